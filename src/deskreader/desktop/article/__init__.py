@@ -1,0 +1,1 @@
+"""The article pane: sets a stored article through QTextCursor, from the store alone."""

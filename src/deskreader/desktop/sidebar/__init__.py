@@ -1,0 +1,1 @@
+"""The sidebar pane: smart feeds, folders, feeds, counts and the status line."""

@@ -1,0 +1,63 @@
+"""The one way in which the window starts work: off the GUI thread, the outcome back on it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from deskreader.errors import DeskReaderError
+
+log = logging.getLogger(__name__)
+
+Done = Callable[[Any], None]
+Failed = Callable[[DeskReaderError], None]
+
+
+class Tasks(QObject):
+    """Runs work on a few threads and hands its outcome to the GUI thread.
+
+    Expected trouble (DeskReaderError) goes to `failed`; anything else is a bug and goes to the reporter.
+    """
+
+    _finished = Signal(object)
+
+    def __init__(self, report: Callable[[BaseException], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="task")
+        self._report = report
+        self._closed = False
+        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    def run(self, work: Callable[[], Any], done: Done | None = None, failed: Failed | None = None) -> None:
+        """Runs `work` off the GUI thread, then `done(result)` or `failed(error)` on it."""
+        if not self._closed:
+            self._pool.submit(self._work, work, done, failed)
+
+    def _work(self, work: Callable[[], Any], done: Done | None, failed: Failed | None) -> None:
+        try:
+            outcome: Callable[[], None] | None = None
+            result = work()
+            if done is not None:
+                outcome = lambda: done(result)  # noqa: E731 - the outcome carries itself to the GUI thread
+        except DeskReaderError as error:
+            trouble = error
+            outcome = (lambda: failed(trouble)) if failed is not None else (lambda: self._report(trouble))
+        except BaseException as error:  # noqa: BLE001 - a bug in a worker thread must reach the one reporter
+            bug = error
+            outcome = lambda: self._report(bug)  # noqa: E731
+        if outcome is not None and not self._closed:
+            self._finished.emit(outcome)
+
+    @Slot(object)
+    def _finish(self, outcome: Callable[[], None]) -> None:
+        if not self._closed:
+            outcome()
+
+    def close(self) -> None:
+        """Waits for what runs and drops what waits. Nothing reaches the window afterwards."""
+        self._closed = True
+        self._pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,72 @@
+"""Colours as roles: their only home. No widget names a hex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtGui import QColor, QPalette
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One colour a role, as in `design`: every text role keeps 4.5:1 on every ground it stands on."""
+
+    name: str
+    window: str
+    sidebar: str
+    timeline: str
+    page: str
+    ink: str
+    soft_ink: str
+    faint_ink: str
+    rule: str
+    accent: str
+    on_accent: str
+    selection: str
+    selected_ink: str
+    code: str
+    warning: str
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light ink stands on dark ground."""
+        return QColor(self.page).lightness() < 128
+
+    def color(self, role: str) -> QColor:
+        """The colour of a role, by its field name."""
+        return QColor(getattr(self, role))
+
+
+LIGHT = Theme(
+    name="light", window="#F3F4F6", sidebar="#ECEEF1", timeline="#F8F9FA", page="#FFFFFF", ink="#16191D",
+    soft_ink="#4E555E", faint_ink="#5E6670", rule="#DDE1E6", accent="#1B63C6", on_accent="#FFFFFF",
+    selection="#DCE6F4", selected_ink="#0F2F5C", code="#F1F3F5", warning="#9A5B00",
+)  # fmt: skip
+DARK = Theme(
+    name="dark", window="#1A1C1F", sidebar="#17191C", timeline="#1D1F23", page="#202327", ink="#E7E9EC",
+    soft_ink="#B0B6BE", faint_ink="#9AA1AA", rule="#30343A", accent="#79AEFF", on_accent="#0B1B33",
+    selection="#293548", selected_ink="#FFFFFF", code="#292D32", warning="#E6B35C",
+)  # fmt: skip
+SEPIA_PAGE = {"page": "#FBF3E4", "ink": "#2B2418", "rule": "#E3D7BF", "code": "#F3E8D2"}
+
+
+def sepia(base: Theme) -> Theme:
+    """The reading theme of warm paper: page, ink, rule and code only, over the light theme."""
+    values = {f.name: getattr(base, f.name) for f in fields(base)}
+    return Theme(**{**values, **SEPIA_PAGE, "name": "sepia"})
+
+
+def palette(theme: Theme) -> QPalette:
+    """The Qt palette that gives stock widgets the theme's colours."""
+    made, role = QPalette(), QPalette.ColorRole
+    for where, name in {
+        role.Window: "window", role.WindowText: "ink", role.Base: "page", role.AlternateBase: "timeline",
+        role.Text: "ink", role.Button: "window", role.ButtonText: "ink", role.BrightText: "on_accent",
+        role.Highlight: "selection", role.HighlightedText: "selected_ink", role.Link: "accent", role.LinkVisited: "accent",
+        role.PlaceholderText: "faint_ink", role.ToolTipBase: "page", role.ToolTipText: "ink", role.Accent: "accent",
+        role.Light: "page", role.Midlight: "rule", role.Mid: "rule", role.Dark: "faint_ink", role.Shadow: "faint_ink",
+    }.items():  # fmt: skip
+        made.setColor(where, theme.color(name))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, where, theme.color("faint_ink"))
+    return made

@@ -1,0 +1,91 @@
+"""Typed errors. Each has a `kind`, from which a front makes the sentence that a person reads; none holds words for people."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What went wrong, in terms a person can act on. `deskreader.sentences` has the sentence for each."""
+
+    # the network
+    OFFLINE = "offline"  # this machine has no network
+    UNREACHABLE = "unreachable"  # name not found, connection refused, reset
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    REFUSED = "refused"  # 401, 402, 403, 451
+    NOT_FOUND = "not_found"  # 404
+    GONE = "gone"  # 410
+    TOO_MANY_REQUESTS = "too_many_requests"  # 429, 503 with Retry-After
+    SERVER_ERROR = "server_error"  # 5xx
+    HTTP_STATUS = "http_status"  # any other status
+    REDIRECT_LOOP = "redirect_loop"
+    FORBIDDEN_ADDRESS = "forbidden_address"  # file:, or a private address reached from a public feed
+    TOO_LARGE = "too_large"
+    CUT_SHORT = "cut_short"  # fewer bytes than promised, or a broken encoding of the body
+    ROBOTS = "robots"
+    BAD_ADDRESS = "bad_address"
+    # documents
+    NOT_A_FEED = "not_a_feed"
+    NO_FEED_FOUND = "no_feed_found"
+    BROKEN_FEED = "broken_feed"
+    EMPTY_FEED = "empty_feed"
+    NO_ARTICLE = "no_article"
+    NOT_A_PICTURE = "not_a_picture"
+    NOT_AN_OUTLINE = "not_an_outline"
+    # the worker process
+    WORKER_HUNG = "worker_hung"
+    WORKER_DIED = "worker_died"
+    # the library
+    ALREADY_SUBSCRIBED = "already_subscribed"
+    UNKNOWN_ARTICLE = "unknown_article"
+    UNKNOWN_FEED = "unknown_feed"
+    DISK_FULL = "disk_full"
+    READ_ONLY = "read_only"
+    DAMAGED_LIBRARY = "damaged_library"
+    NEWER_LIBRARY = "newer_library"
+    BUSY_LIBRARY = "busy_library"
+    STORAGE = "storage"  # any other input/output error
+    UNREADABLE_FILE = "unreadable_file"
+    UNEXPECTED = "unexpected"  # a bug; the reporter has the traceback
+
+
+class DeskReaderError(Exception):
+    """Expected trouble. `detail` is a technical remark (a status, a file name), never a secret, never a sentence."""
+
+    def __init__(self, kind: Kind, detail: str = "") -> None:
+        super().__init__(f"{kind}: {detail}" if detail else str(kind))
+        self.kind = kind
+        self.detail = detail
+
+
+class FetchError(DeskReaderError):
+    """An HTTP exchange that gave no usable answer.
+
+    `status` is the HTTP status if there was one; `retry_after` is in seconds, as the server asked.
+    """
+
+    def __init__(self, kind: Kind, detail: str = "", status: int | None = None, retry_after: float | None = None) -> None:
+        super().__init__(kind, detail)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class ParseError(DeskReaderError):
+    """A document that is not what it should be: no feed, no outline, no picture."""
+
+
+class WorkerError(DeskReaderError):
+    """The worker process hung or died on a document."""
+
+
+class StoreError(DeskReaderError):
+    """The library on disk could not be opened, read or written."""
+
+
+class SubscribeError(DeskReaderError):
+    """An address that cannot be subscribed to. `feed_id` is set where the feed is subscribed already."""
+
+    def __init__(self, kind: Kind, detail: str = "", feed_id: int | None = None) -> None:
+        super().__init__(kind, detail)
+        self.feed_id = feed_id

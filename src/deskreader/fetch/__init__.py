@@ -1,0 +1,1 @@
+"""HTTP: one `Web.get` with limits and deadlines, politeness, credentials. The only room that knows requests."""

@@ -1,0 +1,82 @@
+"""The sentences a person reads about trouble and about what is stored: their only home.
+
+They stand here as English source text, without Qt, so that the terminal and the window say the same. The window passes
+them through Qt translation; `marked` is only a mark by which translators' tools find them. Placeholders are in braces.
+"""
+
+from __future__ import annotations
+
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.model import Offline, Reason
+
+
+def marked(text: str) -> str:
+    """The text itself, marked for translation in the context `sentences`."""
+    return text
+
+
+TROUBLE: dict[Kind, str] = {
+    Kind.OFFLINE: marked("This computer has no network connection. DeskReader goes on when it is back."),
+    Kind.UNREACHABLE: marked("The site could not be reached. DeskReader will try again later."),
+    Kind.TIMEOUT: marked("The site took too long to answer. DeskReader will try again later."),
+    Kind.TLS: marked("The site's certificate is not valid, so the connection was not made."),
+    Kind.REFUSED: marked("The site refuses to show this without a password or a subscription."),
+    Kind.NOT_FOUND: marked("There is nothing at this address any more. DeskReader will look again tomorrow."),
+    Kind.GONE: marked("The publisher has closed this feed for good. You can unsubscribe from it."),
+    Kind.TOO_MANY_REQUESTS: marked("The site asked for a pause. DeskReader waits as long as it asked."),
+    Kind.SERVER_ERROR: marked("The site has a fault of its own at the moment. DeskReader will try again later."),
+    Kind.HTTP_STATUS: marked("The site gave an answer that is of no use here ({detail})."),
+    Kind.REDIRECT_LOOP: marked("The address leads from one place to the next without end."),
+    Kind.FORBIDDEN_ADDRESS: marked("The address leads into your own network or computer, so it was not followed."),
+    Kind.TOO_LARGE: marked("The site sent more than any feed or page should hold, so the rest was not read."),
+    Kind.CUT_SHORT: marked("The answer broke off in the middle. DeskReader will try again later."),
+    Kind.ROBOTS: marked("The site asks programs not to read this page."),
+    Kind.BAD_ADDRESS: marked("This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed."),
+    Kind.NOT_A_FEED: marked("This is not a feed."),
+    Kind.NO_FEED_FOUND: marked("No feed was found at this address. Try the address of the site's front page, or of the feed itself."),
+    Kind.BROKEN_FEED: marked("The feed is damaged and could not be read. The stories you have are kept."),
+    Kind.EMPTY_FEED: marked("The feed has no stories at the moment."),
+    Kind.NO_ARTICLE: marked("No article was found on this page."),
+    Kind.NOT_A_PICTURE: marked("This is not a picture that can be shown."),
+    Kind.NOT_AN_OUTLINE: marked("This file is not an OPML file of feeds."),
+    Kind.WORKER_HUNG: marked("The document was too hard to read, so DeskReader gave up on it."),
+    Kind.WORKER_DIED: marked("The document could not be read. DeskReader itself is fine."),
+    Kind.ALREADY_SUBSCRIBED: marked("You are subscribed to this already."),
+    Kind.UNKNOWN_ARTICLE: marked("There is no such article in the library."),
+    Kind.UNKNOWN_FEED: marked("There is no such feed in the library."),
+    Kind.DISK_FULL: marked("The disk is full. Nothing is lost; DeskReader goes on when there is room."),
+    Kind.READ_ONLY: marked("DeskReader may not write to its folder ({detail})."),
+    Kind.DAMAGED_LIBRARY: marked("The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted."),
+    Kind.NEWER_LIBRARY: marked("This library was made by a newer DeskReader. Please update the program; nothing was changed."),
+    Kind.BUSY_LIBRARY: marked("Another program is using the library. Please try again."),
+    Kind.STORAGE: marked("The disk reported a fault ({detail})."),
+    Kind.UNREADABLE_FILE: marked("The file could not be read ({detail})."),
+    Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
+}
+
+REASONS: dict[Reason, str] = {
+    Reason.NONE: "",
+    Reason.WAITING: marked("Summary only: the full story has not been fetched yet"),
+    Reason.TRUNCATED: marked("Cut short by the site"),
+    Reason.PAY_WALL: marked("Summary only: the rest is for the site's subscribers"),
+    Reason.CONSENT_WALL: marked("Summary only: the site shows a consent page instead of the story"),
+    Reason.NEEDS_SCRIPT: marked("Summary only: the site shows the story only to a browser that runs its scripts"),
+    Reason.NOT_FOUND: marked("Summary only: the page is no longer there"),
+    Reason.NO_ARTICLE: marked("Summary only: no article was found on the page"),
+    Reason.UNREACHABLE: marked("Summary only: the site did not answer"),
+    Reason.REFUSED: marked("Summary only: the site refuses readers"),
+    Reason.TURNED_OFF: marked("Summary only: saving full stories is turned off"),
+    Reason.NO_LINK: marked("This is all that the feed gives"),
+}
+
+MARKS: dict[Offline, str] = {
+    Offline.WHOLE: marked("Full story saved"),
+    Offline.PICTURES_MISSING: marked("Full story saved, some pictures missing"),
+    Offline.SUMMARY_ONLY: marked("Summary only"),
+    Offline.WAITING: marked("Waiting to be saved"),
+}
+
+
+def trouble(error: DeskReaderError) -> str:
+    """The English sentence for an error, with its detail where the sentence has a place for one."""
+    return TROUBLE[error.kind].replace("{detail}", error.detail or "?")

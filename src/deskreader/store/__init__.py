@@ -1,0 +1,1 @@
+"""The library on disk: SQLite with one writer thread, read-only readers, schema, migrations, search, pictures."""

@@ -73,6 +73,16 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A line of an OPML file: a feed where `feed_url` is set, else a folder of its children."""
+
+    title: str
+    feed_url: str | None = None
+    site_url: str | None = None
+    children: tuple[OutlineItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadEntry:
     """An entry made ready to store: HTML sanitized, text taken, pictures named, identity computed."""
 
@@ -427,6 +437,8 @@ class Progress:
     problems: int = 0
     offline: bool = False  # no network: nothing was tried in earnest
     finished_at: datetime | None = None
+    skipped: int = 0  # left alone since they were fetched a moment ago
+    trouble: Kind | None = None  # what ended the round before its time: a full disk, say
 
 
 @dataclass(frozen=True, slots=True)

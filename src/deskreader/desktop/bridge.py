@@ -1,4 +1,4 @@
-"""From the engine's threads to the GUI thread: Changes and Progress, each as one signal, merged for 100 ms."""
+"""From any thread to the GUI thread: Changes and Progress, each as one signal, merged for 100 ms; and settings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from deskreader.model import Changes, Progress
+from deskreader.settings import Settings, SettingsKeeper
 
 MERGE_MS = 100
 
@@ -66,3 +67,16 @@ class Bridge(QObject):
             self.progressed.emit(progress)
         if changes or progress is not None:
             self._timer.start()
+
+
+class SettingsWatch(QObject):
+    """Emits `changed(Settings)` on the GUI thread after each change, whichever thread made it."""
+
+    changed = Signal(object)
+
+    def __init__(self, keeper: SettingsKeeper, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        keeper.listen(self._tell)
+
+    def _tell(self, settings: Settings) -> None:
+        self.changed.emit(settings)

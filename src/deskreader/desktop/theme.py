@@ -47,6 +47,12 @@ DARK = Theme(
     soft_ink="#B0B6BE", faint_ink="#9AA1AA", rule="#30343A", accent="#79AEFF", on_accent="#0B1B33",
     selection="#293548", selected_ink="#FFFFFF", code="#292D32", warning="#E6B35C",
 )  # fmt: skip
+TILES = (
+    "#2F4F73", "#12705A", "#8B2E3C", "#4A4FA3", "#9A5A0B", "#54585E", "#1F6F8E", "#7A4FA0",
+    "#3D6B23", "#A03A6E", "#6B4A2E",
+)  # fmt: skip
+"""Grounds of the letter tiles of feeds without an icon, in both themes; white stands on each with 4.5:1 or more."""
+TILE_INK = "#FFFFFF"
 SEPIA_PAGE = {"page": "#FBF3E4", "ink": "#2B2418", "rule": "#E3D7BF", "code": "#F3E8D2"}
 
 
@@ -70,3 +76,21 @@ def palette(theme: Theme) -> QPalette:
     for where in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, where, theme.color("faint_ink"))
     return made
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two colours from 1 to 21 (WCAG 2.2, 'contrast ratio' and 'relative luminance')."""
+
+    def luminance(color: str) -> float:
+        parts = [part / 255 for part in QColor(color).toTuple()[:3]]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    brighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def mixed(first: str, second: str, share: float) -> str:
+    """The colour between two: `share` 0 gives the first, 1 the second."""
+    one, two = QColor(first).toTuple()[:3], QColor(second).toTuple()[:3]
+    return QColor(*(round(a + (b - a) * share) for a, b in zip(one, two, strict=True))).name()

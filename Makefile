@@ -1,0 +1,33 @@
+# make run     sets everything up and opens DeskReader (without a screen: a tour on a virtual one, with screenshots in build/)
+# make test    sets everything up and passes the tests
+PYTHON := .venv/bin/python
+
+.PHONY: run test check bench lock clean
+
+run:
+	@packaging/setup.sh run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(PYTHON) -m deskreader; else packaging/tour.sh; fi
+
+test: check
+	@$(PYTHON) -m pytest -q --cov --cov-report=term:skip-covered $(ARGS)
+
+# What a machine can judge without running the program: style, types, layers.
+check:
+	@packaging/setup.sh test
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+
+# The project's own measurements; each prints its figures.
+bench:
+	@packaging/setup.sh test
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+# New versions, none younger than a week; needs uv.
+lock:
+	@for set in run dev; do uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+		--no-header --no-annotate --exclude-newer "$$(date -u -d '-7 days' +%F)" packaging/lock/$$set.in -o packaging/lock/$$set.txt; done
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

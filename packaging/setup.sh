@@ -1,0 +1,73 @@
+#!/bin/sh
+# Makes .venv at the root ready, from the lock file with hashes, and the Debian libraries that Qt needs.
+#   packaging/setup.sh run     what the program needs
+#   packaging/setup.sh test    that, and what its tests need
+# A second call with nothing changed returns at once.
+set -eu
+cd "$(dirname "$0")/.."
+purpose=${1:-run}
+case "$purpose" in run) lock=packaging/lock/run.txt ;; test) lock=packaging/lock/dev.txt ;; *) echo "setup.sh run|test" >&2; exit 2 ;; esac
+
+has_screen() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
+
+# What Qt loads at run time on a bare Debian, and a font, without which there are no letters.
+libraries="libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libegl1 libgl1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
+ libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1 fonts-dejavu-core"
+# Where there is no screen: a virtual one, a window manager, a notification service, hands to type, and fonts to look at.
+screenless="xvfb openbox dunst dbus dbus-x11 xdotool fonts-inter fonts-droid-fallback"
+
+missing_packages() {
+    command -v dpkg-query >/dev/null 2>&1 || return 0
+    for name in $1; do
+        dpkg-query -W -f '${db:Status-Status}\n' "$name" "${name}t64" 2>/dev/null | grep -q '^installed$' || printf '%s ' "$name"
+    done
+}
+
+install_packages() {
+    wanted=$libraries
+    has_screen || wanted="$wanted $screenless"
+    missing=$(missing_packages "$wanted")
+    [ -z "$missing" ] && return 0
+    if [ "$(id -u)" = 0 ]; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo -n"; else as_root=none; fi
+    if [ "$as_root" = none ] || ! command -v apt-get >/dev/null 2>&1; then
+        echo "Some system libraries are missing, and installing them takes rights that this user does not have. Please run:" >&2
+        echo "    sudo apt-get install --no-install-recommends $missing" >&2
+        echo "and then the same command again." >&2
+        exit 1
+    fi
+    echo "Installing system libraries: $missing"
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    # shellcheck disable=SC2086 # the names are meant to be words of their own
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+find_python() {
+    for name in python3.11 python3.12 python3.13 python3; do
+        if command -v "$name" >/dev/null 2>&1 && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+            echo "$name"
+            return 0
+        fi
+    done
+    echo "DeskReader needs Python 3.11 or newer. Please run: sudo apt-get install python3 python3-venv" >&2
+    exit 1
+}
+
+make_environment() {
+    python=$(find_python)
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        libraries="$libraries python3-venv"
+        install_packages
+    fi
+    [ -x .venv/bin/python ] || "$python" -m venv .venv
+    echo "Installing Python packages from $lock"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+}
+
+stamp=$( (cat "$lock" packaging/setup.sh pyproject.toml; has_screen && echo screen || echo none; pwd) | cksum | tr -d ' ')
+ready=.venv/.ready-$purpose-$stamp
+[ -e "$ready" ] && exit 0
+install_packages
+make_environment
+rm -f .venv/.ready-"$purpose"-*
+touch "$ready"

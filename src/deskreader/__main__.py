@@ -1,0 +1,29 @@
+"""The one way in: the window, or a command in the terminal."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs what the command line asks for and returns the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["--worker"]:
+        from deskreader.engine.worker_main import main as work
+
+        work()
+        return 0
+    from deskreader.cli.parser import parse
+
+    chosen = parse(arguments)
+    if chosen.command is None:
+        from deskreader.app import main as open_window
+
+        return open_window(chosen)
+    from deskreader.cli.commands import run
+
+    return run(chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

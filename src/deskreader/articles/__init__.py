@@ -1,0 +1,18 @@
+"""Page bytes to a clean article: extraction, metadata, learning a site, sanitizing, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from deskreader.articles.extract import extract
+from deskreader.articles.sanitize import sanitize
+from deskreader.articles.sites import SiteKnowledge, learn_site
+from deskreader.model import ExtractedArticle
+
+__all__ = ["SiteKnowledge", "extract", "learn_site", "learned", "sanitize"]
+
+
+def learned(pages: list[tuple[bytes, str]]) -> Callable[[bytes, str], ExtractedArticle]:
+    """An extractor for one site that has learned from pages, (bytes, address), of the same site."""
+    return partial(extract, site=learn_site(pages))

@@ -1,0 +1,106 @@
+"""A page as bytes made into a tree, with what its head and its data blocks say set aside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+from deskreader.articles import limits
+from deskreader.text.encoding import decode
+
+LONGEST_PAGE = 10_000_000  # characters read of a page
+
+_DATA_BLOCK = re.compile(r"""<script[^>]*?type\s*=\s*["']?application/ld\+json["']?[^>]*>(.*?)</script\s*>""", re.I | re.S)
+_SILENT = re.compile(r"<(?:(script|style|svg|template|math)\b|!--)", re.I)
+_ENDS = {
+    name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "svg", "template", "math")
+}  # fmt: skip
+_NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
+_UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed page. `metas` maps lower-case names of meta elements to their values, in order."""
+
+    root: HtmlElement
+    body: HtmlElement
+    url: str
+    data_blocks: list[str]
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
+    title: str = ""
+
+    def meta(self, *names: str) -> str:
+        """The first non-empty value of the first of these names that the head has."""
+        for name in names:
+            for value in self.metas.get(name, ()):
+                if value.strip():
+                    return value.strip()
+        return ""
+
+
+def parse(page: bytes, url: str, content_type: str | None = None) -> Document | None:
+    """The page as a tree; None where the bytes are no markup at all."""
+    if _NOT_MARKUP.match(page[:40]) and not page[:400].lstrip()[:1] == b"<":
+        return None
+    text = decode(page, content_type)[:LONGEST_PAGE]
+    blocks = [match[1] for match in _DATA_BLOCK.finditer(text)] if "ld+json" in text else []
+    root = _tree(without_silent(text))
+    if root is None:
+        return None
+    body = root.find("body")
+    document = Document(root, body if body is not None else root, url, blocks)
+    _read_head(document)
+    return document
+
+
+def without_silent(text: str) -> str:
+    """The page without scripts, styles, drawings and comments: half of a page, and none of the article."""
+    parts: list[str] = []
+    start = 0
+    for found in _SILENT.finditer(text):
+        if found.start() < start:
+            continue
+        end = text.find("-->", found.end()) + 3 if found[1] is None else _end_of(text, found)
+        if end < 3:
+            continue
+        parts.append(text[start : found.start()])
+        start = end
+    parts.append(text[start:])
+    return " ".join(parts)
+
+
+def _end_of(text: str, found: re.Match[str]) -> int:
+    end = _ENDS[found[1].lower()].search(text, found.end())
+    return end.end() if end else 0
+
+
+def _tree(text: str) -> HtmlElement | None:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    source = limits.before_parsing(text) if text.count("<div") > 4_000 else text
+    try:
+        root = etree.fromstring(source.encode("utf-8", "replace").translate(None, _UNFIT), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return root
+
+
+def _read_head(document: Document) -> None:
+    """Sets aside meta values, links and the title, wherever in the page they stand."""
+    for element in document.root.iter("meta", "link", "title"):
+        if element.tag == "meta":
+            name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            value = element.get("content")
+            if name and value:
+                document.metas.setdefault(name.strip().lower(), []).append(value)
+        elif element.tag == "link":
+            address = element.get("href")
+            if address:
+                for rel in (element.get("rel") or "").lower().split():
+                    document.links.setdefault(rel, []).append(address)
+        elif not document.title and element.text:
+            document.title = " ".join(element.text.split())

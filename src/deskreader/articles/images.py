@@ -1,0 +1,84 @@
+"""Pictures from strangers, decoded within limits, shrunk and encoded again: what is stored was written by us."""
+
+from __future__ import annotations
+
+import io
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from deskreader.errors import Kind, ParseError
+from deskreader.model import ReadImage
+
+MOST_PIXELS = 50_000_000  # decoded that is 200 MB; checked against the header before anything is decoded
+LONGEST_SIDE = 30_000  # pixels
+MOST_BYTES = 40_000_000
+TALLEST = 8_000  # pixels of the result: the tallest infographic that a pane draws well
+JPEG_QUALITY = 82
+
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "ICO", "AVIF", "TIFF")
+_TROUBLE = (OSError, ValueError, SyntaxError, TypeError, IndexError, KeyError, OverflowError, EOFError, MemoryError, ArithmeticError)
+
+
+def read_image(data: bytes, max_width: int) -> ReadImage:
+    """The first picture of `data`, upright, at most `max_width` pixels wide, as JPEG or, with transparency, as PNG.
+
+    The type is taken from the bytes, whatever was claimed. Raises: ParseError (NOT_A_PICTURE), for SVG too.
+    """
+    if not data or len(data) > MOST_BYTES:
+        raise ParseError(Kind.NOT_A_PICTURE, f"{len(data)} bytes")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _opened(data) as source:
+                return _encoded(_upright(source, max(1, max_width)))
+    except _TROUBLE as error:
+        raise ParseError(Kind.NOT_A_PICTURE, type(error).__name__) from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The picture with its header read and its size checked, not decoded."""
+    try:
+        source = Image.open(io.BytesIO(data), formats=[name for name in _FORMATS if name in Image.OPEN or _known(name)])
+    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise ParseError(Kind.NOT_A_PICTURE, type(error).__name__) from error
+    width, height = source.size
+    if width < 1 or height < 1 or max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
+        source.close()
+        raise ParseError(Kind.NOT_A_PICTURE, f"{width}x{height}")
+    return source
+
+
+def _known(name: str) -> bool:
+    Image.init()
+    return name in Image.OPEN
+
+
+def _upright(source: Image.Image, max_width: int) -> Image.Image:
+    """The first frame, turned as its EXIF says and shrunk. JPEG is decoded at a reduced size where that is enough."""
+    source.draft("RGB", (max_width * 2, TALLEST * 2)) if source.format == "JPEG" else None
+    image = source if source.mode in ("RGB", "RGBA", "L") else source.convert("RGBA" if _has_alpha(source) else "RGB")
+    image = ImageOps.exif_transpose(image)
+    image.thumbnail((max_width, TALLEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image
+
+
+def _has_alpha(image: Image.Image) -> bool:
+    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+
+
+def _encoded(image: Image.Image) -> ReadImage:
+    """The picture as PNG where some of it is transparent, else as JPEG."""
+    out = io.BytesIO()
+    if image.mode == "RGBA" and _shows_through(image):
+        image.save(out, "PNG")
+        media_type = "image/png"
+    else:
+        image.convert("RGB").save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        media_type = "image/jpeg"
+    return ReadImage(out.getvalue(), media_type, image.width, image.height)
+
+
+def _shows_through(image: Image.Image) -> bool:
+    lowest = image.getchannel("A").getextrema()[0]
+    return isinstance(lowest, (int, float)) and lowest < 255

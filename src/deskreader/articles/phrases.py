@@ -1,0 +1,43 @@
+"""Sentences that are furniture wherever they stand: invitations to share, subscribe, read something else."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 300  # characters; a longer text is never furniture by its words alone
+
+_HEADING = re.compile(
+    r"^\W*(?:related|recommended|trending|popular|most (?:read|popular|viewed|shared)|more (?:from|on|in|stories|news|articles|like this|posts|reading)\b"
+    r"|read (?:more|next|also|this next)|you (?:may|might|could) (?:also )?(?:like|enjoy|be interested)|you'?ll (?:also )?like|see also|also (?:read|on|see)\b"
+    r"|further reading|up next|next up|don'?t miss|what to read next|editor'?s (?:picks?|choice)|latest (?:news|stories|posts|articles|from)|top stories|in case you missed"
+    r"|recent (?:posts|articles|stories|news)|(?:leave|post|add|write) a (?:comment|reply)|(?:\d+ )?comments?(?: \(\d+\)|:)?$|join the (?:conversation|discussion)|share(?: this| on|:|$)"
+    r"|about the authors?|written by|tags?:?$|filed under|topics?:?$|subscribe|newsletter|sign up|follow us|get (?:the|our) |advertisement|sponsored|promoted"
+    r"|mehr zum thema|lesen sie auch|das könnte sie|auch interessant|weitere (?:artikel|themen|nachrichten)|meistgelesen|empfehlungen|zum thema|verwandte|kommentare?$"
+    r"|à lire (?:aussi|également)|lire aussi|sur le même sujet|articles? liés?|les plus lus|vous aimerez|commentaires?$"
+    r"|lea también|te puede interesar|noticias relacionadas|le recomendamos|más noticias|lo más (?:leído|visto)|comentarios?$"
+    r"|leggi anche|potrebbe interessarti|articoli correlati|leia (?:também|mais)|veja também|mais lidas|lees (?:ook|meer)|meer over|läs (?:också|mer)|les også|læs også|lue myös"
+    r"|czytaj (?:też|także|więcej)|zobacz (?:też|także)|читайте также|по теме|смотрите также|相关(?:阅读|新闻|文章|链接|推荐)|推荐阅读|延伸阅读|热门|関連記事|おすすめ|관련기사|ilgili haberler)",
+    re.I,
+)
+_LINE = re.compile(
+    r"^\W*(?:advertisements?|ad|anzeige|werbung|publicidad|publicité|pubblicità|реклама|广告|sponsored(?: content)?|story continues below.*|article continues (?:below|after).*"
+    r"|continue reading.*|scroll (?:down )?(?:to|for).*|loading\W*|click (?:here|to|on) .*|share(?: this)?(?: (?:article|story|post|page))?(?: on .*| via .*)?|tweet|print|email|e-mail|save|copy link"
+    r"|follow (?:us|me|him|her|@?\w+) on .*|(?:like|join|find) us on .*|subscribe\b.*|sign up\b.*|get (?:our|the latest|more|breaking).*newsletter.*"
+    r"|(?:read|see|watch|listen|related|recommended|also|more|next|previous|mehr|lesen sie|siehe|lea|lire|leggi|leia|lees|czytaj|читайте|see also|also read|read also|read more|read next|related (?:article|story|video|posts?|news)"
+    r"|don'?t miss|watch (?:now|below|live)|must read|à lire aussi|lire aussi|lesen sie auch|lea también|leggi anche)\s*[:：>»–|].*"
+    r"|(?:copyright|©|\(c\)).*|all rights reserved.*|(?:thanks|thank you) for (?:reading|subscribing|signing).*|something went wrong.*|please (?:enable|turn on) javascript.*"
+    r"|(?:was this|did you find this).{0,40}(?:helpful|useful)\W*|report (?:a|an) (?:typo|error|mistake|correction).*|(?:image|photo|picture|foto|bild|photograph|image credit|photo credit|credits?)\s*(?:by|:|credit|courtesy|source).{0,120}"
+    r"|(?:posted|filed|published) (?:in|under)\b.{0,80}|tags?\s*:.*|keywords?\s*:.*|标签[:：].*|责任编辑.*|编辑[:：].*|来源[:：].*|点击.*|\(?责编.*"
+    r"|skip to .{0,40}|back to top|view (?:all )?comments?|(?:show|hide|view|load|see) (?:more|less|all).{0,30}|\d+ (?:comments?|shares?|likes?|views?|min(?:ute)?s? read))\W*$",
+    re.I,
+)
+
+
+def is_furniture_heading(text: str) -> bool:
+    """Whether a heading opens a list of something else, comments, or an invitation."""
+    return len(text) < 80 and _HEADING.match(text) is not None
+
+
+def is_furniture_line(text: str) -> bool:
+    """Whether a whole short text is an invitation, a label or a notice, and no part of the story."""
+    return len(text) < _LONGEST and _LINE.match(text) is not None

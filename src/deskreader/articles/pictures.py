@@ -1,0 +1,89 @@
+"""Which address of an `img` is the picture to show, and which pictures are none: pixels that only count readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+WANTED_WIDTH = 1200  # pixels: a column of text on a sharp screen is no wider
+SMALLEST = 3  # pixels; nothing of this size is there to be looked at
+
+_LAZY = (
+    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-url", "data-hi-res-src",
+    "data-full-src", "data-image", "data-img-url", "data-actualsrc", "data-src-medium", "data-large-file", "data-echo",
+)  # fmt: skip
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+_STAND_IN = re.compile(
+    r"^data:|^about:|^#|\b(?:blank|spacer|placeholder|lazy[-_]?load(?:ing|er)?|transparent|pixel|1x1|grey|gray|loading|fallback)"
+    r"[^/]*\.(?:gif|png|svg|jpe?g)(?:\?|$)",
+    re.I,
+)
+_COUNTER = re.compile(
+    r"//(?:[a-z0-9.-]*\.)?(?:doubleclick\.net|google-analytics\.com|scorecardresearch\.com|quantserve\.com|feedsportal\.com"
+    r"|feedburner\.com/~[rf]/|feedblitz\.com/_|pheedo\.com|facebook\.com/tr\b|pixel\.wp\.com|stats\.wordpress\.com"
+    r"|stats\.wp\.com|pixel\.quantserve\.com|b\.scorecardresearch\.com|counter\.theconversation\.com|vg\d+\.met\.vgwort\.de"
+    r"|[a-z0-9]+\.ivwbox\.de|amazon-adsystem\.com|assoc-amazon\.[a-z.]+/e/ir|feeds\.[a-z.]+/~[rf]/)"
+    r"|/(?:tracking|beacon|pixel|1x1|count(?:er)?|piwik|matomo)(?:[-_.][a-z0-9]+)?\.(?:gif|png|php)(?:\?|$)",
+    re.I,
+)
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*$", re.I)
+_STYLE_SIZE = re.compile(r"\b(?:max-)?(?:width|height)\s*:\s*[0-3](?:\.\d+)?(?:px)?\s*(?:;|!|$)", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)", re.I)
+_CANDIDATE = re.compile(r"\s*(\S*[^\s,])\s*(?:,|\s([\d.]+)([wxh])\s*,?|$)")
+
+
+def is_pixel(attributes: Mapping[str, str]) -> bool:
+    """Whether an `img` is there to count readers: 3 pixels or less, hidden, or at a known counter's address."""
+    for name in ("width", "height"):
+        size = _SIZE.match(attributes.get(name, ""))
+        if size and float(size[1]) <= SMALLEST:
+            return True
+    style = attributes.get("style", "")
+    if style and (_STYLE_SIZE.search(style) or (_HIDDEN.search(style) and not is_lazy(attributes))):
+        return True
+    return "hidden" in attributes or bool(_COUNTER.search(attributes.get("src", "")))
+
+
+def is_lazy(attributes: Mapping[str, str]) -> bool:
+    """Whether a script was to put the picture's address in place."""
+    return any(name in attributes for name in _LAZY + _LAZY_SETS)
+
+
+def best_picture(attributes: Mapping[str, str]) -> str | None:
+    """The address of the picture at the size a column of text wants; None where only a stand-in is there."""
+    for name in _LAZY_SETS:
+        if attributes.get(name) and (found := from_set(attributes[name])):
+            return found
+    source = attributes.get("src", "").strip()
+    usable = source if source and not _STAND_IN.search(source) else None
+    if attributes.get("srcset") and (found := from_set(attributes["srcset"], usable)):
+        return found
+    for name in _LAZY:
+        value = attributes.get(name, "").strip()
+        if value and not _STAND_IN.search(value) and not value.startswith(("{", "[")):
+            return value
+    return usable
+
+
+def from_set(srcset: str, fallback: str | None = None) -> str | None:
+    """The best address of a `srcset` (HTML, section 4.8.4.2.2): the smallest that is wide enough, else the widest."""
+    found: list[tuple[float, str]] = []
+    for address, number, unit in _CANDIDATE.findall(srcset[:20_000]):
+        if _STAND_IN.search(address):
+            continue
+        found.append((_width(number, unit), address))
+    if not found:
+        return fallback
+    wide_enough = [pair for pair in found if pair[0] >= WANTED_WIDTH]
+    return min(wide_enough)[1] if wide_enough else max(found, key=lambda pair: pair[0])[1]
+
+
+def _width(number: str, unit: str) -> float:
+    """Pixels a candidate claims; a density is taken as a share of half the wanted width."""
+    try:
+        size = float(number) if number else 1.0
+    except ValueError:
+        size = 1.0
+    if number and unit == "w":
+        return size
+    return size * WANTED_WIDTH / 2 if unit != "h" else size

@@ -1,0 +1,149 @@
+"""The last step before anything is stored: HTML made harmless, by an allow-list, with limits, in one form only.
+
+The parsing and the allow-list are those of nh3 (ammonia, on the HTML5 parser of Servo). Around it stand rules of our own for
+addresses and pictures, which need a whole tag at once, and limits for what is legal but freezes a viewer.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+import nh3
+
+from deskreader.articles import limits
+from deskreader.articles.addresses import absolute, picture
+from deskreader.articles.pictures import best_picture, is_pixel
+from deskreader.text.html import text_of
+
+_STRUCTURE = {"p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption"}
+_LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
+_TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_WORDS = {
+    "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "q", "cite", "code", "kbd", "samp",
+    "var", "abbr", "dfn", "time", "bdi", "bdo", "ruby", "rt", "rp",
+}  # fmt: skip
+TAGS = _STRUCTURE | _LISTS | _TABLES | _WORDS | {"img"}
+"""Every tag that sanitized HTML may hold."""
+
+_BLOCKS_TO_DIV = {"section", "article", "header", "footer", "main", "aside", "address", "details", "summary", "center", "picture"}
+_DROPPED_WITH_CONTENT = {
+    "script", "style", "template", "noscript", "svg", "math", "title", "head", "textarea", "select", "button", "xmp", "noembed",
+    "noframes", "plaintext", "object", "applet", "canvas", "audio", "video",
+}  # fmt: skip
+_DIRECTED = {tag: {"dir", "lang"} for tag in TAGS - {"br", "hr", "img"}}
+_KEPT: dict[str, set[str]] = {
+    **_DIRECTED,
+    "a": {"href", "title", "id", "dir", "lang"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "td": {"colspan", "rowspan", "dir", "lang"},
+    "th": {"colspan", "rowspan", "dir", "lang"},
+    "ol": {"start", "reversed", "type", "dir", "lang"},
+    "li": {"value", "id", "dir", "lang"},
+    "sup": {"id"},
+    "p": {"id", "dir", "lang"},
+    "pre": {"class", "dir"},
+    "code": {"class", "dir"},
+    "abbr": {"title"},
+    "time": {"datetime"},
+}
+_PICTURE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "hidden", "style"}
+_OPEN_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")+)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_RENAMED = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})(?=[ >])")
+_EMBED = re.compile(r"""<(?:iframe|embed)\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))[^>]*>""", re.I)
+_LANGUAGE = re.compile(r"\blanguage-[a-z0-9+#._-]{1,20}", re.I)
+_BARE_IMAGE = "<img>"
+_MOST_ROUNDS = 4
+
+
+def _cleaner(extra_tags: set[str], image_hints: set[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=TAGS | extra_tags,
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_KEPT | {"img": _KEPT["img"] | image_hints},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+_LENIENT = _cleaner(_BLOCKS_TO_DIV, _PICTURE_HINTS)
+_STRICT = _cleaner(set(), set())
+
+
+def sanitize(html: str, base_url: str) -> str:
+    """Harmless HTML with absolute addresses, within limits; sanitizing it again changes nothing.
+
+    Tracking pixels go, lazily loaded pictures get their address, embedded players become links.
+    """
+    html = limits.before_parsing(html)
+    if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
+        return limits.after_cleaning(html)
+    if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
+        html = _EMBED.sub(_as_link, html)
+    for _ in range(_MOST_ROUNDS):
+        once = _round(html, base_url)
+        if once == html:
+            return once
+        html = once
+    return escape(text_of(html), quote=False).replace("\xa0", "&nbsp;")
+
+
+def _round(html: str, base_url: str) -> str:
+    cleaned = _LENIENT.clean(html)
+    if "<" not in cleaned:
+        return limits.after_cleaning(cleaned)
+    cleaned = _RENAMED.sub(r"<\1div", cleaned)
+    cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
+    return _STRICT.clean(limits.after_cleaning(cleaned))
+
+
+def _tag(tag: re.Match[str], base_url: str) -> str:
+    name = tag[1]
+    attributes = {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[2])}
+    if name == "img":
+        attributes = _image(attributes, base_url)
+    elif name == "a" and "href" in attributes:
+        link = absolute(attributes.pop("href"), base_url)
+        attributes = {"href": link, **attributes} if link else attributes
+    elif name in ("pre", "code") and "class" in attributes:
+        language = _LANGUAGE.search(attributes.pop("class"))
+        attributes = {"class": language[0].lower(), **attributes} if language else attributes
+    elif name in ("td", "th"):
+        attributes = limits.spans(attributes)
+    written = [f' {key}="{_quoted(value)}"' for key, value in attributes.items()]
+    return f"<{name}{''.join(written)}>"
+
+
+def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
+    """The attributes a picture keeps; none at all where it is a tracking pixel or has no usable address."""
+    if is_pixel(attributes):
+        return {}
+    address = picture(best_picture(attributes) or "", base_url)
+    if address is None:
+        return {}
+    kept = {"src": address}
+    for name in ("alt", "title"):
+        if attributes.get(name):
+            kept[name] = attributes[name]
+    for name in ("width", "height"):
+        if attributes.get(name, "").isdecimal() and len(attributes[name]) < 6:
+            kept[name] = attributes[name]
+    return kept
+
+
+def _as_link(tag: re.Match[str]) -> str:
+    """A link to what an embedded player shows, named by its address: scripts and frames themselves never stay."""
+    address = unescape(tag[1] or tag[2] or tag[3] or "").strip()
+    if address.startswith("//"):
+        address = f"https:{address}"
+    if not address.startswith(("http://", "https://")):
+        return ""
+    shown = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address)
+    return f'<p><a href="{_quoted(address)}">{escape(shown)}</a></p>'
+
+
+def _quoted(value: str) -> str:
+    """An attribute's value in the one form that the HTML5 serializer writes."""
+    return escape(value).replace("&#x27;", "'").replace("\xa0", "&nbsp;")

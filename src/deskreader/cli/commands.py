@@ -1,0 +1,238 @@
+"""One function a command. Each asks the engine and prints; each returns an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from deskreader.cli import output
+from deskreader.cli.output import complain, say, say_json
+from deskreader.engine.engine import Engine, extract
+from deskreader.engine.worker import Worker
+from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
+from deskreader.fetch import Policy, Web
+from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
+from deskreader.profile import profile_in, system_profile
+from deskreader.sentences import REASONS, trouble
+from deskreader.text.html import text_of
+from deskreader.text.urls import as_address
+
+DONE, TROUBLE, NOTHING, LIBRARY, NETWORK = 0, 1, 3, 4, 5
+NOTHING_FOUND = {
+    Kind.NO_FEED_FOUND, Kind.NOT_A_FEED, Kind.NO_ARTICLE, Kind.UNKNOWN_ARTICLE, Kind.UNKNOWN_FEED,
+}  # fmt: skip
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Runs the chosen command; expected trouble becomes one sentence on the standard error and an exit code."""
+    logging.basicConfig(level=logging.INFO if chosen.verbose else logging.CRITICAL, format="%(message)s")
+    try:
+        if chosen.command == "extract":
+            return _extract(chosen)
+        profile = profile_in(chosen.profile) if chosen.profile else system_profile()
+        with closing(Engine(profile)) as engine:
+            if engine.store.set_aside:
+                damaged = StoreError(Kind.DAMAGED_LIBRARY, str(engine.store.set_aside))
+                complain(trouble(damaged))
+            return COMMANDS[chosen.command](engine, chosen)
+    except DeskReaderError as error:
+        complain(trouble(error))
+        return exit_code(error)
+    except OSError as error:
+        complain(trouble(DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__)))
+        return TROUBLE
+    except KeyboardInterrupt:
+        return 130
+
+
+def exit_code(error: DeskReaderError) -> int:
+    """The exit code that tells the kind of trouble."""
+    if error.kind in NOTHING_FOUND:
+        return NOTHING
+    if isinstance(error, FetchError):
+        return NETWORK
+    return LIBRARY if isinstance(error, StoreError) else TROUBLE
+
+
+def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
+    folder = engine.library.add_folder(chosen.folder)[0] if chosen.folder else None
+    subscribed = engine.subscriber.subscribe(chosen.url, folder)
+    if subscribed.feed is None:
+        say("This page names several feeds; the first of them is taken:")
+        for link in subscribed.choices:
+            say(f"  {link.url}  {output.one_line(link.title)}")
+        subscribed = engine.subscriber.subscribe(subscribed.choices[0].url, folder)
+    feed = subscribed.feed
+    if feed is None:
+        raise SubscribeError(Kind.NO_FEED_FOUND)
+    say_json(feed) if chosen.json else say(f"Subscribed to {output.one_line(feed.title)}, {feed.unread} stories.")
+    return DONE
+
+
+def _unsubscribe(engine: Engine, chosen: argparse.Namespace) -> int:
+    feed = _feed(engine, chosen.feed)
+    engine.library.unsubscribe([feed.id])
+    say_json(feed) if chosen.json else say(f"Unsubscribed from {output.one_line(feed.title)}.")
+    return DONE
+
+
+def _feeds(engine: Engine, chosen: argparse.Namespace) -> int:
+    outline = engine.library.outline()
+    if chosen.json:
+        say_json(outline)
+        return DONE
+    for feed in outline.feeds:
+        say(output.feed_line(feed))
+        if feed.problem:
+            say(f"              {trouble(DeskReaderError(feed.problem.kind, feed.problem.detail))}")
+    return DONE
+
+
+def _refresh(engine: Engine, chosen: argparse.Namespace) -> int:
+    only = [_feed(engine, chosen.feed).id] if chosen.feed else None
+    before = engine.library.outline().total
+    progress = engine.refresher.run(only, by_hand=True)
+    outline = engine.library.outline()
+    problems = [feed for feed in outline.feeds if feed.problem and (only is None or feed.id in only)]
+    new = outline.total - before
+    if chosen.json:
+        say_json({"progress": progress, "new": new, "problems": problems})
+    else:
+        say(f"{progress.feeds_done} feeds fetched, {new} new stories, {progress.pages_done} pages saved.")
+        if progress.skipped:
+            say(f"{progress.skipped} feeds were fetched less than five minutes ago and are left alone.")
+        for feed in problems:
+            if feed.problem:
+                complain(f"{output.one_line(feed.title)}: {trouble(DeskReaderError(feed.problem.kind, feed.problem.detail))}")
+    if progress.offline:
+        raise FetchError(Kind.OFFLINE)
+    return TROUBLE if problems else DONE
+
+
+def _view(engine: Engine, chosen: argparse.Namespace, query: str = "") -> View:
+    if getattr(chosen, "unread", False):
+        kind = ViewKind.UNREAD
+    elif getattr(chosen, "starred", False):
+        kind = ViewKind.STARRED
+    else:
+        kind = ViewKind.SEARCH if query else ViewKind.ALL
+    if not chosen.feed:
+        return View(kind, query=query)
+    feed = _feed(engine, chosen.feed)
+    if kind is ViewKind.UNREAD:
+        return View(ViewKind.FEED, feed_id=feed.id, query="is:unread")
+    if kind is ViewKind.STARRED:
+        return View(ViewKind.FEED, feed_id=feed.id, query="is:starred")
+    return View(ViewKind.FEED, feed_id=feed.id, query=query)
+
+
+def _list(engine: Engine, chosen: argparse.Namespace, query: str = "") -> int:
+    page = engine.library.page(_view(engine, chosen, query), limit=max(1, chosen.limit))
+    if chosen.json:
+        say_json(page.headlines)
+    else:
+        for headline in page.headlines:
+            say(output.headline_line(headline))
+    return DONE
+
+
+def _search(engine: Engine, chosen: argparse.Namespace) -> int:
+    return _list(engine, chosen, " ".join(chosen.words))
+
+
+def _show(engine: Engine, chosen: argparse.Namespace) -> int:
+    article = engine.library.open_article(ArticleId(chosen.id), chosen.feed_version)
+    if chosen.format == "json":
+        say_json(article)
+    elif chosen.format == "html":
+        say(article.html)
+    else:
+        say(output.article_text(article, text_of(article.html), article.author))
+        _say_reason(article)
+    return DONE
+
+
+def _say_reason(article: OpenedArticle) -> None:
+    if REASONS[article.reason]:
+        say(f"\n[{REASONS[article.reason]}]")
+
+
+def _extract(chosen: argparse.Namespace) -> int:
+    page, url = _page(chosen)
+    worker, web = Worker(), Web("", Policy())
+    with closing(worker), closing(web):
+        article = extract(worker, web, page, url)
+    if chosen.format == "json":
+        say_json(article)
+    elif chosen.format == "html":
+        say(article.html)
+    else:
+        say(output.article_text(article, article.text, article.byline))
+        if REASONS[article.reason]:
+            say(f"\n[{REASONS[article.reason]}]")
+        if article.original_url:
+            say(f"[original] {article.original_url}")
+    return DONE if article.text.strip() else NOTHING
+
+
+def _page(chosen: argparse.Namespace) -> tuple[bytes | None, str]:
+    if chosen.source == "-":
+        return sys.stdin.buffer.read(), chosen.url
+    if Path(chosen.source).is_file():
+        return Path(chosen.source).read_bytes(), chosen.url
+    url = as_address(chosen.source)
+    if url is None or "." not in chosen.source and ":" not in chosen.source:
+        raise ParseError(Kind.UNREADABLE_FILE, chosen.source)
+    return None, url
+
+
+def _import(engine: Engine, chosen: argparse.Namespace) -> int:
+    report = engine.outlines.import_opml(chosen.file.read_bytes())
+    if chosen.json:
+        say_json(report)
+    else:
+        say(f"{report.added} feeds added, {report.known} known already, {report.bad} without a usable address.")
+    return DONE
+
+
+def _export(engine: Engine, chosen: argparse.Namespace) -> int:
+    data = engine.outlines.export_opml()
+    if chosen.file == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        Path(chosen.file).write_bytes(data)
+        say(f"{len(engine.library.outline().feeds)} feeds written to {chosen.file}.")
+    return DONE
+
+
+def _doctor(engine: Engine, chosen: argparse.Namespace) -> int:
+    findings = engine.library.check()
+    if chosen.json:
+        say_json(findings)
+    else:
+        for finding in findings:
+            say(f"{'good' if finding.good else 'BAD '}  {finding.check}" + (f": {finding.detail}" if finding.detail else ""))
+    return DONE if all(finding.good for finding in findings) else LIBRARY
+
+
+def _feed(engine: Engine, named: str) -> Feed:
+    """The feed of that number, address or title. Raises: StoreError(UNKNOWN_FEED)."""
+    feeds = engine.library.outline().feeds
+    by_url = engine.store.feed_by_url(named) if ":" in named or "." in named else None
+    for feed in feeds:
+        if feed.id == by_url or (named.isdecimal() and feed.id == FeedId(int(named))):
+            return feed
+    matches = [feed for feed in feeds if feed.title.casefold() == named.casefold()]
+    if not matches:
+        raise StoreError(Kind.UNKNOWN_FEED, named)
+    return matches[0]
+
+
+COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
+    "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
+    "show": _show, "search": _search, "import": _import, "export": _export, "doctor": _doctor,
+}  # fmt: skip

@@ -1,0 +1,86 @@
+"""How answers look in a terminal: plain lines for people, JSON for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+import textwrap
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from deskreader.model import ExtractedArticle, Feed, Headline, OpenedArticle
+
+WIDTH = 88
+
+
+def say(text: str = "") -> None:
+    """Prints one line, as far as the terminal's encoding can show it."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))
+
+
+def complain(text: str) -> None:
+    """Prints one line on the standard error."""
+    print(text, file=sys.stderr)
+
+
+def say_json(value: Any) -> None:
+    """Prints a value as JSON; moments as ISO 8601, values as objects of their fields."""
+    say(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def plain(value: Any) -> Any:
+    """The value in types that JSON has; bytes are left out."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+        return {name: plain(field) for name, field in fields.items() if name != "pictures"}
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and control characters, since a terminal obeys them."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def local(moment: datetime | None) -> str:
+    """A moment on the reader's own clock."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+def headline_line(headline: Headline) -> str:
+    """One story on one line: number, marks, time, source, title."""
+    marks = ("*" if headline.is_starred else " ") + (" " if headline.is_read else "o")
+    time = local(headline.sorted_at)
+    return f"{headline.id:>6} {marks} {time}  {one_line(headline.feed_title)}: {one_line(headline.title)}"
+
+
+def feed_line(feed: Feed) -> str:
+    """One feed on one line: number, unread, title, address."""
+    return f"{feed.id:>6} {feed.unread:>5}  {one_line(feed.title)}  {feed.url}"
+
+
+def paragraphs(text: str) -> str:
+    """Text filled to the terminal's width, its paragraphs and list lines kept."""
+    safe = ("".join(c if c.isprintable() or c in "\n\t" else " " for c in text)).split("\n")
+    return "\n".join(textwrap.fill(line, WIDTH, break_long_words=False) if line.strip() else "" for line in safe)
+
+
+def article_text(article: OpenedArticle | ExtractedArticle, text: str, author: str | None) -> str:
+    """A story to read in a terminal: title, byline and date, lead image, body."""
+    head = [one_line(article.title), "=" * min(WIDTH, len(one_line(article.title)))]
+    line = " · ".join(part for part in (author and one_line(author), local(article.published_at)) if part)
+    if line:
+        head.append(line)
+    if article.lead_image:
+        head.append(f"[picture] {article.lead_image}")
+    return "\n".join([*head, "", paragraphs(text)])

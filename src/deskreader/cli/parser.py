@@ -1,0 +1,97 @@
+"""What may be said on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from deskreader import __version__
+
+EXIT_CODES = """exit codes:
+  0  done
+  1  it could not be done; the sentence on the standard error says why
+  2  the command itself is not understood
+  3  nothing was found: no feed at the address, no article on the page, no such article or feed
+  4  the library cannot be used: damaged, made by a newer program, disk full, not writable
+  5  the network: the address could not be reached or gave no usable answer
+"""
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The choices on the command line; `command` is None where the window is wanted. Exits with 2 on a wrong one."""
+    everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    everywhere.add_argument("--profile", type=Path, metavar="DIR", help="keep all data of this run in DIR")
+    everywhere.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
+    top = argparse.ArgumentParser(
+        prog="deskreader",
+        description="The whole story, clean, on your own machine, before you open it. Without a command: the window.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[everywhere],
+    )
+    top.add_argument("--version", action="version", version=f"DeskReader {__version__}")
+    top.add_argument("--sample", action="store_true", help="open the sample newsroom, in a profile of its own")
+    top.add_argument("--hidden", action="store_true", help="start in the tray, where there is one")
+    top.set_defaults(profile=None, verbose=False, addresses=[])
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str, json: bool = True) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text, parents=[everywhere])
+        if json:
+            made.add_argument("--json", action="store_true", help="answer in JSON, for programs")
+        return made
+
+    add = command("subscribe", "Subscribe to a feed, or to the feed that a page names.")
+    add.add_argument("url")
+    add.add_argument("--folder", help="put it into this folder, made if need be")
+    leave = command("unsubscribe", "End a subscription.")
+    leave.add_argument("feed", help="its number, address or title")
+    command("feeds", "List the feeds with their unread counts and problems.")
+    refresh = command("refresh", "Fetch what is new, pages and pictures included.")
+    refresh.add_argument("--feed", help="only this feed: its number, address or title")
+    listing = command("list", "List stories, newest first.")
+    which = listing.add_mutually_exclusive_group()
+    which.add_argument("--unread", action="store_true")
+    which.add_argument("--starred", action="store_true")
+    _limits(listing)
+    show = command("show", "Print a stored story.", json=False)
+    show.add_argument("id", type=int)
+    show.add_argument("--format", choices=("text", "html", "json"), default="text")
+    show.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
+    show.add_argument("--feed-version", action="store_true", help="the feed's own text instead of the page's")
+    search = command("search", "Find stories by their words, newest first.")
+    search.add_argument("words", nargs="+")
+    _limits(search)
+    extract = command("extract", "Print title, byline, date, lead image and body of any page.", json=False)
+    extract.add_argument("source", metavar="FILE|URL|-")
+    extract.add_argument("--url", default="", help="where the page comes from, for its relative addresses")
+    extract.add_argument("--format", choices=("text", "html", "json"), default="text")
+    extract.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
+    read_in = command("import", "Subscribe to all feeds of an OPML file.")
+    read_in.add_argument("file", type=Path)
+    write_out = command("export", "Write all subscriptions to an OPML file ('-' for the standard output).", json=False)
+    write_out.add_argument("file")
+    command("doctor", "Check the library and say what was found.")
+    rest, addresses = _without_addresses(arguments, set(commands.choices))
+    chosen = top.parse_args(rest)
+    chosen.addresses = addresses
+    return chosen
+
+
+def _limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--feed", help="only this feed: its number, address or title")
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="at most N stories (50)")
+
+
+def _without_addresses(arguments: list[str], commands: set[str]) -> tuple[list[str], list[str]]:
+    """The arguments without the addresses and outline files that a desktop hands over, and those."""
+    rest: list[str] = []
+    addresses: list[str] = []
+    takes_value = False
+    for argument in arguments:
+        if argument in commands and not takes_value:
+            return arguments, []
+        is_address = argument.startswith(("feed:", "feeds:", "http://", "https://")) or argument.lower().endswith(".opml")
+        (addresses if is_address and not takes_value else rest).append(argument)
+        takes_value = argument == "--profile"
+    return rest, addresses

@@ -1,0 +1,162 @@
+"""Sanitized HTML as a small tree of frozen nodes, within limits that keep the window alive whatever the HTML is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+MAX_DEPTH = 48
+"""Elements nested deeper are left out; what they hold moves up to the deepest that stays."""
+MAX_ELEMENTS = 40_000
+MAX_TEXT = 1_000_000
+"""Characters of text; what follows is dropped. The sanitizer stops at the same size."""
+
+VOID = frozenset({"br", "hr", "img", "wbr", "source", "track", "embed", "col", "area", "base", "input", "link", "meta"})
+DROPPED = frozenset(
+    "script style template noscript svg math object select textarea button form head title canvas applet map".split()
+)
+"""Elements that vanish with all they hold."""
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
+    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre search section summary table tbody td tfoot th"
+    " thead tr ul iframe video audio embed".split()
+)
+CLOSES = {
+    "li": frozenset({"li"}),
+    "dt": frozenset({"dt", "dd"}),
+    "dd": frozenset({"dt", "dd"}),
+    "td": frozenset({"td", "th"}),
+    "th": frozenset({"td", "th"}),
+    "tr": frozenset({"td", "th", "tr"}),
+    "tbody": frozenset({"td", "th", "tr", "thead", "tbody"}),
+    "tfoot": frozenset({"td", "th", "tr", "thead", "tbody"}),
+}
+"""Elements whose beginning ends an open one, although its end is not written (HTML Standard 13.1.2.4)."""
+DECLARATION = re.compile(r"<[!?][^>]*>?")
+"""Comments and declarations. Sanitized HTML has none; `html.parser` takes minutes over 100,000 unfinished ones."""
+SMALL_PICTURE = 48
+"""A picture declared no larger than this, in pixels, stands in its line of text."""
+TRACKER = 3
+"""A picture declared no larger than this, in pixels, is a tracker and not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element. `holds_block`: it is, or holds, something that cannot stand in a line of text."""
+
+    tag: str
+    attributes: dict[str, str] = field(hash=False)
+    children: tuple[Node, ...]
+    holds_block: bool
+
+    def get(self, name: str) -> str:
+        """The value of an attribute without the space around it; empty where there is none."""
+        return self.attributes.get(name, "").strip()
+
+
+Node = Element | str
+
+
+@dataclass(slots=True)
+class _Open:
+    tag: str
+    attributes: dict[str, str]
+    children: list[Node]
+    holds_block: bool = False
+
+
+def parse(html: str) -> tuple[Node, ...]:
+    """The nodes of an HTML fragment. Never raises: what makes no sense is text, or is left out."""
+    builder = _Builder()
+    builder.feed(DECLARATION.sub("", html))
+    builder.close()
+    return builder.finished()
+
+
+def is_inline_picture(attributes: dict[str, str]) -> bool:
+    """Whether a picture is declared so small that it belongs into a line of text."""
+    sides = [side for name in ("width", "height") if (side := pixels(attributes.get(name, ""))) is not None]
+    return bool(sides) and max(sides) <= SMALL_PICTURE
+
+
+def pixels(value: str) -> int | None:
+    """The pixels that a width or height attribute names; None where it names none."""
+    value = value.strip().removesuffix("px")
+    return int(value) if value.isdecimal() and len(value) < 7 else None
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._stack = [_Open("", {}, [])]
+        self._flattened: Counter[str] = Counter()
+        self._dropping: list[str] = []
+        self._elements = 0
+        self._text = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._dropping:
+            if tag == self._dropping[0]:
+                self._dropping.append(tag)
+            return
+        if tag in DROPPED:
+            self._dropping.append(tag)
+            return
+        self._end_implied(tag)
+        attributes = {name: value or "" for name, value in attrs}
+        self._elements += 1
+        if tag in VOID:
+            if self._elements <= MAX_ELEMENTS:
+                self._add(Element(tag, attributes, (), _is_block(tag, attributes)))
+        elif len(self._stack) > MAX_DEPTH or self._elements > MAX_ELEMENTS:
+            self._flattened[tag] += 1
+        else:
+            self._stack.append(_Open(tag, attributes, [], _is_block(tag, attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._dropping:
+            if tag == self._dropping[0]:
+                self._dropping.pop()
+        elif self._flattened[tag]:
+            self._flattened[tag] -= 1
+        elif any(open_.tag == tag for open_ in self._stack):
+            while self._stack[-1].tag != tag:
+                self._end()
+            self._end()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in DROPPED:
+            self.handle_starttag(tag, attrs)
+
+    def handle_data(self, data: str) -> None:
+        room = MAX_TEXT - self._text
+        if not self._dropping and room > 0:
+            self._text += len(data)
+            self._stack[-1].children.append(data[:room])
+
+    def finished(self) -> tuple[Node, ...]:
+        """Ends what is still open and gives the tree."""
+        while len(self._stack) > 1:
+            self._end()
+        return tuple(self._stack[0].children)
+
+    def _end_implied(self, tag: str) -> None:
+        if tag in BLOCKS and self._stack[-1].tag == "p":
+            self._end()
+        while self._stack[-1].tag in CLOSES.get(tag, ()):
+            self._end()
+
+    def _end(self) -> None:
+        open_ = self._stack.pop()
+        self._add(Element(open_.tag, open_.attributes, tuple(open_.children), open_.holds_block))
+
+    def _add(self, element: Element) -> None:
+        parent = self._stack[-1]
+        parent.children.append(element)
+        parent.holds_block = parent.holds_block or element.holds_block
+
+
+def _is_block(tag: str, attributes: dict[str, str]) -> bool:
+    return tag in BLOCKS or (tag == "img" and not is_inline_picture(attributes))

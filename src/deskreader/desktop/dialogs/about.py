@@ -1,0 +1,51 @@
+"""What this program is, which version, and under which licence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtGui import QFont, QIcon
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from deskreader import __version__, resources
+from deskreader.desktop.dialogs.parts import button, label
+from deskreader.desktop.dialogs.style import dress
+from deskreader.desktop.measures import px
+from deskreader.desktop.theme import Theme
+
+
+class AboutDialog(QDialog):
+    """A small card with icon, name, version and licence."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("About DeskReader"))
+        picture = QLabel()
+        side = px(72)
+        icon = QIcon(str(resources.folder("icons/deskreader.svg")))
+        picture.setPixmap(icon.pixmap(QSize(side, side), self.devicePixelRatioF()))
+        words = QVBoxLayout()
+        words.setSpacing(px(6))
+        words.addWidget(label("DeskReader", 20, QFont.Weight.Bold))
+        words.addWidget(label(self.tr("Version {version}").replace("{version}", __version__), 13, ink="soft_ink"))
+        words.addSpacing(px(6))
+        words.addWidget(label(self.tr("The news you chose, whole and offline."), 13.5))
+        words.addWidget(label(self.tr("Free software under the MIT licence. It sends nothing about you to anyone."), 13))
+        versions = self.tr("Made with Qt {version} and PySide6, under the LGPL.").replace("{version}", qVersion())
+        words.addWidget(label(versions, 12.5, ink="faint_ink"))
+        top = QHBoxLayout()
+        top.setSpacing(px(22))
+        top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(px(28), px(28), px(28), px(20))
+        whole.setSpacing(px(16))
+        whole.addLayout(top)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
+        self.setFixedWidth(px(460))
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        dress(self, theme)

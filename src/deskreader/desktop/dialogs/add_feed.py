@@ -1,0 +1,243 @@
+"""The dialog that subscribes to an address: one field, a folder, and the feeds to choose from where a page names several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QLineEdit, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+
+from deskreader.desktop.dialogs.addresses import address_in
+from deskreader.desktop.dialogs.folders import folder_options
+from deskreader.desktop.dialogs.parts import Choice, button, if_alive, label, problem_label, say
+from deskreader.desktop.dialogs.style import dress, set_type
+from deskreader.desktop.measures import px
+from deskreader.desktop.messages import sentence
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import Theme
+from deskreader.errors import DeskReaderError
+from deskreader.model import FeedLink, FolderId, Outline
+
+NEW_FOLDER = "new"
+
+
+class AddFeedDialog(QDialog):
+    """Asks for an address and a folder, and subscribes. Trouble is told in place, and the dialog stays."""
+
+    subscribed = Signal(object)
+    """The new Feed."""
+    known = Signal(int)
+    """The id of the feed that the address belongs to, where it is subscribed already."""
+
+    def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._tasks = tasks
+        self._asked = 0
+        self.setWindowTitle(self.tr("Add feed"))
+        self._build()
+        self.set_theme(theme)
+        self.setMinimumWidth(px(520))
+        self.address.setText(address_in(QGuiApplication.clipboard().text()))
+        self.address.selectAll()
+        tasks.run(engine.library.outline, if_alive(self, self._show_folders), lambda _: None)
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.address = QLineEdit()
+        self.address.setPlaceholderText(self.tr("Paste the address of a site, feed, channel or article"))
+        self.address.setAccessibleName(self.tr("Address of a site or feed"))
+        self.address.textEdited.connect(self._edited)
+        self.problem = problem_label()
+        self.folder = Choice([(None, self.tr("No folder")), (NEW_FOLDER, self.tr("New folder…"))])
+        self.folder.setAccessibleName(self.tr("Folder"))
+        self.folder.chosen.connect(self._folder_chosen)
+        self.folder_name = QLineEdit()
+        self.folder_name.setPlaceholderText(self.tr("Name of the new folder"))
+        self.folder_name.setAccessibleName(self.tr("Name of the new folder"))
+        self.folder_name.setVisible(False)
+        for field in (self.address, self.folder_name):
+            field.setFixedHeight(px(34))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(28), px(24), px(28), px(22))
+        column.setSpacing(px(8))
+        heading = label(self.tr("Add feed"), 20, QFont.Weight.Bold)
+        column.addWidget(heading)
+        column.addSpacing(px(8))
+        column.addWidget(self.address)
+        column.addWidget(self.problem)
+        column.addWidget(self._choices_part())
+        column.addSpacing(px(4))
+        column.addLayout(self._folder_line())
+        column.addWidget(self.folder_name)
+        column.addSpacing(px(14))
+        column.addStretch(1)
+        column.addLayout(self._foot())
+
+    def _choices_part(self) -> QWidget:
+        self.choices = QWidget()
+        self.choices.setObjectName("pageBody")
+        self._choice_column = QVBoxLayout(self.choices)
+        self._choice_column.setContentsMargins(px(2), px(4), px(2), px(4))
+        self._choice_column.setSpacing(px(3))
+        self._choice_group = QButtonGroup(self)
+        self._choice_group.idToggled.connect(lambda _id, _on: self._refresh_button())
+        self.choice_area = QScrollArea()
+        self.choice_area.setWidget(self.choices)
+        self.choice_area.setWidgetResizable(True)
+        self.choice_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.choice_area.setVisible(False)
+        return self.choice_area
+
+    def _folder_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        words = label(self.tr("Folder"), 13, ink="soft_ink")
+        words.setWordWrap(False)
+        line.addWidget(words)
+        line.addSpacing(px(8))
+        line.addWidget(self.folder, 1)
+        return line
+
+    def _foot(self) -> QHBoxLayout:
+        self.status = label("", 12.5, ink="soft_ink")
+        self.cancel = button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.add = button(self.tr("Add"), primary=True)
+        set_type(self.add, 13, QFont.Weight.DemiBold)
+        self.add.setMinimumWidth(px(84))
+        self.add.clicked.connect(self._subscribe)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(10))
+        foot.addWidget(self.status, 1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.add)
+        return foot
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        dress(self, theme)
+
+    # --- folders ------------------------------------------------------------------------------------------------------
+
+    def _show_folders(self, outline: Outline) -> None:
+        chosen = self.folder.currentData()
+        options = [(None, self.tr("No folder")), *folder_options(outline.folders), (NEW_FOLDER, self.tr("New folder…"))]
+        self.folder.fill(options)
+        self.folder.choose(chosen)
+
+    def set_folder(self, folder_id: FolderId | None) -> None:
+        """Chooses a folder beforehand, such as the one that is shown."""
+        if self.folder.findData(folder_id) >= 0:
+            self.folder.choose(folder_id)
+
+    def _folder_chosen(self, value: object) -> None:
+        self.folder_name.setVisible(value == NEW_FOLDER)
+        if value == NEW_FOLDER:
+            self.folder_name.setFocus()
+
+    # --- subscribing --------------------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        say(self.problem, "")
+        self._offer(())
+
+    def _chosen_address(self) -> str:
+        chosen = self._choice_group.checkedButton()
+        return str(chosen.property("address")) if chosen is not None else self.address.text().strip()
+
+    def _subscribe(self) -> None:
+        address = self._chosen_address()
+        if not address:
+            self.address.setFocus()
+            return
+        folder = self.folder.currentData()
+        name = self.folder_name.text().strip()
+        self._asked += 1
+        asked = self._asked
+        self._set_busy(True)
+        self._tasks.run(
+            lambda: _subscribe(self._engine, address, folder, name),
+            lambda result: self._subscribed(asked, result),
+            lambda error: self._failed(asked, error),
+        )
+
+    def _subscribed(self, asked: int, result: Any) -> None:
+        if asked != self._asked:
+            return
+        self._set_busy(False)
+        if result.feed is not None:
+            self.subscribed.emit(result.feed)
+            self.accept()
+            return
+        self._offer(result.choices)
+
+    def _failed(self, asked: int, error: DeskReaderError) -> None:
+        if asked != self._asked:
+            return
+        self._set_busy(False)
+        say(self.problem, sentence(error))
+        feed_id = getattr(error, "feed_id", None)
+        if feed_id is not None:
+            self.known.emit(feed_id)
+        self.address.setFocus()
+        self.address.selectAll()
+
+    def _set_busy(self, busy: bool) -> None:
+        for widget in (self.address, self.folder, self.folder_name, self.choices):
+            widget.setEnabled(not busy)
+        self.status.setText(self.tr("Looking at the address…") if busy else "")
+        if busy:
+            say(self.problem, "")
+            self.add.setEnabled(False)
+        else:
+            self._refresh_button()
+
+    def _refresh_button(self) -> None:
+        waits = bool(self._choice_group.buttons()) and self._choice_group.checkedButton() is None
+        self.add.setEnabled(not waits)
+
+    def _offer(self, choices: Sequence[FeedLink]) -> None:
+        """Shows the feeds that the page names, the first one chosen."""
+        for old in self._choice_group.buttons():
+            self._choice_group.removeButton(old)
+        while (item := self._choice_column.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for feed in choices:
+            made = QRadioButton((feed.title or feed.url).replace("&", "&&"))
+            made.setProperty("address", feed.url)
+            made.setAccessibleDescription(feed.url)
+            address = label(feed.url, 12, ink="faint_ink")
+            address.setWordWrap(False)
+            address.setIndent(px(24))
+            self._choice_group.addButton(made)
+            self._choice_column.addWidget(made)
+            self._choice_column.addWidget(address)
+        self.choice_area.setVisible(bool(choices))
+        self.choice_area.setFixedHeight(min(px(200), px(10) + px(48) * len(choices)))
+        if choices:
+            self.status.setText(self.tr("This page names several feeds: choose one."))
+            self._choice_group.buttons()[0].setChecked(True)
+            self._choice_group.buttons()[0].setFocus()
+        self._refresh_button()
+
+    def done(self, result: int) -> None:
+        """Closes; what is still being looked up no longer matters to this dialog."""
+        self._asked += 1
+        super().done(result)
+
+
+def _subscribe(engine: Any, address: str, folder: Any, name: str) -> Any:
+    """Subscribes, and only then makes the new folder, so that a failure leaves no empty one behind."""
+    if folder != NEW_FOLDER:
+        return engine.subscriber.subscribe(address, folder)
+    result = engine.subscriber.subscribe(address, None)
+    if result.feed is None or not name:
+        return result
+    folder_id, _ = engine.library.add_folder(name)
+    engine.library.move_feed(result.feed.id, folder_id)
+    return result
+
+

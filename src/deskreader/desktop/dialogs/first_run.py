@@ -1,0 +1,198 @@
+"""The first page of all: no feed yet, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from deskreader.desktop.dialogs.addresses import address_in
+from deskreader.desktop.dialogs.parts import button, label, problem_label, say
+from deskreader.desktop.dialogs.style import dress, set_type
+from deskreader.desktop.fonts import load_fonts
+from deskreader.desktop.icons import pixmap
+from deskreader.desktop.measures import px
+from deskreader.desktop.theme import Theme
+
+
+class FirstRunPage(QWidget):
+    """Offers four ways to begin: an address, an OPML file, the starter list, the sample newsroom.
+
+    It also takes an address or an OPML file that is dropped on it.
+    """
+
+    address_given = Signal(str)
+    opml_chosen = Signal(str)
+    starter_requested = Signal()
+    newsroom_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self.opml = Card("import", self.tr("Import an OPML file"), self.tr("From any other reader, folders included."))
+        self.starter = Card("list", self.tr("Choose from a starter list"), self.tr("Well-known sources by topic and language."))
+        self.newsroom = Card("newsroom", self.tr("Open the sample newsroom"), self.tr("Try everything now, without network."))
+        self.opml.clicked.connect(self._ask_opml)
+        self.starter.clicked.connect(self.starter_requested)
+        self.newsroom.clicked.connect(self.newsroom_requested)
+        self._build()
+        self.set_theme(theme)
+
+    def _build(self) -> None:
+        headline = label(self.tr("Read the news you chose, whole and offline"))
+        set_type(headline, 34, QFont.Weight.DemiBold, load_fonts())
+        words = self.tr(
+            "Add a source to begin. DeskReader fetches its stories in the background, strips everything "
+            "that is not the story, and keeps text and pictures on this computer."
+        )
+        self.problem = problem_label()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(headline)
+        column.addSpacing(px(14))
+        column.addWidget(label(words, 14.5, ink="soft_ink"))
+        column.addSpacing(px(26))
+        column.addLayout(self._address_line())
+        column.addSpacing(px(8))
+        column.addWidget(self.problem)
+        column.addSpacing(px(14))
+        column.addLayout(self._cards())
+        block = QWidget()
+        block.setFixedWidth(px(640))
+        block.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        around = QVBoxLayout(self)
+        around.addStretch(1)
+        around.addWidget(block, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addStretch(1)
+
+    def _address_line(self) -> QHBoxLayout:
+        self.address = QLineEdit()
+        self.address.setPlaceholderText(self.tr("Paste the address of a site, feed, channel or article"))
+        self.address.setAccessibleName(self.tr("Address of a site or feed"))
+        self.address.returnPressed.connect(self._give_address)
+        self.address.textEdited.connect(lambda _: say(self.problem, ""))
+        set_type(self.address, 14)
+        self.add = button(self.tr("Add"), primary=True)
+        set_type(self.add, 14, QFont.Weight.DemiBold)
+        self.add.clicked.connect(self._give_address)
+        for widget in (self.address, self.add):
+            widget.setFixedHeight(px(38))
+        self.add.setMinimumWidth(px(68))
+        line = QHBoxLayout()
+        line.setSpacing(px(10))
+        line.addWidget(self.address, 1)
+        line.addWidget(self.add)
+        return line
+
+    def _cards(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(px(12))
+        grid.addWidget(self.opml, 0, 0)
+        grid.addWidget(self.starter, 0, 1)
+        grid.addWidget(self.newsroom, 1, 0, 1, 2)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    # --- what the window tells the page -------------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        dress(self, theme)
+        for card in (self.opml, self.starter, self.newsroom):
+            card.set_theme(theme)
+
+    def show_problem(self, sentence: str) -> None:
+        """Says below the address why it did not work; an empty sentence takes it away."""
+        self.set_busy(False)
+        say(self.problem, sentence)
+
+    def set_busy(self, busy: bool) -> None:
+        """Shows that an address is being looked up, and takes no other meanwhile."""
+        self.add.setText(self.tr("Looking…") if busy else self.tr("Add"))
+        for widget in (self.add, self.address, self.opml, self.starter, self.newsroom):
+            widget.setEnabled(not busy)
+        if busy:
+            say(self.problem, "")
+
+    # --- what the person does -----------------------------------------------------------------------------------------
+
+    def _give_address(self) -> None:
+        text = self.address.text().strip()
+        if not text:
+            self.address.setFocus()
+        elif self.address.isEnabled():
+            self.address_given.emit(text)
+
+    def _ask_opml(self) -> None:
+        files = self.tr("OPML files (*.opml *.xml);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Import an OPML file"), "", files)
+        if path:
+            self.opml_chosen.emit(path)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or address_in(event.mimeData().text()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls() or [QUrl(address_in(event.mimeData().text()))]
+        if urls[0].isLocalFile():
+            self.opml_chosen.emit(urls[0].toLocalFile())
+        elif address_in(urls[0].toString()):
+            self.address.setText(urls[0].toString())
+            self._give_address()
+        event.acceptProposedAction()
+
+
+class Card(QPushButton):
+    """A large button: icon, what it does, and a line about it."""
+
+    def __init__(self, icon: str, title: str, explanation: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(explanation)
+        self._icon = icon
+        self._theme: Theme | None = None
+        self._picture = QLabel()
+        self._picture.setFixedSize(px(22), px(22))
+        words = QVBoxLayout()
+        words.setSpacing(px(4))
+        words.addWidget(label(title, 14, QFont.Weight.DemiBold))
+        words.addWidget(label(explanation, 13, ink="soft_ink"))
+        words.addStretch(1)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(px(18), px(16), px(18), px(14))
+        line.setSpacing(px(16))
+        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        for inner in self.findChildren(QLabel):
+            inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws the icon in the theme's ink."""
+        self._theme = theme
+        self._picture.setPixmap(pixmap(self._icon, theme, "ink", px(20), self.devicePixelRatioF()))
+
+    def event(self, event: QEvent) -> bool:
+        """Draws the icon anew where the window moved to a screen of another ratio."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self._theme is not None:
+            self.set_theme(self._theme)
+        return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        return self.layout().totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.layout().totalMinimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.layout().totalHeightForWidth(width)

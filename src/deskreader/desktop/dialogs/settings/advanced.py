@@ -1,0 +1,122 @@
+"""Where the data lies, what it can be written to, and whether it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from deskreader.desktop.dialogs.files import write_file
+from deskreader.desktop.dialogs.parts import button, if_alive, problem_label, say
+from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.rows import Page, Row
+from deskreader.desktop.measures import px
+from deskreader.desktop.messages import sentence
+from deskreader.desktop.tasks import Tasks
+from deskreader.errors import DeskReaderError
+from deskreader.model import Finding
+from deskreader.profile import Profile
+
+
+class HasLibrary(Protocol):
+    """What the page needs of the engine."""
+
+    profile: Profile
+
+    @property
+    def library(self) -> CanCheck: ...
+
+    @property
+    def outlines(self) -> CanExport: ...
+
+
+class CanCheck(Protocol):
+    """A library that can look itself over."""
+
+    def check(self) -> tuple[Finding, ...]: ...
+
+
+class CanExport(Protocol):
+    """What writes the subscriptions as OPML."""
+
+    def export_opml(self) -> bytes: ...
+
+
+class AdvancedPage(Page):
+    """The library's folder, its export and its check."""
+
+    def __init__(self, binding: Binding, engine: HasLibrary, tasks: Tasks) -> None:
+        super().__init__(self.tr("Advanced"), binding)
+        self._engine = engine
+        self._tasks = tasks
+        self._add_act(self.tr("Where the library lies"), str(engine.profile.data), self.tr("Open folder"), self._open_folder)
+        self.export_row, self.export_button = self._add_act(
+            self.tr("Export subscriptions"),
+            self.tr("As an OPML file with your folders, which any other reader can import."),
+            self.tr("Export…"),
+            self._ask_export,
+        )
+        self.export_problem = problem_label()
+        self.export_row.words.insertWidget(2, self.export_problem)
+        self.check_row, self.check_button = self._add_act(
+            self.tr("Check the library"),
+            self.tr("Looks through every stored story and picture. Nothing is changed."),
+            self.tr("Check now"),
+            self._check,
+        )
+        self.check_problem = problem_label()
+        self.check_row.words.insertWidget(2, self.check_problem)
+
+    def _add_act(self, text: str, explanation: str, act: str, run: Callable[[], None]) -> tuple[Row, QPushButton]:
+        made = button(act)
+        made.setMinimumWidth(px(110))
+        made.clicked.connect(run)
+        row = self.add_row(Row(text, explanation, made))
+        made.setAccessibleName(act)
+        return row, made
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.profile.data)))
+
+    def _ask_export(self) -> None:
+        start = str(Path.home() / "deskreader.opml")
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export subscriptions"), start, self.tr("OPML files (*.opml *.xml)")
+        )
+        if path:
+            self.export_to(path)
+
+    def export_to(self, path: str) -> None:
+        """Writes the subscriptions to a file and says so, or why not."""
+        say(self.export_problem, "")
+        self._tasks.run(
+            lambda: write_file(path, self._engine.outlines.export_opml()),
+            if_alive(self, lambda _: self.export_row.explain(self.tr("Saved as {path}.").replace("{path}", path))),
+            if_alive(self, lambda error: say(self.export_problem, sentence(error))),
+        )
+
+    def _check(self) -> None:
+        self.check_button.setEnabled(False)
+        self.check_row.explain(self.tr("Checking…"))
+        say(self.check_problem, "")
+        self._tasks.run(self._engine.library.check, if_alive(self, self._checked), if_alive(self, self._check_failed))
+
+    def _checked(self, findings: Sequence[Finding]) -> None:
+        self.check_button.setEnabled(True)
+        bad = [finding for finding in findings if not finding.good]
+        good = "\n".join(_line("✓", finding) for finding in findings if finding.good)
+        self.check_row.explain(good if bad else self.tr("Everything is in order.") + ("\n" + good if good else ""))
+        say(self.check_problem, "\n".join(_line("!", finding) for finding in bad))
+
+    def _check_failed(self, error: DeskReaderError) -> None:
+        self.check_button.setEnabled(True)
+        self.check_row.explain("")
+        say(self.check_problem, sentence(error))
+
+
+def _line(mark: str, finding: Finding) -> str:
+    return f"{mark} {finding.check}: {finding.detail}" if finding.detail else f"{mark} {finding.check}"

@@ -1,0 +1,80 @@
+"""Between the settings keeper and the rows: changes go in at once, and come back on the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
+
+from deskreader.desktop.messages import sentence
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.settings import Settings, SettingsKeeper
+
+log = logging.getLogger(__name__)
+
+SLIDE_MS = 120
+
+
+class HasSettings(Protocol):
+    """What the binding needs of the engine."""
+
+    settings: SettingsKeeper
+
+
+class Binding(QObject):
+    """The current settings for rows to show and to change.
+
+    `changed` carries the Settings that now hold, whoever changed them; `failed` a sentence where they could not be kept.
+    """
+
+    changed = Signal(object)
+    failed = Signal(str)
+    _heard = Signal(object)
+
+    def __init__(self, keeper: SettingsKeeper, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        self._sliding: dict[str, Any] = {}
+        self._timer = QTimer(self, singleShot=True, interval=SLIDE_MS)
+        self._timer.timeout.connect(self._settle)
+        self._heard.connect(self.changed, Qt.ConnectionType.AutoConnection)
+        me = weakref.ref(self)
+        keeper.listen(lambda settings: _pass_on(me, settings))
+
+    @property
+    def current(self) -> Settings:
+        """The settings that hold, with what a slider has not yet settled on."""
+        return self._keeper.current
+
+    def change(self, **values: Any) -> None:
+        """Applies and keeps new values at once."""
+        try:
+            self._keeper.change(**values)
+        except OSError as error:
+            log.info("the settings file could not be written: %s", error.strerror)
+            self.failed.emit(sentence(DeskReaderError(Kind.READ_ONLY, error.strerror or "?")))
+
+    def slide(self, name: str, value: Any) -> None:
+        """Applies a value that is still moving, a few times a second rather than at each step."""
+        self._sliding[name] = value
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def settle(self) -> None:
+        """Applies what a slider has left to apply, now."""
+        self._timer.stop()
+        self._settle()
+
+    def _settle(self) -> None:
+        values, self._sliding = self._sliding, {}
+        if values:
+            self.change(**values)
+
+
+def _pass_on(binding: weakref.ref[Binding], settings: Settings) -> None:
+    alive = binding()
+    if alive is not None and isValid(alive):
+        alive._heard.emit(settings)

@@ -1,0 +1,195 @@
+"""The frame of the settings: search and pages at the left, rows at the right, the foot below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from deskreader.desktop.dialogs.lists import SideList
+from deskreader.desktop.dialogs.parts import label, link
+from deskreader.desktop.dialogs.settings.advanced import AdvancedPage
+from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.feeds import FeedsPage
+from deskreader.desktop.dialogs.settings.general import GeneralPage
+from deskreader.desktop.dialogs.settings.notifications import NotificationsPage
+from deskreader.desktop.dialogs.settings.offline import OfflinePage
+from deskreader.desktop.dialogs.settings.reading import ReadingPage
+from deskreader.desktop.dialogs.settings.rows import Page
+from deskreader.desktop.dialogs.settings.shortcuts import ShortcutsPage
+from deskreader.desktop.dialogs.style import dress
+from deskreader.desktop.measures import px
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import Theme
+
+UNDO_MS = 10_000
+"""How long a reset can be taken back."""
+
+
+class SettingsDialog(QDialog):
+    """All settings. It is not modal: the window behind it follows each change at once."""
+
+    def __init__(
+        self, engine: Any, tasks: Tasks, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.binding = Binding(engine.settings, self)
+        self.reading = ReadingPage(self.binding, theme)
+        self.pages: tuple[Page, ...] = (
+            GeneralPage(self.binding),
+            self.reading,
+            FeedsPage(self.binding),
+            NotificationsPage(self.binding),
+            OfflinePage(self.binding, engine.library, tasks),
+            ShortcutsPage(self.binding, actions),
+            AdvancedPage(self.binding, engine, tasks),
+        )
+        self._before: dict[str, Any] = {}
+        self._build()
+        self.set_theme(theme)
+        self.resize(px(820), px(600))
+        self.list.setCurrentRow(0)
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._side())
+        main = QVBoxLayout()
+        main.setContentsMargins(0, 0, 0, 0)
+        main.setSpacing(0)
+        main.addWidget(self._body(), 1)
+        main.addLayout(self._foot())
+        whole.addLayout(main, 1)
+        self.binding.failed.connect(self.note.setText)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setObjectName("side")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setFixedWidth(px(200))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search settings"))
+        self.search.setAccessibleName(self.tr("Search settings"))
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self.list = SideList(self.tr("Pages"))
+        for page in self.pages:
+            self.list.addItem(page.title)
+        self.list.currentRowChanged.connect(self._go)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(px(10), px(14), px(10), px(10))
+        column.setSpacing(px(12))
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+        return side
+
+    def _body(self) -> QScrollArea:
+        body = QWidget()
+        body.setObjectName("pageBody")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(px(34), px(28), px(34), px(16))
+        column.setSpacing(px(28))
+        for page in self.pages:
+            column.addWidget(page)
+        self.nothing = label(self.tr("No setting has these words."), 13, ink="soft_ink")
+        self.nothing.setVisible(False)
+        column.addWidget(self.nothing)
+        column.addStretch(1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidget(body)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return self.scroll
+
+    def _foot(self) -> QHBoxLayout:
+        self.note = label(self.tr("Changes apply at once"), 12.5, ink="soft_ink")
+        self.reset = link(self.tr("Reset this page"))
+        self.reset.clicked.connect(self._reset)
+        self._undo_time = QTimer(self, singleShot=True, interval=UNDO_MS)
+        self._undo_time.timeout.connect(self._forget_reset)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(px(34), px(10), px(34), px(16))
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.reset)
+        return foot
+
+    # --- behaviour ----------------------------------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        dress(self, theme)
+        self.reading.set_theme(theme)
+
+    def show_page(self, title_row: int) -> None:
+        """Goes to a page by its place in the list."""
+        self.search.clear()
+        self.list.setCurrentRow(title_row)
+
+    def _go(self, row: int) -> None:
+        if self.search.text():
+            self.search.clear()
+        self._forget_reset()
+        for place, page in enumerate(self.pages):
+            page.setVisible(place == row)
+        self.reset.setVisible(bool(self.pages[row].names))
+        self.scroll.verticalScrollBar().setValue(0)
+        if self.isVisible():
+            self.pages[row].arrive()
+
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        self._forget_reset()
+        current = self.list.currentRow()
+        shown = 0
+        for place, page in enumerate(self.pages):
+            found = page.filter(words)
+            page.setVisible(bool(found) if words else place == current)
+            shown += found
+        self.nothing.setVisible(not shown)
+        self.reset.setVisible(not words and bool(self.pages[current].names))
+        self.scroll.verticalScrollBar().setValue(0)
+
+    def _reset(self) -> None:
+        if self._before:
+            self.binding.change(**self._before)
+            self._forget_reset()
+            return
+        before = self.pages[self.list.currentRow()].reset()
+        self._before = before
+        self.note.setText(self.tr("This page is as it was at first"))
+        self.reset.setText(self.tr("Undo"))
+        self._undo_time.start()
+
+    def _forget_reset(self) -> None:
+        self._undo_time.stop()
+        self._before = {}
+        self.note.setText(self.tr("Changes apply at once"))
+        self.reset.setText(self.tr("Reset this page"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape in the search clears it first; arrow keys there go through the pages."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if event.key() == Qt.Key.Key_Down:
+                self.list.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.pages[self.list.currentRow()].arrive()
+
+    def done(self, result: int) -> None:
+        """Applies what a slider has left, then closes."""
+        self.binding.settle()
+        super().done(result)

@@ -1,0 +1,84 @@
+"""Settings of notifications: how many, with sound or not, and when there are none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QTime
+from PySide6.QtWidgets import QAbstractSpinBox, QTimeEdit
+
+from deskreader.desktop.dialogs.parts import Switch, label
+from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
+from deskreader.desktop.measures import px
+from deskreader.engine.notices import time_of_day
+from deskreader.settings import Settings
+
+USUAL = ("22:00", "07:00")
+
+
+class NotificationsPage(Page):
+    """What the desktop's notification service is given to show."""
+
+    def __init__(self, binding: Binding) -> None:
+        super().__init__(self.tr("Notifications"), binding)
+        kinds = [
+            ("off", self.tr("Off")),
+            ("summary", self.tr("One a refresh")),
+            ("each", self.tr("One a story")),
+        ]
+        self.add_choice(
+            "notify",
+            self.tr("Tell of new stories"),
+            self.tr("A click opens the story. Single feeds can be left out in their own menu."),
+            kinds,
+        )
+        self.add_switch("notify_sound", self.tr("With a sound"), self.tr("The sound is the one your desktop uses."))
+        self._add_quiet_hours()
+
+    def _add_quiet_hours(self) -> None:
+        self.quiet = Switch()
+        self.quiet.toggled.connect(self._toggled)
+        self.add_row(
+            Row(
+                self.tr("Quiet hours"),
+                self.tr("Stories are fetched and kept as ever, but nothing is announced."),
+                self.quiet,
+            ),
+            ["quiet_from", "quiet_until"],
+        )
+        self.begin, self.end = _time_field(), _time_field()
+        self.begin.setAccessibleName(self.tr("Quiet from"))
+        self.end.setAccessibleName(self.tr("Quiet until"))
+        for field in (self.begin, self.end):
+            field.timeChanged.connect(self._chosen)
+        between = label(self.tr("until"), 13, ink="soft_ink")
+        times = beside(self.begin, between, self.end)
+        self.hours = Row(self.tr("Quiet from"), self.tr("They may run over midnight."), times)
+        self.add_row(self.hours, show=self._show_hours)
+
+    def _show_hours(self, settings: Settings) -> None:
+        begin, end = time_of_day(settings.quiet_from), time_of_day(settings.quiet_until)
+        on = begin is not None and end is not None
+        with QSignalBlocker(self.quiet), QSignalBlocker(self.begin), QSignalBlocker(self.end):
+            self.quiet.setChecked(on)
+            for field, time, usual in ((self.begin, begin, USUAL[0]), (self.end, end, USUAL[1])):
+                shown = QTime(time.hour, time.minute) if time else QTime.fromString(usual, "HH:mm")
+                if field.time() != shown:
+                    field.setTime(shown)
+        self.quiet.update()
+        self.hours.setEnabled(on)
+
+    def _toggled(self, on: bool) -> None:
+        begin, end = USUAL if on else ("", "")
+        self.binding.change(quiet_from=begin, quiet_until=end)
+
+    def _chosen(self) -> None:
+        self.binding.slide("quiet_from", self.begin.time().toString("HH:mm"))
+        self.binding.slide("quiet_until", self.end.time().toString("HH:mm"))
+
+
+def _time_field() -> QTimeEdit:
+    field = QTimeEdit()
+    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    field.setDisplayFormat("HH:mm")
+    field.setFixedWidth(px(64))
+    return field

@@ -1,0 +1,105 @@
+"""Settings of what is kept for reading without network, and how much room it may take."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from deskreader.desktop.dialogs.parts import Choice, UseBar, if_alive
+from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.rows import Page, Row
+from deskreader.desktop.measures import px
+from deskreader.desktop.messages import megabytes, number
+from deskreader.desktop.tasks import Tasks
+from deskreader.model import StorageUse
+from deskreader.settings import GIGABYTE, Settings
+
+BUDGETS = [GIGABYTE // 2, *(size * GIGABYTE for size in (1, 2, 5, 10, 20, 50, 100))]
+
+
+class CountsBytes(Protocol):
+    """A library that knows how much room it takes."""
+
+    def storage_use(self) -> StorageUse: ...
+
+
+class OfflinePage(Page):
+    """Stories and pictures on this computer."""
+
+    def __init__(self, binding: Binding, library: CountsBytes, tasks: Tasks) -> None:
+        super().__init__(self.tr("Offline storage"), binding)
+        self._library = library
+        self._tasks = tasks
+        self._used: int | None = None
+        self.add_switch(
+            "save_pages",
+            self.tr("Save full stories for offline reading"),
+            self.tr("New stories are fetched from their page, cleaned and kept, as the feed allows."),
+        )
+        self.add_switch("save_pictures", self.tr("Save pictures"), self.tr("Shrunk to the width of your reading column."))
+        self._add_budget()
+        days = [(7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("a year"))]
+        self.add_choice(
+            "keep_read_days",
+            self.tr("Keep read stories for"),
+            self.tr("Starred stories are kept for good."),
+            [*days, (0, self.tr("ever"))],
+            lambda count: self.tr("{count} days").replace("{count}", str(count)),
+        )
+        self._add_metered()
+
+    def _add_budget(self) -> None:
+        self.budget = Choice([(size, megabytes(size)) for size in BUDGETS])
+        self.budget.setFixedWidth(px(150))
+        self.budget.chosen.connect(lambda size: self.binding.change(offline_budget_bytes=size))
+        self.bar = UseBar()
+        control = QWidget()
+        column = QVBoxLayout(control)
+        column.setContentsMargins(0, px(7), 0, px(7))
+        column.setSpacing(px(8))
+        column.addWidget(self.budget, 0, Qt.AlignmentFlag.AlignTrailing)
+        column.addWidget(self.bar)
+        control.setFixedWidth(px(250))
+        text = self.tr("Use at most")
+        self.use_row = Row(text, self.tr("Starred and unread stories go last."), control)
+        self.budget.setAccessibleName(text)
+        self.add_row(self.use_row, ["offline_budget_bytes"], self._show_budget)
+
+    def _add_metered(self) -> None:
+        self._metered_words = {
+            "everything": self.tr("Stories, pages and pictures come as on any other connection."),
+            "text": self.tr("Stories come from feeds only; pages and pictures wait."),
+            "nothing": self.tr("Nothing is fetched until the connection is another one."),
+        }
+        options = [("everything", self.tr("Everything")), ("text", self.tr("Text only")), ("nothing", self.tr("Nothing"))]
+        row = self.add_choice("metered", self.tr("On a metered connection"), "", options)
+        self._shows.append(lambda settings: row.explain(self._metered_words[settings.metered]))
+        self.show_settings(self.binding.current)
+
+    def arrive(self) -> None:
+        """Counts the bytes anew."""
+        self._tasks.run(self._library.storage_use, if_alive(self, self._counted), lambda _: None)
+
+    def _counted(self, use: StorageUse) -> None:
+        self._used = use.database_bytes + use.picture_bytes
+        self._show_budget(self.binding.current)
+
+    def _show_budget(self, settings: Settings) -> None:
+        budget = settings.offline_budget_bytes
+        self.budget.choose(budget, megabytes(budget))
+        words = self.tr("Starred and unread stories go last.")
+        if self._used is not None:
+            words += " " + self._use_words(self._used, budget)
+            self.bar.show_share(self._used / budget if budget else 1.0)
+        self.use_row.explain(words)
+        self.budget.setAccessibleDescription(words)
+
+    def _use_words(self, used: int, budget: int) -> str:
+        if used >= GIGABYTE // 10 and budget >= GIGABYTE:
+            used_words = number(used / GIGABYTE)
+        else:
+            used_words = megabytes(used)
+        made = self.tr("{used} of {budget} used.")
+        return made.replace("{used}", used_words).replace("{budget}", megabytes(budget))

@@ -1,0 +1,109 @@
+"""Settings of the article's type, with a small piece of it set as chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QTextBlockFormat, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QFont
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.rows import Page
+from deskreader.desktop.measures import px, scale
+from deskreader.desktop.fonts import load_fonts
+from deskreader.desktop.messages import number
+from deskreader.desktop.theme import LIGHT, Theme, sepia
+from deskreader.settings import Settings
+
+
+class ReadingPage(Page):
+    """How a story is set, and when it counts as read."""
+
+    def __init__(self, binding: Binding, theme: Theme) -> None:
+        super().__init__(self.tr("Reading"), binding)
+        self.preview = Preview(self.tr("The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right."))
+        self.preview.set_theme(theme)
+        self.column.addWidget(self.preview)
+        self._shows.append(self.preview.show_settings)
+        self.preview.show_settings(binding.current)
+        self._add_type()
+        papers = [("page", self.tr("Page")), ("sepia", self.tr("Sepia"))]
+        self.add_choice("reading_theme", self.tr("Paper"), self.tr("Sepia is warm paper in the light colours."), papers)
+        moments = [(0, self.tr("At once")), (2, self.tr("After 2 seconds")), (5, self.tr("After 5 seconds"))]
+        self.add_choice(
+            "mark_read_seconds",
+            self.tr("Mark a story read"),
+            self.tr("Counted from when it is opened."),
+            [*moments, (15, self.tr("After 15 seconds"))],
+            lambda seconds: self.tr("After {seconds} seconds").replace("{seconds}", str(seconds)),
+        )
+
+    def _add_type(self) -> None:
+        families = [(name, name) for name in QFontDatabase.families() if not QFontDatabase.isPrivateFamily(name)]
+        shipped = self.tr("{family} (ships with DeskReader)").replace("{family}", load_fonts())
+        self.add_choice("reading_family", self.tr("Typeface"), "", [("", shipped), *families])
+        pixels = self.tr("{size} px")
+        self.add_slider("reading_size", self.tr("Size"), "", 1, lambda size: pixels.replace("{size}", str(size)))
+        characters = self.tr("{width} characters")
+        self.add_slider(
+            "reading_width",
+            self.tr("Width of the column"),
+            self.tr("About 65 read best."),
+            1,
+            lambda width: characters.replace("{width}", str(width)),
+        )
+        self.add_slider("reading_line_height", self.tr("Line height"), "", 2, lambda percent: number(percent / 100) if percent % 10 == 0 else f"{percent / 100:.2f}")
+        self.add_switch("reading_justify", self.tr("Justify lines"), self.tr("Both edges straight; without it the right one is ragged."))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Shows the preview in other colours."""
+        self.preview.set_theme(theme)
+
+
+class Preview(QWidget):
+    """A few lines of text, set as the settings say."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._document = QTextDocument(self)
+        self._document.setPlainText(text)
+        self._document.setDocumentMargin(px(16))
+        self._theme = LIGHT
+        self._paper = LIGHT
+        self._reading = "page"
+        self.setFixedHeight(px(120))
+        self.setAccessibleName(text)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        self._theme = theme
+        self._paper = sepia(theme) if self._reading == "sepia" and not theme.is_dark else theme
+        self.update()
+
+    def show_settings(self, settings: Settings) -> None:
+        """Sets the text anew."""
+        self._reading = settings.reading_theme
+        font = QFont(settings.reading_family or load_fonts())
+        font.setPixelSize(round(settings.reading_size * scale()))
+        self._document.setDefaultFont(font)
+        block = QTextBlockFormat()
+        block.setLineHeight(font.pixelSize() * settings.reading_line_height / 100, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self._document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(block)
+        justified = Qt.AlignmentFlag.AlignJustify if settings.reading_justify else Qt.AlignmentFlag.AlignLeading
+        self._document.setDefaultTextOption(QTextOption(justified))
+        self.set_theme(self._theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._paper.color("rule"))
+        painter.setBrush(self._paper.color("page"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self._document.setTextWidth(self.width())
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, self._paper.color("ink"))
+        painter.setClipRect(self.rect().adjusted(1, 1, -1, -px(8)))
+        self._document.documentLayout().draw(painter, context)

@@ -1,0 +1,116 @@
+"""Settings of the keys: every action with its key, which can be changed, taken away and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
+
+from deskreader.desktop.dialogs.keys import collision, native, title, with_keys
+from deskreader.desktop.dialogs.parts import label, link, problem_label, say
+from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
+from deskreader.desktop.measures import px
+
+
+class ShortcutsPage(Page):
+    """All actions and their keys."""
+
+    def __init__(self, binding: Binding, actions: Mapping[str, QAction]) -> None:
+        super().__init__(self.tr("Shortcuts"), binding)
+        hint = self.tr("Click a field and press the new key. Single keys rest while you type in a text field.")
+        self.column.addWidget(label(hint, 12.5, ink="soft_ink"))
+        self.column.addSpacing(px(8))
+        self.names.append("keys")
+        for name, action in actions.items():
+            self.add_row(KeyRow(name, action, actions, binding))
+
+
+class KeyRow(Row):
+    """One action's key. A key that means something else already is refused with a sentence."""
+
+    def __init__(self, name: str, action: QAction, actions: Mapping[str, QAction], binding: Binding) -> None:
+        self.edit = KeyEdit()
+        self.default = link("")
+        text = title(name, action)
+        super().__init__(text, "", beside(self.default, self.edit))
+        self._name, self._action, self._actions, self._binding = name, action, actions, binding
+        self.problem = problem_label()
+        self.words.insertWidget(2, self.problem)
+        self.default.setText(self.tr("Default"))
+        self.default.setAccessibleName(self.tr("Default key of {action}").replace("{action}", text))
+        self.edit.setAccessibleName(self.tr("Key of {action}").replace("{action}", text))
+        self.edit.pressed.connect(self._try)
+        self.default.clicked.connect(self._put_back)
+        action.changed.connect(self.show_keys)
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Shows the keys that the action has now."""
+        keys = self._action.shortcuts()
+        self.edit.show_key(keys[0] if keys else QKeySequence())
+        more = [native(key) for key in keys[1:]]
+        self.explain(self.tr("Also {keys}").replace("{keys}", ", ".join(more)) if more else "")
+        keeps = self.default.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.default.setSizePolicy(keeps)
+        self.default.setVisible(self._name in self._binding.current.keys)
+
+    def _try(self, wanted: QKeySequence) -> None:
+        others = self._action.shortcuts()[1:]
+        if wanted in others:
+            others.remove(wanted)
+        taken = collision(self._name, wanted, self._actions)
+        if taken is not None:
+            words = self.tr("{key} is taken by {action}.")
+            say(self.problem, words.replace("{key}", native(wanted)).replace("{action}", title(taken, self._actions[taken])))
+            self.show_keys()
+            return
+        say(self.problem, "")
+        keys = [key for key in (wanted, *others) if not key.isEmpty()]
+        self._binding.change(keys=with_keys(self._binding.current.keys, self._name, keys))
+        self.show_keys()
+
+    def _put_back(self) -> None:
+        say(self.problem, "")
+        own = self._binding.current.keys
+        self._binding.change(keys={name: keys for name, keys in own.items() if name != self._name})
+        self.show_keys()
+        self.edit.setFocus()
+
+
+class KeyEdit(QKeySequenceEdit):
+    """A field that takes key presses. Escape leaves things as they were; Backspace or Delete takes the key away."""
+
+    pressed = Signal(QKeySequence)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = QKeySequence()
+        self.setFixedWidth(px(120))
+        self.setMaximumSequenceLength(2)
+        self.editingFinished.connect(self._finished)
+        field = self.findChild(QLineEdit)
+        field.setPlaceholderText(self.tr("None"))
+
+    def show_key(self, sequence: QKeySequence) -> None:
+        """Shows a key sequence without taking it for a new one."""
+        self._shown = sequence
+        with QSignalBlocker(self):
+            self.setKeySequence(sequence)
+
+    def _finished(self) -> None:
+        if self.keySequence() != self._shown:
+            self.pressed.emit(self.keySequence())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and event.key() == Qt.Key.Key_Escape:
+            self.show_key(self._shown)
+            self.clearFocus()
+        elif plain and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.pressed.emit(QKeySequence())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,89 @@
+"""The sheet of keys that '?' opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from deskreader.desktop.actions import GROUPS
+from deskreader.desktop.dialogs.keys import native, title
+from deskreader.desktop.dialogs.parts import label
+from deskreader.desktop.dialogs.style import dress
+from deskreader.desktop.measures import px
+from deskreader.desktop.theme import Theme
+
+ORDER = ("go", "article", "view", "file", "help")
+
+
+class ShortcutsDialog(QDialog):
+    """All actions that have keys, by group, in two columns. Escape or '?' closes it."""
+
+    def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        body = QWidget()
+        body.setObjectName("pageBody")
+        columns = QHBoxLayout(body)
+        columns.setContentsMargins(px(34), px(28), px(34), px(28))
+        columns.setSpacing(px(48))
+        groups = _groups(actions)
+        for side in (groups[:1] + groups[2:3], groups[1:2] + groups[3:]):
+            columns.addLayout(self._column(side), 1)
+        area = QScrollArea()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setAccessibleName(self.windowTitle())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        self.set_theme(theme)
+        self.resize(px(760), px(620))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        dress(self, theme)
+
+    def _column(self, groups: list[tuple[str, list[tuple[str, QAction]]]]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(px(7))
+        for name, members in groups:
+            column.addWidget(label(QCoreApplication.translate("actions", GROUPS.get(name, name)), 15, QFont.Weight.Bold))
+            column.addSpacing(px(2))
+            for action_name, action in members:
+                column.addLayout(self._line(action_name, action))
+            column.addSpacing(px(16))
+        column.addStretch(1)
+        return column
+
+    def _line(self, name: str, action: QAction) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(px(5))
+        words = label(title(name, action), 13)
+        keys = [native(sequence) for sequence in action.shortcuts()]
+        words.setAccessibleName(f"{words.text()}: {', '.join(keys)}")
+        line.addWidget(words, 1)
+        for key in keys:
+            line.addWidget(_cap(key), 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+
+def _groups(actions: Mapping[str, QAction]) -> list[tuple[str, list[tuple[str, QAction]]]]:
+    return [(group, members) for group in ORDER if (members := list(_members(actions, group)))]
+
+
+def _members(actions: Mapping[str, QAction], group: str) -> Iterator[tuple[str, QAction]]:
+    for name, action in actions.items():
+        if (action.property("group") or ORDER[-1]) == group and action.shortcut() != QKeySequence():
+            yield name, action
+
+
+def _cap(key: str) -> QLabel:
+    """A key as it is drawn on a keyboard."""
+    made = label(key, 12, QFont.Weight.Medium)
+    made.setObjectName("key")
+    made.setWordWrap(False)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made

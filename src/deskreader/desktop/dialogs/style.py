@@ -1,0 +1,69 @@
+"""How dialogs are dressed: one style sheet made of the theme's roles, and type sizes relative to the interface font."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
+
+from deskreader.desktop.measures import font, px
+from deskreader.desktop.theme import Theme, palette
+
+def dress(root: QWidget, theme: Theme) -> None:
+    """Gives a dialog or page and all in it the theme's colours."""
+    root.setPalette(palette(theme))
+    root.setStyleSheet(sheet(theme))
+
+
+def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight.Normal, family: str = "") -> None:
+    """Sets a widget's font by its size in the design; without a family it is the system's."""
+    made = font(pixels, weight)
+    if family:
+        made.setFamily(family)
+    widget.setFont(made)
+
+
+def sheet(theme: Theme) -> str:
+    """The style sheet of dialogs. Names in it: `#side`, `#primary`, `#link`, `#rule`, `#card`, `#key`; `ink` is a role."""
+    t = theme
+    return f"""
+QDialog, #page, #page QScrollArea, #pageBody {{ background: {t.page}; color: {t.ink}; }}
+QScrollArea {{ border: none; background: {t.page}; }}
+#side {{ background: {t.sidebar}; border: none; border-right: 1px solid {t.rule}; }}
+#side QListWidget {{ background: transparent; border: none; outline: none; color: {t.ink}; }}
+#rule {{ background: {t.rule}; border: none; }}
+QLabel {{ background: transparent; color: {t.ink}; }}
+QLabel[ink="soft_ink"] {{ color: {t.soft_ink}; }}
+QLabel[ink="faint_ink"] {{ color: {t.faint_ink}; }}
+QLabel[ink="warning"] {{ color: {t.warning}; }}
+QLineEdit, QTimeEdit, QKeySequenceEdit QLineEdit {{
+    background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
+    padding: 0 {px(8)}px; min-height: {px(26)}px; selection-background-color: {t.selection};
+    selection-color: {t.selected_ink}; }}
+QLineEdit:focus, QTimeEdit:focus, QKeySequenceEdit QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(8) - 1}px; }}
+QLineEdit:disabled, QTimeEdit:disabled {{ color: {t.faint_ink}; background: {t.timeline}; }}
+QPushButton {{
+    background: {t.timeline}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
+    padding: 0 {px(14)}px; min-height: {px(28)}px; }}
+QPushButton:hover {{ background: {t.code}; }}
+QPushButton:focus {{ border: 2px solid {t.accent}; padding: 0 {px(14) - 1}px; }}
+QPushButton:disabled {{ color: {t.faint_ink}; }}
+QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border: none; }}
+QPushButton#primary:focus {{ border: 2px solid {t.ink}; }}
+QPushButton#primary:disabled {{ background: {t.code}; color: {t.faint_ink}; }}
+QPushButton#link {{ background: transparent; color: {t.accent}; border: none; padding: 0; min-height: {px(22)}px; }}
+QPushButton#link:hover, QPushButton#link:focus {{ text-decoration: underline; }}
+QPushButton#link:focus {{ border: 2px solid {t.accent}; padding: 0 2px; }}
+QPushButton#card {{ background: {t.page}; border: 1px solid {t.rule}; border-radius: 8px; padding: 0; text-align: left; }}
+QPushButton#card:hover {{ background: {t.timeline}; }}
+QPushButton#card:focus {{ border: 2px solid {t.accent}; }}
+QCheckBox, QRadioButton {{ background: transparent; color: {t.ink}; spacing: {px(8)}px; }}
+QCheckBox:disabled {{ color: {t.faint_ink}; }}
+QSlider {{ background: transparent; min-height: {px(24)}px; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.rule}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
+QSlider::handle:horizontal {{
+    width: {px(14)}px; height: {px(14)}px; margin: -{px(6)}px 0; border-radius: {px(8)}px;
+    background: {t.page}; border: 2px solid {t.accent}; }}
+QSlider::handle:horizontal:focus {{ background: {t.accent}; border: 2px solid {t.ink}; }}
+QLabel#key {{ background: {t.code}; border: 1px solid {t.rule}; border-radius: 4px; padding: 1px {px(6)}px; }}
+"""

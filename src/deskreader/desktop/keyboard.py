@@ -1,0 +1,62 @@
+"""Who gets a key: the text field or button that has focus comes before the window's single keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+FIRST_KEY_WITHOUT_TEXT = Qt.Key.Key_Escape
+"""Key codes from here on give no character: Escape, Tab, Return, function keys."""
+
+
+def is_text_field(widget: QWidget | None) -> bool:
+    """Whether a person can type text into the widget."""
+    if isinstance(widget, QTextEdit | QPlainTextEdit):
+        return not widget.isReadOnly()
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    return isinstance(widget, QLineEdit | QAbstractSpinBox)
+
+
+def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
+    """Whether the focused widget keeps this key for itself, so that no action of the window may take it."""
+    if event.modifiers() & COMMAND:
+        return False
+    if is_text_field(widget):
+        return event.key() < FIRST_KEY_WITHOUT_TEXT or event.key() in PRESSING
+    return isinstance(widget, QAbstractButton) and event.key() in PRESSING
+
+
+class KeyGuard(QObject):
+    """Lets text fields and buttons keep their keys. It listens to the focused widget alone."""
+
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._guarded: QWidget | None = None
+        app.focusChanged.connect(self._move)
+
+    def _move(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None and old is self._guarded:
+            old.removeEventFilter(self)
+        self._guarded = new if is_text_field(new) or isinstance(new, QAbstractButton) else None
+        if self._guarded is not None:
+            self._guarded.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Accepts the override of a key that the focused widget keeps."""
+        if event.type() == QEvent.Type.ShortcutOverride and keeps_key(watched, event):
+            event.accept()
+            return True
+        return False

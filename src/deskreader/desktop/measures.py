@@ -1,0 +1,36 @@
+"""Sizes of type and space. All are named in pixels at the design's 13 px interface font and grow with the system's font."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont, QGuiApplication
+
+DESIGN_FONT = 13.0
+"""Size of the interface font, in pixels, that every length of the design refers to."""
+POINTS_PER_INCH = 72.0
+
+
+def dots_per_inch() -> float:
+    """The screen's logical resolution, by which points become pixels."""
+    screen = QGuiApplication.primaryScreen()
+    return screen.logicalDotsPerInchY() if screen is not None else 96.0
+
+
+def scale() -> float:
+    """How much larger the system's font is than the design's: 1.0 where it is 13 px."""
+    font = QGuiApplication.font()
+    if font.pointSizeF() > 0:
+        return font.pointSizeF() * dots_per_inch() / POINTS_PER_INCH / DESIGN_FONT
+    return font.pixelSize() / DESIGN_FONT
+
+
+def px(length: float) -> int:
+    """A length of the design in pixels of this system, rounded, never less than 1."""
+    return max(1, round(length * scale()))
+
+
+def font(size: float = DESIGN_FONT, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The system's font in a size of the design; `size` may be a fraction, such as 14.5."""
+    made = QFont(QGuiApplication.font())
+    made.setPointSizeF(size * scale() * POINTS_PER_INCH / dots_per_inch())
+    made.setWeight(weight)
+    return made

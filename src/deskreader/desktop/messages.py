@@ -1,0 +1,71 @@
+"""Errors, reasons and marks as translated sentences, and the words of notifications. All of it is plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from deskreader import sentences
+from deskreader.desktop.words import counted
+from deskreader.errors import DeskReaderError
+from deskreader.model import Headline, Notice, Offline, Reason
+
+SOURCES_NAMED = 3
+translate = QCoreApplication.translate
+
+
+def sentence(error: DeskReaderError) -> str:
+    """The sentence for an error, with its technical detail where the sentence has a place for one."""
+    return _translated(sentences.TROUBLE[error.kind]).replace("{detail}", error.detail or "?")
+
+
+def reason(why: Reason) -> str:
+    """Why the whole story is not stored; empty where it is."""
+    return _translated(sentences.REASONS[why])
+
+
+def mark(offline: Offline) -> str:
+    """What of an article can be read without network."""
+    return _translated(sentences.MARKS[offline])
+
+
+def notice(articles: Sequence[Headline]) -> Notice:
+    """The words of one notification: of a story its title, source and beginning; of several, how many and from whom."""
+    ids = tuple(article.id for article in articles)
+    if len(articles) == 1:
+        (story,) = articles
+        body = "\n".join(line for line in (story.feed_title, story.snippet) if line)
+        return Notice(story.title or translate("messages", "Untitled story"), body, ids, story.feed_icon)
+    sources = list(dict.fromkeys(article.feed_title for article in articles if article.feed_title))
+    title = counted("messages", "1 new story", "%n new stories", len(articles))
+    if len(sources) == 1:
+        title = translate("messages", "{source}: {stories}").replace("{stories}", title).replace("{source}", sources[0])
+    lines = [_source_line(sources)] if len(sources) > 1 else []
+    lines += [article.title for article in articles[:SOURCES_NAMED] if article.title]
+    icon = articles[0].feed_icon if len(sources) == 1 else None
+    return Notice(title, "\n".join(lines), ids, icon)
+
+
+def megabytes(count: int) -> str:
+    """A size on disk in the unit that reads best, decimal as disks are sold: "1.9 GB"."""
+    value, unit = (count / 1e9, "GB") if count >= 1e9 else (count / 1e6, "MB")
+    return f"{number(value)} {unit}"
+
+
+def number(value: float) -> str:
+    """A number with at most one decimal, as the reader's language writes it."""
+    digits = 0 if value >= 100 or round(value, 1) == round(value) else 1
+    return QLocale().toString(float(value), "f", digits)
+
+
+def _source_line(sources: Sequence[str]) -> str:
+    named, more = sources[:SOURCES_NAMED], len(sources) - SOURCES_NAMED
+    line = ", ".join(named)
+    if more <= 0:
+        return line
+    return counted("messages", "{sources} and 1 more", "{sources} and %n more", more).replace("{sources}", line)
+
+
+def _translated(text: str) -> str:
+    return translate("sentences", text) if text else ""

@@ -1,0 +1,145 @@
+"""Paints one row of the sidebar: icon or tile, name, count, warning mark, chevron of a folder."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from deskreader.desktop import icons, measures
+from deskreader.desktop.pictures import Pictures
+from deskreader.desktop.sidebar.nodes import Node
+from deskreader.desktop.theme import Theme, mixed
+from deskreader.desktop.tiles import paint_feed
+
+NODE = Qt.ItemDataRole.UserRole + 1
+ROW, HEADING, GAP = 31, 37, 8
+EDGE = 10
+"""From the pane's sides to the row's ground, and from there to what is in it."""
+ICON, NAME_AT, INDENT = 16, 35, 14
+RADIUS = 6
+CHEVRON = 12
+
+
+class SidebarDelegate(QStyledItemDelegate):
+    """Row heights and painting. All lengths are the design's, grown with the system's font."""
+
+    def __init__(self, theme: Theme, pictures: Pictures, view: QTreeView) -> None:
+        super().__init__(view)
+        self.theme, self._pictures, self._view = theme, pictures, view
+        self.focus_shown = False
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """The height of a row: a heading and the first feed without a folder have room above them."""
+        node: Node = index.data(NODE)
+        height = HEADING if node.is_heading else ROW + (GAP if node.gap else 0)
+        return QSize(measures.px(120), measures.px(height))
+
+    def ground(self, rect: QRect, node: Node) -> QRect:
+        """Where the ground of a selected row lies within the row."""
+        side = measures.px(EDGE)
+        height = measures.px(ROW) - 1
+        return QRect(rect.left() + side, rect.bottom() - height, rect.width() - 2 * side, height)
+
+    def chevron(self, rect: QRect, node: Node) -> QRect:
+        """Where the chevron of a folder lies: behind the name of a heading, before that of an inner folder."""
+        ground, side = self.ground(rect, node), measures.px(CHEVRON)
+        if node.is_heading:
+            width = QFontMetrics(self._name_font(node, False)).horizontalAdvance(node.title)
+            right = ground.right() - measures.px(EDGE + 40)
+            left = min(ground.left() + measures.px(EDGE) + width + measures.px(4), right)
+            return QRect(QPoint(left, self._middle(ground, node) - side // 2), QSize(side, side))
+        left = ground.left() + measures.px(EDGE + (node.depth - 1) * INDENT) + measures.px(2)
+        return QRect(QPoint(left, self._middle(ground, node) - side // 2), QSize(side, side))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paints the row."""
+        node: Node = index.data(NODE)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        ground = self.ground(option.rect, node)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, ground, selected, hovered and not node.is_heading)
+        if selected and self.focus_shown and self._view.hasFocus():
+            self._paint_focus(painter, ground)
+        right = self._paint_count(painter, ground, node, self._view.isExpanded(index))
+        if node.trouble:
+            right = self._paint_warning(painter, ground, right)
+        self._paint_mark(painter, option.rect, ground, node, hovered or selected, self._view.isExpanded(index))
+        self._paint_name(painter, ground, node, selected, right)
+        painter.restore()
+
+    def _middle(self, ground: QRect, node: Node) -> int:
+        """The line on which text is centred; a heading stands a little lower than the middle of its row."""
+        return ground.center().y() + (measures.px(2) if node.is_heading else 0)
+
+    def _paint_ground(self, painter: QPainter, ground: QRect, selected: bool, hovered: bool) -> None:
+        if selected or hovered:
+            hover = mixed(self.theme.sidebar, self.theme.rule, 0.55)
+            color = self.theme.selection if selected else hover
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(color))
+            painter.drawRoundedRect(QRectF(ground), measures.px(RADIUS), measures.px(RADIUS))
+
+    def _paint_focus(self, painter: QPainter, ground: QRect) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.color("accent"), 2))
+        painter.drawRoundedRect(QRectF(ground).adjusted(1, 1, -1, -1), measures.px(RADIUS - 1), measures.px(RADIUS - 1))
+
+    def _paint_count(self, painter: QPainter, ground: QRect, node: Node, expanded: bool) -> int:
+        """Paints the count, unless it is zero or its feeds below show theirs, and returns the room's right end."""
+        right = ground.right() - measures.px(EDGE) + 1
+        if not node.count or (node.is_folder and expanded):
+            return right
+        text = QLocale().toString(node.count)
+        font = measures.font(12)
+        width = QFontMetrics(font).horizontalAdvance(text)
+        painter.setFont(font)
+        painter.setPen(self.theme.color("faint_ink"))
+        rect = QRect(right - width - 1, 0, width + 1, measures.px(ROW))
+        rect.moveCenter(QPoint(rect.center().x(), self._middle(ground, node)))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        return right - width - measures.px(8)
+
+    def _paint_warning(self, painter: QPainter, ground: QRect, right: int) -> int:
+        side = measures.px(14)
+        mark = icons.pixmap("warning", self.theme, "warning", side, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPoint(right - side, ground.center().y() - side // 2 + 1), mark)
+        return right - side - measures.px(6)
+
+    def _paint_mark(
+        self, painter: QPainter, row: QRect, ground: QRect, node: Node, lively: bool, expanded: bool
+    ) -> None:
+        """Paints what stands before the name: icon of a smart feed, tile of a feed, chevron of a folder."""
+        ratio, side = painter.device().devicePixelRatioF(), measures.px(ICON)
+        left = ground.left() + measures.px(EDGE) + (measures.px(node.depth * INDENT) if node.depth else 0)
+        place = QRect(left, ground.top() + (ground.height() - side) // 2, side, side)
+        if node.is_folder:
+            if not node.is_heading or lively or not expanded:
+                name, small = "chevron-down" if expanded else "chevron-right", measures.px(CHEVRON)
+                mark = icons.pixmap(name, self.theme, "faint_ink", small, ratio)
+                painter.drawPixmap(self.chevron(row, node).topLeft(), mark)
+        elif node.icon:
+            painter.drawPixmap(place.topLeft(), icons.pixmap(node.icon, self.theme, "soft_ink", side, ratio))
+        elif node.feed_id is not None:
+            paint_feed(painter, place, self._pictures, node.feed_id, node.title, node.feed_icon)
+
+    def _name_font(self, node: Node, selected: bool) -> QFont:
+        if node.is_heading:
+            return measures.font(11, QFont.Weight.DemiBold)
+        return measures.font(13, QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+
+    def _paint_name(self, painter: QPainter, ground: QRect, node: Node, selected: bool, right: int) -> None:
+        font = self._name_font(node, selected)
+        role = "selected_ink" if selected else ("faint_ink" if node.is_heading else "ink")
+        indent = (node.depth - 1 if node.is_folder and node.depth else node.depth) * INDENT
+        left = ground.left() + measures.px(EDGE if node.is_heading else NAME_AT) + (measures.px(indent) if indent else 0)
+        if node.is_folder and not node.is_heading:
+            left -= measures.px(NAME_AT - EDGE - ICON - 2)
+        painter.setFont(font)
+        painter.setPen(self.theme.color(role))
+        metrics = QFontMetrics(font)
+        text = metrics.elidedText(node.title, Qt.TextElideMode.ElideRight, max(0, right - left))
+        baseline = self._middle(ground, node) + (metrics.ascent() - metrics.descent()) / 2
+        painter.drawText(QPointF(left, round(baseline)), text)

@@ -1,0 +1,322 @@
+"""The timeline's model: keyset pages loaded off the GUI thread, and single changes merged without a reload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.timeline.rows import belongs, key_of, newcomers, place_of, starts_day
+from deskreader.desktop.words import clock, day_name, local_day
+from deskreader.engine.library import Library
+from deskreader.errors import DeskReaderError
+from deskreader.model import ArticleId, Changes, FeedId, Headline, Page, PageKey, View
+
+PAGE = 60
+JUMP = 500
+"""Rows of a page when a far place is to be reached."""
+FEW = 200
+"""Up to so many changed articles are asked for one by one; for more the loaded range is asked for again."""
+HEADLINE = Qt.ItemDataRole.UserRole + 1
+STARTS_DAY = Qt.ItemDataRole.UserRole + 2
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What following some changes brought: rows to refresh, rows to insert if they are new, how many the view holds."""
+
+    known: tuple[Headline, ...]
+    candidates: tuple[Headline, ...]
+    count: int
+
+
+class TimelineModel(QAbstractTableModel):
+    """The rows of one view, newest first, one article a row.
+
+    Work is done one piece at a time, in the order asked, so that a page and a change never pass each other. `opened`
+    follows the first page of a view, `counted(int)` the number of articles it holds, `failed(error)` trouble.
+    `merging` and `merged` stand around every change of rows.
+    """
+
+    opened = Signal()
+    counted = Signal(int)
+    failed = Signal(object)
+    merging = Signal()
+    merged = Signal()
+
+    def __init__(
+        self, library: Library, tasks: Tasks, now: Callable[[], datetime], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._tasks, self._now = library, tasks, now
+        self._rows: list[Headline] = []
+        self._view: View | None = None
+        self._feeds: frozenset[FeedId] = frozenset()
+        self._end: PageKey | None = None
+        self._round = 0  # of the view that is shown; an answer to an earlier one is dropped
+        self._busy = False
+        self._wanted: list[Callable[[], None]] = []
+        self._pending = Changes()
+        self._loading_more = False
+
+    # --- what Qt asks -------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many rows are loaded."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """One column of cards."""
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The headline itself, its title, or what a screen reader says."""
+        if not index.isValid():
+            return None
+        headline = self._rows[index.row()]
+        if role == HEADLINE:
+            return headline
+        if role == STARTS_DAY:
+            return starts_day(self._rows, index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return headline.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(headline)
+        return None
+
+    def spoken(self, headline: Headline) -> str:
+        """What a screen reader says of a card: title, source, time, read or unread, starred."""
+        translate = QCoreApplication.translate
+        day = day_name(local_day(headline.sorted_at), local_day(self._now()))
+        parts = [headline.title, headline.feed_title, f"{day} {clock(headline.sorted_at)}"]
+        parts.append(translate("timeline", "read") if headline.is_read else translate("timeline", "unread"))
+        if headline.is_starred:
+            parts.append(translate("timeline", "starred"))
+        return ", ".join(parts)
+
+    # --- what the pane asks -------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View | None:
+        """The view that is shown."""
+        return self._view
+
+    @property
+    def rows(self) -> Sequence[Headline]:
+        """The loaded rows, newest first."""
+        return self._rows
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing follows the loaded rows."""
+        return self._end is None
+
+    def row_of(self, article_id: ArticleId) -> int | None:
+        """The row of an article, if it is loaded."""
+        return next((row for row, headline in enumerate(self._rows) if headline.id == article_id), None)
+
+    # --- loading ------------------------------------------------------------------------------------------------------
+
+    def show(self, view: View, feeds: frozenset[FeedId], keep: Sequence[ArticleId] = ()) -> None:
+        """Shows another view from its beginning; the rows before stay until its first page is there.
+
+        `keep` are articles to be shown even if they do not belong to the view any more, such as the story that was
+        open when the program ended; all rows down to the lowest of them are loaded.
+        """
+        self._view, self._feeds = view, feeds
+        self._round += 1
+        self._busy, self._loading_more, self._wanted, self._pending = False, False, [], Changes()
+        self._run(lambda: self._first(view, tuple(keep)), self._open)
+
+    def _first(self, view: View, keep: tuple[ArticleId, ...]) -> tuple[Page, int]:
+        page = self._library.page(view, None, PAGE)
+        kept = self._library.headlines(keep) if keep else ()
+        rows, end = list(page.headlines), page.end
+        while end is not None and any(place_of(key_of(h), rows) == len(rows) for h in kept):
+            more = self._library.page(view, end, JUMP)
+            rows, end = rows + list(more.headlines), more.end
+        for headline in newcomers(kept, rows, end):
+            rows.insert(place_of(key_of(headline), rows), headline)
+        return Page(tuple(rows), end), self._library.count(view)
+
+    def _open(self, outcome: tuple[Page, int]) -> None:
+        page, count = outcome
+        self.beginResetModel()
+        self._rows, self._end = list(page.headlines), page.end
+        self.endResetModel()
+        self.counted.emit(count)
+        self.opened.emit()
+
+    def follow_feeds(self, feeds: frozenset[FeedId]) -> None:
+        """Tells which feeds the view draws on now."""
+        self._feeds = feeds
+
+    def load_more(self) -> None:
+        """Loads the next page, unless one is on its way or nothing follows."""
+        if self._end is None or self._loading_more:
+            return
+        self._loading_more = True
+        self._want(lambda: self._load(PAGE, None))
+
+    def load_to(self, key: PageKey, then: Callable[[], None]) -> None:
+        """Loads pages until the place `key` is among them, then calls `then`."""
+        self._want(lambda: self._load(JUMP, (key, then)))
+
+    def _load(self, limit: int, target: tuple[PageKey, Callable[[], None]] | None) -> None:
+        view, end = self._view, self._end
+        if view is None or end is None or (target and place_of(target[0], self._rows) < len(self._rows)):
+            self._loaded(Page((), end), limit, target)
+            return
+        self._run(lambda: self._library.page(view, end, limit), lambda page: self._loaded(page, limit, target))
+
+    def _loaded(self, page: Page, limit: int, target: tuple[PageKey, Callable[[], None]] | None) -> None:
+        self._append(page)
+        if target is None:
+            self._loading_more = False
+        elif page.headlines and page.end is not None and place_of(target[0], self._rows) == len(self._rows):
+            self._want(lambda: self._load(limit, target))
+        else:
+            target[1]()
+
+    def _append(self, page: Page) -> None:
+        shown = {headline.id for headline in self._rows}
+        fresh = [headline for headline in page.headlines if headline.id not in shown]
+        if fresh:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(fresh) - 1)
+            self._rows.extend(fresh)
+            self.endInsertRows()
+        self._end = page.end
+
+    # --- following changes --------------------------------------------------------------------------------------------
+
+    def apply(self, changes: Changes) -> None:
+        """Follows what a write changed: rows are dropped, refreshed and inserted singly, never all loaded again."""
+        if self._view is None:
+            return
+        self._remove(set(changes.removed))
+        self._pending = self._pending | replace(changes, removed=())
+        self._next()
+
+    def _merge(self, changes: Changes) -> None:
+        """Asks for the rows that changed, and for those that may have come."""
+        view, feeds, now = self._view, self._feeds, self._now()
+        shown = {headline.id for headline in self._rows}
+        known = [i for i in changes.updated if i in shown]
+        unknown = [i for i in (*changes.new, *changes.updated) if i not in shown]
+        loaded = len(self._rows) + PAGE
+
+        def work() -> Merge:
+            fresh = self._library.headlines(known) if known else ()
+            candidates: tuple[Headline, ...] = ()
+            if unknown and len(unknown) <= FEW:
+                asked = self._library.headlines(unknown)
+                verdicts = [belongs(headline, view, feeds, now) for headline in asked]
+                candidates = tuple(h for h, verdict in zip(asked, verdicts, strict=True) if verdict)
+            if len(unknown) > FEW or (unknown and None in verdicts):
+                candidates = self._library.page(view, None, loaded).headlines
+            return Merge(fresh, candidates, self._library.count(view))
+
+        self._run(work, self._take)
+
+    def _take(self, merge: Merge) -> None:
+        self._refresh({headline.id: headline for headline in merge.known})
+        self._insert(newcomers(merge.candidates, self._rows, self._end))
+        self.counted.emit(merge.count)
+
+    def _refresh(self, fresh: dict[ArticleId, Headline]) -> None:
+        moved = []
+        for row, headline in enumerate(self._rows):
+            newer = fresh.get(headline.id)
+            if newer is None or newer == headline:
+                continue
+            if newer.sorted_at != headline.sorted_at:
+                moved.append(newer)
+                continue
+            self._rows[row] = newer
+            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+        if moved:
+            self._remove({headline.id for headline in moved})
+            self._insert(newcomers(moved, self._rows, self._end))
+
+    def _insert(self, headlines: Iterable[Headline]) -> None:
+        ordered = sorted(headlines, key=lambda h: (h.sorted_at, h.id), reverse=True)
+        if not ordered:
+            return
+        self.merging.emit()
+        for place, group in _grouped(ordered, self._rows):
+            self.beginInsertRows(QModelIndex(), place, place + len(group) - 1)
+            self._rows[place:place] = group
+            self.endInsertRows()
+        self.merged.emit()
+
+    def _remove(self, gone: set[ArticleId]) -> None:
+        rows = [row for row, headline in enumerate(self._rows) if headline.id in gone] if gone else []
+        if not rows:
+            return
+        self.merging.emit()
+        for first, last in reversed(_runs(rows)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._rows[first : last + 1]
+            self.endRemoveRows()
+        self.merged.emit()
+
+    # --- one piece of work at a time ----------------------------------------------------------------------------------
+
+    def _want(self, step: Callable[[], None]) -> None:
+        self._wanted.append(step)
+        self._next()
+
+    def _next(self) -> None:
+        """Begins what waits: changes first, then pages."""
+        if self._busy:
+            return
+        if self._pending.new or self._pending.updated or self._pending.removed:
+            changes, self._pending = self._pending, Changes()
+            self._merge(changes)
+        elif self._wanted:
+            self._wanted.pop(0)()
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        self._busy, asked_in = True, self._round
+
+        def finish(result: object) -> None:
+            if asked_in == self._round:
+                self._busy = False
+                done(result)
+                self._next()
+
+        def fail(error: DeskReaderError) -> None:
+            if asked_in == self._round:
+                self._busy = self._loading_more = False
+                self.failed.emit(error)
+                self._next()
+
+        self._tasks.run(work, finish, fail)
+
+
+def _grouped(ordered: Sequence[Headline], rows: Sequence[Headline]) -> list[tuple[int, list[Headline]]]:
+    """Newcomers that stand beside each other, each group with its place at the time when it is inserted."""
+    groups: list[tuple[int, list[Headline]]] = []
+    for done, headline in enumerate(ordered):
+        place = place_of(key_of(headline), rows) + done
+        if groups and groups[-1][0] + len(groups[-1][1]) == place:
+            groups[-1][1].append(headline)
+        else:
+            groups.append((place, [headline]))
+    return groups
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending rows as first and last of each unbroken run."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -1,0 +1,55 @@
+"""What a view is called, and which articles belong to it: pure functions of the outline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from deskreader.model import FeedId, FolderId, Outline, View, ViewKind
+
+NAMES: dict[ViewKind, str] = {
+    ViewKind.TODAY: QT_TRANSLATE_NOOP("views", "Today"),
+    ViewKind.UNREAD: QT_TRANSLATE_NOOP("views", "Unread"),
+    ViewKind.STARRED: QT_TRANSLATE_NOOP("views", "Starred"),
+    ViewKind.ALL: QT_TRANSLATE_NOOP("views", "All stories"),
+    ViewKind.SEARCH: QT_TRANSLATE_NOOP("views", "Search"),
+}
+
+
+def smart_name(kind: ViewKind) -> str:
+    """The name of a smart feed."""
+    return QCoreApplication.translate("views", NAMES[kind])
+
+
+def title(view: View, outline: Outline) -> str:
+    """What the timeline's header calls a view; empty for a feed or folder that is not there any more."""
+    if view.kind is ViewKind.FEED:
+        return next((feed.title for feed in outline.feeds if feed.id == view.feed_id), "")
+    if view.kind is ViewKind.FOLDER:
+        return next((folder.title for folder in outline.folders if folder.id == view.folder_id), "")
+    return smart_name(view.kind)
+
+
+def folders_within(folder_id: FolderId, outline: Outline) -> frozenset[FolderId]:
+    """A folder and all folders in it, however deep; a ring of folders does no harm."""
+    found, waiting = {folder_id}, [folder_id]
+    while waiting:
+        parent = waiting.pop()
+        inner = [f.id for f in outline.folders if f.parent_id == parent and f.id not in found]
+        found.update(inner)
+        waiting.extend(inner)
+    return frozenset(found)
+
+
+def feeds_of(view: View, outline: Outline) -> tuple[FeedId, ...]:
+    """The feeds that a view draws on: one, those of a folder, or all."""
+    if view.kind is ViewKind.FEED and view.feed_id is not None:
+        return (view.feed_id,)
+    if view.kind is ViewKind.FOLDER and view.folder_id is not None:
+        within = folders_within(view.folder_id, outline)
+        return tuple(feed.id for feed in outline.feeds if feed.folder_id in within)
+    return tuple(feed.id for feed in outline.feeds)
+
+
+def exists(view: View, outline: Outline) -> bool:
+    """Whether the feed or folder of a view is still there; smart feeds always are."""
+    return view.kind not in (ViewKind.FEED, ViewKind.FOLDER) or bool(title(view, outline))

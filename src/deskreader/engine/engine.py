@@ -1,0 +1,69 @@
+"""The whole engine, built once: library, refresher, subscriber and outlines over one store, one web and one worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from deskreader import __version__
+from deskreader.engine.library import Library
+from deskreader.engine.offline import Offliner
+from deskreader.engine.outlines import Outlines
+from deskreader.engine.feed_keeper import FeedKeeper
+from deskreader.engine.refresh import Refresher
+from deskreader.engine.schedule import Rhythm
+from deskreader.engine.subscribe import Subscriber
+from deskreader.engine.worker import Worker
+from deskreader.fetch import Policy, Purpose, Web
+from deskreader.model import ExtractedArticle
+from deskreader.profile import Profile
+from deskreader.settings import SettingsKeeper
+from deskreader.store import Store
+from deskreader.text.dates import utc_now
+
+log = logging.getLogger(__name__)
+
+USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
+
+
+class Engine:
+    """What a front is built on. Close it when done; everything acknowledged is on disk already."""
+
+    def __init__(
+        self, profile: Profile, now: Callable[[], datetime] = utc_now, policy: Policy | None = None, rhythm: Rhythm | None = None,
+    ) -> None:
+        """Opens the profile's library. Raises: StoreError, OSError where the folders cannot be made."""
+        profile.create()
+        self.profile = profile
+        self.settings = SettingsKeeper(profile.settings)
+        self.store = Store.open(profile.library, profile.pictures, now)
+        self.web = Web(USER_AGENT, policy or Policy())
+        self.worker = Worker()
+        self.library = Library(self.store, now)
+        keeper = FeedKeeper(self.store, self.worker, self.settings, rhythm or Rhythm(), now)
+        offliner = Offliner(self.library, self.store, self.web, self.worker, self.settings)
+        self.refresher = Refresher(self.library, self.store, self.web, self.worker, keeper, offliner, self.settings, now)
+        self.subscriber = Subscriber(self.library, self.store, self.web, self.worker, keeper, now)
+        self.outlines = Outlines(self.library, self.subscriber, self.worker)
+
+    def extract(self, page: bytes | None, url: str) -> ExtractedArticle:
+        """The article of a page that is given, or fetched from `url`. Raises: FetchError, ParseError, WorkerError."""
+        return extract(self.worker, self.web, page, url)
+
+    def close(self) -> None:
+        """Stops the refresh and everything behind it, within about two seconds."""
+        self.refresher.close()
+        self.worker.close()
+        self.web.close()
+        self.store.close()
+
+
+def extract(worker: Worker, web: Web, page: bytes | None, url: str) -> ExtractedArticle:
+    """The article of a page that is given, or fetched from `url`. Raises: FetchError, ParseError, WorkerError."""
+    content_type = None
+    if page is None:
+        answer = web.get(url, Purpose.PAGE, by_hand=True, private_ok=True)
+        page, url, content_type = answer.body, answer.url, answer.content_type
+    article: ExtractedArticle = worker.run("read_page", page, url, content_type, None)
+    return article

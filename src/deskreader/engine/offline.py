@@ -1,0 +1,150 @@
+"""Offline keeping: the page behind each new entry is fetched, its article taken, and both stored with their pictures."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+from deskreader.engine.library import Library
+from deskreader.engine.worker import Worker
+from deskreader.errors import DeskReaderError, FetchError, Kind
+from deskreader.fetch import Purpose, Web, is_private_url
+from deskreader.model import Changes, EntryHint, ExtractedArticle, ReadImage, Reason
+from deskreader.settings import SettingsKeeper
+from deskreader.store import Store, WaitingPage
+from deskreader.text.urls import normal
+
+log = logging.getLogger(__name__)
+
+THREADS = 4
+PAGES_A_HOST = 10  # in one refresh, so that a publisher sees a reader and not a crawler
+PICTURES_A_PAGE = 40
+PICTURE_WIDTH = 1360  # pixels: the widest column of text, on a screen of twice the usual density
+WAITING_AT_ONCE = 400
+
+REASONS: dict[Kind, Reason] = {
+    Kind.NOT_FOUND: Reason.NOT_FOUND,
+    Kind.GONE: Reason.NOT_FOUND,
+    Kind.REFUSED: Reason.REFUSED,
+    Kind.ROBOTS: Reason.REFUSED,
+    Kind.FORBIDDEN_ADDRESS: Reason.REFUSED,
+    Kind.NO_ARTICLE: Reason.NO_ARTICLE,
+    Kind.WORKER_DIED: Reason.NO_ARTICLE,
+    Kind.WORKER_HUNG: Reason.NO_ARTICLE,
+    Kind.TOO_LARGE: Reason.NO_ARTICLE,
+    Kind.BAD_ADDRESS: Reason.NO_LINK,
+}
+LATER = {Kind.OFFLINE, Kind.TOO_MANY_REQUESTS}  # the page stays on the waiting list
+
+
+def place(url: str) -> str:
+    """Name and port of the host: what politeness takes for one host."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def reason_of(error: DeskReaderError) -> Reason:
+    """Why there is no full text, from what went wrong on the way to it."""
+    return REASONS.get(error.kind, Reason.UNREACHABLE)
+
+
+def one_round(waiting: Sequence[WaitingPage]) -> list[list[WaitingPage]]:
+    """The pages of one round in groups of a host each, at most PAGES_A_HOST of a host; one's own network has no limit."""
+    groups: dict[str, list[WaitingPage]] = defaultdict(list)
+    for page in waiting:
+        group = groups[place(page.link)]
+        if len(group) < PAGES_A_HOST or is_private_url(page.link):
+            group.append(page)
+    return list(groups.values())
+
+
+class Offliner:
+    """Fetches and stores the pages and pictures that the library still waits for."""
+
+    def __init__(self, library: Library, store: Store, web: Web, worker: Worker, settings: SettingsKeeper) -> None:
+        self._library = library
+        self._store = store
+        self._web = web
+        self._worker = worker
+        self._settings = settings
+
+    def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+        """Works through one round of the waiting list; `tell` hears how many pages are done, of how many."""
+        if not self._settings.current.save_pages:
+            return
+        groups = one_round(self._store.waiting_pages(WAITING_AT_ONCE))
+        total = sum(len(group) for group in groups)
+        done = 0
+
+        def keep_group(group: list[WaitingPage]) -> None:
+            nonlocal done
+            for page in group:
+                if stopped():
+                    return
+                self.keep_page(page)
+                done += 1
+                tell(done, total)
+
+        if groups:
+            tell(0, total)
+            with ThreadPoolExecutor(THREADS, thread_name_prefix="page") as pool:
+                for result in [pool.submit(keep_group, group) for group in groups]:
+                    result.result()
+
+    def keep_page(self, page: WaitingPage) -> Changes:
+        """Fetches one page and stores its article with its pictures, or the reason why not."""
+        private_ok = is_private_url(self._store.feed(page.feed_id).url)
+        try:
+            article = self._read(page.link, private_ok, page.hint)
+        except DeskReaderError as error:
+            if error.kind in LATER:
+                return Changes()
+            log.info("no full text of article %s: %s", page.id, error)
+            return self._library.publish(self._store.keep_page(page.id, None, reason_of(error)))
+        original = self._original(article, private_ok)
+        kept = self._store.keep_page(page.id, article, article.reason, original)
+        pictures = self._keep_pictures(page, private_ok)
+        return self._library.publish(kept | pictures)
+
+    def _read(self, url: str, private_ok: bool, hint: EntryHint | None = None) -> ExtractedArticle:
+        answer = self._web.get(url, Purpose.PAGE, private_ok=private_ok)
+        article: ExtractedArticle = self._worker.run("read_page", answer.body, answer.url, answer.content_type, hint)
+        return article
+
+    def _original(self, article: ExtractedArticle, private_ok: bool) -> ExtractedArticle | None:
+        """The whole story that a cut copy points to, if it is there and longer than the copy."""
+        url = article.original_url
+        if not (article.truncated and url) or normal(url) == normal(article.url):
+            return None
+        try:
+            original = self._read(url, private_ok)
+        except DeskReaderError as error:
+            log.info("the original of a cut copy cannot be had: %s", error)
+            return None
+        return original if len(original.text) > len(article.text) else None
+
+    def _keep_pictures(self, page: WaitingPage, private_ok: bool) -> Changes:
+        if not self._settings.current.save_pictures:
+            return Changes()
+        kept = Changes()
+        for url in self._store.wanted_images(page.id)[:PICTURES_A_PAGE]:
+            try:
+                kept |= self._store.keep_images(page.id, {url: self._picture(url, private_ok)})
+            except FetchError as error:
+                log.info("a picture of article %s has to wait: %s", page.id, error.kind)
+        return kept
+
+    def _picture(self, url: str, private_ok: bool) -> ReadImage | None:
+        """The picture made ready to store; None where it cannot be had at all. Raises: FetchError to try again later."""
+        try:
+            answer = self._web.get(url, Purpose.PICTURE, private_ok=private_ok)
+            picture: ReadImage = self._worker.run("read_image", answer.body, PICTURE_WIDTH)
+        except FetchError as error:
+            if error.kind in LATER or error.kind in (Kind.UNREACHABLE, Kind.TIMEOUT, Kind.SERVER_ERROR):
+                raise
+            return None
+        except DeskReaderError:
+            return None
+        return picture

@@ -1,0 +1,72 @@
+"""Import and export of subscriptions as OPML, with nested folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from deskreader.engine.library import Library
+from deskreader.engine.subscribe import Known, Subscriber
+from deskreader.engine.worker import Worker
+from deskreader.model import Feed, Folder, FolderId, OutlineItem
+from deskreader.text.urls import as_address
+
+TITLE = "DeskReader subscriptions"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: feeds added, known already, without a usable address; folders made."""
+
+    added: int = 0
+    known: int = 0
+    bad: int = 0
+    folders: int = 0
+
+
+class Outlines:
+    """Reads and writes OPML files of the library's feeds."""
+
+    def __init__(self, library: Library, subscriber: Subscriber, worker: Worker) -> None:
+        self._library = library
+        self._subscriber = subscriber
+        self._worker = worker
+
+    def import_opml(self, data: bytes) -> ImportReport:
+        """Adds all feeds and folders of a file without asking the network; the next refresh fetches them.
+
+        Raises: ParseError(NOT_AN_OUTLINE), StoreError.
+        """
+        items: tuple[OutlineItem, ...] = self._worker.run("read_outline", data)
+        before = {folder.id for folder in self._library.outline().folders}
+        found = list(self._known(items, None))
+        good = [known for known in found if known is not None]
+        added, known = self._subscriber.add_known(good)
+        made = {folder.id for folder in self._library.outline().folders} - before
+        return ImportReport(added, known, len(found) - len(good), len(made))
+
+    def export_opml(self) -> bytes:
+        """The subscriptions as an OPML 2.0 document in UTF-8."""
+        outline = self._library.outline()
+        items = _items(None, outline.folders, outline.feeds)
+        document: bytes = self._worker.run("write_outline", items, TITLE)
+        return document
+
+    def _known(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[Known | None]:
+        for item in items:
+            if item.feed_url is not None:
+                url = as_address(item.feed_url)
+                yield Known(item.title, url, item.site_url, folder_id) if url else None
+            elif item.children:
+                inner, _ = self._library.add_folder(item.title, folder_id)
+                yield from self._known(item.children, inner)
+
+
+def _items(parent: FolderId | None, folders: Sequence[Folder], feeds: Sequence[Feed]) -> tuple[OutlineItem, ...]:
+    inner = [
+        OutlineItem(folder.title, None, None, _items(folder.id, folders, feeds))
+        for folder in folders
+        if folder.parent_id == parent
+    ]
+    here = [OutlineItem(feed.title, feed.url, feed.site_url, ()) for feed in feeds if feed.folder_id == parent]
+    return (*inner, *here)

@@ -1,0 +1,63 @@
+"""The worker process itself: lowest priority, bounded memory, one job after another from its standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Any
+
+from deskreader.engine import wire
+from deskreader.errors import DeskReaderError
+
+MEMORY_BYTES = 1_500_000_000  # of address space; a page or picture that needs more is hostile
+
+
+def _settle() -> None:
+    """Takes the lowest priority and a memory limit, where the system has them."""
+    if hasattr(os, "nice"):
+        os.nice(15)
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, MEMORY_BYTES)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    from deskreader.engine.jobs import JOBS
+
+    try:
+        return "done", JOBS[name](*arguments)
+    except DeskReaderError as error:
+        return "trouble", (str(error.kind), error.detail)
+    except MemoryError:
+        return "trouble", ("worker_died", "memory")
+    except RecursionError:
+        return "trouble", ("worker_hung", "nesting")
+    except Exception:  # noqa: BLE001 - the other side logs it; the next document must not suffer
+        return "bug", traceback.format_exc()
+
+
+def main() -> None:
+    """Answers jobs until the standard input ends. What a library prints goes to the standard error."""
+    source = os.fdopen(os.dup(0), "rb")
+    sink = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _settle()
+    while True:
+        try:
+            name, arguments = wire.receive(source)
+        except EOFError:
+            return
+        try:
+            wire.send(sink, _answer(name, arguments))
+        except BrokenPipeError:
+            return
+
+
+if __name__ == "__main__":
+    sys.exit(main())

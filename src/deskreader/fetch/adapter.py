@@ -1,0 +1,91 @@
+"""requests bound to our own way of connecting: every socket comes from the dialer, certificates are read once."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import ssl
+from typing import Any
+
+import certifi
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from deskreader.fetch.dialer import Dialer
+
+
+class _DialedHTTP(HTTPConnection):
+    def __init__(self, dialer: Dialer, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._dialer = dialer
+
+    def _new_conn(self) -> Any:
+        return self._dialer.dial(self._dns_host, self.port, self.socket_options or (), self.proxy is not None)
+
+
+class _DialedHTTPS(HTTPSConnection):
+    def __init__(self, dialer: Dialer, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._dialer = dialer
+
+    def _new_conn(self) -> Any:
+        return self._dialer.dial(self._dns_host, self.port, self.socket_options or (), self.proxy is not None)
+
+
+class Adapter(HTTPAdapter):
+    """Sends prepared requests: no cookies kept, no credentials of its own, no connection kept open."""
+
+    def __init__(self, dialer: Dialer) -> None:
+        self._dialer = dialer
+        self._trust: ssl.SSLContext | None = None
+        # urllib3 writes whole addresses, tokens included, into its log.
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+        super().__init__(pool_connections=64, pool_maxsize=1)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
+        """Called by requests: the pools of direct connections."""
+        super().init_poolmanager(connections, maxsize, block, **options)
+        self._dial_with(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """Called by requests: the pools of connections through a proxy. SOCKS dials for itself."""
+        manager = super().proxy_manager_for(proxy, **options)
+        if isinstance(manager, ProxyManager):
+            self._dial_with(manager)
+        return manager
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        """Called by requests: adds the shared certificates to what names a pool."""
+        host, options = super().build_connection_pool_key_attributes(request, verify, cert)
+        if host["scheme"] == "https":
+            options["ssl_context"] = self._certificates()
+        return host, options
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Called by requests: nothing to add, for reading the certificates again costs 10 ms a connection."""
+
+    def _certificates(self) -> ssl.SSLContext:
+        """The system's trusted certificates and certifi's, for systems that have none."""
+        if self._trust is None:
+            trust = ssl.create_default_context()
+            trust.load_verify_locations(certifi.where())
+            self._trust = trust
+        return self._trust
+
+    def _dial_with(self, manager: PoolManager) -> None:
+        manager.pool_classes_by_scheme = {
+            "http": _pool(HTTPConnectionPool, _DialedHTTP, self._dialer),
+            "https": _pool(HTTPSConnectionPool, _DialedHTTPS, self._dialer),
+        }
+
+
+def _pool(kind: type[HTTPConnectionPool], connection: Any, dialer: Dialer) -> Any:
+    """What makes pools of `kind` whose connections are made by the dialer."""
+
+    def make(*args: Any, **options: Any) -> HTTPConnectionPool:
+        pool = kind(*args, **options)
+        pool.ConnectionCls = functools.partial(connection, dialer)  # type: ignore[assignment]
+        return pool
+
+    return make

@@ -1,0 +1,69 @@
+"""How much an exchange may cost, by its purpose, and how politely hosts are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MEGABYTE = 1_000_000
+HOUR = 3600.0
+
+FEEDS = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
+)
+PAGES = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5"
+PICTURES = "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.8, */*;q=0.1"
+
+
+class Purpose(StrEnum):
+    """What an address is fetched for; limits, headers and manners follow from it."""
+
+    FEED = "feed"
+    PAGE = "page"
+    PICTURE = "picture"
+    ICON = "icon"
+    DISCOVERY = "discovery"
+    ROBOTS = "robots"  # used inside the room only
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What one exchange may cost. `gap` is the least time between the starts of two exchanges with a host."""
+
+    seconds: float  # for the whole exchange with its redirects, waiting for a host's turn not counted
+    size: int  # bytes, on the wire and decoded
+    gap: float  # seconds
+    accept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits and manners of a `Web`. The defaults are those that publishers are asked to live with."""
+
+    feed: Allowance = Allowance(30, 20 * MEGABYTE, 2.0, FEEDS)
+    page: Allowance = Allowance(30, 10 * MEGABYTE, 2.0, PAGES)
+    discovery: Allowance = Allowance(30, 20 * MEGABYTE, 2.0, FEEDS)
+    picture: Allowance = Allowance(40, 15 * MEGABYTE, 0.2, PICTURES)
+    icon: Allowance = Allowance(20, 1 * MEGABYTE, 0.2, PICTURES)
+    robots: Allowance = Allowance(15, 512_000, 2.0, "text/plain, */*;q=0.1")  # RFC 9309, 2.5: at least 500 KiB
+    at_once: int = 8  # exchanges in all
+    hops: int = 5  # redirects in one exchange
+    connect_seconds: float = 10
+    read_seconds: float = 15  # of silence
+    gap_on_loopback: bool = False
+    hold_seconds: float = 4 * HOUR  # after 429 without Retry-After; doubles
+    hold_at_most: float = 24 * HOUR  # where the server does not say
+    robots_seconds: float = 24 * HOUR  # RFC 9309, 2.4
+
+    def of(self, purpose: Purpose) -> Allowance:
+        """The allowance for a purpose."""
+        table = {
+            Purpose.FEED: self.feed,
+            Purpose.PAGE: self.page,
+            Purpose.PICTURE: self.picture,
+            Purpose.ICON: self.icon,
+            Purpose.DISCOVERY: self.discovery,
+            Purpose.ROBOTS: self.robots,
+        }
+        return table[purpose]

@@ -1,0 +1,282 @@
+"""The one way out: `Web.get`."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import requests
+from requests.cookies import RequestsCookieJar
+from requests.structures import CaseInsensitiveDict
+
+from deskreader.errors import FetchError, Kind
+from deskreader.fetch import answers, trouble
+from deskreader.fetch.adapter import Adapter
+from deskreader.fetch.address import Address, follow, is_private_url, parse, with_login
+from deskreader.fetch.answers import Answer
+from deskreader.fetch.body import read_body
+from deskreader.fetch.dialer import Call, Dialer, Lookup, system_lookup
+from deskreader.fetch.network import Network, system_has_route
+from deskreader.fetch.policy import Allowance, Policy, Purpose
+from deskreader.fetch.robots_cache import RobotsCache
+from deskreader.fetch.turns import Turns
+from deskreader.fetch.watchdog import Watchdog
+from deskreader.model import Response, Validators
+from deskreader.text.dates import utc_now
+
+
+@dataclass(slots=True)
+class _Journey:
+    """One call of `get`, over all its hops."""
+
+    purpose: Purpose
+    allowance: Allowance
+    headers: Mapping[str, str]
+    sent: Validators
+    by_hand: bool
+    private_ok: bool
+    seconds_left: float
+    may_move: bool = True  # all redirects so far were permanent
+    cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # gone when the journey ends
+
+
+class Web:
+    """Fetches addresses politely and within limits. Thread-safe; `close` it at the end.
+
+    `clock` (seconds, monotonic) and `pause` rule the waiting for a host's turn and how long things are kept; a `pause`
+    must let the clock go on. Deadlines always go by real time. `lookup` and `has_route` stand for the system's own.
+    """
+
+    def __init__(
+        self,
+        user_agent: str,
+        policy: Policy = Policy(),  # noqa: B008 - frozen
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], object] | None = None,
+        lookup: Lookup = system_lookup,
+        has_route: Callable[[], bool] = system_has_route,
+    ) -> None:
+        self._user_agent = user_agent
+        self._policy = policy
+        self._stopping = threading.Event()
+        self._network = Network(has_route)
+        self._dialer = Dialer(self._network, lookup, policy.connect_seconds)
+        self._adapter = Adapter(self._dialer)
+        self._watchdog = Watchdog()
+        self._turns = Turns(
+            policy.at_once, clock, pause or self._stopping.wait, policy.hold_seconds, policy.hold_at_most
+        )
+        self._robots = RobotsCache(user_agent.partition("/")[0].strip(), policy.robots_seconds, clock)
+        self._proxies = urllib.request.getproxies()
+
+    def get(
+        self,
+        url: str,
+        purpose: Purpose,
+        validators: Validators = Validators(),  # noqa: B008 - frozen
+        by_hand: bool = False,
+        private_ok: bool = False,
+    ) -> Response:
+        """The answer at an address, after at most five redirects; status 304 (only with validators) has no body.
+
+        Waits for the host's turn first; with `by_hand` a person waits, who goes before other waiting exchanges.
+        `private_ok` says that the person named this address, so that it may lead into the own machine or network.
+
+        Raises: FetchError, always, and nothing else.
+        """
+        address = parse(url)
+        allowance = self._policy.of(purpose)
+        journey = _Journey(
+            purpose=purpose,
+            allowance=allowance,
+            headers=self._headers(allowance, validators),
+            sent=validators,
+            by_hand=by_hand,
+            private_ok=private_ok,
+            seconds_left=allowance.seconds,
+        )
+        return self._travel(address, journey)
+
+    def is_online(self) -> bool:
+        """Whether this machine has a way to the network. Sends nothing."""
+        return self._network.has_route()
+
+    def stop(self) -> None:
+        """Ends all waiting and all running exchanges with FetchError OFFLINE, and refuses new ones, from any thread."""
+        self._stopping.set()
+        self._turns.stop()
+        self._watchdog.stop()
+
+    def close(self) -> None:
+        """Stops and gives everything back."""
+        self.stop()
+        self._watchdog.close()
+        self._adapter.close()
+
+    def _travel(self, address: Address, journey: _Journey) -> Response:
+        """Follows redirects by hand, each hop with the manners that its host is owed."""
+        last: Address | None = None
+        seen: set[str] = set()
+        for _ in range(self._policy.hops + 1):
+            if journey.purpose is Purpose.PAGE:
+                self._robots.check(address, lambda target: self._robots_text(target, journey))
+            answer = self._hop(address, journey, same_host=last is not None and last.key == address.key)
+            if answer.location is None:
+                return self._response(address, answer, journey, moved=last is not None)
+            seen.add(address.url)
+            last, address = address, follow(address, answer.location)
+            if address.url in seen and not journey.cookies:
+                break
+            is_downgrade = last.scheme == "https" and address.scheme == "http"
+            journey.may_move = journey.may_move and answer.status in answers.PERMANENT and not is_downgrade
+        raise FetchError(Kind.REDIRECT_LOOP, f"{len(seen)} redirects")
+
+    def _response(self, address: Address, answer: Answer, journey: _Journey, moved: bool) -> Response:
+        if not (200 <= answer.status < 300 or answer.status == 304):
+            raise answers.trouble(answer, answers.retry_after(answer, utc_now))
+        if answer.status == 304 and journey.sent == Validators():
+            raise answers.trouble(answer, None)
+        return Response(
+            url=address.url,
+            status=answer.status,
+            body=answer.body,
+            content_type=answer.header("Content-Type"),
+            validators=answers.validators(answer, journey.sent),
+            max_age=answers.max_age(answer),
+            moved_to=with_login(address) if moved and journey.may_move else None,
+            received_bytes=answer.received,
+        )
+
+    def _hop(self, address: Address, journey: _Journey, same_host: bool) -> Answer:
+        """One request and its answer, when it is the host's turn. A redirect within a host needs no new gap."""
+        self._turns.refuse_held(address.key)
+        self._refuse_offline(address)
+        gap = 0.0 if same_host or self._needs_no_gap(address) else journey.allowance.gap
+        with self._turns.turn(address.key, gap, journey.by_hand):
+            started = time.monotonic()
+            answer = self._exchange(address, journey)
+            journey.seconds_left -= time.monotonic() - started
+            self._heed(address, answer)
+        return answer
+
+    def _heed(self, address: Address, answer: Answer) -> None:
+        """Remembers the pause that a host asks for."""
+        asked = answers.retry_after(answer, utc_now)
+        if answer.status == 429 or (answer.status == 503 and asked is not None):
+            self._turns.hold(address.key, asked)
+        else:
+            self._turns.forgive(address.key)
+
+    def _exchange(self, address: Address, journey: _Journey) -> Answer:
+        """Sends and reads under the guard. Raised outside of `except`, so that no error text of requests hangs on."""
+        failed: FetchError | None = None
+        with self._watchdog.over(journey.seconds_left) as guard:
+            call = Call(guard, journey.private_ok)
+            try:
+                return self._send(address, journey, call)
+            except FetchError as error:
+                failed = error
+            except trouble.TROUBLES as error:
+                failed = trouble.told(error, call.in_body)
+            finally:
+                journey.private_ok = journey.private_ok and not call.met_public
+            guard.refuse_ended()
+        raise failed
+
+    def _send(self, address: Address, journey: _Journey, call: Call) -> Answer:
+        proxies = self._proxies_for(address)
+        if proxies:
+            self._refuse_private(address, call)
+        request = _request(address, journey)
+        timeout = (self._policy.connect_seconds, self._policy.read_seconds)
+        with self._dialer.during(call):
+            got = self._adapter.send(request, stream=True, timeout=timeout, proxies=proxies)
+        with contextlib.closing(got):
+            answer = Answer(got.status_code, got.raw.headers)
+            if answer.location is not None:
+                journey.cookies.update(got.cookies)
+            if 200 <= answer.status < 300:
+                answer = self._with_body(answer, got, journey, call)
+            call.guard.refuse_ended()  # a body without a length ends like this where it was cut
+            return answer
+
+    def _refuse_private(self, address: Address, call: Call) -> None:
+        """Judges by its text an address that a proxy will look up.
+
+        Raises: FetchError with FORBIDDEN_ADDRESS.
+        """
+        is_private = is_private_url(address.url)
+        if is_private and not call.private_ok:
+            raise FetchError(Kind.FORBIDDEN_ADDRESS, "private address")
+        call.met_public = not is_private
+
+    def _with_body(self, answer: Answer, got: requests.Response, journey: _Journey, call: Call) -> Answer:
+        call.in_body = True
+        coding = ",".join(answer.headers.getlist("Content-Encoding"))
+        is_cut = journey.purpose is Purpose.ROBOTS
+        promised = answers.promised_length(answer)
+        body, received = read_body(got.raw, coding, promised, journey.allowance.size, is_cut)
+        return Answer(answer.status, answer.headers, body, received)
+
+    def _robots_text(self, target: Address, journey: _Journey) -> str:
+        """The text of a robots.txt, fetched with the rights of the page that asks for it."""
+        allowance = self._policy.of(Purpose.ROBOTS)
+        asking = _Journey(
+            purpose=Purpose.ROBOTS,
+            allowance=allowance,
+            headers=self._headers(allowance, Validators()),
+            sent=Validators(),
+            by_hand=journey.by_hand,
+            private_ok=journey.private_ok,
+            seconds_left=allowance.seconds,
+        )
+        return self._travel(target, asking).body.decode("utf-8", "replace")
+
+    def _headers(self, allowance: Allowance, sent: Validators) -> Mapping[str, str]:
+        headers = {
+            "User-Agent": self._user_agent,
+            "Accept": allowance.accept,
+            "Accept-Encoding": "gzip, deflate",
+            "Connection": "close",
+        }
+        if sent.etag and _is_sendable(sent.etag):
+            headers["If-None-Match"] = sent.etag
+        if sent.last_modified and _is_sendable(sent.last_modified):
+            headers["If-Modified-Since"] = sent.last_modified
+        return headers
+
+    def _needs_no_gap(self, address: Address) -> bool:
+        return address.is_loopback and not self._policy.gap_on_loopback
+
+    def _refuse_offline(self, address: Address) -> None:
+        """Raises: FetchError with OFFLINE where the machine has no way out and the address is not near by."""
+        if not is_private_url(address.url) and not self._proxies and not self._network.has_route():
+            raise FetchError(Kind.OFFLINE, "no route")
+
+    def _proxies_for(self, address: Address) -> dict[str, str]:
+        """The system's proxies, none for this machine itself and for hosts that the system excepts."""
+        if not self._proxies or address.is_loopback or requests.utils.should_bypass_proxies(address.url, None):
+            return {}
+        return dict(self._proxies)
+
+
+def _is_sendable(value: str) -> bool:
+    """Whether a header can hold the value as it is: one line of Latin-1."""
+    return not answers.CONTROL.search(value) and all(ord(letter) < 256 for letter in value)
+
+
+def _request(address: Address, journey: _Journey) -> requests.PreparedRequest:
+    """A GET made ready without a session, so that nobody else's cookies and credentials get in."""
+    request = requests.PreparedRequest()
+    request.method = "GET"
+    request.url = address.url
+    request.headers = CaseInsensitiveDict(journey.headers)
+    request.prepare_cookies(journey.cookies)
+    if address.login is not None:
+        user, password = address.login
+        request.prepare_auth((user.encode(), password.encode()))
+    return request

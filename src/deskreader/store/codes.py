@@ -1,0 +1,116 @@
+"""How values stand in the file: moments as whole microseconds, addresses as short hashes, article texts compressed."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any, overload
+
+from deskreader.text.urls import clean, normal
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+# --- moments ----------------------------------------------------------------------------------------------------------
+
+
+@overload
+def micros(moment: datetime) -> int: ...
+@overload
+def micros(moment: None) -> None: ...
+def micros(moment: datetime | None) -> int | None:
+    """Microseconds since 1970 in UTC."""
+    return None if moment is None else (moment - EPOCH) // MICROSECOND
+
+
+@overload
+def moment(number: int) -> datetime: ...
+@overload
+def moment(number: None) -> None: ...
+def moment(number: int | None) -> datetime | None:
+    """The moment, in UTC, that `micros` made the number of."""
+    return None if number is None else EPOCH + timedelta(microseconds=number)
+
+
+# --- text and keys ----------------------------------------------------------------------------------------------------
+
+
+def plain(text: str) -> str:
+    """The text without what UTF-8 or the file's own marks cannot hold: lone surrogates and NUL."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\0", "") if "\0" in text else text
+
+
+def plain_or_none(text: str | None) -> str | None:
+    """The same for a text that may be missing."""
+    return None if text is None else plain(text)
+
+
+def text_key(text: str) -> int:
+    """A hash of 64 bits, as SQLite's signed integer. It is only ever compared within one feed, so chance never meets."""
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def link_key(link: str | None) -> int | None:
+    """The key of a page's address, equal for addresses that mean the same place; None for none and for a bare site.
+
+    The fragment counts: change logs give each entry the same page and an anchor of its own.
+    """
+    if not link:
+        return None
+    place = normal(link)
+    fragment = clean(link).partition("#")[2]
+    if "/" not in place and "?" not in place and not fragment:
+        return None
+    return text_key(f"{place}#{fragment}" if fragment else place)
+
+
+def url_key(url: str) -> bytes:
+    """The key of a picture's address: 16 bytes, exact, and out of reach for someone who looks for two alike."""
+    return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+# --- article texts ----------------------------------------------------------------------------------------------------
+
+_FORMAT = b"\x01"
+_LEVEL = 6
+# Never to be changed: what was packed with it is only read with it. A better one takes a new format byte.
+_DICTIONARY = (
+    '<table><tbody><tr><td></td></tr></tbody></table><pre><code></code></pre><blockquote>\n<p></p>\n</blockquote>'
+    '<ol>\n<li></li>\n</ol><ul>\n<li></li>\n</ul><h3></h3><h4></h4><h2></h2>\n<figure><img src="https://" alt="" width="'
+    '" height="" title=""><figcaption></figcaption></figure>\n.jpg" alt=".png" alt=".webp.jpeg?w=1024 /wp-content/uploads/'
+    "2024/2025/2026/images/ https://www. .com/ .org/ .de/ .co.uk/ http:// would could should because before after between "
+    "through against government president minister according company million billion people during without another "
+    "where which their there these those about other first years world being while under since until today Monday "
+    "Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October "
+    "November December said that the with from have been were will they this what when more than also into over some "
+    "and the of the in the to the on the for the by the at the is a was a as a to be has been had been it is he said "
+    ' &amp; &lt; &gt; <br>\n<br><em></em><strong></strong> <a href="https://www." rel="noopener noreferrer"></a></p>\n<p>'
+).encode()
+
+
+def pack(about: dict[str, Any], html: str, text: str) -> bytes:
+    """A version of an article in one compressed piece. The text costs little beside the HTML that repeats it."""
+    head = json.dumps(about, ensure_ascii=False, separators=(",", ":")) if about else ""
+    whole = "\0".join((plain(head), plain(html), plain(text))).encode("utf-8")
+    squeezer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=_DICTIONARY)
+    return _FORMAT + squeezer.compress(whole) + squeezer.flush()
+
+
+def unpack(packed: bytes) -> tuple[dict[str, Any], str, str]:
+    """What `pack` was given: about, HTML, text.
+
+    Raises: ValueError where the piece is damaged.
+    """
+    if packed[:1] != _FORMAT:
+        raise ValueError("unknown form of an article's text")
+    try:
+        opener = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_DICTIONARY)
+        head, html, text = (opener.decompress(packed[1:]) + opener.flush()).decode("utf-8").split("\0")
+        return json.loads(head) if head else {}, html, text
+    except (zlib.error, ValueError) as error:
+        raise ValueError("an article's text is damaged") from error

@@ -1,0 +1,60 @@
+"""Connections to the library: how they are opened, what they are told, which functions they know."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from deskreader.store.codes import unpack
+from deskreader.text.words import search_text
+
+PAGE_SIZE = 8192  # bytes; measured best for rows of some KB, and only to be set before the first table
+LOG_LIMIT = 64 * 1024 * 1024  # bytes that the log may keep on disk after a checkpoint
+
+
+def _search_words(text: str | None) -> str:
+    return search_text(text) if text else ""
+
+
+def _search_body(packed: bytes) -> str:
+    try:
+        return search_text(unpack(packed)[2])
+    except ValueError:
+        return ""  # a damaged body is told when it is opened; the index must go on
+
+
+def _connect(path: Path, mode: str, wait: float) -> sqlite3.Connection:
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection.create_function("search_words", 1, _search_words, deterministic=True)
+    connection.create_function("search_body", 1, _search_body, deterministic=True)
+    return connection
+
+
+def connect_writer(path: Path, wait: float) -> sqlite3.Connection:
+    """A connection that may write, and makes the file where there is none; it waits `wait` seconds for other processes.
+
+    Raises: sqlite3.Error.
+    """
+    connection = _connect(path, "rwc", wait)
+    try:
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        connection.execute(f"PRAGMA journal_size_limit = {LOG_LIMIT}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = FAST")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_reader(path: Path, wait: float) -> sqlite3.Connection:
+    """A connection that cannot write. Raises: sqlite3.Error."""
+    connection = _connect(path, "ro", wait)
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection

@@ -1,0 +1,172 @@
+"""Subscriptions: added, changed, moved, and what the refresh knows and notes of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import Changes, FeedId, FeedState, FolderId, Validators
+from deskreader.store import folders
+from deskreader.store.codes import micros, moment, plain, plain_or_none
+from deskreader.store.rows import IN_LIST, as_list, need_feed
+from deskreader.text.urls import normal
+
+_STATE = """
+    SELECT id, url, etag, last_modified, body_hash, next_due_at, last_fetched_at, failures, is_first, fetch_pages,
+           icon_checked_at
+    FROM feeds WHERE removed_at IS NULL"""
+
+
+# --- following and changing -------------------------------------------------------------------------------------------
+
+
+def add_feed(
+    db: sqlite3.Connection, url: str, title: str, site_url: str | None, folder_id: FolderId | None, now: datetime
+) -> tuple[FeedId, Changes]:
+    """A new subscription, due at once. One that was ended a moment ago comes back with all its articles.
+
+    Raises: StoreError(ALREADY_SUBSCRIBED), its detail the feed's id.
+    """
+    url, title = plain(url.strip()), plain(title).strip()
+    folder = folders.existing(db, folder_id)
+    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (normal(url),)).fetchone()
+    if found and found[1] is None:
+        raise StoreError(Kind.ALREADY_SUBSCRIBED, str(found[0]))
+    if found:
+        db.execute(
+            "UPDATE feeds SET removed_at = NULL, url = ?, folder_id = ?, next_due_at = NULL WHERE id = ?",
+            (url, folder, found[0]),
+        )
+        return FeedId(found[0]), Changes(feeds=(FeedId(found[0]),), outline=True)
+    added = db.execute(
+        "INSERT INTO feeds(url, url_key, title, site_url, folder_id, position, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (url, normal(url), title, plain_or_none(site_url), folder, folders.next_position(db), micros(now)),
+    )
+    feed_id = FeedId(added.lastrowid or 0)
+    return feed_id, Changes(feeds=(feed_id,), outline=True)
+
+
+def feed_by_url(db: sqlite3.Connection, url: str) -> FeedId | None:
+    """The subscription to an address that means the same, if there is one."""
+    key = normal(plain(url.strip()))
+    found = db.execute("SELECT id FROM feeds WHERE url_key = ? AND removed_at IS NULL", (key,)).fetchone()
+    return FeedId(found[0]) if found else None
+
+
+def change_feed(
+    db: sqlite3.Connection, feed_id: FeedId, title: str | None, notify: bool | None, fetch_pages: bool | None
+) -> Changes:
+    """Changes what is given and leaves the rest; an empty title goes back to the feed's own.
+
+    Raises: StoreError(UNKNOWN_FEED).
+    """
+    need_feed(db, feed_id)
+    own_title = None if title is None else plain(title).strip()
+    db.execute(
+        """
+        UPDATE feeds SET own_title = coalesce(?, own_title), notify = coalesce(?, notify),
+            fetch_pages = coalesce(?, fetch_pages) WHERE id = ?""",
+        (own_title, notify, fetch_pages, feed_id),
+    )
+    return Changes(feeds=(feed_id,))
+
+
+def move_feed(db: sqlite3.Connection, feed_id: FeedId, folder_id: FolderId | None) -> Changes:
+    """Puts a feed into a folder, or at the top. Raises: StoreError(UNKNOWN_FEED)."""
+    need_feed(db, feed_id)
+    db.execute("UPDATE feeds SET folder_id = ? WHERE id = ?", (folders.existing(db, folder_id), feed_id))
+    return Changes(feeds=(feed_id,), outline=True)
+
+
+def move_url(db: sqlite3.Connection, feed_id: FeedId, url: str) -> Changes:
+    """The feed's new address after a permanent redirect; left as it is where another feed has that address."""
+    need_feed(db, feed_id)
+    url = plain(url.strip())
+    taken = db.execute("SELECT 1 FROM feeds WHERE url_key = ? AND id <> ?", (normal(url), feed_id)).fetchone()
+    if taken or not url:
+        return Changes()
+    db.execute("UPDATE feeds SET url = ?, url_key = ? WHERE id = ?", (url, normal(url), feed_id))
+    return Changes(feeds=(feed_id,))
+
+
+# --- refreshing -------------------------------------------------------------------------------------------------------
+
+
+def _state(row: tuple[int, str, str | None, str | None, str, int | None, int | None, int, int, int, int | None]) -> FeedState:
+    feed, url, etag, modified, body_hash, due, fetched, failures, first, pages, icon = row
+    return FeedState(
+        id=FeedId(feed),
+        url=url,
+        validators=Validators(etag, modified),
+        body_hash=body_hash,
+        next_due_at=moment(due),
+        last_fetched_at=moment(fetched),
+        failures=failures,
+        is_first=bool(first),
+        fetch_pages=bool(pages),
+        icon_checked_at=moment(icon),
+    )
+
+
+def feed_states(db: sqlite3.Connection, ids: Sequence[FeedId] | None) -> tuple[FeedState, ...]:
+    """What the refresh needs to know of these feeds, in the order asked, or of all; unknown ones are left out."""
+    if ids is None:
+        return tuple(_state(row) for row in db.execute(f"{_STATE} ORDER BY position, id"))
+    found = {row[0]: _state(row) for row in db.execute(f"{_STATE} AND id {IN_LIST}", (as_list(ids),))}
+    return tuple(found[feed] for feed in ids if feed in found)
+
+
+def due_feeds(db: sqlite3.Connection, now: datetime) -> tuple[FeedState, ...]:
+    """The feeds whose time has come, the longest overdue first; never fetched ones lead."""
+    query = f"{_STATE} AND (next_due_at IS NULL OR next_due_at <= ?) ORDER BY next_due_at, id"
+    return tuple(_state(row) for row in db.execute(query, (micros(now),)))
+
+
+def next_due_at(db: sqlite3.Connection) -> datetime | None:
+    """When the next feed is due; the beginning of 1970 where one is due at once, None where there is no feed."""
+    (due,) = db.execute("SELECT min(coalesce(next_due_at, 0)) FROM feeds WHERE removed_at IS NULL").fetchone()
+    return moment(due)
+
+
+def note_success(
+    db: sqlite3.Connection, feed_id: int, validators: Validators | None, at: datetime, next_due_at: datetime
+) -> bool:
+    """Notes an exchange that went well, and tells whether it ended a problem. `validators` None keeps the old ones."""
+    had_problem = db.execute("SELECT problem_kind IS NOT NULL FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
+    db.execute(
+        """
+        UPDATE feeds SET last_fetched_at = ?, next_due_at = ?, failures = 0,
+            problem_kind = NULL, problem_detail = NULL, problem_since = NULL WHERE id = ?""",
+        (micros(at), micros(next_due_at), feed_id),
+    )
+    if validators is not None:
+        db.execute(
+            "UPDATE feeds SET etag = ?, last_modified = ? WHERE id = ?",
+            (plain_or_none(validators.etag), plain_or_none(validators.last_modified), feed_id),
+        )
+    return bool(had_problem)
+
+
+def record_unchanged(
+    db: sqlite3.Connection, feed_id: FeedId, validators: Validators | None, at: datetime, next_due_at: datetime
+) -> Changes:
+    """Notes that the feed had nothing new. Raises: StoreError(UNKNOWN_FEED)."""
+    need_feed(db, feed_id)
+    return Changes(feeds=(feed_id,)) if note_success(db, feed_id, validators, at, next_due_at) else Changes()
+
+
+def record_failure(
+    db: sqlite3.Connection, feed_id: FeedId, kind: Kind, detail: str, at: datetime, next_due_at: datetime
+) -> Changes:
+    """Notes a failure; a problem that stands already keeps its beginning, whatever it is by now. Raises: StoreError(UNKNOWN_FEED)."""
+    need_feed(db, feed_id)
+    db.execute(
+        """
+        UPDATE feeds SET failures = failures + 1, next_due_at = ?,
+            problem_since = coalesce(problem_since, ?), problem_kind = ?, problem_detail = ?
+        WHERE id = ?""",
+        (micros(next_due_at), micros(at), kind.value, plain(detail), feed_id),
+    )
+    return Changes(feeds=(feed_id,))

@@ -1,0 +1,98 @@
+"""Opening the library: made where there is none, migrated where it is older, set aside where it is damaged."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from deskreader.errors import Kind, StoreError
+from deskreader.store import migrations, search
+from deskreader.store.connecting import connect_writer
+from deskreader.store.schema import APPLICATION_ID
+from deskreader.store.trouble import store_error, told
+
+log = logging.getLogger(__name__)
+
+_DAMAGED = frozenset({Kind.DAMAGED_LIBRARY})
+_BESIDE = ("-wal", "-shm")
+
+
+def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> tuple[sqlite3.Connection, Path | None]:
+    """The writer's connection to a library of the present version, and where a damaged one was put, if one was.
+
+    Raises: StoreError(NEWER_LIBRARY | DAMAGED_LIBRARY | READ_ONLY | DISK_FULL | BUSY_LIBRARY | STORAGE).
+    """
+    with told():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if (found := migrations.version_in_file(path)) > len(migrations.STEPS):
+            raise StoreError(Kind.NEWER_LIBRARY, str(found))
+    try:
+        return _open(path, wait), None
+    except StoreError as error:
+        if error.kind not in _DAMAGED or not path.exists():
+            raise
+        set_aside = put_aside(path, now())
+        log.warning("the library is damaged (%s); it is kept as %s and a new one is begun", error.detail, set_aside.name)
+        return _open(path, wait), set_aside
+
+
+def _open(path: Path, wait: float) -> sqlite3.Connection:
+    with told():
+        connection = connect_writer(path, wait)
+        try:
+            _look(connection, path)
+            migrations.migrate(connection, path)
+            search.follow_words(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def suspicion_path(path: Path) -> Path:
+    """A file that stands beside the library after damage was met in it, so that the next start looks at all of it."""
+    return path.with_name(path.name + ".suspect")
+
+
+def suspect(path: Path) -> None:
+    """Remembers for the next start that damage was met."""
+    try:
+        suspicion_path(path).touch()
+    except OSError:
+        log.info("the damage could not be noted beside the library")
+
+
+def _look(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StoreError(DAMAGED_LIBRARY) for a file of another kind, and for damage where some was met before."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (ours,) = connection.execute("PRAGMA application_id").fetchone()
+    if tables and ours != APPLICATION_ID:
+        raise StoreError(Kind.DAMAGED_LIBRARY, "not a library")
+    if not suspicion_path(path).exists():
+        return
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise StoreError(Kind.DAMAGED_LIBRARY, "quick_check")
+    suspicion_path(path).unlink(missing_ok=True)
+
+
+def put_aside(path: Path, at: datetime) -> Path:
+    """Renames the library and its log to a name of their own, and returns the library's. Raises: StoreError."""
+    stem = f"{path.stem}.damaged-{at:%Y%m%d-%H%M%S}"
+    target = path.with_name(stem + path.suffix)
+    count = 1
+    while target.exists():
+        count += 1
+        target = path.with_name(f"{stem}-{count}{path.suffix}")
+    try:
+        for end in _BESIDE:
+            beside = path.with_name(path.name + end)
+            if beside.exists():
+                beside.rename(target.with_name(target.name + end))
+        path.rename(target)
+        suspicion_path(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(Kind.DAMAGED_LIBRARY, "it cannot be set aside") from (store_error(error) or error)
+    return target

@@ -1,0 +1,64 @@
+"""From the errors of SQLite and of the file system to StoreError: the one place that knows their codes."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from deskreader.errors import Kind, StoreError
+
+# By primary result code (https://sqlite.org/rescode.html).
+_BY_CODE = {
+    sqlite3.SQLITE_FULL: Kind.DISK_FULL,
+    sqlite3.SQLITE_READONLY: Kind.READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: Kind.READ_ONLY,
+    sqlite3.SQLITE_PERM: Kind.READ_ONLY,
+    sqlite3.SQLITE_BUSY: Kind.BUSY_LIBRARY,
+    sqlite3.SQLITE_LOCKED: Kind.BUSY_LIBRARY,
+    sqlite3.SQLITE_CORRUPT: Kind.DAMAGED_LIBRARY,
+    sqlite3.SQLITE_NOTADB: Kind.DAMAGED_LIBRARY,
+    sqlite3.SQLITE_IOERR: Kind.STORAGE,
+    sqlite3.SQLITE_NOMEM: Kind.STORAGE,
+    sqlite3.SQLITE_INTERRUPT: Kind.STORAGE,
+}
+# A write that the system cut short: SQLite has a code of its own only for ENOSPC, so quotas and file-size limits,
+# which are by far commoner than a failing disk, end here.
+_NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_TRUNCATE}
+_BY_ERRNO = {
+    errno.ENOSPC: Kind.DISK_FULL,
+    errno.EDQUOT: Kind.DISK_FULL,
+    errno.EFBIG: Kind.DISK_FULL,
+    errno.EROFS: Kind.READ_ONLY,
+    errno.EACCES: Kind.READ_ONLY,
+    errno.EPERM: Kind.READ_ONLY,
+}
+
+
+def kind_of(error: sqlite3.Error) -> Kind | None:
+    """The kind for an error of SQLite; None where it is a mistake in the program."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    return Kind.DISK_FULL if code in _NO_ROOM else _BY_CODE.get(code & 0xFF)
+
+
+def store_error(error: sqlite3.Error | OSError) -> StoreError | None:
+    """The typed error for it; None where it is a mistake in the program. Names of codes only, never a path or a text."""
+    if isinstance(error, OSError):
+        return StoreError(_BY_ERRNO.get(error.errno or 0, Kind.STORAGE), errno.errorcode.get(error.errno or 0, ""))
+    kind = kind_of(error)
+    return None if kind is None else StoreError(kind, getattr(error, "sqlite_errorname", ""))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns expected trouble inside the block into StoreError, and lets mistakes of the program through."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        typed = store_error(error)
+        if typed is None:
+            raise
+        raise typed from error

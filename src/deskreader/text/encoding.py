@@ -1,0 +1,109 @@
+"""Bytes of a page to text: what HTTP, the byte order mark, the page and the bytes themselves say, weighed against each other."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,30})""", re.I)
+_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([a-zA-Z0-9_:.-]{2,30})""", re.I)
+_HTTP = re.compile(r"""charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,30})""", re.I)
+_MOST_META_AT = 4096  # bytes; the HTML standard looks at 1024, real pages are later
+_WIDER = {  # WHATWG Encoding, section 4.2: labels that mean a superset
+    "ascii": "windows-1252", "us-ascii": "windows-1252", "iso-8859-1": "windows-1252", "iso8859-1": "windows-1252",
+    "latin1": "windows-1252", "latin-1": "windows-1252", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "shift-jis": "cp932",
+    "x-sjis": "cp932", "sjis": "cp932", "iso-8859-9": "windows-1254", "tis-620": "cp874", "windows-874": "cp874",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "iso-8859-11": "cp874", "x-mac-cyrillic": "mac_cyrillic",
+    "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8", "unicode": "utf-8", "utf8": "utf-8",
+}  # fmt: skip
+_EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+_COMMON_HAN = frozenset("的一是不了在人有我他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从")
+_COMMON_HAN_OLD = frozenset("的一是不了在人有我他這為之大來以個中上們到說國和地也子時道出而要於就下得可你年生自會那後能對著事其裡所去行過家十用發天如然作方成者多日都三小軍二無同麼經法當起與好看學進種將還分此心前面又定見只主沒公從")
+
+
+def decode(page: bytes, content_type: str | None = None) -> str:
+    """The page's text. A declaration that the bytes contradict is not believed; undecodable bytes become U+FFFD.
+
+    Bytes that are UTF-8 throughout, and not merely ASCII, are UTF-8 whatever is declared: text in another encoding
+    is so by accident in hardly any case.
+    """
+    for mark, name in _MARKS:
+        if page.startswith(mark):
+            return page[len(mark) :].decode(name, "replace")
+    if page[:2] in (b"<\0", b"\0<"):
+        return page.decode("utf-16-le" if page[1] == 0 else "utf-16-be", "replace")
+    try:
+        return page.decode("utf-8")
+    except UnicodeDecodeError:
+        return _not_utf8(page, _declared(page, content_type))
+
+
+def _declared(page: bytes, content_type: str | None) -> list[str]:
+    """The encodings that are claimed, strongest claim first, as names that Python knows."""
+    claims = [match[1] for match in [_HTTP.search(content_type or "")] if match]
+    head = page[:_MOST_META_AT]
+    claims += [match[1].decode("ascii") for match in (_META.search(head), _XML.search(head)) if match]
+    known = []
+    for claim in claims:
+        name = _WIDER.get(claim.lower(), claim.lower())
+        try:
+            codecs.lookup(name)
+        except LookupError:
+            continue
+        known.append(name)
+    return list(dict.fromkeys(known))
+
+
+def _not_utf8(page: bytes, declared: list[str]) -> str:
+    for name in declared:
+        if name == "utf-8":
+            text = page.decode("utf-8", "replace")
+            if text.count("\ufffd") * 200 <= sum(ord(letter) > 127 for letter in text):
+                return text
+            continue
+        try:
+            return page.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            text = page.decode(name, "replace") if name in _EAST_ASIAN else ""
+            if text and text.count("\ufffd") * 100 <= sum(ord(letter) > 0x2E80 for letter in text):
+                return text
+    return _guessed(page, declared)
+
+
+def _guessed(page: bytes, declared: list[str]) -> str:
+    """The reading of the bytes that looks most like writing."""
+    candidates = [*declared, "utf-8", *_EAST_ASIAN, "windows-1251", "koi8-r", "windows-1252", "windows-1250", "windows-1256"]
+    sample = page[:60_000]
+    best = max(dict.fromkeys(candidates), key=lambda name: _plausible(sample, name, name in declared))
+    return page.decode(best, "replace")
+
+
+def _plausible(sample: bytes, name: str, declared: bool) -> float:
+    """How much a reading looks like writing: shares of common letters, less what no text has."""
+    text = sample.decode(name, "replace")
+    foreign = [letter for letter in text if ord(letter) > 127]
+    if not foreign:
+        return 0.0
+    bad = sum(letter == "\ufffd" or 0x80 <= ord(letter) < 0xA0 or 0xE000 <= ord(letter) < 0xF900 for letter in foreign)
+    return (_liked(name, foreign) - 3 * bad) / len(foreign) + 0.1 * declared
+
+
+def _liked(name: str, foreign: list[str]) -> float:
+    if name == "gb18030":
+        return 2.5 * sum(letter in _COMMON_HAN for letter in foreign)
+    if name == "big5hkscs":
+        return 2.5 * sum(letter in _COMMON_HAN_OLD for letter in foreign)
+    if name in ("cp932", "euc_jp"):
+        return 1.2 * sum("\u3040" <= letter <= "\u30ff" for letter in foreign)
+    if name == "cp949":
+        return 0.9 * sum("\uac00" <= letter <= "\ud7a3" for letter in foreign)
+    if name in ("windows-1251", "koi8-r"):
+        return 0.9 * sum("\u0430" <= letter <= "\u044f" for letter in foreign)
+    if name == "windows-1256":
+        return 0.9 * sum("\u0620" <= letter <= "\u06ff" for letter in foreign)
+    if name == "utf-8":
+        return 1.0 * len(foreign)
+    likely = "äöüßéèêëàâáíóúñçãõåæøîïôûœ’‘“”–—…•€°»«©®™" if name == "windows-1252" else "áäčďéěíľňóřšťúůýžąćęłńśźżőű’„”–…"
+    return 0.8 * sum(letter.lower() in likely for letter in foreign)

@@ -1,0 +1,43 @@
+"""HTML to plain text, for HTML that has been through the sanitizer. Fast: it runs for every entry of every feed."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_BLOCKS = (
+    "p|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|table|caption|thead|tbody|tfoot|tr|figure|figcaption|hr|section|article"
+    "|header|footer|main|aside|nav|details|summary|address|center|form"
+)
+_DROPPED = re.compile(r"<(script|style|template|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
+_BREAK = re.compile(rf"<(?:br\b[^>]*|/?(?:{_BLOCKS})(?:\s[^>]*)?/?)>", re.I)
+_CELL = re.compile(r"</t[dh]\s*>", re.I)
+_TAG = re.compile(r"<[a-z/!?][^<>]*(?:>|$)", re.I)
+_PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.I | re.S)
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+
+
+def text_of(html: str) -> str:
+    """The plain text of sanitized HTML: a line for each block, cells divided by a space, code with its own line breaks."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
+    if "<pre" not in html:
+        return _flowing(html).strip()
+    parts = _PRE.split(html)
+    return "\n".join(text for i, part in enumerate(parts) if (text := _coded(part) if i % 2 else _flowing(part).strip()))
+
+
+def _flowing(html: str) -> str:
+    """Text where line breaks of the source mean nothing."""
+    if "<script" in html or "<style" in html or "<!--" in html or "<head" in html:
+        html = _DROPPED.sub(" ", html)
+    html = " ".join(html.split())
+    html = _TAG.sub("", _CELL.sub(" ", _BREAK.sub("\n", html)))
+    return _LINES.sub("\n", _SPACES.sub(" ", unescape(html)))
+
+
+def _coded(html: str) -> str:
+    """Text where line breaks of the source are kept: the inside of `pre`."""
+    text = unescape(_TAG.sub("", _BREAK.sub("\n", html)))
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")

@@ -1,0 +1,351 @@
+"""Addresses: resolving, cleaning, comparing, judging and showing them. Nothing here opens a connection.
+
+Only http and https addresses leave this module, with the verdicts on everything else.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from enum import StrEnum
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+
+LONGEST = 8192
+"""Characters. Longer addresses are refused: servers and browsers stop at about this length."""
+
+BAD_PORTS = frozenset(
+    {0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109}
+    | {110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530}
+    | {531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 5060}
+    | {5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080}
+)
+"""Ports of other services that no browser speaks HTTP to (WHATWG Fetch, section 'Port blocking')."""
+
+SHOWN_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+_PLAIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]*[A-Za-z0-9])*\.[A-Za-z]{2,}/[!#-;=?-\[\]_a-z~]*")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_UNSAFE = re.compile(r'[\s"<>`{}|^\\]')
+
+
+class Verdict(StrEnum):
+    """What may be done with an address."""
+
+    ALLOW = "allow"
+    ASK = "ask"  # a person has to agree first
+    REFUSE = "refuse"
+
+
+# --- taking apart -----------------------------------------------------------------------------------------------------
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an absolute http or https address with a sound host and port, or None."""
+    if not 8 <= len(url) <= LONGEST or _CONTROL.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or port in BAD_PORTS or not _ascii_host(host):
+        return None
+    return parts
+
+
+def _ascii_host(host: str) -> str | None:
+    """The host in lower case and, for international names, in the ASCII form of IDNA; None where it is not a name."""
+    host = host.lower()
+    if ":" in host:
+        return host if _address(host) else None
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            return None
+    labels = host.removesuffix(".").split(".")
+    if len(host) > 254 or not all(len(label) <= 63 and _LABEL.fullmatch(label) for label in labels):
+        return None
+    return host
+
+
+def host_of(url: str) -> str:
+    """The host in lower case and ASCII (international names as xn--), without port; empty where there is none."""
+    parts = _split(url)
+    return _ascii_host(parts.hostname or "") or "" if parts else ""
+
+
+def _place(parts: SplitResult) -> str:
+    """Host and port as they stand in an address, without userinfo and without the scheme's own port."""
+    host = _ascii_host(parts.hostname or "") or ""
+    host = f"[{host}]" if ":" in host else host
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return host if parts.port in (None, usual) else f"{host}:{parts.port}"
+
+
+# --- resolving --------------------------------------------------------------------------------------------------------
+
+
+def resolve(base: str, href: str) -> str | None:
+    """The absolute http or https address that `href` means on a page at `base`, or None where it means none.
+
+    Blanks and control characters go as browsers let them go (WHATWG URL, 'basic URL parser').
+    """
+    if _PLAIN.fullmatch(href) and len(href) <= LONGEST:
+        return href
+    href = href.strip().replace("\t", "").replace("\n", "").replace("\r", "")
+    if not href or _CONTROL.search(href) or href[0] in "\\:":
+        return None
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        return None
+    try:
+        joined = urljoin(base, href)
+    except ValueError:
+        return None
+    parts = _split(joined)
+    if parts is None:
+        return None
+    rest = urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment))
+    netloc = parts.netloc if parts.netloc.isascii() else _place(parts)
+    return f"{parts.scheme}://{netloc}{_UNSAFE.sub(_percent, rest)}"
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode())
+
+
+_FEED_SCHEME = re.compile(r"(?:feeds?|itpc|pcast|podcast):(?://)?(?=\S)", re.I)
+_WEB_SCHEME = re.compile(r"(https?)(?::/{0,2}|//)(?=[^/\s])", re.I)
+_MASTODON = re.compile(r"@([A-Za-z0-9_.]+)@([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
+_SUBREDDIT = re.compile(r"/?(r|u|user)/([A-Za-z0-9_-]{2,40})/?", re.I)
+_HOST_AND_PORT = re.compile(r"[^\s/:@?#]+:\d{1,5}(?=$|[/?#])")
+
+
+def as_address(typed: str) -> str | None:
+    """The http or https address that a person meant by what was typed or pasted, or None where it cannot be one.
+
+    Bare hosts, feed:, feeds:, itpc: and pcast: schemes, <...> and quotes around, broken lines, international names,
+    @user@server of the Fediverse and r/name of Reddit are understood. Userinfo is kept.
+    """
+    text = re.sub(r"[\r\n\t]+\s*", "", typed.strip().strip("<>\"'“”„«»")).strip()
+    if match := _MASTODON.fullmatch(text):
+        return f"https://{match[2].lower()}/@{match[1]}"
+    if match := _SUBREDDIT.fullmatch(text):
+        kind = "r" if match[1].lower() == "r" else "user"
+        return f"https://www.reddit.com/{kind}/{match[2]}"
+    text = _FEED_SCHEME.sub("", text, count=1) if _FEED_SCHEME.match(text) else text
+    if match := _WEB_SCHEME.match(text):
+        return resolve("", f"{match[1].lower()}://{text[match.end():]}")
+    text = text.removeprefix("//")
+    if _SCHEME.match(text) and not _HOST_AND_PORT.match(text):
+        return None
+    host = re.split(r"[/?#:]", text, maxsplit=1)[0]
+    if "@" in host or not host or (not _is_named(host) and not text.startswith("[")):
+        return None
+    guess = resolve("", f"https://{text}")
+    if guess and is_private(host_of(guess)):
+        return "http" + guess[5:]
+    return guess
+
+
+def _is_named(host: str) -> bool:
+    """Whether a word looks like a host rather than a search: a dot inside, or localhost."""
+    host = host.lower()
+    if re.fullmatch(r"[\d.]+", host):
+        return host.count(".") == 3
+    return host == "localhost" or ("." in host.strip(".") and " " not in host)
+
+
+# --- cleaning and comparing -------------------------------------------------------------------------------------------
+
+TRACKING_PREFIXES = (
+    "utm_",  # Google Analytics, 'Campaign URL builder'
+    "pk_", "mtm_", "piwik_", "matomo_",  # Matomo, 'Tracking campaigns'
+    "hsa_", "__hs",  # HubSpot, 'Ads tracking' and cookies
+    "oly_",  # Omeda
+    "vero_",  # Vero
+    "ns_",  # Comscore
+    "at_custom", "at_campaign", "at_medium", "at_link", "at_format", "at_ptr", "at_bbc",  # AT Internet, as the BBC uses it
+)  # fmt: skip
+TRACKING = frozenset({
+    "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "srsltid", "_ga", "_gl",  # Google Ads and Analytics
+    "fbclid", "igshid", "igsh", "mibextid",  # Meta
+    "msclkid",  # Microsoft Advertising
+    "twclid", "__twitter_impression",  # X
+    "ttclid", "li_fat_id", "yclid", "ysclid", "_openstat", "rdt_cid", "epik", "sccid",  # TikTok, LinkedIn, Yandex, Reddit, Pinterest, Snap
+    "mc_cid", "mc_eid",  # Mailchimp
+    "_hsenc", "_hsmi",  # HubSpot
+    "mkt_tok", "s_cid", "s_kwcid", "ef_id", "icid", "cmpid", "ocid",  # Adobe and its customers
+    "xtor", "xtref", "wt_mc", "wt_zmc", "wtrid",  # AT Internet, Mapp
+    "_bta_tid", "_bta_c", "trk_contact", "trk_msg", "trk_module", "trk_sid",  # Bronto, Listrak
+    "spm", "scm", "wickedid", "irclickid", "cjevent", "sfmc_id", "ml_subscriber", "ml_subscriber_hash",
+    "guccounter", "guce_referrer", "guce_referrer_sig", "ito",  # Yahoo, DMG Media
+})  # fmt: skip
+"""Parameters that name a campaign or a person, never a page: each from its vendor's own documentation, as named beside it."""
+
+
+def _is_tracking(parameter: str) -> bool:
+    name = parameter.partition("=")[0].lower()
+    return name in TRACKING or name.startswith(TRACKING_PREFIXES)
+
+
+def clean(url: str) -> str:
+    """The address without tracking parameters, otherwise untouched, byte for byte."""
+    if "?" not in url and "#" not in url:
+        return url
+    before, hash_sign, fragment = url.partition("#")
+    path, question, query = before.partition("?")
+    kept = "&".join(p for p in query.split("&") if p and not _is_tracking(p)) if query else ""
+    if "=" in fragment and all(_is_tracking(p) for p in fragment.split("&")):
+        hash_sign = fragment = ""
+    if question and query and kept == query:
+        path = before
+    elif kept:
+        path = f"{path}?{kept}"
+    return f"{path}{hash_sign}{fragment}"
+
+
+def normal(url: str) -> str:
+    """A form for comparison, not for fetching: equal for addresses that mean the same page.
+
+    http and https, the default port, userinfo, a slash at the end, fragment, tracking, the host's case and the form of
+    international names and percent signs make no difference. An address that is none comes back stripped.
+    """
+    parts = _split(clean(url.strip()))
+    if parts is None:
+        return url.strip()
+    path = _decode_unreserved(parts.path).rstrip("/")
+    query = f"?{_decode_unreserved(parts.query)}" if parts.query else ""
+    return f"{_place(parts).removesuffix('.')}{path}{query}"
+
+
+def _decode_unreserved(text: str) -> str:
+    """Percent-encoded unreserved characters decoded, the rest in capitals (RFC 3986, section 6.2.2)."""
+    if "%" not in text:
+        return text if text.isascii() else _UNSAFE_OR_FOREIGN.sub(_percent, text)
+
+    def one(match: re.Match[str]) -> str:
+        char = chr(int(match[1], 16))
+        return char if char.isascii() and (char.isalnum() or char in "-._~") else match[0].upper()
+
+    return _UNSAFE_OR_FOREIGN.sub(_percent, re.sub(r"%([0-9A-Fa-f]{2})", one, text))
+
+
+_UNSAFE_OR_FOREIGN = re.compile(r"[^!-~]")
+
+
+def strip_userinfo(url: str) -> str:
+    """The address without user name and password; untouched where it has none or is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+_WORD_OF_PATH = re.compile(r"[A-Za-z]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){0,3}|\d{1,4}")
+
+
+def redacted(url: str) -> str:
+    """The address for logs: scheme, host and the plain words of its path; userinfo, query and anything like a token gone."""
+    parts = _split(url)
+    if parts is None:
+        return "(no address)"
+    segments = [s if not s or _WORD_OF_PATH.fullmatch(s) else "…" for s in parts.path.split("/")[:6]]
+    return f"{parts.scheme}://{_place(parts)}{'/'.join(segments)}{'?…' if parts.query else ''}"
+
+
+# --- judging ----------------------------------------------------------------------------------------------------------
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The IP address that a host is, in any form that resolvers take: 127.1, 0x7f.1, 2130706433, [::1]."""
+    try:
+        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        pass
+    pieces = host.removesuffix(".").split(".")
+    if not 1 <= len(pieces) <= 4 or not all(re.fullmatch(r"0x[0-9a-f]{0,16}|\d{1,16}", p) for p in pieces):
+        return None
+    try:
+        numbers = [int(p[2:] or "0", 16) if p.startswith("0x") else int(p, 8 if p.startswith("0") else 10) for p in pieces]
+    except ValueError:
+        return None
+    *bytes_before, last = numbers
+    if any(n > 255 for n in bytes_before) or last >= 256 ** (5 - len(numbers)):
+        return None
+    value = last
+    for place, number in enumerate(bytes_before):
+        value += number << (8 * (3 - place))
+    return ipaddress.IPv4Address(value)
+
+
+def is_private_address(address: str) -> bool:
+    """Whether an IP address belongs to this machine or a private network, also where IPv6 carries an IPv4 address."""
+    ip = _address(address.lower())
+    if ip is None:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            ip = inner
+    return not ip.is_global or ip.is_multicast
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+_PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet")
+
+
+def is_private(host: str) -> bool:
+    """Whether a host plainly means this machine or a private network. A public name may still lead there: ask DNS too."""
+    host = host.lower().removesuffix(".")
+    if _address(host) is not None:
+        return is_private_address(host)
+    return "." not in host or host.endswith(_PRIVATE_ENDINGS)
+
+
+def may_open(url: str) -> Verdict:
+    """Whether a browser may be sent there. mailto: asks first; `openable` gives what to hand over."""
+    if re.match(r"mailto:[^\s\x00-\x1f]+@[^\s\x00-\x1f]+$", url, re.I) and len(url) <= LONGEST:
+        return Verdict.ASK
+    return Verdict.ALLOW if _split(url) else Verdict.REFUSE
+
+
+def openable(url: str) -> str | None:
+    """The address to hand to a browser: http or https, host in ASCII, without userinfo; None where it must not be opened.
+
+    The host is the one that `host_of` shows, also in addresses that programs read in two ways.
+    """
+    parts = _split(url)
+    if parts is None:
+        return None
+    rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+    return f"{parts.scheme}://{_place(parts)}{_UNSAFE.sub(_percent, rest)}"
+
+
+def may_be_feed(url: str) -> Verdict:
+    """Whether a feed may be fetched from there; private networks only where a person asked for it."""
+    if _FEED_SCHEME.match(url):
+        url = as_address(url) or ""
+    parts = _split(url)
+    if parts is None:
+        return Verdict.REFUSE
+    return Verdict.ASK if is_private(host_of(url)) else Verdict.ALLOW
+
+
+def may_be_image(url: str) -> Verdict:
+    """Whether a picture may be fetched from there, or decoded from a data: address. Never from private networks."""
+    if url[:5].lower() == "data:":
+        return Verdict.ALLOW if url[5:].lower().startswith(SHOWN_PICTURES) else Verdict.REFUSE
+    parts = _split(url)
+    if parts is None or "@" in unquote(parts.netloc) and "\\" not in parts.netloc:
+        return Verdict.REFUSE
+    return Verdict.REFUSE if is_private(host_of(url)) else Verdict.ALLOW

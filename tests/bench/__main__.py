@@ -1,0 +1,24 @@
+"""The project's own measurements, each printed as a table: python -m tests.bench [NAME ...]"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import offline, refresh, start
+
+BENCHES = {"start": start.main, "refresh": refresh.main, "offline": offline.main}
+
+
+def main(names: list[str]) -> int:
+    """Runs the named benchmarks, or all."""
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        print(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    for name in names or BENCHES:
+        BENCHES[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

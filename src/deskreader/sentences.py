@@ -51,6 +51,7 @@ TROUBLE: dict[Kind, str] = {
     Kind.BUSY_LIBRARY: marked("Another program is using the library. Please try again."),
     Kind.STORAGE: marked("The disk reported a fault ({detail})."),
     Kind.UNREADABLE_FILE: marked("The file could not be read ({detail})."),
+    Kind.DAMAGED_SETTINGS: marked("The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}."),
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }
 

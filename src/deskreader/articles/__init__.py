@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from deskreader.articles.extract import extract
+from deskreader.articles.extraction import extract
 from deskreader.articles.sanitize import sanitize
 from deskreader.articles.sites import SiteKnowledge, learn_site
 from deskreader.model import ExtractedArticle

@@ -7,6 +7,7 @@ from html import escape
 from lxml.html import HtmlElement
 
 from deskreader.articles.boxes import BLOCKS, SILENT
+from deskreader.articles.prune import Pruned
 from deskreader.articles.figures import embed_html, figure_html, image_html
 
 _KEPT_INLINE = {
@@ -24,8 +25,10 @@ _DEEPEST = 90
 class Writer:
     """Writes elements as HTML, without those dropped."""
 
-    def __init__(self, dropped: set[HtmlElement], base: str) -> None:
-        self.dropped = dropped
+    def __init__(self, pruned: Pruned, base: str) -> None:
+        self.dropped = pruned.dropped
+        self.figures = pruned.figures
+        self.embeds = pruned.embeds
         self.base = base
         self.out: list[str] = []
         self.run: list[str] = []
@@ -41,7 +44,9 @@ class Writer:
         tag = element.tag
         if element in self.dropped or not isinstance(tag, str):
             return
-        if tag in _PICTURES:
+        if element in self.embeds:
+            self.embedded_post(element, depth)
+        elif tag in _PICTURES or element in self.figures:
             self.picture(element)
         elif tag in SILENT and tag not in _PICTURES:
             if tag == "hr":
@@ -127,7 +132,7 @@ class Writer:
     def picture(self, element: HtmlElement) -> None:
         if element.tag in ("img", "picture"):
             self.put(image_html(element, self.base, self.seen_images))
-        elif element.tag == "figure":
+        elif element.tag == "figure" or element in self.figures:
             html = figure_html(element, self.base, self.seen_images)
             if html is None:
                 self.content(element, 0)
@@ -135,6 +140,16 @@ class Writer:
                 self.put(html)
         else:
             self.put(embed_html(element, self.base))
+
+    def embedded_post(self, element: HtmlElement, depth: int) -> None:
+        """A post of a social network as a quote in a figure: a picture of what was said elsewhere."""
+        self.flush()
+        outer, self.out = self.out, []
+        self.content(element, depth)
+        self.flush()
+        inside, self.out = "".join(self.out), outer
+        if inside:
+            self.out.append(f"<figure><blockquote>{inside}</blockquote></figure>")
 
     def wrapped(self, tag: str, element: HtmlElement, depth: int) -> None:
         """A paragraph, heading or term: its words in one tag, pictures in it beside it."""

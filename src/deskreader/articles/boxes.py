@@ -9,8 +9,8 @@ from lxml.html import HtmlElement
 from deskreader.articles.names import Sign, sign_of
 
 SILENT = frozenset(
-    "script style noscript template svg math head link meta title select option textarea button input label fieldset datalist"
-    " object embed applet canvas audio video iframe nav map area dialog form-control img picture source hr progress meter".split()
+    "script style noscript template svg math head link meta title select option textarea button input datalist object embed"
+    " applet canvas audio video iframe map area dialog img picture source hr progress meter".split()
 )
 INLINE = frozenset(
     "a span b strong i em u s small big font sub sup q cite code kbd samp var abbr acronym dfn time mark del ins strike tt bdi bdo"
@@ -22,14 +22,23 @@ BLOCKS = frozenset(
     "p div section article main header footer aside nav ul ol li dl dt dd table tbody thead tfoot tr td th blockquote pre figure"
     " figcaption h1 h2 h3 h4 h5 h6 form fieldset details summary address center hr".split()
 )
+_FLOWING = frozenset("p ul ol li dl dd dt blockquote pre".split())
+_TAG_SIGNS = {
+    "aside": Sign.LIKELY_FURNITURE, "footer": Sign.LIKELY_FURNITURE, "form": Sign.LIKELY_FURNITURE, "figure": Sign.CAPTION,
+    "figcaption": Sign.CAPTION, "time": Sign.LIKELY_FURNITURE, "nav": Sign.LIKELY_FURNITURE,
+}  # fmt: skip
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
-_DEEPEST = 150
+_DEEPEST = 250
 
 
 class Box:
-    """A block of the page: an element and what is in it. `prose` counts characters of running text outside furniture."""
+    """A block of the page: an element and what is in it.
 
-    __slots__ = ("element", "kids", "link", "own_prose", "parent", "prose", "sign", "tag", "text", "texts")
+    `whole` counts characters of running text, weighed by how little of it is linked; `prose` those outside furniture;
+    `mass` those in paragraphs, lists and quotes that stand directly in the box.
+    """
+
+    __slots__ = ("element", "kids", "link", "mass", "order", "own_prose", "parent", "prose", "sign", "tag", "text", "texts", "whole")
 
     def __init__(self, element: HtmlElement, parent: Box | None, sign: Sign) -> None:
         self.element = element
@@ -40,6 +49,9 @@ class Box:
         self.text = 0  # characters
         self.link = 0  # characters inside links
         self.prose = 0.0
+        self.whole = 0.0
+        self.mass = 0.0
+        self.order = 0  # place in the page
         self.own_prose = 0.0  # of texts directly in this box
         self.texts = 0  # number of texts that count as running text
 
@@ -60,6 +72,7 @@ class Boxes:
 
     def __init__(self, wide: bool) -> None:
         self.signs: dict[str, Sign] = {}
+        self.count = 0
         self.scale = 0.4 if wide else 1.0  # a Chinese or Japanese sentence has fewer, fuller letters
 
     def of(self, body: HtmlElement) -> Box:
@@ -77,10 +90,10 @@ class Boxes:
         if known is None:
             known = self.signs[names] = sign_of(names)
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-            return Sign.FURNITURE
+            return Sign.LIKELY_FURNITURE
         style = attributes.get("style")
         if style and "none" in style and "display:none" in style.replace(" ", "").lower():
-            return Sign.FURNITURE
+            return Sign.LIKELY_FURNITURE
         if "itemprop" in attributes and "articleBody" in attributes["itemprop"]:
             return Sign.BODY
         return known
@@ -108,25 +121,32 @@ class Boxes:
 
     def add_box(self, parent: Box, element: HtmlElement, depth: int) -> None:
         box = Box(element, parent, self.sign(element))
+        self.count += 1
+        box.order = self.count
         if element.tag in TEXTS and not self.holds_block(element):
             text = " ".join("".join(element.itertext()).split())
             links = sum(_length_of_all(link) for link in element.iter("a"))
             ends = bool(text) and text[-1] in _SENTENCE_ENDS
             self.add_text(box, len(text), links, ends)
             if element.tag in HEADINGS:
-                box.prose = box.own_prose = 0.0
+                box.prose = box.own_prose = box.whole = box.mass = 0.0
         elif depth < _DEEPEST:
             self.fill(box, depth + 1)
+            if element.tag == "a":
+                box.link = box.text
+                box.prose = box.own_prose = box.whole = box.mass = 0.0
         if not box.text and not box.kids and element.tag not in ("figure", "p"):
             return
-        if box.tag == "aside" or box.tag == "footer":
-            box.sign = max(box.sign, Sign.FURNITURE)
+        box.sign = max(box.sign, _TAG_SIGNS.get(box.tag, Sign.NONE))
         parent.kids.append(box)
         parent.text += box.text
         parent.link += box.link
-        if box.sign < Sign.FURNITURE:
+        parent.whole += box.whole
+        if box.sign < Sign.CAPTION:
             parent.prose += box.prose
             parent.texts += box.texts
+            if box.tag in _FLOWING or not box.kids:
+                parent.mass += box.mass
 
     def add_text(self, box: Box, length: int, link: int, ends_sentence: bool) -> None:
         if not length:
@@ -137,8 +157,11 @@ class Boxes:
         if free < 25 * self.scale or link > 0.5 * length:
             return
         if length >= 80 * self.scale or ends_sentence:
-            box.prose += free * free / length
-            box.own_prose += free * free / length
+            worth = free * free / length
+            box.prose += worth
+            box.own_prose += worth
+            box.whole += worth
+            box.mass += worth
             box.texts += 1
 
     def holds_block(self, element: HtmlElement) -> bool:

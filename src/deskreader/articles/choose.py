@@ -1,52 +1,182 @@
-"""Where on the page the article stands: the smallest box that holds nearly all of the running text."""
+"""Where on the page the article stands: its densest box first, then whatever around it goes on with the story."""
 
 from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
 
 from deskreader.articles.boxes import Box
 from deskreader.articles.names import Sign
 
-_NEARLY_ALL = 0.8
-_ENOUGH_WITH_NAME = 0.6  # for a box whose name says that it is the body
-_TOO_MUCH_FOR_FURNITURE = 0.5
+_LIMITS = {
+    Sign.CAPTION: 0.5, Sign.EMBED: 0.5, Sign.LIKELY_FURNITURE: 0.45, Sign.FURNITURE: 0.45, Sign.COMMENTS: 0.8,
+}  # fmt: skip
+"""The share of the page's running text from which on a name is not believed."""
+_WORDS = re.compile(r"\w+")
 
 
-def container(root: Box) -> Box:
-    """The box that the article stands in."""
+@dataclass(slots=True)
+class Choice:
+    """The box that the article stands in, and boxes in it that are something else."""
+
+    box: Box
+    heading: Box | None = None
+    rejected: set[Box] = field(default_factory=set)
+
+
+def choose(root: Box, title: str, scale: float = 1.0) -> Choice:
+    """The part of the page that is the article. `title` is what the page's head calls it."""
     forgive(root)
-    box = root
-    while box.kids:
-        best = max(box.kids, key=_worth)
-        needed = _ENOUGH_WITH_NAME if best.sign == Sign.BODY else _NEARLY_ALL
-        if best.sign == Sign.FURNITURE or best.prose < needed * box.prose or not best.kids:
-            break
-        box = best
-    return box
-
-
-def _worth(box: Box) -> float:
-    return 0.0 if box.sign == Sign.FURNITURE else box.prose
+    heading = title_heading(root, title)
+    core = _core(root, heading, scale)
+    choice = Choice(core, heading)
+    _climb(core, choice)
+    return choice
 
 
 def forgive(root: Box) -> None:
-    """Takes back the verdict on boxes named like furniture that hold most of the page's running text."""
-    total = all_prose(root)
-    if root.prose >= _TOO_MUCH_FOR_FURNITURE * total:
-        return
+    """Takes back the verdict on boxes named like furniture that hold much of the page's running text."""
+    total = root.whole
+    by_names: dict[str, list[Box]] = {}
     for box in root.walk():
-        if box.sign == Sign.FURNITURE and all_prose(box) > _TOO_MUCH_FOR_FURNITURE * total:
-            box.sign = Sign.NONE
-    count_again(root)
-
-
-def all_prose(box: Box) -> float:
-    """Running text in the box, that in furniture included."""
-    return box.own_prose + sum(all_prose(kid) for kid in box.kids)
+        if box.sign >= Sign.CAPTION and box.whole:
+            by_names.setdefault(f"{box.tag} {box.element.get('class', '')}", []).append(box)
+    changed = False
+    for boxes in by_names.values():
+        if sum(box.whole for box in boxes) > _LIMITS[boxes[0].sign] * total:
+            changed = True
+            for box in boxes:
+                box.sign = Sign.NONE
+    if changed:
+        count_again(root)
 
 
 def count_again(box: Box) -> None:
     """Counts the running text of a box anew after verdicts have changed."""
-    box.prose = box.own_prose
+    box.prose = box.mass = box.own_prose
     for kid in box.kids:
         count_again(kid)
-        if kid.sign < Sign.FURNITURE:
+        if kid.sign < Sign.CAPTION:
             box.prose += kid.prose
+            if kid.tag in FLOWING or not kid.kids:
+                box.mass += kid.mass
+
+
+def likeness(text: str, other: str) -> float:
+    """The share of words that two texts have in common, 0 to 1."""
+    words, others = set(_WORDS.findall(text.lower())), set(_WORDS.findall(other.lower()))
+    return len(words & others) / max(1, len(words | others))
+
+
+def title_heading(root: Box, title: str) -> Box | None:
+    """The heading that says what the page's head calls the article; else the first of the top level."""
+    wanted = set(_WORDS.findall(title.lower()))
+    best: Box | None = None
+    best_likeness = 0.5
+    first: Box | None = None
+    for box in root.walk():
+        if box.tag not in ("h1", "h2", "h3"):
+            continue
+        words = set(_WORDS.findall("".join(box.element.itertext()).lower()))
+        likeness = len(words & wanted) / max(1, len(words | wanted)) + (0.1 if box.tag == "h1" else 0.0)
+        if words and likeness > best_likeness + 0.05:
+            best, best_likeness = box, likeness
+        if first is None and box.tag == "h1" and words:
+            first = box
+    return best or first
+
+
+def _core(root: Box, heading: Box | None, scale: float) -> Box:
+    """The box with most running text directly in it, text near and after the heading preferred."""
+    above = _ancestors(heading)
+    scope = next((box for box in above if box.prose >= max(300 * scale, 0.15 * root.prose)), root)
+    best, best_worth = root, 0.0
+    for box in root.walk():
+        if box.mass <= best_worth * 0.4 or box.tag in ("p", "li"):
+            continue
+        worth = box.mass * _nearness(box, heading, above, scope)
+        if worth > best_worth:
+            best, best_worth = box, worth
+    return best
+
+
+def _ancestors(box: Box | None) -> list[Box]:
+    """Every box around a box, itself first."""
+    found: list[Box] = []
+    while box is not None:
+        found.append(box)
+        box = box.parent
+    return found
+
+
+def _nearness(box: Box, heading: Box | None, above: list[Box], scope: Box) -> float:
+    """How much a text's place speaks for it, around 1."""
+    factor = 1.0
+    around = _ancestors(box)
+    if any(up.sign == Sign.BODY for up in around):
+        factor = 1.3
+    if any(up.sign >= Sign.CAPTION for up in around):
+        factor *= 0.1
+    if heading is not None and scope not in around:
+        factor *= 0.4
+    if heading is not None and box.order < heading.order and box not in above:
+        factor *= 0.5
+    return factor
+
+
+def _climb(core: Box, choice: Choice) -> None:
+    """Goes up from the core as long as something beside it goes on with the story."""
+    inner, height = core, 0
+    pending: set[Box] = set()
+    left_article = False
+    while inner.parent is not None:
+        outer = inner.parent
+        height += 1
+        left_article = left_article or _is_border(inner, core, choice.heading)
+        joined = outer.own_prose > 0.04 * core.prose and not left_article
+        for kid in outer.kids:
+            if kid is inner or not kid.prose:
+                continue
+            if _goes_on(kid, inner, choice, height, left_article):
+                joined = True
+            else:
+                pending.add(kid)
+        if joined:
+            choice.box = outer
+            choice.rejected |= pending
+            pending = set()
+        inner = outer
+
+
+def _is_border(box: Box, core: Box, heading: Box | None) -> bool:
+    """Whether the page marks this box as the whole article, so that what is outside is something else."""
+    if box.tag == "article":
+        return heading is None or heading in set(box.walk())
+    return box.tag == "main" or "articleBody" in box.element.get("itemprop", "")
+
+
+def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bool) -> bool:
+    """Whether a box beside the article's box is a part of the same story."""
+    heading = choice.heading
+    if kid.sign >= Sign.CAPTION or kid.link_share > 0.35:
+        return False
+    if heading is not None and kid.order < heading.order and inner.order <= heading.order:
+        return False
+    if left_article:
+        return kid.prose > 0.4 * choice.box.prose and not _has_heading(kid, ("h1",))
+    if kid.tag in FLOWING:
+        return height <= 3 or kid.prose > 150
+    if height > 2 and _has_heading(kid, ("h1",)):
+        return False
+    alike = kid.tag == inner.tag and kid.element.get("class") == inner.element.get("class")
+    if height > 2 and not alike and kid.prose < 0.1 * choice.box.prose:
+        return False
+    dense = kid.prose / max(1, kid.text)
+    return dense > 0.5 and kid.prose / max(1, kid.texts) > 60
+
+
+def _has_heading(box: Box, tags: tuple[str, ...]) -> bool:
+    return any(inner.tag in tags for inner in box.walk())
+
+
+FLOWING = frozenset("p ul ol li dl dd dt blockquote pre".split())

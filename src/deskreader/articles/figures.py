@@ -60,7 +60,8 @@ def figure_html(element: HtmlElement, base: str, seen: set[str]) -> str | None:
     images = [image_html(image, base, seen) for image in element.iter("img")]
     shown = "".join(html.removeprefix("<figure>").removesuffix("</figure>") for html in images)
     caption = element.find(".//figcaption")
-    words = " ".join("".join(caption.itertext()).split()) if caption is not None else ""
+    source = caption if caption is not None else element
+    words = " ".join(" ".join(source.itertext()).split())
     if not shown:
         return ""
     return f"<figure>{shown}{f'<figcaption>{escape(words, quote=False)}</figcaption>' if words else ''}</figure>"

@@ -7,103 +7,127 @@ from enum import IntEnum
 
 
 class Sign(IntEnum):
-    """What a box's names say of it."""
+    """What a box's names say of it, the more telling the higher."""
 
     NONE = 0
     BODY = 1  # the article's own text
-    DOUBTFUL = 2  # furniture, unless it holds much running text
-    FURNITURE = 3  # not the article
+    DOUBTFUL = 2  # furniture, unless it holds running text
+    PICTURE = 3  # a picture, whose words are its caption
+    CAPTION = 4  # words that belong to a picture
+    EMBED = 5  # a post of a social network
+    LIKELY_FURNITURE = 6  # not the article, unless most of the page is in such boxes
+    FURNITURE = 7  # not the article
+    COMMENTS = 8  # what readers said of it
 
 
-# Words of the names, by what such a box is for. Each must be a whole word of a name: `share-bar`, `shareBar`, `share_bar`.
-_ADVERTISING = (
-    "ad ads adv advert advertise advertisement advertisements advertising advertorial adsense adsbygoogle adslot adunit adbox"
-    " adwrap adwrapper adcontainer banner banners dfp gpt sponsor sponsors sponsored sponsorship promo promos promobox promotion"
-    " promotions promoted outbrain taboola zergnet revcontent mgid bsac adzone dianomi nativo leaderboard skyscraper commercial"
-    " werbung anzeige anzeigen publicidad pubblicita publicite pub reklam reklama reklame annonse annons"
-)
-_RELATED = (
-    "related relateds relatedposts relatedarticles relatedcontent relatedstories relacionadas relacionados recommended"
-    " recommend recommendation recommendations recommender recirc recirculation mostread mostpopular mostviewed popular"
-    " trending suggested suggestions suggestion alsolike readnext upnext nextup morestories morefrom morenews mehr"
-    " crosslinks crosslink seealso similar teaser teasers verwandt weiterlesen artikel-empfehlung readalso readmore linkbox"
-    " jp-relatedposts yarpp crp nextpost prevpost postnav"
-)
-_SHARING = (
-    "share shares sharing sharebar sharebuttons sharetools sharethis sharedaddy sharelinks social socials socialmedia"
-    " socialshare socialbar socialicons socialize addthis addtoany shareaholic a2a jiathis bdsharebuttonbox follow followus"
-    " facebook fb-like twitter-share sns teilen compartir partager likes like-button"
-)
-_MOVING_AROUND = (
-    "nav navi navbar navigation subnav topnav menu menus submenu breadcrumb breadcrumbs crumb crumbs pagination pager paging"
-    " pagenav sidebar sidebars sidebar-right sidebar-left rail rightrail right-rail toolbar topbar toptools masthead footer"
-    " footers skip skiplink skiplinks backtotop back-to-top scrolltop sitemap tabs-nav searchform searchbox search-form"
-)
-_SIGNING_UP = (
-    "newsletter newsletters subscribe subscribebox subscription subscriptions signup sign-up signin login register registration"
-    " optin mailchimp mc4wp emailsignup paywall regwall cta callout-cta donate donation donations membership abo piano"
-)
-_STANDING_IN_THE_WAY = (
-    "cookie cookies gdpr consent cmp modal popup popover overlay notification notifications lightbox toast interstitial"
-    " dialog onetrust privacy-banner tooltip"
-)
-_COMMENTS = (
-    "comment comments commentlist commentary-list comment-list commentsbox disqus respond replies discussion kommentare"
-    " comentarios commentaires reactions reaction livefyre coral guestbook"
-)
-_ABOUT_THE_ARTICLE = (
-    "byline bylines dateline-time timestamp datetime pubdate publish-date postmeta postmetadata post-meta entry-meta"
-    " article-meta articlemeta meta metadata metas post-info postinfo article-info author-info authorinfo author-bio authorbio"
-    " authorbox author-box authors author about-author about-the-author bio contributor contributors tags taglist tag-list"
-    " post-tags entry-tags article-tags tagcloud keywords categories category-list topics copyright rights credits-box rating ratings"
-    " ratingbox reading-time readtime viewcount views editor-info word-count print-info source-info"
-)
-_UNSEEN = (
-    "hidden hide visually-hidden visuallyhidden sr-only screen-reader screen-reader-text screenreader invisible print-only"
-    " onlyprint noscreen display-none d-none offscreen assistive-text u-hidden is-hidden"
-)
-_UNPRINTED = "noprint no-print hide-print print-hide print-hidden do-not-print dontprint"
-_PLAYERS = "player videoplayer video-player audioplayer audio-player jwplayer jw-player vjs playlist carousel slider slick swiper"
-_WIDGETS = (
-    "widget widgets widgetarea widget-area poll polls quiz survey ticker marquee weather stockquote toc tableofcontents"
-    " table-of-contents ez-toc contents-nav jumplinks infobar alert alerts breaking listen download-app appstore"
-    " buttons button btn btn-group actions action-bar controls"
-)
-_LIKELY = (
-    "articlebody article-body articlebody-content article-content articlecontent article-text articletext article__body"
-    " article__content story-body storybody storycontent story-content story-text storytext entry-content entrycontent"
-    " entry-body post-content postcontent post-body postbody body-content bodytext body-text content-body content-text"
-    " contentbody single-content news-content newscontent news-text newstext text-content texto nota-texto main-text maintext"
-    " article-main article-copy story-copy body-copy bodycopy richtext rich-text wysiwyg prose blog-content blog-post-content"
-    " field-name-body field--name-body e-content hentry-content td-post-content artikel-text artikeltext contenido cuerpo"
-    " articlecontents articledetail article-detail detail-content news-detail newsdetail node-body"
-)
+# Words of the names, by what such a box is for. `share` is found in `share-bar`, `shareBar` and `share_bar`, `post-meta`
+# in `post-meta-top` and `postMeta`.
+_ADVERTISING = """ad ads adv advert advertise advertisement advertisements advertising adsense adsbygoogle adslot adunit adbox
+    adwrap adwrapper adcontainer adzone adspace dfp gpt sponsor sponsors sponsored sponsorship promo promos promobox promotion
+    promotions outbrain taboola zergnet revcontent mgid dianomi nativo leaderboard skyscraper bsac banner banners werbung anzeige
+    anzeigen publicidad pubblicita publicite reklam reklama reklame annonse annons affiliate affiliates product-card productcard
+    price-comparison deal deals shopping"""
+_MOVING_AROUND = """nav navi navbar navigation subnav topnav menu menus submenu breadcrumb breadcrumbs crumbs pagination pager
+    pagenav sidebar sidebars sidenav rail rightrail toolbar topbar masthead footer footers skiplink skiplinks backtotop scrolltop
+    sitemap searchform searchbox search-form search-box back-to tab-bar dropdown"""
+_ABOUT_THE_ARTICLE = """byline bylines timestamp datetime pubdate publish-date publishdate published-date date-published postmeta
+    postmetadata entry-date post-date article-date articledate
+    post-meta entry-meta article-meta articlemeta article-metadata story-meta metadata meta metas meta-data post-info postinfo
+    article-info articleinfo author-info authorinfo author-bio authorbio authorbox author-box author-card author-block author-description author
+    authors author-name about-author bio bios biography contributor contributors tags taglist tag-list post-tags entry-tags
+    article-tags tagcloud keywords post-categories category-list copyright rights ratingbox reading-time readtime read-time
+    viewcount word-count vcard article-footer post-footer entry-footer story-footer articlefooter eyebrow kicker article-header-meta
+    correction-form report-error disclaimer article-tools articletools story-tools tools utilities utility eztoc-hide"""
+_UNSEEN = """visually-hidden visuallyhidden sr-only screen-reader screenreader assistive offscreen print-only printonly
+    only-print noscreen display-none d-none u-hidden is-hidden visuallyhide accessibility-text a11y-hidden js-hidden noprint
+    no-print hide-print print-hide print-hidden hidden-print do-not-print print-no"""
+_PLAYERS = """player videoplayer audioplayer jwplayer vjs playlist carousel slider slick swiper audio-native read-aloud readaloud
+    listen tts bsp brightcove"""
+_RELATED = """relateds relatedposts relatedarticles relatedcontent relatedstories relatedlinks relacionadas relacionados related
+    recommended recommendation recommendations recommender recommend recirc recirculation mostread mostpopular mostviewed
+    trending suggested suggestions alsolike readnext upnext morestories morefrom morenews most-read most-popular most-viewed
+    more-stories more-news more-from more-articles more-posts read-next read-more readmore read-also up-next next-post prev-post
+    next-article post-navigation also-like see-also crosslinks crosslink similar similar-posts teaserlist linkbox yarpp crp
+    related-posts postnav weiterlesen weitere-artikel inline-related interlink keep-reading in-case popular-posts popular latest-news latest-posts
+    latest-articles top-stories further-reading linkliste link-list infobox-links"""
+_SHARING = """share shares sharing sharebar sharebuttons sharetools sharethis sharedaddy sharelinks social socials socialmedia
+    socialshare socialbar socialicons addthis addtoany shareaholic a2a jiathis bdsharebuttonbox follow followus follow-us sns
+    likes like-button fb-like facebook whatsapp linkedin pinterest reddit teilen compartir partager share-tools jp-likes"""
+_SIGNING_UP = """newsletter newsletters subscribe subscribebox subscription subscriptions signup sign-up signin login optin opt-in
+    mailchimp mc4wp emailsignup regwall cta ctas callout-cta donate donation donations donatebox registration abo-box abobox
+    support-us appeal membership-box inline-form lead-form form-wrapper form-container contact-form wpforms gform hs-form"""
+_IN_THE_WAY = """cookie cookies gdpr consent modal popup popover overlay notification notifications lightbox toast interstitial
+    onetrust tooltip push-notification"""
+_COMMENTS = """comment comments commentlist comment-list commentsbox disqus respond replies kommentare comentarios commentaires
+    livefyre guestbook comment-form feedback feedbacks user-comments reader-comments"""
+_DOUBTFUL = """poll polls quiz survey ticker marquee weather stockquote jumplinks infobar alert alerts download-app appstore
+    button buttons btn btn-group actions action-bar controls widget-area aside rating ratings score-box specs notice badge badges
+    label labels icon icons tabs links list-links box-links subscribe-box info-box infobox factbox fact-box box sidebox
+    teaser teasers card cards tile tiles listing grid-item item-list topics topic event events form fields gallery-nav thumbnails thumbs
+    next prev previous tweet logo copyright-text legal source-info editor-info"""
+_PICTURES = """image images img photo photos picture pictures pic bild foto fotos thumbnail absatzbild imagebox photobox wp-block-image
+    media-image article-image newsitem-image image-container image-wrapper img-group article-photo lead-image main-image featured-image
+    inline-image mediabox lede-image hero-image teaser-image wp-caption"""
+_CAPTIONS = """caption captions figcaption caption-text wp-caption-text image-caption img-caption photo-caption media-caption
+    picture-caption video-caption gallery-caption credit credits photo-credit image-credit photocredit imagecredit img-credit
+    caption-credit photo-info legende bildunterschrift bildtext image-text image-source img-source copyright-image photographer"""
+_EMBEDS = """twitter-tweet twitter-video instagram-media tiktok-embed fb-post fb-video bluesky-embed mastodon-embed reddit-card
+    reddit-embed embedly-card tweet-embed embed-tweet embedded-tweet"""
+_BODIES = """articlebody article-body articlecontent article-content article-text articletext story-body storybody story-content
+    storycontent story-text storytext entry-content entrycontent entry-body post-content postcontent post-body postbody
+    body-content bodytext body-text content-body contentbody single-content news-content newscontent news-text newstext texto
+    nota-texto main-text maintext article-main article-copy story-copy body-copy bodycopy richtext rich-text wysiwyg prose
+    blog-content e-content artikel-text artikeltext contenido cuerpo articlecontents articledetail article-detail detail-content
+    news-detail newsdetail field-body"""
 
 
-def _pattern(*groups: str) -> re.Pattern[str]:
-    words = sorted({re.escape(word).replace(r"\-", "[-_]{0,2}") for group in groups for word in group.split()}, key=len, reverse=True)
-    return re.compile(rf"(?:^|[\s_/:-])(?:{'|'.join(words)})(?=$|[\s_/:0-9-])")
+def _words(*groups: str) -> frozenset[str]:
+    return frozenset(word for group in groups for word in group.split())
 
 
-_FURNITURE = _pattern(
-    _ADVERTISING, _RELATED, _SHARING, _MOVING_AROUND, _SIGNING_UP, _STANDING_IN_THE_WAY, _COMMENTS, _ABOUT_THE_ARTICLE,
-    _UNSEEN, _UNPRINTED, _PLAYERS,
+_MEANINGS: dict[str, Sign] = (
+    dict.fromkeys(_words(_DOUBTFUL), Sign.DOUBTFUL)
+    | dict.fromkeys(_words(_PICTURES), Sign.PICTURE)
+    | dict.fromkeys(_words(_ADVERTISING, _MOVING_AROUND, _ABOUT_THE_ARTICLE, _UNSEEN, _PLAYERS), Sign.LIKELY_FURNITURE)
+    | dict.fromkeys(_words(_RELATED, _SHARING, _SIGNING_UP, _IN_THE_WAY), Sign.FURNITURE)
+    | dict.fromkeys(_words(_COMMENTS), Sign.COMMENTS)
+    | dict.fromkeys(_words(_CAPTIONS), Sign.CAPTION)
+    | dict.fromkeys(_words(_EMBEDS), Sign.EMBED)
+)
+_BODY = _words(_BODIES)
+_WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "hidden-xs", "dn", "none"))
+"""Class names that hide or label when they stand alone, and mean nothing as a part of another."""
+_STEMS = (
+    "newsletter", "relatedart", "relatedpost", "relatedlink", "relatedcont", "relatedstor", "recommend", "advertis", "commentsec",
+    "cookie", "socialshar", "socialmed", "socialicon", "sponsor", "breadcrumb", "subscri", "mostread", "mostpop", "sharebutton",
+    "socialbutton", "addthis", "outbrain", "taboola",
 )  # fmt: skip
-_MAYBE = _pattern(_WIDGETS)
-_BODY = _pattern(_LIKELY)
+_STATES = frozenset("and with has have no without not is enable enabled disable disabled can if wo above below before after".split())
+"""Words that make of a name a remark on a layout, `page-with-sidebar`, `section-and-ad`."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_STATES = re.compile(
-    r"(?:^|\s)\S*(?:has|no|with|without|not|is|show|hide|enable|disable)[-_](?:sidebar|ads?|comments?|share|sharing|nav|menu|banner|related|footer"
-    r"|rail|promo|author|meta|widgets?|social|image)\S*"
-)
+_PARTS = re.compile(r"[a-z0-9]*[a-z]")
 
 
 def sign_of(names: str) -> Sign:
-    """What the class names and the id of a box say of its content."""
-    names = _HUMP.sub("-", names).lower()
-    names = _STATES.sub(" ", names)
-    if _BODY.search(names):
-        return Sign.BODY if not _FURNITURE.search(names) else Sign.NONE
-    if _FURNITURE.search(names):
-        return Sign.FURNITURE
-    return Sign.DOUBTFUL if _MAYBE.search(names) else Sign.NONE
+    """What the class names and the id of a box, separated by blanks, say of its content."""
+    found = Sign.NONE
+    is_body = False
+    for name in _HUMP.sub("-", names).lower().split():
+        if name in _WHOLE_NAMES:
+            found = max(found, Sign.LIKELY_FURNITURE)
+            continue
+        parts = _PARTS.findall(name)
+        if not _STATES.isdisjoint(parts):
+            continue
+        before = ""
+        for part in parts:
+            pair = f"{before}-{part}"
+            if part in _BODY or pair in _BODY:
+                is_body = True
+            found = max(found, _MEANINGS.get(part, Sign.NONE), _MEANINGS.get(pair, Sign.NONE))
+            if len(part) > 6 and part.startswith(_STEMS):
+                found = Sign.FURNITURE
+            before = part
+    if is_body:
+        return Sign.BODY if found < Sign.LIKELY_FURNITURE else Sign.NONE
+    return found

@@ -21,14 +21,14 @@ _HEADING = re.compile(
 )
 _LINE = re.compile(
     r"^\W*(?:advertisements?|ad|anzeige|werbung|publicidad|publicité|pubblicità|реклама|广告|sponsored(?: content)?|story continues below.*|article continues (?:below|after).*"
-    r"|continue reading.*|scroll (?:down )?(?:to|for).*|loading\W*|click (?:here|to|on) .*|share(?: this)?(?: (?:article|story|post|page))?(?: on .*| via .*)?|tweet|print|email|e-mail|save|copy link"
+    r"|continue reading.*|scroll (?:down )?(?:to continue|for (?:more|video|latest)).*|loading\W*|click (?:here|to|on) .*|share(?: this)?(?: (?:article|story|post|page))?(?: on .*| via .*)?|tweet|print|email|e-mail|save|copy link"
     r"|follow (?:us|me|him|her|@?\w+) on .*|(?:like|join|find) us on .*|subscribe\b.*|sign up\b.*|get (?:our|the latest|more|breaking).*newsletter.*"
     r"|(?:read|see|watch|listen|related|recommended|also|more|next|previous|mehr|lesen sie|siehe|lea|lire|leggi|leia|lees|czytaj|читайте|see also|also read|read also|read more|read next|related (?:article|story|video|posts?|news)"
     r"|don'?t miss|watch (?:now|below|live)|must read|à lire aussi|lire aussi|lesen sie auch|lea también|leggi anche)\s*[:：>»–|].*"
     r"|(?:copyright|©|\(c\)).*|all rights reserved.*|(?:thanks|thank you) for (?:reading|subscribing|signing).*|something went wrong.*|please (?:enable|turn on) javascript.*"
     r"|(?:was this|did you find this).{0,40}(?:helpful|useful)\W*|report (?:a|an) (?:typo|error|mistake|correction).*|(?:image|photo|picture|foto|bild|photograph|image credit|photo credit|credits?)\s*(?:by|:|credit|courtesy|source).{0,120}"
     r"|(?:posted|filed|published) (?:in|under)\b.{0,80}|tags?\s*:.*|keywords?\s*:.*|标签[:：].*|责任编辑.*|编辑[:：].*|来源[:：].*|点击.*|\(?责编.*"
-    r"|skip to .{0,40}|back to top|view (?:all )?comments?|(?:show|hide|view|load|see) (?:more|less|all).{0,30}|\d+ (?:comments?|shares?|likes?|views?|min(?:ute)?s? read))\W*$",
+    r"|(?:read|see|find|get) more (?:from|about|on|of|at)\b.{0,60}[:：]|skip to .{0,40}|back to top|view (?:all )?comments?|(?:show|hide|view|load|see) (?:more|less|all).{0,30}|\d+ (?:comments?|shares?|likes?|views?|min(?:ute)?s? read))\W*$",
     re.I,
 )
 
@@ -41,3 +41,28 @@ def is_furniture_heading(text: str) -> bool:
 def is_furniture_line(text: str) -> bool:
     """Whether a whole short text is an invitation, a label or a notice, and no part of the story."""
     return len(text) < _LONGEST and _LINE.match(text) is not None
+
+
+_MONTHS = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin|juil|août|ene|abr|ago|dic|fev|out|set"
+    "|gen|mag|giu|lug|ott|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
+)
+_DATE = re.compile(
+    rf"\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?\d{{2,4}}|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}|\d{{4}}年\s?\d{{1,2}}月|(?:\b(?:{_MONTHS})\w*\.?\s+\d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er)?\.?\s+(?:de\s+)?(?:{_MONTHS})\w*)",
+    re.I,
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_BY = re.compile(r"^\W*(?:by|von|par|por|di|door|av|af|text)\b:?\s+(?:[A-ZÀ-ÞА-Я@][\w.'’@-]*[\s,&/|-]*(?:and|und|et|y|e|en|och|og)?\s*){1,8}$", re.I)
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a text says when something was published and nothing else."""
+    if len(text) > 70 or not _DATE.search(text):
+        return False
+    return len(_LETTERS.findall(_DATE.sub("", text))) <= 32
+
+
+def is_byline(text: str) -> bool:
+    """Whether a text says who wrote the story and nothing else."""
+    return len(text) < 90 and _BY.match(text) is not None and text[-1] not in ".!?"

@@ -2,50 +2,99 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from lxml.html import HtmlElement
 
 from deskreader.articles.boxes import HEADINGS, Box
-from deskreader.articles.choose import all_prose
+from deskreader.articles.choose import Choice, likeness
 from deskreader.articles.names import Sign
-from deskreader.articles.phrases import is_furniture_heading, is_furniture_line
+from deskreader.articles.phrases import is_byline, is_date_line, is_furniture_heading, is_furniture_line
 
-_SHARE_THAT_IS_NO_FURNITURE = 0.35
 _LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
+_LONGEST_CAPTION = 400  # characters
 
 
-def prune(box: Box) -> set[HtmlElement]:
-    """The elements inside the box that do not belong to the article."""
-    dropped: set[HtmlElement] = set()
-    _Pruning(max(all_prose(box), 1.0), dropped).inside(box)
-    return dropped
+@dataclass(slots=True)
+class Pruned:
+    """Elements to leave out, and elements that are pictures with their captions or embedded posts."""
+
+    dropped: set[HtmlElement] = field(default_factory=set)
+    figures: set[HtmlElement] = field(default_factory=set)
+    embeds: set[HtmlElement] = field(default_factory=set)
+
+
+def prune(choice: Choice, title: str) -> Pruned:
+    """What inside the chosen box does not belong to the running text of the article."""
+    pruned = Pruned({rejected.element for rejected in choice.rejected})
+    if choice.heading is not None:
+        pruned.dropped.add(choice.heading.element)
+    _Pruning(choice, title, pruned).inside(choice.box)
+    return pruned
 
 
 class _Pruning:
-    def __init__(self, total: float, dropped: set[HtmlElement]) -> None:
-        self.total = total
-        self.dropped = dropped
+    def __init__(self, choice: Choice, title: str, pruned: Pruned) -> None:
+        self.total = max(choice.box.whole, 1.0)
+        self.title = title
+        self.pruned = pruned
+        self.heading = choice.heading
+        self.heading_order = choice.heading.order if choice.heading is not None else 0
+        self.seen_prose = 0.0
 
     def inside(self, box: Box) -> None:
         skipping = False
         for kid in box.kids:
+            if kid.element in self.pruned.dropped:
+                continue
             if kid.tag in HEADINGS:
                 skipping = is_furniture_heading(text_in(kid))
             elif skipping and kid.tag == "p" and kid.own_prose > 120:
                 skipping = False
             if skipping or self.is_furniture(kid):
-                self.dropped.add(kid.element)
+                self.pruned.dropped.add(kid.element)
+            elif self.is_figure(kid):
+                self.pruned.figures.add(kid.element)
+            elif kid.sign == Sign.EMBED:
+                self.pruned.embeds.add(kid.element)
             else:
                 self.inside(kid)
+                self.seen_prose += kid.own_prose
+
+    def is_figure(self, box: Box) -> bool:
+        if box.tag == "figure":
+            return True
+        named = box.sign in (Sign.PICTURE, Sign.CAPTION)
+        return named and box.text < _LONGEST_CAPTION and box.texts <= 2 and box.element.find(".//img") is not None
 
     def is_furniture(self, box: Box) -> bool:
-        share = all_prose(box) / self.total
-        if box.sign == Sign.FURNITURE and share < _SHARE_THAT_IS_NO_FURNITURE:
+        share = box.whole / self.total
+        if box.sign >= Sign.LIKELY_FURNITURE:
+            return True
+        if box.sign == Sign.CAPTION and box.tag != "figure" and share < 0.3 and box.element.find(".//img") is None:
             return True
         if box.sign == Sign.DOUBTFUL and (box.link_share > 0.3 or share < 0.03):
             return True
         if box.tag in _LISTS and box.text and box.link_share > 0.5 and share < 0.1:
             return True
-        return box.text < 300 and share < 0.5 and is_furniture_line(text_in(box))
+        if box.order < self.heading_order and not box.prose and box.text and not self.holds_heading(box):
+            return True
+        if box.text >= 300 or share >= 0.5:
+            return False
+        return self.is_furniture_text(box, text_in(box))
+
+    def holds_heading(self, box: Box) -> bool:
+        up = self.heading
+        while up is not None and up is not box:
+            up = up.parent
+        return up is box
+
+    def is_furniture_text(self, box: Box, text: str) -> bool:
+        if box.tag in HEADINGS and likeness(text, self.title) > 0.75:
+            return True
+        if self.seen_prose < 400 and is_byline(text):
+            return True
+        return is_furniture_line(text) or is_date_line(text)
 
 
 def text_in(box: Box) -> str:

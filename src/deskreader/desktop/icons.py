@@ -11,8 +11,10 @@ from PySide6.QtSvg import QSvgRenderer
 from deskreader import resources
 from deskreader.desktop.theme import Theme
 
-SIZE = 16
-"""Side of an icon in the window, in pixels at 100 %."""
+SIZE = 18
+"""Side of an icon in the window, in pixels at 100 %; its drawing leaves a margin of one or two."""
+DRAWN_STROKE, SMALL_STROKE = 'stroke-width="1.7"', 'stroke-width="2.1"'
+"""The lines of the drawings, and how much heavier they are set so that they hold at this size."""
 
 
 @lru_cache(maxsize=128)
@@ -26,7 +28,7 @@ def _drawn(name: str, color: str, size: int, ratio: float) -> QPixmap:
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    svg = _source(name).replace("currentColor", color)
+    svg = _source(name).replace("currentColor", color).replace(DRAWN_STROKE, SMALL_STROKE)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)

@@ -50,7 +50,7 @@ def notice(articles: Sequence[Headline]) -> Notice:
 def megabytes(count: int) -> str:
     """A size on disk in the unit that reads best, decimal as disks are sold: "1.9 GB"."""
     value, unit = (count / 1e9, "GB") if count >= 1e9 else (count / 1e6, "MB")
-    return f"{number(value)} {unit}"
+    return f"{number(value)}\N{NO-BREAK SPACE}{unit}"
 
 
 def number(value: float) -> str:

@@ -71,7 +71,9 @@ class Pictures(QObject):
 
     arrived = Signal()
 
-    def __init__(self, load: Callable[[ImageHash], Picture | None], tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self, load: Callable[[ImageHash], Picture | None], tasks: Tasks, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._load, self._tasks = load, tasks
         self._kept: OrderedDict[Slot, QPixmap] = OrderedDict()
@@ -118,5 +120,3 @@ class Pictures(QObject):
         """Asks again for pictures that could not be shown, since they may be stored by now."""
         for slot in [slot for slot, pixmap in self._kept.items() if pixmap.isNull()]:
             del self._kept[slot]
-
-

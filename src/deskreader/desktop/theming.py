@@ -31,7 +31,7 @@ QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {faint_ink};
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QLineEdit {{ background: {page}; color: {ink}; border: 1px solid {rule}; border-radius: {p6}px;
-    padding: {p4}px {p8}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
+    padding: {p4}px {p8}px; placeholder-text-color: {faint_ink}; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border-color: {accent}; }}
 QPushButton {{ background: {page}; color: {ink}; border: 1px solid {edge}; border-radius: {p6}px;
     padding: {p6}px {p14}px; }}
@@ -64,7 +64,7 @@ def style_sheet(theme: Theme) -> str:
     return SHEET.format(
         **roles,
         **lengths,
-        thumb=mixed(theme.timeline, theme.faint_ink, 0.45),
+        thumb=mixed(theme.timeline, theme.faint_ink, 0.35),
         edge=mixed(theme.rule, theme.faint_ink, 0.25),
         hover=mixed(theme.page, theme.rule, 0.5),
         accent_hover=mixed(theme.accent, theme.on_accent, 0.12),

@@ -29,7 +29,7 @@ def paint_letter(painter: QPainter, rect: QRect, feed_id: FeedId, title: str) ->
     painter.setBrush(tile_color(feed_id))
     radius = rect.width() * 0.22
     painter.drawRoundedRect(QRectF(rect), radius, radius)
-    font = measures.font(rect.width() * 0.66 / measures.scale(), QFont.Weight.Bold)
+    font = measures.font(rect.width() * 0.6 / measures.scale(), QFont.Weight.Bold)
     painter.setFont(font)
     painter.setPen(QColor(TILE_INK))
     painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, tile_letter(title))

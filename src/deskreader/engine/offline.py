@@ -70,6 +70,10 @@ class Offliner:
         self._worker = worker
         self._settings = settings
 
+    def has_work(self) -> bool:
+        """Whether the library waits for a page."""
+        return self._settings.current.save_pages and bool(self._store.waiting_pages(1))
+
     def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         """Works through one round of the waiting list; `tell` hears how many pages are done, of how many."""
         if not self._settings.current.save_pages:

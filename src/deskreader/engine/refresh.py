@@ -42,6 +42,7 @@ def by_place(feeds: Iterable[FeedState]) -> list[list[FeedState]]:
 class _Request:
     feeds: tuple[FeedId, ...] | None
     by_hand: bool
+    pages: bool
 
 
 class Refresher:
@@ -67,6 +68,7 @@ class Refresher:
         self._settings = settings
         self._now = now
         self._listeners: list[Listener] = []
+        self._waiting: set[_Request] = set()
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._round = threading.Lock()
         self._tally = threading.Lock()
@@ -96,18 +98,19 @@ class Refresher:
 
     # --- asking for a round -------------------------------------------------------------------------------------------
 
-    def request(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False) -> None:
-        """Asks for a round in the background and returns at once: of these feeds, or of all that are due."""
+    def request(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False, pages: bool = False) -> None:
+        """Asks for a round in the background and returns at once; the arguments are those of `run`."""
         if self._stopped.is_set():
             return
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="refresh")
             self._thread.start()
-        self._requests.put(_Request(tuple(feeds) if feeds is not None else None, by_hand))
-
-    def stop(self) -> None:
-        """Ends the round that runs, as soon as what is under way is stored. Later requests begin anew."""
-        self._web.stop()
+        request = _Request(tuple(feeds) if feeds is not None else None, by_hand, pages)
+        with self._tally:
+            if request in self._waiting:
+                return
+            self._waiting.add(request)
+        self._requests.put(request)
 
     def close(self) -> None:
         """Ends the round and the thread."""
@@ -119,8 +122,10 @@ class Refresher:
 
     def _work(self) -> None:
         while (request := self._requests.get()) is not None and not self._stopped.is_set():
+            with self._tally:
+                self._waiting.discard(request)
             try:
-                self.run(request.feeds, request.by_hand)
+                self.run(request.feeds, request.by_hand, request.pages)
             except DeskReaderError as error:
                 log.warning("the refresh stopped: %s", error)
                 self._tell(trouble=error.kind)
@@ -130,10 +135,19 @@ class Refresher:
 
     # --- the round ----------------------------------------------------------------------------------------------------
 
-    def run(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False) -> Progress:
-        """Runs one round now, on the caller's thread, and returns how it went. Raises: StoreError."""
+    def run(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False, pages: bool = False) -> Progress:
+        """Runs one round now, on the caller's thread, and returns how it went.
+
+        Without `feeds`: those that are due, or with `by_hand` all. A round in which no feed is fetched leaves waiting
+        pages alone as well, so that a host gives at most ten a refresh, unless `pages` asks for them, as after a new
+        subscription.
+
+        Raises: StoreError.
+        """
         with self._round:
             chosen, skipped = self._chosen(feeds, by_hand)
+            if not (chosen or skipped or (pages and self._offliner.has_work())):
+                return self.progress
             self._tell(
                 running=True, feeds_done=0, feeds_total=len(chosen), pages_done=0, pages_total=0, problems=0,
                 offline=False, skipped=skipped, trouble=None,

@@ -46,7 +46,12 @@ class Worker:
         with self._lock:
             if self._closed:
                 raise WorkerError(Kind.WORKER_DIED, "closed")
-            outcome, value = self._exchange((job, arguments))
+            try:
+                outcome, value = self._exchange((job, arguments))
+            except WorkerError as error:
+                if error.kind is not Kind.WORKER_DIED:
+                    raise
+                outcome, value = self._exchange((job, arguments))  # it may have died before this document came
         if outcome == "done":
             return value
         if outcome == "bug":

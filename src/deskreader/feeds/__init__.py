@@ -1,5 +1,11 @@
-"""Feeds: from bytes to what a feed says, from a page to the feeds it names, and lists of feeds (OPML)."""
+"""Feeds: from bytes to what a feed says, from that to entries ready to store, from a page to the feeds it names.
 
-from deskreader.feeds.parse import parse
+Lists of feeds (OPML) are in `deskreader.feeds.opml`.
+"""
 
-__all__ = ["parse"]
+from deskreader.feeds.discovery import discover
+from deskreader.feeds.parsing import parse
+from deskreader.feeds.places import guesses
+from deskreader.feeds.reading import read
+
+__all__ = ["discover", "guesses", "parse", "read"]

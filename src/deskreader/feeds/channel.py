@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from deskreader.feeds.entries import HTML_TYPES, entry_of
-from deskreader.feeds.fields import address, attribute, base_of, person, short_text, value_of
-from deskreader.feeds.markup import name_of, plain_text
+from deskreader.feeds.fields import address, base_of, person, short_text, value_of
+from deskreader.feeds.markup import attribute, name_of, plain_text
 from deskreader.model import ParsedEntry, ParsedFeed
 from deskreader.text.urls import resolve
 
@@ -17,10 +17,21 @@ ENTRIES = frozenset({"item", "entry"})
 _HOLDERS = ROOTS | {"items", "entries", "repaired"}
 
 TITLES = {"title": 0, "dc:title": 1, "itunes:title": 2}
-SUBTITLES = {"subtitle": 0, "tagline": 0, "description": 0, "abstract": 0, "dc:description": 1, "itunes:subtitle": 2, "itunes:summary": 3}
+SUBTITLES = {
+    "subtitle": 0,
+    "tagline": 0,
+    "description": 0,
+    "abstract": 0,
+    "dc:description": 1,
+    "itunes:subtitle": 2,
+    "itunes:summary": 3,
+}
 ICONS = {"icon": 0, "webfeeds:icon": 1, "logo": 2, "image": 3, "itunes:image": 4}
 PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yearly": 525600}
-DAYS = {day: number for number, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+DAYS = {
+    day: number
+    for number, day in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+}
 
 MOST_ENTRIES = 10_000
 """Entries taken from one document; no feed that people read has more."""
@@ -33,7 +44,7 @@ def feed_of(root: etree._Element, url: str) -> ParsedFeed | None:
         return None
     about = _About(url)
     about.take_attributes(top)
-    entries = []
+    entries: list[ParsedEntry] = []
     for element in _children(top):
         if name_of(element) in ENTRIES:
             if len(entries) < MOST_ENTRIES:

@@ -1,7 +1,7 @@
 """One entry of an XML feed: which elements mean what, and which of them wins where several mean the same.
 
-Each meaning has ranked sources; a lower rank wins. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, and the modules content, dc,
-dcterms, media, itunes, feedburner share one table, because real feeds mix them.
+Each meaning has ranked sources; a lower rank wins. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, and the modules
+content, dc, dcterms, media, itunes, feedburner share one table, because real feeds mix them.
 """
 
 from __future__ import annotations
@@ -14,22 +14,28 @@ from lxml import etree
 
 from deskreader.feeds.fields import (
     address,
-    attribute,
     base_of,
     categories_of,
     enclosure_of,
     person,
     picture_of,
-    short_text,
     value_of,
 )
-from deskreader.feeds.markup import name_of, plain_text
+from deskreader.feeds.markup import attribute, name_of, plain_text
 from deskreader.model import Enclosure, ParsedEntry
 from deskreader.text.dates import parse_date
 from deskreader.text.urls import resolve
 
 TITLES = {"title": 0, "dc:title": 1, "media:title": 2, "itunes:title": 3}
-CONTENTS = {"content:encoded": 0, "content": 0, "fullitem": 0, "xhtml:body": 0, "body": 0, "encoded": 0, "content_encoded": 0}
+CONTENTS = {
+    "content:encoded": 0,
+    "content": 0,
+    "fullitem": 0,
+    "xhtml:body": 0,
+    "body": 0,
+    "encoded": 0,
+    "content_encoded": 0,
+}
 SUMMARIES = {
     "description": 0, "summary": 0, "abstract": 0, "dc:description": 1, "dcterms:abstract": 1,
     "media:description": 2, "itunes:summary": 3, "itunes:subtitle": 4,
@@ -38,7 +44,16 @@ PUBLISHED = {"published": 0, "pubdate": 0, "issued": 1, "dcterms:issued": 1, "cr
 UPDATED = {"updated": 0, "modified": 1, "dcterms:modified": 1, "dc:date": 2, "date": 2}
 AUTHORS = {"dc:creator": 0, "author": 1, "dc:author": 1, "managingeditor": 2, "itunes:author": 3, "dc:publisher": 4}
 CATEGORIES = frozenset(
-    {"category", "dc:subject", "itunes:category", "itunes:keywords", "media:category", "media:keywords", "tags", "keywords"}
+    {
+        "category",
+        "dc:subject",
+        "itunes:category",
+        "itunes:keywords",
+        "media:category",
+        "media:keywords",
+        "tags",
+        "keywords",
+    }
 )
 LINKS = {"feedburner:origlink": 0, "pheedo:origlink": 0, "link": 1}
 HTML_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "html", "xhtml"})
@@ -130,7 +145,9 @@ class Draft:
                 self.take(child)
 
     def link(self, element: etree._Element, name: str) -> None:
-        relation = (attribute(element, "rel") or "alternate").lower().removeprefix("http://www.iana.org/assignments/relation/")
+        relation = (
+            (attribute(element, "rel") or "alternate").lower().removeprefix("http://www.iana.org/assignments/relation/")
+        )
         if relation == "enclosure":
             self.enclosure(element, name)
         if relation != "alternate":
@@ -165,7 +182,7 @@ class Draft:
         )
 
     def _texts(self) -> tuple[str | None, str | None]:
-        """Content and summary. Without a content element a second, different summary serves as content, and the reverse."""
+        """Content and summary. Without a content element a second, different summary serves as content."""
         contents = [text for text in self._content if text]
         self._summary.sort(key=lambda ranked: ranked[0])
         summaries = [text for _, text in self._summary if text]

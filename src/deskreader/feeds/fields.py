@@ -8,7 +8,6 @@ import re
 
 from lxml import etree
 
-from deskreader.feeds.decoding import windows_characters
 from deskreader.feeds.markup import ATOM, attribute, inner_markup, name_of, plain_text
 from deskreader.model import Enclosure
 from deskreader.text.urls import resolve
@@ -23,8 +22,19 @@ class Plain(str):
 PICTURE = "image/*"
 """The media type of pictures whose own type the feed does not say, such as thumbnails."""
 
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_C1 = re.compile("[\x80-\x9f]")
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
 _PLAIN_TYPES = frozenset({"text", "plain", "text/plain"})
+
+
+def windows_characters(text: str) -> str:
+    """The text with C1 control characters replaced by what Windows-1252 means by these codes, as HTML does."""
+    if text.isascii():
+        return text
+    return _C1.sub(lambda match: _WINDOWS.get(ord(match[0]), ""), text)
 
 
 def value_of(element: etree._Element) -> str:
@@ -99,7 +109,7 @@ def person(element: etree._Element) -> str:
         return short_text(element)
     parts = {name_of(child).rpartition(":")[2]: short_text(child) for child in element}
     name, mail = parts.get("name", ""), parts.get("email", "")
-    if name and mail:
+    if name and "@" in mail:
         return f"{name} ({mail})"
     return name or mail or ("" if "uri" in parts or "url" in parts else short_text(element))
 

@@ -1,4 +1,7 @@
-"""JSON Feed, versions 1.0 and 1.1 (jsonfeed.org). Wrong types are read for what they must mean; a cut document keeps its items."""
+"""JSON Feed, versions 1.0 and 1.1 (jsonfeed.org).
+
+Wrong types are read for what they must mean; a cut document keeps its items.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,11 @@ def json_feed(text: str, url: str) -> ParsedFeed | None:
         title=_plain(document.get("title")),
         link=_address(url, document.get("home_page_url")),
         subtitle=_plain(document.get("description")),
-        entries=tuple(_entry(i, url, author) for i in (items if isinstance(items, list) else [])[:MOST_ENTRIES] if isinstance(i, dict)),
+        entries=tuple(
+            _entry(i, url, author)
+            for i in (items if isinstance(items, list) else [])[:MOST_ENTRIES]
+            if isinstance(i, dict)
+        ),
         icon_url=_address(url, document.get("favicon")) or _address(url, document.get("icon")),
         language=_text(document.get("language")),
     )
@@ -130,7 +137,9 @@ def _enclosures(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
     for attachment in _list(item.get("attachments")):
         if isinstance(attachment, dict) and (url := _address(base, attachment.get("url"))):
             size = attachment.get("size_in_bytes")
-            yield Enclosure(url, _text(attachment.get("mime_type")), size if isinstance(size, int) and 0 <= size < 1 << 50 else None)
+            yield Enclosure(
+                url, _text(attachment.get("mime_type")), size if isinstance(size, int) and 0 <= size < 1 << 50 else None
+            )
     for name in ("image", "banner_image"):
         if url := _address(base, item.get(name)):
             yield Enclosure(url, PICTURE)

@@ -42,7 +42,9 @@ KNOWN = {
 }
 """Other namespaces that feeds use, in lower case, and the prefix by which the code here calls them."""
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
 
 _names: dict[tuple[str, str | None], str] = {}
 _MOST_NAMES = 5000
@@ -51,8 +53,6 @@ _MOST_NAMES = 5000
 def name_of(element: etree._Element) -> str:
     """The element's name in lower case: `title`, `dc:creator`; a namespace nobody knows keeps its own prefix."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
     key = (tag, element.prefix)
     name = _names.get(key)
     if name is None:
@@ -97,7 +97,7 @@ def load(text: str, base_url: str) -> etree._Element:
         remove_pis=True,
         collect_ids=False,
     )
-    return etree.fromstring(text.encode("utf-8", "replace"), parser, base_url=base_url or None)
+    return etree.fromstring(text.encode("utf-8", "replace"), parser, base_url=base_url)
 
 
 def plain_text(element: etree._Element) -> str:

@@ -1,7 +1,7 @@
 """Makes a damaged feed well-formed, so that one way of reading serves sound and damaged feeds alike.
 
-Damage stays where it is: a tag that is open or stray in one entry ends with that entry, and a cut document keeps every entry
-up to the cut. One pass over the text, in linear time.
+Damage stays where it is: a tag that is open or stray in one entry ends with that entry, and a cut document keeps every
+entry up to the cut. One pass over the text, in linear time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?)"
     r"(?P<rest>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>"
 )
-_LOOSE_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?)(?P<rest>[^<>]*+)>")
+_LOOSE_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?)(?P<rest>[^<>]*+)>"
+)
 _ATTRIBUTE = re.compile(
     r"([A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))"
 )
@@ -32,9 +34,13 @@ _DEEPEST = 200
 _MOST_ATTRIBUTES = 100
 _CONTAINERS = frozenset({"rss", "rdf", "feed", "channel"})
 _ENTRIES = frozenset({"item", "entry"})
-_TEXT_FIELDS = frozenset({"title", "link", "guid", "pubdate", "id", "updated", "published", "category", "date", "creator"})
+_TEXT_FIELDS = frozenset(
+    {"title", "link", "guid", "pubdate", "id", "updated", "published", "category", "date", "creator"}
+)
 _MARKUP_FIELDS = frozenset({"description", "summary", "content", "content:encoded", "encoded", "subtitle", "tagline"})
-_NEVER_INSIDE = frozenset({"guid", "pubdate", "enclosure", "category", "comments", "published", "updated", "content:encoded"})
+_NEVER_INSIDE = frozenset(
+    {"guid", "pubdate", "enclosure", "category", "comments", "published", "updated", "content:encoded"}
+)
 _PREFIXES = {prefix: namespace for namespace, prefix in KNOWN.items() if prefix not in ("xml", "xhtml")} | {
     "atom": ATOM,
     "xhtml": XHTML,
@@ -49,9 +55,12 @@ def looks_like_feed(text: str) -> bool:
     return ROOT.search(text) is not None or (_LOOSE_START.search(text) is not None and not _PAGE.search(text))
 
 
-def well_formed(text: str) -> str:
-    """A well-formed document of the same feed: what stands before its start is left out, the rest is kept where it can be."""
-    start = ROOT.search(text) or _LOOSE_START.search(text)
+def well_formed(text: str, root: re.Pattern[str] = ROOT) -> str:
+    """A well-formed document of the same feed, or of another `root`.
+
+    What stands before its start is left out, the rest is kept where it can be.
+    """
+    start = root.search(text) or _LOOSE_START.search(text)
     return _Repair(_ILLEGAL.sub("", text[start.start() if start else 0 :])).run()
 
 
@@ -215,11 +224,16 @@ def _is_bad_namespace(name: str, match: re.Match[str]) -> bool:
     if not name.startswith("xmlns"):
         return False
     value = next(group for group in match.groups()[1:] if group is not None).strip()
-    return (name != "xmlns" and not value) or name in ("xmlns:xml", "xmlns:xmlns") or "/XML/1998/" in value or "/2000/xmlns" in value
+    return (
+        (name != "xmlns" and not value)
+        or name in ("xmlns:xml", "xmlns:xmlns")
+        or "/XML/1998/" in value
+        or "/2000/xmlns" in value
+    )
 
 
 def sound_text(text: str) -> str:
-    """Text as it may stand in XML: known references as their characters, everything else that looks like one escaped."""
+    """Text as it may stand in XML: known references as characters, all that only looks like one escaped."""
     if "&" in text:
         text = _AMPERSAND.sub(_reference, text)
     if "<" in text:

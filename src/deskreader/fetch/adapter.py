@@ -33,8 +33,23 @@ class _DialedHTTPS(HTTPSConnection):
         return self._dialer.dial(self._dns_host, self.port, self.socket_options or (), self.proxy is not None)
 
 
+class _HTTPPool(HTTPConnectionPool):
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.close()
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.close()
+
+
 class Adapter(HTTPAdapter):
-    """Sends prepared requests: no cookies kept, no credentials of its own, no connection kept open."""
+    """Sends prepared requests: no cookies kept, no credentials of its own, no connection kept open.
+
+    A host is asked again after two seconds at the soonest, and most after an hour, when it has long hung up.
+    """
 
     def __init__(self, dialer: Dialer) -> None:
         self._dialer = dialer
@@ -75,8 +90,8 @@ class Adapter(HTTPAdapter):
 
     def _dial_with(self, manager: PoolManager) -> None:
         manager.pool_classes_by_scheme = {
-            "http": _pool(HTTPConnectionPool, _DialedHTTP, self._dialer),
-            "https": _pool(HTTPSConnectionPool, _DialedHTTPS, self._dialer),
+            "http": _pool(_HTTPPool, _DialedHTTP, self._dialer),
+            "https": _pool(_HTTPSPool, _DialedHTTPS, self._dialer),
         }
 
 

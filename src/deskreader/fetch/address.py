@@ -39,7 +39,16 @@ class Address:
     @property
     def is_loopback(self) -> bool:
         """Whether the host is this machine by its very name."""
-        return self.host == "localhost" or self.host.endswith(".localhost") or _is_loopback_ip(self.host)
+        ip = _ip(self.host)
+        return self.host == "localhost" or self.host.endswith(".localhost") or (ip is not None and ip.is_loopback)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the host by its very text is this machine or in a network at home; names are not looked up."""
+        ip = _ip(self.host)
+        if ip is not None:
+            return not is_public_ip(str(ip))
+        return "." not in self.host or self.host.endswith(PRIVATE_ENDINGS)
 
 
 def parse(url: str) -> Address:
@@ -80,13 +89,9 @@ def with_login(address: Address) -> str:
 def is_private_url(url: str) -> bool:
     """Whether an address by its very text leads into this machine or a network at home; names are not looked up."""
     try:
-        host = parse(url).host
+        return parse(url).is_private
     except FetchError:
         return False
-    try:
-        return not is_public_ip(str(ipaddress.ip_address(host.strip("[]"))))
-    except ValueError:
-        return "." not in host or host.endswith(PRIVATE_ENDINGS)
 
 
 def is_public_ip(text: str) -> bool:
@@ -101,11 +106,11 @@ def is_public_ip(text: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def _is_loopback_ip(host: str) -> bool:
+def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        return None
 
 
 def _split(url: str) -> SplitResult:

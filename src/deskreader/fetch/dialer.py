@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch.address import is_public_ip
 from deskreader.fetch.network import Network
+from deskreader.fetch.proxies import Socks, open_tunnel
 from deskreader.fetch.watchdog import Guard
 
 AddressInfo = tuple[socket.AddressFamily, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
@@ -35,9 +36,10 @@ def system_lookup(host: str, port: int) -> Sequence[AddressInfo]:
 class Call:
     """What the dialer must know of the exchange that its thread is in."""
 
-    def __init__(self, guard: Guard, private_ok: bool) -> None:
+    def __init__(self, guard: Guard, private_ok: bool, socks: Socks | None = None) -> None:
         self.guard = guard
         self.private_ok = private_ok
+        self.socks = socks
         self.met_public = False  # a public address was connected to, not through a proxy
         self.in_body = False  # the headers are read, the body is not
 
@@ -66,13 +68,25 @@ class Dialer:
         Raises: FetchError with OFFLINE, UNREACHABLE, TIMEOUT or FORBIDDEN_ADDRESS.
         """
         call: Call = self._current.call
+        if call.socks is not None:
+            return self._dial_through(call.socks, host, port, call.guard, options)
         found = self._look_up(host, port, call.guard)
         if not is_proxy:
             found = _allowed(found, call)
-        sock = self._first_answering(host, found, call.guard, options)
+        sock = self._first_answering(found, call.guard, options)
         if is_public_ip(sock.getpeername()[0]):
             call.met_public = call.met_public or not is_proxy
             self._network.worked()
+        return sock
+
+    def _dial_through(self, proxy: Socks, host: str, port: int, guard: Guard, options: SocketOptions) -> socket.socket:
+        found = self._look_up(proxy.host, proxy.port, guard)
+        sock = self._first_answering(found, guard, options)
+        try:
+            open_tunnel(sock, proxy, host, port)
+        except BaseException:
+            sock.close()
+            raise
         return sock
 
     def _look_up(self, host: str, port: int, guard: Guard) -> Sequence[AddressInfo]:
@@ -100,9 +114,7 @@ class Dialer:
             raise self._network.name_trouble(host, answer)
         return answer[:MOST_ADDRESSES]
 
-    def _first_answering(
-        self, host: str, found: Sequence[AddressInfo], guard: Guard, options: SocketOptions
-    ) -> socket.socket:
+    def _first_answering(self, found: Sequence[AddressInfo], guard: Guard, options: SocketOptions) -> socket.socket:
         trouble = FetchError(Kind.UNREACHABLE, "no address")
         for position, info in enumerate(found):
             is_last = position == len(found) - 1

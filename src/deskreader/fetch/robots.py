@@ -9,6 +9,8 @@ from urllib.parse import quote, urlsplit
 MOST_RULES = 20_000
 LONGEST_RULE = 2000  # characters
 EVERYBODY = "*"
+PERCENT = re.compile("%([0-9a-fA-F]{2})")
+UNRESERVED = re.compile("[A-Za-z0-9._~-]")  # RFC 3986, 2.3
 SAFE = "/%:?#[]@!$&'()*+,;=~-._"
 
 
@@ -66,8 +68,13 @@ def _token(value: str) -> str:
 
 
 def _normal(path: str) -> str:
-    """Percent signs in one spelling, so that `/ä` and `/%c3%a4` are the same (2.2.2)."""
-    return re.sub(r"%[0-9a-fA-F]{2}", lambda found: found[0].upper(), quote(path, safe=SAFE))
+    """A path in one spelling, so that `/ä` and `/%c3%a4`, `/~me` and `/%7Eme` are the same (2.2.2)."""
+    return PERCENT.sub(_plain_where_it_may_be, quote(path, safe=SAFE))
+
+
+def _plain_where_it_may_be(found: re.Match[str]) -> str:
+    letter = chr(int(found[1], 16))
+    return letter if UNRESERVED.fullmatch(letter) else found[0].upper()
 
 
 def _matches(pattern: str, path: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -14,14 +14,15 @@ from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
 
 from deskreader.errors import FetchError, Kind
-from deskreader.fetch import answers, trouble
+from deskreader.fetch import answers, login, trouble
 from deskreader.fetch.adapter import Adapter
-from deskreader.fetch.address import Address, follow, is_private_url, parse, with_login
+from deskreader.fetch.address import Address, follow, parse, with_login
 from deskreader.fetch.answers import Answer
 from deskreader.fetch.body import read_body
 from deskreader.fetch.dialer import Call, Dialer, Lookup, system_lookup
 from deskreader.fetch.network import Network, system_has_route
 from deskreader.fetch.policy import Allowance, Policy, Purpose
+from deskreader.fetch.proxies import Proxies, Socks
 from deskreader.fetch.robots_cache import RobotsCache
 from deskreader.fetch.turns import Turns
 from deskreader.fetch.watchdog import Watchdog
@@ -40,6 +41,7 @@ class _Journey:
     by_hand: bool
     private_ok: bool
     seconds_left: float
+    authorization: str | None = None
     may_move: bool = True  # all redirects so far were permanent
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # gone when the journey ends
 
@@ -71,7 +73,8 @@ class Web:
             policy.at_once, clock, pause or self._stopping.wait, policy.hold_seconds, policy.hold_at_most
         )
         self._robots = RobotsCache(user_agent.partition("/")[0].strip(), policy.robots_seconds, clock)
-        self._proxies = urllib.request.getproxies()
+        self._digest_origins: set[str] = set()  # no password in clear is sent to these
+        self._proxies = Proxies()
 
     def get(
         self,
@@ -158,10 +161,25 @@ class Web:
         gap = 0.0 if same_host or self._needs_no_gap(address) else journey.allowance.gap
         with self._turns.turn(address.key, gap, journey.by_hand):
             started = time.monotonic()
-            answer = self._exchange(address, journey)
+            answer = self._authorized(address, journey)
             journey.seconds_left -= time.monotonic() - started
             self._heed(address, answer)
         return answer
+
+    def _authorized(self, address: Address, journey: _Journey) -> Answer:
+        """The answer to a request with the address's login; a Digest challenge costs a second request."""
+        journey.authorization = None
+        if address.login is not None and address.origin not in self._digest_origins:
+            journey.authorization = login.basic(address.login)
+        answer = self._exchange(address, journey)
+        if answer.status != 401 or address.login is None:
+            return answer
+        challenges = [c for c in answer.headers.getlist("WWW-Authenticate") if not answers.CONTROL.search(c)]
+        journey.authorization = login.digest(address.login, challenges, address.url, secrets.token_hex(8))
+        if journey.authorization is None:
+            return answer
+        self._digest_origins.add(address.origin)
+        return self._exchange(address, journey)
 
     def _heed(self, address: Address, answer: Answer) -> None:
         """Remembers the pause that a host asks for."""
@@ -188,9 +206,11 @@ class Web:
         raise failed
 
     def _send(self, address: Address, journey: _Journey, call: Call) -> Answer:
-        proxies = self._proxies_for(address)
-        if proxies:
-            self._refuse_private(address, call)
+        proxy = self._proxies.choose(address)
+        if proxy is not None:
+            _refuse_private(address, call)
+        call.socks = proxy if isinstance(proxy, Socks) else None
+        proxies = {address.scheme: proxy} if isinstance(proxy, str) else {}
         request = _request(address, journey)
         timeout = (self._policy.connect_seconds, self._policy.read_seconds)
         with self._dialer.during(call):
@@ -203,16 +223,6 @@ class Web:
                 answer = self._with_body(answer, got, journey, call)
             call.guard.refuse_ended()  # a body without a length ends like this where it was cut
             return answer
-
-    def _refuse_private(self, address: Address, call: Call) -> None:
-        """Judges by its text an address that a proxy will look up.
-
-        Raises: FetchError with FORBIDDEN_ADDRESS.
-        """
-        is_private = is_private_url(address.url)
-        if is_private and not call.private_ok:
-            raise FetchError(Kind.FORBIDDEN_ADDRESS, "private address")
-        call.met_public = not is_private
 
     def _with_body(self, answer: Answer, got: requests.Response, journey: _Journey, call: Call) -> Answer:
         call.in_body = True
@@ -254,14 +264,18 @@ class Web:
 
     def _refuse_offline(self, address: Address) -> None:
         """Raises: FetchError with OFFLINE where the machine has no way out and the address is not near by."""
-        if not is_private_url(address.url) and not self._proxies and not self._network.has_route():
+        if not address.is_private and not self._proxies and not self._network.has_route():
             raise FetchError(Kind.OFFLINE, "no route")
 
-    def _proxies_for(self, address: Address) -> dict[str, str]:
-        """The system's proxies, none for this machine itself and for hosts that the system excepts."""
-        if not self._proxies or address.is_loopback or requests.utils.should_bypass_proxies(address.url, None):
-            return {}
-        return dict(self._proxies)
+
+def _refuse_private(address: Address, call: Call) -> None:
+    """Judges by its text an address that a proxy will look up.
+
+    Raises: FetchError with FORBIDDEN_ADDRESS.
+    """
+    if address.is_private and not call.private_ok:
+        raise FetchError(Kind.FORBIDDEN_ADDRESS, "private address")
+    call.met_public = not address.is_private
 
 
 def _is_sendable(value: str) -> bool:
@@ -276,7 +290,6 @@ def _request(address: Address, journey: _Journey) -> requests.PreparedRequest:
     request.url = address.url
     request.headers = CaseInsensitiveDict(journey.headers)
     request.prepare_cookies(journey.cookies)
-    if address.login is not None:
-        user, password = address.login
-        request.prepare_auth((user.encode(), password.encode()))
+    if journey.authorization is not None:
+        request.headers["Authorization"] = journey.authorization
     return request

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from email.utils import format_datetime
+from mimetypes import guess_type
 from xml.sax.saxutils import escape, quoteattr
 
 from deskreader.newsroom.markup import body_html, picture_html, points_html
@@ -80,7 +81,8 @@ def _atom(site: Site, source: Source) -> str:
         f'{PROLOGUE}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
         f"<title>{escape(source.title)}</title><subtitle>{escape(source.tagline)}</subtitle>"
         f"<id>tag:newsroom.example,2026:{source.slug}</id><updated>{site.updated(source).isoformat()}</updated>"
-        f'<link rel="self" href="{site.feed(source)}"/><link rel="alternate" type="text/html" href="{site.home(source)}"/>'
+        f'<link rel="self" href="{site.feed(source)}"/>'
+        f'<link rel="alternate" type="text/html" href="{site.home(source)}"/>'
         f"<icon>{site.icon(source)}</icon>{entries}</feed>\n"
     )
 
@@ -91,7 +93,8 @@ def _atom_entry(site: Site, story: Story, whole: bool) -> str:
     tags = "".join(f"<category term={quoteattr(tag)}/>" for tag in story.tags)
     picture = ""
     if story.lead:
-        picture = f'<link rel="enclosure" type="image/jpeg" href="{site.base}/pictures/{story.lead.file}"/>'
+        media_type = guess_type(story.lead.file)[0] or "image/jpeg"
+        picture = f'<link rel="enclosure" type="{media_type}" href="{site.base}/pictures/{story.lead.file}"/>'
     return (
         f'<entry xml:lang="{story.language}"><title>{escape(story.title)}</title><id>{guid(story)}</id>'
         f'<link rel="alternate" type="text/html" href="{site.page(story)}"/>{picture}'
@@ -112,7 +115,8 @@ def _rdf(site: Site, source: Source) -> str:
     return (
         f'{PROLOGUE}<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
         'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f'<channel rdf:about="{site.feed(source)}"><title>{escape(source.title)}</title><link>{site.home(source)}</link>'
+        f'<channel rdf:about="{site.feed(source)}">'
+        f"<title>{escape(source.title)}</title><link>{site.home(source)}</link>"
         f"<description>{escape(source.tagline)}</description><dc:date>{site.updated(source).isoformat()}</dc:date>"
         f'<image rdf:resource="{site.icon(source)}"/><items><rdf:Seq>{listed}</rdf:Seq></items></channel>'
         f'<image rdf:about="{site.icon(source)}"><title>{escape(source.title)}</title><url>{site.icon(source)}</url>'

@@ -10,7 +10,7 @@ BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAA
 
 
 def body_html(story: Story, base: str, pictures: str = "plain", inset: str = "") -> str:
-    """The story's body. `inset` is furniture that the site puts between paragraphs: after the third and then each sixth."""
+    """The story's body. `inset` is what the site puts between paragraphs: after the third, then after each sixth."""
     parts: list[str] = []
     paragraphs = 0
     for block in story.body:
@@ -54,18 +54,19 @@ def picture_html(picture: Picture, base: str, way: str) -> str:
                 f'<img class="lazyload" src="{BLANK}" data-src="{url}" alt="{alt}">'
                 f'<noscript><img src="{url}" alt="{alt}"></noscript>'
             )
-            credits = f'<span class="credit">{credit}</span>'
-            return f'<div class="pic-box"><div class="pic">{image}</div><div class="caption">{caption} {credits}</div></div>'
+            words = f'<div class="caption">{caption} <span class="credit">{credit}</span></div>'
+            return f'<div class="pic-box"><div class="pic">{image}</div>{words}</div>'
         case "srcset":
             image = (
                 f'<img src="{url}?w=320" srcset="{url}?w=320 320w, {url}?w=640 640w, {url} 1200w" '
-                f'sizes="(min-width: 60em) 640px, 100vw" width="1200" height="675" loading="lazy" alt="{alt}">'
+                f'sizes="(min-width: 60em) 640px, 100vw" width="1200" height="600" loading="lazy" alt="{alt}">'
             )
         case "old":
             return (
-                f'<table class="pic" width="100%" cellpadding="0"><tr><td><img src="{url}" border="0" alt="{alt}"></td></tr>'
+                '<table class="pic" width="100%" cellpadding="0">'
+                f'<tr><td><img src="{url}" border="0" alt="{alt}"></td></tr>'
                 f'<tr><td class="cap"><small>{caption} {credit}</small></td></tr></table>'
             )
         case _:
-            image = f'<img src="{url}" width="1200" height="675" alt="{alt}">'
+            image = f'<img src="{url}" width="1200" height="600" alt="{alt}">'
     return f"<figure>{image}<figcaption>{caption} <cite>{credit}</cite></figcaption></figure>"

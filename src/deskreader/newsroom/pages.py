@@ -1,4 +1,4 @@
-"""Writes the newsroom's web pages: stories wrapped in what real sites wrap them in, and front pages that name their feed."""
+"""Writes the newsroom's web pages: stories wrapped in what real sites add, and front pages that name a feed."""
 
 from __future__ import annotations
 

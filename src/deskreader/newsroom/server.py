@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -65,7 +66,7 @@ class Newsroom:
         self._listener: threading.Thread | None = None
         self._base = ""
         self._started = 0.0
-        self._opened = now()
+        self._opened = now().astimezone(UTC)
 
     @property
     def requests_seen(self) -> int:
@@ -89,7 +90,7 @@ class Newsroom:
             return self._base
         self._server = _Server(self, self._port)
         self._base = f"http://{LOOPBACK}:{self._server.server_address[1]}"
-        self._started, self._opened = self._clock(), self._now().replace(microsecond=0)
+        self._started, self._opened = self._clock(), self._now().astimezone(UTC).replace(microsecond=0)
         self._listener = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="newsroom", daemon=True)
         self._listener.start()
         return self._base
@@ -104,7 +105,7 @@ class Newsroom:
         self._server = self._listener = None
 
     def outline(self) -> list[tuple[str, str, str]]:
-        """(folder, title, feed address) of each source, in the order of the sidebar; the newsroom must have been started."""
+        """(folder, title, feed address) of each source, in the order of the sidebar; to be asked after `start`."""
         site = self.site()
         return [(source.folder, source.title, site.feed(source)) for source in self._sources]
 
@@ -175,8 +176,8 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Lets a client that went away go; any other fault is a bug and is shown."""
-        with contextlib.suppress(ConnectionError, TimeoutError):
-            raise
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -200,7 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Sends the answer without its body."""
         self._reply(with_body=False)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Keeps quiet."""
 
     def _reply(self, with_body: bool) -> None:

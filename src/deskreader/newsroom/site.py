@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 
 from deskreader.newsroom.stories import Source, Story
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 FEED_FILES = {
     "rss-summary": ("feed.xml", "application/rss+xml"),
     "rss-full": ("rss.xml", "application/rss+xml"),
@@ -20,7 +23,7 @@ FEED_FILES = {
 
 @dataclass(frozen=True)
 class Site:
-    """What the newsroom shows: `base` is its address without a slash at the end, `published` the time of each story out."""
+    """What the newsroom shows: `base` is its address without a last slash, `published` says when a story came out."""
 
     base: str
     sources: tuple[Source, ...]
@@ -59,7 +62,7 @@ class Site:
 def open_site(
     base: str, sources: tuple[Source, ...], stories: tuple[Story, ...], opened: datetime, breaking: datetime | None
 ) -> Site:
-    """The site with all stories that are out; `breaking` is when the breaking ones came out, or None where they are not yet."""
+    """The site with all stories that are out; `breaking` is when the breaking ones came out, if they have."""
     published: dict[str, datetime] = {}
     for story in stories:
         if not story.is_breaking:

@@ -1,8 +1,8 @@
 """Reads the newsroom's sources and stories from the files that ship with DeskReader.
 
-A story file is a head of `name: value` lines, an empty line, and a body of blocks parted by empty lines:
-`## heading`, `> quotation`, `- list item`, `![alt | caption | credit](picture)`, a fenced code block, a block of HTML, or a
-paragraph. Paragraphs may hold inline HTML.
+A story file is a head of `name: value` lines, an empty line, and a body of blocks parted by empty lines: `## heading`,
+`> quotation`, `- list item`, `![alt | caption | credit](picture)`, a fenced code block, a block of HTML, or a
+paragraph. Words are marked as `code`, *stressed* or **strong**, or by inline HTML.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ from pathlib import Path
 
 from deskreader.resources import folder
 
+INLINE = (  # ways to mark words inside a paragraph, and the HTML they stand for
+    (re.compile(r"&(?!#?\w+;)"), "&amp;"),
+    (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
+    (re.compile(r"\*\*([^*]+)\*\*"), r"<strong>\1</strong>"),
+    (re.compile(r"\*([^*\s][^*]*)\*"), r"<em>\1</em>"),
+)
 PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\((?P<file>[\w.-]+)\)")
 FENCE = "```"
 
@@ -138,16 +144,23 @@ def read_body(text: str) -> list[Block]:
 def read_block(text: str) -> Block:
     """The block that a piece of text between empty lines stands for."""
     if text.startswith("## "):
-        return Block(Shape.HEADING, text[3:])
+        return Block(Shape.HEADING, inline(text[3:]))
     if text.startswith("> "):
-        return Block(Shape.QUOTE, " ".join(line.removeprefix("> ") for line in text.splitlines()))
+        return Block(Shape.QUOTE, inline(" ".join(line.removeprefix("> ") for line in text.splitlines())))
     if text.startswith("- "):
-        return Block(Shape.LIST, "\n".join(line.removeprefix("- ") for line in text.splitlines()))
+        return Block(Shape.LIST, inline("\n".join(line.removeprefix("- ") for line in text.splitlines())))
     if text.startswith("!["):
         return Block(Shape.PICTURE, "", read_picture(text))
     if re.match(r"<(table|ul|ol|hr|p|div|section|dl)\b", text):
         return Block(Shape.HTML, text)
-    return Block(Shape.PARAGRAPH, " ".join(text.splitlines()))
+    return Block(Shape.PARAGRAPH, inline(" ".join(text.splitlines())))
+
+
+def inline(text: str) -> str:
+    """The text with its marked words as HTML."""
+    for mark, markup in INLINE:
+        text = mark.sub(markup, text)
+    return text
 
 
 def read_picture(text: str) -> Picture:

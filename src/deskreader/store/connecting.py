@@ -26,7 +26,9 @@ def _search_body(packed: bytes) -> str:
 
 def _connect(path: Path, mode: str, wait: float) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
-    connection = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection = sqlite3.connect(
+        address, uri=True, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
     connection.create_function("search_words", 1, _search_words, deterministic=True)
     connection.create_function("search_body", 1, _search_body, deterministic=True)
     return connection

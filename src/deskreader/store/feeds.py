@@ -94,7 +94,9 @@ def move_url(db: sqlite3.Connection, feed_id: FeedId, url: str) -> Changes:
 # --- refreshing -------------------------------------------------------------------------------------------------------
 
 
-def _state(row: tuple[int, str, str | None, str | None, str, int | None, int | None, int, int, int, int | None]) -> FeedState:
+def _state(
+    row: tuple[int, str, str | None, str | None, str, int | None, int | None, int, int, int, int | None],
+) -> FeedState:
     feed, url, etag, modified, body_hash, due, fetched, failures, first, pages, icon = row
     return FeedState(
         id=FeedId(feed),
@@ -126,6 +128,7 @@ def due_feeds(db: sqlite3.Connection, now: datetime) -> tuple[FeedState, ...]:
 
 def next_due_at(db: sqlite3.Connection) -> datetime | None:
     """When the next feed is due; the beginning of 1970 where one is due at once, None where there is no feed."""
+    due: int | None
     (due,) = db.execute("SELECT min(coalesce(next_due_at, 0)) FROM feeds WHERE removed_at IS NULL").fetchone()
     return moment(due)
 
@@ -160,7 +163,10 @@ def record_unchanged(
 def record_failure(
     db: sqlite3.Connection, feed_id: FeedId, kind: Kind, detail: str, at: datetime, next_due_at: datetime
 ) -> Changes:
-    """Notes a failure; a problem that stands already keeps its beginning, whatever it is by now. Raises: StoreError(UNKNOWN_FEED)."""
+    """Notes a failure; a problem that stands already keeps its beginning, whatever it is by now.
+
+    Raises: StoreError(UNKNOWN_FEED).
+    """
     need_feed(db, feed_id)
     db.execute(
         """

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 WEIGHTY = 120
-"""Characters. A text this long is not written twice by chance; shorter ones ('Weather report') need the same date, too."""
+"""Characters. A text this long is not written twice by chance; shorter ones ('Weather report') need the same date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Known:
     link: int | None
     text: int
     published_at: int | None
-    is_gone: bool = False
+    is_gone: int = 0  # a flag
 
 
 Side = TypeVar("Side", Seen, Known)

@@ -1,4 +1,4 @@
-"""A feed document into the library: what is new, what has changed, what is known already. One transaction a document."""
+"""A feed document into the library: what is new, what has changed, what is known. One transaction a document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from deskreader.model import ArticleId, Changes, Completeness, FeedId, ReadEntry, ReadFeed, Reason
-from deskreader.store import bodies, feeds, links, search
+from deskreader.store import bodies, feeds, pictures, search
 from deskreader.store.codes import link_key, micros, plain, plain_or_none, text_key
 from deskreader.store.identity import Known, Seen, match, without_repeats
 from deskreader.store.rows import IN_LIST, as_list, need_feed
@@ -42,7 +42,7 @@ def _known(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> lis
             as_list({e.text for e in entries}),
         ),
     )
-    return [Known(*row[:5], is_gone=bool(row[5])) for row in rows]
+    return [Known(*row) for row in rows]
 
 
 @dataclass(slots=True)
@@ -60,7 +60,8 @@ class _Merge:
         completeness, reason = self._standing(entry)
         row = self.db.execute(
             """
-            INSERT INTO states(feed_id, guid_key, link_key, text_key, sorted_at, is_announced) VALUES (?, ?, ?, ?, ?, ?)""",
+            INSERT INTO states(feed_id, guid_key, link_key, text_key, sorted_at, is_announced)
+            VALUES (?, ?, ?, ?, ?, ?)""",
             (
                 self.feed_id,
                 seen.guid,
@@ -73,13 +74,14 @@ class _Merge:
         article = ArticleId(row.lastrowid or 0)
         self.db.execute(
             """
-            INSERT INTO articles(id, title, author, snippet, link, guid, published_at, updated_at, arrived_at, image_url,
-                extras, completeness, reason, is_backlog) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            INSERT INTO articles(id, title, author, snippet, link, guid, published_at, updated_at, arrived_at,
+                image_url, extras, completeness, reason, is_backlog)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (article, *_columns(entry), at, *_extras(entry), completeness.value, reason.value, self.is_first),
         )
         bodies.put(self.db, article, bodies.FEED, {}, entry.content, entry.text)
         if reason is not Reason.WAITING:
-            links.settle(self.db, article)
+            pictures.settle(self.db, article)
         return article
 
     def _standing(self, entry: ReadEntry) -> tuple[Completeness, Reason]:
@@ -101,7 +103,8 @@ class _Merge:
         self.db.execute(
             """
             UPDATE articles SET title = ?, author = coalesce(?, author), snippet = ?, link = ?, guid = ?,
-                published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at), image_url = ?, extras = ?
+                published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at), image_url = ?,
+                extras = ?
             WHERE id = ?""",
             (*_columns(entry), *_extras(entry), article),
         )
@@ -111,7 +114,7 @@ class _Merge:
                 "UPDATE articles SET completeness = ?, reason = ? WHERE id = ? AND shown = 0",
                 (Completeness.COMPLETE.value, Reason.NONE.value, article),
             )
-        links.settle(self.db, article)
+        pictures.settle(self.db, article)
 
 
 def _columns(entry: ReadEntry) -> tuple[str, str | None, str, str | None, str | None, int | None, int | None]:

@@ -35,7 +35,9 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> tuple[
         if error.kind not in _DAMAGED or not path.exists():
             raise
         set_aside = put_aside(path, now())
-        log.warning("the library is damaged (%s); it is kept as %s and a new one is begun", error.detail, set_aside.name)
+        log.warning(
+            "the library is damaged (%s); it is kept as %s and a new one is begun", error.detail, set_aside.name
+        )
         return _open(path, wait), set_aside
 
 

@@ -1,4 +1,4 @@
-"""The tables, as the first migration makes them. Later changes are steps of their own in `migrations`, never edits here.
+"""The tables, as the first migration makes them. Later changes are steps of their own, never edits here.
 
 `states` is the spine: one narrow row for each article ever seen, with its identity, its place in time and what the
 reader did with it. It outlives `articles` and `bodies`: a retired article keeps its row (`gone_at`), which is its

@@ -1,4 +1,4 @@
-"""What the sidebar shows: folders, feeds and counts. Counts are kept by triggers; only today's is counted, on an index."""
+"""What the sidebar shows: folders, feeds and counts. Triggers keep the counts; only today's is counted, on an index."""
 
 from __future__ import annotations
 

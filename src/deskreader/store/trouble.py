@@ -45,7 +45,7 @@ def kind_of(error: sqlite3.Error) -> Kind | None:
 
 
 def store_error(error: sqlite3.Error | OSError) -> StoreError | None:
-    """The typed error for it; None where it is a mistake in the program. Names of codes only, never a path or a text."""
+    """The typed error for it; None where it is a mistake in the program. Names of codes only, never a path."""
     if isinstance(error, OSError):
         return StoreError(_BY_ERRNO.get(error.errno or 0, Kind.STORAGE), errno.errorcode.get(error.errno or 0, ""))
     kind = kind_of(error)

@@ -1,4 +1,4 @@
-"""The one thread that writes: acts wait in a queue, each is a transaction of its own, and the caller waits for its result.
+"""The one thread that writes: acts wait in a queue, each is a transaction, and the caller waits for its result.
 
 `synchronous` is FULL for what the reader did (read, starred, feeds, folders), so that it outlives a loss of power once
 it is acknowledged, and NORMAL for what can be fetched again: that outlives any kill of the program too, and a loss of
@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from deskreader.errors import Kind, StoreError
@@ -65,10 +66,8 @@ class Writer:
             except BaseException as error:  # noqa: BLE001 - it is raised again where the act was asked for
                 done.set_exception(error)
             del job, act, done
-        try:
+        with suppress(sqlite3.Error):  # a full disk or another process: the log stays and is read at the next start
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error:
-            pass  # a full disk or another process: the log stays and is read at the next start
         self._connection.close()
 
     def _transact(self, act: Act[T], durable: bool) -> T:

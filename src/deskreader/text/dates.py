@@ -38,7 +38,10 @@ _MONTH_FIRST = re.compile(
     r"\s*(.*)",
     re.I | re.S,
 )
-_NUMBERS = re.compile(r"\s*(\d{1,4})[./](\d{1,2})[./](\d{1,4})\.?(?:,?\s+(\d\d?):(\d\d)(?::(\d\d))?\s*([ap]\.?m\.?)?)?\s*(.*)", re.I | re.S)
+_NUMBERS = re.compile(
+    r"\s*(\d{1,4})[./](\d{1,2})[./](\d{1,4})\.?(?:,?\s+(\d\d?):(\d\d)(?::(\d\d))?\s*([ap]\.?m\.?)?)?\s*(.*)",
+    re.I | re.S,
+)
 _EAST = re.compile(
     r"\s*(\d{4})\s*[년年]\s*(\d{1,2})\s*[월月]\s*(\d{1,2})\s*[일日](?:\D{0,12}?(오전|오후|上午|下午|午後|午前)?\s*(\d\d?)\s*[:시时時点]\s*(\d\d)?(?:\s*[:분分]\s*(\d\d)?)?)?.*",
     re.S,
@@ -48,12 +51,12 @@ _OFFSET = re.compile(r"(?:GMT|UTC|UT|Z)?\s*([+-])(\d\d?):?(\d\d)?(?!\d)", re.I)
 _UNIX = re.compile(r"\s*(\d{9,10})(\d{3})?\s*")
 
 ZONES = {
-    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "IST": 330, "CET": 60, "CEST": 120, "MEZ": 60,
-    "MESZ": 120, "MET": 60, "MEST": 120, "EET": 120, "EEST": 180, "SAST": 120, "MSK": 180, "MSD": 240, "SGT": 480, "HKT": 480,
-    "AWST": 480, "JST": 540, "KST": 540, "ACST": 570, "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "BRT": -180,
-    "ART": -180, "NST": -210, "NDT": -150, "AST": -240, "ADT": -180, "EST": -300, "EDT": -240, "ET": -300, "CST": -360, "CDT": -300,
-    "CT": -360, "MST": -420, "MDT": -360, "MT": -420, "PST": -480, "PDT": -420, "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600,
-    "A": -60, "M": -720, "N": 60, "Y": 720,
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "IST": 330, "CET": 60, "CEST": 120, "MEZ":
+    60, "MESZ": 120, "MET": 60, "MEST": 120, "EET": 120, "EEST": 180, "SAST": 120, "MSK": 180, "MSD": 240, "SGT":
+    480, "HKT": 480, "AWST": 480, "JST": 540, "KST": 540, "ACST": 570, "AEST": 600, "AEDT": 660, "NZST": 720,
+    "NZDT": 780, "BRT": -180, "ART": -180, "NST": -210, "NDT": -150, "AST": -240, "ADT": -180, "EST": -300, "EDT":
+    -240, "ET": -300, "CST": -360, "CDT": -300, "CT": -360, "MST": -420, "MDT": -360, "MT": -420, "PST": -480,
+    "PDT": -420, "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600, "A": -60, "M": -720, "N": 60, "Y": 720,
 }  # fmt: skip
 """Minutes east of Greenwich: RFC 822 section 5.1, and the names that feeds use beside them."""
 
@@ -61,30 +64,46 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january janv janvier januar jänner ene enero gen gennaio janeiro januari jaan янв января sty stycznia led ledna ιαν ianuarie",
-            "feb february févr fév février februar feber febrero febbraio fev fevereiro februari фев февраля lut lutego úno února φεβ",
+            (
+                "jan january janv janvier januar jänner ene enero gen gennaio janeiro januari jaan янв января sty "
+                "stycznia led ledna ιαν ianuarie"
+            ),
+            (
+                "feb february févr fév février februar feber febrero febbraio fev fevereiro februari фев февраля "
+                "lut lutego úno února φεβ"
+            ),
             "mar march mars mär märz mrz marzo março maart mrt мар марта marca bře března μαρ μάρ márc márciusa martie",
             "apr april avr avril abr abril aprile апр апреля kwi kwietnia dub dubna απρ ápr áprilisa",
             "may mai mayo mag maggio mei maj мая май maja kvě května μαι μαϊ máj májusa maio",
             "jun june juin juni junio giu giugno junho июн июня cze czerwca čer června ιουν ιού jún júniusa iunie",
             "jul july juil juillet juli julio lug luglio julho июл июля lip lipca července ιουλ júl júliusa iulie",
             "aug august août aoû agosto ago augustus авг августа sie sierpnia srp srpna αυγ augusztusa",
-            "sep sept september septembre septiembre set settembre setembro сен сентября wrz września zář září σεπ szept szeptembera septembrie",
-            "oct october octobre okt oktober octubre ott ottobre out outubro окт октября paź października říj října οκτ októbera octombrie",
+            (
+                "sep sept september septembre septiembre set settembre setembro сен сентября wrz września zář "
+                "září σεπ szept szeptembera septembrie"
+            ),
+            (
+                "oct october octobre okt oktober octubre ott ottobre out outubro окт октября paź października říj "
+                "října οκτ októbera octombrie"
+            ),
             "nov november novembre noviembre novembro ноя ноября lis listopada listopadu νοε νοέ novembera noiembrie",
-            "dec december déc décembre dez dezember dic diciembre dicembre dezembro дек декабря gru grudnia pro prosince δεκ decembera decembrie",
+            (
+                "dec december déc décembre dez dezember dic diciembre dicembre dezembro дек декабря gru grudnia "
+                "pro prosince δεκ decembera decembrie"
+            ),
         ),
         start=1,
     )
     for name in names.split()
 }
+"""Names of months, by which feeds in other languages break RFC 822: whole, and as they are cut short."""
 
 
 def parse_date(text: str) -> datetime | None:
     """The moment that a date in a feed or page means, in UTC, or None where it means none.
 
-    RFC 822, RFC 3339, ISO 8601 and the forms found in their place: names of months in other languages, missing or odd zones,
-    asctime, numbers only, seconds since 1970.
+    RFC 822, RFC 3339, ISO 8601 and the forms found in their place: names of months in other languages, missing or odd
+    zones, asctime, numbers only, seconds since 1970.
     """
     if not 4 <= len(text) <= 200:
         return None
@@ -111,7 +130,7 @@ def _iso(text: str) -> datetime | None:
 
 def _harmless(rest: str) -> bool:
     """Whether what follows a date is only a remark, such as a zone's name in brackets."""
-    return rest.lstrip()[:1] in "([" or not any(c.isdigit() for c in rest) and len(rest.split()) <= 2
+    return rest.lstrip()[:1] in "([" or (not any(c.isdigit() for c in rest) and len(rest.split()) <= 2)
 
 
 def _compact(text: str) -> datetime | None:
@@ -163,7 +182,7 @@ def _numbers(text: str) -> datetime | None:
 
 
 def _east(text: str) -> datetime | None:
-    """Korean, Chinese and Japanese forms. Without a zone the clock of Seoul, Beijing or Tokyo would be a guess: UTC is taken."""
+    """Korean, Chinese and Japanese forms. Korean clocks are taken as Seoul's, the others as UTC."""
     if match := _KOREAN_CLOCK.match(text):
         date, half, hour, minute, second = match.groups()
         year, month, day = date.split("-")
@@ -218,7 +237,14 @@ def _zone_minutes(zone: str) -> int:
 
 
 def _moment(
-    year: int, month: int, day: int, hour: str | None, minute: str | None, second: str | None, fraction: str | None, offset: int
+    year: int,
+    month: int,
+    day: int,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    fraction: str | None,
+    offset: int,
 ) -> datetime:
     """The moment in UTC. 24:00 is the next midnight, second 60 the next minute; a zone over a day away is ignored.
 

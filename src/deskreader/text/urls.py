@@ -23,7 +23,9 @@ BAD_PORTS = frozenset(
 
 SHOWN_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
-_PLAIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]*[A-Za-z0-9])*\.[A-Za-z]{2,}/[!#-;=?-\[\]_a-z~]*")
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]*[A-Za-z0-9])*\.[A-Za-z]{2,}/[!#-;=?-\[\]_a-z~]*"
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
@@ -139,7 +141,7 @@ def as_address(typed: str) -> str | None:
         return f"https://www.reddit.com/{kind}/{match[2]}"
     text = _FEED_SCHEME.sub("", text, count=1) if _FEED_SCHEME.match(text) else text
     if match := _WEB_SCHEME.match(text):
-        return resolve("", f"{match[1].lower()}://{text[match.end():]}")
+        return resolve("", f"{match[1].lower()}://{text[match.end() :]}")
     text = text.removeprefix("//")
     if _SCHEME.match(text) and not _HOST_AND_PORT.match(text):
         return None
@@ -169,14 +171,14 @@ TRACKING_PREFIXES = (
     "oly_",  # Omeda
     "vero_",  # Vero
     "ns_",  # Comscore
-    "at_custom", "at_campaign", "at_medium", "at_link", "at_format", "at_ptr", "at_bbc",  # AT Internet, as the BBC uses it
+    "at_custom", "at_campaign", "at_medium", "at_link", "at_format", "at_ptr", "at_bbc",  # AT Internet
 )  # fmt: skip
 TRACKING = frozenset({
     "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "srsltid", "_ga", "_gl",  # Google Ads and Analytics
     "fbclid", "igshid", "igsh", "mibextid",  # Meta
     "msclkid",  # Microsoft Advertising
     "twclid", "__twitter_impression",  # X
-    "ttclid", "li_fat_id", "yclid", "ysclid", "_openstat", "rdt_cid", "epik", "sccid",  # TikTok, LinkedIn, Yandex, Reddit, Pinterest, Snap
+    "ttclid", "li_fat_id", "yclid", "ysclid", "_openstat", "rdt_cid", "epik",  # TikTok and others
     "mc_cid", "mc_eid",  # Mailchimp
     "_hsenc", "_hsmi",  # HubSpot
     "mkt_tok", "s_cid", "s_kwcid", "ef_id", "icid", "cmpid", "ocid",  # Adobe and its customers
@@ -185,7 +187,7 @@ TRACKING = frozenset({
     "spm", "scm", "wickedid", "irclickid", "cjevent", "sfmc_id", "ml_subscriber", "ml_subscriber_hash",
     "guccounter", "guce_referrer", "guce_referrer_sig", "ito",  # Yahoo, DMG Media
 })  # fmt: skip
-"""Parameters that name a campaign or a person, never a page: each from its vendor's own documentation, as named beside it."""
+"""Parameters that name a campaign or a person, never a page; each from the documentation of the vendor beside it."""
 
 
 def _is_tracking(parameter: str) -> bool:
@@ -253,7 +255,7 @@ _WORD_OF_PATH = re.compile(r"[A-Za-z]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){0,3}|\d{1,
 
 
 def redacted(url: str) -> str:
-    """The address for logs: scheme, host and the plain words of its path; userinfo, query and anything like a token gone."""
+    """The address for logs: scheme, host, plain words of its path; userinfo, query and anything like a token gone."""
     parts = _split(url)
     if parts is None:
         return "(no address)"
@@ -274,7 +276,9 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     if not 1 <= len(pieces) <= 4 or not all(re.fullmatch(r"0x[0-9a-f]{0,16}|\d{1,16}", p) for p in pieces):
         return None
     try:
-        numbers = [int(p[2:] or "0", 16) if p.startswith("0x") else int(p, 8 if p.startswith("0") else 10) for p in pieces]
+        numbers = [
+            int(p[2:] or "0", 16) if p.startswith("0x") else int(p, 8 if p.startswith("0") else 10) for p in pieces
+        ]
     except ValueError:
         return None
     *bytes_before, last = numbers
@@ -305,7 +309,7 @@ _PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home", ".home
 
 
 def is_private(host: str) -> bool:
-    """Whether a host plainly means this machine or a private network. A public name may still lead there: ask DNS too."""
+    """Whether a host plainly means this machine or a private network. A public name may lead there too: ask DNS."""
     host = host.lower().removesuffix(".")
     if _address(host) is not None:
         return is_private_address(host)
@@ -320,7 +324,7 @@ def may_open(url: str) -> Verdict:
 
 
 def openable(url: str) -> str | None:
-    """The address to hand to a browser: http or https, host in ASCII, without userinfo; None where it must not be opened.
+    """The address to hand to a browser: http or https, host in ASCII, no userinfo; None where it must not be opened.
 
     The host is the one that `host_of` shows, also in addresses that programs read in two ways.
     """
@@ -346,6 +350,6 @@ def may_be_image(url: str) -> Verdict:
     if url[:5].lower() == "data:":
         return Verdict.ALLOW if url[5:].lower().startswith(SHOWN_PICTURES) else Verdict.REFUSE
     parts = _split(url)
-    if parts is None or "@" in unquote(parts.netloc) and "\\" not in parts.netloc:
+    if parts is None or ("@" in unquote(parts.netloc) and "\\" not in parts.netloc):
         return Verdict.REFUSE
     return Verdict.REFUSE if is_private(host_of(url)) else Verdict.ALLOW

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 MAX_DEPTH = 48
 """Elements nested deeper are left out; what they hold moves up to the deepest that stays."""
@@ -14,15 +14,17 @@ MAX_TEXT = 1_000_000
 """Characters of text; what follows is dropped. The sanitizer stops at the same size."""
 
 VOID = frozenset({"br", "hr", "img", "wbr", "source", "track", "embed", "col", "area", "base", "input", "link", "meta"})
-DROPPED = frozenset(
-    "script style template noscript svg math object select textarea button form head title canvas applet map".split()
-)
+DROPPED = frozenset({
+    "script", "style", "template", "noscript", "svg", "math", "object", "select", "textarea", "button", "head",
+    "title", "canvas", "applet", "map",
+})  # fmt: skip
 """Elements that vanish with all they hold."""
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre search section summary table tbody td tfoot th"
-    " thead tr ul iframe video audio embed".split()
-)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "search", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "iframe", "video", "audio", "embed",
+})  # fmt: skip
 CLOSES = {
     "li": frozenset({"li"}),
     "dt": frozenset({"dt", "dd"}),
@@ -35,7 +37,9 @@ CLOSES = {
 }
 """Elements whose beginning ends an open one, although its end is not written (HTML Standard 13.1.2.4)."""
 DECLARATION = re.compile(r"<[!?][^>]*>?")
-"""Comments and declarations. Sanitized HTML has none; `html.parser` takes minutes over 100,000 unfinished ones."""
+TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)")
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
+"""All three are linear in the length of the text. `html.parser` is not: 100,000 unfinished tags take it minutes."""
 SMALL_PICTURE = 48
 """A picture declared no larger than this, in pixels, stands in its line of text."""
 TRACKER = 3
@@ -70,9 +74,37 @@ class _Open:
 def parse(html: str) -> tuple[Node, ...]:
     """The nodes of an HTML fragment. Never raises: what makes no sense is text, or is left out."""
     builder = _Builder()
-    builder.feed(DECLARATION.sub("", html))
-    builder.close()
+    html = DECLARATION.sub("", html)
+    at = 0
+    while at < len(html):
+        tag = TAG.match(html, at)
+        if tag is None:
+            until = html.find("<", at + 1)
+            until = len(html) if until < 0 else until
+            builder.text(unescape(html[at:until]))
+            at = until
+            continue
+        name = tag[2].lower()
+        attributes, at = _attributes(html, tag.end())
+        if tag[1]:
+            builder.end(name)
+        else:
+            builder.begin(name, attributes)
     return builder.finished()
+
+
+def _attributes(html: str, at: int) -> tuple[dict[str, str], int]:
+    """The attributes of a tag from `at` on, and the place behind the tag. The first of a name counts."""
+    found: dict[str, str] = {}
+    while at < len(html) and html[at] not in "<>":
+        attribute = ATTRIBUTE.match(html, at)
+        if attribute is None:
+            at += 1
+            continue
+        value = next((v for v in attribute.group(2, 3, 4) if v is not None), "")
+        found.setdefault(attribute[1].lower(), unescape(value))
+        at = attribute.end()
+    return found, at + 1 if html[at : at + 1] == ">" else at
 
 
 def is_inline_picture(attributes: dict[str, str]) -> bool:
@@ -87,25 +119,21 @@ def pixels(value: str) -> int | None:
     return int(value) if value.isdecimal() and len(value) < 7 else None
 
 
-class _Builder(HTMLParser):
+class _Builder:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._stack = [_Open("", {}, [])]
         self._flattened: Counter[str] = Counter()
         self._dropping: list[str] = []
         self._elements = 0
         self._text = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._dropping:
-            if tag == self._dropping[0]:
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        """Takes a start tag."""
+        if self._dropping or tag in DROPPED:
+            if not self._dropping or tag == self._dropping[0]:
                 self._dropping.append(tag)
             return
-        if tag in DROPPED:
-            self._dropping.append(tag)
-            return
         self._end_implied(tag)
-        attributes = {name: value or "" for name, value in attrs}
         self._elements += 1
         if tag in VOID:
             if self._elements <= MAX_ELEMENTS:
@@ -115,7 +143,8 @@ class _Builder(HTMLParser):
         else:
             self._stack.append(_Open(tag, attributes, [], _is_block(tag, attributes)))
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """Takes an end tag; one that ends nothing is left out."""
         if self._dropping:
             if tag == self._dropping[0]:
                 self._dropping.pop()
@@ -126,15 +155,12 @@ class _Builder(HTMLParser):
                 self._end()
             self._end()
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in DROPPED:
-            self.handle_starttag(tag, attrs)
-
-    def handle_data(self, data: str) -> None:
+    def text(self, text: str) -> None:
+        """Takes text, its character references written out."""
         room = MAX_TEXT - self._text
         if not self._dropping and room > 0:
-            self._text += len(data)
-            self._stack[-1].children.append(data[:room])
+            self._text += len(text)
+            self._stack[-1].children.append(text[:room])
 
     def finished(self) -> tuple[Node, ...]:
         """Ends what is still open and gives the tree."""

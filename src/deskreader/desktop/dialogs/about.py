@@ -29,7 +29,9 @@ class AboutDialog(QDialog):
         words.addWidget(label(self.tr("Version {version}").replace("{version}", __version__), 13, ink="soft_ink"))
         words.addSpacing(px(6))
         words.addWidget(label(self.tr("The news you chose, whole and offline."), 13.5))
-        words.addWidget(label(self.tr("Free software under the MIT licence. It sends nothing about you to anyone."), 13))
+        words.addWidget(
+            label(self.tr("Free software under the MIT licence. It sends nothing about you to anyone."), 13)
+        )
         versions = self.tr("Made with Qt {version} and PySide6, under the LGPL.").replace("{version}", qVersion())
         words.addWidget(label(versions, 12.5, ink="faint_ink"))
         top = QHBoxLayout()

@@ -1,4 +1,4 @@
-"""The dialog that subscribes to an address: one field, a folder, and the feeds to choose from where a page names several."""
+"""The dialog that subscribes to an address: a field, a folder, and a choice where a page names several feeds."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QLineEdit, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader.desktop.dialogs.addresses import address_in
+from deskreader.desktop.dialogs.controls import Choice, Pick
 from deskreader.desktop.dialogs.folders import folder_options
-from deskreader.desktop.dialogs.parts import Choice, button, if_alive, label, problem_label, say
+from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say, text_field
 from deskreader.desktop.dialogs.style import dress, set_type
 from deskreader.desktop.measures import px
 from deskreader.desktop.messages import sentence
@@ -47,20 +48,15 @@ class AddFeedDialog(QDialog):
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.address = QLineEdit()
-        self.address.setPlaceholderText(self.tr("Paste the address of a site, feed, channel or article"))
-        self.address.setAccessibleName(self.tr("Address of a site or feed"))
+        hint = self.tr("Paste the address of a site, feed, channel or article")
+        self.address = text_field(hint, self.tr("Address of a site or feed"), 34)
         self.address.textEdited.connect(self._edited)
         self.problem = problem_label()
         self.folder = Choice([(None, self.tr("No folder")), (NEW_FOLDER, self.tr("New folder…"))])
         self.folder.setAccessibleName(self.tr("Folder"))
         self.folder.chosen.connect(self._folder_chosen)
-        self.folder_name = QLineEdit()
-        self.folder_name.setPlaceholderText(self.tr("Name of the new folder"))
-        self.folder_name.setAccessibleName(self.tr("Name of the new folder"))
+        self.folder_name = text_field(self.tr("Name of the new folder"), self.tr("Name of the new folder"), 34)
         self.folder_name.setVisible(False)
-        for field in (self.address, self.folder_name):
-            field.setFixedHeight(px(34))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(28), px(24), px(28), px(22))
         column.setSpacing(px(8))
@@ -206,12 +202,12 @@ class AddFeedDialog(QDialog):
         while (item := self._choice_column.takeAt(0)) is not None:
             item.widget().deleteLater()
         for feed in choices:
-            made = QRadioButton((feed.title or feed.url).replace("&", "&&"))
+            made = Pick(feed.title or feed.url)
             made.setProperty("address", feed.url)
             made.setAccessibleDescription(feed.url)
             address = label(feed.url, 12, ink="faint_ink")
             address.setWordWrap(False)
-            address.setIndent(px(24))
+            address.setIndent(px(26))
             self._choice_group.addButton(made)
             self._choice_column.addWidget(made)
             self._choice_column.addWidget(address)
@@ -222,6 +218,7 @@ class AddFeedDialog(QDialog):
             self._choice_group.buttons()[0].setChecked(True)
             self._choice_group.buttons()[0].setFocus()
         self._refresh_button()
+        self.adjustSize()
 
     def done(self, result: int) -> None:
         """Closes; what is still being looked up no longer matters to this dialog."""
@@ -239,5 +236,3 @@ def _subscribe(engine: Any, address: str, folder: Any, name: str) -> Any:
     folder_id, _ = engine.library.add_folder(name)
     engine.library.move_feed(result.feed.id, folder_id)
     return result
-
-

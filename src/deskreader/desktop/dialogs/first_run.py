@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFont
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from deskreader.desktop.dialogs.addresses import address_in
-from deskreader.desktop.dialogs.parts import button, label, problem_label, say
+from deskreader.desktop.dialogs.parts import button, label, paragraph, problem_label, say, text_field
 from deskreader.desktop.dialogs.style import dress, set_type
 from deskreader.desktop.fonts import load_fonts
 from deskreader.desktop.icons import pixmap
@@ -32,8 +41,12 @@ class FirstRunPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.opml = Card("import", self.tr("Import an OPML file"), self.tr("From any other reader, folders included."))
-        self.starter = Card("list", self.tr("Choose from a starter list"), self.tr("Well-known sources by topic and language."))
-        self.newsroom = Card("newsroom", self.tr("Open the sample newsroom"), self.tr("Try everything now, without network."))
+        self.starter = Card(
+            "list", self.tr("Choose from a starter list"), self.tr("Well-known sources by topic and language.")
+        )
+        self.newsroom = Card(
+            "newsroom", self.tr("Open the sample newsroom"), self.tr("Try everything now, without network.")
+        )
         self.opml.clicked.connect(self._ask_opml)
         self.starter.clicked.connect(self.starter_requested)
         self.newsroom.clicked.connect(self.newsroom_requested)
@@ -52,7 +65,7 @@ class FirstRunPage(QWidget):
         column.setSpacing(0)
         column.addWidget(headline)
         column.addSpacing(px(14))
-        column.addWidget(label(words, 14.5, ink="soft_ink"))
+        column.addWidget(paragraph(words, 14, 1.5))
         column.addSpacing(px(26))
         column.addLayout(self._address_line())
         column.addSpacing(px(8))
@@ -63,23 +76,25 @@ class FirstRunPage(QWidget):
         block.setFixedWidth(px(640))
         block.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(block)
+        middle.addStretch(1)
         around = QVBoxLayout(self)
         around.addStretch(1)
-        around.addWidget(block, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addLayout(middle)
         around.addStretch(1)
 
     def _address_line(self) -> QHBoxLayout:
-        self.address = QLineEdit()
-        self.address.setPlaceholderText(self.tr("Paste the address of a site, feed, channel or article"))
-        self.address.setAccessibleName(self.tr("Address of a site or feed"))
+        hint = self.tr("Paste the address of a site, feed, channel or article")
+        self.address = text_field(hint, self.tr("Address of a site or feed"), 38)
         self.address.returnPressed.connect(self._give_address)
         self.address.textEdited.connect(lambda _: say(self.problem, ""))
         set_type(self.address, 14)
         self.add = button(self.tr("Add"), primary=True)
         set_type(self.add, 14, QFont.Weight.DemiBold)
         self.add.clicked.connect(self._give_address)
-        for widget in (self.address, self.add):
-            widget.setFixedHeight(px(38))
+        self.add.setFixedHeight(px(38))
         self.add.setMinimumWidth(px(68))
         line = QHBoxLayout()
         line.setSpacing(px(10))
@@ -154,6 +169,9 @@ class Card(QPushButton):
         super().__init__()
         self.setObjectName("card")
         self.setAutoDefault(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
         self.setAccessibleDescription(explanation)

@@ -25,7 +25,9 @@ def portable(sequences: list[QKeySequence]) -> str:
 
 def title(name: str, action: QAction) -> str:
     """What an action does, in words that do not change with what is chosen."""
-    text = next((QCoreApplication.translate("actions", spec.text) for spec in SPECS if spec.name == name), action.text())
+    text = next(
+        (QCoreApplication.translate("actions", spec.text) for spec in SPECS if spec.name == name), action.text()
+    )
     return text.replace("&", "").removesuffix("…")
 
 

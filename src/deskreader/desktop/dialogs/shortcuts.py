@@ -50,7 +50,9 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout()
         column.setSpacing(px(7))
         for name, members in groups:
-            column.addWidget(label(QCoreApplication.translate("actions", GROUPS.get(name, name)), 15, QFont.Weight.Bold))
+            column.addWidget(
+                label(QCoreApplication.translate("actions", GROUPS.get(name, name)), 15, QFont.Weight.Bold)
+            )
             column.addSpacing(px(2))
             for action_name, action in members:
                 column.addLayout(self._line(action_name, action))

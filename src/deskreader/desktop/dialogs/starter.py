@@ -11,11 +11,12 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader import resources
+from deskreader.desktop.dialogs.controls import Choice, Tick
 from deskreader.desktop.dialogs.lists import SideList
-from deskreader.desktop.dialogs.parts import Choice, button, if_alive, label, problem_label, say
+from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say
 from deskreader.desktop.dialogs.style import dress
 from deskreader.desktop.measures import px
 from deskreader.desktop.messages import sentence
@@ -97,7 +98,9 @@ class StarterDialog(QDialog):
         main.setSpacing(px(6))
         self.heading = label("", 20, QFont.Weight.Bold)
         main.addWidget(self.heading)
-        main.addWidget(label(self.tr("Tick what you would like to read. You can leave any of it again."), 13, ink="soft_ink"))
+        main.addWidget(
+            label(self.tr("Tick what you would like to read. You can leave any of it again."), 13, ink="soft_ink")
+        )
         main.addSpacing(px(10))
         main.addWidget(self._body(), 1)
         self.problem = problem_label()
@@ -182,15 +185,15 @@ class StarterDialog(QDialog):
         for feed in topic.feeds:
             self._column.addWidget(self._tick(feed, topic))
             site = label(feed.site.partition("://")[2].strip("/") or feed.url, 12, ink="faint_ink")
-            site.setIndent(px(25))
+            site.setIndent(px(26))
             self._column.addWidget(site)
             self._column.addSpacing(px(9))
         self._column.addStretch(1)
 
-    def _tick(self, feed: StarterFeed, topic: Topic) -> QCheckBox:
+    def _tick(self, feed: StarterFeed, topic: Topic) -> Tick:
         known = feed.url in self._subscribed
         words = self.tr("{title} (subscribed)").replace("{title}", feed.title) if known else feed.title
-        made = QCheckBox(words.replace("&", "&&"))
+        made = Tick(words)
         made.setChecked(known or feed.url in self._ticked)
         made.setEnabled(not known)
         made.toggled.connect(lambda on: self._ticked_one(feed, topic, on))
@@ -212,9 +215,7 @@ class StarterDialog(QDialog):
         chosen = list(self._ticked.values())
         self.add.setEnabled(False)
         say(self.problem, "")
-        self._tasks.run(
-            lambda: _add(self._engine, chosen), if_alive(self, self._done), if_alive(self, self._failed)
-        )
+        self._tasks.run(lambda: _add(self._engine, chosen), if_alive(self, self._done), if_alive(self, self._failed))
 
     def _done(self, added: int) -> None:
         self.added.emit(added)

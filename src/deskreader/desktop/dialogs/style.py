@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from deskreader.desktop.measures import font, px
 from deskreader.desktop.theme import Theme, palette
 
+
 def dress(root: QWidget, theme: Theme) -> None:
     """Gives a dialog or page and all in it the theme's colours."""
     root.setPalette(palette(theme))
@@ -23,7 +24,7 @@ def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight
 
 
 def sheet(theme: Theme) -> str:
-    """The style sheet of dialogs. Names in it: `#side`, `#primary`, `#link`, `#rule`, `#card`, `#key`; `ink` is a role."""
+    """The style sheet of dialogs, for the object names that stand in it and for the property `ink`, which is a role."""
     t = theme
     return f"""
 QDialog, #page, #page QScrollArea, #pageBody {{ background: {t.page}; color: {t.ink}; }}
@@ -35,29 +36,27 @@ QLabel {{ background: transparent; color: {t.ink}; }}
 QLabel[ink="soft_ink"] {{ color: {t.soft_ink}; }}
 QLabel[ink="faint_ink"] {{ color: {t.faint_ink}; }}
 QLabel[ink="warning"] {{ color: {t.warning}; }}
-QLineEdit, QTimeEdit, QKeySequenceEdit QLineEdit {{
+QLineEdit {{
     background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
-    padding: 0 {px(8)}px; min-height: {px(26)}px; selection-background-color: {t.selection};
+    padding: 0 {px(9)}px; placeholder-text-color: {t.faint_ink}; selection-background-color: {t.selection};
     selection-color: {t.selected_ink}; }}
-QLineEdit:focus, QTimeEdit:focus, QKeySequenceEdit QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(8) - 1}px; }}
-QLineEdit:disabled, QTimeEdit:disabled {{ color: {t.faint_ink}; background: {t.timeline}; }}
+QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(9) - 1}px; }}
+QLineEdit:disabled {{ color: {t.faint_ink}; background: {t.timeline}; }}
 QPushButton {{
     background: {t.timeline}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
-    padding: 0 {px(14)}px; min-height: {px(28)}px; }}
+    padding: 0 {px(14)}px; }}
 QPushButton:hover {{ background: {t.code}; }}
 QPushButton:focus {{ border: 2px solid {t.accent}; padding: 0 {px(14) - 1}px; }}
 QPushButton:disabled {{ color: {t.faint_ink}; }}
 QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border: none; }}
 QPushButton#primary:focus {{ border: 2px solid {t.ink}; }}
 QPushButton#primary:disabled {{ background: {t.code}; color: {t.faint_ink}; }}
-QPushButton#link {{ background: transparent; color: {t.accent}; border: none; padding: 0; min-height: {px(22)}px; }}
+QPushButton#link {{ background: transparent; color: {t.accent}; border: none; padding: 0; }}
 QPushButton#link:hover, QPushButton#link:focus {{ text-decoration: underline; }}
 QPushButton#link:focus {{ border: 2px solid {t.accent}; padding: 0 2px; }}
-QPushButton#card {{ background: {t.page}; border: 1px solid {t.rule}; border-radius: 8px; padding: 0; text-align: left; }}
+QPushButton#card {{ background: {t.page}; border: 1px solid {t.rule}; border-radius: 8px; padding: 0; }}
 QPushButton#card:hover {{ background: {t.timeline}; }}
 QPushButton#card:focus {{ border: 2px solid {t.accent}; }}
-QCheckBox, QRadioButton {{ background: transparent; color: {t.ink}; spacing: {px(8)}px; }}
-QCheckBox:disabled {{ color: {t.faint_ink}; }}
 QSlider {{ background: transparent; min-height: {px(24)}px; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.rule}; }}
 QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}

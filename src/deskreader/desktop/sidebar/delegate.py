@@ -48,9 +48,9 @@ class SidebarDelegate(QStyledItemDelegate):
             width = QFontMetrics(self._name_font(node, False)).horizontalAdvance(node.title)
             right = ground.right() - measures.px(EDGE + 40)
             left = min(ground.left() + measures.px(EDGE) + width + measures.px(4), right)
-            return QRect(QPoint(left, self._middle(ground, node) - side // 2), QSize(side, side))
+            return QRect(QPoint(left, round(self._middle(ground, node) - side / 2)), QSize(side, side))
         left = ground.left() + measures.px(EDGE + (node.depth - 1) * INDENT) + measures.px(2)
-        return QRect(QPoint(left, self._middle(ground, node) - side // 2), QSize(side, side))
+        return QRect(QPoint(left, round(self._middle(ground, node) - side / 2)), QSize(side, side))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Paints the row."""
@@ -70,9 +70,9 @@ class SidebarDelegate(QStyledItemDelegate):
         self._paint_name(painter, ground, node, selected, right)
         painter.restore()
 
-    def _middle(self, ground: QRect, node: Node) -> int:
+    def _middle(self, ground: QRect, node: Node) -> float:
         """The line on which text is centred; a heading stands a little lower than the middle of its row."""
-        return ground.center().y() + (measures.px(2) if node.is_heading else 0)
+        return ground.top() + ground.height() / 2 + (measures.px(2) if node.is_heading else 0)
 
     def _paint_ground(self, painter: QPainter, ground: QRect, selected: bool, hovered: bool) -> None:
         if selected or hovered:
@@ -97,9 +97,7 @@ class SidebarDelegate(QStyledItemDelegate):
         width = QFontMetrics(font).horizontalAdvance(text)
         painter.setFont(font)
         painter.setPen(self.theme.color("faint_ink"))
-        rect = QRect(right - width - 1, 0, width + 1, measures.px(ROW))
-        rect.moveCenter(QPoint(rect.center().x(), self._middle(ground, node)))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(QPointF(right - width, self._baseline(ground, node, QFontMetrics(font))), text)
         return right - width - measures.px(8)
 
     def _paint_warning(self, painter: QPainter, ground: QRect, right: int) -> int:
@@ -121,7 +119,9 @@ class SidebarDelegate(QStyledItemDelegate):
                 mark = icons.pixmap(name, self.theme, "faint_ink", small, ratio)
                 painter.drawPixmap(self.chevron(row, node).topLeft(), mark)
         elif node.icon:
-            painter.drawPixmap(place.topLeft(), icons.pixmap(node.icon, self.theme, "soft_ink", side, ratio))
+            large = measures.px(icons.SIZE)
+            corner = place.topLeft() - QPoint((large - side) // 2, (large - side) // 2)
+            painter.drawPixmap(corner, icons.pixmap(node.icon, self.theme, "soft_ink", large, ratio))
         elif node.feed_id is not None:
             paint_feed(painter, place, self._pictures, node.feed_id, node.title, node.feed_icon)
 
@@ -134,12 +134,17 @@ class SidebarDelegate(QStyledItemDelegate):
         font = self._name_font(node, selected)
         role = "selected_ink" if selected else ("faint_ink" if node.is_heading else "ink")
         indent = (node.depth - 1 if node.is_folder and node.depth else node.depth) * INDENT
-        left = ground.left() + measures.px(EDGE if node.is_heading else NAME_AT) + (measures.px(indent) if indent else 0)
+        left = (
+            ground.left() + measures.px(EDGE if node.is_heading else NAME_AT) + (measures.px(indent) if indent else 0)
+        )
         if node.is_folder and not node.is_heading:
             left -= measures.px(NAME_AT - EDGE - ICON - 2)
         painter.setFont(font)
         painter.setPen(self.theme.color(role))
         metrics = QFontMetrics(font)
         text = metrics.elidedText(node.title, Qt.TextElideMode.ElideRight, max(0, right - left))
-        baseline = self._middle(ground, node) + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(QPointF(left, round(baseline)), text)
+        painter.drawText(QPointF(left, self._baseline(ground, node, metrics)), text)
+
+    def _baseline(self, ground: QRect, node: Node, metrics: QFontMetrics) -> int:
+        """The line that letters stand on, so that the small ones are centred."""
+        return round(self._middle(ground, node) + (metrics.ascent() - metrics.descent()) / 2)

@@ -84,8 +84,8 @@ class StatusLine(QWidget):
         self._label.setFont(measures.font(12))
         self._label.setObjectName("status_text")
         row = QHBoxLayout(self)
-        row.setContentsMargins(measures.px(16), 0, measures.px(12), measures.px(5))
-        row.setSpacing(measures.px(4))
+        row.setContentsMargins(measures.px(15), 0, measures.px(8), measures.px(4))
+        row.setSpacing(measures.px(2))
         row.addWidget(self._refresh)
         row.addWidget(self._label, 1)
         row.addWidget(self._add)
@@ -109,11 +109,11 @@ class StatusLine(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draws the line in the theme's colours."""
         self._theme = theme
-        side = measures.px(16)
+        side = measures.px(18)
         for button, name in ((self._refresh, "refresh"), (self._add, "add")):
             button.setIcon(icon(name, theme))
             button.setIconSize(QSize(side, side))
-            button.setStyleSheet("QToolButton { padding: 3px; }")
+            button.setStyleSheet(f"QToolButton {{ padding: {measures.px(2)}px; }}")
         self._label.setStyleSheet(f"color: {theme.faint_ink};")
         self.update()
 

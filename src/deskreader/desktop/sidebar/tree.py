@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QTreeView, QWidget
 
 from deskreader.desktop.pictures import Pictures
+from deskreader.desktop.scroll_bar import OverlayScrollBar
 from deskreader.desktop.sidebar.delegate import NODE, SidebarDelegate
 from deskreader.desktop.sidebar.nodes import Node, flat
 from deskreader.desktop.theme import Theme
@@ -64,6 +65,7 @@ class SidebarTree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.viewport().setAutoFillBackground(False)
+        self._bar = OverlayScrollBar(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Paints in the theme's colours."""

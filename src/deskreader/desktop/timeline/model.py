@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.timeline.rows import belongs, key_of, newcomers, place_of, starts_day
@@ -18,6 +27,8 @@ from deskreader.model import ArticleId, Changes, FeedId, Headline, Page, PageKey
 PAGE = 60
 JUMP = 500
 """Rows of a page when a far place is to be reached."""
+FARTHEST = 20
+"""Pages of `JUMP` rows that are loaded at most to reach a far place."""
 FEW = 200
 """Up to so many changed articles are asked for one by one; for more the loaded range is asked for again."""
 HEADLINE = Qt.ItemDataRole.UserRole + 1
@@ -63,6 +74,7 @@ class TimelineModel(QAbstractTableModel):
         self._wanted: list[Callable[[], None]] = []
         self._pending = Changes()
         self._loading_more = False
+        self._recount = False
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
@@ -130,14 +142,17 @@ class TimelineModel(QAbstractTableModel):
         """
         self._view, self._feeds = view, feeds
         self._round += 1
-        self._busy, self._loading_more, self._wanted, self._pending = False, False, [], Changes()
+        self._busy = self._loading_more = self._recount = False
+        self._wanted, self._pending = [], Changes()
         self._run(lambda: self._first(view, tuple(keep)), self._open)
 
     def _first(self, view: View, keep: tuple[ArticleId, ...]) -> tuple[Page, int]:
         page = self._library.page(view, None, PAGE)
         kept = self._library.headlines(keep) if keep else ()
         rows, end = list(page.headlines), page.end
-        while end is not None and any(place_of(key_of(h), rows) == len(rows) for h in kept):
+        jumps = 0
+        while end is not None and jumps < FARTHEST and any(place_of(key_of(h), rows) == len(rows) for h in kept):
+            jumps += 1
             more = self._library.page(view, end, JUMP)
             rows, end = rows + list(more.headlines), more.end
         for headline in newcomers(kept, rows, end):
@@ -161,27 +176,35 @@ class TimelineModel(QAbstractTableModel):
         if self._end is None or self._loading_more:
             return
         self._loading_more = True
-        self._want(lambda: self._load(PAGE, None))
+        self._want(self._load)
 
-    def load_to(self, key: PageKey, then: Callable[[], None]) -> None:
-        """Loads pages until the place `key` is among them, then calls `then`."""
-        self._want(lambda: self._load(JUMP, (key, then)))
+    def load_to(self, key: PageKey, then: Callable[[], None], jumps: int = FARTHEST) -> None:
+        """Loads pages until the place `key` is among them, or too far away, then calls `then`."""
+        self._want(lambda: self._load_towards(key, then, jumps))
 
-    def _load(self, limit: int, target: tuple[PageKey, Callable[[], None]] | None) -> None:
+    def _load(self) -> None:
         view, end = self._view, self._end
-        if view is None or end is None or (target and place_of(target[0], self._rows) < len(self._rows)):
-            self._loaded(Page((), end), limit, target)
-            return
-        self._run(lambda: self._library.page(view, end, limit), lambda page: self._loaded(page, limit, target))
 
-    def _loaded(self, page: Page, limit: int, target: tuple[PageKey, Callable[[], None]] | None) -> None:
-        self._append(page)
-        if target is None:
+        def loaded(page: Page) -> None:
             self._loading_more = False
-        elif page.headlines and page.end is not None and place_of(target[0], self._rows) == len(self._rows):
-            self._want(lambda: self._load(limit, target))
+            self._append(page)
+
+        if view is None or end is None:
+            self._loading_more = False
         else:
-            target[1]()
+            self._run(lambda: self._library.page(view, end, PAGE), loaded)
+
+    def _load_towards(self, key: PageKey, then: Callable[[], None], jumps: int) -> None:
+        view, end = self._view, self._end
+        if view is None or end is None or jumps == 0 or place_of(key, self._rows) < len(self._rows):
+            then()
+            return
+
+        def loaded(page: Page) -> None:
+            self._append(page)
+            self._wanted.insert(0, lambda: self._load_towards(key, then, jumps - 1))
+
+        self._run(lambda: self._library.page(view, end, JUMP), loaded)
 
     def _append(self, page: Page) -> None:
         shown = {headline.id for headline in self._rows}
@@ -198,8 +221,10 @@ class TimelineModel(QAbstractTableModel):
         """Follows what a write changed: rows are dropped, refreshed and inserted singly, never all loaded again."""
         if self._view is None:
             return
-        self._remove(set(changes.removed))
-        self._pending = self._pending | replace(changes, removed=())
+        with self._changing_rows():
+            self._remove(set(changes.removed))
+        self._recount = self._recount or bool(changes.removed)
+        self._pending = self._pending | Changes(new=changes.new, updated=changes.updated)
         self._next()
 
     def _merge(self, changes: Changes) -> None:
@@ -224,8 +249,9 @@ class TimelineModel(QAbstractTableModel):
         self._run(work, self._take)
 
     def _take(self, merge: Merge) -> None:
-        self._refresh({headline.id: headline for headline in merge.known})
-        self._insert(newcomers(merge.candidates, self._rows, self._end))
+        with self._changing_rows():
+            self._refresh({headline.id: headline for headline in merge.known})
+            self._insert(newcomers(merge.candidates, self._rows, self._end))
         self.counted.emit(merge.count)
 
     def _refresh(self, fresh: dict[ArticleId, Headline]) -> None:
@@ -245,24 +271,23 @@ class TimelineModel(QAbstractTableModel):
 
     def _insert(self, headlines: Iterable[Headline]) -> None:
         ordered = sorted(headlines, key=lambda h: (h.sorted_at, h.id), reverse=True)
-        if not ordered:
-            return
-        self.merging.emit()
         for place, group in _grouped(ordered, self._rows):
             self.beginInsertRows(QModelIndex(), place, place + len(group) - 1)
             self._rows[place:place] = group
             self.endInsertRows()
-        self.merged.emit()
 
     def _remove(self, gone: set[ArticleId]) -> None:
         rows = [row for row, headline in enumerate(self._rows) if headline.id in gone] if gone else []
-        if not rows:
-            return
-        self.merging.emit()
         for first, last in reversed(_runs(rows)):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
+
+    @contextmanager
+    def _changing_rows(self) -> Iterator[None]:
+        """Stands around every change of rows, so that the view can keep its place and its choice."""
+        self.merging.emit()
+        yield
         self.merged.emit()
 
     # --- one piece of work at a time ----------------------------------------------------------------------------------
@@ -273,13 +298,12 @@ class TimelineModel(QAbstractTableModel):
 
     def _next(self) -> None:
         """Begins what waits: changes first, then pages."""
-        if self._busy:
-            return
-        if self._pending.new or self._pending.updated or self._pending.removed:
-            changes, self._pending = self._pending, Changes()
-            self._merge(changes)
-        elif self._wanted:
-            self._wanted.pop(0)()
+        while not self._busy and (self._pending or self._recount or self._wanted):
+            if self._pending or self._recount:
+                changes, self._pending, self._recount = self._pending, Changes(), False
+                self._merge(changes)
+            else:
+                self._wanted.pop(0)()
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._busy, asked_in = True, self._round

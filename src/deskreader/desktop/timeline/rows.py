@@ -47,9 +47,7 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     return headline.feed_id in feeds
 
 
-def newcomers(
-    candidates: Iterable[Headline], rows: Sequence[Headline], end: PageKey | None
-) -> list[Headline]:
+def newcomers(candidates: Iterable[Headline], rows: Sequence[Headline], end: PageKey | None) -> list[Headline]:
     """Those of the candidates that are to be shown now: not shown yet, and not below the loaded end.
 
     What lies below the end comes with its page. `end` is None where all is loaded.

@@ -53,7 +53,9 @@ class AdvancedPage(Page):
         super().__init__(self.tr("Advanced"), binding)
         self._engine = engine
         self._tasks = tasks
-        self._add_act(self.tr("Where the library lies"), str(engine.profile.data), self.tr("Open folder"), self._open_folder)
+        self._add_act(
+            self.tr("Where the library lies"), str(engine.profile.data), self.tr("Open folder"), self._open_folder
+        )
         self.export_row, self.export_button = self._add_act(
             self.tr("Export subscriptions"),
             self.tr("As an OPML file with your folders, which any other reader can import."),
@@ -61,7 +63,7 @@ class AdvancedPage(Page):
             self._ask_export,
         )
         self.export_problem = problem_label()
-        self.export_row.words.insertWidget(2, self.export_problem)
+        self.export_row.words.insertWidget(3, self.export_problem)
         self.check_row, self.check_button = self._add_act(
             self.tr("Check the library"),
             self.tr("Looks through every stored story and picture. Nothing is changed."),
@@ -69,7 +71,7 @@ class AdvancedPage(Page):
             self._check,
         )
         self.check_problem = problem_label()
-        self.check_row.words.insertWidget(2, self.check_problem)
+        self.check_row.words.insertWidget(3, self.check_problem)
 
     def _add_act(self, text: str, explanation: str, act: str, run: Callable[[], None]) -> tuple[Row, QPushButton]:
         made = button(act)

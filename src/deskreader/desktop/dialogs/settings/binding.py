@@ -27,7 +27,7 @@ class HasSettings(Protocol):
 class Binding(QObject):
     """The current settings for rows to show and to change.
 
-    `changed` carries the Settings that now hold, whoever changed them; `failed` a sentence where they could not be kept.
+    `changed` carries the Settings that now hold, whoever changed them; `failed` a sentence if they were not kept.
     """
 
     changed = Signal(object)

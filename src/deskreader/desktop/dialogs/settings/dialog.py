@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader.desktop.dialogs.lists import SideList
-from deskreader.desktop.dialogs.parts import label, link
+from deskreader.desktop.dialogs.parts import label, link, text_field
 from deskreader.desktop.dialogs.settings.advanced import AdvancedPage
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.feeds import FeedsPage
@@ -74,9 +74,7 @@ class SettingsDialog(QDialog):
         side.setObjectName("side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.setFixedWidth(px(200))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search settings"))
-        self.search.setAccessibleName(self.tr("Search settings"))
+        self.search = text_field(self.tr("Search settings"), self.tr("Search settings"), 28)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.list = SideList(self.tr("Pages"))
@@ -107,7 +105,14 @@ class SettingsDialog(QDialog):
         self.scroll.setWidgetResizable(True)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, most: self._keep_edge(column, bar.sizeHint().width() if most else 0))
         return self.scroll
+
+    @staticmethod
+    def _keep_edge(column: QVBoxLayout, bar_width: int) -> None:
+        """Keeps the right edge of the rows where it is, with a scroll bar beside them and without."""
+        column.setContentsMargins(px(34), px(28), px(34) - bar_width, px(16))
 
     def _foot(self) -> QHBoxLayout:
         self.note = label(self.tr("Changes apply at once"), 12.5, ink="soft_ink")

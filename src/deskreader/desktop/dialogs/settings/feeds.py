@@ -11,14 +11,22 @@ class FeedsPage(Page):
 
     def __init__(self, binding: Binding) -> None:
         super().__init__(self.tr("Feeds and refresh"), binding)
-        pauses = [(15, self.tr("15 minutes")), (30, self.tr("30 minutes")), (60, self.tr("hour")), (120, self.tr("2 hours"))]
-        pauses += [(240, self.tr("4 hours")), (720, self.tr("12 hours")), (1440, self.tr("day"))]
+        pauses = [
+            (15, self.tr("Every 15 minutes")),
+            (30, self.tr("Every 30 minutes")),
+            (60, self.tr("Every hour")),
+            (120, self.tr("Every 2 hours")),
+            (240, self.tr("Every 4 hours")),
+            (720, self.tr("Twice a day")),
+            (1440, self.tr("Once a day")),
+            (0, self.tr("Only by hand")),
+        ]
         self.add_choice(
             "refresh_minutes",
-            self.tr("Look for new stories every"),
+            self.tr("Look for new stories"),
             self.tr("A feed that asks for longer pauses gets them."),
-            [*pauses, (0, self.tr("Only by hand"))],
-            lambda minutes: self.tr("{minutes} minutes").replace("{minutes}", str(minutes)),
+            pauses,
+            lambda minutes: self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)),
         )
         self.add_switch(
             "refresh_at_start",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QTime
-from PySide6.QtWidgets import QAbstractSpinBox, QTimeEdit
+from PySide6.QtCore import QLocale, QSignalBlocker, QTime
 
-from deskreader.desktop.dialogs.parts import Switch, label
+from deskreader.desktop.dialogs.controls import Choice, Switch
+from deskreader.desktop.dialogs.parts import label
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
 from deskreader.desktop.measures import px
@@ -45,11 +45,11 @@ class NotificationsPage(Page):
             ),
             ["quiet_from", "quiet_until"],
         )
-        self.begin, self.end = _time_field(), _time_field()
+        self.begin, self.end = _time_choice(), _time_choice()
         self.begin.setAccessibleName(self.tr("Quiet from"))
         self.end.setAccessibleName(self.tr("Quiet until"))
-        for field in (self.begin, self.end):
-            field.timeChanged.connect(self._chosen)
+        self.begin.chosen.connect(lambda time: self.binding.change(quiet_from=time))
+        self.end.chosen.connect(lambda time: self.binding.change(quiet_until=time))
         between = label(self.tr("until"), 13, ink="soft_ink")
         times = beside(self.begin, between, self.end)
         self.hours = Row(self.tr("Quiet from"), self.tr("They may run over midnight."), times)
@@ -58,12 +58,10 @@ class NotificationsPage(Page):
     def _show_hours(self, settings: Settings) -> None:
         begin, end = time_of_day(settings.quiet_from), time_of_day(settings.quiet_until)
         on = begin is not None and end is not None
-        with QSignalBlocker(self.quiet), QSignalBlocker(self.begin), QSignalBlocker(self.end):
+        with QSignalBlocker(self.quiet):
             self.quiet.setChecked(on)
-            for field, time, usual in ((self.begin, begin, USUAL[0]), (self.end, end, USUAL[1])):
-                shown = QTime(time.hour, time.minute) if time else QTime.fromString(usual, "HH:mm")
-                if field.time() != shown:
-                    field.setTime(shown)
+        self.begin.choose(settings.quiet_from if on else USUAL[0])
+        self.end.choose(settings.quiet_until if on else USUAL[1])
         self.quiet.update()
         self.hours.setEnabled(on)
 
@@ -71,14 +69,11 @@ class NotificationsPage(Page):
         begin, end = USUAL if on else ("", "")
         self.binding.change(quiet_from=begin, quiet_until=end)
 
-    def _chosen(self) -> None:
-        self.binding.slide("quiet_from", self.begin.time().toString("HH:mm"))
-        self.binding.slide("quiet_until", self.end.time().toString("HH:mm"))
 
-
-def _time_field() -> QTimeEdit:
-    field = QTimeEdit()
-    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    field.setDisplayFormat("HH:mm")
-    field.setFixedWidth(px(64))
-    return field
+def _time_choice() -> Choice:
+    """Each half hour of the day, as the reader's language writes it."""
+    times = [QTime(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 30)]
+    short = QLocale.FormatType.ShortFormat
+    made = Choice([(time.toString("HH:mm"), QLocale().toString(time, short)) for time in times])
+    made.setFixedWidth(px(104))
+    return made

@@ -7,7 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deskreader.desktop.dialogs.parts import Choice, UseBar, if_alive
+from deskreader.desktop.dialogs.controls import Choice, UseBar
+from deskreader.desktop.dialogs.parts import if_alive
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row
 from deskreader.desktop.measures import px
@@ -38,14 +39,16 @@ class OfflinePage(Page):
             self.tr("Save full stories for offline reading"),
             self.tr("New stories are fetched from their page, cleaned and kept, as the feed allows."),
         )
-        self.add_switch("save_pictures", self.tr("Save pictures"), self.tr("Shrunk to the width of your reading column."))
+        self.add_switch(
+            "save_pictures", self.tr("Save pictures"), self.tr("Shrunk to the width of your reading column.")
+        )
         self._add_budget()
-        days = [(7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("a year"))]
+        days = [(7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year"))]
         self.add_choice(
             "keep_read_days",
             self.tr("Keep read stories for"),
             self.tr("Starred stories are kept for good."),
-            [*days, (0, self.tr("ever"))],
+            [*days, (0, self.tr("Ever"))],
             lambda count: self.tr("{count} days").replace("{count}", str(count)),
         )
         self._add_metered()
@@ -73,7 +76,11 @@ class OfflinePage(Page):
             "text": self.tr("Stories come from feeds only; pages and pictures wait."),
             "nothing": self.tr("Nothing is fetched until the connection is another one."),
         }
-        options = [("everything", self.tr("Everything")), ("text", self.tr("Text only")), ("nothing", self.tr("Nothing"))]
+        options = [
+            ("everything", self.tr("Everything")),
+            ("text", self.tr("Text only")),
+            ("nothing", self.tr("Nothing")),
+        ]
         row = self.add_choice("metered", self.tr("On a metered connection"), "", options)
         self._shows.append(lambda settings: row.explain(self._metered_words[settings.metered]))
         self.show_settings(self.binding.current)
@@ -97,9 +104,7 @@ class OfflinePage(Page):
         self.budget.setAccessibleDescription(words)
 
     def _use_words(self, used: int, budget: int) -> str:
-        if used >= GIGABYTE // 10 and budget >= GIGABYTE:
-            used_words = number(used / GIGABYTE)
-        else:
-            used_words = megabytes(used)
+        in_gigabytes = used >= GIGABYTE // 10 and budget >= GIGABYTE
+        used_words = number(used / GIGABYTE) if in_gigabytes else megabytes(used)
         made = self.tr("{used} of {budget} used.")
         return made.replace("{used}", used_words).replace("{budget}", megabytes(budget))

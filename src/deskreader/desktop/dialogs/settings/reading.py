@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QPalette, QTextBlockFormat, QTextCursor, QTextDocument, QTextOption
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QFont
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QFontDatabase,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page
-from deskreader.desktop.measures import px, scale
 from deskreader.desktop.fonts import load_fonts
-from deskreader.desktop.messages import number
+from deskreader.desktop.measures import px, scale
 from deskreader.desktop.theme import LIGHT, Theme, sepia
 from deskreader.settings import Settings
 
@@ -22,9 +32,14 @@ class ReadingPage(Page):
 
     def __init__(self, binding: Binding, theme: Theme) -> None:
         super().__init__(self.tr("Reading"), binding)
-        self.preview = Preview(self.tr("The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right."))
+        words = self.tr(
+            "The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay "
+            "looked up. The water was the colour of slate, and the timetable, for once, was right."
+        )
+        self.preview = Preview(words)
         self.preview.set_theme(theme)
         self.column.addWidget(self.preview)
+        self.column.addSpacing(px(10))
         self._shows.append(self.preview.show_settings)
         self.preview.show_settings(binding.current)
         self._add_type()
@@ -41,8 +56,8 @@ class ReadingPage(Page):
 
     def _add_type(self) -> None:
         families = [(name, name) for name in QFontDatabase.families() if not QFontDatabase.isPrivateFamily(name)]
-        shipped = self.tr("{family} (ships with DeskReader)").replace("{family}", load_fonts())
-        self.add_choice("reading_family", self.tr("Typeface"), "", [("", shipped), *families])
+        shipped = self.tr("{family} (comes with DeskReader)").replace("{family}", load_fonts())
+        self.add_choice("reading_family", self.tr("Typeface"), "", [("", shipped), *families], width=244)
         pixels = self.tr("{size} px")
         self.add_slider("reading_size", self.tr("Size"), "", 1, lambda size: pixels.replace("{size}", str(size)))
         characters = self.tr("{width} characters")
@@ -53,12 +68,23 @@ class ReadingPage(Page):
             1,
             lambda width: characters.replace("{width}", str(width)),
         )
-        self.add_slider("reading_line_height", self.tr("Line height"), "", 2, lambda percent: number(percent / 100) if percent % 10 == 0 else f"{percent / 100:.2f}")
-        self.add_switch("reading_justify", self.tr("Justify lines"), self.tr("Both edges straight; without it the right one is ragged."))
+        self.add_slider("reading_line_height", self.tr("Line height"), "", 2, line_height_words)
+        ragged = self.tr("Both edges straight; without it the right one is ragged.")
+        self.add_switch("reading_justify", self.tr("Justify lines"), ragged)
+
+    def filter(self, words: Sequence[str]) -> int:
+        """Shows the preview only with the whole page."""
+        self.preview.setVisible(not words)
+        return super().filter(words)
 
     def set_theme(self, theme: Theme) -> None:
         """Shows the preview in other colours."""
         self.preview.set_theme(theme)
+
+
+def line_height_words(percent: int) -> str:
+    """A line height as typesetters write it: 1.58."""
+    return QLocale().toString(percent / 100, "f", 2)
 
 
 class Preview(QWidget):
@@ -88,7 +114,9 @@ class Preview(QWidget):
         font.setPixelSize(round(settings.reading_size * scale()))
         self._document.setDefaultFont(font)
         block = QTextBlockFormat()
-        block.setLineHeight(font.pixelSize() * settings.reading_line_height / 100, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        block.setLineHeight(
+            font.pixelSize() * settings.reading_line_height / 100, QTextBlockFormat.LineHeightTypes.FixedHeight.value
+        )
         cursor = QTextCursor(self._document)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(block)

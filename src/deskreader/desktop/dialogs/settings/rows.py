@@ -9,7 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from deskreader.desktop.dialogs.parts import Choice, QuietSlider, Switch, label, rule
+from deskreader.desktop.dialogs.controls import Choice, QuietSlider, Switch
+from deskreader.desktop.dialogs.parts import label, rule
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.measures import px
 from deskreader.settings import RANGES, Settings
@@ -29,13 +30,14 @@ class Row(QWidget):
         self.explanation = label(explanation, 12.5, ink="soft_ink")
         self.explanation.setVisible(bool(explanation))
         self.words = QVBoxLayout()
-        self.words.setSpacing(px(5))
+        self.words.setSpacing(px(7))
+        self.words.addStretch(1)
         self.words.addWidget(self.label)
         self.words.addWidget(self.explanation)
         self.words.addStretch(1)
         line = QHBoxLayout()
         line.setContentsMargins(0, px(13), 0, px(13))
-        line.setSpacing(px(24))
+        line.setSpacing(px(18))
         line.addLayout(self.words, 1)
         if control is not None:
             line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -74,7 +76,7 @@ class Page(QWidget):
         self.column.setSpacing(0)
         self.heading = label(title, 20, QFont.Weight.Bold)
         self.column.addWidget(self.heading)
-        self.column.addSpacing(px(20))
+        self.column.addSpacing(px(22))
         binding.changed.connect(self.show_settings)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
@@ -95,10 +97,18 @@ class Page(QWidget):
         switch.toggled.connect(lambda on: self.binding.change(**{name: on}))
         return self.add_row(Row(text, explanation, switch), [name], lambda s: _set(switch, getattr(s, name)))
 
-    def add_choice(self, name: str, text: str, explanation: str, options: Options, other: Callable[[Any], str] = str) -> Row:
+    def add_choice(
+        self,
+        name: str,
+        text: str,
+        explanation: str,
+        options: Options,
+        other: Callable[[Any], str] = str,
+        width: int = 150,
+    ) -> Row:
         """A row for one of several values; `other` words a value that is not offered but holds."""
         choice = Choice(options)
-        choice.setFixedWidth(px(150))
+        choice.setFixedWidth(px(width))
         choice.chosen.connect(lambda value: self.binding.change(**{name: value}))
 
         def show(settings: Settings) -> None:

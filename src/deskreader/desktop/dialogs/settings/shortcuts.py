@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
 from deskreader.desktop.dialogs.keys import collision, native, title, with_keys
-from deskreader.desktop.dialogs.parts import label, link, problem_label, say
+from deskreader.desktop.dialogs.parts import CONTROL_HEIGHT, label, link, problem_label, say
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
 from deskreader.desktop.measures import px
@@ -38,7 +38,7 @@ class KeyRow(Row):
         super().__init__(text, "", beside(self.default, self.edit))
         self._name, self._action, self._actions, self._binding = name, action, actions, binding
         self.problem = problem_label()
-        self.words.insertWidget(2, self.problem)
+        self.words.insertWidget(3, self.problem)
         self.default.setText(self.tr("Default"))
         self.default.setAccessibleName(self.tr("Default key of {action}").replace("{action}", text))
         self.edit.setAccessibleName(self.tr("Key of {action}").replace("{action}", text))
@@ -65,7 +65,10 @@ class KeyRow(Row):
         taken = collision(self._name, wanted, self._actions)
         if taken is not None:
             words = self.tr("{key} is taken by {action}.")
-            say(self.problem, words.replace("{key}", native(wanted)).replace("{action}", title(taken, self._actions[taken])))
+            say(
+                self.problem,
+                words.replace("{key}", native(wanted)).replace("{action}", title(taken, self._actions[taken])),
+            )
             self.show_keys()
             return
         say(self.problem, "")
@@ -89,17 +92,18 @@ class KeyEdit(QKeySequenceEdit):
     def __init__(self) -> None:
         super().__init__()
         self._shown = QKeySequence()
-        self.setFixedWidth(px(120))
+        self.setFixedSize(px(120), px(CONTROL_HEIGHT))
         self.setMaximumSequenceLength(2)
         self.editingFinished.connect(self._finished)
-        field = self.findChild(QLineEdit)
-        field.setPlaceholderText(self.tr("None"))
+        self._field = self.findChild(QLineEdit)
+        self._field.setFixedHeight(px(CONTROL_HEIGHT))
 
     def show_key(self, sequence: QKeySequence) -> None:
         """Shows a key sequence without taking it for a new one."""
         self._shown = sequence
         with QSignalBlocker(self):
             self.setKeySequence(sequence)
+        self._field.setPlaceholderText(self.tr("None"))
 
     def _finished(self) -> None:
         if self.keySequence() != self._shown:

@@ -1,7 +1,7 @@
 """From bytes to a ParsedFeed, whatever the format and however damaged.
 
-Sound XML is read by lxml as it is. Anything else is made well-formed first (see `repair`) and then read by the same code, so
-that ids and dates of an entry do not depend on the damage of another.
+Sound XML is read by lxml as it is. Anything else is made well-formed first (see `repair`) and then read by the same
+code, so that ids and dates of an entry do not depend on the damage of another.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from lxml import etree
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds import markup, repair
 from deskreader.feeds.channel import feed_of
-from deskreader.feeds.decoding import decode
 from deskreader.feeds.jsonfeed import json_feed
 from deskreader.model import ParsedFeed
+from deskreader.text.encoding import decode
 
 _PROLOG = re.compile(r"(?:\s+|<\?[^>]*>|<!--.*?-->)*+", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*+(?:\[(?P<subset>.*?)\]\s*)?>", re.S | re.I)
@@ -26,17 +26,14 @@ _MOST_EXPANSION = 100_000  # characters that all entities of a document's own ma
 def parse(document: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
     """What a feed document says: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF or JSON Feed.
 
-    `url` is where it was found; relative addresses refer to it. `content_type` is the server's header, which only helps to
-    find the encoding: the format is known by the document itself.
+    `url` is where it was found; relative addresses refer to it. `content_type` is the server's header, which only helps
+    to find the encoding: the format is known by the document itself.
 
     Raises: ParseError with NOT_A_FEED for anything else, with BROKEN_FEED for a feed of which nothing could be read.
     """
     text = decode(document, content_type)
     beginning = text.lstrip("\ufeff \t\r\n\0")[:1]
-    if beginning in ("{", "["):
-        feed = json_feed(text, url)
-    else:
-        feed = _xml_feed(text, url)
+    feed = json_feed(text, url) if beginning in ("{", "[") else _xml_feed(text, url)
     if feed is None:
         raise ParseError(Kind.NOT_A_FEED)
     return feed

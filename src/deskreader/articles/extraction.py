@@ -6,7 +6,7 @@ import re
 
 from deskreader.articles.assemble import Writer
 from deskreader.articles.boxes import Boxes
-from deskreader.articles.choose import container
+from deskreader.articles.choose import choose
 from deskreader.articles.document import parse
 from deskreader.articles.prune import prune
 from deskreader.articles.sanitize import sanitize
@@ -14,7 +14,7 @@ from deskreader.articles.sites import SiteKnowledge
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
 from deskreader.text.html import text_of
 
-_CAPTION = re.compile(r"<figcaption>.*?</figcaption>", re.S)
+_CAPTION = re.compile(r"<figure>.*?</figure>", re.S)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 
 
@@ -33,10 +33,15 @@ def extract(
         title = document.meta("og:title") or document.title
         sample = "".join(document.body.itertext())[:20000]
         wide = len(_WIDE.findall(sample)) * 4 > len(sample.replace(" ", ""))
-        box = container(Boxes(wide).of(document.body))
-        writer = Writer(prune(box), url)
-        writer.block(box.element)
+        choice = choose(Boxes(wide).of(document.body), title, 0.4 if wide else 1.0)
+        writer = Writer(prune(choice, title), url)
+        writer.block(choice.box.element)
         html = sanitize(writer.html(), url)
+    import os
+    if document is not None and choice.heading is not None and os.environ.get("TT"):
+        up=choice.heading; lev=0
+        while up is not None and up is not choice.box: up=up.parent; lev+=1
+        if up is not None and lev<=int(os.environ["TT"]): html = "<p>"+" ".join(choice.heading.element.itertext())+"</p>"+html
     text = text_of(_CAPTION.sub("", html))
     return ExtractedArticle(
         url=url, title=title, byline=None, published_at=None, updated_at=None, site_name=None, language=None, direction=None,

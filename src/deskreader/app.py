@@ -1,0 +1,274 @@
+"""Builds the whole program and runs it: engine, window, tray, notifier, each made once and handed on."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QSocketNotifier, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from deskreader import __version__, logs, resources
+from deskreader.desktop import messages
+from deskreader.desktop.announcer import Announcer
+from deskreader.desktop.bridge import Bridge
+from deskreader.desktop.bus import NotificationBus
+from deskreader.desktop.notifier import Notifier
+from deskreader.desktop.reporter import Reporter
+from deskreader.desktop.single import Instance, claim
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theming import Theming
+from deskreader.desktop.tray import Tray
+from deskreader.desktop.window import MainWindow
+from deskreader.engine.engine import Engine
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.model import ArticleId, Changes, Outline, View, ViewKind
+from deskreader.profile import Profile, profile_in, system_profile
+from deskreader.sample import RHYTHM, open_newsroom, sample_profile
+from deskreader.text.urls import openable
+
+log = logging.getLogger(__name__)
+
+TICK_MS = 30_000
+SAMPLE_TICK_MS = 3_000
+LIBRARY_TROUBLE = 4
+
+
+class App(QObject):
+    """The running program on one profile."""
+
+    def __init__(self, application: QApplication, profile: Profile, sample: bool = False) -> None:
+        """Builds everything and shows nothing yet. Raises: DeskReaderError, OSError."""
+        super().__init__()
+        self._application = application
+        self._closed = False
+        self.reporter = Reporter()
+        self.engine = Engine(profile, rhythm=RHYTHM if sample else None)
+        self._newsroom = open_newsroom(self.engine) if sample else None
+        self.tasks = Tasks(self.reporter.report, self)
+        self.bridge = Bridge(self.engine.library.listen, self.engine.refresher.listen, self)
+        self.theming = Theming(application, self.engine.settings, self)
+        self.window = MainWindow(
+            self.engine,
+            self.tasks,
+            self.bridge,
+            profile.config / "window.ini",
+            open_in_browser,
+            self.theming,
+            open_newsroom=start_sample,
+        )
+        self.tray = Tray(self)
+        bus = NotificationBus(self) if sys.platform == "linux" else None
+        self.notifier = Notifier(bus, self.tray, self)
+        self._announcer = Announcer(self.engine.library, self.engine.settings, self.tasks, self.notifier, self)
+        self._tick = QTimer(self, interval=SAMPLE_TICK_MS if sample else TICK_MS)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.reporter.reported.connect(self.window.undo_bar.say)
+        self.bridge.changed.connect(self._follow)
+        self.bridge.changed.connect(self._announcer.apply)
+        self.window.outlined.connect(self._show_unread)
+        self.window.hide_instead = self._may_hide
+        self.window.closed.connect(self.quit)
+        self.window.quit_asked.connect(self.quit)
+        self.tray.toggled.connect(self._toggle)
+        self.tray.open_requested.connect(self.window.bring_forward)
+        self.tray.refresh_requested.connect(lambda: self.engine.refresher.request(None, by_hand=True))
+        self.tray.quit_requested.connect(self.quit)
+        self.tray.story_chosen.connect(self.window.show_article)
+        self.tray.available_changed.connect(self._tray_changed)
+        self.notifier.opened.connect(self._open_notice)
+        self.notifier.marked_read.connect(self._mark_read)
+        self._tick.timeout.connect(self._refresh_due)
+        self._application.commitDataRequest.connect(lambda _: self.window.save_state())
+        self._application.aboutToQuit.connect(self.close)
+
+    # --- running ------------------------------------------------------------------------------------------------------
+
+    def start(self, hidden: bool = False) -> None:
+        """Shows the window, or only the tray icon where there is a tray; then begins to refresh."""
+        if not ((hidden or self.engine.settings.current.start_hidden) and self.tray.available):
+            self.window.show()
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self._tick.start()
+        for lost, kind in ((self.engine.store.set_aside, Kind.DAMAGED_LIBRARY), (self.engine.settings.set_aside, None)):
+            if lost is not None:
+                self.window.undo_bar.say(_set_aside(lost, kind))
+        if self.engine.settings.current.refresh_at_start:
+            self.engine.refresher.request(pages=True)
+
+    def take(self, arguments: Sequence[str]) -> None:
+        """Comes to the front and does what another start was asked: subscribe to addresses, import outlines."""
+        self.window.bring_forward()
+        for argument in arguments:
+            self.window.take(argument)
+
+    def quit(self) -> None:
+        """Ends the program."""
+        self._application.quit()
+
+    def close(self) -> None:
+        """Keeps what is to be kept and stops everything; once."""
+        if self._closed:
+            return
+        self._closed = True
+        self._tick.stop()
+        self.window.save_state()
+        self.notifier.close()
+        self.tray.close()
+        self.engine.refresher.close()
+        self.tasks.close()
+        self.engine.close()
+        if self._newsroom is not None:
+            self._newsroom.stop()
+
+    # --- following ----------------------------------------------------------------------------------------------------
+
+    def _refresh_due(self) -> None:
+        if self.engine.settings.current.refresh_minutes:
+            self.engine.refresher.request()
+
+    def _follow(self, changes: Changes) -> None:
+        """New subscriptions are fetched at once."""
+        if changes.outline:
+            self.engine.refresher.request(pages=True)
+
+    def _show_unread(self, outline: Outline) -> None:
+        self.tray.set_unread(outline.unread)
+        if self.tray.available:
+            self.tasks.run(
+                lambda: self.engine.library.page(View(ViewKind.UNREAD), limit=5).headlines, self.tray.set_stories
+            )
+
+    def _open_notice(self, ids: tuple[ArticleId, ...]) -> None:
+        if ids:
+            self.window.show_article(ids[0])
+
+    def _mark_read(self, ids: tuple[ArticleId, ...]) -> None:
+        self.tasks.run(lambda: self.engine.library.mark_read(ids))
+
+    def _may_hide(self) -> bool:
+        return not self._closed and self.tray.available and self.engine.settings.current.close_to_tray
+
+    def _toggle(self) -> None:
+        if self.window.isVisible() and not self.window.isMinimized():
+            self.window.save_state()
+            self.window.hide()
+        else:
+            self.window.bring_forward()
+
+    def _tray_changed(self, there: bool) -> None:
+        """Brings a hidden window back where the tray it hid in is gone."""
+        if not there and not self.window.isVisible():
+            self.window.bring_forward()
+
+
+def _set_aside(file: Path, kind: Kind | None) -> str:
+    error = DeskReaderError(kind or Kind.DAMAGED_SETTINGS, file.name)
+    return messages.sentence(error)
+
+
+def open_in_browser(url: str) -> None:
+    """Opens an address in the system's browser, if it is one that may be opened."""
+    safe = url if url.startswith("mailto:") else openable(url)
+    if safe is not None:
+        QDesktopServices.openUrl(QUrl(safe))
+
+
+def start_sample() -> None:
+    """Opens the sample newsroom in a window and a profile of its own."""
+    arguments = ["--sample"] if getattr(sys, "frozen", False) else ["-m", "deskreader", "--sample"]
+    QProcess.startDetached(sys.executable, arguments)
+
+
+def _quit_on_signals(app: App) -> QSocketNotifier | None:
+    """SIGTERM, SIGINT and SIGHUP end the program as its menu does. Python sees them through a socket that Qt watches."""
+    if sys.platform == "win32":
+        return None
+    reading, writing = socket.socketpair()
+    writing.setblocking(False)
+    signal.set_wakeup_fd(writing.fileno())
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: None)
+    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(lambda: (reading.recv(64), app.quit()))
+    notifier.destroyed.connect(lambda: (reading.close(), writing.close()))
+    return notifier
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The QApplication with its names and icon."""
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false;qt.qpa.services=false")
+    application = QApplication(list(arguments))
+    application.setApplicationName("deskreader")
+    application.setApplicationDisplayName("DeskReader")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("deskreader")
+    application.setWindowIcon(QIcon(str(resources.folder("icons/deskreader.svg"))))
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def _profile(chosen: argparse.Namespace) -> Profile:
+    if chosen.profile is not None:
+        return profile_in(chosen.profile)
+    return sample_profile() if chosen.sample else system_profile()
+
+
+def _tell(error: DeskReaderError) -> int:
+    """Says why the program cannot start, in a box of its own and in the terminal."""
+    sentence = messages.sentence(error)
+    sys.stderr.write(sentence + "\n")
+    box = QMessageBox(QMessageBox.Icon.Warning, "DeskReader", sentence)
+    box.exec()
+    return LIBRARY_TROUBLE
+
+
+def main(chosen: argparse.Namespace) -> int:
+    """Opens the window of the chosen profile, or hands over to the one that is open. Returns the exit code."""
+    application = make_application(["deskreader"])
+    profile = _profile(chosen)
+    try:
+        profile.create()
+        instance = claim(profile.data, chosen.addresses)
+    except DeskReaderError as error:
+        return _tell(error)
+    except OSError as error:
+        return _tell(DeskReaderError(Kind.READ_ONLY, error.strerror or type(error).__name__))
+    if instance is None:
+        return 0
+    handler = logs.start_log(profile.cache, chosen.verbose)
+    try:
+        return _run(application, profile, chosen, instance)
+    finally:
+        instance.close()
+        logs.end_log(handler)
+
+
+def _run(application: QApplication, profile: Profile, chosen: argparse.Namespace, instance: Instance) -> int:
+    try:
+        app = App(application, profile, chosen.sample)
+    except DeskReaderError as error:
+        return _tell(error)
+    app.reporter.install()
+    notifier = _quit_on_signals(app)
+    instance.raised.connect(app.take)
+    app.start(chosen.hidden)
+    if chosen.addresses:
+        app.take(chosen.addresses)
+    code = application.exec()
+    app.close()
+    if notifier is not None:
+        signal.set_wakeup_fd(-1)
+    app.reporter.uninstall()
+    return code

@@ -1,0 +1,120 @@
+"""The strip above the article: what is stored of it at the left, its actions at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from deskreader.desktop import icons, measures
+from deskreader.desktop.theme import Theme
+
+HEIGHT = 52
+BUTTON = 34
+TEXT_SIZE = 12.5
+ICONS = {
+    "star": "star",
+    "toggle_read": "check",
+    "text_size": "text-size",
+    "open_in_browser": "open-external",
+    "more_menu": "more",
+}
+"""The actions of the strip, in order, with the icon of each."""
+
+
+class ElidedLabel(QLabel):
+    """A line of plain text that ends in '…' where there is no room for all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def say(self, text: str) -> None:
+        """Shows a text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def whole(self) -> str:
+        """The text, as it is where there is room for it."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows as much of the text as there is room for now."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        self.setText(QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+class HeaderStrip(QWidget):
+    """52 px high, with a one-pixel rule below. It is empty while no article is open."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = {name: actions[name] for name in ICONS if name in actions}
+        self._theme: Theme | None = None
+        self._starred = False
+        self.setFixedHeight(measures.px(HEIGHT))
+        self.status = ElidedLabel(self)
+        self.status.setFont(measures.font(TEXT_SIZE))
+        self._buttons = [self._button(action) for action in self._actions.values()]
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(measures.px(22), 0, measures.px(13), 1)
+        layout.setSpacing(0)
+        layout.addWidget(self.status, 1)
+        layout.addSpacing(measures.px(12))
+        for button in self._buttons:
+            layout.addWidget(button)
+        self.show_article("", False)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setAutoRaise(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setFixedSize(measures.px(BUTTON), measures.px(BUTTON))
+        button.setIconSize(QSize(measures.px(icons.SIZE), measures.px(icons.SIZE)))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if action.menu() is not None:
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
+
+    def show_article(self, status: str, starred: bool) -> None:
+        """Says what is stored; an empty status is no article, and hides the actions."""
+        self.status.say(status)
+        self._starred = starred
+        for button in self._buttons:
+            button.setVisible(bool(status))
+        self._draw_icons()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self._theme = theme
+        palette = self.palette()
+        palette.setColor(self.status.foregroundRole(), theme.color("soft_ink"))
+        palette.setColor(self.backgroundRole(), theme.color("page"))
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)
+        self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        if self._theme is None:
+            return
+        for name, action in self._actions.items():
+            filled = name == "star" and self._starred
+            action.setIcon(
+                icons.icon("star-filled" if filled else ICONS[name], self._theme, "accent" if filled else "soft_ink")
+            )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the rule."""
+        super().paintEvent(event)
+        if self._theme is not None:
+            painter = QPainter(self)
+            painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("rule"))

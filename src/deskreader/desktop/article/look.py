@@ -1,0 +1,83 @@
+"""How the article is set: one frozen value made of theme and settings, from which all fonts and lengths follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
+
+from deskreader.desktop import measures
+from deskreader.desktop.fonts import load_fonts, serif
+from deskreader.desktop.theme import LIGHT, Theme, sepia
+from deskreader.settings import Settings
+
+DESIGN_SIZE = 19
+"""The body size, in pixels, that all lengths of an article are given at."""
+CHARACTER = 0.48
+"""Mean width of a character of the shipped serif, in ems: 68 of them are the design's 620 px."""
+SEMI_BOLD = int(QFont.Weight.DemiBold)
+HEADINGS = {1: 28, 2: 25, 3: 21, 4: 19, 5: 19, 6: 19}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Theme, fonts and sizes of the open article. `size` is the body's, in pixels of this system."""
+
+    theme: Theme
+    family: str
+    size: int
+    characters: int
+    line_height: int  # percent
+    justify: bool
+
+    def px(self, length: float) -> int:
+        """A length of the design in pixels: it grows with the body text. Never less than 1."""
+        return max(1, round(length * self.size / DESIGN_SIZE))
+
+    @property
+    def column(self) -> int:
+        """The widest that the column of text gets, in pixels."""
+        return round(self.characters * self.size * CHARACTER)
+
+    @property
+    def line(self) -> float:
+        """The distance of two lines of the body, in pixels."""
+        return self.size * self.line_height / 100
+
+    def color(self, role: str) -> QColor:
+        """The colour of a role of the theme."""
+        return self.theme.color(role)
+
+    def body(self, weight: int = QFont.Weight.Normal, italic: bool = False) -> QFont:
+        """The font of the text."""
+        return serif(self.family, self.size, weight, italic)
+
+    def heading(self, level: int) -> QFont:
+        """The font of a heading; level 0 is the headline."""
+        return serif(self.family, self.px(HEADINGS.get(level, 36)), SEMI_BOLD)
+
+    def ui(self, length: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """The system's own font, for what is around the text."""
+        font = QFont(QGuiApplication.font())
+        font.setPixelSize(self.px(length))
+        font.setWeight(weight)
+        return font
+
+    def mono(self, length: float = 13.5) -> QFont:
+        """The system's fixed-width font, for code."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPixelSize(self.px(length))
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        return font
+
+
+def look_for(theme: Theme, settings: Settings) -> Look:
+    """The look that the reader chose, on the window's theme."""
+    return Look(
+        theme=sepia(LIGHT) if settings.reading_theme == "sepia" else theme,
+        family=settings.reading_family or load_fonts(),
+        size=max(1, round(settings.reading_size * measures.scale())),
+        characters=settings.reading_width,
+        line_height=settings.reading_line_height,
+        justify=settings.reading_justify,
+    )

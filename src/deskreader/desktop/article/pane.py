@@ -1,0 +1,239 @@
+"""The article pane: asks the library for an article, sets it, and keeps it as it is in the library."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from deskreader.desktop import measures, messages
+from deskreader.desktop.article.header import HeaderStrip
+from deskreader.desktop.article.look import look_for
+from deskreader.desktop.article.render import render
+from deskreader.desktop.article.view import ArticleView
+from deskreader.desktop.article.words import status
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import LIGHT, Theme
+from deskreader.engine.library import Library
+from deskreader.errors import DeskReaderError
+from deskreader.model import ArticleId, Changes, OpenedArticle, Picture
+from deskreader.settings import RANGES, Settings, SettingsKeeper
+
+log = logging.getLogger(__name__)
+
+Shown = tuple[OpenedArticle, Picture | None]
+"""An article with the icon of its feed."""
+
+
+class ArticlePane(QWidget):
+    """Shows one stored article. `opened` carries it once it is shown; `link_activated` an address to open outside."""
+
+    opened = Signal(object)
+    link_activated = Signal(str)
+    _settings_changed = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        tasks: Tasks,
+        settings_keeper: SettingsKeeper,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._library, self._tasks, self._keeper = library, tasks, settings_keeper
+        self._theme = LIGHT
+        self._look = look_for(self._theme, settings_keeper.current)
+        self._wanted: ArticleId | None = None
+        self._asked = 0  # number of the last question to the library: older answers are dropped
+        self._shown: Shown | None = None
+        self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self._build(actions)
+        self.set_theme(self._theme)
+        self._settings_changed.connect(self._take_settings)
+        settings_keeper.listen(_told(self))
+
+    def _build(self, actions: Mapping[str, QAction]) -> None:
+        self._header = HeaderStrip(actions, self)
+        self.view = ArticleView(self)
+        self.view.link_activated.connect(self.link_activated)
+        self.view.version_asked.connect(self.toggle_version)
+        self._nothing = QLabel(self)
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._nothing.setFont(measures.font(14.5))
+        self._nothing.setMargin(measures.px(32))
+        self._nothing.setAutoFillBackground(True)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self.view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._pages, 1)
+        self.setAccessibleName(self.tr("Article"))
+        self.setFocusProxy(self.view)
+        self.clear()
+
+    # --- what is shown ------------------------------------------------------------------------------------------------
+
+    @property
+    def article(self) -> OpenedArticle | None:
+        """The article being shown."""
+        return self._shown[0] if self._shown else None
+
+    def open(self, article_id: ArticleId) -> None:
+        """Shows an article from its beginning; one that is open already stays where it is being read."""
+        is_same = self.article is not None and self.article.id == article_id
+        self._wanted = article_id
+        feed_version = is_same and self.article.shows_feed_version
+        self._ask(article_id, feed_version, lambda shown: self._show(shown, is_same, tell=True))
+
+    def clear(self) -> None:
+        """Shows no article."""
+        self._say(self.tr("Choose a story"))
+
+    def apply(self, changes: Changes) -> None:
+        """Follows a change in the library: the open article is asked for again, or goes when it is gone."""
+        if self._wanted is None:
+            return
+        if self._wanted in changes.removed:
+            self.clear()
+        elif self._wanted in changes.updated and self.article is not None and self.article.id == self._wanted:
+            self._ask(self._wanted, self.article.shows_feed_version, self._refresh)
+
+    def toggle_version(self) -> None:
+        """Changes between the full story and the feed's version, where both are stored."""
+        article = self.article
+        if article is not None and article.has_both_versions and article.id == self._wanted:
+            self._ask(article.id, not article.shows_feed_version, lambda shown: self._show(shown, False))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme; the reader's reading theme goes over it."""
+        self._theme = theme
+        self._set_look(self._keeper.current)
+
+    def zoom(self, step: int) -> None:
+        """Makes the text larger (above 0) or smaller, by `step` pixels; 0 goes back to the size at the start."""
+        low, high = RANGES["reading_size"]
+        size = self._keeper.current.reading_size + step if step else Settings().reading_size
+        try:
+            self._keeper.change(reading_size=max(low, min(high, size)))
+        except OSError as error:
+            log.warning("the reading size could not be kept: %s", error.strerror)
+
+    def page_down(self) -> bool:
+        """Goes on by a page; False when the end is in sight already."""
+        return self.article is not None and self.view.page(1)
+
+    def page_up(self) -> bool:
+        """Goes back by a page; False at the beginning."""
+        return self.article is not None and self.view.page(-1)
+
+    def place(self) -> int:
+        """Where in the text the reader is: what `go_to` takes, also after a restart."""
+        return self.view.place() if self.article is not None else 0
+
+    def go_to(self, place: int) -> None:
+        """Brings a place of the text to the upper edge."""
+        if self.article is not None:
+            self.view.go_to(place)
+
+    # --- asking and showing -------------------------------------------------------------------------------------------
+
+    def _ask(self, article_id: ArticleId, feed_version: bool, done: Callable[[Shown], None]) -> None:
+        self._asked += 1
+        number = self._asked
+
+        def work() -> Shown:
+            article = self._library.open_article(article_id, feed_version)
+            return article, self._library.picture(article.feed_icon) if article.feed_icon else None
+
+        def answered(shown: Any) -> None:
+            if number == self._asked:
+                done(shown)
+
+        def failed(error: DeskReaderError) -> None:
+            if number == self._asked:
+                self._say(messages.sentence(error))
+
+        self._tasks.run(work, answered, failed)
+
+    def _say(self, sentence: str) -> None:
+        """Shows no article but a sentence."""
+        self._asked += 1
+        self._wanted = self._shown = None
+        self._nothing.setText(sentence)
+        self._header.show_article("", False)
+        self._pages.setCurrentWidget(self._nothing)
+
+    def _show(self, shown: Shown, keep_place: bool, tell: bool = False) -> None:
+        self._shown = shown
+        self._render(keep_place)
+        self._pages.setCurrentWidget(self.view)
+        if tell:
+            self.opened.emit(shown[0])
+
+    def _refresh(self, shown: Shown) -> None:
+        """Shows what changed of the open article: only its marks where its text is the same."""
+        old = self._shown
+        same_text = old is not None and shown == (
+            replace(old[0], is_read=shown[0].is_read, is_starred=shown[0].is_starred),
+            old[1],
+        )
+        self._shown = shown
+        if same_text:
+            self._show_header()
+        else:
+            self._render(keep_place=True)
+
+    def _render(self, keep_place: bool) -> None:
+        if self._shown is None:
+            return
+        article, icon = self._shown
+        document = render(article, self._look, self.view.column_for(self._look), self._now(), icon)
+        self.view.show_article(document, keep_place)
+        self.view.setAccessibleName(article.title or article.feed_title)
+        self._show_header()
+
+    def _show_header(self) -> None:
+        if self._shown is not None:
+            article = self._shown[0]
+            self._header.show_article(status(article), article.is_starred)
+
+    # --- look ---------------------------------------------------------------------------------------------------------
+
+    def _take_settings(self, settings: Settings) -> None:
+        if look_for(self._theme, settings) != self._look:
+            self._set_look(settings)
+
+    def _set_look(self, settings: Settings) -> None:
+        self._look = look_for(self._theme, settings)
+        self._header.set_theme(self._look.theme)
+        self.view.set_look(self._look)
+        palette = QPalette(self._nothing.palette())
+        palette.setColor(QPalette.ColorRole.Window, self._look.color("page"))
+        palette.setColor(QPalette.ColorRole.WindowText, self._look.color("faint_ink"))
+        self._nothing.setPalette(palette)
+        self._render(keep_place=True)
+
+
+def _told(pane: ArticlePane) -> Callable[[Settings], None]:
+    """A listener that hands new settings to the pane on its own thread, as long as there is a pane."""
+    reference = weakref.ref(pane)
+
+    def tell(settings: Settings) -> None:
+        alive = reference()
+        if alive is not None:
+            alive._settings_changed.emit(settings)
+
+    return tell

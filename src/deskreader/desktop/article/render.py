@@ -1,0 +1,65 @@
+"""From an opened article to the document that the view shows. Pure: no widget, no file, no network."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtGui import QTextFrameFormat
+
+from deskreader.desktop.article.body import write_sections
+from deskreader.desktop.article.document import ArticleDocument
+from deskreader.desktop.article.flow import sections
+from deskreader.desktop.article.look import Look
+from deskreader.desktop.article.sections import Embed, Figure, Medium, Section
+from deskreader.desktop.article.spans import link
+from deskreader.desktop.article.top import write_top
+from deskreader.desktop.article.writer import Writer
+from deskreader.model import OpenedArticle, Picture
+
+GUTTER = 28
+"""Free space on both sides of the column, within the document, in pixels."""
+TOP, BOTTOM = 38, 96
+
+
+def render(
+    opened: OpenedArticle, look: Look, column: int, now: datetime, icon: Picture | None = None
+) -> ArticleDocument:
+    """The document of an article, its column `column` pixels wide."""
+    document = ArticleDocument(look, column)
+    story = sections(opened.html, opened.direction == "rtl")
+    writer = Writer(document)
+    writer.cursor.beginEditBlock()
+    below = write_top(writer, opened, icon, now, _shows_lead(opened, story))
+    write_sections(writer, (*story, *_enclosures(opened)), opened.pictures, below)
+    writer.finish()
+    writer.cursor.endEditBlock()
+    set_column(document, column)
+    return document
+
+
+def set_column(document: ArticleDocument, column: int) -> None:
+    """Gives the column another width, in pixels."""
+    document.column = column
+    frame = QTextFrameFormat(document.rootFrame().frameFormat())
+    frame.setLeftMargin(GUTTER)
+    frame.setRightMargin(GUTTER)
+    frame.setTopMargin(TOP)
+    frame.setBottomMargin(BOTTOM)
+    document.rootFrame().setFrameFormat(frame)
+    document.setTextWidth(column + 2 * GUTTER)
+
+
+def _shows_lead(opened: OpenedArticle, story: tuple[Section, ...]) -> bool:
+    """Whether the lead picture goes above the text: it is stored, and the text does not show it itself."""
+    shown = {section.address for section in story if isinstance(section, Figure)}
+    return bool(opened.lead_image) and opened.lead_image in opened.pictures and opened.lead_image not in shown
+
+
+def _enclosures(opened: OpenedArticle) -> list[Section]:
+    """Sound and film that the entry carries, as links behind the text."""
+    media = {"audio": Medium.AUDIO, "video": Medium.VIDEO}
+    return [
+        Embed(media[kind], link(enclosure.url))
+        for enclosure in opened.enclosures
+        if (kind := (enclosure.media_type or "").split("/")[0]) in media and link(enclosure.url)
+    ]

@@ -1,0 +1,105 @@
+"""Sets what stands above a story: the box of a story cut short, source, headline, byline and lead picture."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QTextLength, QTextTableFormat
+
+from deskreader.desktop.article.body import NOTE_LINE, NOTE_SIZE
+from deskreader.desktop.article.objects import Drawn
+from deskreader.desktop.article.sections import Span
+from deskreader.desktop.article.spans import link, reads_right_to_left
+from deskreader.desktop.article.words import TOGGLE_VERSION, CutNotice, byline, cut_notice
+from deskreader.desktop.article.writer import Writer, block_format, char_format
+from deskreader.model import OpenedArticle, Picture
+
+HEADLINE = 36
+HEADLINE_LINE = 1.16
+BOX_TOP, BOX_SIDE = 9, 14
+
+
+def write_top(writer: Writer, opened: OpenedArticle, icon: Picture | None, now: datetime, with_lead: bool) -> float:
+    """Writes the top of an article, and returns the space that belongs below it, in design pixels."""
+    notice = cut_notice(opened)
+    if notice is not None:
+        _cut_box(writer, notice)
+    _source(writer, opened, icon, above=24 if notice else 0)
+    _headline(writer, opened)
+    _line(writer, byline(opened, now), above=18)
+    return _lead(writer, opened) if with_lead else 22
+
+
+def _source(writer: Writer, opened: OpenedArticle, icon: Picture | None, above: float) -> None:
+    look = writer.look
+    font = char_format(look.ui(13, QFont.Weight.DemiBold), look.color("accent"))
+    writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(opened.feed_title)), font)
+    writer.thing(Drawn(icon, tile=(opened.feed_id, opened.feed_title)))
+    writer.cursor.insertText(f"\u2002{opened.feed_title}", font)
+
+
+def _headline(writer: Writer, opened: OpenedArticle) -> None:
+    look = writer.look
+    if not opened.title:
+        return
+    font = look.heading(0)
+    reads = reads_right_to_left(opened.title)
+    form = block_format(
+        look.px(8), font.pixelSize() * HEADLINE_LINE, opened.direction == "rtl" if reads is None else reads
+    )
+    form.setHeadingLevel(1)
+    writer.block(form, char_format(font, look.color("ink")))
+    writer.cursor.insertText(opened.title)
+
+
+def _line(writer: Writer, text: str, above: float) -> None:
+    look = writer.look
+    font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
+    writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(text)), font)
+    writer.cursor.insertText(text, font)
+
+
+def _lead(writer: Writer, opened: OpenedArticle) -> float:
+    look = writer.look
+    form = block_format(look.px(22))
+    form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    writer.block(form, char_format(look.body(), look.color("ink")))
+    caption = opened.lead_caption or ""
+    writer.thing(Drawn(opened.pictures.get(opened.lead_image or ""), caption, fills=True))
+    if caption:
+        _line(writer, caption, above=7)
+    return 20
+
+
+def _cut_box(writer: Writer, notice: CutNotice) -> None:
+    look = writer.look
+    form = QTextTableFormat()
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    form.setBorder(0)
+    form.setCellSpacing(0)
+    form.setCellPadding(0)
+    table = writer.table(1, 2 if notice.link else 1, form)
+    writer.document.notes.boxes.append(table.firstPosition())
+    texts = [Span(notice.text)]
+    if notice.link:
+        href = notice.href if notice.href == TOGGLE_VERSION else link(notice.href)
+        texts.append(Span(notice.link, href=href))
+    for column, span in enumerate(texts):
+        writer.enter(table, 0, column)
+        line = block_format(0, look.px(NOTE_LINE))
+        weight = QFont.Weight.Medium if column else QFont.Weight.Normal
+        line.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
+        font = char_format(look.ui(NOTE_SIZE, weight), look.color("soft_ink"))
+        writer.block(line, font)
+        writer.runs((span,), font, {})
+        cell = table.cellAt(0, column).format().toTableCellFormat()
+        cell.setPadding(look.px(BOX_TOP))
+        cell.setLeftPadding(look.px(BOX_SIDE))
+        cell.setRightPadding(look.px(BOX_SIDE))
+        table.cellAt(0, column).setFormat(cell)
+    writer.leave_table()
+
+
+def _reads_rtl(text: str) -> bool:
+    return bool(reads_right_to_left(text))

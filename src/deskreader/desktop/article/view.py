@@ -1,0 +1,283 @@
+"""The view of an article: a text browser that never opens anything by itself, with its column in the middle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
+
+from deskreader.desktop.article.copying import plain_text
+from deskreader.desktop.article.document import ArticleDocument, no_picture
+from deskreader.desktop.article.look import Look
+from deskreader.desktop.article.paint import paint
+from deskreader.desktop.article.render import GUTTER, set_column
+from deskreader.desktop.article.words import TOGGLE_VERSION
+
+NARROWEST = 180
+"""The column gets no narrower than this, in pixels."""
+RELAYOUT_MS = 15
+WEB = ("http", "https", "mailto")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What stands at the upper edge: its position and its block's text, and how many pixels it lies below the edge."""
+
+    position: int
+    text: str
+    below: int
+
+
+class ArticleView(QTextBrowser):
+    """Shows one ArticleDocument. Links to the web go out as `link_activated`, and nowhere else."""
+
+    link_activated = Signal(str)
+    version_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        self._article: ArticleDocument | None = None
+        self._hovered: tuple[int, int] | None = None
+        self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_MS)
+        self._relayout.timeout.connect(self._follow_width)
+        self.anchorClicked.connect(self._activate)
+        self.verticalScrollBar().rangeChanged.connect(self._centre)
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.horizontalScrollBar().setRange(0, 0))
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def column_for(self, look: Look) -> int:
+        """The width of the column in this view: the reader's choice, or what there is room for."""
+        return max(NARROWEST, min(look.column, self.width() - 2 * GUTTER))
+
+    def show_article(self, document: ArticleDocument, keep_place: bool = False) -> None:
+        """Shows a document, from its beginning or, with `keep_place`, where the old one was being read."""
+        anchor = self._anchor() if keep_place else None
+        self._hovered = None
+        self.setExtraSelections([])
+        old, self._article = self._article, document
+        document.setParent(self)
+        self.setLineWrapColumnOrWidth(document.column + 2 * GUTTER)
+        self.setDocument(document)
+        self._centre()
+        self.verticalScrollBar().setValue(0)
+        if anchor is not None:
+            self._return_to(anchor)
+        if old is not None:
+            old.deleteLater()
+
+    def set_look(self, look: Look) -> None:
+        """Takes the colours of a look; the text itself comes with its document."""
+        palette = QPalette(self.palette())
+        roles = QPalette.ColorRole
+        for role, name in (
+            (roles.Base, "page"), (roles.Window, "page"), (roles.Text, "ink"), (roles.Link, "accent"),
+            (roles.Highlight, "selection"), (roles.HighlightedText, "selected_ink"),
+        ):  # fmt: skip
+            palette.setColor(role, look.color(name))
+        self.setPalette(palette)
+
+    def place(self) -> int:
+        """The position in the text that stands at the upper edge."""
+        return self._anchor().position if self.verticalScrollBar().value() else 0
+
+    def go_to(self, position: int) -> None:
+        """Brings a position of the text to the upper edge."""
+        self._finish_layout()
+        self.verticalScrollBar().setValue(self._y_of(position) if position else 0)
+
+    def page(self, direction: int) -> bool:
+        """Goes on (1) or back (-1) by a page that begins with a whole line; False at the end, or at the beginning."""
+        self._finish_layout()
+        bar, line = self.verticalScrollBar(), round(self._article.look.line) if self._article else 0
+        if bar.value() == (bar.maximum() if direction > 0 else bar.minimum()):
+            return False
+        step = max(line, self.viewport().height() - 2 * line)
+        wanted = bar.value() + direction * step
+        line_start = self.cursorForPosition(QPoint(GUTTER, wanted - bar.value()))
+        top = self.cursorRect(line_start).top() + bar.value()
+        bar.setValue(top if abs(top - wanted) <= 2 * line else wanted)
+        return True
+
+    def _finish_layout(self) -> None:
+        self.document().documentLayout().documentSize()
+
+    def _anchor(self) -> Anchor | None:
+        if self.verticalScrollBar().value() == 0:
+            return None
+        cursor = self.cursorForPosition(QPoint(GUTTER, 0))
+        return Anchor(cursor.position(), cursor.block().text(), self.cursorRect(cursor).top())
+
+    def _return_to(self, anchor: Anchor) -> None:
+        self._finish_layout()
+        position = min(anchor.position, self.document().characterCount() - 1)
+        if self.document().findBlock(position).text() != anchor.text:
+            found = self.document().find(anchor.text[:200]) if anchor.text else QTextCursor()
+            position = found.selectionStart() if not found.isNull() else position
+        self.verticalScrollBar().setValue(self._y_of(position) - anchor.below)
+
+    def _y_of(self, position: int) -> int:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(max(0, min(position, self.document().characterCount() - 1)))
+        return self.cursorRect(cursor).top() + self.verticalScrollBar().value()
+
+    # --- width --------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps the column in the middle at once, and follows a change of its width a moment later."""
+        super().resizeEvent(event)
+        self._centre()
+        if self._article is not None and self.column_for(self._article.look) != self._article.column:
+            self._relayout.start()
+
+    def _centre(self) -> None:
+        """The column stands in the middle of the whole view, whether there is a scroll bar or not."""
+        wide = (self._article.column if self._article else NARROWEST) + 2 * GUTTER
+        bar = self.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        left = max(0, (self.width() - wide) // 2)
+        margins = (left, 0, max(0, self.width() - wide - left - taken), 0)
+        if self.viewportMargins().left() != margins[0] or self.viewportMargins().right() != margins[2]:
+            self.setViewportMargins(*margins)
+
+    def _follow_width(self) -> None:
+        if self._article is None:
+            return
+        anchor = self._anchor()
+        column = self.column_for(self._article.look)
+        self.setLineWrapColumnOrWidth(column + 2 * GUTTER)
+        set_column(self._article, column)
+        self._centre()
+        if anchor is not None:
+            self._return_to(anchor)
+
+    # --- painting and resources ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints what stands beneath the text, then the text."""
+        if self._article is not None:
+            scrolled = self.verticalScrollBar().value()
+            painter = QPainter(self.viewport())
+            painter.translate(0, -scrolled)
+            paint(painter, self._article, QRectF(event.rect()).translated(0, scrolled))
+            painter.end()
+        super().paintEvent(event)
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        """One clear pixel, whatever is asked for: None would make Qt open the file itself."""
+        return no_picture()
+
+    # --- links --------------------------------------------------------------------------------------------------------
+
+    def _activate(self, url: QUrl) -> None:
+        address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if address == TOGGLE_VERSION:
+            self.version_asked.emit()
+        elif url.scheme() in WEB:
+            self.link_activated.emit(address)
+        elif address.startswith("#") and self._article is not None:
+            place = self._article.notes.places.get(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
+            if place is not None:
+                self.verticalScrollBar().setValue(self._y_of(place) - 2 * GUTTER)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Underlines the link below the mouse."""
+        super().mouseMoveEvent(event)
+        at = event.position().toPoint()
+        self._underline(self._link_range(self.cursorForPosition(at)) if self.anchorAt(at) else None)
+
+    def _link_range(self, cursor: QTextCursor) -> tuple[int, int] | None:
+        """The whole run of text around a cursor that is one link."""
+        block, at = cursor.block(), cursor.position()
+        runs: list[tuple[int, int, str]] = []
+        iterator = block.begin()
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            href, start = fragment.charFormat().anchorHref(), fragment.position()
+            if runs and href and runs[-1][2] == href:
+                runs[-1] = (runs[-1][0], start + fragment.length(), href)
+            else:
+                runs.append((start, start + fragment.length(), href))
+            iterator += 1
+        return next(((start, end) for start, end, href in runs if href and start <= at <= end), None)
+
+    def _underline(self, hovered: tuple[int, int] | None) -> None:
+        if hovered == self._hovered:
+            return
+        self._hovered = hovered
+        if hovered is None:
+            self.setExtraSelections([])
+            return
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = QTextCursor(self.document())
+        selection.cursor.setPosition(hovered[0])
+        selection.cursor.setPosition(hovered[1], QTextCursor.MoveMode.KeepAnchor)
+        selection.format = QTextCharFormat()
+        selection.format.setFontUnderline(True)
+        self.setExtraSelections([selection])
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Shows a link's address as its tool tip, as plain text."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            address = self.anchorAt(event.pos())
+            if QUrl(address).scheme() in WEB:
+                QToolTip.showText(event.globalPos(), address.replace("<", "%3C"), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Scrolls by the wheel beside the column as well."""
+        if event.type() == QEvent.Type.Wheel:
+            return QApplication.sendEvent(self.verticalScrollBar(), event)
+        return super().event(event)
+
+    # --- copying ------------------------------------------------------------------------------------------------------
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is selected, as plain text with its bullets and numbers."""
+        data = QMimeData()
+        if self._article is not None:
+            data.setText(plain_text(self._article, self.textCursor()))
+        return data
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A menu of its own: what can be done with the link and with the text."""
+        menu = self.menu_at(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def menu_at(self, position: QPoint) -> QMenu:
+        """The context menu for a place in the viewport."""
+        menu = QMenu(self)
+        address = self.anchorAt(position)
+        if QUrl(address).scheme() in WEB:
+            menu.addAction(self.tr("Open link"), lambda: self._activate(QUrl(address)))
+            menu.addAction(self.tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(address))
+            menu.addSeparator()
+        copy = menu.addAction(self.tr("Copy"), self.copy)
+        copy.setEnabled(self.textCursor().hasSelection())
+        menu.addAction(self.tr("Select all"), self.selectAll)
+        return menu

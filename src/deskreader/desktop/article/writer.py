@@ -1,0 +1,163 @@
+"""Writes blocks, runs of text, objects and tables into a document through one cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from deskreader.desktop.article.document import ArticleDocument, Decoration
+from deskreader.desktop.article.objects import Drawings, Drawn
+from deskreader.desktop.article.sections import Mark, Span
+from deskreader.model import Picture
+
+OBJECT = "\ufffc"
+
+
+class Writer:
+    """Appends to a document. Space stands above a block, never below, so that no two spaces meet."""
+
+    def __init__(self, document: ArticleDocument) -> None:
+        self.document = document
+        self.look = document.look
+        self.cursor = QTextCursor(document)
+        self._is_fresh = True  # the cursor stands in an empty block that is not yet used
+        self._awaited: list[str] = []
+
+    def block(self, form: QTextBlockFormat, font: QTextCharFormat, decoration: Decoration | None = None) -> None:
+        """Begins a block; what is painted beneath it is noted."""
+        if self._is_fresh:
+            self.cursor.setBlockFormat(form)
+            self.cursor.setBlockCharFormat(font)
+            self._is_fresh = False
+        else:
+            self.cursor.insertBlock(form, font)
+        for name in self._awaited:
+            self.document.notes.places.setdefault(name, self.cursor.position())
+        self._awaited.clear()
+        if decoration is not None:
+            self.document.notes.decorations[self.cursor.blockNumber()] = decoration
+
+    def await_place(self, name: str) -> None:
+        """The next block is where links to `name` lead; the first block of a name counts."""
+        self._awaited.append(name)
+
+    def runs(self, spans: Sequence[Span], font: QTextCharFormat, pictures: dict[str, Picture]) -> None:
+        """Writes runs of text, and notes where code stands in the line."""
+        chips = []
+        for span in spans:
+            start = self.cursor.positionInBlock()
+            if span.picture:
+                self.thing(Drawn(pictures.get(span.picture), span.text, is_inline=True), span.href)
+                continue
+            self.cursor.insertText(span.text, self._marked(font, span))
+            if span.mark & Mark.CODE:
+                chips.append((start, self.cursor.positionInBlock()))
+        if chips:
+            number = self.cursor.blockNumber()
+            known = self.document.notes.decorations.get(number, Decoration())
+            self.document.notes.decorations[number] = replace(known, chips=tuple(chips))
+
+    def thing(self, drawn: Drawn, href: str = "") -> None:
+        """Writes a picture or tile at the cursor."""
+        form = QTextCharFormat()
+        form.setObjectType(Drawings.TYPE)
+        form.setProperty(Drawings.NUMBER, self.document.drawings.add(drawn))
+        if drawn.is_inline or drawn.tile:
+            form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+        if href:
+            form.setAnchor(True)
+            form.setAnchorHref(href)
+        self.cursor.insertText(OBJECT, form)
+
+    def table(self, rows: int, columns: int, form: QTextTableFormat) -> QTextTable:
+        """Begins a table. `leave_table` goes on behind it."""
+        if self._is_fresh:
+            self.cursor.block().setVisible(False)
+        table = self.cursor.insertTable(rows, columns, form)
+        self._is_fresh = True
+        return table
+
+    def enter(self, table: QTextTable, row: int, column: int) -> None:
+        """Goes into a cell; the next block is its first."""
+        self.cursor = table.cellAt(row, column).firstCursorPosition()
+        self._is_fresh = True
+
+    def leave_table(self) -> None:
+        """Goes behind the last table, into the empty block that Qt keeps there."""
+        self.cursor = QTextCursor(self.document)
+        self.cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._is_fresh = True
+
+    def finish(self) -> None:
+        """Hides the empty block that stays where the document ends with a table."""
+        if self._is_fresh:
+            self.cursor.block().setVisible(False)
+
+    def _marked(self, font: QTextCharFormat, span: Span) -> QTextCharFormat:
+        """The format of a run: the paragraph's, changed by its marks."""
+        look, mark = self.look, span.mark
+        if mark is Mark.NONE and not span.href:
+            return font
+        form = QTextCharFormat(font)
+        base = font.font()
+        italic = base.italic() != bool(mark & Mark.ITALIC)
+        weight = max(base.weight(), QFont.Weight.DemiBold) if mark & Mark.BOLD else base.weight()
+        if mark & Mark.CODE:
+            form.setFont(look.mono(14 * base.pixelSize() / look.size))
+        elif mark & (Mark.ITALIC | Mark.BOLD):
+            form.setFont(styled(base, int(weight), italic))
+        if mark & Mark.SMALL:
+            form.setProperty(QTextFormat.Property.FontPixelSize, round(base.pixelSize() * 0.85))
+        if mark & (Mark.SUPER | Mark.SUB):
+            raised, lowered = (
+                QTextCharFormat.VerticalAlignment.AlignSuperScript,
+                QTextCharFormat.VerticalAlignment.AlignSubScript,
+            )
+            form.setVerticalAlignment(raised if mark & Mark.SUPER else lowered)
+        form.setFontStrikeOut(bool(mark & Mark.STRIKE))
+        form.setFontUnderline(bool(mark & Mark.UNDERLINE))
+        if span.href:
+            form.setAnchor(True)
+            form.setAnchorHref(span.href)
+            form.setForeground(look.color("accent"))
+        return form
+
+
+def styled(base: QFont, weight: int, italic: bool) -> QFont:
+    """A font in another weight or slant, along its axis where it has one."""
+    font = QFont(base)
+    font.setWeight(QFont.Weight(weight))
+    font.setItalic(italic)
+    tag = QFont.Tag("wght")
+    if font.isVariableAxisSet(tag):
+        font.setVariableAxis(tag, float(weight))
+    return font
+
+
+def char_format(font: QFont, color: object) -> QTextCharFormat:
+    """The character format of a font and a colour."""
+    form = QTextCharFormat()
+    form.setFont(font)
+    form.setForeground(color)
+    return form
+
+
+def block_format(above: float, line: float | None = None, rtl: bool = False) -> QTextBlockFormat:
+    """A block with `above` pixels over it and lines `line` pixels high; None: as high as what stands in them."""
+    form = QTextBlockFormat()
+    form.setTopMargin(above)
+    if line is not None:
+        form.setLineHeight(line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    form.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    return form

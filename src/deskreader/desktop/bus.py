@@ -1,0 +1,146 @@
+"""org.freedesktop.Notifications over the session bus, without ever waiting for an answer on the GUI thread.
+
+Desktop Notifications Specification 1.2/1.3. Messages are sent, and answers and signals are read as they come.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, message_bus, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.low_level import MessageFlag
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
+
+log = logging.getLogger(__name__)
+
+SERVICE = DBusAddress(
+    "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"
+)
+CONNECT_SECONDS = 0.5
+SEND_SECONDS = 0.5
+Reply = Callable[[tuple[Any, ...] | None], None]
+"""Takes the body of an answer, or None where the call failed."""
+
+
+class NotificationBus(QObject):
+    """A connection to the notification service. It opens by itself at the next call after the bus was lost."""
+
+    action_invoked = Signal(int, str)
+    """Id of a notification and key of the action that was chosen."""
+    closed = Signal(int, int)
+    """Id, and the specification's reason: 1 expired, 2 dismissed by the person, 3 closed by a call, 4 undefined."""
+    token_given = Signal(int, str)
+    """Id and the token by which a window may come to the front."""
+    service_changed = Signal(bool)
+    """The service came (True) or went; ids given before mean nothing any more."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._connection: DBusConnection | None = None
+        self._watch: QSocketNotifier | None = None
+        self._waiting: dict[int, Reply] = {}
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a session bus to talk to."""
+        return self._connection is not None
+
+    def open(self) -> bool:
+        """Connects where it is not connected; False where there is no session bus."""
+        if self._connection is not None:
+            return True
+        try:
+            self._connection = open_dbus_connection("SESSION", auth_timeout=CONNECT_SECONDS)
+        except Exception as error:  # noqa: BLE001 - a broken address or bus raises nearly anything in the library
+            log.info("no session bus: %s", type(error).__name__)
+            return False
+        self._connection.sock.settimeout(SEND_SECONDS)
+        self._watch = QSocketNotifier(self._connection.sock.fileno(), QSocketNotifier.Type.Read, self)
+        self._watch.activated.connect(self._drain)
+        owner = MatchRule(
+            type="signal", sender="org.freedesktop.DBus", interface="org.freedesktop.DBus", member="NameOwnerChanged"
+        )
+        owner.add_arg_condition(0, SERVICE.bus_name)
+        self._send(
+            message_bus.AddMatch(MatchRule(type="signal", interface=SERVICE.interface, path=SERVICE.object_path))
+        )
+        self._send(message_bus.AddMatch(owner))
+        return self._connection is not None
+
+    def call(self, method: str, signature: str | None, body: tuple[Any, ...], reply: Reply | None = None) -> None:
+        """Calls a method of the service; `reply` gets the answer later, or None at once where nothing can be sent."""
+        sent = self.open() and self._send(new_method_call(SERVICE, method, signature, body), reply)
+        if not sent and reply is not None:
+            reply(None)
+
+    def close(self) -> None:
+        """Leaves the bus. Calls that wait get no answer."""
+        self._waiting.clear()
+        if self._watch is not None:
+            self._watch.setEnabled(False)
+            self._watch.deleteLater()
+            self._watch = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _send(self, message: Message, reply: Reply | None = None) -> bool:
+        connection = self._connection
+        if connection is None:
+            return False
+        if reply is None:
+            message.header.flags |= MessageFlag.no_reply_expected
+        serial = next(connection.outgoing_serial)
+        try:
+            connection.send(message, serial=serial)
+        except OSError as error:
+            log.info("the session bus is gone: %s", type(error).__name__)
+            self._lose()
+            return False
+        if reply is not None:
+            self._waiting[serial] = reply
+        return True
+
+    def _drain(self) -> None:
+        """Takes all messages that have come."""
+        try:
+            while self._connection is not None:
+                self._take(self._connection.receive(timeout=0))
+        except TimeoutError:
+            return
+        except Exception as error:  # noqa: BLE001 - a peer that sends rubbish is a lost bus, not a crash
+            log.info("the session bus was lost: %s", type(error).__name__)
+            self._lose()
+
+    def _lose(self) -> None:
+        waiting = list(self._waiting.values())
+        self.close()
+        for reply in waiting:
+            reply(None)
+        self.service_changed.emit(False)
+
+    def _take(self, message: Message) -> None:
+        kind, fields = message.header.message_type, message.header.fields
+        if kind in (MessageType.method_return, MessageType.error):
+            reply = self._waiting.pop(fields.get(HeaderFields.reply_serial, -1), None)
+            if reply is not None:
+                reply(message.body if kind == MessageType.method_return else None)
+        elif kind == MessageType.signal:
+            self._signal(str(fields.get(HeaderFields.member)), message.body)
+
+    def _signal(self, member: str, body: tuple[Any, ...]) -> None:
+        if member == "NameOwnerChanged" and len(body) == 3 and body[0] == SERVICE.bus_name:
+            self.service_changed.emit(bool(body[2]))
+        elif member == "ActionInvoked" and _is(body, int, str):
+            self.action_invoked.emit(*body)
+        elif member == "NotificationClosed" and _is(body, int, int):
+            self.closed.emit(*body)
+        elif member == "ActivationToken" and _is(body, int, str):
+            self.token_given.emit(*body)
+
+
+def _is(body: tuple[Any, ...], *kinds: type) -> bool:
+    return len(body) == len(kinds) and all(isinstance(part, kind) for part, kind in zip(body, kinds, strict=True))

@@ -1,0 +1,83 @@
+"""What the window is given: the engine's parts as it uses them, and the article pane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from deskreader.desktop.theme import Theme
+from deskreader.engine.library import Library
+from deskreader.model import ArticleId, Changes, FeedId, FolderId, Progress
+from deskreader.settings import SettingsKeeper
+
+
+class Refresher(Protocol):
+    """Starts rounds of fetching and tells of them."""
+
+    @property
+    def progress(self) -> Progress:
+        """How far the round is, or the last word of the last one."""
+
+    def request(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False) -> None:
+        """Asks for a refresh of some or all feeds and returns at once."""
+
+
+class Subscriber(Protocol):
+    """Subscribes to addresses."""
+
+    def subscribe(self, address: str, folder_id: FolderId | None = None) -> Any:
+        """Finds the feed of an address and subscribes; gives `.feed` or, where there are several, `.choices`.
+
+        Raises: DeskReaderError.
+        """
+
+
+class Outlines(Protocol):
+    """Takes outlines of feeds in and gives them out."""
+
+    def import_opml(self, data: bytes) -> Any:
+        """Subscribes to all of an outline; gives `.added`, `.known`, `.bad` and `.folders`. Raises: DeskReaderError."""
+
+    def export_opml(self) -> bytes:
+        """All subscriptions as an outline."""
+
+
+class Engine(Protocol):
+    """The engine, as the window uses it."""
+
+    library: Library
+    settings: SettingsKeeper
+    refresher: Refresher
+    subscriber: Subscriber
+    outlines: Outlines
+
+
+class ArticleView(Protocol):
+    """The article pane: a widget that shows stored articles. Its signal `opened` carries the OpenedArticle."""
+
+    def open(self, article_id: ArticleId) -> None:
+        """Shows an article."""
+
+    def clear(self) -> None:
+        """Shows nothing."""
+
+    def apply(self, changes: Changes) -> None:
+        """Follows what a write changed."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paints in the theme's colours."""
+
+    def page_down(self) -> bool:
+        """Pages on; False at the end of the story."""
+
+    def page_up(self) -> None:
+        """Pages back."""
+
+    def toggle_version(self) -> None:
+        """Changes between the full story and the feed's version."""
+
+    def zoom(self, step: int) -> None:
+        """Makes the text larger (1), smaller (-1) or of the usual size (0)."""
+
+
+OpenUrl = Callable[[str], None]

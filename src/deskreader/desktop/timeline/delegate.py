@@ -1,0 +1,143 @@
+"""Paints one card of the timeline, and the day heading above the first card of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from deskreader.desktop import icons, measures
+from deskreader.desktop.pictures import Pictures, Slot
+from deskreader.desktop.theme import Theme
+from deskreader.desktop.tiles import paint_feed
+from deskreader.desktop.timeline.model import HEADLINE, STARTS_DAY
+from deskreader.desktop.timeline.setting import draw_lines, fine_font, is_right_to_left, lines_of
+from deskreader.desktop.words import clock, day_name, local_day
+from deskreader.model import Headline
+
+CARD, HEADING = 123, 33
+TEXT_AT, PAD_RIGHT, PAD_TOP = 26, 16, 10
+THUMB_WIDTH, THUMB_HEIGHT, THUMB_TOP, THUMB_GAP, RADIUS = 76, 62, 13, 12, 5
+DOT_AT, DOT_DOWN, DOT = 14.5, 21.5, 3.5
+TITLE_SIZE, TITLE_LINE = 14.5, 19.5
+SOURCE_GAP, SOURCE_LINE, SOURCE_FOOT, TILE = 2, 22, 1, 14
+SNIPPET_SIZE, SNIPPET_LINE = 12.5, 18
+LINES = 2
+
+
+def row_height(is_first_of_day: bool) -> int:
+    """The height of a row in pixels: a card, and a heading above it where a day begins."""
+    return measures.px(CARD) + (measures.px(HEADING) if is_first_of_day else 0)
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints cards. All lengths are the design's, grown with the system's font."""
+
+    def __init__(
+        self, theme: Theme, pictures: Pictures, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme, self._pictures, self._now = theme, pictures, now
+        self.focus_shown = False
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """Paints the row."""
+        headline: Headline = index.data(HEADLINE)
+        card = QRect(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.data(STARTS_DAY):
+            card.setTop(card.top() + measures.px(HEADING))
+            self._paint_heading(painter, QRect(option.rect.topLeft(), card.topRight()), headline)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(card, self.theme.color("selection"))
+        painter.fillRect(card.left(), card.bottom(), card.width(), 1, self.theme.color("rule"))
+        self._paint_card(painter, card, headline)
+        if self.focus_shown and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.theme.color("accent"), 2))
+            painter.drawRect(QRectF(card).adjusted(1, 1, -1, -2))
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, headline: Headline) -> None:
+        painter.setFont(measures.font(11, QFont.Weight.DemiBold))
+        painter.setPen(self.theme.color("soft_ink"))
+        place = rect.adjusted(measures.px(18), measures.px(8), -measures.px(PAD_RIGHT), 0)
+        text = day_name(local_day(headline.sorted_at), local_day(self._now()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_card(self, painter: QPainter, card: QRect, headline: Headline) -> None:
+        right = card.right() + 1 - measures.px(PAD_RIGHT)
+        if headline.thumbnail is not None and self._paint_thumbnail(painter, card, right, headline):
+            right -= measures.px(THUMB_WIDTH) + measures.px(THUMB_GAP)
+        left = card.left() + measures.px(TEXT_AT)
+        column = QRectF(left, card.top() + measures.px(PAD_TOP), max(1, right - left), card.height())
+        if not headline.is_read:
+            self._paint_dot(painter, card)
+        weight = QFont.Weight.Medium if headline.is_read else QFont.Weight.DemiBold
+        painter.setPen(self.theme.color("soft_ink" if headline.is_read else "ink"))
+        column.setTop(self._paint_text(painter, headline.title, fine_font(TITLE_SIZE, weight), column, TITLE_LINE))
+        column.setTop(self._paint_source(painter, column, headline))
+        painter.setPen(self.theme.color("soft_ink"))
+        self._paint_text(painter, headline.snippet, fine_font(SNIPPET_SIZE), column, SNIPPET_LINE)
+
+    def _paint_text(self, painter: QPainter, text: str, font: QFont, column: QRectF, line_height: float) -> float:
+        """Sets a text in at most two lines and returns the y below it."""
+        lines = lines_of(text, font, column.width(), LINES)
+        return draw_lines(painter, lines, font, column, line_height * measures.scale(), is_right_to_left(text))
+
+    def _paint_dot(self, painter: QPainter, card: QRect) -> None:
+        grown = measures.scale()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("accent"))
+        middle = QPointF(card.left() + DOT_AT * grown, card.top() + DOT_DOWN * grown)
+        painter.drawEllipse(middle, DOT * grown, DOT * grown)
+
+    def _paint_thumbnail(self, painter: QPainter, card: QRect, right: int, headline: Headline) -> bool:
+        """Paints the thumbnail and tells whether its room is taken: while it is on its way, yes; if broken, no."""
+        width, height = measures.px(THUMB_WIDTH), measures.px(THUMB_HEIGHT)
+        ratio = painter.device().devicePixelRatioF()
+        slot = Slot(headline.thumbnail, width, height, measures.px(RADIUS), ratio)
+        pixmap = self._pictures.get(slot)
+        if pixmap is not None and pixmap.isNull():
+            return False
+        place = QRect(right - width, card.top() + measures.px(THUMB_TOP), width, height)
+        if pixmap is not None:
+            painter.drawPixmap(place, pixmap)
+        return True
+
+    def _paint_source(self, painter: QPainter, column: QRectF, headline: Headline) -> float:
+        """Paints tile, source, time and star in one line and returns the y below it."""
+        top, tile = column.top() + SOURCE_GAP * measures.scale(), measures.px(TILE)
+        height = SOURCE_LINE * measures.scale()
+        middle = top + height / 2
+        place = QRect(round(column.left()), round(middle - tile / 2), tile, tile)
+        paint_feed(painter, place, self._pictures, headline.feed_id, headline.feed_title, headline.feed_icon)
+        time = f"· {clock(headline.sorted_at)}"
+        time_font, source_font = measures.font(12), measures.font(12, QFont.Weight.Medium)
+        gap = measures.px(6)
+        left = column.left() + tile + gap
+        time_width = QFontMetricsF(time_font).horizontalAdvance(time)
+        star_room = measures.px(18) if headline.is_starred else 0
+        room = column.right() - left - time_width - gap - star_room
+        metrics = QFontMetricsF(source_font)
+        source = metrics.elidedText(headline.feed_title, Qt.TextElideMode.ElideRight, max(0.0, room))
+        baseline = QPointF(left, middle + (metrics.ascent() - metrics.descent()) / 2)
+        painter.setFont(source_font)
+        painter.setPen(self.theme.color("soft_ink"))
+        painter.drawText(baseline, source)
+        baseline.setX(left + metrics.horizontalAdvance(source) + gap)
+        painter.setFont(time_font)
+        painter.setPen(self.theme.color("faint_ink"))
+        painter.drawText(baseline, time)
+        if headline.is_starred:
+            self._paint_star(painter, QPointF(baseline.x() + time_width + gap, middle))
+        return top + height + SOURCE_FOOT * measures.scale()
+
+    def _paint_star(self, painter: QPainter, at: QPointF) -> None:
+        side = measures.px(12)
+        star = icons.pixmap("star-filled", self.theme, "accent", side, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPoint(round(at.x()), round(at.y() - side / 2)), star)

@@ -1,0 +1,214 @@
+"""The timeline pane: header strip over the cards, or over words where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from deskreader.desktop import measures
+from deskreader.desktop.pictures import Pictures
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import Theme
+from deskreader.desktop.timeline.delegate import CardDelegate
+from deskreader.desktop.timeline.empty import EmptyPage, words_for
+from deskreader.desktop.timeline.header import Header
+from deskreader.desktop.timeline.model import TimelineModel
+from deskreader.desktop.timeline.rows import key_of
+from deskreader.desktop.timeline.view import CardView
+from deskreader.engine.library import Library
+from deskreader.errors import DeskReaderError
+from deskreader.model import ArticleId, Changes, FeedId, Headline, PageKey, View
+
+NARROWEST = 260
+
+
+class Timeline(QWidget):
+    """Shows the cards of one view.
+
+    `chosen(Headline)` follows the chosen card, `lost()` its going away, `opened()` each view's first page,
+    `menu_asked(Headline, QPoint)` a right click.
+    """
+
+    chosen = Signal(object)
+    lost = Signal()
+    opened = Signal()
+    menu_asked = Signal(object, QPoint)
+
+    def __init__(
+        self,
+        library: Library,
+        tasks: Tasks,
+        pictures: Pictures,
+        theme: Theme,
+        now: Callable[[], datetime],
+        describe: Callable[[DeskReaderError], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._describe, self._base, self._feeds = describe, None, frozenset()
+        self._model = TimelineModel(library, tasks, now, self)
+        self._delegate = CardDelegate(theme, pictures, now, self)
+        self._header = Header(theme, self)
+        self._cards = CardView(self._model, self._delegate, self)
+        self._empty = EmptyPage(theme, self)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._cards)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addLayout(self._stack, 1)
+        self.setFocusProxy(self._cards)
+        self.setMinimumWidth(measures.px(NARROWEST))
+        self._wire(pictures)
+        self.set_theme(theme)
+
+    def _wire(self, pictures: Pictures) -> None:
+        self._cards.chosen.connect(self.chosen)
+        self._cards.lost.connect(self.lost)
+        self._cards.menu_asked.connect(self.menu_asked)
+        self._header.searched.connect(self._search)
+        self._header.left.connect(self._cards.setFocus)
+        self._model.counted.connect(self._header.show_count)
+        self._model.opened.connect(self._open)
+        self._model.merged.connect(self._choose_page)
+        self._model.failed.connect(self._fail)
+        pictures.arrived.connect(self._cards.viewport().update)
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View | None:
+        """What is shown, with the search if there is one."""
+        return self._model.view
+
+    @property
+    def base_view(self) -> View | None:
+        """What is shown, without the search."""
+        return self._base
+
+    def show_view(self, view: View, title: str, feeds: Sequence[FeedId], keep: Sequence[ArticleId] = ()) -> None:
+        """Shows another view from its top. `feeds` are those it draws on; `keep` as in the model's `show`."""
+        self._base, self._feeds = replace(view, query=""), frozenset(feeds)
+        if not view.query:
+            self._header.clear_search()
+        self._header.show_title(title)
+        self._header.show_count(None)
+        self._cards.choose_none()
+        self._model.show(view, self._feeds, keep)
+
+    def follow_outline(self, title: str, feeds: Sequence[FeedId]) -> None:
+        """Takes over a new title and the feeds that the view draws on now."""
+        self._feeds = frozenset(feeds)
+        self._header.show_title(title)
+        self._model.follow_feeds(self._feeds)
+
+    def apply(self, changes: Changes) -> None:
+        """Follows what a write changed."""
+        self._model.apply(changes)
+
+    def _search(self, query: str) -> None:
+        if self._base is not None and self._model.view != replace(self._base, query=query):
+            self._model.show(replace(self._base, query=query), self._feeds)
+
+    def _open(self) -> None:
+        self._choose_page()
+        self.opened.emit()
+
+    def _choose_page(self) -> None:
+        if self._model.rowCount():
+            self._stack.setCurrentWidget(self._cards)
+        elif self._model.view is not None:
+            self._empty.show_words(*words_for(self._model.view))
+            self._stack.setCurrentWidget(self._empty)
+
+    def _fail(self, error: DeskReaderError) -> None:
+        """Says what went wrong where the cards would be; cards that are there stay."""
+        if not self._model.rowCount():
+            self._empty.show_words(self._describe(error))
+            self._stack.setCurrentWidget(self._empty)
+
+    @property
+    def empty_sentence(self) -> str:
+        """What is said instead of cards; empty while there are cards."""
+        return self._empty.sentence if self._stack.currentWidget() is self._empty else ""
+
+    # --- choosing -----------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen_headline(self) -> Headline | None:
+        """The headline of the chosen card, as it stands now."""
+        return self._cards.chosen_headline
+
+    @property
+    def headlines(self) -> Sequence[Headline]:
+        """The loaded rows."""
+        return self._model.rows
+
+    def choose(self, article_id: ArticleId, quietly: bool = False) -> bool:
+        """Chooses a card that is loaded; `quietly` without telling."""
+        return self._cards.choose(article_id, quietly)
+
+    def choose_beside(self, step: int) -> bool:
+        """Chooses the next (1) or previous (-1) card, the first where none is chosen; False at the end."""
+        rows, chosen = self._model.rows, self.chosen_headline
+        row = 0 if chosen is None else (self._model.row_of(chosen.id) or 0) + step
+        if not 0 <= row < len(rows):
+            return False
+        return self._cards.choose(rows[row].id)
+
+    def unread_beside(self, step: int) -> Headline | None:
+        """The next or previous unread card among those loaded."""
+        rows, chosen = self._model.rows, self.chosen_headline
+        here = self._model.row_of(chosen.id) if chosen is not None else None
+        start = (-1 if step > 0 else len(rows)) if here is None else here
+        places = range(start + 1, len(rows)) if step > 0 else range(start - 1, -1, -1)
+        return next((rows[row] for row in places if not rows[row].is_read), None)
+
+    def last_key(self) -> PageKey | None:
+        """The place of the last loaded row, if more rows follow it."""
+        rows = self._model.rows
+        return None if self._model.is_whole or not rows else key_of(rows[-1])
+
+    def choose_far(self, headline: Headline) -> None:
+        """Loads pages down to an article, then chooses it."""
+        self._model.load_to(key_of(headline), lambda: self._cards.choose(headline.id))
+
+    # --- place --------------------------------------------------------------------------------------------------------
+
+    def place(self) -> tuple[ArticleId, int] | None:
+        """The first card in sight and where it begins, to be given to `go_to_place` later."""
+        return self._cards.anchor()
+
+    def go_to_place(self, article_id: ArticleId, top: int) -> bool:
+        """Scrolls so that a card begins at `top` again."""
+        return self._cards.hold(article_id, top)
+
+    def focus_search(self) -> None:
+        """Puts the keyboard into the search field."""
+        self._header.focus_search()
+
+    def new_day(self) -> None:
+        """Names the days anew after midnight."""
+        self._cards.viewport().update()
+
+    @property
+    def header_texts(self) -> tuple[str, str]:
+        """Title and count as the header shows them."""
+        return self._header.texts
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paints in the theme's colours."""
+        self._delegate.theme = theme
+        self._header.set_theme(theme)
+        self._empty.set_theme(theme)
+        self._cards.setStyleSheet(
+            f"#cards {{ background: {theme.timeline}; border: none; outline: 0; "
+            "selection-background-color: transparent; }"
+        )
+        self._cards.viewport().update()

@@ -1,0 +1,90 @@
+"""Sets text in few lines: where it breaks, and an ellipsis where it does not fit.
+
+Qt rounds a font to whole pixels. The design's 14.5 px would become 15 and set wider than drawn, so text is laid out in
+a font of twice the size and painted at half the scale, which keeps half pixels.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+from deskreader.desktop import measures
+
+FINER = 2
+ELLIPSIS = "…"
+LONGEST = 600
+"""Characters of a text that are looked at; no card shows more."""
+
+
+@lru_cache(maxsize=2000)
+def _broken(text: str, font: str, width: int, most: int) -> tuple[str, ...]:
+    """The text broken into lines of `width` pixels, for a font's own description, `QFont.toString()`."""
+    type_face = QFont()
+    type_face.fromString(font)
+    text = " ".join(text[:LONGEST].split())
+    layout = QTextLayout(text, type_face)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    found: list[str] = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        start, length = line.textStart(), line.textLength()
+        if len(found) == most - 1:
+            rest = _characters(text, start, None)
+            shown = QFontMetricsF(type_face).elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            found.append(shown if shown == rest else shown.removesuffix(ELLIPSIS).rstrip() + ELLIPSIS)
+            break
+        found.append(_characters(text, start, start + length).rstrip())
+    layout.endLayout()
+    return tuple(found)
+
+
+def _characters(text: str, start: int, end: int | None) -> str:
+    """A part of `text` by Qt's positions, which count UTF-16 units."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    return units[2 * start : None if end is None else 2 * end].decode("utf-16-le", "replace")
+
+
+def fine_font(size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The interface font of a size of the design, made for `lines_of` and `draw_lines` alone."""
+    return measures.font(size * FINER, weight)
+
+
+def lines_of(text: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
+    """The text broken into at most `most` lines of `width` pixels; the last ends in an ellipsis where text is left."""
+    return _broken(text, font.toString(), int(width * FINER), most)
+
+
+def draw_lines(
+    painter: QPainter, lines: tuple[str, ...], font: QFont, rect: QRectF, line_height: float, right_to_left: bool
+) -> float:
+    """Draws lines from the top of `rect` in a font of `fine_font`, and returns the y below the last one."""
+    metrics = QFontMetricsF(font)
+    drop = (line_height * FINER - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()
+    painter.save()
+    painter.setFont(font)
+    painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+    painter.translate(rect.topLeft())
+    painter.scale(1 / FINER, 1 / FINER)
+    for row, line in enumerate(lines):
+        left = rect.width() * FINER - metrics.horizontalAdvance(line) if right_to_left else 0.0
+        painter.drawText(QPointF(left, round(row * line_height * FINER + drop)), line)
+    painter.restore()
+    return rect.top() + line_height * len(lines)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left (Unicode bidirectional algorithm, P2)."""
+    for character in text[:LONGEST]:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL"):
+            return True
+        if kind == "L":
+            return False
+    return False

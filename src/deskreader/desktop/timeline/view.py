@@ -1,0 +1,214 @@
+"""The list of cards: row heights, keeping its place while rows come and go, choosing, prefetching."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from deskreader.desktop import measures
+from deskreader.desktop.scroll_bar import OverlayScrollBar
+from deskreader.desktop.timeline.delegate import HEADING, CardDelegate, row_height
+from deskreader.desktop.timeline.model import HEADLINE, STARTS_DAY, TimelineModel
+from deskreader.model import ArticleId, Headline
+
+PREFETCH_SCREENS = 3
+"""The next page is asked for when less than so many screens are left below."""
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class CardView(QTableView):
+    """Shows a TimelineModel. `chosen(Headline)` follows the chosen card, `lost()` its going away.
+
+    A one-column table with fixed heights, not a list view: a list view lays out every row (4.5 s for a million).
+    """
+
+    chosen = Signal(object)
+    lost = Signal()
+    menu_asked = Signal(object, QPoint)
+
+    def __init__(self, model: TimelineModel, delegate: CardDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards, self._delegate = model, delegate
+        self._chosen: ArticleId | None = None
+        self._quiet = False
+        self._anchors: list[tuple[ArticleId, int]] = []
+        self._prepare()
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.selectionModel().currentChanged.connect(self._tell_chosen)
+        model.modelReset.connect(self._reset)
+        model.rowsInserted.connect(lambda _parent, first, last: self._set_heights(first, last + 1))
+        model.rowsRemoved.connect(lambda _parent, first, _last: self._set_heights(first, first))
+        model.merging.connect(self._before)
+        model.merged.connect(self._after)
+        self.verticalScrollBar().valueChanged.connect(self._prefetch)
+        self.verticalScrollBar().rangeChanged.connect(self._prefetch)
+
+    def _prepare(self) -> None:
+        self.setObjectName("cards")
+        self.setAccessibleName(self.tr("Stories"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height(False))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalScrollBar().setSingleStep(measures.px(40))
+        self._bar = OverlayScrollBar(self)
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def _set_heights(self, first: int, last: int) -> None:
+        header = self.verticalHeader()
+        for row in range(first, min(last + 1, self._cards.rowCount())):
+            height = row_height(bool(self._cards.index(row, 0).data(STARTS_DAY)))
+            if header.sectionSize(row) != height:
+                header.resizeSection(row, height)
+
+    def _reset(self) -> None:
+        self._set_heights(0, self._cards.rowCount())
+        self.scrollToTop()
+        self._select_quietly()
+
+    def _prefetch(self) -> None:
+        bar = self.verticalScrollBar()
+        if self._cards.rowCount() and bar.maximum() - bar.value() < PREFETCH_SCREENS * self.viewport().height():
+            self._cards.load_more()
+
+    # --- keeping its place --------------------------------------------------------------------------------------------
+
+    def card_top(self, row: int) -> int:
+        """Where a row's card begins in the viewport, below its day heading."""
+        heading = measures.px(HEADING) if self._cards.index(row, 0).data(STARTS_DAY) else 0
+        return self.rowViewportPosition(row) + heading
+
+    def anchor(self) -> tuple[ArticleId, int] | None:
+        """The first card in sight, and where it begins in the viewport."""
+        places = self._places()
+        return places[0] if places else None
+
+    def _places(self) -> list[tuple[ArticleId, int]]:
+        row, found = self.rowAt(0), []
+        while 0 <= row < self._cards.rowCount() and self.rowViewportPosition(row) < self.viewport().height():
+            found.append((self._cards.rows[row].id, self.card_top(row)))
+            row += 1
+        return found
+
+    def hold(self, article_id: ArticleId, top: int) -> bool:
+        """Scrolls so that a card begins at `top` of the viewport; False where it is not loaded."""
+        row = self._cards.row_of(article_id)
+        if row is None:
+            return False
+        self.updateGeometries()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.card_top(row) - top)
+        return True
+
+    def _before(self) -> None:
+        """Remembers what is in sight. At the very top nothing is held, so that news comes into sight."""
+        self._quiet = True
+        self._anchors = self._places() if self.verticalScrollBar().value() > 0 else []
+
+    def _after(self) -> None:
+        any(self.hold(article_id, top) for article_id, top in self._anchors)
+        self._quiet = False
+        self._select_quietly()
+
+    def _select_quietly(self) -> None:
+        """Chooses the chosen article's row where it stands now, without telling; tells where it is gone."""
+        row = self._cards.row_of(self._chosen) if self._chosen is not None else None
+        self._quiet = True
+        if row is not None:
+            index = self._cards.index(row, 0)
+            if self.currentIndex() != index or not self.selectionModel().isSelected(index):
+                flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self.selectionModel().setCurrentIndex(index, flags)
+        else:
+            self.selectionModel().clear()
+        self._quiet = False
+        if row is None and self._chosen is not None:
+            self._chosen = None
+            self.lost.emit()
+
+    # --- choosing -----------------------------------------------------------------------------------------------------
+
+    @property
+    def chosen_headline(self) -> Headline | None:
+        """The headline of the chosen card."""
+        row = self._cards.row_of(self._chosen) if self._chosen is not None else None
+        return None if row is None else self._cards.rows[row]
+
+    def choose(self, article_id: ArticleId, quietly: bool = False) -> bool:
+        """Chooses the card of an article and brings it into sight; False where it is not loaded."""
+        row = self._cards.row_of(article_id)
+        if row is None:
+            return False
+        self._quiet = quietly
+        if quietly:
+            self._chosen = article_id
+        self.selectRow(row)
+        self._quiet = False
+        self.scrollTo(self._cards.index(row, 0))
+        return True
+
+    def choose_none(self) -> None:
+        """Takes the choice away without telling."""
+        self._chosen = None
+        self._select_quietly()
+
+    def _tell_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        headline = current.data(HEADLINE)
+        if self._quiet or headline is None or headline.id == self._chosen:
+            return
+        self._chosen = headline.id
+        self.chosen.emit(headline)
+
+    # --- mouse and keys -----------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Chooses a card; a day heading is no card, and the right button opens the card's menu without choosing."""
+        self._delegate.focus_shown = False
+        place = event.position().toPoint()
+        row = self.rowAt(place.y())
+        if row < 0 or place.y() < self.card_top(row):
+            return
+        if event.button() == Qt.MouseButton.RightButton:
+            self.menu_asked.emit(self._cards.rows[row], event.globalPosition().toPoint())
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Shows the focus from the first key on, and opens the card's menu with the menu key."""
+        self._delegate.focus_shown = True
+        headline = self.chosen_headline
+        if event.key() == Qt.Key.Key_Menu and headline is not None:
+            below = self.visualRect(self.currentIndex()).center()
+            self.menu_asked.emit(headline, self.viewport().mapToGlobal(below))
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shows the focus where the keyboard brought it."""
+        self._delegate.focus_shown = event.reason() in KEYBOARD_REASONS
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Loads on where more rows have come into sight."""
+        super().resizeEvent(event)
+        self._prefetch()

@@ -1,0 +1,91 @@
+"""What the window remembers of itself: place, splitters, what was shown, chosen, folded away, and scrolled to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from deskreader.model import ArticleId, FeedId, FolderId, View, ViewKind
+
+SMART = (ViewKind.TODAY, ViewKind.UNREAD, ViewKind.STARRED, ViewKind.ALL)
+DEFAULT_VIEW = View(ViewKind.UNREAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the reader was. `anchor` is the first card in sight, `anchor_top` where it began, in pixels."""
+
+    view: View = DEFAULT_VIEW
+    story: ArticleId | None = None
+    anchor: ArticleId | None = None
+    anchor_top: int = 0
+    collapsed: frozenset[FolderId] = frozenset()
+
+
+def _number(text: object) -> int | None:
+    try:
+        return int(str(text))
+    except ValueError:
+        return None
+
+
+def view_to_text(view: View) -> str:
+    """A view as one word for the file: `unread`, `feed:7`."""
+    if view.kind is ViewKind.FEED:
+        return f"feed:{view.feed_id}"
+    if view.kind is ViewKind.FOLDER:
+        return f"folder:{view.folder_id}"
+    return str(view.kind)
+
+
+def view_from_text(text: str) -> View:
+    """The view that `view_to_text` wrote; Unread for anything else."""
+    kind, _, number = text.partition(":")
+    identity = _number(number)
+    if kind == "feed" and identity is not None:
+        return View(ViewKind.FEED, feed_id=FeedId(identity))
+    if kind == "folder" and identity is not None:
+        return View(ViewKind.FOLDER, folder_id=FolderId(identity))
+    return View(ViewKind(kind)) if kind in SMART else DEFAULT_VIEW
+
+
+class WindowState:
+    """Keeps it in one small file; a damaged file, or none, gives the defaults."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def place(self) -> Place:
+        """Where the reader was."""
+        story, anchor = _number(self._file.value("story", "")), _number(self._file.value("anchor", ""))
+        folded = (_number(part) for part in str(self._file.value("collapsed", "")).split("/"))
+        return Place(
+            view_from_text(str(self._file.value("view", ""))),
+            None if story is None else ArticleId(story),
+            None if anchor is None else ArticleId(anchor),
+            _number(self._file.value("anchor_top", "0")) or 0,
+            frozenset(FolderId(number) for number in folded if number is not None),
+        )
+
+    def keep_place(self, place: Place) -> None:
+        """Keeps where the reader is."""
+        self._file.setValue("view", view_to_text(place.view))
+        self._file.setValue("story", "" if place.story is None else str(place.story))
+        self._file.setValue("anchor", "" if place.anchor is None else str(place.anchor))
+        self._file.setValue("anchor_top", str(place.anchor_top))
+        self._file.setValue("collapsed", "/".join(str(number) for number in sorted(place.collapsed)))
+
+    def bytes_of(self, name: str) -> QByteArray:
+        """What a widget saved of itself under a name, empty where there is nothing."""
+        value = self._file.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def keep_bytes(self, name: str, state: QByteArray) -> None:
+        """Keeps what a widget saved of itself."""
+        self._file.setValue(name, state)
+
+    def flush(self) -> None:
+        """Writes the file now."""
+        self._file.sync()

@@ -1,0 +1,154 @@
+"""The feeds that a page names, best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from deskreader.model import FeedLink
+from deskreader.text.encoding import decode
+from deskreader.text.urls import as_address, host_of, normal, resolve
+
+FEED_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "text/rss+xml",
+        "application/rss",
+    }
+    | {
+        "text/atom+xml",
+        "application/x.atom+xml",
+        "application/x-atom+xml",
+        "application/x-rss+xml",
+        "text/rss",
+        "application/atom",
+    }
+)
+_GENERAL_TYPES = frozenset({"application/xml", "text/xml", "application/json", ""})
+
+MOST_LINKS = 40
+
+_FEED_PATH = re.compile(
+    r"(?:^|[/._-])(?:rss|rdf|atom|feed|feeds|rss2|rss20|xmlfeed)(?:\d*|[._-]?\d)(?:[/._?-]|$)|\.(?:rss|rdf|atom)(?:$|[?#])"
+    r"|/(?:index|feed|rss|atom|blog|news|posts|all)\.xml(?:$|[?#])|[?&](?:feed|format|type|output)=(?:rss|atom|rdf|feed|json)",
+    re.I,
+)
+_NO_FEED = re.compile(
+    r"\.(?:html?|php\d?|png|jpe?g|gif|svg|ico|css|js|pdf|zip|mp3|mp4)(?:$|[?#])|/wp-json/|oembed|/(?:login|share|intent)",
+    re.I,
+)
+_FEED_HOSTS = re.compile(
+    r"(?:^|\.)(?:feeds\d*\.feedburner\.com|feedpress\.me|feeds?\.[a-z0-9-]+\.[a-z]+|rss\.[a-z0-9-]+\.[a-z]+)$"
+)
+_FEED_WORDS = re.compile(r"\b(?:rss|atom|feeds?|xml|rdf)\b", re.I)
+_SECONDARY = re.compile(r"comment|kommentar|commentaire|comentario|replies", re.I)
+
+
+def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[FeedLink, ...]:
+    """The feeds that a page at `url` names, each once, best first; empty where it names none or is no page.
+
+    First what stands in `link` elements (RSS Autodiscovery; HTML, section 'link type alternate'), in the page's order,
+    feeds of comments last; then links in the text that look like feeds, those of the same site first.
+    """
+    root = _tree(decode(page, content_type))
+    if root is None:
+        return ()
+    base = _base(root, url)
+    named = sorted(_named(root, base), key=lambda link: bool(_SECONDARY.search(f"{link.url} {link.title}")))
+    linked = sorted(_linked(root, base), key=lambda link: _rank_of_link(link, url))
+    found: dict[str, FeedLink] = {}
+    for link in (*named, *linked):
+        found.setdefault(normal(link.url), link)
+        if len(found) >= MOST_LINKS:
+            break
+    return tuple(found.values())
+
+
+def _tree(text: str) -> etree._Element | None:
+    """The page's tree, or None where there is none to be had."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _base(root: etree._Element, url: str) -> str:
+    """What relative addresses refer to: the first `base` with an address, else the page's own."""
+    for element in root.iter("base"):
+        href = element.get("href")
+        if href and (base := resolve(url, href)):
+            return base
+    return url
+
+
+def _named(root: etree._Element, base: str) -> Iterator[FeedLink]:
+    """The feeds of `link` elements."""
+    for element in root.iter("link"):
+        relations = (element.get("rel") or "").lower().split()
+        href = element.get("href") or ""
+        if not href.strip() or not {"alternate", "feed", "service.feed"} & set(relations) or "stylesheet" in relations:
+            continue
+        media_type = (element.get("type") or "").partition(";")[0].strip().lower()
+        title = " ".join((element.get("title") or "").split())
+        if media_type in FEED_TYPES or (
+            media_type in _GENERAL_TYPES and _is_feed_like(relations, media_type, href, title)
+        ):
+            address = resolve(base, _without_feed_scheme(href))
+            if address:
+                yield FeedLink(address, title, media_type)
+
+
+def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) -> bool:
+    if "feed" in relations:
+        return True
+    if _NO_FEED.search(href):
+        return False
+    return bool(_FEED_PATH.search(href)) or (media_type != "" and bool(_FEED_WORDS.search(title)))
+
+
+def _linked(root: etree._Element, base: str) -> Iterator[FeedLink]:
+    """The feeds that links in the text lead to, by their address, type or scheme."""
+    for element in root.iter("a", "area"):
+        href = (element.get("href") or "").strip()
+        if not href or href.startswith("#"):
+            continue
+        media_type = (element.get("type") or "").partition(";")[0].strip().lower()
+        address = resolve(base, _without_feed_scheme(href))
+        if address is None or not (_is_scheme(href) or media_type in FEED_TYPES or _leads_to_feed(address)):
+            continue
+        title = " ".join("".join(str(t) for t in element.itertext()).split()) or element.get("title") or ""
+        yield FeedLink(address, title[:200], media_type if media_type in FEED_TYPES else "")
+
+
+def _is_scheme(href: str) -> bool:
+    return href[:5].lower() in ("feed:", "feeds")
+
+
+def _without_feed_scheme(href: str) -> str:
+    return as_address(href) or "" if href[:6].lower().startswith(("feed:", "feeds:")) else href
+
+
+def _leads_to_feed(address: str) -> bool:
+    path = address.partition("://")[2].partition("/")[2]
+    if _NO_FEED.search(address):
+        return False
+    return bool(_FEED_PATH.search("/" + path)) or bool(_FEED_HOSTS.search(host_of(address)))
+
+
+def _rank_of_link(link: FeedLink, url: str) -> tuple[bool, bool, bool]:
+    """Whole feeds of the same site first; pages about feeds (`/feeds/`) behind files (`/feed.xml`)."""
+    return (
+        bool(_SECONDARY.search(f"{link.url} {link.title}")),
+        _site(host_of(link.url)) != _site(host_of(url)),
+        re.search(r"\.(?:xml|rss|atom|rdf|json)(?:$|\?)|/(?:feed|rss|atom)/?$|=(?:rss|atom)", link.url, re.I) is None,
+    )
+
+
+def _site(host: str) -> str:
+    return ".".join(host.split(".")[-2:])

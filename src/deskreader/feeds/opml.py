@@ -1,0 +1,132 @@
+"""Lists of feeds as OPML (opml.org, versions 1.0 to 2.0): reading what programs really write, and writing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from deskreader.errors import Kind, ParseError
+from deskreader.feeds import markup, repair
+from deskreader.model import OutlineItem
+from deskreader.text.encoding import decode
+from deskreader.text.urls import as_address
+
+MOST_OUTLINES = 20_000
+DEEPEST = 20
+"""Folders in folders; deeper ones are taken into the twentieth."""
+
+_ROOT = re.compile(r"<(?:opml|outline)[\s>]", re.I)
+
+
+def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
+    """The feeds and folders of an OPML document, in their order; each address once in a folder, empty folders left out.
+
+    Damaged documents are read as far as they go. Attributes are known in any case; `title` and `text` are both
+    understood.
+
+    Raises: ParseError(NOT_AN_OUTLINE) where the document is no outline.
+    """
+    text = decode(document)
+    start = _ROOT.search(text)
+    if start is None:
+        raise ParseError(Kind.NOT_AN_OUTLINE)
+    root = _root(text[start.start() :])  # a DOCTYPE, and any entity in it, stands before the root and is left out
+    body = next((e for e in root.iter(etree.Element) if markup.name_of(e) == "body"), root)
+    return _Reader().items(body, 1)
+
+
+def _root(text: str) -> etree._Element:
+    try:
+        return markup.load(text, "")
+    except etree.XMLSyntaxError:
+        pass
+    try:
+        return markup.load(repair.well_formed(text, _ROOT), "")
+    except etree.XMLSyntaxError as error:
+        raise ParseError(Kind.NOT_AN_OUTLINE, f"line {error.lineno}") from error
+
+
+class _Reader:
+    """Counts what it takes, so that no document grows without bound."""
+
+    def __init__(self) -> None:
+        self._left = MOST_OUTLINES
+
+    def items(self, parent: etree._Element, depth: int) -> tuple[OutlineItem, ...]:
+        """What stands in an element: feeds each once, folders that hold something."""
+        found: list[OutlineItem] = []
+        seen: set[str] = set()
+        for element in parent:
+            if markup.name_of(element) != "outline" or self._left <= 0:
+                continue
+            self._left -= 1
+            for item in self._item(element, depth):
+                if item.feed_url is None or item.feed_url not in seen:
+                    found.append(item)
+                    seen.add(item.feed_url or "")
+        return tuple(found)
+
+    def _item(self, element: etree._Element, depth: int) -> tuple[OutlineItem, ...]:
+        values = {str(name).lower(): " ".join(str(value).split()) for name, value in element.attrib.items()}
+        children = self.items(element, depth + 1) if len(element) else ()
+        feed_url = _feed_address(values)
+        title = values.get("title") or values.get("text") or ""
+        if feed_url is not None:
+            site = as_address(values.get("htmlurl") or "")
+            return (OutlineItem(title, feed_url, site), *children)
+        if not children:
+            return ()
+        if depth >= DEEPEST or not title:
+            return children
+        return (OutlineItem(title, None, None, children),)
+
+
+def _feed_address(values: dict[str, str]) -> str | None:
+    """The address of a feed line. Some programs write it as `url`, and links to pages as `url` with type `link`."""
+    address = values.get("xmlurl")
+    if not address and values.get("type", "").lower() in ("rss", "atom", "rss1", "rdf", "feed"):
+        address = values.get("url") or values.get("href")
+    return as_address(address) if address else None
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+_ILLEGAL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+
+
+def write_outline(items: Sequence[OutlineItem], title: str) -> bytes:
+    """An OPML 2.0 document in UTF-8 of these feeds and folders."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        f"  <head><title>{_sound(title).replace('&', '&amp;').replace('<', '&lt;')}</title></head>",
+        "  <body>",
+    ]
+    for item in items:
+        _write(item, 2, lines)
+    lines += ["  </body>", "</opml>", ""]
+    return "\n".join(lines).encode("utf-8")
+
+
+def _write(item: OutlineItem, depth: int, lines: list[str]) -> None:
+    indent = "  " * depth
+    name = quoteattr(_sound(item.title))
+    line = f"{indent}<outline text={name} title={name}"
+    if item.feed_url is not None:
+        line += f' type="rss" xmlUrl={quoteattr(_sound(item.feed_url))}'
+    if item.site_url is not None:
+        line += f" htmlUrl={quoteattr(_sound(item.site_url))}"
+    if not item.children:
+        lines.append(f"{line}/>")
+        return
+    lines.append(f"{line}>")
+    for child in item.children:
+        _write(child, depth + 1, lines)
+    lines.append(f"{indent}</outline>")
+
+
+def _sound(text: str) -> str:
+    return _ILLEGAL.sub(" ", text)

@@ -1,0 +1,158 @@
+"""Entries made ready to store: identity, plain titles, sanitized content, snippet, picture, fingerprint.
+
+What needs the sanitizer and the reader of HTML is handed in, because rooms do not import each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable
+from html import escape
+
+from deskreader.feeds.fields import PICTURE, Plain
+from deskreader.feeds.pictures import picture_for
+from deskreader.feeds.titles import author_name, one_line, plain_title, shortened
+from deskreader.model import ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
+from deskreader.text.urls import clean, host_of
+
+Sanitize = Callable[[str, str], str]
+TextOf = Callable[[str], str]
+
+SNIPPET = 300  # characters
+WHOLE_STORY = 1500
+"""Characters. A feed's content of this length that does not end in a cut is taken for the whole story."""
+
+SHORT_STORY = 600
+"""Characters. Shorter content may be the whole story too, where it comes in several paragraphs beside a summary."""
+
+_CUT = re.compile(
+    r"(?:\[?\s*(?:…|\.\.\.)\s*\]?|\b(?:read|continue|keep) (?:more|reading|on)\b.{0,60}|\bmore (?:»|>+|→)"
+    r"|\bread (?:the )?(?:full|whole|entire|rest).{0,60}|weiterlesen.{0,40}|lire la suite.{0,40}|lees verder.{0,40}"
+    r"|(?:leer|ver|leia) mai?s.{0,40}|seguir leyendo.{0,40}|continua a leggere.{0,40}|читать (?:далее|полностью).{0,40}"
+    r"|続きを読む.{0,20}|阅读全文.{0,20})[\s»→>.\]\)]*$",
+    re.I,
+)
+_FOOT = re.compile(
+    r"\s*(?:The post .{1,300}? (?:first )?appeared (?:first )?on .{1,200}|Comments?|\d+ comments?)\.?\s*$", re.S
+)
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
+_HAS_TAG = re.compile(r"<[a-z!/]", re.I)
+
+
+def read(parsed: ParsedFeed, url: str, sanitize: Sanitize, text_of: TextOf) -> ReadFeed:
+    """A parsed feed made ready to store.
+
+    `url` is the feed's own address. `sanitize` takes HTML and the address that relative ones in it refer to; `text_of`
+    takes HTML and gives its plain text. Entries with neither title nor text nor link nor file are left out, and so is
+    the second of two that are the same. Dates stay as the feed gives them, `published_at` falling back to `updated_at`.
+    """
+    reader = _Reader(parsed, url, sanitize, text_of)
+    entries: dict[str, ReadEntry] = {}
+    for entry in parsed.entries:
+        ready = reader.entry(entry)
+        if ready is not None:
+            entries.setdefault(ready.guid, ready)
+    return ReadFeed(
+        title=plain_title(parsed.title, text_of) or host_of(parsed.link or url),
+        link=parsed.link,
+        subtitle=plain_title(parsed.subtitle, text_of),
+        entries=tuple(entries.values()),
+        icon_url=parsed.icon_url,
+        language=parsed.language,
+        update_minutes=parsed.update_minutes,
+        skip_hours=parsed.skip_hours,
+        skip_days=parsed.skip_days,
+    )
+
+
+class _Reader:
+    """Reads the entries of one feed."""
+
+    def __init__(self, parsed: ParsedFeed, url: str, sanitize: Sanitize, text_of: TextOf) -> None:
+        self._base = parsed.link or url
+        self._sanitize = sanitize
+        self._text_of = text_of
+        self._shared = _shared_guids(parsed)
+
+    def entry(self, entry: ParsedEntry) -> ReadEntry | None:
+        """One entry, or None where it says nothing at all."""
+        link = clean(entry.link) if entry.link else None
+        content = self._content(entry, entry.link or self._base)
+        text = self._text_of(content)
+        title = plain_title(entry.title, self._text_of)
+        image = picture_for(entry, content)
+        if not (title or text or link or image or entry.enclosures):
+            return None
+        title = title or _title_from(text, link)
+        return ReadEntry(
+            guid=self._guid(entry, title, text),
+            title=title,
+            link=link,
+            author=author_name(entry.author),
+            published_at=entry.published_at or entry.updated_at,
+            updated_at=entry.updated_at,
+            content=content,
+            text=text,
+            snippet=shortened(one_line(text[: SNIPPET * 3]), SNIPPET),
+            image_url=image,
+            fingerprint=fingerprint(title, text),
+            enclosures=tuple(e for e in entry.enclosures if e.media_type != PICTURE),
+            categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.categories)))),
+            gives_full_text=entry.content is not None and _is_whole(text, content, entry.content != entry.summary),
+        )
+
+    def _content(self, entry: ParsedEntry, base: str) -> str:
+        longer = max(entry.content or "", entry.summary or "", key=len)
+        return self._sanitize(as_html(longer), base) if longer else ""
+
+    def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
+        """The feed's guid; the link where it has none or shares it out; else a hash of title and text."""
+        if entry.guid and entry.guid not in self._shared:
+            return entry.guid
+        return entry.link or f"sha256:{fingerprint(title, text)}"
+
+
+def _shared_guids(parsed: ParsedFeed) -> frozenset[str]:
+    """The guids that stand on entries with different links: they identify nothing. Order makes no difference."""
+    pairs = {(entry.guid, entry.link or entry.title) for entry in parsed.entries if entry.guid}
+    return frozenset(guid for guid, count in Counter(guid for guid, _ in pairs).items() if guid and count > 1)
+
+
+def fingerprint(title: str, text: str) -> str:
+    """A hash of title and text; equal means nothing a reader would notice has changed. Space does not count."""
+    return hashlib.sha256(f"{one_line(title)}\0{one_line(text)}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def as_html(text: str) -> str:
+    """The text as HTML: plain text escaped, its paragraphs, lines and addresses marked up; HTML as it is."""
+    if isinstance(text, Plain):
+        return _paragraphs(escape(text, quote=False))
+    if "\n" in text.strip() and not _HAS_TAG.search(text):
+        return _paragraphs(text)
+    return text
+
+
+def _paragraphs(text: str) -> str:
+    linked = _ADDRESS.sub(lambda match: f'<a href="{match[0]}">{match[0]}</a>', text)
+    blocks = re.split(r"\n\s*\n", linked.strip())
+    return "".join("<p>" + "<br>".join(block.strip().splitlines()) + "</p>" for block in blocks)
+
+
+def _title_from(text: str, link: str | None) -> str:
+    """A title for an entry without one: the beginning of its text, else its address."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if first:
+        return shortened(one_line(first), 110)
+    return link.partition("://")[2].rstrip("/") if link else ""
+
+
+def _is_whole(text: str, html: str, beside_summary: bool) -> bool:
+    """Whether content looks like the whole story: long enough, in paragraphs, and not ending in a cut."""
+    body = _FOOT.sub("", text[-600:]).rstrip()
+    if _CUT.search(body[-120:]):
+        return False
+    if len(text) >= WHOLE_STORY:
+        return True
+    return beside_summary and len(text) >= SHORT_STORY and html.count("<p") >= 3

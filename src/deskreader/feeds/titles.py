@@ -1,0 +1,57 @@
+"""One-line plain texts: titles, names, snippets. They hold no markup, no line break and no control character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from deskreader.feeds.fields import Plain
+
+LONGEST_TITLE = 500  # characters
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060-\u206f\u202a-\u202e\ufeff\ufff0-\uffff\ud800-\udfff]"
+)
+"""Control characters, invisible ones and those that turn the direction of text around."""
+
+_STACKED = re.compile(
+    "([\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
+)
+_MARKUP = re.compile(r"<[A-Za-z/!]|&[A-Za-z#]")
+_MAIL = re.compile(r"[^\s<>()\[\],;:\"]{1,80}@[^\s<>()\[\],;:\"]{1,120}")
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without control characters and towers of accents."""
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    return _STACKED.sub(r"\1", _UNSEEN.sub("", text))
+
+
+def plain_title(value: str | None, text_of: Callable[[str], str]) -> str:
+    """A title in plain text: markup gone and entities decoded where the feed did not declare it plain."""
+    if not value:
+        return ""
+    if not isinstance(value, Plain) and _MARKUP.search(value):
+        value = text_of(value)
+    return shortened(one_line(value), LONGEST_TITLE)
+
+
+def shortened(line: str, longest: int) -> str:
+    """The line itself, or its beginning up to a word's end and an ellipsis, `longest` characters at most."""
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    space = cut.rfind(" ")
+    return f"{cut[:space] if space > longest * 2 // 3 else cut}".rstrip(" ,;:.–—-") + "…"
+
+
+def author_name(author: str | None) -> str | None:
+    """The name without mail addresses: `Ann` for `ann@example.org (Ann)` and for `Ann (ann@example.org)`."""
+    if not author:
+        return None
+    if "@" in author:
+        author = _MAIL.sub("", author)
+        author = re.sub(r"^\s*\((.*)\)\s*$", r"\1", re.sub(r"<\s*>|\(\s*\)|\bmailto:", "", author), flags=re.S)
+    return one_line(author).strip(" ,;") or None

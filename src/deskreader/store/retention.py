@@ -1,0 +1,95 @@
+"""Making room, in small steps: what was unsubscribed goes whole, old read articles leave a tombstone, pictures keep to
+their budget. A star pins an article and its pictures against all of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from deskreader.model import ArticleId, Changes, FeedId
+from deskreader.store import bodies, pictures, search, undo
+from deskreader.store.codes import micros
+from deskreader.store.rows import IN_LIST, as_list, feeds_of
+
+FREED = 200  # pages given back to the file system in one step
+
+
+def retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
+    """One small step; empty where nothing is left to do. `keep_read_days` 0 keeps read articles for good."""
+    undo.forget_old(db, now)
+    changes = _purge_removed(db, step) or _retire_read(db, now, keep_read_days, step) or _shed(db, budget_bytes, step)
+    db.execute(f"PRAGMA incremental_vacuum({FREED})").fetchall()
+    return changes
+
+
+def _take_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
+    """Removes articles with their words and pictures; their states stay."""
+    search.remove(db, articles)
+    pictures.forget(db, articles)
+    for article in articles:
+        bodies.remove(db, article)
+    db.execute(f"DELETE FROM articles WHERE id {IN_LIST}", (as_list(articles),))
+    pictures.drop_unused(db)
+
+
+def _purge_removed(db: sqlite3.Connection, step: int) -> Changes:
+    """Takes feeds away that can no longer be brought back, some of their articles at a time."""
+    for feed in undo.past_undoing(db):
+        rows = db.execute("SELECT article_id FROM states WHERE feed_id = ? LIMIT ?", (feed, step)).fetchall()
+        articles = [article for (article,) in rows]
+        _take_text(db, articles)
+        db.execute(f"DELETE FROM states WHERE article_id {IN_LIST}", (as_list(articles),))
+        if len(articles) < step:
+            db.execute("DELETE FROM feeds WHERE id = ?", (feed,))
+            pictures.drop_unused(db)
+        return Changes(removed=tuple(ArticleId(article) for article in articles), feeds=(FeedId(feed),))
+    return Changes()
+
+
+def _retire_read(db: sqlite3.Connection, now: datetime, keep_read_days: int, step: int) -> Changes:
+    """Removes the text of read articles without a star that arrived before the time to keep."""
+    if keep_read_days <= 0:
+        return Changes()
+    before = micros(now - timedelta(days=min(keep_read_days, 36_500)))
+    rows = db.execute(
+        """
+        SELECT s.article_id FROM states s INDEXED BY states_spent CROSS JOIN articles a ON a.id = s.article_id
+        WHERE s.is_read = 1 AND s.is_starred = 0 AND s.gone_at IS NULL AND s.sorted_at < ?1 AND a.arrived_at < ?1
+        ORDER BY s.sorted_at LIMIT ?2""",
+        (before, step),
+    ).fetchall()
+    articles = [ArticleId(article) for (article,) in rows]
+    if not articles:
+        return Changes()
+    feeds = feeds_of(db, articles)
+    _take_text(db, articles)
+    db.execute(f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST}", (micros(now), as_list(articles)))
+    return Changes(removed=tuple(articles), feeds=feeds)
+
+
+def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
+    """Gives up pictures while they are over the budget: the oldest read articles' first, then unread ones'."""
+    shed: list[ArticleId] = []
+    while len(shed) < step and picture_bytes(db) > budget_bytes:
+        found = db.execute(
+            """
+            SELECT a.id FROM articles a INDEXED BY articles_pictured CROSS JOIN states s ON s.article_id = a.id
+            WHERE a.has_pictures = 1 AND s.is_starred = 0 ORDER BY s.is_read DESC, a.id LIMIT ?""",
+            (step - len(shed),),
+        ).fetchall()
+        if not found:
+            break
+        for (article,) in found:
+            if picture_bytes(db) <= budget_bytes:
+                break
+            db.execute("UPDATE article_pictures SET image_id = NULL WHERE article_id = ?", (article,))
+            pictures.settle_without(db, article)
+            pictures.drop_unused(db)
+            shed.append(ArticleId(article))
+    return Changes(updated=tuple(shed))
+
+
+def picture_bytes(db: sqlite3.Connection) -> int:
+    """The size of all stored pictures."""
+    return int(db.execute("SELECT value FROM totals WHERE name = 'picture_bytes'").fetchone()[0])

@@ -1,0 +1,305 @@
+"""The facade: every question and every act on the library. Each method hands over to the module of its table family."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import (
+    ArticleId,
+    Changes,
+    ExtractedArticle,
+    Feed,
+    FeedId,
+    FeedState,
+    Finding,
+    FolderId,
+    Headline,
+    ImageHash,
+    OpenedArticle,
+    Outline,
+    Page,
+    PageKey,
+    Picture,
+    ReadFeed,
+    ReadImage,
+    Reason,
+    StorageUse,
+    UndoToken,
+    Validators,
+    View,
+)
+from deskreader.store import check, feeds, folders, opened, pages, pictures, retention, sidebar, states, timeline, undo
+from deskreader.store.connecting import connect_reader
+from deskreader.store.files import PictureFiles
+from deskreader.store.merge import merge
+from deskreader.store.opening import open_library, suspect
+from deskreader.store.readers import Readers
+from deskreader.store.trouble import told
+from deskreader.store.values import Fetched, WaitingPage
+from deskreader.store.writer import Writer
+from deskreader.text.dates import utc_now
+
+T = TypeVar("T")
+
+WAIT = 5.0
+"""Seconds that a write waits for another process that writes, such as the command line beside the window."""
+
+
+class Store:
+    """The library on disk. Thread-safe: questions run on the thread that asks, acts on the writer's, one by one.
+
+    An act that has returned is in the file. Every method may raise StoreError.
+    """
+
+    def __init__(
+        self, path: Path, files: PictureFiles, writer: Writer, readers: Readers, set_aside: Path | None
+    ) -> None:
+        self.set_aside = set_aside
+        """Where a damaged library was put when this one was opened in its place."""
+        self._path = path
+        self._files = files
+        self._writer = writer
+        self._readers = readers
+
+    @staticmethod
+    def open(path: Path, pictures: Path, now: Callable[[], datetime] = utc_now, wait: float = WAIT) -> Store:
+        """The library at `path`, made or migrated where that is needed; a damaged one is set aside, never deleted.
+
+        Raises: StoreError(NEWER_LIBRARY | DAMAGED_LIBRARY | READ_ONLY | DISK_FULL | BUSY_LIBRARY).
+        """
+        connection, set_aside = open_library(path, wait, now)
+        readers = Readers(lambda: connect_reader(path, wait))
+        return Store(path, PictureFiles(pictures), Writer(connection), readers, set_aside)
+
+    def close(self) -> None:
+        """Finishes the acts that wait, breaks off questions, closes every connection. Closing twice does no harm."""
+        self._readers.close()
+        self._writer.close()
+
+    def _do(self, act: Callable[[sqlite3.Connection], T], durable: bool = True) -> T:
+        try:
+            return self._writer.run(act, durable)
+        except StoreError as error:
+            self._note_damage(error)
+            raise
+
+    def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            with self._readers.lend() as db:
+                return question(db)
+        except StoreError as error:
+            self._note_damage(error)
+            raise
+
+    def _note_damage(self, error: StoreError) -> None:
+        if error.kind is Kind.DAMAGED_LIBRARY:
+            suspect(self._path)
+
+    # --- questions ----------------------------------------------------------------------------------------------------
+
+    def outline(self, now: datetime) -> Outline:
+        """The sidebar: folders, feeds and counts."""
+        return self._ask(lambda db: sidebar.outline(db, now))
+
+    def feed(self, feed_id: FeedId) -> Feed:
+        """One feed as the sidebar shows it. Raises: StoreError(UNKNOWN_FEED)."""
+        return self._ask(lambda db: sidebar.feed(db, feed_id))
+
+    def page(self, view: View, now: datetime, after: PageKey | None = None, limit: int = 60) -> Page:
+        """One page of the timeline, newest first, beginning behind `after`."""
+        return self._ask(lambda db: timeline.page(db, view, now, after, limit))
+
+    def count(self, view: View, now: datetime) -> int:
+        """How many articles the view holds, read ones included."""
+        return self._ask(lambda db: timeline.count(db, view, now))
+
+    def headlines(self, ids: Sequence[ArticleId]) -> tuple[Headline, ...]:
+        """The current rows of these articles, in the order asked; missing ones are left out."""
+        return self._ask(lambda db: timeline.headlines(db, ids))
+
+    def next_unread(self, view: View, now: datetime, after: PageKey | None, backwards: bool = False) -> Headline | None:
+        """The nearest unread article behind `after` (before it, if `backwards`), or from the end where it is None."""
+        return self._ask(lambda db: timeline.next_unread(db, view, now, after, backwards))
+
+    def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
+        """One article with its pictures' bytes. Raises: StoreError(UNKNOWN_ARTICLE)."""
+        draft = self._ask(lambda db: opened.draft(db, article_id, feed_version))
+        with told():
+            return opened.finish(article_id, draft, self._files)
+
+    def picture(self, image: ImageHash) -> Picture | None:
+        """A stored picture, such as a thumbnail or an icon; None where there is none."""
+        found = self._ask(lambda db: opened.find_picture(db, image))
+        with told():
+            data = self._files.read(found[0]) if found else None
+        return Picture(data, found[1], found[2]) if found and data is not None else None
+
+    def storage_use(self) -> StorageUse:
+        """Where the bytes are; `budget_bytes` is left 0."""
+        numbers, articles = self._ask(
+            lambda db: (dict(db.execute("SELECT name, value FROM totals").fetchall()), sidebar.totals(db)[0])
+        )
+        beside = [self._path.with_name(self._path.name + end) for end in ("", "-wal")]
+        with told():
+            size = sum(path.stat().st_size for path in beside if path.exists())
+        return StorageUse(size, numbers["picture_bytes"], numbers["pictures"], articles)
+
+    def check(self) -> tuple[Finding, ...]:
+        """What a full check found: file, references, counts, texts, index, pictures. It takes a while."""
+        try:
+            found = self._ask(check.check_tables)
+            if all(finding.good for finding in found):
+                found.append(self._do(check.check_index, durable=False))
+            return (*found, *self._ask(lambda db: check.check_files(db, self._files)))
+        except StoreError as error:
+            if error.kind is not Kind.DAMAGED_LIBRARY:
+                raise
+            return (Finding("file", False, error.detail),)
+
+    # --- acts on articles ---------------------------------------------------------------------------------------------
+
+    def mark_read(self, ids: Sequence[ArticleId], read: bool = True) -> Changes:
+        """Marks articles read or unread."""
+        return self._do(lambda db: states.mark_read(db, ids, read))
+
+    def star(self, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
+        """Stars articles or takes the star away."""
+        return self._do(lambda db: states.star(db, ids, starred))
+
+    def mark_all_read(self, view: View, now: datetime) -> tuple[UndoToken, Changes]:
+        """Marks all that the view holds read; the token undoes it, also after a restart."""
+        return self._do(lambda db: undo.mark_all_read(db, view, now))
+
+    def undo(self, token: UndoToken) -> Changes:
+        """Takes a bulk act back. A token that was used already does nothing."""
+        return self._do(lambda db: undo.undo(db, token))
+
+    def to_announce(self, ids: Sequence[ArticleId]) -> tuple[ArticleId, ...]:
+        """Those of the articles that a notification may speak of; each is given out once."""
+        return self._do(lambda db: states.to_announce(db, ids), durable=False)
+
+    # --- acts on feeds and folders ------------------------------------------------------------------------------------
+
+    def add_feed(
+        self, url: str, title: str, site_url: str | None, folder_id: FolderId | None, now: datetime
+    ) -> tuple[FeedId, Changes]:
+        """A new subscription. Raises: StoreError(ALREADY_SUBSCRIBED), its detail the feed's id."""
+        return self._do(lambda db: feeds.add_feed(db, url, title, site_url, folder_id, now))
+
+    def feed_by_url(self, url: str) -> FeedId | None:
+        """The subscription to an address that means the same, if there is one."""
+        return self._ask(lambda db: feeds.feed_by_url(db, url))
+
+    def change_feed(
+        self, feed_id: FeedId, *, title: str | None = None, notify: bool | None = None, fetch_pages: bool | None = None
+    ) -> Changes:
+        """Changes what is given; an empty title goes back to the feed's own. Raises: StoreError(UNKNOWN_FEED)."""
+        return self._do(lambda db: feeds.change_feed(db, feed_id, title, notify, fetch_pages))
+
+    def move_feed(self, feed_id: FeedId, folder_id: FolderId | None) -> Changes:
+        """Puts a feed into a folder, or at the top. Raises: StoreError(UNKNOWN_FEED)."""
+        return self._do(lambda db: feeds.move_feed(db, feed_id, folder_id))
+
+    def remove_feeds(self, ids: Sequence[FeedId], now: datetime) -> tuple[UndoToken, Changes]:
+        """Ends subscriptions; their articles are out of sight at once and kept for an hour at least."""
+        return self._do(lambda db: undo.remove_feeds(db, ids, now))
+
+    def add_folder(self, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
+        """A new folder, or the one of that name that is there already."""
+        return self._do(lambda db: folders.add_folder(db, title, parent_id))
+
+    def rename_folder(self, folder_id: FolderId, title: str) -> Changes:
+        """Gives a folder another name."""
+        return self._do(lambda db: folders.rename_folder(db, folder_id, title))
+
+    def remove_folder(self, folder_id: FolderId) -> Changes:
+        """Takes a folder away; its feeds and folders move up to where it stood."""
+        return self._do(lambda db: folders.remove_folder(db, folder_id))
+
+    # --- refreshing ---------------------------------------------------------------------------------------------------
+
+    def feed_states(self, ids: Sequence[FeedId] | None = None) -> tuple[FeedState, ...]:
+        """What the refresh needs to know of these feeds, or of all."""
+        return self._ask(lambda db: feeds.feed_states(db, ids))
+
+    def due_feeds(self, now: datetime) -> tuple[FeedState, ...]:
+        """The feeds whose time has come, the longest overdue first."""
+        return self._ask(lambda db: feeds.due_feeds(db, now))
+
+    def next_due_at(self) -> datetime | None:
+        """When the next feed is due; long past where one is due at once, None where there is no feed."""
+        return self._ask(feeds.next_due_at)
+
+    def merge(self, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> Changes:
+        """Takes a feed document in, in one transaction. Raises: StoreError(UNKNOWN_FEED)."""
+        return self._do(lambda db: merge(db, feed_id, read, fetched), durable=False)
+
+    def record_unchanged(
+        self, feed_id: FeedId, validators: Validators | None, at: datetime, next_due_at: datetime
+    ) -> Changes:
+        """Notes that the feed had nothing new. Raises: StoreError(UNKNOWN_FEED)."""
+        return self._do(lambda db: feeds.record_unchanged(db, feed_id, validators, at, next_due_at), durable=False)
+
+    def record_failure(self, feed_id: FeedId, kind: Kind, detail: str, at: datetime, next_due_at: datetime) -> Changes:
+        """Notes a failed fetch; a standing problem keeps its beginning. Raises: StoreError(UNKNOWN_FEED)."""
+        return self._do(lambda db: feeds.record_failure(db, feed_id, kind, detail, at, next_due_at), durable=False)
+
+    def move_url(self, feed_id: FeedId, url: str) -> Changes:
+        """Follows a permanent redirect. Raises: StoreError(UNKNOWN_FEED)."""
+        return self._do(lambda db: feeds.move_url(db, feed_id, url), durable=False)
+
+    def set_icon(self, feed_id: FeedId, image: ReadImage | None, at: datetime) -> Changes:
+        """Gives a feed its icon, or notes that it has none. Raises: StoreError(UNKNOWN_FEED)."""
+        self._write_files([image])
+        return self._do(lambda db: pictures.set_icon(db, self._files, feed_id, image, at), durable=False)
+
+    # --- offline keeping ----------------------------------------------------------------------------------------------
+
+    def waiting_pages(self, limit: int) -> tuple[WaitingPage, ...]:
+        """Articles whose page is still to be fetched, the newest first."""
+        return self._ask(lambda db: pages.waiting_pages(db, limit))
+
+    def waiting_pictures(self, limit: int) -> tuple[ArticleId, ...]:
+        """Articles that wait for no page but have pictures nobody has tried to fetch, the newest first."""
+        return self._ask(lambda db: pages.waiting_pictures(db, limit))
+
+    def keep_page(
+        self,
+        article_id: ArticleId,
+        article: ExtractedArticle | None,
+        reason: Reason,
+        original: ExtractedArticle | None = None,
+    ) -> Changes:
+        """Stores the full text of an article, or why there is none; an `original` is shown in place of a cut copy."""
+        return self._do(lambda db: pages.keep_page(db, article_id, article, reason, original), durable=False)
+
+    def wanted_images(self, article_id: ArticleId) -> tuple[str, ...]:
+        """Addresses of pictures that are neither stored nor known to be bad; those other articles have are linked."""
+        missing, others_have = self._ask(lambda db: pictures.wanted(db, article_id))
+        if others_have:
+            self._do(lambda db: pictures.settle(db, article_id), durable=False)
+        return tuple(missing)
+
+    def keep_images(self, article_id: ArticleId, images: Mapping[str, ReadImage | None]) -> Changes:
+        """Stores pictures of an article by their addresses; None is one that cannot be had, and is remembered."""
+        self._write_files(images.values())
+        return self._do(lambda db: pictures.keep_images(db, self._files, article_id, images), durable=False)
+
+    def _write_files(self, images: Iterable[ReadImage | None]) -> None:
+        """Writes files on the caller's thread, so that the writer need only see that they are there."""
+        with told():
+            for image in images:
+                if image is not None:
+                    self._files.write(self._files.hash_of(image.data), image.data)
+
+    def retire(self, now: datetime, keep_read_days: int, budget_bytes: int, step: int = 200) -> Changes:
+        """One small step of making room; empty where nothing is left to do."""
+        changes = self._do(lambda db: retention.retire(db, now, keep_read_days, budget_bytes, step), durable=False)
+        if self._ask(lambda db: db.execute("SELECT 1 FROM dropped_files LIMIT 1").fetchone()):
+            self._do(lambda db: pictures.sweep(db, self._files), durable=False)
+        return changes

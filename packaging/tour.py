@@ -25,7 +25,7 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 """
 
 
-class Failed(Exception):
+class StepError(Exception):
     """A step did not do what it should."""
 
 
@@ -69,9 +69,9 @@ class Tour:
     def ask(self, *arguments: str) -> Any:
         """What the program says to a command in the terminal, as JSON."""
         command = [*PROGRAM, *arguments, "--profile", str(self.profile), "--json"]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
         if done.returncode:
-            raise Failed(f"deskreader {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
+            raise StepError(f"deskreader {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
         return json.loads(done.stdout)
 
     def keys(self, *keys: str) -> None:
@@ -89,19 +89,19 @@ class Tour:
         return path
 
     def wait_for(self, what: str, is_so: Callable[[], Any], seconds: float = 60) -> Any:
-        """Waits until something is so and returns it. Raises: Failed after `seconds`."""
+        """Waits until something is so and returns it. Raises: StepError after `seconds`."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             found = is_so()
             if found:
                 return found
             time.sleep(0.3)
-        raise Failed(f"after {seconds:.0f} s there was still no {what}")
+        raise StepError(f"after {seconds:.0f} s there was still no {what}")
 
     def window(self) -> str:
         """The number of the program's window, or nothing."""
         command = ["xdotool", "search", "--onlyvisible", "--class", "deskreader"]
-        found = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=20)
+        found = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=20, check=False)
         return found.stdout.split("\n")[0]
 
 
@@ -109,7 +109,7 @@ def _free_display() -> str:
     for number in range(60, 99):
         if not Path(f"/tmp/.X11-unix/X{number}").exists() and not Path(f"/tmp/.X{number}-lock").exists():
             return f":{number}"
-    raise Failed("no free number for a virtual screen")
+    raise StepError("no free number for a virtual screen")
 
 
 def desktop(tour: Tour) -> None:
@@ -196,7 +196,7 @@ def main(folder: str) -> int:
         first_window(tour)
         read_with_network(tour)
         read_without_network(tour)
-    except (Failed, subprocess.SubprocessError, OSError) as trouble:
+    except (StepError, subprocess.SubprocessError, OSError) as trouble:
         print(f"The tour stopped: {trouble}", file=sys.stderr)
         return 1
     finally:

@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QSocketNotifier, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
@@ -20,6 +21,7 @@ from deskreader.desktop import messages
 from deskreader.desktop.announcer import Announcer
 from deskreader.desktop.bridge import Bridge
 from deskreader.desktop.bus import NotificationBus
+from deskreader.desktop.collector import Collector
 from deskreader.desktop.notifier import Notifier
 from deskreader.desktop.reporter import Reporter
 from deskreader.desktop.single import Instance, claim
@@ -31,8 +33,10 @@ from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Outline, View, ViewKind
 from deskreader.profile import Profile, profile_in, system_profile
-from deskreader.sample import RHYTHM, open_newsroom, sample_profile
 from deskreader.text.urls import openable
+
+if TYPE_CHECKING:
+    from deskreader.newsroom import Newsroom
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +53,13 @@ class App(QObject):
         super().__init__()
         self._application = application
         self._closed = False
+        self._collector = Collector(self)
         self.reporter = Reporter()
-        self.engine = Engine(profile, rhythm=RHYTHM if sample else None)
-        self._newsroom = open_newsroom(self.engine) if sample else None
+        self._newsroom: Newsroom | None = None
+        if sample:
+            self.engine, self._newsroom = open_sample(profile)
+        else:
+            self.engine = Engine(profile)
         self.tasks = Tasks(self.reporter.report, self)
         self.bridge = Bridge(self.engine.library.listen, self.engine.refresher.listen, self)
         self.theming = Theming(application, self.engine.settings, self)
@@ -100,6 +108,7 @@ class App(QObject):
         QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
+        self._collector.settle()
         self._tick.start()
         for lost, kind in ((self.engine.store.set_aside, Kind.DAMAGED_LIBRARY), (self.engine.settings.set_aside, None)):
             if lost is not None:
@@ -131,6 +140,7 @@ class App(QObject):
         self.engine.close()
         if self._newsroom is not None:
             self._newsroom.stop()
+        self._collector.close()
 
     # --- following ----------------------------------------------------------------------------------------------------
 
@@ -173,6 +183,14 @@ class App(QObject):
             self.window.bring_forward()
 
 
+def open_sample(profile: Profile) -> tuple[Engine, Newsroom]:
+    """An engine on the sample newsroom, which is loaded for this alone. Raises: StoreError."""
+    from deskreader.sample import RHYTHM, open_newsroom
+
+    engine = Engine(profile, rhythm=RHYTHM)
+    return engine, open_newsroom(engine)
+
+
 def _set_aside(file: Path, kind: Kind | None) -> str:
     error = DeskReaderError(kind or Kind.DAMAGED_SETTINGS, file.name)
     return messages.sentence(error)
@@ -191,8 +209,23 @@ def start_sample() -> None:
     QProcess.startDetached(sys.executable, arguments)
 
 
-def _quit_on_signals(app: App) -> QSocketNotifier | None:
-    """SIGTERM, SIGINT and SIGHUP end the program as its menu does. Python sees them through a socket that Qt watches."""
+class SignalWatch:
+    """What ends the program on signals; `close` gives it all back."""
+
+    def __init__(self, notifier: QSocketNotifier, *sockets: socket.socket) -> None:
+        self._notifier = notifier
+        self._sockets = sockets
+
+    def close(self) -> None:
+        """Stops watching."""
+        signal.set_wakeup_fd(-1)
+        self._notifier.setEnabled(False)
+        for one in self._sockets:
+            one.close()
+
+
+def _quit_on_signals(app: App) -> SignalWatch | None:
+    """Lets SIGTERM, SIGINT and SIGHUP end the program as its menu does, through a socket that Qt watches."""
     if sys.platform == "win32":
         return None
     reading, writing = socket.socketpair()
@@ -201,9 +234,13 @@ def _quit_on_signals(app: App) -> QSocketNotifier | None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: None)
     notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, app)
-    notifier.activated.connect(lambda: (reading.recv(64), app.quit()))
-    notifier.destroyed.connect(lambda: (reading.close(), writing.close()))
-    return notifier
+
+    def end() -> None:
+        reading.recv(64)
+        app.quit()
+
+    notifier.activated.connect(end)
+    return SignalWatch(notifier, reading, writing)
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -222,7 +259,11 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 def _profile(chosen: argparse.Namespace) -> Profile:
     if chosen.profile is not None:
         return profile_in(chosen.profile)
-    return sample_profile() if chosen.sample else system_profile()
+    if not chosen.sample:
+        return system_profile()
+    from deskreader.sample import sample_profile
+
+    return sample_profile()
 
 
 def _tell(error: DeskReaderError) -> int:
@@ -261,14 +302,14 @@ def _run(application: QApplication, profile: Profile, chosen: argparse.Namespace
     except DeskReaderError as error:
         return _tell(error)
     app.reporter.install()
-    notifier = _quit_on_signals(app)
+    watch = _quit_on_signals(app)
     instance.raised.connect(app.take)
     app.start(chosen.hidden)
     if chosen.addresses:
         app.take(chosen.addresses)
     code = application.exec()
     app.close()
-    if notifier is not None:
-        signal.set_wakeup_fd(-1)
+    if watch is not None:
+        watch.close()
     app.reporter.uninstall()
     return code

@@ -1,4 +1,4 @@
-"""Typed errors. Each has a `kind`, from which a front makes the sentence that a person reads; none holds words for people."""
+"""Typed errors. Each has a `kind`, from which a front makes the sentence that a person reads; none holds words."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ class FetchError(DeskReaderError):
     `status` is the HTTP status if there was one; `retry_after` is in seconds, as the server asked.
     """
 
-    def __init__(self, kind: Kind, detail: str = "", status: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self, kind: Kind, detail: str = "", status: int | None = None, retry_after: float | None = None
+    ) -> None:
         super().__init__(kind, detail)
         self.status = status
         self.retry_after = retry_after

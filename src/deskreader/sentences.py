@@ -31,9 +31,13 @@ TROUBLE: dict[Kind, str] = {
     Kind.TOO_LARGE: marked("The site sent more than any feed or page should hold, so the rest was not read."),
     Kind.CUT_SHORT: marked("The answer broke off in the middle. DeskReader will try again later."),
     Kind.ROBOTS: marked("The site asks programs not to read this page."),
-    Kind.BAD_ADDRESS: marked("This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed."),
+    Kind.BAD_ADDRESS: marked(
+        "This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed."
+    ),
     Kind.NOT_A_FEED: marked("This is not a feed."),
-    Kind.NO_FEED_FOUND: marked("No feed was found at this address. Try the address of the site's front page, or of the feed itself."),
+    Kind.NO_FEED_FOUND: marked(
+        "No feed was found at this address. Try the address of the site's front page, or of the feed itself."
+    ),
     Kind.BROKEN_FEED: marked("The feed is damaged and could not be read. The stories you have are kept."),
     Kind.EMPTY_FEED: marked("The feed has no stories at the moment."),
     Kind.NO_ARTICLE: marked("No article was found on this page."),
@@ -46,12 +50,18 @@ TROUBLE: dict[Kind, str] = {
     Kind.UNKNOWN_FEED: marked("There is no such feed in the library."),
     Kind.DISK_FULL: marked("The disk is full. Nothing is lost; DeskReader goes on when there is room."),
     Kind.READ_ONLY: marked("DeskReader may not write to its folder ({detail})."),
-    Kind.DAMAGED_LIBRARY: marked("The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted."),
-    Kind.NEWER_LIBRARY: marked("This library was made by a newer DeskReader. Please update the program; nothing was changed."),
+    Kind.DAMAGED_LIBRARY: marked(
+        "The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted."
+    ),
+    Kind.NEWER_LIBRARY: marked(
+        "This library was made by a newer DeskReader. Please update the program; nothing was changed."
+    ),
     Kind.BUSY_LIBRARY: marked("Another program is using the library. Please try again."),
     Kind.STORAGE: marked("The disk reported a fault ({detail})."),
     Kind.UNREADABLE_FILE: marked("The file could not be read ({detail})."),
-    Kind.DAMAGED_SETTINGS: marked("The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}."),
+    Kind.DAMAGED_SETTINGS: marked(
+        "The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}."
+    ),
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }
 

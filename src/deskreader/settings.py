@@ -35,7 +35,7 @@ RANGES: dict[str, tuple[int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the reader may choose. Sizes of type are in pixels at 100 %, widths in characters, line height in percent."""
+    """What the reader may choose. Sizes are in pixels at 100 %, widths in characters, line heights in percent."""
 
     # general
     theme: str = "system"
@@ -74,7 +74,7 @@ def _is_good(name: str, value: Any, default: Any) -> bool:
         return value in CHOICES[name]
     if name in RANGES:
         low, high = RANGES[name]
-        return low <= value <= high
+        return bool(low <= value <= high)
     if name == "keys":
         return all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
     return True
@@ -112,9 +112,11 @@ class SettingsKeeper:
             return Settings()
         except (OSError, ValueError) as error:
             self.set_aside = self._path.with_suffix(".damaged.json")
-            log.warning("settings file is damaged, defaults are used, the file is kept as %s: %s", self.set_aside.name, error)
+            log.warning(
+                "settings file is damaged, defaults are used, the file is kept as %s: %s", self.set_aside.name, error
+            )
             try:
-                os.replace(self._path, self.set_aside)
+                self._path.replace(self.set_aside)
             except OSError:
                 self.set_aside = None
             return Settings()
@@ -157,7 +159,7 @@ class SettingsKeeper:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, self._path)
+            Path(temporary).replace(self._path)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise

@@ -72,7 +72,9 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path, damage: str, caplog: pytest
     assert "damaged" in caplog.text
 
 
-@given(st.dictionaries(st.sampled_from(sorted(asdict(Settings()))), st.integers() | st.text() | st.booleans() | st.none()))
+@given(
+    st.dictionaries(st.sampled_from(sorted(asdict(Settings()))), st.integers() | st.text() | st.booleans() | st.none())
+)
 def test_any_values_give_good_settings(values: dict[str, object]) -> None:
     settings, _, bad = from_json(json.dumps(values))
     again, unknown, still_bad = from_json(json.dumps(asdict(settings)))

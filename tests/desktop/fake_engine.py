@@ -107,7 +107,8 @@ def sample_headlines(feeds: dict[FeedId, Feed], fill: bool = True) -> list[Headl
             made.append(
                 Headline(
                     ArticleId(len(made) + 1), FeedId(feed_id), feeds[FeedId(feed_id)].title,
-                    f"Older story {number + 1} of this source, kept for a quiet evening", "A snippet of two short lines.",
+                    f"Older story {number + 1} of this source, kept for a quiet evening",
+                    "A snippet of two short lines.",
                     at, False, False, link=f"https://news.example/old/{feed_id}/{number}", offline=Offline.WHOLE,
                 )
             )  # fmt: skip

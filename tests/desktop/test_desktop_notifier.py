@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from deskreader.desktop import messages
 from deskreader.desktop.announcer import Announcer
-from deskreader.desktop.notifier import ANSWER_MS, Notifier, sendable
+from deskreader.desktop.notifier import Notifier, sendable
 from deskreader.desktop.tasks import Tasks
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Offline, Reason
@@ -29,7 +29,9 @@ class FakeBus(QObject):
     token_given = Signal(int, str)
     service_changed = Signal(bool)
 
-    def __init__(self, capabilities: tuple[str, ...] = ("body", "body-markup", "actions"), answers: str = "at once") -> None:
+    def __init__(
+        self, capabilities: tuple[str, ...] = ("body", "body-markup", "actions"), answers: str = "at once"
+    ) -> None:
         super().__init__()
         self.capabilities = list(capabilities)
         self.answers = answers
@@ -78,12 +80,12 @@ SUMMARY = Settings()
 EACH = Settings(notify="each")
 
 
-@pytest.fixture()
+@pytest.fixture
 def bus(qapp: object) -> FakeBus:
     return FakeBus()
 
 
-@pytest.fixture()
+@pytest.fixture
 def notifier(bus: FakeBus) -> Notifier:
     return Notifier(bus, None)
 
@@ -222,9 +224,11 @@ def test_a_service_that_never_answers_gives_way_to_the_tray(qapp: object) -> Non
     notifier.announce([headline(1)], SUMMARY)
     assert tray.shown == []
     (waiting,) = notifier._shown
-    assert waiting.timer is not None
-    assert waiting.timer.interval() == ANSWER_MS
-    waiting.timer.timeout.emit()
+    assert waiting.patience is not None
+    notifier._clock.timeout.emit()
+    assert tray.shown == []
+    waiting.patience.setRemainingTime(0)
+    notifier._clock.timeout.emit()
     assert len(tray.shown) == 1
     reply, number = bus.late[0]
     reply((number,))  # a late answer does not leave a second one on the screen
@@ -267,7 +271,7 @@ def test_long_texts_are_cut_and_joined_emoji_stay_whole() -> None:
 # --- the announcer ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture()
+@pytest.fixture
 def tasks(qapp: object) -> Iterator[Tasks]:
     def report(error: BaseException) -> None:
         raise error
@@ -277,7 +281,9 @@ def tasks(qapp: object) -> Iterator[Tasks]:
     made.close()
 
 
-def test_changes_are_announced_once_and_withdrawn_when_read(qtbot: Any, bus: FakeBus, tasks: Tasks, tmp_path: Any) -> None:
+def test_changes_are_announced_once_and_withdrawn_when_read(
+    qtbot: Any, bus: FakeBus, tasks: Tasks, tmp_path: Any
+) -> None:
     library = FakeLibrary(rows={1: headline(1), 2: headline(2)})
     announcer = Announcer(library, SettingsKeeper(tmp_path / "s.json"), tasks, Notifier(bus, None))
     announcer.apply(Changes(new=(ArticleId(1),), announce=(ArticleId(1),)))

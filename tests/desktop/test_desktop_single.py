@@ -23,7 +23,7 @@ from pathlib import Path
 from deskreader.desktop.single import claim
 from deskreader.errors import DeskReaderError
 try:
-    instance = claim(Path(sys.argv[1]), sys.argv[2:])
+    instance = claim(Path(sys.argv[1]), sys.argv[3:], int(sys.argv[2]))
 except DeskReaderError as error:
     print(error.kind)
     sys.exit(3)
@@ -33,9 +33,9 @@ if instance is not None:
 """
 
 
-def start(profile: Path, *arguments: str, **more: Any) -> subprocess.Popen[str]:
+def start(profile: Path, *arguments: str, patience_ms: int = 20_000, **more: Any) -> subprocess.Popen[str]:
     """A start of the program in a process of its own."""
-    command = [sys.executable, "-c", START, str(profile), *arguments]
+    command = [sys.executable, "-c", START, str(profile), str(patience_ms), *arguments]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **more)
 
 
@@ -44,7 +44,7 @@ def end(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-@pytest.fixture()
+@pytest.fixture
 def first(qapp: object, tmp_path: Path) -> Iterator[Instance]:
     instance = claim(tmp_path / "profile")
     assert instance is not None
@@ -65,7 +65,7 @@ def test_later_starts_hand_over_what_they_were_given(qtbot: Any, first: Instance
 
 def test_many_starts_at_once_give_one_instance(tmp_path: Path) -> None:
     """The first of them here has no event loop and cannot answer, so the others say so; none becomes a second first."""
-    starts = [start(tmp_path / "profile") for _ in range(5)]
+    starts = [start(tmp_path / "profile", patience_ms=500) for _ in range(5)]
     said = []
     for process in starts:
         assert process.stdout is not None
@@ -90,7 +90,7 @@ def test_what_a_killed_instance_left_behind_is_taken_over(qapp: object, tmp_path
 
 def test_an_instance_that_does_not_answer_is_said_to_be_busy(qapp: object, first: Instance, tmp_path: Path) -> None:
     """The first instance lives in this thread, which waits here and so cannot answer."""
-    process = start(tmp_path / "profile")
+    process = start(tmp_path / "profile", patience_ms=300)
     out, _ = process.communicate(timeout=30)
     assert (out.strip(), process.returncode) == ("busy_library", 3)
 
@@ -115,7 +115,15 @@ def test_the_socket_is_the_users_alone(first: Instance, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"\n", b"{}\n", b"[1]\n", b"\xff\xfe\n", b'{"arguments": 1, "tokens": {}}\n', b'{"arguments": [], "tokens": []}\n']
+    "line",
+    [
+        b"\n",
+        b"{}\n",
+        b"[1]\n",
+        b"\xff\xfe\n",
+        b'{"arguments": 1, "tokens": {}}\n',
+        b'{"arguments": [], "tokens": []}\n',
+    ],
 )
 def test_rubbish_at_the_socket_is_refused(qtbot: Any, first: Instance, tmp_path: Path, line: bytes) -> None:
     got: list[list[str]] = []

@@ -69,7 +69,15 @@ QUIET_NIGHT = Settings(quiet_from="22:00", quiet_until="07:00")
 
 @pytest.mark.parametrize(
     ("clock", "quiet"),
-    [("21:59", False), ("22:00", True), ("23:59", True), ("00:00", True), ("06:59", True), ("07:00", False), ("12:00", False)],
+    [
+        ("21:59", False),
+        ("22:00", True),
+        ("23:59", True),
+        ("00:00", True),
+        ("06:59", True),
+        ("07:00", False),
+        ("12:00", False),
+    ],
 )
 def test_quiet_hours_run_over_midnight(clock: str, quiet: bool) -> None:
     now = time.fromisoformat(clock)
@@ -106,7 +114,9 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
     read=st.sets(st.integers(0, 40)),
     notify=st.sampled_from(["summary", "each"]),
 )
-def test_every_new_unread_story_is_told_once(numbers: list[int], standing: list[int], read: set[int], notify: str) -> None:
+def test_every_new_unread_story_is_told_once(
+    numbers: list[int], standing: list[int], read: set[int], notify: str
+) -> None:
     new = [story(n, n in read) for n in numbers]
     plans = plan(new, Settings(notify=notify), NOON, [story(n, n in read) for n in standing])
     told = [article for planned in plans for article in planned.articles]

@@ -13,6 +13,7 @@ from servers import Asked
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Policy, Purpose, Web
+from deskreader.fetch.turns import Turns
 
 POLITE = Policy(gap_on_loopback=True)
 
@@ -56,13 +57,19 @@ def test_a_host_is_name_and_port_and_others_do_not_wait(make_web, serve, fake_ti
     assert fake_time.pauses == []
 
 
-def test_a_redirect_within_a_host_needs_no_gap_and_one_to_another_host_keeps_its(make_web, serve, fake_time) -> None:
+@pytest.mark.parametrize(("by_hand", "pauses"), [(False, [2.0, 2.0]), (True, [2.0])])
+def test_redirects_keep_the_gaps_but_within_a_host_no_person_waits(
+    make_web, serve, fake_time, by_hand: bool, pauses: list[float]
+) -> None:
     web = make_web(POLITE)
     target = serve(lambda asked: asked.reply(b"x"))
     first = serve(lambda asked: asked.reply(status=302, Location="/b" if asked.path == "/a" else target.url))
     web.get(target.url, Purpose.FEED, private_ok=True)
-    web.get(first.url + "/a", Purpose.FEED, private_ok=True)
-    assert fake_time.pauses == pytest.approx([2.0])
+    fake_time.now += 1
+    web.get(first.url + "/a", Purpose.FEED, by_hand=by_hand, private_ok=True)
+    fake_time.now += 1
+    web.get(target.url, Purpose.FEED, private_ok=True)
+    assert len(fake_time.pauses) == len(pauses) + (1 if by_hand else 0)
 
 
 def test_loopback_is_not_made_to_wait_by_default(web, serve, fake_time) -> None:
@@ -236,3 +243,15 @@ def test_stop_ends_a_look_up_that_hangs() -> None:
     assert failing(web, "http://hangs.example/").kind is Kind.OFFLINE
     hanging.set()
     web.close()
+
+
+def test_hosts_of_long_ago_are_forgotten_and_pauses_are_not(monkeypatch, fake_time) -> None:
+    monkeypatch.setattr("deskreader.fetch.turns.MANY_HOSTS", 3)
+    turns = Turns(8, fake_time.clock, fake_time.pause, hold=60, hold_at_most=60)
+    turns.hold(("held.example", 80), 5000)
+    for number in range(20):
+        with turns.turn((f"{number}.example", 80), 2.0):
+            fake_time.now += 30
+    assert len(turns._hosts) <= 6
+    with pytest.raises(FetchError):
+        turns.refuse_held(("held.example", 80))

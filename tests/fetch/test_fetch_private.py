@@ -7,7 +7,8 @@ import socket
 import pytest
 
 from deskreader.errors import FetchError, Kind
-from deskreader.fetch import Purpose, is_private_url
+from deskreader.fetch import Purpose
+from deskreader.fetch.address import is_private_url
 from deskreader.fetch.address import is_public_ip, parse
 
 

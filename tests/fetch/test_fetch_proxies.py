@@ -148,3 +148,10 @@ def test_a_socks_proxy_that_will_not(make_web, monkeypatch, answers: list[bytes]
     _, error = ask_through_socks(make_web, monkeypatch, answers)
     assert isinstance(error, FetchError)
     assert error.kind is Kind.UNREACHABLE
+
+
+@pytest.mark.parametrize("proxy_url", ["socks4://127.0.0.1:1", "socks5://", "socks5://127.0.0.1:none"])
+def test_a_socks_proxy_that_makes_no_sense(make_web, monkeypatch, through, proxy_url: str) -> None:
+    through(proxy)
+    monkeypatch.setenv("http_proxy", proxy_url)
+    assert failing(make_web(), FAR).kind is Kind.UNREACHABLE

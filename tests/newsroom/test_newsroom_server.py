@@ -136,6 +136,10 @@ def test_head_request_has_headers_and_no_body(visitor: Visitor) -> None:
         "/templates/courier.html",
         "//pictures",
         "/icons/../../../pyproject.toml",
+        "/http://[",
+        "//[/x",
+        "/%ff%00/%",
+        "/" + "x" * 5000,
     ],
 )
 def test_nothing_but_the_site_is_served(visitor: Visitor, path: str) -> None:

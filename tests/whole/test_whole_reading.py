@@ -21,7 +21,7 @@ def publish(site: LocalSite, names: list[str]) -> None:
     entries = [(name, f"Story {name}", f"The beginning of story {name}.") for name in names]
     site.answers["/feed"] = Answer(rss("The Lindmark Times", entries, site.url), RSS)
     site.answers["/"] = Answer(
-        b'<html><head><title>The Times</title><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>'
+        b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>'
     )
     site.answers["/harbour.jpg"] = Answer(picture(), "image/jpeg")
     for name in names:
@@ -113,7 +113,8 @@ def test_a_page_that_names_several_feeds_lets_the_person_choose(tmp_path: Path) 
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         links = "".join(
-            f'<link rel="alternate" type="application/rss+xml" title="{name}" href="/{name}">' for name in ("feed", "sport")
+            f'<link rel="alternate" type="application/rss+xml" title="{name}" href="/{name}">'
+            for name in ("feed", "sport")
         )
         site.answers["/"] = Answer(f"<html><head>{links}</head></html>".encode())
         subscribed = engine.subscriber.subscribe(site.url)
@@ -184,7 +185,9 @@ def test_a_failing_feed_carries_its_problem_and_costs_the_others_nothing(tmp_pat
         (Answer(b"<html><body><nav><a href='/'>Home</a></nav></body></html>"), Reason.NO_ARTICLE),
     ],
 )
-def test_a_page_that_gives_no_story_leaves_the_summary_and_says_why(tmp_path: Path, answer: Answer, reason: Reason) -> None:
+def test_a_page_that_gives_no_story_leaves_the_summary_and_says_why(
+    tmp_path: Path, answer: Answer, reason: Reason
+) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         site.answers["/one"] = answer

@@ -1,4 +1,4 @@
-"""What whole-program tests share: a page with furniture around its story, pictures, and an engine on a fresh profile."""
+"""What whole-program tests share: a page with furniture around its story, pictures, an engine on a profile."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from deskreader.engine.engine import Engine
 from deskreader.profile import profile_in
 
 PARAGRAPHS = [
-    f"Paragraph {number} tells how the harbour of Lindmark was dredged for the first time in forty years, by whom, and at "
-    f"what cost to the families on the eastern quay, who had asked for it since the flood of the year {1980 + number}."
+    f"Paragraph {number} tells how the harbour of Lindmark was dredged for the first time in forty years, by whom, and "
+    f"at what cost to the families on the eastern quay, who had asked for it since the flood of the year {1980 + number}."
     for number in range(8)
 ]
 
@@ -26,7 +26,9 @@ def picture(color: str = "teal", size: tuple[int, int] = (900, 500)) -> bytes:
     return made.getvalue()
 
 
-def page(title: str, base: str, pictures: tuple[str, ...] = ("/harbour.jpg",), paragraphs: list[str] | None = None) -> bytes:
+def page(
+    title: str, base: str, pictures: tuple[str, ...] = ("/harbour.jpg",), paragraphs: list[str] | None = None
+) -> bytes:
     """A news page: the story, and around it what news pages have."""
     figures = "".join(
         f'<figure><img src="{base}{path}" width="900" height="500" alt="The harbour"><figcaption>The harbour at dusk.'
@@ -38,8 +40,10 @@ def page(title: str, base: str, pictures: tuple[str, ...] = ("/harbour.jpg",), p
 <meta property="og:title" content="{title}"></head><body>
 <header><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav></header>
 <div class="cookie-banner"><p>We use cookies to improve your experience.</p><button>Accept all</button></div>
-<main><article><h1>{title}</h1><p class="byline">By <a rel="author" href="/ana">Ana Lindqvist</a></p>{figures}{body}</article>
-<aside class="related"><h3>You might also like</h3><ul><li><a href="/x">Ten walks along the coast</a></li></ul></aside></main>
+<main><article><h1>{title}</h1>
+<p class="byline">By <a rel="author" href="/ana">Ana Lindqvist</a></p>{figures}{body}</article>
+<aside class="related"><h3>You might also like</h3>
+<ul><li><a href="/x">Ten walks along the coast</a></li></ul></aside></main>
 <div class="newsletter"><p>Sign up for our newsletter</p><form><input type="email"></form></div>
 <img src="{base}/pixel.gif" width="1" height="1"><footer><p>All rights reserved.</p></footer></body></html>""".encode()
 

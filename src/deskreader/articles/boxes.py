@@ -70,10 +70,10 @@ class Box:
 class Boxes:
     """Makes boxes of a page, each element seen once."""
 
-    def __init__(self, wide: bool) -> None:
+    def __init__(self, scale: float) -> None:
         self.signs: dict[str, Sign] = {}
         self.count = 0
-        self.scale = 0.4 if wide else 1.0  # a Chinese or Japanese sentence has fewer, fuller letters
+        self.scale = scale  # of lengths: less than 1 where letters are fuller
 
     def of(self, body: HtmlElement) -> Box:
         box = Box(body, None, Sign.NONE)

@@ -12,43 +12,45 @@ _LIMITS = {
     Sign.CAPTION: 0.5, Sign.EMBED: 0.5, Sign.LIKELY_FURNITURE: 0.45, Sign.FURNITURE: 0.45, Sign.COMMENTS: 0.8,
 }  # fmt: skip
 """The share of the page's running text from which on a name is not believed."""
+_LEFT_OVER = 0.3
+"""The share of running text outside furniture from which on names are believed."""
 _WORDS = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
 class Choice:
-    """The box that the article stands in, and boxes in it that are something else."""
+    """The box that the article stands in, boxes in it that are something else, and lead texts that stand before it."""
 
     box: Box
     heading: Box | None = None
     rejected: set[Box] = field(default_factory=set)
+    leads: list[Box] = field(default_factory=list)
 
 
-def choose(root: Box, title: str, scale: float = 1.0) -> Choice:
-    """The part of the page that is the article. `title` is what the page's head calls it."""
-    forgive(root)
+def choose(root: Box, title: str, description: str, scale: float = 1.0) -> Choice:
+    """The part of the page that is the article. `title` and `description` are what the page's head says of it."""
+    forgive(root, scale)
     heading = title_heading(root, title)
     core = _core(root, heading, scale)
     choice = Choice(core, heading)
     _climb(core, choice)
+    choice.leads = _leads(root, choice, description)
     return choice
 
 
-def forgive(root: Box) -> None:
-    """Takes back the verdict on boxes named like furniture that hold much of the page's running text."""
-    total = root.whole
+def forgive(root: Box, scale: float) -> None:
+    """Takes back the verdict on boxes named like furniture where next to nothing else is on the page."""
+    if root.prose >= max(_LEFT_OVER * root.whole, 300 * scale):
+        return
     by_names: dict[str, list[Box]] = {}
     for box in root.walk():
         if box.sign >= Sign.CAPTION and box.whole:
             by_names.setdefault(f"{box.tag} {box.element.get('class', '')}", []).append(box)
-    changed = False
     for boxes in by_names.values():
-        if sum(box.whole for box in boxes) > _LIMITS[boxes[0].sign] * total:
-            changed = True
+        if sum(box.whole for box in boxes) > _LIMITS[boxes[0].sign] * root.whole:
             for box in boxes:
                 box.sign = Sign.NONE
-    if changed:
-        count_again(root)
+    count_again(root)
 
 
 def count_again(box: Box) -> None:
@@ -175,8 +177,40 @@ def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bo
     return dense > 0.5 and kid.prose / max(1, kid.texts) > 60
 
 
+def _leads(root: Box, choice: Choice, description: str) -> list[Box]:
+    """Texts between the heading and the article's box that sum the story up."""
+    if choice.heading is None or choice.heading.order > choice.box.order:
+        return []
+    found = []
+    for box in root.walk():
+        if box.order >= choice.box.order:
+            break
+        if box.order > choice.heading.order and not box.kids and _is_lead(box, description):
+            found.append(box)
+    return found if len(found) <= _MOST_LEADS else []
+
+
+def _is_lead(box: Box, description: str) -> bool:
+    text = " ".join("".join(box.element.itertext()).split())
+    if not 40 <= len(text) <= 700 or box.link_share > 0.3:
+        return False
+    around = [up for up in _ancestors(box)[:5] if up.tag not in ("body", "main")]
+    if any(up.sign >= Sign.CAPTION for up in around):
+        return False
+    if description and (text[:60] in description or description[:60] in text):
+        return True
+    names = " ".join(up.element.get("class", "") for up in around[:3])
+    return _LEAD_NAMES.search(names) is not None
+
+
 def _has_heading(box: Box, tags: tuple[str, ...]) -> bool:
     return any(inner.tag in tags for inner in box.walk())
 
 
+_LEAD_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|stand-first|lead|lede|intro|introduction|sub-?(?:title|head|heading|headline)|strap-?line|summary|excerpt"
+    r"|teaser|abstract|vorspann|chapo|chapeau|entradilla|bajada|sommario|occhiello|ingress|headline-sub|description)(?=$|[\s_-])",
+    re.I,
+)
+_MOST_LEADS = 3
 FLOWING = frozenset("p ul ol li dl dd dt blockquote pre".split())

@@ -1,21 +1,42 @@
-"""From the bytes of a page to its article."""
+"""From the bytes of a page to its article: parse, choose, prune, write anew, read what is said of it, judge, sanitize."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from html import escape
 
+from deskreader.articles import jsonld
 from deskreader.articles.assemble import Writer
 from deskreader.articles.boxes import Boxes
-from deskreader.articles.choose import choose
-from deskreader.articles.document import parse
-from deskreader.articles.prune import prune
+from deskreader.articles.choose import Choice, choose
+from deskreader.articles.document import Document, parse
+from deskreader.articles.endings import Ending, ending, next_page
+from deskreader.articles.leads import images_in, key_points, take_lead
+from deskreader.articles.metadata import head_title, read_metadata
+from deskreader.articles.prune import prune, text_in
 from deskreader.articles.sanitize import sanitize
 from deskreader.articles.sites import SiteKnowledge
+from deskreader.articles.walls import judge
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
 from deskreader.text.html import text_of
 
-_CAPTION = re.compile(r"<figure>.*?</figure>", re.S)
+_FIGURE = re.compile(r"<figure>.*?</figure>", re.S)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
+_SAMPLE = 20_000  # characters looked at to tell the script
+_WIDE_SCALE = 0.4  # a Chinese, Japanese, Korean or Thai text says the same in fewer letters
+_SHORT = 0.3  # of the data block's text: with less than this of it the page was not understood
+_LONG_DATA = 500  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The article's text as sanitized HTML and as plain text, and how it ends."""
+
+    html: str
+    text: str
+    ending: Ending
+    choice: Choice
 
 
 def extract(
@@ -25,27 +46,94 @@ def extract(
     hint: EntryHint | None = None,
     site: SiteKnowledge | None = None,
 ) -> ExtractedArticle:
-    """The article of a page; where none can be made out, what is known of it with the reason."""
+    """The article of a page; where none can be made out, what is known of it, labelled with the reason.
+
+    `hint` is what the feed entry says, `site` what earlier pages of the site taught. `text` leaves captions and embedded posts out.
+    """
     document = parse(page, url, content_type)
-    html = ""
-    title = ""
-    if document is not None:
-        title = document.meta("og:title") or document.title
-        sample = "".join(document.body.itertext())[:20000]
-        wide = len(_WIDE.findall(sample)) * 4 > len(sample.replace(" ", ""))
-        choice = choose(Boxes(wide).of(document.body), title, 0.4 if wide else 1.0)
-        writer = Writer(prune(choice, title), url)
-        writer.block(choice.box.element)
-        html = sanitize(writer.html(), url)
-    import os
-    if document is not None and choice.heading is not None and os.environ.get("TT"):
-        up=choice.heading; lev=0
-        while up is not None and up is not choice.box: up=up.parent; lev+=1
-        if up is not None and lev<=int(os.environ["TT"]): html = "<p>"+" ".join(choice.heading.element.itertext())+"</p>"+html
-    text = text_of(_CAPTION.sub("", html))
+    if document is None:
+        return _nothing(url, hint)
+    node = jsonld.article_node(document.data_blocks)
+    body = _body(document, node, site)
+    heading = text_in(body.choice.heading) if body.choice.heading is not None else ""
+    about = read_metadata(document, node, heading, hint)
+    lead = take_lead(body.html, about.lead_image)
+    completeness, reason = judge(document, node, body.text, body.ending.truncated, hint)
     return ExtractedArticle(
-        url=url, title=title, byline=None, published_at=None, updated_at=None, site_name=None, language=None, direction=None,
-        lead_image=None, lead_caption=None, key_points=(), html=html, text=text, images=(), truncated=False, original_url=None,
-        canonical_url=None, next_page_url=None, completeness=Completeness.COMPLETE if text else Completeness.SUMMARY,
-        reason=Reason.NONE if text else Reason.NO_ARTICLE,
-    )  # fmt: skip
+        url=url,
+        title=about.title,
+        byline=about.byline,
+        published_at=about.published_at,
+        updated_at=about.updated_at,
+        site_name=about.site_name,
+        language=about.language,
+        direction=about.direction,
+        lead_image=lead.image,
+        lead_caption=lead.caption,
+        key_points=key_points(lead.html),
+        html=lead.html,
+        text=body.text,
+        images=images_in(lead.html),
+        truncated=body.ending.truncated,
+        original_url=body.ending.original_url,
+        canonical_url=about.canonical_url,
+        next_page_url=next_page(document),
+        completeness=completeness,
+        reason=reason,
+    )
+
+
+def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> _Body:
+    title = head_title(document)
+    scale = _WIDE_SCALE if _is_wide(document) else 1.0
+    root = Boxes(scale).of(document.body)
+    choice = choose(root, title, document.meta("og:description", "description"), scale)
+    writer = Writer(prune(choice, title, site), document.url)
+    for lead in choice.leads:
+        writer.block(lead.element)
+    writer.block(choice.box.element)
+    html = sanitize(writer.html(), document.url)
+    text = text_of(_FIGURE.sub("", html))
+    claimed = node.get("articleBody")
+    if isinstance(claimed, str) and len(claimed) > _LONG_DATA and len(text) < _SHORT * len(claimed):
+        html = sanitize(_paragraphs(claimed), document.url)
+        text = text_of(html)
+    return _Body(html, text, ending(document, choice.box, text, title), choice)
+
+
+def _is_wide(document: Document) -> bool:
+    sample = "".join(document.body.itertext())[:_SAMPLE]
+    return len(_WIDE.findall(sample)) * 4 > len(sample) - sample.count(" ")
+
+
+def _paragraphs(text: str) -> str:
+    """A data block's text as paragraphs; it may itself be HTML."""
+    if "<p" in text or "&lt;p" in text:
+        return text
+    return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())
+
+
+def _nothing(url: str, hint: EntryHint | None) -> ExtractedArticle:
+    """What can be said of bytes that are no page."""
+    return ExtractedArticle(
+        url=url,
+        title=hint.title if hint else "",
+        byline=hint.author if hint else None,
+        published_at=hint.published_at if hint else None,
+        updated_at=None,
+        site_name=None,
+        language=None,
+        direction=None,
+        lead_image=None,
+        lead_caption=None,
+        key_points=(),
+        html="",
+        text="",
+        images=(),
+        truncated=False,
+        original_url=None,
+        canonical_url=None,
+        next_page_url=None,
+        completeness=Completeness.SUMMARY,
+        reason=Reason.NO_ARTICLE,
+    )

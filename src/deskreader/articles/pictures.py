@@ -44,6 +44,11 @@ def is_pixel(attributes: Mapping[str, str]) -> bool:
     return "hidden" in attributes or bool(_COUNTER.search(attributes.get("src", "")))
 
 
+def is_stand_in(address: str) -> bool:
+    """Whether an address is that of a place holder or a site's own mark and no picture of the story."""
+    return _STAND_IN.search(address) is not None
+
+
 def is_lazy(attributes: Mapping[str, str]) -> bool:
     """Whether a script was to put the picture's address in place."""
     return any(name in attributes for name in _LAZY + _LAZY_SETS)

@@ -10,6 +10,7 @@ from deskreader.articles.boxes import HEADINGS, Box
 from deskreader.articles.choose import Choice, likeness
 from deskreader.articles.names import Sign
 from deskreader.articles.phrases import is_byline, is_date_line, is_furniture_heading, is_furniture_line
+from deskreader.articles.sites import SiteKnowledge
 
 _LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
 _LONGEST_CAPTION = 400  # characters
@@ -24,20 +25,21 @@ class Pruned:
     embeds: set[HtmlElement] = field(default_factory=set)
 
 
-def prune(choice: Choice, title: str) -> Pruned:
+def prune(choice: Choice, title: str, site: SiteKnowledge | None = None) -> Pruned:
     """What inside the chosen box does not belong to the running text of the article."""
     pruned = Pruned({rejected.element for rejected in choice.rejected})
     if choice.heading is not None:
         pruned.dropped.add(choice.heading.element)
-    _Pruning(choice, title, pruned).inside(choice.box)
+    _Pruning(choice, title, pruned, site).inside(choice.box)
     return pruned
 
 
 class _Pruning:
-    def __init__(self, choice: Choice, title: str, pruned: Pruned) -> None:
+    def __init__(self, choice: Choice, title: str, pruned: Pruned, site: SiteKnowledge | None) -> None:
         self.total = max(choice.box.whole, 1.0)
         self.title = title
         self.pruned = pruned
+        self.site = site
         self.heading = choice.heading
         self.heading_order = choice.heading.order if choice.heading is not None else 0
         self.seen_prose = 0.0
@@ -70,10 +72,10 @@ class _Pruning:
     def is_furniture(self, box: Box) -> bool:
         share = box.whole / self.total
         if box.sign >= Sign.LIKELY_FURNITURE:
-            return True
+            return not self.goes_on(box, share)
         if box.sign == Sign.CAPTION and box.tag != "figure" and share < 0.3 and box.element.find(".//img") is None:
             return True
-        if box.sign == Sign.DOUBTFUL and (box.link_share > 0.3 or share < 0.03):
+        if box.sign == Sign.DOUBTFUL and (box.link_share > 0.3 or (not box.whole and box.text < 120)):
             return True
         if box.tag in _LISTS and box.text and box.link_share > 0.5 and share < 0.1:
             return True
@@ -82,6 +84,13 @@ class _Pruning:
         if box.text >= 300 or share >= 0.5:
             return False
         return self.is_furniture_text(box, text_in(box))
+
+    def goes_on(self, box: Box, share: float) -> bool:
+        """Whether a box named like furniture holds much of the story, as behind a tag that the page forgot to close."""
+        return (
+            box.sign < Sign.COMMENTS and box.tag in ("div", "section", "p") and share > 0.35 and box.link_share < 0.15
+            and box.texts >= 4 and box.whole / box.texts > 120
+        )  # fmt: skip
 
     def holds_heading(self, box: Box) -> bool:
         up = self.heading

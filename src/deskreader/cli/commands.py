@@ -11,10 +11,10 @@ from pathlib import Path
 
 from deskreader.cli import output
 from deskreader.cli.output import complain, say, say_json
-from deskreader.engine.engine import Engine, extract
+from deskreader.engine.engine import Engine, extract, make_web
+from deskreader.engine.late_web import LateWeb
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
-from deskreader.fetch import Policy, Web
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
 from deskreader.profile import profile_in, system_profile
 from deskreader.sentences import REASONS, trouble
@@ -88,7 +88,7 @@ def _feeds(engine: Engine, chosen: argparse.Namespace) -> int:
     for feed in outline.feeds:
         say(output.feed_line(feed))
         if feed.problem:
-            say(f"              {trouble(DeskReaderError(feed.problem.kind, feed.problem.detail))}")
+            say(f"              {_sentence(feed)}")
     return DONE
 
 
@@ -107,7 +107,7 @@ def _refresh(engine: Engine, chosen: argparse.Namespace) -> int:
             say(f"{progress.skipped} feeds were fetched less than five minutes ago and are left alone.")
         for feed in problems:
             if feed.problem:
-                complain(f"{output.one_line(feed.title)}: {trouble(DeskReaderError(feed.problem.kind, feed.problem.detail))}")
+                complain(f"{output.one_line(feed.title)}: {_sentence(feed)}")
     if progress.offline:
         raise FetchError(Kind.OFFLINE)
     return TROUBLE if problems else DONE
@@ -163,7 +163,7 @@ def _say_reason(article: OpenedArticle) -> None:
 
 def _extract(chosen: argparse.Namespace) -> int:
     page, url = _page(chosen)
-    worker, web = Worker(), Web("", Policy())
+    worker, web = Worker(), LateWeb(make_web)
     with closing(worker), closing(web):
         article = extract(worker, web, page, url)
     if chosen.format == "json":
@@ -185,7 +185,7 @@ def _page(chosen: argparse.Namespace) -> tuple[bytes | None, str]:
     if Path(chosen.source).is_file():
         return Path(chosen.source).read_bytes(), chosen.url
     url = as_address(chosen.source)
-    if url is None or "." not in chosen.source and ":" not in chosen.source:
+    if url is None or ("." not in chosen.source and ":" not in chosen.source):
         raise ParseError(Kind.UNREADABLE_FILE, chosen.source)
     return None, url
 
@@ -215,8 +215,16 @@ def _doctor(engine: Engine, chosen: argparse.Namespace) -> int:
         say_json(findings)
     else:
         for finding in findings:
-            say(f"{'good' if finding.good else 'BAD '}  {finding.check}" + (f": {finding.detail}" if finding.detail else ""))
+            say(
+                f"{'good' if finding.good else 'BAD '}  {finding.check}"
+                + (f": {finding.detail}" if finding.detail else "")
+            )
     return DONE if all(finding.good for finding in findings) else LIBRARY
+
+
+def _sentence(feed: Feed) -> str:
+    """What is wrong with a feed; empty where nothing is."""
+    return trouble(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
 
 
 def _feed(engine: Engine, named: str) -> Feed:

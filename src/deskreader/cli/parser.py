@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deskreader import __version__
 
+ADDRESSES = ("feed:", "feeds:", "http://", "https://")
 EXIT_CODES = """exit codes:
   0  done
   1  it could not be done; the sentence on the standard error says why
@@ -91,7 +92,9 @@ def _without_addresses(arguments: list[str], commands: set[str]) -> tuple[list[s
     for argument in arguments:
         if argument in commands and not takes_value:
             return arguments, []
-        is_address = argument.startswith(("feed:", "feeds:", "http://", "https://")) or argument.lower().endswith(".opml")
+        is_address = argument.startswith(("feed:", "feeds:", "http://", "https://")) or argument.lower().endswith(
+            ".opml"
+        )
         (addresses if is_address and not takes_value else rest).append(argument)
         takes_value = argument == "--profile"
     return rest, addresses

@@ -29,7 +29,7 @@ class Bridge(QObject):
     ) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
-        self._changes = Changes()
+        self._changes: list[Changes] = []  # more than one only where an article went and came back
         self._progress: Progress | None = None
         self._timer = QTimer(self, singleShot=True, interval=MERGE_MS)
         self._timer.timeout.connect(self._flush)
@@ -40,7 +40,10 @@ class Bridge(QObject):
     def _take_changes(self, changes: Changes) -> None:
         with self._lock:
             first = not self._changes and self._progress is None
-            self._changes = self._changes | changes
+            if self._changes and not set(self._changes[-1].removed) & set(changes.new + changes.updated):
+                self._changes[-1] = self._changes[-1] | changes
+            else:
+                self._changes.append(changes)
         if first:
             self._woken.emit()
 
@@ -59,13 +62,13 @@ class Bridge(QObject):
     @Slot()
     def _flush(self) -> None:
         with self._lock:
-            changes, self._changes = self._changes, Changes()
+            waiting, self._changes = self._changes, []
             progress, self._progress = self._progress, None
-        if changes:
+        for changes in filter(None, waiting):
             self.changed.emit(changes)
         if progress is not None:
             self.progressed.emit(progress)
-        if changes or progress is not None:
+        if waiting or progress is not None:
             self._timer.start()
 
 

@@ -25,10 +25,10 @@ def _source(name: str) -> str:
 @lru_cache(maxsize=512)
 def _drawn(name: str, color: str, size: int, ratio: float) -> QPixmap:
     side = round(size * ratio)
+    svg = _source(name).replace("currentColor", color).replace(DRAWN_STROKE, SMALL_STROKE)
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    svg = _source(name).replace("currentColor", color).replace(DRAWN_STROKE, SMALL_STROKE)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)

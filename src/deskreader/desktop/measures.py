@@ -1,4 +1,4 @@
-"""Sizes of type and space. All are named in pixels at the design's 13 px interface font and grow with the system's font."""
+"""Sizes of type and space, named in pixels at the design's 13 px interface font; they grow with the system's font."""
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal, SignalInstance
 
 from deskreader import resources
 from deskreader.desktop import messages
@@ -56,9 +56,10 @@ class Shown:
 
     articles: tuple[Headline, ...]
     is_summary: bool
+    notice: Notice
     id: int = 0
     is_over: bool = False
-    timer: QTimer | None = field(default=None, repr=False)
+    patience: QDeadlineTimer | None = None  # runs while the service has not answered
 
 
 class Notifier(QObject):
@@ -76,6 +77,8 @@ class Notifier(QObject):
         self._capabilities: frozenset[str] | None = None
         self._shown: list[Shown] = []
         self._at_tray: tuple[ArticleId, ...] = ()
+        self._clock = QTimer(self, interval=ANSWER_MS // 4)
+        self._clock.timeout.connect(self._lose_patience)
         if tray is not None:
             tray.message_clicked.connect(self._tray_clicked)
         if bus is not None:
@@ -132,13 +135,14 @@ class Notifier(QObject):
             self._show_at_tray(notice)
             return
         before = self._standing() if planned.is_summary else None
-        shown = Shown(planned.articles, planned.is_summary)
+        shown = Shown(planned.articles, planned.is_summary, notice, patience=QDeadlineTimer(ANSWER_MS))
         if before is not None:
             shown.id = before.id
             self._forget(before)
         self._shown.append(shown)
-        self._wait(shown, notice)
-        self._bus.call("Notify", "susssasa{sv}i", self._arguments(notice, shown.id, sound), self._answer(shown, notice))
+        self._clock.start()
+        body = self._arguments(notice, shown.id, sound)
+        self._bus.call("Notify", "susssasa{sv}i", body, lambda answer: self._answered(shown, answer))
 
     def _arguments(self, notice: Notice, replaces: int, sound: bool) -> tuple[Any, ...]:
         known = self._capabilities
@@ -158,28 +162,29 @@ class Notifier(QObject):
         icon = str(resources.folder("icons/deskreader.svg"))
         return ("DeskReader", replaces, icon, sendable(notice.title, TITLE_LENGTH), body, words, hints, -1)
 
-    def _wait(self, shown: Shown, notice: Notice) -> None:
-        shown.timer = QTimer(self, singleShot=True, interval=ANSWER_MS)
-        shown.timer.timeout.connect(lambda: self._refused(shown, notice))
-        shown.timer.start()
+    def _answered(self, shown: Shown, body: tuple[Any, ...] | None) -> None:
+        if not body or not isinstance(body[0], int):
+            self._refused(shown)
+            return
+        shown.patience = None
+        shown.id = body[0]
+        if shown.is_over:
+            self._close_id(shown.id)
 
-    def _answer(self, shown: Shown, notice: Notice) -> Callable[[tuple[Any, ...] | None], None]:
-        def answer(body: tuple[Any, ...] | None) -> None:
-            if not body or not isinstance(body[0], int):
-                self._refused(shown, notice)
-                return
-            self._stop_waiting(shown)
-            shown.id = body[0]
-            if shown.is_over:
-                self._close_id(shown.id)
+    def _lose_patience(self) -> None:
+        """Lets the tray speak where the service has had time enough."""
+        waiting = [shown for shown in self._shown if shown.patience is not None]
+        for shown in waiting:
+            if shown.patience is not None and shown.patience.hasExpired():
+                self._refused(shown)
+        if not waiting:
+            self._clock.stop()
 
-        return answer
-
-    def _refused(self, shown: Shown, notice: Notice) -> None:
+    def _refused(self, shown: Shown) -> None:
         """The service is not there or does not answer: the tray speaks instead."""
         if not shown.is_over:
             self._forget(shown)
-            self._show_at_tray(notice)
+            self._show_at_tray(shown.notice)
 
     # --- what comes back ----------------------------------------------------------------------------------------------
 
@@ -226,16 +231,8 @@ class Notifier(QObject):
 
     def _forget(self, shown: Shown) -> None:
         shown.is_over = True
-        self._stop_waiting(shown)
         if shown in self._shown:
             self._shown.remove(shown)
-
-    @staticmethod
-    def _stop_waiting(shown: Shown) -> None:
-        if shown.timer is not None:
-            shown.timer.stop()
-            shown.timer.deleteLater()
-            shown.timer = None
 
 
 def notification_bus(parent: QObject | None = None) -> Bus | None:

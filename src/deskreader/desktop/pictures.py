@@ -1,4 +1,4 @@
-"""Stored pictures made ready for small places: decoded off the GUI thread, cropped, rounded, kept in a bounded cache."""
+"""Stored pictures made ready for small places: decoded off the GUI thread, cropped, rounded, kept within bounds."""
 
 from __future__ import annotations
 

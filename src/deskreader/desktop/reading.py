@@ -161,6 +161,9 @@ class Reading(QObject):
 
     def go_to_unread(self, step: int) -> None:
         """Goes to the next (1) or previous (-1) unread story: in the rows loaded, in the view, then in other feeds."""
+        if self._timeline.is_opening:
+            self._goes_on_in = self._timeline.view
+            return
         near = self._timeline.unread_beside(step)
         if near is not None:
             self._timeline.choose(near.id)

@@ -52,9 +52,13 @@ class Instance(QObject):
 
     def _greet(self) -> None:
         while (caller := self._server.nextPendingConnection()) is not None:
-            caller.readyRead.connect(lambda caller=caller: self._read(caller))
+            caller.readyRead.connect(self._read_all)
             caller.disconnected.connect(caller.deleteLater)
             QTimer.singleShot(PATIENCE_MS, caller, caller.abort)
+        self._read_all()
+
+    def _read_all(self) -> None:
+        for caller in self._server.findChildren(QLocalSocket):
             self._read(caller)
 
     def _read(self, caller: QLocalSocket) -> None:
@@ -72,17 +76,17 @@ class Instance(QObject):
             self.raised.emit(arguments)
 
 
-def claim(profile_folder: Path, arguments: Sequence[str] = ()) -> Instance | None:
+def claim(profile_folder: Path, arguments: Sequence[str] = (), patience_ms: int = PATIENCE_MS) -> Instance | None:
     """The instance where this start is the first of its profile; None where another has taken the arguments over.
 
     Files among the arguments are handed over with their whole path. A lock or socket that a killed instance left behind
-    is taken over. Raises: DeskReaderError(BUSY_LIBRARY) where the first instance does not answer within 5 seconds.
+    is taken over. Raises: DeskReaderError(BUSY_LIBRARY) where the first instance does not answer in time.
     """
     profile_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = QLockFile(str(profile_folder / LOCK_FILE))
     lock.setStaleLockTime(0)
     address = _address(profile_folder)
-    deadline = QDeadlineTimer(PATIENCE_MS)
+    deadline = QDeadlineTimer(patience_ms)
     while not deadline.hasExpired():
         if lock.tryLock(0):
             return Instance(lock, address)

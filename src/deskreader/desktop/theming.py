@@ -31,7 +31,8 @@ QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {faint_ink};
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QLineEdit {{ background: {page}; color: {ink}; border: 1px solid {rule}; border-radius: {p6}px;
-    padding: {p4}px {p8}px; placeholder-text-color: {faint_ink}; selection-background-color: {accent}; selection-color: {on_accent}; }}
+    padding: {p4}px {p8}px; placeholder-text-color: {faint_ink};
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus {{ border-color: {accent}; }}
 QPushButton {{ background: {page}; color: {ink}; border: 1px solid {edge}; border-radius: {p6}px;
     padding: {p6}px {p14}px; }}

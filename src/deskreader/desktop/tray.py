@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -43,6 +43,7 @@ class Tray(QObject):
         self._stories: tuple[Headline, ...] = ()
         self._icon: QSystemTrayIcon | None = None
         self.menu = QMenu()
+        self.menu.triggered.connect(self._chosen)
         self._fill_menu()
         self._watch = QTimer(self, interval=POLL_MS)
         self._watch.timeout.connect(self.look)
@@ -112,6 +113,10 @@ class Tray(QObject):
         elif reason == QSystemTrayIcon.ActivationReason.MiddleClick:
             self.refresh_requested.emit()
 
+    def _chosen(self, action: QAction) -> None:
+        if action.data() is not None:
+            self.story_chosen.emit(action.data())
+
     def _draw(self) -> None:
         if self._icon is not None:
             self._icon.setIcon(tray_icon(self._unread))
@@ -121,8 +126,7 @@ class Tray(QObject):
     def _fill_menu(self) -> None:
         self.menu.clear()
         for story in self._stories:
-            action = self.menu.addAction(menu_text(story))
-            action.triggered.connect(lambda _=False, chosen=story.id: self.story_chosen.emit(chosen))
+            self.menu.addAction(menu_text(story)).setData(story.id)
         if self._stories:
             self.menu.addSeparator()
         self.menu.addAction(self.tr("Refresh now")).triggered.connect(self.refresh_requested)
@@ -133,7 +137,7 @@ class Tray(QObject):
 
 def menu_text(story: Headline) -> str:
     """A story's title as a menu shows it: one line, not too long, no letter taken for a short cut."""
-    title = " ".join((story.title or story.feed_title).split())
+    title = " ".join(story.title.split()) or " ".join(story.feed_title.split())
     if len(title) > TITLE_LENGTH:
         title = title[: TITLE_LENGTH - 1].rstrip() + "…"
     return title.replace("&", "&&")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from deskreader.desktop import measures
 from deskreader.desktop.icons import icon
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.theme import Theme, mixed
 
 SECONDS = 10
 FROM_FOOT = 20
@@ -45,8 +45,9 @@ class UndoBar(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the bar in the theme's colours."""
+        edge, radius = mixed(theme.rule, theme.faint_ink, 0.4), measures.px(8)
         self.setStyleSheet(
-            f"#undo_bar {{ background: {theme.page}; border: 1px solid {theme.faint_ink}; border-radius: 6px; }}"
+            f"#undo_bar {{ background: {theme.page}; border: 1px solid {edge}; border-radius: {radius}px; }}"
             f"#undo_bar QToolButton {{ color: {theme.accent}; font-weight: 600; }}"
         )
         side = measures.px(16)

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         self._right.addWidget(self._panes)
         self._whole = self._splitter(self.sidebar, self._right)
         self.setCentralWidget(self._whole)
-        self.undo_bar = UndoBar(theme, self._whole)
+        self.undo_bar = UndoBar(theme, self)
         self.reading = Reading(
             library,
             self._tasks,

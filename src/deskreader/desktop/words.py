@@ -14,8 +14,7 @@ def counted(context: str, one: str, many: str, number: int) -> str:
     """`one` for exactly one, else `many` with its %n filled in; languages with more forms have them under `many`."""
     if number == 1:
         return QCoreApplication.translate(context, one)
-    text = QCoreApplication.translate(context, many, "", number)
-    return text.replace("%n", QLocale().toString(number))
+    return QCoreApplication.translate(context, many, "", number)
 
 
 def clock(moment: datetime) -> str:

@@ -5,46 +5,63 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from deskreader import __version__
+from deskreader.engine.feed_keeper import FeedKeeper
+from deskreader.engine.late_web import LateWeb
 from deskreader.engine.library import Library
 from deskreader.engine.offline import Offliner
 from deskreader.engine.outlines import Outlines
-from deskreader.engine.feed_keeper import FeedKeeper
 from deskreader.engine.refresh import Refresher
 from deskreader.engine.schedule import Rhythm
 from deskreader.engine.subscribe import Subscriber
 from deskreader.engine.worker import Worker
-from deskreader.fetch import Policy, Purpose, Web
+from deskreader.fetch import Policy, Purpose
 from deskreader.model import ExtractedArticle
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store
 from deskreader.text.dates import utc_now
 
+if TYPE_CHECKING:
+    from deskreader.fetch import Web
+
 log = logging.getLogger(__name__)
 
 USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
+
+
+def make_web(policy: Policy | None = None) -> Web:
+    """The web under this program's own name."""
+    from deskreader.fetch import Web
+
+    return Web(USER_AGENT, policy or Policy())
 
 
 class Engine:
     """What a front is built on. Close it when done; everything acknowledged is on disk already."""
 
     def __init__(
-        self, profile: Profile, now: Callable[[], datetime] = utc_now, policy: Policy | None = None, rhythm: Rhythm | None = None,
+        self,
+        profile: Profile,
+        now: Callable[[], datetime] = utc_now,
+        policy: Policy | None = None,
+        rhythm: Rhythm | None = None,
     ) -> None:
         """Opens the profile's library. Raises: StoreError, OSError where the folders cannot be made."""
         profile.create()
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
         self.store = Store.open(profile.library, profile.pictures, now)
-        self.web = Web(USER_AGENT, policy or Policy())
+        self.web = LateWeb(lambda: make_web(policy))
         self.worker = Worker()
         self.library = Library(self.store, now)
         keeper = FeedKeeper(self.store, self.worker, self.settings, rhythm or Rhythm(), now)
         offliner = Offliner(self.library, self.store, self.web, self.worker, self.settings)
-        self.refresher = Refresher(self.library, self.store, self.web, self.worker, keeper, offliner, self.settings, now)
-        self.subscriber = Subscriber(self.library, self.store, self.web, self.worker, keeper, now)
+        parts = (self.library, self.store, self.web, self.worker, keeper)
+        self.refresher = Refresher(*parts, offliner, self.settings, now)
+        self.subscriber = Subscriber(*parts, now)
         self.outlines = Outlines(self.library, self.subscriber, self.worker)
 
     def extract(self, page: bytes | None, url: str) -> ExtractedArticle:
@@ -59,7 +76,7 @@ class Engine:
         self.store.close()
 
 
-def extract(worker: Worker, web: Web, page: bytes | None, url: str) -> ExtractedArticle:
+def extract(worker: Worker, web: LateWeb, page: bytes | None, url: str) -> ExtractedArticle:
     """The article of a page that is given, or fetched from `url`. Raises: FetchError, ParseError, WorkerError."""
     content_type = None
     if page is None:

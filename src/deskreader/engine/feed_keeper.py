@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from deskreader.engine.late_web import is_near
 from deskreader.engine.schedule import Advice, Chance, Rhythm, after_failure, counts_as_failure, next_due, pace
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError
-from deskreader.fetch import is_private_url
 from deskreader.model import Changes, FeedState, ReadFeed, Response, Validators
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Fetched, Store
@@ -76,7 +76,7 @@ class FeedKeeper:
 
     def _advice(self, feed: FeedState, answer: Response, read: ReadFeed | None) -> Advice:
         has_validators = answer.validators != Validators() or answer.status == 304
-        advice = Advice(has_validators, answer.max_age, is_loopback=is_private_url(feed.url))
+        advice = Advice(has_validators, answer.max_age, is_loopback=is_near(feed.url))
         if read is None:
             return advice
         dates = [entry.published_at for entry in read.entries if entry.published_at is not None]

@@ -1,4 +1,4 @@
-"""Offline keeping: the page behind each new entry is fetched, its article taken, and both stored with their pictures."""
+"""Offline keeping: the page behind each new entry is fetched, and its article stored with its pictures."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
+from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
-from deskreader.fetch import Purpose, Web, is_private_url
+from deskreader.fetch import Purpose
 from deskreader.model import Changes, EntryHint, ExtractedArticle, ReadImage, Reason
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store, WaitingPage
@@ -51,11 +52,11 @@ def reason_of(error: DeskReaderError) -> Reason:
 
 
 def one_round(waiting: Sequence[WaitingPage]) -> list[list[WaitingPage]]:
-    """The pages of one round in groups of a host each, at most PAGES_A_HOST of a host; one's own network has no limit."""
+    """The pages of one round in groups of a host each, at most PAGES_A_HOST of one that is not near."""
     groups: dict[str, list[WaitingPage]] = defaultdict(list)
     for page in waiting:
         group = groups[place(page.link)]
-        if len(group) < PAGES_A_HOST or is_private_url(page.link):
+        if len(group) < PAGES_A_HOST or is_near(page.link):
             group.append(page)
     return list(groups.values())
 
@@ -63,7 +64,7 @@ def one_round(waiting: Sequence[WaitingPage]) -> list[list[WaitingPage]]:
 class Offliner:
     """Fetches and stores the pages and pictures that the library still waits for."""
 
-    def __init__(self, library: Library, store: Store, web: Web, worker: Worker, settings: SettingsKeeper) -> None:
+    def __init__(self, library: Library, store: Store, web: LateWeb, worker: Worker, settings: SettingsKeeper) -> None:
         self._library = library
         self._store = store
         self._web = web
@@ -99,7 +100,7 @@ class Offliner:
 
     def keep_page(self, page: WaitingPage) -> Changes:
         """Fetches one page and stores its article with its pictures, or the reason why not."""
-        private_ok = is_private_url(self._store.feed(page.feed_id).url)
+        private_ok = is_near(self._store.feed(page.feed_id).url)
         try:
             article = self._read(page.link, private_ok, page.hint)
         except DeskReaderError as error:
@@ -141,7 +142,7 @@ class Offliner:
         return kept
 
     def _picture(self, url: str, private_ok: bool) -> ReadImage | None:
-        """The picture made ready to store; None where it cannot be had at all. Raises: FetchError to try again later."""
+        """The picture made ready to store; None where it cannot be had. Raises: FetchError to try again later."""
         try:
             answer = self._web.get(url, Purpose.PICTURE, private_ok=private_ok)
             picture: ReadImage = self._worker.run("read_image", answer.body, PICTURE_WIDTH)

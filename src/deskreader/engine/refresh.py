@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from deskreader.engine.feed_keeper import FeedKeeper
+from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
 from deskreader.engine.offline import Offliner, place
 from deskreader.engine.schedule import may_refresh_by_hand
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError
-from deskreader.fetch import Purpose, Web, is_private_url
+from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store
@@ -52,7 +53,7 @@ class Refresher:
         self,
         library: Library,
         store: Store,
-        web: Web,
+        web: LateWeb,
         worker: Worker,
         keeper: FeedKeeper,
         offliner: Offliner,
@@ -154,7 +155,7 @@ class Refresher:
             )  # fmt: skip
             try:
                 new = self._fetch_all(chosen, by_hand)
-                self._offliner.keep(lambda done, total: self._tell(pages_done=done, pages_total=total), self._is_stopped)
+                self._offliner.keep(self._tell_pages, self._stopped.is_set)
                 self._announce(new)
                 self._tidy()
             finally:
@@ -166,15 +167,15 @@ class Refresher:
         if self.progress.running:
             self._tell(running=False, finished_at=self._now())
 
-    def _is_stopped(self) -> bool:
-        return self._stopped.is_set()
+    def _tell_pages(self, done: int, total: int) -> None:
+        self._tell(pages_done=done, pages_total=total)
 
     def _chosen(self, feeds: Sequence[FeedId] | None, by_hand: bool) -> tuple[list[FeedState], int]:
         """The feeds of this round, and how many were left alone since they were fetched a moment ago."""
         if feeds is None and not by_hand:
             return list(self._store.due_feeds(self._now())), 0
         states = self._store.feed_states(feeds)
-        chosen = [s for s in states if is_private_url(s.url) or may_refresh_by_hand(s, self._now())]
+        chosen = [s for s in states if is_near(s.url) or may_refresh_by_hand(s, self._now())]
         return chosen, len(states) - len(chosen)
 
     def _fetch_all(self, feeds: list[FeedState], by_hand: bool) -> list[ArticleId]:
@@ -183,7 +184,7 @@ class Refresher:
 
         def fetch_group(group: list[FeedState]) -> None:
             for feed in group:
-                if self._is_stopped():
+                if self._stopped.is_set():
                     return
                 changes = self._fetch(feed, by_hand)
                 with self._tally:
@@ -199,7 +200,7 @@ class Refresher:
     def _fetch(self, feed: FeedState, by_hand: bool) -> Changes:
         """Fetches one feed and stores what it says, or its problem. Raises: StoreError, which ends the round."""
         try:
-            private_ok = is_private_url(feed.url)
+            private_ok = is_near(feed.url)
             answer = self._web.get(feed.url, Purpose.FEED, feed.validators, by_hand=by_hand, private_ok=private_ok)
             changes = self._keeper.keep(feed, answer)
         except FetchError as error:
@@ -223,7 +224,7 @@ class Refresher:
     def _tidy(self) -> None:
         """Retention and the byte budget, in small steps so that other writes get their turn."""
         settings = self._settings.current
-        while not self._is_stopped():
+        while not self._stopped.is_set():
             changes = self._store.retire(self._now(), settings.keep_read_days, settings.offline_budget_bytes)
             if not self._library.publish(changes):
                 return

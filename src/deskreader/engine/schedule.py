@@ -101,17 +101,19 @@ def after_failure(
 ) -> datetime:
     """When a feed that failed just now is tried again; `failures` counts those in a row, this one included.
 
-    1, 2, 4 ... 24 hours; 404 daily; 410 never; after 429 without Retry-After 4, 8, 16, 24 hours. `retry_after` is in
-    seconds, and nothing is tried before. Being offline puts off by a few minutes only.
+    1, 2, 4 ... 24 hours; 404 daily; 410 never; after 429 as long as the server asked, an hour at least, and where it
+    did not say 4, 8, 16, 24 hours. `retry_after` is in seconds. Being offline puts off by a few minutes only.
     """
     if kind is Kind.GONE:
         return NEVER
     if kind is Kind.OFFLINE:
         return now + rhythm.offline
-    pause = _back_off(failures, kind) * (1 + rhythm.jitter * chance())
-    if retry_after is not None and retry_after > 0:
-        pause = max(pause, timedelta(seconds=min(retry_after, LONGEST_PAUSE_SECONDS)))
-    return now + pause
+    asked = timedelta(seconds=min(max(retry_after or 0.0, 0.0), LONGEST_PAUSE_SECONDS))
+    if kind is Kind.TOO_MANY_REQUESTS and retry_after is not None:
+        pause = max(HOUR, asked)
+    else:
+        pause = max(_back_off(failures, kind), asked)
+    return now + pause * (1 + rhythm.jitter * chance())
 
 
 def counts_as_failure(kind: Kind) -> bool:

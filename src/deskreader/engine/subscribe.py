@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deskreader.engine.library import Library
 from deskreader.engine.feed_keeper import FeedKeeper
+from deskreader.engine.late_web import LateWeb
+from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import FetchError, Kind, ParseError, StoreError, SubscribeError
-from deskreader.fetch import Purpose, Web
+from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedId, FeedLink, FolderId, ReadFeed, Response
 from deskreader.store import Store
 from deskreader.text.dates import utc_now
@@ -45,7 +46,7 @@ class Subscriber:
         self,
         library: Library,
         store: Store,
-        web: Web,
+        web: LateWeb,
         worker: Worker,
         keeper: FeedKeeper,
         now: Callable[[], datetime] = utc_now,
@@ -81,7 +82,7 @@ class Subscriber:
         raise SubscribeError(Kind.NO_FEED_FOUND)
 
     def add_known(self, feeds: Sequence[Known]) -> tuple[int, int]:
-        """Adds feeds without asking the network; the next refresh fetches them. Returns how many were added and known."""
+        """Adds feeds for the next refresh to fetch, without network. Returns how many were added, and known already."""
         added = known = 0
         for feed in feeds:
             try:
@@ -135,4 +136,3 @@ class Subscriber:
         (state,) = self._store.feed_states([feed_id])
         self._library.publish(added | self._keeper.merge(state, answer, read))
         return self._library.feed(FeedId(feed_id))
-

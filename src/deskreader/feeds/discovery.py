@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -32,6 +33,8 @@ FEED_TYPES = frozenset(
 _GENERAL_TYPES = frozenset({"application/xml", "text/xml", "application/json", ""})
 
 MOST_LINKS = 40
+MOST_ANCHORS = 5000
+"""Links in the text that are looked at."""
 
 _FEED_PATH = re.compile(
     r"(?:^|[/._-])(?:rss|rdf|atom|feed|feeds|rss2|rss20|xmlfeed)(?:\d*|[._-]?\d)(?:[/._?-]|$)|\.(?:rss|rdf|atom)(?:$|[?#])"
@@ -114,7 +117,7 @@ def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) 
 
 def _linked(root: etree._Element, base: str) -> Iterator[FeedLink]:
     """The feeds that links in the text lead to, by their address, type or scheme."""
-    for element in root.iter("a", "area"):
+    for element in islice(root.iter("a", "area"), MOST_ANCHORS):
         href = (element.get("href") or "").strip()
         if not href or href.startswith("#"):
             continue

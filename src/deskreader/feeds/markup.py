@@ -48,6 +48,7 @@ VOID = frozenset(
 
 _names: dict[tuple[str, str | None], str] = {}
 _MOST_NAMES = 5000
+_MOST_ATTRIBUTES = 100
 
 
 def name_of(element: etree._Element) -> str:
@@ -75,11 +76,13 @@ def attribute(element: etree._Element, name: str) -> str | None:
     """The attribute of this local name, whatever its case, stripped; None where it is missing or empty."""
     value = element.get(name)
     if value is None:
-        for key, other in element.attrib.items():
-            if str(key).rpartition("}")[2].lower() == name:
-                value = str(other)
-                break
-    return value.strip() or None if value else None
+        value = next((other for key, other in attributes(element) if key.rpartition("}")[2].lower() == name), "")
+    return value.strip() or None
+
+
+def attributes(element: etree._Element) -> list[tuple[str, str]]:
+    """Names and values of the attributes, the first hundred: looking up all of 200,000 would take minutes."""
+    return [(str(key), str(element.get(key, ""))) for key in element.keys()[:_MOST_ATTRIBUTES]]
 
 
 def load(text: str, base_url: str) -> etree._Element:
@@ -150,12 +153,12 @@ def _attributes(element: etree._Element, namespace: str, local: str) -> str:
     if not element.attrib and local not in ("svg", "math"):
         return ""
     found: dict[str, str] = {}
-    for key, value in element.attrib.items():
+    for key, value in attributes(element):
         of, name = _split(key)
         prefix = KNOWN.get(of.lower(), "")
         if prefix == "xlink":
             found["xmlns:xlink"] = of
-        found[f"{prefix}:{name}" if prefix else name] = str(value)
+        found[f"{prefix}:{name}" if prefix else name] = value
     if namespace in _SHOWN_NAMESPACES and local in ("svg", "math"):
         found["xmlns"] = namespace
     return "".join(f' {name}="{escape(value)}"' for name, value in sorted(found.items()))

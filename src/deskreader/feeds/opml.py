@@ -70,7 +70,7 @@ class _Reader:
         return tuple(found)
 
     def _item(self, element: etree._Element, depth: int) -> tuple[OutlineItem, ...]:
-        values = {str(name).lower(): " ".join(str(value).split()) for name, value in element.attrib.items()}
+        values = {name.lower(): " ".join(value.split()) for name, value in markup.attributes(element)}
         children = self.items(element, depth + 1) if len(element) else ()
         feed_url = _feed_address(values)
         title = values.get("title") or values.get("text") or ""

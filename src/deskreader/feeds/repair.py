@@ -7,6 +7,7 @@ entry up to the cut. One pass over the text, in linear time.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.entities import html5, name2codepoint
 
 from deskreader.feeds.markup import ATOM, KNOWN, XHTML
@@ -30,8 +31,11 @@ _ATTRIBUTE = re.compile(
 _REFERENCE = re.compile(r"&(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _AMPERSAND = re.compile(r"&(?:#[0-9]{1,8};|#[xX][0-9a-fA-F]{1,7};|[A-Za-z][A-Za-z0-9]{1,31};)?")
 
+_RESERVED = re.compile("/XML/1998/|/2000/xmlns", re.I)
 _DEEPEST = 200
 _MOST_ATTRIBUTES = 100
+_MOST_PREFIXES = 100
+_LONGEST_TEXT = 5_000_000  # characters; libxml2 refuses ten million
 _CONTAINERS = frozenset({"rss", "rdf", "feed", "channel"})
 _ENTRIES = frozenset({"item", "entry"})
 _TEXT_FIELDS = frozenset(
@@ -41,6 +45,7 @@ _MARKUP_FIELDS = frozenset({"description", "summary", "content", "content:encode
 _NEVER_INSIDE = frozenset(
     {"guid", "pubdate", "enclosure", "category", "comments", "published", "updated", "content:encoded"}
 )
+_FIELDS_AND_ENTRIES = _ENTRIES | _TEXT_FIELDS | _MARKUP_FIELDS | {"enclosure", "comments"}
 _PREFIXES = {prefix: namespace for namespace, prefix in KNOWN.items() if prefix not in ("xml", "xhtml")} | {
     "atom": ATOM,
     "xhtml": XHTML,
@@ -71,6 +76,8 @@ class _Repair:
         self._text = text
         self._out: list[str] = []
         self._open: list[str] = []
+        self._locals: list[str] = []  # the same without prefix, in lower case
+        self._count: Counter[str] = Counter()  # how many of each name are open, in lower case
         self._used: set[str] = set()
         self._declared: set[str] = {"xml"}
         self._no_more: set[str] = set()
@@ -92,7 +99,7 @@ class _Repair:
 
     def _characters(self, text: str) -> None:
         if self._open:
-            self._out.append(sound_text(text))
+            self._out.append(sound_text(text[:_LONGEST_TEXT]))
 
     def _markup(self, at: int) -> int:
         """Handles what begins with '<' and returns where it ends."""
@@ -142,22 +149,23 @@ class _Repair:
 
     def _plain(self, text: str) -> None:
         if self._open:
-            self._out.append(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+            self._out.append(text[:_LONGEST_TEXT].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
     def _start(self, name: str, rest: str) -> None:
-        lower = name.lower()
-        self._make_room(lower)
-        empty = rest.rstrip().endswith("/")
-        if len(self._open) >= _DEEPEST:
+        local = name.rpartition(":")[2].lower()
+        if local in _FIELDS_AND_ENTRIES:
+            self._make_room(name.lower(), local)
+        if len(self._open) >= _DEEPEST or not self._use(name):
             return
-        self._use(name)
+        empty = rest.rstrip().endswith("/")
         self._out.append(f"<{name}{self._attributes(rest)}{'/' if empty else ''}>")
         if not empty:
             self._open.append(name)
+            self._locals.append(local)
+            self._count[name.lower()] += 1
 
-    def _make_room(self, lower: str) -> None:
+    def _make_room(self, lower: str, local: str) -> None:
         """Closes what cannot hold the element that begins: an entry holds no entry, a text field no other field."""
-        local = lower.rpartition(":")[2]
         if local in _ENTRIES:
             self._close_to(self._behind_last(_CONTAINERS))
             return
@@ -175,30 +183,38 @@ class _Repair:
 
     def _behind_last(self, names: frozenset[str]) -> int:
         """The depth behind the innermost open element of these local names; 0 where none is open."""
-        for depth in range(len(self._open), 0, -1):
-            if self._open[depth - 1].lower().rpartition(":")[2] in names:
+        for depth in range(len(self._locals), 0, -1):
+            if self._locals[depth - 1] in names:
                 return depth
         return 0
 
     def _close(self, name: str) -> None:
         """Closes the element of this name and all in it. Stray ends, and ends of the feed itself, are left out."""
         lower = name.lower()
-        if lower.rpartition(":")[2] in _CONTAINERS:
+        if not self._count[lower] or lower.rpartition(":")[2] in _CONTAINERS:
             return
         for depth in range(len(self._open) - 1, -1, -1):
-            if self._open[depth] == name or self._open[depth].lower() == lower:
+            if self._open[depth].lower() == lower:
                 self._close_to(depth)
                 return
-            if self._open[depth].lower().rpartition(":")[2] in _ENTRIES:
+            if self._locals[depth] in _ENTRIES:
                 return
 
     def _close_to(self, depth: int) -> None:
         while len(self._open) > depth:
-            self._out.append(f"</{self._open.pop()}>")
+            name = self._open.pop()
+            self._locals.pop()
+            self._count[name.lower()] -= 1
+            self._out.append(f"</{name}>")
 
-    def _use(self, name: str) -> None:
-        if ":" in name:
-            self._used.add(name.partition(":")[0])
+    def _use(self, name: str) -> bool:
+        """Notes the prefix of a name as one to declare; False where there are too many already."""
+        prefix, colon, _ = name.partition(":")
+        if colon and prefix not in self._used:
+            if len(self._used) >= _MOST_PREFIXES or prefix == "xmlns":
+                return False
+            self._used.add(prefix)
+        return True
 
     def _attributes(self, rest: str) -> str:
         if "=" not in rest:
@@ -206,30 +222,24 @@ class _Repair:
         found: dict[str, str] = {}
         for match in _ATTRIBUTE.finditer(rest):
             name = match[1]
-            if name not in found and len(found) < _MOST_ATTRIBUTES and not _is_bad_namespace(name, match):
-                found[name] = next(group for group in match.groups()[1:] if group is not None)
-                self._note(name)
+            value = next(group for group in match.groups()[1:] if group is not None)
+            if len(found) >= _MOST_ATTRIBUTES:
+                break
+            if name not in found and self._is_sound(name, value):
+                found[name] = value
         return "".join(f' {name}="{sound_text(value).replace(chr(34), "&quot;")}"' for name, value in found.items())
 
-    def _note(self, name: str) -> None:
+    def _is_sound(self, name: str, value: str) -> bool:
+        """Whether an attribute may stay. Namespaces are noted; those that XML forbids to declare are left out."""
+        if name == "xmlns":
+            return not _RESERVED.search(value)
         if name.startswith("xmlns:"):
-            if not self._open or len(self._open) <= 1:
+            if not value.strip() or name in ("xmlns:xml", "xmlns:xmlns") or _RESERVED.search(value):
+                return False
+            if len(self._open) <= 1:
                 self._declared.add(name[6:])
-        elif ":" in name:
-            self._use(name)
-
-
-def _is_bad_namespace(name: str, match: re.Match[str]) -> bool:
-    """Declarations that XML forbids: of an empty namespace, of `xml`, of `xmlns`."""
-    if not name.startswith("xmlns"):
-        return False
-    value = next(group for group in match.groups()[1:] if group is not None).strip()
-    return (
-        (name != "xmlns" and not value)
-        or name in ("xmlns:xml", "xmlns:xmlns")
-        or "/XML/1998/" in value
-        or "/2000/xmlns" in value
-    )
+            return True
+        return self._use(name)
 
 
 def sound_text(text: str) -> str:

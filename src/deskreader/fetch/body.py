@@ -5,7 +5,9 @@ urllib3 unpacks as deep as a server says and, in chunked bodies, reads a line of
 
 from __future__ import annotations
 
+import io
 import zlib
+from collections.abc import Iterator
 from typing import Protocol
 
 from deskreader.errors import FetchError, Kind
@@ -24,15 +26,15 @@ class Raw(Protocol):
 
 
 class _Plain:
-    def feed(self, data: bytes, most: int) -> bytes:
-        return data
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        yield data
 
     def finish(self) -> None:
         return
 
 
 class _Inflate:
-    """gzip, zlib or raw deflate, a bounded piece at a time."""
+    """gzip, zlib or raw deflate."""
 
     def __init__(self, is_gzip: bool) -> None:
         self._is_gzip = is_gzip
@@ -40,16 +42,17 @@ class _Inflate:
         self._members = 1
         self._fed = False
 
-    def feed(self, data: bytes, most: int) -> bytes:
-        """The unpacked bytes, one more than `most` at most, so that the caller sees that it is too much."""
-        self._fed = self._fed or bool(data)
-        unpacked = bytearray()
-        while data and len(unpacked) <= most:
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The unpacked bytes in pieces, each made when it is asked for, so that a bomb goes off no further.
+
+        Raises: zlib.error; FetchError with CUT_SHORT.
+        """
+        self._fed = True
+        while data:
             if self._stream is None:
                 self._stream = zlib.decompressobj(zlib.MAX_WBITS if _has_zlib_header(data) else -zlib.MAX_WBITS)
-            unpacked += self._stream.decompress(data, most + 1 - len(unpacked))
+            yield self._stream.decompress(data, PIECE)
             data = self._stream.unconsumed_tail or self._next_member(self._stream)
-        return bytes(unpacked)
 
     def finish(self) -> None:
         """Raises: FetchError with CUT_SHORT where the packed stream has no end."""
@@ -75,24 +78,27 @@ def read_body(raw: Raw, coding: str, promised: int | None, most: int, cut: bool 
     if promised is not None and promised > most and not cut:
         raise FetchError(Kind.TOO_LARGE, f"{promised} bytes")
     unpack = _unpacker(coding)
-    body, received = bytearray(), 0
+    body, received = io.BytesIO(), 0
     while data := raw.read(PIECE, decode_content=False):
         received += len(data)
-        body += _unpacked(unpack, data, most - len(body))
-        if len(body) > most or received > most:
+        _unpack_into(body, unpack, data, most)
+        if body.tell() > most or received > most:
             if cut:
-                return bytes(body[:most]), received
+                return body.getvalue()[:most], received
             raise FetchError(Kind.TOO_LARGE, f"more than {most} bytes")
     unpack.finish()
-    return bytes(body), received
+    return body.getvalue(), received
 
 
-def _unpacked(unpack: _Plain | _Inflate, data: bytes, most: int) -> bytes:
+def _unpack_into(body: io.BytesIO, unpack: _Plain | _Inflate, data: bytes, most: int) -> None:
+    """Adds what `data` unpacks to, no more than a piece beyond `most`."""
     try:
-        return unpack.feed(data, most)
+        for piece in unpack.feed(data):
+            body.write(piece)
+            if body.tell() > most:
+                return
     except zlib.error:
-        pass
-    raise FetchError(Kind.CUT_SHORT, "broken packing")
+        raise FetchError(Kind.CUT_SHORT, "broken packing") from None
 
 
 def _unpacker(coding: str) -> _Plain | _Inflate:

@@ -73,15 +73,15 @@ class Dialer:
         found = self._look_up(host, port, call.guard)
         if not is_proxy:
             found = _allowed(found, call)
-        sock = self._first_answering(found, call.guard, options)
-        if is_public_ip(sock.getpeername()[0]):
+        sock, ip = self._first_answering(found, call.guard, options)
+        if is_public_ip(ip):
             call.met_public = call.met_public or not is_proxy
             self._network.worked()
         return sock
 
     def _dial_through(self, proxy: Socks, host: str, port: int, guard: Guard, options: SocketOptions) -> socket.socket:
         found = self._look_up(proxy.host, proxy.port, guard)
-        sock = self._first_answering(found, guard, options)
+        sock, _ = self._first_answering(found, guard, options)
         try:
             open_tunnel(sock, proxy, host, port)
         except BaseException:
@@ -114,13 +114,16 @@ class Dialer:
             raise self._network.name_trouble(host, answer)
         return answer[:MOST_ADDRESSES]
 
-    def _first_answering(self, found: Sequence[AddressInfo], guard: Guard, options: SocketOptions) -> socket.socket:
+    def _first_answering(
+        self, found: Sequence[AddressInfo], guard: Guard, options: SocketOptions
+    ) -> tuple[socket.socket, str]:
+        """The first socket that connects, and the IP address that it is connected to."""
         trouble = FetchError(Kind.UNREACHABLE, "no address")
         for position, info in enumerate(found):
             is_last = position == len(found) - 1
             seconds = self._connect_seconds if is_last else min(FIRST_SECONDS, self._connect_seconds)
             try:
-                return _connect(info, seconds, guard, options)
+                return _connect(info, seconds, guard, options), info[4][0]
             except OSError as error:
                 guard.refuse_ended()
                 trouble = self._connect_trouble(error)

@@ -155,10 +155,10 @@ class Web:
         )
 
     def _hop(self, address: Address, journey: _Journey, same_host: bool) -> Answer:
-        """One request and its answer, when it is the host's turn. A redirect within a host needs no new gap."""
+        """One request and its answer, when it is the host's turn. A person need not wait for redirects within a host."""
         self._turns.refuse_held(address.key)
         self._refuse_offline(address)
-        gap = 0.0 if same_host or self._needs_no_gap(address) else journey.allowance.gap
+        gap = 0.0 if (same_host and journey.by_hand) or self._needs_no_gap(address) else journey.allowance.gap
         with self._turns.turn(address.key, gap, journey.by_hand):
             started = time.monotonic()
             answer = self._authorized(address, journey)
@@ -203,7 +203,7 @@ class Web:
             finally:
                 journey.private_ok = journey.private_ok and not call.met_public
             guard.refuse_ended()
-        raise failed
+        raise failed.with_traceback(None)  # whose frames hold on to the body
 
     def _send(self, address: Address, journey: _Journey, call: Call) -> Answer:
         proxy = self._proxies.choose(address)

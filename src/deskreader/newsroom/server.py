@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import socket
 import sys
 import threading
@@ -15,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from deskreader.newsroom.feeds import feed_document
 from deskreader.newsroom.pages import door_page, front_page, story_page
@@ -118,7 +119,7 @@ class Newsroom:
 
     def answer(self, target: str) -> Answer | None:
         """What is served at a path such as '/petri/atom.xml', or None where there is nothing. Counts as a request."""
-        path = unquote(urlsplit(target).path)
+        path = unquote(target.partition("?")[0].partition("#")[0])
         with self._lock:
             self._paths[path] += 1
         site = self.site()
@@ -161,6 +162,7 @@ class _Server(ThreadingHTTPServer):
     """The listening socket. Remembers open connections, so that stopping need not wait for a silent client."""
 
     daemon_threads = False
+    allow_reuse_address = os.name == "posix"  # on Windows it would let two programs share the port
     request_queue_size = 64
 
     def __init__(self, newsroom: Newsroom, port: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model import Changes, FeedId, FeedState, FolderId, Validators
+from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
 from deskreader.store import folders
 from deskreader.store.codes import micros, moment, plain, plain_or_none
 from deskreader.store.rows import IN_LIST, as_list, need_feed
@@ -70,7 +70,21 @@ def change_feed(
             fetch_pages = coalesce(?, fetch_pages) WHERE id = ?""",
         (own_title, notify, fetch_pages, feed_id),
     )
-    return Changes(feeds=(feed_id,))
+    updated = () if fetch_pages is None else _follow_choice(db, feed_id, fetch_pages)
+    return Changes(updated=updated, feeds=(feed_id,))
+
+
+def _follow_choice(db: sqlite3.Connection, feed_id: FeedId, fetch_pages: bool) -> tuple[ArticleId, ...]:
+    """Lets articles wait for their pages no more, or unread ones wait for them again."""
+    before, after = (Reason.TURNED_OFF, Reason.WAITING) if fetch_pages else (Reason.WAITING, Reason.TURNED_OFF)
+    rows = db.execute(
+        """
+        UPDATE articles SET reason = ? WHERE reason = ? AND link IS NOT NULL AND id IN (
+            SELECT article_id FROM states WHERE feed_id = ? AND gone_at IS NULL AND is_read <= ?)
+        RETURNING id""",
+        (after.value, before.value, feed_id, not fetch_pages),
+    )
+    return tuple(ArticleId(article) for (article,) in rows.fetchall())
 
 
 def move_feed(db: sqlite3.Connection, feed_id: FeedId, folder_id: FolderId | None) -> Changes:

@@ -43,6 +43,8 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> tuple[
 
 def _open(path: Path, wait: float) -> sqlite3.Connection:
     with told():
+        if _is_cut(path):
+            raise StoreError(Kind.DAMAGED_LIBRARY, "cut short")
         connection = connect_writer(path, wait)
         try:
             _look(connection, path)
@@ -65,6 +67,23 @@ def suspect(path: Path) -> None:
         suspicion_path(path).touch()
     except OSError:
         log.info("the damage could not be noted beside the library")
+
+
+def _is_cut(path: Path) -> bool:
+    """Whether the file is shorter than its header says. Only told where no log is left that may hold the rest.
+
+    Bytes 16-17 are the page size, 28-31 the number of pages (https://sqlite.org/fileformat.html#the_database_header).
+    """
+    log_file = path.with_name(path.name + "-wal")
+    if not path.exists() or (log_file.exists() and log_file.stat().st_size):
+        return False
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100:
+        return bool(head)
+    page_size = int.from_bytes(head[16:18], "big")
+    pages = int.from_bytes(head[28:32], "big")
+    return path.stat().st_size < pages * (65536 if page_size == 1 else page_size)
 
 
 def _look(connection: sqlite3.Connection, path: Path) -> None:

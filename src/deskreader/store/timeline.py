@@ -19,8 +19,8 @@ from deskreader.store.scope import UNREAD, Scope, scope_of
 from deskreader.store.sidebar import TITLE, VISIBLE, feed_title, image_hash, totals
 
 FEW = 100_000
-"""Found articles. Sorting costs about 0.45 µs for each; walking 70 µs for each row up to the end of the page. At a million
-articles both need the same time, some 45 ms, at about this number. A search for the beginning of a word is always
+"""Found articles. Sorting costs about 0.45 µs for each; walking 70 µs for each row up to the end of the page. At a
+million articles both need the same time, some 45 ms, at about this number. A search for the start of a word is always
 sorted: asking it of one article costs as much as asking it of all (both measured at 20,000 articles)."""
 WALKED = 3_000
 """Rows that a walk looks at before it gives up: what was found is then far down, and is sorted after all."""

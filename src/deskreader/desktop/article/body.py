@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextFrameFormat, QTextLength, QTextTableFormat
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat
 
 from deskreader.desktop.article.document import Decoration
+from deskreader.desktop.article.grid import write_table
 from deskreader.desktop.article.hosts import host
 from deskreader.desktop.article.objects import Drawn
 from deskreader.desktop.article.sections import (
-    Cell,
     Embed,
     Figure,
+    Level,
     LevelKind,
-    Mark,
     Medium,
     Paragraph,
     Place,
@@ -30,9 +30,10 @@ from deskreader.model import Picture
 
 LIST_STEP = 20
 QUOTE_STEP = 21
+DIGIT = 9
+"""What each further digit of a number takes."""
 BOX_PADDING = 14
 BOX_SIDE = 16
-CELL_SIDE, CELL_TOP = 10, 8
 NOTE_SIZE, NOTE_LINE = 13, 20
 
 
@@ -46,29 +47,31 @@ def write_sections(writer: Writer, sections: Sequence[Section], pictures: dict[s
 
 
 def gap(before: Section, after: Section) -> float:
-    """The space between two sections, in design pixels at a body of 19 px."""
-    if isinstance(before, Figure) and _is(after, Role.CAPTION):
-        return 7
+    """The space between two sections, in design pixels at a body of 19 px. Measured from the design's pictures."""
     if _is(after, Role.HEADING):
-        return 12 if _is(before, Role.HEADING) else 27
+        return 12 if _is(before, Role.HEADING) else 26
     if _is(before, Role.HEADING):
-        return 10
+        return 9
+    if isinstance(before, Figure) and _is(after, Role.CAPTION):
+        return 8
     if isinstance(before, Rule):
-        return 14 if _is(after, Role.NOTE) else 20
-    if isinstance(after, Rule):
-        return 20
+        return 12 if _is(after, Role.NOTE) else 18
     if _is(before, Role.NOTE) and _is(after, Role.NOTE):
         return 6
-    same_list = before.place.outer_list is not None and before.place.outer_list == after.place.outer_list
-    if same_list and isinstance(before, Paragraph) and isinstance(after, Paragraph) and _in_lists(before, after):
-        return 4 if after.marker else 8
-    if before.place.is_quoted != after.place.is_quoted or _is(before, Role.CODE) or _is(after, Role.CODE):
+    if _in_same_list(before, after):
+        return 4 if isinstance(after, Paragraph) and after.marker else 8
+    if before.place.is_quoted != after.place.is_quoted or isinstance(after, Rule):
+        return 19
+    if _is(before, Role.CODE) or isinstance(before, Table) or before.place.outer_list != after.place.outer_list:
         return 18
-    return 20 if _is(before, Role.CAPTION) else 16
+    return 21 if _is(before, Role.CAPTION) else 16
 
 
-def _in_lists(*paragraphs: Paragraph) -> bool:
-    return all(p.role is not Role.CODE for p in paragraphs)
+def _in_same_list(before: Section, after: Section) -> bool:
+    together = before.place.outer_list is not None and before.place.outer_list == after.place.outer_list
+    return together and all(
+        isinstance(section, Paragraph) and section.role is not Role.CODE for section in (before, after)
+    )
 
 
 def _is(section: Section, role: Role) -> bool:
@@ -105,8 +108,12 @@ class _Body:
 
     def _step(self, place: Place) -> int:
         """How far the levels of a place set it in, in pixels."""
-        steps = (QUOTE_STEP if level.kind is LevelKind.QUOTE else LIST_STEP for level in place.levels)
-        return sum(map(self._look.px, steps))
+        return sum(map(self._level_step, place.levels))
+
+    def _level_step(self, level: Level) -> int:
+        if level.kind is LevelKind.QUOTE:
+            return self._look.px(QUOTE_STEP)
+        return self._look.px(LIST_STEP + DIGIT * max(0, level.digits - 1))
 
     def _set_in(self, form: QTextBlockFormat, place: Place, more: float = 0) -> None:
         inset = self._step(place) + more
@@ -116,9 +123,8 @@ class _Body:
     def _bars(self, place: Place) -> tuple[tuple[int, int], ...]:
         bars, x = [], 0
         for level in place.levels:
-            is_quote = level.kind is LevelKind.QUOTE
-            bars += [(level.id, x)] if is_quote else []
-            x += self._look.px(QUOTE_STEP if is_quote else LIST_STEP)
+            bars += [(level.id, x)] if level.kind is LevelKind.QUOTE else []
+            x += self._level_step(level)
         return tuple(bars)
 
     def _decoration(self, place: Place, marker: str = "", box: bool = False, rule: bool = False) -> Decoration | None:
@@ -178,46 +184,7 @@ class _Body:
         self._paragraph(Paragraph(Role.NOTE, (span,), embed.place), above)
 
     def _table(self, table: Table, above: float) -> None:
-        look = self._look
-        form = QTextTableFormat()
-        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        form.setBorder(0)
-        form.setBorderCollapse(True)
-        form.setCellSpacing(0)
-        form.setCellPadding(0)
-        form.setTopMargin(above)
-        form.setLeftMargin(self._step(table.place))
-        form.setBottomMargin(0)
-        rtl = table.place.rtl
-        form.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-        made = self._writer.table(table.rows, table.columns, form)
-        for cell in table.cells:
-            if cell.rows > 1 or cell.columns > 1:
-                made.mergeCells(cell.row, cell.column, cell.rows, cell.columns)
-        for cell in table.cells:
-            self._writer.enter(made, cell.row, cell.column)
-            self._cell(cell, cell.column in table.numeric, rtl)
-            frame = made.cellAt(cell.row, cell.column).format().toTableCellFormat()
-            frame.setLeftPadding(look.px(CELL_SIDE))
-            frame.setRightPadding(look.px(CELL_SIDE))
-            frame.setTopPadding(look.px(CELL_TOP))
-            frame.setBottomPadding(look.px(CELL_TOP))
-            frame.setBottomBorder(1)
-            frame.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-            frame.setBottomBorderBrush(look.color("rule"))
-            made.cellAt(cell.row, cell.column).setFormat(frame)
-        self._writer.leave_table()
-
-    def _cell(self, cell: Cell, is_numeric: bool, rtl: bool) -> None:
-        look = self._look
-        form = block_format(0, look.px(20), rtl)
-        if is_numeric:
-            form.setAlignment(Qt.AlignmentFlag.AlignRight)
-        bold = cell.is_header or (cell.spans and all(span.mark & Mark.BOLD for span in cell.spans) and cell.row == 0)
-        weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
-        font = char_format(look.ui(13.5, weight), look.color("faint_ink" if bold else "ink"))
-        self._writer.block(form, font)
-        self._writer.runs(cell.spans, font, self._pictures)
+        write_table(self._writer, table, above, self._step(table.place), self._pictures)
 
 
 def embed_words(medium: Medium, site: str) -> str:

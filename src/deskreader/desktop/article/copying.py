@@ -26,7 +26,7 @@ def plain_text(document: ArticleDocument, cursor: QTextCursor) -> str:
 
 def _part(document: ArticleDocument, block: QTextBlock, start: int, end: int) -> str:
     first, last = max(0, start - block.position()), end - block.position()
-    text = block.text()[first:last].translate(INVISIBLE).strip("\u2002")
+    text = block.text()[first:last].translate(INVISIBLE).lstrip("\u00a0")
     decoration = document.notes.decorations.get(block.blockNumber())
     marked = decoration is not None and decoration.marker and first == 0
     return f"{decoration.marker} {text}" if marked else text

@@ -21,7 +21,7 @@ from deskreader.desktop.article.sections import (
     Section,
     Span,
 )
-from deskreader.desktop.article.spans import code_spans, is_tracker, link, names, reads_right_to_left, spans
+from deskreader.desktop.article.spans import code_spans, is_tracker, link, names, pieces, reads_right_to_left, spans
 
 BULLETS = ("•", "◦", "▪")
 BACK_LINKS = frozenset({"↩", "↩︎", "↑", "^", "⏎", "↵", "⬑", "[↩]"})
@@ -112,7 +112,9 @@ class _Writer:
         if marker and role is Role.NOTE:
             runs, marker = (Span(f"{marker} "), *runs), ""
         place = self._place(context, text)
-        self.made.append(Paragraph(role, runs, place, level, marker, self._take_names()))
+        for piece in pieces(runs):
+            self.made.append(Paragraph(role, piece, place, level, marker, self._take_names()))
+            marker = ""
 
     def _place(self, context: _Context, text: str = "") -> Place:
         if context.direction:
@@ -124,11 +126,11 @@ class _Writer:
         taken, self._names = tuple(dict.fromkeys(self._names)), []
         return taken
 
-    def _inside(self, kind: LevelKind, context: _Context) -> _Context:
+    def _inside(self, kind: LevelKind, context: _Context, digits: int = 0) -> _Context:
         if len(context.levels) >= MAX_LEVELS:
             return context
         self._ids += 1
-        return replace(context, levels=(*context.levels, Level(kind, self._ids)))
+        return replace(context, levels=(*context.levels, Level(kind, self._ids, digits)))
 
     def _heading(self, node: Element, context: _Context) -> None:
         blocks = [child for child in node.children if isinstance(child, Element) and child.holds_block]
@@ -174,9 +176,11 @@ class _Writer:
             self.flow(node.children, context)
 
     def _list(self, node: Element, context: _Context) -> None:
-        inside = self._inside(LevelKind.LIST, context)
-        depth = sum(level.kind is LevelKind.LIST for level in inside.levels)
         number = _integer(node.get("start"), 1)
+        items = sum(isinstance(child, Element) and child.tag == "li" for child in node.children)
+        digits = len(str(number + items - 1)) if node.tag == "ol" else 0
+        inside = self._inside(LevelKind.LIST, context, digits)
+        depth = sum(level.kind is LevelKind.LIST for level in inside.levels)
         for child in node.children:
             if isinstance(child, str) or child.tag not in ("li", "ul", "ol"):
                 self.flow((child,), inside)

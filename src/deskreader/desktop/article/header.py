@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from deskreader.desktop import icons, measures
@@ -14,14 +14,8 @@ from deskreader.desktop.theme import Theme
 HEIGHT = 52
 BUTTON = 34
 TEXT_SIZE = 12.5
-ICONS = {
-    "star": "star",
-    "toggle_read": "check",
-    "text_size": "text-size",
-    "open_in_browser": "open-external",
-    "more_menu": "more",
-}
-"""The actions of the strip, in order, with the icon of each."""
+SHOWN = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
+"""The actions of the strip, in order. Their icons and texts are their owner's."""
 
 
 class ElidedLabel(QLabel):
@@ -57,13 +51,13 @@ class HeaderStrip(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._actions = {name: actions[name] for name in ICONS if name in actions}
-        self._theme: Theme | None = None
-        self._starred = False
+        self._rule: QColor | None = None
         self.setFixedHeight(measures.px(HEIGHT))
         self.status = ElidedLabel(self)
-        self.status.setFont(measures.font(TEXT_SIZE))
-        self._buttons = [self._button(action) for action in self._actions.values()]
+        font = measures.font(TEXT_SIZE)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        self.status.setFont(font)
+        self._buttons = [self._button(action) for name in SHOWN if (action := actions.get(name))]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(measures.px(22), 0, measures.px(13), 1)
         layout.setSpacing(0)
@@ -71,7 +65,7 @@ class HeaderStrip(QWidget):
         layout.addSpacing(measures.px(12))
         for button in self._buttons:
             layout.addWidget(button)
-        self.show_article("", False)
+        self.show_status("")
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)
@@ -85,36 +79,25 @@ class HeaderStrip(QWidget):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
-    def show_article(self, status: str, starred: bool) -> None:
+    def show_status(self, status: str) -> None:
         """Says what is stored; an empty status is no article, and hides the actions."""
         self.status.say(status)
-        self._starred = starred
         for button in self._buttons:
             button.setVisible(bool(status))
-        self._draw_icons()
 
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
-        self._theme = theme
-        palette = self.palette()
-        palette.setColor(self.status.foregroundRole(), theme.color("soft_ink"))
-        palette.setColor(self.backgroundRole(), theme.color("page"))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color("soft_ink"))
+        palette.setColor(QPalette.ColorRole.Window, theme.color("page"))
         self.setPalette(palette)
+        self.status.setPalette(palette)
         self.setAutoFillBackground(True)
-        self._draw_icons()
-
-    def _draw_icons(self) -> None:
-        if self._theme is None:
-            return
-        for name, action in self._actions.items():
-            filled = name == "star" and self._starred
-            action.setIcon(
-                icons.icon("star-filled" if filled else ICONS[name], self._theme, "accent" if filled else "soft_ink")
-            )
+        self._rule = theme.color("rule")
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the rule."""
         super().paintEvent(event)
-        if self._theme is not None:
-            painter = QPainter(self)
-            painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("rule"))
+        if self._rule is not None:
+            QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._rule)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextCursor, QTextLine
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextLine
 
 from deskreader.desktop.article.body import BOX_PADDING, BOX_SIDE
 from deskreader.desktop.article.document import ArticleDocument, Decoration
+from deskreader.desktop.article.look import DESIGN_SIZE
 from deskreader.desktop.article.render import GUTTER
+from deskreader.desktop.article.writer import CHIP_SIDE, drop
 
 RADIUS = 6
 CHIP_RADIUS = 4
 BAR = 3
-BULLET_BACK = 14
+BULLET_BACK = 13.6
 NUMBER_BACK = 6
+DISC, RING = 5.2, 6.0
 
 
 def paint(painter: QPainter, document: ArticleDocument, sight: QRectF) -> None:
@@ -46,6 +49,15 @@ def _in_sight(document: ArticleDocument, sight: QRectF) -> Iterator[tuple[QTextB
         block = block.next()
 
 
+def text_rect(block: QTextBlock, rect: QRectF) -> QRectF:
+    """The rectangle of a block's lines as a browser would have it. `rect` is Qt's, that of the letters."""
+    form = block.blockFormat()
+    if form.lineHeightType() != QTextBlockFormat.LineHeightTypes.FixedHeight.value:
+        return rect
+    lowered = drop(block.charFormat().font(), form)
+    return QRectF(rect.left(), rect.top() + lowered, rect.width(), form.lineHeight() * block.layout().lineCount())
+
+
 class _Brush:
     def __init__(self, painter: QPainter, document: ArticleDocument) -> None:
         self._painter = painter
@@ -57,10 +69,15 @@ class _Brush:
     def table_box(self, position: int) -> None:
         """The rounded box beneath a whole table."""
         table = QTextCursor(self._document.findBlock(position)).currentTable()
-        self._box(self._document.documentLayout().frameBoundingRect(table))
+        rect = self._document.documentLayout().frameBoundingRect(table)
+        first = table.cellAt(0, 0).format().toTableCellFormat()  # Qt gives the rectangle moved by this cell's padding
+        rect.translate(-first.leftPadding(), -first.topPadding())
+        rect.setHeight(rect.height() - table.format().topMargin() - table.format().bottomMargin())
+        self._box(rect)
 
-    def decorate(self, block: QTextBlock, rect: QRectF, decoration: Decoration) -> None:
-        """All that belongs to one block, whose text stands in `rect`."""
+    def decorate(self, block: QTextBlock, letters: QRectF, decoration: Decoration) -> None:
+        """All that belongs to one block, whose letters stand in `letters`."""
+        rect = text_rect(block, letters)
         self._bars(block, rect, decoration)
         if decoration.box:
             pad, side = self._look.px(BOX_PADDING), self._look.px(BOX_SIDE)
@@ -73,9 +90,9 @@ class _Brush:
             left, right = self._left + form.leftMargin(), self._right - form.rightMargin()
             self._painter.fillRect(QRectF(left, round(rect.top()), right - left, 1), self._look.color("rule"))
         if decoration.marker:
-            self._marker(block, rect, decoration)
+            self._marker(block, letters, decoration)
         for start, end in decoration.chips:
-            self._chip(block, rect, start, end)
+            self._chip(block, letters.topLeft(), start, end)
 
     def _box(self, rect: QRectF) -> None:
         self._painter.setBrush(self._look.color("code"))
@@ -92,16 +109,16 @@ class _Brush:
             bar = QRectF(left, round(top), BAR, round(rect.bottom() + pad) - round(top))
             self._painter.fillRect(bar, self._look.color("rule"))
 
-    def _marker(self, block: QTextBlock, rect: QRectF, decoration: Decoration) -> None:
+    def _marker(self, block: QTextBlock, letters: QRectF, decoration: Decoration) -> None:
         line = block.layout().lineAt(0)
         font = block.charFormat().font()
-        baseline = rect.top() + line.ascent()
+        baseline = letters.top() + line.y() + line.ascent()
         metrics = QFontMetricsF(font)
         form = block.blockFormat()
         edge = self._right - form.rightMargin() if decoration.rtl else self._left + form.leftMargin()
         if not decoration.marker[0].isdigit():
-            away = self._look.px(BULLET_BACK)
-            middle = QPointF(edge + (away if decoration.rtl else -away), baseline - metrics.xHeight() / 2)
+            away = BULLET_BACK * self._look.size / DESIGN_SIZE
+            middle = QPointF(edge + (away if decoration.rtl else -away), baseline - metrics.xHeight() / 2 - 0.5)
             self._bullet(decoration.marker, middle)
             return
         width = metrics.horizontalAdvance(decoration.marker)
@@ -113,7 +130,7 @@ class _Brush:
         self._painter.setPen(Qt.PenStyle.NoPen)
 
     def _bullet(self, marker: str, middle: QPointF) -> None:
-        radius = self._look.px(6) / 2
+        radius = (RING if marker == "◦" else DISC) * self._look.size / DESIGN_SIZE / 2
         color = self._look.color("ink")
         self._painter.setBrush(color)
         if marker == "▪":
@@ -126,7 +143,7 @@ class _Brush:
         else:
             self._painter.drawEllipse(middle, radius, radius)
 
-    def _chip(self, block: QTextBlock, rect: QRectF, start: int, end: int) -> None:
+    def _chip(self, block: QTextBlock, origin: QPointF, start: int, end: int) -> None:
         """The ground of code within a line; code that wraps has one on each line."""
         layout = block.layout()
         for number in range(layout.lineCount()):
@@ -134,11 +151,15 @@ class _Brush:
             first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
             if first < last:
                 self._painter.setBrush(self._look.color("code"))
-                self._painter.drawRoundedRect(self._chip_rect(line, rect, first, last), CHIP_RADIUS, CHIP_RADIUS)
+                self._painter.drawRoundedRect(
+                    self._chip_rect(line, origin, first, last, start), CHIP_RADIUS, CHIP_RADIUS
+                )
 
-    def _chip_rect(self, line: QTextLine, rect: QRectF, first: int, last: int) -> QRectF:
+    def _chip_rect(self, line: QTextLine, origin: QPointF, first: int, last: int, start: int) -> QRectF:
+        """From letter `first` to `last`; where the code begins within the line, it has a side on the left as well."""
         a, b = line.cursorToX(first)[0], line.cursorToX(last)[0]
-        left, width = min(a, b), abs(b - a)
+        side = self._look.px(CHIP_SIDE) if first == start and first > line.textStart() else 0
+        left, right = min(a, b) - (side if a <= b else 0), max(a, b) + (side if a > b else 0)
         height = self._look.px(20)
-        baseline = rect.top() + line.y() + line.ascent()
-        return QRectF(rect.left() + left - 4, baseline - height * 0.74, width + 8, height)
+        baseline = origin.y() + line.y() + line.ascent()
+        return QRectF(origin.x() + left, baseline - height * 0.74, right - left, height)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from deskreader.desktop.article.look import look_for
 from deskreader.desktop.article.render import render
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.article.words import status
+from deskreader.desktop.bridge import SettingsWatch
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import LIGHT, Theme
 from deskreader.engine.library import Library
@@ -37,7 +37,6 @@ class ArticlePane(QWidget):
 
     opened = Signal(object)
     link_activated = Signal(str)
-    _settings_changed = Signal(object)
 
     def __init__(
         self,
@@ -57,14 +56,15 @@ class ArticlePane(QWidget):
         self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._build(actions)
         self.set_theme(self._theme)
-        self._settings_changed.connect(self._take_settings)
-        settings_keeper.listen(_told(self))
+        self._watch = SettingsWatch(settings_keeper, self)
+        self._watch.changed.connect(self._take_settings)
 
     def _build(self, actions: Mapping[str, QAction]) -> None:
         self._header = HeaderStrip(actions, self)
         self.view = ArticleView(self)
         self.view.link_activated.connect(self.link_activated)
         self.view.version_asked.connect(self.toggle_version)
+        self.view.zoom_asked.connect(self.zoom)
         self._nothing = QLabel(self)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -123,7 +123,7 @@ class ArticlePane(QWidget):
         self._set_look(self._keeper.current)
 
     def zoom(self, step: int) -> None:
-        """Makes the text larger (above 0) or smaller, by `step` pixels; 0 goes back to the size at the start."""
+        """Makes the text larger (above 0) or smaller, by `step` pixels; 0 goes back to the usual size."""
         low, high = RANGES["reading_size"]
         size = self._keeper.current.reading_size + step if step else Settings().reading_size
         try:
@@ -173,7 +173,7 @@ class ArticlePane(QWidget):
         self._asked += 1
         self._wanted = self._shown = None
         self._nothing.setText(sentence)
-        self._header.show_article("", False)
+        self._header.show_status("")
         self._pages.setCurrentWidget(self._nothing)
 
     def _show(self, shown: Shown, keep_place: bool, tell: bool = False) -> None:
@@ -184,16 +184,14 @@ class ArticlePane(QWidget):
             self.opened.emit(shown[0])
 
     def _refresh(self, shown: Shown) -> None:
-        """Shows what changed of the open article: only its marks where its text is the same."""
+        """Takes what changed of the open article. Where only its marks did, its text is not set again."""
         old = self._shown
         same_text = old is not None and shown == (
             replace(old[0], is_read=shown[0].is_read, is_starred=shown[0].is_starred),
             old[1],
         )
         self._shown = shown
-        if same_text:
-            self._show_header()
-        else:
+        if not same_text:
             self._render(keep_place=True)
 
     def _render(self, keep_place: bool) -> None:
@@ -203,12 +201,7 @@ class ArticlePane(QWidget):
         document = render(article, self._look, self.view.column_for(self._look), self._now(), icon)
         self.view.show_article(document, keep_place)
         self.view.setAccessibleName(article.title or article.feed_title)
-        self._show_header()
-
-    def _show_header(self) -> None:
-        if self._shown is not None:
-            article = self._shown[0]
-            self._header.show_article(status(article), article.is_starred)
+        self._header.show_status(status(article))
 
     # --- look ---------------------------------------------------------------------------------------------------------
 
@@ -218,22 +211,10 @@ class ArticlePane(QWidget):
 
     def _set_look(self, settings: Settings) -> None:
         self._look = look_for(self._theme, settings)
-        self._header.set_theme(self._look.theme)
+        self._header.set_theme(self._theme)
         self.view.set_look(self._look)
         palette = QPalette(self._nothing.palette())
         palette.setColor(QPalette.ColorRole.Window, self._look.color("page"))
         palette.setColor(QPalette.ColorRole.WindowText, self._look.color("faint_ink"))
         self._nothing.setPalette(palette)
         self._render(keep_place=True)
-
-
-def _told(pane: ArticlePane) -> Callable[[Settings], None]:
-    """A listener that hands new settings to the pane on its own thread, as long as there is a pane."""
-    reference = weakref.ref(pane)
-
-    def tell(settings: Settings) -> None:
-        alive = reference()
-        if alive is not None:
-            alive._settings_changed.emit(settings)
-
-    return tell

@@ -18,7 +18,7 @@ from deskreader.model import OpenedArticle, Picture
 
 GUTTER = 28
 """Free space on both sides of the column, within the document, in pixels."""
-TOP, BOTTOM = 38, 96
+TOP, BOTTOM = 33, 72
 
 
 def render(
@@ -26,6 +26,7 @@ def render(
 ) -> ArticleDocument:
     """The document of an article, its column `column` pixels wide."""
     document = ArticleDocument(look, column)
+    set_column(document, column)  # before anything stands in it: afterwards, all would be laid out again
     story = sections(opened.html, opened.direction == "rtl")
     writer = Writer(document)
     writer.cursor.beginEditBlock()
@@ -33,7 +34,6 @@ def render(
     write_sections(writer, (*story, *_enclosures(opened)), opened.pictures, below)
     writer.finish()
     writer.cursor.endEditBlock()
-    set_column(document, column)
     return document
 
 

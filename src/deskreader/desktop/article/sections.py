@@ -45,10 +45,14 @@ class LevelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One step of indentation. Sections of the same list or quote share its `id`."""
+    """One step of indentation. Sections of the same list or quote share its `id`.
+
+    `digits` is how many the largest number of a numbered list has; 0 where its items are not numbered.
+    """
 
     kind: LevelKind
     id: int
+    digits: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n\r\f]+")
 LONG_WORD = re.compile(r"[^\s\u200b]{400}")
 """A word this long is given places to break: setting half a million letters without one takes Qt seconds."""
+MAX_PARAGRAPH = 12_000
+"""Characters of a paragraph: Qt lays out a paragraph as a whole, in about 1 ms for 1,000."""
 EMOJI_ALT = 4
 """Pictures that stand for an emoji have it as their alternative text, of no more code points than this."""
 
@@ -66,6 +68,22 @@ def is_tracker(element: Element) -> bool:
     """Whether a picture is declared too small to be seen."""
     sides = [pixels(element.get(name)) for name in ("width", "height")]
     return any(side is not None and side <= TRACKER for side in sides)
+
+
+def pieces(runs: Sequence[Span]) -> Iterable[tuple[Span, ...]]:
+    """The runs in pieces that can each be laid out at once: one, but for a text of book length without paragraphs."""
+    piece: list[Span] = []
+    room = MAX_PARAGRAPH
+    for run in runs:
+        text = run.text
+        while len(text) > room and not run.picture:
+            at = max(text.rfind(" ", 0, room), text.rfind(LINE_BREAK, 0, room)) + 1 or room
+            yield (*piece, replace(run, text=text[:at].rstrip(" " + LINE_BREAK)))
+            piece, text, room = [], text[at:], MAX_PARAGRAPH
+        piece.append(replace(run, text=text))
+        room -= len(text)
+    if piece:
+        yield tuple(piece)
 
 
 def _picture(element: Element, mark: Mark, href: str) -> Iterable[Span]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextLength, QTextTableFormat
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLength, QTextTableFormat
 
 from deskreader.desktop.article.body import NOTE_LINE, NOTE_SIZE
 from deskreader.desktop.article.objects import Drawn
 from deskreader.desktop.article.sections import Span
 from deskreader.desktop.article.spans import link, reads_right_to_left
 from deskreader.desktop.article.words import TOGGLE_VERSION, CutNotice, byline, cut_notice
-from deskreader.desktop.article.writer import Writer, block_format, char_format
+from deskreader.desktop.article.writer import Writer, block_format, char_format, drop
 from deskreader.model import OpenedArticle, Picture
 
 HEADLINE = 36
 HEADLINE_LINE = 1.16
+SPACE = "\u00a0"
 BOX_TOP, BOX_SIDE = 9, 14
 
 
@@ -27,7 +28,7 @@ def write_top(writer: Writer, opened: OpenedArticle, icon: Picture | None, now: 
         _cut_box(writer, notice)
     _source(writer, opened, icon, above=24 if notice else 0)
     _headline(writer, opened)
-    _line(writer, byline(opened, now), above=18)
+    _line(writer, byline(opened, now), above=15)
     return _lead(writer, opened) if with_lead else 22
 
 
@@ -36,7 +37,11 @@ def _source(writer: Writer, opened: OpenedArticle, icon: Picture | None, above: 
     font = char_format(look.ui(13, QFont.Weight.DemiBold), look.color("accent"))
     writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(opened.feed_title)), font)
     writer.thing(Drawn(icon, tile=(opened.feed_id, opened.feed_title)))
-    writer.cursor.insertText(f"\u2002{opened.feed_title}", font)
+    space = char_format(font.font(), look.color("accent"))
+    space.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+    space.setFontLetterSpacing(look.px(8) - QFontMetricsF(font.font()).horizontalAdvance(SPACE))
+    writer.cursor.insertText(SPACE, space)
+    writer.cursor.insertText(opened.feed_title, font)
 
 
 def _headline(writer: Writer, opened: OpenedArticle) -> None:
@@ -46,7 +51,7 @@ def _headline(writer: Writer, opened: OpenedArticle) -> None:
     font = look.heading(0)
     reads = reads_right_to_left(opened.title)
     form = block_format(
-        look.px(8), font.pixelSize() * HEADLINE_LINE, opened.direction == "rtl" if reads is None else reads
+        look.px(12), round(font.pixelSize() * HEADLINE_LINE), opened.direction == "rtl" if reads is None else reads
     )
     form.setHeadingLevel(1)
     writer.block(form, char_format(font, look.color("ink")))
@@ -62,14 +67,14 @@ def _line(writer: Writer, text: str, above: float) -> None:
 
 def _lead(writer: Writer, opened: OpenedArticle) -> float:
     look = writer.look
-    form = block_format(look.px(22))
+    form = block_format(look.px(21))
     form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     writer.block(form, char_format(look.body(), look.color("ink")))
     caption = opened.lead_caption or ""
     writer.thing(Drawn(opened.pictures.get(opened.lead_image or ""), caption, fills=True))
     if caption:
-        _line(writer, caption, above=7)
-    return 20
+        _line(writer, caption, above=8)
+    return 21
 
 
 def _cut_box(writer: Writer, notice: CutNotice) -> None:
@@ -94,11 +99,13 @@ def _cut_box(writer: Writer, notice: CutNotice) -> None:
         writer.block(line, font)
         writer.runs((span,), font, {})
         cell = table.cellAt(0, column).format().toTableCellFormat()
-        cell.setPadding(look.px(BOX_TOP))
+        lowered = drop(font.font(), line)
+        cell.setTopPadding(look.px(BOX_TOP) - lowered)
+        cell.setBottomPadding(look.px(BOX_TOP) + lowered)
         cell.setLeftPadding(look.px(BOX_SIDE))
         cell.setRightPadding(look.px(BOX_SIDE))
         table.cellAt(0, column).setFormat(cell)
-    writer.leave_table()
+    writer.leave_table(table)
 
 
 def _reads_rtl(text: str) -> bool:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCharFormat,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
@@ -26,10 +27,12 @@ from deskreader.desktop.article.look import Look
 from deskreader.desktop.article.paint import paint
 from deskreader.desktop.article.render import GUTTER, set_column
 from deskreader.desktop.article.words import TOGGLE_VERSION
+from deskreader.desktop.scroll_bar import OverlayScrollBar
 
 NARROWEST = 180
 """The column gets no narrower than this, in pixels."""
 RELAYOUT_MS = 15
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 WEB = ("http", "https", "mailto")
 
 
@@ -47,6 +50,7 @@ class ArticleView(QTextBrowser):
 
     link_activated = Signal(str)
     version_asked = Signal()
+    zoom_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +68,8 @@ class ArticleView(QTextBrowser):
         self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_MS)
         self._relayout.timeout.connect(self._follow_width)
         self.anchorClicked.connect(self._activate)
-        self.verticalScrollBar().rangeChanged.connect(self._centre)
+        self.selectionChanged.connect(self._underline_focus)
+        self.scroll_bar = OverlayScrollBar(self)
         self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.horizontalScrollBar().setRange(0, 0))
 
     # --- showing ------------------------------------------------------------------------------------------------------
@@ -80,7 +85,7 @@ class ArticleView(QTextBrowser):
         self.setExtraSelections([])
         old, self._article = self._article, document
         document.setParent(self)
-        self.setLineWrapColumnOrWidth(document.column + 2 * GUTTER)
+        self._set_width(document.column + 2 * GUTTER)
         self.setDocument(document)
         self._centre()
         self.verticalScrollBar().setValue(0)
@@ -154,22 +159,24 @@ class ArticleView(QTextBrowser):
             self._relayout.start()
 
     def _centre(self) -> None:
-        """The column stands in the middle of the whole view, whether there is a scroll bar or not."""
+        """The column stands in the middle of the view. Where only the view gets wider, nothing is laid out again."""
         wide = (self._article.column if self._article else NARROWEST) + 2 * GUTTER
-        bar = self.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
         left = max(0, (self.width() - wide) // 2)
-        margins = (left, 0, max(0, self.width() - wide - left - taken), 0)
-        if self.viewportMargins().left() != margins[0] or self.viewportMargins().right() != margins[2]:
-            self.setViewportMargins(*margins)
+        right = max(0, self.width() - wide - left)
+        if (self.viewportMargins().left(), self.viewportMargins().right()) != (left, right):
+            self.setViewportMargins(left, 0, right, 0)
+
+    def _set_width(self, width: int) -> None:
+        if self.lineWrapColumnOrWidth() != width:
+            self.setLineWrapColumnOrWidth(width)
 
     def _follow_width(self) -> None:
         if self._article is None:
             return
         anchor = self._anchor()
         column = self.column_for(self._article.look)
-        self.setLineWrapColumnOrWidth(column + 2 * GUTTER)
         set_column(self._article, column)
+        self._set_width(column + 2 * GUTTER)
         self._centre()
         if anchor is not None:
             self._return_to(anchor)
@@ -208,6 +215,10 @@ class ArticleView(QTextBrowser):
         super().mouseMoveEvent(event)
         at = event.position().toPoint()
         self._underline(self._link_range(self.cursorForPosition(at)) if self.anchorAt(at) else None)
+
+    def _underline_focus(self) -> None:
+        """Underlines the link that the keyboard is on, beside the frame that Qt draws around it."""
+        self._underline(self._link_range(self.textCursor()) if self._link_in_focus() else None)
 
     def _link_range(self, cursor: QTextCursor) -> tuple[int, int] | None:
         """The whole run of text around a cursor that is one link."""
@@ -248,11 +259,28 @@ class ArticleView(QTextBrowser):
             return True
         return super().viewportEvent(event)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolls; with Ctrl it asks for another size of text, which is the settings' to hold."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y()
+            if turned:
+                self.zoom_asked.emit(1 if turned > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def event(self, event: QEvent) -> bool:
-        """Scrolls by the wheel beside the column as well."""
+        """Scrolls by the wheel beside the column as well, and keeps Enter where the keyboard is on a link."""
         if event.type() == QEvent.Type.Wheel:
             return QApplication.sendEvent(self.verticalScrollBar(), event)
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in ENTER and self._link_in_focus():
+            event.accept()
+            return True
         return super().event(event)
+
+    def _link_in_focus(self) -> bool:
+        cursor = self.textCursor()
+        return cursor.hasSelection() and cursor.charFormat().isAnchor()
 
     # --- copying ------------------------------------------------------------------------------------------------------
 

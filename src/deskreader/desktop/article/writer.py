@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -21,11 +22,18 @@ from deskreader.desktop.article.objects import Drawings, Drawn
 from deskreader.desktop.article.sections import Mark, Span
 from deskreader.model import Picture
 
+CHIP_SIDE = 5
+RAISED = 1.12
+"""Raised text is made larger before Qt shrinks it to two thirds: three quarters of the text around it are left."""
 OBJECT = "\ufffc"
 
 
 class Writer:
-    """Appends to a document. Space stands above a block, never below, so that no two spaces meet."""
+    """Appends to a document. Space stands above a block, never below, so that no two spaces meet.
+
+    Qt sets text lower in a line of fixed height than the middle of it; the space above a block makes up for that, so
+    that all spaces are as they would be on a web page.
+    """
 
     def __init__(self, document: ArticleDocument) -> None:
         self.document = document
@@ -33,9 +41,17 @@ class Writer:
         self.cursor = QTextCursor(document)
         self._is_fresh = True  # the cursor stands in an empty block that is not yet used
         self._awaited: list[str] = []
+        self._drop: float | None = None  # how much too low the text before stands, in pixels
+        self._left: QTextTable | None = None  # the table that was just left
 
     def block(self, form: QTextBlockFormat, font: QTextCharFormat, decoration: Decoration | None = None) -> None:
         """Begins a block; what is painted beneath it is noted."""
+        dropped = drop(font.font(), form)
+        above = form.topMargin() + (self._drop or 0.0) - (dropped if self._drop is not None else 0.0)
+        form.setTopMargin(max(0.0, above))
+        self._drop = dropped
+        if self._left is not None:
+            self._space_below_table(form.topMargin())
         if self._is_fresh:
             self.cursor.setBlockFormat(form)
             self.cursor.setBlockCharFormat(font)
@@ -55,18 +71,29 @@ class Writer:
     def runs(self, spans: Sequence[Span], font: QTextCharFormat, pictures: dict[str, Picture]) -> None:
         """Writes runs of text, and notes where code stands in the line."""
         chips = []
-        for span in spans:
+        for span, after in zip(spans, (*spans[1:], None), strict=True):
             start = self.cursor.positionInBlock()
             if span.picture:
                 self.thing(Drawn(pictures.get(span.picture), span.text, is_inline=True), span.href)
                 continue
-            self.cursor.insertText(span.text, self._marked(font, span))
-            if span.mark & Mark.CODE:
+            is_code = bool(span.mark & Mark.CODE)
+            begins_code = after is not None and bool(after.mark & Mark.CODE) and span.text[-1:].isascii()
+            self._text(span.text, self._marked(font, span), spaced=is_code or begins_code)
+            if is_code:
                 chips.append((start, self.cursor.positionInBlock()))
         if chips:
             number = self.cursor.blockNumber()
             known = self.document.notes.decorations.get(number, Decoration())
             self.document.notes.decorations[number] = replace(known, chips=tuple(chips))
+
+    def _text(self, text: str, form: QTextCharFormat, spaced: bool) -> None:
+        """Inserts text, with room behind its last character for the side of a code chip where `spaced`."""
+        self.cursor.insertText(text[:-1] if spaced else text, form)
+        if spaced:
+            wide = QTextCharFormat(form)
+            wide.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+            wide.setFontLetterSpacing(self.look.px(CHIP_SIDE))
+            self.cursor.insertText(text[-1:], wide)
 
     def thing(self, drawn: Drawn, href: str = "") -> None:
         """Writes a picture or tile at the cursor."""
@@ -84,6 +111,8 @@ class Writer:
         """Begins a table. `leave_table` goes on behind it."""
         if self._is_fresh:
             self.cursor.block().setVisible(False)
+        form.setTopMargin(form.topMargin() + (self._drop or 0.0))
+        self._left = None
         table = self.cursor.insertTable(rows, columns, form)
         self._is_fresh = True
         return table
@@ -92,12 +121,22 @@ class Writer:
         """Goes into a cell; the next block is its first."""
         self.cursor = table.cellAt(row, column).firstCursorPosition()
         self._is_fresh = True
+        self._drop = None
 
-    def leave_table(self) -> None:
+    def leave_table(self, table: QTextTable) -> None:
         """Goes behind the last table, into the empty block that Qt keeps there."""
+        self._left = table
+        self._drop = 0.0
         self.cursor = QTextCursor(self.document)
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
         self._is_fresh = True
+
+    def _space_below_table(self, above: float) -> None:
+        """Qt leaves out the space above a block behind a table: the table gets it below instead."""
+        form = self._left.format()
+        form.setBottomMargin(above)
+        self._left.setFormat(form)
+        self._left = None
 
     def finish(self) -> None:
         """Hides the empty block that stays where the document ends with a table."""
@@ -125,6 +164,7 @@ class Writer:
                 QTextCharFormat.VerticalAlignment.AlignSubScript,
             )
             form.setVerticalAlignment(raised if mark & Mark.SUPER else lowered)
+            form.setProperty(QTextFormat.Property.FontPixelSize, round(base.pixelSize() * RAISED))
         form.setFontStrikeOut(bool(mark & Mark.STRIKE))
         form.setFontUnderline(bool(mark & Mark.UNDERLINE))
         if span.href:
@@ -132,6 +172,18 @@ class Writer:
             form.setAnchorHref(span.href)
             form.setForeground(look.color("accent"))
         return form
+
+
+def drop(font: QFont, form: QTextBlockFormat) -> float:
+    """How much lower Qt sets text in a line of fixed height than a browser, in pixels.
+
+    Qt puts the baseline at four fifths of the height; CSS puts half of the spare height above the
+    text (CSS 2.2, 10.8.1).
+    """
+    if form.lineHeightType() != QTextBlockFormat.LineHeightTypes.FixedHeight.value:
+        return 0.0
+    height, metrics = form.lineHeight(), QFontMetricsF(font)
+    return height * 0.8 - ((height - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent())
 
 
 def styled(base: QFont, weight: int, italic: bool) -> QFont:

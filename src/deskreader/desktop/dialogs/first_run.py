@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from deskreader.desktop.dialogs.addresses import address_in
 from deskreader.desktop.dialogs.parts import button, label, paragraph, problem_label, say, text_field
 from deskreader.desktop.dialogs.style import dress, set_type
-from deskreader.desktop.fonts import load_fonts
+from deskreader.desktop.fonts import load_fonts, serif
 from deskreader.desktop.icons import pixmap
 from deskreader.desktop.measures import px
 from deskreader.desktop.theme import Theme
@@ -55,7 +55,7 @@ class FirstRunPage(QWidget):
 
     def _build(self) -> None:
         headline = label(self.tr("Read the news you chose, whole and offline"))
-        set_type(headline, 34, QFont.Weight.DemiBold, load_fonts())
+        headline.setFont(serif(load_fonts(), px(34), QFont.Weight.DemiBold))
         words = self.tr(
             "Add a source to begin. DeskReader fetches its stories in the background, strips everything "
             "that is not the story, and keeps text and pictures on this computer."
@@ -185,7 +185,7 @@ class Card(QPushButton):
         words.addWidget(label(explanation, 13, ink="soft_ink"))
         words.addStretch(1)
         line = QHBoxLayout(self)
-        line.setContentsMargins(px(18), px(16), px(18), px(14))
+        line.setContentsMargins(px(18), px(18), px(18), px(17))
         line.setSpacing(px(16))
         line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)

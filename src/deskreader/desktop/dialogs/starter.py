@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader import resources
 from deskreader.desktop.dialogs.controls import Choice, Tick
@@ -167,10 +167,11 @@ class StarterDialog(QDialog):
 
     def _show_language(self, code: str | None) -> None:
         self._shown = tuple(topic for topic in self._topics if topic.language == code)
-        self.list.clear()
-        for topic in self._shown:
-            self.list.addItem(topic.name)
-        self.list.setCurrentRow(0)
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            self.list.addItems([topic.name for topic in self._shown])
+            self.list.setCurrentRow(0)
+        self._show_topic(self.list.currentRow())
         self._tell()
 
     def _show_topic(self, row: int) -> None:
@@ -182,24 +183,30 @@ class StarterDialog(QDialog):
             return
         topic = self._shown[row]
         self.heading.setText(topic.name)
-        for feed in topic.feeds:
-            self._column.addWidget(self._tick(feed, topic))
+        self._ticks = QButtonGroup(self)
+        self._ticks.setExclusive(False)
+        for place, feed in enumerate(topic.feeds):
+            tick = self._tick(feed)
+            self._ticks.addButton(tick, place)
+            self._column.addWidget(tick)
             site = label(feed.site.partition("://")[2].strip("/") or feed.url, 12, ink="faint_ink")
             site.setIndent(px(26))
             self._column.addWidget(site)
             self._column.addSpacing(px(9))
+        self._ticks.idToggled.connect(self._ticked_one)
         self._column.addStretch(1)
 
-    def _tick(self, feed: StarterFeed, topic: Topic) -> Tick:
+    def _tick(self, feed: StarterFeed) -> Tick:
         known = feed.url in self._subscribed
         words = self.tr("{title} (subscribed)").replace("{title}", feed.title) if known else feed.title
         made = Tick(words)
         made.setChecked(known or feed.url in self._ticked)
         made.setEnabled(not known)
-        made.toggled.connect(lambda on: self._ticked_one(feed, topic, on))
         return made
 
-    def _ticked_one(self, feed: StarterFeed, topic: Topic, on: bool) -> None:
+    def _ticked_one(self, place: int, on: bool) -> None:
+        topic = self._shown[self.list.currentRow()]
+        feed = topic.feeds[place]
         if on:
             self._ticked[feed.url] = (feed, topic)
         else:

@@ -15,12 +15,9 @@ def dress(root: QWidget, theme: Theme) -> None:
     root.setStyleSheet(sheet(theme))
 
 
-def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight.Normal, family: str = "") -> None:
-    """Sets a widget's font by its size in the design; without a family it is the system's."""
-    made = font(pixels, weight)
-    if family:
-        made.setFamily(family)
-    widget.setFont(made)
+def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> None:
+    """Sets a widget's font by its size in the design."""
+    widget.setFont(font(pixels, weight))
 
 
 def sheet(theme: Theme) -> str:

@@ -193,9 +193,13 @@ class SidebarTree(QTreeView):
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows the focus where the keyboard brought it."""
+        """Shows the focus where the keyboard brought it. Qt would choose the first row by itself; that is undone."""
         self._delegate.focus_shown = event.reason() in KEYBOARD_REASONS
+        had_choice, self._filling = self.currentIndex().isValid(), True
         super().focusInEvent(event)
+        if not had_choice:
+            self.selectionModel().clear()
+        self._filling = False
         self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:

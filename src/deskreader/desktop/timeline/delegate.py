@@ -13,7 +13,7 @@ from deskreader.desktop import icons, measures
 from deskreader.desktop.pictures import Pictures, Slot
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.tiles import paint_feed
-from deskreader.desktop.timeline.model import HEADLINE, STARTS_DAY
+from deskreader.desktop.timeline.model import HEADLINE, STARTS_DAY, title_of
 from deskreader.desktop.timeline.setting import draw_lines, fine_font, is_right_to_left, lines_of
 from deskreader.desktop.words import clock, day_name, local_day
 from deskreader.model import Headline
@@ -79,7 +79,7 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_dot(painter, card)
         weight = QFont.Weight.Medium if headline.is_read else QFont.Weight.DemiBold
         painter.setPen(self.theme.color("soft_ink" if headline.is_read else "ink"))
-        column.setTop(self._paint_text(painter, headline.title, fine_font(TITLE_SIZE, weight), column, TITLE_LINE))
+        column.setTop(self._paint_text(painter, title_of(headline), fine_font(TITLE_SIZE, weight), column, TITLE_LINE))
         column.setTop(self._paint_source(painter, column, headline))
         painter.setPen(self.theme.color("soft_ink"))
         self._paint_text(painter, headline.snippet, fine_font(SNIPPET_SIZE), column, SNIPPET_LINE)

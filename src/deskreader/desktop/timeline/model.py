@@ -37,6 +37,11 @@ STARTS_DAY = Qt.ItemDataRole.UserRole + 2
 Index = QModelIndex | QPersistentModelIndex
 
 
+def title_of(headline: Headline) -> str:
+    """The title of an article, or what stands for one that has none."""
+    return headline.title.strip() or QCoreApplication.translate("timeline", "Untitled story")
+
+
 @dataclass(frozen=True, slots=True)
 class Merge:
     """What following some changes brought: rows to refresh, rows to insert if they are new, how many the view holds."""
@@ -75,6 +80,8 @@ class TimelineModel(QAbstractTableModel):
         self._pending = Changes()
         self._loading_more = False
         self._recount = False
+        self.is_opening = False
+        """Whether the rows are still those of the view before."""
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
@@ -96,7 +103,7 @@ class TimelineModel(QAbstractTableModel):
         if role == STARTS_DAY:
             return starts_day(self._rows, index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return headline.title
+            return title_of(headline)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(headline)
         return None
@@ -105,7 +112,7 @@ class TimelineModel(QAbstractTableModel):
         """What a screen reader says of a card: title, source, time, read or unread, starred."""
         translate = QCoreApplication.translate
         day = day_name(local_day(headline.sorted_at), local_day(self._now()))
-        parts = [headline.title, headline.feed_title, f"{day} {clock(headline.sorted_at)}"]
+        parts = [title_of(headline), headline.feed_title, f"{day} {clock(headline.sorted_at)}"]
         parts.append(translate("timeline", "read") if headline.is_read else translate("timeline", "unread"))
         if headline.is_starred:
             parts.append(translate("timeline", "starred"))
@@ -142,6 +149,7 @@ class TimelineModel(QAbstractTableModel):
         """
         self._view, self._feeds = view, feeds
         self._round += 1
+        self.is_opening = True
         self._busy = self._loading_more = self._recount = False
         self._wanted, self._pending = [], Changes()
         self._run(lambda: self._first(view, tuple(keep)), self._open)
@@ -162,7 +170,7 @@ class TimelineModel(QAbstractTableModel):
     def _open(self, outcome: tuple[Page, int]) -> None:
         page, count = outcome
         self.beginResetModel()
-        self._rows, self._end = list(page.headlines), page.end
+        self._rows, self._end, self.is_opening = list(page.headlines), page.end, False
         self.endResetModel()
         self.counted.emit(count)
         self.opened.emit()

@@ -154,8 +154,15 @@ class Timeline(QWidget):
         """Chooses a card that is loaded; `quietly` without telling."""
         return self._cards.choose(article_id, quietly)
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether the cards of the view are still on their way."""
+        return self._model.is_opening
+
     def choose_beside(self, step: int) -> bool:
         """Chooses the next (1) or previous (-1) card, the first where none is chosen; False at the end."""
+        if self.is_opening:
+            return False
         rows, chosen = self._model.rows, self.chosen_headline
         row = 0 if chosen is None else (self._model.row_of(chosen.id) or 0) + step
         if not 0 <= row < len(rows):

@@ -16,6 +16,7 @@ from deskreader.desktop import measures
 
 FINER = 2
 ELLIPSIS = "…"
+LONGEST_CUT_WORD = 14
 LONGEST = 600
 """Characters of a text that are looked at; no card shows more."""
 
@@ -38,11 +39,18 @@ def _broken(text: str, font: str, width: int, most: int) -> tuple[str, ...]:
         if len(found) == most - 1:
             rest = _characters(text, start, None)
             shown = QFontMetricsF(type_face).elidedText(rest, Qt.TextElideMode.ElideRight, width)
-            found.append(shown if shown == rest else shown.removesuffix(ELLIPSIS).rstrip() + ELLIPSIS)
+            found.append(shown if shown == rest else _whole_words(shown.removesuffix(ELLIPSIS), rest) + ELLIPSIS)
             break
         found.append(_characters(text, start, start + length).rstrip())
     layout.endLayout()
     return tuple(found)
+
+
+def _whole_words(shown: str, text: str) -> str:
+    """The beginning of `text` that is shown, less a word that was cut, unless so much would be lost with it."""
+    space = shown.rfind(" ")
+    cut = text[len(shown) : len(shown) + 1].isalnum() and space > 0 and len(shown) - space <= LONGEST_CUT_WORD
+    return (shown[:space] if cut else shown).rstrip(" ,;:.–—-")
 
 
 def _characters(text: str, start: int, end: int | None) -> str:
@@ -58,7 +66,7 @@ def fine_font(size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 
 def lines_of(text: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
     """The text broken into at most `most` lines of `width` pixels; the last ends in an ellipsis where text is left."""
-    return _broken(text, font.toString(), int(width * FINER), most)
+    return _broken(text, font.toString(), int(width * FINER), most) if text.strip() else ()
 
 
 def draw_lines(

@@ -203,9 +203,13 @@ class CardView(QTableView):
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows the focus where the keyboard brought it."""
+        """Shows the focus where the keyboard brought it. Qt would choose the first card by itself; that is undone."""
         self._delegate.focus_shown = event.reason() in KEYBOARD_REASONS
+        self._quiet = True
         super().focusInEvent(event)
+        if self._chosen is None:
+            self.selectionModel().clear()
+        self._quiet = False
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -49,8 +49,8 @@ class CanExport(Protocol):
 class AdvancedPage(Page):
     """The library's folder, its export and its check."""
 
-    def __init__(self, binding: Binding, engine: HasLibrary, tasks: Tasks) -> None:
-        super().__init__(self.tr("Advanced"), binding)
+    def __init__(self, title: str, binding: Binding, engine: HasLibrary, tasks: Tasks) -> None:
+        super().__init__(title, binding)
         self._engine = engine
         self._tasks = tasks
         self._add_act(

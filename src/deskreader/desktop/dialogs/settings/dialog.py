@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -38,21 +38,37 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
         self.binding = Binding(engine.settings, self)
-        self.reading = ReadingPage(self.binding, theme)
-        self.pages: tuple[Page, ...] = (
-            GeneralPage(self.binding),
-            self.reading,
-            FeedsPage(self.binding),
-            NotificationsPage(self.binding),
-            OfflinePage(self.binding, engine.library, tasks),
-            ShortcutsPage(self.binding, actions),
-            AdvancedPage(self.binding, engine, tasks),
+        self._theme = theme
+        bound = self.binding
+        self._makers: tuple[tuple[str, Callable[[str], Page]], ...] = (
+            (self.tr("General"), lambda title: GeneralPage(title, bound)),
+            (self.tr("Reading"), lambda title: ReadingPage(title, bound, self._theme)),
+            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound)),
+            (self.tr("Notifications"), lambda title: NotificationsPage(title, bound)),
+            (self.tr("Offline storage"), lambda title: OfflinePage(title, bound, engine.library, tasks)),
+            (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, bound, actions)),
+            (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks)),
         )
+        self._made: dict[int, Page] = {}
         self._before: dict[str, Any] = {}
         self._build()
         self.set_theme(theme)
         self.resize(px(820), px(600))
         self.list.setCurrentRow(0)
+
+    def page(self, row: int) -> Page:
+        """A page by its place in the list, made when it is first needed: all at once would take a third of a second."""
+        if row not in self._made:
+            page = self._makers[row][1](self._makers[row][0])
+            self._column.insertWidget(sum(made < row for made in self._made), page)
+            page.hide()
+            self._made[row] = page
+        return self._made[row]
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, in order."""
+        return tuple(self.page(row) for row in range(len(self._makers)))
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -78,8 +94,7 @@ class SettingsDialog(QDialog):
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.list = SideList(self.tr("Pages"))
-        for page in self.pages:
-            self.list.addItem(page.title)
+        self.list.addItems([title for title, _ in self._makers])
         self.list.currentRowChanged.connect(self._go)
         column = QVBoxLayout(side)
         column.setContentsMargins(px(10), px(14), px(10), px(10))
@@ -91,11 +106,9 @@ class SettingsDialog(QDialog):
     def _body(self) -> QScrollArea:
         body = QWidget()
         body.setObjectName("pageBody")
-        column = QVBoxLayout(body)
+        self._column = column = QVBoxLayout(body)
         column.setContentsMargins(px(34), px(28), px(34), px(16))
         column.setSpacing(px(28))
-        for page in self.pages:
-            column.addWidget(page)
         self.nothing = label(self.tr("No setting has these words."), 13, ink="soft_ink")
         self.nothing.setVisible(False)
         column.addWidget(self.nothing)
@@ -130,8 +143,10 @@ class SettingsDialog(QDialog):
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""
+        self._theme = theme
         dress(self, theme)
-        self.reading.set_theme(theme)
+        for page in self._made.values():
+            page.set_theme(theme)
 
     def show_page(self, title_row: int) -> None:
         """Goes to a page by its place in the list."""
@@ -142,24 +157,25 @@ class SettingsDialog(QDialog):
         if self.search.text():
             self.search.clear()
         self._forget_reset()
-        for place, page in enumerate(self.pages):
-            page.setVisible(place == row)
-        self.reset.setVisible(bool(self.pages[row].names))
+        chosen = self.page(row)
+        for page in self._made.values():
+            page.setVisible(page is chosen)
+        self.reset.setVisible(bool(chosen.names))
         self.scroll.verticalScrollBar().setValue(0)
         if self.isVisible():
-            self.pages[row].arrive()
+            chosen.arrive()
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
         self._forget_reset()
-        current = self.list.currentRow()
+        current = self.page(self.list.currentRow())
         shown = 0
-        for place, page in enumerate(self.pages):
+        for page in self.pages if words else tuple(self._made.values()):
             found = page.filter(words)
-            page.setVisible(bool(found) if words else place == current)
+            page.setVisible(bool(found) if words else page is current)
             shown += found
         self.nothing.setVisible(not shown)
-        self.reset.setVisible(not words and bool(self.pages[current].names))
+        self.reset.setVisible(not words and bool(current.names))
         self.scroll.verticalScrollBar().setValue(0)
 
     def _reset(self) -> None:
@@ -167,7 +183,7 @@ class SettingsDialog(QDialog):
             self.binding.change(**self._before)
             self._forget_reset()
             return
-        before = self.pages[self.list.currentRow()].reset()
+        before = self.page(self.list.currentRow()).reset()
         self._before = before
         self.note.setText(self.tr("This page is as it was at first"))
         self.reset.setText(self.tr("Undo"))
@@ -192,7 +208,7 @@ class SettingsDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.pages[self.list.currentRow()].arrive()
+        self.page(self.list.currentRow()).arrive()
 
     def done(self, result: int) -> None:
         """Applies what a slider has left, then closes."""

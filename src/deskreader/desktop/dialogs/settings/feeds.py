@@ -9,8 +9,8 @@ from deskreader.desktop.dialogs.settings.rows import Page
 class FeedsPage(Page):
     """When feeds are asked for new stories."""
 
-    def __init__(self, binding: Binding) -> None:
-        super().__init__(self.tr("Feeds and refresh"), binding)
+    def __init__(self, title: str, binding: Binding) -> None:
+        super().__init__(title, binding)
         pauses = [
             (15, self.tr("Every 15 minutes")),
             (30, self.tr("Every 30 minutes")),

@@ -9,8 +9,8 @@ from deskreader.desktop.dialogs.settings.rows import Page
 class GeneralPage(Page):
     """Colours of the window, and how it opens and closes."""
 
-    def __init__(self, binding: Binding) -> None:
-        super().__init__(self.tr("General"), binding)
+    def __init__(self, title: str, binding: Binding) -> None:
+        super().__init__(title, binding)
         themes = [("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))]
         self.add_choice("theme", self.tr("Colours"), self.tr("Light or dark, for the window and for stories."), themes)
         self.add_switch(

@@ -18,8 +18,8 @@ USUAL = ("22:00", "07:00")
 class NotificationsPage(Page):
     """What the desktop's notification service is given to show."""
 
-    def __init__(self, binding: Binding) -> None:
-        super().__init__(self.tr("Notifications"), binding)
+    def __init__(self, title: str, binding: Binding) -> None:
+        super().__init__(title, binding)
         kinds = [
             ("off", self.tr("Off")),
             ("summary", self.tr("One a refresh")),

@@ -29,8 +29,8 @@ class CountsBytes(Protocol):
 class OfflinePage(Page):
     """Stories and pictures on this computer."""
 
-    def __init__(self, binding: Binding, library: CountsBytes, tasks: Tasks) -> None:
-        super().__init__(self.tr("Offline storage"), binding)
+    def __init__(self, title: str, binding: Binding, library: CountsBytes, tasks: Tasks) -> None:
+        super().__init__(title, binding)
         self._library = library
         self._tasks = tasks
         self._used: int | None = None

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
-    QFont,
     QFontDatabase,
     QPainter,
     QPaintEvent,
@@ -21,8 +20,8 @@ from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page
-from deskreader.desktop.fonts import load_fonts
-from deskreader.desktop.measures import px, scale
+from deskreader.desktop.fonts import load_fonts, serif
+from deskreader.desktop.measures import px
 from deskreader.desktop.theme import LIGHT, Theme, sepia
 from deskreader.settings import Settings
 
@@ -30,8 +29,8 @@ from deskreader.settings import Settings
 class ReadingPage(Page):
     """How a story is set, and when it counts as read."""
 
-    def __init__(self, binding: Binding, theme: Theme) -> None:
-        super().__init__(self.tr("Reading"), binding)
+    def __init__(self, title: str, binding: Binding, theme: Theme) -> None:
+        super().__init__(title, binding)
         words = self.tr(
             "The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay "
             "looked up. The water was the colour of slate, and the timetable, for once, was right."
@@ -56,8 +55,8 @@ class ReadingPage(Page):
 
     def _add_type(self) -> None:
         families = [(name, name) for name in QFontDatabase.families() if not QFontDatabase.isPrivateFamily(name)]
-        shipped = self.tr("{family} (comes with DeskReader)").replace("{family}", load_fonts())
-        self.add_choice("reading_family", self.tr("Typeface"), "", [("", shipped), *families], width=244)
+        shipped = self.tr("{family} (built in)").replace("{family}", load_fonts())
+        self.add_choice("reading_family", self.tr("Typeface"), "", [("", shipped), *families], width=200)
         pixels = self.tr("{size} px")
         self.add_slider("reading_size", self.tr("Size"), "", 1, lambda size: pixels.replace("{size}", str(size)))
         characters = self.tr("{width} characters")
@@ -110,8 +109,7 @@ class Preview(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """Sets the text anew."""
         self._reading = settings.reading_theme
-        font = QFont(settings.reading_family or load_fonts())
-        font.setPixelSize(round(settings.reading_size * scale()))
+        font = serif(settings.reading_family or load_fonts(), px(settings.reading_size))
         self._document.setDefaultFont(font)
         block = QTextBlockFormat()
         block.setLineHeight(

@@ -13,6 +13,7 @@ from deskreader.desktop.dialogs.controls import Choice, QuietSlider, Switch
 from deskreader.desktop.dialogs.parts import label, rule
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.measures import px
+from deskreader.desktop.theme import Theme
 from deskreader.settings import RANGES, Settings
 
 Show = Callable[[Settings], None]
@@ -29,23 +30,23 @@ class Row(QWidget):
         self.label = label(text, 13.5, QFont.Weight.Medium)
         self.explanation = label(explanation, 12.5, ink="soft_ink")
         self.explanation.setVisible(bool(explanation))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, px(13), 0, px(13))
+        line.setSpacing(px(18))
+        whole.addLayout(line)
         self.words = QVBoxLayout()
         self.words.setSpacing(px(7))
+        line.addLayout(self.words, 1)
         self.words.addStretch(1)
         self.words.addWidget(self.label)
         self.words.addWidget(self.explanation)
         self.words.addStretch(1)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, px(13), 0, px(13))
-        line.setSpacing(px(18))
-        line.addLayout(self.words, 1)
         if control is not None:
             line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
             _name(control, text, explanation)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(line)
         whole.addWidget(rule())
 
     def explain(self, explanation: str) -> None:
@@ -164,6 +165,9 @@ class Page(QWidget):
             row.setVisible(fits)
             shown += fits
         return shown
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours, where the page paints with any but the palette's."""
 
     def arrive(self) -> None:
         """Is called when the page comes into view, to ask for what may have changed."""

@@ -18,8 +18,8 @@ from deskreader.desktop.measures import px
 class ShortcutsPage(Page):
     """All actions and their keys."""
 
-    def __init__(self, binding: Binding, actions: Mapping[str, QAction]) -> None:
-        super().__init__(self.tr("Shortcuts"), binding)
+    def __init__(self, title: str, binding: Binding, actions: Mapping[str, QAction]) -> None:
+        super().__init__(title, binding)
         hint = self.tr("Click a field and press the new key. Single keys rest while you type in a text field.")
         self.column.addWidget(label(hint, 12.5, ink="soft_ink"))
         self.column.addSpacing(px(8))

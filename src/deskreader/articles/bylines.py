@@ -1,0 +1,113 @@
+"""Who wrote an article: names as a page's data, head or markup give them, made clean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from deskreader.articles import jsonld
+from deskreader.articles.document import Document
+
+_SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|、|\n|\s&\s|\s(?:and|und|et|y|e|og|och|en|and by|with)\s)\s*", re.I)
+_BY = re.compile(
+    r"^(?:\W*(?:story by|written by|words by|posted by|reviewed by|updated by|published by|by|von|par|por|di|door|av|af|text|texto|text von|autor(?:in|en)?"
+    r"|authors?|auteur|redaktion|reporter|作者|文|记者|記者|撰文|編集|著者)\b\s*[:：/]?|(?:作者|记者|記者|撰文|著者|文)\s*[:：/])\s*",
+    re.I,
+)
+_ROLE = re.compile(
+    r"\b(?:staff|writer|editor|reporter|correspondent|journalist|columnist|contributor|author|about|posts?|view|more|follow|profile"
+    r"|updated|published|minutes?|min|read|redaktion|administrator|admin|team|guest|special|senior|news desk|www|http|twitter|facebook|share|email|photo|foto|image|getty|reviewed)\b|@",
+    re.I,
+)
+_DIGITS = re.compile(r"\d")
+_NAMED = re.compile(r"\b(?:byline|author|autor|auteur|writer|reporter|contributor|redakteur|verfasser|journalist)", re.I)
+_NOT_NAMED = re.compile(r"(?:bio|box|avatar|image|img|photo|date|time|social|about|share|comment|related|list|title-job|role|desc|follow|more)", re.I)
+_ADDRESS = re.compile(r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I)
+_MOST_NAMES = 12
+_LONGEST = 60  # characters of one name
+
+
+def byline(document: Document, node: jsonld.Node, site_name: str, hint: str | None) -> str | None:
+    """The authors' names, separated by commas; None where the page names nobody."""
+    for claim in (jsonld.names(node.get("author")), jsonld.names(node.get("creator")), _in_head(document)):
+        if names := clean_names(claim, site_name):
+            return ", ".join(names)
+    for text in _in_markup(document.body):
+        if names := clean_names([text], site_name):
+            return ", ".join(names)
+    return ", ".join(clean_names([hint], "")) or None if hint else None
+
+
+def clean_names(claims: Iterable[str], site_name: str) -> list[str]:
+    """Names of people, each once: no 'By', no roles, dates, addresses or the site's own name."""
+    found: list[str] = []
+    for claim in claims:
+        claim = " ".join(claim.split())
+        if "://" in claim or len(claim) > 300:
+            continue
+        for part in _SPLIT.split(_BY.sub("", claim)):
+            name = _BY.sub("", part).strip(" \t.,:;-–—|()[]\"'“”")
+            if _is_name(name, site_name) and name not in found:
+                found.append(_cased(name))
+    return found[:_MOST_NAMES]
+
+
+def _is_name(name: str, site_name: str) -> bool:
+    if not 2 <= len(name) <= _LONGEST or _DIGITS.search(name) or _ROLE.search(name):
+        return False
+    if site_name and name.casefold() == site_name.casefold():
+        return False
+    return len(name.split()) <= 6
+
+
+def _cased(name: str) -> str:
+    """A name shouted in capitals, as a name."""
+    return name.title() if name.isupper() and len(name) > 5 and " " in name else name
+
+
+def _in_head(document: Document) -> list[str]:
+    names = (
+        "author", "article:author", "byl", "byline", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article.author",
+        "dc.contributor", "citation_author", "og:author", "article:author_name", "cxenseparse:author", "vr:author", "mediator_author",
+    )  # fmt: skip
+    for name in names:
+        values = [value for value in document.metas.get(name, ()) if value.strip() and "://" not in value and "@" not in value]
+        if values:
+            return values
+    return [document.meta("twitter:data1")] if document.meta("twitter:label1").lower() in ("written by", "verfasst von", "author") else []
+
+
+def _in_markup(body: HtmlElement) -> Iterator[str]:
+    """Texts of elements that the page marks as its author's name, best marked first."""
+    marked: list[tuple[int, str]] = []
+    for element in body.iter("a", "span", "div", "p", "address", "li", "strong", "em", "h3", "h4", "h5", "cite", "b"):
+        rank = _rank(element)
+        if rank is None:
+            continue
+        text = " ".join(" ".join(element.itertext()).split())
+        if 2 < len(text) < 120:
+            marked.append((rank, text))
+        if len(marked) > 40:
+            break
+    marked.sort(key=lambda pair: pair[0])
+    for _, text in marked:
+        yield text
+
+
+def _rank(element: HtmlElement) -> int | None:
+    attributes = element.attrib
+    if not attributes:
+        return None
+    if attributes.get("itemprop") == "name":
+        parent = element.getparent()
+        return 0 if parent is not None and "author" in parent.get("itemprop", "") else None
+    if "author" in attributes.get("rel", "") or attributes.get("itemprop") == "author":
+        return 1
+    names = attributes.get("class", "")
+    if names and _NAMED.search(names):
+        return 3 if _NOT_NAMED.search(names) else 2
+    if element.tag == "a" and _ADDRESS.search(attributes.get("href", "")):
+        return 4
+    return None

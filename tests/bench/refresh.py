@@ -1,0 +1,114 @@
+"""200 feeds of 100 entries: how late a 5 ms GUI timer comes while they refresh, and what the refresh costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from tests.whole.local_site import Answer, LocalSite, rss
+
+FEEDS, ENTRIES = 200, 100
+TEXT = (
+    "The council met again on the question of the eastern quay and heard what dredging would cost. "
+    "Nobody spoke against it. "
+) * 3
+CHILD = """
+import json, resource, sys, time
+from pathlib import Path
+from PySide6.QtCore import QTimer, Qt
+from deskreader.app import App, make_application
+from deskreader.engine.subscribe import Known
+from deskreader.profile import profile_in
+application = make_application(["deskreader"])
+app = App(application, profile_in(Path(sys.argv[1])))
+app.engine.settings.change(save_pages=False, refresh_at_start=False, notify="off")
+late, last, seen = [], [None], []
+def tick():
+    now = time.perf_counter()
+    if last[0] is not None and measuring[0]:
+        late.append((now - last[0]) * 1000 - 5)
+    last[0] = now
+measuring = [False]
+timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=5)
+timer.timeout.connect(tick)
+timer.start()
+def cpu():
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+def memory(name):
+    return int(Path("/proc/self/status").read_text().split(name + ":")[1].split()[0]) / 1024
+def round_(name, then):
+    begin = (time.perf_counter(), cpu())
+    late.clear(); last[0] = None; measuring[0] = True
+    def ended(progress):
+        if progress.running or progress.feeds_total == 0:
+            return
+        app.bridge.progressed.disconnect(ended)
+        measuring[0] = False
+        ordered = sorted(late) or [0.0]
+        result = {"round": name, "seconds": time.perf_counter() - begin[0], "cpu": cpu() - begin[1],
+                  "late_max": ordered[-1], "late_p99": ordered[int(len(ordered) * 0.99)],
+                  "rss": memory("VmRSS"), "peak": memory("VmHWM"), "problems": progress.problems}
+        print(json.dumps(result), flush=True)
+        input()
+        QTimer.singleShot(300, then)
+    app.bridge.progressed.connect(ended)
+    app.engine.refresher.request([feed.id for feed in app.engine.library.outline().feeds], by_hand=True)
+feeds = [Known(f"Feed {n}", f"{sys.argv[2]}/{n}/feed") for n in range(int(sys.argv[3]))]
+app.bridge.changed.disconnect(app._follow)
+app.engine.subscriber.add_known(feeds)
+app.start()
+def finish():
+    application.quit()
+QTimer.singleShot(2500, lambda: round_("first", lambda: round_("unchanged", lambda: round_("one new", finish))))
+application.exec()
+app.close()
+"""
+
+
+def document(site: LocalSite, feed: int, extra: int) -> bytes:
+    """The document of one feed, with `extra` entries more than at first."""
+    entries = [(f"{feed}-{n}", f"Story {n} of feed {feed}", f"<p>{n}. {TEXT}</p>") for n in range(ENTRIES + extra)]
+    return rss(f"Feed {feed}", entries[::-1], f"{site.url}/{feed}")
+
+
+def publish(site: LocalSite, extra: int) -> None:
+    """Puts all feeds on the site."""
+    for feed in range(FEEDS):
+        site.answers[f"/{feed}/feed"] = Answer(document(site, feed, extra), "application/rss+xml")
+
+
+def main() -> None:
+    """Prints the table."""
+    rounds = []
+    with LocalSite() as site, tempfile.TemporaryDirectory() as folder:
+        publish(site, 0)
+        child = subprocess.Popen(
+            [sys.executable, "-c", CHILD, folder, site.url, str(FEEDS)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            text=True, env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+        )  # fmt: skip
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for number in range(3):
+            line = child.stdout.readline()
+            if not line:
+                raise RuntimeError("the program ended before its time")
+            rounds.append({**json.loads(line), "body_bytes": site.body_bytes})
+            site.body_bytes = 0
+            if number == 1:
+                publish(site, 1)
+            child.stdin.write("\n")
+            child.stdin.flush()
+        child.communicate(timeout=60)
+    print(f"\n### Refresh of {FEEDS} feeds x {ENTRIES} entries on loopback, summaries only, with the window open\n")
+    head = "round, seconds, CPU s with worker, timer late p99 ms, max ms (aim 50), resident MB, peak MB (aim 130), body bytes"
+    print("| " + head.replace(", ", " | ") + " |")
+    print("|---|---|---|---|---|---|---|---|")
+    for r in rounds:
+        print(
+            f"| {r['round']} | {r['seconds']:.1f} | {r['cpu']:.2f} | {r['late_p99']:.1f} | {r['late_max']:.1f} | "
+            f"{r['rss']:.0f} | {r['peak']:.0f} | {r['body_bytes']} |"
+        )

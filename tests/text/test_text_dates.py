@@ -1,0 +1,89 @@
+"""Dates as feeds and pages write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.text.dates import parse_date, utc_now
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type, misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thu, 01 Jan 2004 19:48:21 GMT", at(2004, 1, 1, 19, 48, 21)),
+        ("Thu, 1 Jan 04 19:48 EST", at(2004, 1, 2, 0, 48)),
+        ("Thu,  7 Jul 2009 18:45:28 -0700", at(2009, 7, 8, 1, 45, 28)),
+        ("01 Jan 2004 19:48:21 GMT+02:00", at(2004, 1, 1, 17, 48, 21)),
+        ("Wed, 15 Jan 2020 10:00:00 +0000 (UTC)", at(2020, 1, 15, 10)),
+        ("Wed, 15 Jan 2020 10:00:00 Nowhere", at(2020, 1, 15, 10)),
+        ("2003-12-31T10:14:55Z", at(2003, 12, 31, 10, 14, 55)),
+        ("2003-12-31T10:14:55.5-08:00", at(2003, 12, 31, 18, 14, 55, 500000)),
+        ("2003-12-31 10:14:55", at(2003, 12, 31, 10, 14, 55)),
+        ("2020-01-15T10:00:00+0000[UTC]", at(2020, 1, 15, 10)),
+        ("2003-12-31T24:00:00Z", at(2004, 1, 1)),
+        ("2016-12-31T23:59:60Z", at(2017, 1, 1)),
+        ("2003-12-31", at(2003, 12, 31)),
+        ("20031231T101455Z", at(2003, 12, 31, 10, 14, 55)),
+        ("2003-12", at(2003, 12, 1)),
+        ("2003", at(2003, 1, 1)),
+        ("2003-W52-3", at(2003, 12, 24)),
+        ("2003335", at(2003, 12, 1)),
+        ("Sun Jan 04 16:29:06 PST 2004", at(2004, 1, 5, 0, 29, 6)),
+        ("Sun Jan  4 16:29:06 2004", at(2004, 1, 4, 16, 29, 6)),
+        ("July 5, 2020 3:04 pm", at(2020, 7, 5, 15, 4)),
+        ("Sept 4th, 2022", at(2022, 9, 4)),
+        ("Dimanche 3 janvier 2010 10:10", at(2010, 1, 3, 10, 10)),
+        ("Mo, 05 Mär 2020 10:00:00 +0100", at(2020, 3, 5, 9)),
+        ("5 de mayo de 2021", at(2021, 5, 5)),
+        ("31.12.2003 10:15", at(2003, 12, 31, 10, 15)),
+        ("12/31/2003 10:00 PM", at(2003, 12, 31, 22)),
+        ("2003/12/31 10:14", at(2003, 12, 31, 10, 14)),
+        ("2004년 5월 25일  오후 11:23:17", at(2004, 5, 25, 14, 23, 17)),
+        ("2004-05-25 오후 11:23:17", at(2004, 5, 25, 14, 23, 17)),
+        ("2020年5月3日 10:20", at(2020, 5, 3, 10, 20)),
+        ("1262304000", at(2010, 1, 1)),
+        ("1262304000123", at(2010, 1, 1)),
+    ],
+)
+def test_known_forms(text: str, expected: datetime) -> None:
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "yesterday", "0000-00-00T00:00:00Z", "0001-01-01T00:00:00Z", "2020-13-45", "Mon, 00 Jan 0000 00:00:00 +0000"]
+    + ["Sat, 30 Foo 2019 10:00:00 GMT", "2020-01-01T25:61:00Z", "1" * 500],
+)
+def test_what_is_no_date(text: str) -> None:
+    assert parse_date(text) is None
+
+
+ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+MOMENTS = st.datetimes(datetime(1971, 1, 2), datetime(2400, 1, 1), timezones=ZONES)  # noqa: DTZ001 - bounds are naive
+
+
+@given(MOMENTS)
+def test_iso_and_rfc_forms_of_any_moment(moment: datetime) -> None:
+    assert parse_date(moment.isoformat()) == moment
+    whole = moment.replace(microsecond=0)
+    assert parse_date(format_datetime(whole)) == whole
+    assert parse_date(whole.isoformat(sep=" ")) == whole
+
+
+@given(st.text(max_size=60) | st.text(alphabet="0123456789-/:TZ+ .,JanFeb月日年", max_size=40))
+def test_any_text_is_a_moment_in_utc_or_nothing(text: str) -> None:
+    moment = parse_date(text)
+    assert moment is None or moment.utcoffset() == timedelta(0)
+
+
+def test_now_is_aware() -> None:
+    assert utc_now().utcoffset() == timedelta(0)

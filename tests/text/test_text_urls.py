@@ -1,0 +1,191 @@
+"""Addresses: resolving, cleaning, comparing, judging, showing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.text.urls import (
+    Verdict,
+    as_address,
+    clean,
+    host_of,
+    is_private,
+    is_private_address,
+    may_be_feed,
+    may_be_image,
+    may_open,
+    normal,
+    openable,
+    redacted,
+    resolve,
+    strip_userinfo,
+)
+
+BASE = "https://news.example/a/b"
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("https://other.example/x?y=1#z", "https://other.example/x?y=1#z"),
+        ("../c", "https://news.example/c"),
+        ("//cdn.example/p.png", "https://cdn.example/p.png"),
+        ("/x", "https://news.example/x"),
+        ("?page=2", "https://news.example/a/b?page=2"),
+        (" c d.html\n", "https://news.example/a/c%20d.html"),
+        ("ht\ntps://other.example/", "https://other.example/"),
+        ("https://bücher.example/ä", "https://xn--bcher-kva.example/ä"),
+        ("mailto:a@b.example", None),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("C:/x.exe", None),
+        ("\\\\server\\share", None),
+        ("http://[::1", None),
+        ("http://exa mple.example/", None),
+        ("", None),
+    ],
+)
+def test_resolve(href: str, expected: str | None) -> None:
+    assert resolve(BASE, href) == expected
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_resolve_gives_web_addresses_or_nothing(base: str, href: str) -> None:
+    found = resolve(base, href)
+    assert found is None or (found.startswith(("http://", "https://")) and host_of(found))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("news.example", "https://news.example/"),
+        (" <https://news.example/feed>\n", "https://news.example/feed"),
+        ("https://news.example/very-\n  long/feed", "https://news.example/very-long/feed"),
+        ("feed://news.example/rss", "https://news.example/rss"),
+        ("feed:http://news.example/rss", "http://news.example/rss"),
+        ("feeds:news.example/rss", "https://news.example/rss"),
+        ("pcast://pod.example/x", "https://pod.example/x"),
+        ("http:/news.example", "http://news.example/"),
+        ("HTTPS://News.example/A", "https://News.example/A"),
+        ("bücher.example", "https://xn--bcher-kva.example/"),
+        ("localhost:8000/feed", "http://localhost:8000/feed"),
+        ("127.0.0.1:8000", "http://127.0.0.1:8000/"),
+        ("news.example:8443/x", "https://news.example:8443/x"),
+        ("@ann@social.example", "https://social.example/@ann"),
+        ("r/python", "https://www.reddit.com/r/python"),
+        ("https://user:secret@news.example/f", "https://user:secret@news.example/f"),
+        ("ann@mail.example", None),
+        ("mailto:ann@mail.example", None),
+        ("two words", None),
+        ("word", None),
+        ("1.5", None),
+        ("ftp://news.example/", None),
+        ("file:///etc/passwd", None),
+        ("", None),
+    ],
+)
+def test_as_address(typed: str, expected: str | None) -> None:
+    assert as_address(typed) == expected
+
+
+@given(st.text(max_size=60))
+def test_as_address_never_fails_and_agrees_with_itself(typed: str) -> None:
+    found = as_address(typed)
+    assert found is None or as_address(found) == found
+
+
+def test_clean_takes_tracking_away_and_nothing_else() -> None:
+    assert clean("https://a.example/x?utm_source=rss&id=3&fbclid=q") == "https://a.example/x?id=3"
+    assert clean("https://a.example/x?utm_medium=feed") == "https://a.example/x"
+    assert clean("https://a.example/x#xtor=RSS-1") == "https://a.example/x"
+    assert clean("https://a.example/x?b=%C3%A4&a=+1#part") == "https://a.example/x?b=%C3%A4&a=+1#part"
+
+
+@given(st.text(alphabet="abc?&=#/utm_gclid%20", max_size=40).map("https://a.example/".__add__))
+def test_clean_twice_is_clean_once(url: str) -> None:
+    assert clean(clean(url)) == clean(url)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://www.news.example/x/",
+        "https://www.news.example:443/x#top",
+        "http://WWW.news.example:80/x?utm_source=rss",
+        "https://ann:pw@www.news.example/%78",
+        " https://www.news.example/x ",
+    ],
+)
+def test_normal_is_equal_for_the_same_page(other: str) -> None:
+    assert normal(other) == normal("https://www.news.example/x")
+
+
+def test_normal_differs_for_other_pages() -> None:
+    pages = ["https://a.example/x", "https://a.example/X", "https://a.example/x?p=1", "https://b.example/x"]
+    assert len({normal(page) for page in [*pages, "https://a.example:8080/x", "no address"]}) == 6
+
+
+def test_host_and_userinfo() -> None:
+    assert host_of("https://Ann:pw@News.Example:8443/x") == "news.example"
+    assert host_of("https://bücher.example/") == "xn--bcher-kva.example"
+    assert host_of("mailto:a@b.example") == ""
+    assert strip_userinfo("https://ann:pw@news.example/x?y#z") == "https://news.example/x?y#z"
+    assert strip_userinfo("https://news.example/@ann") == "https://news.example/@ann"
+
+
+def test_redacted_keeps_words_and_no_secret() -> None:
+    shown = redacted("https://ann:canary@news.example/private/3f9a8b7c6d5e/feed.xml?token=canary#canary")
+    assert shown == "https://news.example/private/…/feed.xml?…"
+    assert redacted("canary") == "(no address)"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "0x7f.1", "2130706433", "router.local", "[::1]", "nas"])
+def test_private_hosts(host: str) -> None:
+    assert is_private(host)
+
+
+def test_public_hosts() -> None:
+    assert not is_private("news.example")
+    assert not is_private("93.184.216.34")
+    assert is_private_address("64:ff9b::7f00:1")
+    assert is_private_address("::ffff:192.168.1.1")
+    assert not is_private_address("2606:4700::1111")
+    assert not is_private_address("no address")
+
+
+def test_openable_drops_userinfo_and_shows_the_host_it_goes_to() -> None:
+    assert openable("https://ann:pw@news.example/x") == "https://news.example/x"
+    assert openable("https://news.example\\@evil.example") == "https://evil.example"
+    assert host_of("https://news.example\\@evil.example") == "evil.example"
+    assert openable("file:///etc/passwd") is None
+
+
+def test_mail_asks_first() -> None:
+    assert may_open("mailto:ann@mail.example") is Verdict.ASK
+    assert may_be_feed("mailto:ann@mail.example") is Verdict.REFUSE
+
+
+def test_data_pictures() -> None:
+    assert may_be_image("data:image/png;base64,AAAA") is Verdict.ALLOW
+    assert may_be_image("data:image/svg+xml,<svg/>") is Verdict.REFUSE
+
+
+def _verdict(word: str) -> Verdict:
+    if word in ("open-after-confirm", "ask-private"):
+        return Verdict.ASK
+    return Verdict.REFUSE if word == "refuse" else Verdict.ALLOW
+
+
+def test_verdicts_on_hostile_addresses(shared: Path) -> None:
+    judges = {"open": may_open, "feed": may_be_feed, "image": may_be_image}
+    for case in json.loads((shared / "data/hostile/urls.json").read_text("utf-8")):
+        for use, judge in judges.items():
+            if case[use].startswith("resolve"):
+                assert resolve(BASE, case["url"]) is not None
+            elif "after-DNS" not in case[use]:
+                assert judge(case["url"]) is _verdict(case[use]), (case["url"][:80], use)

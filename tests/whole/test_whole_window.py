@@ -1,0 +1,91 @@
+"""The whole program with its window: the sample newsroom from the first fetch to reading with the newsroom gone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from deskreader.app import App
+from deskreader.model import ArticleId, OpenedArticle, ViewKind
+from deskreader.profile import profile_in
+
+
+@contextmanager
+def running(qapp: QApplication, folder: Path, sample: bool = False) -> Iterator[App]:
+    """The program on the profile in a folder, ended at the end."""
+    app = App(qapp, profile_in(folder).create(), sample)
+    try:
+        app.start()
+        yield app
+    finally:
+        app.close()
+        app.window.deleteLater()
+        app.deleteLater()
+
+
+def test_the_sample_newsroom_from_first_fetch_to_reading_offline(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    told: list[tuple[str, ...]] = []
+    with running(qapp, tmp_path, sample=True) as app:
+        app.notifier.announce = lambda headlines, *_: told.append(tuple(h.title for h in headlines))  # type: ignore[method-assign]
+        qtbot.waitUntil(lambda: app.engine.library.outline().total >= 20, timeout=30_000)
+        qtbot.waitUntil(lambda: len(app.window.timeline.headlines) >= 20, timeout=30_000)
+        qtbot.waitUntil(lambda: len(told) == 1, timeout=60_000)
+        assert len(told[0]) == 1
+        qtbot.waitUntil(lambda: not app.engine.refresher.progress.running, timeout=60_000)
+        total = app.engine.library.outline().total
+    opened: list[OpenedArticle] = []
+    with running(qapp, tmp_path) as app:
+        app.window.article.opened.connect(opened.append)
+        qtbot.waitUntil(lambda: len(app.window.timeline.headlines) >= 20, timeout=30_000)
+        assert app.engine.library.outline().total == total
+        first = app.window.timeline.headlines[0]
+        assert app.window.timeline.choose(first.id)
+        qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+        assert opened[-1].id == first.id
+        assert opened[-1].words > 100
+        qtbot.waitUntil(lambda: app.engine.library.headlines([first.id])[0].is_read, timeout=10_000)
+
+
+def test_closing_the_window_without_a_tray_quits(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qapp, tmp_path) as app:
+        assert not app.tray.available
+        with qtbot.waitSignal(app.window.closed, timeout=5000):
+            app.window.close()
+
+
+def test_the_first_window_offers_ways_to_begin(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qapp, tmp_path) as app:
+        qtbot.waitUntil(lambda: type(app.window._right.currentWidget()).__name__ == "FirstRunPage", timeout=10_000)
+
+
+def test_a_damaged_library_is_told_and_kept(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    profile = profile_in(tmp_path).create()
+    profile.library.write_bytes(b"no library" * 900)
+    with caplog.at_level(logging.ERROR), running(qapp, tmp_path) as app:
+        kept = app.engine.store.set_aside
+        assert kept is not None
+        assert kept.read_bytes().startswith(b"no library")
+        qtbot.waitUntil(lambda: kept.name in app.window.undo_bar.text, timeout=10_000)
+
+
+def test_a_story_of_a_notification_is_shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    with running(qapp, tmp_path, sample=True) as app:
+        qtbot.waitUntil(lambda: len(app.window.timeline.headlines) >= 10, timeout=30_000)
+        wanted = ArticleId(app.window.timeline.headlines[5].id)
+        app.notifier.opened.emit((wanted,))
+        qtbot.waitUntil(lambda: app.window.timeline.chosen_headline is not None, timeout=10_000)
+        assert app.window.timeline.chosen_headline.id == wanted
+        assert app.window.timeline.base_view.kind is ViewKind.UNREAD
+        app.notifier.marked_read.emit((app.window.timeline.headlines[6].id,))
+        other = app.window.timeline.headlines[6].id
+        qtbot.waitUntil(lambda: app.engine.library.headlines([other])[0].is_read, timeout=10_000)

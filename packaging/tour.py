@@ -37,7 +37,7 @@ class Tour:
         self.profile = scratch / "profile"
         self.display = _free_display()
         (scratch / "fonts.conf").write_text(FONTS)
-        self.environment = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+        self.environment = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "QT_FONT_DPI": "104"}
         self.environment["FONTCONFIG_FILE"] = str(scratch / "fonts.conf")
         self.environment.pop("WAYLAND_DISPLAY", None)
         self._running: list[subprocess.Popen[bytes]] = []
@@ -138,7 +138,7 @@ def read_with_network(tour: Tour) -> dict[str, Any]:
     tour.say("The sample newsroom opened in a profile of its own; its feeds are being fetched.")
 
     def saved() -> list[dict[str, Any]]:
-        stories = tour.ask("list", "--limit", "200")
+        stories: list[dict[str, Any]] = tour.ask("list", "--limit", "200")
         waiting = [story for story in stories if story["offline"] == "waiting"]
         return stories if len(stories) > 10 and not waiting else []
 
@@ -147,37 +147,35 @@ def read_with_network(tour: Tour) -> dict[str, Any]:
     feeds = len(tour.ask("feeds")["feeds"])
     tour.say(f"{len(stories)} stories of {feeds} feeds are stored, {whole} of them whole with all their pictures.")
     before = {story["id"] for story in stories}
+    tour.say(f"A story is open: {open_story(tour, 'j', '2-reading')}")
 
     def breaking() -> list[dict[str, Any]]:
-        return [story for story in tour.ask("list", "--limit", "5") if story["id"] not in before]
+        new = [story for story in tour.ask("list", "--limit", "5") if story["id"] not in before]
+        return [story for story in new if story["offline"] != "waiting"]
 
-    if len(stories) and (new := tour.wait_for("new story", lambda: breaking() or _newest(tour), 60)):
-        time.sleep(1.0)
-        tour.say(f"A new story came, and one notification: “{new[0]['title']}”: {tour.picture('2-notification')}")
-    time.sleep(6)
-    tour.keys("j")
+    new = tour.wait_for("new story", breaking, 90)
     time.sleep(1.5)
-    tour.say(f"A story is open: {tour.picture('3-reading')}")
+    tour.say(f"A new story came, and one notification: “{new[0]['title']}”: {tour.picture('3-notification')}")
     program.terminate()
     program.wait(10)
-    return stories[0]
+    return new[0]
 
 
-def _newest(tour: Tour) -> list[dict[str, Any]]:
-    return tour.ask("list", "--limit", "1")
+def open_story(tour: Tour, key: str, name: str) -> Path:
+    """Types a key that opens a story, waits until a story has become read by it, and takes a picture."""
+    unread = len(tour.ask("list", "--unread", "--limit", "500"))
+    tour.keys(key)
+    tour.wait_for("opened story", lambda: len(tour.ask("list", "--unread", "--limit", "500")) < unread, 20)
+    time.sleep(1)
+    return tour.picture(name)
 
 
-def read_without_network(tour: Tour) -> None:
+def read_without_network(tour: Tour, story: dict[str, Any]) -> None:
     """Starts again with the newsroom gone: nothing answers any more, and everything is still there."""
     program = tour.start(*PROGRAM, "--profile", str(tour.profile))
     tour.wait_for("window", tour.window)
     time.sleep(2)
-    tour.keys("j")
-    time.sleep(1.0)
-    tour.keys("j")
-    time.sleep(1.5)
-    tour.say(f"The newsroom is gone and the program started anew: {tour.picture('4-offline')}")
-    story = tour.ask("list", "--limit", "1")[0]
+    tour.say(f"The newsroom is gone and the program started anew: {open_story(tour, 'n', '4-offline')}")
     text = tour.ask("show", str(story["id"]))
     tour.say(f"Read from the disk: “{text['title']}”, {text['words']} words.")
     program.terminate()
@@ -194,8 +192,8 @@ def main(folder: str) -> int:
     try:
         desktop(tour)
         first_window(tour)
-        read_with_network(tour)
-        read_without_network(tour)
+        story = read_with_network(tour)
+        read_without_network(tour, story)
     except (StepError, subprocess.SubprocessError, OSError) as trouble:
         print(f"The tour stopped: {trouble}", file=sys.stderr)
         return 1

@@ -21,6 +21,7 @@ from collections import Counter
 from pathlib import Path
 
 from PIL import Image
+from tests.bench.table import print_table
 from tests.whole.local_site import Answer, LocalSite, rss
 
 from deskreader.engine.engine import Engine
@@ -147,12 +148,23 @@ def main() -> None:
             newsroom.stop()
         articles, connections, counter = read(profile)
     total = sum(count for name, count in marks.items() if name != "pictures")
-    print(f"\n### Real pages, kept and read with the server gone ({len(feeds)} feeds, {total} articles)\n")
-    print(
-        "| kept whole | pictures missing | summary only | pictures stored | read offline | connections while reading | counted by |"
-    )
-    print("|---|---|---|---|---|---|---|")
-    print(
-        f"| {marks['whole']} | {marks['pictures_missing']} | {marks['summary_only']} | {marks['pictures']} | "
-        f"{sum(a['words'] > 0 for a in articles)} | {connections} | {counter} |"
+    print_table(
+        f"Real pages, kept and read with the server gone ({len(feeds)} feeds, {total} articles)",
+        [
+            "kept whole",
+            "pictures missing",
+            "summary only",
+            "pictures stored",
+            "read offline",
+            "connections",
+            "counted by",
+        ],
+        [
+            [
+                *(marks[name] for name in ("whole", "pictures_missing", "summary_only", "pictures")),
+                sum(article["words"] > 0 for article in articles),
+                connections,
+                counter,
+            ]
+        ],
     )

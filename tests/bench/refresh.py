@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 
+from tests.bench.table import print_table
 from tests.whole.local_site import Answer, LocalSite, rss
 
 FEEDS, ENTRIES = 200, 100
@@ -103,12 +104,18 @@ def main() -> None:
             child.stdin.write("\n")
             child.stdin.flush()
         child.communicate(timeout=60)
-    print(f"\n### Refresh of {FEEDS} feeds x {ENTRIES} entries on loopback, summaries only, with the window open\n")
-    head = "round, seconds, CPU s with worker, timer late p99 ms, max ms (aim 50), resident MB, peak MB (aim 130), body bytes"
-    print("| " + head.replace(", ", " | ") + " |")
-    print("|---|---|---|---|---|---|---|---|")
-    for r in rounds:
-        print(
-            f"| {r['round']} | {r['seconds']:.1f} | {r['cpu']:.2f} | {r['late_p99']:.1f} | {r['late_max']:.1f} | "
-            f"{r['rss']:.0f} | {r['peak']:.0f} | {r['body_bytes']} |"
-        )
+    names = ("round", "seconds", "cpu", "late_p99", "late_max", "rss", "peak", "body_bytes")
+    print_table(
+        f"Refresh of {FEEDS} feeds x {ENTRIES} entries on loopback, summaries only, with the window open",
+        [
+            "round",
+            "s",
+            "CPU s, worker too",
+            "timer late p99, ms",
+            "max (aim 50)",
+            "resident MB",
+            "peak (aim 130)",
+            "bytes",
+        ],
+        [[figures[name] for name in names] for figures in rounds],
+    )

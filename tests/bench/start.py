@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench.table import print_table
+
 ROUNDS = 7
 BARE = """
 import sys, time, json
@@ -77,8 +79,13 @@ def main() -> None:
         ours = [once(OURS, profile) for _ in range(ROUNDS)]
     start = statistics.median(figures["ms"] for figures in ours)
     reference = statistics.median(bare)
-    print("\n### Start to the first painted window, and memory (median of", ROUNDS, "starts)\n")
-    print("| | DeskReader | an empty Qt window | ratio | aim |\n|---|---|---|---|---|")
-    print(f"| first paint, ms | {start:.0f} | {reference:.0f} | {start / reference:.2f} | 400 |")
-    print(f"| resident after paint, MB | {statistics.median(f['rss'] for f in ours):.0f} | | | 130 |")
-    print(f"| resident after 1.5 s, MB | {statistics.median(f['settled'] for f in ours):.0f} | | | 130 |")
+    memory = {name: statistics.median(figures[name] for figures in ours) for name in ("rss", "settled")}
+    print_table(
+        f"Start to the first painted window, and memory (median of {ROUNDS} starts)",
+        ["", "DeskReader", "an empty Qt window", "ratio", "aim"],
+        [
+            ["first paint, ms", round(start), round(reference), f"{start / reference:.2f}", 400],
+            ["resident after paint, MB", memory["rss"], "", "", 130],
+            ["resident after 1.5 s, MB", memory["settled"], "", "", 130],
+        ],
+    )

@@ -291,6 +291,19 @@ def test_opml_goes_in_and_out_and_trouble_is_told(shown: Shown, qtbot: QtBot, tm
     qtbot.waitUntil(lambda: bar.text.startswith("The file could not be read"))
 
 
+def test_what_the_program_was_called_with(shown: Shown, qtbot: QtBot, tmp_path: Path) -> None:
+    pytest.importorskip("deskreader.desktop.dialogs.add_feed")
+    file = tmp_path / "feeds.opml"
+    file.write_bytes(b"<opml/>")
+    shown.window.take(file.as_uri())
+    qtbot.waitUntil(lambda: shown.engine.outlines.imported == [b"<opml/>"])
+    shown.window.take("feed:https://news.example/feed")
+    dialog = shown.window._dialogs._open["add_feed"]
+    assert dialog.address.text() == "feed:https://news.example/feed"
+    assert len(shown.engine.library.feeds) == 8, "nothing is subscribed to unasked"
+    dialog.close()
+
+
 def test_a_removed_folder_can_be_brought_back_with_its_feeds(shown: Shown, qtbot: QtBot) -> None:
     folder = shown.engine.library.folders[1]
     shown.window._commands.remove_folder(folder)

@@ -8,8 +8,8 @@ import pytest
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
-from deskreader.fetch.address import is_private_url
-from deskreader.fetch.address import is_public_ip, parse
+from deskreader.fetch.address import follow, parse
+from deskreader.text.urls import is_private_address
 
 
 def answering(*addresses: str):
@@ -35,7 +35,7 @@ def failing(web, url: str, private_ok: bool = False) -> FetchError:
 @pytest.fixture
 def pretend_public(monkeypatch) -> None:
     """127.0.0.1 plays the public internet; 127.0.0.2 stays private."""
-    monkeypatch.setattr("deskreader.fetch.dialer.is_public_ip", lambda ip: ip == "127.0.0.1")
+    monkeypatch.setattr("deskreader.fetch.dialer.is_private_address", lambda ip: ip != "127.0.0.1")
 
 
 PRIVATE = [
@@ -54,12 +54,12 @@ PRIVATE += ["2002:7f00:1::", "2001:db8::1", "198.18.0.1"]
 
 @pytest.mark.parametrize("ip", PRIVATE)
 def test_private_addresses(ip: str) -> None:
-    assert not is_public_ip(ip)
+    assert is_private_address(ip)
 
 
 @pytest.mark.parametrize("ip", ["93.184.215.14", "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"])
 def test_public_addresses(ip: str) -> None:
-    assert is_public_ip(ip)
+    assert not is_private_address(ip)
 
 
 @pytest.mark.parametrize(
@@ -74,14 +74,12 @@ def test_public_addresses(ip: str) -> None:
     ],
 )
 def test_private_by_the_text(url: str) -> None:
-    assert is_private_url(url)
+    assert parse(url).is_private
 
 
-@pytest.mark.parametrize(
-    "url", ["https://example.org/", "http://8.8.8.8", "file:///x", "", "http://localhost.example.org"]
-)
+@pytest.mark.parametrize("url", ["https://example.org/", "http://8.8.8.8", "http://localhost.example.org"])
 def test_not_private_by_the_text(url: str) -> None:
-    assert not is_private_url(url)
+    assert not parse(url).is_private
 
 
 def test_loopback_is_refused_unless_a_person_named_it(web, serve) -> None:
@@ -151,3 +149,23 @@ def test_addresses_in_their_canonical_form() -> None:
     )
     assert parse("https://me:x@example.org/").url == "https://example.org/"
     assert parse("https://example.org").key == ("example.org", 443)
+
+
+@pytest.mark.parametrize(
+    ("start", "location", "stays"),
+    [
+        ("http://me:x@a.example/", "https://a.example/feed", True),
+        ("http://me:x@a.example:8000/", "https://a.example/", False),
+        ("https://me:x@a.example/", "http://a.example/", False),
+        ("https://me:x@a.example/", "https://b.example/", False),
+        ("https://me:x@a.example/", "https://a.example:444/", False),
+        ("https://me:x@a.example/", "https://you:y@a.example/", True),
+    ],
+)
+def test_a_login_stays_with_its_server(start: str, location: str, stays: bool) -> None:
+    assert follow(parse(start), location).login == (("me", "x") if stays else None)
+
+
+def test_logins_in_all_forms() -> None:
+    forms = ["https://a.example", "https://@a.example", "https://me@a.example", "https://:key@a.example"]
+    assert [parse(form).login for form in forms] == [None, None, ("me", ""), ("", "key")]

@@ -176,7 +176,7 @@ known = st.builds(
     link=st.none() | st.integers(0, 3),
     text=st.integers(0, 3),
     published_at=st.none() | st.integers(0, 1),
-    is_gone=st.integers(0, 1),
+    gone_at=st.none() | st.just(5),
 )
 
 

@@ -14,7 +14,7 @@ from deskreader.profile import profile_in
 
 PARAGRAPHS = [
     f"Paragraph {number} tells how the harbour of Lindmark was dredged for the first time in forty years, by whom, and "
-    f"at what cost to the families on the eastern quay, who had asked for it since the flood of the year {1980 + number}."
+    f"at what cost to the families on the eastern quay, who had asked since the flood of the year {1980 + number}."
     for number in range(8)
 ]
 

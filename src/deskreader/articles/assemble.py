@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from deskreader.articles.boxes import BLOCKS, SILENT
 from deskreader.articles.prune import Pruned
+from deskreader.text.html import squeezed
 from deskreader.articles.figures import embed_html, figure_html, image_html
 
 _KEPT_INLINE = {
@@ -39,7 +40,7 @@ class Writer:
         self.flush()
         return "".join(self.out)
 
-    def block(self, element: HtmlElement, depth: int = 0) -> None:
+    def block(self, element: _Element, depth: int = 0) -> None:
         """Writes one block element."""
         tag = element.tag
         if element in self.dropped or not isinstance(tag, str):
@@ -67,14 +68,14 @@ class Writer:
             self.content(element, depth)
             self.flush()
 
-    def content(self, element: HtmlElement, depth: int) -> None:
+    def content(self, element: _Element, depth: int) -> None:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
         self.text(element.text)
         for child in element:
             self.child(child, depth)
             self.text(child.tail)
 
-    def child(self, child: HtmlElement, depth: int) -> None:
+    def child(self, child: _Element, depth: int) -> None:
         tag = child.tag
         if child in self.dropped or not isinstance(tag, str):
             self.run.append(" ")
@@ -91,7 +92,7 @@ class Writer:
         if text:
             self.run.append(escape(text, quote=False))
 
-    def inline(self, element: HtmlElement) -> str:
+    def inline(self, element: _Element) -> str:
         """The HTML of words within a line."""
         tag = element.tag
         if not isinstance(tag, str) or tag in SILENT or element in self.dropped:
@@ -114,7 +115,7 @@ class Writer:
         """Ends the paragraph that is being written; two line breaks in a row end one too."""
         if not self.run:
             return
-        html = " ".join("".join(self.run).split())
+        html = squeezed("".join(self.run)).strip()
         self.run = []
         html = html.replace("<br> ", "<br>").replace(" <br>", "<br>")
         while "<br><br><br>" in html:
@@ -129,7 +130,7 @@ class Writer:
             self.flush()
             self.out.append(html)
 
-    def picture(self, element: HtmlElement) -> None:
+    def picture(self, element: _Element) -> None:
         if element.tag in ("img", "picture"):
             self.put(image_html(element, self.base, self.seen_images))
         elif element.tag == "figure" or element in self.figures:
@@ -141,7 +142,7 @@ class Writer:
         else:
             self.put(embed_html(element, self.base))
 
-    def embedded_post(self, element: HtmlElement, depth: int) -> None:
+    def embedded_post(self, element: _Element, depth: int) -> None:
         """A post of a social network as a quote in a figure: a picture of what was said elsewhere."""
         self.flush()
         outer, self.out = self.out, []
@@ -151,19 +152,19 @@ class Writer:
         if inside:
             self.out.append(f"<figure><blockquote>{inside}</blockquote></figure>")
 
-    def wrapped(self, tag: str, element: HtmlElement, depth: int) -> None:
+    def wrapped(self, tag: str, element: _Element, depth: int) -> None:
         """A paragraph, heading or term: its words in one tag, pictures in it beside it."""
         self.flush()
         self.content(element, depth)
         self.flush(tag)
 
-    def nested(self, tag: str, element: HtmlElement, depth: int) -> None:
+    def nested(self, tag: str, element: _Element, depth: int) -> None:
         """A list, list item or quote, written in itself so that an empty one leaves nothing."""
         self.flush()
         outer, self.out = self.out, []
         self.content(element, depth)
         if tag == "li" and not self.out:
-            inside = " ".join("".join(self.run).split())
+            inside = squeezed("".join(self.run)).strip()
             self.run = []
         else:
             self.flush()
@@ -172,14 +173,14 @@ class Writer:
         if inside:
             self.out.append(f"<{tag}>{inside}</{tag}>")
 
-    def code(self, element: HtmlElement) -> None:
+    def code(self, element: _Element) -> None:
         text = "".join("\n" if inner.tag == "br" else (inner.text or "") for inner in [])
         text = "".join(element.itertext())
         if text.strip():
             inside = escape(text.strip("\n"), quote=False)
             self.put(f"<pre>{inside}</pre>")
 
-    def table(self, element: HtmlElement, depth: int) -> None:
+    def table(self, element: _Element, depth: int) -> None:
         """A table of data as a table; one that only lays the page out as what it holds."""
         rows = list(element.iter("tr"))
         if self.is_layout(element, rows):
@@ -206,12 +207,12 @@ class Writer:
         if inside:
             self.out.append(f"<table>{inside}</table>")
 
-    def cell(self, cell: HtmlElement, depth: int) -> None:
+    def cell(self, cell: _Element, depth: int) -> None:
         spans = "".join(f' {name}="{escape(cell.get(name))}"' for name in ("colspan", "rowspan") if cell.get(name))
         start = len(self.out)
         self.content(cell, depth + 1)
         if len(self.out) == start:
-            inside = " ".join("".join(self.run).split())
+            inside = squeezed("".join(self.run)).strip()
             self.run = []
         else:
             self.flush()
@@ -219,7 +220,7 @@ class Writer:
             del self.out[start:]
         self.out.append(f"<{cell.tag}{spans}>{inside}</{cell.tag}>")
 
-    def is_layout(self, element: HtmlElement, rows: list[HtmlElement]) -> bool:
+    def is_layout(self, element: _Element, rows: list[_Element]) -> bool:
         if element.find(".//th") is not None and element.find(".//table") is None:
             return False
         if element.find(".//table") is not None or len(rows) < 2:
@@ -231,7 +232,7 @@ class Writer:
         return longest > 600
 
 
-def _owner(row: HtmlElement) -> HtmlElement | None:
+def _owner(row: _Element) -> _Element | None:
     parent = row.getparent()
     while parent is not None and parent.tag != "table":
         parent = parent.getparent()

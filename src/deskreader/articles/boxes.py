@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from deskreader.articles.names import Sign, sign_of
 
@@ -38,9 +36,9 @@ class Box:
     `mass` those in paragraphs, lists and quotes that stand directly in the box.
     """
 
-    __slots__ = ("element", "kids", "link", "mass", "order", "own_prose", "parent", "prose", "sign", "tag", "text", "texts", "whole")
+    __slots__ = ("element", "end", "flat", "kids", "link", "mass", "order", "own_prose", "parent", "prose", "sign", "tag", "text", "texts", "whole")
 
-    def __init__(self, element: HtmlElement, parent: Box | None, sign: Sign) -> None:
+    def __init__(self, element: _Element, parent: Box | None, sign: Sign, flat: list[Box]) -> None:
         self.element = element
         self.parent = parent
         self.sign = sign
@@ -51,7 +49,9 @@ class Box:
         self.prose = 0.0
         self.whole = 0.0
         self.mass = 0.0
-        self.order = 0  # place in the page
+        self.flat = flat  # all boxes of the page, in its order
+        self.order = self.end = len(flat)  # the places of this box and of the last one in it
+        flat.append(self)
         self.own_prose = 0.0  # of texts directly in this box
         self.texts = 0  # number of texts that count as running text
 
@@ -60,11 +60,9 @@ class Box:
         """The share of the text that is linked, 0 to 1."""
         return self.link / self.text if self.text else 0.0
 
-    def walk(self) -> Iterator[Box]:
+    def walk(self) -> list[Box]:
         """This box and all in it, in the page's order."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
+        return self.flat[self.order : self.end + 1]
 
 
 class Boxes:
@@ -72,15 +70,16 @@ class Boxes:
 
     def __init__(self, scale: float) -> None:
         self.signs: dict[str, Sign] = {}
-        self.count = 0
+        self.flat: list[Box] = []
         self.scale = scale  # of lengths: less than 1 where letters are fuller
 
-    def of(self, body: HtmlElement) -> Box:
-        box = Box(body, None, Sign.NONE)
+    def of(self, body: _Element) -> Box:
+        box = Box(body, None, Sign.NONE, self.flat)
         self.fill(box, 0)
+        box.end = len(self.flat) - 1
         return box
 
-    def sign(self, element: HtmlElement) -> Sign:
+    def sign(self, element: _Element) -> Sign:
         """What the element's attributes say of it."""
         attributes = element.attrib
         if not attributes:
@@ -119,10 +118,8 @@ class Boxes:
             run += _length(child.tail)
         self.add_text(box, run, run_link, ends_sentence=False)
 
-    def add_box(self, parent: Box, element: HtmlElement, depth: int) -> None:
-        box = Box(element, parent, self.sign(element))
-        self.count += 1
-        box.order = self.count
+    def add_box(self, parent: Box, element: _Element, depth: int) -> None:
+        box = Box(element, parent, self.sign(element), self.flat)
         if element.tag in TEXTS and not self.holds_block(element):
             text = " ".join("".join(element.itertext()).split())
             links = sum(_length_of_all(link) for link in element.iter("a"))
@@ -136,7 +133,9 @@ class Boxes:
                 box.link = box.text
                 box.prose = box.own_prose = box.whole = box.mass = 0.0
         if not box.text and not box.kids and element.tag not in ("figure", "p"):
+            self.flat.pop()
             return
+        box.end = len(self.flat) - 1
         box.sign = max(box.sign, _TAG_SIGNS.get(box.tag, Sign.NONE))
         parent.kids.append(box)
         parent.text += box.text
@@ -164,7 +163,7 @@ class Boxes:
             box.mass += worth
             box.texts += 1
 
-    def holds_block(self, element: HtmlElement) -> bool:
+    def holds_block(self, element: _Element) -> bool:
         """Whether a block stands somewhere in the element."""
         return len(element) > 0 and any(inner.tag in BLOCKS for inner in element.iterdescendants())
 
@@ -173,7 +172,7 @@ def _length(text: str | None) -> int:
     return len(text.strip()) if text else 0
 
 
-def _length_of_all(element: HtmlElement) -> int:
+def _length_of_all(element: _Element) -> int:
     if len(element) == 0:
         return len((element.text or "").strip())
     return len("".join(element.itertext()).strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from deskreader.articles import jsonld
 from deskreader.articles.document import Document
@@ -79,7 +79,7 @@ def _in_head(document: Document) -> list[str]:
     return [document.meta("twitter:data1")] if document.meta("twitter:label1").lower() in ("written by", "verfasst von", "author") else []
 
 
-def _in_markup(body: HtmlElement) -> Iterator[str]:
+def _in_markup(body: _Element) -> Iterator[str]:
     """Texts of elements that the page marks as its author's name, best marked first."""
     marked: list[tuple[int, str]] = []
     for element in body.iter("a", "span", "div", "p", "address", "li", "strong", "em", "h3", "h4", "h5", "cite", "b"):
@@ -96,7 +96,7 @@ def _in_markup(body: HtmlElement) -> Iterator[str]:
         yield text
 
 
-def _rank(element: HtmlElement) -> int | None:
+def _rank(element: _Element) -> int | None:
     attributes = element.attrib
     if not attributes:
         return None

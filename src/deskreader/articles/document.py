@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.etree import HTMLParser, _Element
 
 from deskreader.articles import limits
 from deskreader.text.encoding import decode
@@ -26,8 +26,8 @@ _UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
 class Document:
     """A parsed page. `metas` maps lower-case names of meta elements to their values, in order."""
 
-    root: HtmlElement
-    body: HtmlElement
+    root: _Element
+    body: _Element
     url: str
     data_blocks: list[str]
     metas: dict[str, list[str]] = field(default_factory=dict)
@@ -79,7 +79,7 @@ def _end_of(text: str, found: re.Match[str]) -> int:
     return end.end() if end else 0
 
 
-def _tree(text: str) -> HtmlElement | None:
+def _tree(text: str) -> _Element | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     source = limits.before_parsing(text) if text.count("<div") > 4_000 else text
     try:

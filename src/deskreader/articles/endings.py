@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from deskreader.articles.addresses import absolute, host_of
 from deskreader.articles.boxes import Box
@@ -66,7 +66,7 @@ def _last_boxes(box: Box) -> list[Box]:
     return flat[: -_LAST - 1 : -1]
 
 
-def _leads_to_original(address: str, link: HtmlElement, url: str, title: str) -> bool:
+def _leads_to_original(address: str, link: _Element, url: str, title: str) -> bool:
     """Whether a link is to one story: another site's, or one that bears this title; not to a front page or this page."""
     path = urlsplit(address).path.strip("/")
     if not path or address.split("#")[0].rstrip("/") == url.split("#")[0].rstrip("/") or address.startswith("mailto:"):
@@ -99,7 +99,7 @@ def next_page(document: Document) -> str | None:
     return None
 
 
-def _says_next(link: HtmlElement) -> bool:
+def _says_next(link: _Element) -> bool:
     text = (link.text or "").strip().lower()
     return text in ("next page", "next", "nächste seite", "weiter", "page suivante", "página siguiente", "下一页", "次へ", "2", "next »", "next page »")
 

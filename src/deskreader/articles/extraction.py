@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from lxml import etree
+
 from deskreader.articles import jsonld
 from deskreader.articles.assemble import Writer
 from deskreader.articles.boxes import Boxes
@@ -102,7 +104,7 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
 
 
 def _is_wide(document: Document) -> bool:
-    sample = "".join(document.body.itertext())[:_SAMPLE]
+    sample = etree.tostring(document.body, method="text", encoding="unicode")[:_SAMPLE]
     return len(_WIDE.findall(sample)) * 4 > len(sample) - sample.count(" ")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from deskreader.articles.addresses import picture
 from deskreader.articles.pictures import best_picture, from_set, is_pixel
@@ -12,7 +12,7 @@ from deskreader.articles.pictures import best_picture, from_set, is_pixel
 _SMALLEST = 60  # pixels: what is smaller is an icon
 
 
-def image_address(element: HtmlElement, base: str) -> str | None:
+def image_address(element: _Element, base: str) -> str | None:
     """The absolute address of the picture that an `img` or `picture` shows; None for pixels, icons and stand-ins."""
     if element.tag == "picture":
         return _of_picture(element, base)
@@ -22,7 +22,7 @@ def image_address(element: HtmlElement, base: str) -> str | None:
     return picture(best_picture(attributes) or "", base)
 
 
-def _of_picture(element: HtmlElement, base: str) -> str | None:
+def _of_picture(element: _Element, base: str) -> str | None:
     image = element.find(".//img")
     found = image_address(image, base) if image is not None else None
     if found:
@@ -42,7 +42,7 @@ def _is_icon(attributes: dict[str, str]) -> bool:
     return False
 
 
-def image_html(element: HtmlElement, base: str, seen: set[str]) -> str:
+def image_html(element: _Element, base: str, seen: set[str]) -> str:
     """A figure of one picture; nothing where there is none or it was shown before."""
     address = image_address(element, base)
     if address is None or address in seen:
@@ -53,7 +53,7 @@ def image_html(element: HtmlElement, base: str, seen: set[str]) -> str:
     return f'<figure><img src="{escape(address)}" alt="{escape(alt)}"></figure>'
 
 
-def figure_html(element: HtmlElement, base: str, seen: set[str]) -> str | None:
+def figure_html(element: _Element, base: str, seen: set[str]) -> str | None:
     """The figure with its pictures and caption; None where it is a frame for something else, as a table or code."""
     if element.find(".//table") is not None or element.find(".//pre") is not None or element.find(".//blockquote") is not None:
         return None
@@ -67,7 +67,7 @@ def figure_html(element: HtmlElement, base: str, seen: set[str]) -> str | None:
     return f"<figure>{shown}{f'<figcaption>{escape(words, quote=False)}</figcaption>' if words else ''}</figure>"
 
 
-def embed_html(element: HtmlElement, base: str) -> str:
+def embed_html(element: _Element, base: str) -> str:
     """A link, with the poster where there is one, to what a player shows."""
     address = picture(element.get("src") or element.get("data-src") or "", base)
     if address is None:

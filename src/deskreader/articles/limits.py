@@ -26,7 +26,7 @@ _CLOSED_BY_THEMSELVES = frozenset(
 _TABLE_PARTS = frozenset("table caption thead tbody tfoot tr th td".split())
 _VOID = frozenset(("br", "hr", "img"))
 _PIECE = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|[^<]+|<')
-_LONG_WORD = re.compile(rf"(?:&[a-zA-Z#0-9]+;|[^\s&<>\u200b]){{{LONGEST_WORD}}}")
+_LONG_WORD = re.compile(rf"(?:&[a-zA-Z#0-9]+;|[^\s&<>\u200b]){{{LONGEST_WORD}}}(?![\s<>\u200b]|\Z)")
 _BREAK_HERE = "\u200b"
 
 
@@ -83,7 +83,7 @@ def _needs_work(html: str) -> bool:
         or html.count("<t") > MOST_CELLS
         or html.count("<img") > MOST_IMAGES
         or html.count("<") - html.count("</") > DEEPEST
-        or _LONG_WORD.search(html) is not None
+        or any(len(word) > LONGEST_WORD for word in html.split())
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 
 class Sign(IntEnum):
@@ -112,22 +113,35 @@ def sign_of(names: str) -> Sign:
     """What the class names and the id of a box, separated by blanks, say of its content."""
     found = Sign.NONE
     is_body = False
-    for name in _HUMP.sub("-", names).lower().split():
-        if name in _WHOLE_NAMES:
-            found = max(found, Sign.LIKELY_FURNITURE)
-            continue
-        parts = _PARTS.findall(name)
-        if not _STATES.isdisjoint(parts):
-            continue
-        before = ""
-        for part in parts:
-            pair = f"{before}-{part}"
-            if part in _BODY or pair in _BODY:
-                is_body = True
-            found = max(found, _MEANINGS.get(part, Sign.NONE), _MEANINGS.get(pair, Sign.NONE))
-            if len(part) > 6 and part.startswith(_STEMS):
-                found = Sign.FURNITURE
-            before = part
+    for name in names.split():
+        sign, body = _meaning(name)
+        if sign > found:
+            found = sign
+        is_body = is_body or body
     if is_body:
         return Sign.BODY if found < Sign.LIKELY_FURNITURE else Sign.NONE
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _meaning(name: str) -> tuple[Sign, bool]:
+    """What one name says, and whether it is that of an article's body."""
+    if not name.islower():
+        name = _HUMP.sub("-", name).lower()
+    if name in _WHOLE_NAMES:
+        return Sign.LIKELY_FURNITURE, False
+    parts = _PARTS.findall(name)
+    if not _STATES.isdisjoint(parts):
+        return Sign.NONE, False
+    found = Sign.NONE
+    is_body = False
+    before = ""
+    for part in parts:
+        pair = f"{before}-{part}"
+        if part in _BODY or pair in _BODY:
+            is_body = True
+        found = max(found, _MEANINGS.get(part, Sign.NONE), _MEANINGS.get(pair, Sign.NONE))
+        if len(part) > 6 and part.startswith(_STEMS):
+            found = Sign.FURNITURE
+        before = part
+    return found, is_body

@@ -53,7 +53,9 @@ _DATE = re.compile(
     re.I,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
-_BY = re.compile(r"^\W*(?:by|von|par|por|di|door|av|af|text)\b:?\s+(?:[A-ZÀ-ÞА-Я@][\w.'’@-]*[\s,&/|-]*(?:and|und|et|y|e|en|och|og)?\s*){1,8}$", re.I)
+_BY = re.compile(r"\W*(?:by|von|par|por|di|door|av|af|text|texto|text von|autor(?:in)?|author)\b\s*:?\s*", re.I)
+_JOINING = frozenset(("and", "und", "et", "y", "e", "en", "och", "og", "de", "van", "von", "der", "del", "di", "da", "la", "le", "du", "&", "|"))
+_MOST_NAME_WORDS = 9
 
 
 def is_date_line(text: str) -> bool:
@@ -65,4 +67,10 @@ def is_date_line(text: str) -> bool:
 
 def is_byline(text: str) -> bool:
     """Whether a text says who wrote the story and nothing else."""
-    return len(text) < 90 and _BY.match(text) is not None and text[-1] not in ".!?"
+    begin = _BY.match(text) if len(text) < 90 else None
+    if begin is None:
+        return False
+    words = text[begin.end() :].replace(",", " ").replace("/", " ").split()
+    if not 1 <= len(words) <= _MOST_NAME_WORDS or text[-1] in ".!?":
+        return False
+    return all(word in _JOINING or not word[0].islower() for word in words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from deskreader.articles.boxes import HEADINGS, Box
 from deskreader.articles.choose import Choice, likeness
@@ -20,9 +20,9 @@ _LONGEST_CAPTION = 400  # characters
 class Pruned:
     """Elements to leave out, and elements that are pictures with their captions or embedded posts."""
 
-    dropped: set[HtmlElement] = field(default_factory=set)
-    figures: set[HtmlElement] = field(default_factory=set)
-    embeds: set[HtmlElement] = field(default_factory=set)
+    dropped: set[_Element] = field(default_factory=set)
+    figures: set[_Element] = field(default_factory=set)
+    embeds: set[_Element] = field(default_factory=set)
 
 
 def prune(choice: Choice, title: str, site: SiteKnowledge | None = None) -> Pruned:

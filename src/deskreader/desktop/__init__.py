@@ -1,1 +1,1 @@
-"""The Qt shell: window, panes, dialogs, tray, notifier. The only room that knows Qt; it asks the engine for all else."""
+"""The Qt shell: window, panes, dialogs, tray, notifier. The only room that knows Qt; the engine does all else."""

@@ -41,8 +41,8 @@ class Dialogs(QObject):
         for dialog in self._open.values():
             dialog.set_theme(theme)
 
-    def add_feed(self) -> QDialog:
-        """Asks for the address of a feed."""
+    def add_feed(self, address: str = "") -> QDialog:
+        """Asks for the address of a feed; `address` stands there already."""
         from deskreader.desktop.dialogs.add_feed import AddFeedDialog
 
         def make() -> QDialog:
@@ -51,13 +51,14 @@ class Dialogs(QObject):
             dialog.known.connect(lambda feed_id: self.feed_wanted.emit(FeedId(feed_id)))
             return dialog
 
-        return self._show("add_feed", make)
+        dialog = self._show("add_feed", make)
+        if address:
+            dialog.address.setText(address)
+        return dialog
 
     def offer_choices(self, address: str) -> None:
         """Lets the person choose among the feeds that the page at `address` names."""
-        dialog = self.add_feed()
-        dialog.address.setText(address)
-        dialog.add.click()
+        self.add_feed(address).add.click()
 
     def _show_added(self, feed: Feed) -> None:
         self.feed_wanted.emit(feed.id)

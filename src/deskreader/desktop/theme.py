@@ -68,7 +68,8 @@ def palette(theme: Theme) -> QPalette:
     for where, name in {
         role.Window: "window", role.WindowText: "ink", role.Base: "page", role.AlternateBase: "timeline",
         role.Text: "ink", role.Button: "window", role.ButtonText: "ink", role.BrightText: "on_accent",
-        role.Highlight: "selection", role.HighlightedText: "selected_ink", role.Link: "accent", role.LinkVisited: "accent",
+        role.Highlight: "selection", role.HighlightedText: "selected_ink", role.Link: "accent",
+        role.LinkVisited: "accent",
         role.PlaceholderText: "faint_ink", role.ToolTipBase: "page", role.ToolTipText: "ink", role.Accent: "accent",
         role.Light: "page", role.Midlight: "rule", role.Mid: "rule", role.Dark: "faint_ink", role.Shadow: "faint_ink",
     }.items():  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QWidget
 
@@ -287,6 +287,15 @@ class MainWindow(QMainWindow):
         self.sidebar.choose(view)
         self.timeline.show_view(view, views.title(view, self.sidebar.outline), (story.feed_id,), (story.id,))
         self.reading.open(story)
+
+    def take(self, argument: str) -> None:
+        """Does what the program was called with: imports a file of feeds, or offers to subscribe to an address."""
+        url = QUrl(argument)
+        path = Path(url.toLocalFile() if url.isLocalFile() else argument)
+        if path.is_file():
+            self._commands.import_opml(str(path))
+        else:
+            self._dialogs.add_feed(argument.strip())
 
     def bring_forward(self) -> None:
         """Shows the window above others, as it was, also from the tray or the task bar."""

@@ -46,6 +46,7 @@ _NEVER_INSIDE = frozenset(
     {"guid", "pubdate", "enclosure", "category", "comments", "published", "updated", "content:encoded"}
 )
 _FIELDS_AND_ENTRIES = _ENTRIES | _TEXT_FIELDS | _MARKUP_FIELDS | {"enclosure", "comments"}
+_ALWAYS_EMPTY = frozenset({"br", "hr", "img", "input", "wbr"})
 _PREFIXES = {prefix: namespace for namespace, prefix in KNOWN.items() if prefix not in ("xml", "xhtml")} | {
     "atom": ATOM,
     "xhtml": XHTML,
@@ -157,7 +158,7 @@ class _Repair:
             self._make_room(name.lower(), local)
         if len(self._open) >= _DEEPEST or not self._use(name):
             return
-        empty = rest.rstrip().endswith("/")
+        empty = local in _ALWAYS_EMPTY or rest.rstrip().endswith("/")
         self._out.append(f"<{name}{self._attributes(rest)}{'/' if empty else ''}>")
         if not empty:
             self._open.append(name)

@@ -1,4 +1,4 @@
-"""Addresses: taken apart, made canonical, and judged public or private."""
+"""Addresses: taken apart and made canonical."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsp
 import requests
 
 from deskreader.errors import FetchError, Kind
+from deskreader.text.urls import is_private
 
 LONGEST = 16_000  # characters; the longest address that a server was seen to take is about 8,000
 PORTS = {"http": 80, "https": 443}
-PRIVATE_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".intranet", ".home.arpa")
-NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address stands in the last 32 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,12 @@ class Address:
     @property
     def is_loopback(self) -> bool:
         """Whether the host is this machine by its very name."""
-        ip = _ip(self.host)
-        return self.host == "localhost" or self.host.endswith(".localhost") or (ip is not None and ip.is_loopback)
+        return self.host == "localhost" or self.host.endswith(".localhost") or _is_loopback_ip(self.host)
 
     @property
     def is_private(self) -> bool:
         """Whether the host by its very text is this machine or in a network at home; names are not looked up."""
-        ip = _ip(self.host)
-        if ip is not None:
-            return not is_public_ip(str(ip))
-        return "." not in self.host or self.host.endswith(PRIVATE_ENDINGS)
+        return is_private(self.host)
 
 
 def parse(url: str) -> Address:
@@ -61,12 +56,13 @@ def parse(url: str) -> Address:
         raise FetchError(Kind.FORBIDDEN_ADDRESS if parts.scheme else Kind.BAD_ADDRESS, parts.scheme[:20])
     host, port = _host_and_port(parts)
     bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
-    login = (unquote(parts.username or ""), unquote(parts.password or "")) if parts.username else None
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    login = (user, password) if user or password else None
     return Address(bare, parts.scheme, host, port, login)
 
 
 def follow(address: Address, location: str) -> Address:
-    """Where a redirect leads. A login stays only where scheme, host and port stay.
+    """Where a redirect leads. A login stays only with its server.
 
     Raises: FetchError as `parse` does.
     """
@@ -74,7 +70,7 @@ def follow(address: Address, location: str) -> Address:
         target = parse(urljoin(address.url, location.strip()))
     except ValueError:
         raise FetchError(Kind.BAD_ADDRESS, "redirect") from None
-    login = address.login if target.origin == address.origin else None
+    login = address.login if _keeps_login(address, target) else None
     return Address(target.url, target.scheme, target.host, target.port, login)
 
 
@@ -86,31 +82,17 @@ def with_login(address: Address) -> str:
     return address.url.replace("://", f"://{user}:{password}@", 1)
 
 
-def is_private_url(url: str) -> bool:
-    """Whether an address by its very text leads into this machine or a network at home; names are not looked up."""
+def _keeps_login(here: Address, there: Address) -> bool:
+    """Whether a redirect stays with the server that the login is for; from http to https counts as staying."""
+    upgrade = (here.scheme, here.port, there.scheme, there.port) == ("http", 80, "https", 443)
+    return here.origin == there.origin or (here.host == there.host and upgrade)
+
+
+def _is_loopback_ip(host: str) -> bool:
     try:
-        return parse(url).is_private
-    except FetchError:
-        return False
-
-
-def is_public_ip(text: str) -> bool:
-    """Whether an IP address belongs to the public internet, also where it wraps an IPv4 address."""
-    ip = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return inner.is_global and not inner.is_multicast
-    return ip.is_global and not ip.is_multicast
-
-
-def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host)
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return None
+        return False
 
 
 def _split(url: str) -> SplitResult:

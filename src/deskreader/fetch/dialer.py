@@ -14,10 +14,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 
 from deskreader.errors import FetchError, Kind
-from deskreader.fetch.address import is_public_ip
 from deskreader.fetch.network import Network
 from deskreader.fetch.proxies import Socks, open_tunnel
 from deskreader.fetch.watchdog import Guard
+from deskreader.text.urls import is_private_address
 
 AddressInfo = tuple[socket.AddressFamily, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
 Lookup = Callable[[str, int], Sequence[AddressInfo]]
@@ -74,7 +74,7 @@ class Dialer:
         if not is_proxy:
             found = _allowed(found, call)
         sock, ip = self._first_answering(found, call.guard, options)
-        if is_public_ip(ip):
+        if not is_private_address(ip):
             call.met_public = call.met_public or not is_proxy
             self._network.worked()
         return sock
@@ -144,7 +144,7 @@ def _allowed(found: Sequence[AddressInfo], call: Call) -> Sequence[AddressInfo]:
     """
     if call.private_ok and not call.met_public:
         return found
-    public = [info for info in found if is_public_ip(info[4][0])]
+    public = [info for info in found if not is_private_address(info[4][0])]
     if found and not public:
         raise FetchError(Kind.FORBIDDEN_ADDRESS, "private address")
     return public

@@ -155,7 +155,7 @@ class Web:
         )
 
     def _hop(self, address: Address, journey: _Journey, same_host: bool) -> Answer:
-        """One request and its answer, when it is the host's turn. A person need not wait for redirects within a host."""
+        """One request and its answer, when it is the host's turn. No person waits for redirects within a host."""
         self._turns.refuse_held(address.key)
         self._refuse_offline(address)
         gap = 0.0 if (same_host and journey.by_hand) or self._needs_no_gap(address) else journey.allowance.gap

@@ -37,7 +37,7 @@ class Known:
     link: int | None
     text: int
     published_at: int | None
-    is_gone: int = 0  # a flag
+    gone_at: int | None = None  # it is a tombstone
 
 
 Side = TypeVar("Side", Seen, Known)

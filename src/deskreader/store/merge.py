@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 
-from deskreader.model import ArticleId, Changes, Completeness, FeedId, ReadEntry, ReadFeed, Reason
-from deskreader.store import bodies, feeds, pictures, search
+from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, ReadFeed
+from deskreader.store import feeds, search
+from deskreader.store.articles import Incoming
 from deskreader.store.codes import link_key, micros, plain, plain_or_none, text_key
 from deskreader.store.identity import Known, Seen, match, without_repeats
+from deskreader.store.schema import LOST
 from deskreader.store.rows import IN_LIST, as_list, need_feed
 from deskreader.store.values import Fetched
 
@@ -30,7 +30,7 @@ def _known(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> lis
     """The stored articles, tombstones included, that share any key with an entry."""
     rows = db.execute(
         f"""
-        SELECT s.article_id, s.guid_key, s.link_key, s.text_key, a.published_at, s.gone_at IS NOT NULL
+        SELECT s.article_id, s.guid_key, s.link_key, s.text_key, a.published_at, s.gone_at
         FROM (SELECT article_id AS id FROM states WHERE feed_id = ?1 AND guid_key {IN_LIST.replace("?", "?2")}
               UNION SELECT article_id FROM states WHERE feed_id = ?1 AND link_key {IN_LIST.replace("?", "?3")}
               UNION SELECT article_id FROM states WHERE feed_id = ?1 AND text_key {IN_LIST.replace("?", "?4")}) AS found
@@ -45,100 +45,6 @@ def _known(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> lis
     return [Known(*row) for row in rows]
 
 
-@dataclass(slots=True)
-class _Merge:
-    """One document on its way into the tables."""
-
-    db: sqlite3.Connection
-    feed_id: FeedId
-    fetched: Fetched
-    is_first: bool
-
-    def add(self, entry: ReadEntry, seen: Seen) -> ArticleId:
-        """Stores an entry as an article of its own; the search index comes later, for all at once."""
-        at = micros(self.fetched.at)
-        completeness, reason = self._standing(entry)
-        row = self.db.execute(
-            """
-            INSERT INTO states(feed_id, guid_key, link_key, text_key, sorted_at, is_announced)
-            VALUES (?, ?, ?, ?, ?, ?)""",
-            (
-                self.feed_id,
-                seen.guid,
-                seen.link,
-                seen.text,
-                at if seen.published_at is None else min(seen.published_at, at),
-                self.is_first,
-            ),
-        )
-        article = ArticleId(row.lastrowid or 0)
-        self.db.execute(
-            """
-            INSERT INTO articles(id, title, author, snippet, link, guid, published_at, updated_at, arrived_at,
-                image_url, extras, completeness, reason, is_backlog)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (article, *_columns(entry), at, *_extras(entry), completeness.value, reason.value, self.is_first),
-        )
-        bodies.put(self.db, article, bodies.FEED, {}, entry.content, entry.text)
-        if reason is not Reason.WAITING:
-            pictures.settle(self.db, article)
-        return article
-
-    def _standing(self, entry: ReadEntry) -> tuple[Completeness, Reason]:
-        if entry.gives_full_text:
-            return Completeness.COMPLETE, Reason.NONE
-        if not entry.link:
-            return Completeness.SUMMARY, Reason.NO_LINK
-        return Completeness.SUMMARY, Reason.WAITING if self.fetched.wants_page else Reason.TURNED_OFF
-
-    def rekey(self, article: int, seen: Seen) -> None:
-        """Remembers the keys an entry has now, so that it is known by them next time."""
-        self.db.execute(
-            "UPDATE states SET guid_key = ?, link_key = ?, text_key = ? WHERE article_id = ?",
-            (seen.guid, seen.link, seen.text, article),
-        )
-
-    def replace(self, article: int, entry: ReadEntry) -> None:
-        """Puts the entry's present text in the place of the old. What was read stays read."""
-        self.db.execute(
-            """
-            UPDATE articles SET title = ?, author = coalesce(?, author), snippet = ?, link = ?, guid = ?,
-                published_at = coalesce(?, published_at), updated_at = coalesce(?, updated_at), image_url = ?,
-                extras = ?
-            WHERE id = ?""",
-            (*_columns(entry), *_extras(entry), article),
-        )
-        bodies.put(self.db, article, bodies.FEED, {}, entry.content, entry.text)
-        if entry.gives_full_text:
-            self.db.execute(
-                "UPDATE articles SET completeness = ?, reason = ? WHERE id = ? AND shown = 0",
-                (Completeness.COMPLETE.value, Reason.NONE.value, article),
-            )
-        pictures.settle(self.db, article)
-
-
-def _columns(entry: ReadEntry) -> tuple[str, str | None, str, str | None, str | None, int | None, int | None]:
-    link, guid = plain_or_none(entry.link), plain(entry.guid)
-    return (
-        plain(entry.title),
-        plain_or_none(entry.author),
-        plain(entry.snippet),
-        link,
-        None if guid == link else guid,
-        micros(entry.published_at),
-        micros(entry.updated_at),
-    )
-
-
-def _extras(entry: ReadEntry) -> tuple[str | None, str | None]:
-    extras: dict[str, object] = {}
-    if entry.enclosures:
-        extras["enclosures"] = [asdict(enclosure) for enclosure in entry.enclosures]
-    if entry.categories:
-        extras["categories"] = list(entry.categories)
-    return plain_or_none(entry.image_url), json.dumps(extras) if extras else None
-
-
 def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> Changes:
     """Takes a document in, with all that is to be remembered of its fetch. Merging it again changes nothing more.
 
@@ -150,17 +56,18 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
     places = without_repeats(all_seen)
     entries, seen = [read.entries[place] for place in places], [all_seen[place] for place in places]
     found = match(seen, _known(db, feed_id, seen))
-    work = _Merge(db, feed_id, fetched, bool(is_first))
+    work = Incoming(db, feed_id, fetched, bool(is_first))
     updated = _bring_up_to_date(work, entries, seen, found)
     # The last first, so that of entries of the same moment the one higher up in the document is the newer.
     new = [work.add(entries[place], seen[place]) for place in reversed(range(len(entries))) if place not in found]
+    new += [work.bring_back(ArticleId(k.id), entries[place]) for place, k in found.items() if k.gone_at == LOST]
     search.add(db, new)
     told = _note(db, feed_id, read, fetched)
     return Changes(new=tuple(reversed(new)), updated=updated, feeds=(feed_id,) if new or updated or told else ())
 
 
 def _bring_up_to_date(
-    work: _Merge, entries: Sequence[ReadEntry], seen: Sequence[Seen], found: dict[int, Known]
+    work: Incoming, entries: Sequence[ReadEntry], seen: Sequence[Seen], found: dict[int, Known]
 ) -> tuple[ArticleId, ...]:
     """Writes what differs of the entries that are known; the articles a reader would see a difference in."""
     changed = []
@@ -169,7 +76,7 @@ def _bring_up_to_date(
         if (known.guid, known.link, known.text) == (now.guid, now.link, now.text):
             continue
         work.rekey(known.id, now)
-        if not known.is_gone and (known.text, known.link) != (now.text, now.link):
+        if known.gone_at is None and (known.text, known.link) != (now.text, now.link):
             changed.append(place)
     articles = [ArticleId(found[place].id) for place in changed]
     search.remove(work.db, articles)

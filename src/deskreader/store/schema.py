@@ -8,6 +8,9 @@ Moments are microseconds since 1970 in UTC. Flags are 0 and 1.
 
 from __future__ import annotations
 
+LOST = 0
+"""In `gone_at`: the text was lost to damage, and is welcome back when a feed brings it again."""
+
 APPLICATION_ID = 0x444B5244  # "DKRD": what `file` and we know the library by
 
 _FOLDERS_AND_FEEDS = (
@@ -83,7 +86,7 @@ _STATES_AND_ARTICLES = (
         is_read INTEGER NOT NULL DEFAULT 0,
         is_starred INTEGER NOT NULL DEFAULT 0,
         is_announced INTEGER NOT NULL DEFAULT 0,
-        gone_at INTEGER                         -- retired: only this row is left
+        gone_at INTEGER                         -- retired: only this row is left; 0: its text was lost to damage
     )""",
     "CREATE INDEX states_guid ON states(feed_id, guid_key)",
     "CREATE INDEX states_link ON states(feed_id, link_key) WHERE link_key IS NOT NULL",

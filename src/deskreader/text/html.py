@@ -14,14 +14,23 @@ _BREAK = re.compile(rf"<(?:br\b[^>]*|/?(?:{_BLOCKS})(?:\s[^>]*)?/?)>", re.I)
 _CELL = re.compile(r"</t[dh]\s*>", re.I)
 _TAG = re.compile(r"<[a-z/!?][^<>]*(?:>|$)", re.I)
 _PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.I | re.S)
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" ?\n[ \n]*")
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r"[ \t]+")
+_LINES = re.compile(r"\s*\n\s*")
+
+
+def squeezed(text: str) -> str:
+    """Text with each run of blanks and line breaks as one blank, as HTML means it; no-break spaces stay."""
+    return _WHITE.sub(" ", text)
 
 
 def text_of(html: str) -> str:
-    """The plain text of sanitized HTML: a line for each block, cells divided by a space, code with its own line breaks."""
+    """The plain text of sanitized HTML: a line for each block, cells divided by a blank, code with its own line breaks.
+
+    No-break spaces stay what they are.
+    """
     if "<" not in html and "&" not in html:
-        return " ".join(html.split())
+        return squeezed(html).strip()
     if "<pre" not in html:
         return _flowing(html).strip()
     parts = _PRE.split(html)
@@ -32,8 +41,7 @@ def _flowing(html: str) -> str:
     """Text where line breaks of the source mean nothing."""
     if "<script" in html or "<style" in html or "<!--" in html or "<head" in html:
         html = _DROPPED.sub(" ", html)
-    html = " ".join(html.split())
-    html = _TAG.sub("", _CELL.sub(" ", _BREAK.sub("\n", html)))
+    html = _TAG.sub("", _CELL.sub(" ", _BREAK.sub("\n", _WHITE.sub(" ", html))))
     return _LINES.sub("\n", _SPACES.sub(" ", unescape(html)))
 
 

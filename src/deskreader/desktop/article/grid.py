@@ -22,11 +22,10 @@ def write_table(writer: Writer, table: Table, above: float, inset: int, pictures
     size, side = fit(look, table, writer.document.column - inset)
     made = writer.table(table.rows, table.columns, _format(above, inset, rtl))
     for cell in table.cells:
-        if cell.rows > 1 or cell.columns > 1:
-            made.mergeCells(cell.row, cell.column, cell.rows, cell.columns)
-    for cell in table.cells:
         writer.enter(made, cell.row, cell.column)
         lowered = _write_cell(writer, cell, size, cell.column in table.numeric, rtl, pictures)
+        if cell.rows > 1 or cell.columns > 1:  # only now: to fill a cell ends its span
+            made.mergeCells(cell.row, cell.column, cell.rows, cell.columns)
         _frame(made, cell, look, look.px(side), lowered)
     writer.leave_table(made)
 
@@ -50,7 +49,7 @@ def _format(above: float, inset: int, rtl: bool) -> QTextTableFormat:
     form = QTextTableFormat()
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     form.setBorder(0)
-    form.setBorderCollapse(False)
+    form.setBorderCollapse(True)
     form.setCellSpacing(0)
     form.setCellPadding(0)
     form.setTopMargin(above)
@@ -82,7 +81,7 @@ def _is_bold(cell: Cell) -> bool:
 
 
 def _frame(made: QTextTable, cell: Cell, look: Look, side: int, lowered: float) -> None:
-    """Space and the rule below of a cell. Qt takes them only after the cell is filled."""
+    """Space and the rule below of a cell, which filling it has taken away."""
     at = made.cellAt(cell.row, cell.column)
     frame = at.format().toTableCellFormat()
     frame.setLeftPadding(side)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication
 
 from deskreader.desktop import measures
 from deskreader.desktop.fonts import load_fonts, serif
@@ -59,16 +59,26 @@ class Look:
     def ui(self, length: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The system's own font, for what is around the text."""
         font = QFont(QGuiApplication.font())
-        font.setPixelSize(self.px(length))
         font.setWeight(weight)
-        return font
+        return self._sized(font, length)
 
     def mono(self, length: float = 13.5) -> QFont:
         """The system's fixed-width font, for code."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(self.px(length))
         font.setStyleHint(QFont.StyleHint.Monospace)
+        return self._sized(font, length)
+
+    def _sized(self, font: QFont, length: float) -> QFont:
+        """A font in a size of the design, which may be a fraction of a pixel."""
+        pixels = max(1.0, length * self.size / DESIGN_SIZE)
+        font.setPointSizeF(pixels * measures.POINTS_PER_INCH / measures.dots_per_inch())
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
+
+
+def pixels(font: QFont) -> float:
+    """The size of a font in pixels, whichever way it was set."""
+    return QFontInfo(font).pixelSize() if font.pixelSize() < 0 else font.pixelSize()
 
 
 def look_for(theme: Theme, settings: Settings) -> Look:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 
 from deskreader.desktop.article.document import ArticleDocument, Decoration
+from deskreader.desktop.article.look import pixels
 from deskreader.desktop.article.objects import Drawings, Drawn
 from deskreader.desktop.article.sections import Mark, Span
 from deskreader.model import Picture
@@ -153,18 +154,18 @@ class Writer:
         italic = base.italic() != bool(mark & Mark.ITALIC)
         weight = max(base.weight(), QFont.Weight.DemiBold) if mark & Mark.BOLD else base.weight()
         if mark & Mark.CODE:
-            form.setFont(look.mono(14 * base.pixelSize() / look.size))
+            form.setFont(look.mono(14 * pixels(base) / look.size))
         elif mark & (Mark.ITALIC | Mark.BOLD):
             form.setFont(styled(base, int(weight), italic))
         if mark & Mark.SMALL:
-            form.setProperty(QTextFormat.Property.FontPixelSize, round(base.pixelSize() * 0.85))
+            form.setProperty(QTextFormat.Property.FontPixelSize, round(pixels(base) * 0.85))
         if mark & (Mark.SUPER | Mark.SUB):
             raised, lowered = (
                 QTextCharFormat.VerticalAlignment.AlignSuperScript,
                 QTextCharFormat.VerticalAlignment.AlignSubScript,
             )
             form.setVerticalAlignment(raised if mark & Mark.SUPER else lowered)
-            form.setProperty(QTextFormat.Property.FontPixelSize, round(base.pixelSize() * RAISED))
+            form.setProperty(QTextFormat.Property.FontPixelSize, round(pixels(base) * RAISED))
         form.setFontStrikeOut(bool(mark & Mark.STRIKE))
         form.setFontUnderline(bool(mark & Mark.UNDERLINE))
         if span.href:

@@ -279,6 +279,26 @@ def test_the_theme_goes_through_the_whole_dialog(dialog: SettingsDialog) -> None
     dialog.grab()
 
 
+def test_tab_walks_from_the_list_through_the_page_to_the_foot(qtbot: Any, dialog: SettingsDialog) -> None:
+    page(dialog, "Reading")
+    general = page(dialog, "General")
+    walked = [dialog.search]
+    for _ in range(5):
+        after = walked[-1].nextInFocusChain()
+        while not (after.focusPolicy() & Qt.FocusPolicy.TabFocus and after.isVisible()):
+            after = after.nextInFocusChain()
+        walked.append(after)
+    assert walked == [dialog.search, dialog.list, *(row.control for row in general.rows), dialog.reset]
+
+
+def test_tab_leaves_a_field_for_keys(qtbot: Any, dialog: SettingsDialog, engine: FakeEngine) -> None:
+    row = key_row(dialog, "Star or unstar")
+    row.edit.setFocus()
+    qtbot.keyClick(row.edit, Qt.Key.Key_Tab)
+    row.edit.editingFinished.emit()
+    assert engine.settings.current.keys == {}
+
+
 def test_every_control_has_a_name_and_a_role(dialog: SettingsDialog) -> None:
     kinds = (QAbstractButton, QComboBox, QuietSlider, KeyEdit)
     controls = [widget for page in dialog.pages for widget in page.findChildren(QWidget) if isinstance(widget, kinds)]

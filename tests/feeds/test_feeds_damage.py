@@ -99,7 +99,8 @@ def test_a_cut_feed_keeps_every_entry_up_to_the_cut(end: int) -> None:
 
 
 def test_lost_ends_cost_no_neighbour() -> None:
-    lost_cdata_end = WHOLE.replace("more 3</p>]]></description></item>", "more 3</p></description></item>&")
+    lost_cdata_end = WHOLE.replace("more 3</p>]]></description></item>", "more 3</p></description></item>")
+    lost_cdata_end = lost_cdata_end.replace("<channel>", "<channel>&")
     assert without_third(parse(lost_cdata_end.encode(), URL, None).entries) == without_third(ENTRIES)
     lost_title_end = WHOLE.replace("Title 3</title>", "Title 3")
     assert without_third(parse(lost_title_end.encode(), URL, None).entries) == without_third(ENTRIES)

@@ -18,6 +18,7 @@ from deskreader.fetch import Purpose, Web, answers
 from deskreader.fetch.address import follow, parse, with_login
 from deskreader.fetch.answers import LONGEST_PAUSE, Answer
 from deskreader.fetch.body import read_body
+from deskreader.fetch.dialer import system_lookup
 from deskreader.model import Validators
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -79,6 +80,12 @@ def test_what_was_packed_comes_out(data: bytes, bits: int) -> None:
     assert (body, received) == (data, len(packed))
 
 
+def only_here(host: str, port: int) -> list:
+    if host != "127.0.0.1":
+        raise OSError("nobody else is looked up")
+    return system_lookup(host, port)
+
+
 @pytest.fixture
 def speaking():
     """A web and a server that says whatever `words` holds."""
@@ -87,7 +94,7 @@ def speaking():
     def answer(asked: Asked) -> None:
         asked.send(words[0])
 
-    web = Web("DeskReader/0.1")
+    web = Web("DeskReader/0.1", lookup=only_here, has_route=lambda: True)
     with serving(answer) as server:
         yield web, server, words
     web.close()
@@ -124,4 +131,4 @@ def test_any_redirect_leads_somewhere_or_is_an_error(speaking, location: bytes, 
     web, server, words = speaking
     words[0] = b"HTTP/1.1 302 Found\r\nSet-Cookie: " + cookie + b"\r\nLocation: " + location + b"\r\n\r\n"
     with contextlib.suppress(FetchError):
-        web.get(server.url, purpose, private_ok=True)
+        web.get(server.url, Purpose.FEED, private_ok=True)

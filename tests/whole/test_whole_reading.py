@@ -242,3 +242,22 @@ def test_the_timeline_pages_through_everything_once(tmp_path: Path) -> None:
                 break
             page_ = engine.library.page(ALL, page_.end, limit=10)
         assert sorted(seen) == sorted(f"Story s{number}" for number in range(25))
+
+
+def test_a_feed_has_the_icon_it_names_and_it_is_asked_for_once(tmp_path: Path) -> None:
+    with LocalSite() as site, opened(tmp_path) as engine:
+        publish(site, ["one"])
+        named = f"<image><url>{site.url}/logo.jpg</url><title>t</title><link>{site.url}</link></image>".encode()
+        site.answers["/feed"].body = site.answers["/feed"].body.replace(b"<item>", named + b"<item>", 1)
+        site.answers["/logo.jpg"] = Answer(picture("navy", (200, 200)), "image/jpeg")
+        engine.subscriber.subscribe(f"{site.url}/feed")
+        engine.refresher.run(pages=True)
+        (feed,) = engine.library.outline().feeds
+        assert feed.icon is not None
+        stored = engine.library.picture(feed.icon)
+        assert stored is not None
+        assert (stored.width, stored.height) == (64, 64)
+        publish(site, ["one", "two"])
+        engine.refresher.run(by_hand=True)
+        assert site.requests["/logo.jpg"] == 1
+        assert not site.requests["/favicon.ico"]

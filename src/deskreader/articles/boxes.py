@@ -20,11 +20,12 @@ BLOCKS = frozenset(
     "p div section article main header footer aside nav ul ol li dl dt dd table tbody thead tfoot tr td th blockquote pre figure"
     " figcaption h1 h2 h3 h4 h5 h6 form fieldset details summary address center hr".split()
 )
-_FLOWING = frozenset("p ul ol li dl dd dt blockquote pre".split())
+FLOWING = frozenset("p ul ol li dl dd dt blockquote pre".split())
 _TAG_SIGNS = {
     "aside": Sign.LIKELY_FURNITURE, "footer": Sign.LIKELY_FURNITURE, "form": Sign.LIKELY_FURNITURE, "figure": Sign.CAPTION,
     "figcaption": Sign.CAPTION, "time": Sign.LIKELY_FURNITURE, "nav": Sign.LIKELY_FURNITURE,
 }  # fmt: skip
+_LONG_PIECE = 80  # characters of a text that is likely a sentence
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
 _DEEPEST = 250
 
@@ -33,10 +34,14 @@ class Box:
     """A block of the page: an element and what is in it.
 
     `whole` counts characters of running text, weighed by how little of it is linked; `prose` those outside furniture;
-    `mass` those in paragraphs, lists and quotes that stand directly in the box.
+    `mass` those in paragraphs, lists and quotes that stand directly in the box. A `folded` box is furniture that was only
+    weighed, not looked into.
     """
 
-    __slots__ = ("element", "end", "flat", "kids", "link", "mass", "order", "own_prose", "parent", "prose", "sign", "tag", "text", "texts", "whole")
+    __slots__ = (
+        "element", "end", "flat", "folded", "kids", "line", "link", "mass", "order", "own_prose", "parent", "prose", "sign", "tag",
+        "text", "texts", "whole",
+    )  # fmt: skip
 
     def __init__(self, element: _Element, parent: Box | None, sign: Sign, flat: list[Box]) -> None:
         self.element = element
@@ -46,14 +51,13 @@ class Box:
         self.kids: list[Box] = []
         self.text = 0  # characters
         self.link = 0  # characters inside links
-        self.prose = 0.0
-        self.whole = 0.0
-        self.mass = 0.0
+        self.prose = self.own_prose = self.whole = self.mass = 0.0  # own_prose: of texts directly in this box
+        self.texts = 0  # number of texts that count as running text
+        self.line: str | None = None  # the text, where it is known already
+        self.folded = False
         self.flat = flat  # all boxes of the page, in its order
         self.order = self.end = len(flat)  # the places of this box and of the last one in it
         flat.append(self)
-        self.own_prose = 0.0  # of texts directly in this box
-        self.texts = 0  # number of texts that count as running text
 
     @property
     def link_share(self) -> float:
@@ -64,79 +68,93 @@ class Box:
         """This box and all in it, in the page's order."""
         return self.flat[self.order : self.end + 1]
 
+    def text_line(self) -> str:
+        """The text of the box on one line."""
+        if self.line is None:
+            self.line = " ".join("".join(self.element.itertext()).split())
+        return self.line
+
 
 class Boxes:
-    """Makes boxes of a page, each element seen once."""
+    """Makes boxes of a page, each element seen once. With `fold`, boxes named like furniture are weighed and not opened."""
 
-    def __init__(self, scale: float) -> None:
-        self.signs: dict[str, Sign] = {}
+    def __init__(self, scale: float, fold: bool = True) -> None:
         self.flat: list[Box] = []
         self.scale = scale  # of lengths: less than 1 where letters are fuller
+        self.fold = fold
 
     def of(self, body: _Element) -> Box:
+        """The page's body as a box."""
         box = Box(body, None, Sign.NONE, self.flat)
         self.fill(box, 0)
         box.end = len(self.flat) - 1
         return box
 
     def sign(self, element: _Element) -> Sign:
-        """What the element's attributes say of it."""
-        attributes = element.attrib
-        if not attributes:
-            return Sign.NONE
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        known = self.signs.get(names)
-        if known is None:
-            known = self.signs[names] = sign_of(names)
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        """What the element's tag and attributes say of it."""
+        by_tag = _TAG_SIGNS.get(element.tag, Sign.NONE)
+        keys = element.keys()
+        if not keys:
+            return by_tag
+        names = element.get("class", "")
+        if "id" in keys:
+            names = f"{names} {element.get('id')}"
+        known = max(sign_of(names), by_tag) if names else by_tag
+        if known >= Sign.LIKELY_FURNITURE:
+            return known
+        if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
             return Sign.LIKELY_FURNITURE
-        style = attributes.get("style")
-        if style and "none" in style and "display:none" in style.replace(" ", "").lower():
+        if "style" in keys and "display:none" in element.get("style", "").replace(" ", "").lower():
             return Sign.LIKELY_FURNITURE
-        if "itemprop" in attributes and "articleBody" in attributes["itemprop"]:
+        if "itemprop" in keys and "articleBody" in element.get("itemprop", ""):
             return Sign.BODY
         return known
 
     def fill(self, box: Box, depth: int) -> None:
         """Counts what stands in the box, its own texts and those of the boxes in it."""
-        run, run_link = _length(box.element.text), 0
+        text = box.element.text
+        run, run_link = len(text.strip()) if text else 0, 0
         for child in box.element:
             tag = child.tag
-            if tag in SILENT or not isinstance(tag, str):
+            if tag in SILENT:
                 pass
-            elif tag in INLINE and not self.holds_block(child):
+            elif tag in INLINE and (len(child) == 0 or not holds_block(child)):
                 length = _length_of_all(child)
                 run += length
-                run_link += length if tag == "a" else sum(_length_of_all(link) for link in child.iter("a"))
+                if tag == "a":
+                    run_link += length
+                elif len(child):
+                    run_link += sum(map(_length_of_all, child.iterdescendants("a")))
             elif tag == "br":
-                self.add_text(box, run, run_link, ends_sentence=True)
+                self.add_text(box, run, run_link, True)
                 run = run_link = 0
-            else:
-                self.add_text(box, run, run_link, ends_sentence=False)
-                run = run_link = 0
+            elif isinstance(tag, str):
+                if run:
+                    self.add_text(box, run, run_link, False)
+                    run = run_link = 0
                 self.add_box(box, child, depth)
-            run += _length(child.tail)
-        self.add_text(box, run, run_link, ends_sentence=False)
+            tail = child.tail
+            if tail:
+                run += len(tail.strip())
+        if run:
+            self.add_text(box, run, run_link, False)
 
     def add_box(self, parent: Box, element: _Element, depth: int) -> None:
         box = Box(element, parent, self.sign(element), self.flat)
-        if element.tag in TEXTS and not self.holds_block(element):
-            text = " ".join("".join(element.itertext()).split())
-            links = sum(_length_of_all(link) for link in element.iter("a"))
-            ends = bool(text) and text[-1] in _SENTENCE_ENDS
-            self.add_text(box, len(text), links, ends)
-            if element.tag in HEADINGS:
-                box.prose = box.own_prose = box.whole = box.mass = 0.0
+        tag = box.tag
+        if self.fold and box.sign >= Sign.LIKELY_FURNITURE and element.find(".//h1") is None:
+            self.weigh(box)
+        elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
+            self.fill_text(box)
         elif depth < _DEEPEST:
             self.fill(box, depth + 1)
-            if element.tag == "a":
+            if tag == "a":
                 box.link = box.text
                 box.prose = box.own_prose = box.whole = box.mass = 0.0
-        if not box.text and not box.kids and element.tag not in ("figure", "p"):
+        if not box.text and not box.kids and tag != "figure" and tag != "p":
             self.flat.pop()
             return
         box.end = len(self.flat) - 1
-        box.sign = max(box.sign, _TAG_SIGNS.get(box.tag, Sign.NONE))
         parent.kids.append(box)
         parent.text += box.text
         parent.link += box.link
@@ -144,10 +162,34 @@ class Boxes:
         if box.sign < Sign.CAPTION:
             parent.prose += box.prose
             parent.texts += box.texts
-            if box.tag in _FLOWING or not box.kids:
+            if tag in FLOWING or not box.kids:
                 parent.mass += box.mass
 
+    def weigh(self, box: Box) -> None:
+        """Counts roughly what is in a box of furniture."""
+        box.folded = True
+        for piece in box.element.itertext():
+            length = len(piece)
+            box.text += length
+            if length > _LONG_PIECE:
+                box.whole += length
+
+    def fill_text(self, box: Box) -> None:
+        """Counts a paragraph, a heading or the like."""
+        element = box.element
+        if len(element):
+            text = "".join(element.itertext())
+            links = sum(map(_length_of_all, element.iterdescendants("a")))
+        else:
+            text, links = element.text or "", 0
+        line = box.line = " ".join(text.split())
+        if box.tag in HEADINGS:
+            box.text, box.link = len(line), links
+        elif line:
+            self.add_text(box, len(line), links, line[-1] in _SENTENCE_ENDS)
+
     def add_text(self, box: Box, length: int, link: int, ends_sentence: bool) -> None:
+        """Counts one text of so many letters, so many of them linked."""
         if not length:
             return
         box.text += length
@@ -155,7 +197,7 @@ class Boxes:
         free = length - link
         if free < 25 * self.scale or link > 0.5 * length:
             return
-        if length >= 80 * self.scale or ends_sentence:
+        if length >= _LONG_PIECE * self.scale or ends_sentence:
             worth = free * free / length
             box.prose += worth
             box.own_prose += worth
@@ -163,16 +205,27 @@ class Boxes:
             box.mass += worth
             box.texts += 1
 
-    def holds_block(self, element: _Element) -> bool:
-        """Whether a block stands somewhere in the element."""
-        return len(element) > 0 and any(inner.tag in BLOCKS for inner in element.iterdescendants())
+
+def unfold(box: Box) -> None:
+    """Looks into a box that was only weighed."""
+    opened = Boxes(1.0).of(box.element)
+    for name in ("kids", "text", "link", "prose", "own_prose", "whole", "mass", "texts"):
+        setattr(box, name, getattr(opened, name))
+    for kid in box.kids:
+        kid.parent = box
+    box.folded = False
 
 
-def _length(text: str | None) -> int:
-    return len(text.strip()) if text else 0
+def holds_block(element: _Element) -> bool:
+    """Whether a block stands somewhere in the element."""
+    for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
+        if inner.tag in BLOCKS:
+            return True
+    return False
 
 
 def _length_of_all(element: _Element) -> int:
     if len(element) == 0:
-        return len((element.text or "").strip())
+        text = element.text
+        return len(text.strip()) if text else 0
     return len("".join(element.itertext()).strip())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from lxml import etree
 from lxml.etree import _Element
 
 from deskreader.articles import jsonld
 from deskreader.articles.document import Document
+from deskreader.articles.phrases import is_byline
 
 _SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|、|\n|\s&\s|\s(?:and|und|et|y|e|og|och|en|and by|with)\s)\s*", re.I)
 _BY = re.compile(
@@ -25,17 +27,28 @@ _DIGITS = re.compile(r"\d")
 _NAMED = re.compile(r"\b(?:byline|author|autor|auteur|writer|reporter|contributor|redakteur|verfasser|journalist)", re.I)
 _NOT_NAMED = re.compile(r"(?:bio|box|avatar|image|img|photo|date|time|social|about|share|comment|related|list|title-job|role|desc|follow|more)", re.I)
 _ADDRESS = re.compile(r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I)
+_NAME_PARTS = ("author", "byline", "Author", "Byline", "autor", "auteur", "writer", "reporter", "contributor", "redakteur", "journalist")
+_MARKED = etree.XPath(
+    ".//*[@rel='author' or contains(@itemprop,'author') or @itemprop='name' or "
+    + " or ".join(f"contains(@class,'{part}')" for part in _NAME_PARTS)
+    + "] | .//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/people/') or contains(@href,'/staff/') or contains(@href,'/by/')"
+    " or contains(@href,'/contributor') or contains(@href,'/profile')]"
+)
+_MOST_MARKED = 60
 _MOST_NAMES = 12
 _LONGEST = 60  # characters of one name
 
 
-def byline(document: Document, node: jsonld.Node, site_name: str, hint: str | None) -> str | None:
+def byline(document: Document, node: jsonld.Node, site_name: str, near: Sequence[str], hint: str | None) -> str | None:
     """The authors' names, separated by commas; None where the page names nobody."""
     for claim in (jsonld.names(node.get("author")), jsonld.names(node.get("creator")), _in_head(document)):
         if names := clean_names(claim, site_name):
             return ", ".join(names)
     for text in _in_markup(document.body):
         if names := clean_names([text], site_name):
+            return ", ".join(names)
+    for text in near:
+        if is_byline(text) and (names := clean_names([text], site_name)):
             return ", ".join(names)
     return ", ".join(clean_names([hint], "")) or None if hint else None
 
@@ -82,15 +95,13 @@ def _in_head(document: Document) -> list[str]:
 def _in_markup(body: _Element) -> Iterator[str]:
     """Texts of elements that the page marks as its author's name, best marked first."""
     marked: list[tuple[int, str]] = []
-    for element in body.iter("a", "span", "div", "p", "address", "li", "strong", "em", "h3", "h4", "h5", "cite", "b"):
+    for element in _MARKED(body)[:_MOST_MARKED]:
         rank = _rank(element)
         if rank is None:
             continue
         text = " ".join(" ".join(element.itertext()).split())
         if 2 < len(text) < 120:
             marked.append((rank, text))
-        if len(marked) > 40:
-            break
     marked.sort(key=lambda pair: pair[0])
     for _, text in marked:
         yield text

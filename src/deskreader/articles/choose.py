@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from deskreader.articles.boxes import Box
+from deskreader.articles.boxes import FLOWING, Box
 from deskreader.articles.names import Sign
 
 _LIMITS = {
@@ -14,6 +14,8 @@ _LIMITS = {
 """The share of the page's running text from which on a name is not believed."""
 _LEFT_OVER = 0.3
 """The share of running text outside furniture from which on names are believed."""
+_LEFT_OVER_AT_ONCE = 4_000  # characters: a long story, whatever else is on the page
+_LEAST_PROSE = 300  # characters
 _WORDS = re.compile(r"\w+")
 
 
@@ -29,7 +31,8 @@ class Choice:
 
 def choose(root: Box, title: str, description: str, scale: float = 1.0) -> Choice:
     """The part of the page that is the article. `title` and `description` are what the page's head says of it."""
-    forgive(root, scale)
+    if not is_believable(root, scale):
+        forgive(root, scale)
     heading = title_heading(root, title)
     core = _core(root, heading, scale)
     choice = Choice(core, heading)
@@ -38,10 +41,13 @@ def choose(root: Box, title: str, description: str, scale: float = 1.0) -> Choic
     return choice
 
 
+def is_believable(root: Box, scale: float) -> bool:
+    """Whether enough running text is left outside the boxes named like furniture."""
+    return root.prose >= max(_LEFT_OVER * root.whole, _LEAST_PROSE * scale) or root.prose >= _LEFT_OVER_AT_ONCE
+
+
 def forgive(root: Box, scale: float) -> None:
     """Takes back the verdict on boxes named like furniture where next to nothing else is on the page."""
-    if root.prose >= max(_LEFT_OVER * root.whole, 300 * scale):
-        return
     by_names: dict[str, list[Box]] = {}
     for box in root.walk():
         if box.sign >= Sign.CAPTION and box.whole:
@@ -79,7 +85,7 @@ def title_heading(root: Box, title: str) -> Box | None:
     for box in root.walk():
         if box.tag not in ("h1", "h2", "h3"):
             continue
-        words = set(_WORDS.findall("".join(box.element.itertext()).lower()))
+        words = set(_WORDS.findall(box.text_line().lower()))
         likeness = len(words & wanted) / max(1, len(words | wanted)) + (0.1 if box.tag == "h1" else 0.0)
         if words and likeness > best_likeness + 0.05:
             best, best_likeness = box, likeness
@@ -191,7 +197,7 @@ def _leads(root: Box, choice: Choice, description: str) -> list[Box]:
 
 
 def _is_lead(box: Box, description: str) -> bool:
-    text = " ".join("".join(box.element.itertext()).split())
+    text = box.text_line()
     if not 40 <= len(text) <= 700 or box.link_share > 0.3:
         return False
     around = [up for up in _ancestors(box)[:5] if up.tag not in ("body", "main")]
@@ -213,4 +219,3 @@ _LEAD_NAMES = re.compile(
     re.I,
 )
 _MOST_LEADS = 3
-FLOWING = frozenset("p ul ol li dl dd dt blockquote pre".split())

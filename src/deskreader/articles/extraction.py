@@ -11,12 +11,12 @@ from lxml import etree
 from deskreader.articles import jsonld
 from deskreader.articles.assemble import Writer
 from deskreader.articles.boxes import Boxes
-from deskreader.articles.choose import Choice, choose
+from deskreader.articles.choose import Choice, choose, is_believable
 from deskreader.articles.document import Document, parse
 from deskreader.articles.endings import Ending, ending, next_page
 from deskreader.articles.leads import images_in, key_points, take_lead
 from deskreader.articles.metadata import head_title, read_metadata
-from deskreader.articles.prune import prune, text_in
+from deskreader.articles.prune import prune
 from deskreader.articles.sanitize import sanitize
 from deskreader.articles.sites import SiteKnowledge
 from deskreader.articles.walls import judge
@@ -28,6 +28,7 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 _SAMPLE = 20_000  # characters looked at to tell the script
 _WIDE_SCALE = 0.4  # a Chinese, Japanese, Korean or Thai text says the same in fewer letters
 _SHORT = 0.3  # of the data block's text: with less than this of it the page was not understood
+_NEAR = 24  # boxes after the headline in which its date and authors are looked for
 _LONG_DATA = 500  # characters
 
 
@@ -57,8 +58,8 @@ def extract(
         return _nothing(url, hint)
     node = jsonld.article_node(document.data_blocks)
     body = _body(document, node, site)
-    heading = text_in(body.choice.heading) if body.choice.heading is not None else ""
-    about = read_metadata(document, node, heading, hint)
+    heading = body.choice.heading.text_line() if body.choice.heading is not None else ""
+    about = read_metadata(document, node, heading, _near_heading(body.choice), hint)
     lead = take_lead(body.html, about.lead_image)
     completeness, reason = judge(document, node, body.text, body.ending.truncated, hint)
     return ExtractedArticle(
@@ -89,6 +90,8 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     title = head_title(document)
     scale = _WIDE_SCALE if _is_wide(document) else 1.0
     root = Boxes(scale).of(document.body)
+    if not is_believable(root, scale):
+        root = Boxes(scale, fold=False).of(document.body)
     choice = choose(root, title, document.meta("og:description", "description"), scale)
     writer = Writer(prune(choice, title, site), document.url)
     for lead in choice.leads:
@@ -101,6 +104,15 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
         html = sanitize(_paragraphs(claimed), document.url)
         text = text_of(html)
     return _Body(html, text, ending(document, choice.box, text, title), choice)
+
+
+def _near_heading(choice: Choice) -> list[str]:
+    """The short texts around the headline, those after it first."""
+    if choice.heading is None:
+        return []
+    place, boxes = choice.heading.order, choice.box.flat
+    around = boxes[place + 1 : place + _NEAR] + boxes[max(0, place - _NEAR // 4) : place]
+    return [box.text_line() for box in around if (box.folded or not box.kids) and 0 < box.text < 200]
 
 
 def _is_wide(document: Document) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+
+from lxml import etree
 
 from deskreader.articles import jsonld
 from deskreader.articles.addresses import absolute, host_of, picture
@@ -26,10 +29,14 @@ _PUBLISHED = (
     "rnews:datepublished", "bt:pubdate", "og:pubdate", "article:post_date", "datecreated", "publication_date", "published-date", "published", "iso-8601-publish-date",
 )  # fmt: skip
 _UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "revision_date")
-_DATE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:pub|publish|published|date|datum|time|timestamp|posted|entry-date|dateline|datetime|meta|byline|info|post-meta|fecha|data|created|zeit)",
-    re.I,
-)
+_DATED = etree.XPath(
+    ".//*[" + " or ".join(
+        f"contains(@class,'{part}')"
+        for part in ("date", "Date", "time", "Time", "publish", "posted", "byline", "meta", "Meta", "datum", "fecha", "info")
+    ) + " or contains(@id,'date') or contains(@id,'time')]"
+)  # fmt: skip
+_MARKED = etree.XPath(".//time | .//*[contains(@itemprop,'datePublished') or @class='published' or @class='dtreviewed']")
+_MOST_DATED = 80
 _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
 _RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "ps", "dv", "sd", "ug", "ckb", "iw")
 
@@ -49,15 +56,15 @@ class Metadata:
     canonical_url: str | None
 
 
-def read_metadata(document: Document, node: jsonld.Node, heading: str, hint: EntryHint | None) -> Metadata:
-    """What the page says of its article. `heading` is the page's own headline as it stands above the text."""
+def read_metadata(document: Document, node: jsonld.Node, heading: str, near: Sequence[str], hint: EntryHint | None) -> Metadata:
+    """What the page says of its article. `heading` is the page's own headline, `near` the texts that stand around it."""
     site_name = _site_name(document, node)
-    published = _published(document, node, hint)
+    published = _published(document, node, near, hint)
     updated = read_date(jsonld.text(node.get("dateModified")) or document.meta(*_UPDATED))
     language = _language(document, node)
     return Metadata(
         title=_title(document, node, heading, site_name, hint),
-        byline=byline(document, node, site_name, hint.author if hint else None),
+        byline=byline(document, node, site_name, near, hint.author if hint else None),
         published_at=published,
         updated_at=updated if updated and published and updated > published else None,
         site_name=site_name or None,
@@ -135,7 +142,7 @@ def _title(document: Document, node: jsonld.Node, heading: str, site_name: str, 
     return written[max(votes, key=lambda plain: votes[plain])] if votes else site_name or host
 
 
-def _published(document: Document, node: jsonld.Node, hint: EntryHint | None) -> datetime | None:
+def _published(document: Document, node: jsonld.Node, near: Sequence[str], hint: EntryHint | None) -> datetime | None:
     for value in (jsonld.text(node.get("datePublished")), jsonld.text(node.get("dateCreated")), jsonld.text(node.get("uploadDate"))):
         if value and (found := read_date(value, day_first=False)):
             return found
@@ -143,17 +150,13 @@ def _published(document: Document, node: jsonld.Node, hint: EntryHint | None) ->
         for value in document.metas.get(name, ()):
             if found := read_date(value, day_first=False):
                 return found
-    return _marked_date(document) or date_in_address(document.url) or _visible_date(document) or (hint.published_at if hint else None)
+    return _marked_date(document) or date_in_address(document.url) or _visible_date(document, near) or (hint.published_at if hint else None)
 
 
 def _marked_date(document: Document) -> datetime | None:
     """The date of a `time` element or of one marked as the date of publication."""
     second: datetime | None = None
-    for element in document.body.iter("time", "abbr", "span", "meta"):
-        if element.tag != "time" and "itemprop" not in element.attrib and element.get("class") not in ("published", "dtreviewed"):
-            continue
-        if element.tag != "time" and "datePublished" not in element.get("itemprop", "") and "published" not in element.get("class", ""):
-            continue
+    for element in _MARKED(document.body)[:_MOST_DATED]:
         text = "".join(element.itertext())
         value = element.get("datetime") or element.get("content") or element.get("title") or text
         found = read_date(value) or (date_in(text) if text else None)
@@ -166,26 +169,18 @@ def _marked_date(document: Document) -> datetime | None:
     return second
 
 
-def _visible_date(document: Document) -> datetime | None:
-    """The first date in an element that is named like a date, else the first that stands in a short text."""
-    month_first = (document.root.get("lang") or "").lower().startswith("en-us")
-    fallback: datetime | None = None
-    for element in document.body.iter("span", "div", "p", "li", "td", "small", "em", "font", "dd", "h4", "h5", "h6", "a", "b", "i"):
-        text = element.text
-        names = element.get("class", "") + " " + element.get("id", "")
-        named = len(names) > 1 and _DATE_NAMES.search(names) is not None
-        if named:
-            text = "".join(element.itertext())
-        if not text or not 6 <= len(text) < 160 or not any(letter.isdigit() for letter in text):
-            continue
-        found = date_in(text, day_first=not month_first)
-        if found is None:
-            continue
-        if named and not _MODIFIED.search(names):
+def _visible_date(document: Document, near: Sequence[str]) -> datetime | None:
+    """The date in an element that is named like a date, else the one that stands near the headline."""
+    day_first = not (document.root.get("lang") or "").lower().startswith("en-us")
+    for element in _DATED(document.body)[:_MOST_DATED]:
+        text = " ".join("".join(element.itertext()).split())
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        if 6 <= len(text) < 200 and not _MODIFIED.search(names) and (found := date_in(text, day_first)):
             return found
-        if len(text.strip()) < 60 and "©" not in text:
-            fallback = fallback or found
-    return fallback
+    for text in near:
+        if 6 <= len(text) < 120 and "©" not in text and (found := date_in(text, day_first)):
+            return found
+    return None
 
 
 def _language(document: Document, node: jsonld.Node) -> str | None:

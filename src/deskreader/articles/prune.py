@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from deskreader.articles.boxes import HEADINGS, Box
+from deskreader.articles.boxes import HEADINGS, Box, unfold
 from deskreader.articles.choose import Choice, likeness
 from deskreader.articles.names import Sign
 from deskreader.articles.phrases import is_byline, is_date_line, is_furniture_heading, is_furniture_line
@@ -50,7 +50,7 @@ class _Pruning:
             if kid.element in self.pruned.dropped:
                 continue
             if kid.tag in HEADINGS:
-                skipping = is_furniture_heading(text_in(kid))
+                skipping = is_furniture_heading(kid.text_line())
             elif skipping and kid.tag == "p" and kid.own_prose > 120:
                 skipping = False
             if skipping or self.is_furniture(kid):
@@ -83,12 +83,16 @@ class _Pruning:
             return True
         if box.text >= 300 or share >= 0.5:
             return False
-        return self.is_furniture_text(box, text_in(box))
+        return self.is_furniture_text(box, box.text_line())
 
     def goes_on(self, box: Box, share: float) -> bool:
         """Whether a box named like furniture holds much of the story, as behind a tag that the page forgot to close."""
+        if box.sign >= Sign.COMMENTS or share < 0.35:
+            return False
+        if box.folded:
+            unfold(box)
         return (
-            box.sign < Sign.COMMENTS and box.tag in ("div", "section", "p") and share > 0.35 and box.link_share < 0.15
+            box.tag in ("div", "section", "p") and box.link_share < 0.15
             and box.texts >= 4 and box.whole / box.texts > 120
         )  # fmt: skip
 
@@ -104,8 +108,3 @@ class _Pruning:
         if self.seen_prose < 400 and is_byline(text):
             return True
         return is_furniture_line(text) or is_date_line(text)
-
-
-def text_in(box: Box) -> str:
-    """The text of a box on one line."""
-    return " ".join("".join(box.element.itertext()).split())

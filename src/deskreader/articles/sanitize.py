@@ -54,7 +54,11 @@ _RENAMED = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})(?=[ >])")
 _EMBED = re.compile(r"""<(?:iframe|embed)\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))[^>]*>""", re.I)
 _LANGUAGE = re.compile(r"\blanguage-[a-z0-9+#._-]{1,20}", re.I)
 _BARE_IMAGE = "<img>"
-_MOST_ROUNDS = 4
+_MOST_ROUNDS = 5
+_NEEDS_LENIENCE = re.compile(
+    rf"\s(?:data-|srcset|hidden|style)|<(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})\b", re.I
+)
+"""What only the first, lenient pass can see: attributes that decide on pictures, blocks that become another."""
 
 
 def _cleaner(extra_tags: set[str], image_hints: set[str]) -> nh3.Cleaner:
@@ -82,21 +86,22 @@ def sanitize(html: str, base_url: str) -> str:
         return limits.after_cleaning(html)
     if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
         html = _EMBED.sub(_as_link, html)
+    cleaner = _LENIENT if _NEEDS_LENIENCE.search(html) else _STRICT
     for _ in range(_MOST_ROUNDS):
-        once = _round(html, base_url)
-        if once == html:
-            return once
-        html = once
+        fitted = _fitted(cleaner.clean(html), base_url)
+        html = _STRICT.clean(fitted)
+        if html == fitted:
+            return html
+        cleaner = _STRICT
     return escape(text_of(html), quote=False).replace("\xa0", "&nbsp;")
 
 
-def _round(html: str, base_url: str) -> str:
-    cleaned = _LENIENT.clean(html)
-    if "<" not in cleaned:
-        return limits.after_cleaning(cleaned)
-    cleaned = _RENAMED.sub(r"<\1div", cleaned)
-    cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
-    return _STRICT.clean(limits.after_cleaning(cleaned))
+def _fitted(cleaned: str, base_url: str) -> str:
+    """Cleaned HTML with addresses, pictures and blocks as they are stored, within limits."""
+    if "<" in cleaned:
+        cleaned = _RENAMED.sub(r"<\1div", cleaned) if _RENAMED.search(cleaned) else cleaned
+        cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
+    return limits.after_cleaning(cleaned)
 
 
 def _tag(tag: re.Match[str], base_url: str) -> str:

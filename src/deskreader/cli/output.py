@@ -70,9 +70,10 @@ def feed_line(feed: Feed) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Text filled to the terminal's width, its paragraphs and list lines kept."""
-    safe = ("".join(c if c.isprintable() or c in "\n\t" else " " for c in text)).split("\n")
-    return "\n".join(textwrap.fill(line, WIDTH, break_long_words=False) if line.strip() else "" for line in safe)
+    """Text filled to the terminal's width, a blank line between paragraphs."""
+    safe = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
+    lines = [line for line in safe.split("\n") if line.strip()]
+    return "\n\n".join(textwrap.fill(line, WIDTH, break_long_words=False) for line in lines)
 
 
 def article_text(article: OpenedArticle | ExtractedArticle, text: str, author: str | None) -> str:

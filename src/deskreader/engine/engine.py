@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from deskreader import __version__
+from deskreader.engine.feed_icons import FeedIcons
 from deskreader.engine.feed_keeper import FeedKeeper
 from deskreader.engine.late_web import LateWeb
 from deskreader.engine.library import Library
@@ -57,10 +58,11 @@ class Engine:
         self.web = LateWeb(lambda: make_web(policy))
         self.worker = Worker()
         self.library = Library(self.store, now)
-        keeper = FeedKeeper(self.store, self.worker, self.settings, rhythm or Rhythm(), now)
+        icons = FeedIcons(self.library, self.store, self.web, self.worker, now)
+        keeper = FeedKeeper(self.store, self.worker, self.settings, icons, rhythm or Rhythm(), now)
         offliner = Offliner(self.library, self.store, self.web, self.worker, self.settings)
         parts = (self.library, self.store, self.web, self.worker, keeper)
-        self.refresher = Refresher(*parts, offliner, self.settings, now)
+        self.refresher = Refresher(*parts, offliner, icons, self.settings, now)
         self.subscriber = Subscriber(*parts, now)
         self.outlines = Outlines(self.library, self.subscriber, self.worker)
 

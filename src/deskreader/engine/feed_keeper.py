@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from deskreader.engine.feed_icons import FeedIcons
 from deskreader.engine.late_web import is_near
 from deskreader.engine.schedule import Advice, Chance, Rhythm, after_failure, counts_as_failure, next_due, pace
 from deskreader.engine.worker import Worker
@@ -31,6 +32,7 @@ class FeedKeeper:
         store: Store,
         worker: Worker,
         settings: SettingsKeeper,
+        icons: FeedIcons,
         rhythm: Rhythm = Rhythm(),  # noqa: B008 - frozen
         now: Callable[[], datetime] = utc_now,
         chance: Chance = random.random,
@@ -38,6 +40,7 @@ class FeedKeeper:
         self._store = store
         self._worker = worker
         self._settings = settings
+        self._icons = icons
         self._base = rhythm
         self._now = now
         self._chance = chance
@@ -57,6 +60,7 @@ class FeedKeeper:
     def merge(self, feed: FeedState, answer: Response, read: ReadFeed) -> Changes:
         """Stores a document that has been read already. Raises: StoreError."""
         now = self._now()
+        self._icons.note(feed, read.icon_url)
         fetched = Fetched(
             validators=answer.validators,
             body_hash=body_hash(answer.body),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from deskreader.engine.feed_icons import FeedIcons
 from deskreader.engine.feed_keeper import FeedKeeper
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
@@ -57,6 +58,7 @@ class Refresher:
         worker: Worker,
         keeper: FeedKeeper,
         offliner: Offliner,
+        icons: FeedIcons,
         settings: SettingsKeeper,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -66,6 +68,7 @@ class Refresher:
         self._worker = worker
         self._keeper = keeper
         self._offliner = offliner
+        self._icons = icons
         self._settings = settings
         self._now = now
         self._listeners: list[Listener] = []
@@ -157,6 +160,7 @@ class Refresher:
                 new = self._fetch_all(chosen, by_hand)
                 self._offliner.keep(self._tell_pages, self._stopped.is_set)
                 self._announce(new)
+                self._icons.keep(self._stopped.is_set)
                 self._tidy()
             finally:
                 self._worker.rest()

@@ -12,7 +12,7 @@ from deskreader.errors import Kind, ParseError
 from deskreader.feeds import markup, repair
 from deskreader.model import OutlineItem
 from deskreader.text.encoding import decode
-from deskreader.text.urls import as_address
+from deskreader.text.urls import as_address, resolve
 
 MOST_OUTLINES = 20_000
 DEEPEST = 20
@@ -75,7 +75,7 @@ class _Reader:
         feed_url = _feed_address(values)
         title = values.get("title") or values.get("text") or ""
         if feed_url is not None:
-            site = as_address(values.get("htmlurl") or "")
+            site = _address(values.get("htmlurl") or "")
             return (OutlineItem(title, feed_url, site), *children)
         if not children:
             return ()
@@ -89,7 +89,12 @@ def _feed_address(values: dict[str, str]) -> str | None:
     address = values.get("xmlurl")
     if not address and values.get("type", "").lower() in ("rss", "atom", "rss1", "rdf", "feed"):
         address = values.get("url") or values.get("href")
-    return as_address(address) if address else None
+    return _address(address) if address else None
+
+
+def _address(text: str) -> str | None:
+    """A whole address as it is; anything else as a person might have typed it."""
+    return resolve("", text) or as_address(text)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def guesses(url: str) -> tuple[str, ...]:
         if re.fullmatch(pattern, name):
             found = place(name, segments, parts.query)
             if found is not None:
-                return found
+                return tuple(address for address in found if host_of(address))
     origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     if len(segments) == 1 and re.fullmatch(r"@[A-Za-z0-9_.]+", segments[0]):
         return (f"{origin}/{segments[0]}.rss", f"{origin}/{segments[0]}.atom")

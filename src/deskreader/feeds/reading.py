@@ -24,6 +24,9 @@ SNIPPET = 300  # characters
 WHOLE_STORY = 1500
 """Characters. A feed's content of this length that does not end in a cut is taken for the whole story."""
 
+LONG_SUMMARY = 2500
+"""Characters. Many feeds put the whole story into the description; from this length on it is taken for that."""
+
 SHORT_STORY = 600
 """Characters. Shorter content may be the whole story too, where it comes in several paragraphs beside a summary."""
 
@@ -100,7 +103,7 @@ class _Reader:
             fingerprint=fingerprint(title, text),
             enclosures=tuple(e for e in entry.enclosures if e.media_type != PICTURE),
             categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.categories)))),
-            gives_full_text=entry.content is not None and _is_whole(text, content, entry.content != entry.summary),
+            gives_full_text=_is_whole(entry, text, content),
         )
 
     def _content(self, entry: ParsedEntry, base: str) -> str:
@@ -148,11 +151,12 @@ def _title_from(text: str, link: str | None) -> str:
     return link.partition("://")[2].rstrip("/") if link else ""
 
 
-def _is_whole(text: str, html: str, beside_summary: bool) -> bool:
+def _is_whole(entry: ParsedEntry, text: str, html: str) -> bool:
     """Whether content looks like the whole story: long enough, in paragraphs, and not ending in a cut."""
-    body = _FOOT.sub("", text[-600:]).rstrip()
-    if _CUT.search(body[-120:]):
+    if len(text) < SHORT_STORY or _CUT.search(_FOOT.sub("", text[-600:]).rstrip()[-120:]):
         return False
+    if entry.content is None:
+        return len(text) >= LONG_SUMMARY
     if len(text) >= WHOLE_STORY:
         return True
-    return beside_summary and len(text) >= SHORT_STORY and html.count("<p") >= 3
+    return entry.content != entry.summary and html.count("<p") >= 3

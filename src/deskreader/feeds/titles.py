@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 from deskreader.feeds.fields import Plain
 
@@ -17,7 +18,7 @@ _UNSEEN = re.compile(
 _STACKED = re.compile(
     "([\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
-_MARKUP = re.compile(r"<[A-Za-z/!]|&[A-Za-z#]")
+_TAG = re.compile(r"<[A-Za-z/!]")
 _MAIL = re.compile(r"[^\s<>()\[\],;:\"]{1,80}@[^\s<>()\[\],;:\"]{1,120}")
 
 
@@ -33,8 +34,11 @@ def plain_title(value: str | None, text_of: Callable[[str], str]) -> str:
     """A title in plain text: markup gone and entities decoded where the feed did not declare it plain."""
     if not value:
         return ""
-    if not isinstance(value, Plain) and _MARKUP.search(value):
-        value = text_of(value)
+    if not isinstance(value, Plain):
+        if "<" in value and _TAG.search(value):
+            value = text_of(value)
+        elif "&" in value:
+            value = unescape(value)
     return shortened(one_line(value), LONGEST_TITLE)
 
 
@@ -51,6 +55,7 @@ def author_name(author: str | None) -> str | None:
     """The name without mail addresses: `Ann` for `ann@example.org (Ann)` and for `Ann (ann@example.org)`."""
     if not author:
         return None
+    author = unescape(author) if "&" in author else author
     if "@" in author:
         author = _MAIL.sub("", author)
         author = re.sub(r"^\s*\((.*)\)\s*$", r"\1", re.sub(r"<\s*>|\(\s*\)|\bmailto:", "", author), flags=re.S)

@@ -62,10 +62,9 @@ def picture_html(picture: Picture, base: str, way: str) -> str:
                 f'sizes="(min-width: 60em) 640px, 100vw" width="1200" height="600" loading="lazy" alt="{alt}">'
             )
         case "old":
+            words = f"<small>{caption} {credit}</small>"
             return (
-                '<table class="pic" width="100%" cellpadding="0">'
-                f'<tr><td><img src="{url}" border="0" alt="{alt}"></td></tr>'
-                f'<tr><td class="cap"><small>{caption} {credit}</small></td></tr></table>'
+                f'<p class="pic" align="center"><img src="{url}" width="600" height="300" alt="{alt}"><br>{words}</p>'
             )
         case _:
             image = f'<img src="{url}" width="1200" height="600" alt="{alt}">'

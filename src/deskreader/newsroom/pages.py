@@ -28,7 +28,7 @@ def story_page(site: Site, story: Story) -> str:
         language=story.language,
         iso=site.published[story.slug].isoformat(timespec="seconds"),
         words=in_words(site.published[story.slug]),
-        image=f"{site.base}/pictures/{story.lead.file}" if story.lead else site.icon(source),
+        image=f'<meta property="og:image" content="{site.base}/pictures/{story.lead.file}">' if story.lead else "",
         about=json.dumps(about(site, story), ensure_ascii=False).replace("<", "\\u003c"),
         lead=lead,
         points=points_html(story),

@@ -39,10 +39,12 @@ def connect_writer(path: Path, wait: float) -> sqlite3.Connection:
 
     Raises: sqlite3.Error.
     """
+    is_new = not path.exists() or not path.stat().st_size
     connection = _connect(path, "rwc", wait)
     try:
-        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        if is_new:
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute(f"PRAGMA journal_size_limit = {LOG_LIMIT}")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -10,8 +10,8 @@ from deskreader.store import feeds, search
 from deskreader.store.articles import Incoming
 from deskreader.store.codes import link_key, micros, plain, plain_or_none, text_key
 from deskreader.store.identity import Known, Seen, match, without_repeats
-from deskreader.store.schema import LOST
 from deskreader.store.rows import IN_LIST, as_list, need_feed
+from deskreader.store.schema import LOST
 from deskreader.store.values import Fetched
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
 from deskreader.store import migrations, search
 from deskreader.store.connecting import connect_writer
+from deskreader.store.rescue import Rescued, rescue
 from deskreader.store.schema import APPLICATION_ID
 from deskreader.store.trouble import store_error, told
 
@@ -20,8 +23,17 @@ _DAMAGED = frozenset({Kind.DAMAGED_LIBRARY})
 _BESIDE = ("-wal", "-shm")
 
 
-def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> tuple[sqlite3.Connection, Path | None]:
-    """The writer's connection to a library of the present version, and where a damaged one was put, if one was.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The writer's connection, where a damaged library was put, if one was, and what came out of it."""
+
+    connection: sqlite3.Connection
+    set_aside: Path | None = None
+    rescued: Rescued | None = None
+
+
+def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> Opened:
+    """A library of the present version, ready to be written.
 
     Raises: StoreError(NEWER_LIBRARY | DAMAGED_LIBRARY | READ_ONLY | DISK_FULL | BUSY_LIBRARY | STORAGE).
     """
@@ -30,15 +42,35 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> tuple[
         if (found := migrations.version_in_file(path)) > len(migrations.STEPS):
             raise StoreError(Kind.NEWER_LIBRARY, str(found))
     try:
-        return _open(path, wait), None
+        return Opened(_open(path, wait))
     except StoreError as error:
         if error.kind not in _DAMAGED or not path.exists():
             raise
-        set_aside = put_aside(path, now())
-        log.warning(
-            "the library is damaged (%s); it is kept as %s and a new one is begun", error.detail, set_aside.name
-        )
-        return _open(path, wait), set_aside
+        return _begin_anew(path, wait, now(), error.detail)
+
+
+def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> Opened:
+    """A new library with all that can be read of the damaged one, which is kept under another name.
+
+    The new one is made beside it first: where that fails, for want of room say, everything is still as it was.
+    """
+    beside = path.with_name(f"{path.stem}.new{path.suffix}")
+    with told():
+        for end in ("", *_BESIDE):
+            beside.with_name(beside.name + end).unlink(missing_ok=True)
+        with closing(_open(beside, wait)) as fresh:
+            rescued = rescue(path, fresh)
+        set_aside = put_aside(path, at)
+        beside.rename(path)
+    log.warning(
+        "the library is damaged (%s); it is kept as %s; feeds rescued: %s, articles: %s, only their state: %s",
+        damage,
+        set_aside.name,
+        rescued.feeds,
+        rescued.articles,
+        rescued.lost_articles,
+    )
+    return Opened(_open(path, wait), set_aside, rescued)
 
 
 def _open(path: Path, wait: float) -> sqlite3.Connection:

@@ -2,7 +2,8 @@
 
 `images` has a row for each stored file, with the number of its users (kept by triggers). `article_pictures` says for
 each address in an article which image it is, or that it cannot be had. A file whose row is gone is named in
-`dropped_files` until `sweep` has removed it, so that a crash leaves nothing lying about.
+`dropped_files` until `sweep` has removed it; one that is about to be written is named there, too, until its row is in. So a crash
+leaves nothing lying about.
 """
 
 from __future__ import annotations
@@ -126,6 +127,14 @@ def _card(db: sqlite3.Connection, needs: Wants, have: Mapping[bytes, int | None]
     return None
 
 
+def expect(db: sqlite3.Connection, digests: Iterable[bytes]) -> None:
+    """Names files that are about to be written, so that `sweep` finds them if their rows never come."""
+    db.executemany(
+        "INSERT OR IGNORE INTO dropped_files SELECT ?1 WHERE ?1 NOT IN (SELECT hash FROM images)",
+        [(digest,) for digest in digests],
+    )
+
+
 def store_image(db: sqlite3.Connection, files: PictureFiles, image: ReadImage) -> int:
     """The row of a picture, with its file made sure of. Raises: OSError."""
     digest = files.hash_of(image.data)
@@ -143,8 +152,6 @@ def keep_images(
 ) -> Changes:
     """Stores pictures of an article by their addresses; None is one that cannot be had. Raises: OSError."""
     if not db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone():
-        doomed = [(files.hash_of(image.data),) for image in images.values() if image is not None]
-        db.executemany("INSERT OR IGNORE INTO dropped_files VALUES (?)", doomed)
         return Changes()
     for url, image in images.items():
         row = None if image is None else store_image(db, files, image)

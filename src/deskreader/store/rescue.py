@@ -6,19 +6,17 @@ text again (`schema.LOST`), and the article is then as read and as starred as it
 
 from __future__ import annotations
 
-import logging
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from deskreader.store import migrations, search
-from deskreader.store.rows import IN_LIST, as_list
-from deskreader.store.schema import LOST
-
-log = logging.getLogger(__name__)
+from deskreader.store.codes import unpack
+from deskreader.store.schema import APPLICATION_ID, LOST
 
 Row = tuple[object, ...]
 
@@ -26,7 +24,40 @@ BATCH = 200  # rows read, and written, at a time
 FARTHEST = 2**24
 """Row numbers. A gap of unreadable rows longer than this is taken for the end of the table."""
 
-_TABLES = (("folders", "id"), ("images", "id"), ("feeds", "id"), ("states", "article_id"), ("articles", "id"), ("bodies", "id"))
+_TABLES = (
+    ("folders", "id"),
+    ("images", "id"),
+    ("feeds", "id"),
+    ("states", "article_id"),
+    ("bodies", "id"),
+    ("articles", "id"),
+)
+_NO_BODY = "NOT EXISTS (SELECT 1 FROM bodies b WHERE b.id = 4 * articles.id + articles.shown)"
+_NO_FEED = "feed_id NOT IN (SELECT id FROM feeds)"
+_REPAIRS = (
+    "UPDATE folders SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM folders)",
+    "UPDATE feeds SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)",
+    "UPDATE feeds SET icon_id = NULL WHERE icon_id NOT IN (SELECT id FROM images)",
+    f"DELETE FROM states WHERE {_NO_FEED}",
+    f"UPDATE articles SET shown = 0 WHERE {_NO_BODY}",
+    f"DELETE FROM articles WHERE {_NO_BODY} OR id NOT IN (SELECT article_id FROM states WHERE gone_at IS NULL)",
+    "DELETE FROM bodies WHERE id / 4 NOT IN (SELECT id FROM articles)",
+    "DELETE FROM article_pictures WHERE article_id NOT IN (SELECT id FROM articles)",
+    "UPDATE article_pictures SET image_id = NULL WHERE image_id NOT IN (SELECT id FROM images)",
+    "UPDATE articles SET card_id = NULL WHERE card_id NOT IN (SELECT id FROM images)",
+    f"UPDATE states SET gone_at = {LOST} WHERE gone_at IS NULL AND article_id NOT IN (SELECT id FROM articles)",
+    "DELETE FROM feed_counts",
+    """
+    INSERT INTO feed_counts
+    SELECT f.id, count(s.article_id), coalesce(sum(s.is_read = 0), 0), coalesce(sum(s.is_starred), 0)
+    FROM feeds f LEFT JOIN states s ON s.feed_id = f.id AND s.gone_at IS NULL GROUP BY f.id""",
+    """
+    UPDATE images SET refs = (SELECT count(*) FROM article_pictures p WHERE p.image_id = images.id)
+        + (SELECT count(*) FROM feeds f WHERE f.icon_id = images.id)""",
+    "UPDATE feeds SET next_due_at = NULL, body_hash = '', etag = NULL, last_modified = NULL",  # fetched anew
+)
+_RESULT = """
+    SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM articles), count(*) FROM states WHERE gone_at = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +71,74 @@ class Rescued:
 
 def rescue(damaged: Path, db: sqlite3.Connection) -> Rescued:
     """Copies what can be read of `damaged` into the new, empty library `db`. Raises: sqlite3.Error where `db` fails."""
-    for mode in ("mode=ro", "immutable=1"):  # the second where even the log cannot be opened
-        try:
-            source = sqlite3.connect(f"file:{quote(str(damaged.absolute()))}?{mode}", uri=True, isolation_level=None)
-        except sqlite3.Error:
-            continue
-        with closing(source):
+    source = _opened(damaged)
+    if source is None:
+        return Rescued()
+    with closing(source):
+        db.execute("PRAGMA foreign_keys = OFF")
+        _copy(source, db)
+        db.execute("PRAGMA foreign_keys = ON")
+    count = (
+        "SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM articles), count(*) FROM states WHERE gone_at = ?"
+    )
+    return Rescued(*db.execute(count, (LOST,)).fetchone())
+
+
+def _opened(damaged: Path) -> sqlite3.Connection | None:
+    """A connection to read with; None where it is no library of the present version, or none that can be read."""
+    for mode in ("mode=ro", "immutable=1"):  # the second where the log cannot be read with it
+        address = f"file:{quote(str(damaged.absolute()))}?{mode}"
+        with suppress(sqlite3.Error):
+            source = sqlite3.connect(address, uri=True, isolation_level=None)
             try:
-                known = migrations.version(source) == len(migrations.STEPS)
+                source.execute("PRAGMA writable_schema = ON")  # lets a file that is cut short be read all the same
                 source.execute("SELECT name FROM sqlite_master").fetchall()
+                (ours,) = source.execute("PRAGMA application_id").fetchone()
+                if ours == APPLICATION_ID and migrations.version(source) == len(migrations.STEPS):
+                    return source
             except sqlite3.Error:
-                continue
-            return _copy(source, db) if known else Rescued()
-    return Rescued()
+                pass
+            source.close()
+    return None
 
 
-def _copy(source: sqlite3.Connection, db: sqlite3.Connection) -> Rescued:
+def _copy(source: sqlite3.Connection, db: sqlite3.Connection) -> None:
     for table, key in _TABLES:
         for batch in _batches(_readable(source, table, key)):
-            _transact(db, lambda batch=batch, table=table: _insert(db, table, batch))  # type: ignore[misc]
-        if table == "feeds":
-            _transact(db, lambda: db.execute("UPDATE feeds SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)"))
-    _transact(db, lambda: _make_whole(source, db))
-    count = "SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM articles), count(*) FROM states WHERE gone_at = ?"
-    return Rescued(*db.execute(count, (LOST,)).fetchone())
+            _in_transaction(db, partial(_insert, db, table, batch))
+    _in_transaction(db, partial(_copy_pictures, source, db))
+    _in_transaction(db, partial(_make_whole, db))
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: list[Row]) -> None:
+    """Rows as they were; one that breaks a rule of the table is left out."""
+    if table == "bodies":
+        rows = [row for row in rows if _is_text(row[1])]
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+
+
+def _is_text(packed: object) -> bool:
+    try:
+        unpack(packed if isinstance(packed, bytes) else b"")
+    except ValueError:
+        return False
+    return True
+
+
+def _copy_pictures(source: sqlite3.Connection, db: sqlite3.Connection) -> None:
+    for (article,) in db.execute("SELECT id FROM articles").fetchall():
+        with suppress(sqlite3.DatabaseError):
+            rows = source.execute("SELECT * FROM article_pictures WHERE article_id = ?", (article,)).fetchall()
+            _insert(db, "article_pictures", rows)
+
+
+def _make_whole(db: sqlite3.Connection) -> None:
+    """Takes out what hangs in the air, and makes counts and index anew."""
+    for statement in _REPAIRS:
+        db.execute(statement)
+    search.rebuild(db)
 
 
 def _readable(source: sqlite3.Connection, table: str, key: str) -> Iterator[Row]:
@@ -98,7 +173,7 @@ def _next_rows(
 
 
 def _beyond(source: sqlite3.Connection, table: str, key: str, last: int) -> int | None:
-    """The least step over damage from which a row can be read again, as a key to go on behind; None where there is none."""
+    """A key just before the next row that can be read behind the damage at `last`; None where there is none."""
     good = 1
     while not _next_rows(source, table, key, last + good, 1)[0]:
         good *= 2
@@ -125,11 +200,10 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _transact(db: sqlite3.Connection, work: object) -> None:
+def _in_transaction(db: sqlite3.Connection, work: Callable[[], None]) -> None:
     db.execute("BEGIN IMMEDIATE")
-    db.execute("PRAGMA defer_foreign_keys = ON")
     try:
-        work()  # type: ignore[operator]
+        work()
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

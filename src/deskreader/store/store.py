@@ -37,7 +37,7 @@ from deskreader.store import check, feeds, folders, opened, pages, pictures, ret
 from deskreader.store.connecting import connect_reader
 from deskreader.store.files import PictureFiles
 from deskreader.store.merge import merge
-from deskreader.store.opening import open_library, suspect
+from deskreader.store.opening import Opened, open_library, suspect
 from deskreader.store.readers import Readers
 from deskreader.store.trouble import told
 from deskreader.store.values import Fetched, WaitingPage
@@ -56,25 +56,25 @@ class Store:
     An act that has returned is in the file. Every method may raise StoreError.
     """
 
-    def __init__(
-        self, path: Path, files: PictureFiles, writer: Writer, readers: Readers, set_aside: Path | None
-    ) -> None:
-        self.set_aside = set_aside
+    def __init__(self, path: Path, pictures: Path, library: Opened, wait: float) -> None:
+        self.set_aside = library.set_aside
         """Where a damaged library was put when this one was opened in its place."""
+        self.rescued = library.rescued
+        """What came out of a damaged library; None where none was damaged."""
         self._path = path
-        self._files = files
-        self._writer = writer
-        self._readers = readers
+        self._files = PictureFiles(pictures)
+        self._writer = Writer(library.connection)
+        self._readers = Readers(lambda: connect_reader(path, wait))
 
     @staticmethod
     def open(path: Path, pictures: Path, now: Callable[[], datetime] = utc_now, wait: float = WAIT) -> Store:
-        """The library at `path`, made or migrated where that is needed; a damaged one is set aside, never deleted.
+        """The library at `path`, made or migrated where needed; a damaged one is set aside, never deleted.
+
+        What can still be read of a damaged library is in the new one.
 
         Raises: StoreError(NEWER_LIBRARY | DAMAGED_LIBRARY | READ_ONLY | DISK_FULL | BUSY_LIBRARY).
         """
-        connection, set_aside = open_library(path, wait, now)
-        readers = Readers(lambda: connect_reader(path, wait))
-        return Store(path, PictureFiles(pictures), Writer(connection), readers, set_aside)
+        return Store(path, pictures, open_library(path, wait, now), wait)
 
     def close(self) -> None:
         """Finishes the acts that wait, breaks off questions, closes every connection. Closing twice does no harm."""
@@ -292,10 +292,12 @@ class Store:
 
     def _write_files(self, images: Iterable[ReadImage | None]) -> None:
         """Writes files on the caller's thread, so that the writer need only see that they are there."""
+        data = {self._files.hash_of(image.data): image.data for image in images if image is not None}
+        if data:
+            self._do(lambda db: pictures.expect(db, data), durable=False)
         with told():
-            for image in images:
-                if image is not None:
-                    self._files.write(self._files.hash_of(image.data), image.data)
+            for digest, content in data.items():
+                self._files.write(digest, content)
 
     def retire(self, now: datetime, keep_read_days: int, budget_bytes: int, step: int = 200) -> Changes:
         """One small step of making room; empty where nothing is left to do."""

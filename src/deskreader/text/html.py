@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from html import unescape
 
-_BLOCKS = (
-    "p|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|table|caption|thead|tbody|tfoot|tr|figure|figcaption|hr|section|article"
-    "|header|footer|main|aside|nav|details|summary|address|center|form"
-)
 _DROPPED = re.compile(r"<(script|style|template|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
-_BREAK = re.compile(rf"<(?:br\b[^>]*|/?(?:{_BLOCKS})(?:\s[^>]*)?/?)>", re.I)
-_CELL = re.compile(r"</t[dh]\s*>", re.I)
-_TAG = re.compile(r"<[a-z/!?][^<>]*(?:>|$)", re.I)
+_TAG = re.compile(r"<(/?)([a-zA-Z!?][a-zA-Z0-9]*)[^<>]*(?:>|$)")
+_WITHIN_A_LINE = dict.fromkeys(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong"
+    " sub sup time tt u var wbr !".split(), ""
+) | {"td": " ", "th": " "}  # fmt: skip
+"""What stands for a tag in plain text; a line break for all others."""
 _PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.I | re.S)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _SPACES = re.compile(r"[ \t]+")
@@ -41,11 +40,15 @@ def _flowing(html: str) -> str:
     """Text where line breaks of the source mean nothing."""
     if "<script" in html or "<style" in html or "<!--" in html or "<head" in html:
         html = _DROPPED.sub(" ", html)
-    html = _TAG.sub("", _CELL.sub(" ", _BREAK.sub("\n", _WHITE.sub(" ", html))))
+    html = _TAG.sub(_in_text, _WHITE.sub(" ", html))
     return _LINES.sub("\n", _SPACES.sub(" ", unescape(html)))
 
 
 def _coded(html: str) -> str:
     """Text where line breaks of the source are kept: the inside of `pre`."""
-    text = unescape(_TAG.sub("", _BREAK.sub("\n", html)))
+    text = unescape(_TAG.sub(_in_text, html))
     return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+
+
+def _in_text(tag: re.Match[str]) -> str:
+    return _WITHIN_A_LINE.get(tag[2].lower(), "\n")

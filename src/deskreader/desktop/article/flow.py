@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from deskreader.desktop.article import tables
 from deskreader.desktop.article.nodes import Element, Node, is_inline_picture, parse
 from deskreader.desktop.article.sections import (
+    BACK_LINKS,
     Embed,
     Figure,
     Level,
@@ -24,7 +25,6 @@ from deskreader.desktop.article.sections import (
 from deskreader.desktop.article.spans import code_spans, is_tracker, link, names, pieces, reads_right_to_left, spans
 
 BULLETS = ("•", "◦", "▪")
-BACK_LINKS = frozenset({"↩", "↩︎", "↑", "^", "⏎", "↵", "⬑", "[↩]"})
 MEDIA = {"video": Medium.VIDEO, "audio": Medium.AUDIO, "iframe": Medium.PAGE, "embed": Medium.PAGE}
 MAX_LEVELS = 6
 """Lists and quotes nested deeper are not set in any further."""

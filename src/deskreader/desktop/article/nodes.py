@@ -42,6 +42,8 @@ ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"
 """All three are linear in the length of the text. `html.parser` is not: 100,000 unfinished tags take it minutes."""
 SMALL_PICTURE = 48
 """A picture declared no larger than this, in pixels, stands in its line of text."""
+EMOJI_ALT = 8
+"""The most code points of an emoji: a family of four is seven with its joiners."""
 TRACKER = 3
 """A picture declared no larger than this, in pixels, is a tracker and not shown."""
 
@@ -108,9 +110,17 @@ def _attributes(html: str, at: int) -> tuple[dict[str, str], int]:
 
 
 def is_inline_picture(attributes: dict[str, str]) -> bool:
-    """Whether a picture is declared so small that it belongs into a line of text."""
+    """Whether a picture belongs into a line of text: declared small, or standing for an emoji."""
+    if is_emoji(attributes):
+        return True
     sides = [side for name in ("width", "height") if (side := pixels(attributes.get(name, ""))) is not None]
     return bool(sides) and max(sides) <= SMALL_PICTURE
+
+
+def is_emoji(attributes: dict[str, str]) -> bool:
+    """Whether a picture stands for an emoji, which is then its alternative text."""
+    alt = attributes.get("alt", "").strip()
+    return 0 < len(alt) <= EMOJI_ALT and not alt.isascii() and not any(map(str.isalnum, alt))
 
 
 def pixels(value: str) -> int | None:

@@ -8,6 +8,9 @@ from enum import Flag, StrEnum, auto
 LINE_BREAK = "\u2028"
 """What a line break within a paragraph is, here and in a text document."""
 
+BACK_LINKS = frozenset({"↩", "↩︎", "↑", "^", "⏎", "↵", "⬑", "[↩]"})
+"""Texts of links that lead from a footnote back to where it is cited."""
+
 
 class Mark(Flag):
     """How a run of text differs from the text around it."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from deskreader.desktop.article.nodes import TRACKER, Element, Node, pixels
+from deskreader.desktop.article.nodes import TRACKER, Element, Node, is_emoji, pixels
 from deskreader.desktop.article.sections import LINE_BREAK, Mark, Span
 
 MARKS = {
@@ -23,8 +23,6 @@ LONG_WORD = re.compile(r"[^\s\u200b]{400}")
 """A word this long is given places to break: setting half a million letters without one takes Qt seconds."""
 MAX_PARAGRAPH = 12_000
 """Characters of a paragraph: Qt lays out a paragraph as a whole, in about 1 ms for 1,000."""
-EMOJI_ALT = 4
-"""Pictures that stand for an emoji have it as their alternative text, of no more code points than this."""
 
 
 def link(href: str) -> str:
@@ -40,9 +38,23 @@ def spans(nodes: Iterable[Node], mark: Mark = Mark.NONE, href: str = "") -> tupl
 
 def code_spans(nodes: Iterable[Node]) -> tuple[Span, ...]:
     """The runs of a preformatted element: line breaks and spaces as they stand, without empty lines around."""
-    text = "".join(span.text for span in raw(nodes, Mark.NONE, ""))
+    text = _code_text(nodes).replace(LINE_BREAK, "\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").strip("\n").rstrip()
     return (Span(_breakable(text.replace("\n", LINE_BREAK))),) if text else ()
+
+
+def _code_text(nodes: Iterable[Node]) -> str:
+    """Text as it stands; an element that holds a line of its own, as some highlighters make it, ends with a break."""
+    made = ""
+    for node in nodes:
+        if isinstance(node, str):
+            made += node
+        elif node.tag == "br":
+            made += "\n"
+        else:
+            inner = _code_text(node.children)
+            made += inner + "\n" if node.holds_block and inner and not inner.endswith("\n") else inner
+    return made
 
 
 def reads_right_to_left(text: str) -> bool | None:
@@ -88,7 +100,7 @@ def pieces(runs: Sequence[Span]) -> Iterable[tuple[Span, ...]]:
 
 def _picture(element: Element, mark: Mark, href: str) -> Iterable[Span]:
     alt, address = element.get("alt"), element.get("src")
-    if alt and len(alt) <= EMOJI_ALT and not alt.isascii():
+    if is_emoji(element.attributes):
         yield Span(alt, mark, href)
     elif address and not is_tracker(element):
         yield Span(alt, mark, href, address)

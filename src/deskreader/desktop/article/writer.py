@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from deskreader.desktop.article.document import ArticleDocument, Decoration
 from deskreader.desktop.article.look import pixels
 from deskreader.desktop.article.objects import Drawings, Drawn
-from deskreader.desktop.article.sections import Mark, Span
+from deskreader.desktop.article.sections import BACK_LINKS, Mark, Span
 from deskreader.model import Picture
 
 CHIP_SIDE = 5
@@ -171,7 +171,8 @@ class Writer:
         if span.href:
             form.setAnchor(True)
             form.setAnchorHref(span.href)
-            form.setForeground(look.color("accent"))
+            if not (span.href.startswith("#") and span.text.strip() in BACK_LINKS):
+                form.setForeground(look.color("accent"))
         return form
 
 

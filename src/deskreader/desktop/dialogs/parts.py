@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -45,10 +45,12 @@ def problem_label() -> QLabel:
 
 
 def say(problem: QLabel, sentence: str) -> None:
-    """Shows a sentence in a problem label, or hides the label where there is none."""
+    """Shows a sentence in a problem label and tells screen readers; hides the label where there is none."""
     problem.setText(sentence)
     problem.setAccessibleName(sentence)
     problem.setVisible(bool(sentence))
+    if sentence:
+        QAccessible.updateAccessibility(QAccessibleEvent(problem, QAccessible.Event.Alert))
 
 
 def if_alive(widget: QWidget, do: Callable[[Any], None]) -> Callable[[Any], None]:

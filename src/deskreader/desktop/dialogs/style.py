@@ -54,6 +54,8 @@ QPushButton#link:focus {{ border: 2px solid {t.accent}; padding: 0 2px; }}
 QPushButton#card {{ background: {t.page}; border: 1px solid {t.rule}; border-radius: 8px; padding: 0; }}
 QPushButton#card:hover {{ background: {t.timeline}; }}
 QPushButton#card:focus {{ border: 2px solid {t.accent}; }}
+QComboBox QAbstractItemView {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.faint_ink}; padding: 4px;
+    outline: none; selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
 QSlider {{ background: transparent; min-height: {px(24)}px; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.rule}; }}
 QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -161,9 +162,17 @@ class SettingsDialog(QDialog):
         for page in self._made.values():
             page.setVisible(page is chosen)
         self.reset.setVisible(bool(chosen.names))
+        self._chain(chosen)
         self.scroll.verticalScrollBar().setValue(0)
         if self.isVisible():
             chosen.arrive()
+
+    def _chain(self, page: Page) -> None:
+        """Lets the Tab key go from search and list through the page's controls to the foot."""
+        inside = [inner for inner in page.findChildren(QWidget) if inner.window() is self]
+        controls = [inner for inner in inside if inner.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for before, after in pairwise([self.search, self.list, *controls, self.reset]):
+            QWidget.setTabOrder(before, after)
 
     def _filter(self, text: str) -> None:
         words = text.casefold().split()

@@ -1,0 +1,80 @@
+"""The small pictures of feeds: the one that the feed names, else the favicon.ico. Asked for once a week at most."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
+
+from deskreader.engine.late_web import LateWeb, is_near
+from deskreader.engine.library import Library
+from deskreader.engine.worker import Worker
+from deskreader.errors import DeskReaderError, FetchError, Kind
+from deskreader.fetch import Purpose
+from deskreader.model import Feed, FeedId, FeedState, ReadImage
+from deskreader.store import Store
+
+log = logging.getLogger(__name__)
+
+CHECK_EVERY = timedelta(days=7)
+SIDE = 64  # pixels: four times what the sidebar shows, for dense screens
+FLATTEST = 0.75  # a banner squeezed into 16 pixels helps nobody
+
+
+class FeedIcons:
+    """Remembers which icons the round's documents name, and fetches those that are due."""
+
+    def __init__(
+        self, library: Library, store: Store, web: LateWeb, worker: Worker, now: Callable[[], datetime]
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._web = web
+        self._worker = worker
+        self._now = now
+        self._named: dict[FeedId, str | None] = {}
+        self._lock = threading.Lock()
+
+    def note(self, feed: FeedState, icon_url: str | None) -> None:
+        """Notes that a document of the feed was read, and the icon it names, if any."""
+        checked = feed.icon_checked_at
+        if checked is None or self._now() - checked >= CHECK_EVERY:
+            with self._lock:
+                self._named[feed.id] = icon_url
+
+    def keep(self, stopped: Callable[[], bool]) -> None:
+        """Fetches and stores the icons noted since the last call. Raises: StoreError."""
+        with self._lock:
+            named, self._named = self._named, {}
+        for feed_id, icon_url in named.items():
+            if stopped():
+                return
+            try:
+                feed = self._store.feed(feed_id)
+            except DeskReaderError:  # unsubscribed meanwhile
+                continue
+            self._keep_one(feed, icon_url)
+
+    def _keep_one(self, feed: Feed, icon_url: str | None) -> None:
+        candidates = [icon_url, urljoin(feed.site_url or feed.url, "/favicon.ico")]
+        try:
+            icon = next((found for url in candidates if url and (found := self._fetched(url, is_near(feed.url)))), None)
+        except FetchError as error:
+            log.info("the icon of feed %s has to wait: %s", feed.id, error.kind)
+            return
+        self._library.publish(self._store.set_icon(feed.id, icon, self._now()))
+
+    def _fetched(self, url: str, private_ok: bool) -> ReadImage | None:
+        """The icon, None where there is none to be had. Raises: FetchError to try again at the next document."""
+        try:
+            answer = self._web.get(url, Purpose.ICON, private_ok=private_ok)
+            icon: ReadImage = self._worker.run("read_image", answer.body, SIDE)
+        except FetchError as error:
+            if error.kind in (Kind.OFFLINE, Kind.TOO_MANY_REQUESTS):
+                raise
+            return None
+        except DeskReaderError:
+            return None
+        return icon if min(icon.width, icon.height) >= FLATTEST * max(icon.width, icon.height) else None

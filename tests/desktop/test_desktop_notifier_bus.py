@@ -1,0 +1,191 @@
+"""The session bus itself: a bus and a notification service of the tests' own, which come, answer, die and come back."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from dialog_fakes import headline
+from PySide6.QtCore import QObject, Signal
+
+if sys.platform in ("win32", "darwin"):
+    pytest.skip("there is no session bus", allow_module_level=True)
+
+from deskreader.desktop.bus import NotificationBus
+from deskreader.desktop.notifier import Notifier, notification_bus
+from deskreader.settings import Settings
+
+SERVICE = """
+import sys
+from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_error, new_method_return, new_signal
+from jeepney.io.blocking import open_dbus_connection
+name, path = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+bus = open_dbus_connection("SESSION")
+bus.send_and_get_reply(message_bus.RequestName(name))
+print("ready", flush=True)
+address, count = DBusAddress(path, name, name), 0
+while True:
+    message = bus.receive()
+    if message.header.message_type != MessageType.method_call:
+        continue
+    member = message.header.fields.get(HeaderFields.member)
+    if member == "GetCapabilities":
+        bus.send(new_method_return(message, "as", (["body", "actions"],)))
+    elif member == "CloseNotification":
+        print("close", message.body[0], flush=True)
+        bus.send(new_signal(address, "NotificationClosed", "uu", (message.body[0], 3)))
+    elif member == "Notify":
+        count += 1
+        number = message.body[1] or count
+        print("notify", message.body[1], message.body[3], flush=True)
+        if message.body[3] == "refuse":
+            bus.send(new_error(message, name + ".Error"))
+            continue
+        bus.send(new_method_return(message, "u", (number,)))
+        if message.body[3] in ("click", "read"):
+            key = "default" if message.body[3] == "click" else "read"
+            bus.send(new_signal(address, "ActivationToken", "us", (number, "token-7")))
+            bus.send(new_signal(address, "ActionInvoked", "us", (number, key)))
+"""
+
+
+class TrayOfOne(QObject):
+    """A tray that keeps what it was told."""
+
+    message_clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def show_message(self, title: str, body: str) -> bool:
+        self.shown.append(title)
+        return True
+
+
+@pytest.fixture
+def session_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[str]]:
+    """A session bus of this test's own."""
+    program = shutil.which("dbus-daemon")
+    if program is None:
+        pytest.skip("dbus-daemon is not installed")
+    command = [program, "--session", "--nofork", "--print-address"]
+    bus = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert bus.stdout is not None
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.stdout.readline().strip())
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
+    yield bus
+    bus.kill()
+    bus.communicate()
+
+
+Start = Callable[[], subprocess.Popen[str]]
+
+
+@pytest.fixture
+def start_service(session_bus: subprocess.Popen[str]) -> Iterator[Start]:
+    """Starts a notification service on the test's bus."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> subprocess.Popen[str]:
+        process = subprocess.Popen([sys.executable, "-c", SERVICE], stdout=subprocess.PIPE, text=True)
+        started.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def heard(signal: Any) -> list[Any]:
+    got: list[Any] = []
+    signal.connect(got.append)
+    return got
+
+
+def test_a_click_and_mark_read_come_back(qtbot: Any, start_service: Start) -> None:
+    service = start_service()
+    notifier = Notifier(NotificationBus(), None)
+    opened, marked = heard(notifier.opened), heard(notifier.marked_read)
+    qtbot.waitUntil(lambda: notifier._capabilities == {"body", "actions"})
+    notifier.announce([headline(1, "click")], Settings())
+    qtbot.waitUntil(lambda: opened == [(1,)])
+    notifier.announce([headline(2, "read")], Settings())
+    qtbot.waitUntil(lambda: marked == [(2,)])
+    assert service.stdout is not None
+    said = [service.stdout.readline().strip() for _ in range(4)]
+    assert said == ["notify 0 click", "close 1", "notify 0 read", "close 2"]
+    notifier.close()
+
+
+def test_a_standing_notification_is_replaced_and_withdrawn(qtbot: Any, start_service: Start) -> None:
+    service = start_service()
+    notifier = Notifier(NotificationBus(), None)
+    notifier.announce([headline(1, "first")], Settings())
+    qtbot.waitUntil(lambda: [shown.id for shown in notifier._shown] == [1])
+    notifier.announce([headline(2, "second")], Settings())
+    notifier.withdraw([headline(1).id, headline(2).id])
+    assert service.stdout is not None
+    said = [service.stdout.readline().strip() for _ in range(3)]
+    assert said == ["notify 0 first", "notify 1 Harbour Courier: 2 new stories", "close 1"]
+    notifier.close()
+
+
+def test_a_refusal_and_an_empty_bus_give_way_to_the_tray(qtbot: Any, start_service: Start) -> None:
+    tray = TrayOfOne()
+    notifier = Notifier(NotificationBus(), tray)
+    notifier.announce([headline(1, "nobody there")], Settings(notify="each"))
+    qtbot.waitUntil(lambda: tray.shown == ["nobody there"])
+    start_service()
+    qtbot.waitUntil(lambda: notifier._capabilities is not None)
+    notifier.announce([headline(2, "refuse")], Settings(notify="each"))
+    qtbot.waitUntil(lambda: tray.shown == ["nobody there", "refuse"])
+    notifier.close()
+
+
+def test_a_service_that_dies_is_missed_and_its_successor_is_used(qtbot: Any, start_service: Start) -> None:
+    tray = TrayOfOne()
+    notifier = Notifier(NotificationBus(), tray)
+    first = start_service()
+    qtbot.waitUntil(lambda: notifier._capabilities is not None)
+    notifier.announce([headline(1)], Settings())
+    qtbot.waitUntil(lambda: [shown.id for shown in notifier._shown] == [1])
+    first.kill()
+    qtbot.waitUntil(lambda: notifier._capabilities is None and not notifier._shown)
+    second = start_service()
+    notifier.announce([headline(2)], Settings())
+    assert second.stdout is not None
+    assert second.stdout.readline() == "notify 0 Story 2\n"
+    notifier.close()
+
+
+def test_a_bus_that_dies_gives_way_to_the_tray(
+    qtbot: Any, session_bus: subprocess.Popen[str], start_service: Start
+) -> None:
+    start_service()
+    tray, bus = TrayOfOne(), NotificationBus()
+    notifier = Notifier(bus, tray)
+    qtbot.waitUntil(lambda: notifier._capabilities is not None)
+    session_bus.kill()
+    qtbot.waitUntil(lambda: not bus.connected)
+    notifier.announce([headline(1)], Settings())
+    assert tray.shown == ["Story 1"]
+    notifier.close()
+
+
+@pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus", "rubbish", "tcp:host=x,port=1"])
+def test_without_a_session_bus_nothing_breaks(qapp: object, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
+    tray, bus = TrayOfOne(), notification_bus()
+    notifier = Notifier(bus, tray)
+    notifier.announce([headline(1)], Settings())
+    assert tray.shown == ["Story 1"]
+    notifier.close()

@@ -1,0 +1,145 @@
+"""Outlines: reading what programs really write, and writing them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.errors import Kind, ParseError
+from deskreader.feeds.opml import DEEPEST, parse_outline, write_outline
+from deskreader.model import OutlineItem
+
+A = OutlineItem("A", "https://a.example/feed", "https://a.example/")
+B = OutlineItem("B & co", "https://b.example/feed?x=1&y=2")
+
+
+def opml(body: str) -> bytes:
+    return f'<?xml version="1.0"?><opml version="2.0"><head><title>T</title></head><body>{body}</body></opml>'.encode()
+
+
+def line(item: OutlineItem) -> str:
+    return (
+        f'<outline text="{item.title.replace("&", "&amp;")}" xmlUrl="{(item.feed_url or "").replace("&", "&amp;")}"/>'
+    )
+
+
+def test_nested_folders() -> None:
+    document = opml(f'<outline text="News"><outline text="Local">{line(B)}</outline></outline>{line(B)}')
+    assert parse_outline(document) == (OutlineItem("News", None, None, (OutlineItem("Local", None, None, (B,)),)), B)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<outline text="A" type="rss" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/"/>',
+        '<outline title="A" text="" xmlurl="https://a.example/feed" htmlurl="https://a.example/"/>',
+        '<OUTLINE TITLE="A" XMLURL=" https://a.example/feed " HTMLURL="https://a.example/"/>',
+        '<outline text="A" type="rss" url="https://a.example/feed" htmlUrl="https://a.example/"/>',
+        "<outline text='A' xmlUrl='feed://a.example/feed' htmlUrl='a.example'></outline>",
+        '<outline text="A" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/" unknown="&bad; & x">',
+    ],
+)
+def test_forms_of_a_feed(written: str) -> None:
+    assert parse_outline(opml(written)) == (A,)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        opml(line(B)).replace(b"&amp;", b"&"),
+        opml(line(B))[: -len("</body></opml>")],
+        opml(line(B)).replace(b'version="1.0"', b'version="1.0" encoding="utf-16"'),
+        b"\xef\xbb\xbf\n junk " + opml(line(B)),
+        opml(line(B)).decode().encode("utf-16"),
+        opml(line(B) + line(B)),
+        opml('<outline text="empty"/><outline text="gone"><outline text="x"/></outline>' + line(B)),
+        opml(
+            line(B)
+            + '<outline text="page" type="link" url="https://c.example/"/><outline text="bad" xmlUrl="file:///x"/>'
+        ),
+        b"<opml><outline text='B &#38; co' xmlUrl='https://b.example/feed?x=1&amp;y=2'/></opml>",
+        b'<!DOCTYPE opml [<!ENTITY lol "lol">]>' + opml(line(B)),
+    ],
+)
+def test_damaged_outlines(document: bytes) -> None:
+    assert parse_outline(document) == (B,)
+
+
+def test_feeds_inside_feeds_and_folders_without_a_name_are_taken_out() -> None:
+    inner = '<outline text="A" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/">' + line(B) + "</outline>"
+    assert parse_outline(opml(inner)) == (A, B)
+    assert parse_outline(opml(f"<outline>{line(B)}</outline>")) == (B,)
+
+
+def test_bombs_are_not_put_in() -> None:
+    bomb = b'<!DOCTYPE opml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    (item,) = parse_outline(bomb + opml('<outline text="&b;" xmlUrl="https://b.example/feed"/>'))
+    assert item.title == "&b;"
+
+
+def depth(items: tuple[OutlineItem, ...]) -> int:
+    return max((1 + depth(item.children) for item in items), default=0)
+
+
+def test_depth_and_number_are_bounded() -> None:
+    deep = opml('<outline text="f">' * 100_000 + line(B))
+    assert depth(parse_outline(deep)) <= DEEPEST + 1
+    many = opml("".join(f'<outline xmlUrl="https://a.example/{n}"/>' for n in range(30_000)))
+    assert len(parse_outline(many)) == 20_000
+
+
+@pytest.mark.parametrize("document", [b"", b"hello", b"<rss/>", b"<html><body>outline</body></html>", b"\x00\xff" * 50])
+def test_what_is_no_outline(document: bytes) -> None:
+    with pytest.raises(ParseError) as error:
+        parse_outline(document)
+    assert error.value.kind is Kind.NOT_AN_OUTLINE
+
+
+TITLES = st.text(
+    alphabet=st.characters(exclude_categories=["Cs", "Cc", "Z"], exclude_characters="\ufffe\uffff"),
+    min_size=1,
+    max_size=12,
+)
+ADDRESSES = st.text(alphabet="abc/?=&<\"'%", max_size=12).map(
+    lambda rest: "https://a.example/" + rest.replace("<", "%3C").replace('"', "%22")
+)
+FEEDS = st.builds(OutlineItem, TITLES, ADDRESSES, st.none() | ADDRESSES)
+
+
+def folder(children: list[OutlineItem], title: str) -> OutlineItem:
+    return OutlineItem(title, None, None, once(children))
+
+
+def once(items: list[OutlineItem]) -> tuple[OutlineItem, ...]:
+    seen: dict[str, OutlineItem] = {}
+    for number, item in enumerate(items):
+        seen.setdefault(item.feed_url or str(number), item)
+    return tuple(seen.values())
+
+
+ITEMS = st.recursive(
+    FEEDS, lambda inner: st.builds(folder, st.lists(inner, min_size=1, max_size=3), TITLES), max_leaves=8
+)
+
+
+@given(st.lists(ITEMS, max_size=4).map(once), TITLES)
+def test_what_is_written_is_read_again(items: tuple[OutlineItem, ...], title: str) -> None:
+    assert parse_outline(write_outline(items, title)) == items
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_text_can_be_written(title: str, name: str) -> None:
+    items = parse_outline(write_outline([OutlineItem(name, "https://a.example/f")], title))
+    assert [item.feed_url for item in items] == ["https://a.example/f"]
+
+
+@given(
+    st.binary(max_size=120) | st.text(alphabet="<>opmlutine ='\"/&;", max_size=120).map(lambda t: f"<opml>{t}".encode())
+)
+def test_any_bytes_give_items_or_a_parse_error(document: bytes) -> None:
+    try:
+        items = parse_outline(document)
+    except ParseError:
+        return
+    assert isinstance(items, tuple)

@@ -1,0 +1,167 @@
+"""Damaged libraries: set aside, and everything that can still be read of them is in the new one."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from store_kit import ALL, NOW, document, entry, fetched, full_text, is_sound, picture, subscribed, titles
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import Reason, View, ViewKind
+from deskreader.store import Store
+from deskreader.store.opening import suspect
+
+Open = Callable[[], Store]
+ARTICLES = 400
+
+
+@pytest.fixture
+def whole(open_store: Open, tmp_path: Path) -> Path:
+    """A library of two feeds in a folder, with states, pages and pictures; closed."""
+    store = open_store()
+    folder, _ = store.add_folder("Folder")
+    for name in ("one", "two"):
+        feed = subscribed(store, name)
+        store.move_feed(feed, folder)
+        read = document(
+            *(entry(n, text=f"Words of {name} number {n}. " * 30) for n in range(ARTICLES // 2)), title=name
+        )
+        new = store.merge(feed, read, fetched()).new
+        store.star(new[::2])
+        store.mark_read(new[::4])
+        for article in new[:20]:
+            url = f"https://img.example.org/{article}.png"
+            store.keep_page(article, full_text(f'<p>Page</p><img src="{url}">'), Reason.NONE)
+            store.keep_images(article, {url: picture(article, size=article + 1)})
+    store.change_feed(feed, title="My name", notify=False)
+    store.close()
+    return tmp_path / "library.db"
+
+
+@contextmanager
+def damaged(path: Path) -> Iterator[None]:
+    """Lets the next start look at the whole file, as it does after damage was met."""
+    yield
+    suspect(path)
+
+
+def root_of(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as raw:
+        return int(raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0])
+
+
+def overwrite(path: Path, page: int, content: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 8192)
+        file.write(content)
+
+
+def test_articles_that_are_lost_come_back_as_they_were_left(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    with damaged(whole):
+        overwrite(whole, root_of(whole, "articles"), b"\x07" * 8192)
+    store = open_store()
+    assert store.set_aside is not None
+    assert store.rescued is not None
+    assert (store.rescued.feeds, store.rescued.articles, store.rescued.lost_articles) == (2, 0, ARTICLES)
+    outline = store.outline(NOW)
+    assert [(f.title, f.notify) for f in outline.feeds] == [("one", True), ("My name", False)]
+    assert [f.title for f in outline.folders] == ["Folder"]
+    assert outline.feeds[0].folder_id == outline.folders[0].id
+    assert outline.total == 0
+    assert is_sound(store, unused=True)
+    (state,) = store.feed_states([outline.feeds[0].id])
+    assert state.next_due_at is None
+    assert state.body_hash == ""
+    read = document(*(entry(n, text=f"Words of one number {n}. " * 30) for n in range(ARTICLES // 2)), title="one")
+    changes = store.merge(state.id, read, fetched())
+    assert len(changes.new) == ARTICLES // 2
+    outline = store.outline(NOW)
+    assert (outline.total, outline.starred, outline.unread) == (ARTICLES // 2, ARTICLES // 4, ARTICLES * 3 // 8)
+    assert store.to_announce(changes.new) == ()
+    assert not store.merge(state.id, read, fetched())
+    assert len(titles(store, View(ViewKind.SEARCH, query='"number 7"'))) == 1
+    assert is_sound(store, unused=True)
+
+
+def test_one_bad_page_costs_little_wherever_it_is(
+    whole: Path, open_store: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound = whole.read_bytes()
+    chance = random.Random(5)
+    pages = len(sound) // 8192
+    kept, tries = 0, 12
+    for page in chance.sample(range(2, pages + 1), tries):
+        whole.write_bytes(sound)
+        with damaged(whole):
+            overwrite(whole, page, chance.choice([b"\0" * 8192, chance.randbytes(8192), b"\x0d" + b"\xff" * 100]))
+        store = open_store()
+        assert is_sound(store, unused=True)
+        assert len(store.outline(NOW).feeds) == 2
+        kept += store.outline(NOW).total
+        store.close()
+    assert kept >= 0.9 * tries * ARTICLES
+
+
+def test_half_a_file_gives_what_it_holds(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
+    os.truncate(whole, whole.stat().st_size // 2)
+    store = open_store()
+    assert store.set_aside is not None
+    assert store.rescued is not None
+    assert store.rescued.feeds == 2
+    assert store.rescued.lost_articles + store.rescued.articles > 100
+    assert is_sound(store, unused=True)
+    assert not list(whole.parent.glob("*.new.db*"))
+
+
+def test_flipped_bits_are_never_silent_and_never_a_crash(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound = whole.read_bytes()
+    chance = random.Random(11)
+    for _ in range(8):
+        hurt = bytearray(sound)
+        for _ in range(20):
+            hurt[chance.randrange(100, len(hurt))] ^= 1 << chance.randrange(8)
+        with damaged(whole):
+            whole.write_bytes(hurt)
+        store = open_store()
+        told = set()
+        for article in [headline.id for headline in store.page(ALL, NOW).headlines]:
+            try:
+                store.open_article(article)
+            except StoreError as error:
+                told.add(error.kind)
+        assert told <= {Kind.DAMAGED_LIBRARY}
+        store.check()
+        store.close()
+        whole.unlink()
+
+
+def test_no_room_for_the_new_one_leaves_the_damaged_where_it_is(
+    whole: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with damaged(whole):
+        overwrite(whole, root_of(whole, "bodies"), b"\x07" * 8192)
+    before = whole.read_bytes()
+
+    def full(path: Path, db: sqlite3.Connection) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("deskreader.store.opening.rescue", full)
+    with pytest.raises(StoreError) as caught:
+        open_store()
+    assert caught.value.kind is Kind.DISK_FULL
+    assert whole.read_bytes() == before
+    monkeypatch.undo()
+    store = open_store()
+    assert store.rescued is not None
+    assert store.rescued.feeds == 2
+    assert is_sound(store, unused=True)

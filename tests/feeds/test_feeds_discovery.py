@@ -44,6 +44,11 @@ def test_named_feeds_in_the_order_of_the_page_with_titles() -> None:
         '<link rel="alternate" type="application/rss+xml" href="&#47;f">',
         '<link rel="alternate" type="application/rss+xml" href=" /f ">',
         '<link rel="alternate" type="application/rss+xml" href="feed://news.example/f">',
+        '<link rel="alternate" type="text/xml" href="/f">',
+        '<html:link rel="alternate" type="application/rss+xml" href="/f"></html:link>',
+        '</head><body><a href="/f"><img alt="RSS" src="/orange.png"></a>',
+        '</head><body><a href="/f">Subscribe via RSS</a>',
+        '</head><body><a href="/f" title="RSS 2.0"></a>',
         '</head><body><p><link rel="alternate" type="application/rss+xml" href="/f">',
     ],
 )
@@ -62,6 +67,8 @@ def test_forms_of_a_link(link: str) -> None:
         '<script>var x = \'<link rel="alternate" type="application/rss+xml" href="/f">\';</script>',
         '<link rel="alternate" type="application/rss+xml" href="">',
         '<link rel="alternate" type="application/rss+xml" href="javascript:x">',
+        '<link rel="alternate" type="application/xml" href="/sitemap.xml">',
+        '<a href="/sitemap.xml">XML</a><a href="/why">Why we dropped our RSS feed for good</a>',
         '<a href="/about">Feedback</a><a href="/breakfast.html">x</a><a href="#feed">x</a>',
     ],
 )

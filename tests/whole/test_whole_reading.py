@@ -261,3 +261,20 @@ def test_a_feed_has_the_icon_it_names_and_it_is_asked_for_once(tmp_path: Path) -
         engine.refresher.run(by_hand=True)
         assert site.requests["/logo.jpg"] == 1
         assert not site.requests["/favicon.ico"]
+
+
+def test_a_feed_that_gives_the_whole_text_has_its_pictures_fetched_and_its_pages_left_alone(tmp_path: Path) -> None:
+    with LocalSite() as site, opened(tmp_path) as engine:
+        whole = f"<p><img src='{site.url}/harbour.jpg'></p>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+        document = rss("Times", [("one", "Story one", "A beginning.")], site.url)
+        content = f"<c:encoded xmlns:c='http://purl.org/rss/1.0/modules/content/'><![CDATA[{whole}]]></c:encoded></item>"
+        site.answers["/feed"] = Answer(document.replace(b"</item>", content.encode()), RSS)
+        site.answers["/harbour.jpg"] = Answer(picture(), "image/jpeg")
+        engine.subscriber.subscribe(f"{site.url}/feed")
+        engine.refresher.run(pages=True)
+        (headline,) = engine.library.page(ALL).headlines
+        article = engine.library.open_article(headline.id)
+        assert headline.offline is Offline.WHOLE
+        assert headline.thumbnail is not None
+        assert list(article.pictures) == [f"{site.url}/harbour.jpg"]
+        assert not site.requests["/one"]

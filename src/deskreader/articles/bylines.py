@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-
-from lxml import etree
-from lxml.etree import _Element
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from deskreader.articles import jsonld
 from deskreader.articles.document import Document
+from deskreader.articles.marks import Marks
 from deskreader.articles.phrases import is_byline
 
 _SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|、|\n|\s&\s|\s(?:and|und|et|y|e|og|och|en|and by|with)\s)\s*", re.I)
@@ -24,27 +22,19 @@ _ROLE = re.compile(
     re.I,
 )
 _DIGITS = re.compile(r"\d")
-_NAMED = re.compile(r"\b(?:byline|author|autor|auteur|writer|reporter|contributor|redakteur|verfasser|journalist)", re.I)
-_NOT_NAMED = re.compile(r"(?:bio|box|avatar|image|img|photo|date|time|social|about|share|comment|related|list|title-job|role|desc|follow|more)", re.I)
-_ADDRESS = re.compile(r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I)
-_NAME_PARTS = ("author", "byline", "Author", "Byline", "autor", "auteur", "writer", "reporter", "contributor", "redakteur", "journalist")
-_MARKED = etree.XPath(
-    ".//*[@rel='author' or contains(@itemprop,'author') or @itemprop='name' or "
-    + " or ".join(f"contains(@class,'{part}')" for part in _NAME_PARTS)
-    + "] | .//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/people/') or contains(@href,'/staff/') or contains(@href,'/by/')"
-    " or contains(@href,'/contributor') or contains(@href,'/profile')]"
-)
-_MOST_MARKED = 60
+_LONGEST_LINE = 120  # characters
 _MOST_NAMES = 12
 _LONGEST = 60  # characters of one name
 
 
-def byline(document: Document, node: jsonld.Node, site_name: str, near: Sequence[str], hint: str | None) -> str | None:
+def byline(
+    document: Document, node: jsonld.Node, site_name: str, marks: Callable[[], Marks], near: Sequence[str], hint: str | None
+) -> str | None:
     """The authors' names, separated by commas; None where the page names nobody."""
     for claim in (jsonld.names(node.get("author")), jsonld.names(node.get("creator")), _in_head(document)):
         if names := clean_names(claim, site_name):
             return ", ".join(names)
-    for text in _in_markup(document.body):
+    for text in _in_markup(marks()):
         if names := clean_names([text], site_name):
             return ", ".join(names)
     for text in near:
@@ -92,33 +82,9 @@ def _in_head(document: Document) -> list[str]:
     return [document.meta("twitter:data1")] if document.meta("twitter:label1").lower() in ("written by", "verfasst von", "author") else []
 
 
-def _in_markup(body: _Element) -> Iterator[str]:
+def _in_markup(marks: Marks) -> Iterator[str]:
     """Texts of elements that the page marks as its author's name, best marked first."""
-    marked: list[tuple[int, str]] = []
-    for element in _MARKED(body)[:_MOST_MARKED]:
-        rank = _rank(element)
-        if rank is None:
-            continue
+    for _, element in marks.authors:
         text = " ".join(" ".join(element.itertext()).split())
-        if 2 < len(text) < 120:
-            marked.append((rank, text))
-    marked.sort(key=lambda pair: pair[0])
-    for _, text in marked:
-        yield text
-
-
-def _rank(element: _Element) -> int | None:
-    attributes = element.attrib
-    if not attributes:
-        return None
-    if attributes.get("itemprop") == "name":
-        parent = element.getparent()
-        return 0 if parent is not None and "author" in parent.get("itemprop", "") else None
-    if "author" in attributes.get("rel", "") or attributes.get("itemprop") == "author":
-        return 1
-    names = attributes.get("class", "")
-    if names and _NAMED.search(names):
-        return 3 if _NOT_NAMED.search(names) else 2
-    if element.tag == "a" and _ADDRESS.search(attributes.get("href", "")):
-        return 4
-    return None
+        if 2 < len(text) < _LONGEST_LINE:
+            yield text

@@ -33,6 +33,7 @@ _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FIRST_YEAR = 1900
 
 
@@ -56,6 +57,8 @@ def read_date(value: str, day_first: bool = True) -> datetime | None:
 def date_in(text: str, day_first: bool = True) -> datetime | None:
     """The first date that stands in a text."""
     text = text[:400]
+    if _YEAR.search(text) is None:
+        return None
     if found := _EAST.search(text):
         return _made(found[1], found[2], found[3], _clock(text), UTC)
     if found := _YEAR_FIRST.search(text):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from html import unescape
-
-from lxml import etree
 
 from deskreader.articles import jsonld
 from deskreader.articles.addresses import absolute, host_of, picture
 from deskreader.articles.bylines import byline
 from deskreader.articles.dates import date_in, date_in_address, read_date
 from deskreader.articles.document import Document
+from deskreader.articles.marks import Marks, marks_in
 from deskreader.articles.pictures import is_stand_in
 from deskreader.model import EntryHint
 
@@ -29,14 +29,6 @@ _PUBLISHED = (
     "rnews:datepublished", "bt:pubdate", "og:pubdate", "article:post_date", "datecreated", "publication_date", "published-date", "published", "iso-8601-publish-date",
 )  # fmt: skip
 _UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "revision_date")
-_DATED = etree.XPath(
-    ".//*[" + " or ".join(
-        f"contains(@class,'{part}')"
-        for part in ("date", "Date", "time", "Time", "publish", "posted", "byline", "meta", "Meta", "datum", "fecha", "info")
-    ) + " or contains(@id,'date') or contains(@id,'time')]"
-)  # fmt: skip
-_MARKED = etree.XPath(".//time | .//*[contains(@itemprop,'datePublished') or @class='published' or @class='dtreviewed']")
-_MOST_DATED = 80
 _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
 _RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "ps", "dv", "sd", "ug", "ckb", "iw")
 
@@ -59,12 +51,13 @@ class Metadata:
 def read_metadata(document: Document, node: jsonld.Node, heading: str, near: Sequence[str], hint: EntryHint | None) -> Metadata:
     """What the page says of its article. `heading` is the page's own headline, `near` the texts that stand around it."""
     site_name = _site_name(document, node)
-    published = _published(document, node, near, hint)
+    marks = cache(lambda: marks_in(document.body))
+    published = _published(document, node, marks, near, hint)
     updated = read_date(jsonld.text(node.get("dateModified")) or document.meta(*_UPDATED))
     language = _language(document, node)
     return Metadata(
         title=_title(document, node, heading, site_name, hint),
-        byline=byline(document, node, site_name, near, hint.author if hint else None),
+        byline=byline(document, node, site_name, marks, near, hint.author if hint else None),
         published_at=published,
         updated_at=updated if updated and published and updated > published else None,
         site_name=site_name or None,
@@ -142,7 +135,9 @@ def _title(document: Document, node: jsonld.Node, heading: str, site_name: str, 
     return written[max(votes, key=lambda plain: votes[plain])] if votes else site_name or host
 
 
-def _published(document: Document, node: jsonld.Node, near: Sequence[str], hint: EntryHint | None) -> datetime | None:
+def _published(
+    document: Document, node: jsonld.Node, marks: Callable[[], Marks], near: Sequence[str], hint: EntryHint | None
+) -> datetime | None:
     for value in (jsonld.text(node.get("datePublished")), jsonld.text(node.get("dateCreated")), jsonld.text(node.get("uploadDate"))):
         if value and (found := read_date(value, day_first=False)):
             return found
@@ -150,13 +145,18 @@ def _published(document: Document, node: jsonld.Node, near: Sequence[str], hint:
         for value in document.metas.get(name, ()):
             if found := read_date(value, day_first=False):
                 return found
-    return _marked_date(document) or date_in_address(document.url) or _visible_date(document, near) or (hint.published_at if hint else None)
+    return (
+        _marked_date(marks())
+        or date_in_address(document.url)
+        or _visible_date(document, marks(), near)
+        or (hint.published_at if hint else None)
+    )
 
 
-def _marked_date(document: Document) -> datetime | None:
+def _marked_date(marks: Marks) -> datetime | None:
     """The date of a `time` element or of one marked as the date of publication."""
     second: datetime | None = None
-    for element in _MARKED(document.body)[:_MOST_DATED]:
+    for element in marks.times:
         text = "".join(element.itertext())
         value = element.get("datetime") or element.get("content") or element.get("title") or text
         found = read_date(value) or (date_in(text) if text else None)
@@ -169,13 +169,12 @@ def _marked_date(document: Document) -> datetime | None:
     return second
 
 
-def _visible_date(document: Document, near: Sequence[str]) -> datetime | None:
+def _visible_date(document: Document, marks: Marks, near: Sequence[str]) -> datetime | None:
     """The date in an element that is named like a date, else the one that stands near the headline."""
     day_first = not (document.root.get("lang") or "").lower().startswith("en-us")
-    for element in _DATED(document.body)[:_MOST_DATED]:
+    for element in marks.dates:
         text = " ".join("".join(element.itertext()).split())
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if 6 <= len(text) < 200 and not _MODIFIED.search(names) and (found := date_in(text, day_first)):
+        if 6 <= len(text) < 200 and (found := date_in(text, day_first)):
             return found
     for text in near:
         if 6 <= len(text) < 120 and "©" not in text and (found := date_in(text, day_first)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from deskreader.desktop import measures
 from deskreader.desktop.bridge import SettingsWatch
@@ -70,6 +70,25 @@ def style_sheet(theme: Theme) -> str:
         hover=mixed(theme.page, theme.rule, 0.5),
         accent_hover=mixed(theme.accent, theme.on_accent, 0.12),
     )
+
+
+class ViewportPalettes(QObject):
+    """Keeps the palette of a scroll area's viewport that of its area.
+
+    Where the program has a style sheet, Qt freezes the palette of viewports at the first showing (seen in 6.8 to 6.11), so
+    that text would change its colour with the theme but not the ground behind it.
+    """
+
+    def __init__(self, root: QWidget) -> None:
+        super().__init__(root)
+        for area in root.findChildren(QAbstractScrollArea):
+            area.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hands a changed palette on."""
+        if event.type() == QEvent.Type.PaletteChange and isinstance(watched, QAbstractScrollArea):
+            watched.viewport().setPalette(watched.palette())
+        return False
 
 
 class Theming(QObject):

@@ -22,7 +22,7 @@ from deskreader.desktop.ports import ArticleView, Engine, OpenUrl
 from deskreader.desktop.reading import Reading
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theming import Theming
+from deskreader.desktop.theming import Theming, ViewportPalettes
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.undo_bar import UndoBar
 from deskreader.desktop.window_state import DEFAULT_VIEW, Place, WindowState
@@ -106,13 +106,14 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(library, self._tasks, self._pictures, theme, describe, self._now)
         self.timeline = Timeline(library, self._tasks, self._pictures, theme, self._now, messages.sentence)
         self.article = make_article(library, self._tasks, self._engine.settings, self.actions_by_name, None)
-        self.article.set_theme(theme)
+        self._viewports = ViewportPalettes(self.article)
         self._panes = self._splitter(self.timeline, self.article)
         self._right = QStackedWidget()
         self._right.addWidget(self._panes)
         self._whole = self._splitter(self.sidebar, self._right)
         self.setCentralWidget(self._whole)
         self.undo_bar = UndoBar(theme, self)
+        self.article.set_theme(theme)
         self.reading = Reading(
             library,
             self._tasks,

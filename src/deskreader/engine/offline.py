@@ -13,7 +13,7 @@ from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
-from deskreader.model import Changes, EntryHint, ExtractedArticle, ReadImage, Reason
+from deskreader.model import ArticleId, Changes, EntryHint, ExtractedArticle, Headline, ReadImage, Reason
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store, WaitingPage
 from deskreader.text.urls import normal
@@ -25,6 +25,7 @@ PAGES_A_HOST = 10  # in one refresh, so that a publisher sees a reader and not a
 PICTURES_A_PAGE = 40
 PICTURE_WIDTH = 1360  # pixels: the widest column of text, on a screen of twice the usual density
 WAITING_AT_ONCE = 400
+STORIES_A_ROUND = 60  # whose pictures are fetched apart from their page
 
 REASONS: dict[Kind, Reason] = {
     Kind.NOT_FOUND: Reason.NOT_FOUND,
@@ -72,13 +73,19 @@ class Offliner:
         self._settings = settings
 
     def has_work(self) -> bool:
-        """Whether the library waits for a page."""
-        return self._settings.current.save_pages and bool(self._store.waiting_pages(1))
+        """Whether the library waits for a page, or for pictures of a story whose text it has."""
+        settings = self._settings.current
+        pages = settings.save_pages and bool(self._store.waiting_pages(1))
+        return pages or (settings.save_pictures and bool(self._store.waiting_pictures(1)))
 
     def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
-        """Works through one round of the waiting list; `tell` hears how many pages are done, of how many."""
-        if not self._settings.current.save_pages:
-            return
+        """Works through one round of the waiting lists; `tell` hears how many pages are done, of how many."""
+        if self._settings.current.save_pages:
+            self._keep_pages(tell, stopped)
+        if self._settings.current.save_pictures:
+            self._keep_waiting_pictures(stopped)
+
+    def _keep_pages(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         groups = one_round(self._store.waiting_pages(WAITING_AT_ONCE))
         total = sum(len(group) for group in groups)
         done = 0
@@ -110,7 +117,7 @@ class Offliner:
             return self._library.publish(self._store.keep_page(page.id, None, reason_of(error)))
         original = self._original(article, private_ok)
         kept = self._store.keep_page(page.id, article, article.reason, original)
-        pictures = self._keep_pictures(page, private_ok)
+        pictures = self._keep_pictures(page.id, private_ok)
         return self._library.publish(kept | pictures)
 
     def _read(self, url: str, private_ok: bool, hint: EntryHint | None = None) -> ExtractedArticle:
@@ -130,16 +137,29 @@ class Offliner:
             return None
         return original if len(original.text) > len(article.text) else None
 
-    def _keep_pictures(self, page: WaitingPage, private_ok: bool) -> Changes:
+    def _keep_waiting_pictures(self, stopped: Callable[[], bool]) -> None:
+        """Fetches the pictures of stories whose text came with the feed, and those that could not be had before."""
+
+        def keep_of(story: Headline) -> None:
+            if not stopped():
+                private_ok = is_near(self._store.feed(story.feed_id).url)
+                self._library.publish(self._keep_pictures(story.id, private_ok))
+
+        stories = self._store.headlines(self._store.waiting_pictures(STORIES_A_ROUND))
+        with ThreadPoolExecutor(THREADS, thread_name_prefix="picture") as pool:
+            for result in [pool.submit(keep_of, story) for story in stories]:
+                result.result()
+
+    def _keep_pictures(self, article_id: ArticleId, private_ok: bool) -> Changes:
         if not self._settings.current.save_pictures:
             return Changes()
-        kept = Changes()
-        for url in self._store.wanted_images(page.id)[:PICTURES_A_PAGE]:
+        found: dict[str, ReadImage | None] = {}
+        for url in self._store.wanted_images(article_id)[:PICTURES_A_PAGE]:
             try:
-                kept |= self._store.keep_images(page.id, {url: self._picture(url, private_ok)})
+                found[url] = self._picture(url, private_ok)
             except FetchError as error:
-                log.info("a picture of article %s has to wait: %s", page.id, error.kind)
-        return kept
+                log.info("a picture of article %s has to wait: %s", article_id, error.kind)
+        return self._store.keep_images(article_id, found) if found else Changes()
 
     def _picture(self, url: str, private_ok: bool) -> ReadImage | None:
         """The picture made ready to store; None where it cannot be had. Raises: FetchError to try again later."""

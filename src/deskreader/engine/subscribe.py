@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deskreader.engine.feed_keeper import FeedKeeper
-from deskreader.engine.late_web import LateWeb
+from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import FetchError, Kind, ParseError, StoreError, SubscribeError
@@ -76,7 +76,7 @@ class Subscriber:
         if len(links) > 1:
             return Subscribed(choices=links)
         for candidate in (links[0].url,) if links else self._worker.run("guesses", answer.url):
-            found = self._try(candidate, folder_id)
+            found = self._try(candidate, folder_id, is_near(url))
             if found is not None:
                 return Subscribed(found)
         raise SubscribeError(Kind.NO_FEED_FOUND)
@@ -113,10 +113,11 @@ class Subscriber:
         links: tuple[FeedLink, ...] = self._worker.run("discover", answer.body, answer.url, answer.content_type)
         return links
 
-    def _try(self, url: str, folder_id: FolderId | None) -> Feed | None:
+    def _try(self, url: str, folder_id: FolderId | None, private_ok: bool) -> Feed | None:
+        """The feed at an address that a page named or that was guessed; private only where the person's own one was."""
         self._refuse_known(url)
         try:
-            answer = self._web.get(url, Purpose.DISCOVERY, by_hand=True, private_ok=True)
+            answer = self._web.get(url, Purpose.DISCOVERY, by_hand=True, private_ok=private_ok)
         except FetchError as error:
             log.info("a guessed or named feed does not answer: %s", error.kind)
             return None

@@ -30,7 +30,8 @@ FEED_TYPES = frozenset(
         "application/atom",
     }
 )
-_GENERAL_TYPES = frozenset({"application/xml", "text/xml", "application/json", ""})
+_XML_TYPES = frozenset({"application/xml", "text/xml"})
+_OPEN_TYPES = frozenset({"application/json", ""})
 
 MOST_LINKS = 40
 MOST_ANCHORS = 5000
@@ -48,6 +49,15 @@ _NO_FEED = re.compile(
 _FEED_HOSTS = re.compile(
     r"(?:^|\.)(?:feeds\d*\.feedburner\.com|feedpress\.me|feeds?\.[a-z0-9-]+\.[a-z]+|rss\.[a-z0-9-]+\.[a-z]+)$"
 )
+_XML_FILE = re.compile(r"\.xml(?:$|[?#])", re.I)
+_OTHER_XML = re.compile(r"sitemap|opensearch|manifest|browserconfig|xmlrpc|\bosd\b|crossdomain", re.I)
+_FEED_LABEL = re.compile(
+    r"(?:subscribe(?: (?:to|via|with))?|follow|full|our|the|news|site|blog|atom|rss)?\s*"
+    r"(?:rss|atom|rdf|xml|web ?feed|feed|syndicat\w+)\s*(?:feeds?|2\.0|1\.0|0\.9\d?|\(?xml\)?)?",
+    re.I,
+)
+"""What links to feeds are called, as a whole."""
+
 _FEED_WORDS = re.compile(r"\b(?:rss|atom|feeds?|xml|rdf)\b", re.I)
 _SECONDARY = re.compile(r"comment|kommentar|commentaire|comentario|replies", re.I)
 
@@ -91,42 +101,56 @@ def _base(root: etree._Element, url: str) -> str:
 
 
 def _named(root: etree._Element, base: str) -> Iterator[FeedLink]:
-    """The feeds of `link` elements."""
-    for element in root.iter("link"):
+    """The feeds of `link` elements, also where an XHTML page calls them by a prefix."""
+    for element in root.iter("link", "html:link", "xhtml:link"):
         relations = (element.get("rel") or "").lower().split()
         href = element.get("href") or ""
         if not href.strip() or not {"alternate", "feed", "service.feed"} & set(relations) or "stylesheet" in relations:
             continue
         media_type = (element.get("type") or "").partition(";")[0].strip().lower()
         title = " ".join((element.get("title") or "").split())
-        if media_type in FEED_TYPES or (
-            media_type in _GENERAL_TYPES and _is_feed_like(relations, media_type, href, title)
-        ):
+        if media_type in FEED_TYPES or _is_feed_like(relations, media_type, href, title):
             address = resolve(base, _without_feed_scheme(href))
             if address:
                 yield FeedLink(address, title, media_type)
 
 
 def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) -> bool:
-    if "feed" in relations:
-        return True
-    if _NO_FEED.search(href):
+    """Whether a link without a feed's type is one by its relation, its address or its title."""
+    if media_type in _XML_TYPES or "feed" in relations:
+        return not _OTHER_XML.search(href)
+    if media_type not in _OPEN_TYPES or _NO_FEED.search(href):
         return False
     return bool(_FEED_PATH.search(href)) or (media_type != "" and bool(_FEED_WORDS.search(title)))
 
 
 def _linked(root: etree._Element, base: str) -> Iterator[FeedLink]:
-    """The feeds that links in the text lead to, by their address, type or scheme."""
+    """The feeds that links in the text lead to, by their address, type, scheme or name."""
     for element in islice(root.iter("a", "area"), MOST_ANCHORS):
         href = (element.get("href") or "").strip()
         if not href or href.startswith("#"):
             continue
         media_type = (element.get("type") or "").partition(";")[0].strip().lower()
         address = resolve(base, _without_feed_scheme(href))
-        if address is None or not (_is_scheme(href) or media_type in FEED_TYPES or _leads_to_feed(address)):
+        if address is None:
             continue
-        title = " ".join("".join(str(t) for t in element.itertext()).split()) or element.get("title") or ""
-        yield FeedLink(address, title[:200], media_type if media_type in FEED_TYPES else "")
+        label = _label(element)
+        if _is_scheme(href) or media_type in FEED_TYPES or _leads_to_feed(address) or _is_called_feed(address, label):
+            yield FeedLink(address, label[:200], media_type if media_type in FEED_TYPES else "")
+
+
+def _label(element: etree._Element) -> str:
+    """What a link is called: its text, else its title, else the words for its picture."""
+    text = " ".join("".join(str(piece) for piece in element.itertext()).split())
+    pictures = (image.get("alt") or "" for image in element.iter("img"))
+    return text or element.get("title") or element.get("aria-label") or next(filter(None, pictures), "")
+
+
+def _is_called_feed(address: str, label: str) -> bool:
+    """Whether a link is named like a feed, or leads to an XML file that is nothing else by its name."""
+    if _NO_FEED.search(address) or _OTHER_XML.search(address):
+        return False
+    return bool(_XML_FILE.search(address) or (len(label) <= 40 and _FEED_LABEL.fullmatch(label.strip())))
 
 
 def _is_scheme(href: str) -> bool:
@@ -144,9 +168,10 @@ def _leads_to_feed(address: str) -> bool:
     return bool(_FEED_PATH.search("/" + path)) or bool(_FEED_HOSTS.search(host_of(address)))
 
 
-def _rank_of_link(link: FeedLink, url: str) -> tuple[bool, bool, bool]:
-    """Whole feeds of the same site first; pages about feeds (`/feeds/`) behind files (`/feed.xml`)."""
+def _rank_of_link(link: FeedLink, url: str) -> tuple[bool, bool, bool, bool]:
+    """Whole feeds of the same site first; pages about feeds (`/feeds/`) behind files (`/feed.xml`); mere names last."""
     return (
+        not _leads_to_feed(link.url) and link.media_type == "",
         bool(_SECONDARY.search(f"{link.url} {link.title}")),
         _site(host_of(link.url)) != _site(host_of(url)),
         re.search(r"\.(?:xml|rss|atom|rdf|json)(?:$|\?)|/(?:feed|rss|atom)/?$|=(?:rss|atom)", link.url, re.I) is None,

@@ -153,7 +153,8 @@ def _natural(picture: Picture | None) -> tuple[int, int] | None:
         return None
     if picture.width > 0 and picture.height > 0:
         return picture.width, picture.height
-    size = _reader(picture.data)[0].size()
+    reader, _buffer = _reader(picture.data)
+    size = reader.size()
     return (size.width(), size.height()) if size.isValid() and not size.isEmpty() else None
 
 
@@ -163,6 +164,7 @@ def placeholder_words() -> str:
 
 
 def _reader(data: bytes) -> tuple[QImageReader, QBuffer]:
+    """A reader over bytes, and the buffer that has to live as long as it is used."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)

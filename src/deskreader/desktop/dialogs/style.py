@@ -6,12 +6,15 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop.measures import font, px
-from deskreader.desktop.theme import Theme, palette
+from deskreader.desktop.theme import Theme
 
 
 def dress(root: QWidget, theme: Theme) -> None:
-    """Gives a dialog or page and all in it the theme's colours."""
-    root.setPalette(palette(theme))
+    """Gives a dialog or page the theme's style sheet.
+
+    What is painted by hand takes the application's palette, which `Theming` keeps: Qt gives the widgets under a style
+    sheet the application's palette when they are first shown, whatever their parent's is.
+    """
     root.setStyleSheet(sheet(theme))
 
 

@@ -8,5 +8,5 @@ from pathlib import Path
 def folder(name: str = "") -> Path:
     """The folder of shipped files, or the file or folder `name` in it, as in `folder("icons/star.svg")`."""
     here = Path(__file__).resolve().parent
-    shipped = here / "resources"
+    shipped = here / "shipped"
     return (shipped if shipped.is_dir() else here.parents[1] / "resources") / name

@@ -255,9 +255,9 @@ def test_inline_code_has_a_chip_beneath_it(look: Look) -> None:
     document = made("<p>Runs with <code>numpy</code> alone.</p>", look)
     block = block_of(document, "numpy")
     assert document.notes.decorations[block.blockNumber()].chips == ((10, 15),)
-    assert QColor(LIGHT.code) in {
-        painted(document).pixelColor(x, int(_middle(document, block))) for x in range(GUTTER, 300)
-    }
+    image = painted(document)
+    row = {image.pixelColor(x, int(_middle(document, block))).name().upper() for x in range(GUTTER, 300)}
+    assert LIGHT.code in row
 
 
 def _middle(document: ArticleDocument, block: QTextBlock) -> float:
@@ -267,10 +267,8 @@ def _middle(document: ArticleDocument, block: QTextBlock) -> float:
 
 def test_lists_hang_their_bullets_and_numbers(look: Look) -> None:
     document = made("<ul><li>a<ul><li>b</li></ul></li></ul><ol start='10'><li>c</li></ol>", look)
-    margins = [block_of(document, text).blockFormat().leftMargin() for text in ("a", "b", "c")][0:3]
     inner = [block for block in blocks(document) if block.text() in ("a", "b", "c")]
     assert [block.blockFormat().leftMargin() for block in inner] == [20, 40, 29]
-    assert margins
     assert [document.notes.decorations[block.blockNumber()].marker for block in inner] == ["•", "◦", "10."]
 
 
@@ -301,10 +299,10 @@ def test_cells_over_several_columns_stay_merged(look: Look) -> None:
 
 
 def test_a_wide_table_is_set_smaller(look: Look) -> None:
-    cells = "".join(f"<td>{n * 1234567}</td>" for n in range(1, 9))
+    cells = "".join(f"<td>{n * 1234567}</td>" for n in range(1, 12))
     document = made(f"<table><tr>{cells}</tr><tr>{cells}</tr></table>", look)
     wide = format_of(document, "1234567").font().pointSizeF()
-    assert wide < format_of(made("<table><tr><td>a</td><td>b</td></tr></table>", look), "a").font().pointSizeF()
+    assert wide < format_of(made("<table><tr><td>zz</td><td>b</td></tr></table>", look), "zz").font().pointSizeF()
 
 
 def test_a_table_at_the_end_leaves_no_empty_line(look: Look) -> None:

@@ -433,3 +433,81 @@ def test_an_article_that_arrives_is_seen_without_a_reload(shown: Shown, qtbot: Q
 def test_changes_reach_the_window_from_any_thread(shown: Shown, qtbot: QtBot, tasks: object) -> None:
     tasks.run(lambda: shown.engine.library.publish(Changes(feeds=(FeedId(1),))))
     qtbot.waitUntil(lambda: "apply" in shown.article.told)
+
+
+def test_the_keyboard_goes_from_pane_to_pane(shown: Shown, qtbot: QtBot) -> None:
+    tree, cards = shown.window.sidebar._tree, shown.window.timeline._cards
+    shown.window.show_view(View(ViewKind.FEED, feed_id=FeedId(3)))
+    tree.setFocus()
+    QTest.keyClick(tree, Qt.Key.Key_Right)
+    assert QApplication.focusWidget() is cards
+    QTest.keyClick(cards, Qt.Key.Key_Left)
+    assert QApplication.focusWidget() is tree
+    qtbot.waitUntil(lambda: shown.window.timeline.header_texts[0] == "Civic Ledger")
+    press(shown, "Return")
+    assert QApplication.focusWidget() is cards, "Return in the sidebar goes on to the stories"
+    tree.setFocus()
+    press(shown, "J")
+    assert QApplication.focusWidget() is cards, "so does going to a story"
+    press(shown, "Return")
+    assert shown.opened == [story(shown).link]
+
+
+def test_midnight_changes_today(shown: Shown, qtbot: QtBot) -> None:
+    shown.window.show_view(View(ViewKind.TODAY))
+    qtbot.waitUntil(lambda: shown.window.timeline.header_texts[0] == "Today")
+    qtbot.waitUntil(lambda: not shown.window.timeline._model._busy)
+    shown.engine.library.asked.clear()
+    shown.window._now = lambda: NOW + timedelta(days=1)
+    shown.window._check_day()
+    qtbot.waitUntil(lambda: "page" in shown.engine.library.asked and "outline" in shown.engine.library.asked)
+    shown.engine.library.asked.clear()
+    shown.window._check_day()
+    assert shown.engine.library.asked == []
+
+
+def test_the_menus_of_feeds_folders_and_cards(shown: Shown, qtbot: QtBot) -> None:
+    from deskreader.desktop import menus
+
+    window, outline = shown.window, shown.window.sidebar.outline
+    shown.engine.library.change_feed(FeedId(1), title="Tom & Jerry")
+    qtbot.waitUntil(lambda: window.sidebar.outline.feeds[0].title == "Tom & Jerry")
+    outline = window.sidebar.outline
+
+    def entries(view: View | None) -> dict[str, object]:
+        menu = menus.sidebar_menu(view, outline, window._commands, window.actions_by_name, window)
+        return {action.text(): action for action in menu.actions() if action.text()}
+
+    feed = entries(View(ViewKind.FEED, feed_id=FeedId(1)))
+    assert feed["Notifications"].isChecked()
+    feed["Notifications"].trigger()
+    qtbot.waitUntil(lambda: not shown.engine.library.feeds[FeedId(1)].notify)
+    targets = {action.text(): action for action in feed["Move to"].menu().actions()}
+    assert targets["World"].isChecked()
+    targets["Science"].trigger()
+    qtbot.waitUntil(lambda: shown.engine.library.feeds[FeedId(1)].folder_id == FolderId(3))
+    feed["Copy address"].trigger()
+    assert QGuiApplication.clipboard().text() == "https://feed1.example/feed"
+    feed["Refresh"].trigger()
+    assert shown.engine.refresher.requests == [((FeedId(1),), True)]
+    folder = entries(View(ViewKind.FOLDER, folder_id=FolderId(2)))
+    assert folder["Remove the folder, keep its feeds"].isEnabled()
+    assert "Add feed…" in entries(None)
+    story = shown.window.timeline.headlines[1]
+    card = {action.text(): action for action in menus.card_menu(story, window.reading, window).actions()}
+    card["Star"].trigger()
+    qtbot.waitUntil(lambda: shown.engine.library.articles[story.id].is_starred)
+    card["Open in the browser"].trigger()
+    assert shown.opened == [story.link]
+    assert window.reading.story is None, "a menu does not open the story"
+
+
+def test_renaming_asks_and_takes_the_name(shown: Shown, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QInputDialog
+
+    shown.window._commands.rename_feed(shown.engine.library.feed(FeedId(1)))
+    dialog = shown.window.findChild(QInputDialog)
+    assert dialog.textValue() == "Meridian Post"
+    dialog.setTextValue("  The Post ")
+    dialog.accept()
+    qtbot.waitUntil(lambda: shown.engine.library.feeds[FeedId(1)].title == "The Post")

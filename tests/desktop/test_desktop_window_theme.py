@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
 
 import deskreader.desktop as desktop
 from deskreader import resources
 from deskreader.desktop import icons, measures
 from deskreader.desktop.actions import SPECS
 from deskreader.desktop.theme import DARK, LIGHT, TILE_INK, TILES, Theme, contrast, mixed, palette, sepia
-from deskreader.desktop.theming import choose, style_sheet
+from deskreader.desktop.theming import ViewportPalettes, choose, style_sheet
 
 TEXT_ON = {
     "ink": ("window", "sidebar", "timeline", "page", "selection", "code"),
@@ -132,3 +133,18 @@ def test_lengths_and_type_grow_with_the_system_s_font(qapp: QApplication, points
         assert measures.scale() == 2
     finally:
         qapp.setFont(before)
+
+
+def test_the_ground_of_a_text_follows_its_palette_under_a_style_sheet(qtbot: QtBot, qapp: QApplication) -> None:
+    root = QWidget()
+    view = QTextBrowser(root)
+    qtbot.addWidget(root)
+    qapp.setStyleSheet(style_sheet(LIGHT))
+    root.show()
+    ViewportPalettes(root)
+    for theme in (DARK, LIGHT):
+        qapp.setPalette(palette(theme))
+        qapp.setStyleSheet(style_sheet(theme))
+        view.setPalette(palette(theme))
+        assert view.viewport().palette().base().color() == theme.color("page")
+    qapp.setStyleSheet("")

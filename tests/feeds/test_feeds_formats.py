@@ -196,6 +196,12 @@ def test_markup_in_the_open_and_packed_content() -> None:
 def test_xml_base() -> None:
     entry = item("<link>one</link>", 'xml:base="https://base.example/dir/"')
     assert entry.link == "https://base.example/dir/one"
+    text = (
+        "<description>&lt;a class='x' href='two'&gt;&lt;img src='https://a.example/p.png'&gt;&lt;/a&gt;</description>"
+    )
+    found = "<a class='x' href='https://base.example/dir/two'><img src='https://a.example/p.png'></a>"
+    assert item(text, 'xml:base="https://base.example/dir/"').summary == found
+    assert item(text).summary == "<a class='x' href='two'><img src='https://a.example/p.png'></a>"
 
 
 @pytest.mark.parametrize("space", ["http://backend.userland.com/rss2", "http://nobody.example/ns", ""])

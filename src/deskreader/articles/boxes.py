@@ -100,6 +100,8 @@ class Boxes:
         if "id" in keys:
             names = f"{names} {element.get('id')}"
         known = max(sign_of(names), by_tag) if names else by_tag
+        if known == Sign.LIKELY_FURNITURE and element.tag == "p" and "print" in names:
+            return by_tag
         if known >= Sign.LIKELY_FURNITURE:
             return known
         if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):

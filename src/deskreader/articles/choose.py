@@ -86,8 +86,8 @@ def title_heading(root: Box, title: str) -> Box | None:
         if box.tag not in ("h1", "h2", "h3"):
             continue
         words = set(_WORDS.findall(box.text_line().lower()))
-        likeness = len(words & wanted) / max(1, len(words | wanted)) + (0.1 if box.tag == "h1" else 0.0)
-        if words and likeness > best_likeness + 0.05:
+        likeness = len(words & wanted) / max(1, len(words | wanted)) + (0.3 if box.tag == "h1" else 0.0)
+        if words and likeness > best_likeness + 0.05 and (box.tag == "h1" or likeness > 0.7):
             best, best_likeness = box, likeness
         if first is None and box.tag == "h1" and words:
             first = box
@@ -166,18 +166,22 @@ def _is_border(box: Box, core: Box, heading: Box | None) -> bool:
 def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bool) -> bool:
     """Whether a box beside the article's box is a part of the same story."""
     heading = choice.heading
-    if kid.sign >= Sign.CAPTION or kid.link_share > 0.35:
+    if kid.sign >= Sign.CAPTION:
         return False
     if heading is not None and kid.order < heading.order and inner.order <= heading.order:
         return False
     if left_article:
-        return kid.prose > 0.4 * choice.box.prose and not _has_heading(kid, ("h1",))
+        return kid.link_share < 0.35 and kid.prose > 0.4 * choice.box.prose and not _has_heading(kid, ("h1",))
     if kid.tag in FLOWING:
         return height <= 3 or kid.prose > 150
     if height > 2 and _has_heading(kid, ("h1",)):
         return False
+    if kid.link_share > (0.55 if _in_body(kid) else 0.35):
+        return False
     alike = kid.tag == inner.tag and kid.element.get("class") == inner.element.get("class")
     if height > 2 and not alike and kid.prose < 0.1 * choice.box.prose:
+        return False
+    if not alike and (height > 4 or inner.parent is None or inner.parent.tag == "body") and kid.prose < 0.5 * choice.box.prose:
         return False
     dense = kid.prose / max(1, kid.text)
     return dense > 0.5 and kid.prose / max(1, kid.texts) > 60
@@ -207,6 +211,11 @@ def _is_lead(box: Box, description: str) -> bool:
         return True
     names = " ".join(up.element.get("class", "") for up in around[:3])
     return _LEAD_NAMES.search(names) is not None
+
+
+def _in_body(box: Box) -> bool:
+    """Whether the box stands in one that is named as the article's body."""
+    return any(up.sign == Sign.BODY or up.tag == "article" for up in _ancestors(box.parent)[:4])
 
 
 def _has_heading(box: Box, tags: tuple[str, ...]) -> bool:

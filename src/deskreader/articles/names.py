@@ -23,7 +23,7 @@ class Sign(IntEnum):
 
 # Words of the names, by what such a box is for. `share` is found in `share-bar`, `shareBar` and `share_bar`, `post-meta`
 # in `post-meta-top` and `postMeta`.
-_ADVERTISING = """ad ads adv advert advertise advertisement advertisements advertising adsense adsbygoogle adslot adunit adbox
+_ADVERTISING = """ad ads advert advertise advertisement advertisements advertising adsense adsbygoogle adslot adunit adbox
     adwrap adwrapper adcontainer adzone adspace dfp gpt sponsor sponsors sponsored sponsorship promo promos promobox promotion
     promotions outbrain taboola zergnet revcontent mgid dianomi nativo leaderboard skyscraper bsac banner banners werbung anzeige
     anzeigen publicidad pubblicita publicite reklam reklama reklame annonse annons affiliate affiliates product-card productcard
@@ -59,7 +59,7 @@ _SIGNING_UP = """newsletter newsletters subscribe subscribebox subscription subs
     support-us appeal membership-box inline-form lead-form form-wrapper form-container contact-form wpforms gform hs-form"""
 _IN_THE_WAY = """cookie cookies gdpr consent modal popup popover overlay notification notifications lightbox toast interstitial
     onetrust tooltip push-notification"""
-_COMMENTS = """comment comments commentlist comment-list commentsbox disqus respond replies kommentare comentarios commentaires
+_COMMENTS = """testimonial testimonials testimonals comment comments commentlist comment-list commentsbox disqus respond replies kommentare comentarios commentaires
     livefyre guestbook comment-form feedback feedbacks user-comments reader-comments"""
 _DOUBTFUL = """poll polls quiz survey ticker marquee weather stockquote jumplinks infobar alert alerts download-app appstore
     button buttons btn btn-group actions action-bar controls widget-area aside rating ratings score-box specs notice badge badges
@@ -103,7 +103,7 @@ _STEMS = (
     "cookie", "socialshar", "socialmed", "socialicon", "sponsor", "breadcrumb", "subscri", "mostread", "mostpop", "sharebutton",
     "socialbutton", "addthis", "outbrain", "taboola",
 )  # fmt: skip
-_STATES = frozenset("and with has have no without not is enable enabled disable disabled can if wo above below before after".split())
+_STATES = frozenset("subscriber subscribers premium and with has have no without not is enable enabled disable disabled can if wo above below before after".split())
 """Words that make of a name a remark on a layout, `page-with-sidebar`, `section-and-ad`."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[a-z0-9]*[a-z]")
@@ -142,6 +142,8 @@ def _meaning(name: str) -> tuple[Sign, bool]:
             is_body = True
         found = max(found, _MEANINGS.get(part, Sign.NONE), _MEANINGS.get(pair, Sign.NONE))
         if len(part) > 6 and part.startswith(_STEMS):
-            found = Sign.FURNITURE
+            found = max(found, Sign.FURNITURE)
+        elif len(part) > 7 and (part.startswith("caption") or part.endswith("caption")):
+            found = max(found, Sign.CAPTION)
         before = part
     return found, is_body

@@ -46,12 +46,12 @@ class _Pruning:
 
     def inside(self, box: Box) -> None:
         skipping = False
-        for kid in box.kids:
+        for place, kid in enumerate(box.kids):
             if kid.element in self.pruned.dropped:
                 continue
             if kid.tag in HEADINGS:
-                skipping = is_furniture_heading(kid.text_line())
-            elif skipping and kid.tag == "p" and kid.own_prose > 120:
+                skipping = is_furniture_heading(kid.text_line()) and not self.opens_text(box, place)
+            elif skipping and (kid.own_prose > 120 or (kid.prose > 200 and kid.link_share < 0.3)):
                 skipping = False
             if skipping or self.is_furniture(kid):
                 self.pruned.dropped.add(kid.element)
@@ -62,6 +62,11 @@ class _Pruning:
             else:
                 self.inside(kid)
                 self.seen_prose += kid.own_prose
+
+    def opens_text(self, box: Box, place: int) -> bool:
+        """Whether what follows a heading that sounds like furniture is running text after all."""
+        following = next((kid for kid in box.kids[place + 1 :] if kid.text), None)
+        return following is not None and following.link_share < 0.35 and following.prose > 0.5 * following.text
 
     def is_figure(self, box: Box) -> bool:
         if box.tag == "figure":

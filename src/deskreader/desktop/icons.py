@@ -46,7 +46,7 @@ def icon(name: str, theme: Theme, role: str = "soft_ink", size: int = SIZE) -> Q
     Raises: FileNotFoundError where no such icon ships with the program.
     """
     made = QIcon()
-    ratios = {1.0, 2.0} | {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     for ratio in sorted(ratios):
         made.addPixmap(pixmap(name, theme, role, size, ratio))
     return made

@@ -1,4 +1,4 @@
-"""Who gets a key: the text field or button that has focus comes before the window's single keys."""
+"""Who gets a key: the text field, button or tree that has focus comes before the window's single keys."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
+    QTreeView,
     QWidget,
 )
 
 COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-PRESSING = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ENTERING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PRESSING = (Qt.Key.Key_Space, *ENTERING)
 FIRST_KEY_WITHOUT_TEXT = Qt.Key.Key_Escape
 """Key codes from here on give no character: Escape, Tab, Return, function keys."""
 
@@ -36,11 +38,13 @@ def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
         return False
     if is_text_field(widget):
         return event.key() < FIRST_KEY_WITHOUT_TEXT or event.key() in PRESSING
+    if isinstance(widget, QTreeView):
+        return event.key() in ENTERING
     return isinstance(widget, QAbstractButton) and event.key() in PRESSING
 
 
 class KeyGuard(QObject):
-    """Lets text fields and buttons keep their keys. It listens to the focused widget alone."""
+    """Lets text fields, buttons and the tree of feeds keep their keys. It listens to the focused widget alone."""
 
     def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +54,8 @@ class KeyGuard(QObject):
     def _move(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is not None and old is self._guarded:
             old.removeEventFilter(self)
-        self._guarded = new if is_text_field(new) or isinstance(new, QAbstractButton) else None
+        keeps_some = is_text_field(new) or isinstance(new, QAbstractButton | QTreeView)
+        self._guarded = new if keeps_some else None
         if self._guarded is not None:
             self._guarded.installEventFilter(self)
 

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from deskreader import sentences
 from deskreader.desktop.words import counted
 from deskreader.errors import DeskReaderError
-from deskreader.model import Headline, Notice, Offline, Reason
+from deskreader.model import Finding, Headline, Notice, Offline, Reason
 
 SOURCES_NAMED = 3
 translate = QCoreApplication.translate
+
+
+CHECKS = {
+    "file": QT_TRANSLATE_NOOP("messages", "Library file"),
+    "references": QT_TRANSLATE_NOOP("messages", "Links between records"),
+    "counts": QT_TRANSLATE_NOOP("messages", "Counts of stories"),
+    "texts": QT_TRANSLATE_NOOP("messages", "Stored texts"),
+    "search index": QT_TRANSLATE_NOOP("messages", "Search index"),
+    "picture users": QT_TRANSLATE_NOOP("messages", "Use of pictures"),
+    "picture bytes": QT_TRANSLATE_NOOP("messages", "Room taken by pictures"),
+    "picture files": QT_TRANSLATE_NOOP("messages", "Files of pictures"),
+    "unused files": QT_TRANSLATE_NOOP("messages", "Files that nothing uses"),
+}
+"""What the checks of the library look at."""
+
+
+def finding(found: Finding) -> str:
+    """One thing that a check of the library found: what was looked at, and how much of it is wrong."""
+    words = translate("messages", CHECKS.get(found.check, found.check))
+    return f"{words}: {found.detail}" if found.detail else words
 
 
 def sentence(error: DeskReaderError) -> str:

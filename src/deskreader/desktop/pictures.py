@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap
 from deskreader.desktop.tasks import Tasks
 from deskreader.model import ImageHash, Picture
 
-KEPT = 400
-"""Pixmaps held: about 10 MB of thumbnails at twice the pixels."""
+KEPT = 200
+"""Pixmaps held: about 4 MB of thumbnails, 15 MB on a screen of twice the pixels."""
 WAITING = 48
 """Pictures asked for that may wait; what scrolled out of sight long ago is dropped and asked again when seen."""
 AT_ONCE = 2

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from deskreader.desktop.ports import ArticleView, OpenUrl
 from deskreader.desktop.sidebar import Sidebar
@@ -51,8 +52,8 @@ class Reading(QObject):
     def wire(self, actions: Mapping[str, QAction]) -> None:
         """Connects the actions on the story and those that go from one to the next."""
         for name, act in {
-            "next_story": lambda: self._timeline.choose_beside(1),
-            "previous_story": lambda: self._timeline.choose_beside(-1),
+            "next_story": lambda: self.go_to_story(1),
+            "previous_story": lambda: self.go_to_story(-1),
             "next_unread": lambda: self.go_to_unread(1),
             "previous_unread": lambda: self.go_to_unread(-1),
             "page_down": self.page_down,
@@ -157,10 +158,21 @@ class Reading(QObject):
         if self.story is None or not self._article.page_down():
             self.go_to_unread(1)
 
-    # --- from one unread story to the next ----------------------------------------------------------------------------
+    # --- from one story to the next -----------------------------------------------------------------------------------
+
+    def go_to_story(self, step: int) -> None:
+        """Goes to the next (1) or previous (-1) story of the view."""
+        self._leave_sidebar()
+        self._timeline.choose_beside(step)
+
+    def _leave_sidebar(self) -> None:
+        """Takes the keyboard out of the sidebar, so that Return and the arrows act on the stories from now on."""
+        if self._sidebar.isAncestorOf(QApplication.focusWidget()):
+            self._timeline.setFocus()
 
     def go_to_unread(self, step: int) -> None:
         """Goes to the next (1) or previous (-1) unread story: in the rows loaded, in the view, then in other feeds."""
+        self._leave_sidebar()
         if self._timeline.is_opening:
             self._goes_on_in = self._timeline.view
             return

@@ -75,8 +75,8 @@ def style_sheet(theme: Theme) -> str:
 class ViewportPalettes(QObject):
     """Keeps the palette of a scroll area's viewport that of its area.
 
-    Where the program has a style sheet, Qt freezes the palette of viewports at the first showing (seen in 6.8 to 6.11), so
-    that text would change its colour with the theme but not the ground behind it.
+    Where the program has a style sheet, Qt freezes the palette of viewports at the first showing, so that
+    text would change its colour with the theme but not the ground behind it.
     """
 
     def __init__(self, root: QWidget) -> None:

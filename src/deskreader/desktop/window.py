@@ -141,6 +141,8 @@ class MainWindow(QMainWindow):
         self.sidebar.menu_asked.connect(self._open_sidebar_menu)
         self.sidebar.refresh_asked.connect(self._commands.refresh_all)
         self.sidebar.add_asked.connect(self._dialogs.add_feed)
+        self.sidebar.left.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
+        self.timeline.left.connect(self._go_to_pane)
         self.timeline.menu_asked.connect(self._open_card_menu)
         self.timeline.opened.connect(self._return_to_place)
         self.reading.changed.connect(self._show_story_state)
@@ -226,6 +228,7 @@ class MainWindow(QMainWindow):
         keep = tuple(i for i in (self._place.story, self._place.anchor) if i is not None)
         self._show(view, keep)
         self.sidebar.choose(view)
+        self.timeline.setFocus()
         if self._place.story is not None:
             self.reading.reopen(self._place.story)
 
@@ -246,6 +249,8 @@ class MainWindow(QMainWindow):
             self._today = today
             self.sidebar.reload()
             self.timeline.new_day()
+            if self.timeline.base_view == View(ViewKind.TODAY):
+                self._show_anew(View(ViewKind.TODAY))
 
     def _say(self, sentence: str) -> None:
         """Says a word at the foot, unless something there can still be undone."""
@@ -260,8 +265,10 @@ class MainWindow(QMainWindow):
         self._show(view)
 
     def _show(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
-        if self.timeline.base_view == view and not (self.timeline.view or view).query and not keep:
-            return
+        if self.timeline.base_view != view or (self.timeline.view or view).query or keep:
+            self._show_anew(view, keep)
+
+    def _show_anew(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
         outline = self.sidebar.outline
         self.timeline.show_view(view, views.title(view, outline), views.feeds_of(view, outline), keep)
 
@@ -304,6 +311,10 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _go_to_pane(self, step: int) -> None:
+        """Puts the keyboard into the pane on the right (1) or left (-1) of the timeline."""
+        (self.article if step > 0 else self.sidebar).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _go_to_feed(self, step: int) -> None:
         view = self.sidebar.feed_beside(step)

@@ -38,12 +38,14 @@ MOST_ANCHORS = 5000
 """Links in the text that are looked at."""
 
 _FEED_PATH = re.compile(
-    r"(?:^|[/._-])(?:rss|rdf|atom|feed|feeds|rss2|rss20|xmlfeed)(?:\d*|[._-]?\d)(?:[/._?-]|$)|\.(?:rss|rdf|atom)(?:$|[?#])"
-    r"|/(?:index|feed|rss|atom|blog|news|posts|all)\.xml(?:$|[?#])|[?&](?:feed|format|type|output)=(?:rss|atom|rdf|feed|json)",
+    r"(?:^|[/._])(?:rss|rdf|atom|feed|feeds|rss2|rss20|xmlfeed|rss-?feeds?)(?:\d*|[._-]?\d)(?:[/._?]|$)"
+    r"|\.(?:rss|rdf|atom)(?:$|[?#])|/[a-z]+[_-](?:rss|feed)\.xml|[?&](?:feed|format|type|output)=(?:rss|atom|rdf|feed|json)"
+    r"|/(?:index|feed|rss|atom|blog|news|posts|all)\.xml(?:$|[?#])",
     re.I,
 )
 _NO_FEED = re.compile(
-    r"\.(?:html?|php\d?|png|jpe?g|gif|svg|ico|css|js|pdf|zip|mp3|mp4)(?:$|[?#])|/wp-json/|oembed|/(?:login|share|intent)",
+    r"\.(?:html?|php\d?|png|jpe?g|gif|svg|ico|css|js|pdf|zip|mp3|mp4)(?:$|[?#])|/wp-json/|oembed"
+    r"|/(?:log-?in|sign-?(?:up|in)|share|intent|dialog)\b|//(?:[a-z]+\.)?(?:linkedin|facebook|twitter|instagram|podcasts\.google)\.com/",
     re.I,
 )
 _FEED_HOSTS = re.compile(
@@ -171,9 +173,9 @@ def _leads_to_feed(address: str) -> bool:
 def _rank_of_link(link: FeedLink, url: str) -> tuple[bool, bool, bool, bool]:
     """Whole feeds of the same site first; pages about feeds (`/feeds/`) behind files (`/feed.xml`); mere names last."""
     return (
-        not _leads_to_feed(link.url) and link.media_type == "",
         bool(_SECONDARY.search(f"{link.url} {link.title}")),
         _site(host_of(link.url)) != _site(host_of(url)),
+        not _leads_to_feed(link.url) and link.media_type == "",
         re.search(r"\.(?:xml|rss|atom|rdf|json)(?:$|\?)|/(?:feed|rss|atom)/?$|=(?:rss|atom)", link.url, re.I) is None,
     )
 

@@ -17,6 +17,7 @@ from deskreader.feeds.fields import (
     base_of,
     categories_of,
     enclosure_of,
+    markup_of,
     person,
     picture_of,
     value_of,
@@ -95,10 +96,10 @@ class Draft:
 
     def content(self, element: etree._Element, _name: str) -> None:
         if attribute(element, "src") is None:
-            self._content.append(value_of(element))
+            self._content.append(markup_of(element, self._base))
 
     def summary(self, element: etree._Element, name: str) -> None:
-        self._summary.append((SUMMARIES[name], value_of(element)))
+        self._summary.append((SUMMARIES[name], markup_of(element, self._base)))
 
     def published(self, element: etree._Element, name: str) -> None:
         self._date(self._published, PUBLISHED[name], plain_text(element))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from html import escape, unescape
 
 from lxml import etree
 
@@ -56,6 +57,25 @@ def value_of(element: etree._Element) -> str:
             return _repaired(inner_markup(element))
         return _repaired(text)
     return _repaired(_markup(element, kind))
+
+
+_ADDRESS_IN_TAG = re.compile(
+    r"(<[a-z][^<>]{0,2000}?\s(?:href|src|poster|cite)\s*=\s*)([\"'])([^\"'<>]{1,4000})\2", re.I
+)
+
+
+def markup_of(element: etree._Element, base_url: str) -> str:
+    """`value_of` the element, its relative addresses resolved where xml:base says to what (RFC 4287, section 2)."""
+    html = value_of(element)
+    base = element.base
+    if not base or base == base_url or "<" not in html or isinstance(html, Plain):
+        return html
+
+    def absolute(match: re.Match[str]) -> str:
+        address = resolve(base, unescape(match[3]))
+        return f"{match[1]}{match[2]}{escape(address)}{match[2]}" if address else match[0]
+
+    return _ADDRESS_IN_TAG.sub(absolute, html)
 
 
 def _is_binary(kind: str) -> bool:

@@ -125,7 +125,8 @@ def _shared_guids(parsed: ParsedFeed) -> frozenset[str]:
 
 def fingerprint(title: str, text: str) -> str:
     """A hash of title and text; equal means nothing a reader would notice has changed. Space does not count."""
-    return hashlib.sha256(f"{one_line(title)}\0{one_line(text)}".encode("utf-8", "replace")).hexdigest()[:32]
+    words = f"{' '.join(title.split())}\0{' '.join(text.split())}"
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def as_html(text: str) -> str:

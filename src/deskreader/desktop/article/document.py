@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextOption
 
-from deskreader.desktop.article.look import Look
+from deskreader.desktop.article.look import DESIGN_SIZE, Look
 from deskreader.desktop.article.objects import Drawings
 
 
@@ -55,7 +55,7 @@ class ArticleDocument(QTextDocument):
         self.column = column
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
-        self.setDefaultFont(look.body())
+        self.setDefaultFont(look.ui(DESIGN_SIZE))  # no axes: every font would inherit them
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setDefaultTextOption(option)

@@ -178,8 +178,8 @@ class ArticlePane(QWidget):
 
     def _show(self, shown: Shown, keep_place: bool, tell: bool = False) -> None:
         self._shown = shown
+        self._pages.setCurrentWidget(self.view)  # first: a page that is not shown has no width yet
         self._render(keep_place)
-        self._pages.setCurrentWidget(self.view)
         if tell:
             self.opened.emit(shown[0])
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
@@ -38,10 +39,11 @@ WEB = ("http", "https", "mailto")
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What stands at the upper edge: its position and its block's text, and how many pixels it lies below the edge."""
+    """What stands at the upper edge: a block by its position and text, how far into it, and pixels below the edge."""
 
-    position: int
+    block: int
     text: str
+    offset: int
     below: int
 
 
@@ -68,7 +70,6 @@ class ArticleView(QTextBrowser):
         self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_MS)
         self._relayout.timeout.connect(self._follow_width)
         self.anchorClicked.connect(self._activate)
-        self.selectionChanged.connect(self._underline_focus)
         self.scroll_bar = OverlayScrollBar(self)
         self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.horizontalScrollBar().setRange(0, 0))
 
@@ -80,7 +81,7 @@ class ArticleView(QTextBrowser):
 
     def show_article(self, document: ArticleDocument, keep_place: bool = False) -> None:
         """Shows a document, from its beginning or, with `keep_place`, where the old one was being read."""
-        anchor = self._anchor() if keep_place else None
+        anchor = self.anchor() if keep_place else None
         self._hovered = None
         self.setExtraSelections([])
         old, self._article = self._article, document
@@ -107,7 +108,8 @@ class ArticleView(QTextBrowser):
 
     def place(self) -> int:
         """The position in the text that stands at the upper edge."""
-        return self._anchor().position if self.verticalScrollBar().value() else 0
+        anchor = self.anchor()
+        return anchor.block + anchor.offset if anchor is not None else 0
 
     def go_to(self, position: int) -> None:
         """Brings a position of the text to the upper edge."""
@@ -124,25 +126,38 @@ class ArticleView(QTextBrowser):
         wanted = bar.value() + direction * step
         line_start = self.cursorForPosition(QPoint(GUTTER, wanted - bar.value()))
         top = self.cursorRect(line_start).top() + bar.value()
-        bar.setValue(top if abs(top - wanted) <= 2 * line else wanted)
+        bar.setValue(top if wanted > 0 and abs(top - wanted) <= 2 * line else wanted)
         return True
 
     def _finish_layout(self) -> None:
-        self.document().documentLayout().documentSize()
+        """Lays out what Qt would lay out later, and lets the scroll bar know: Qt itself tells it only after a timer."""
+        layout = self.document().documentLayout()
+        layout.documentSizeChanged.emit(layout.documentSize())
 
-    def _anchor(self) -> Anchor | None:
+    def anchor(self) -> Anchor | None:
+        """What stands at the upper edge; None at the very beginning."""
         if self.verticalScrollBar().value() == 0:
             return None
         cursor = self.cursorForPosition(QPoint(GUTTER, 0))
-        return Anchor(cursor.position(), cursor.block().text(), self.cursorRect(cursor).top())
+        return Anchor(
+            cursor.block().position(), cursor.block().text(), cursor.positionInBlock(), self.cursorRect(cursor).top()
+        )
 
     def _return_to(self, anchor: Anchor) -> None:
         self._finish_layout()
-        position = min(anchor.position, self.document().characterCount() - 1)
-        if self.document().findBlock(position).text() != anchor.text:
-            found = self.document().find(anchor.text[:200]) if anchor.text else QTextCursor()
-            position = found.selectionStart() if not found.isNull() else position
+        block = self.document().findBlock(anchor.block)
+        if block.text() != anchor.text:
+            block = self._block_of_text(anchor.text) or block
+        position = block.position() + min(anchor.offset, max(0, block.length() - 1))
         self.verticalScrollBar().setValue(self._y_of(position) - anchor.below)
+
+    def _block_of_text(self, text: str) -> QTextBlock | None:
+        block = self.document().begin()
+        while block.isValid():
+            if block.text() == text:
+                return block
+            block = block.next()
+        return None
 
     def _y_of(self, position: int) -> int:
         cursor = QTextCursor(self.document())
@@ -173,7 +188,7 @@ class ArticleView(QTextBrowser):
     def _follow_width(self) -> None:
         if self._article is None:
             return
-        anchor = self._anchor()
+        anchor = self.anchor()
         column = self.column_for(self._article.look)
         set_column(self._article, column)
         self._set_width(column + 2 * GUTTER)
@@ -216,9 +231,11 @@ class ArticleView(QTextBrowser):
         at = event.position().toPoint()
         self._underline(self._link_range(self.cursorForPosition(at)) if self.anchorAt(at) else None)
 
-    def _underline_focus(self) -> None:
-        """Underlines the link that the keyboard is on, beside the frame that Qt draws around it."""
-        self._underline(self._link_range(self.textCursor()) if self._link_in_focus() else None)
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Goes to the next link, and underlines it beside the frame that Qt draws around it."""
+        stays = super().focusNextPrevChild(forward)
+        self._underline(self._link_range(self.textCursor()) if stays and self._link_in_focus() else None)
+        return stays
 
     def _link_range(self, cursor: QTextCursor) -> tuple[int, int] | None:
         """The whole run of text around a cursor that is one link."""

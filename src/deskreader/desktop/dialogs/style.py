@@ -25,7 +25,10 @@ def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight
 
 def sheet(theme: Theme) -> str:
     """The style sheet of dialogs, for the object names that stand in it and for the property `ink`, which is a role."""
-    t = theme
+    return _grounds(theme) + _buttons(theme)
+
+
+def _grounds(t: Theme) -> str:
     return f"""
 QDialog, #page, #page QScrollArea, #pageBody {{ background: {t.page}; color: {t.ink}; }}
 QScrollArea {{ border: none; background: {t.page}; }}
@@ -42,6 +45,21 @@ QLineEdit {{
     selection-color: {t.selected_ink}; }}
 QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(9) - 1}px; }}
 QLineEdit:disabled {{ color: {t.faint_ink}; background: {t.timeline}; }}
+QComboBox QAbstractItemView {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.faint_ink}; padding: 4px;
+    outline: none; selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
+QSlider {{ background: transparent; min-height: {px(24)}px; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.rule}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
+QSlider::handle:horizontal {{
+    width: {px(14)}px; height: {px(14)}px; margin: -{px(6)}px 0; border-radius: {px(8)}px;
+    background: {t.page}; border: 2px solid {t.accent}; }}
+QSlider::handle:horizontal:focus {{ background: {t.accent}; border: 2px solid {t.ink}; }}
+QLabel#key {{ background: {t.code}; border: 1px solid {t.rule}; border-radius: 4px; padding: 1px {px(6)}px; }}
+"""
+
+
+def _buttons(t: Theme) -> str:
+    return f"""
 QPushButton {{
     background: {t.timeline}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
     padding: 0 {px(14)}px; }}
@@ -57,14 +75,4 @@ QPushButton#link:focus {{ border: 2px solid {t.accent}; padding: 0 2px; }}
 QPushButton#card {{ background: {t.page}; border: 1px solid {t.rule}; border-radius: 8px; padding: 0; }}
 QPushButton#card:hover {{ background: {t.timeline}; }}
 QPushButton#card:focus {{ border: 2px solid {t.accent}; }}
-QComboBox QAbstractItemView {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.faint_ink}; padding: 4px;
-    outline: none; selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
-QSlider {{ background: transparent; min-height: {px(24)}px; }}
-QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.rule}; }}
-QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
-QSlider::handle:horizontal {{
-    width: {px(14)}px; height: {px(14)}px; margin: -{px(6)}px 0; border-radius: {px(8)}px;
-    background: {t.page}; border: 2px solid {t.accent}; }}
-QSlider::handle:horizontal:focus {{ background: {t.accent}; border: 2px solid {t.ink}; }}
-QLabel#key {{ background: {t.code}; border: 1px solid {t.rule}; border-radius: 4px; padding: 1px {px(6)}px; }}
 """

@@ -130,6 +130,11 @@ class SidebarDelegate(QStyledItemDelegate):
             return measures.font(11, QFont.Weight.DemiBold)
         return measures.font(13, QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
 
+    def is_cut(self, rect: QRect, node: Node) -> bool:
+        """Whether the name of a row of this size may not fit beside its count."""
+        width = QFontMetrics(self._name_font(node, True)).horizontalAdvance(node.title)
+        return width > self.ground(rect, node).width() - measures.px(NAME_AT + EDGE + 40 + node.depth * INDENT)
+
     def _paint_name(self, painter: QPainter, ground: QRect, node: Node, selected: bool, right: int) -> None:
         font = self._name_font(node, selected)
         role = "selected_ink" if selected else ("faint_ink" if node.is_heading else "ink")

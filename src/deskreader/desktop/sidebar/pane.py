@@ -26,12 +26,13 @@ class Sidebar(QWidget):
     """Smart feeds, folders and feeds.
 
     `chosen(View)` follows the chosen row, `outlined(Outline)` each reading of the library, and
-    `menu_asked(Node | None, QPoint)` a right click.
+    `menu_asked(Node | None, QPoint)` a right click; `left` is a wish to go on to the stories.
     """
 
     chosen = Signal(object)
     outlined = Signal(object)
     menu_asked = Signal(object, QPoint)
+    left = Signal()
     refresh_asked = Signal()
     add_asked = Signal()
 
@@ -61,6 +62,7 @@ class Sidebar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._tree.chosen.connect(self.chosen)
         self._tree.menu_asked.connect(self.menu_asked)
+        self._tree.left.connect(self.left)
         self._status.refresh_asked.connect(self.refresh_asked)
         self._status.add_asked.connect(self.add_asked)
         self.set_theme(theme)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QTreeView, QWidget
 
+from deskreader.desktop.keyboard import ENTERING
 from deskreader.desktop.pictures import Pictures
 from deskreader.desktop.scroll_bar import OverlayScrollBar
 from deskreader.desktop.sidebar.delegate import NODE, SidebarDelegate
@@ -34,6 +35,7 @@ class SidebarTree(QTreeView):
     chosen = Signal(object)
     menu_asked = Signal(object, QPoint)
     folded = Signal()
+    left = Signal()
 
     def __init__(self, theme: Theme, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -188,8 +190,12 @@ class SidebarTree(QTreeView):
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Shows the focus from the first key on."""
+        """Shows the focus from the first key on. Return, and Right on a feed, go on to the stories."""
         self._delegate.focus_shown = True
+        is_leaf = not self.model().hasChildren(self.currentIndex())
+        if event.key() in ENTERING or (event.key() == Qt.Key.Key_Right and is_leaf):
+            self.left.emit()
+            return
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -212,6 +218,10 @@ class SidebarTree(QTreeView):
     def _show_tip(self, event: QHelpEvent) -> None:
         node = self.indexAt(event.pos()).data(NODE)
         if node is None:
+            QToolTip.hideText()
+            return
+        is_cut = self._delegate.is_cut(self.visualRect(self.indexAt(event.pos())), node)
+        if not node.trouble and not is_cut:
             QToolTip.hideText()
             return
         lines = [node.title, node.trouble] if node.trouble else [node.title]

@@ -63,9 +63,9 @@ class Header(QWidget):
         self._title.setAccessibleName(title)
         self._fit()
 
-    def show_count(self, count: int | None) -> None:
-        """Says how many stories there are; None says nothing."""
-        self._count.setText("" if count is None else counted("timeline", "1 story", "%n stories", count))
+    def show_count(self, count: int) -> None:
+        """Says how many stories there are."""
+        self._count.setText(counted("timeline", "1 story", "%n stories", count))
         self._fit()
 
     @property

@@ -30,11 +30,12 @@ class Timeline(QWidget):
     """Shows the cards of one view.
 
     `chosen(Headline)` follows the chosen card, `lost()` its going away, `opened()` each view's first page,
-    `menu_asked(Headline, QPoint)` a right click.
+    `menu_asked(Headline, QPoint)` a right click, `left(int)` a wish to go to the pane on the right (1) or left (-1).
     """
 
     chosen = Signal(object)
     lost = Signal()
+    left = Signal(int)
     opened = Signal()
     menu_asked = Signal(object, QPoint)
 
@@ -49,7 +50,7 @@ class Timeline(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._describe, self._base, self._feeds = describe, None, frozenset()
+        self._describe, self._base, self._feeds, self._title = describe, None, frozenset(), ""
         self._model = TimelineModel(library, tasks, now, self)
         self._delegate = CardDelegate(theme, pictures, now, self)
         self._header = Header(theme, self)
@@ -72,6 +73,7 @@ class Timeline(QWidget):
         self._cards.chosen.connect(self.chosen)
         self._cards.lost.connect(self.lost)
         self._cards.menu_asked.connect(self.menu_asked)
+        self._cards.left.connect(self.left)
         self._header.searched.connect(self._search)
         self._header.left.connect(self._cards.setFocus)
         self._model.counted.connect(self._header.show_count)
@@ -97,16 +99,16 @@ class Timeline(QWidget):
         self._base, self._feeds = replace(view, query=""), frozenset(feeds)
         if not view.query:
             self._header.clear_search()
-        self._header.show_title(title)
-        self._header.show_count(None)
+        self._title = title
         self._cards.choose_none()
         self._model.show(view, self._feeds, keep)
 
     def follow_outline(self, title: str, feeds: Sequence[FeedId]) -> None:
         """Takes over a new title and the feeds that the view draws on now."""
-        self._feeds = frozenset(feeds)
-        self._header.show_title(title)
+        self._feeds, self._title = frozenset(feeds), title
         self._model.follow_feeds(self._feeds)
+        if not self.is_opening:
+            self._header.show_title(title)
 
     def apply(self, changes: Changes) -> None:
         """Follows what a write changed."""
@@ -117,6 +119,8 @@ class Timeline(QWidget):
             self._model.show(replace(self._base, query=query), self._feeds)
 
     def _open(self) -> None:
+        """Names the view only now that its cards are there, so that title, count and cards change as one."""
+        self._header.show_title(self._title)
         self._choose_page()
         self.opened.emit()
 
@@ -129,6 +133,7 @@ class Timeline(QWidget):
 
     def _fail(self, error: DeskReaderError) -> None:
         """Says what went wrong where the cards would be; cards that are there stay."""
+        self._header.show_title(self._title)
         if not self._model.rowCount():
             self._empty.show_words(self._describe(error))
             self._stack.setCurrentWidget(self._empty)

@@ -22,13 +22,15 @@ KEYBOARD_REASONS = (
 
 
 class CardView(QTableView):
-    """Shows a TimelineModel. `chosen(Headline)` follows the chosen card, `lost()` its going away.
+    """Shows a TimelineModel. `chosen(Headline)` follows the chosen card, `lost()` its going away, and `left(int)`
+    is a wish to go to the pane on the right (1) or left (-1).
 
     A one-column table with fixed heights, not a list view: a list view lays out every row (4.5 s for a million).
     """
 
     chosen = Signal(object)
     lost = Signal()
+    left = Signal(int)
     menu_asked = Signal(object, QPoint)
 
     def __init__(self, model: TimelineModel, delegate: CardDelegate, parent: QWidget | None = None) -> None:
@@ -193,12 +195,15 @@ class CardView(QTableView):
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Shows the focus from the first key on, and opens the card's menu with the menu key."""
+        """Shows the focus from the first key on. The menu key opens the card's menu; Left and Right change the pane."""
         self._delegate.focus_shown = True
         headline = self.chosen_headline
         if event.key() == Qt.Key.Key_Menu and headline is not None:
             below = self.visualRect(self.currentIndex()).center()
             self.menu_asked.emit(headline, self.viewport().mapToGlobal(below))
+            return
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.left.emit(1 if event.key() == Qt.Key.Key_Right else -1)
             return
         super().keyPressEvent(event)
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
+from deskreader.desktop import messages
 from deskreader.desktop.dialogs.files import write_file
 from deskreader.desktop.dialogs.parts import button, if_alive, problem_label, say
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row
 from deskreader.desktop.measures import px
-from deskreader.desktop.messages import sentence
 from deskreader.desktop.tasks import Tasks
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding
@@ -98,7 +98,7 @@ class AdvancedPage(Page):
         self._tasks.run(
             lambda: write_file(path, self._engine.outlines.export_opml()),
             if_alive(self, lambda _: self.export_row.explain(self.tr("Saved as {path}.").replace("{path}", path))),
-            if_alive(self, lambda error: say(self.export_problem, sentence(error))),
+            if_alive(self, lambda error: say(self.export_problem, messages.sentence(error))),
         )
 
     def _check(self) -> None:
@@ -109,16 +109,12 @@ class AdvancedPage(Page):
 
     def _checked(self, findings: Sequence[Finding]) -> None:
         self.check_button.setEnabled(True)
-        bad = [finding for finding in findings if not finding.good]
-        good = "\n".join(_line("✓", finding) for finding in findings if finding.good)
+        bad = [f"! {messages.finding(found)}" for found in findings if not found.good]
+        good = "\n".join(f"✓ {messages.finding(found)}" for found in findings if found.good)
         self.check_row.explain(good if bad else self.tr("Everything is in order.") + ("\n" + good if good else ""))
-        say(self.check_problem, "\n".join(_line("!", finding) for finding in bad))
+        say(self.check_problem, "\n".join(bad))
 
     def _check_failed(self, error: DeskReaderError) -> None:
         self.check_button.setEnabled(True)
         self.check_row.explain("")
-        say(self.check_problem, sentence(error))
-
-
-def _line(mark: str, finding: Finding) -> str:
-    return f"{mark} {finding.check}: {finding.detail}" if finding.detail else f"{mark} {finding.check}"
+        say(self.check_problem, messages.sentence(error))

@@ -114,14 +114,14 @@ class SettingsDialog(QDialog):
         self.nothing.setVisible(False)
         column.addWidget(self.nothing)
         column.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidget(body)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        bar = self.scroll.verticalScrollBar()
+        self.area = QScrollArea()
+        self.area.setWidget(body)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.area.verticalScrollBar()
         bar.rangeChanged.connect(lambda _, most: self._keep_edge(column, bar.sizeHint().width() if most else 0))
-        return self.scroll
+        return self.area
 
     @staticmethod
     def _keep_edge(column: QVBoxLayout, bar_width: int) -> None:
@@ -131,6 +131,9 @@ class SettingsDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         self.note = label(self.tr("Changes apply at once"), 12.5, ink="soft_ink")
         self.reset = link(self.tr("Reset this page"))
+        policy = self.reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(policy)
         self.reset.clicked.connect(self._reset)
         self._undo_time = QTimer(self, singleShot=True, interval=UNDO_MS)
         self._undo_time.timeout.connect(self._forget_reset)
@@ -163,7 +166,7 @@ class SettingsDialog(QDialog):
             page.setVisible(page is chosen)
         self.reset.setVisible(bool(chosen.names))
         self._chain(chosen)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
         if self.isVisible():
             chosen.arrive()
 
@@ -185,7 +188,7 @@ class SettingsDialog(QDialog):
             shown += found
         self.nothing.setVisible(not shown)
         self.reset.setVisible(not words and bool(current.names))
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
 
     def _reset(self) -> None:
         if self._before:

@@ -20,9 +20,8 @@ from deskreader import __version__, logs, resources
 from deskreader.desktop import messages
 from deskreader.desktop.announcer import Announcer
 from deskreader.desktop.bridge import Bridge
-from deskreader.desktop.bus import NotificationBus
 from deskreader.desktop.collector import Collector
-from deskreader.desktop.notifier import Notifier
+from deskreader.desktop.notifier import Notifier, notification_bus
 from deskreader.desktop.reporter import Reporter
 from deskreader.desktop.single import Instance, claim
 from deskreader.desktop.tasks import Tasks
@@ -73,8 +72,7 @@ class App(QObject):
             open_newsroom=start_sample,
         )
         self.tray = Tray(self)
-        bus = NotificationBus(self) if sys.platform == "linux" else None
-        self.notifier = Notifier(bus, self.tray, self)
+        self.notifier = Notifier(notification_bus(self), self.tray, self)
         self._announcer = Announcer(self.engine.library, self.engine.settings, self.tasks, self.notifier, self)
         self._tick = QTimer(self, interval=SAMPLE_TICK_MS if sample else TICK_MS)
         self._wire()

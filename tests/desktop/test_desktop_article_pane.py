@@ -180,6 +180,22 @@ def test_a_mark_does_not_set_the_text_again(
     assert pane.view.document() is document
 
 
+def test_a_change_while_a_question_is_open_does_not_lose_the_question(
+    qtbot: QtBot, pane: ArticlePane, opened: Open, library: ArticleLibrary
+) -> None:
+    marked = change(library, 1, has_both_versions=True)
+    feed = article("<p>Only a summary.</p>", has_both_versions=True, shows_feed_version=True)
+    library.feed_versions[ArticleId(1)] = feed
+    opened(1)
+    pane.toggle_version()
+    pane.apply(marked)
+    qtbot.waitUntil(lambda: "Only a summary." in text(pane))
+    with qtbot.waitSignal(pane.opened) as told:
+        pane.open(ArticleId(2))
+        pane.apply(change(library, 2, is_read=True))
+    assert told.args[0].is_read
+
+
 def test_changes_of_other_stories_are_not_asked_for(pane: ArticlePane, opened: Open, library: ArticleLibrary) -> None:
     opened(1)
     asked = len(library.asked)

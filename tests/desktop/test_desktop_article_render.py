@@ -298,6 +298,12 @@ def test_cells_over_several_columns_stay_merged(look: Look) -> None:
     assert QTextCursor(block_of(document, "wide")).currentTable().cellAt(1, 0).columnSpan() == 2
 
 
+def test_empty_cells_are_set_as_empty(look: Look) -> None:
+    html = "<table><tr><th></th><th>b</th></tr><tr><td>filled</td></tr></table>"
+    document = made(html, look)
+    assert QTextCursor(block_of(document, "filled")).currentTable().columns() == 2
+
+
 def test_a_wide_table_is_set_smaller(look: Look) -> None:
     cells = "".join(f"<td>{n * 1234567}</td>" for n in range(1, 12))
     document = made(f"<table><tr>{cells}</tr><tr>{cells}</tr></table>", look)
@@ -379,3 +385,49 @@ def test_copied_text_has_bullets_rows_and_no_odd_characters(look: Look) -> None:
     cursor.select(QTextCursor.SelectionType.Document)
     assert plain_text(document, cursor).split("\n")[3:] == ["• one", "• two", "a\tb", "c\td", "x", "y"]
     assert "\ufffc" not in plain_text(document, cursor)
+
+
+def ink_left_of(document: ArticleDocument, image: QImage, text: str) -> bool:
+    """Whether something is painted in the twenty pixels before the text of a block."""
+    block = block_of(document, text)
+    rect, form = document.documentLayout().blockBoundingRect(block), block.blockFormat()
+    if form.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        edge = GUTTER + COLUMN - int(form.rightMargin())
+        columns = range(edge, edge + 20)
+    else:
+        edge = GUTTER + int(form.leftMargin())
+        columns = range(edge - 20, edge)
+    rows = range(int(rect.top()), int(rect.top() + document.look.line))
+    return any(image.pixelColor(x, y) != QColor(LIGHT.page) for x in columns for y in rows)
+
+
+def test_every_kind_of_marker_is_painted_before_its_item(look: Look) -> None:
+    deep = "<ul><li>disc<ul><li>ring<ul><li>square</li></ul></li></ul></li></ul>"
+    rtl = '<ul dir="rtl"><li>البند</li></ul><ol dir="rtl"><li>الرقم</li></ol>'
+    document = made(f"{deep}<ol><li>number</li></ol>{rtl}<p>plain</p>", look)
+    image = painted(document)
+    for text in ("disc", "ring", "square", "number", "البند", "الرقم"):
+        assert ink_left_of(document, image, text), text
+    assert not ink_left_of(document, image, "plain")
+
+
+def test_a_rule_is_one_pixel_across_the_column(look: Look) -> None:
+    document = made("<p>Above</p><hr><p>Below</p>", look)
+    image = painted(document)
+    rule = QColor(LIGHT.rule)
+    rows = [y for y in range(image.height()) if image.pixelColor(GUTTER + 300, y) == rule]
+    assert len(rows) == 1
+    assert image.pixelColor(GUTTER, rows[0]) == image.pixelColor(GUTTER + COLUMN - 1, rows[0]) == rule
+
+
+def test_a_quote_that_reads_from_the_right_has_its_bar_there(look: Look) -> None:
+    document = made('<blockquote dir="rtl"><p>اقتباس</p><pre>code</pre></blockquote>', look)
+    image = painted(document)
+    rule = QColor(LIGHT.rule)
+    assert any(image.pixelColor(GUTTER + COLUMN - 2, y) == rule for y in range(image.height()))
+
+
+def test_places_of_links_are_known_by_name(look: Look) -> None:
+    document = made('<p id="a">First</p><ul><li id="b">Second</li></ul><p>x <a name="c"></a>Third</p>', look)
+    named = {name: document.findBlock(at).text() for name, at in document.notes.places.items()}
+    assert named == {"a": "First", "b": "Second", "c": "x Third"}

@@ -220,6 +220,9 @@ def test_the_link_below_the_mouse_is_underlined(qtbot: QtBot, view: ArticleView,
     assert [selection.cursor.selectedText() for selection in view.extraSelections()] == ["the whole survey"]
     qtbot.mouseMove(view.viewport(), QPoint(300, 500))
     assert view.extraSelections() == []
+    qtbot.mouseMove(view.viewport(), at)
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert view.extraSelections() == []
 
 
 # --- copying and the menu ---------------------------------------------------------------------------------------------

@@ -289,6 +289,22 @@ def test_focus_alone_chooses_nothing(timeline: Timeline) -> None:
     assert timeline.chosen_headline.id == 1
 
 
+def test_the_focus_is_seen_once_the_keyboard_is_used(timeline: Timeline, qtbot: QtBot) -> None:
+    timeline.activateWindow()
+    qtbot.waitUntil(timeline.isActiveWindow)
+    timeline._cards.setFocus(Qt.FocusReason.MouseFocusReason)
+    timeline.choose(ArticleId(1), quietly=True)
+    middle, top = timeline.width() // 2, timeline._cards.card_top(0) + 1
+
+    def edge() -> QColor:
+        image = timeline._cards.grab().toImage()
+        return image.pixelColor(round(middle * image.devicePixelRatio()), round(top * image.devicePixelRatio()))
+
+    assert edge() == LIGHT.color("selection")
+    QTest.keyClick(timeline._cards, Qt.Key.Key_Up)
+    assert edge() == LIGHT.color("accent")
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_a_card_is_painted_as_planned(timeline: Timeline, library: FakeLibrary, qtbot: QtBot, theme: object) -> None:
     library.rewrite(article(1, 7, thumbnail=ImageHash(f"{1:064d}"), is_read=False))
@@ -330,6 +346,13 @@ def test_lines_break_at_words_and_end_in_an_ellipsis(qapp: QApplication) -> None
     assert text[len(shown)] in " ,", "no word is cut"
     assert lines_of("Short", fine_font(12.5), 240, 2) == ("Short",)
     assert lines_of("", fine_font(12.5), 240, 2) == ()
+
+
+def test_no_arabic_word_is_cut(qapp: QApplication) -> None:
+    text = "وافق المجلس على الخطة بعد جلسة استمرت ست ساعات، مما يمهد الطريق لبدء العمل في الربيع المقبل بإذن الله"
+    for width in range(150, 260, 7):
+        shown = " ".join(lines_of(text, fine_font(12.5), width, 2)).removesuffix("…")
+        assert set(shown.split()) <= set(text.split()) | {word.rstrip("،") for word in text.split()}
 
 
 @pytest.mark.parametrize(

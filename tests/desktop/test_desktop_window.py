@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Shown
 from deskreader.errors import Kind
-from deskreader.model import ArticleId, Changes, FeedId, FolderId, Headline, Progress, View, ViewKind
+from deskreader.model import ArticleId, Changes, FeedId, FolderId, Headline, ImageHash, Progress, View, ViewKind
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 """The offscreen platform neither raises windows nor grabs the keyboard."""
@@ -135,7 +135,7 @@ def test_m_and_s_toggle_and_the_actions_say_so(shown: Shown, qtbot: QtBot) -> No
     assert not actions["star"].isEnabled()
     press(shown, "J")
     qtbot.waitUntil(lambda: story(shown).is_read)
-    assert actions["toggle_read"].text() == "Mark as unread"
+    assert actions["toggle_read"].toolTip() == "Mark as unread (M)"
     press(shown, "M")
     qtbot.waitUntil(lambda: not story(shown).is_read)
     press(shown, "S")
@@ -428,6 +428,19 @@ def test_an_article_that_arrives_is_seen_without_a_reload(shown: Shown, qtbot: Q
     qtbot.waitUntil(lambda: titles(shown)[0] == "Just in")
     assert shown.engine.library.asked.count("page") == pages
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[1] == "133 stories")
+
+
+def test_a_feed_s_new_name_and_icon_reach_the_cards_without_a_question(shown: Shown, qtbot: QtBot) -> None:
+    library = shown.engine.library
+    qtbot.waitUntil(lambda: not shown.window.timeline._model._busy)
+    library.asked.clear()
+    icon = ImageHash(f"{2:064d}")
+    library.feeds[FeedId(2)] = replace(library.feeds[FeedId(2)], title="The Courier", icon=icon)
+    library.publish(Changes(feeds=(FeedId(2),)))
+    qtbot.waitUntil(lambda: shown.window.timeline.headlines[0].feed_title == "The Courier")
+    assert shown.window.timeline.headlines[0].feed_icon == icon
+    assert shown.window.timeline.headlines[1].feed_title == "Open Bench"
+    assert set(library.asked) <= {"outline", "count"}
 
 
 def test_changes_reach_the_window_from_any_thread(shown: Shown, qtbot: QtBot, tasks: object) -> None:

@@ -16,7 +16,8 @@ from deskreader import resources
 from deskreader.desktop import icons, measures
 from deskreader.desktop.actions import SPECS
 from deskreader.desktop.theme import DARK, LIGHT, TILE_INK, TILES, Theme, contrast, mixed, palette, sepia
-from deskreader.desktop.theming import ViewportPalettes, choose, style_sheet
+from deskreader.desktop.theming import Theming, ViewportPalettes, choose, style_sheet
+from deskreader.settings import SettingsKeeper
 
 TEXT_ON = {
     "ink": ("window", "sidebar", "timeline", "page", "selection", "code"),
@@ -147,4 +148,23 @@ def test_the_ground_of_a_text_follows_its_palette_under_a_style_sheet(qtbot: QtB
         qapp.setStyleSheet(style_sheet(theme))
         view.setPalette(palette(theme))
         assert view.viewport().palette().base().color() == theme.color("page")
+    qapp.setStyleSheet("")
+
+
+def test_the_theme_follows_the_system_and_the_settings_live(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    keeper = SettingsKeeper(tmp_path / "settings.json")
+    theming = Theming(qapp, keeper)
+    told: list[Theme] = []
+    theming.changed.connect(told.append)
+    first = theming.theme
+    keeper.change(theme="dark" if first is LIGHT else "light")
+    qtbot.waitUntil(lambda: len(told) == 1)
+    assert qapp.palette().window().color() == told[0].color("window")
+    keeper.change(reading_size=22)
+    keeper.change(theme="system")
+    qtbot.waitUntil(lambda: theming.theme is first)
+    assert len(told) == 2
+    qapp.styleHints().setColorScheme(Qt.ColorScheme.Dark)
+    qtbot.waitUntil(lambda: theming.theme is choose("system", qapp.styleHints().colorScheme()))
+    qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
     qapp.setStyleSheet("")

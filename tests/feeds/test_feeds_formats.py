@@ -115,6 +115,25 @@ def test_atom() -> None:
     assert entry.categories == ("see",)
 
 
+def test_an_entry_alone_is_a_feed_of_one() -> None:
+    feed = read('<entry xmlns="http://www.w3.org/2005/Atom"><id>tag:a.example,1</id><title>One</title></entry>')
+    assert [entry.title for entry in feed.entries] == ["One"]
+
+
+def test_prefixed_atom_and_old_formats() -> None:
+    feed = read(
+        '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>T</a:title><a:entry><a:id>1</a:id></a:entry></a:feed>'
+    )
+    assert (feed.title, feed.entries[0].guid) == ("T", "1")
+    feed = read(
+        '<Channel xmlns="http://purl.org/net/rss1.1#"><title>T</title><items><item><title>I</title></item></items></Channel>'
+    )
+    assert (feed.title, feed.entries[0].title) == ("T", "I")
+    assert (
+        read("<atom:feed><atom:entry><atom:title>No namespace</atom:title></atom:entry></atom:feed>").entries[0].title
+    )
+
+
 def test_rdf() -> None:
     feed = read(RDF)
     (entry,) = feed.entries

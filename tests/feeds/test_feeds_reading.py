@@ -175,6 +175,26 @@ def test_whether_the_feed_gives_the_whole_story(summary: str | None, content: st
     assert one(title="t", summary=summary, content=content).gives_full_text is whole
 
 
+def test_a_post_without_a_title_is_whole() -> None:
+    assert one(summary="<p>Just this.</p>").gives_full_text
+    assert not one(summary="<p>Just this…</p>").gives_full_text
+
+
+def test_sizes_are_bounded() -> None:
+    entry = one(
+        guid="g" * 5000,
+        title="<script>" * 100_000 + "<b>x</b>",
+        author="a " * 5000,
+        categories=tuple(str(n) * 300 for n in range(100)),
+        summary="x",
+    )
+    assert len(entry.guid) < 100
+    assert len(entry.title) <= 500
+    assert len(entry.author or "") <= 200
+    assert len(entry.categories) <= 50
+    assert max(map(len, entry.categories)) <= 200
+
+
 def test_fingerprint_changes_with_title_and_words_alone() -> None:
     assert fingerprint("a", "b c") == fingerprint("a ", "b\n c")
     assert len({fingerprint("a", "b"), fingerprint("b", "a"), fingerprint("a", "c"), fingerprint("ab", "")}) == 4

@@ -165,3 +165,20 @@ def test_no_room_for_the_new_one_leaves_the_damaged_where_it_is(
     assert store.rescued is not None
     assert store.rescued.feeds == 2
     assert is_sound(store, unused=True)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE articles SET completeness = 'nonsense'",
+        "UPDATE articles SET arrived_at = 9e18",
+        "UPDATE articles SET title = CAST(x'ff41' AS TEXT)",
+        "UPDATE bodies SET packed = x'01ff'",
+    ],
+)
+def test_values_that_make_no_sense_are_damage(store: Store, harm: str) -> None:
+    (article,) = store.merge(subscribed(store), document(entry(1)), fetched()).new
+    store._do(lambda db: db.execute(harm) and None)
+    with pytest.raises(StoreError) as caught:
+        store.open_article(article)
+    assert caught.value.kind is Kind.DAMAGED_LIBRARY

@@ -6,7 +6,7 @@ from html import escape
 
 from lxml.etree import _Element
 
-from deskreader.articles.boxes import BLOCKS, SILENT
+from deskreader.articles.boxes import BLOCKS, SILENT, is_code, is_silent
 from deskreader.articles.prune import Pruned
 from deskreader.text.html import squeezed
 from deskreader.articles.figures import embed_html, figure_html, image_html
@@ -49,7 +49,7 @@ class Writer:
             self.embedded_post(element, depth)
         elif tag in _PICTURES or element in self.figures:
             self.picture(element)
-        elif tag in SILENT and tag not in _PICTURES:
+        elif is_silent(element):
             if tag == "hr":
                 self.put("<hr>")
         elif tag == "pre":
@@ -89,7 +89,7 @@ class Writer:
             self.run.append(self.inline(child))
 
     def text(self, text: str | None) -> None:
-        if text:
+        if text and not is_code(text):
             self.run.append(escape(text, quote=False))
 
     def inline(self, element: _Element) -> str:

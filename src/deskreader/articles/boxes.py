@@ -10,6 +10,7 @@ SILENT = frozenset(
     "script style noscript template svg math head link meta title select option textarea button input datalist object embed"
     " applet canvas audio video iframe map area dialog img picture source hr progress meter".split()
 )
+_MAY_SWALLOW = frozenset(("button", "object", "dialog", "select", "map"))
 INLINE = frozenset(
     "a span b strong i em u s small big font sub sup q cite code kbd samp var abbr acronym dfn time mark del ins strike tt bdi bdo"
     " ruby rt rp wbr nobr label data".split()
@@ -25,6 +26,7 @@ _TAG_SIGNS = {
     "aside": Sign.LIKELY_FURNITURE, "footer": Sign.LIKELY_FURNITURE, "form": Sign.LIKELY_FURNITURE, "figure": Sign.CAPTION,
     "figcaption": Sign.CAPTION, "time": Sign.LIKELY_FURNITURE, "nav": Sign.LIKELY_FURNITURE,
 }  # fmt: skip
+_LONGEST_RUN = 2_000  # characters of text between two tags that are not looked at closer
 _LONG_PIECE = 80  # characters of a text that is likely a sentence
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
 _DEEPEST = 250
@@ -118,7 +120,7 @@ class Boxes:
         run, run_link = len(text.strip()) if text else 0, 0
         for child in box.element:
             tag = child.tag
-            if tag in SILENT:
+            if tag in SILENT and is_silent(child):
                 pass
             elif tag in INLINE and (len(child) == 0 or not holds_block(child)):
                 length = _length_of_all(child)
@@ -136,7 +138,7 @@ class Boxes:
                     run = run_link = 0
                 self.add_box(box, child, depth)
             tail = child.tail
-            if tail:
+            if tail and not is_code(tail):
                 run += len(tail.strip())
         if run:
             self.add_text(box, run, run_link, False)
@@ -216,6 +218,16 @@ def unfold(box: Box) -> None:
     for kid in box.kids:
         kid.parent = box
     box.folded = False
+
+
+def is_code(text: str) -> bool:
+    """Whether a text between tags is data that spilled out of a script."""
+    return len(text) > _LONGEST_RUN and text.count('":') * 200 > len(text)
+
+
+def is_silent(element: _Element) -> bool:
+    """Whether nothing in the element is text to read. Pages forget to close buttons, and the rest of the page is then inside."""
+    return element.tag in SILENT and (element.tag not in _MAY_SWALLOW or element.find(".//p") is None)
 
 
 def holds_block(element: _Element) -> bool:

@@ -15,6 +15,7 @@ _LIMITS = {
 _LEFT_OVER = 0.3
 """The share of running text outside furniture from which on names are believed."""
 _LEFT_OVER_AT_ONCE = 4_000  # characters: a long story, whatever else is on the page
+_SMALL = 0.1  # of the article found so far: what is further off and smaller than this does not belong to it
 _LEAST_PROSE = 300  # characters
 _WORDS = re.compile(r"\w+")
 
@@ -47,16 +48,20 @@ def is_believable(root: Box, scale: float) -> bool:
 
 
 def forgive(root: Box, scale: float) -> None:
-    """Takes back the verdict on boxes named like furniture where next to nothing else is on the page."""
+    """Takes back the verdict on boxes named like furniture, the largest first, until enough running text is left."""
     by_names: dict[str, list[Box]] = {}
     for box in root.walk():
         if box.sign >= Sign.CAPTION and box.whole:
             by_names.setdefault(f"{box.tag} {box.element.get('class', '')}", []).append(box)
-    for boxes in by_names.values():
-        if sum(box.whole for box in boxes) > _LIMITS[boxes[0].sign] * root.whole:
-            for box in boxes:
-                box.sign = Sign.NONE
-    count_again(root)
+    groups = sorted(by_names.values(), key=lambda boxes: -sum(box.whole for box in boxes))
+    for boxes in groups:
+        if sum(box.whole for box in boxes) <= _LIMITS[boxes[0].sign] * root.whole:
+            continue
+        for box in boxes:
+            box.sign = Sign.NONE
+        count_again(root)
+        if is_believable(root, scale):
+            break
 
 
 def count_again(box: Box) -> None:
@@ -126,7 +131,7 @@ def _nearness(box: Box, heading: Box | None, above: list[Box], scope: Box) -> fl
     if any(up.sign >= Sign.CAPTION for up in around):
         factor *= 0.1
     if heading is not None and scope not in around:
-        factor *= 0.4
+        factor *= 0.25
     if heading is not None and box.order < heading.order and box not in above:
         factor *= 0.5
     return factor
@@ -166,7 +171,7 @@ def _is_border(box: Box, core: Box, heading: Box | None) -> bool:
 def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bool) -> bool:
     """Whether a box beside the article's box is a part of the same story."""
     heading = choice.heading
-    if kid.sign >= Sign.CAPTION:
+    if kid.sign >= Sign.CAPTION or kid.link_share > (0.55 if _in_body(kid) else 0.35):
         return False
     if heading is not None and kid.order < heading.order and inner.order <= heading.order:
         return False
@@ -174,17 +179,30 @@ def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bo
         return kid.link_share < 0.35 and kid.prose > 0.4 * choice.box.prose and not _has_heading(kid, ("h1",))
     if kid.tag in FLOWING:
         return height <= 3 or kid.prose > 150
+    if _are_alike(kid, inner) and height <= 5 and (kid.tag != "article" or heading is None or heading not in inner.walk()):
+        return True
     if height > 2 and _has_heading(kid, ("h1",)):
         return False
-    if kid.link_share > (0.55 if _in_body(kid) else 0.35):
+    if height > 2 and kid.prose < _SMALL * choice.box.prose:
         return False
-    alike = kid.tag == inner.tag and kid.element.get("class") == inner.element.get("class")
-    if height > 2 and not alike and kid.prose < 0.1 * choice.box.prose:
+    if inner.parent is not None and inner.parent.tag == "body" and kid.prose < 0.5 * choice.box.prose:
         return False
-    if not alike and (height > 4 or inner.parent is None or inner.parent.tag == "body") and kid.prose < 0.5 * choice.box.prose:
-        return False
-    dense = kid.prose / max(1, kid.text)
-    return dense > 0.5 and kid.prose / max(1, kid.texts) > 60
+    return kid.prose > 0.5 * kid.text and kid.prose > 60 * kid.texts
+
+
+def _are_alike(box: Box, other: Box) -> bool:
+    """Whether two boxes are of one kind, as sections of one text are."""
+    names, others = box.element.get("class", "").split(), other.element.get("class", "").split()
+    return box.tag == other.tag and names[:1] == others[:1] and (names == others or len(set(names) & set(others)) * 2 >= len(set(names + others)))
+
+
+def _in_body(box: Box) -> bool:
+    """Whether the box stands in one that is named as the article's body."""
+    return any(up.sign == Sign.BODY or up.tag == "article" for up in _ancestors(box.parent)[:4])
+
+
+def _has_heading(box: Box, tags: tuple[str, ...]) -> bool:
+    return any(inner.tag in tags for inner in box.walk())
 
 
 def _leads(root: Box, choice: Choice, description: str) -> list[Box]:
@@ -211,15 +229,6 @@ def _is_lead(box: Box, description: str) -> bool:
         return True
     names = " ".join(up.element.get("class", "") for up in around[:3])
     return _LEAD_NAMES.search(names) is not None
-
-
-def _in_body(box: Box) -> bool:
-    """Whether the box stands in one that is named as the article's body."""
-    return any(up.sign == Sign.BODY or up.tag == "article" for up in _ancestors(box.parent)[:4])
-
-
-def _has_heading(box: Box, tags: tuple[str, ...]) -> bool:
-    return any(inner.tag in tags for inner in box.walk())
 
 
 _LEAD_NAMES = re.compile(

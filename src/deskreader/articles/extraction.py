@@ -9,6 +9,7 @@ from html import escape
 from lxml import etree
 
 from deskreader.articles import jsonld
+from deskreader.articles.addresses import host_of
 from deskreader.articles.assemble import Writer
 from deskreader.articles.boxes import Boxes
 from deskreader.articles.choose import Choice, choose, is_believable
@@ -18,7 +19,7 @@ from deskreader.articles.leads import images_in, key_points, take_lead
 from deskreader.articles.metadata import head_title, read_metadata
 from deskreader.articles.prune import prune
 from deskreader.articles.sanitize import sanitize
-from deskreader.articles.sites import SiteKnowledge
+from deskreader.articles.sites import SiteKnowledge, narrowed
 from deskreader.articles.walls import judge
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
 from deskreader.text.html import text_of
@@ -93,7 +94,9 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     if not is_believable(root, scale):
         root = Boxes(scale, fold=False).of(document.body)
     choice = choose(root, title, document.meta("og:description", "description"), scale)
-    writer = Writer(prune(choice, title, site), document.url)
+    if site is not None:
+        choice = narrowed(choice, site)
+    writer = Writer(prune(choice, title, host_of(document.url), scale, site), document.url)
     for lead in choice.leads:
         writer.block(lead.element)
     writer.block(choice.box.element)

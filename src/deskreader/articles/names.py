@@ -42,7 +42,7 @@ _ABOUT_THE_ARTICLE = """byline bylines timestamp datetime pubdate publish-date p
 _UNSEEN = """visually-hidden visuallyhidden sr-only screen-reader screenreader assistive offscreen print-only printonly
     only-print noscreen display-none d-none u-hidden is-hidden visuallyhide accessibility-text a11y-hidden js-hidden noprint
     no-print hide-print print-hide print-hidden hidden-print do-not-print print-no"""
-_PLAYERS = """player videoplayer audioplayer jwplayer vjs playlist carousel slider slick swiper audio-native read-aloud readaloud
+_PLAYERS = """player videoplayer audioplayer jwplayer vjs playlist carousel slider slick swiper scroller audio-native read-aloud readaloud
     listen tts bsp brightcove"""
 _RELATED = """relateds relatedposts relatedarticles relatedcontent relatedstories relatedlinks relacionadas relacionados related
     recommended recommendation recommendations recommender recommend recirc recirculation mostread mostpopular mostviewed

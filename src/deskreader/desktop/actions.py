@@ -150,11 +150,17 @@ class Actions(Mapping[str, QAction]):
         read, star = self._actions["toggle_read"], self._actions["star"]
         read.setText(translate("actions", "Mark as unread") if is_read else translate("actions", "Mark as read"))
         star.setText(translate("actions", "Remove the star") if is_starred else translate("actions", "Star"))
+        _explain(read)
+        _explain(star)
         star.setIcon(icon("star-filled", theme, "accent") if is_starred else icon("star", theme))
 
     def _bind(self, settings: Settings) -> None:
         for name, sequences in bindings(settings.keys).items():
             self._actions[name].setShortcuts(sequences)
-            keys = QKeySequence.listToString(sequences, QKeySequence.SequenceFormat.NativeText)
-            action = self._actions[name]
-            action.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+            _explain(self._actions[name])
+
+
+def _explain(action: QAction) -> None:
+    """Lets the tool tip say what the action does and by which keys."""
+    keys = QKeySequence.listToString(action.shortcuts(), QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{action.text()} ({keys})" if keys else action.text())

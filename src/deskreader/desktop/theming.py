@@ -10,6 +10,10 @@ from deskreader.desktop.bridge import SettingsWatch
 from deskreader.desktop.theme import DARK, LIGHT, Theme, mixed, palette
 from deskreader.settings import Settings, SettingsKeeper
 
+STYLE = "fusion"
+"""The one widget style that takes every colour of a palette on every system."""
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
 
 def choose(setting: str, scheme: Qt.ColorScheme) -> Theme:
     """The theme for the reader's setting ("system", "light", "dark") and the system's own scheme."""
@@ -99,15 +103,27 @@ class Theming(QObject):
     def __init__(self, app: QApplication, keeper: SettingsKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app, self._keeper = app, keeper
+        self._told = Qt.ColorScheme.Unknown
         self._watch = SettingsWatch(keeper, self)
         self._watch.changed.connect(self._follow_settings)
         app.styleHints().colorSchemeChanged.connect(self._follow)
+        if app.style().name().lower() != STYLE:
+            app.setStyle(STYLE)
+        self._tell_system()
         self.theme = choose(keeper.current.theme, app.styleHints().colorScheme())
         self._dress()
 
     @Slot(object)
     def _follow_settings(self, _settings: Settings) -> None:
+        self._tell_system()
         self._follow()
+
+    def _tell_system(self) -> None:
+        """Lets title bars and the system's own dialogs follow the reader's choice, where the system can do that."""
+        scheme = SCHEMES.get(self._keeper.current.theme, Qt.ColorScheme.Unknown)
+        if scheme != self._told:
+            self._told = scheme
+            self._app.styleHints().setColorScheme(scheme)
 
     @Slot()
     def _follow(self) -> None:

@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
             self._begin(outline)
         view = self.timeline.base_view or DEFAULT_VIEW
         if views.exists(view, outline):
-            self.timeline.follow_outline(views.title(view, outline), views.feeds_of(view, outline))
+            self.timeline.follow_outline(views.title(view, outline), views.feeds_of(view, outline), outline)
         else:
             self.show_view(DEFAULT_VIEW)
         if self._wanted is not None and views.exists(self._wanted, outline):

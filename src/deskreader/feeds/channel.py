@@ -39,6 +39,8 @@ MOST_ENTRIES = 10_000
 
 def feed_of(root: etree._Element, url: str) -> ParsedFeed | None:
     """The feed in a tree, or None where the tree holds none."""
+    if name_of(root) in ENTRIES:
+        return ParsedFeed(entries=(entry_of(root, url),))  # an Atom entry document (RFC 4287, section 2)
     top = _top(root)
     if top is None:
         return None

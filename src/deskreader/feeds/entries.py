@@ -162,6 +162,14 @@ class Draft:
         text = plain_text(element)
         return resolve(base_of(element, self._base), text.replace("&amp;", "&")) if text else None
 
+    def take_attributes(self, element: etree._Element) -> None:
+        """rdf:about, and what CDF says in attributes (W3C note 'Channel Definition Format')."""
+        self._guid = self._guid or attribute(element, "about")
+        href = attribute(element, "href")
+        if href and (url := resolve(base_of(element, self._base), href)):
+            self._link.setdefault(1, url)
+        self._date(self._updated, 3, attribute(element, "lastmod") or "")
+
     # --- choosing -----------------------------------------------------------------------------------------------------
 
     def entry(self) -> ParsedEntry:
@@ -232,16 +240,5 @@ def entry_of(element: etree._Element, base_url: str) -> ParsedEntry:
     for child in element:
         draft.take(child)
     if element.attrib:
-        _take_attributes(draft, element)
+        draft.take_attributes(element)
     return draft.entry()
-
-
-def _take_attributes(draft: Draft, element: etree._Element) -> None:
-    """rdf:about, and what CDF says in attributes (W3C note 'Channel Definition Format')."""
-    about = attribute(element, "about")
-    if about and draft._guid is None:
-        draft._guid = about
-    href = attribute(element, "href")
-    if href and (url := resolve(base_of(element, draft._base), href)):
-        draft._link.setdefault(1, url)
-    draft._date(draft._updated, 3, attribute(element, "lastmod") or "")

@@ -13,7 +13,7 @@ from html import escape
 
 from deskreader.feeds.fields import PICTURE, Plain
 from deskreader.feeds.pictures import picture_for
-from deskreader.feeds.titles import author_name, one_line, plain_title, shortened
+from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title, shortened
 from deskreader.model import ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
 from deskreader.text.urls import clean, host_of
 
@@ -29,6 +29,10 @@ LONG_SUMMARY = 2500
 
 SHORT_STORY = 600
 """Characters. Shorter content may be the whole story too, where it comes in several paragraphs beside a summary."""
+
+MOST_CATEGORIES = 50
+LONGEST_GUID = 2000
+"""Characters. Longer ones are hashed."""
 
 _CUT = re.compile(
     r"(?:\[?\s*(?:…|\.\.\.)\s*\]?|\b(?:read|continue|keep) (?:more|reading|on)\b.{0,60}|\bmore (?:»|>+|→)"
@@ -102,7 +106,7 @@ class _Reader:
             image_url=image,
             fingerprint=fingerprint(title, text),
             enclosures=tuple(e for e in entry.enclosures if e.media_type != PICTURE),
-            categories=tuple(dict.fromkeys(filter(None, map(one_line, entry.categories)))),
+            categories=_categories(entry.categories),
             gives_full_text=_is_whole(entry, text, content),
         )
 
@@ -113,8 +117,13 @@ class _Reader:
     def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
         """The feed's guid; the link where it has none or shares it out; else a hash of title and text."""
         if entry.guid and entry.guid not in self._shared:
-            return entry.guid
+            return entry.guid if len(entry.guid) <= LONGEST_GUID else f"sha256:{fingerprint(entry.guid, '')}"
         return entry.link or f"sha256:{fingerprint(title, text)}"
+
+
+def _categories(names: tuple[str, ...]) -> tuple[str, ...]:
+    lines = (shortened(one_line(name), LONGEST_NAME) for name in names[:MOST_CATEGORIES])
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _shared_guids(parsed: ParsedFeed) -> frozenset[str]:
@@ -154,7 +163,11 @@ def _title_from(text: str, link: str | None) -> str:
 
 def _is_whole(entry: ParsedEntry, text: str, html: str) -> bool:
     """Whether content looks like the whole story: long enough, in paragraphs, and not ending in a cut."""
-    if len(text) < SHORT_STORY or _CUT.search(_FOOT.sub("", text[-600:]).rstrip()[-120:]):
+    if not text or _CUT.search(_FOOT.sub("", text[-600:]).rstrip()[-120:]):
+        return False
+    if not entry.title:
+        return True  # a short post of its own, as from Mastodon
+    if len(text) < SHORT_STORY:
         return False
     if entry.content is None:
         return len(text) >= LONG_SUMMARY

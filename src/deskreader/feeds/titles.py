@@ -9,6 +9,7 @@ from html import unescape
 from deskreader.feeds.fields import Plain
 
 LONGEST_TITLE = 500  # characters
+LONGEST_NAME = 200
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060-\u206f\u202a-\u202e\ufeff\ufff0-\uffff\ud800-\udfff]"
@@ -36,7 +37,7 @@ def plain_title(value: str | None, text_of: Callable[[str], str]) -> str:
         return ""
     if not isinstance(value, Plain):
         if "<" in value and _TAG.search(value):
-            value = text_of(value)
+            value = text_of(value[: LONGEST_TITLE * 10])
         elif "&" in value:
             value = unescape(value)
     return shortened(one_line(value), LONGEST_TITLE)
@@ -59,4 +60,4 @@ def author_name(author: str | None) -> str | None:
     if "@" in author:
         author = _MAIL.sub("", author)
         author = re.sub(r"^\s*\((.*)\)\s*$", r"\1", re.sub(r"<\s*>|\(\s*\)|\bmailto:", "", author), flags=re.S)
-    return one_line(author).strip(" ,;") or None
+    return shortened(one_line(author[:LONGEST_TITLE]).strip(" ,;"), LONGEST_NAME) or None

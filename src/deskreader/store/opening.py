@@ -124,11 +124,32 @@ def _look(connection: sqlite3.Connection, path: Path) -> None:
     (ours,) = connection.execute("PRAGMA application_id").fetchone()
     if tables and ours != APPLICATION_ID:
         raise StoreError(Kind.DAMAGED_LIBRARY, "not a library")
+    if migrations.version(connection) == len(migrations.STEPS):
+        _look_at_tables(connection)
     if not suspicion_path(path).exists():
         return
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise StoreError(Kind.DAMAGED_LIBRARY, "quick_check")
     suspicion_path(path).unlink(missing_ok=True)
+
+
+def _look_at_tables(connection: sqlite3.Connection) -> None:
+    """Raises StoreError(DAMAGED_LIBRARY) where a table cannot even be asked: the list of tables itself is damaged."""
+    for table in (
+        "folders",
+        "feeds",
+        "feed_counts",
+        "states",
+        "articles",
+        "bodies",
+        "article_pictures",
+        "images",
+        "search",
+    ):
+        try:
+            connection.execute(f"SELECT * FROM {table} LIMIT 0").fetchall()
+        except sqlite3.OperationalError as error:
+            raise store_error(error) or StoreError(Kind.DAMAGED_LIBRARY, table) from error
 
 
 def put_aside(path: Path, at: datetime) -> Path:

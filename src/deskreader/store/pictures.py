@@ -2,8 +2,8 @@
 
 `images` has a row for each stored file, with the number of its users (kept by triggers). `article_pictures` says for
 each address in an article which image it is, or that it cannot be had. A file whose row is gone is named in
-`dropped_files` until `sweep` has removed it; one that is about to be written is named there, too, until its row is in. So a crash
-leaves nothing lying about.
+`dropped_files` until `sweep` has removed it; one that is about to be written is named there, too, until its row is in.
+So a crash leaves nothing lying about.
 """
 
 from __future__ import annotations

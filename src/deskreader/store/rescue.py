@@ -10,10 +10,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from deskreader.model import Completeness, Reason
 from deskreader.store import migrations, search
 from deskreader.store.codes import unpack
 from deskreader.store.schema import APPLICATION_ID, LOST
@@ -32,13 +34,22 @@ _TABLES = (
     ("bodies", "id"),
     ("articles", "id"),
 )
+
+
+def _names(enumeration: type[StrEnum]) -> str:
+    return ", ".join(f"'{member.value}'" for member in enumeration)
+
+
 _NO_BODY = "NOT EXISTS (SELECT 1 FROM bodies b WHERE b.id = 4 * articles.id + articles.shown)"
 _NO_FEED = "feed_id NOT IN (SELECT id FROM feeds)"
 _REPAIRS = (
     "UPDATE folders SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM folders)",
     "UPDATE feeds SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)",
     "UPDATE feeds SET icon_id = NULL WHERE icon_id NOT IN (SELECT id FROM images)",
-    f"DELETE FROM states WHERE {_NO_FEED}",
+    f"DELETE FROM states WHERE {_NO_FEED} OR typeof(sorted_at) <> 'integer' OR sorted_at NOT BETWEEN -9e15 AND 9e16",
+    f"""
+    DELETE FROM articles WHERE completeness NOT IN ({_names(Completeness)}) OR reason NOT IN ({_names(Reason)})
+        OR typeof(title) <> 'text' OR typeof(arrived_at) <> 'integer'""",
     f"UPDATE articles SET shown = 0 WHERE {_NO_BODY}",
     f"DELETE FROM articles WHERE {_NO_BODY} OR id NOT IN (SELECT article_id FROM states WHERE gone_at IS NULL)",
     "DELETE FROM bodies WHERE id / 4 NOT IN (SELECT id FROM articles)",
@@ -78,10 +89,7 @@ def rescue(damaged: Path, db: sqlite3.Connection) -> Rescued:
         db.execute("PRAGMA foreign_keys = OFF")
         _copy(source, db)
         db.execute("PRAGMA foreign_keys = ON")
-    count = (
-        "SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM articles), count(*) FROM states WHERE gone_at = ?"
-    )
-    return Rescued(*db.execute(count, (LOST,)).fetchone())
+    return Rescued(*db.execute(_RESULT, (LOST,)).fetchone())
 
 
 def _opened(damaged: Path) -> sqlite3.Connection | None:
@@ -96,7 +104,7 @@ def _opened(damaged: Path) -> sqlite3.Connection | None:
                 (ours,) = source.execute("PRAGMA application_id").fetchone()
                 if ours == APPLICATION_ID and migrations.version(source) == len(migrations.STEPS):
                     return source
-            except sqlite3.Error:
+            except (sqlite3.Error, UnicodeDecodeError):
                 pass
             source.close()
     return None
@@ -169,7 +177,13 @@ def _next_rows(
         rows = source.execute(query, (last, limit)).fetchall()
     except (sqlite3.Error, OverflowError, UnicodeDecodeError):
         return [], False
-    return [(row[0], row[1:]) for row in rows], len(rows) < limit
+    sound: list[tuple[int, Row]] = []
+    for number, *row in rows:
+        if number <= last:  # a damaged tree can lead back, and round for ever
+            return sound, False
+        last = number
+        sound.append((number, tuple(row)))
+    return sound, len(rows) < limit
 
 
 def _beyond(source: sqlite3.Connection, table: str, key: str, last: int) -> int | None:

@@ -39,7 +39,7 @@ from deskreader.store.files import PictureFiles
 from deskreader.store.merge import merge
 from deskreader.store.opening import Opened, open_library, suspect
 from deskreader.store.readers import Readers
-from deskreader.store.trouble import told
+from deskreader.store.trouble import told, told_unsound
 from deskreader.store.values import Fetched, WaitingPage
 from deskreader.store.writer import Writer
 from deskreader.text.dates import utc_now
@@ -90,7 +90,7 @@ class Store:
 
     def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         try:
-            with self._readers.lend() as db:
+            with self._readers.lend() as db, told_unsound():
                 return question(db)
         except StoreError as error:
             self._note_damage(error)
@@ -129,8 +129,12 @@ class Store:
     def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
         """One article with its pictures' bytes. Raises: StoreError(UNKNOWN_ARTICLE)."""
         draft = self._ask(lambda db: opened.draft(db, article_id, feed_version))
-        with told():
-            return opened.finish(article_id, draft, self._files)
+        try:
+            with told_unsound():
+                return opened.finish(article_id, draft, self._files)
+        except StoreError as error:
+            self._note_damage(error)
+            raise
 
     def picture(self, image: ImageHash) -> Picture | None:
         """A stored picture, such as a thumbnail or an icon; None where there is none."""

@@ -39,8 +39,8 @@ _BY_ERRNO = {
 def kind_of(error: sqlite3.Error) -> Kind | None:
     """The kind for an error of SQLite; None where it is a mistake in the program."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
+    if code is None:  # Python's own: text in the file that is no UTF-8
+        return Kind.DAMAGED_LIBRARY if "decode" in str(error) else None
     return Kind.DISK_FULL if code in _NO_ROOM else _BY_CODE.get(code & 0xFF)
 
 
@@ -57,8 +57,24 @@ def told() -> Iterator[None]:
     """Turns expected trouble inside the block into StoreError, and lets mistakes of the program through."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite names a damaged table by its damaged name
+        raise StoreError(Kind.DAMAGED_LIBRARY, "no UTF-8") from error
     except (sqlite3.Error, OSError) as error:
         typed = store_error(error)
         if typed is None:
             raise
         raise typed from error
+
+
+UNSOUND = (ValueError, TypeError, OverflowError)
+"""What becomes of values in the file that no act has put there: a name of no enumeration, a moment out of all time."""
+
+
+@contextmanager
+def told_unsound() -> Iterator[None]:
+    """The same as `told` around reading rows into values: values that make no sense are damage, too."""
+    with told():
+        try:
+            yield
+        except UNSOUND as error:
+            raise StoreError(Kind.DAMAGED_LIBRARY, type(error).__name__) from error

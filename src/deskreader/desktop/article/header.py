@@ -13,7 +13,8 @@ from deskreader.desktop.theme import Theme
 
 HEIGHT = 52
 BUTTON = 34
-TEXT_SIZE = 12.5
+TEXT_SIZE = 12
+"""Measured from the design's pictures; some systems round a fraction of a pixel up."""
 SHOWN = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
 """The actions of the strip, in order. Their icons and texts are their owner's."""
 

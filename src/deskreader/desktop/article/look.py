@@ -16,6 +16,9 @@ DESIGN_SIZE = 19
 CHARACTER = 0.48
 """Mean width of a character of the shipped serif, in ems: 68 of them are the design's 620 px."""
 SEMI_BOLD = int(QFont.Weight.DemiBold)
+HEADLINE = 36
+TIGHTER = -0.0085
+"""How much closer the letters of a headline stand, in ems: measured from the design's pictures."""
 HEADINGS = {1: 28, 2: 25, 3: 21, 4: 19, 5: 19, 6: 19}
 
 
@@ -54,7 +57,10 @@ class Look:
 
     def heading(self, level: int) -> QFont:
         """The font of a heading; level 0 is the headline."""
-        return serif(self.family, self.px(HEADINGS.get(level, 36)), SEMI_BOLD)
+        font = serif(self.family, self.px(HEADINGS.get(level, HEADLINE)), SEMI_BOLD)
+        if level == 0:
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, TIGHTER * font.pixelSize())
+        return font
 
     def ui(self, length: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The system's own font, for what is around the text."""

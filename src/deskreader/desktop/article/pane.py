@@ -52,6 +52,7 @@ class ArticlePane(QWidget):
         self._look = look_for(self._theme, settings_keeper.current)
         self._wanted: ArticleId | None = None
         self._asked = 0  # number of the last question to the library: older answers are dropped
+        self._ask_again: Callable[[], None] | None = None  # the last question, while it has no answer
         self._shown: Shown | None = None
         self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._build(actions)
@@ -108,8 +109,11 @@ class ArticlePane(QWidget):
             return
         if self._wanted in changes.removed:
             self.clear()
-        elif self._wanted in changes.updated and self.article is not None and self.article.id == self._wanted:
-            self._ask(self._wanted, self.article.shows_feed_version, self._refresh)
+        elif self._wanted in changes.updated:
+            if self._ask_again is not None:
+                self._ask_again()
+            elif self.article is not None:
+                self._ask(self._wanted, self.article.shows_feed_version, self._refresh)
 
     def toggle_version(self) -> None:
         """Changes between the full story and the feed's version, where both are stored."""
@@ -153,6 +157,7 @@ class ArticlePane(QWidget):
     def _ask(self, article_id: ArticleId, feed_version: bool, done: Callable[[Shown], None]) -> None:
         self._asked += 1
         number = self._asked
+        self._ask_again = lambda: self._ask(article_id, feed_version, done)
 
         def work() -> Shown:
             article = self._library.open_article(article_id, feed_version)
@@ -160,6 +165,7 @@ class ArticlePane(QWidget):
 
         def answered(shown: Any) -> None:
             if number == self._asked:
+                self._ask_again = None
                 done(shown)
 
         def failed(error: DeskReaderError) -> None:
@@ -171,7 +177,7 @@ class ArticlePane(QWidget):
     def _say(self, sentence: str) -> None:
         """Shows no article but a sentence."""
         self._asked += 1
-        self._wanted = self._shown = None
+        self._wanted = self._shown = self._ask_again = None
         self._nothing.setText(sentence)
         self._header.show_status("")
         self._pages.setCurrentWidget(self._nothing)

@@ -140,17 +140,17 @@ def collapsed(raw: Sequence[Span]) -> tuple[Span, ...]:
                 made[-1] = replace(made[-1], text=made[-1].text.rstrip(" "))
             open_space = not text.endswith((" ", LINE_BREAK)) if text else open_space
         if text or span.picture:
-            made.append(replace(span, text=text if span.picture else _breakable(text)))
+            made.append(span if text == span.text and len(text) < 400 else replace(span, text=_breakable(text)))
     return _trimmed(_joined(made))
 
 
 def _joined(made: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
-    for alike, group in groupby(made, key=lambda span: replace(span, text=span.text if span.picture else "")):
-        if alike.picture:
+    for (mark, href, picture), group in groupby(made, key=lambda span: (span.mark, span.href, span.picture)):
+        if picture:
             joined.extend(group)
         elif text := "".join(span.text for span in group):
-            joined.append(replace(alike, text=text))
+            joined.append(Span(text, mark, href))
     return joined
 
 

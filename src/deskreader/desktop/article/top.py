@@ -15,7 +15,6 @@ from deskreader.desktop.article.words import TOGGLE_VERSION, CutNotice, byline, 
 from deskreader.desktop.article.writer import Writer, block_format, char_format, drop
 from deskreader.model import OpenedArticle, Picture
 
-HEADLINE = 36
 HEADLINE_LINE = 1.16
 SPACE = "\u00a0"
 BOX_TOP, BOX_SIDE = 9, 14

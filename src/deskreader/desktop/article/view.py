@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from deskreader.desktop.article.copying import plain_text
 from deskreader.desktop.article.document import ArticleDocument, no_picture
@@ -124,9 +124,13 @@ class ArticleView(QTextBrowser):
             return False
         step = max(line, self.viewport().height() - 2 * line)
         wanted = bar.value() + direction * step
-        line_start = self.cursorForPosition(QPoint(GUTTER, wanted - bar.value()))
-        top = self.cursorRect(line_start).top() + bar.value()
-        bar.setValue(top if wanted > 0 and abs(top - wanted) <= 2 * line else wanted)
+        if wanted < 2 * line:
+            wanted = 0
+        else:
+            line_start = self.cursorForPosition(QPoint(GUTTER, wanted - bar.value()))
+            top = self.cursorRect(line_start).top() + bar.value()
+            wanted = top if abs(top - wanted) <= 2 * line else wanted
+        bar.setValue(wanted)
         return True
 
     def _finish_layout(self) -> None:
@@ -223,6 +227,7 @@ class ArticleView(QTextBrowser):
         elif address.startswith("#") and self._article is not None:
             place = self._article.notes.places.get(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
             if place is not None:
+                self._finish_layout()
                 self.verticalScrollBar().setValue(self._y_of(place) - 2 * GUTTER)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -268,7 +273,9 @@ class ArticleView(QTextBrowser):
         self.setExtraSelections([selection])
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Shows a link's address as its tool tip, as plain text."""
+        """Shows a link's address as its tool tip, as plain text; ends the underline when the mouse leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._underline(None)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             address = self.anchorAt(event.pos())
             if QUrl(address).scheme() in WEB:
@@ -289,7 +296,8 @@ class ArticleView(QTextBrowser):
     def event(self, event: QEvent) -> bool:
         """Scrolls by the wheel beside the column as well, and keeps Enter where the keyboard is on a link."""
         if event.type() == QEvent.Type.Wheel:
-            return QApplication.sendEvent(self.verticalScrollBar(), event)
+            self.wheelEvent(event)
+            return True
         if event.type() == QEvent.Type.ShortcutOverride and event.key() in ENTER and self._link_in_focus():
             event.accept()
             return True

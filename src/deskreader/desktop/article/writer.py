@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -72,7 +73,7 @@ class Writer:
     def runs(self, spans: Sequence[Span], font: QTextCharFormat, pictures: dict[str, Picture]) -> None:
         """Writes runs of text, and notes where code stands in the line."""
         chips = []
-        for span, after in zip(spans, (*spans[1:], None), strict=True):
+        for span, after in zip_longest(spans, spans[1:]):
             start = self.cursor.positionInBlock()
             if span.picture:
                 self.thing(Drawn(pictures.get(span.picture), span.text, is_inline=True), span.href)

@@ -58,6 +58,7 @@ class Sidebar(QWidget):
         column.addWidget(self._tree, 1)
         column.addWidget(self._status)
         self.setFocusProxy(self._tree)
+        self.setAccessibleName(self.tr("Sidebar"))
         self.setMinimumWidth(measures.px(150))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._tree.chosen.connect(self.chosen)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import (
@@ -22,7 +22,7 @@ from deskreader.desktop.timeline.rows import belongs, key_of, newcomers, place_o
 from deskreader.desktop.words import clock, day_name, local_day
 from deskreader.engine.library import Library
 from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Changes, FeedId, Headline, Page, PageKey, View
+from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View
 
 PAGE = 60
 JUMP = 500
@@ -34,6 +34,8 @@ FEW = 200
 HEADLINE = Qt.ItemDataRole.UserRole + 1
 STARTS_DAY = Qt.ItemDataRole.UserRole + 2
 
+FeedMark = tuple[str, ImageHash | None]
+"""What a card shows of its feed: name and icon."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -73,6 +75,7 @@ class TimelineModel(QAbstractTableModel):
         self._rows: list[Headline] = []
         self._view: View | None = None
         self._feeds: frozenset[FeedId] = frozenset()
+        self._marks: Mapping[FeedId, FeedMark] = {}
         self._end: PageKey | None = None
         self._round = 0  # of the view that is shown; an answer to an earlier one is dropped
         self._busy = False
@@ -107,6 +110,10 @@ class TimelineModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(headline)
         return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Nothing: the rows need no numbers, neither on the screen nor for a screen reader."""
+        return "" if role == Qt.ItemDataRole.DisplayRole else None
 
     def spoken(self, headline: Headline) -> str:
         """What a screen reader says of a card: title, source, time, read or unread, starred."""
@@ -175,9 +182,19 @@ class TimelineModel(QAbstractTableModel):
         self.counted.emit(count)
         self.opened.emit()
 
-    def follow_feeds(self, feeds: frozenset[FeedId]) -> None:
-        """Tells which feeds the view draws on now."""
+    def follow_feeds(self, feeds: frozenset[FeedId], marks: Mapping[FeedId, FeedMark]) -> None:
+        """Tells which feeds the view draws on now, and the name and icon that every feed has now."""
         self._feeds = feeds
+        if marks == self._marks:
+            return
+        self._marks = marks
+        changed = []
+        for row, headline in enumerate(self._rows):
+            title, icon = marks.get(headline.feed_id, (headline.feed_title, headline.feed_icon))
+            if (title, icon) != (headline.feed_title, headline.feed_icon):
+                self._rows[row] = replace(headline, feed_title=title, feed_icon=icon)
+                changed.append(row)
+        self._tell_changed(changed)
 
     def load_more(self) -> None:
         """Loads the next page, unless one is on its way or nothing follows."""
@@ -263,7 +280,7 @@ class TimelineModel(QAbstractTableModel):
         self.counted.emit(merge.count)
 
     def _refresh(self, fresh: dict[ArticleId, Headline]) -> None:
-        moved = []
+        moved, changed = [], []
         for row, headline in enumerate(self._rows):
             newer = fresh.get(headline.id)
             if newer is None or newer == headline:
@@ -272,10 +289,16 @@ class TimelineModel(QAbstractTableModel):
                 moved.append(newer)
                 continue
             self._rows[row] = newer
-            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+            changed.append(row)
+        self._tell_changed(changed)
         if moved:
             self._remove({headline.id for headline in moved})
             self._insert(newcomers(moved, self._rows, self._end))
+
+    def _tell_changed(self, rows: Sequence[int]) -> None:
+        """Tells the view of ascending rows that changed, in few words where many stand beside each other."""
+        for first, last in _runs(rows):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
     def _insert(self, headlines: Iterable[Headline]) -> None:
         ordered = sorted(headlines, key=lambda h: (h.sorted_at, h.id), reverse=True)

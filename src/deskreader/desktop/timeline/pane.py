@@ -21,7 +21,7 @@ from deskreader.desktop.timeline.rows import key_of
 from deskreader.desktop.timeline.view import CardView
 from deskreader.engine.library import Library
 from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Changes, FeedId, Headline, PageKey, View
+from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, PageKey, View
 
 NARROWEST = 260
 
@@ -65,6 +65,7 @@ class Timeline(QWidget):
         column.addWidget(self._header)
         column.addLayout(self._stack, 1)
         self.setFocusProxy(self._cards)
+        self.setAccessibleName(self.tr("Timeline"))
         self.setMinimumWidth(measures.px(NARROWEST))
         self._wire(pictures)
         self.set_theme(theme)
@@ -103,10 +104,10 @@ class Timeline(QWidget):
         self._cards.choose_none()
         self._model.show(view, self._feeds, keep)
 
-    def follow_outline(self, title: str, feeds: Sequence[FeedId]) -> None:
-        """Takes over a new title and the feeds that the view draws on now."""
+    def follow_outline(self, title: str, feeds: Sequence[FeedId], outline: Outline) -> None:
+        """Takes over a new title, the feeds that the view draws on now, and the names and icons of all feeds."""
         self._feeds, self._title = frozenset(feeds), title
-        self._model.follow_feeds(self._feeds)
+        self._model.follow_feeds(self._feeds, {feed.id: (feed.title, feed.icon) for feed in outline.feeds})
         if not self.is_opening:
             self._header.show_title(title)
 

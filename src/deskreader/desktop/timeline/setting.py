@@ -15,7 +15,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOpti
 from deskreader.desktop import measures
 
 FINER = 2
-ELLIPSIS = "…"
+ELLIPSIS, JOINER = "…", "\u200d"
+"""Where Qt cuts a word of a cursive script, it leaves a joiner before the ellipsis."""
 LONGEST_CUT_WORD = 14
 LONGEST = 600
 """Characters of a text that are looked at; no card shows more."""
@@ -48,6 +49,7 @@ def _broken(text: str, font: str, width: int, most: int) -> tuple[str, ...]:
 
 def _whole_words(shown: str, text: str) -> str:
     """The beginning of `text` that is shown, less a word that was cut, unless so much would be lost with it."""
+    shown = shown.removesuffix(JOINER)
     space = shown.rfind(" ")
     cut = text[len(shown) : len(shown) + 1].isalnum() and space > 0 and len(shown) - space <= LONGEST_CUT_WORD
     return (shown[:space] if cut else shown).rstrip(" ,;:.–—-")

@@ -45,11 +45,25 @@ class Outlines(Protocol):
 class Engine(Protocol):
     """The engine, as the window uses it."""
 
-    library: Library
-    settings: SettingsKeeper
-    refresher: Refresher
-    subscriber: Subscriber
-    outlines: Outlines
+    @property
+    def library(self) -> Library:
+        """Asking and acting."""
+
+    @property
+    def settings(self) -> SettingsKeeper:
+        """What the reader chose."""
+
+    @property
+    def refresher(self) -> Refresher:
+        """Rounds of fetching."""
+
+    @property
+    def subscriber(self) -> Subscriber:
+        """New subscriptions."""
+
+    @property
+    def outlines(self) -> Outlines:
+        """OPML in and out."""
 
 
 class ArticleView(Protocol):

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from lxml.etree import _Element
 
-from deskreader.articles.boxes import BLOCKS, SILENT, is_code, is_silent
+from deskreader.articles.boxes import BLOCKS, is_code, is_silent
+from deskreader.articles.code import code_html
+from deskreader.articles.elements import attribute, one_line
+from deskreader.articles.figures import embed_html, figure_html, image_html, is_glyph
 from deskreader.articles.prune import Pruned
+from deskreader.articles.tables import cells_of, is_layout, rows_of
 from deskreader.text.html import squeezed
-from deskreader.articles.figures import embed_html, figure_html, image_html
 
 _KEPT_INLINE = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "u": "u", "s": "s", "strike": "s", "del": "del", "ins": "ins",
     "mark": "mark", "small": "small", "sub": "sub", "sup": "sup", "q": "q", "cite": "cite", "code": "code", "kbd": "kbd",
-    "samp": "samp", "var": "var", "tt": "code", "abbr": "abbr", "dfn": "dfn", "time": "", "bdi": "bdi", "bdo": "bdo",
-    "ruby": "ruby", "rt": "rt", "rp": "rp",
+    "samp": "samp", "var": "var", "tt": "code", "abbr": "abbr", "dfn": "dfn", "bdi": "bdi", "bdo": "bdo", "ruby": "ruby",
+    "rt": "rt", "rp": "rp",
 }  # fmt: skip
-_PICTURES = frozenset(("img", "picture", "figure", "iframe", "video", "audio", "embed", "object"))
-_SIMPLE_BLOCKS = {"h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "h1": "h2", "p": "p", "dt": "dt"}
-_NESTED_BLOCKS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
+_PLAYERS = frozenset(("iframe", "video", "audio", "embed"))
+_PICTURES = frozenset(("img", "picture", "figure")) | _PLAYERS
+_LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
+_NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
+_NOTE = re.compile(r"(?:fn|foot|note|cite|ref)", re.I)
 _DEEPEST = 90
 
 
@@ -27,9 +33,7 @@ class Writer:
     """Writes elements as HTML, without those dropped."""
 
     def __init__(self, pruned: Pruned, base: str) -> None:
-        self.dropped = pruned.dropped
-        self.figures = pruned.figures
-        self.embeds = pruned.embeds
+        self.pruned = pruned
         self.base = base
         self.out: list[str] = []
         self.run: list[str] = []
@@ -43,26 +47,25 @@ class Writer:
     def block(self, element: _Element, depth: int = 0) -> None:
         """Writes one block element."""
         tag = element.tag
-        if element in self.dropped or not isinstance(tag, str):
+        if element in self.pruned.dropped or not isinstance(tag, str):
             return
-        if element in self.embeds:
+        if element in self.pruned.embeds:
             self.embedded_post(element, depth)
-        elif tag in _PICTURES or element in self.figures:
-            self.picture(element)
+        elif tag in _PICTURES or element in self.pruned.figures:
+            self.picture(element, depth)
         elif is_silent(element):
-            if tag == "hr":
-                self.put("<hr>")
+            self.silent(element)
         elif tag == "pre":
-            self.code(element)
+            self.put(code_html(element))
         elif tag == "table":
             self.table(element, depth)
         elif depth > _DEEPEST:
-            self.run.append(escape(" ".join("".join(element.itertext()).split()), quote=False))
+            self.run.append(escape(one_line(element), quote=False))
             self.flush()
-        elif tag in _SIMPLE_BLOCKS:
-            self.wrapped(_SIMPLE_BLOCKS[tag], element, depth)
-        elif tag in _NESTED_BLOCKS:
-            self.nested(_NESTED_BLOCKS[tag], element, depth)
+        elif tag in _LINES:
+            self.line(_LINES[tag], element, depth)
+        elif tag in _NESTS:
+            self.nest(_NESTS[tag], element, depth)
         else:
             self.flush()
             self.content(element, depth)
@@ -76,42 +79,46 @@ class Writer:
             self.text(child.tail)
 
     def child(self, child: _Element, depth: int) -> None:
+        """Writes an element within another: words go on with the paragraph, blocks end it."""
         tag = child.tag
-        if child in self.dropped or not isinstance(tag, str):
+        if not isinstance(tag, str) or child in self.pruned.dropped:
             self.run.append(" ")
         elif tag == "br":
             self.run.append("<br>")
-        elif tag in BLOCKS or tag in _PICTURES or tag in SILENT:
+        elif tag == "img" and is_glyph(child):
+            self.run.append(escape(attribute(child, "alt"), quote=False))
+        elif tag in BLOCKS or tag in _PICTURES or is_silent(child):
             self.block(child, depth + 1)
-        elif any(inner.tag in BLOCKS or inner.tag in _PICTURES for inner in child.iterdescendants()):
+        elif len(child) and any(inner.tag in BLOCKS or inner.tag in _PICTURES for inner in child.iterdescendants()):
             self.content(child, depth + 1)
         else:
-            self.run.append(self.inline(child))
+            self.run.append(self.inline(child, depth))
 
     def text(self, text: str | None) -> None:
+        """Writes words of a paragraph."""
         if text and not is_code(text):
             self.run.append(escape(text, quote=False))
 
-    def inline(self, element: _Element) -> str:
+    def inline(self, element: _Element, depth: int) -> str:
         """The HTML of words within a line."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in SILENT or element in self.dropped:
+        if not isinstance(tag, str) or is_silent(element) or element in self.pruned.dropped:
             return ""
         if tag == "br":
             return "<br>"
         parts = [escape(element.text, quote=False)] if element.text else []
         for child in element:
-            parts.append(self.inline(child))
+            if depth < _DEEPEST:
+                parts.append(self.inline(child, depth + 1))
             if child.tail:
                 parts.append(escape(child.tail, quote=False))
         inside = "".join(parts)
-        if tag == "a":
-            address = element.get("href")
-            return f'<a href="{escape(address)}">{inside}</a>' if address and inside.strip() else inside
-        kept = _KEPT_INLINE.get(tag)
-        return f"<{kept}>{inside}</{kept}>" if kept and inside.strip() else inside
+        kept = "a" if tag == "a" and element.get("href") else _KEPT_INLINE.get(tag)
+        if kept is None or not inside.strip():
+            return inside
+        return f"<{kept}{_attributes(kept, element)}>{inside}</{kept}>"
 
-    def flush(self, tag: str = "p") -> None:
+    def flush(self, tag: str = "p", attributes: str = "") -> None:
         """Ends the paragraph that is being written; two line breaks in a row end one too."""
         if not self.run:
             return
@@ -123,117 +130,98 @@ class Writer:
         for part in html.split("<br><br>"):
             part = part.removeprefix("<br>").removesuffix("<br>").strip()
             if part:
-                self.out.append(f"<{tag}>{part}</{tag}>")
+                self.out.append(f"<{tag}{attributes}>{part}</{tag}>")
 
     def put(self, html: str) -> None:
+        """Writes finished HTML as a block."""
         if html:
             self.flush()
             self.out.append(html)
 
-    def picture(self, element: _Element) -> None:
+    def silent(self, element: _Element) -> None:
+        """Writes what there is to see of an element without text: a rule, or the picture meant for readers without scripts."""
+        if element.tag == "hr":
+            self.put("<hr>")
+        elif element.tag == "noscript":
+            for image in element.iter("img"):
+                self.put(image_html(image, self.base, self.seen_images))
+
+    def picture(self, element: _Element, depth: int) -> None:
+        """Writes a picture, a figure or a player."""
         if element.tag in ("img", "picture"):
             self.put(image_html(element, self.base, self.seen_images))
-        elif element.tag == "figure" or element in self.figures:
+        elif element.tag in _PLAYERS:
+            self.put(embed_html(element, self.base))
+        else:
             html = figure_html(element, self.base, self.seen_images)
             if html is None:
-                self.content(element, 0)
+                self.flush()
+                self.content(element, depth + 1)
+                self.flush()
             else:
                 self.put(html)
-        else:
-            self.put(embed_html(element, self.base))
 
     def embedded_post(self, element: _Element, depth: int) -> None:
         """A post of a social network as a quote in a figure: a picture of what was said elsewhere."""
-        self.flush()
-        outer, self.out = self.out, []
-        self.content(element, depth)
-        self.flush()
-        inside, self.out = "".join(self.out), outer
+        inside = self.inner(element, depth)
         if inside:
             self.out.append(f"<figure><blockquote>{inside}</blockquote></figure>")
 
-    def wrapped(self, tag: str, element: _Element, depth: int) -> None:
+    def line(self, tag: str, element: _Element, depth: int) -> None:
         """A paragraph, heading or term: its words in one tag, pictures in it beside it."""
         self.flush()
         self.content(element, depth)
-        self.flush(tag)
+        self.flush(tag, _attributes(tag, element))
 
-    def nested(self, tag: str, element: _Element, depth: int) -> None:
+    def nest(self, tag: str, element: _Element, depth: int) -> None:
         """A list, list item or quote, written in itself so that an empty one leaves nothing."""
+        inside = self.inner(element, depth, bare=tag in ("li", "dd"))
+        if inside:
+            self.out.append(f"<{tag}{_attributes(tag, element)}>{inside}</{tag}>")
+
+    def inner(self, element: _Element, depth: int, bare: bool = False) -> str:
+        """The HTML of what is in an element; with `bare`, a single text in it stands without a paragraph of its own."""
         self.flush()
         outer, self.out = self.out, []
         self.content(element, depth)
-        if tag == "li" and not self.out:
+        if bare and not self.out:
             inside = squeezed("".join(self.run)).strip()
             self.run = []
         else:
             self.flush()
             inside = "".join(self.out)
         self.out = outer
-        if inside:
-            self.out.append(f"<{tag}>{inside}</{tag}>")
-
-    def code(self, element: _Element) -> None:
-        text = "".join("\n" if inner.tag == "br" else (inner.text or "") for inner in [])
-        text = "".join(element.itertext())
-        if text.strip():
-            inside = escape(text.strip("\n"), quote=False)
-            self.put(f"<pre>{inside}</pre>")
+        return inside
 
     def table(self, element: _Element, depth: int) -> None:
         """A table of data as a table; one that only lays the page out as what it holds."""
-        rows = list(element.iter("tr"))
-        if self.is_layout(element, rows):
-            self.flush()
-            for row in rows:
-                if row in self.dropped or _owner(row) is not element:
-                    continue
-                for cell in row:
-                    if cell in self.dropped or cell.tag not in ("td", "th"):
-                        continue
-                    self.content(cell, depth + 1)
-                    self.flush()
-            return
+        rows = [row for row in rows_of(element) if row not in self.pruned.dropped]
         self.flush()
-        outer, self.out = self.out, []
+        if is_layout(element, rows):
+            for cell in (cell for row in rows for cell in cells_of(row) if cell not in self.pruned.dropped):
+                self.content(cell, depth + 1)
+                self.flush()
+            return
+        caption = element.find("caption")
+        inside = [f"<caption>{escape(one_line(caption), quote=False)}</caption>"] if caption is not None else []
         for row in rows:
-            if row not in self.dropped:
-                self.out.append("<tr>")
-                for cell in row:
-                    if cell.tag in ("td", "th") and cell not in self.dropped:
-                        self.cell(cell, depth)
-                self.out.append("</tr>")
-        inside, self.out = "".join(self.out), outer
-        if inside:
-            self.out.append(f"<table>{inside}</table>")
+            cells = [self.cell(cell, depth) for cell in cells_of(row) if cell not in self.pruned.dropped]
+            inside.append(f"<tr>{''.join(cells)}</tr>")
+        if rows:
+            self.out.append(f"<table>{''.join(inside)}</table>")
 
-    def cell(self, cell: _Element, depth: int) -> None:
-        spans = "".join(f' {name}="{escape(cell.get(name))}"' for name in ("colspan", "rowspan") if cell.get(name))
-        start = len(self.out)
-        self.content(cell, depth + 1)
-        if len(self.out) == start:
-            inside = squeezed("".join(self.run)).strip()
-            self.run = []
-        else:
-            self.flush()
-            inside = "".join(self.out[start:])
-            del self.out[start:]
-        self.out.append(f"<{cell.tag}{spans}>{inside}</{cell.tag}>")
-
-    def is_layout(self, element: _Element, rows: list[_Element]) -> bool:
-        if element.find(".//th") is not None and element.find(".//table") is None:
-            return False
-        if element.find(".//table") is not None or len(rows) < 2:
-            return True
-        widths = [sum(cell.tag in ("td", "th") for cell in row) for row in rows]
-        if max(widths, default=0) < 2:
-            return True
-        longest = max((len("".join(cell.itertext())) for row in rows for cell in row), default=0)
-        return longest > 600
+    def cell(self, cell: _Element, depth: int) -> str:
+        """A cell with its spans."""
+        spans = "".join(f' {name}="{escape(attribute(cell, name))}"' for name in ("colspan", "rowspan") if cell.get(name))
+        return f"<{cell.tag}{spans}>{self.inner(cell, depth + 1, bare=True)}</{cell.tag}>"
 
 
-def _owner(row: _Element) -> _Element | None:
-    parent = row.getparent()
-    while parent is not None and parent.tag != "table":
-        parent = parent.getparent()
-    return parent
+def _attributes(tag: str, element: _Element) -> str:
+    """The attributes that an element keeps: addresses, numbering, direction, language, and the ids that footnotes need."""
+    if not element.keys():
+        return ""
+    names = ["dir", "lang"] + {"a": ["href", "title"], "ol": ["start", "reversed"], "li": ["value"]}.get(tag, [])
+    found = [f' {name}="{escape(attribute(element, name))}"' for name in names if element.get(name)]
+    if tag in ("a", "li", "sup", "p") and _NOTE.search(attribute(element, "id")):
+        found.append(f' id="{escape(attribute(element, "id"))}"')
+    return "".join(found)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import cast
+
 from lxml.etree import _Element
 
+from deskreader.articles.elements import all_text, one_line
 from deskreader.articles.names import Sign, sign_of
 
 SILENT = frozenset(
@@ -73,7 +77,7 @@ class Box:
     def text_line(self) -> str:
         """The text of the box on one line."""
         if self.line is None:
-            self.line = " ".join("".join(self.element.itertext()).split())
+            self.line = one_line(self.element)
         return self.line
 
 
@@ -172,7 +176,7 @@ class Boxes:
     def weigh(self, box: Box) -> None:
         """Counts roughly what is in a box of furniture."""
         box.folded = True
-        for piece in box.element.itertext():
+        for piece in cast("Iterable[str]", box.element.itertext()):
             length = len(piece)
             box.text += length
             if length > _LONG_PIECE:
@@ -182,7 +186,7 @@ class Boxes:
         """Counts a paragraph, a heading or the like."""
         element = box.element
         if len(element):
-            text = "".join(element.itertext())
+            text = all_text(element)
             links = sum(map(_length_of_all, element.iterdescendants("a")))
         else:
             text, links = element.text or "", 0
@@ -242,4 +246,4 @@ def _length_of_all(element: _Element) -> int:
     if len(element) == 0:
         text = element.text
         return len(text.strip()) if text else 0
-    return len("".join(element.itertext()).strip())
+    return len(all_text(element).strip())

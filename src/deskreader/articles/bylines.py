@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from deskreader.articles import jsonld
 from deskreader.articles.document import Document
+from deskreader.articles.elements import spaced_line
 from deskreader.articles.marks import Marks
 from deskreader.articles.phrases import is_byline
 
@@ -85,6 +86,6 @@ def _in_head(document: Document) -> list[str]:
 def _in_markup(marks: Marks) -> Iterator[str]:
     """Texts of elements that the page marks as its author's name, best marked first."""
     for _, element in marks.authors:
-        text = " ".join(" ".join(element.itertext()).split())
+        text = spaced_line(element)
         if 2 < len(text) < _LONGEST_LINE:
             yield text

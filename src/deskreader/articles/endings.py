@@ -12,6 +12,7 @@ from deskreader.articles.addresses import absolute, host_of
 from deskreader.articles.boxes import Box
 from deskreader.articles.choose import likeness
 from deskreader.articles.document import Document
+from deskreader.articles.elements import all_text, spaced_line
 
 _CUT = ("…", "...", "[…]", "[...]", "(...)", "(…)", "[&hellip;]", "..…", "⋯⋯", "……")
 _MORE = re.compile(
@@ -50,13 +51,13 @@ def ending(document: Document, box: Box, text: str, title: str) -> Ending:
 def _more_link(document: Document, box: Box, title: str) -> tuple[str | None, bool]:
     """The address that a closing 'Read more' line leads to, and whether the line says that there is more of this story."""
     for part in _last_boxes(box):
-        line = " ".join(" ".join(part.element.itertext()).split())
+        line = spaced_line(part.element)
         if len(line) > _LONGEST_LINE or not (_MORE.match(line) or _POST_APPEARED.search(line)):
             continue
         for link in reversed(list(part.element.iter("a"))):
             address = absolute(link.get("href") or "", document.url)
             if address and _leads_to_original(address, link, document.url, title):
-                same_story = likeness("".join(link.itertext()), title) > 0.5
+                same_story = likeness(all_text(link), title) > 0.5
                 return address, same_story or _other_site(address, document.url)
     return None, False
 
@@ -71,7 +72,7 @@ def _leads_to_original(address: str, link: _Element, url: str, title: str) -> bo
     path = urlsplit(address).path.strip("/")
     if not path or address.split("#")[0].rstrip("/") == url.split("#")[0].rstrip("/") or address.startswith("mailto:"):
         return False
-    return _other_site(address, url) or likeness("".join(link.itertext()), title) > 0.5
+    return _other_site(address, url) or likeness(all_text(link), title) > 0.5
 
 
 def _other_site(address: str, url: str) -> bool:

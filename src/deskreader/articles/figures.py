@@ -7,7 +7,8 @@ from html import escape
 from lxml.etree import _Element
 
 from deskreader.articles.addresses import picture
-from deskreader.articles.pictures import best_picture, from_set, is_pixel
+from deskreader.articles.elements import attribute, spaced_line
+from deskreader.articles.pictures import SMALLEST, best_picture, from_set, is_pixel
 
 _SMALLEST = 60  # pixels: what is smaller is an icon
 
@@ -29,7 +30,7 @@ def _of_picture(element: _Element, base: str) -> str | None:
         return found
     for source in element.iter("source"):
         for name in ("srcset", "data-srcset"):
-            if source.get(name) and (address := from_set(source.get(name))):
+            if source.get(name) and (address := from_set(attribute(source, name))):
                 return picture(address, base)
     return None
 
@@ -55,25 +56,44 @@ def image_html(element: _Element, base: str, seen: set[str]) -> str:
 
 def figure_html(element: _Element, base: str, seen: set[str]) -> str | None:
     """The figure with its pictures and caption; None where it is a frame for something else, as a table or code."""
-    if element.find(".//table") is not None or element.find(".//pre") is not None or element.find(".//blockquote") is not None:
+    if any(element.find(f".//{tag}") is not None for tag in ("table", "pre", "blockquote")):
         return None
     images = [image_html(image, base, seen) for image in element.iter("img")]
     shown = "".join(html.removeprefix("<figure>").removesuffix("</figure>") for html in images)
     caption = element.find(".//figcaption")
     source = caption if caption is not None else element
-    words = " ".join(" ".join(source.itertext()).split())
+    words = spaced_line(source)
     if not shown:
-        return ""
+        player = next(iter(element.iter("iframe", "video", "audio")), None)
+        return embed_html(player, base) if player is not None else ""
     return f"<figure>{shown}{f'<figcaption>{escape(words, quote=False)}</figcaption>' if words else ''}</figure>"
 
 
 def embed_html(element: _Element, base: str) -> str:
     """A link, with the poster where there is one, to what a player shows."""
-    address = picture(element.get("src") or element.get("data-src") or "", base)
+    address = picture(attribute(element, "src") or attribute(element, "data-src"), base)
     if address is None:
         source = element.find("source")
-        address = picture(source.get("src") or "", base) if source is not None else None
-    if address is None:
+        address = picture(attribute(source, "src"), base) if source is not None else None
+    if address is None or _is_hidden(element):
         return ""
-    name = (element.get("title") or "").strip() or address.split("://", 1)[-1].split("?")[0]
-    return f'<p><a href="{escape(address)}">{escape(name, quote=False)}</a></p>'
+    name = attribute(element, "title").strip() or address.split("://", 1)[-1].split("?")[0]
+    link = f'<a href="{escape(address)}">'
+    poster = picture(attribute(element, "poster"), base)
+    if poster is None:
+        return f"<figure><figcaption>{link}{escape(name, quote=False)}</a></figcaption></figure>"
+    caption = f"<figcaption>{escape(name, quote=False)}</figcaption>"
+    return f'<figure>{link}<img src="{escape(poster)}" alt=""></a>{caption}</figure>'
+
+
+def _is_hidden(element: _Element) -> bool:
+    """Whether a frame is there to count or to advertise: nothing to see in it."""
+    sizes = (attribute(element, name).removesuffix("px") for name in ("width", "height"))
+    small = any(size.isdecimal() and int(size) <= SMALLEST for size in sizes)
+    return small or "display:none" in attribute(element, "style").replace(" ", "").lower()
+
+
+def is_glyph(element: _Element) -> bool:
+    """Whether a picture stands for a letter: an emoji drawn by the site."""
+    alt = attribute(element, "alt")
+    return 0 < len(alt) <= 4 and not alt.isascii() and not alt.isalnum()

@@ -26,7 +26,8 @@ _CLOSED_BY_THEMSELVES = frozenset(
 _TABLE_PARTS = frozenset("table caption thead tbody tfoot tr th td".split())
 _VOID = frozenset(("br", "hr", "img"))
 _PIECE = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|[^<]+|<')
-_LONG_WORD = re.compile(rf"(?:&[a-zA-Z#0-9]+;|[^\s&<>\u200b]){{{LONGEST_WORD}}}(?![\s<>\u200b]|\Z)")
+_LONG_WORD = re.compile(rf"[^\s<>\u200b]{{{LONGEST_WORD + 1},}}")
+_LETTER = re.compile(r"&[a-zA-Z0-9#]+;|.", re.S)
 _BREAK_HERE = "\u200b"
 
 
@@ -110,7 +111,7 @@ class _Limited:
         return "".join(self.out)
 
     def text(self, text: str) -> None:
-        text = _LONG_WORD.sub(lambda word: word[0] + _BREAK_HERE, text) if len(text) >= LONGEST_WORD else text
+        text = _LONG_WORD.sub(_broken, text) if len(text) > LONGEST_WORD else text
         room = LONGEST_TEXT - self.letters
         self.letters += len(text)
         if len(text) > room:
@@ -148,3 +149,10 @@ class _Limited:
         self.depth -= written
         if written:
             self.out.append(f"</{opened}>")
+
+
+def _broken(word: re.Match[str]) -> str:
+    """A very long word with places where a viewer may break it."""
+    letters = _LETTER.findall(word[0])
+    parts = ("".join(letters[start : start + LONGEST_WORD]) for start in range(0, len(letters), LONGEST_WORD))
+    return _BREAK_HERE.join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -39,7 +40,7 @@ def marks_in(body: _Element) -> Marks:
     return marks
 
 
-def _add(marks: Marks, element: _Element, keys: list[str]) -> None:
+def _add(marks: Marks, element: _Element, keys: Sequence[str | bytes]) -> None:
     rank: int | None = None
     if "class" in keys:
         rank, is_date = _said(element.get("class", ""))

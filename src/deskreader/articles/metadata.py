@@ -15,6 +15,7 @@ from deskreader.articles.addresses import absolute, host_of, picture
 from deskreader.articles.bylines import byline
 from deskreader.articles.dates import date_in, date_in_address, read_date
 from deskreader.articles.document import Document
+from deskreader.articles.elements import all_text, one_line
 from deskreader.articles.marks import Marks, marks_in
 from deskreader.articles.pictures import is_stand_in
 from deskreader.model import EntryHint
@@ -157,7 +158,7 @@ def _marked_date(marks: Marks) -> datetime | None:
     """The date of a `time` element or of one marked as the date of publication."""
     second: datetime | None = None
     for element in marks.times:
-        text = "".join(element.itertext())
+        text = all_text(element)
         value = element.get("datetime") or element.get("content") or element.get("title") or text
         found = read_date(value) or (date_in(text) if text else None)
         if found is None:
@@ -173,7 +174,7 @@ def _visible_date(document: Document, marks: Marks, near: Sequence[str]) -> date
     """The date in an element that is named like a date, else the one that stands near the headline."""
     day_first = not (document.root.get("lang") or "").lower().startswith("en-us")
     for element in marks.dates:
-        text = " ".join("".join(element.itertext()).split())
+        text = one_line(element)
         if 6 <= len(text) < 200 and (found := date_in(text, day_first)):
             return found
     for text in near:

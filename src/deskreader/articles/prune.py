@@ -151,6 +151,8 @@ class _Pruning:
         """
         if box.order <= self.last_prose or box.kids or box.tag not in ("p", "div", "span", "h4", "h5", "h6"):
             return False
+        if box.text_line().endswith(("…", "...", "…]", "...]")):
+            return False
         return box.link_share > 0.5 or (box.text < 60 * self.scale and self.closing_lines <= _FEW_CLOSING_LINES)
 
     def is_reference(self, box: Box, text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from deskreader.articles import jsonld
 from deskreader.articles.document import Document
+from deskreader.articles.elements import one_line
 from deskreader.model import Completeness, EntryHint, Reason
 
 _NOT_FOUND = re.compile(
@@ -60,7 +61,7 @@ def _wall(document: Document, node: jsonld.Node, text: str) -> Reason:
         return Reason.PAY_WALL
     if len(text) > _SHORT:
         return Reason.NONE
-    page = " ".join("".join(document.body.itertext()).split())[:6000]
+    page = one_line(document.body)[:6000]
     if len(text) < _TINY and (_NOT_FOUND.search(text) or (not text and _NOT_FOUND.search(page[:600]))):
         return Reason.NOT_FOUND
     if _PAY.search(page):

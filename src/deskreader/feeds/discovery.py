@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml import etree
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 
 from deskreader.model import FeedLink
 from deskreader.text.encoding import decode
@@ -33,6 +34,7 @@ FEED_TYPES = frozenset(
 _XML_TYPES = frozenset({"application/xml", "text/xml"})
 _OPEN_TYPES = frozenset({"application/json", ""})
 
+_ELEMENTS = ["base", "link", "html:link", "xhtml:link", "a", "area"]
 MOST_LINKS = 40
 MOST_ANCHORS = 5000
 """Links in the text that are looked at."""
@@ -70,12 +72,10 @@ def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[Fe
     First what stands in `link` elements (RSS Autodiscovery; HTML, section 'link type alternate'), in the page's order,
     feeds of comments last; then links in the text that look like feeds, those of the same site first.
     """
-    root = _tree(decode(page, content_type))
-    if root is None:
-        return ()
-    base = _base(root, url)
-    named = sorted(_named(root, base), key=lambda link: bool(_SECONDARY.search(f"{link.url} {link.title}")))
-    linked = sorted(_linked(root, base), key=lambda link: _rank_of_link(link, url))
+    links = _links(decode(page, content_type))
+    base = _base(links, url)
+    named = sorted(_named(links, base), key=lambda link: bool(_SECONDARY.search(f"{link.url} {link.title}")))
+    linked = sorted(_linked(links, base), key=lambda link: _rank_of_link(link, url))
     found: dict[str, FeedLink] = {}
     for link in (*named, *linked):
         found.setdefault(normal(link.url), link)
@@ -84,33 +84,34 @@ def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[Fe
     return tuple(found.values())
 
 
-def _tree(text: str) -> etree._Element | None:
-    """The page's tree, or None where there is none to be had."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+def _links(page: str) -> BeautifulSoup:
+    """What of a page can name a feed or tell where addresses begin; the rest is not even built."""
+    # Without multi-valued attributes `rel` stays one string, however often the page writes it.
+    return BeautifulSoup(page, "lxml", parse_only=SoupStrainer(_ELEMENTS), multi_valued_attributes=None)
 
 
-def _base(root: etree._Element, url: str) -> str:
+def _base(page: BeautifulSoup, url: str) -> str:
     """What relative addresses refer to: the first `base` with an address, else the page's own."""
-    for element in root.iter("base"):
-        href = element.get("href")
+    for element in page.find_all("base"):
+        href = _value(element, "href")
         if href and (base := resolve(url, href)):
             return base
     return url
 
 
-def _named(root: etree._Element, base: str) -> Iterator[FeedLink]:
+def _value(element: Tag, name: str) -> str:
+    return str(element.get(name) or "")
+
+
+def _named(page: BeautifulSoup, base: str) -> Iterator[FeedLink]:
     """The feeds of `link` elements, also where an XHTML page calls them by a prefix."""
-    for element in root.iter("link", "html:link", "xhtml:link"):
-        relations = (element.get("rel") or "").lower().split()
-        href = element.get("href") or ""
+    for element in page.find_all(["link", "html:link", "xhtml:link"]):
+        relations = _value(element, "rel").lower().split()
+        href = _value(element, "href")
         if not href.strip() or not {"alternate", "feed", "service.feed"} & set(relations) or "stylesheet" in relations:
             continue
-        media_type = (element.get("type") or "").partition(";")[0].strip().lower()
-        title = " ".join((element.get("title") or "").split())
+        media_type = _value(element, "type").partition(";")[0].strip().lower()
+        title = " ".join(_value(element, "title").split())
         if media_type in FEED_TYPES or _is_feed_like(relations, media_type, href, title):
             address = resolve(base, _without_feed_scheme(href))
             if address:
@@ -126,13 +127,13 @@ def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) 
     return bool(_FEED_PATH.search(href)) or (media_type != "" and bool(_FEED_WORDS.search(title)))
 
 
-def _linked(root: etree._Element, base: str) -> Iterator[FeedLink]:
+def _linked(page: BeautifulSoup, base: str) -> Iterator[FeedLink]:
     """The feeds that links in the text lead to, by their address, type, scheme or name."""
-    for element in islice(root.iter("a", "area"), MOST_ANCHORS):
-        href = (element.get("href") or "").strip()
+    for element in islice(page.find_all(["a", "area"]), MOST_ANCHORS):
+        href = _value(element, "href").strip()
         if not href or href.startswith("#"):
             continue
-        media_type = (element.get("type") or "").partition(";")[0].strip().lower()
+        media_type = _value(element, "type").partition(";")[0].strip().lower()
         address = resolve(base, _without_feed_scheme(href))
         if address is None:
             continue
@@ -141,11 +142,11 @@ def _linked(root: etree._Element, base: str) -> Iterator[FeedLink]:
             yield FeedLink(address, label[:200], media_type if media_type in FEED_TYPES else "")
 
 
-def _label(element: etree._Element) -> str:
+def _label(element: Tag) -> str:
     """What a link is called: its text, else its title, else the words for its picture."""
-    text = " ".join("".join(str(piece) for piece in element.itertext()).split())
-    pictures = (image.get("alt") or "" for image in element.iter("img"))
-    return text or element.get("title") or element.get("aria-label") or next(filter(None, pictures), "")
+    text = " ".join(element.get_text().split())
+    pictures = (_value(image, "alt") for image in element.find_all("img"))
+    return text or _value(element, "title") or _value(element, "aria-label") or next(filter(None, pictures), "")
 
 
 def _is_called_feed(address: str, label: str) -> bool:

@@ -1,0 +1,28 @@
+"""Small helpers over lxml's elements, with the types that its stubs leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from lxml.etree import _Element
+
+
+def all_text(element: _Element) -> str:
+    """All text in an element, as it stands."""
+    return "".join(cast("Iterable[str]", element.itertext()))
+
+
+def one_line(element: _Element) -> str:
+    """All text in an element on one line."""
+    return " ".join(all_text(element).split())
+
+
+def spaced_line(element: _Element) -> str:
+    """All text in an element on one line, with a blank wherever a tag stands: words of neighbouring boxes stay apart."""
+    return " ".join(" ".join(cast("Iterable[str]", element.itertext())).split())
+
+
+def attribute(element: _Element, name: str) -> str:
+    """An attribute's value, empty where there is none."""
+    return element.get(name) or ""

@@ -1,0 +1,38 @@
+"""Tables of a page: those of data, and those that only lay the page out."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from deskreader.articles.elements import all_text
+
+_LONGEST_CELL = 600  # characters; a longer cell holds a text, not a datum
+
+
+def rows_of(table: _Element) -> list[_Element]:
+    """The rows of a table, without those of tables in it."""
+    return [row for row in table.iter("tr") if _owner(row) is table]
+
+
+def cells_of(row: _Element) -> list[_Element]:
+    """The cells of a row."""
+    return [cell for cell in row if cell.tag in ("td", "th")]
+
+
+def is_layout(table: _Element, rows: list[_Element]) -> bool:
+    """Whether a table has no data: another table in it, one row or column, or whole texts as cells."""
+    nested = table.find(".//table") is not None
+    if nested or table.get("role") == "presentation":
+        return True
+    if table.find(".//th") is not None or table.find(".//caption") is not None:
+        return False
+    if len(rows) < 2 or max((len(cells_of(row)) for row in rows), default=0) < 2:
+        return True
+    return max((len(all_text(cell)) for row in rows for cell in cells_of(row)), default=0) > _LONGEST_CELL
+
+
+def _owner(row: _Element) -> _Element | None:
+    parent = row.getparent()
+    while parent is not None and parent.tag != "table":
+        parent = parent.getparent()
+    return parent

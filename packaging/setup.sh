@@ -62,6 +62,7 @@ make_environment() {
     echo "Installing Python packages from $lock"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+    .venv/bin/python -m compileall -q src/deskreader # as an installed program has it: the first start is the quick one
 }
 
 stamp=$( (cat "$lock" packaging/setup.sh pyproject.toml; has_screen && echo screen || echo none; pwd) | cksum | tr -d ' ')

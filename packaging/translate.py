@@ -17,7 +17,7 @@ import sysconfig
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "deskreader"
@@ -57,17 +57,20 @@ class Finder(ast.NodeVisitor):
     def _texts(self, node: ast.Call) -> Iterator[tuple[ast.expr, str, bool]]:
         """The arguments of a call that are texts, each with its context and whether it has plural forms."""
         name, given = _name(node.func), node.args
-        context = next(_literals(given[0]), "") if given else ""
         if name == "tr" and given:
             inside = isinstance(node.func, ast.Attribute) and self._classes
             yield given[0], self._classes[-1] if inside else self._module_context, len(given) > 2
         elif name == "marked" and given:
             yield given[0], "sentences", False
-        elif name in ("translate", "QT_TRANSLATE_NOOP") and context and len(given) > 1:
-            yield given[1], context, len(given) > 3
-        elif name == "counted" and context and len(given) == 4:
-            yield given[1], context, False
-            yield given[2], context, True
+        elif name in ("translate", "QT_TRANSLATE_NOOP", "counted") and len(given) > 1 and _is_text(given[0]):
+            context = given[0].value
+            yield given[1], context, name == "translate" and len(given) > 3
+            if name == "counted":
+                yield given[2], context, True
+
+
+def _is_text(node: ast.expr) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _name(called: ast.expr) -> str:
@@ -82,7 +85,7 @@ def _literals(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.IfExp):
         yield from _literals(node.body)
         yield from _literals(node.orelse)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+    elif _is_text(node):
         yield node.value
     elif isinstance(node, ast.JoinedStr | ast.BinOp):
         raise ValueError(f"line {node.lineno}: a text for translation must be one literal")

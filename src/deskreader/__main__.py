@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -17,6 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     chosen = parse(arguments)
     if chosen.command is None:
+        gc.disable()  # until the window stands nearly nothing is garbage; then the app collects, on the GUI thread
         from deskreader.app import main as open_window
 
         return open_window(chosen)

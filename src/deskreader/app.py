@@ -106,6 +106,7 @@ class App(QObject):
         QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
+        self.window.article.load()
         self._collector.settle()
         self._tick.start()
         for lost, kind in ((self.engine.store.set_aside, Kind.DAMAGED_LIBRARY), (self.engine.settings.set_aside, None)):

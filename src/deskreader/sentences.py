@@ -65,6 +65,19 @@ TROUBLE: dict[Kind, str] = {
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }
 
+AT_SUBSCRIBING: dict[Kind, str] = {
+    Kind.UNREACHABLE: marked("The site could not be reached. Is the address spelled right?"),
+    Kind.TIMEOUT: marked("The site took too long to answer. Please try again later."),
+    Kind.NOT_FOUND: marked("There is nothing at this address. Is it spelled right?"),
+    Kind.GONE: marked("The publisher has closed this feed for good."),
+    Kind.TOO_MANY_REQUESTS: marked("The site asked for a pause. Please try again later."),
+    Kind.SERVER_ERROR: marked("The site has a fault of its own at the moment. Please try again later."),
+    Kind.CUT_SHORT: marked("The answer broke off in the middle. Please try again."),
+    Kind.OFFLINE: marked("This computer has no network connection. Please try again when it is back."),
+    Kind.BROKEN_FEED: marked("The feed at this address is damaged and could not be read."),
+}
+"""What is said instead where nobody is subscribed yet, so that nothing will be tried again by itself."""
+
 REASONS: dict[Reason, str] = {
     Reason.NONE: "",
     Reason.WAITING: marked("Summary only: the full story has not been fetched yet"),
@@ -91,3 +104,8 @@ MARKS: dict[Offline, str] = {
 def trouble(error: DeskReaderError) -> str:
     """The English sentence for an error, with its detail where the sentence has a place for one."""
     return TROUBLE[error.kind].replace("{detail}", error.detail or "?")
+
+
+def at_subscribing(error: DeskReaderError) -> str:
+    """The English sentence for an error that an address gave which nobody is subscribed to."""
+    return AT_SUBSCRIBING.get(error.kind) or trouble(error)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +17,7 @@ class FakeArticle(QWidget):
     """Shows the id of the open article under a strip with the five buttons."""
 
     opened = Signal(object)
+    link_activated = Signal(str)
 
     def __init__(self, library: object, tasks: object, keeper: object, actions: dict, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -22,6 +25,7 @@ class FakeArticle(QWidget):
         self.open_id: ArticleId | None = None
         self.told: list[str] = []
         self.pages_left = 0
+        self.read_to = 0
         self.theme: Theme | None = None
         self._label = QLabel(self)
         row = QHBoxLayout()
@@ -37,6 +41,7 @@ class FakeArticle(QWidget):
     def open(self, article_id: ArticleId) -> None:
         self.open_id = article_id
         self._label.setText(str(article_id))
+        self.opened.emit(SimpleNamespace(id=article_id))
 
     def clear(self) -> None:
         self.open_id = None
@@ -56,6 +61,12 @@ class FakeArticle(QWidget):
 
     def page_up(self) -> None:
         self.told.append("page_up")
+
+    def place(self) -> int:
+        return self.read_to
+
+    def go_to(self, place: int) -> None:
+        self.read_to = place
 
     def toggle_version(self) -> None:
         self.told.append("toggle_version")

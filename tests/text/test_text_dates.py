@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.text.dates import parse_date, utc_now
+from deskreader.text.clock import utc_now
+from deskreader.text.dates import parse_date
 
 
 def at(*parts: int) -> datetime:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from lxml.etree import _Element
@@ -19,20 +18,25 @@ _KEPT_INLINE = {
     "b": "strong", "strong": "strong", "i": "em", "em": "em", "u": "u", "s": "s", "strike": "s", "del": "del", "ins": "ins",
     "mark": "mark", "small": "small", "sub": "sub", "sup": "sup", "q": "q", "cite": "cite", "code": "code", "kbd": "kbd",
     "samp": "samp", "var": "var", "tt": "code", "abbr": "abbr", "dfn": "dfn", "bdi": "bdi", "bdo": "bdo", "ruby": "ruby",
-    "rt": "rt", "rp": "rp",
+    "rt": "rt", "rp": "rp", "time": "time",
 }  # fmt: skip
 _PLAYERS = frozenset(("iframe", "video", "audio", "embed"))
 _PICTURES = frozenset(("img", "picture", "figure")) | _PLAYERS
 _LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
 _NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
-_NOTE = re.compile(r"(?:fn|foot|note|cite|ref)", re.I)
+_MORE_ATTRIBUTES = {
+    "a": ["href", "title"], "ol": ["start", "reversed", "type"], "li": ["value"], "time": ["datetime"], "abbr": ["title"],
+}  # fmt: skip
 _DEEPEST = 90
 
 
 class Writer:
     """Writes elements as HTML, without those dropped."""
 
-    def __init__(self, pruned: Pruned, base: str) -> None:
+    def __init__(self, pruned: Pruned, base: str, targets: frozenset[str] = frozenset()) -> None:
+        self.targets = targets  # ids that links in the article lead to
+        self.around = ""  # direction and language of the box that is being written
+        self.place = ""  # the id of a box, for the next block in it
         self.pruned = pruned
         self.base = base
         self.out: list[str] = []
@@ -67,9 +71,19 @@ class Writer:
         elif tag in _NESTS:
             self.nest(_NESTS[tag], element, depth)
         else:
-            self.flush()
-            self.content(element, depth)
-            self.flush()
+            self.box(element, depth)
+
+    def box(self, element: _Element, depth: int) -> None:
+        """Writes what is in a box that itself leaves no trace but its direction, its language and its place for links."""
+        self.flush()
+        before = self.around
+        if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
+            self.around = self.attributes("div", element)
+        if element.get("id") in self.targets:
+            self.place = f' id="{escape(attribute(element, "id"))}"'
+        self.content(element, depth)
+        self.flush()
+        self.around = before
 
     def content(self, element: _Element, depth: int) -> None:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
@@ -116,7 +130,7 @@ class Writer:
         kept = "a" if tag == "a" and element.get("href") else _KEPT_INLINE.get(tag)
         if kept is None or not inside.strip():
             return inside
-        return f"<{kept}{_attributes(kept, element)}>{inside}</{kept}>"
+        return f"<{kept}{self.attributes(kept, element)}>{inside}</{kept}>"
 
     def flush(self, tag: str = "p", attributes: str = "") -> None:
         """Ends the paragraph that is being written; two line breaks in a row end one too."""
@@ -130,7 +144,8 @@ class Writer:
         for part in html.split("<br><br>"):
             part = part.removeprefix("<br>").removesuffix("<br>").strip()
             if part:
-                self.out.append(f"<{tag}{attributes}>{part}</{tag}>")
+                self.out.append(f"<{tag}{attributes or self.around}{self.place}>{part}</{tag}>")
+                self.place = ""
 
     def put(self, html: str) -> None:
         """Writes finished HTML as a block."""
@@ -171,13 +186,13 @@ class Writer:
         """A paragraph, heading or term: its words in one tag, pictures in it beside it."""
         self.flush()
         self.content(element, depth)
-        self.flush(tag, _attributes(tag, element))
+        self.flush(tag, self.attributes(tag, element))
 
     def nest(self, tag: str, element: _Element, depth: int) -> None:
         """A list, list item or quote, written in itself so that an empty one leaves nothing."""
         inside = self.inner(element, depth, bare=tag in ("li", "dd"))
         if inside:
-            self.out.append(f"<{tag}{_attributes(tag, element)}>{inside}</{tag}>")
+            self.out.append(f"<{tag}{self.attributes(tag, element)}>{inside}</{tag}>")
 
     def inner(self, element: _Element, depth: int, bare: bool = False) -> str:
         """The HTML of what is in an element; with `bare`, a single text in it stands without a paragraph of its own."""
@@ -215,13 +230,14 @@ class Writer:
         spans = "".join(f' {name}="{escape(attribute(cell, name))}"' for name in ("colspan", "rowspan") if cell.get(name))
         return f"<{cell.tag}{spans}>{self.inner(cell, depth + 1, bare=True)}</{cell.tag}>"
 
-
-def _attributes(tag: str, element: _Element) -> str:
-    """The attributes that an element keeps: addresses, numbering, direction, language, and the ids that footnotes need."""
-    if not element.keys():
-        return ""
-    names = ["dir", "lang"] + {"a": ["href", "title"], "ol": ["start", "reversed"], "li": ["value"]}.get(tag, [])
-    found = [f' {name}="{escape(attribute(element, name))}"' for name in names if element.get(name)]
-    if tag in ("a", "li", "sup", "p") and _NOTE.search(attribute(element, "id")):
-        found.append(f' id="{escape(attribute(element, "id"))}"')
-    return "".join(found)
+    def attributes(self, tag: str, element: _Element) -> str:
+        """The attributes that an element keeps: addresses, numbering, direction, language, and the ids that links lead to."""
+        keys = element.keys()
+        if not keys:
+            return ""
+        names = ["dir", "lang"] + _MORE_ATTRIBUTES.get(tag, [])
+        found = [f' {name}="{escape(attribute(element, name))}"' for name in names if name in keys]
+        name = attribute(element, "id") or (attribute(element, "name") if tag == "a" else "")
+        if name in self.targets and tag in ("a", "li", "sup", "p"):
+            found.append(f' id="{escape(name)}"')
+        return "".join(found)

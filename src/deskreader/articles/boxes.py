@@ -150,13 +150,15 @@ class Boxes:
     def add_box(self, parent: Box, element: _Element, depth: int) -> None:
         box = Box(element, parent, self.sign(element), self.flat)
         tag = box.tag
+        if tag == "footer" and parent.tag == "blockquote":
+            box.sign = Sign.NONE  # it says who is quoted
         if self.fold and box.sign >= Sign.LIKELY_FURNITURE and element.find(".//h1") is None:
             self.weigh(box)
         elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
             self.fill_text(box)
         elif depth < _DEEPEST:
             self.fill(box, depth + 1)
-            if tag == "a":
+            if tag == "a" and not (element.get("href") or "").startswith("javascript:"):
                 box.link = box.text
                 box.prose = box.own_prose = box.whole = box.mass = 0.0
         if not box.text and not box.kids and tag != "figure" and tag != "p":

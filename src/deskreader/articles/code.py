@@ -25,11 +25,16 @@ def code_html(element: _Element) -> str:
     return f"<pre{name}>{escape(text, quote=False)}</pre>"
 
 
+def is_gutter(element: _Element) -> bool:
+    """Whether an element beside program text holds line numbers or buttons."""
+    return _GUTTER.search(attribute(element, "class")) is not None
+
+
 def _pieces(element: _Element) -> list[str]:
     """The texts in order, a line break for each `br` and after each line that is an element of its own."""
     found = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and not _GUTTER.search(attribute(child, "class")):
+        if isinstance(child.tag, str) and not is_gutter(child):
             if child.tag == "br":
                 found.append("\n")
             else:

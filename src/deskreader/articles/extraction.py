@@ -96,7 +96,7 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     choice = choose(root, title, document.meta("og:description", "description"), scale)
     if site is not None:
         choice = narrowed(choice, site)
-    writer = Writer(prune(choice, title, host_of(document.url), scale, site), document.url)
+    writer = Writer(prune(choice, title, host_of(document.url), scale, site), document.url, _targets(choice))
     for lead in choice.leads:
         writer.block(lead.element)
     writer.block(choice.box.element)
@@ -107,6 +107,12 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
         html = sanitize(_paragraphs(claimed), document.url)
         text = text_of(html)
     return _Body(html, text, ending(document, choice.box, text, title), choice)
+
+
+def _targets(choice: Choice) -> frozenset[str]:
+    """The places on the page that links in the article lead to."""
+    links = (link.get("href") or "" for link in choice.box.element.iter("a"))
+    return frozenset(address[1:] for address in links if address.startswith("#") and len(address) > 1)
 
 
 def _near_heading(choice: Choice) -> list[str]:

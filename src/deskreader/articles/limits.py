@@ -19,6 +19,7 @@ LONGEST_TEXT = 1_000_000  # characters
 LONGEST_WORD = 1_000  # characters
 
 _FEW_TAGS = 200
+_SMALL = 7 * (TABLES_IN_TABLES + 1)  # characters: five tables do not fit into less
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 _CLOSED_BY_THEMSELVES = frozenset(
     "p li dt dd td th tr tbody thead tfoot option br img hr input meta link col area base embed source track wbr".split()
@@ -72,12 +73,14 @@ def spans(attributes: dict[str, str]) -> dict[str, str]:
 
 def after_cleaning(html: str) -> str:
     """Sanitized HTML within the limits of depth, tables, cells, pictures, text and words."""
-    if len(html) < LONGEST_WORD or not _needs_work(html):
+    if not _needs_work(html):
         return html
     return _Limited().of(html)
 
 
 def _needs_work(html: str) -> bool:
+    if len(html) < _SMALL:
+        return False
     return (
         len(html) > LONGEST_TEXT
         or html.count("<table") > TABLES_IN_TABLES

@@ -153,6 +153,8 @@ class _Pruning:
             return False
         if box.text_line().endswith(("…", "...", "…]", "...]")):
             return False
+        if box.link_share <= 0.5 and box.text_line().endswith((".", "!", "?", "。")):
+            return False
         return box.link_share > 0.5 or (box.text < 60 * self.scale and self.closing_lines <= _FEW_CLOSING_LINES)
 
     def is_reference(self, box: Box, text: str) -> bool:

@@ -99,18 +99,27 @@ def sanitize(html: str, base_url: str) -> str:
 def _fitted(cleaned: str, base_url: str) -> str:
     """Cleaned HTML with addresses, pictures and blocks as they are stored, within limits."""
     if "<" in cleaned:
+        html = cleaned
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if _RENAMED.search(cleaned) else cleaned
-        cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
+        cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url, html), cleaned).replace(_BARE_IMAGE, "")
     return limits.after_cleaning(cleaned)
 
 
-def _tag(tag: re.Match[str], base_url: str) -> str:
+def _link(address: str, base_url: str, html: str) -> str | None:
+    """The absolute address; one within the text itself stays short where the place it leads to is there."""
+    place = address.strip().removeprefix(base_url)
+    if place.startswith("#") and len(place) > 1 and f' id="{_quoted(place[1:])}"' in html:
+        return place
+    return absolute(address, base_url)
+
+
+def _tag(tag: re.Match[str], base_url: str, html: str) -> str:
     name = tag[1]
     attributes = {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[2])}
     if name == "img":
         attributes = _image(attributes, base_url)
     elif name == "a" and "href" in attributes:
-        link = absolute(attributes.pop("href"), base_url)
+        link = _link(attributes.pop("href"), base_url, html)
         attributes = {"href": link, **attributes} if link else attributes
     elif name in ("pre", "code") and "class" in attributes:
         language = _LANGUAGE.search(attributes.pop("class"))

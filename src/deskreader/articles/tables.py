@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
+from deskreader.articles.code import is_gutter
 from deskreader.articles.elements import all_text
 
 _LONGEST_CELL = 600  # characters; a longer cell holds a text, not a datum
@@ -15,13 +16,13 @@ def rows_of(table: _Element) -> list[_Element]:
 
 
 def cells_of(row: _Element) -> list[_Element]:
-    """The cells of a row."""
-    return [cell for cell in row if cell.tag in ("td", "th")]
+    """The cells of a row, without those of line numbers."""
+    return [cell for cell in row if cell.tag in ("td", "th") and not is_gutter(cell)]
 
 
 def is_layout(table: _Element, rows: list[_Element]) -> bool:
-    """Whether a table has no data: another table in it, one row or column, or whole texts as cells."""
-    nested = table.find(".//table") is not None
+    """Whether a table has no data: another table or program text in it, one row or column, or whole texts as cells."""
+    nested = table.find(".//table") is not None or table.find(".//pre") is not None
     if nested or table.get("role") == "presentation":
         return True
     if table.find(".//th") is not None or table.find(".//caption") is not None:

@@ -58,6 +58,6 @@ class FirstSteps(QObject):
                 self._dialogs.offer_choices(address)
 
         def failed(error: DeskReaderError) -> None:
-            page.show_problem(messages.sentence(error))
+            page.show_problem(messages.at_subscribing(error))
 
         self._tasks.run(lambda: self._engine.subscriber.subscribe(address), done, failed)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 from deskreader import sentences
 from deskreader.desktop.words import counted
 from deskreader.errors import DeskReaderError
-from deskreader.model import Finding, Headline, Notice, Offline, Reason
+from deskreader.model import Finding, Headline, Notice, Offline, Progress, Reason
 
 SOURCES_NAMED = 3
 translate = QCoreApplication.translate
@@ -38,6 +38,20 @@ def finding(found: Finding) -> str:
 def sentence(error: DeskReaderError) -> str:
     """The sentence for an error, with its technical detail where the sentence has a place for one."""
     return _translated(sentences.TROUBLE[error.kind]).replace("{detail}", error.detail or "?")
+
+
+def at_subscribing(error: DeskReaderError) -> str:
+    """The sentence for an error that an address gave which nobody is subscribed to."""
+    text = sentences.AT_SUBSCRIBING.get(error.kind)
+    return _translated(text) if text is not None else sentence(error)
+
+
+def skipped(progress: Progress) -> str:
+    """Why a refresh by hand left feeds alone."""
+    if not progress.feeds_total:
+        return translate("messages", "All of this was fetched less than five minutes ago")
+    one = "1 feed was left alone: it was fetched less than five minutes ago"
+    return counted("messages", one, "%n feeds were left alone: fetched less than five minutes ago", progress.skipped)
 
 
 def reason(why: Reason) -> str:

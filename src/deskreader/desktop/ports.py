@@ -67,7 +67,10 @@ class Engine(Protocol):
 
 
 class ArticleView(Protocol):
-    """The article pane: a widget that shows stored articles. Its signal `opened` carries the OpenedArticle."""
+    """The article pane: a widget that shows stored articles.
+
+    Its signal `opened` carries the OpenedArticle, `link_activated` the address of a link that was clicked.
+    """
 
     def open(self, article_id: ArticleId) -> None:
         """Shows an article."""
@@ -86,6 +89,12 @@ class ArticleView(Protocol):
 
     def page_up(self) -> None:
         """Pages back."""
+
+    def place(self) -> int:
+        """Where in the text the reader is, as a number that also holds after a restart."""
+
+    def go_to(self, place: int) -> None:
+        """Brings a place of the text to the upper edge."""
 
     def toggle_version(self) -> None:
         """Changes between the full story and the feed's version."""

@@ -13,7 +13,7 @@ from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.timeline import Timeline
 from deskreader.engine.library import Library
-from deskreader.model import ArticleId, Changes, Headline, View, ViewKind
+from deskreader.model import ArticleId, Changes, Headline, OpenedArticle, View, ViewKind
 from deskreader.settings import SettingsKeeper
 
 OPENABLE = ("http://", "https://")
@@ -44,10 +44,13 @@ class Reading(QObject):
         self._sidebar, self._timeline, self._article = panes
         self.story: Headline | None = None
         self._goes_on_in: View | None = None
+        self._left_at: tuple[ArticleId, int] | None = None  # where the story was left when the program ended
         self._linger = QTimer(self, singleShot=True)
         self._linger.timeout.connect(self._mark_story_read)
         self._timeline.chosen.connect(self.open)
         self._timeline.opened.connect(self._go_on)
+        self._article.opened.connect(self._return_to_place)
+        self._article.link_activated.connect(open_url)
 
     def wire(self, actions: Mapping[str, QAction]) -> None:
         """Connects the actions on the story and those that go from one to the next."""
@@ -84,13 +87,19 @@ class Reading(QObject):
         else:
             self._mark_story_read()
 
-    def reopen(self, article_id: ArticleId) -> None:
-        """Opens the story that was open when the program ended, without marking it."""
+    def reopen(self, article_id: ArticleId, place: int = 0) -> None:
+        """Opens the story that was open when the program ended, where it was being read, without marking it."""
+        self._left_at = article_id, place
         self._tasks.run(lambda: self._library.headlines([article_id]), self._reopened)
 
     def _reopened(self, found: tuple[Headline, ...]) -> None:
         if found and self.story is None:
             self.open(found[0], mark=False)
+
+    def _return_to_place(self, opened: OpenedArticle) -> None:
+        left_at, self._left_at = self._left_at, None
+        if left_at is not None and left_at[0] == opened.id:
+            self._article.go_to(left_at[1])
 
     def close(self) -> None:
         """Leaves the article pane empty."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QWidget
 
@@ -27,9 +27,11 @@ from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.undo_bar import UndoBar
 from deskreader.desktop.window_state import DEFAULT_VIEW, Place, WindowState
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, Problem, View, ViewKind
+from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, Problem, Progress, View, ViewKind
 
 WIDTH, HEIGHT = 1360, 860
+FRAME_SIDES, FRAME_TOP = 4, 36
+"""Room that the system's window frame takes, at most; it is not known before the window is shown."""
 SIDEBAR_WIDTH, TIMELINE_WIDTH = 236, 372
 DAY_CHECK_MS = 60_000
 
@@ -46,6 +48,12 @@ def article_pane(*arguments: object) -> ArticleView:
 def utc_now() -> datetime:
     """This moment."""
     return datetime.now(UTC)
+
+
+def fitting(room: QSize) -> QSize:
+    """The size of a first window: the usual one, or as much of a small screen as its frame leaves."""
+    width = min(measures.px(WIDTH), room.width() - measures.px(FRAME_SIDES))
+    return QSize(width, min(measures.px(HEIGHT), room.height() - measures.px(FRAME_TOP)))
 
 
 def describe(problem: Problem) -> str:
@@ -82,6 +90,7 @@ class MainWindow(QMainWindow):
         self._place = self._state.place()
         self._started = False
         self._wanted: View | None = None  # a feed that the sidebar does not know of yet
+        self._finished: datetime | None = None  # end of the last round that was told of
         self._today = now().astimezone().date()
         self.hide_instead: Callable[[], bool] = lambda: False
         self.actions_by_name = Actions(engine.settings, theming.theme, self)
@@ -135,7 +144,7 @@ class MainWindow(QMainWindow):
 
     def _wire(self, bridge: Bridge) -> None:
         bridge.changed.connect(self.apply)
-        bridge.progressed.connect(self.sidebar.show_progress)
+        bridge.progressed.connect(self._show_progress)
         self.sidebar.chosen.connect(self._show)
         self.sidebar.outlined.connect(self._follow_outline)
         self.sidebar.menu_asked.connect(self._open_sidebar_menu)
@@ -152,6 +161,7 @@ class MainWindow(QMainWindow):
         self._theming.changed.connect(self._dress)
         self._day = QTimer(self, interval=DAY_CHECK_MS)
         self._day.timeout.connect(self._check_day)
+        self._day.timeout.connect(self.save_state)  # for a program that is killed
         self._day.start()
         self._wire_actions()
 
@@ -200,7 +210,10 @@ class MainWindow(QMainWindow):
         self.reading.apply(changes)
 
     def _follow_outline(self, outline: Outline) -> None:
-        self._right.setCurrentWidget(self._panes if outline.feeds else self._first_page())
+        page = self._panes if outline.feeds else self._first_page()
+        if self._right.currentWidget() is not page:
+            self._right.setCurrentWidget(page)
+            self.timeline.setFocus()  # the first page needs no keyboard any more
         if not self._started:
             self._begin(outline)
         view = self.timeline.base_view or DEFAULT_VIEW
@@ -212,6 +225,15 @@ class MainWindow(QMainWindow):
             wanted, self._wanted = self._wanted, None
             self.show_view(wanted)
         self.outlined.emit(outline)
+
+    def _show_progress(self, progress: Progress) -> None:
+        """Says at the foot how far a refresh is, and once why one by hand left feeds alone."""
+        self.sidebar.show_progress(progress)
+        if progress.running or progress.finished_at == self._finished:
+            return
+        self._finished = progress.finished_at
+        if progress.skipped:
+            self._say(messages.skipped(progress))
 
     def _first_page(self) -> QWidget:
         page = self._steps.page()
@@ -230,7 +252,7 @@ class MainWindow(QMainWindow):
         self.sidebar.choose(view)
         self.timeline.setFocus()
         if self._place.story is not None:
-            self.reading.reopen(self._place.story)
+            self.reading.reopen(self._place.story, self._place.read_to)
 
     def _return_to_place(self) -> None:
         place, self._place = self._place, Place()
@@ -342,7 +364,7 @@ class MainWindow(QMainWindow):
     # --- coming and going ---------------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        self.resize(measures.px(WIDTH), measures.px(HEIGHT))
+        self.resize(fitting(self.screen().availableGeometry().size()))
         self._whole.setSizes([measures.px(SIDEBAR_WIDTH) - 1, measures.px(WIDTH - SIDEBAR_WIDTH)])
         rest = WIDTH - SIDEBAR_WIDTH - TIMELINE_WIDTH
         self._panes.setSizes([measures.px(TIMELINE_WIDTH) - 1, measures.px(rest)])
@@ -363,6 +385,7 @@ class MainWindow(QMainWindow):
                     self.reading.story.id if self.reading.story is not None else None,
                     anchor[0] if anchor is not None else None,
                     anchor[1] if anchor is not None else 0,
+                    self.article.place(),
                     self.sidebar.collapsed_folders,
                 )
             )

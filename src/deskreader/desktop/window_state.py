@@ -15,12 +15,16 @@ DEFAULT_VIEW = View(ViewKind.UNREAD)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the reader was. `anchor` is the first card in sight, `anchor_top` where it began, in pixels."""
+    """Where the reader was.
+
+    `anchor` is the first card in sight, `anchor_top` where it began, in pixels; `read_to` a place in the open story.
+    """
 
     view: View = DEFAULT_VIEW
     story: ArticleId | None = None
     anchor: ArticleId | None = None
     anchor_top: int = 0
+    read_to: int = 0
     collapsed: frozenset[FolderId] = frozenset()
 
 
@@ -66,6 +70,7 @@ class WindowState:
             None if story is None else ArticleId(story),
             None if anchor is None else ArticleId(anchor),
             _number(self._file.value("anchor_top", "0")) or 0,
+            max(0, _number(self._file.value("read_to", "0")) or 0),
             frozenset(FolderId(number) for number in folded if number is not None),
         )
 
@@ -75,6 +80,7 @@ class WindowState:
         self._file.setValue("story", "" if place.story is None else str(place.story))
         self._file.setValue("anchor", "" if place.anchor is None else str(place.anchor))
         self._file.setValue("anchor_top", str(place.anchor_top))
+        self._file.setValue("read_to", str(place.read_to))
         self._file.setValue("collapsed", "/".join(str(number) for number in sorted(place.collapsed)))
 
     def bytes_of(self, name: str) -> QByteArray:

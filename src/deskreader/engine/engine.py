@@ -23,7 +23,7 @@ from deskreader.model import ExtractedArticle
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store
-from deskreader.text.dates import utc_now
+from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
     from deskreader.fetch import Web

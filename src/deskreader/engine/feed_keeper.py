@@ -16,7 +16,7 @@ from deskreader.errors import DeskReaderError, FetchError
 from deskreader.model import Changes, FeedState, ReadFeed, Response, Validators
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Fetched, Store
-from deskreader.text.dates import utc_now
+from deskreader.text.clock import utc_now
 
 
 def body_hash(body: bytes) -> str:

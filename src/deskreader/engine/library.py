@@ -25,7 +25,7 @@ from deskreader.model import (
     View,
 )
 from deskreader.store import Store
-from deskreader.text.dates import utc_now
+from deskreader.text.clock import utc_now
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store
-from deskreader.text.dates import utc_now
+from deskreader.text.clock import utc_now
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from deskreader.errors import FetchError, Kind, ParseError, StoreError, Subscrib
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedId, FeedLink, FolderId, ReadFeed, Response
 from deskreader.store import Store
-from deskreader.text.dates import utc_now
+from deskreader.text.clock import utc_now
 from deskreader.text.urls import as_address, host_of
 
 log = logging.getLogger(__name__)

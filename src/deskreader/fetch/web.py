@@ -27,7 +27,7 @@ from deskreader.fetch.robots_cache import RobotsCache
 from deskreader.fetch.turns import Turns
 from deskreader.fetch.watchdog import Watchdog
 from deskreader.model import Response, Validators
-from deskreader.text.dates import utc_now
+from deskreader.text.clock import utc_now
 
 
 @dataclass(slots=True)

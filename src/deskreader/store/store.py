@@ -42,7 +42,7 @@ from deskreader.store.readers import Readers
 from deskreader.store.trouble import told, told_unsound
 from deskreader.store.values import Fetched, WaitingPage
 from deskreader.store.writer import Writer
-from deskreader.text.dates import utc_now
+from deskreader.text.clock import utc_now
 
 T = TypeVar("T")
 

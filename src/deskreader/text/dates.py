@@ -1,4 +1,4 @@
-"""Moments: now, and dates as feeds and pages write them. All moments are aware and in UTC.
+"""Dates as feeds and pages write them. All moments are aware and in UTC.
 
 Where a date names no zone it is taken as UTC; where it names no time, as the start of the day.
 """
@@ -7,12 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-
-
-def utc_now() -> datetime:
-    """This moment, in UTC."""
-    return datetime.now(UTC)
-
 
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d?)-(\d\d?)"

@@ -98,7 +98,8 @@ def _liked(name: str, foreign: list[str]) -> float:
     if name in ("cp932", "euc_jp"):
         return 1.2 * sum("\u3040" <= letter <= "\u30ff" for letter in foreign)
     if name == "cp949":
-        return 0.9 * sum("\uac00" <= letter <= "\ud7a3" for letter in foreign)
+        common = {letter for letter in set(foreign) if len(letter.encode("euc_kr", "ignore")) == 2}
+        return 0.9 * sum("\uac00" <= letter <= "\ud7a3" and letter in common for letter in foreign)
     if name in ("windows-1251", "koi8-r"):
         return 0.9 * sum("\u0430" <= letter <= "\u044f" for letter in foreign)
     if name == "windows-1256":

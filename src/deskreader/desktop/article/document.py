@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QImage, QTextDocument, QTextOption
+from PySide6.QtGui import QImage, QTextDocument, QTextFrameFormat, QTextOption
 
 from deskreader.desktop.article.look import DESIGN_SIZE, Look
 from deskreader.desktop.article.objects import Drawings
+
+GUTTER = 28
+"""Free space on both sides of the column, within the document, in pixels."""
+TOP, BOTTOM = 33, 72
 
 
 def no_picture() -> QImage:
@@ -64,3 +68,15 @@ class ArticleDocument(QTextDocument):
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """One clear pixel, whatever is asked for."""
         return no_picture()
+
+
+def set_column(document: ArticleDocument, column: int) -> None:
+    """Gives the column another width, in pixels."""
+    document.column = column
+    frame = QTextFrameFormat(document.rootFrame().frameFormat())
+    frame.setLeftMargin(GUTTER)
+    frame.setRightMargin(GUTTER)
+    frame.setTopMargin(TOP)
+    frame.setBottomMargin(BOTTOM)
+    document.rootFrame().setFrameFormat(frame)
+    document.setTextWidth(column + 2 * GUTTER)

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextLine
 
 from deskreader.desktop.article.body import BOX_PADDING, BOX_SIDE
-from deskreader.desktop.article.document import ArticleDocument, Decoration
+from deskreader.desktop.article.document import GUTTER, ArticleDocument, Decoration
 from deskreader.desktop.article.look import DESIGN_SIZE
-from deskreader.desktop.article.render import GUTTER
 from deskreader.desktop.article.writer import CHIP_SIDE, drop
 
 RADIUS = 6

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from deskreader.desktop import measures, messages
 from deskreader.desktop.article.header import HeaderStrip
 from deskreader.desktop.article.look import look_for
-from deskreader.desktop.article.render import render
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.article.words import status
 from deskreader.desktop.bridge import SettingsWatch
@@ -104,12 +103,15 @@ class ArticlePane(QWidget):
         self._say(self.tr("Choose a story"))
 
     def apply(self, changes: Changes) -> None:
-        """Follows a change in the library: the open article is asked for again, or goes when it is gone."""
+        """Follows a change in the library: the open article is asked for again, or goes when it is gone.
+
+        A change of its feed may be a new name or icon.
+        """
         if self._wanted is None:
             return
         if self._wanted in changes.removed:
             self.clear()
-        elif self._wanted in changes.updated:
+        elif self._wanted in changes.updated or (self.article is not None and self.article.feed_id in changes.feeds):
             if self._ask_again is not None:
                 self._ask_again()
             elif self.article is not None:
@@ -200,9 +202,16 @@ class ArticlePane(QWidget):
         if not same_text:
             self._render(keep_place=True)
 
+    @staticmethod
+    def load() -> None:
+        """Loads what setting a story takes, so that the first one does not wait for it. The window shows without."""
+        from deskreader.desktop.article import copying, paint, render  # noqa: F401
+
     def _render(self, keep_place: bool) -> None:
         if self._shown is None:
             return
+        from deskreader.desktop.article.render import render
+
         article, icon = self._shown
         document = render(article, self._look, self.view.column_for(self._look), self._now(), icon)
         self.view.show_article(document, keep_place)

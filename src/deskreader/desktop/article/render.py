@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtGui import QTextFrameFormat
-
 from deskreader.desktop.article.body import write_sections
-from deskreader.desktop.article.document import ArticleDocument
+from deskreader.desktop.article.document import ArticleDocument, set_column
 from deskreader.desktop.article.flow import sections
 from deskreader.desktop.article.look import Look
 from deskreader.desktop.article.sections import Embed, Figure, Medium, Section
@@ -15,10 +13,6 @@ from deskreader.desktop.article.spans import link
 from deskreader.desktop.article.top import write_top
 from deskreader.desktop.article.writer import Writer
 from deskreader.model import OpenedArticle, Picture
-
-GUTTER = 28
-"""Free space on both sides of the column, within the document, in pixels."""
-TOP, BOTTOM = 33, 72
 
 
 def render(
@@ -35,18 +29,6 @@ def render(
     writer.finish()
     writer.cursor.endEditBlock()
     return document
-
-
-def set_column(document: ArticleDocument, column: int) -> None:
-    """Gives the column another width, in pixels."""
-    document.column = column
-    frame = QTextFrameFormat(document.rootFrame().frameFormat())
-    frame.setLeftMargin(GUTTER)
-    frame.setRightMargin(GUTTER)
-    frame.setTopMargin(TOP)
-    frame.setBottomMargin(BOTTOM)
-    document.rootFrame().setFrameFormat(frame)
-    document.setTextWidth(column + 2 * GUTTER)
 
 
 def _shows_lead(opened: OpenedArticle, story: tuple[Section, ...]) -> bool:

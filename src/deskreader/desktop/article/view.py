@@ -22,11 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
-from deskreader.desktop.article.copying import plain_text
-from deskreader.desktop.article.document import ArticleDocument, no_picture
+from deskreader.desktop.article.document import GUTTER, ArticleDocument, no_picture, set_column
 from deskreader.desktop.article.look import Look
-from deskreader.desktop.article.paint import paint
-from deskreader.desktop.article.render import GUTTER, set_column
 from deskreader.desktop.article.words import TOGGLE_VERSION
 from deskreader.desktop.scroll_bar import OverlayScrollBar
 
@@ -205,6 +202,8 @@ class ArticleView(QTextBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what stands beneath the text, then the text."""
         if self._article is not None:
+            from deskreader.desktop.article.paint import paint  # with the first story, not with the window
+
             scrolled = self.verticalScrollBar().value()
             painter = QPainter(self.viewport())
             painter.translate(0, -scrolled)
@@ -313,6 +312,8 @@ class ArticleView(QTextBrowser):
         """What is selected, as plain text with its bullets and numbers."""
         data = QMimeData()
         if self._article is not None:
+            from deskreader.desktop.article.copying import plain_text
+
             data.setText(plain_text(self._article, self.textCursor()))
         return data
 

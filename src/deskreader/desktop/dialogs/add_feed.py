@@ -15,7 +15,7 @@ from deskreader.desktop.dialogs.folders import folder_options
 from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say, text_field
 from deskreader.desktop.dialogs.style import dress, set_type
 from deskreader.desktop.measures import px
-from deskreader.desktop.messages import sentence
+from deskreader.desktop.messages import at_subscribing
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import Theme
 from deskreader.errors import DeskReaderError
@@ -174,7 +174,7 @@ class AddFeedDialog(QDialog):
         if asked != self._asked:
             return
         self._set_busy(False)
-        say(self.problem, sentence(error))
+        say(self.problem, at_subscribing(error))
         feed_id = getattr(error, "feed_id", None)
         if feed_id is not None:
             self.known.emit(feed_id)
@@ -218,7 +218,8 @@ class AddFeedDialog(QDialog):
             self._choice_group.buttons()[0].setChecked(True)
             self._choice_group.buttons()[0].setFocus()
         self._refresh_button()
-        self.adjustSize()
+        self.layout().activate()
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
 
     def done(self, result: int) -> None:
         """Closes; what is still being looked up no longer matters to this dialog."""

@@ -121,9 +121,12 @@ class FirstRunPage(QWidget):
             card.set_theme(theme)
 
     def show_problem(self, sentence: str) -> None:
-        """Says below the address why it did not work; an empty sentence takes it away."""
+        """Says below the address why it did not work, ready for another; an empty sentence takes it away."""
         self.set_busy(False)
         say(self.problem, sentence)
+        if sentence:
+            self.address.setFocus()
+            self.address.selectAll()
 
     def set_busy(self, busy: bool) -> None:
         """Shows that an address is being looked up, and takes no other meanwhile."""

@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from deskreader.desktop import measures
+from deskreader.desktop import measures, messages
 from deskreader.desktop.icons import icon
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.words import ago, counted
+from deskreader.errors import DeskReaderError
 from deskreader.model import Progress
 
 HEIGHT = 40
@@ -30,6 +31,8 @@ def sentence(progress: Progress, now: datetime) -> str:
         return text.format(done=progress.pages_done, total=progress.pages_total)
     if progress.running:
         return translate("sidebar", "Refreshing …")
+    if progress.trouble is not None:
+        return messages.sentence(DeskReaderError(progress.trouble))
     if progress.offline:
         return translate("sidebar", "No network · saved stories can be read")
     if progress.finished_at is None:
@@ -49,10 +52,11 @@ class ElidedLabel(QLabel):
         self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def show_text(self, text: str) -> None:
-        """Sets the whole text."""
+    def show_text(self, text: str, wraps: bool = False) -> None:
+        """Sets the whole text, which stands on one line unless it `wraps`."""
         self._whole = text
         self.setAccessibleName(text)
+        self.setWordWrap(wraps)
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -61,6 +65,10 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
+        if self.wordWrap():
+            self.setText(self._whole)
+            self.setToolTip("")
+            return
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
@@ -94,7 +102,6 @@ class StatusLine(QWidget):
         self._minute.timeout.connect(self._say)
         self._minute.start()
         self.set_theme(theme)
-        self._say()
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton(self, toolTip=name, accessibleName=name)
@@ -114,7 +121,7 @@ class StatusLine(QWidget):
             button.setIcon(icon(name, theme))
             button.setIconSize(QSize(side, side))
             button.setStyleSheet(f"QToolButton {{ padding: {measures.px(2)}px; }}")
-        self._label.setStyleSheet(f"color: {theme.faint_ink};")
+        self._say()
         self.update()
 
     def show_progress(self, progress: Progress) -> None:
@@ -123,7 +130,20 @@ class StatusLine(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self._label.show_text(sentence(self._progress, self._now()))
+        troubled = self._progress.trouble is not None and not self._progress.running
+        self._label.setStyleSheet(f"color: {self._theme.warning if troubled else self._theme.faint_ink};")
+        self._label.show_text(sentence(self._progress, self._now()), wraps=troubled)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Gives a sentence about trouble the lines it needs."""
+        lines = self._label.heightForWidth(self._label.width()) if self._label.wordWrap() else 0
+        self.setFixedHeight(max(measures.px(HEIGHT), lines + measures.px(16)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the words their lines anew."""
+        super().resizeEvent(event)
+        self._fit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Offers to add a feed while the pointer is here."""

@@ -13,7 +13,7 @@ from deskreader.desktop.words import counted
 
 HEIGHT = 52
 DEBOUNCE_MS = 150
-SEARCH_WIDTH, SEARCH_HEIGHT = 150, 28
+SEARCH_WIDTH, SEARCH_NARROW, SEARCH_HEIGHT = 150, 92, 28
 ICON, ICON_ROOM = 18, 22
 
 
@@ -86,7 +86,9 @@ class Header(QWidget):
         self._timer.stop()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Escape empties the search and leaves it; Return and Down go to the stories found."""
+        """Escape empties the search and leaves it; Return and Down go to the stories found. It widens for typing."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._fit()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if event.key() == Qt.Key.Key_Escape:
@@ -115,12 +117,17 @@ class Header(QWidget):
         self.update()
 
     def _fit(self) -> None:
-        """Cuts the title where it would push the count away."""
-        fixed = measures.px(SEARCH_WIDTH + 2 * 16 + 2 * 10) + self._count.sizeHint().width()
-        room = max(measures.px(40), self.width() - fixed)
-        shown = self._title.fontMetrics().elidedText(self._whole_title, Qt.TextElideMode.ElideRight, room)
+        """Takes room for a long title from the search field while nobody types there, then cuts the title."""
+        metrics = self._title.fontMetrics()
+        rest = self.width() - measures.px(2 * 16 + 2 * 10) - self._count.sizeHint().width()
+        widest, narrowest = measures.px(SEARCH_WIDTH), measures.px(SEARCH_NARROW)
+        typing = self._search.hasFocus() or bool(self._search.text())
+        left = rest - metrics.horizontalAdvance(self._whole_title) - 2
+        self._search.setFixedWidth(widest if typing else max(narrowest, min(widest, left)))
+        room = max(measures.px(40), rest - self._search.width())
+        shown = metrics.elidedText(self._whole_title, Qt.TextElideMode.ElideRight, room)
         self._title.setText(shown)
-        self._title.setFixedWidth(self._title.fontMetrics().horizontalAdvance(shown) + 1)
+        self._title.setFixedWidth(metrics.horizontalAdvance(shown) + 1)
 
     def resizeEvent(self, event: QEvent) -> None:
         """Cuts the title anew."""

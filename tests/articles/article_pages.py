@@ -1,0 +1,63 @@
+"""Small news pages written for these tests, and ways to look at what became of them."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Tag
+
+from deskreader.articles import extract
+from deskreader.model import ExtractedArticle
+
+URL = "https://courier.example/2026/03/ferry"
+PROSE = (
+    "The ferry that has crossed the bay since 1911 will sail for the last time on Sunday, the harbour office said.",
+    "About forty people work on the three boats, and most of them have been offered places on the new tram line.",
+    "Passengers who hold a yearly ticket will get half of the price back, and need not do anything to receive it.",
+    "The oldest of the boats, built of oak and steel, goes to the museum at the old shipyard, where children may steer it.",
+    "Nobody knows yet what becomes of the landing stage, though swimmers and anglers both have asked the city for it.",
+    "A last trip with music is planned for the evening, and the captain says that the bar will be open until midnight.",
+)
+
+
+def paragraphs(start: int = 0, end: int = len(PROSE)) -> str:
+    """Running text, so that a page has a story around what is tested."""
+    return "".join(f"<p>{text}</p>" for text in PROSE[start:end])
+
+
+def page(inside: str, head: str = "", html_attributes: str = 'lang="en"') -> bytes:
+    """A news page whose story holds `inside` between its third and fourth paragraph."""
+    return whole_page(f"{paragraphs(0, 3)}{inside}{paragraphs(3)}", head, html_attributes)
+
+
+def whole_page(story: str, head: str = "", html_attributes: str = 'lang="en"') -> bytes:
+    """A news page with this story and the usual furniture around it."""
+    return f"""<!DOCTYPE html><html {html_attributes}><head><meta charset="utf-8"><title>The last ferry - Courier</title>{head}</head>
+<body><header><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav></header>
+<main><article><h1>The last ferry</h1>{story}</article></main>
+<footer><p>Courier Publishing, Bay Street 1</p></footer></body></html>""".encode()
+
+
+def read(inside: str, head: str = "", html_attributes: str = 'lang="en"') -> ExtractedArticle:
+    """The article of a page with `inside` in the middle of its story."""
+    return extract(page(inside, head, html_attributes), URL)
+
+
+def story(inside: str, head: str = "", html_attributes: str = 'lang="en"') -> BeautifulSoup:
+    """The extracted HTML of such a page, as a tree."""
+    return tree(read(inside, head, html_attributes))
+
+
+def tree(article: ExtractedArticle) -> BeautifulSoup:
+    """An article's HTML as a tree."""
+    return BeautifulSoup(article.html, "html.parser")
+
+
+def only(soup: BeautifulSoup | Tag, selector: str) -> Tag:
+    """The one element that a selector finds."""
+    found = soup.select(selector)
+    assert len(found) == 1, f"{len(found)} of {selector} in {soup}"
+    return found[0]
+
+
+def words(element: Tag) -> str:
+    """An element's text on one line."""
+    return " ".join(element.get_text(" ").split())

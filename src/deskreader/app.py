@@ -17,7 +17,7 @@ from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from deskreader import __version__, logs, resources
-from deskreader.desktop import messages
+from deskreader.desktop import messages, translating
 from deskreader.desktop.announcer import Announcer
 from deskreader.desktop.bridge import Bridge
 from deskreader.desktop.collector import Collector
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK_MS = 30_000
+SETTLE_MS = 150  # from showing the window to all that can wait until it is painted
 SAMPLE_TICK_MS = 3_000
 LIBRARY_TROUBLE = 4
 
@@ -103,7 +104,7 @@ class App(QObject):
         """Shows the window, or only the tray icon where there is a tray; then begins to refresh."""
         if not ((hidden or self.engine.settings.current.start_hidden) and self.tray.available):
             self.window.show()
-        QTimer.singleShot(0, self, self._begin)
+        QTimer.singleShot(SETTLE_MS, self, self._begin)
 
     def _begin(self) -> None:
         self.window.article.load()
@@ -243,7 +244,7 @@ def _quit_on_signals(app: App) -> SignalWatch | None:
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
-    """The QApplication with its names and icon."""
+    """The QApplication with its names, icon and language."""
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false;qt.qpa.services=false")
     application = QApplication(list(arguments))
     application.setApplicationName("deskreader")
@@ -252,6 +253,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setDesktopFileName("deskreader")
     application.setWindowIcon(QIcon(str(resources.folder("icons/deskreader.svg"))))
     application.setQuitOnLastWindowClosed(False)
+    translating.install(application)
     return application
 
 

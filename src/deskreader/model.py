@@ -179,6 +179,15 @@ class ExtractedArticle:
     next_page_url: str | None
     completeness: Completeness
     reason: Reason
+    alternate_url: str | None = None  # the page's AMP form, or its form for print
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page made ready to store, by the worker. `memory` is what is now to be kept of its site."""
+
+    article: ExtractedArticle
+    memory: bytes | None = None  # None: nothing was learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +289,7 @@ class Outline:
     unread: int = 0
     starred: int = 0
     total: int = 0  # all stored articles
+    refreshed_at: datetime | None = None  # when a feed was fetched last; None: never
 
 
 class ViewKind(StrEnum):

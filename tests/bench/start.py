@@ -12,8 +12,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import deskreader
 from tests.bench.table import print_table
+
+import deskreader
 
 ROUNDS = 7
 BARE = """

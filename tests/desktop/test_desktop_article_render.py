@@ -14,11 +14,11 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTextBlock, QTextChar
 from PySide6.QtWidgets import QApplication
 
 from deskreader.desktop.article.copying import plain_text
-from deskreader.desktop.article.document import ArticleDocument
+from deskreader.desktop.article.document import GUTTER, ArticleDocument
 from deskreader.desktop.article.look import Look, look_for
 from deskreader.desktop.article.objects import Drawings, decoded
 from deskreader.desktop.article.paint import paint
-from deskreader.desktop.article.render import GUTTER, render
+from deskreader.desktop.article.render import render
 from deskreader.desktop.article.words import TOGGLE_VERSION, byline, cut_notice, status
 from deskreader.desktop.fonts import load_fonts
 from deskreader.desktop.theme import DARK, LIGHT, contrast

@@ -14,8 +14,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QTextCursor, QText
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from deskreader.desktop.article.document import GUTTER
 from deskreader.desktop.article.look import Look, look_for
-from deskreader.desktop.article.render import GUTTER, render
+from deskreader.desktop.article.render import render
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.theme import DARK, LIGHT
 from deskreader.model import OpenedArticle

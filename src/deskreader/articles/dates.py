@@ -42,10 +42,10 @@ def read_date(value: str, day_first: bool = True) -> datetime | None:
     value = value.strip()[:200]
     if not value:
         return None
-    if iso := _ISO.match(value):
-        return _made(iso[1], iso[2], iso[3], (iso[4], iso[5], iso[6]), _zone(iso[7]))
     if value.isdecimal() and len(value) in (10, 13):
         return _of_epoch(int(value[:10]))
+    if iso := _ISO.match(value):
+        return _made(iso[1], iso[2], iso[3], (iso[4], iso[5], iso[6]), _zone(iso[7]))
     if value[:3].isalpha() and "," in value[:5]:
         try:
             return _aware(parsedate_to_datetime(value))

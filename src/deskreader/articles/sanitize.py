@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from urllib.parse import unquote
 
 import nh3
 
@@ -31,21 +32,18 @@ _DROPPED_WITH_CONTENT = {
     "script", "style", "template", "noscript", "svg", "math", "title", "head", "textarea", "select", "button", "xmp", "noembed",
     "noframes", "plaintext", "object", "applet", "canvas", "audio", "video",
 }  # fmt: skip
-_DIRECTED = {tag: {"dir", "lang"} for tag in TAGS - {"br", "hr", "img"}}
-_KEPT: dict[str, set[str]] = {
-    **_DIRECTED,
-    "a": {"href", "title", "id", "dir", "lang"},
+_COMMON = {tag: {"dir", "lang", "id"} for tag in TAGS - {"br", "hr", "img"}}
+_KEPT: dict[str, set[str]] = _COMMON | {
+    "a": {"href", "title", "name", *_COMMON["a"]},
     "img": {"src", "alt", "title", "width", "height"},
-    "td": {"colspan", "rowspan", "dir", "lang"},
-    "th": {"colspan", "rowspan", "dir", "lang"},
-    "ol": {"start", "reversed", "type", "dir", "lang"},
-    "li": {"value", "id", "dir", "lang"},
-    "sup": {"id"},
-    "p": {"id", "dir", "lang"},
-    "pre": {"class", "dir"},
-    "code": {"class", "dir"},
-    "abbr": {"title"},
-    "time": {"datetime"},
+    "td": {"colspan", "rowspan", "align", *_COMMON["td"]},
+    "th": {"colspan", "rowspan", "align", *_COMMON["th"]},
+    "ol": {"start", "reversed", "type", *_COMMON["ol"]},
+    "li": {"value", *_COMMON["li"]},
+    "pre": {"class", *_COMMON["pre"]},
+    "code": {"class", *_COMMON["code"]},
+    "abbr": {"title", *_COMMON["abbr"]},
+    "time": {"datetime", *_COMMON["time"]},
 }
 _PICTURE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "hidden", "style"}
 _OPEN_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")+)>')
@@ -53,6 +51,10 @@ _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _RENAMED = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})(?=[ >])")
 _EMBED = re.compile(r"""<(?:iframe|embed)\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))[^>]*>""", re.I)
 _LANGUAGE = re.compile(r"\blanguage-[a-z0-9+#._-]{1,20}", re.I)
+_NAME = re.compile(r' id="([^"]*)"')
+_LINK = re.compile(r'<a href="([^"#]*)#([^"]+)"')
+_USABLE_NAME = re.compile(r"[^\s\"<>]{1,100}\Z")
+_ALIGNMENTS = ("left", "right", "center")
 _BARE_IMAGE = "<img>"
 _MOST_ROUNDS = 5
 _NEEDS_LENIENCE = re.compile(
@@ -102,7 +104,40 @@ def _fitted(cleaned: str, base_url: str) -> str:
         html = cleaned
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if _RENAMED.search(cleaned) else cleaned
         cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url, html), cleaned).replace(_BARE_IMAGE, "")
-    return limits.after_cleaning(cleaned)
+    return _joined(limits.after_cleaning(cleaned), base_url)
+
+
+def _joined(html: str, base_url: str) -> str:
+    """HTML in which links to a place in it lead there, on whatever page it is shown, and no place is named in vain.
+
+    That keeps footnotes working. Where two places have one name the first has it, as in a browser.
+    """
+    if ' id="' not in html:
+        return html
+    places = {unescape(name) for name in _NAME.findall(html)}
+    page = _page(absolute(base_url, base_url) or "")
+    wanted: set[str] = set()
+
+    def link(tag: re.Match[str]) -> str:
+        place = unquote(unescape(tag[2]))
+        if place not in places or _page(unescape(tag[1])) != page:
+            return tag[0]
+        wanted.add(place)
+        return f'<a href="#{tag[2]}"'
+
+    def name(attribute: re.Match[str]) -> str:
+        place = unescape(attribute[1])
+        if place not in wanted:
+            return ""
+        wanted.remove(place)
+        return attribute[0]
+
+    return _NAME.sub(name, _LINK.sub(link, html))
+
+
+def _page(address: str) -> str:
+    """An address without query and fragment."""
+    return re.split("[?#]", address, maxsplit=1)[0]
 
 
 def _link(address: str, base_url: str, html: str) -> str | None:
@@ -118,16 +153,35 @@ def _tag(tag: re.Match[str], base_url: str, html: str) -> str:
     attributes = {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[2])}
     if name == "img":
         attributes = _image(attributes, base_url)
-    elif name == "a" and "href" in attributes:
-        link = _link(attributes.pop("href"), base_url, html)
-        attributes = {"href": link, **attributes} if link else attributes
+    elif name == "a":
+        attributes = _link(attributes, base_url)
     elif name in ("pre", "code") and "class" in attributes:
         language = _LANGUAGE.search(attributes.pop("class"))
         attributes = {"class": language[0].lower(), **attributes} if language else attributes
     elif name in ("td", "th"):
-        attributes = limits.spans(attributes)
+        attributes = _cell(attributes)
+    if "id" in attributes and not _USABLE_NAME.match(attributes["id"]):
+        del attributes["id"]
     written = [f' {key}="{_quoted(value)}"' for key, value in attributes.items()]
     return f"<{name}{''.join(written)}>"
+
+
+def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
+    """The attributes a link keeps: an absolute address first, and the name of its place, written as today."""
+    kept = dict(attributes)
+    link = absolute(kept.pop("href"), base_url) if "href" in kept else None
+    name = kept.pop("name", "")
+    if name and not kept.get("id"):
+        kept["id"] = name
+    return {"href": link, **kept} if link else kept
+
+
+def _cell(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes a cell of a table keeps."""
+    kept = limits.spans(attributes)
+    if "align" in kept and (align := kept.pop("align").strip().lower()) in _ALIGNMENTS:
+        kept["align"] = align
+    return kept
 
 
 def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:

@@ -61,11 +61,16 @@ def fingerprint(line: str) -> str:
 
 def learn_site(pages: list[tuple[bytes, str]]) -> SiteKnowledge:
     """What the given pages, (bytes, address), of one site have in common."""
-    stories: list[_Story] = []
+    stories: list[Story] = []
     for page, url in pages:
-        story = _read(page, url)
+        story = read_story(page, url)
         if story is not None and not any(story.is_same(other) for other in stories):
             stories.append(story)
+    return known_of(stories)
+
+
+def known_of(stories: list[Story]) -> SiteKnowledge:
+    """What pages of different stories have in common."""
     counts = Counter(line for story in stories for line in story.lines)
     recurring = [line for line, count in counts.most_common() if count > 1]
     boxes = Counter(story.box for story in stories)
@@ -89,25 +94,29 @@ def signature(box: Box) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Story:
+class Story:
+    """What one story's page shows of its site: fingerprints of its lines and running text, the name of its box."""
+
     lines: frozenset[str]
     prose: frozenset[str]
     box: str
 
-    def is_same(self, other: _Story) -> bool:
+    def is_same(self, other: Story) -> bool:
+        """Whether both are versions or copies of one story."""
         fewer = min(len(self.prose), len(other.prose))
         return fewer > 0 and len(self.prose & other.prose) > _SAME_STORY * fewer
 
 
-def _read(page: bytes, url: str) -> _Story | None:
-    document = parse(page, url)
+def read_story(page: bytes, url: str, content_type: str | None = None) -> Story | None:
+    """What a page shows of its site; None where the bytes are no page."""
+    document = parse(page, url, content_type)
     if document is None:
         return None
     root = Boxes(1.0).of(document.body)
     small = [box for box in root.walk() if _SHORTEST <= box.text <= _LONGEST]
     lines = {fingerprint(box.text_line()) for box in small}
     prose = {fingerprint(box.text_line()) for box in leaves(root) if box.own_prose > 100}
-    return _Story(frozenset(lines), frozenset(prose), signature(choose(root, head_title(document), "").box))
+    return Story(frozenset(lines), frozenset(prose), signature(choose(root, head_title(document), "").box))
 
 
 def leaves(root: Box) -> list[Box]:

@@ -385,8 +385,8 @@ class MainWindow(QMainWindow):
                     self.reading.story.id if self.reading.story is not None else None,
                     anchor[0] if anchor is not None else None,
                     anchor[1] if anchor is not None else 0,
-                    self.article.place(),
                     self.sidebar.collapsed_folders,
+                    self.article.place(),
                 )
             )
         self._state.flush()

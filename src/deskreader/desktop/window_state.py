@@ -24,8 +24,8 @@ class Place:
     story: ArticleId | None = None
     anchor: ArticleId | None = None
     anchor_top: int = 0
-    read_to: int = 0
     collapsed: frozenset[FolderId] = frozenset()
+    read_to: int = 0
 
 
 def _number(text: object) -> int | None:
@@ -70,8 +70,8 @@ class WindowState:
             None if story is None else ArticleId(story),
             None if anchor is None else ArticleId(anchor),
             _number(self._file.value("anchor_top", "0")) or 0,
-            max(0, _number(self._file.value("read_to", "0")) or 0),
             frozenset(FolderId(number) for number in folded if number is not None),
+            max(0, _number(self._file.value("read_to", "0")) or 0),
         )
 
     def keep_place(self, place: Place) -> None:

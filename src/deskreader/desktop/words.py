@@ -37,8 +37,9 @@ def day_name(day: date, today: date) -> str:
     locale, that = QLocale(), QDate(day.year, day.month, day.day)
     if timedelta(0) < today - day < timedelta(days=DAYS_BY_NAME):
         return locale.toString(that, "dddd")
-    pattern = "dddd, d MMMM" if day.year == today.year else "d MMMM yyyy"
-    return locale.toString(that, QCoreApplication.translate("words", pattern))
+    if day.year == today.year:
+        return locale.toString(that, QCoreApplication.translate("words", "dddd, d MMMM"))
+    return locale.toString(that, QCoreApplication.translate("words", "d MMMM yyyy"))
 
 
 def ago(moment: datetime, now: datetime) -> str:

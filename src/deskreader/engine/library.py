@@ -122,6 +122,10 @@ class Library:
         """Takes a bulk act back. A token that was used already does nothing."""
         return self.publish(self._store.undo(token))
 
+    def forget_site(self, host: str) -> None:
+        """Forgets what was learned of a site (name and port) from its pages; stored stories stay as they are."""
+        self._store.forget_site(host)
+
     # --- acts on feeds and folders ------------------------------------------------------------------------------------
 
     def unsubscribe(self, feeds: Sequence[FeedId]) -> tuple[UndoToken, Changes]:

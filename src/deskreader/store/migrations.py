@@ -8,11 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store.schema import APPLICATION_ID, FIRST
+from deskreader.store.schema import APPLICATION_ID, FIRST, SECOND
 
 Step = tuple[str, ...]
 
-STEPS: tuple[Step, ...] = (FIRST,)
+STEPS: tuple[Step, ...] = (FIRST, SECOND)
 """Step n brings a library from version n to n + 1. A step that has shipped is never changed."""
 
 

@@ -145,6 +145,7 @@ def _look_at_tables(connection: sqlite3.Connection) -> None:
         "article_pictures",
         "images",
         "search",
+        "sites",
     ):
         try:
             connection.execute(f"SELECT * FROM {table} LIMIT 0").fetchall()

@@ -211,3 +211,12 @@ _TRIGGERS = (
 )
 
 FIRST: tuple[str, ...] = (*_FOLDERS_AND_FEEDS, *_STATES_AND_ARTICLES, *_SEARCH, *_BOOKS, *_TRIGGERS)
+
+SECOND: tuple[str, ...] = (
+    """
+    CREATE TABLE sites (
+        id INTEGER PRIMARY KEY,                 -- the higher, the later something was learned
+        host TEXT NOT NULL UNIQUE,              -- name and port
+        memory BLOB NOT NULL                    -- what was learned of it, in a form of its own
+    )""",
+)

@@ -96,4 +96,5 @@ def outline(db: sqlite3.Connection, now: datetime) -> Outline:
         f"SELECT count(*) FROM states s WHERE s.is_read = 0 AND s.gone_at IS NULL AND s.sorted_at >= ? AND {VISIBLE}",
         (midnight(now),),
     ).fetchone()
-    return Outline(_folders(db, feeds), feeds, today, unread, starred, total)
+    (fetched,) = db.execute("SELECT max(last_fetched_at) FROM feeds WHERE removed_at IS NULL").fetchone()
+    return Outline(_folders(db, feeds), feeds, today, unread, starred, total, moment(fetched))

@@ -33,7 +33,20 @@ from deskreader.model import (
     Validators,
     View,
 )
-from deskreader.store import check, feeds, folders, opened, pages, pictures, retention, sidebar, states, timeline, undo
+from deskreader.store import (
+    check,
+    feeds,
+    folders,
+    opened,
+    pages,
+    pictures,
+    retention,
+    sidebar,
+    sites,
+    states,
+    timeline,
+    undo,
+)
 from deskreader.store.connecting import connect_reader
 from deskreader.store.files import PictureFiles
 from deskreader.store.merge import merge
@@ -281,6 +294,18 @@ class Store:
     ) -> Changes:
         """Stores the full text of an article, or why there is none; an `original` is shown in place of a cut copy."""
         return self._do(lambda db: pages.keep_page(db, article_id, article, reason, original), durable=False)
+
+    def site_memory(self, host: str) -> bytes:
+        """What was learned of a site (name and port); empty where nothing was."""
+        return self._ask(lambda db: sites.memory(db, host))
+
+    def keep_site(self, host: str, before: bytes, after: bytes) -> None:
+        """Keeps what was learned of a site on top of `before`, unless that is not what is kept any more."""
+        self._do(lambda db: sites.keep(db, host, before, after), durable=False)
+
+    def forget_site(self, host: str) -> None:
+        """Forgets all that was learned of a site (name and port)."""
+        self._do(lambda db: sites.forget(db, host))
 
     def wanted_images(self, article_id: ArticleId) -> tuple[str, ...]:
         """Addresses of pictures that are neither stored nor known to be bad; those other articles have are linked."""

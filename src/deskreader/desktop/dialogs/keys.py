@@ -28,7 +28,7 @@ def title(name: str, action: QAction) -> str:
     text = next(
         (QCoreApplication.translate("actions", spec.text) for spec in SPECS if spec.name == name), action.text()
     )
-    return text.replace("&", "").removesuffix("…")
+    return text.replace("&", "").removesuffix("…").rstrip()
 
 
 def with_keys(own: Mapping[str, str], name: str, sequences: list[QKeySequence]) -> dict[str, str]:

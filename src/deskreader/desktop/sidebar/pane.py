@@ -85,6 +85,7 @@ class Sidebar(QWidget):
 
     def _show(self, outline: Outline) -> None:
         self.outline = outline
+        self._status.show_before(outline.refreshed_at)
         self._tree.show_nodes(build(outline, self._describe))
         self.outlined.emit(outline)
         self._go_on()

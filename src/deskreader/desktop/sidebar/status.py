@@ -20,8 +20,8 @@ HEIGHT = 40
 MINUTE_MS = 60_000
 
 
-def sentence(progress: Progress, now: datetime) -> str:
-    """What the line says."""
+def sentence(progress: Progress, now: datetime, before: datetime | None = None) -> str:
+    """What the line says. `before` is when feeds were fetched last, by the program's runs before this one too."""
     translate = QCoreApplication.translate
     if progress.running and progress.feeds_done < progress.feeds_total:
         text = translate("sidebar", "Refreshing {done} of {total} …")
@@ -35,9 +35,11 @@ def sentence(progress: Progress, now: datetime) -> str:
         return messages.sentence(DeskReaderError(progress.trouble))
     if progress.offline:
         return translate("sidebar", "No network · saved stories can be read")
-    if progress.finished_at is None:
+    if progress.finished_at is None and before is None:
         return translate("sidebar", "Not refreshed yet")
-    updated = translate("sidebar", "Updated {ago}").format(ago=ago(progress.finished_at, now))
+    updated = translate("sidebar", "Updated {ago}").format(ago=ago(progress.finished_at or before, now))
+    if progress.finished_at is None:
+        return updated
     waiting = progress.pages_total - progress.pages_done
     if waiting > 0:
         return f"{updated} · {counted('sidebar', '1 waiting', '%n waiting', waiting)}"
@@ -83,6 +85,7 @@ class StatusLine(QWidget):
     def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._now, self._progress = theme, now, Progress(running=False)
+        self._before: datetime | None = None
         self.setFixedHeight(measures.px(HEIGHT))
         self._refresh = self._button(self.tr("Refresh all"))
         self._refresh.clicked.connect(self.refresh_asked)
@@ -124,6 +127,12 @@ class StatusLine(QWidget):
         self._say()
         self.update()
 
+    def show_before(self, moment: datetime | None) -> None:
+        """Says when feeds were fetched last, as long as this run of the program has fetched none."""
+        if moment != self._before:
+            self._before = moment
+            self._say()
+
     def show_progress(self, progress: Progress) -> None:
         """Says how far the refresh is."""
         self._progress = progress
@@ -132,7 +141,7 @@ class StatusLine(QWidget):
     def _say(self) -> None:
         troubled = self._progress.trouble is not None and not self._progress.running
         self._label.setStyleSheet(f"color: {self._theme.warning if troubled else self._theme.faint_ink};")
-        self._label.show_text(sentence(self._progress, self._now()), wraps=troubled)
+        self._label.show_text(sentence(self._progress, self._now(), self._before), wraps=troubled)
         self._fit()
 
     def _fit(self) -> None:

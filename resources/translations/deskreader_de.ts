@@ -1,0 +1,1786 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About DeskReader</source>
+        <translation>Über DeskReader</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Free software under the MIT licence. It sends nothing about you to anyone.</source>
+        <translation>Freie Software unter der MIT-Lizenz. Sie gibt keine persönlichen Daten weiter.</translation>
+    </message>
+    <message>
+        <source>Made with Qt {version} and PySide6, under the LGPL.</source>
+        <translation>Entwickelt mit Qt {version} und PySide6 unter der LGPL.</translation>
+    </message>
+    <message>
+        <source>The news you chose, whole and offline.</source>
+        <translation>Selbst gewählte Nachrichten, vollständig und offline.</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+</context>
+<context>
+    <name>AddFeedDialog</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add feed</source>
+        <translation>Feed hinzufügen</translation>
+    </message>
+    <message>
+        <source>Address of a site or feed</source>
+        <translation>Adresse einer Website oder eines Feeds</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Looking at the address…</source>
+        <translation>Adresse wird geprüft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Name of the new folder</source>
+        <translation>Name des neuen Ordners</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>Neuer Ordner&#xa0;…</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>Kein Ordner</translation>
+    </message>
+    <message>
+        <source>Paste the address of a site, feed, channel or article</source>
+        <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
+    </message>
+    <message>
+        <source>This page names several feeds: choose one.</source>
+        <translation>Diese Seite nennt mehrere Feeds: bitte einen auswählen.</translation>
+    </message>
+</context>
+<context>
+    <name>AdvancedPage</name>
+    <message>
+        <source>As an OPML file with your folders, which any other reader can import.</source>
+        <translation>Als OPML-Datei mit allen Ordnern, die jeder andere Reader importieren kann.</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Check the library</source>
+        <translation>Bibliothek prüfen</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Everything is in order.</source>
+        <translation>Alles ist in Ordnung.</translation>
+    </message>
+    <message>
+        <source>Export subscriptions</source>
+        <translation>Abonnements exportieren</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Looks through every stored story and picture. Nothing is changed.</source>
+        <translation>Sieht jeden gespeicherten Artikel und jedes Bild durch. Nichts wird verändert.</translation>
+    </message>
+    <message>
+        <source>OPML files (*.opml *.xml)</source>
+        <translation>OPML-Dateien (*.opml *.xml)</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Gespeichert als {path}.</translation>
+    </message>
+    <message>
+        <source>Where the library lies</source>
+        <translation>Speicherort der Bibliothek</translation>
+    </message>
+</context>
+<context>
+    <name>ArticlePane</name>
+    <message numerus="yes">
+        <source>%n min read</source>
+        <translation>
+            <numerusform>%n Min.&#xa0;Lesezeit</numerusform>
+            <numerusform>%n Min.&#xa0;Lesezeit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 min read</source>
+        <translation>1 Min.&#xa0;Lesezeit</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Audio at {site}</source>
+        <translation>Audio auf {site}</translation>
+    </message>
+    <message>
+        <source>By {author}</source>
+        <translation>Von {author}</translation>
+    </message>
+    <message>
+        <source>Choose a story</source>
+        <translation>Artikel auswählen</translation>
+    </message>
+    <message>
+        <source>Cut short by the site.</source>
+        <translation>Von der Website gekürzt.</translation>
+    </message>
+    <message>
+        <source>Cut short by the site. The rest is from the original at {site}.</source>
+        <translation>Von der Website gekürzt. Der Rest stammt vom Original auf {site}.</translation>
+    </message>
+    <message>
+        <source>Embedded page at {site}</source>
+        <translation>Eingebettete Seite auf {site}</translation>
+    </message>
+    <message>
+        <source>Open the original</source>
+        <translation>Original öffnen</translation>
+    </message>
+    <message>
+        <source>Show the full story</source>
+        <translation>Ganzen Artikel zeigen</translation>
+    </message>
+    <message>
+        <source>Show the site&apos;s version</source>
+        <translation>Fassung der Website zeigen</translation>
+    </message>
+    <message>
+        <source>The feed&apos;s version</source>
+        <translation>Fassung des Feeds</translation>
+    </message>
+    <message>
+        <source>This is the site&apos;s version, cut short.</source>
+        <translation>Dies ist die gekürzte Fassung der Website.</translation>
+    </message>
+    <message>
+        <source>This picture is not saved</source>
+        <translation>Dieses Bild ist nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Video at {site}</source>
+        <translation>Video auf {site}</translation>
+    </message>
+</context>
+<context>
+    <name>ArticleView</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>Linkadresse kopieren</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>Link öffnen</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Stories</source>
+        <translation>Artikel</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Address copied</source>
+        <translation>Adresse kopiert</translation>
+    </message>
+    <message>
+        <source>Everything here is read already</source>
+        <translation>Hier ist schon alles gelesen</translation>
+    </message>
+    <message>
+        <source>Export OPML</source>
+        <translation>OPML exportieren</translation>
+    </message>
+    <message>
+        <source>Folder {title} removed; its feeds are kept</source>
+        <translation>Ordner „{title}“ entfernt; seine Feeds bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>Import OPML</source>
+        <translation>OPML importieren</translation>
+    </message>
+    <message>
+        <source>Name in the sidebar:</source>
+        <translation>Name in der Seitenleiste:</translation>
+    </message>
+    <message>
+        <source>Name of the folder:</source>
+        <translation>Name des Ordners:</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+        <source>Rename feed</source>
+        <translation>Feed umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename folder</source>
+        <translation>Ordner umbenennen</translation>
+    </message>
+    <message>
+        <source>Subscriptions written to {name}</source>
+        <translation>Abonnements in {name} gespeichert</translation>
+    </message>
+    <message>
+        <source>Unsubscribed from {title}</source>
+        <translation>„{title}“ abbestellt</translation>
+    </message>
+</context>
+<context>
+    <name>FeedsPage</name>
+    <message>
+        <source>A feed that asks for longer pauses gets them.</source>
+        <translation>Feeds, die um längere Pausen bitten, bekommen sie.</translation>
+    </message>
+    <message>
+        <source>Every 15 minutes</source>
+        <translation>Alle 15 Minuten</translation>
+    </message>
+    <message>
+        <source>Every 2 hours</source>
+        <translation>Alle 2 Stunden</translation>
+    </message>
+    <message>
+        <source>Every 30 minutes</source>
+        <translation>Alle 30 Minuten</translation>
+    </message>
+    <message>
+        <source>Every 4 hours</source>
+        <translation>Alle 4 Stunden</translation>
+    </message>
+    <message>
+        <source>Every hour</source>
+        <translation>Jede Stunde</translation>
+    </message>
+    <message>
+        <source>Every {minutes} minutes</source>
+        <translation>Alle {minutes} Minuten</translation>
+    </message>
+    <message>
+        <source>Feeds that are due are asked as soon as DeskReader opens.</source>
+        <translation>Fällige Feeds werden abgefragt, sobald DeskReader geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Look for new stories</source>
+        <translation>Nach neuen Artikeln suchen</translation>
+    </message>
+    <message>
+        <source>Look for new stories at start</source>
+        <translation>Beim Start nach neuen Artikeln suchen</translation>
+    </message>
+    <message>
+        <source>Once a day</source>
+        <translation>Einmal am Tag</translation>
+    </message>
+    <message>
+        <source>Only by hand</source>
+        <translation>Nur von Hand</translation>
+    </message>
+    <message>
+        <source>Twice a day</source>
+        <translation>Zweimal am Tag</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a source to begin. DeskReader fetches its stories in the background, strips everything that is not the story, and keeps text and pictures on this computer.</source>
+        <translation>Am Anfang steht eine Quelle. DeskReader holt ihre Artikel im Hintergrund, entfernt alles, was nicht zum Artikel gehört, und behält Text und Bilder auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Address of a site or feed</source>
+        <translation>Adresse einer Website oder eines Feeds</translation>
+    </message>
+    <message>
+        <source>Choose from a starter list</source>
+        <translation>Aus einer Startliste wählen</translation>
+    </message>
+    <message>
+        <source>From any other reader, folders included.</source>
+        <translation>Aus jedem anderen Reader, mit Ordnern.</translation>
+    </message>
+    <message>
+        <source>Import an OPML file</source>
+        <translation>OPML-Datei importieren</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Prüfen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>OPML files (*.opml *.xml);;All files (*)</source>
+        <translation>OPML-Dateien (*.opml *.xml);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open the sample newsroom</source>
+        <translation>Beispielredaktion öffnen</translation>
+    </message>
+    <message>
+        <source>Paste the address of a site, feed, channel or article</source>
+        <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
+    </message>
+    <message>
+        <source>Read the news you chose, whole and offline</source>
+        <translation>Selbst gewählte Nachrichten, vollständig und offline</translation>
+    </message>
+    <message>
+        <source>Try everything now, without network.</source>
+        <translation>Alles gleich ausprobieren, ganz ohne Netz.</translation>
+    </message>
+    <message>
+        <source>Well-known sources by topic and language.</source>
+        <translation>Bekannte Quellen nach Thema und Sprache.</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralPage</name>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>DeskReader begins in the tray. Without a tray the window opens all the same.</source>
+        <translation>DeskReader startet im Infobereich. Gibt es keinen, öffnet sich trotzdem das Fenster.</translation>
+    </message>
+    <message>
+        <source>DeskReader stays in the tray, where there is one, and goes on fetching.</source>
+        <translation>DeskReader bleibt im Infobereich, falls es einen gibt, und holt weiter neue Artikel.</translation>
+    </message>
+    <message>
+        <source>Keep running when the window is closed</source>
+        <translation>Nach dem Schließen des Fensters weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Light or dark, for the window and for stories.</source>
+        <translation>Hell oder dunkel, für Fenster und Artikel.</translation>
+    </message>
+    <message>
+        <source>Start without a window</source>
+        <translation>Ohne Fenster starten</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search stories</source>
+        <translation>Artikel durchsuchen</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEdit</name>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+</context>
+<context>
+    <name>KeyRow</name>
+    <message>
+        <source>Also {keys}</source>
+        <translation>Auch {keys}</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Default key of {action}</source>
+        <translation>Standardtaste für {action}</translation>
+    </message>
+    <message>
+        <source>Key of {action}</source>
+        <translation>Taste für {action}</translation>
+    </message>
+    <message>
+        <source>{key} is taken by {action}.</source>
+        <translation>{key} gehört schon zu „{action}“.</translation>
+    </message>
+</context>
+<context>
+    <name>NotificationsPage</name>
+    <message>
+        <source>A click opens the story. Single feeds can be left out in their own menu.</source>
+        <translation>Ein Klick öffnet den Artikel. Einzelne Feeds lassen sich in ihrem Menü ausnehmen.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>One a refresh</source>
+        <translation>Eine je Aktualisierung</translation>
+    </message>
+    <message>
+        <source>One a story</source>
+        <translation>Eine je Artikel</translation>
+    </message>
+    <message>
+        <source>Quiet from</source>
+        <translation>Ruhe von</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Ruhezeiten</translation>
+    </message>
+    <message>
+        <source>Quiet until</source>
+        <translation>Ruhe bis</translation>
+    </message>
+    <message>
+        <source>Stories are fetched and kept as ever, but nothing is announced.</source>
+        <translation>Artikel werden wie immer geholt und gespeichert, aber nicht gemeldet.</translation>
+    </message>
+    <message>
+        <source>Tell of new stories</source>
+        <translation>Neue Artikel melden</translation>
+    </message>
+    <message>
+        <source>The sound is the one your desktop uses.</source>
+        <translation>Es erklingt der Ton des Desktops.</translation>
+    </message>
+    <message>
+        <source>They may run over midnight.</source>
+        <translation>Sie dürfen über Mitternacht gehen.</translation>
+    </message>
+    <message>
+        <source>With a sound</source>
+        <translation>Mit Ton</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation>bis</translation>
+    </message>
+</context>
+<context>
+    <name>Notifier</name>
+    <message>
+        <source>Mark read</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>OfflinePage</name>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message>
+        <source>Ever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Keep read stories for</source>
+        <translation>Gelesene Artikel behalten</translation>
+    </message>
+    <message>
+        <source>New stories are fetched from their page, cleaned and kept, as the feed allows.</source>
+        <translation>Neue Artikel werden von ihrer Seite geholt, bereinigt und gespeichert, soweit der Feed es erlaubt.</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched until the connection is another one.</source>
+        <translation>Nichts wird geholt, bis die Verbindung eine andere ist.</translation>
+    </message>
+    <message>
+        <source>On a metered connection</source>
+        <translation>Bei getakteter Verbindung</translation>
+    </message>
+    <message>
+        <source>Save full stories for offline reading</source>
+        <translation>Ganze Artikel für das Offline-Lesen speichern</translation>
+    </message>
+    <message>
+        <source>Save pictures</source>
+        <translation>Bilder speichern</translation>
+    </message>
+    <message>
+        <source>Shrunk to the width of your reading column.</source>
+        <translation>Verkleinert auf die Breite der Lesespalte.</translation>
+    </message>
+    <message>
+        <source>Starred and unread stories go last.</source>
+        <translation>Ungelesene und mit Stern versehene Artikel werden zuletzt entfernt.</translation>
+    </message>
+    <message>
+        <source>Starred stories are kept for good.</source>
+        <translation>Artikel mit Stern bleiben für immer.</translation>
+    </message>
+    <message>
+        <source>Stories come from feeds only; pages and pictures wait.</source>
+        <translation>Artikel kommen nur aus den Feeds; Seiten und Bilder warten.</translation>
+    </message>
+    <message>
+        <source>Stories, pages and pictures come as on any other connection.</source>
+        <translation>Artikel, Seiten und Bilder kommen wie bei jeder anderen Verbindung.</translation>
+    </message>
+    <message>
+        <source>Text only</source>
+        <translation>Nur Text</translation>
+    </message>
+    <message>
+        <source>Use at most</source>
+        <translation>Höchstens belegen</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} Tage</translation>
+    </message>
+    <message>
+        <source>{used} of {budget} used.</source>
+        <translation>{used} von {budget} belegt.</translation>
+    </message>
+</context>
+<context>
+    <name>Reading</name>
+    <message>
+        <source>Link copied</source>
+        <translation>Link kopiert</translation>
+    </message>
+    <message>
+        <source>Nothing unread before this</source>
+        <translation>Davor ist nichts ungelesen</translation>
+    </message>
+    <message>
+        <source>Nothing unread here</source>
+        <translation>Hier ist nichts ungelesen</translation>
+    </message>
+    <message>
+        <source>This story names no page.</source>
+        <translation>Dieser Artikel nennt keine Seite.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPage</name>
+    <message>
+        <source>About 65 read best.</source>
+        <translation>Etwa 65 lesen sich am besten.</translation>
+    </message>
+    <message>
+        <source>After 15 seconds</source>
+        <translation>Nach 15 Sekunden</translation>
+    </message>
+    <message>
+        <source>After 2 seconds</source>
+        <translation>Nach 2 Sekunden</translation>
+    </message>
+    <message>
+        <source>After 5 seconds</source>
+        <translation>Nach 5 Sekunden</translation>
+    </message>
+    <message>
+        <source>After {seconds} seconds</source>
+        <translation>Nach {seconds} Sekunden</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>Both edges straight; without it the right one is ragged.</source>
+        <translation>Beide Ränder gerade; ohne Blocksatz flattert der rechte.</translation>
+    </message>
+    <message>
+        <source>Counted from when it is opened.</source>
+        <translation>Gezählt ab dem Öffnen.</translation>
+    </message>
+    <message>
+        <source>Justify lines</source>
+        <translation>Blocksatz</translation>
+    </message>
+    <message>
+        <source>Line height</source>
+        <translation>Zeilenhöhe</translation>
+    </message>
+    <message>
+        <source>Mark a story read</source>
+        <translation>Artikel als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Sepia</source>
+        <translation>Sepia</translation>
+    </message>
+    <message>
+        <source>Sepia is warm paper in the light colours.</source>
+        <translation>Sepia ist warmes Papier bei hellen Farben.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right.</source>
+        <translation>Die Fähre legte im Morgengrauen ab, wie seit vierzig Jahren, mit zwei Autos und einem Hund an Bord. Am Kai blickte niemand auf. Das Wasser war grau wie Schiefer, und der Fahrplan stimmte ausnahmsweise.</translation>
+    </message>
+    <message>
+        <source>Typeface</source>
+        <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>Width of the column</source>
+        <translation>Breite der Spalte</translation>
+    </message>
+    <message>
+        <source>{family} (built in)</source>
+        <translation>{family} (mitgeliefert)</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
+    </message>
+    <message>
+        <source>{width} characters</source>
+        <translation>{width} Zeichen</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>Changes apply at once</source>
+        <translation>Änderungen gelten sofort</translation>
+    </message>
+    <message>
+        <source>Feeds and refresh</source>
+        <translation>Feeds und Aktualisierung</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>Keine Einstellung enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Offline storage</source>
+        <translation>Offline-Speicher</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Reset this page</source>
+        <translation>Seite zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>Einstellungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>This page is as it was at first</source>
+        <translation>Diese Seite ist wieder wie am Anfang</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPage</name>
+    <message>
+        <source>Click a field and press the new key. Single keys rest while you type in a text field.</source>
+        <translation>In ein Feld klicken und die neue Taste drücken. Einzelne Tasten ruhen, solange in ein Textfeld geschrieben wird.</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Sidebar</source>
+        <translation>Seitenleiste</translation>
+    </message>
+</context>
+<context>
+    <name>SidebarTree</name>
+    <message>
+        <source>Feeds</source>
+        <translation>Feeds</translation>
+    </message>
+</context>
+<context>
+    <name>StarterDialog</name>
+    <message numerus="yes">
+        <source>%n feeds chosen</source>
+        <translation>
+            <numerusform>%n Feed ausgewählt</numerusform>
+            <numerusform>%n Feeds ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed chosen</source>
+        <translation>1 Feed ausgewählt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Starter list</source>
+        <translation>Startliste</translation>
+    </message>
+    <message>
+        <source>Subscribe</source>
+        <translation>Abonnieren</translation>
+    </message>
+    <message>
+        <source>The starter list is missing</source>
+        <translation>Die Startliste fehlt</translation>
+    </message>
+    <message>
+        <source>Tick what you would like to read. You can leave any of it again.</source>
+        <translation>Ankreuzen, was interessiert. Alles lässt sich wieder abbestellen.</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>Themen</translation>
+    </message>
+    <message>
+        <source>{title} (subscribed)</source>
+        <translation>{title} (abonniert)</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Add feed</source>
+        <translation>Feed hinzufügen</translation>
+    </message>
+    <message>
+        <source>Refresh all</source>
+        <translation>Alle aktualisieren</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>Artikelliste</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message numerus="yes">
+        <source>%n unread stories</source>
+        <translation>
+            <numerusform>%n ungelesener Artikel</numerusform>
+            <numerusform>%n ungelesene Artikel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 unread story</source>
+        <translation>1 ungelesener Artikel</translation>
+    </message>
+    <message>
+        <source>Open DeskReader</source>
+        <translation>DeskReader öffnen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Refresh now</source>
+        <translation>Jetzt aktualisieren</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>actions</name>
+    <message>
+        <source>About DeskReader</source>
+        <translation>Über DeskReader</translation>
+    </message>
+    <message>
+        <source>Add feed…</source>
+        <translation>Feed hinzufügen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Choose from the starter list…</source>
+        <translation>Aus der Startliste wählen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Close window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Export OPML…</source>
+        <translation>OPML exportieren&#xa0;…</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Full story or the feed&apos;s version</source>
+        <translation>Ganzer Artikel oder Fassung des Feeds</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Gehe zu</translation>
+    </message>
+    <message>
+        <source>Go to All stories</source>
+        <translation>Gehe zu „Alle Artikel“</translation>
+    </message>
+    <message>
+        <source>Go to Starred</source>
+        <translation>Gehe zu „Mit Stern“</translation>
+    </message>
+    <message>
+        <source>Go to Today</source>
+        <translation>Gehe zu „Heute“</translation>
+    </message>
+    <message>
+        <source>Go to Unread</source>
+        <translation>Gehe zu „Ungelesen“</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Import OPML…</source>
+        <translation>OPML importieren&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Schrift vergrößern</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Alle als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark as read or unread</source>
+        <translation>Als gelesen oder ungelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark as unread</source>
+        <translation>Als ungelesen markieren</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>Neuer Ordner&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Next feed</source>
+        <translation>Nächster Feed</translation>
+    </message>
+    <message>
+        <source>Next story</source>
+        <translation>Nächster Artikel</translation>
+    </message>
+    <message>
+        <source>Next unread story</source>
+        <translation>Nächster ungelesener Artikel</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Page down, then the next unread story</source>
+        <translation>Seite nach unten, dann nächster ungelesener Artikel</translation>
+    </message>
+    <message>
+        <source>Page up</source>
+        <translation>Seite nach oben</translation>
+    </message>
+    <message>
+        <source>Previous feed</source>
+        <translation>Vorheriger Feed</translation>
+    </message>
+    <message>
+        <source>Previous story</source>
+        <translation>Vorheriger Artikel</translation>
+    </message>
+    <message>
+        <source>Previous unread story</source>
+        <translation>Vorheriger ungelesener Artikel</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Refresh all</source>
+        <translation>Alle aktualisieren</translation>
+    </message>
+    <message>
+        <source>Refresh what is shown</source>
+        <translation>Gezeigtes aktualisieren</translation>
+    </message>
+    <message>
+        <source>Remove the star</source>
+        <translation>Stern entfernen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation>Seitenleiste ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Schrift verkleinern</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Stern setzen</translation>
+    </message>
+    <message>
+        <source>Star or unstar</source>
+        <translation>Stern setzen oder entfernen</translation>
+    </message>
+    <message>
+        <source>Story</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Usual text size</source>
+        <translation>Übliche Schriftgröße</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+</context>
+<context>
+    <name>commands</name>
+    <message numerus="yes">
+        <source>%n could not be read</source>
+        <translation>
+            <numerusform>%n konnte nicht gelesen werden</numerusform>
+            <numerusform>%n konnten nicht gelesen werden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n feeds added</source>
+        <translation>
+            <numerusform>%n Feed hinzugefügt</numerusform>
+            <numerusform>%n Feeds hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n known already</source>
+        <translation>
+            <numerusform>%n schon bekannt</numerusform>
+            <numerusform>%n schon bekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories marked read</source>
+        <translation>
+            <numerusform>%n Artikel als gelesen markiert</numerusform>
+            <numerusform>%n Artikel als gelesen markiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 could not be read</source>
+        <translation>1 konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>1 feed added</source>
+        <translation>1 Feed hinzugefügt</translation>
+    </message>
+    <message>
+        <source>1 known already</source>
+        <translation>1 schon bekannt</translation>
+    </message>
+    <message>
+        <source>1 story marked read</source>
+        <translation>1 Artikel als gelesen markiert</translation>
+    </message>
+</context>
+<context>
+    <name>menus</name>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Mark all as read</source>
+        <translation>Alle als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Mark as unread</source>
+        <translation>Als ungelesen markieren</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>Verschieben nach</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>Neuer Ordner&#xa0;…</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>Kein Ordner</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Remove the folder, keep its feeds</source>
+        <translation>Ordner entfernen, Feeds behalten</translation>
+    </message>
+    <message>
+        <source>Remove the star</source>
+        <translation>Stern entfernen</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Save full stories</source>
+        <translation>Ganze Artikel speichern</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Stern setzen</translation>
+    </message>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>Abbestellen</translation>
+    </message>
+    <message>
+        <source>Use the feed&apos;s own name</source>
+        <translation>Namen des Feeds verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message numerus="yes">
+        <source>%n feeds were left alone: fetched less than five minutes ago</source>
+        <translation>
+            <numerusform>%n Feed wurde ausgelassen: vor weniger als fünf Minuten geholt</numerusform>
+            <numerusform>%n Feeds wurden ausgelassen: vor weniger als fünf Minuten geholt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new stories</source>
+        <translation>
+            <numerusform>%n neuer Artikel</numerusform>
+            <numerusform>%n neue Artikel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 new story</source>
+        <translation>1 neuer Artikel</translation>
+    </message>
+    <message>
+        <source>All of this was fetched less than five minutes ago</source>
+        <translation>All das wurde vor weniger als fünf Minuten geholt</translation>
+    </message>
+    <message>
+        <source>Counts of stories</source>
+        <translation>Zahl der Artikel</translation>
+    </message>
+    <message>
+        <source>Files of pictures</source>
+        <translation>Bilddateien</translation>
+    </message>
+    <message>
+        <source>Files that nothing uses</source>
+        <translation>Dateien, die nichts benutzt</translation>
+    </message>
+    <message>
+        <source>Library file</source>
+        <translation>Bibliotheksdatei</translation>
+    </message>
+    <message>
+        <source>Links between records</source>
+        <translation>Verknüpfungen der Einträge</translation>
+    </message>
+    <message>
+        <source>Room taken by pictures</source>
+        <translation>Platzbedarf der Bilder</translation>
+    </message>
+    <message>
+        <source>Search index</source>
+        <translation>Suchindex</translation>
+    </message>
+    <message>
+        <source>Stored texts</source>
+        <translation>Gespeicherte Texte</translation>
+    </message>
+    <message>
+        <source>Untitled story</source>
+        <translation>Artikel ohne Titel</translation>
+    </message>
+    <message>
+        <source>Use of pictures</source>
+        <translation>Verwendung der Bilder</translation>
+    </message>
+    <message numerus="yes">
+        <source>{sources} and %n more</source>
+        <translation>
+            <numerusform>{sources} und %n weitere</numerusform>
+            <numerusform>{sources} und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{sources} and 1 more</source>
+        <translation>{sources} und 1 weitere</translation>
+    </message>
+    <message>
+        <source>{source}: {stories}</source>
+        <translation>{source}: {stories}</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>Another program is using the library. Please try again.</source>
+        <translation>Ein anderes Programm benutzt gerade die Bibliothek. Bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Cut short by the site</source>
+        <translation>Von der Website gekürzt</translation>
+    </message>
+    <message>
+        <source>DeskReader may not write to its folder ({detail}).</source>
+        <translation>DeskReader darf nicht in seinen Ordner schreiben ({detail}).</translation>
+    </message>
+    <message>
+        <source>Full story saved</source>
+        <translation>Ganzer Artikel gespeichert</translation>
+    </message>
+    <message>
+        <source>Full story saved, some pictures missing</source>
+        <translation>Ganzer Artikel gespeichert, einige Bilder fehlen</translation>
+    </message>
+    <message>
+        <source>No article was found on this page.</source>
+        <translation>Auf dieser Seite wurde kein Artikel gefunden.</translation>
+    </message>
+    <message>
+        <source>No feed was found at this address. Try the address of the site&apos;s front page, or of the feed itself.</source>
+        <translation>Unter dieser Adresse wurde kein Feed gefunden. Vielleicht hilft die Adresse der Startseite oder des Feeds selbst.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside DeskReader. The details are in the log.</source>
+        <translation>In DeskReader ist etwas schiefgegangen. Einzelheiten stehen im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Summary only</source>
+        <translation>Nur Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Summary only: no article was found on the page</source>
+        <translation>Nur Zusammenfassung: Auf der Seite wurde kein Artikel gefunden</translation>
+    </message>
+    <message>
+        <source>Summary only: saving full stories is turned off</source>
+        <translation>Nur Zusammenfassung: Das Speichern ganzer Artikel ist ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>Summary only: the full story has not been fetched yet</source>
+        <translation>Nur Zusammenfassung: Der ganze Artikel wurde noch nicht geholt</translation>
+    </message>
+    <message>
+        <source>Summary only: the page is no longer there</source>
+        <translation>Nur Zusammenfassung: Die Seite gibt es nicht mehr</translation>
+    </message>
+    <message>
+        <source>Summary only: the rest is for the site&apos;s subscribers</source>
+        <translation>Nur Zusammenfassung: Der Rest ist für Abonnenten der Website</translation>
+    </message>
+    <message>
+        <source>Summary only: the site did not answer</source>
+        <translation>Nur Zusammenfassung: Die Website hat nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>Summary only: the site refuses readers</source>
+        <translation>Nur Zusammenfassung: Die Website weist Reader ab</translation>
+    </message>
+    <message>
+        <source>Summary only: the site shows a consent page instead of the story</source>
+        <translation>Nur Zusammenfassung: Die Website zeigt statt des Artikels eine Einwilligungsseite</translation>
+    </message>
+    <message>
+        <source>Summary only: the site shows the story only to a browser that runs its scripts</source>
+        <translation>Nur Zusammenfassung: Die Website zeigt den Artikel nur in Browsern, die ihre Skripte ausführen</translation>
+    </message>
+    <message>
+        <source>The address leads from one place to the next without end.</source>
+        <translation>Die Adresse leitet endlos von einem Ort zum nächsten weiter.</translation>
+    </message>
+    <message>
+        <source>The address leads into your own network or computer, so it was not followed.</source>
+        <translation>Die Adresse führt in das eigene Netz oder auf diesen Computer und wurde deshalb nicht abgerufen.</translation>
+    </message>
+    <message>
+        <source>The answer broke off in the middle. DeskReader will try again later.</source>
+        <translation>Die Antwort brach mittendrin ab. DeskReader versucht es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The answer broke off in the middle. Please try again.</source>
+        <translation>Die Antwort brach mittendrin ab. Bitte noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Nothing is lost; DeskReader goes on when there is room.</source>
+        <translation>Der Datenträger ist voll. Nichts ist verloren; DeskReader macht weiter, sobald Platz ist.</translation>
+    </message>
+    <message>
+        <source>The disk reported a fault ({detail}).</source>
+        <translation>Der Datenträger meldet einen Fehler ({detail}).</translation>
+    </message>
+    <message>
+        <source>The document could not be read. DeskReader itself is fine.</source>
+        <translation>Das Dokument konnte nicht gelesen werden. DeskReader selbst ist in Ordnung.</translation>
+    </message>
+    <message>
+        <source>The document was too hard to read, so DeskReader gave up on it.</source>
+        <translation>Das Dokument war zu schwer zu lesen, deshalb hat DeskReader aufgegeben.</translation>
+    </message>
+    <message>
+        <source>The feed at this address is damaged and could not be read.</source>
+        <translation>Der Feed unter dieser Adresse ist beschädigt und konnte nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>The feed has no stories at the moment.</source>
+        <translation>Der Feed enthält zurzeit keine Artikel.</translation>
+    </message>
+    <message>
+        <source>The feed is damaged and could not be read. The stories you have are kept.</source>
+        <translation>Der Feed ist beschädigt und konnte nicht gelesen werden. Vorhandene Artikel bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The file could not be read ({detail}).</source>
+        <translation>Die Datei konnte nicht gelesen werden ({detail}).</translation>
+    </message>
+    <message>
+        <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
+        <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>The publisher has closed this feed for good.</source>
+        <translation>Der Herausgeber hat diesen Feed endgültig eingestellt.</translation>
+    </message>
+    <message>
+        <source>The publisher has closed this feed for good. You can unsubscribe from it.</source>
+        <translation>Der Herausgeber hat diesen Feed endgültig eingestellt. Er kann abbestellt werden.</translation>
+    </message>
+    <message>
+        <source>The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}.</source>
+        <translation>Die Einstellungen waren beschädigt, deshalb gelten die üblichen. Die beschädigte Datei wird als {detail} aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>The site asked for a pause. DeskReader waits as long as it asked.</source>
+        <translation>Die Website bittet um eine Pause. DeskReader wartet so lange wie gewünscht.</translation>
+    </message>
+    <message>
+        <source>The site asked for a pause. Please try again later.</source>
+        <translation>Die Website bittet um eine Pause. Bitte später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The site asks programs not to read this page.</source>
+        <translation>Die Website bittet Programme, diese Seite nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>The site could not be reached. DeskReader will try again later.</source>
+        <translation>Die Website war nicht erreichbar. DeskReader versucht es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The site could not be reached. Is the address spelled right?</source>
+        <translation>Die Website war nicht erreichbar. Ist die Adresse richtig geschrieben?</translation>
+    </message>
+    <message>
+        <source>The site gave an answer that is of no use here ({detail}).</source>
+        <translation>Die Website gab eine Antwort, die hier nicht weiterhilft ({detail}).</translation>
+    </message>
+    <message>
+        <source>The site has a fault of its own at the moment. DeskReader will try again later.</source>
+        <translation>Die Website hat zurzeit selbst eine Störung. DeskReader versucht es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The site has a fault of its own at the moment. Please try again later.</source>
+        <translation>Die Website hat zurzeit selbst eine Störung. Bitte später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The site refuses to show this without a password or a subscription.</source>
+        <translation>Die Website zeigt dies nur mit Passwort oder Abonnement.</translation>
+    </message>
+    <message>
+        <source>The site sent more than any feed or page should hold, so the rest was not read.</source>
+        <translation>Die Website hat mehr geschickt, als ein Feed oder eine Seite enthalten sollte; der Rest wurde nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>The site took too long to answer. DeskReader will try again later.</source>
+        <translation>Die Website hat zu lange nicht geantwortet. DeskReader versucht es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The site took too long to answer. Please try again later.</source>
+        <translation>Die Website hat zu lange nicht geantwortet. Bitte später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The site&apos;s certificate is not valid, so the connection was not made.</source>
+        <translation>Das Zertifikat der Website ist ungültig, deshalb wurde keine Verbindung aufgebaut.</translation>
+    </message>
+    <message>
+        <source>There is no such article in the library.</source>
+        <translation>Diesen Artikel gibt es nicht in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>There is no such feed in the library.</source>
+        <translation>Diesen Feed gibt es nicht in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this address any more. DeskReader will look again tomorrow.</source>
+        <translation>Unter dieser Adresse gibt es nichts mehr. DeskReader sieht morgen wieder nach.</translation>
+    </message>
+    <message>
+        <source>There is nothing at this address. Is it spelled right?</source>
+        <translation>Unter dieser Adresse gibt es nichts. Ist sie richtig geschrieben?</translation>
+    </message>
+    <message>
+        <source>This computer has no network connection. DeskReader goes on when it is back.</source>
+        <translation>Dieser Computer hat keine Netzwerkverbindung. Sobald sie wieder da ist, macht DeskReader weiter.</translation>
+    </message>
+    <message>
+        <source>This computer has no network connection. Please try again when it is back.</source>
+        <translation>Dieser Computer hat keine Netzwerkverbindung. Bitte noch einmal versuchen, sobald sie wieder da ist.</translation>
+    </message>
+    <message>
+        <source>This file is not an OPML file of feeds.</source>
+        <translation>Diese Datei ist keine OPML-Datei mit Feeds.</translation>
+    </message>
+    <message>
+        <source>This is all that the feed gives</source>
+        <translation>Mehr gibt der Feed nicht her</translation>
+    </message>
+    <message>
+        <source>This is not a feed.</source>
+        <translation>Dies ist kein Feed.</translation>
+    </message>
+    <message>
+        <source>This is not a picture that can be shown.</source>
+        <translation>Dies ist kein Bild, das sich anzeigen lässt.</translation>
+    </message>
+    <message>
+        <source>This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed.</source>
+        <translation>Diese Adresse kann DeskReader nicht öffnen. Sie sollte aussehen wie example.org oder https://example.org/feed.</translation>
+    </message>
+    <message>
+        <source>This library was made by a newer DeskReader. Please update the program; nothing was changed.</source>
+        <translation>Diese Bibliothek stammt von einem neueren DeskReader. Bitte das Programm aktualisieren; nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>Waiting to be saved</source>
+        <translation>Wird noch gespeichert</translation>
+    </message>
+    <message>
+        <source>You are subscribed to this already.</source>
+        <translation>Dieser Feed ist schon abonniert.</translation>
+    </message>
+</context>
+<context>
+    <name>sidebar</name>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation>
+            <numerusform>%n Artikel</numerusform>
+            <numerusform>%n Artikel</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n ungelesen</numerusform>
+            <numerusform>%n ungelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation>1 Artikel</translation>
+    </message>
+    <message>
+        <source>1 unread</source>
+        <translation>1 ungelesen</translation>
+    </message>
+    <message>
+        <source>1 waiting</source>
+        <translation>1 wartet</translation>
+    </message>
+    <message>
+        <source>No network · saved stories can be read</source>
+        <translation>Kein Netz · Gespeichertes ist lesbar</translation>
+    </message>
+    <message>
+        <source>Not refreshed yet</source>
+        <translation>Noch nicht aktualisiert</translation>
+    </message>
+    <message>
+        <source>Refreshing {done} of {total} …</source>
+        <translation>Aktualisiere {done} von {total}&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Refreshing …</source>
+        <translation>Aktualisiere&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Saving stories: {done} of {total} …</source>
+        <translation>Speichere Artikel: {done} von {total}&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Updated {ago}</source>
+        <translation>Stand: {ago}</translation>
+    </message>
+    <message>
+        <source>all saved</source>
+        <translation>alles gespeichert</translation>
+    </message>
+    <message>
+        <source>problem: {sentence}</source>
+        <translation>Problem: {sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>timeline</name>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation>
+            <numerusform>%n Artikel</numerusform>
+            <numerusform>%n Artikel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation>1 Artikel</translation>
+    </message>
+    <message>
+        <source>No starred stories</source>
+        <translation>Keine Artikel mit Stern</translation>
+    </message>
+    <message>
+        <source>No stories here</source>
+        <translation>Hier gibt es keine Artikel</translation>
+    </message>
+    <message>
+        <source>No story matches “{query}”</source>
+        <translation>Kein Artikel passt zu „{query}“</translation>
+    </message>
+    <message>
+        <source>Nothing unread</source>
+        <translation>Nichts ungelesen</translation>
+    </message>
+    <message>
+        <source>Nothing yet today</source>
+        <translation>Heute noch nichts</translation>
+    </message>
+    <message>
+        <source>Press R to look for new ones.</source>
+        <translation>R drücken, um nach neuen zu suchen.</translation>
+    </message>
+    <message>
+        <source>Press R to look for new stories.</source>
+        <translation>R drücken, um nach neuen Artikeln zu suchen.</translation>
+    </message>
+    <message>
+        <source>Press S on a story to star it. Starred stories are kept for good.</source>
+        <translation>S drücken, um einem Artikel einen Stern zu geben. Artikel mit Stern bleiben für immer.</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words. Escape takes the search away.</source>
+        <translation>Weniger oder andere Wörter versuchen. Escape beendet die Suche.</translation>
+    </message>
+    <message>
+        <source>Untitled story</source>
+        <translation>Artikel ohne Titel</translation>
+    </message>
+    <message>
+        <source>You have read everything. New stories come by themselves.</source>
+        <translation>Alles ist gelesen. Neue Artikel kommen von selbst.</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>gelesen</translation>
+    </message>
+    <message>
+        <source>starred</source>
+        <translation>mit Stern</translation>
+    </message>
+    <message>
+        <source>unread</source>
+        <translation>ungelesen</translation>
+    </message>
+</context>
+<context>
+    <name>views</name>
+    <message>
+        <source>All stories</source>
+        <translation>Alle Artikel</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Starred</source>
+        <translation>Mit Stern</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message numerus="yes">
+        <source>%n days ago</source>
+        <translation>
+            <numerusform>vor %n Tag</numerusform>
+            <numerusform>vor %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>vor %n Std.</numerusform>
+            <numerusform>vor %n Std.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>vor %n Min.</numerusform>
+            <numerusform>vor %n Min.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 day ago</source>
+        <translation>vor 1 Tag</translation>
+    </message>
+    <message>
+        <source>1 h ago</source>
+        <translation>vor 1 Std.</translation>
+    </message>
+    <message>
+        <source>1 min ago</source>
+        <translation>vor 1 Min.</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>d. MMMM yyyy</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM</source>
+        <translation>dddd, d. MMMM</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+</context>
+</TS>

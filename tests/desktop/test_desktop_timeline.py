@@ -21,6 +21,7 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.delegate import row_height
+from deskreader.desktop.timeline.model import MOST_ROWS
 from deskreader.desktop.timeline.setting import fine_font, is_right_to_left, lines_of
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, View, ViewKind
@@ -141,6 +142,33 @@ def test_many_newcomers_at_once(timeline: Timeline, library: FakeLibrary, qtbot:
     loaded = ids(timeline)
     assert loaded[: len(loaded)] == sorted(loaded, key=lambda i: library.articles[ArticleId(i)].sorted_at, reverse=True)
     assert right_heights(timeline)
+
+
+def test_rows_that_news_pushed_far_away_are_let_go_and_come_back(
+    timeline: Timeline, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    for batch in range(12):
+        library.arrive(*(article(5000 + 100 * batch + n, -(100 * batch + n)) for n in range(100)))
+        newest = 5000 + 100 * batch + 99
+        qtbot.waitUntil(lambda newest=newest: ids(timeline)[0] == newest)
+        assert len(timeline.headlines) <= MOST_ROWS + 100
+    assert right_heights(timeline)
+    bar = timeline._cards.verticalScrollBar()
+    while len(ids(timeline)) < MANY + 1200:
+        before = len(ids(timeline))
+        bar.setValue(bar.maximum())
+        qtbot.waitUntil(lambda before=before: len(ids(timeline)) > before)
+    assert len(set(ids(timeline))) == MANY + 1200
+
+
+def test_a_chosen_story_is_never_let_go(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
+    timeline.choose(ArticleId(40))
+    for batch in range(12):
+        library.arrive(*(article(5000 + 100 * batch + n, -(100 * batch + n)) for n in range(100)))
+        newest = 5000 + 100 * batch + 99
+        qtbot.waitUntil(lambda newest=newest: ids(timeline)[0] == newest)
+    assert timeline.chosen_headline.id == 40
+    assert ids(timeline)[1239] == 40
 
 
 def test_the_place_and_the_choice_stay_while_news_come_in(

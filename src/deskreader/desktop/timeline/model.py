@@ -31,6 +31,9 @@ FARTHEST = 20
 """Pages of `JUMP` rows that are loaded at most to reach a far place."""
 FEW = 200
 """Up to so many changed articles are asked for one by one; for more the loaded range is asked for again."""
+MOST_ROWS = 900
+"""Above so many rows, what news pushed far below what is in use is let go; it comes back with its page."""
+KEPT_ROWS = 600
 HEADLINE = Qt.ItemDataRole.UserRole + 1
 STARTS_DAY = Qt.ItemDataRole.UserRole + 2
 
@@ -85,6 +88,8 @@ class TimelineModel(QAbstractTableModel):
         self._recount = False
         self.is_opening = False
         """Whether the rows are still those of the view before."""
+        self.lowest_in_use: Callable[[], int] = lambda: len(self._rows)
+        """The lowest row that is in sight or chosen: rows far below it may be let go."""
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
@@ -277,6 +282,7 @@ class TimelineModel(QAbstractTableModel):
         with self._changing_rows():
             self._refresh({headline.id: headline for headline in merge.known})
             self._insert(newcomers(merge.candidates, self._rows, self._end))
+            self._let_go()
         self.counted.emit(merge.count)
 
     def _refresh(self, fresh: dict[ArticleId, Headline]) -> None:
@@ -306,6 +312,16 @@ class TimelineModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), place, place + len(group) - 1)
             self._rows[place:place] = group
             self.endInsertRows()
+
+    def _let_go(self) -> None:
+        """Drops the rows far below what is in use where news has made them many, so that memory stays flat."""
+        kept = max(KEPT_ROWS, self.lowest_in_use() + JUMP)
+        if len(self._rows) <= MOST_ROWS or kept >= len(self._rows) or self._loading_more:
+            return
+        self.beginRemoveRows(QModelIndex(), kept, len(self._rows) - 1)
+        del self._rows[kept:]
+        self._end = key_of(self._rows[-1])
+        self.endRemoveRows()
 
     def _remove(self, gone: set[ArticleId]) -> None:
         rows = [row for row, headline in enumerate(self._rows) if headline.id in gone] if gone else []

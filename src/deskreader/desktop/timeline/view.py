@@ -48,6 +48,7 @@ class CardView(QTableView):
         model.rowsRemoved.connect(lambda _parent, first, _last: self._set_heights(first, first))
         model.merging.connect(self._before)
         model.merged.connect(self._after)
+        model.lowest_in_use = self._lowest_in_use
         self.verticalScrollBar().valueChanged.connect(self._prefetch)
         self.verticalScrollBar().rangeChanged.connect(self._prefetch)
 
@@ -110,6 +111,12 @@ class CardView(QTableView):
             found.append((self._cards.rows[row].id, self.card_top(row)))
             row += 1
         return found
+
+    def _lowest_in_use(self) -> int:
+        """The lowest row that is in sight or chosen."""
+        in_sight = self.rowAt(self.viewport().height() - 1)
+        last = self._cards.rowCount() - 1
+        return max(in_sight if in_sight >= 0 else last, self.currentIndex().row())
 
     def hold(self, article_id: ArticleId, top: int) -> bool:
         """Scrolls so that a card begins at `top` of the viewport; False where it is not loaded."""

@@ -48,6 +48,7 @@ class FeedIcons:
         """Fetches and stores the icons noted since the last call. Raises: StoreError."""
         with self._lock:
             named, self._named = self._named, {}
+        found: dict[str, ReadImage | None] = {}  # feeds of one site name the same file
         for feed_id, icon_url in named.items():
             if stopped():
                 return
@@ -55,16 +56,26 @@ class FeedIcons:
                 feed = self._store.feed(feed_id)
             except DeskReaderError:  # unsubscribed meanwhile
                 continue
-            self._keep_one(feed, icon_url)
+            self._keep_one(feed, icon_url, found)
 
-    def _keep_one(self, feed: Feed, icon_url: str | None) -> None:
-        candidates = [icon_url, urljoin(feed.site_url or feed.url, "/favicon.ico")]
+    def _keep_one(self, feed: Feed, icon_url: str | None, found: dict[str, ReadImage | None]) -> None:
+        candidates = [icon_url] if icon_url else []
+        candidates.append(urljoin(feed.site_url or feed.url, "/favicon.ico"))
         try:
-            icon = next((found for url in candidates if url and (found := self._fetched(url, is_near(feed.url)))), None)
+            icon = self._first(candidates, is_near(feed.url), found)
         except FetchError as error:
             log.info("the icon of feed %s has to wait: %s", feed.id, error.kind)
             return
         self._library.publish(self._store.set_icon(feed.id, icon, self._now()))
+
+    def _first(self, urls: list[str], private_ok: bool, found: dict[str, ReadImage | None]) -> ReadImage | None:
+        """The first icon that can be had; `found` keeps what each address gave. Raises: FetchError."""
+        for url in urls:
+            if url not in found:
+                found[url] = self._fetched(url, private_ok)
+            if found[url] is not None:
+                return found[url]
+        return None
 
     def _fetched(self, url: str, private_ok: bool) -> ReadImage | None:
         """The icon, None where there is none to be had. Raises: FetchError to try again at the next document."""

@@ -85,11 +85,14 @@ class _Reader:
 
 
 def _feed_address(values: dict[str, str]) -> str | None:
-    """The address of a feed line. Some programs write it as `url`, and links to pages as `url` with type `link`."""
+    """The address of a feed line. Some programs write it as `url`, and links to pages as `url` with type `link`.
+
+    One that is of no use is given as it stands, so that an import can tell of it.
+    """
     address = values.get("xmlurl")
     if not address and values.get("type", "").lower() in ("rss", "atom", "rss1", "rdf", "feed"):
         address = values.get("url") or values.get("href")
-    return _address(address) if address else None
+    return (_address(address) or address) if address else None
 
 
 def _address(text: str) -> str | None:

@@ -163,8 +163,11 @@ def _title_from(text: str, link: str | None) -> str:
 
 def _is_whole(entry: ParsedEntry, text: str, html: str) -> bool:
     """Whether content looks like the whole story: long enough, in paragraphs, and not ending in a cut."""
-    if not text or _CUT.search(_FOOT.sub("", text[-600:]).rstrip()[-120:]):
-        return False
+    return bool(text) and _may_be_whole(entry, text, html) and not _is_cut(text)
+
+
+def _may_be_whole(entry: ParsedEntry, text: str, html: str) -> bool:
+    """Whether content has the size and the shape of a whole story, whatever its end."""
     if not entry.title:
         return True  # a short post of its own, as from Mastodon
     if len(text) < SHORT_STORY:
@@ -174,3 +177,8 @@ def _is_whole(entry: ParsedEntry, text: str, html: str) -> bool:
     if len(text) >= WHOLE_STORY:
         return True
     return entry.content != entry.summary and html.count("<p") >= 3
+
+
+def _is_cut(text: str) -> bool:
+    """Whether the last line, apart from what feeds add beneath a story, breaks off."""
+    return bool(_CUT.search(_FOOT.sub("", text[-600:]).rstrip()[-120:]))

@@ -24,7 +24,8 @@ BAD_PORTS = frozenset(
 SHOWN_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 _PLAIN = re.compile(
-    r"https?://[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]*[A-Za-z0-9])*\.[A-Za-z]{2,}/[!#-;=?-\[\]_a-z~]*"
+    r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]*[A-Za-z0-9])*\.[A-Za-z]{2,}|127\.0\.0\.1)"
+    r"(?::[1-9]\d{3}|:[1-5]\d{4})?/[!#-;=?-\[\]_a-z~]*"
 )
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]")

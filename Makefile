@@ -2,7 +2,7 @@
 # make test    sets everything up and passes the tests
 PYTHON := .venv/bin/python
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench politeness lock clean
 
 run:
 	@packaging/setup.sh run
@@ -23,6 +23,11 @@ check:
 bench:
 	@packaging/setup.sh test
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+# How politely the network is used, rule by rule, against local servers on a made-up clock.
+politeness:
+	@packaging/setup.sh test
+	@$(PYTHON) tests/fetch/politeness_scorecard.py
 
 # New versions, none younger than a week; needs uv.
 lock:

@@ -9,10 +9,9 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, QSocketNotifier, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSocketNotifier, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -32,6 +31,7 @@ from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Outline, View, ViewKind
 from deskreader.profile import Profile, profile_in, system_profile
+from deskreader.sentences import RESCUED, rescued
 from deskreader.text.urls import openable
 
 if TYPE_CHECKING:
@@ -110,9 +110,8 @@ class App(QObject):
         self.window.article.load()
         self._collector.settle()
         self._tick.start()
-        for lost, kind in ((self.engine.store.set_aside, Kind.DAMAGED_LIBRARY), (self.engine.settings.set_aside, None)):
-            if lost is not None:
-                self.window.undo_bar.say(_set_aside(lost, kind))
+        for sentence in damage_of(self.engine):
+            self.window.undo_bar.say(sentence)
         if self.engine.settings.current.refresh_at_start:
             self.engine.refresher.request(pages=True)
 
@@ -191,9 +190,18 @@ def open_sample(profile: Profile) -> tuple[Engine, Newsroom]:
     return engine, open_newsroom(engine)
 
 
-def _set_aside(file: Path, kind: Kind | None) -> str:
-    error = DeskReaderError(kind or Kind.DAMAGED_SETTINGS, file.name)
-    return messages.sentence(error)
+def damage_of(engine: Engine) -> list[str]:
+    """What is to be said of a library or of settings that were damaged: what was saved, and where the old file is."""
+    said = []
+    if engine.settings.set_aside is not None:
+        said.append(messages.sentence(DeskReaderError(Kind.DAMAGED_SETTINGS, engine.settings.set_aside.name)))
+    damaged, saved = engine.store.set_aside, engine.store.rescued
+    if damaged is not None and saved is not None:
+        text = QCoreApplication.translate("sentences", RESCUED)
+        said.append(rescued(text, saved.feeds, saved.articles, saved.lost_articles, damaged.name))
+    elif damaged is not None:
+        said.append(messages.sentence(DeskReaderError(Kind.DAMAGED_LIBRARY, damaged.name)))
+    return said
 
 
 def open_in_browser(url: str) -> None:

@@ -101,6 +101,31 @@ MARKS: dict[Offline, str] = {
 }
 
 
+RESCUED = marked(
+    "The library was damaged. {feeds} feeds and {articles} stories were saved from it; {lost} stories are without text "
+    "until their feed brings it again. The damaged file is kept as {file}."
+)
+
+
+def rescued(text: str, feeds: int, articles: int, lost: int, file: str) -> str:
+    """What was and what was not saved of a damaged library; `text` is `RESCUED`, perhaps translated."""
+    values = {"feeds": str(feeds), "articles": str(articles), "lost": str(lost), "file": file}
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+REPORT = marked(
+    """This folder holds a web page that DeskReader did not read well, and what it made of it.
+
+page.html    the page as the site sent it
+result.json  what DeskReader took from it: title, author, date, text, pictures
+
+Nothing of this has been sent anywhere. To have the page read better, send the folder to the makers of DeskReader.
+If the page is from a site that knows you, look through page.html first: it may hold your name or a private link.
+"""
+)
+
+
 def trouble(error: DeskReaderError) -> str:
     """The English sentence for an error, with its detail where the sentence has a place for one."""
     return TROUBLE[error.kind].replace("{detail}", error.detail or "?")

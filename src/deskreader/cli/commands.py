@@ -17,7 +17,7 @@ from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
 from deskreader.profile import profile_in, system_profile
-from deskreader.sentences import REASONS, trouble
+from deskreader.sentences import REASONS, RESCUED, rescued, trouble
 from deskreader.text.html import text_of
 from deskreader.text.urls import as_address
 
@@ -35,9 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
             return _extract(chosen)
         profile = profile_in(chosen.profile) if chosen.profile else system_profile()
         with closing(Engine(profile)) as engine:
-            if engine.store.set_aside:
-                damaged = StoreError(Kind.DAMAGED_LIBRARY, str(engine.store.set_aside))
-                complain(trouble(damaged))
+            _say_damage(engine)
             return COMMANDS[chosen.command](engine, chosen)
     except DeskReaderError as error:
         complain(trouble(error))
@@ -47,6 +45,15 @@ def run(chosen: argparse.Namespace) -> int:
         return TROUBLE
     except KeyboardInterrupt:
         return 130
+
+
+def _say_damage(engine: Engine) -> None:
+    """Says what was and was not saved where the library was damaged."""
+    damaged, saved = engine.store.set_aside, engine.store.rescued
+    if damaged is not None and saved is not None:
+        complain(rescued(RESCUED, saved.feeds, saved.articles, saved.lost_articles, str(damaged)))
+    elif damaged is not None:
+        complain(trouble(StoreError(Kind.DAMAGED_LIBRARY, str(damaged))))
 
 
 def exit_code(error: DeskReaderError) -> int:

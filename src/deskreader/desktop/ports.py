@@ -72,6 +72,9 @@ class ArticleView(Protocol):
     Its signal `opened` carries the OpenedArticle, `link_activated` the address of a link that was clicked.
     """
 
+    def load(self) -> None:
+        """Loads what setting a story takes, ahead of the first one."""
+
     def open(self, article_id: ArticleId) -> None:
         """Shows an article."""
 

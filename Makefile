@@ -2,7 +2,7 @@
 # make test    sets everything up and passes the tests
 PYTHON := .venv/bin/python
 
-.PHONY: run test check bench politeness lock clean
+.PHONY: run test check bench politeness translations lock clean
 
 run:
 	@packaging/setup.sh run
@@ -28,6 +28,11 @@ bench:
 politeness:
 	@packaging/setup.sh test
 	@$(PYTHON) tests/fetch/politeness_scorecard.py
+
+# The .ts and .qm files brought up to date with the source; new texts are then translated in the .ts files.
+translations:
+	@packaging/setup.sh test
+	@$(PYTHON) packaging/translate.py
 
 # New versions, none younger than a week; needs uv.
 lock:

@@ -1,7 +1,7 @@
-"""Brings the translations up to date: finds every sentence in the source, merges new ones into the .ts files, builds the .qm files.
+"""Brings the translations up to date: finds every sentence in the source, merges it into the .ts files, builds the .qm.
 
-Qt's own lupdate does the merging, so existing translations are kept. It cannot read all of the source itself (words.counted,
-sentences.marked, functions called `tr`), so it is given a list that `sentences_in` makes from the parsed Python.
+Qt's own lupdate does the merging, so translations that are there are kept. It cannot read all of the source itself
+(`words.counted`, `sentences.marked`, functions called `tr`), so it is given a list made from the parsed Python.
 
     python packaging/translate.py [FOLDER]        FOLDER is resources/translations unless named
 """
@@ -22,7 +22,7 @@ from typing import NamedTuple, TypeGuard
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "deskreader"
 FOLDER = ROOT / "resources" / "translations"
-LANGUAGES = ("de",)
+LANGUAGES = ("de", "fr")
 
 
 class Sentence(NamedTuple):

@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>The news you chose, whole and offline.</source>
-        <translation>Selbst gewählte Nachrichten, vollständig und offline.</translation>
+        <translation>Nachrichten nach Wahl, ganz und offline.</translation>
     </message>
     <message>
         <source>Version {version}</source>
@@ -184,6 +184,10 @@
         <translation>Fassung des Feeds</translation>
     </message>
     <message>
+        <source>The site&apos;s version</source>
+        <translation>Fassung der Website</translation>
+    </message>
+    <message>
         <source>This is the site&apos;s version, cut short.</source>
         <translation>Dies ist die gekürzte Fassung der Website.</translation>
     </message>
@@ -237,6 +241,10 @@
         <translation>OPML exportieren</translation>
     </message>
     <message>
+        <source>Fetching the page…</source>
+        <translation>Seite wird geholt&#xa0;…</translation>
+    </message>
+    <message>
         <source>Folder {title} removed; its feeds are kept</source>
         <translation>Ordner „{title}“ entfernt; seine Feeds bleiben erhalten</translation>
     </message>
@@ -267,6 +275,10 @@
     <message>
         <source>Subscriptions written to {name}</source>
         <translation>Abonnements in {name} gespeichert</translation>
+    </message>
+    <message>
+        <source>The page and what was made of it are in {folder}. Nothing was sent.</source>
+        <translation>Die Seite und was daraus wurde, liegen in {folder}. Nichts wurde gesendet.</translation>
     </message>
     <message>
         <source>Unsubscribed from {title}</source>
@@ -348,7 +360,7 @@
     </message>
     <message>
         <source>From any other reader, folders included.</source>
-        <translation>Aus jedem anderen Reader, mit Ordnern.</translation>
+        <translation>Aus jedem Reader, samt Ordnern.</translation>
     </message>
     <message>
         <source>Import an OPML file</source>
@@ -372,7 +384,7 @@
     </message>
     <message>
         <source>Read the news you chose, whole and offline</source>
-        <translation>Selbst gewählte Nachrichten, vollständig und offline</translation>
+        <translation>Nachrichten nach Wahl, ganz und offline</translation>
     </message>
     <message>
         <source>Try everything now, without network.</source>
@@ -475,11 +487,11 @@
     </message>
     <message>
         <source>One a refresh</source>
-        <translation>Eine je Aktualisierung</translation>
+        <translation>Gebündelt</translation>
     </message>
     <message>
         <source>One a story</source>
-        <translation>Eine je Artikel</translation>
+        <translation>Einzeln</translation>
     </message>
     <message>
         <source>Quiet from</source>
@@ -589,7 +601,7 @@
     </message>
     <message>
         <source>Starred and unread stories go last.</source>
-        <translation>Ungelesene und mit Stern versehene Artikel werden zuletzt entfernt.</translation>
+        <translation>Artikel mit Stern und ungelesene werden zuletzt entfernt.</translation>
     </message>
     <message>
         <source>Starred stories are kept for good.</source>
@@ -707,7 +719,7 @@
     </message>
     <message>
         <source>The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay looked up. The water was the colour of slate, and the timetable, for once, was right.</source>
-        <translation>Die Fähre legte im Morgengrauen ab, wie seit vierzig Jahren, mit zwei Autos und einem Hund an Bord. Am Kai blickte niemand auf. Das Wasser war grau wie Schiefer, und der Fahrplan stimmte ausnahmsweise.</translation>
+        <translation>Die Fähre legte im Morgengrauen ab, wie seit vierzig Jahren, mit zwei Autos und einem Hund an Bord. Das Wasser war grau wie Schiefer, und der Fahrplan stimmte.</translation>
     </message>
     <message>
         <source>Typeface</source>
@@ -774,7 +786,7 @@
     </message>
     <message>
         <source>Search settings</source>
-        <translation>Einstellungen durchsuchen</translation>
+        <translation>Einstellung suchen</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1073,6 +1085,10 @@
         <translation>Stern entfernen</translation>
     </message>
     <message>
+        <source>Report a badly extracted page</source>
+        <translation>Schlecht erfasste Seite melden</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Suchen</translation>
     </message>
@@ -1223,6 +1239,10 @@
         <translation>Umbenennen&#xa0;…</translation>
     </message>
     <message>
+        <source>Report a badly extracted page</source>
+        <translation>Schlecht erfasste Seite melden</translation>
+    </message>
+    <message>
         <source>Save full stories</source>
         <translation>Ganze Artikel speichern</translation>
     </message>
@@ -1256,6 +1276,10 @@
         </translation>
     </message>
     <message>
+        <source>1 feed was left alone: fetched less than five minutes ago</source>
+        <translation>1 Feed wurde ausgelassen: vor weniger als fünf Minuten geholt</translation>
+    </message>
+    <message>
         <source>1 new story</source>
         <translation>1 neuer Artikel</translation>
     </message>
@@ -1276,12 +1300,20 @@
         <translation>Dateien, die nichts benutzt</translation>
     </message>
     <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
         <source>Library file</source>
         <translation>Bibliotheksdatei</translation>
     </message>
     <message>
         <source>Links between records</source>
         <translation>Verknüpfungen der Einträge</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
     </message>
     <message>
         <source>Room taken by pictures</source>
@@ -1446,6 +1478,10 @@
         <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
     </message>
     <message>
+        <source>The library was damaged. {feeds} feeds and {articles} stories were saved from it; {lost} stories are without text until their feed brings it again. The damaged file is kept as {file}.</source>
+        <translation>Die Bibliothek war beschädigt. {feeds} Feeds und {articles} Artikel wurden gerettet; {lost} Artikel sind ohne Text, bis ihr Feed ihn wieder bringt. Die beschädigte Datei wird als {file} aufbewahrt.</translation>
+    </message>
+    <message>
         <source>The publisher has closed this feed for good.</source>
         <translation>Der Herausgeber hat diesen Feed endgültig eingestellt.</translation>
     </message>
@@ -1538,6 +1574,24 @@
         <translation>Diese Datei ist keine OPML-Datei mit Feeds.</translation>
     </message>
     <message>
+        <source>This folder holds a web page that DeskReader did not read well, and what it made of it.
+
+page.html    the page as the site sent it
+result.json  what DeskReader took from it: title, author, date, text, pictures
+
+Nothing of this has been sent anywhere. To have the page read better, send the folder to the makers of DeskReader.
+If the page is from a site that knows you, look through page.html first: it may hold your name or a private link.
+</source>
+        <translation>Dieser Ordner enthält eine Webseite, die DeskReader nicht gut gelesen hat, und was daraus wurde.
+
+page.html    die Seite, wie die Website sie geschickt hat
+result.json  was DeskReader daraus entnommen hat: Titel, Autor, Datum, Text, Bilder
+
+Nichts davon wurde irgendwohin gesendet. Damit die Seite besser gelesen wird, den Ordner an die Entwickler von DeskReader schicken.
+Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: Darin können ein Name oder ein privater Link stehen.
+</translation>
+    </message>
+    <message>
         <source>This is all that the feed gives</source>
         <translation>Mehr gibt der Feed nicht her</translation>
     </message>
@@ -1603,7 +1657,7 @@
     </message>
     <message>
         <source>No network · saved stories can be read</source>
-        <translation>Kein Netz · Gespeichertes ist lesbar</translation>
+        <translation>Kein Netz · offline lesbar</translation>
     </message>
     <message>
         <source>Not refreshed yet</source>
@@ -1619,7 +1673,7 @@
     </message>
     <message>
         <source>Saving stories: {done} of {total} …</source>
-        <translation>Speichere Artikel: {done} von {total}&#xa0;…</translation>
+        <translation>Speichere {done} von {total}&#xa0;…</translation>
     </message>
     <message>
         <source>Updated {ago}</source>
@@ -1627,7 +1681,7 @@
     </message>
     <message>
         <source>all saved</source>
-        <translation>alles gespeichert</translation>
+        <translation>alles da</translation>
     </message>
     <message>
         <source>problem: {sentence}</source>

@@ -110,8 +110,9 @@ class App(QObject):
         self.window.article.load()
         self._collector.settle()
         self._tick.start()
-        for sentence in damage_of(self.engine):
-            self.window.undo_bar.say(sentence)
+        told = damage_of(self.engine)
+        if told:
+            self.window.undo_bar.say("\n".join(told))
         if self.engine.settings.current.refresh_at_start:
             self.engine.refresher.request(pages=True)
 

@@ -1,4 +1,7 @@
-"""The article of a page: all of its text, none of the furniture, its structure kept. The pages are written for these tests."""
+# ruff: noqa: E501 - pages of one line are easier to read than broken ones
+"""The article of a page: all of its text, none of the furniture, its structure kept. The pages are written for these
+tests.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,12 @@ from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
 
 URL = "https://paper.example/town/harbour-bridge"
 FIRST = "The old harbour bridge will close for repairs next spring, the town council decided on Tuesday after a long debate."
-SECOND = "Engineers found rust in eleven of the forty bolts that hold the eastern arch, a report made public last week says."
-THIRD = "Shopkeepers on the quay fear for their summer trade, and have asked for a ferry to run while the bridge is shut."
+SECOND = (
+    "Engineers found rust in eleven of the forty bolts that hold the eastern arch, a report made public last week says."
+)
+THIRD = (
+    "Shopkeepers on the quay fear for their summer trade, and have asked for a ferry to run while the bridge is shut."
+)
 FOURTH = "The council will vote on the money for the ferry in a month; until then nobody knows who would pay for it."
 STORY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p><p>{FOURTH}</p>"
 
@@ -45,7 +52,7 @@ FURNITURE = [
     '<p><strong>Read more:</strong> <a href="/other">Council elects a new mayor</a></p>',
     '<p class="byline">By Jo Field</p>',
     '<nav><a href="/">Home</a> <a href="/town">Town</a></nav>',
-    '<form><p>Leave your address below and we will write to you as soon as there is something new.</p><input name=a></form>',
+    "<form><p>Leave your address below and we will write to you as soon as there is something new.</p><input name=a></form>",
     '<p style="display:none">A text that nobody sees, put here for machines only, long enough to look like one.</p>',
 ]
 
@@ -81,11 +88,15 @@ def test_another_article_on_the_page_is_not_taken() -> None:
 
 
 def test_names_like_furniture_are_not_believed_where_nothing_else_is_there() -> None:
-    assert_whole(read(f'<div class="sidebar-page modal"><h1>Harbour bridge to close</h1><div class="share">{STORY}</div></div>'))
+    assert_whole(
+        read(f'<div class="sidebar-page modal"><h1>Harbour bridge to close</h1><div class="share">{STORY}</div></div>')
+    )
 
 
 def test_text_with_line_breaks_and_no_paragraphs() -> None:
-    article = read(f"<div id=x><h1>Harbour bridge to close</h1>{FIRST}<br><br>{SECOND}<br><br>{THIRD}<br><br>{FOURTH}</div>")
+    article = read(
+        f"<div id=x><h1>Harbour bridge to close</h1>{FIRST}<br><br>{SECOND}<br><br>{THIRD}<br><br>{FOURTH}</div>"
+    )
     assert_whole(article)
     assert article.html.count("<p>") == 4
 
@@ -110,14 +121,19 @@ def test_structure_is_kept() -> None:
         <p dir=rtl lang=ar>نص عربي قصير للاختبار في هذه الصفحة يكفي لكي يعد فقرة كاملة من فقرات المقال.</p></article>"""
     )
     assert "<h2>What was found</h2>" in article.html
-    assert "<ul><li>Eleven bolts are rusty.</li><li>Two are <strong>missing</strong> altogether.</li></ul>" in article.html
+    assert (
+        "<ul><li>Eleven bolts are rusty.</li><li>Two are <strong>missing</strong> altogether.</li></ul>" in article.html
+    )
     assert "<blockquote><p>“It is a wonder" in article.html
     assert "<th>Year</th><th>Cost</th>" in article.html
     assert "<td>2024</td><td>1.2</td>" in article.html
     assert '<img src="https://paper.example/bolt.jpg" alt="A bolt">' in article.html or article.lead_image
     assert '<pre class="language-python">def f():\n    return 1</pre>' in article.html
     assert "H<sub>2</sub>O" in article.html
-    assert '<sup id="fnref1"><a href="#fn1">1</a></sup>' in article.html or '<sup><a href="#fn1">1</a></sup>' in article.html
+    assert (
+        '<sup id="fnref1"><a href="#fn1">1</a></sup>' in article.html
+        or '<sup><a href="#fn1">1</a></sup>' in article.html
+    )
     assert '<ol start="3"><li id="fn1">A note about water.</li></ol>' in article.html
     assert '<p dir="rtl" lang="ar">' in article.html
     assert "def f():\n    return 1" in article.text
@@ -160,7 +176,9 @@ def test_a_player_becomes_a_link_with_its_poster() -> None:
 
 def test_a_post_of_a_social_network_is_a_figure_and_not_the_text() -> None:
     post = '<blockquote class="twitter-tweet"><p>What a rusty bridge that is, my friends in the town.</p>A. Reader</blockquote>'
-    article = read(f"<article><h1>Harbour bridge to close</h1><p>{FIRST}</p><p>{SECOND}</p>{post}<p>{THIRD}</p><p>{FOURTH}</p></article>")
+    article = read(
+        f"<article><h1>Harbour bridge to close</h1><p>{FIRST}</p><p>{SECOND}</p>{post}<p>{THIRD}</p><p>{FOURTH}</p></article>"
+    )
     assert "<figure><blockquote>" in article.html
     assert "rusty bridge that is" not in article.text
 
@@ -175,19 +193,29 @@ def test_key_points_are_named_and_stay() -> None:
 
 def test_a_standfirst_outside_the_body_is_kept() -> None:
     lead = "Repairs begin in spring, and a ferry may run in the meantime if the money is found."
-    article = read(f"<header><h1>Harbour bridge to close</h1><p class=standfirst>{lead}</p></header><div class=article-body>{STORY}</div>")
+    article = read(
+        f"<header><h1>Harbour bridge to close</h1><p class=standfirst>{lead}</p></header><div class=article-body>{STORY}</div>"
+    )
     assert article.text.startswith(lead)
 
 
 def test_text_from_the_data_block_where_the_page_is_empty() -> None:
-    data = json.dumps({"@type": "NewsArticle", "headline": "Harbour bridge to close", "articleBody": "\n\n".join([FIRST, SECOND, THIRD, FOURTH] * 2)})
+    data = json.dumps(
+        {
+            "@type": "NewsArticle",
+            "headline": "Harbour bridge to close",
+            "articleBody": "\n\n".join([FIRST, SECOND, THIRD, FOURTH] * 2),
+        }
+    )
     article = read("<div id=root></div>", f'<script type="application/ld+json">{data}</script>')
     assert_whole(article)
 
 
 def test_chinese_text() -> None:
     text = "昨天晚上，市议会决定明年春天关闭港口旧桥进行维修，工程师们发现了很多生锈的螺栓。"
-    article = read(f"<div class=nav><a href=/>首页</a></div><div><h1>旧桥关闭</h1><p>{text}</p><p>{text}</p><p>{text}</p></div>")
+    article = read(
+        f"<div class=nav><a href=/>首页</a></div><div><h1>旧桥关闭</h1><p>{text}</p><p>{text}</p><p>{text}</p></div>"
+    )
     assert text in article.text
 
 
@@ -214,10 +242,22 @@ def test_an_ellipsis_in_the_middle_is_no_cut() -> None:
 @pytest.mark.parametrize(
     ("body", "title", "reason"),
     [
-        ("<h1>404</h1><p>The page you were looking for could not be found on this server.</p>", "404 - Page not found", Reason.NOT_FOUND),
+        (
+            "<h1>404</h1><p>The page you were looking for could not be found on this server.</p>",
+            "404 - Page not found",
+            Reason.NOT_FOUND,
+        ),
         ("<noscript>x</noscript><p>Please enable JavaScript to view this site.</p>", "The Paper", Reason.NEEDS_SCRIPT),
-        ("<h1>Before you continue</h1><p>We value your privacy. Accept all cookies to go on reading.</p>", "The Paper", Reason.CONSENT_WALL),
-        ("<h1>Bridge</h1><p>Subscribe now to continue reading this story and all others on our site.</p>", "Bridge", Reason.PAY_WALL),
+        (
+            "<h1>Before you continue</h1><p>We value your privacy. Accept all cookies to go on reading.</p>",
+            "The Paper",
+            Reason.CONSENT_WALL,
+        ),
+        (
+            "<h1>Bridge</h1><p>Subscribe now to continue reading this story and all others on our site.</p>",
+            "Bridge",
+            Reason.PAY_WALL,
+        ),
         ("", "", Reason.NO_ARTICLE),
     ],
 )
@@ -228,8 +268,14 @@ def test_pages_without_a_story_say_why(body: str, title: str, reason: Reason) ->
 
 
 def test_a_page_of_something_else_than_the_entry_promised() -> None:
-    hint = EntryHint(title="Harbour bridge closes", text="Engineers discovered rusted bolts beneath the eastern arch, council members learned Tuesday")
-    article = read("<main><p>Welcome to our new website, where everything is better than it ever was before today.</p></main>", hint=hint)
+    hint = EntryHint(
+        title="Harbour bridge closes",
+        text="Engineers discovered rusted bolts beneath the eastern arch, council members learned Tuesday",
+    )
+    article = read(
+        "<main><p>Welcome to our new website, where everything is better than it ever was before today.</p></main>",
+        hint=hint,
+    )
     assert article.reason is Reason.NO_ARTICLE
 
 
@@ -242,7 +288,9 @@ def test_the_next_page_of_the_same_story_only() -> None:
 # --- whatever comes ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.4 x", b"\x89PNG\r\n", b"\xff\xfe\x00", b"<", b"<html>", b"plain words", bytes(range(256))])
+@pytest.mark.parametrize(
+    "data", [b"", b"%PDF-1.4 x", b"\x89PNG\r\n", b"\xff\xfe\x00", b"<", b"<html>", b"plain words", bytes(range(256))]
+)
 def test_no_bytes_raise(data: bytes) -> None:
     article = articles.extract(data, URL, None, EntryHint(title="T", author="A"))
     assert isinstance(article.html, str)
@@ -264,15 +312,17 @@ def test_no_markup_raises(html: str) -> None:
     assert articles.sanitize(article.html, URL) == article.html
 
 
-def test_very_deep_pages_are_read(recursion: int = 5_000) -> None:
-    article = articles.extract(page("<div>" * recursion + STORY + "</div>" * recursion), URL)
+def test_very_deep_pages_are_read() -> None:
+    article = articles.extract(page("<div>" * 5_000 + STORY + "</div>" * 5_000), URL)
     assert isinstance(article.text, str)
 
 
 def test_the_page_this_project_began_with(shared: Path) -> None:
     seed = shared / "data/seed"
     expected = json.loads((seed / "expected.json").read_text(encoding="utf-8"))
-    article = articles.extract((seed / "page.html").read_bytes(), "https://currentnews.example/us-to-end-combat-mission-in-iraq/")
+    article = articles.extract(
+        (seed / "page.html").read_bytes(), "https://currentnews.example/us-to-end-combat-mission-in-iraq/"
+    )
     assert article.title == expected["title"]
     assert list(article.key_points) == expected["key_points"]
     assert all(text in article.text for text in expected["paragraphs"] + expected["key_points"])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages of one line are easier to read than broken ones
 """Title, authors, dates, pictures: what a page says in several places, reconciled."""
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from deskreader.articles.metadata import without_site
 from deskreader.model import EntryHint, ExtractedArticle
 
 URL = "https://paper.example/town/bridge"
-TEXT = "<p>The old harbour bridge will close for repairs next spring, the town council decided on Tuesday after a long debate.</p>" * 3
+TEXT = (
+    "<p>The old harbour bridge will close for repairs next spring, the town council decided on Tuesday after a long debate.</p>"
+    * 3
+)
 
 
 def read(head: str = "", body: str = "", hint: EntryHint | None = None, url: str = URL) -> ExtractedArticle:
-    return articles.extract(f"<html lang=en-GB><head>{head}</head><body>{body}<div>{TEXT}</div></body></html>".encode(), url, hint=hint)
+    return articles.extract(
+        f"<html lang=en-GB><head>{head}</head><body>{body}<div>{TEXT}</div></body></html>".encode(), url, hint=hint
+    )
 
 
 def data(**values: object) -> str:
@@ -43,7 +49,10 @@ def test_a_title_with_a_dash_of_its_own_stays_whole() -> None:
 
 
 def test_a_front_page_heading_is_not_the_title() -> None:
-    article = read("<title>Bridge to close | The Paper</title><meta property='og:site_name' content='The Paper'>", "<h1>The Paper</h1><h2>Bridge to close</h2>")
+    article = read(
+        "<title>Bridge to close | The Paper</title><meta property='og:site_name' content='The Paper'>",
+        "<h1>The Paper</h1><h2>Bridge to close</h2>",
+    )
     assert article.title == "Bridge to close"
 
 
@@ -80,11 +89,18 @@ def test_what_is_no_name_is_dropped(claim: str, names: list[str]) -> None:
 
 
 def test_references_within_a_data_block_are_followed() -> None:
-    block = {"@graph": [{"@type": "Article", "headline": "Bridge", "author": {"@id": "#p"}}, {"@type": "Person", "@id": "#p", "name": "Jo Field"}]}
+    block = {
+        "@graph": [
+            {"@type": "Article", "headline": "Bridge", "author": {"@id": "#p"}},
+            {"@type": "Person", "@id": "#p", "name": "Jo Field"},
+        ]
+    }
     assert read(f'<script type="application/ld+json">{json.dumps(block)}</script>').byline == "Jo Field"
 
 
-@pytest.mark.parametrize("block", ["", "{", "[]", "null", '{"@type": 7}', '{"@graph": {"@type": ["Article"]}}', "[" * 2000])
+@pytest.mark.parametrize(
+    "block", ["", "{", "[]", "null", '{"@type": 7}', '{"@graph": {"@type": ["Article"]}}', "[" * 2000]
+)
 def test_broken_data_blocks_do_no_harm(block: str) -> None:
     assert read(f'<title>Bridge</title><script type="application/ld+json">{block}</script>').title == "Bridge"
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages of one line are easier to read than broken ones
 """Sanitizing: harmless, absolute, within limits, and once is enough."""
 
 from __future__ import annotations
@@ -61,7 +62,10 @@ def test_keeps_structure_and_drops_what_acts() -> None:
 
 
 def test_blocks_without_meaning_become_plain_ones() -> None:
-    assert sanitize("<section><article>a</article></section><aside>b</aside>", BASE) == "<div><div>a</div></div><div>b</div>"
+    assert (
+        sanitize("<section><article>a</article></section><aside>b</aside>", BASE)
+        == "<div><div>a</div></div><div>b</div>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,15 @@ def test_addresses_are_absolute_and_bare(written: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x", "ftp://a.example/"]
+    "written",
+    [
+        "javascript:alert(1)",
+        "java\tscript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "vbscript:x",
+        "ftp://a.example/",
+    ],
 )
 def test_other_schemes_are_refused(written: str) -> None:
     html = sanitize(f'<a href="{written}">x</a><img src="{written}">', BASE)
@@ -131,7 +143,10 @@ def test_limits_of_cells_spans_pictures_and_depth() -> None:
     assert 'colspan="50"' in sanitize('<table><tr><td colspan="9999999">x</td></tr></table>', BASE)
     images = "".join(f'<img src="https://a.example/{number}.jpg">' for number in range(400))
     assert sanitize(images, BASE).count("<img") == limits.MOST_IMAGES
-    assert sanitize("<blockquote>" * 300 + "x" * 2000 + "</blockquote>" * 300, BASE).count("<blockquote>") <= limits.DEEPEST
+    assert (
+        sanitize("<blockquote>" * 300 + "x" * 2000 + "</blockquote>" * 300, BASE).count("<blockquote>")
+        <= limits.DEEPEST
+    )
 
 
 def test_limits_of_text_and_words() -> None:
@@ -142,7 +157,9 @@ def test_limits_of_text_and_words() -> None:
     assert max(len(part) for part in re.split("[\u200b<>]", word)) == limits.LONGEST_WORD
 
 
-@pytest.mark.parametrize("piece", ["<div>", "<b>", "<p>", "<table><tr><td>", "<a href=x>", "<b><i>", "</div>", "<ul><li>"])
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<b>", "<p>", "<table><tr><td>", "<a href=x>", "<b><i>", "</div>", "<ul><li>"]
+)
 def test_deep_input_takes_no_time(piece: str) -> None:
     started = time.process_time()
     html = sanitize(piece * 50_000 + "x", BASE)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages of one line are easier to read than broken ones
 """Learning a site from its pages: what recurs is furniture, what recurs of one story is not."""
 
 from __future__ import annotations
@@ -5,7 +6,9 @@ from __future__ import annotations
 from deskreader import articles
 from deskreader.articles import SiteKnowledge, learn_site
 
-BOX = "<div class=x1><p>The Paper is printed on recycled trees and delivered by bicycle in all of the old town.</p></div>"
+BOX = (
+    "<div class=x1><p>The Paper is printed on recycled trees and delivered by bicycle in all of the old town.</p></div>"
+)
 
 
 def story(subject: str) -> str:
@@ -34,7 +37,13 @@ def test_one_page_teaches_nothing() -> None:
 
 
 def test_copies_of_one_story_are_one_story() -> None:
-    knowledge = learn_site([page("ferry"), page("ferry"), page("ferry", BOX + "<p>Update: the ferry came back after all, to great joy.</p>")])
+    knowledge = learn_site(
+        [
+            page("ferry"),
+            page("ferry"),
+            page("ferry", BOX + "<p>Update: the ferry came back after all, to great joy.</p>"),
+        ]
+    )
     assert knowledge.stories == 1
     assert not knowledge.lines
 

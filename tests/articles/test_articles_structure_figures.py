@@ -1,4 +1,6 @@
-"""What a story shows: tables, pictures with their captions, the picture at its head, players, posts of social networks."""
+"""What a story shows: tables, pictures with their captions, the picture at its head, players, posts of social
+networks.
+"""
 
 from __future__ import annotations
 

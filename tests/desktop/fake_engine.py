@@ -36,6 +36,7 @@ from deskreader.model import (
     View,
     ViewKind,
 )
+from deskreader.profile import profile_in
 from deskreader.settings import SettingsKeeper
 
 NOW = datetime(2026, 3, 12, 9, 44, tzinfo=UTC)
@@ -426,3 +427,14 @@ class FakeEngine:
         self.refresher = FakeRefresher()
         self.subscriber = FakeSubscriber(self.library)
         self.outlines = FakeOutlines()
+        self.profile = profile_in(folder)
+        self.reported: list[ArticleId] = []
+
+    def report_page(self, article_id: ArticleId, folder: Path, readme: str) -> Path:
+        if self.library.trouble is not None:
+            raise self.library.trouble
+        self.reported.append(article_id)
+        report = folder / "2026-01-02-story"
+        report.mkdir(parents=True)
+        (report / "README.txt").write_text(readme)
+        return report

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
-from deskreader.model import ArticleId, Changes, Completeness, ImageHash, OpenedArticle, Reason
+from deskreader.model import ArticleId, Changes, Completeness, FeedId, ImageHash, OpenedArticle, Reason
 from deskreader.settings import SettingsKeeper
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
@@ -194,6 +194,19 @@ def test_a_change_while_a_question_is_open_does_not_lose_the_question(
         pane.open(ArticleId(2))
         pane.apply(change(library, 2, is_read=True))
     assert told.args[0].is_read
+
+
+def test_the_icon_of_the_feed_comes_into_the_open_story(
+    qtbot: QtBot, pane: ArticlePane, opened: Open, library: ArticleLibrary
+) -> None:
+    opened(1)
+    document = pane.view.document()
+    change(library, 1, feed_icon=ImageHash("ab" * 32))
+    library.icons[ImageHash("ab" * 32)] = picture("#00aa00", 16, 16)
+    pane.apply(Changes(feeds=(FeedId(99),)))
+    assert len(library.asked) == 1
+    pane.apply(Changes(feeds=(FeedId(2),)))
+    qtbot.waitUntil(lambda: pane.view.document() is not document)
 
 
 def test_changes_of_other_stories_are_not_asked_for(pane: ArticlePane, opened: Open, library: ArticleLibrary) -> None:

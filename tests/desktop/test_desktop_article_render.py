@@ -191,6 +191,10 @@ def test_a_whole_story_has_no_box(look: Look) -> None:
             "Summary only: the site did not answer",
         ),
         ({"has_both_versions": True, "shows_feed_version": True, "words": 0}, "Full story saved · The feed's version"),
+        (
+            {"has_both_versions": True, "shows_feed_version": True, "original_site": "The Paper", "words": 0},
+            "Full story saved · The site's version",
+        ),
     ],
 )
 def test_the_status_says_what_is_stored(qapp: QApplication, changed: dict[str, Any], words: str) -> None:

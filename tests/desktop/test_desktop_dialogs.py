@@ -76,6 +76,8 @@ def test_first_run_asks_for_the_starter_list_and_the_newsroom(qtbot: Any, page: 
         page.starter.click()
     with qtbot.waitSignal(page.newsroom_requested):
         page.newsroom.click()
+    with qtbot.waitSignal(page.newsroom_requested):
+        qtbot.keyClick(page.newsroom, Qt.Key.Key_Return)
 
 
 def test_first_run_is_still_while_busy_and_says_what_went_wrong(qtbot: Any, page: FirstRunPage) -> None:
@@ -84,7 +86,11 @@ def test_first_run_is_still_while_busy_and_says_what_went_wrong(qtbot: Any, page
     assert not page.add.isEnabled()
     with qtbot.assertNotEmitted(page.address_given):
         page.add.click()
+    page.show()
+    page.activateWindow()
     page.show_problem("No feed was found <b>here</b>.")
+    assert page.focusWidget() is page.address
+    assert page.address.selectedText() == "example.org"
     assert page.add.isEnabled()
     assert page.problem.isVisibleTo(page)
     assert page.problem.textFormat() == Qt.TextFormat.PlainText
@@ -168,9 +174,16 @@ def test_add_feed_says_in_place_what_went_wrong_and_stays(
     add_feed.add.click()
     assert not add_feed.add.isEnabled()
     qtbot.waitUntil(lambda: bool(add_feed.problem.text()))
-    assert "too long to answer" in add_feed.problem.text()
+    assert add_feed.problem.text() == "The site took too long to answer. Please try again later."
     assert add_feed.isVisible()
     assert add_feed.add.isEnabled()
+
+
+def test_return_presses_the_button_that_has_the_focus(qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine) -> None:
+    add_feed.show()
+    with qtbot.waitSignal(add_feed.rejected):
+        qtbot.keyClick(add_feed.cancel, Qt.Key.Key_Return)
+    assert engine.subscriber.asked == []
 
 
 def test_add_feed_tells_which_feed_is_subscribed_already(
@@ -192,6 +205,7 @@ def test_add_feed_lets_the_person_choose_among_several(qtbot: Any, add_feed: Add
     first, second = add_feed._choice_group.buttons()
     assert first.isChecked()
     assert second.text() == "https://example.org/b"
+    assert add_feed.height() == add_feed.layout().totalHeightForWidth(add_feed.width()), "no empty room"
     second.click()
     with qtbot.waitSignal(add_feed.subscribed):
         add_feed.add.click()

@@ -232,6 +232,25 @@ def test_the_status_line_in_words(qapp: QApplication, progress: Progress, words:
     assert sentence(progress, NOW) == words
 
 
+def test_before_the_first_refresh_the_status_line_says_when_the_last_one_was(qapp: QApplication) -> None:
+    assert sentence(Progress(False), NOW, NOW - timedelta(hours=5)) == "Updated 5 h ago"
+    assert sentence(Progress(False, finished_at=NOW), NOW, NOW - timedelta(hours=5)) == "Updated just now · all saved"
+
+
+def test_trouble_that_ended_a_refresh_stands_at_the_foot_whole_and_in_the_warning_colour(sidebar: Sidebar) -> None:
+    usual = sidebar._status.height()
+    sidebar.show_progress(Progress(False, finished_at=NOW, trouble=Kind.DISK_FULL))
+    label = sidebar._status._label
+    assert label.text() == "The disk is full. Nothing is lost; DeskReader goes on when there is room."
+    assert LIGHT.warning in label.styleSheet()
+    assert sidebar._status.height() > usual
+    assert label.heightForWidth(label.width()) <= sidebar._status.height()
+    sidebar.show_progress(Progress(True, 1, 5))
+    assert sidebar.status_text == "Refreshing 1 of 5 …"
+    assert sidebar._status.height() == usual
+    assert LIGHT.warning not in label.styleSheet()
+
+
 def test_spans_and_days_in_words(qapp: QApplication) -> None:
     spans = [ago(NOW - timedelta(minutes=minutes), NOW) for minutes in (-5, 0, 1, 59, 60, 1439, 1440, 4000)]
     assert spans == [

@@ -21,6 +21,7 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.delegate import row_height
+from deskreader.desktop.timeline.header import Header
 from deskreader.desktop.timeline.model import MOST_ROWS
 from deskreader.desktop.timeline.setting import fine_font, is_right_to_left, lines_of
 from deskreader.errors import Kind, StoreError
@@ -259,6 +260,34 @@ def test_a_kept_story_stands_where_it_belongs(timeline: Timeline, library: FakeL
     with qtbot.waitSignal(timeline.opened):
         timeline.show_view(View(ViewKind.UNREAD), "Unread", (), keep=(ArticleId(300), ArticleId(99_999)))
     assert ids(timeline)[298:301] == [299, 300, 301]
+
+
+def test_a_story_that_is_kept_for_two_reasons_stands_there_once(
+    timeline: Timeline, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    library.mark_read([ArticleId(300)])
+    with qtbot.waitSignal(timeline.opened):
+        timeline.show_view(View(ViewKind.UNREAD), "Unread", (), keep=(ArticleId(300), ArticleId(300)))
+    assert ids(timeline)[298:301] == [299, 300, 301]
+
+
+def narrows(header: Header, title: str) -> bool:
+    """Whether the title takes room from the search field."""
+    before = header._search.width()
+    header.show_title(title)
+    return header._search.width() < before
+
+
+def test_a_long_title_takes_room_from_the_search_field_until_somebody_types(timeline: Timeline) -> None:
+    header = timeline._header
+    timeline.setFocus()
+    usual = header._search.width()
+    title = next(name for name in ("M" * n for n in range(1, 60)) if narrows(header, name))
+    assert header._title.text() == title
+    header._search.setText("tide")
+    header.show_title(title)
+    assert header._search.width() == usual
+    assert header._title.text().endswith("…")
 
 
 def test_trouble_is_told_and_does_not_stop_what_follows(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from fake_engine import NOW, FakeEngine
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Shown
+from deskreader.desktop import measures
 from deskreader.errors import Kind
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, Headline, ImageHash, Progress, View, ViewKind
 
@@ -370,13 +371,77 @@ def test_the_window_comes_back_as_it_was_left(
     cards.verticalScrollBar().setValue(2345)
     place = first.window.timeline.place()
     first.window.sidebar.collapse_folders([FolderId(2)])
+    first.article.read_to = 4711
     first.window.close()
     second = show(engine)
     qtbot.waitUntil(lambda: second.article.open_id == kept)
+    assert second.article.read_to == 4711
     assert second.window.size() == first.window.size()
     assert second.window.timeline.place() == place
     assert second.window.timeline.chosen_headline.id == kept, "a read story is kept in Unread"
     assert second.window.sidebar.collapsed_folders == {FolderId(2)}
+
+
+def test_a_killed_program_comes_back_as_it_was_a_minute_before(
+    show: Callable[[FakeEngine], Shown], engine: FakeEngine, qtbot: QtBot
+) -> None:
+    first = show(engine)
+    press(first, "J")
+    kept = story(first).id
+    first.window._day.timeout.emit()
+    second = show(engine)
+    qtbot.waitUntil(lambda: second.article.open_id == kept)
+
+
+def test_the_first_window_fits_on_a_small_screen(shown: Shown) -> None:
+    room, wanted = QSize(1366, 728), QSize(1360, 860)
+    fits = measures.fitting(wanted, room)
+    assert fits.width() <= wanted.width()
+    assert fits.height() < room.height() - 20, "room for the frame"
+    assert measures.fitting(wanted, QSize(3840, 2160)) == wanted
+    screen = shown.window.screen().availableGeometry()
+    assert shown.window.width() <= screen.width()
+    assert shown.window.height() <= screen.height()
+
+
+def test_a_link_in_a_story_goes_to_the_browser(shown: Shown) -> None:
+    shown.article.link_activated.emit("https://elsewhere.example/")
+    assert shown.opened == ["https://elsewhere.example/"]
+
+
+def test_a_refresh_by_hand_says_once_why_it_left_feeds_alone(shown: Shown, qtbot: QtBot) -> None:
+    bar, refresher = shown.window.undo_bar, shown.engine.refresher
+    refresher.tell(Progress(False, skipped=3, finished_at=NOW))
+    qtbot.waitUntil(lambda: bar.text == "All of this was fetched less than five minutes ago")
+    bar.dismiss()
+    refresher.tell(Progress(False, skipped=3, finished_at=NOW, problems=1))
+    qtbot.waitUntil(lambda: shown.window.sidebar._status._progress.problems == 1)
+    assert bar.isHidden()
+    refresher.tell(Progress(False, 2, 2, skipped=3, finished_at=NOW + timedelta(minutes=1)))
+    qtbot.waitUntil(lambda: bar.text == "3 feeds were left alone: fetched less than five minutes ago")
+
+
+def test_the_first_feed_takes_the_keyboard_out_of_the_address(
+    show: Callable[[FakeEngine], Shown], tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown = show(FakeEngine(tmp_path, empty=True))
+    page = shown.window._steps.page()
+    qtbot.waitUntil(page.isVisible)
+    page.address.setFocus()
+    page.address_given.emit("news.example")
+    qtbot.waitUntil(lambda: not page.isVisible())
+    assert not isinstance(shown.window.focusWidget(), QLineEdit), "single keys act again"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_return_and_space_press_the_button_that_has_the_focus(shown: Shown, qtbot: QtBot, key: Qt.Key) -> None:
+    press(shown, "J")
+    star = next(b for b in shown.article.findChildren(QToolButton) if b.defaultAction().objectName() == "star")
+    star.setFocus()
+    QTest.keyClick(star, key)
+    chosen = story(shown).id
+    qtbot.waitUntil(lambda: shown.engine.library.articles[chosen].is_starred)
+    assert shown.opened == []
 
 
 def test_a_damaged_state_file_gives_the_defaults(

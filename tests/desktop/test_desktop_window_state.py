@@ -34,7 +34,7 @@ def test_a_search_is_not_kept() -> None:
 
 def test_everything_comes_back_after_a_restart(tmp_path: Path) -> None:
     place = Place(
-        View(ViewKind.FOLDER, folder_id=FolderId(3)), ArticleId(9), ArticleId(7), -31, frozenset({FolderId(2)})
+        View(ViewKind.FOLDER, folder_id=FolderId(3)), ArticleId(9), ArticleId(7), -31, frozenset({FolderId(2)}), 4711
     )
     first = WindowState(tmp_path / "window.ini")
     assert first.place() == Place()

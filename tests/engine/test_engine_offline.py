@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.engine.late_web import LateWeb, is_near
-from deskreader.engine.offline import PAGES_A_HOST, one_round, place, reason_of
+from deskreader.engine.offline import PAGES_A_HOST, one_round, reason_of
+from deskreader.engine.page_reader import place
 from deskreader.errors import FetchError, Kind, WorkerError
 from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, EntryHint, FeedId, Reason, Response, Validators

@@ -54,16 +54,18 @@ def test_forms_of_a_feed(written: str) -> None:
         opml(line(B)).decode().encode("utf-16"),
         opml(line(B) + line(B)),
         opml('<outline text="empty"/><outline text="gone"><outline text="x"/></outline>' + line(B)),
-        opml(
-            line(B)
-            + '<outline text="page" type="link" url="https://c.example/"/><outline text="bad" xmlUrl="file:///x"/>'
-        ),
+        opml(line(B) + '<outline text="page" type="link" url="https://c.example/"/>'),
         b"<opml><outline text='B &#38; co' xmlUrl='https://b.example/feed?x=1&amp;y=2'/></opml>",
         b'<!DOCTYPE opml [<!ENTITY lol "lol">]>' + opml(line(B)),
     ],
 )
 def test_damaged_outlines(document: bytes) -> None:
     assert parse_outline(document) == (B,)
+
+
+def test_an_address_of_no_use_is_given_as_it_stands_so_that_it_can_be_told_of() -> None:
+    found = parse_outline(opml(line(B) + '<outline text="bad" xmlUrl="file:///x"/>'))
+    assert found == (B, OutlineItem("bad", "file:///x", None, ()))
 
 
 def test_feeds_inside_feeds_and_folders_without_a_name_are_taken_out() -> None:

@@ -93,7 +93,7 @@ def full_text(html: str = "<p>The whole story from its page.</p>", **changes: An
         "lead_caption": None,
         "key_points": (),
         "html": html,
-        "text": changes.pop("text", "The whole story from its page."),
+        "text": changes.pop("text", "The whole story from its page. " * 20),
         "images": (),
         "truncated": False,
         "original_url": None,

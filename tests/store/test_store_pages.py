@@ -49,14 +49,14 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Store) -> None:
     assert opened.published_at == NOW - HOUR
     assert (opened.language, opened.direction) == ("ar", "rtl")
     assert (opened.lead_image, opened.lead_caption) == ("https://img.example.org/lead.jpg", "A lead.")
-    assert opened.words == 6
+    assert opened.words == 120
     assert opened.images_total == 1
     assert (opened.completeness, opened.reason) == (Completeness.COMPLETE, Reason.NONE)
     assert opened.offline is Offline.PICTURES_MISSING
     assert (opened.shows_feed_version, opened.has_both_versions) == (False, True)
     assert opened.original_url == "https://first.example.org/"
     assert opened.original_site is None
-    assert store.headlines([article])[0].snippet == "The whole story from its page."
+    assert store.headlines([article])[0].snippet.startswith("The whole story from its page. The whole")
     own = store.open_article(article, feed_version=True)
     assert own.html.startswith("<p>The story of number 1")
     assert (own.shows_feed_version, own.has_both_versions) == (True, True)
@@ -79,7 +79,7 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Store) -> None:
     _, (article,) = filled(store, [1])
     cut = full_text(
         "<p>The begin</p>",
-        text="The begin",
+        text="The begin. " * 40,
         completeness=Completeness.PARTIAL,
         reason=Reason.TRUNCATED,
         truncated=True,
@@ -92,13 +92,19 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Store) -> None:
         Reason.TRUNCATED,
         Offline.SUMMARY_ONLY,
     )
-    whole = full_text("<p>All of it</p>", text="All of it", url="https://paper.example.com/1", site_name="The Paper")
+    address = "https://paper.example.com/1"
+    whole = full_text("<p>All of it</p>", text="All of it. " * 80, url=address, site_name="The Paper")
     store.keep_page(article, cut, Reason.TRUNCATED, whole)
     opened = store.open_article(article)
     assert opened.html == "<p>All of it</p>"
     assert (opened.completeness, opened.reason) == (Completeness.COMPLETE, Reason.NONE)
     assert opened.original_site == "The Paper"
     assert opened.original_url == "https://paper.example.com/1"
+    copy = store.open_article(article, feed_version=True, cut_copy=True)
+    assert (copy.html, copy.original_site) == (cut.html, "The Paper")
+    assert copy.shows_feed_version
+    assert copy.has_both_versions
+    assert store.open_article(article, feed_version=True).html != cut.html
     store.keep_page(article, full_text(), Reason.NONE)
     assert store.open_article(article).original_site is None
     assert is_sound(store)
@@ -112,6 +118,36 @@ def test_a_page_that_says_less_than_the_feed_is_not_shown(store: Store) -> None:
     assert opened.shows_feed_version
     assert opened.reason is Reason.PAY_WALL
     store.keep_page(article, full_text("  ", text=""), Reason.NO_ARTICLE)
+    assert store.open_article(article).shows_feed_version
+
+
+@pytest.mark.parametrize(
+    ("ending", "page", "told"),
+    [
+        ("The end.", Completeness.COMPLETE, (Completeness.COMPLETE, Reason.NONE)),
+        ("and then […]", Completeness.COMPLETE, (Completeness.PARTIAL, Reason.TRUNCATED)),
+        ("The end.", Completeness.PARTIAL, (Completeness.PARTIAL, Reason.TRUNCATED)),
+        ("The end.", Completeness.SUMMARY, (Completeness.SUMMARY, Reason.TRUNCATED)),
+    ],
+)
+def test_the_feeds_longer_text_is_shown_and_labelled(
+    store: Store, ending: str, page: Completeness, told: tuple[Completeness, Reason]
+) -> None:
+    _, (article,) = filled(store, [1], text="The feed tells it at length. " * 90 + ending)
+    reason = Reason.NONE if page is Completeness.COMPLETE else Reason.TRUNCATED
+    store.keep_page(article, full_text(completeness=page, reason=reason), reason)
+    opened = store.open_article(article)
+    assert opened.shows_feed_version
+    assert (opened.completeness, opened.reason) == told
+    assert is_sound(store)
+
+
+@pytest.mark.parametrize("completeness", [Completeness.PARTIAL, Completeness.SUMMARY])
+def test_a_part_of_a_story_as_long_as_the_feeds_text_does_not_replace_it(
+    store: Store, completeness: Completeness
+) -> None:
+    _, (article,) = filled(store, [1], text="Just as long.")
+    store.keep_page(article, full_text(text="Just  as long.", completeness=completeness), Reason.TRUNCATED)
     assert store.open_article(article).shows_feed_version
 
 

@@ -130,7 +130,7 @@ def test_walking_and_sorting_find_the_same(store: Store, monkeypatch: pytest.Mon
 
 def test_the_shown_text_is_what_is_found(store: Store) -> None:
     _, (article,) = filled(store, [1], text="Only the feed says marmalade.")
-    store.keep_page(article, full_text(text="The page says pomegranate.", byline="Cy Twice"), Reason.NONE)
+    store.keep_page(article, full_text(text="The page says pomegranate at length.", byline="Cy Twice"), Reason.NONE)
     assert found(store, "pomegranate") == ["Story 1"]
     assert found(store, "marmalade") == []
     assert is_sound(store)

@@ -20,7 +20,8 @@ def meta(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(GERMAN, "windows-1252"), (RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r"), (CHINESE, "gb18030"), (OLD_CHINESE, "big5"),
+    [(GERMAN, "windows-1252"), (RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r"), (CHINESE, "gb18030"),
+     (OLD_CHINESE, "big5"),
      (JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (KOREAN, "cp949")],
 )  # fmt: skip
 def test_declared_or_not(text: str, encoding: str) -> None:

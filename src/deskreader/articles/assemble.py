@@ -1,4 +1,4 @@
-"""The chosen part of the page written anew as simple HTML: paragraphs, headings, lists, quotes, code, tables, figures."""
+"""The chosen part of the page written anew as simple HTML: paragraphs, lists, quotes, code, tables, figures."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from lxml.etree import _Element
 from deskreader.articles.boxes import BLOCKS, is_code, is_silent
 from deskreader.articles.code import code_html
 from deskreader.articles.elements import attribute, one_line
-from deskreader.articles.figures import embed_html, figure_html, image_html, is_glyph
+from deskreader.articles.figures import PLAYERS, caption_beside, embed_html, figure_html, image_html, is_glyph
 from deskreader.articles.prune import Pruned
-from deskreader.articles.tables import cells_of, is_layout, rows_of
+from deskreader.articles.tables import alignment, cells_of, is_layout, rows_of
 from deskreader.text.html import squeezed
 
 _KEPT_INLINE = {
-    "b": "strong", "strong": "strong", "i": "em", "em": "em", "u": "u", "s": "s", "strike": "s", "del": "del", "ins": "ins",
-    "mark": "mark", "small": "small", "sub": "sub", "sup": "sup", "q": "q", "cite": "cite", "code": "code", "kbd": "kbd",
-    "samp": "samp", "var": "var", "tt": "code", "abbr": "abbr", "dfn": "dfn", "bdi": "bdi", "bdo": "bdo", "ruby": "ruby",
-    "rt": "rt", "rp": "rp", "time": "time",
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "u": "u", "s": "s", "strike": "s", "del": "del",
+    "ins": "ins", "mark": "mark", "small": "small", "sub": "sub", "sup": "sup", "q": "q", "cite": "cite",
+    "code": "code",
+    "kbd": "kbd", "samp": "samp", "var": "var", "tt": "code", "abbr": "abbr", "dfn": "dfn", "bdi": "bdi", "bdo": "bdo",
+    "ruby": "ruby", "rt": "rt", "rp": "rp", "time": "time",
 }  # fmt: skip
-_PLAYERS = frozenset(("iframe", "video", "audio", "embed"))
-_PICTURES = frozenset(("img", "picture", "figure")) | _PLAYERS
+_PICTURES = frozenset(("img", "picture", "figure")) | PLAYERS
 _LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
 _NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
 _MORE_ATTRIBUTES = {
-    "a": ["href", "title"], "ol": ["start", "reversed", "type"], "li": ["value"], "time": ["datetime"], "abbr": ["title"],
+    "a": ["href", "title"], "ol": ["start", "reversed", "type"], "li": ["value"], "time": ["datetime"],
+    "abbr": ["title"],
 }  # fmt: skip
 _DEEPEST = 90
 
@@ -74,7 +75,7 @@ class Writer:
             self.box(element, depth)
 
     def box(self, element: _Element, depth: int) -> None:
-        """Writes what is in a box that itself leaves no trace but its direction, its language and its place for links."""
+        """Writes what is in a box that itself leaves no trace but direction, language and its place for links."""
         self.flush()
         before = self.around
         if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
@@ -154,7 +155,9 @@ class Writer:
             self.out.append(html)
 
     def silent(self, element: _Element) -> None:
-        """Writes what there is to see of an element without text: a rule, or the picture meant for readers without scripts."""
+        """Writes what there is to see of an element without text: a rule, or the picture meant for readers without
+        scripts.
+        """
         if element.tag == "hr":
             self.put("<hr>")
         elif element.tag == "noscript":
@@ -164,17 +167,21 @@ class Writer:
     def picture(self, element: _Element, depth: int) -> None:
         """Writes a picture, a figure or a player."""
         if element.tag in ("img", "picture"):
-            self.put(image_html(element, self.base, self.seen_images))
-        elif element.tag in _PLAYERS:
+            caption = caption_beside(element)
+            html = image_html(element, self.base, self.seen_images, caption)
+            if html and caption is not None:
+                self.pruned.dropped.add(caption)
+            self.put(html)
+        elif element.tag in PLAYERS:
             self.put(embed_html(element, self.base))
         else:
-            html = figure_html(element, self.base, self.seen_images)
-            if html is None:
+            figure = figure_html(element, self.base, self.seen_images)
+            if figure is None:
                 self.flush()
                 self.content(element, depth + 1)
                 self.flush()
             else:
-                self.put(html)
+                self.put(figure)
 
     def embedded_post(self, element: _Element, depth: int) -> None:
         """A post of a social network as a quote in a figure: a picture of what was said elsewhere."""
@@ -220,22 +227,28 @@ class Writer:
         caption = element.find("caption")
         inside = [f"<caption>{escape(one_line(caption), quote=False)}</caption>"] if caption is not None else []
         for row in rows:
-            cells = [self.cell(cell, depth) for cell in cells_of(row) if cell not in self.pruned.dropped]
+            cells = [self.cell(cell, depth) for cell in cells_of(row)]
             inside.append(f"<tr>{''.join(cells)}</tr>")
         if rows:
             self.out.append(f"<table>{''.join(inside)}</table>")
 
     def cell(self, cell: _Element, depth: int) -> str:
-        """A cell with its spans."""
-        spans = "".join(f' {name}="{escape(attribute(cell, name))}"' for name in ("colspan", "rowspan") if cell.get(name))
-        return f"<{cell.tag}{spans}>{self.inner(cell, depth + 1, bare=True)}</{cell.tag}>"
+        """A cell with its spans and alignment."""
+        spans = "".join(
+            f' {name}="{escape(attribute(cell, name))}"' for name in ("colspan", "rowspan") if cell.get(name)
+        )
+        align = f' align="{side}"' if (side := alignment(cell)) else ""
+        inside = self.inner(cell, depth + 1, bare=True)
+        return f"<{cell.tag}{spans}{self.attributes(cell.tag, cell)}{align}>{inside}</{cell.tag}>"
 
     def attributes(self, tag: str, element: _Element) -> str:
-        """The attributes that an element keeps: addresses, numbering, direction, language, and the ids that links lead to."""
+        """The attributes that an element keeps: addresses, numbering, direction, language, and the ids that links lead
+        to.
+        """
         keys = element.keys()
         if not keys:
             return ""
-        names = ["dir", "lang"] + _MORE_ATTRIBUTES.get(tag, [])
+        names = ["dir", "lang", *_MORE_ATTRIBUTES.get(tag, [])]
         found = [f' {name}="{escape(attribute(element, name))}"' for name in names if name in keys]
         name = attribute(element, "id") or (attribute(element, "name") if tag == "a" else "")
         if name in self.targets and tag in ("a", "li", "sup", "p"):

@@ -7,32 +7,37 @@ from typing import cast
 
 from lxml.etree import _Element
 
-from deskreader.articles.elements import all_text, one_line
+from deskreader.articles.elements import all_text, one_line, word_set
 from deskreader.articles.names import Sign, sign_of
 
-SILENT = frozenset(
-    "script style noscript template svg math head link meta title select option textarea button input datalist object embed"
-    " applet canvas audio video iframe map area dialog img picture source hr progress meter".split()
+SILENT = word_set(
+    "script style noscript template svg math head link meta title select option textarea button input datalist"
+    " object embed"
+    " applet canvas audio video iframe map area dialog img picture source hr progress meter"
 )
 _MAY_SWALLOW = frozenset(("button", "object", "dialog", "select", "map"))
-INLINE = frozenset(
-    "a span b strong i em u s small big font sub sup q cite code kbd samp var abbr acronym dfn time mark del ins strike tt bdi bdo"
-    " ruby rt rp wbr nobr label data".split()
+INLINE = word_set(
+    "a span b strong i em u s small big font sub sup q cite code kbd samp var abbr acronym dfn time mark del ins"
+    " strike tt bdi bdo"
+    " ruby rt rp wbr nobr label data"
 )
-TEXTS = frozenset("p h1 h2 h3 h4 h5 h6 pre figcaption dt summary caption legend".split())
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-BLOCKS = frozenset(
-    "p div section article main header footer aside nav ul ol li dl dt dd table tbody thead tfoot tr td th blockquote pre figure"
-    " figcaption h1 h2 h3 h4 h5 h6 form fieldset details summary address center hr".split()
+TEXTS = word_set("p h1 h2 h3 h4 h5 h6 pre figcaption dt summary caption legend")
+HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
+BLOCKS = word_set(
+    "p div section article main header footer aside nav ul ol li dl dt dd table tbody thead tfoot tr td th"
+    " blockquote pre figure"
+    " figcaption h1 h2 h3 h4 h5 h6 form fieldset details summary address center hr"
 )
-FLOWING = frozenset("p ul ol li dl dd dt blockquote pre".split())
+FLOWING = word_set("p ul ol li dl dd dt blockquote pre")
 _TAG_SIGNS = {
-    "aside": Sign.LIKELY_FURNITURE, "footer": Sign.LIKELY_FURNITURE, "form": Sign.LIKELY_FURNITURE, "figure": Sign.CAPTION,
+    "aside": Sign.LIKELY_FURNITURE, "footer": Sign.LIKELY_FURNITURE, "form": Sign.LIKELY_FURNITURE,
+    "figure": Sign.CAPTION,
     "figcaption": Sign.CAPTION, "time": Sign.LIKELY_FURNITURE, "nav": Sign.LIKELY_FURNITURE,
 }  # fmt: skip
 _LONGEST_RUN = 2_000  # characters of text between two tags that are not looked at closer
 _LONG_PIECE = 80  # characters of a text that is likely a sentence
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
+_NO_SIGN, _CAPTION, _LIKELY_FURNITURE = Sign.NONE, Sign.CAPTION, Sign.LIKELY_FURNITURE
 _DEEPEST = 250
 
 
@@ -40,12 +45,14 @@ class Box:
     """A block of the page: an element and what is in it.
 
     `whole` counts characters of running text, weighed by how little of it is linked; `prose` those outside furniture;
-    `mass` those in paragraphs, lists and quotes that stand directly in the box. A `folded` box is furniture that was only
+    `mass` those in paragraphs, lists and quotes that stand directly in the box. A `folded` box is furniture that was
+    only
     weighed, not looked into.
     """
 
     __slots__ = (
-        "element", "end", "flat", "folded", "kids", "line", "link", "mass", "order", "own_prose", "parent", "prose", "sign", "tag",
+        "element", "end", "flat", "folded", "kids", "line", "link", "mass", "order", "own_prose", "parent", "prose",
+        "sign", "tag",
         "text", "texts", "whole",
     )  # fmt: skip
 
@@ -82,7 +89,9 @@ class Box:
 
 
 class Boxes:
-    """Makes boxes of a page, each element seen once. With `fold`, boxes named like furniture are weighed and not opened."""
+    """Makes boxes of a page, each element seen once. With `fold`, boxes named like furniture are weighed and not
+    opened.
+    """
 
     def __init__(self, scale: float, fold: bool = True) -> None:
         self.flat: list[Box] = []
@@ -98,17 +107,19 @@ class Boxes:
 
     def sign(self, element: _Element) -> Sign:
         """What the element's tag and attributes say of it."""
-        by_tag = _TAG_SIGNS.get(element.tag, Sign.NONE)
+        by_tag = _TAG_SIGNS.get(element.tag, _NO_SIGN)
         keys = element.keys()
         if not keys:
             return by_tag
         names = element.get("class", "")
         if "id" in keys:
             names = f"{names} {element.get('id')}"
-        known = max(sign_of(names), by_tag) if names else by_tag
+        known = sign_of(names) if names else by_tag
+        if by_tag > known:
+            known = by_tag
         if known == Sign.LIKELY_FURNITURE and element.tag == "p" and "print" in names:
             return by_tag
-        if known >= Sign.LIKELY_FURNITURE:
+        if known >= _LIKELY_FURNITURE:
             return known
         if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
             return Sign.LIKELY_FURNITURE
@@ -136,13 +147,13 @@ class Boxes:
             elif tag == "br":
                 self.add_text(box, run, run_link, True)
                 run = run_link = 0
-            elif isinstance(tag, str):
+            else:
                 if run:
                     self.add_text(box, run, run_link, False)
                     run = run_link = 0
                 self.add_box(box, child, depth)
             tail = child.tail
-            if tail and not is_code(tail):
+            if tail and (len(tail) < _LONGEST_RUN or not is_code(tail)):
                 run += len(tail.strip())
         if run:
             self.add_text(box, run, run_link, False)
@@ -152,7 +163,7 @@ class Boxes:
         tag = box.tag
         if tag == "footer" and parent.tag == "blockquote":
             box.sign = Sign.NONE  # it says who is quoted
-        if self.fold and box.sign >= Sign.LIKELY_FURNITURE and element.find(".//h1") is None:
+        if box.sign >= _LIKELY_FURNITURE and self.fold and element.find(".//h1") is None:
             self.weigh(box)
         elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
             self.fill_text(box)
@@ -169,7 +180,7 @@ class Boxes:
         parent.text += box.text
         parent.link += box.link
         parent.whole += box.whole
-        if box.sign < Sign.CAPTION:
+        if box.sign < _CAPTION:
             parent.prose += box.prose
             parent.texts += box.texts
             if tag in FLOWING or not box.kids:
@@ -232,7 +243,9 @@ def is_code(text: str) -> bool:
 
 
 def is_silent(element: _Element) -> bool:
-    """Whether nothing in the element is text to read. Pages forget to close buttons, and the rest of the page is then inside."""
+    """Whether nothing in the element is text to read. Pages forget to close buttons, and the rest of the page is then
+    inside.
+    """
     return element.tag in SILENT and (element.tag not in _MAY_SWALLOW or element.find(".//p") is None)
 
 

@@ -13,13 +13,17 @@ from deskreader.articles.phrases import is_byline
 
 _SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|、|\n|\s&\s|\s(?:and|und|et|y|e|og|och|en|and by|with)\s)\s*", re.I)
 _BY = re.compile(
-    r"^(?:\W*(?:story by|written by|words by|posted by|reviewed by|updated by|published by|by|von|par|por|di|door|av|af|text|texto|text von|autor(?:in|en)?"
+    r"^(?:\W*(?:articles by|posts by|story by|written by|words by|posted by|reviewed by|updated by|published by|by"
+    r"|von|par|por|di|door|av|af|text|texto|text von|autor(?:in|en)?"
     r"|authors?|auteur|redaktion|reporter|作者|文|记者|記者|撰文|編集|著者)\b\s*[:：/]?|(?:作者|记者|記者|撰文|著者|文)\s*[:：/])\s*",
     re.I,
 )
 _ROLE = re.compile(
-    r"\b(?:staff|writer|editor|reporter|correspondent|journalist|columnist|contributor|author|about|posts?|view|more|follow|profile"
-    r"|updated|published|minutes?|min|read|redaktion|administrator|admin|team|guest|special|senior|news desk|www|http|twitter|facebook|share|email|photo|foto|image|getty|reviewed)\b|@",
+    r"\b(?:staff|writer|editor|reporter|correspondent|journalist|columnist|contributor|author|about|posts?|view|more"
+    r"|follow|profile"
+    r"|updated|published|minutes?|min|read|redaktion|administrator|admin|team|guest|special|senior|news desk|www"
+    r"|http|twitter|facebook|share|email|photo|foto|image|getty|reviewed|log ?in|sign ?in|member|expert|director"
+    r"|manager|consultant|founder|ceo|md|ph\.?d)\b|@|:",
     re.I,
 )
 _DIGITS = re.compile(r"\d")
@@ -29,7 +33,12 @@ _LONGEST = 60  # characters of one name
 
 
 def byline(
-    document: Document, node: jsonld.Node, site_name: str, marks: Callable[[], Marks], near: Sequence[str], hint: str | None
+    document: Document,
+    node: jsonld.Node,
+    site_name: str,
+    marks: Callable[[], Marks],
+    near: Sequence[str],
+    hint: str | None,
 ) -> str | None:
     """The authors' names, separated by commas; None where the page names nobody."""
     for claim in (jsonld.names(node.get("author")), jsonld.names(node.get("creator")), _in_head(document)):
@@ -41,7 +50,10 @@ def byline(
     for text in near:
         if is_byline(text) and (names := clean_names([text], site_name)):
             return ", ".join(names)
-    return ", ".join(clean_names([hint], "")) or None if hint else None
+    for claim in ([hint] if hint else [], jsonld.names(node.get("author")), _in_head(document)):
+        if names := clean_names(claim, ""):
+            return ", ".join(names)
+    return None
 
 
 def clean_names(claims: Iterable[str], site_name: str) -> list[str]:
@@ -73,14 +85,22 @@ def _cased(name: str) -> str:
 
 def _in_head(document: Document) -> list[str]:
     names = (
-        "author", "article:author", "byl", "byline", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article.author",
-        "dc.contributor", "citation_author", "og:author", "article:author_name", "cxenseparse:author", "vr:author", "mediator_author",
+        "author", "article:author", "byl", "byline", "parsely-author", "sailthru.author", "dc.creator",
+        "dcterms.creator", "article.author",
+        "dc.contributor", "citation_author", "og:author", "article:author_name", "cxenseparse:author", "vr:author",
+        "mediator_author",
     )  # fmt: skip
     for name in names:
-        values = [value for value in document.metas.get(name, ()) if value.strip() and "://" not in value and "@" not in value]
+        values = [
+            value for value in document.metas.get(name, ()) if value.strip() and "://" not in value and "@" not in value
+        ]
         if values:
             return values
-    return [document.meta("twitter:data1")] if document.meta("twitter:label1").lower() in ("written by", "verfasst von", "author") else []
+    return (
+        [document.meta("twitter:data1")]
+        if document.meta("twitter:label1").lower() in ("written by", "verfasst von", "author")
+        else []
+    )
 
 
 def _in_markup(marks: Marks) -> Iterator[str]:

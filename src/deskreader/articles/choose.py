@@ -179,7 +179,11 @@ def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bo
         return kid.link_share < 0.35 and kid.prose > 0.4 * choice.box.prose and not _has_heading(kid, ("h1",))
     if kid.tag in FLOWING:
         return height <= 3 or kid.prose > 150
-    if _are_alike(kid, inner) and height <= 5 and (kid.tag != "article" or heading is None or heading not in inner.walk()):
+    if (
+        _are_alike(kid, inner)
+        and height <= 5
+        and (kid.tag != "article" or heading is None or heading not in inner.walk())
+    ):
         return True
     if height > 2 and _has_heading(kid, ("h1",)):
         return False
@@ -193,7 +197,11 @@ def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bo
 def _are_alike(box: Box, other: Box) -> bool:
     """Whether two boxes are of one kind, as sections of one text are."""
     names, others = box.element.get("class", "").split(), other.element.get("class", "").split()
-    return box.tag == other.tag and names[:1] == others[:1] and (names == others or len(set(names) & set(others)) * 2 >= len(set(names + others)))
+    return (
+        box.tag == other.tag
+        and names[:1] == others[:1]
+        and (names == others or len(set(names) & set(others)) * 2 >= len(set(names + others)))
+    )
 
 
 def _in_body(box: Box) -> bool:
@@ -232,8 +240,10 @@ def _is_lead(box: Box, description: str) -> bool:
 
 
 _LEAD_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:dek|deck|standfirst|stand-first|lead|lede|intro|introduction|sub-?(?:title|head|heading|headline)|strap-?line|summary|excerpt"
-    r"|teaser|abstract|vorspann|chapo|chapeau|entradilla|bajada|sommario|occhiello|ingress|headline-sub|description)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|stand-first|lead|lede|intro|introduction|sub-?(?:title|head|heading"
+    r"|headline)|strap-?line|summary|excerpt"
+    r"|teaser|abstract|vorspann|chapo|chapeau|entradilla|bajada|sommario|occhiello|ingress|headline-sub"
+    r"|description)(?=$|[\s_-])",
     re.I,
 )
 _MOST_LEADS = 3

@@ -9,9 +9,15 @@ from lxml.etree import _Element
 
 from deskreader.articles.elements import attribute
 
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:?|sourceCode|prettyprint lang)[-: ]+([A-Za-z0-9+#.]{1,20})(?=$|[\s;])")
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:?|sourceCode"
+    r"|prettyprint lang)[-: ]+([A-Za-z0-9+#.]{1,20})(?=$|[\s;])"
+)
 _NO_LANGUAGE = frozenset(("none", "text", "plain", "plaintext", "toolbar", "highlighter", "linenums"))
-_GUTTER = re.compile(r"(?:^|[\s_-])(?:gutter|linenos?|line-?numbers?(?:-rows)?|lnt?|hljs-ln-n|rouge-gutter|copy|toolbar)(?=$|[\s_-])", re.I)
+_GUTTER = re.compile(
+    r"(?:^|[\s_-])(?:gutter|linenos?|line-?numbers?(?:-rows)?|lnt?|hljs-ln-n|rouge-gutter|copy|toolbar)(?=$|[\s_-])",
+    re.I,
+)
 _LOOKED_UP = 3  # elements around the text whose class may name the language
 
 

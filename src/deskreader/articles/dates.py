@@ -1,4 +1,6 @@
-"""Dates as pages write them. A page's own local date is kept: its time zone stays on the value; without one it is UTC."""
+"""Dates as pages write them. A page's own local date is kept: its time zone stays on the value; without one it is
+UTC.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(
-    r"^\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T\s]+(\d{1,2})[:.]?(\d{2})(?:[:.]?(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",
+    r"^\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T\s]+(\d{1,2})[:.]?(\d{2})(?:[:.]?(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT"
+    r"|[+-]\d{2}:?\d{2})?)?",
     re.I,
 )
 _MONTHS = {
-    1: "jan january januar janvier enero gennaio janeiro januari styczeń stycznia leden ledna января янв ene gen january. stycz",
-    2: "feb february februar février fevrier febrero febbraio fevereiro februari luty lutego únor února февраля фев fev févr feb.",
+    1: "jan january januar janvier enero gennaio janeiro januari styczeń stycznia leden ledna января янв ene gen",
+    2: "feb february februar février fevrier febrero febbraio fevereiro februari luty lutego únor"
+    " února февраля фев fev févr",
     3: "mar march märz maerz mars marzo março marco maart marzec marca březen března марта мар mrz mär",
     4: "apr april avril abril aprile kwiecień kwietnia duben dubna апреля апр abr avr",
     5: "may mai mayo maggio maio mei maj maja květen května мая mag",
@@ -20,13 +24,17 @@ _MONTHS = {
     7: "jul july juli juillet julio luglio julho lipiec lipca červenec července июля июл juil lug",
     8: "aug august août aout agosto augustus augusti sierpień sierpnia srpen srpna августа авг ago",
     9: "sep sept september septembre septiembre settembre setembro wrzesień września září сентября сен set",
-    10: "oct october oktober octobre octubre ottobre outubro październik października říjen října октября окт okt out ott",
+    10: "oct october oktober octobre octubre ottobre outubro październik października říjen října октября окт out ott",
     11: "nov november novembre noviembre novembro listopad listopada ноября ноя",
-    12: "dec december dezember décembre decembre diciembre dicembre dezembro grudzień grudnia prosinec prosince декабря дек dez dic déc",
+    12: "dec december dezember décembre decembre diciembre dicembre dezembro grudzień grudnia"
+    " prosinec декабря дек dez dic déc",
 }
 _MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _NAMED = "|".join(sorted((re.escape(name) for name in _MONTH_OF), key=len, reverse=True))
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s/-]+(?:de\s+|of\s+)?({_NAMED})\.?,?[\s/-]+(?:de\s+|del\s+)?(\d{{4}})\b", re.I)
+_DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s/-]+(?:de\s+|of\s+)?({_NAMED})\.?,?[\s/-]+(?:de\s+|del\s+)?(\d{{4}})\b",
+    re.I,
+)
 _MONTH_DAY = re.compile(rf"\b({_NAMED})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
 _EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})")
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
@@ -38,7 +46,9 @@ _FIRST_YEAR = 1900
 
 
 def read_date(value: str, day_first: bool = True) -> datetime | None:
-    """The moment a machine or a person wrote; None where none can be made out. `day_first` decides what 3/4/2020 means."""
+    """The moment a machine or a person wrote; None where none can be made out. `day_first` decides what 3/4/2020
+    means.
+    """
     value = value.strip()[:200]
     if not value:
         return None
@@ -94,7 +104,9 @@ def _made(
 ) -> datetime | None:
     hour, minute, second = clock or (None, None, None)
     try:
-        made = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=zone)
+        made = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=zone
+        )
     except ValueError:
         try:
             made = datetime(int(year), int(month), int(day), tzinfo=zone)

@@ -19,10 +19,17 @@ def one_line(element: _Element) -> str:
 
 
 def spaced_line(element: _Element) -> str:
-    """All text in an element on one line, with a blank wherever a tag stands: words of neighbouring boxes stay apart."""
+    """All text in an element on one line, with a blank wherever a tag stands: words of neighbouring boxes stay
+    apart.
+    """
     return " ".join(" ".join(cast("Iterable[str]", element.itertext())).split())
 
 
 def attribute(element: _Element, name: str) -> str:
     """An attribute's value, empty where there is none."""
     return element.get(name) or ""
+
+
+def word_set(*listed: str) -> frozenset[str]:
+    """The words of texts, divided by blanks, as a set."""
+    return frozenset(word for text in listed for word in text.split())

@@ -16,17 +16,29 @@ from deskreader.articles.elements import all_text, spaced_line
 
 _CUT = ("…", "...", "[…]", "[...]", "(...)", "(…)", "[&hellip;]", "..…", "⋯⋯", "……")
 _MORE = re.compile(
-    r"^\W*(?:(?:read|view|see|get|continue|find) (?:the )?(?:full|more|rest|whole|entire|original|complete|reading|story|article)\b.*"
-    r"|continue (?:reading|to).*|full (?:story|article|text)\b.*|click here (?:to|for) (?:read|the|more|full).*|read (?:it )?(?:on|at)\b.*"
-    r"|(?:original(?:ly)?|source|quelle|fuente|fonte|via|first (?:published|appeared))\b.{0,60}|keep reading.*|more\s*(?:»|>|→|…)?|read on.*"
-    r"|weiterlesen.*|mehr lesen.*|zum (?:ganzen |vollständigen )?artikel.*|lire la suite.*|lire l'article.*|leer más.*|seguir leyendo.*|leggi tutto.*|continua a leggere.*"
-    r"|leia mais.*|lees (?:verder|meer).*|läs mer.*|читать (?:далее|полностью).*|阅读(?:全文|原文).*|查看原文.*|続きを読む.*|全文を読む.*|더 ?보기.*)",
+    r"^\W*(?:(?:read|view|see|get|continue|find) (?:the )?(?:full|more|rest|whole|entire|original|complete|reading"
+    r"|story|article)\b.*"
+    r"|continue (?:reading|to).*|full (?:story|article|text)\b.*|click here (?:to|for) (?:read|the|more|full).*"
+    r"|read (?:it )?(?:on|at)\b.*"
+    r"|(?:original(?:ly)?|source|quelle|fuente|fonte|via|first (?:published|appeared))\b.{0,60}|keep reading.*"
+    r"|more\s*(?:»|>|→|…)?|read on.*"
+    r"|weiterlesen.*|mehr lesen.*|zum (?:ganzen |vollständigen )?artikel.*|lire la suite.*|lire l'article.*"
+    r"|leer más.*|seguir leyendo.*|leggi tutto.*|continua a leggere.*"
+    r"|leia mais.*|lees (?:verder|meer).*|läs mer.*|читать (?:далее|полностью).*"
+    r"|阅读(?:全文|原文).*|查看原文.*|続きを読む.*"
+    r"|全文を読む.*|더 ?보기.*)",
     re.I | re.S,
 )
-_POST_APPEARED = re.compile(r"\b(?:the post|this (?:article|story|post))\b.{0,200}\b(?:appeared|published|posted) (?:first |originally )*(?:on|in|at|by)\b", re.I | re.S)
+_POST_APPEARED = re.compile(
+    r"\b(?:the post|this (?:article|story|post))\b.{0,200}\b(?:appeared|published|posted) (?:first "
+    r"|originally )*(?:on|in|at|by)\b",
+    re.I | re.S,
+)
 _LAST = 12  # boxes from the end in which such a line is looked for
 _LONGEST_LINE = 400  # characters
-_PAGE_NUMBER = re.compile(r"^(?:[/?&_,.-]?(?:page|seite|p|pagina|pag|s|part)?[=/_-]?(?:[2-9]|1\d)(?:\.html?|/)?)$", re.I)
+_PAGE_NUMBER = re.compile(
+    r"^(?:[/?&_,.-]?(?:page|seite|p|pagina|pag|s|part)?[=/_-]?(?:[2-9]|1\d)(?:\.html?|/)?)$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,9 @@ def ending(document: Document, box: Box, text: str, title: str) -> Ending:
 
 
 def _more_link(document: Document, box: Box, title: str) -> tuple[str | None, bool]:
-    """The address that a closing 'Read more' line leads to, and whether the line says that there is more of this story."""
+    """The address that a closing 'Read more' line leads to, and whether the line says that there is more of this
+    story.
+    """
     for part in _last_boxes(box):
         line = spaced_line(part.element)
         if len(line) > _LONGEST_LINE or not (_MORE.match(line) or _POST_APPEARED.search(line)):
@@ -68,7 +82,9 @@ def _last_boxes(box: Box) -> list[Box]:
 
 
 def _leads_to_original(address: str, link: _Element, url: str, title: str) -> bool:
-    """Whether a link is to one story: another site's, or one that bears this title; not to a front page or this page."""
+    """Whether a link is to one story: another site's, or one that bears this title; not to a front page or this
+    page.
+    """
     path = urlsplit(address).path.strip("/")
     if not path or address.split("#")[0].rstrip("/") == url.split("#")[0].rstrip("/") or address.startswith("mailto:"):
         return False
@@ -88,7 +104,9 @@ def _registered(host: str) -> str:
 
 
 def next_page(document: Document) -> str | None:
-    """The address of the same story's next page; None where there is none. A next story is not taken for a next page."""
+    """The address of the same story's next page; None where there is none. A next story is not taken for a next
+    page.
+    """
     claims = list(document.links.get("next", ()))
     for link in document.body.iter("a"):
         if "next" in (link.get("rel") or "").split() or _says_next(link):
@@ -102,7 +120,19 @@ def next_page(document: Document) -> str | None:
 
 def _says_next(link: _Element) -> bool:
     text = (link.text or "").strip().lower()
-    return text in ("next page", "next", "nächste seite", "weiter", "page suivante", "página siguiente", "下一页", "次へ", "2", "next »", "next page »")
+    return text in (
+        "next page",
+        "next",
+        "nächste seite",
+        "weiter",
+        "page suivante",
+        "página siguiente",
+        "下一页",
+        "次へ",
+        "2",
+        "next »",
+        "next page »",
+    )
 
 
 def _continues(address: str, url: str) -> bool:

@@ -1,4 +1,6 @@
-"""From the bytes of a page to its article: parse, choose, prune, write anew, read what is said of it, judge, sanitize."""
+"""From the bytes of a page to its article: parse, choose, prune, write anew, read what is said of it, judge,
+sanitize.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from lxml import etree
+from lxml.etree import _Element
 
 from deskreader.articles import jsonld
 from deskreader.articles.addresses import host_of
@@ -29,6 +32,7 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 _SAMPLE = 20_000  # characters looked at to tell the script
 _WIDE_SCALE = 0.4  # a Chinese, Japanese, Korean or Thai text says the same in fewer letters
 _SHORT = 0.3  # of the data block's text: with less than this of it the page was not understood
+_LEVELS_AROUND = 2  # boxes above the one that holds headline and text
 _NEAR = 24  # boxes after the headline in which its date and authors are looked for
 _LONG_DATA = 500  # characters
 
@@ -52,7 +56,8 @@ def extract(
 ) -> ExtractedArticle:
     """The article of a page; where none can be made out, what is known of it, labelled with the reason.
 
-    `hint` is what the feed entry says, `site` what earlier pages of the site taught. `text` leaves captions and embedded posts out.
+    `hint` is what the feed entry says, `site` what earlier pages of the site taught. `text` leaves captions and
+    embedded posts out.
     """
     document = parse(page, url, content_type)
     if document is None:
@@ -60,7 +65,7 @@ def extract(
     node = jsonld.article_node(document.data_blocks)
     body = _body(document, node, site)
     heading = body.choice.heading.text_line() if body.choice.heading is not None else ""
-    about = read_metadata(document, node, heading, _near_heading(body.choice), hint)
+    about = read_metadata(document, node, heading, _near_heading(body.choice), _about(body.choice), hint)
     lead = take_lead(body.html, about.lead_image)
     completeness, reason = judge(document, node, body.text, body.ending.truncated, hint)
     return ExtractedArticle(
@@ -107,6 +112,17 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
         html = sanitize(_paragraphs(claimed), document.url)
         text = text_of(html)
     return _Body(html, text, ending(document, choice.box, text, title), choice)
+
+
+def _about(choice: Choice) -> _Element:
+    """The element around headline and text, in which authors and dates are those of the article."""
+    around = [choice.box]
+    while around[-1].parent is not None:
+        around.append(around[-1].parent)
+    if choice.heading is None:
+        return around[-1].element
+    height = next(place for place, box in enumerate(around) if box.order <= choice.heading.order <= box.end)
+    return around[min(height + _LEVELS_AROUND, len(around) - 1)].element
 
 
 def _targets(choice: Choice) -> frozenset[str]:

@@ -7,10 +7,15 @@ from html import escape
 from lxml.etree import _Element
 
 from deskreader.articles.addresses import picture
-from deskreader.articles.elements import attribute, spaced_line
+from deskreader.articles.elements import all_text, attribute, one_line, spaced_line
+from deskreader.articles.names import Sign, sign_of
 from deskreader.articles.pictures import SMALLEST, best_picture, from_set, is_pixel
 
+PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
+
 _SMALLEST = 60  # pixels: what is smaller is an icon
+_LONGEST_CAPTION = 400  # characters
+_FRAMES_OF_A_PICTURE = 3  # elements around a picture that may hold nothing else
 
 
 def image_address(element: _Element, base: str) -> str | None:
@@ -24,15 +29,17 @@ def image_address(element: _Element, base: str) -> str | None:
 
 
 def _of_picture(element: _Element, base: str) -> str | None:
+    """A picture that comes in one size is taken from the first source that offers several."""
     image = element.find(".//img")
-    found = image_address(image, base) if image is not None else None
-    if found:
-        return found
-    for source in element.iter("source"):
-        for name in ("srcset", "data-srcset"):
-            if source.get(name) and (address := from_set(attribute(source, name))):
-                return picture(address, base)
-    return None
+    own = image_address(image, base) if image is not None else None
+    if own and image is not None and (image.get("srcset") or image.get("data-srcset")):
+        return own
+    sets = [attribute(source, "srcset") or attribute(source, "data-srcset") for source in element.iter("source")]
+    chosen = next((found for found in sets if found.count(",") > 0 and "w" in found), None)
+    if chosen is None and own is None:
+        chosen = next(filter(None, sets), None)
+    found = picture(from_set(chosen) or "", base) if chosen else None
+    return found or own
 
 
 def _is_icon(attributes: dict[str, str]) -> bool:
@@ -43,47 +50,92 @@ def _is_icon(attributes: dict[str, str]) -> bool:
     return False
 
 
-def image_html(element: _Element, base: str, seen: set[str]) -> str:
+def image_html(element: _Element, base: str, seen: set[str], caption: _Element | None = None) -> str:
     """A figure of one picture; nothing where there is none or it was shown before."""
+    image = _image_tag(element, base, seen)
+    return f"<figure>{image}{_caption_html(caption)}</figure>" if image else ""
+
+
+def _image_tag(element: _Element, base: str, seen: set[str]) -> str:
     address = image_address(element, base)
     if address is None or address in seen:
         return ""
     seen.add(address)
     image = element if element.tag == "img" else element.find(".//img")
-    alt = (image.get("alt") or "").strip() if image is not None else ""
-    return f'<figure><img src="{escape(address)}" alt="{escape(alt)}"></figure>'
+    alt = attribute(image, "alt").strip() if image is not None else ""
+    return f'<img src="{escape(address)}" alt="{escape(alt)}">'
+
+
+def _caption_html(caption: _Element | None) -> str:
+    words = spaced_line(caption) if caption is not None else ""
+    return f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
 
 
 def figure_html(element: _Element, base: str, seen: set[str]) -> str | None:
-    """The figure with its pictures and caption; None where it is a frame for something else, as a table or code."""
-    if any(element.find(f".//{tag}") is not None for tag in ("table", "pre", "blockquote")):
+    """The figure with its pictures and caption; None where it is a frame for something else, as a table, code or more
+    figures.
+    """
+    if any(element.find(f".//{tag}") is not None for tag in ("table", "pre", "blockquote", "figure")):
         return None
-    images = [image_html(image, base, seen) for image in element.iter("img")]
-    shown = "".join(html.removeprefix("<figure>").removesuffix("</figure>") for html in images)
     caption = element.find(".//figcaption")
-    source = caption if caption is not None else element
-    words = spaced_line(source)
-    if not shown:
-        player = next(iter(element.iter("iframe", "video", "audio")), None)
-        return embed_html(player, base) if player is not None else ""
-    return f"<figure>{shown}{f'<figcaption>{escape(words, quote=False)}</figcaption>' if words else ''}</figure>"
+    shown = "".join(_image_tag(image, base, seen) for image in element.iter("img", "picture"))
+    if shown:
+        return f"<figure>{shown}{_caption_html(caption if caption is not None else element)}</figure>"
+    player = next(iter(element.iter(*PLAYERS)), None)
+    return embed_html(player, base, caption) if player is not None else ""
 
 
-def embed_html(element: _Element, base: str) -> str:
+def caption_beside(image: _Element) -> _Element | None:
+    """The small print, or the text named like a caption, that follows a picture and nothing else does."""
+    element = image
+    for _ in range(_FRAMES_OF_A_PICTURE):
+        following = element.getnext()
+        if (element.tail or "").strip():
+            return None
+        while following is not None and following.tag == "br" and not (following.tail or "").strip():
+            following = following.getnext()
+        if following is not None:
+            return following if _is_caption(following) else None
+        parent = element.getparent()
+        if parent is None or parent.tag not in ("a", "picture", "span", "p", "div") or all_text(parent).strip():
+            return None
+        element = parent
+    return None
+
+
+def _is_caption(element: _Element) -> bool:
+    words = one_line(element)
+    if not 0 < len(words) < _LONGEST_CAPTION or (element.tail or "").strip() or element.find(".//img") is not None:
+        return False
+    if sign_of(attribute(element, "class")) == Sign.CAPTION:
+        return True
+    small = element if element.tag == "small" else element.find("small")
+    return small is not None and one_line(small) == words
+
+
+def embed_html(element: _Element, base: str, caption: _Element | None = None) -> str:
     """A link, with the poster where there is one, to what a player shows."""
-    address = picture(attribute(element, "src") or attribute(element, "data-src"), base)
-    if address is None:
-        source = element.find("source")
-        address = picture(attribute(source, "src"), base) if source is not None else None
+    address = _played(element, base)
     if address is None or _is_hidden(element):
         return ""
     name = attribute(element, "title").strip() or address.split("://", 1)[-1].split("?")[0]
+    words = spaced_line(caption) if caption is not None else ""
     link = f'<a href="{escape(address)}">'
-    poster = picture(attribute(element, "poster"), base)
+    poster = picture(attribute(element, "poster") or attribute(element, "data-poster"), base)
     if poster is None:
-        return f"<figure><figcaption>{link}{escape(name, quote=False)}</a></figcaption></figure>"
-    caption = f"<figcaption>{escape(name, quote=False)}</figcaption>"
-    return f'<figure>{link}<img src="{escape(poster)}" alt=""></a>{caption}</figure>'
+        says = f"{link}{escape(name, quote=False)}</a>{f' {escape(words, quote=False)}' if words else ''}"
+        return f"<figure><figcaption>{says}</figcaption></figure>"
+    says = escape(words or name, quote=False)
+    return f'<figure>{link}<img src="{escape(poster)}" alt=""></a><figcaption>{says}</figcaption></figure>'
+
+
+def _played(element: _Element, base: str) -> str | None:
+    """The address of what a player shows, its own or that of a source in it."""
+    for player in (element, *element.iter("source", "embed")):
+        for name in ("src", "data-src", "data-lazy-src", "data"):
+            if found := picture(attribute(player, name), base):
+                return found
+    return None
 
 
 def _is_hidden(element: _Element) -> bool:

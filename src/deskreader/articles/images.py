@@ -17,7 +17,18 @@ TALLEST = 8_000  # pixels of the result: the tallest infographic that a pane dra
 JPEG_QUALITY = 82
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "ICO", "AVIF", "TIFF")
-_TROUBLE = (OSError, ValueError, SyntaxError, TypeError, IndexError, KeyError, OverflowError, EOFError, MemoryError, ArithmeticError)
+_TROUBLE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    EOFError,
+    MemoryError,
+    ArithmeticError,
+)
 
 
 def read_image(data: bytes, max_width: int) -> ReadImage:
@@ -57,10 +68,19 @@ def _known(name: str) -> bool:
 def _upright(source: Image.Image, max_width: int) -> Image.Image:
     """The first frame, turned as its EXIF says and shrunk. JPEG is decoded at a reduced size where that is enough."""
     source.draft("RGB", (max_width * 2, TALLEST * 2)) if source.format == "JPEG" else None
-    image = source if source.mode in ("RGB", "RGBA", "L") else source.convert("RGBA" if _has_alpha(source) else "RGB")
+    image = _in_eight_bits(source)
     image = ImageOps.exif_transpose(image)
     image.thumbnail((max_width, TALLEST), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return image
+
+
+def _in_eight_bits(source: Image.Image) -> Image.Image:
+    """The picture with 8 bits a channel. Grey of 16 bits is scaled: converting alone would make all but black white."""
+    if source.mode in ("RGB", "RGBA", "L"):
+        return source
+    if source.mode.startswith("I"):
+        return source.convert("I").point(lambda grey: grey * (1 / 256) + 0).convert("L")
+    return source.convert("RGBA" if _has_alpha(source) else "RGB")
 
 
 def _has_alpha(image: Image.Image) -> bool:

@@ -8,17 +8,24 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_ARTICLES = frozenset(
+from deskreader.articles.elements import word_set
+
+_ARTICLES = word_set(
     "Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle ReviewNewsArticle"
-    " BackgroundNewsArticle LiveBlogPosting TechArticle ScholarlyArticle SocialMediaPosting Report SatiricalArticle Review Recipe"
-    " AdvertiserContentArticle MedicalScholarlyArticle APIReference DiscussionForumPosting HowTo".split()
+    " BackgroundNewsArticle LiveBlogPosting TechArticle ScholarlyArticle SocialMediaPosting Report SatiricalArticle"
+    " Review Recipe"
+    " AdvertiserContentArticle MedicalScholarlyArticle APIReference DiscussionForumPosting HowTo"
 )
-_PAGES = frozenset(("WebPage", "ItemPage", "AboutPage", "CollectionPage", "VideoObject", "NewsVideoObject", "PodcastEpisode"))
+_PAGES = frozenset(
+    ("WebPage", "ItemPage", "AboutPage", "CollectionPage", "VideoObject", "NewsVideoObject", "PodcastEpisode")
+)
 _MOST_BLOCKS = 40
 _LONGEST_BLOCK = 1_000_000  # characters
 _DEEPEST = 6
 _CONTROL = re.compile(r"[\x00-\x1f]+")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S)
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S
+)
 
 Node = dict[str, Any]
 
@@ -102,14 +109,24 @@ def _types(node: Node) -> set[str]:
 
 
 def _with_references(node: Node, nodes: list[Node]) -> Node:
-    """The node with references to other nodes by @id followed, where it names an author, a publisher or a picture so."""
+    """The node with references to other nodes by @id followed, where it names an author, a publisher or a picture
+    so.
+    """
     by_id = {item["@id"]: item for item in nodes if isinstance(item.get("@id"), str) and len(item) > 1}
 
     def followed(value: object) -> object:
         if isinstance(value, list):
             return [followed(item) for item in value]
-        if isinstance(value, dict) and isinstance(value.get("@id"), str) and not value.get("name") and not value.get("url"):
+        if (
+            isinstance(value, dict)
+            and isinstance(value.get("@id"), str)
+            and not value.get("name")
+            and not value.get("url")
+        ):
             return by_id.get(value["@id"], value)
         return value
 
-    return {key: followed(value) if key in ("author", "publisher", "image", "creator") else value for key, value in node.items()}
+    return {
+        key: followed(value) if key in ("author", "publisher", "image", "creator") else value
+        for key, value in node.items()
+    }

@@ -12,8 +12,16 @@ from deskreader.text.html import text_of
 _FIGURE = re.compile(r'<figure>(?:(?!</figure>).)*?<img src="([^"]*)"(?:(?!</figure>).)*</figure>', re.S)
 _CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.S)
 _IMAGE = re.compile(r'<img src="([^"]*)"')
-_SIZES = re.compile(r"[-_@.]?(?:\d{2,5}x\d{2,5}|[wh]\d{2,4}|\d{1,4}px|\dx|scaled|large|medium|small|thumb(?:nail)?|crop(?:ped)?|\d{3,4})(?=$|[-_.@])", re.I)
-_FIRST_LIST = re.compile(r"\A(?:<h[2-6]>[^<]{0,60}</h[2-6]>|<figure>(?:(?!</figure>).)*</figure>|<p>(?:(?!</p>).){0,700}</p>)*?<ul>(.*?)</ul>", re.S)
+_SIZES = re.compile(
+    r"[-_@.]?(?:\d{2,5}x\d{2,5}|[wh]\d{2,4}|\d{1,4}px|\dx|scaled|large|medium|small|thumb(?:nail)?|crop(?:ped)?"
+    r"|\d{3,4})(?=$|[-_.@])",
+    re.I,
+)
+_FIRST_LIST = re.compile(
+    r"\A(?:<h[2-6]>[^<]{0,60}</h[2-6]>|<figure>(?:(?!</figure>).)*</figure>"
+    r"|<p>(?:(?!</p>).){0,700}</p>)*?<ul>(.*?)</ul>",
+    re.S,
+)
 _ITEM = re.compile(r"<li>(.*?)</li>", re.S)
 _LONGEST_NAME_PART = 8
 
@@ -28,7 +36,9 @@ class Lead:
 
 
 def take_lead(html: str, claimed: str | None) -> Lead:
-    """The lead picture: the one the page's head names, else one that stands before the text. It is taken out of the HTML."""
+    """The lead picture: the one the page's head names, else one that stands before the text. It is taken out of the
+    HTML.
+    """
     first_text = html.find("<p>")
     for figure in _FIGURE.finditer(html):
         address = unescape(figure[1])

@@ -1,12 +1,16 @@
-"""Limits that hold for every piece of HTML, however it came: what is legal and small can still freeze a parser or a viewer.
+"""Limits that hold for every piece of HTML, however it came: what is legal and small can still freeze a parser or a
+viewer.
 
-Measured: 20 tables in one another keep Qt busy for over 15 s; 100,000 `div` in one another keep an HTML5 parser busy for 25 s.
+Measured: 20 tables in one another keep Qt busy for over 15 s; 100,000 `div` in one another keep an HTML5 parser busy
+for 25 s.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+
+from deskreader.articles.elements import word_set
 
 LONGEST_SOURCE = 8_000_000  # characters given to the parser
 DEEPEST_SOURCE = 240  # open tags given to the parser
@@ -21,13 +25,13 @@ LONGEST_WORD = 1_000  # characters
 _FEW_TAGS = 200
 _SMALL = 7 * (TABLES_IN_TABLES + 1)  # characters: five tables do not fit into less
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
-_CLOSED_BY_THEMSELVES = frozenset(
-    "p li dt dd td th tr tbody thead tfoot option br img hr input meta link col area base embed source track wbr".split()
+_CLOSED_BY_THEMSELVES = word_set(
+    "p li dt dd td th tr tbody thead tfoot option br img hr input meta link col area base embed source track wbr"
 )
-_TABLE_PARTS = frozenset("table caption thead tbody tfoot tr th td".split())
+_TABLE_PARTS = word_set("table caption thead tbody tfoot tr th td")
 _VOID = frozenset(("br", "hr", "img"))
 _PIECE = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|[^<]+|<')
-_LONG_WORD = re.compile(rf"[^\s<>\u200b]{{{LONGEST_WORD + 1},}}")
+_LONG_WORD = re.compile(rf"(?<![^\s<>\u200b])[^\s<>\u200b]{{{LONGEST_WORD + 1},}}")
 _LETTER = re.compile(r"&[a-zA-Z0-9#]+;|.", re.S)
 _BREAK_HERE = "\u200b"
 
@@ -35,6 +39,8 @@ _BREAK_HERE = "\u200b"
 def before_parsing(html: str) -> str:
     """HTML no longer than the limit and with no more open tags at once than a parser takes in good time."""
     html = html[:LONGEST_SOURCE]
+    if not html.isascii():
+        html = html.encode("utf-8", "replace").decode()  # a lone half of a pair is no letter
     if html.count("<") <= _FEW_TAGS:
         return html
     opened: Counter[str] = Counter()
@@ -66,7 +72,7 @@ def spans(attributes: dict[str, str]) -> dict[str, str]:
     for name in ("colspan", "rowspan"):
         if name in kept:
             digits = re.match(r"\s*(\d{1,6})", kept.pop(name))
-            if digits and 1 < int(digits[1]):
+            if digits and int(digits[1]) > 1:
                 kept[name] = str(min(int(digits[1]), WIDEST_SPAN))
     return kept
 
@@ -87,7 +93,7 @@ def _needs_work(html: str) -> bool:
         or html.count("<t") > MOST_CELLS
         or html.count("<img") > MOST_IMAGES
         or html.count("<") - html.count("</") > DEEPEST
-        or any(len(word) > LONGEST_WORD for word in html.split())
+        or max(map(len, html.replace("<", " ").replace(">", " ").split()), default=0) > LONGEST_WORD
     )
 
 

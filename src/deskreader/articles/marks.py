@@ -10,11 +10,42 @@ from functools import lru_cache
 from lxml.etree import _Element
 
 _AUTHOR = re.compile(r"byline|author|autor|auteur|writer|reporter|contributor|redakteur|verfasser|journalist", re.I)
-_AUTHOR_BESIDE = re.compile(r"bio|box|avatar|image|img|photo|date|time|social|about|share|comment|related|list|role|desc|follow|more", re.I)
-_DATE = re.compile(r"(?:^|[\s_-])(?:pub|publish|date|datum|time|posted|entry-date|dateline|meta|byline|info|fecha|data|created|zeit)|[a-z](?:Date|Time)\b", re.I)
+_AUTHOR_BESIDE = re.compile(
+    r"bio|box|avatar|image|img|photo|date|time|social|about|share|comment|related|list|role|desc|follow|more", re.I
+)
+_DATE = re.compile(
+    r"(?:^|[\s_-])(?:pub|publish|date|datum|time|posted|entry-date|dateline|meta|byline|info|fecha|data|created"
+    r"|zeit)|[a-z](?:Date|Time)\b",
+    re.I,
+)
 _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
-_ADDRESS = re.compile(r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I)
-_TAGS = ("time", "a", "span", "div", "p", "li", "address", "small", "em", "strong", "h3", "h4", "h5", "h6", "cite", "b", "i", "td", "dd", "abbr", "meta", "font")
+_ADDRESS = re.compile(
+    r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I
+)
+_TAGS = (
+    "time",
+    "a",
+    "span",
+    "div",
+    "p",
+    "li",
+    "address",
+    "small",
+    "em",
+    "strong",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "cite",
+    "b",
+    "i",
+    "td",
+    "dd",
+    "abbr",
+    "meta",
+    "font",
+)
 _MOST = 40
 
 

@@ -1,4 +1,6 @@
-"""What a page says about its article, reconciled: data blocks, head, markup, address and the feed entry against each other."""
+"""What a page says about its article, reconciled: data blocks, head, markup, address and the feed entry against each
+other.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,12 @@ from datetime import datetime
 from functools import cache
 from html import unescape
 
+from lxml.etree import _Element
+
 from deskreader.articles import jsonld
 from deskreader.articles.addresses import absolute, host_of, picture
 from deskreader.articles.bylines import byline
+from deskreader.articles.choose import likeness
 from deskreader.articles.dates import date_in, date_in_address, read_date
 from deskreader.articles.document import Document
 from deskreader.articles.elements import all_text, one_line
@@ -24,13 +29,27 @@ _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
 _WORDS = re.compile(r"\w+")
 _PUBLISHED = (
-    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "dc.date.issued", "dc.date", "dcterms.created", "dcterms.date", "dc.date.created", "parsely-pub-date", "sailthru.date", "article.published",
-    "date.published", "article_date_original", "citation_publication_date", "citation_date", "originalpublicationdate", "published_at", "cxenseparse:recs:publishtime",
-    "rnews:datepublished", "bt:pubdate", "og:pubdate", "article:post_date", "datecreated", "publication_date", "published-date", "published", "iso-8601-publish-date",
+    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
+    "publish_date",
+    "dc.date.issued", "dc.date", "dcterms.created", "dcterms.date", "dc.date.created", "parsely-pub-date",
+    "sailthru.date", "article.published",
+    "date.published", "article_date_original", "citation_publication_date", "citation_date",
+    "originalpublicationdate", "published_at", "cxenseparse:recs:publishtime",
+    "rnews:datepublished", "bt:pubdate", "og:pubdate", "article:post_date", "datecreated", "publication_date",
+    "published-date", "published", "iso-8601-publish-date",
 )  # fmt: skip
-_UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "revision_date")
+_UPDATED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "revision_date",
+)
 _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
+_ALIKE = 0.3  # the share of words that a headline has in common with the head's title, to be a form of it
+_HEADLINE = 2.6  # what the visible headline then counts: more than any two other sources that agree
 _RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "ps", "dv", "sd", "ug", "ckb", "iw")
 
 
@@ -49,10 +68,16 @@ class Metadata:
     canonical_url: str | None
 
 
-def read_metadata(document: Document, node: jsonld.Node, heading: str, near: Sequence[str], hint: EntryHint | None) -> Metadata:
-    """What the page says of its article. `heading` is the page's own headline, `near` the texts that stand around it."""
+def read_metadata(
+    document: Document, node: jsonld.Node, heading: str, near: Sequence[str], about: _Element, hint: EntryHint | None
+) -> Metadata:
+    """What the page says of its article.
+
+    `heading` is the page's own headline, `near` the texts that stand around it, `about` the element that holds all of
+    the article.
+    """
     site_name = _site_name(document, node)
-    marks = cache(lambda: marks_in(document.body))
+    marks = cache(lambda: marks_in(about))
     published = _published(document, node, marks, near, hint)
     updated = read_date(jsonld.text(node.get("dateModified")) or document.meta(*_UPDATED))
     language = _language(document, node)
@@ -75,7 +100,9 @@ def head_title(document: Document) -> str:
 
 
 def _site_name(document: Document, node: jsonld.Node) -> str:
-    found = document.meta("og:site_name", "application-name", "al:android:app_name") or jsonld.text(node.get("publisher"))
+    found = document.meta("og:site_name", "application-name", "al:android:app_name") or jsonld.text(
+        node.get("publisher")
+    )
     return "" if "://" in found else " ".join(unescape(found).split())
 
 
@@ -93,7 +120,9 @@ def _without_one(title: str, site_name: str, host: str) -> str:
     site = _plain(site_name)
     if match := _SITE_AFTER.match(title):
         rest, name = match[1].strip(), _plain(match[2])
-        if _names_site(name, site, host) or (len(rest) > 2.5 * len(match[2]) and len(match[2].split()) <= 4 and len(rest) > 20):
+        if _names_site(name, site, host) or (
+            len(rest) > 2.5 * len(match[2]) and len(match[2].split()) <= 4 and len(rest) > 20
+        ):
             return rest
     if match := _SITE_BEFORE.match(title):
         name, rest = _plain(match[1]), match[2].strip()
@@ -119,10 +148,15 @@ def _title(document: Document, node: jsonld.Node, heading: str, site_name: str, 
     """The title that most of the page's sources agree on, the visible headline and the data block counting most."""
     host = host_of(document.url)
     claims = (
-        (heading, 1.6),
+        (heading, _HEADLINE if likeness(heading, head_title(document)) > _ALIKE else 1.0),
         (without_site(jsonld.text(node.get("headline")), site_name, host), 1.2),
         (without_site(unescape(document.meta("og:title")), site_name, host), 1.1),
-        (without_site(unescape(document.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title")), site_name, host), 0.6),
+        (
+            without_site(
+                unescape(document.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title")), site_name, host
+            ),
+            0.6,
+        ),
         (without_site(document.title, site_name, host), 0.9),
         (hint.title if hint else "", 1.0),
     )
@@ -139,7 +173,11 @@ def _title(document: Document, node: jsonld.Node, heading: str, site_name: str, 
 def _published(
     document: Document, node: jsonld.Node, marks: Callable[[], Marks], near: Sequence[str], hint: EntryHint | None
 ) -> datetime | None:
-    for value in (jsonld.text(node.get("datePublished")), jsonld.text(node.get("dateCreated")), jsonld.text(node.get("uploadDate"))):
+    for value in (
+        jsonld.text(node.get("datePublished")),
+        jsonld.text(node.get("dateCreated")),
+        jsonld.text(node.get("uploadDate")),
+    ):
         if value and (found := read_date(value, day_first=False)):
             return found
     for name in _PUBLISHED:
@@ -184,8 +222,16 @@ def _visible_date(document: Document, marks: Marks, near: Sequence[str]) -> date
 
 
 def _language(document: Document, node: jsonld.Node) -> str | None:
-    found = document.root.get("lang") or document.root.get("{http://www.w3.org/XML/1998/namespace}lang") or document.body.get("lang")
-    found = found or jsonld.text(node.get("inLanguage")) or document.meta("og:locale", "content-language", "language", "dc.language")
+    found = (
+        document.root.get("lang")
+        or document.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or document.body.get("lang")
+    )
+    found = (
+        found
+        or jsonld.text(node.get("inLanguage"))
+        or document.meta("og:locale", "content-language", "language", "dc.language")
+    )
     found = found.replace("_", "-").strip().split(",")[0]
     return found if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", found) else None
 
@@ -199,9 +245,12 @@ def _direction(document: Document, language: str | None) -> str | None:
 
 def _lead_image(document: Document, node: jsonld.Node) -> str | None:
     claims = [
-        *document.metas.get("og:image", ()), *document.metas.get("og:image:url", ()), *document.metas.get("og:image:secure_url", ()),
-        jsonld.image_address(node.get("image")), *document.metas.get("twitter:image", ()), *document.metas.get("twitter:image:src", ()),
-        *document.links.get("image_src", ()), *document.metas.get("thumbnail", ()), *document.metas.get("thumbnailurl", ()),
+        *document.metas.get("og:image", ()), *document.metas.get("og:image:url", ()),
+        *document.metas.get("og:image:secure_url", ()),
+        jsonld.image_address(node.get("image")), *document.metas.get("twitter:image", ()),
+        *document.metas.get("twitter:image:src", ()),
+        *document.links.get("image_src", ()), *document.metas.get("thumbnail", ()),
+        *document.metas.get("thumbnailurl", ()),
         *document.metas.get("image", ()),
     ]  # fmt: skip
     for claim in claims:

@@ -21,65 +21,79 @@ class Sign(IntEnum):
     COMMENTS = 8  # what readers said of it
 
 
-# Words of the names, by what such a box is for. `share` is found in `share-bar`, `shareBar` and `share_bar`, `post-meta`
-# in `post-meta-top` and `postMeta`.
-_ADVERTISING = """ad ads advert advertise advertisement advertisements advertising adsense adsbygoogle adslot adunit adbox
-    adwrap adwrapper adcontainer adzone adspace dfp gpt sponsor sponsors sponsored sponsorship promo promos promobox promotion
-    promotions outbrain taboola zergnet revcontent mgid dianomi nativo leaderboard skyscraper bsac banner banners werbung anzeige
-    anzeigen publicidad pubblicita publicite reklam reklama reklame annonse annons affiliate affiliates product-card productcard
-    price-comparison deal deals shopping"""
-_MOVING_AROUND = """nav navi navbar navigation subnav topnav menu menus submenu breadcrumb breadcrumbs crumbs pagination pager
-    pagenav sidebar sidebars sidenav rail rightrail toolbar topbar masthead footer footers skiplink skiplinks backtotop scrolltop
-    sitemap searchform searchbox search-form search-box back-to tab-bar dropdown"""
-_ABOUT_THE_ARTICLE = """byline bylines timestamp datetime pubdate publish-date publishdate published-date date-published postmeta
-    postmetadata entry-date post-date article-date articledate
-    post-meta entry-meta article-meta articlemeta article-metadata story-meta metadata meta metas meta-data post-info postinfo
-    article-info articleinfo author-info authorinfo author-bio authorbio authorbox author-box author-card author-block author-description author
-    authors author-name about-author bio bios biography contributor contributors tags taglist tag-list post-tags entry-tags
-    article-tags tagcloud keywords post-categories category-list copyright rights ratingbox reading-time readtime read-time
-    viewcount word-count vcard article-footer post-footer entry-footer story-footer articlefooter eyebrow kicker article-header-meta
-    correction-form report-error disclaimer article-tools articletools story-tools tools utilities utility eztoc-hide"""
-_UNSEEN = """visually-hidden visuallyhidden sr-only screen-reader screenreader assistive offscreen print-only printonly
-    only-print noscreen display-none d-none u-hidden is-hidden visuallyhide accessibility-text a11y-hidden js-hidden noprint
-    no-print hide-print print-hide print-hidden hidden-print do-not-print print-no"""
-_PLAYERS = """player videoplayer audioplayer jwplayer vjs playlist carousel slider slick swiper scroller audio-native read-aloud readaloud
-    listen tts bsp brightcove"""
-_RELATED = """relateds relatedposts relatedarticles relatedcontent relatedstories relatedlinks relacionadas relacionados related
-    recommended recommendation recommendations recommender recommend recirc recirculation mostread mostpopular mostviewed
-    trending suggested suggestions alsolike readnext upnext morestories morefrom morenews most-read most-popular most-viewed
-    more-stories more-news more-from more-articles more-posts read-next read-more readmore read-also up-next next-post prev-post
-    next-article post-navigation also-like see-also crosslinks crosslink similar similar-posts teaserlist linkbox yarpp crp
-    related-posts postnav weiterlesen weitere-artikel inline-related interlink keep-reading in-case popular-posts popular latest-news latest-posts
-    latest-articles top-stories further-reading linkliste link-list infobox-links"""
-_SHARING = """share shares sharing sharebar sharebuttons sharetools sharethis sharedaddy sharelinks social socials socialmedia
-    socialshare socialbar socialicons addthis addtoany shareaholic a2a jiathis bdsharebuttonbox follow followus follow-us sns
-    likes like-button fb-like facebook whatsapp linkedin pinterest reddit teilen compartir partager share-tools jp-likes"""
-_SIGNING_UP = """newsletter newsletters subscribe subscribebox subscription subscriptions signup sign-up signin login optin opt-in
-    mailchimp mc4wp emailsignup regwall cta ctas callout-cta donate donation donations donatebox registration abo-box abobox
-    support-us appeal membership-box inline-form lead-form form-wrapper form-container contact-form wpforms gform hs-form"""
-_IN_THE_WAY = """cookie cookies gdpr consent modal popup popover overlay notification notifications lightbox toast interstitial
-    onetrust tooltip push-notification"""
-_COMMENTS = """testimonial testimonials testimonals comment comments commentlist comment-list commentsbox disqus respond replies kommentare comentarios commentaires
-    livefyre guestbook comment-form feedback feedbacks user-comments reader-comments"""
-_DOUBTFUL = """poll polls quiz survey ticker marquee weather stockquote jumplinks infobar alert alerts download-app appstore
-    button buttons btn btn-group actions action-bar controls widget-area aside rating ratings score-box specs notice badge badges
-    label labels icon icons tabs links list-links box-links subscribe-box info-box infobox factbox fact-box box sidebox
-    teaser teasers card cards tile tiles listing grid-item item-list topics topic event events form fields gallery-nav thumbnails thumbs
-    next prev previous tweet logo copyright-text legal source-info editor-info"""
-_PICTURES = """image images img photo photos picture pictures pic bild foto fotos thumbnail absatzbild imagebox photobox wp-block-image
-    media-image article-image newsitem-image image-container image-wrapper img-group article-photo lead-image main-image featured-image
-    inline-image mediabox lede-image hero-image teaser-image wp-caption"""
-_CAPTIONS = """caption captions figcaption caption-text wp-caption-text image-caption img-caption photo-caption media-caption
-    picture-caption video-caption gallery-caption credit credits photo-credit image-credit photocredit imagecredit img-credit
-    caption-credit photo-info legende bildunterschrift bildtext image-text image-source img-source copyright-image photographer"""
-_EMBEDS = """twitter-tweet twitter-video instagram-media tiktok-embed fb-post fb-video bluesky-embed mastodon-embed reddit-card
-    reddit-embed embedly-card tweet-embed embed-tweet embedded-tweet"""
-_BODIES = """articlebody article-body articlecontent article-content article-text articletext story-body storybody story-content
-    storycontent story-text storytext entry-content entrycontent entry-body post-content postcontent post-body postbody
-    body-content bodytext body-text content-body contentbody single-content news-content newscontent news-text newstext texto
-    nota-texto main-text maintext article-main article-copy story-copy body-copy bodycopy richtext rich-text wysiwyg prose
-    blog-content e-content artikel-text artikeltext contenido cuerpo articlecontents articledetail article-detail detail-content
-    news-detail newsdetail field-body"""
+# Words of the names, by what such a box is for. `share` is found in `share-bar`, `shareBar` and `share_bar`,
+# `post-meta` in `post-meta-top` and `postMeta`.
+_ADVERTISING = """ad ads advert advertise advertisement advertisements advertising adsense adsbygoogle
+    adslot adunit adbox adwrap adwrapper adcontainer adzone adspace dfp gpt sponsor sponsors sponsored
+    sponsorship promo promos promobox promotion promotions outbrain taboola zergnet revcontent mgid dianomi
+    nativo leaderboard skyscraper bsac banner banners werbung anzeige anzeigen publicidad pubblicita publicite
+    reklam reklama reklame annonse annons affiliate affiliates product-card productcard price-comparison deal
+    deals shopping"""
+_MOVING_AROUND = """nav navi navbar navigation subnav topnav menu menus submenu breadcrumb breadcrumbs
+    crumbs pagination pager pagenav sidebar sidebars sidenav rail rightrail toolbar topbar masthead footer
+    footers skiplink skiplinks backtotop scrolltop sitemap searchform searchbox search-form search-box back-to
+    tab-bar dropdown"""
+_ABOUT_THE_ARTICLE = """byline bylines timestamp datetime pubdate publish-date publishdate published-date
+    date-published postmeta postmetadata entry-date post-date article-date articledate post-meta entry-meta
+    article-meta articlemeta article-metadata story-meta metadata meta metas meta-data post-info postinfo
+    article-info articleinfo author-info authorinfo author-bio authorbio authorbox author-box author-card
+    author-block author-description author authors author-name about-author bio bios biography contributor
+    contributors tags taglist tag-list post-tags entry-tags article-tags tagcloud keywords post-categories
+    category-list copyright rights ratingbox reading-time readtime read-time viewcount word-count vcard
+    article-footer post-footer entry-footer story-footer articlefooter eyebrow kicker article-header-meta
+    correction-form report-error disclaimer article-tools articletools story-tools tools utilities utility
+    eztoc-hide"""
+_UNSEEN = """visually-hidden visuallyhidden sr-only screen-reader screenreader assistive offscreen
+    print-only printonly only-print noscreen display-none d-none u-hidden is-hidden visuallyhide
+    accessibility-text a11y-hidden js-hidden noprint no-print hide-print print-hide print-hidden hidden-print
+    do-not-print print-no"""
+_PLAYERS = """player videoplayer audioplayer jwplayer vjs playlist carousel slider slick swiper scroller
+    audio-native read-aloud readaloud listen tts bsp brightcove"""
+_RELATED = """relateds relatedposts relatedarticles relatedcontent relatedstories relatedlinks
+    relacionadas relacionados related recommended recommendation recommendations recommender recommend recirc
+    recirculation mostread mostpopular mostviewed trending suggested suggestions alsolike readnext upnext
+    morestories morefrom morenews most-read most-popular most-viewed more-stories more-news more-from
+    more-articles more-posts read-next read-more readmore read-also up-next next-post prev-post next-article
+    post-navigation also-like see-also crosslinks crosslink similar similar-posts teaserlist linkbox yarpp crp
+    related-posts postnav weiterlesen weitere-artikel inline-related interlink keep-reading in-case
+    popular-posts popular latest-news latest-posts latest-articles top-stories further-reading linkliste
+    link-list infobox-links"""
+_SHARING = """share shares sharing sharebar sharebuttons sharetools sharethis sharedaddy sharelinks social
+    socials socialmedia socialshare socialbar socialicons addthis addtoany shareaholic a2a jiathis
+    bdsharebuttonbox follow followus follow-us sns likes like-button fb-like facebook whatsapp linkedin
+    pinterest reddit teilen compartir partager share-tools jp-likes"""
+_SIGNING_UP = """newsletter newsletters subscribe subscribebox subscription subscriptions signup sign-up
+    signin login optin opt-in mailchimp mc4wp emailsignup regwall cta ctas callout-cta donate donation donations
+    donatebox registration abo-box abobox support-us appeal membership-box inline-form lead-form form-wrapper
+    form-container contact-form wpforms gform hs-form"""
+_IN_THE_WAY = """cookie cookies gdpr consent modal popup popover overlay notification notifications
+    lightbox toast interstitial onetrust tooltip push-notification"""
+_COMMENTS = """testimonial testimonials testimonals comment comments commentlist comment-list commentsbox
+    disqus respond replies kommentare comentarios commentaires livefyre guestbook comment-form feedback
+    feedbacks user-comments reader-comments"""
+_DOUBTFUL = """poll polls quiz survey ticker marquee weather stockquote jumplinks infobar alert alerts
+    download-app appstore button buttons btn btn-group actions action-bar controls widget-area aside rating
+    ratings score-box specs notice badge badges label labels icon icons tabs links list-links box-links
+    subscribe-box info-box infobox factbox fact-box box sidebox teaser teasers card cards tile tiles listing
+    grid-item item-list topics topic event events form fields gallery-nav thumbnails thumbs next prev previous
+    tweet logo copyright-text legal source-info editor-info"""
+_PICTURES = """image images img photo photos picture pictures pic bild foto fotos thumbnail absatzbild
+    imagebox photobox wp-block-image media-image article-image newsitem-image image-container image-wrapper
+    img-group article-photo lead-image main-image featured-image inline-image mediabox lede-image hero-image
+    teaser-image wp-caption"""
+_CAPTIONS = """caption captions figcaption caption-text wp-caption-text image-caption img-caption
+    photo-caption media-caption picture-caption video-caption gallery-caption credit credits photo-credit
+    image-credit photocredit imagecredit img-credit caption-credit photo-info legende bildunterschrift bildtext
+    image-text image-source img-source copyright-image photographer"""
+_EMBEDS = """twitter-tweet twitter-video instagram-media tiktok-embed fb-post fb-video bluesky-embed
+    mastodon-embed reddit-card reddit-embed embedly-card tweet-embed embed-tweet embedded-tweet"""
+_BODIES = """articlebody article-body articlecontent article-content article-text articletext story-body
+    storybody story-content storycontent story-text storytext entry-content entrycontent entry-body post-content
+    postcontent post-body postbody body-content bodytext body-text content-body contentbody single-content
+    news-content newscontent news-text newstext texto nota-texto main-text maintext article-main article-copy
+    story-copy body-copy bodycopy richtext rich-text wysiwyg prose blog-content e-content artikel-text
+    artikeltext contenido cuerpo articlecontents articledetail article-detail detail-content news-detail
+    newsdetail field-body"""
 
 
 def _words(*groups: str) -> frozenset[str]:
@@ -99,16 +113,44 @@ _BODY = _words(_BODIES)
 _WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "hidden-xs", "dn", "none"))
 """Class names that hide or label when they stand alone, and mean nothing as a part of another."""
 _STEMS = (
-    "newsletter", "relatedart", "relatedpost", "relatedlink", "relatedcont", "relatedstor", "recommend", "advertis", "commentsec",
-    "cookie", "socialshar", "socialmed", "socialicon", "sponsor", "breadcrumb", "subscri", "mostread", "mostpop", "sharebutton",
+    "newsletter", "relatedart", "relatedpost", "relatedlink", "relatedcont", "relatedstor", "recommend", "advertis",
+    "commentsec",
+    "cookie", "socialshar", "socialmed", "socialicon", "sponsor", "breadcrumb", "subscri", "mostread", "mostpop",
+    "sharebutton",
     "socialbutton", "addthis", "outbrain", "taboola",
 )  # fmt: skip
-_STATES = frozenset("subscriber subscribers premium and with has have no without not is enable enabled disable disabled can if wo above below before after".split())
+_STATES = frozenset(
+    [
+        "subscriber",
+        "subscribers",
+        "premium",
+        "and",
+        "with",
+        "has",
+        "have",
+        "no",
+        "without",
+        "not",
+        "is",
+        "enable",
+        "enabled",
+        "disable",
+        "disabled",
+        "can",
+        "if",
+        "wo",
+        "above",
+        "below",
+        "before",
+        "after",
+    ]
+)
 """Words that make of a name a remark on a layout, `page-with-sidebar`, `section-and-ad`."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[a-z0-9]*[a-z]")
 
 
+@lru_cache(maxsize=16_384)
 def sign_of(names: str) -> Sign:
     """What the class names and the id of a box, separated by blanks, say of its content."""
     found = Sign.NONE

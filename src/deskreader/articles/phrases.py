@@ -7,28 +7,50 @@ import re
 _LONGEST = 300  # characters; a longer text is never furniture by its words alone
 
 _HEADING = re.compile(
-    r"^\W*(?:related|recommended|trending|popular|most (?:read|popular|viewed|shared)|more (?:from|on|in|stories|news|articles|like this|posts|reading)\b"
-    r"|read (?:more|next|also|this next)|you (?:may|might|could) (?:also )?(?:like|enjoy|be interested)|you'?ll (?:also )?like|see also|also (?:read|on|see)\b"
-    r"|further reading|up next|next up|don'?t miss|what to read next|editor'?s (?:picks?|choice)|latest (?:news|stories|posts|articles|from)|top stories|in case you missed"
-    r"|recent (?:posts|articles|stories|news)|(?:leave|post|add|write) a (?:comment|reply)|(?:\d+ )?comments?(?: \(\d+\)|:)?$|join the (?:conversation|discussion)|share(?: this| on|:|$)"
-    r"|about the authors?|written by|tags?:?$|filed under|topics?:?$|subscribe|newsletter|sign up|follow us|get (?:the|our) |advertisement|sponsored|promoted"
-    r"|mehr zum thema|lesen sie auch|das könnte sie|auch interessant|weitere (?:artikel|themen|nachrichten)|meistgelesen|empfehlungen|zum thema|verwandte|kommentare?$"
+    r"^\W*(?:related|recommended|trending|popular|most (?:read|popular|viewed|shared)|more (?:from|on|in|stories"
+    r"|news|articles|like this|posts|reading)\b"
+    r"|read (?:more|next|also|this next)|you (?:may|might|could) (?:also )?(?:like|enjoy|be interested)"
+    r"|you'?ll (?:also )?like|see also|also (?:read|on|see)\b"
+    r"|further reading|up next|next up|don'?t miss|what to read next|editor'?s (?:picks?|choice)|latest (?:news"
+    r"|stories|posts|articles|from)|top stories|in case you missed"
+    r"|recent (?:posts|articles|stories|news)|(?:leave|post|add|write) a (?:comment|reply)"
+    r"|(?:\d+ )?comments?(?: \(\d+\)|:)?$|join the (?:conversation|discussion)|share(?: this| on|:|$)"
+    r"|about the authors?|written by|tags?:?$|filed under|topics?:?$|subscribe|newsletter|sign up|follow us"
+    r"|get (?:the|our) |advertisement|sponsored|promoted"
+    r"|mehr zum thema|lesen sie auch|das könnte sie|auch interessant|weitere (?:artikel|themen|nachrichten)"
+    r"|meistgelesen|empfehlungen|zum thema|verwandte|kommentare?$"
     r"|à lire (?:aussi|également)|lire aussi|sur le même sujet|articles? liés?|les plus lus|vous aimerez|commentaires?$"
-    r"|lea también|te puede interesar|noticias relacionadas|le recomendamos|más noticias|lo más (?:leído|visto)|comentarios?$"
-    r"|leggi anche|potrebbe interessarti|articoli correlati|leia (?:também|mais)|veja também|mais lidas|lees (?:ook|meer)|meer over|läs (?:också|mer)|les også|læs også|lue myös"
-    r"|czytaj (?:też|także|więcej)|zobacz (?:też|także)|читайте также|по теме|смотрите также|相关(?:阅读|新闻|文章|链接|推荐)|推荐阅读|延伸阅读|热门|関連記事|おすすめ|관련기사|ilgili haberler)",
+    r"|lea también|te puede interesar|noticias relacionadas|le recomendamos|más noticias|lo más (?:leído|visto)"
+    r"|comentarios?$"
+    r"|leggi anche|potrebbe interessarti|articoli correlati|leia (?:também|mais)|veja também|mais lidas|lees (?:ook"
+    r"|meer)|meer over|läs (?:också|mer)|les også|læs også|lue myös"
+    r"|czytaj (?:też|także|więcej)|zobacz (?:też|także)|читайте также|по теме|смотрите также"
+    r"|相关(?:阅读|新闻|文章|链接|推荐)"
+    r"|推荐阅读|延伸阅读|热门|関連記事|おすすめ|관련기사|ilgili haberler)",
     re.I,
 )
 _LINE = re.compile(
-    r"^\W*(?:advertisements?|ad|anzeige|werbung|publicidad|publicité|pubblicità|реклама|广告|sponsored(?: content)?|story continues below.*|article continues (?:below|after).*"
-    r"|continue reading.*|scroll (?:down )?(?:to continue|for (?:more|video|latest)).*|loading\W*|click (?:here|to|on) .*|share(?: this)?(?: (?:article|story|post|page))?(?: on .*| via .*)?|tweet|print|email|e-mail|save|copy link"
-    r"|follow (?:us|me|him|her|@?\w+) on .*|(?:like|join|find) us on .*|subscribe\b.*|sign up\b.*|get (?:our|the latest|more|breaking).*newsletter.*"
-    r"|(?:read|see|watch|listen|related|recommended|also|more|next|previous|mehr|lesen sie|siehe|lea|lire|leggi|leia|lees|czytaj|читайте|see also|also read|read also|read more|read next|related (?:article|story|video|posts?|news)"
-    r"|don'?t miss|watch (?:now|below|live)|must read|à lire aussi|lire aussi|lesen sie auch|lea también|leggi anche)\s*[:：>»–|].*"
-    r"|(?:copyright|©|\(c\)).*|all rights reserved.*|(?:thanks|thank you) for (?:reading|subscribing|signing).*|something went wrong.*|please (?:enable|turn on) javascript.*"
-    r"|(?:was this|did you find this).{0,40}(?:helpful|useful)\W*|report (?:a|an) (?:typo|error|mistake|correction).*|(?:image|photo|picture|foto|bild|photograph|image credit|photo credit|credits?)\s*(?:by|:|credit|courtesy|source).{0,120}"
-    r"|(?:posted|filed|published) (?:in|under)\b.{0,80}|tags?\s*:.*|keywords?\s*:.*|标签[:：].*|责任编辑.*|编辑[:：].*|来源[:：].*|点击.*|\(?责编.*"
-    r"|(?:read|see|find|get) more (?:from|about|on|of|at)\b.{0,60}[:：]|skip to .{0,40}|back to top|view (?:all )?comments?|(?:show|hide|view|load|see) (?:more|less|all).{0,30}|\d+ (?:comments?|shares?|likes?|views?|min(?:ute)?s? read))\W*$",
+    r"^\W*(?:advertisements?|ad|anzeige|werbung|publicidad|publicité|pubblicità|реклама|广告|sponsored(?: content)?"
+    r"|story continues below.*|article continues (?:below|after).*"
+    r"|continue reading.*|scroll (?:down )?(?:to continue|for (?:more|video|latest)).*|loading\W*|click (?:here|to"
+    r"|on) .*|share(?: this)?(?: (?:article|story|post|page))?(?: on .*| via .*)?|tweet|print|email|e-mail|save"
+    r"|copy link"
+    r"|follow (?:us|me|him|her|@?\w+) on .*|(?:like|join|find) us on .*|subscribe\b.*|sign up\b.*|get (?:our"
+    r"|the latest|more|breaking).*newsletter.*"
+    r"|(?:read|see|watch|listen|related|recommended|also|more|next|previous|mehr|lesen sie|siehe|lea|lire|leggi|leia"
+    r"|lees|czytaj|читайте|see also|also read|read also|read more|read next|related (?:article|story|video|posts?|news)"
+    r"|don'?t miss|watch (?:now|below|live)|must read|à lire aussi|lire aussi|lesen sie auch|lea también"
+    r"|leggi anche)\s*[:：>»–|].*"
+    r"|(?:copyright|©|\(c\)).*|all rights reserved.*|(?:thanks|thank you) for (?:reading|subscribing|signing).*"
+    r"|something went wrong.*|please (?:enable|turn on) javascript.*"
+    r"|(?:was this|did you find this).{0,40}(?:helpful|useful)\W*|report (?:a|an) (?:typo|error|mistake"
+    r"|correction).*|(?:image|photo|picture|foto|bild|photograph|image credit|photo credit|credits?)\s*(?:by|:"
+    r"|credit|courtesy|source).{0,120}"
+    r"|(?:posted|filed|published) (?:in|under)\b.{0,80}|tags?\s*:.*|keywords?\s*:.*|标签[:：].*|责任编辑.*|编辑[:：].*"
+    r"|来源[:：].*|点击.*|\(?责编.*"
+    r"|(?:read|see|find|get) more (?:from|about|on|of|at)\b.{0,60}[:：]|skip to .{0,40}|back to top"
+    r"|view (?:all )?comments?|(?:show|hide|view|load|see) (?:more|less|all).{0,30}|\d+ (?:comments?|shares?|likes?"
+    r"|views?|min(?:ute)?s? read))\W*$",
     re.I,
 )
 
@@ -44,23 +66,49 @@ def is_furniture_line(text: str) -> bool:
 
 
 _MONTHS = (
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin|juil|août|ene|abr|ago|dic|fev|out|set"
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|mars|avr|juin|juil|août|ene|abr|ago"
+    "|dic|fev|out|set"
     "|gen|mag|giu|lug|ott|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
 )
 _DATE = re.compile(
-    rf"\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?\d{{2,4}}|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}|\d{{4}}年\s?\d{{1,2}}月|(?:\b(?:{_MONTHS})\w*\.?\s+\d{{1,2}}"
+    rf"\d{{1,2}}[./-]\s?\d{{1,2}}[./-]\s?\d{{2,4}}|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}|\d{{4}}年\s?\d{{1,2}}月"
+    rf"|(?:\b(?:{_MONTHS})\w*\.?\s+\d{{1,2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|er)?\.?\s+(?:de\s+)?(?:{_MONTHS})\w*)",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 _BY = re.compile(r"\W*(?:by|von|par|por|di|door|av|af|text|texto|text von|autor(?:in)?|author)\b\s*:?\s*", re.I)
-_JOINING = frozenset(("and", "und", "et", "y", "e", "en", "och", "og", "de", "van", "von", "der", "del", "di", "da", "la", "le", "du", "&", "|"))
+_JOINING = frozenset(
+    (
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "en",
+        "och",
+        "og",
+        "de",
+        "van",
+        "von",
+        "der",
+        "del",
+        "di",
+        "da",
+        "la",
+        "le",
+        "du",
+        "&",
+        "|",
+    )
+)
 _MOST_NAME_WORDS = 9
 
 
 def is_date_line(text: str) -> bool:
     """Whether a text says when something was published and nothing else."""
-    if len(text) > 70 or not _DATE.search(text):
+    if len(text) > 70 or not _DIGIT.search(text) or not _DATE.search(text):
         return False
     return len(_LETTERS.findall(_DATE.sub("", text))) <= 32
 

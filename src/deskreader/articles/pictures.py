@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 WANTED_WIDTH = 1200  # pixels: a column of text on a sharp screen is no wider
 SMALLEST = 3  # pixels; nothing of this size is there to be looked at
@@ -14,14 +14,17 @@ _LAZY = (
 )  # fmt: skip
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _STAND_IN = re.compile(
-    r"^data:|^about:|^#|\b(?:blank|spacer|placeholder|lazy[-_]?load(?:ing|er)?|transparent|pixel|1x1|grey|gray|loading|fallback)"
+    r"^data:|^about:|^#|\b(?:blank|spacer|placeholder|lazy[-_]?load(?:ing|er)?|transparent|pixel|1x1|grey|gray"
+    r"|loading|fallback)"
     r"[^/]*\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.I,
 )
 _COUNTER = re.compile(
-    r"//(?:[a-z0-9.-]*\.)?(?:doubleclick\.net|google-analytics\.com|scorecardresearch\.com|quantserve\.com|feedsportal\.com"
+    r"//(?:[a-z0-9.-]*\.)?(?:doubleclick\.net|google-analytics\.com|scorecardresearch\.com|quantserve\.com"
+    r"|feedsportal\.com"
     r"|feedburner\.com/~[rf]/|feedblitz\.com/_|pheedo\.com|facebook\.com/tr\b|pixel\.wp\.com|stats\.wordpress\.com"
-    r"|stats\.wp\.com|pixel\.quantserve\.com|b\.scorecardresearch\.com|counter\.theconversation\.com|vg\d+\.met\.vgwort\.de"
+    r"|stats\.wp\.com|pixel\.quantserve\.com|b\.scorecardresearch\.com|counter\.theconversation\.com"
+    r"|vg\d+\.met\.vgwort\.de"
     r"|[a-z0-9]+\.ivwbox\.de|amazon-adsystem\.com|assoc-amazon\.[a-z.]+/e/ir|feeds\.[a-z.]+/~[rf]/)"
     r"|/(?:tracking|beacon|pixel|1x1|count(?:er)?|piwik|matomo)(?:[-_.][a-z0-9]+)?\.(?:gif|png|php)(?:\?|$)",
     re.I,
@@ -29,7 +32,8 @@ _COUNTER = re.compile(
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*$", re.I)
 _STYLE_SIZE = re.compile(r"\b(?:max-)?(?:width|height)\s*:\s*[0-3](?:\.\d+)?(?:px)?\s*(?:;|!|$)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)", re.I)
-_CANDIDATE = re.compile(r"\s*(\S*[^\s,])\s*(?:,|\s([\d.]+)([wxh])\s*,?|$)")
+_DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([wxh])")
+_LONGEST_SET = 20_000  # characters
 
 
 def is_pixel(attributes: Mapping[str, str]) -> bool:
@@ -72,23 +76,34 @@ def best_picture(attributes: Mapping[str, str]) -> str | None:
 
 def from_set(srcset: str, fallback: str | None = None) -> str | None:
     """The best address of a `srcset` (HTML, section 4.8.4.2.2): the smallest that is wide enough, else the widest."""
-    found: list[tuple[float, str]] = []
-    for address, number, unit in _CANDIDATE.findall(srcset[:20_000]):
-        if _STAND_IN.search(address):
-            continue
-        found.append((_width(number, unit), address))
+    found = [(width, address) for address, width in _candidates(srcset[:_LONGEST_SET]) if not is_stand_in(address)]
     if not found:
         return fallback
     wide_enough = [pair for pair in found if pair[0] >= WANTED_WIDTH]
     return min(wide_enough)[1] if wide_enough else max(found, key=lambda pair: pair[0])[1]
 
 
-def _width(number: str, unit: str) -> float:
+def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
+    """The addresses of a `srcset` with the width in pixels each claims; one with a descriptor that means nothing is
+    left out.
+    """
+    while srcset := srcset.lstrip(", \t\n\r\f"):
+        address, *rest = srcset.split(maxsplit=1)
+        srcset = rest[0] if rest else ""
+        descriptors = ""
+        if not address.endswith(","):
+            descriptors, _, srcset = srcset.partition(",")
+        width = _width(descriptors.split())
+        if width is not None:
+            yield address.rstrip(","), width
+
+
+def _width(descriptors: list[str]) -> float | None:
     """Pixels a candidate claims; a density is taken as a share of half the wanted width."""
-    try:
-        size = float(number) if number else 1.0
-    except ValueError:
-        size = 1.0
-    if number and unit == "w":
-        return size
-    return size * WANTED_WIDTH / 2 if unit != "h" else size
+    if not descriptors:
+        return WANTED_WIDTH / 2
+    known = [match for match in map(_DESCRIPTOR.fullmatch, descriptors) if match]
+    if len(known) < len(descriptors):
+        return None
+    number, unit = float(known[0][1]), known[0][2]
+    return number * WANTED_WIDTH / 2 if unit == "x" else number

@@ -31,9 +31,7 @@ class Pruned:
     embeds: set[_Element] = field(default_factory=set)
 
 
-def prune(
-    choice: Choice, title: str, host: str = "", scale: float = 1.0, site: SiteKnowledge | None = None
-) -> Pruned:
+def prune(choice: Choice, title: str, host: str = "", scale: float = 1.0, site: SiteKnowledge | None = None) -> Pruned:
     """What inside the chosen box does not belong to the running text of the article."""
     pruned = Pruned({rejected.element for rejected in choice.rejected})
     if choice.heading is not None:
@@ -43,7 +41,9 @@ def prune(
 
 
 class _Pruning:
-    def __init__(self, choice: Choice, title: str, host: str, scale: float, pruned: Pruned, site: SiteKnowledge | None) -> None:
+    def __init__(
+        self, choice: Choice, title: str, host: str, scale: float, pruned: Pruned, site: SiteKnowledge | None
+    ) -> None:
         self.total = max(choice.box.whole, 1.0)
         self.title = title
         self.pruned = pruned
@@ -118,7 +118,9 @@ class _Pruning:
         if box.tag not in ("ul", "ol") or box.sign != Sign.NONE or box.end >= self.last_prose:
             return False
         addresses = [link.get("href", "") for link in box.element.iter("a")]
-        away = sum(address.startswith("#") or ("://" in address and host_of(address) != self.host) for address in addresses)
+        away = sum(
+            address.startswith("#") or ("://" in address and host_of(address) != self.host) for address in addresses
+        )
         return away > 0.6 * len(addresses)
 
     def goes_on(self, box: Box, share: float) -> bool:
@@ -133,7 +135,9 @@ class _Pruning:
         )  # fmt: skip
 
     def opens_with_furniture(self, box: Box, share: float) -> bool:
-        """Whether a box begins with a heading like 'Recommended for you' and goes on with a link for each of its texts."""
+        """Whether a box begins with a heading like 'Recommended for you' and goes on with a link for each of its
+        texts.
+        """
         if box.tag not in _FRAMES or not box.kids or share > 0.25 or box.sign == Sign.BODY:
             return False
         first = next((part for part in box.walk()[1:6] if part.text and not part.kids), None)
@@ -188,7 +192,9 @@ class _Pruning:
 
 
 def ends_skipping(box: Box) -> bool:
-    """Whether a box after a furniture heading is running text again, and no list of teasers: each of those has a link."""
+    """Whether a box after a furniture heading is running text again, and no list of teasers: each of those has a
+    link.
+    """
     if box.tag == "p":
         return box.own_prose > 120
     return box.prose > 200 and box.link_share < 0.3 and len(box.element.findall(".//a")) < box.texts

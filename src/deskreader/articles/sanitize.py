@@ -1,6 +1,7 @@
 """The last step before anything is stored: HTML made harmless, by an allow-list, with limits, in one form only.
 
-The parsing and the allow-list are those of nh3 (ammonia, on the HTML5 parser of Servo). Around it stand rules of our own for
+The parsing and the allow-list are those of nh3 (ammonia, on the HTML5 parser of Servo). Around it stand rules of our
+own for
 addresses and pictures, which need a whole tag at once, and limits for what is legal but freezes a viewer.
 """
 
@@ -21,16 +22,28 @@ _STRUCTURE = {"p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "block
 _LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
 _TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
 _WORDS = {
-    "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "q", "cite", "code", "kbd", "samp",
-    "var", "abbr", "dfn", "time", "bdi", "bdo", "ruby", "rt", "rp",
+    "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "q", "cite", "code", "kbd",
+    "samp", "var", "abbr", "dfn", "time", "bdi", "bdo", "ruby", "rt", "rp",
 }  # fmt: skip
 TAGS = _STRUCTURE | _LISTS | _TABLES | _WORDS | {"img"}
 """Every tag that sanitized HTML may hold."""
 
-_BLOCKS_TO_DIV = {"section", "article", "header", "footer", "main", "aside", "address", "details", "summary", "center", "picture"}
+_BLOCKS_TO_DIV = {
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "address",
+    "details",
+    "summary",
+    "center",
+    "picture",
+}
 _DROPPED_WITH_CONTENT = {
-    "script", "style", "template", "noscript", "svg", "math", "title", "head", "textarea", "select", "button", "xmp", "noembed",
-    "noframes", "plaintext", "object", "applet", "canvas", "audio", "video",
+    "script", "style", "template", "noscript", "svg", "math", "title", "head", "textarea", "select", "button", "xmp",
+    "noembed", "noframes", "plaintext", "object", "applet", "canvas", "audio", "video",
 }  # fmt: skip
 _COMMON = {tag: {"dir", "lang", "id"} for tag in TAGS - {"br", "hr", "img"}}
 _KEPT: dict[str, set[str]] = _COMMON | {
@@ -49,7 +62,10 @@ _PICTURE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "
 _OPEN_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _RENAMED = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})(?=[ >])")
-_EMBED = re.compile(r"""<(?:iframe|embed)\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))[^>]*>""", re.I)
+_EMBED = re.compile(
+    r"""<(?:iframe|embed)\b[^<>]{0,2000}?\bsrc\s*=\s*(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s"'>]{1,4000}))[^<>]{0,2000}>""",
+    re.I,
+)
 _LANGUAGE = re.compile(r"\blanguage-[a-z0-9+#._-]{1,20}", re.I)
 _NAME = re.compile(r' id="([^"]*)"')
 _LINK = re.compile(r'<a href="([^"#]*)#([^"]+)"')
@@ -57,9 +73,7 @@ _USABLE_NAME = re.compile(r"[^\s\"<>]{1,100}\Z")
 _ALIGNMENTS = ("left", "right", "center")
 _BARE_IMAGE = "<img>"
 _MOST_ROUNDS = 5
-_NEEDS_LENIENCE = re.compile(
-    rf"\s(?:data-|srcset|hidden|style)|<(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})\b", re.I
-)
+_LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *(f"<{name}" for name in sorted(_BLOCKS_TO_DIV)))
 """What only the first, lenient pass can see: attributes that decide on pictures, blocks that become another."""
 
 
@@ -83,14 +97,15 @@ def sanitize(html: str, base_url: str) -> str:
 
     Tracking pixels go, lazily loaded pictures get their address, embedded players become links.
     """
-    html = limits.before_parsing(html)
+    html = limits.before_parsing(html if html.isascii() else html.encode("utf-8", "replace").decode())
     if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
         return limits.after_cleaning(html)
     if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
         html = _EMBED.sub(_as_link, html)
-    cleaner = _LENIENT if _NEEDS_LENIENCE.search(html) else _STRICT
+    folded = html.lower()
+    cleaner = _LENIENT if any(sign in folded for sign in _LENIENT_SIGNS) else _STRICT
     for _ in range(_MOST_ROUNDS):
-        fitted = _fitted(cleaner.clean(html), base_url)
+        fitted = _fitted(cleaner, html, base_url)
         html = _STRICT.clean(fitted)
         if html == fitted:
             return html
@@ -98,12 +113,12 @@ def sanitize(html: str, base_url: str) -> str:
     return escape(text_of(html), quote=False).replace("\xa0", "&nbsp;")
 
 
-def _fitted(cleaned: str, base_url: str) -> str:
-    """Cleaned HTML with addresses, pictures and blocks as they are stored, within limits."""
+def _fitted(cleaner: nh3.Cleaner, html: str, base_url: str) -> str:
+    """HTML cleaned, with addresses, pictures and blocks as they are stored, within limits."""
+    cleaned = cleaner.clean(html)
     if "<" in cleaned:
-        html = cleaned
-        cleaned = _RENAMED.sub(r"<\1div", cleaned) if _RENAMED.search(cleaned) else cleaned
-        cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url, html), cleaned).replace(_BARE_IMAGE, "")
+        cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
+        cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
     return _joined(limits.after_cleaning(cleaned), base_url)
 
 
@@ -140,15 +155,7 @@ def _page(address: str) -> str:
     return re.split("[?#]", address, maxsplit=1)[0]
 
 
-def _link(address: str, base_url: str, html: str) -> str | None:
-    """The absolute address; one within the text itself stays short where the place it leads to is there."""
-    place = address.strip().removeprefix(base_url)
-    if place.startswith("#") and len(place) > 1 and f' id="{_quoted(place[1:])}"' in html:
-        return place
-    return absolute(address, base_url)
-
-
-def _tag(tag: re.Match[str], base_url: str, html: str) -> str:
+def _tag(tag: re.Match[str], base_url: str) -> str:
     name = tag[1]
     attributes = {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[2])}
     if name == "img":

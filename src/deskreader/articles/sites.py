@@ -27,7 +27,8 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class SiteKnowledge:
-    """What was learned of a site: fingerprints of recurring lines, the names of the boxes that its articles stand in, and
+    """What was learned of a site: fingerprints of recurring lines, the names of the boxes that its articles stand in,
+    and
     from how many stories. Forgetting it is dropping it.
     """
 
@@ -80,7 +81,9 @@ def known_of(stories: list[Story]) -> SiteKnowledge:
 
 
 def narrowed(choice: Choice, site: SiteKnowledge) -> Choice:
-    """The choice made smaller where a box in it is known to hold this site's articles, and holds much of the text here."""
+    """The choice made smaller where a box in it is known to hold this site's articles, and holds much of the text
+    here.
+    """
     if not site.boxes or signature(choice.box) in site.boxes:
         return choice
     known = [box for box in choice.box.walk() if box.prose >= _MUCH * choice.box.prose and signature(box) in site.boxes]
@@ -88,8 +91,14 @@ def narrowed(choice: Choice, site: SiteKnowledge) -> Choice:
 
 
 def signature(box: Box) -> str:
-    """What a box is called on every page of a site: its tag and names, without numbers, and those of the box around it."""
-    parts = [f"{up.tag}.{up.element.get('class', '')}#{up.element.get('id', '')}" for up in (box, box.parent) if up is not None]
+    """What a box is called on every page of a site: its tag and names, without numbers, and those of the box around
+    it.
+    """
+    parts = [
+        f"{up.tag}.{up.element.get('class', '')}#{up.element.get('id', '')}"
+        for up in (box, box.parent)
+        if up is not None
+    ]
     return _DIGITS.sub("0", " < ".join(parts))
 
 

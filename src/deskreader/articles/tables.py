@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.etree import _Element
 
 from deskreader.articles.code import is_gutter
-from deskreader.articles.elements import all_text
+from deskreader.articles.elements import all_text, attribute
 
 _LONGEST_CELL = 600  # characters; a longer cell holds a text, not a datum
+_TEXT_ALIGN = re.compile(r"\btext-align\s*:\s*([a-z]+)", re.I)
 
 
 def rows_of(table: _Element) -> list[_Element]:
@@ -30,6 +33,13 @@ def is_layout(table: _Element, rows: list[_Element]) -> bool:
     if len(rows) < 2 or max((len(cells_of(row)) for row in rows), default=0) < 2:
         return True
     return max((len(all_text(cell)) for row in rows for cell in cells_of(row)), default=0) > _LONGEST_CELL
+
+
+def alignment(cell: _Element) -> str:
+    """The side, "left", "right" or "center", on which a cell's words stand; empty where nothing says so."""
+    said = _TEXT_ALIGN.search(attribute(cell, "style"))
+    side = said[1].lower() if said else attribute(cell, "align").strip().lower()
+    return side if side in ("left", "right", "center") else ""
 
 
 def _owner(row: _Element) -> _Element | None:

@@ -10,26 +10,38 @@ from deskreader.articles.elements import one_line
 from deskreader.model import Completeness, EntryHint, Reason
 
 _NOT_FOUND = re.compile(
-    r"\b(?:404|410)\b|page (?:was )?not found|not be found|(?:page|article|story) (?:no longer|does ?n.t|is not|isn.t) (?:exist|available)|seite (?:wurde )?nicht gefunden"
-    r"|page (?:introuvable|non trouvée)|página no (?:encontrada|existe)|pagina non trovata|страница не найдена|页面不存在|找不到(?:网页|页面)|ページが見つかりません",
+    r"\b(?:404|410)\b|page (?:was )?not found|not be found|(?:page|article|story) (?:no longer|does ?n.t|is not"
+    r"|isn.t) (?:exist|available)|seite (?:wurde )?nicht gefunden"
+    r"|page (?:introuvable|non trouvée)|página no (?:encontrada|existe)|pagina non trovata|страница не найдена"
+    r"|页面不存在"
+    r"|找不到(?:网页|页面)|ページが見つかりません",
     re.I,
 )
 _CONSENT = re.compile(
-    r"(?:before you continue|we value your privacy|your privacy (?:matters|is important|choices)|accept (?:all )?cookies|consent to (?:the use|our|cookies)|manage (?:cookie|consent|privacy)"
-    r"|(?:uses?|use of) cookies|zustimmung|einwilligung|mit werbung (?:weiter)?lesen|nous et nos partenaires|accepter (?:et|les cookies)|aceptar (?:y|cookies)|accetta (?:e|i cookie))",
+    r"(?:before you continue|we value your privacy|your privacy (?:matters|is important|choices)"
+    r"|accept (?:all )?cookies|consent to (?:the use|our|cookies)|manage (?:cookie|consent|privacy)"
+    r"|(?:uses?|use of) cookies|zustimmung|einwilligung|mit werbung (?:weiter)?lesen|nous et nos partenaires"
+    r"|accepter (?:et|les cookies)|aceptar (?:y|cookies)|accetta (?:e|i cookie))",
     re.I,
 )
 _SCRIPT = re.compile(
-    r"(?:enable|activate|turn on|requires?|need|without|disabled?|aktivieren|aktiviere|activer|habilit\w+|abilit\w+|включите|启用|有効).{0,40}java ?script"
-    r"|java ?script.{0,60}(?:enabled?|disabled|required|needed|aktivier|turned off|désactivé|deaktiviert|включ|启用|有効)"
-    r"|checking your browser|verify(?:ing)? you are (?:a )?human|are you a robot|unusual (?:traffic|activity)|enable cookies",
+    r"(?:enable|activate|turn on|requires?|need|without|disabled?|aktivieren|aktiviere|activer|habilit\w+|abilit\w+"
+    r"|включите|启用|有効).{0,40}java ?script"
+    r"|java ?script.{0,60}(?:enabled?|disabled|required|needed|aktivier|turned off|désactivé|deaktiviert|включ"
+    r"|启用|有効)"
+    r"|checking your browser|verify(?:ing)? you are (?:a )?human|are you a robot|unusual (?:traffic|activity)"
+    r"|enable cookies",
     re.I,
 )
 _PAY = re.compile(
-    r"(?:subscribe|sign up|register|log ?in|become a (?:member|subscriber)|start (?:your|a) (?:free )?(?:trial|subscription)).{0,60}(?:to (?:read|continue|keep|unlock|access|view)|for (?:full|unlimited) access)"
-    r"|(?:to (?:continue|keep) reading|continue reading (?:this|your|the)).{0,80}(?:subscri|sign|regist|log|account)|(?:subscribers?|members?)[ -]only|exclusive (?:to|for) (?:our )?(?:subscribers|members)"
-    r"|already a (?:subscriber|member)|this (?:article|content|story) is (?:for|reserved|only|available to) (?:\w+ )?(?:subscribers|members|paying)"
-    r"|(?:jetzt|nur für|für) (?:abonnent|abonnieren)|mit (?:\w+ )?(?:plus|abo)\b.{0,30}weiterlesen|weiterlesen mit|réservé aux abonnés|pour lire la suite|contenido exclusivo para|solo para suscriptores"
+    r"(?:subscribe|sign up|register|log ?in|become a (?:member|subscriber)|start (?:your|a) (?:free )?(?:trial"
+    r"|subscription)).{0,60}(?:to (?:read|continue|keep|unlock|access|view)|for (?:full|unlimited) access)"
+    r"|(?:to (?:continue|keep) reading|continue reading (?:this|your|the)).{0,80}(?:subscri|sign|regist|log|account)"
+    r"|(?:subscribers?|members?)[ -]only|exclusive (?:to|for) (?:our )?(?:subscribers|members)"
+    r"|already a (?:subscriber|member)|this (?:article|content|story) is (?:for|reserved|only"
+    r"|available to) (?:\w+ )?(?:subscribers|members|paying)"
+    r"|(?:jetzt|nur für|für) (?:abonnent|abonnieren)|mit (?:\w+ )?(?:plus|abo)\b.{0,30}weiterlesen|weiterlesen mit"
+    r"|réservé aux abonnés|pour lire la suite|contenido exclusivo para|solo para suscriptores"
     r"|riservato agli abbonati|только для подписчиков|有料会員|会員限定|付费阅读|订阅后",
     re.I,
 )
@@ -81,7 +93,9 @@ def _mostly_consent(text: str) -> bool:
 def is_locked(node: jsonld.Node) -> bool:
     """Whether the page's own data says that reading is not free."""
     value = node.get("isAccessibleForFree")
-    return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no", "http://schema.org/false"))
+    return value is False or (
+        isinstance(value, str) and value.strip().lower() in ("false", "no", "http://schema.org/false")
+    )
 
 
 def _lacks_words(node: jsonld.Node, text: str) -> bool:
@@ -98,6 +112,6 @@ def _is_other_story(text: str, hint: EntryHint | None) -> bool:
     """Whether a short text shares next to no words with what the feed says of the story."""
     if hint is None or len(text) > _SHORT:
         return False
-    said = {word for word in re.findall(r"\w{5,}", f"{hint.title} {hint.text}".lower())}
+    said = set(re.findall(r"\w{5,}", f"{hint.title} {hint.text}".lower()))
     found = set(re.findall(r"\w{5,}", text.lower()))
     return len(said) >= 8 and len(said & found) < 0.1 * len(said)

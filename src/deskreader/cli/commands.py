@@ -17,7 +17,7 @@ from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
 from deskreader.profile import profile_in, system_profile
-from deskreader.sentences import REASONS, RESCUED, rescued, trouble
+from deskreader.sentences import REASONS, RESCUED, at_subscribing, rescued, trouble
 from deskreader.text.html import text_of
 from deskreader.text.urls import as_address
 
@@ -38,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
             _say_damage(engine)
             return COMMANDS[chosen.command](engine, chosen)
     except DeskReaderError as error:
-        complain(trouble(error))
+        complain(at_subscribing(error) if chosen.command == "subscribe" else trouble(error))
         return exit_code(error)
     except OSError as error:
         complain(trouble(DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__)))

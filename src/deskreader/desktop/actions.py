@@ -74,12 +74,13 @@ SPECS: tuple[Spec, ...] = (
     ),
     Spec("copy_link", "article", QT_TRANSLATE_NOOP("actions", "Copy link"), ("Ctrl+Shift+C",)),
     Spec("toggle_version", "article", QT_TRANSLATE_NOOP("actions", "Full story or the feed's version"), ("D",)),
+    Spec("report_page", "article", QT_TRANSLATE_NOOP("actions", "Report a badly extracted page")),
     Spec("mark_all_read", "article", QT_TRANSLATE_NOOP("actions", "Mark all as read"), ("Shift+A",), "check"),
     Spec("undo", "article", QT_TRANSLATE_NOOP("actions", "Undo"), ("Z", "Ctrl+Z"), "undo"),
     Spec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "Keys"), ("?", "F1"), "keyboard"),
     Spec("about", "help", QT_TRANSLATE_NOOP("actions", "About DeskReader")),
 )
-NEEDS_STORY = ("toggle_read", "star", "open_in_browser", "copy_link", "toggle_version")
+NEEDS_STORY = ("toggle_read", "star", "open_in_browser", "copy_link", "toggle_version", "report_page")
 """Actions that do nothing without a chosen story."""
 
 

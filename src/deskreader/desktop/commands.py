@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop import asking, messages, views
@@ -16,7 +16,7 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.undo_bar import UndoBar
 from deskreader.desktop.words import counted
 from deskreader.errors import DeskReaderError
-from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Outline, UndoToken, View
+from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
 
 
 class Commands(QObject):
@@ -49,6 +49,19 @@ class Commands(QObject):
                 self._bar.say(self.tr("Everything here is read already"))
 
         self._run(lambda: self._engine.library.mark_all_read(view), done)
+
+    def report_page(self, story: Headline) -> None:
+        """Puts a badly extracted page and what was made of it into a folder, says where it lies, and opens it."""
+        folder = self._engine.profile.data / "reports"
+
+        def done(report: Path) -> None:
+            said = self.tr("The page and what was made of it are in {folder}. Nothing was sent.")
+            self._bar.say(said.replace("{folder}", str(report)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+
+        if not self._bar.can_undo:
+            self._bar.say(self.tr("Fetching the page…"))
+        self._run(lambda: self._engine.report_page(story.id, folder, messages.report()), done)
 
     def _undo(self, token: UndoToken) -> None:
         self._run(lambda: self._engine.library.undo(token))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
+    QToolButton,
     QTreeView,
     QWidget,
 )
@@ -60,8 +61,11 @@ class KeyGuard(QObject):
             self._guarded.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accepts the override of a key that the focused widget keeps."""
+        """Accepts the override of a key that the focused widget keeps; Return presses a tool button, as Space does."""
         if event.type() == QEvent.Type.ShortcutOverride and keeps_key(watched, event):
             event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QToolButton) and event.key() in ENTERING:
+            watched.click()
             return True
         return False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QGuiApplication
 
 DESIGN_FONT = 13.0
 """Size of the interface font, in pixels, that every length of the design refers to."""
 POINTS_PER_INCH = 72.0
+FRAME_SIDES, FRAME_TOP = 4, 36
+"""Room that the system's frame of a window takes, at most; it is not known before the window is shown."""
 
 
 def dots_per_inch() -> float:
@@ -34,3 +37,8 @@ def font(size: float = DESIGN_FONT, weight: QFont.Weight = QFont.Weight.Normal) 
     made.setPointSizeF(size * scale() * POINTS_PER_INCH / dots_per_inch())
     made.setWeight(weight)
     return made
+
+
+def fitting(wanted: QSize, room: QSize) -> QSize:
+    """The size of a window on a screen with so much room: the wanted one, or what its frame leaves of a small one."""
+    return wanted.boundedTo(room - QSize(px(FRAME_SIDES), px(FRAME_TOP)))

@@ -146,4 +146,7 @@ def card_menu(story: Headline, reading: Reading, parent: QWidget) -> QMenu:
     has_link = bool(story.link)
     _add(menu, tr("Open in the browser"), lambda: reading.open_in_browser(story)).setEnabled(has_link)
     _add(menu, tr("Copy link"), lambda: reading.copy_link(story)).setEnabled(has_link)
+    menu.addSeparator()
+    report = _add(menu, tr("Report a badly extracted page"), lambda: reading.report_page(story))
+    report.setEnabled(has_link)
     return menu

@@ -50,13 +50,22 @@ def skipped(progress: Progress) -> str:
     """Why a refresh by hand left feeds alone."""
     if not progress.feeds_total:
         return translate("messages", "All of this was fetched less than five minutes ago")
-    one = "1 feed was left alone: it was fetched less than five minutes ago"
-    return counted("messages", one, "%n feeds were left alone: fetched less than five minutes ago", progress.skipped)
+    return counted(
+        "messages",
+        "1 feed was left alone: fetched less than five minutes ago",
+        "%n feeds were left alone: fetched less than five minutes ago",
+        progress.skipped,
+    )
 
 
 def reason(why: Reason) -> str:
     """Why the whole story is not stored; empty where it is."""
     return _translated(sentences.REASONS[why])
+
+
+def report() -> str:
+    """What the folder of a report says of itself."""
+    return _translated(sentences.REPORT)
 
 
 def mark(offline: Offline) -> str:
@@ -83,8 +92,9 @@ def notice(articles: Sequence[Headline]) -> Notice:
 
 def megabytes(count: int) -> str:
     """A size on disk in the unit that reads best, decimal as disks are sold: "1.9 GB"."""
-    value, unit = (count / 1e9, "GB") if count >= 1e9 else (count / 1e6, "MB")
-    return f"{number(value)}\N{NO-BREAK SPACE}{unit}"
+    if count >= 1e9:
+        return f"{number(count / 1e9)}\N{NO-BREAK SPACE}{translate('messages', 'GB')}"
+    return f"{number(count / 1e6)}\N{NO-BREAK SPACE}{translate('messages', 'MB')}"
 
 
 def number(value: float) -> str:

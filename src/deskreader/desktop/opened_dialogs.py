@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from deskreader.desktop import measures
 from deskreader.desktop.actions import Actions
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.tasks import Tasks
@@ -29,6 +30,7 @@ class Dialogs(QObject):
         dialog = self._open.get(name)
         if dialog is None:
             dialog = make()
+            dialog.resize(measures.fitting(dialog.size(), self._window.screen().availableGeometry().size()))
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.destroyed.connect(lambda: self._open.pop(name, None))
             self._open[name] = dialog

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from deskreader.desktop.theme import Theme
 from deskreader.engine.library import Library
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, Progress
+from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
 
 
@@ -64,6 +66,13 @@ class Engine(Protocol):
     @property
     def outlines(self) -> Outlines:
         """OPML in and out."""
+
+    @property
+    def profile(self) -> Profile:
+        """The folders of this run."""
+
+    def report_page(self, article_id: ArticleId, folder: Path, readme: str) -> Path:
+        """Puts an article's page and what is made of it into a new folder. Raises: DeskReaderError."""
 
 
 class ArticleView(Protocol):

@@ -22,12 +22,13 @@ OPENABLE = ("http://", "https://")
 class Reading(QObject):
     """Holds the story in the article pane and what a key does to it.
 
-    `changed(Headline | None)` follows the story's state, `view_asked(View)` a wish to go on elsewhere, and `said(str)`
-    is a word for the reader.
+    `changed(Headline | None)` follows the story's state, `view_asked(View)` a wish to go on elsewhere,
+    `report_asked(Headline)` one to report its page, and `said(str)` is a word for the reader.
     """
 
     changed = Signal(object)
     view_asked = Signal(object)
+    report_asked = Signal(object)
     said = Signal(str)
 
     def __init__(
@@ -65,6 +66,7 @@ class Reading(QObject):
             "star": self.toggle_star,
             "open_in_browser": self.open_in_browser,
             "copy_link": self.copy_link,
+            "report_page": self.report_page,
             "toggle_version": self._article.toggle_version,
             "zoom_in": lambda: self._article.zoom(1),
             "zoom_out": lambda: self._article.zoom(-1),
@@ -161,6 +163,16 @@ class Reading(QObject):
         if story is not None and story.link:
             QGuiApplication.clipboard().setText(story.link)
             self.said.emit(self.tr("Link copied"))
+
+    def report_page(self, story: Headline | None = None) -> None:
+        """Asks for a report of the page of a story, else of the open one, which was read badly."""
+        story = story or self.story
+        if story is None:
+            return
+        if story.link:
+            self.report_asked.emit(story)
+        else:
+            self.said.emit(self.tr("This story names no page."))
 
     def page_down(self) -> None:
         """Pages on in the story, and at its end goes on to the next unread one."""

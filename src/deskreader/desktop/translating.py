@@ -35,9 +35,8 @@ def install(
     own = _load(application, shipped / f"deskreader_{language}.qm")
     if own is None:
         return []
-    qt = _load(
-        application, Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm"
-    )
+    folder_of_qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    qt = _load(application, folder_of_qt / f"qtbase_{language}.qm")
     loaded = [translator for translator in (qt, own) if translator is not None]
     for translator in loaded:
         application.installTranslator(translator)

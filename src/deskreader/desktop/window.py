@@ -30,8 +30,6 @@ from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, Problem, Progress, View, ViewKind
 
 WIDTH, HEIGHT = 1360, 860
-FRAME_SIDES, FRAME_TOP = 4, 36
-"""Room that the system's window frame takes, at most; it is not known before the window is shown."""
 SIDEBAR_WIDTH, TIMELINE_WIDTH = 236, 372
 DAY_CHECK_MS = 60_000
 
@@ -48,12 +46,6 @@ def article_pane(*arguments: object) -> ArticleView:
 def utc_now() -> datetime:
     """This moment."""
     return datetime.now(UTC)
-
-
-def fitting(room: QSize) -> QSize:
-    """The size of a first window: the usual one, or as much of a small screen as its frame leaves."""
-    width = min(measures.px(WIDTH), room.width() - measures.px(FRAME_SIDES))
-    return QSize(width, min(measures.px(HEIGHT), room.height() - measures.px(FRAME_TOP)))
 
 
 def describe(problem: Problem) -> str:
@@ -157,6 +149,7 @@ class MainWindow(QMainWindow):
         self.reading.changed.connect(self._show_story_state)
         self.reading.view_asked.connect(self.show_view)
         self.reading.said.connect(self._say)
+        self.reading.report_asked.connect(self._commands.report_page)
         self._dialogs.feed_wanted.connect(self.show_feed)
         self._theming.changed.connect(self._dress)
         self._day = QTimer(self, interval=DAY_CHECK_MS)
@@ -210,10 +203,7 @@ class MainWindow(QMainWindow):
         self.reading.apply(changes)
 
     def _follow_outline(self, outline: Outline) -> None:
-        page = self._panes if outline.feeds else self._first_page()
-        if self._right.currentWidget() is not page:
-            self._right.setCurrentWidget(page)
-            self.timeline.setFocus()  # the first page needs no keyboard any more
+        self._right.setCurrentWidget(self._panes if outline.feeds else self._first_page())
         if not self._started:
             self._begin(outline)
         view = self.timeline.base_view or DEFAULT_VIEW
@@ -364,7 +354,8 @@ class MainWindow(QMainWindow):
     # --- coming and going ---------------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        self.resize(fitting(self.screen().availableGeometry().size()))
+        wanted = QSize(measures.px(WIDTH), measures.px(HEIGHT))
+        self.resize(measures.fitting(wanted, self.screen().availableGeometry().size()))
         self._whole.setSizes([measures.px(SIDEBAR_WIDTH) - 1, measures.px(WIDTH - SIDEBAR_WIDTH)])
         rest = WIDTH - SIDEBAR_WIDTH - TIMELINE_WIDTH
         self._panes.setSizes([measures.px(TIMELINE_WIDTH) - 1, measures.px(rest)])

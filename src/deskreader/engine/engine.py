@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskreader import __version__
@@ -14,13 +15,16 @@ from deskreader.engine.late_web import LateWeb
 from deskreader.engine.library import Library
 from deskreader.engine.offline import Offliner
 from deskreader.engine.outlines import Outlines
+from deskreader.engine.page_reader import PageReader
 from deskreader.engine.refresh import Refresher
+from deskreader.engine.reporting import Reporter
 from deskreader.engine.schedule import Rhythm
 from deskreader.engine.subscribe import Subscriber
 from deskreader.engine.worker import Worker
-from deskreader.fetch import Policy, Purpose
-from deskreader.model import ExtractedArticle
+from deskreader.fetch import Policy
+from deskreader.model import ArticleId, ExtractedArticle, Response
 from deskreader.profile import Profile
+from deskreader.sentences import REPORT
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store
 from deskreader.text.clock import utc_now
@@ -60,6 +64,7 @@ class Engine:
         self.library = Library(self.store, now)
         icons = FeedIcons(self.library, self.store, self.web, self.worker, now)
         keeper = FeedKeeper(self.store, self.worker, self.settings, icons, rhythm or Rhythm(), now)
+        self._reporter = Reporter(self.store, PageReader(self.web, self.worker, self.store), now)
         offliner = Offliner(self.library, self.store, self.web, self.worker, self.settings)
         parts = (self.library, self.store, self.web, self.worker, keeper)
         self.refresher = Refresher(*parts, offliner, icons, self.settings, now)
@@ -69,6 +74,13 @@ class Engine:
     def extract(self, page: bytes | None, url: str) -> ExtractedArticle:
         """The article of a page that is given, or fetched from `url`. Raises: FetchError, ParseError, WorkerError."""
         return extract(self.worker, self.web, page, url)
+
+    def report_page(self, article_id: ArticleId, folder: Path, readme: str = REPORT) -> Path:
+        """Puts an article's page, fetched once more, and what is made of it into a new folder in `folder`.
+
+        `readme` tells a person what is inside. Raises: DeskReaderError, as `Reporter.report` does.
+        """
+        return self._reporter.report(article_id, folder, readme)
 
     def close(self) -> None:
         """Stops the refresh and everything behind it, within about two seconds."""
@@ -80,9 +92,7 @@ class Engine:
 
 def extract(worker: Worker, web: LateWeb, page: bytes | None, url: str) -> ExtractedArticle:
     """The article of a page that is given, or fetched from `url`. Raises: FetchError, ParseError, WorkerError."""
-    content_type = None
+    reader = PageReader(web, worker)
     if page is None:
-        answer = web.get(url, Purpose.PAGE, by_hand=True, private_ok=True)
-        page, url, content_type = answer.body, answer.url, answer.content_type
-    article: ExtractedArticle = worker.run("read_page", page, url, content_type, None)
-    return article
+        return reader.read(url, private_ok=True, by_hand=True)
+    return reader.article(Response(url, 200, page, None))

@@ -79,9 +79,12 @@ class Library:
     def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
         """All that the article pane needs, pictures included. It does not mark the article read.
 
+        `feed_version` gives the other version: the feed's, or of a story that its site cut short and an original
+        completes, the site's.
+
         Raises: StoreError(UNKNOWN_ARTICLE).
         """
-        return self._store.open_article(article_id, feed_version)
+        return self._store.open_article(article_id, feed_version, cut_copy=True)
 
     def next_unread(self, view: View, after: PageKey | None, backwards: bool = False) -> Headline | None:
         """The nearest unread article behind (or before) a place in the view, or from its beginning."""

@@ -6,14 +6,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlsplit
 
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
+from deskreader.engine.page_reader import PageReader, place
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
-from deskreader.model import ArticleId, Changes, EntryHint, ExtractedArticle, Headline, ReadImage, Reason
+from deskreader.model import ArticleId, Changes, ExtractedArticle, Headline, ReadImage, Reason
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store, WaitingPage
 from deskreader.text.urls import normal
@@ -42,11 +42,6 @@ REASONS: dict[Kind, Reason] = {
 LATER = {Kind.OFFLINE, Kind.TOO_MANY_REQUESTS}  # the page stays on the waiting list
 
 
-def place(url: str) -> str:
-    """Name and port of the host: what politeness takes for one host."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
-
-
 def reason_of(error: DeskReaderError) -> Reason:
     """Why there is no full text, from what went wrong on the way to it."""
     return REASONS.get(error.kind, Reason.UNREACHABLE)
@@ -71,6 +66,7 @@ class Offliner:
         self._web = web
         self._worker = worker
         self._settings = settings
+        self._reader = PageReader(web, worker, store)
 
     def has_work(self) -> bool:
         """Whether the library waits for a page, or for pictures of a story whose text it has."""
@@ -109,7 +105,7 @@ class Offliner:
         """Fetches one page and stores its article with its pictures, or the reason why not."""
         private_ok = is_near(self._store.feed(page.feed_id).url)
         try:
-            article = self._read(page.link, private_ok, page.hint)
+            article = self._reader.read(page.link, private_ok, page.hint)
         except DeskReaderError as error:
             if error.kind in LATER:
                 return Changes()
@@ -120,18 +116,13 @@ class Offliner:
         pictures = self._keep_pictures(page.id, private_ok)
         return self._library.publish(kept | pictures)
 
-    def _read(self, url: str, private_ok: bool, hint: EntryHint | None = None) -> ExtractedArticle:
-        answer = self._web.get(url, Purpose.PAGE, private_ok=private_ok)
-        article: ExtractedArticle = self._worker.run("read_page", answer.body, answer.url, answer.content_type, hint)
-        return article
-
     def _original(self, article: ExtractedArticle, private_ok: bool) -> ExtractedArticle | None:
         """The whole story that a cut copy points to, if it is there and longer than the copy."""
         url = article.original_url
         if not (article.truncated and url) or normal(url) == normal(article.url):
             return None
         try:
-            original = self._read(url, private_ok)
+            original = self._reader.read(url, private_ok)
         except DeskReaderError as error:
             log.info("the original of a cut copy cannot be had: %s", error)
             return None

@@ -16,7 +16,8 @@ from deskreader.engine.feed_icons import FeedIcons
 from deskreader.engine.feed_keeper import FeedKeeper
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
-from deskreader.engine.offline import Offliner, place
+from deskreader.engine.offline import Offliner
+from deskreader.engine.page_reader import place
 from deskreader.engine.schedule import may_refresh_by_hand
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError

@@ -47,24 +47,32 @@ class Draft:
     text: str
     has_both: bool
     original: dict[str, Any]  # what is known of the page that tells of the original
+    site: str | None  # whose original completes the cut copy, if one does
     needs: pictures.Wants
     images: dict[str, tuple[bytes, int, int]]  # by address: hash, width, height
 
 
-def draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool) -> Draft:
-    """Raises: StoreError(UNKNOWN_ARTICLE | DAMAGED_LIBRARY)."""
+def draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_copy: bool = False) -> Draft:
+    """What one version has. With `cut_copy`, a copy that its original completes stands for the feed's version.
+
+    Raises: StoreError(UNKNOWN_ARTICLE | DAMAGED_LIBRARY).
+    """
     cursor = db.execute(_ROW, (article,))
     values = cursor.fetchone()
     if values is None:
         raise StoreError(Kind.UNKNOWN_ARTICLE, str(article))
     row = {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
-    which = bodies.FEED if feed_version else row["shown"]
+    completed = row["shown"] == bodies.ORIGINAL
+    other = bodies.PAGE if completed and cut_copy else bodies.FEED
+    which = other if feed_version else row["shown"]
     body = bodies.get(db, article, which)
     if body is None:
         raise StoreError(Kind.DAMAGED_LIBRARY, f"text of article {article}")
     about, html, text = body
     feed = bodies.get(db, article, bodies.FEED) if which != bodies.FEED else body
     page = bodies.get(db, article, bodies.PAGE) if row["shown"] != bodies.FEED else None
+    whole = bodies.get(db, article, bodies.ORIGINAL) if completed and which != bodies.FEED else None
+    second = page if completed and cut_copy else feed
     needs = pictures.wants(which, about, html, row["image_url"])
     return Draft(
         row=row,
@@ -72,8 +80,9 @@ def draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool) -> Dra
         about=about,
         html=html,
         text=text,
-        has_both=row["shown"] != bodies.FEED and bool(feed and feed[1].strip()),
+        has_both=row["shown"] != bodies.FEED and bool(second and second[1].strip()),
         original=page[0] if page else {},
+        site=_site(whole[0]) if whole else None,
         needs=needs,
         images=_images(db, article, needs),
     )
@@ -117,10 +126,10 @@ def finish(article: ArticleId, made: Draft, files: PictureFiles) -> OpenedArticl
         offline=offline_mark(row["completeness"], row["reason"], row["lacks_pictures"]),
         completeness=Completeness(row["completeness"]),
         reason=Reason(row["reason"]),
-        shows_feed_version=made.which == bodies.FEED,
+        shows_feed_version=made.which == bodies.FEED or made.which != row["shown"],
         has_both_versions=made.has_both,
         original_url=made.original.get("original_url"),
-        original_site=_site(about) if made.which == bodies.ORIGINAL else None,
+        original_site=made.site,
         enclosures=tuple(Enclosure(**enclosure) for enclosure in enclosures),
     )
 

@@ -83,12 +83,30 @@ def _about(page: ExtractedArticle) -> dict[str, Any]:
     return {name: value for name, value in about.items() if value}
 
 
-def _is_worth_showing(db: sqlite3.Connection, article: int, page: ExtractedArticle) -> bool:
-    """Whether a page's text is shown: a mere summary only where it says more than the feed does."""
+def _is_worth_showing(page: ExtractedArticle, feed_text: str) -> bool:
+    """Whether a page's text is shown: where it says as much as the feed does; where it is not whole, more."""
     if not page.html.strip():
         return False
-    feed = bodies.get(db, article, bodies.FEED)
-    return page.completeness is not Completeness.SUMMARY or not feed or len(page.text) > len(feed[2])
+    more = _length(page.text) - _length(feed_text)
+    return more >= 0 if page.completeness is Completeness.COMPLETE else more > 0
+
+
+def _length(text: str) -> int:
+    """Characters without blanks, so that the form of a text does not count."""
+    return len(text) - sum(map(str.isspace, text))
+
+
+def _without_page(page: ExtractedArticle | None, reason: Reason, feed_text: str) -> tuple[Completeness, Reason]:
+    """How much of a story there is where the feed's own text stays shown, and why.
+
+    Feed text that says as much as a part of a story on its page is a part; more than a whole page, the whole, unless
+    it ends in dots.
+    """
+    if page is None or not page.html.strip() or page.completeness is Completeness.SUMMARY:
+        return Completeness.SUMMARY, reason
+    if feed_text.rstrip(" ])\n").endswith(("…", "...")):
+        return Completeness.PARTIAL, Reason.TRUNCATED
+    return page.completeness, reason
 
 
 def keep_page(
@@ -102,8 +120,12 @@ def keep_page(
     if not db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone():
         return Changes()
     shown = original or page
-    if page is None or shown is None or not _is_worth_showing(db, article, shown):
+    feed = bodies.get(db, article, bodies.FEED)
+    feed_text = feed[2] if feed else ""
+    if page is None or shown is None or not _is_worth_showing(shown, feed_text):
+        completeness, reason = _without_page(shown, reason, feed_text)
         db.execute("UPDATE articles SET reason = ? WHERE id = ?", (reason.value, article))
+        db.execute("UPDATE articles SET completeness = ? WHERE id = ? AND shown = 0", (completeness.value, article))
         pictures.settle(db, article)
         return Changes(updated=(article,))
     search.remove(db, [article])

@@ -1,4 +1,7 @@
-"""What was learned of sites, one row a host: a piece of bytes that the store keeps and does not look into."""
+"""What was learned of sites, one row a host: a piece of bytes that the store keeps and does not look into.
+
+Out of a damaged library it is not rescued: a few stories teach it anew.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,7 @@ def keep(db: sqlite3.Connection, host: str, before: bytes, after: bytes) -> None
     if not host or len(after) > LARGEST or memory(db, host) != before:
         return
     db.execute("INSERT OR REPLACE INTO sites(host, memory) VALUES (?, ?)", (host, after))  # its id is then the highest
-    db.execute(
-        "DELETE FROM sites WHERE id <= (SELECT id FROM sites ORDER BY id DESC LIMIT 1 OFFSET ?)", (MOST_SITES,)
-    )
+    db.execute("DELETE FROM sites WHERE id <= (SELECT id FROM sites ORDER BY id DESC LIMIT 1 OFFSET ?)", (MOST_SITES,))
 
 
 def forget(db: sqlite3.Connection, host: str) -> None:

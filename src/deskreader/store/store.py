@@ -139,9 +139,10 @@ class Store:
         """The nearest unread article behind `after` (before it, if `backwards`), or from the end where it is None."""
         return self._ask(lambda db: timeline.next_unread(db, view, now, after, backwards))
 
-    def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
-        """One article with its pictures' bytes. Raises: StoreError(UNKNOWN_ARTICLE)."""
-        draft = self._ask(lambda db: opened.draft(db, article_id, feed_version))
+    def open_article(self, article_id: ArticleId, feed_version: bool = False, cut_copy: bool = False) -> OpenedArticle:
+        """One article with its pictures' bytes. With `cut_copy`, the site's copy that an original completes stands for
+        the feed's version. Raises: StoreError(UNKNOWN_ARTICLE)."""
+        draft = self._ask(lambda db: opened.draft(db, article_id, feed_version, cut_copy))
         try:
             with told_unsound():
                 return opened.finish(article_id, draft, self._files)

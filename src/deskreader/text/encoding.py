@@ -1,9 +1,12 @@
-"""Bytes of a page to text: what HTTP, the byte order mark, the page and the bytes themselves say, weighed against each other."""
+"""Bytes of a page to text: what HTTP, the byte order mark, the page and the bytes themselves say, weighed against each
+other.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,30})""", re.I)
@@ -18,9 +21,25 @@ _WIDER = {  # WHATWG Encoding, section 4.2: labels that mean a superset
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "iso-8859-11": "cp874", "x-mac-cyrillic": "mac_cyrillic",
     "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8", "unicode": "utf-8", "utf8": "utf-8",
 }  # fmt: skip
+_KNOWN = frozenset(
+    "utf-8 cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16"
+    " koi8-r koi8-u mac-roman mac-cyrillic cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 big5hkscs euc_jp"
+    " iso2022_jp cp932 cp949".split()
+)
+"""The codecs of the WHATWG Encoding standard, as Python names them. Its others, as `hex`, turn no bytes into text."""
+_JAPANESE_SHIFT = b"\x1b$"
+_MISREAD_SIGNS = ("Ã", "â€", "Â", "Ð", "ã\x81", "ã€", "Ø", "×", "æ", "å")
+_RUN = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
+_SAMPLE = 200  # runs looked at
+_FEWEST_RUNS = 3
+_MOST_RUNS = 0.95
 _EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
-_COMMON_HAN = frozenset("的一是不了在人有我他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从")
-_COMMON_HAN_OLD = frozenset("的一是不了在人有我他這為之大來以個中上們到說國和地也子時道出而要於就下得可你年生自會那後能對著事其裡所去行過家十用發天如然作方成者多日都三小軍二無同麼經法當起與好看學進種將還分此心前面又定見只主沒公從")
+_COMMON_HAN = frozenset(
+    "的一是不了在人有我他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从"
+)
+_COMMON_HAN_OLD = frozenset(
+    "的一是不了在人有我他這為之大來以個中上們到說國和地也子時道出而要於就下得可你年生自會那後能對著事其裡所去行過家十用發天如然作方成者多日都三小軍二無同麼經法當起與好看學進種將還分此心前面又定見只主沒公從"
+)
 
 
 def decode(page: bytes, content_type: str | None = None) -> str:
@@ -35,9 +54,33 @@ def decode(page: bytes, content_type: str | None = None) -> str:
     if page[:2] in (b"<\0", b"\0<"):
         return page.decode("utf-16-le" if page[1] == 0 else "utf-16-be", "replace")
     try:
-        return page.decode("utf-8")
+        text = page.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(page, _declared(page, content_type))
+    if _JAPANESE_SHIFT in page and text.isascii():
+        return page.decode("iso2022_jp", "replace")
+    return put_right(text)
+
+
+def put_right(text: str) -> str:
+    """Text that was UTF-8, read as Windows-1252 and saved so, as it once was. Archived pages and old databases hold it.
+
+    In text that is right, hardly a run of letters beyond ASCII is by accident UTF-8 once more; here nearly all must be.
+    """
+    if not any(sign in text for sign in _MISREAD_SIGNS):
+        return text
+    runs = [run[0] for run in islice(_RUN.finditer(text), _SAMPLE)]
+    if len(runs) < _FEWEST_RUNS or sum(_as_written(run) is not None for run in runs) < _MOST_RUNS * len(runs):
+        return text
+    return _RUN.sub(lambda run: _as_written(run[0]) or run[0], text)
+
+
+def _as_written(run: str) -> str | None:
+    """Misread letters as they were written; None where they were not misread."""
+    try:
+        return b"".join(letter.encode("latin-1" if letter < "\u0100" else "windows-1252") for letter in run).decode("utf-8")
+    except UnicodeError:
+        return None
 
 
 def _declared(page: bytes, content_type: str | None) -> list[str]:
@@ -49,10 +92,10 @@ def _declared(page: bytes, content_type: str | None) -> list[str]:
     for claim in claims:
         name = _WIDER.get(claim.lower(), claim.lower())
         try:
-            codecs.lookup(name)
-        except LookupError:
+            if codecs.lookup(name).name in _KNOWN:
+                known.append(name)
+        except (LookupError, UnicodeError):
             continue
-        known.append(name)
     return list(dict.fromkeys(known))
 
 
@@ -74,7 +117,16 @@ def _not_utf8(page: bytes, declared: list[str]) -> str:
 
 def _guessed(page: bytes, declared: list[str]) -> str:
     """The reading of the bytes that looks most like writing."""
-    candidates = [*declared, "utf-8", *_EAST_ASIAN, "windows-1251", "koi8-r", "windows-1252", "windows-1250", "windows-1256"]
+    candidates = [
+        *declared,
+        "utf-8",
+        *_EAST_ASIAN,
+        "windows-1251",
+        "koi8-r",
+        "windows-1252",
+        "windows-1250",
+        "windows-1256",
+    ]
     sample = page[:60_000]
     best = max(dict.fromkeys(candidates), key=lambda name: _plausible(sample, name, name in declared))
     return page.decode(best, "replace")
@@ -106,5 +158,7 @@ def _liked(name: str, foreign: list[str]) -> float:
         return 0.9 * sum("\u0620" <= letter <= "\u06ff" for letter in foreign)
     if name == "utf-8":
         return 1.0 * len(foreign)
-    likely = "äöüßéèêëàâáíóúñçãõåæøîïôûœ’‘“”–—…•€°»«©®™" if name == "windows-1252" else "áäčďéěíľňóřšťúůýžąćęłńśźżőű’„”–…"
+    likely = (
+        "äöüßéèêëàâáíóúñçãõåæøîïôûœ’‘“”–—…•€°»«©®™" if name == "windows-1252" else "áäčďéěíľňóřšťúůýžąćęłńśźżőű’„”–…"
+    )
     return 0.8 * sum(letter.lower() in likely for letter in foreign)

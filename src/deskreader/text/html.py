@@ -6,12 +6,50 @@ import re
 from html import unescape
 
 _DROPPED = re.compile(r"<(script|style|template|head|title)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S)
-_TAG = re.compile(r"<(/?)([a-zA-Z!?][a-zA-Z0-9]*)[^<>]*(?:>|$)")
-_WITHIN_A_LINE = dict.fromkeys(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong"
-    " sub sup time tt u var wbr !".split(), ""
-) | {"td": " ", "th": " "}  # fmt: skip
+_NAMES = [
+    "a",
+    "abbr",
+    "acronym",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "cite",
+    "code",
+    "data",
+    "del",
+    "dfn",
+    "em",
+    "font",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "label",
+    "mark",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "tt",
+    "u",
+    "var",
+    "wbr",
+]
+_WITHIN_A_LINE = {written: "" for name in _NAMES for written in (name, f"/{name}")} | dict.fromkeys(
+    ("td", "/td", "th", "/th"), " "
+)
 """What stands for a tag in plain text; a line break for all others."""
+_TAG_STARTS = ("/", "!", "?")
 _PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.I | re.S)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _SPACES = re.compile(r"[ \t]+")
@@ -20,6 +58,8 @@ _LINES = re.compile(r"\s*\n\s*")
 
 def squeezed(text: str) -> str:
     """Text with each run of blanks and line breaks as one blank, as HTML means it; no-break spaces stay."""
+    if "  " not in text and "\n" not in text and "\t" not in text and "\r" not in text and "\f" not in text:
+        return text
     return _WHITE.sub(" ", text)
 
 
@@ -33,22 +73,36 @@ def text_of(html: str) -> str:
     if "<pre" not in html:
         return _flowing(html).strip()
     parts = _PRE.split(html)
-    return "\n".join(text for i, part in enumerate(parts) if (text := _coded(part) if i % 2 else _flowing(part).strip()))
+    return "\n".join(
+        text for i, part in enumerate(parts) if (text := _coded(part) if i % 2 else _flowing(part).strip())
+    )
 
 
 def _flowing(html: str) -> str:
     """Text where line breaks of the source mean nothing."""
     if "<script" in html or "<style" in html or "<!--" in html or "<head" in html:
         html = _DROPPED.sub(" ", html)
-    html = _TAG.sub(_in_text, _WHITE.sub(" ", html))
+    html = _without_tags(squeezed(html))
     return _LINES.sub("\n", _SPACES.sub(" ", unescape(html)))
 
 
 def _coded(html: str) -> str:
     """Text where line breaks of the source are kept: the inside of `pre`."""
-    text = unescape(_TAG.sub(_in_text, html))
+    text = unescape(_without_tags(html))
     return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
 
 
-def _in_text(tag: re.Match[str]) -> str:
-    return _WITHIN_A_LINE.get(tag[2].lower(), "\n")
+def _without_tags(html: str) -> str:
+    """Text with a line break, a blank or nothing in place of each tag; a `<` that begins none stays."""
+    first, *parts = html.split("<")
+    out = [first]
+    for part in parts:
+        tag, closed, text = part.partition(">")
+        if tag in _WITHIN_A_LINE:
+            out.append(_WITHIN_A_LINE[tag])
+        elif tag[:1].isalpha() or tag[:1] in _TAG_STARTS:
+            out.append(_WITHIN_A_LINE.get(tag.strip("/").split(" ", 1)[0].lower(), "\n"))
+        else:
+            out.append(f"<{tag}{closed}")
+        out.append(text)
+    return "".join(out)

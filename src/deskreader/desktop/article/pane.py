@@ -81,8 +81,11 @@ class ArticlePane(QWidget):
         layout.addWidget(self._header)
         layout.addWidget(self._pages, 1)
         self.setAccessibleName(self.tr("Article"))
-        self.setFocusProxy(self.view)
         self.clear()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Gives the keyboard to the text; with a focus proxy Qt's Tab key would skip what stands beside."""
+        self.view.setFocus(reason)
 
     # --- what is shown ------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,7 @@ class ArticleView(QTextBrowser):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
+        self.setMinimumWidth(NARROWEST + 2 * GUTTER)
         self._article: ArticleDocument | None = None
         self._hovered: tuple[int, int] | None = None
         self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_MS)

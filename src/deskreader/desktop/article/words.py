@@ -41,7 +41,11 @@ def _stored(opened: OpenedArticle) -> str:
 
 def _version(opened: OpenedArticle) -> str:
     shows_other = opened.has_both_versions and opened.shows_feed_version
-    return QCoreApplication.translate("ArticlePane", "The feed's version") if shows_other else ""
+    if not shows_other:
+        return ""
+    if opened.original_site:
+        return QCoreApplication.translate("ArticlePane", "The site's version")
+    return QCoreApplication.translate("ArticlePane", "The feed's version")
 
 
 def _reading_time(count: int) -> str:

@@ -45,8 +45,8 @@ class AboutDialog(QDialog):
         whole.setSpacing(px(16))
         whole.addLayout(top)
         whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
-        self.setFixedWidth(px(460))
         self.set_theme(theme)
+        self.setFixedSize(px(460), whole.totalHeightForWidth(px(460)))
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from deskreader.desktop.dialogs.addresses import address_in
-from deskreader.desktop.dialogs.parts import button, label, paragraph, problem_label, say, text_field
+from deskreader.desktop.dialogs.parts import Button, button, label, paragraph, problem_label, say, text_field
 from deskreader.desktop.dialogs.style import dress, set_type
 from deskreader.desktop.fonts import load_fonts, serif
 from deskreader.desktop.icons import pixmap
@@ -165,7 +164,7 @@ class FirstRunPage(QWidget):
         event.acceptProposedAction()
 
 
-class Card(QPushButton):
+class Card(Button):
     """A large button: icon, what it does, and a line about it."""
 
     def __init__(self, icon: str, title: str, explanation: str) -> None:

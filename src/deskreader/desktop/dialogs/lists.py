@@ -36,7 +36,7 @@ class SideDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        block = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -1)
+        block = QRectF(option.rect).adjusted(1, 1, -1, -1.5)
         painter.setPen(QPen(option.palette.color(Role.Accent), 1.5) if chosen and focused else Qt.PenStyle.NoPen)
         painter.setBrush(option.palette.color(Role.Highlight) if chosen else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(block, 5, 5)

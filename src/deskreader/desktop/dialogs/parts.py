@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -66,9 +66,20 @@ def rule() -> QFrame:
     return made
 
 
+class Button(QPushButton):
+    """A push button that Return presses too where it has the focus; Qt leaves that to a dialog's default button."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Takes Return as it takes Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def link(text: str) -> QPushButton:
     """A button that looks like a link."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setObjectName("link")
     made.setFixedHeight(px(26))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -79,7 +90,7 @@ def link(text: str) -> QPushButton:
 
 def button(text: str, primary: bool = False) -> QPushButton:
     """A push button; the primary one carries the accent."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setFixedHeight(px(CONTROL_HEIGHT))
     if primary:
         made.setObjectName("primary")

@@ -57,7 +57,6 @@ class Sidebar(QWidget):
         column.setSpacing(0)
         column.addWidget(self._tree, 1)
         column.addWidget(self._status)
-        self.setFocusProxy(self._tree)
         self.setAccessibleName(self.tr("Sidebar"))
         self.setMinimumWidth(measures.px(150))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -67,6 +66,10 @@ class Sidebar(QWidget):
         self._status.refresh_asked.connect(self.refresh_asked)
         self._status.add_asked.connect(self.add_asked)
         self.set_theme(theme)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Gives the keyboard to the tree; with a focus proxy Qt's Tab key would skip what stands beside."""
+        self._tree.setFocus(reason)
 
     # --- following ----------------------------------------------------------------------------------------------------
 

@@ -164,7 +164,7 @@ class TimelineModel(QAbstractTableModel):
         self.is_opening = True
         self._busy = self._loading_more = self._recount = False
         self._wanted, self._pending = [], Changes()
-        self._run(lambda: self._first(view, tuple(keep)), self._open)
+        self._run(lambda: self._first(view, tuple(dict.fromkeys(keep))), self._open)
 
     def _first(self, view: View, keep: tuple[ArticleId, ...]) -> tuple[Page, int]:
         page = self._library.page(view, None, PAGE)

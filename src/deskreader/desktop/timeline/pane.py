@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop import measures
@@ -64,7 +64,6 @@ class Timeline(QWidget):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addLayout(self._stack, 1)
-        self.setFocusProxy(self._cards)
         self.setAccessibleName(self.tr("Timeline"))
         self.setMinimumWidth(measures.px(NARROWEST))
         self._wire(pictures)
@@ -82,6 +81,10 @@ class Timeline(QWidget):
         self._model.merged.connect(self._choose_page)
         self._model.failed.connect(self._fail)
         pictures.arrived.connect(self._cards.viewport().update)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Gives the keyboard to the cards; with a focus proxy Qt's Tab key would skip what stands beside."""
+        self._cards.setFocus(reason)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

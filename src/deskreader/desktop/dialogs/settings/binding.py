@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import weakref
 from typing import Any, Protocol
@@ -55,7 +56,8 @@ class Binding(QObject):
             self._keeper.change(**values)
         except OSError as error:
             log.info("the settings file could not be written: %s", error.strerror)
-            self.failed.emit(sentence(DeskReaderError(Kind.READ_ONLY, error.strerror or "?")))
+            kind = Kind.DISK_FULL if error.errno == errno.ENOSPC else Kind.READ_ONLY
+            self.failed.emit(sentence(DeskReaderError(kind, error.strerror or "?")))
 
     def slide(self, name: str, value: Any) -> None:
         """Applies a value that is still moving, a few times a second rather than at each step."""

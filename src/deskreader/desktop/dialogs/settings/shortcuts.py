@@ -98,6 +98,11 @@ class KeyEdit(QKeySequenceEdit):
         self._field = self.findChild(QLineEdit)
         self._field.setFixedHeight(px(CONTROL_HEIGHT))
 
+    def setAccessibleName(self, name: str) -> None:
+        """Names the field, and the inner one too, which is where the keyboard is."""
+        super().setAccessibleName(name)
+        self._field.setAccessibleName(name)
+
     def show_key(self, sequence: QKeySequence) -> None:
         """Shows a key sequence without taking it for a new one."""
         self._shown = sequence

@@ -52,7 +52,7 @@ def test_entry() -> None:
         categories=("sea", " sea ", ""),
     )
     assert (entry.guid, entry.title, entry.link, entry.author) == ("g", "AT&T buys it", LINK, "Ann Lee")
-    assert (entry.text, entry.snippet) == ("The longer & better", "The longer & better")
+    assert (entry.text, entry.snippet) == ("The longer & better", "Short")
     assert entry.image_url == "https://news.example/p.jpg"
     assert entry.categories == ("sea",)
     assert entry.published_at == datetime(2026, 5, 1, tzinfo=UTC)

@@ -102,13 +102,20 @@ class _Reader:
             updated_at=entry.updated_at,
             content=content,
             text=text,
-            snippet=shortened(one_line(text[: SNIPPET * 3]), SNIPPET),
+            snippet=shortened(one_line((self._summary_text(entry) or text)[: SNIPPET * 3]), SNIPPET),
             image_url=image,
             fingerprint=fingerprint(title, text),
             enclosures=tuple(e for e in entry.enclosures if e.media_type != PICTURE),
             categories=_categories(entry.categories),
             gives_full_text=_is_whole(entry, text, content),
         )
+
+    def _summary_text(self, entry: ParsedEntry) -> str:
+        """What the feed itself says in short, where it gives the whole story beside; else nothing."""
+        short, whole = entry.summary or "", entry.content or ""
+        if not short or len(short) >= len(whole):
+            return ""
+        return self._text_of(self._sanitize(as_html(short[: SNIPPET * 20]), self._base))
 
     def _content(self, entry: ParsedEntry, base: str) -> str:
         longer = max(entry.content or "", entry.summary or "", key=len)

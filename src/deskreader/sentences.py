@@ -114,6 +114,7 @@ def rescued(text: str, feeds: int, articles: int, lost: int, file: str) -> str:
         text = text.replace("{" + name + "}", value)
     return text
 
+
 REPORT = marked(
     """This folder holds a web page that DeskReader did not read well, and what it made of it.
 

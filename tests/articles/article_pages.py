@@ -12,7 +12,10 @@ PROSE = (
     "The ferry that has crossed the bay since 1911 will sail for the last time on Sunday, the harbour office said.",
     "About forty people work on the three boats, and most of them have been offered places on the new tram line.",
     "Passengers who hold a yearly ticket will get half of the price back, and need not do anything to receive it.",
-    "The oldest of the boats, built of oak and steel, goes to the museum at the old shipyard, where children may steer it.",
+    (
+        "The oldest of the boats, built of oak and steel, goes to the museum at the old shipyard, where "
+        "children may steer it."
+    ),
     "Nobody knows yet what becomes of the landing stage, though swimmers and anglers both have asked the city for it.",
     "A last trip with music is planned for the evening, and the captain says that the bar will be open until midnight.",
 )
@@ -30,7 +33,8 @@ def page(inside: str, head: str = "", html_attributes: str = 'lang="en"') -> byt
 
 def whole_page(story: str, head: str = "", html_attributes: str = 'lang="en"') -> bytes:
     """A news page with this story and the usual furniture around it."""
-    return f"""<!DOCTYPE html><html {html_attributes}><head><meta charset="utf-8"><title>The last ferry - Courier</title>{head}</head>
+    return f"""<!DOCTYPE html><html {html_attributes}><head><meta charset="utf-8">
+<title>The last ferry - Courier</title>{head}</head>
 <body><header><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav></header>
 <main><article><h1>The last ferry</h1>{story}</article></main>
 <footer><p>Courier Publishing, Bay Street 1</p></footer></body></html>""".encode()

@@ -1,51 +1,42 @@
-"""Hostile HTML: through the sanitizer and through extraction nothing comes that runs, loads or leads astray, and nothing hangs."""
+"""Hostile HTML: nothing that runs, loads or leads astray passes the sanitizer or extraction, and nothing hangs."""
 
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
 import pytest
 from article_pages import PROSE, URL, page, paragraphs, whole_page
-from bs4 import BeautifulSoup
-from hostile_vectors import BASE, FREEZING, VECTORS, assert_harmless
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.articles import extract, limits, sanitize
+from deskreader.articles import extract, sanitize
 from deskreader.model import EntryHint, ExtractedArticle
 from deskreader.text.html import text_of
-
-SAFETY_STOP = 10.0  # seconds of CPU; an unguarded parser takes minutes
-
-
-@contextmanager
-def in_good_time() -> Iterator[None]:
-    """Fails what is no longer busy but hung."""
-    started = time.process_time()
-    yield
-    assert time.process_time() - started < SAFETY_STOP
-
-
-def assert_sound(html: str) -> str:
-    """Sanitizes HTML and looks at the result from all sides."""
-    with in_good_time():
-        once = sanitize(html, BASE)
-    assert_harmless(once)
-    assert sanitize(once, BASE) == once
-    return once
+from hostile_vectors import BASE, FREEZING, VECTORS, assert_harmless, assert_sound, in_good_time
 
 
 def assert_sound_article(article: ExtractedArticle) -> None:
     assert_harmless(article.html)
     assert sanitize(article.html, article.url) == article.html
-    for address in (*article.images, article.lead_image, article.canonical_url, article.original_url, article.next_page_url):
+    for address in (
+        *article.images,
+        article.lead_image,
+        article.canonical_url,
+        article.original_url,
+        article.next_page_url,
+    ):
         assert address is None or address.startswith(("http://", "https://")), address
-    for words in (article.title, article.byline, article.site_name, article.lead_caption, article.language, article.direction):
+    for words in (
+        article.title,
+        article.byline,
+        article.site_name,
+        article.lead_caption,
+        article.language,
+        article.direction,
+    ):
         assert "\0" not in (words or "").encode("utf-8").decode()  # what a database and a window can take
 
 
@@ -75,10 +66,28 @@ def test_what_is_said_of_an_article_is_words_and_web_addresses(vector: str) -> N
     quoted = escape(vector.encode("utf-8", "replace").decode())
     metas = "".join(
         f'<meta property="{name}" content="{quoted}">'
-        for name in ("og:title", "og:image", "og:url", "og:site_name", "author", "article:published_time", "og:description")
+        for name in (
+            "og:title",
+            "og:image",
+            "og:url",
+            "og:site_name",
+            "author",
+            "article:published_time",
+            "og:description",
+        )
     )
-    links = f'<link rel="canonical" href="{quoted}"><link rel="next" href="{quoted}"><link rel="amphtml" href="{quoted}">'
-    data = json.dumps({"@type": "NewsArticle", "headline": vector, "author": {"name": vector}, "image": vector, "articleBody": vector * 50})
+    links = (
+        f'<link rel="canonical" href="{quoted}"><link rel="next" href="{quoted}"><link rel="amphtml" href="{quoted}">'
+    )
+    data = json.dumps(
+        {
+            "@type": "NewsArticle",
+            "headline": vector,
+            "author": {"name": vector},
+            "image": vector,
+            "articleBody": vector * 50,
+        }
+    )
     block = f'<script type="application/ld+json">{data.replace("<", chr(92) + "u003c")}</script>'
     article = extract(whole_page(paragraphs(), f"{metas}{links}{block}", f'lang="{quoted}" dir="{quoted}"'), URL)
     assert_sound_article(article)
@@ -109,9 +118,28 @@ def test_what_freezes_parsers_does_not_freeze_extraction(name: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\0", b"\xff\xfe", b"\xfe\xff\0", b"%PDF-1.7 x", b"\x89PNG\r\n\x1a\n", b"<", b"<!DOCTYPE", b"<html", b"&", b"<!--", b"\xef\xbb\xbf", b"<?xml", b"{}",
-     b"<html><body></html>", b"<frameset>", b"</body>", bytes(range(256)) * 50, b"\x1f\x8b\x08\0"],
-)  # fmt: skip
+    [
+        b"",
+        b"\0",
+        b"\xff\xfe",
+        b"\xfe\xff\0",
+        b"%PDF-1.7 x",
+        b"\x89PNG\r\n\x1a\n",
+        b"<",
+        b"<!DOCTYPE",
+        b"<html",
+        b"&",
+        b"<!--",
+        b"\xef\xbb\xbf",
+        b"<?xml",
+        b"{}",
+        b"<html><body></html>",
+        b"<frameset>",
+        b"</body>",
+        bytes(range(256)) * 50,
+        b"\x1f\x8b\x08\0",
+    ],
+)
 def test_bytes_that_are_no_page_are_an_article_without_text(data: bytes) -> None:
     article = extract(data, URL)
     assert_sound_article(article)
@@ -119,31 +147,126 @@ def test_bytes_that_are_no_page_are_an_article_without_text(data: bytes) -> None
 
 
 def test_an_article_is_not_lost_in_a_hostile_page() -> None:
-    article = extract(page("".join(vector for vector in VECTORS if "plaintext" not in vector and "<!--" not in vector)[:2000]), URL)
+    article = extract(
+        page("".join(vector for vector in VECTORS if "plaintext" not in vector and "<!--" not in vector)[:2000]), URL
+    )
     assert PROSE[0] in text_of(article.html)
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------
 
-_TAGS = "p div b i a table tr td th ul ol li pre code h1 h2 blockquote figure figcaption img br hr script style svg math iframe ruby rt section form select".split()
-_NAMES = "href src id name class dir lang style onclick srcset data-src title alt width colspan align datetime start value".split()
+_TAGS = [
+    "p",
+    "div",
+    "b",
+    "i",
+    "a",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "ul",
+    "ol",
+    "li",
+    "pre",
+    "code",
+    "h1",
+    "h2",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "img",
+    "br",
+    "hr",
+    "script",
+    "style",
+    "svg",
+    "math",
+    "iframe",
+    "ruby",
+    "rt",
+    "section",
+    "form",
+    "select",
+]
+_NAMES = [
+    "href",
+    "src",
+    "id",
+    "name",
+    "class",
+    "dir",
+    "lang",
+    "style",
+    "onclick",
+    "srcset",
+    "data-src",
+    "title",
+    "alt",
+    "width",
+    "colspan",
+    "align",
+    "datetime",
+    "start",
+    "value",
+]
 _VALUES = st.sampled_from(
-    ["", "1", "/a", "#a", "a", "#b b", "javascript:x", "https://e.example/x?a=1&b=2", "rtl", "language-py", "display:none", "\"'<>&", "//u:p@e.example",
-     "a 1200w, b 2x", "\xa0", "right", "%00", "mailto:a@b.example", "http://[", "é#ü"]
-)  # fmt: skip
+    [
+        "",
+        "1",
+        "/a",
+        "#a",
+        "a",
+        "#b b",
+        "javascript:x",
+        "https://e.example/x?a=1&b=2",
+        "rtl",
+        "language-py",
+        "display:none",
+        "\"'<>&",
+        "//u:p@e.example",
+        "a 1200w, b 2x",
+        "\xa0",
+        "right",
+        "%00",
+        "mailto:a@b.example",
+        "http://[",
+        "é#ü",
+    ]
+)
 
 
 @st.composite
 def _open_tag(draw: st.DrawFn) -> str:
     attributes = draw(st.lists(st.tuples(st.sampled_from(_NAMES), _VALUES), max_size=3))
-    return f"<{draw(st.sampled_from(_TAGS))}{''.join(f' {name}={chr(34)}{escape(value)}{chr(34)}' for name, value in attributes)}>"
+    written = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
+    return f"<{draw(st.sampled_from(_TAGS))}{written}>"
 
 
 _SOUP = st.lists(
     st.one_of(
         _open_tag(),
         st.sampled_from([f"</{tag}>" for tag in _TAGS]),
-        st.sampled_from(["words and words ", "&amp;", "&lt;b&gt;", "<", ">", "\n", "\xa0", "\0", "<!--", "-->", "]]>", "<![CDATA[", "é", "</", "<a b=\"", "'"]),
+        st.sampled_from(
+            [
+                "words and words ",
+                "&amp;",
+                "&lt;b&gt;",
+                "<",
+                ">",
+                "\n",
+                "\xa0",
+                "\0",
+                "<!--",
+                "-->",
+                "]]>",
+                "<![CDATA[",
+                "é",
+                "</",
+                '<a b="',
+                "'",
+            ]
+        ),
         st.text(max_size=8),
     ),
     max_size=30,
@@ -165,79 +288,6 @@ def test_extraction_takes_any_soup(soup: str) -> None:
 @given(st.binary(max_size=300))
 def test_extraction_takes_any_bytes(data: bytes) -> None:
     assert_sound_article(extract(data, URL))
-
-
-# --- limits -----------------------------------------------------------------------------------------------------------
-
-
-def _depth(html: str) -> int:
-    """The number of elements around the deepest one, itself counted."""
-    deepest = 0
-    for element in BeautifulSoup(html, "html.parser").find_all(True):
-        deepest = max(deepest, sum(1 for _ in element.parents))
-    return deepest
-
-
-@pytest.mark.parametrize("tag", ["div", "blockquote", "b", "ul><li", "span><em"])
-def test_no_element_is_deeper_than_the_limit(tag: str) -> None:
-    once = assert_sound(f"<{tag}>" * 400 + "the end")
-    assert _depth(once) <= limits.DEEPEST
-    assert text_of(once) == "the end"
-
-
-def test_as_many_levels_as_allowed_stay() -> None:
-    assert assert_sound("<div>" * 90 + "x").count("<div>") == 90
-
-
-def _tables_in_tables(html: str) -> int:
-    return max((len(table.find_parents("table")) + 1 for table in BeautifulSoup(html, "html.parser").select("table")), default=0)
-
-
-@pytest.mark.parametrize(("levels", "left"), [(1, 1), (4, 4), (5, 4), (20, 4), (300, 4)])
-def test_tables_in_tables_are_unwrapped_from_the_fifth_on(levels: int, left: int) -> None:
-    once = assert_sound("<table><tr><td>" * levels + "the end" + "</td></tr></table>" * levels)
-    assert _tables_in_tables(once) == left
-    assert text_of(once) == "the end"
-
-
-def test_cells_beyond_the_limit_are_text() -> None:
-    rows = "".join(f"<tr><td>a{row}</td><td>b{row}</td></tr>" for row in range(2_000))
-    once = assert_sound(f"<table>{rows}</table>")
-    assert once.count("<td>") == limits.MOST_CELLS
-    assert "b1999" in text_of(once)
-
-
-@pytest.mark.parametrize(("written", "left"), [("2", "2"), ("50", "50"), ("51", "50"), ("99999999999", "50"), ("1", None), ("0", None), ("-3", None), ("x", None)])
-@pytest.mark.parametrize("name", ["colspan", "rowspan"])
-def test_spans_have_a_limit(name: str, written: str, left: str | None) -> None:
-    once = assert_sound(f"<table><tr><td {name}='{written}'>a</td></tr></table>")
-    cell = BeautifulSoup(once, "html.parser").select_one("td")
-    assert cell is not None
-    assert cell.get(name) in (left, "50" if len(written) > 6 else left)
-
-
-def test_pictures_beyond_the_limit_are_left_out() -> None:
-    once = assert_sound("".join(f"<p>{number}<img src='/photo{number}.jpg'></p>" for number in range(400)))
-    assert once.count("<img") == limits.MOST_IMAGES
-    assert "<p>399</p>" in once
-
-
-def test_text_ends_at_the_limit() -> None:
-    once = assert_sound("<p>some words &amp; more</p>" * 80_000)
-    assert limits.LONGEST_TEXT * 0.9 < len(once.replace("<p>", "").replace("</p>", "")) <= limits.LONGEST_TEXT + 10
-    assert once.endswith("</p>")
-
-
-@pytest.mark.parametrize("letter", ["w", "字", "&amp;", "é", "🚢"])
-def test_very_long_words_may_be_broken(letter: str) -> None:
-    once = assert_sound(f"<p>{letter * 4_500}</p>")
-    parts = text_of(once).split("\u200b")
-    assert max(map(len, parts)) <= limits.LONGEST_WORD
-    assert "".join(parts) == letter.replace("&amp;", "&") * 4_500
-
-
-def test_words_of_a_thousand_letters_stay_whole() -> None:
-    assert "\u200b" not in assert_sound(f"<p>{'w' * limits.LONGEST_WORD} and {'v' * limits.LONGEST_WORD}</p>")
 
 
 # --- vectors of others ------------------------------------------------------------------------------------------------

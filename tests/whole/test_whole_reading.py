@@ -267,7 +267,9 @@ def test_a_feed_that_gives_the_whole_text_has_its_pictures_fetched_and_its_pages
     with LocalSite() as site, opened(tmp_path) as engine:
         whole = f"<p><img src='{site.url}/harbour.jpg'></p>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
         document = rss("Times", [("one", "Story one", "A beginning.")], site.url)
-        content = f"<c:encoded xmlns:c='http://purl.org/rss/1.0/modules/content/'><![CDATA[{whole}]]></c:encoded></item>"
+        content = (
+            f"<c:encoded xmlns:c='http://purl.org/rss/1.0/modules/content/'><![CDATA[{whole}]]></c:encoded></item>"
+        )
         site.answers["/feed"] = Answer(document.replace(b"</item>", content.encode()), RSS)
         site.answers["/harbour.jpg"] = Answer(picture(), "image/jpeg")
         engine.subscriber.subscribe(f"{site.url}/feed")

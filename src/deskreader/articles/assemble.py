@@ -29,6 +29,8 @@ _MORE_ATTRIBUTES = {
     "abbr": ["title"],
 }  # fmt: skip
 _DEEPEST = 90
+_PARAGRAPH = ("p", "")
+_LONGEST_HEADING = 2_000  # characters of HTML; what is longer is a text that a heading never closed has swallowed
 
 
 class Writer:
@@ -42,6 +44,7 @@ class Writer:
         self.base = base
         self.out: list[str] = []
         self.run: list[str] = []
+        self.as_line = _PARAGRAPH  # what the words being written are: a tag and its attributes
         self.seen_images: set[str] = set()
 
     def html(self) -> str:
@@ -133,12 +136,13 @@ class Writer:
             return inside
         return f"<{kept}{self.attributes(kept, element)}>{inside}</{kept}>"
 
-    def flush(self, tag: str = "p", attributes: str = "") -> None:
-        """Ends the paragraph that is being written; two line breaks in a row end one too."""
+    def flush(self) -> None:
+        """Ends the paragraph or heading that is being written; two line breaks in a row end one too."""
         if not self.run:
             return
         html = squeezed("".join(self.run)).strip()
         self.run = []
+        tag, attributes = self.as_line if len(html) < _LONGEST_HEADING else _PARAGRAPH
         html = html.replace("<br> ", "<br>").replace(" <br>", "<br>")
         while "<br><br><br>" in html:
             html = html.replace("<br><br><br>", "<br><br>")
@@ -175,12 +179,15 @@ class Writer:
         elif element.tag in PLAYERS:
             self.put(embed_html(element, self.base))
         else:
-            figure = figure_html(element, self.base, self.seen_images)
+            caption = caption_beside(element)
+            figure = figure_html(element, self.base, self.seen_images, caption)
             if figure is None:
                 self.flush()
                 self.content(element, depth + 1)
                 self.flush()
             else:
+                if caption is not None and "<figcaption>" in figure:
+                    self.pruned.dropped.add(caption)
                 self.put(figure)
 
     def embedded_post(self, element: _Element, depth: int) -> None:
@@ -192,8 +199,10 @@ class Writer:
     def line(self, tag: str, element: _Element, depth: int) -> None:
         """A paragraph, heading or term: its words in one tag, pictures in it beside it."""
         self.flush()
+        before, self.as_line = self.as_line, (tag, self.attributes(tag, element))
         self.content(element, depth)
-        self.flush(tag, self.attributes(tag, element))
+        self.flush()
+        self.as_line = before
 
     def nest(self, tag: str, element: _Element, depth: int) -> None:
         """A list, list item or quote, written in itself so that an empty one leaves nothing."""
@@ -205,6 +214,7 @@ class Writer:
         """The HTML of what is in an element; with `bare`, a single text in it stands without a paragraph of its own."""
         self.flush()
         outer, self.out = self.out, []
+        line, self.as_line = self.as_line, _PARAGRAPH
         self.content(element, depth)
         if bare and not self.out:
             inside = squeezed("".join(self.run)).strip()
@@ -212,7 +222,7 @@ class Writer:
         else:
             self.flush()
             inside = "".join(self.out)
-        self.out = outer
+        self.out, self.as_line = outer, line
         return inside
 
     def table(self, element: _Element, depth: int) -> None:

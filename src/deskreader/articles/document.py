@@ -59,6 +59,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     body = root.find("body")
     document = Document(root, body if body is not None else root, url, blocks)
     _read_head(document)
+    document.url = url or _own_address(document)
     return document
 
 
@@ -112,6 +113,12 @@ def _tree(text: str) -> _Element | None:
     except (etree.LxmlError, ValueError):
         return None
     return root
+
+
+def _own_address(document: Document) -> str:
+    """The address that the page gives itself, for a page that came without one, as from a file."""
+    named = [*document.links.get("canonical", ()), document.meta("og:url")]
+    return next((address for address in named if address.startswith(("http://", "https://"))), "")
 
 
 def _read_head(document: Document) -> None:

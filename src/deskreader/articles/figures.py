@@ -45,7 +45,7 @@ def _of_picture(element: _Element, base: str) -> str | None:
 def _is_icon(attributes: dict[str, str]) -> bool:
     for name in ("width", "height"):
         value = attributes.get(name, "").removesuffix("px").strip()
-        if value.isdecimal() and int(value) < _SMALLEST:
+        if value.isdecimal() and 0 < int(value) < _SMALLEST:
             return True
     return False
 
@@ -71,22 +71,26 @@ def _caption_html(caption: _Element | None) -> str:
     return f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
 
 
-def figure_html(element: _Element, base: str, seen: set[str]) -> str | None:
+def figure_html(element: _Element, base: str, seen: set[str], beside: _Element | None = None) -> str | None:
     """The figure with its pictures and caption; None where it is a frame for something else, as a table, code or more
     figures.
     """
     if any(element.find(f".//{tag}") is not None for tag in ("table", "pre", "blockquote", "figure")):
         return None
     caption = element.find(".//figcaption")
+    if caption is None:
+        caption = element if one_line(element) else beside
     shown = "".join(_image_tag(image, base, seen) for image in element.iter("img", "picture"))
     if shown:
-        return f"<figure>{shown}{_caption_html(caption if caption is not None else element)}</figure>"
+        return f"<figure>{shown}{_caption_html(caption)}</figure>"
     player = next(iter(element.iter(*PLAYERS)), None)
     return embed_html(player, base, caption) if player is not None else ""
 
 
 def caption_beside(image: _Element) -> _Element | None:
-    """The small print, or the text named like a caption, that follows a picture and nothing else does."""
+    """The small print, or the text named like a caption, that alone follows a picture or a figure without words."""
+    if image.tag not in ("img", "picture") and one_line(image):
+        return None
     element = image
     for _ in range(_FRAMES_OF_A_PICTURE):
         following = element.getnext()
@@ -107,7 +111,7 @@ def _is_caption(element: _Element) -> bool:
     words = one_line(element)
     if not 0 < len(words) < _LONGEST_CAPTION or (element.tail or "").strip() or element.find(".//img") is not None:
         return False
-    if sign_of(attribute(element, "class")) == Sign.CAPTION:
+    if element.tag == "figcaption" or sign_of(attribute(element, "class")) == Sign.CAPTION:
         return True
     small = element if element.tag == "small" else element.find("small")
     return small is not None and one_line(small) == words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -29,6 +30,8 @@ _TROUBLE = (
     MemoryError,
     ArithmeticError,
 )
+
+logging.getLogger("PIL").setLevel(logging.CRITICAL)  # it logs errors of pictures that it then refuses: no news here
 
 
 def read_image(data: bytes, max_width: int) -> ReadImage:

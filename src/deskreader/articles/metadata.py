@@ -188,6 +188,7 @@ def _published(
         _marked_date(marks())
         or date_in_address(document.url)
         or _visible_date(document, marks(), near)
+        or _visible_date(document, marks_in(document.body), ())
         or (hint.published_at if hint else None)
     )
 

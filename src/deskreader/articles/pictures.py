@@ -14,9 +14,9 @@ _LAZY = (
 )  # fmt: skip
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 _STAND_IN = re.compile(
-    r"^data:|^about:|^#|\b(?:blank|spacer|placeholder|lazy[-_]?load(?:ing|er)?|transparent|pixel|1x1|grey|gray"
-    r"|loading|fallback)"
-    r"[^/]*\.(?:gif|png|svg|jpe?g)(?:\?|$)",
+    r"^data:|^about:|^#|\b(?:(?:spacer|placeholder|lazy[-_]?load(?:ing|er)?|fallback)[^/]*"
+    r"|(?:blank|transparent|pixel|1x1|gr[ae]y|loading)(?:[-_.]?(?:bg|gif|image|img|pixel|\d+(?:x\d+)?))*)"
+    r"\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.I,
 )
 _COUNTER = re.compile(
@@ -38,10 +38,10 @@ _LONGEST_SET = 20_000  # characters
 
 def is_pixel(attributes: Mapping[str, str]) -> bool:
     """Whether an `img` is there to count readers: 3 pixels or less, hidden, or at a known counter's address."""
-    for name in ("width", "height"):
-        size = _SIZE.match(attributes.get(name, ""))
-        if size and float(size[1]) <= SMALLEST:
-            return True
+    sizes = (_SIZE.match(attributes.get(name, "")) for name in ("width", "height"))
+    sides = [float(size[1]) for size in sizes if size]  # where one side is 0 and the other is not, it is only unknown
+    if sides and (max(sides) <= SMALLEST or any(0 < side <= SMALLEST for side in sides)):
+        return True
     style = attributes.get("style", "")
     if style and (_STYLE_SIZE.search(style) or (_HIDDEN.search(style) and not is_lazy(attributes))):
         return True

@@ -21,16 +21,18 @@ _WIDER = {  # WHATWG Encoding, section 4.2: labels that mean a superset
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "iso-8859-11": "cp874", "x-mac-cyrillic": "mac_cyrillic",
     "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8", "unicode": "utf-8", "utf8": "utf-8",
 }  # fmt: skip
-_KNOWN = frozenset(
-    "utf-8 cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16"
-    " koi8-r koi8-u mac-roman mac-cyrillic cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 big5hkscs euc_jp"
-    " iso2022_jp cp932 cp949".split()
-)
+_KNOWN = frozenset((
+    "utf-8", "cp866", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8",
+    "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "koi8-r", "koi8-u", "mac-roman",
+    "mac-cyrillic", "cp874", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+    "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949",
+))  # fmt: skip
 """The codecs of the WHATWG Encoding standard, as Python names them. Its others, as `hex`, turn no bytes into text."""
 _JAPANESE_SHIFT = b"\x1b$"
 _MISREAD_SIGNS = ("Ã", "â€", "Â", "Ð", "ã\x81", "ã€", "Ø", "×", "æ", "å")
 _RUN = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
 _SAMPLE = 200  # runs looked at
+_MOST_LETTERS = 4_000  # letters beyond ASCII that tell an encoding
 _FEWEST_RUNS = 3
 _MOST_RUNS = 0.95
 _EAST_ASIAN = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
@@ -78,7 +80,9 @@ def put_right(text: str) -> str:
 def _as_written(run: str) -> str | None:
     """Misread letters as they were written; None where they were not misread."""
     try:
-        return b"".join(letter.encode("latin-1" if letter < "\u0100" else "windows-1252") for letter in run).decode("utf-8")
+        return b"".join(letter.encode("latin-1" if letter < "\u0100" else "windows-1252") for letter in run).decode(
+            "utf-8"
+        )
     except UnicodeError:
         return None
 
@@ -135,7 +139,7 @@ def _guessed(page: bytes, declared: list[str]) -> str:
 def _plausible(sample: bytes, name: str, declared: bool) -> float:
     """How much a reading looks like writing: shares of common letters, less what no text has."""
     text = sample.decode(name, "replace")
-    foreign = [letter for letter in text if ord(letter) > 127]
+    foreign = list(islice((letter for letter in text if letter > "\x7f"), _MOST_LETTERS))
     if not foreign:
         return 0.0
     bad = sum(letter == "\ufffd" or 0x80 <= ord(letter) < 0xA0 or 0xE000 <= ord(letter) < 0xF900 for letter in foreign)

@@ -331,3 +331,19 @@ def test_the_page_this_project_began_with(shared: Path) -> None:
     assert article.original_url == expected["original_url"]
     assert article.site_name == expected["site_name"]
     assert str(article.published_at)[:10] == expected["published_at"]
+
+
+BEFORE = """<!DOCTYPE html><html><head><title>The harbour opens</title></head><body>
+<div class="ad"><a href="https://ads.example/c"><img src="https://ads.example/b.jpg" width="970" height="400"></a></div>
+<article><div class="featured"><a href="/img/lead.jpg"><img src="/img/lead.jpg" width="750" height="430" alt=""></a></div>
+<h1>The harbour opens</h1><div class="share"><img src="/img/banner.gif" width="728" height="90"></div>{text}</article></body></html>"""
+
+
+def test_a_large_picture_above_the_headline_is_the_lead_where_the_head_names_none() -> None:
+    text = "".join(
+        f"<p>Paragraph {n} of the story tells what the council decided about the harbour wall, and why.</p>"
+        for n in range(6)
+    )
+    article = articles.extract(BEFORE.replace("{text}", text).encode(), "https://news.example/one")
+    assert article.lead_image == "https://news.example/img/lead.jpg"
+    assert "lead.jpg" not in article.html

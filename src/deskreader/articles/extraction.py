@@ -18,7 +18,7 @@ from deskreader.articles.boxes import Boxes
 from deskreader.articles.choose import Choice, choose, is_believable
 from deskreader.articles.document import Document, parse
 from deskreader.articles.endings import Ending, ending, next_page
-from deskreader.articles.leads import images_in, key_points, take_lead
+from deskreader.articles.leads import images_in, key_points, picture_before, take_lead
 from deskreader.articles.metadata import head_title, read_metadata
 from deskreader.articles.prune import prune
 from deskreader.articles.sanitize import sanitize
@@ -65,7 +65,8 @@ def extract(
     node = jsonld.article_node(document.data_blocks)
     body = _body(document, node, site)
     heading = body.choice.heading.text_line() if body.choice.heading is not None else ""
-    about = read_metadata(document, node, heading, _near_heading(body.choice), _about(body.choice), hint)
+    around = _about(body.choice)
+    about = read_metadata(document, node, heading, _near_heading(body.choice), around, hint)
     lead = take_lead(body.html, about.lead_image)
     completeness, reason = judge(document, node, body.text, body.ending.truncated, hint)
     return ExtractedArticle(
@@ -77,7 +78,7 @@ def extract(
         site_name=about.site_name,
         language=about.language,
         direction=about.direction,
-        lead_image=lead.image,
+        lead_image=lead.image or picture_before(around, document.url),
         lead_caption=lead.caption,
         key_points=key_points(lead.html),
         html=lead.html,

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from lxml.etree import _Element
+
+from deskreader.articles.addresses import absolute, host_of
+from deskreader.articles.figures import image_address
 from deskreader.text.html import text_of
 
 _FIGURE = re.compile(r'<figure>(?:(?!</figure>).)*?<img src="([^"]*)"(?:(?!</figure>).)*</figure>', re.S)
@@ -24,6 +28,7 @@ _FIRST_LIST = re.compile(
 )
 _ITEM = re.compile(r"<li>(.*?)</li>", re.S)
 _LONGEST_NAME_PART = 8
+_FIRST_TEXT = 80  # characters of a paragraph with which the story begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,34 @@ def take_lead(html: str, claimed: str | None) -> Lead:
             rest = html[: figure.start()] + html[figure.end() :]
             return Lead(claimed or address, text_of(caption[1]) or None if caption else None, rest)
     return Lead(claimed, None, html)
+
+
+def picture_before(around: _Element, base: str) -> str | None:
+    """The large picture that stands between headline and text, or above both, where the page's head names none.
+
+    Its size must be claimed: 400 x 200 pixels at least, no banner. One with a link to another site is an advertisement.
+    """
+    for element in around.iter("img", "p"):
+        if element.tag == "p":
+            if len("".join(map(str, element.itertext())).strip()) > _FIRST_TEXT:
+                return None
+        elif _is_large(element) and not _leads_away(element, base) and (address := image_address(element, base)):
+            return address
+    return None
+
+
+def _is_large(image: _Element) -> bool:
+    sizes = [(image.get(name) or "").removesuffix("px").strip() for name in ("width", "height")]
+    if not all(size.isdecimal() and len(size) < 6 for size in sizes):
+        return False
+    width, height = map(int, sizes)
+    return width >= 400 and height >= 200 and width <= 3 * height
+
+
+def _leads_away(image: _Element, base: str) -> bool:
+    parent = image.getparent()
+    address = absolute(parent.get("href") or "", base) if parent is not None and parent.tag == "a" else None
+    return address is not None and host_of(address) != host_of(base)
 
 
 def same_picture(address: str, other: str) -> bool:

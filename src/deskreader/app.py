@@ -20,6 +20,7 @@ from deskreader.desktop import messages, translating
 from deskreader.desktop.announcer import Announcer
 from deskreader.desktop.bridge import Bridge
 from deskreader.desktop.collector import Collector
+from deskreader.desktop.metered import Metered
 from deskreader.desktop.notifier import Notifier, notification_bus
 from deskreader.desktop.reporter import Reporter
 from deskreader.desktop.single import Instance, claim
@@ -75,6 +76,7 @@ class App(QObject):
         self.tray = Tray(self)
         self.notifier = Notifier(notification_bus(self), self.tray, self)
         self._announcer = Announcer(self.engine.library, self.engine.settings, self.tasks, self.notifier, self)
+        self._metered = Metered(self)
         self._tick = QTimer(self, interval=SAMPLE_TICK_MS if sample else TICK_MS)
         self._wire()
 
@@ -94,6 +96,7 @@ class App(QObject):
         self.tray.available_changed.connect(self._tray_changed)
         self.notifier.opened.connect(self._open_notice)
         self.notifier.marked_read.connect(self._mark_read)
+        self._metered.changed.connect(self.engine.set_metered)
         self._tick.timeout.connect(self._refresh_due)
         self._application.commitDataRequest.connect(lambda _: self.window.save_state())
         self._application.aboutToQuit.connect(self.close)
@@ -108,6 +111,7 @@ class App(QObject):
 
     def _begin(self) -> None:
         self.window.article.load()
+        self._metered.watch()
         self._collector.settle()
         self._tick.start()
         told = damage_of(self.engine)

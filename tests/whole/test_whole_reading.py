@@ -8,6 +8,7 @@ import pytest
 from local_site import Answer, LocalSite, rss
 from whole_helpers import PARAGRAPHS, opened, page, picture
 
+from deskreader.engine.subscribe import Known
 from deskreader.errors import FetchError, Kind, SubscribeError
 from deskreader.model import Changes, Completeness, Offline, Page, Reason, View, ViewKind
 from deskreader.sentences import trouble
@@ -280,3 +281,19 @@ def test_a_feed_that_gives_the_whole_text_has_its_pictures_fetched_and_its_pages
         assert headline.thumbnail is not None
         assert list(article.pictures) == [f"{site.url}/harbour.jpg"]
         assert not site.requests["/one"]
+
+
+@pytest.mark.parametrize(("choice", "feeds", "pages"), [("everything", 1, 1), ("text", 1, 0), ("nothing", 0, 0)])
+def test_on_a_metered_connection_only_what_was_chosen_is_fetched(
+    tmp_path: Path, choice: str, feeds: int, pages: int
+) -> None:
+    with LocalSite() as site, opened(tmp_path) as engine:
+        publish(site, ["one"])
+        engine.settings.change(metered=choice)
+        engine.set_metered(True)
+        engine.subscriber.add_known([Known("Times", f"{site.url}/feed")])
+        engine.refresher.run(pages=True)
+        assert (site.requests["/feed"], site.requests["/one"]) == (feeds, pages)
+        engine.set_metered(False)
+        engine.refresher.run(pages=True)
+        assert (site.requests["/feed"], site.requests["/one"]) == (1, 1)

@@ -65,9 +65,9 @@ class Engine:
         icons = FeedIcons(self.library, self.store, self.web, self.worker, now)
         keeper = FeedKeeper(self.store, self.worker, self.settings, icons, rhythm or Rhythm(), now)
         self._reporter = Reporter(self.store, PageReader(self.web, self.worker, self.store), now)
-        offliner = Offliner(self.library, self.store, self.web, self.worker, self.settings)
+        self._offliner = Offliner(self.library, self.store, self.web, self.worker, self.settings)
         parts = (self.library, self.store, self.web, self.worker, keeper)
-        self.refresher = Refresher(*parts, offliner, icons, self.settings, now)
+        self.refresher = Refresher(*parts, self._offliner, icons, self.settings, now)
         self.subscriber = Subscriber(*parts, now)
         self.outlines = Outlines(self.library, self.subscriber, self.worker)
 
@@ -81,6 +81,10 @@ class Engine:
         `readme` tells a person what is inside. Raises: DeskReaderError, as `Reporter.report` does.
         """
         return self._reporter.report(article_id, folder, readme)
+
+    def set_metered(self, is_metered: bool) -> None:
+        """Tells whether the connection costs by the byte; what follows from it is in the settings."""
+        self._offliner.is_metered = is_metered
 
     def close(self) -> None:
         """Stops the refresh and everything behind it, within about two seconds."""

@@ -61,6 +61,8 @@ class Offliner:
     """Fetches and stores the pages and pictures that the library still waits for."""
 
     def __init__(self, library: Library, store: Store, web: LateWeb, worker: Worker, settings: SettingsKeeper) -> None:
+        self.is_metered = False
+        """Whether the connection costs by the byte; the front that can ask the system sets it."""
         self._library = library
         self._store = store
         self._web = web
@@ -68,14 +70,22 @@ class Offliner:
         self._settings = settings
         self._reader = PageReader(web, worker, store)
 
+    def _waits(self) -> bool:
+        """Whether pages and pictures wait for a connection that does not cost by the byte."""
+        return self.is_metered and self._settings.current.metered != "everything"
+
     def has_work(self) -> bool:
         """Whether the library waits for a page, or for pictures of a story whose text it has."""
+        if self._waits():
+            return False
         settings = self._settings.current
         pages = settings.save_pages and bool(self._store.waiting_pages(1))
         return pages or (settings.save_pictures and bool(self._store.waiting_pictures(1)))
 
     def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         """Works through one round of the waiting lists; `tell` hears how many pages are done, of how many."""
+        if self._waits():
+            return
         if self._settings.current.save_pages:
             self._keep_pages(tell, stopped)
         if self._settings.current.save_pictures:

@@ -150,6 +150,8 @@ class Refresher:
         Raises: StoreError.
         """
         with self._round:
+            if feeds is None and not by_hand and self._waits():
+                return self.progress
             chosen, skipped = self._chosen(feeds, by_hand)
             if not (chosen or skipped or (pages and self._offliner.has_work())):
                 return self.progress
@@ -167,6 +169,10 @@ class Refresher:
                 self._worker.rest()
                 self._finish()
             return self.progress
+
+    def _waits(self) -> bool:
+        """Whether the timer's rounds wait for a connection that does not cost by the byte."""
+        return self._offliner.is_metered and self._settings.current.metered == "nothing"
 
     def _finish(self) -> None:
         if self.progress.running:

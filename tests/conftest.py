@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Other programs may use the machine at the same time: no test fails for being slow. Continuous integration tries the same
-# examples each time, so that a change is judged by what it changed; everywhere else the search goes on.
+# Other programs may use the machine at the same time: no test fails for being slow. Continuous integration tries the
+# same examples each time, so that a change is judged by what it changed; everywhere else the search goes on.
 settings.register_profile(
     "house",
     deadline=None,

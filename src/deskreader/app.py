@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import signal
 import socket
@@ -38,7 +37,6 @@ from deskreader.text.urls import openable
 if TYPE_CHECKING:
     from deskreader.newsroom import Newsroom
 
-log = logging.getLogger(__name__)
 
 TICK_MS = 30_000
 SETTLE_MS = 150  # from showing the window to all that can wait until it is painted

@@ -23,7 +23,6 @@ TITLE_LENGTH = 200
 BODY_LENGTH = 600
 ANSWER_MS = 4000
 """A service that has not taken a notification by then is as good as none."""
-DISMISSED = 2
 OPEN, READ, DEFAULT = "open", "read", "default"
 
 

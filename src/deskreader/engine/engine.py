@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +31,6 @@ from deskreader.text.clock import utc_now
 if TYPE_CHECKING:
     from deskreader.fetch import Web
 
-log = logging.getLogger(__name__)
 
 USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
 
@@ -70,10 +68,6 @@ class Engine:
         self.refresher = Refresher(*parts, self._offliner, icons, self.settings, now)
         self.subscriber = Subscriber(*parts, now)
         self.outlines = Outlines(self.library, self.subscriber, self.worker)
-
-    def extract(self, page: bytes | None, url: str) -> ExtractedArticle:
-        """The article of a page that is given, or fetched from `url`. Raises: FetchError, ParseError, WorkerError."""
-        return extract(self.worker, self.web, page, url)
 
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = REPORT) -> Path:
         """Puts an article's page, fetched once more, and what is made of it into a new folder in `folder`.

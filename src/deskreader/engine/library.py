@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -26,8 +25,6 @@ from deskreader.model import (
 )
 from deskreader.store import Store
 from deskreader.text.clock import utc_now
-
-log = logging.getLogger(__name__)
 
 Listener = Callable[[Changes], None]
 

@@ -25,10 +25,6 @@ class PictureFiles:
         name = digest.hex()
         return self._folder / name[:2] / name
 
-    def has(self, digest: bytes) -> bool:
-        """Whether the file is there."""
-        return self.path(digest).is_file()
-
     def read(self, digest: bytes) -> bytes | None:
         """The picture's bytes; None where the file is missing. Raises: OSError."""
         try:

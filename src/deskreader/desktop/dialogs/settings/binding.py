@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import weakref
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
@@ -17,12 +17,6 @@ from deskreader.settings import Settings, SettingsKeeper
 log = logging.getLogger(__name__)
 
 SLIDE_MS = 120
-
-
-class HasSettings(Protocol):
-    """What the binding needs of the engine."""
-
-    settings: SettingsKeeper
 
 
 class Binding(QObject):

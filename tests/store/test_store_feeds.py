@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 from store_kit import DAY, HOUR, NOW, document, entry, fetched, filled, is_sound, subscribed
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model import FeedId, FolderId, Validators
+from deskreader.model import Changes, FeedId, FolderId, Validators
 from deskreader.store import Store
+
+
+def unchanged(store: Store, feed: FeedId, at: datetime = NOW, due: datetime | None = None) -> Changes:
+    return store.record_unchanged([(feed, replace(fetched(at), next_due_at=due or at + HOUR))])
 
 
 def test_a_new_feed_is_in_the_outline_and_due_at_once(store: Store) -> None:
@@ -83,9 +90,8 @@ def test_turning_pages_off_ends_the_waiting_and_on_begins_it_again(store: Store)
         lambda s, f: s.change_feed(f, title="x"),
         lambda s, f: s.move_feed(f, None),
         lambda s, f: s.merge(f, document(entry(1)), fetched()),
-        lambda s, f: s.record_unchanged(f, None, NOW, NOW),
         lambda s, f: s.record_failure(f, Kind.TIMEOUT, "", NOW, NOW),
-        lambda s, f: s.move_url(f, "https://x.example/"),
+        lambda s, f: s.visiting.move_url(f, "https://x.example/"),
         lambda s, f: s.set_icon(f, None, NOW),
     ],
 )
@@ -145,30 +151,29 @@ def test_a_failure_is_a_problem_that_keeps_its_beginning(store: Store) -> None:
     assert (problem.kind, problem.detail, problem.since) == (Kind.SERVER_ERROR, "502", NOW)
     assert store.feed_states([feed])[0].failures == 2
     assert store.due_feeds(NOW + HOUR) == ()
-    assert store.record_unchanged(feed, None, NOW + 2 * HOUR, NOW + 3 * HOUR).feeds == (feed,)
+    assert unchanged(store, feed, NOW + 2 * HOUR).feeds == (feed,)
     assert store.feed(feed).problem is None
     assert store.feed_states([feed])[0].failures == 0
-    assert not store.record_unchanged(feed, None, NOW + 3 * HOUR, NOW + 4 * HOUR)
+    assert not unchanged(store, feed, NOW + 3 * HOUR)
 
 
-def test_unchanged_keeps_validators_unless_new_ones_come(store: Store) -> None:
+def test_unchanged_brings_the_validators_up_to_date(store: Store) -> None:
     feed, _ = filled(store, [1])
-    store.record_unchanged(feed, None, NOW, NOW + HOUR)
     assert store.feed_states([feed])[0].validators == Validators('"etag"', None)
-    store.record_unchanged(feed, Validators(None, "Sunday"), NOW, NOW + HOUR)
+    store.record_unchanged([(feed, replace(fetched(), validators=Validators(None, "Sunday")))])
     assert store.feed_states([feed])[0].validators == Validators(None, "Sunday")
 
 
 def test_feeds_fall_due_in_order(store: Store) -> None:
     assert store.next_due_at() is None
     late, early, never = (subscribed(store, name) for name in ("late", "early", "never"))
-    store.record_unchanged(late, None, NOW, NOW + DAY)
-    store.record_unchanged(early, None, NOW, NOW + HOUR)
+    unchanged(store, late, due=NOW + DAY)
+    unchanged(store, early)
     assert [s.id for s in store.due_feeds(NOW)] == [never]
     due = store.next_due_at()
     assert due is not None
     assert due < NOW
-    store.record_unchanged(never, None, NOW, NOW + 2 * HOUR)
+    unchanged(store, never, due=NOW + 2 * HOUR)
     assert store.next_due_at() == NOW + HOUR
     assert [s.id for s in store.due_feeds(NOW + DAY)] == [early, never, late]
     assert [s.id for s in store.feed_states([never, FeedId(55), late])] == [never, late]
@@ -177,10 +182,10 @@ def test_feeds_fall_due_in_order(store: Store) -> None:
 
 def test_a_permanent_redirect_is_followed_unless_the_place_is_taken(store: Store) -> None:
     first, second = subscribed(store, "first"), subscribed(store, "second")
-    store.move_url(first, "https://moved.example/feed")
+    store.visiting.move_url(first, "https://moved.example/feed")
     assert store.feed(first).url == "https://moved.example/feed"
     assert store.feed_by_url("http://moved.example/feed/") == first
-    store.move_url(second, "http://moved.example/feed")
+    store.visiting.move_url(second, "http://moved.example/feed")
     assert store.feed(second).url == "https://second.example.org/feed"
 
 

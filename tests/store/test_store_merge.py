@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from store_kit import ALL, DAY, HOUR, NOW, document, entry, fetched, filled, is_sound, subscribed, titles
 
-from deskreader.model import Completeness, Enclosure, Offline, Reason
+from deskreader.model import Completeness, Enclosure, FolderId, Offline, Reason
 from deskreader.store import Store
 
 LONG = "A text that is long enough to be known by itself, wherever and whenever it comes up again in the feed. " * 2
@@ -242,10 +242,18 @@ def test_only_news_is_announced_and_once(store: Store) -> None:
     assert store.to_announce(new) == ()
 
 
-def test_a_silent_feed_announces_nothing_later_either(store: Store) -> None:
+def test_news_of_a_silent_feed_is_given_out_once_for_the_rules_to_judge(store: Store) -> None:
     feed, _ = filled(store, [1])
     store.change_feed(feed, notify=False)
     new = store.merge(feed, document(entry(2)), fetched()).new
-    assert store.to_announce(new) == ()
+    assert store.to_announce(new) == new
     store.change_feed(feed, notify=True)
     assert store.to_announce(new) == ()
+
+
+def test_a_folder_can_be_kept_out_of_the_notifications(store: Store) -> None:
+    folder, _ = store.add_folder("Quiet")
+    assert store.notify_of_folder(folder, False).outline
+    (kept,) = store.outline(NOW).folders
+    assert not kept.notify
+    assert not store.notify_of_folder(FolderId(99), False)

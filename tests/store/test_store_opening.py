@@ -224,7 +224,7 @@ def test_an_older_library_is_copied_and_then_brought_up(open_store: Open, tmp_pa
         migrations.migrate(db, path, steps)
         assert migrations.version(db) == len(steps)
         assert db.execute("SELECT note FROM feeds").fetchall() == [("new",)]
-    copy = migrations.snapshot_path(path, len(migrations.STEPS))
+    (copy,) = (tmp_path / "backups").glob("*-before_update.db")
     with closing(sqlite3.connect(copy)) as old:
         assert old.execute("PRAGMA user_version").fetchone() == (len(migrations.STEPS),)
         assert old.execute("SELECT count(*) FROM articles").fetchone() == (2,)

@@ -56,7 +56,7 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Store) -> None:
     assert (opened.shows_feed_version, opened.has_both_versions) == (False, True)
     assert opened.original_url == "https://first.example.org/"
     assert opened.original_site is None
-    assert store.headlines([article])[0].snippet.startswith("The whole story from its page. The whole")
+    assert store.headlines([article])[0].snippet.startswith("The story of number 1, told at some length.")
     own = store.open_article(article, feed_version=True)
     assert own.html.startswith("<p>The story of number 1")
     assert (own.shows_feed_version, own.has_both_versions) == (True, True)

@@ -22,7 +22,9 @@ from store_kit import (
 )
 
 from deskreader.model import Reason, View, ViewKind
-from deskreader.store import Store, search, timeline
+from deskreader.store import Store, search
+from deskreader.store import found as found_module
+from deskreader.text import words
 
 
 def found(store: Store, query: str) -> list[str]:
@@ -122,10 +124,9 @@ def test_walking_and_sorting_find_the_same(store: Store, monkeypatch: pytest.Mon
 
     sorted_pages = all_pages()
     assert all(sorted_pages)
-    monkeypatch.setattr(timeline, "FEW", 5)
-    assert all_pages() == sorted_pages
-    monkeypatch.setattr(timeline, "WALKED", 7)
-    assert all_pages() == sorted_pages
+    for name, value in (("FEW", 5), ("TRIED", 7), ("SMALL", 0), ("READ_MOST", 9), ("NARROW", 0)):
+        monkeypatch.setattr(found_module, name, value)
+        assert all_pages() == sorted_pages
 
 
 def test_the_shown_text_is_what_is_found(store: Store) -> None:
@@ -142,11 +143,15 @@ def test_other_rules_for_words_make_the_index_anew(
     store = open_store()
     filled(store, [1], text="Bees.")
     store.close()
-    monkeypatch.setattr("deskreader.store.connecting.search_text", lambda text: text.replace("Bees", "Wasps"))
-    monkeypatch.setattr(search, "search_text", lambda text: text.replace("don't", "dont"))
+
+    def other(title: str, author: str, feed: int, text: str) -> str:
+        return words.index_text(title, author, feed, text.replace("Bees", "Wasps").replace("don't", "dont"))
+
+    monkeypatch.setattr("deskreader.store.connecting.index_text", other)
+    monkeypatch.setattr(search, "index_text", other)
     again = open_store()
-    assert found(again, "wasps") == ["Story 1"]
-    assert found(again, "bees") == []
+    assert found(again, '"wasps"') == ["Story 1"]
+    assert found(again, '"bees"') == []
     assert is_sound(again)
 
 

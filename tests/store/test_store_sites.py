@@ -73,7 +73,8 @@ def test_a_library_of_version_1_is_migrated_with_all_that_is_in_it(open_store: O
     assert store.site_memory("a.example") == b"one"
     assert titles(store, ALL) == ["Story 1"]
     assert is_sound(store)
-    assert migrations.version_in_file(migrations.snapshot_path(path, 1)) == 1
+    (copy,) = (path.parent / "backups").glob("*-before_update.db")
+    assert migrations.version_in_file(copy) == 1
 
 
 def test_a_library_whose_list_of_sites_is_gone_is_set_aside(

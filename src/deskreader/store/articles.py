@@ -60,7 +60,7 @@ class Incoming:
             ),
         )
         bodies.put(self.db, article, bodies.FEED, {}, entry.content, entry.text)
-        if reason is not Reason.WAITING:
+        if reason is not Reason.WAITING and (entry.image_url or pictures.sources(entry.content)):
             pictures.settle(self.db, article)
 
     def _standing(self, entry: ReadEntry) -> tuple[Completeness, Reason]:
@@ -101,7 +101,7 @@ def _columns(entry: ReadEntry) -> tuple[str, str | None, str, str | None, str | 
     return (
         plain(entry.title),
         plain_or_none(entry.author),
-        plain(entry.snippet),
+        plain(bodies.own_snippet(entry.snippet, entry.text)),
         link,
         None if guid == link else guid,
         micros(entry.published_at),

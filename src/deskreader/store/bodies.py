@@ -6,7 +6,8 @@ import sqlite3
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store.codes import pack, unpack
+from deskreader.store.codes import beginning_of, pack, plain, text_in, unpack
+from deskreader.text.lines import shortened
 
 FEED, PAGE, ORIGINAL = 0, 1, 2
 
@@ -33,6 +34,47 @@ def get(db: sqlite3.Connection, article: int, which: int) -> tuple[dict[str, Any
         return unpack(row[0])
     except ValueError as error:
         raise StoreError(Kind.DAMAGED_LIBRARY, f"text of article {article}") from error
+
+
+def shown_text(db: sqlite3.Connection, article: int) -> str:
+    """The text of the version that is shown; empty where there is none. Raises: StoreError(DAMAGED_LIBRARY)."""
+    query = "SELECT b.packed FROM articles a JOIN bodies b ON b.id = 4 * a.id + a.shown WHERE a.id = ?"
+    row = db.execute(query, (article,)).fetchone()
+    try:
+        return text_in(row[0]) if row else ""
+    except ValueError as error:
+        raise StoreError(Kind.DAMAGED_LIBRARY, f"text of article {article}") from error
+
+
+SNIPPET = 300  # characters
+_BYTES = 4 * SNIPPET
+
+
+def snippet(text: str) -> str:
+    """The beginning of a text on one line."""
+    return shortened(" ".join(text[: 3 * SNIPPET].split()), SNIPPET)
+
+
+def snippet_of(db: sqlite3.Connection, article: int, shown: int) -> str:
+    """The snippet of an article that keeps none of its own: how its feed's text begins, else the shown one.
+
+    Raises: StoreError(DAMAGED_LIBRARY).
+    """
+    for which in (FEED, shown) if shown else (FEED,):
+        row = db.execute("SELECT packed FROM bodies WHERE id = ?", (body_id(article, which),)).fetchone()
+        try:
+            text = beginning_of(row[0], _BYTES) if row else ""
+        except ValueError as error:
+            raise StoreError(Kind.DAMAGED_LIBRARY, f"text of article {article}") from error
+        if text.strip():
+            return snippet(text)
+    return ""
+
+
+def own_snippet(given: str, text: str) -> str:
+    """What is to be kept of a snippet: nothing where the text begins so."""
+    beginning = plain(text[:_BYTES]).encode("utf-8")[:_BYTES].decode("utf-8", "ignore")
+    return "" if given == snippet(beginning) else given
 
 
 def remove(db: sqlite3.Connection, article: int, first: int = FEED) -> None:

@@ -17,7 +17,8 @@ _COUNTS = """
 _TEXTS = """
     SELECT (SELECT count(*) FROM states s WHERE s.gone_at IS NULL
                 AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id))
-         + (SELECT count(*) FROM articles a JOIN states s ON s.article_id = a.id WHERE s.gone_at IS NOT NULL)
+         + (SELECT count(*) FROM articles a JOIN states s ON s.article_id = a.id WHERE s.gone_at IS NOT NULL
+                AND a.id NOT IN (SELECT article_id FROM deleted))
          + (SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM bodies b WHERE b.id = 4 * a.id + a.shown))
          + (SELECT count(*) FROM bodies b WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = b.id / 4))"""
 _USERS = """

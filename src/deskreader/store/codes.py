@@ -76,7 +76,8 @@ def url_key(url: str) -> bytes:
 
 # --- article texts ----------------------------------------------------------------------------------------------------
 
-_FORMAT = b"\x01"
+_OLDER, _FORMAT = b"\x01", b"\x02"
+"""The first byte: what was packed before has the text last and is read as well."""
 _LEVEL = 6
 # Never to be changed: what was packed with it is only read with it. A better one takes a new format byte.
 _DICTIONARY = (
@@ -96,9 +97,12 @@ _DICTIONARY = (
 
 
 def pack(about: dict[str, Any], html: str, text: str) -> bytes:
-    """A version of an article in one compressed piece. The text costs little beside the HTML that repeats it."""
+    """A version of an article in one compressed piece, the text first: its beginning can be had without the rest.
+
+    The text costs little beside the HTML that repeats it.
+    """
     head = json.dumps(about, ensure_ascii=False, separators=(",", ":")) if about else ""
-    whole = "\0".join((plain(head), plain(html), plain(text))).encode("utf-8")
+    whole = "\0".join((plain(text), plain(head), plain(html))).encode("utf-8")
     squeezer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=_DICTIONARY)
     return _FORMAT + squeezer.compress(whole) + squeezer.flush()
 
@@ -108,11 +112,37 @@ def unpack(packed: bytes) -> tuple[dict[str, Any], str, str]:
 
     Raises: ValueError where the piece is damaged.
     """
-    if packed[:1] != _FORMAT:
-        raise ValueError("unknown form of an article's text")
     try:
-        opener = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_DICTIONARY)
-        head, html, text = (opener.decompress(packed[1:]) + opener.flush()).decode("utf-8").split("\0")
+        first, second, last = _opened(packed).decode("utf-8").split("\0")
+        text, head, html = (first, second, last) if packed[:1] == _FORMAT else (last, first, second)
         return json.loads(head) if head else {}, html, text
     except (zlib.error, ValueError) as error:
         raise ValueError("an article's text is damaged") from error
+
+
+def text_in(packed: bytes) -> str:
+    """The text alone. Raises: ValueError where the piece is damaged."""
+    if packed[:1] != _FORMAT:
+        return unpack(packed)[2]
+    try:
+        return _opened(packed).partition(b"\0")[0].decode("utf-8")
+    except (zlib.error, ValueError) as error:
+        raise ValueError("an article's text is damaged") from error
+
+
+def beginning_of(packed: bytes, size: int) -> str:
+    """The first `size` bytes of the text or a few less. Raises: ValueError where the piece is damaged."""
+    if packed[:1] != _FORMAT:
+        return unpack(packed)[2][:size]
+    try:
+        opener = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_DICTIONARY)
+        return opener.decompress(packed[1:], size).partition(b"\0")[0].decode("utf-8", "ignore")
+    except zlib.error as error:
+        raise ValueError("an article's text is damaged") from error
+
+
+def _opened(packed: bytes) -> bytes:
+    if packed[:1] not in (_OLDER, _FORMAT):
+        raise ValueError("unknown form of an article's text")
+    opener = zlib.decompressobj(-zlib.MAX_WBITS, zdict=_DICTIONARY)
+    return opener.decompress(packed[1:]) + opener.flush()

@@ -6,22 +6,19 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
-from deskreader.store.codes import unpack
-from deskreader.text.words import search_text
+from deskreader.store.codes import text_in
+from deskreader.text.words import index_text
 
 PAGE_SIZE = 8192  # bytes; measured best for rows of some KB, and only to be set before the first table
 LOG_LIMIT = 64 * 1024 * 1024  # bytes that the log may keep on disk after a checkpoint
 
 
-def _search_words(text: str | None) -> str:
-    return search_text(text) if text else ""
-
-
-def _search_body(packed: bytes) -> str:
+def _search_words(title: str, author: str | None, feed: int, packed: bytes) -> str:
     try:
-        return search_text(unpack(packed)[2])
+        text = text_in(packed)
     except ValueError:
-        return ""  # a damaged body is told when it is opened; the index must go on
+        text = ""  # a damaged body is told when it is opened; the index must go on
+    return index_text(title, author or "", feed, text)
 
 
 def _connect(path: Path, mode: str, wait: float) -> sqlite3.Connection:
@@ -29,8 +26,7 @@ def _connect(path: Path, mode: str, wait: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
         address, uri=True, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=256
     )
-    connection.create_function("search_words", 1, _search_words, deterministic=True)
-    connection.create_function("search_body", 1, _search_body, deterministic=True)
+    connection.create_function("search_words", 4, _search_words, deterministic=True)
     return connection
 
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from deskreader.access import Source
 from deskreader.errors import Kind, StoreError
+from deskreader.manners import Move, Visit
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
-from deskreader.store import folders
+from deskreader.store import folders, visits
 from deskreader.store.codes import micros, moment, plain, plain_or_none
 from deskreader.store.rows import IN_LIST, as_list, need_feed
+from deskreader.store.values import Fetched
 from deskreader.text.urls import normal
+
+_MISSING = (Kind.NOT_FOUND, Kind.DEAD)
+_NO_ANSWER = (Kind.UNREACHABLE, Kind.TIMEOUT, Kind.TLS, Kind.CUT_SHORT)
 
 _STATE = """
     SELECT id, url, etag, last_modified, body_hash, next_due_at, last_fetched_at, failures, is_first, fetch_pages,
-           icon_checked_at
+           icon_checked_at, icon_id IS NOT NULL, habits, own_minutes, missing_since, moving_to, moving_times,
+           moving_since, not_to, source, is_private, access
     FROM feeds WHERE removed_at IS NULL"""
 
 
@@ -94,24 +102,12 @@ def move_feed(db: sqlite3.Connection, feed_id: FeedId, folder_id: FolderId | Non
     return Changes(feeds=(feed_id,), outline=True)
 
 
-def move_url(db: sqlite3.Connection, feed_id: FeedId, url: str) -> Changes:
-    """The feed's new address after a permanent redirect; left as it is where another feed has that address."""
-    need_feed(db, feed_id)
-    url = plain(url.strip())
-    taken = db.execute("SELECT 1 FROM feeds WHERE url_key = ? AND id <> ?", (normal(url), feed_id)).fetchone()
-    if taken or not url:
-        return Changes()
-    db.execute("UPDATE feeds SET url = ?, url_key = ? WHERE id = ?", (url, normal(url), feed_id))
-    return Changes(feeds=(feed_id,))
-
-
 # --- refreshing -------------------------------------------------------------------------------------------------------
 
 
-def _state(
-    row: tuple[int, str, str | None, str | None, str, int | None, int | None, int, int, int, int | None],
-) -> FeedState:
-    feed, url, etag, modified, body_hash, due, fetched, failures, first, pages, icon = row
+def _state(row: tuple[Any, ...]) -> FeedState:
+    feed, url, etag, modified, body_hash, due, fetched, failures, first, pages, icon, has_icon, *rest = row
+    habits, own_minutes, missing, moving_to, moving_times, moving_since, not_to, source, private, access = rest
     return FeedState(
         id=FeedId(feed),
         url=url,
@@ -123,6 +119,15 @@ def _state(
         is_first=bool(first),
         fetch_pages=bool(pages),
         icon_checked_at=moment(icon),
+        has_icon=bool(has_icon),
+        habits=visits.unpacked(habits),
+        own_minutes=own_minutes,
+        missing_since=moment(missing),
+        moving=Move(moving_to, moving_times, moment(moving_since)) if moving_to and moving_since else None,
+        not_to=not_to,
+        source=Source(source),
+        is_private=bool(private),
+        access=frozenset(access.split()),
     )
 
 
@@ -135,9 +140,12 @@ def feed_states(db: sqlite3.Connection, ids: Sequence[FeedId] | None) -> tuple[F
 
 
 def due_feeds(db: sqlite3.Connection, now: datetime) -> tuple[FeedState, ...]:
-    """The feeds whose time has come, the longest overdue first; never fetched ones lead."""
-    query = f"{_STATE} AND (next_due_at IS NULL OR next_due_at <= ?) ORDER BY next_due_at, id"
-    return tuple(_state(row) for row in db.execute(query, (micros(now),)))
+    """The feeds whose time has come, the longest overdue first; never fetched ones lead.
+
+    A feed that was fetched in the future, or is due beyond every pause, is due now: the clock was set back meanwhile.
+    """
+    query = f"{_STATE} AND {visits.DUE} ORDER BY next_due_at, id"
+    return tuple(_state(row) for row in db.execute(query, visits.clock(now)))
 
 
 def next_due_at(db: sqlite3.Connection) -> datetime | None:
@@ -147,35 +155,52 @@ def next_due_at(db: sqlite3.Connection) -> datetime | None:
     return moment(due)
 
 
-def note_success(
-    db: sqlite3.Connection, feed_id: int, validators: Validators | None, at: datetime, next_due_at: datetime
-) -> bool:
-    """Notes an exchange that went well, and tells whether it ended a problem. `validators` None keeps the old ones."""
+def note_success(db: sqlite3.Connection, feed_id: int, fetched: Fetched, unchanged: bool = False) -> bool:
+    """Notes an exchange that went well, and tells whether it ended a problem."""
     had_problem = db.execute("SELECT problem_kind IS NOT NULL FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
+    visit = fetched.visit or Visit("", 0)
     db.execute(
         """
-        UPDATE feeds SET last_fetched_at = ?, next_due_at = ?, failures = 0,
-            problem_kind = NULL, problem_detail = NULL, problem_since = NULL WHERE id = ?""",
-        (micros(at), micros(next_due_at), feed_id),
+        UPDATE feeds SET last_fetched_at = ?1, next_due_at = ?2, failures = 0, missing_since = NULL,
+            problem_kind = NULL, problem_detail = NULL, problem_since = NULL, etag = ?3, last_modified = ?4,
+            requests = requests + ?5, received = received + ?6, unchanged = unchanged + ?7, answer = ?8,
+            answered_at = ?1, habits = ?9, moving_to = ?10, moving_times = ?11, moving_since = ?12
+        WHERE id = ?13""",
+        (
+            micros(fetched.at),
+            micros(fetched.next_due_at),
+            plain_or_none(fetched.validators.etag),
+            plain_or_none(fetched.validators.last_modified),
+            visit.requests,
+            visit.received,
+            unchanged,
+            visit.answer,
+            visits.packed(fetched.habits),
+            *visits.move_columns(fetched.moving),
+            feed_id,
+        ),
     )
-    if validators is not None:
-        db.execute(
-            "UPDATE feeds SET etag = ?, last_modified = ? WHERE id = ?",
-            (plain_or_none(validators.etag), plain_or_none(validators.last_modified), feed_id),
-        )
     return bool(had_problem)
 
 
-def record_unchanged(
-    db: sqlite3.Connection, feed_id: FeedId, validators: Validators | None, at: datetime, next_due_at: datetime
-) -> Changes:
-    """Notes that the feed had nothing new. Raises: StoreError(UNKNOWN_FEED)."""
-    need_feed(db, feed_id)
-    return Changes(feeds=(feed_id,)) if note_success(db, feed_id, validators, at, next_due_at) else Changes()
+def record_unchanged(db: sqlite3.Connection, unchanged: Sequence[tuple[FeedId, Fetched]]) -> Changes:
+    """Notes which feeds had nothing new; those that were unsubscribed meanwhile are left out."""
+    healed = []
+    for feed_id, fetched in unchanged:
+        known = db.execute("SELECT 1 FROM feeds WHERE id = ? AND removed_at IS NULL", (feed_id,)).fetchone()
+        if known and note_success(db, feed_id, fetched, unchanged=True):
+            healed.append(feed_id)
+    return Changes(feeds=tuple(healed))
 
 
 def record_failure(
-    db: sqlite3.Connection, feed_id: FeedId, kind: Kind, detail: str, at: datetime, next_due_at: datetime
+    db: sqlite3.Connection,
+    feed_id: FeedId,
+    kind: Kind,
+    detail: str,
+    at: datetime,
+    next_due_at: datetime,
+    visit: Visit | None = None,
 ) -> Changes:
     """Notes a failure; a problem that stands already keeps its beginning, whatever it is by now.
 
@@ -184,9 +209,11 @@ def record_failure(
     need_feed(db, feed_id)
     db.execute(
         """
-        UPDATE feeds SET failures = failures + 1, next_due_at = ?,
-            problem_since = coalesce(problem_since, ?), problem_kind = ?, problem_detail = ?
-        WHERE id = ?""",
-        (micros(next_due_at), micros(at), kind.value, plain(detail), feed_id),
+        UPDATE feeds SET failures = failures + 1, next_due_at = ?1, last_fetched_at = min(last_fetched_at, ?2),
+            problem_since = coalesce(problem_since, ?2), problem_kind = ?3, problem_detail = ?4,
+            missing_since = CASE WHEN ?5 THEN coalesce(missing_since, ?2) WHEN ?6 THEN missing_since END
+        WHERE id = ?7""",
+        (micros(next_due_at), micros(at), kind.value, plain(detail), kind in _MISSING, kind in _NO_ANSWER, feed_id),
     )
+    visits.note(db, feed_id, visit, at)
     return Changes(feeds=(feed_id,))

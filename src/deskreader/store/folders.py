@@ -43,6 +43,12 @@ def rename_folder(db: sqlite3.Connection, folder_id: FolderId, title: str) -> Ch
     return _MOVED if done else Changes()
 
 
+def notify_of_folder(db: sqlite3.Connection, folder_id: FolderId, notify: bool) -> Changes:
+    """Lets notifications speak of the feeds in a folder, or keeps them out."""
+    done = db.execute("UPDATE folders SET notify = ? WHERE id = ?", (notify, folder_id)).rowcount
+    return _MOVED if done else Changes()
+
+
 def remove_folder(db: sqlite3.Connection, folder_id: FolderId) -> Changes:
     """Takes a folder away; its feeds and folders move up to where it stood."""
     found = db.execute("SELECT parent_id FROM folders WHERE id = ?", (folder_id,)).fetchone()

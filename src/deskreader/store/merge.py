@@ -15,7 +15,8 @@ from deskreader.store.schema import LOST
 from deskreader.store.values import Fetched
 
 
-def _seen(entry: ReadEntry) -> Seen:
+def seen_of(entry: ReadEntry) -> Seen:
+    """What an entry is known by."""
     return Seen(
         guid=text_key(entry.guid),
         link=link_key(entry.link),
@@ -26,7 +27,7 @@ def _seen(entry: ReadEntry) -> Seen:
     )
 
 
-def _known(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> list[Known]:
+def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> list[Known]:
     """The stored articles, tombstones included, that share any key with an entry."""
     rows = db.execute(
         f"""
@@ -52,10 +53,10 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
     """
     need_feed(db, feed_id)
     (is_first,) = db.execute("SELECT is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
-    all_seen = [_seen(entry) for entry in read.entries]
+    all_seen = [seen_of(entry) for entry in read.entries]
     places = without_repeats(all_seen)
     entries, seen = [read.entries[place] for place in places], [all_seen[place] for place in places]
-    found = match(seen, _known(db, feed_id, seen))
+    found = match(seen, known_of(db, feed_id, seen))
     work = Incoming(db, feed_id, fetched, bool(is_first))
     updated = _bring_up_to_date(work, entries, seen, found)
     # The last first, so that of entries of the same moment the one higher up in the document is the newer.
@@ -88,7 +89,7 @@ def _bring_up_to_date(
 
 def _note(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> bool:
     """Notes the fetch and what the feed says of itself; whether the sidebar shows a difference."""
-    ended_problem = feeds.note_success(db, feed_id, fetched.validators, fetched.at, fetched.next_due_at)
+    ended_problem = feeds.note_success(db, feed_id, fetched)
     title, site, language = plain(read.title).strip(), plain_or_none(read.link), plain_or_none(read.language)
     before = db.execute("SELECT title, site_url, is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
     db.execute(

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
+from deskreader.keeping import BackupCause
+from deskreader.store import backups
 from deskreader.store.schema import APPLICATION_ID, FIRST, SECOND
+from deskreader.store.schema_keeping import KEEPING
+from deskreader.store.schema_manners import MANNERS
+from deskreader.store.schema_notices import NOTICES
+from deskreader.store.schema_search import SEARCHING
+from deskreader.store.schema_sources import SOURCES
+from deskreader.text.clock import utc_now
 
 Step = tuple[str, ...]
 
-STEPS: tuple[Step, ...] = (FIRST, SECOND)
+STEPS: tuple[Step, ...] = (FIRST, SECOND, MANNERS, SOURCES, KEEPING, SEARCHING, NOTICES)
 """Step n brings a library from version n to n + 1. A step that has shipped is never changed."""
 
 
@@ -36,21 +43,16 @@ def version_in_file(path: Path) -> int:
     return int.from_bytes(head[60:64], "big") if is_ours else 0
 
 
-def snapshot_path(path: Path, number: int) -> Path:
-    """Where the library as it was in version `number` is kept."""
-    return path.with_name(f"{path.stem}.version-{number}{path.suffix}")
-
-
-def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS) -> None:
-    """Brings the library to the newest version; a whole copy of an older one is put beside it first.
+def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = STEPS, keeps_copy: bool = True) -> None:
+    """Brings the library to the newest version; a backup of an older one is made first if `keeps_copy`.
 
     Raises: StoreError(NEWER_LIBRARY), and then nothing was changed. sqlite3.Error; steps done before it stay done.
     """
     at = version(connection)
     if at > len(steps):
         raise StoreError(Kind.NEWER_LIBRARY, str(at))
-    if 0 < at < len(steps):
-        snapshot(connection, snapshot_path(path, at))
+    if keeps_copy and 0 < at < len(steps):
+        backups.copy_of(connection, backups.folder_of(path), BackupCause.BEFORE_UPDATE, utc_now())
     for number in range(at, len(steps)):
         _take(connection, number, steps[number])
 
@@ -68,16 +70,3 @@ def _take(connection: sqlite3.Connection, number: int, step: Step) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def snapshot(connection: sqlite3.Connection, target: Path) -> None:
-    """A whole, checked copy of the library at `target`. Raises: sqlite3.Error, OSError."""
-    beside = target.with_name(target.name + ".part")
-    beside.unlink(missing_ok=True)
-    with closing(sqlite3.connect(beside)) as copy:
-        connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE").fetchone()
-        found = copy.execute("PRAGMA quick_check(1)").fetchone()
-    if found != ("ok",):
-        raise StoreError(Kind.DAMAGED_LIBRARY, "the copy before a migration is not whole")
-    beside.replace(target)

@@ -19,7 +19,7 @@ from deskreader.model import (
     Picture,
     Reason,
 )
-from deskreader.store import bodies, pictures
+from deskreader.store import bodies, pictures, tagging
 from deskreader.store.codes import moment, url_key
 from deskreader.store.files import PictureFiles
 from deskreader.store.pages import offline_mark
@@ -49,6 +49,8 @@ class Draft:
     original: dict[str, Any]  # what is known of the page that tells of the original
     site: str | None  # whose original completes the cut copy, if one does
     needs: pictures.Wants
+    tags: tuple[str, ...]
+    place: int
     images: dict[str, tuple[bytes, int, int]]  # by address: hash, width, height
 
 
@@ -84,6 +86,8 @@ def draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_co
         original=page[0] if page else {},
         site=_site(whole[0]) if whole else None,
         needs=needs,
+        tags=tagging.tags_of(db, article),
+        place=tagging.place_of(db, article),
         images=_images(db, article, needs),
     )
 
@@ -131,6 +135,8 @@ def finish(article: ArticleId, made: Draft, files: PictureFiles) -> OpenedArticl
         original_url=made.original.get("original_url"),
         original_site=made.site,
         enclosures=tuple(Enclosure(**enclosure) for enclosure in enclosures),
+        tags=made.tags,
+        place=made.place,
     )
 
 

@@ -42,7 +42,7 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> Opened
         if (found := migrations.version_in_file(path)) > len(migrations.STEPS):
             raise StoreError(Kind.NEWER_LIBRARY, str(found))
     try:
-        return Opened(_open(path, wait))
+        return Opened(open_whole(path, wait))
     except StoreError as error:
         if error.kind not in _DAMAGED or not path.exists():
             raise
@@ -58,7 +58,7 @@ def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> Opened:
     with told():
         for end in ("", *_BESIDE):
             beside.with_name(beside.name + end).unlink(missing_ok=True)
-        with closing(_open(beside, wait)) as fresh:
+        with closing(open_whole(beside, wait)) as fresh:
             rescued = rescue(path, fresh)
         set_aside = put_aside(path, at)
         beside.rename(path)
@@ -70,17 +70,18 @@ def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> Opened:
         rescued.articles,
         rescued.lost_articles,
     )
-    return Opened(_open(path, wait), set_aside, rescued)
+    return Opened(open_whole(path, wait), set_aside, rescued)
 
 
-def _open(path: Path, wait: float) -> sqlite3.Connection:
+def open_whole(path: Path, wait: float, keeps_copy: bool = True) -> sqlite3.Connection:
+    """The writer's connection to a library that is whole, brought to the present version. Raises: StoreError."""
     with told():
         if _is_cut(path):
             raise StoreError(Kind.DAMAGED_LIBRARY, "cut short")
         connection = connect_writer(path, wait)
         try:
             _look(connection, path)
-            migrations.migrate(connection, path)
+            migrations.migrate(connection, path, keeps_copy=keeps_copy)
             search.follow_words(connection)
         except BaseException:
             connection.close()

@@ -20,8 +20,6 @@ from deskreader.store.codes import micros, moment, plain, plain_or_none
 from deskreader.store.sidebar import VISIBLE
 from deskreader.store.values import WaitingPage
 
-SNIPPET = 300  # characters
-
 
 def offline_mark(completeness: str, reason: str, lacks_pictures: int) -> Offline:
     """What of an article can be read without network. A text that is known to be cut is no whole story."""
@@ -145,7 +143,6 @@ def _show(db: sqlite3.Connection, article: int, shown: ExtractedArticle, which: 
         """
         UPDATE articles SET shown = ?, completeness = ?, reason = ?,
             title = CASE WHEN title = '' THEN ? ELSE title END, author = coalesce(author, ?),
-            snippet = CASE WHEN snippet = '' THEN ? ELSE snippet END,
             published_at = coalesce(published_at, ?)
         WHERE id = ?""",
         (
@@ -154,7 +151,6 @@ def _show(db: sqlite3.Connection, article: int, shown: ExtractedArticle, which: 
             reason.value,
             plain(shown.title),
             plain_or_none(shown.byline),
-            plain(" ".join(shown.text[: 2 * SNIPPET].split())[:SNIPPET]),
             micros(shown.published_at),
             article,
         ),

@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadImage
@@ -20,6 +20,9 @@ from deskreader.store import bodies
 from deskreader.store.codes import micros, plain, url_key
 from deskreader.store.files import PictureFiles
 from deskreader.store.rows import need_feed
+
+LOST_FOR = timedelta(days=30)
+"""How long an address where there was no picture is left alone."""
 
 CARD_SIDE = 48  # pixels: smaller pictures are emoji and tracking pixels, not cards
 _SOURCE = re.compile(r"""<img\b[^>]*?\ssrc=(?:"([^"]*)"|'([^']*)')""", re.I)
@@ -74,26 +77,40 @@ def known_elsewhere(db: sqlite3.Connection, key: bytes) -> int | None:
     return found[0] if found else None
 
 
+def is_lost(db: sqlite3.Connection, key: bytes) -> bool:
+    """Whether there was no picture at an address, not long ago."""
+    return db.execute("SELECT 1 FROM lost_pictures WHERE url_key = ?", (key,)).fetchone() is not None
+
+
+def forget_lost(db: sqlite3.Connection, now: datetime) -> None:
+    """Lets addresses where there was no picture be asked again after their time, or where a clock was wrong."""
+    db.execute("DELETE FROM lost_pictures WHERE at < ? OR at > ?", (micros(now - LOST_FOR), micros(now + LOST_FOR)))
+
+
 def wanted(db: sqlite3.Connection, article: int) -> tuple[list[str], bool]:
-    """The addresses that nobody has fetched yet, and whether others are there to be linked."""
+    """The addresses that are to be fetched, and whether there are others of which it is known what they give."""
     needs = wants_of(db, article)
     if needs is None:
         return [], False
     have = stored(db, article)
     open_ones = [url for url in needs.wanted if url_key(url) not in have]
-    missing = [url for url in open_ones if known_elsewhere(db, url_key(url)) is None]
+    keys = {url: url_key(url) for url in open_ones}
+    missing = [url for url, key in keys.items() if known_elsewhere(db, key) is None and not is_lost(db, key)]
     return missing, len(missing) < len(open_ones)
 
 
 def settle(db: sqlite3.Connection, article: int) -> None:
-    """Links what other articles have already, and brings the article's card and its mark up to date."""
+    """Links what is known of pictures by other articles, and brings the article's card and its mark up to date."""
     needs = wants_of(db, article)
     if needs is None:
         return
     have = stored(db, article)
     for url in needs.wanted:
         key = url_key(url)
-        if key not in have and (image := known_elsewhere(db, key)) is not None:
+        if key in have:
+            continue
+        image = known_elsewhere(db, key)
+        if image is not None or is_lost(db, key):
             db.execute("INSERT INTO article_pictures VALUES (?, ?, ?)", (article, key, image))
             have[key] = image
     lacking = [url_key(url) for url in needs.shown if have.get(url_key(url)) is None]
@@ -148,13 +165,22 @@ def store_image(db: sqlite3.Connection, files: PictureFiles, image: ReadImage) -
 
 
 def keep_images(
-    db: sqlite3.Connection, files: PictureFiles, article: ArticleId, images: Mapping[str, ReadImage | None]
+    db: sqlite3.Connection,
+    files: PictureFiles,
+    article: ArticleId,
+    images: Mapping[str, ReadImage | None],
+    at: datetime,
 ) -> Changes:
-    """Stores pictures of an article by their addresses; None is one that cannot be had. Raises: OSError."""
+    """Stores pictures of an article by their addresses; None is one that cannot be had, which is remembered for all.
+
+    Raises: OSError.
+    """
     if not db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone():
         return Changes()
     for url, image in images.items():
         row = None if image is None else store_image(db, files, image)
+        if row is None:
+            db.execute("INSERT OR REPLACE INTO lost_pictures VALUES (?, ?)", (url_key(url), micros(at)))
         db.execute(
             """
             INSERT INTO article_pictures VALUES (?, ?, ?) ON CONFLICT(article_id, url_key)
@@ -175,6 +201,21 @@ def set_icon(
     db.execute("UPDATE feeds SET icon_id = ?, icon_checked_at = ? WHERE id = ?", (row, micros(at), feed_id))
     drop_unused(db)
     return Changes(feeds=(feed_id,))
+
+
+def forget_missing(db: sqlite3.Connection, files: PictureFiles) -> int:
+    """Lets go of pictures whose files are gone, so that they are fetched anew. Returns how many. Raises: OSError."""
+    there = set(files.all())
+    missing = [image for image, digest in db.execute("SELECT id, hash FROM images").fetchall() if digest not in there]
+    for image in missing:
+        users = db.execute("SELECT DISTINCT article_id FROM article_pictures WHERE image_id = ?", (image,)).fetchall()
+        db.execute("UPDATE feeds SET icon_id = NULL, icon_checked_at = NULL WHERE icon_id = ?", (image,))
+        db.execute("UPDATE articles SET card_id = NULL WHERE card_id = ?", (image,))
+        db.execute("DELETE FROM article_pictures WHERE image_id = ?", (image,))
+        db.execute("DELETE FROM images WHERE id = ?", (image,))
+        for (article,) in users:
+            settle(db, article)
+    return len(missing)
 
 
 def drop_unused(db: sqlite3.Connection) -> int:

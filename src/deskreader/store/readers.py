@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from deskreader.errors import Kind, StoreError
 from deskreader.store.trouble import told
 
+IsStale = Callable[[], bool]
+STEPS_BETWEEN = 1_000
+"""Steps of SQLite's machine between two looks at whether anybody still waits; well below a millisecond."""
 KEPT = 4  # idle connections; more are only open while more threads than that ask at the same time
 
 
@@ -29,17 +32,22 @@ class Readers:
         self._open = True
 
     @contextmanager
-    def lend(self) -> Iterator[sqlite3.Connection]:
+    def lend(self, is_stale: IsStale | None = None) -> Iterator[sqlite3.Connection]:
         """A connection for one question, which sees the library as it was when the question began.
 
-        Raises: StoreError where the library cannot be read or is closed.
+        The question is broken off as soon as `is_stale` says that nobody waits for its answer any more.
+
+        Raises: StoreError where the library cannot be read, is closed, or where the question was broken off.
         """
         with told():
             connection = self._take()
             try:
+                if is_stale is not None:
+                    connection.set_progress_handler(is_stale, STEPS_BETWEEN)
                 connection.execute("BEGIN")
                 yield connection
             finally:
+                connection.set_progress_handler(None, 0)
                 self._give_back(connection)
 
     def close(self) -> None:

@@ -10,14 +10,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from deskreader.model import Completeness, Reason
 from deskreader.store import migrations, search
 from deskreader.store.codes import unpack
+from deskreader.store.mending import MENDINGS
 from deskreader.store.schema import APPLICATION_ID, LOST
 
 Row = tuple[object, ...]
@@ -33,40 +32,16 @@ _TABLES = (
     ("states", "article_id"),
     ("bodies", "id"),
     ("articles", "id"),
+    ("tags", "id"),
+    ("positions", "article_id"),
+    ("deleted", "article_id"),
+    ("feed_rules", "feed_id"),
+    ("folder_rules", "folder_id"),
+    ("saved_searches", "id"),
 )
 
 
-def _names(enumeration: type[StrEnum]) -> str:
-    return ", ".join(f"'{member.value}'" for member in enumeration)
-
-
-_NO_BODY = "NOT EXISTS (SELECT 1 FROM bodies b WHERE b.id = 4 * articles.id + articles.shown)"
-_NO_FEED = "feed_id NOT IN (SELECT id FROM feeds)"
-_REPAIRS = (
-    "UPDATE folders SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM folders)",
-    "UPDATE feeds SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)",
-    "UPDATE feeds SET icon_id = NULL WHERE icon_id NOT IN (SELECT id FROM images)",
-    f"DELETE FROM states WHERE {_NO_FEED} OR typeof(sorted_at) <> 'integer' OR sorted_at NOT BETWEEN -9e15 AND 9e16",
-    f"""
-    DELETE FROM articles WHERE completeness NOT IN ({_names(Completeness)}) OR reason NOT IN ({_names(Reason)})
-        OR typeof(title) <> 'text' OR typeof(arrived_at) <> 'integer'""",
-    f"UPDATE articles SET shown = 0 WHERE {_NO_BODY}",
-    f"DELETE FROM articles WHERE {_NO_BODY} OR id NOT IN (SELECT article_id FROM states WHERE gone_at IS NULL)",
-    "DELETE FROM bodies WHERE id / 4 NOT IN (SELECT id FROM articles)",
-    "DELETE FROM article_pictures WHERE article_id NOT IN (SELECT id FROM articles)",
-    "UPDATE article_pictures SET image_id = NULL WHERE image_id NOT IN (SELECT id FROM images)",
-    "UPDATE articles SET card_id = NULL WHERE card_id NOT IN (SELECT id FROM images)",
-    f"UPDATE states SET gone_at = {LOST} WHERE gone_at IS NULL AND article_id NOT IN (SELECT id FROM articles)",
-    "DELETE FROM feed_counts",
-    """
-    INSERT INTO feed_counts
-    SELECT f.id, count(s.article_id), coalesce(sum(s.is_read = 0), 0), coalesce(sum(s.is_starred), 0)
-    FROM feeds f LEFT JOIN states s ON s.feed_id = f.id AND s.gone_at IS NULL GROUP BY f.id""",
-    """
-    UPDATE images SET refs = (SELECT count(*) FROM article_pictures p WHERE p.image_id = images.id)
-        + (SELECT count(*) FROM feeds f WHERE f.icon_id = images.id)""",
-    "UPDATE feeds SET next_due_at = NULL, body_hash = '', etag = NULL, last_modified = NULL",  # fetched anew
-)
+_FETCH_ANEW = "UPDATE feeds SET next_due_at = NULL, body_hash = '', etag = NULL, last_modified = NULL"
 _RESULT = """
     SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM articles), count(*) FROM states WHERE gone_at = ?"""
 
@@ -114,7 +89,7 @@ def _copy(source: sqlite3.Connection, db: sqlite3.Connection) -> None:
     for table, key in _TABLES:
         for batch in _batches(_readable(source, table, key)):
             _in_transaction(db, partial(_insert, db, table, batch))
-    _in_transaction(db, partial(_copy_pictures, source, db))
+    _in_transaction(db, partial(_copy_links, source, db))
     _in_transaction(db, partial(_make_whole, db))
 
 
@@ -135,18 +110,23 @@ def _is_text(packed: object) -> bool:
     return True
 
 
-def _copy_pictures(source: sqlite3.Connection, db: sqlite3.Connection) -> None:
+def _copy_links(source: sqlite3.Connection, db: sqlite3.Connection) -> None:
     for (article,) in db.execute("SELECT id FROM articles").fetchall():
         with suppress(sqlite3.DatabaseError):
             rows = source.execute("SELECT * FROM article_pictures WHERE article_id = ?", (article,)).fetchall()
             _insert(db, "article_pictures", rows)
+    for (tag,) in db.execute("SELECT id FROM tags").fetchall():
+        with suppress(sqlite3.DatabaseError):
+            query = "SELECT article_id, tag_id FROM article_tags WHERE tag_id = ?"
+            _insert(db, "article_tags", source.execute(query, (tag,)).fetchall())
 
 
 def _make_whole(db: sqlite3.Connection) -> None:
     """Takes out what hangs in the air, and makes counts and index anew."""
-    for statement in _REPAIRS:
+    for statement in (*MENDINGS, _FETCH_ANEW):
         db.execute(statement)
-    search.rebuild(db)
+    search.empty(db)
+    search.fill(db, search.AT_ONCE)
 
 
 def _readable(source: sqlite3.Connection, table: str, key: str) -> Iterator[Row]:

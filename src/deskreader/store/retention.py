@@ -1,5 +1,5 @@
 """Making room, in small steps: what was unsubscribed goes whole, old read articles leave a tombstone, pictures keep to
-their budget. A star pins an article and its pictures against all of it."""
+their budget. A star or a tag pins an article and its pictures against all of it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,31 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId, Changes, FeedId
-from deskreader.store import bodies, pictures, search, undo
+from deskreader.store import bodies, pictures, rules, search, undo
 from deskreader.store.codes import micros
 from deskreader.store.rows import IN_LIST, as_list, feeds_of
 
 FREED = 200  # pages given back to the file system in one step
 
 
+PINNED = "(s.is_starred = 1 OR s.article_id IN (SELECT article_id FROM article_tags))"
+OLD = f"""
+    states s INDEXED BY states_spent CROSS JOIN articles a ON a.id = s.article_id
+    WHERE s.is_read = 1 AND s.is_starred = 0 AND s.gone_at IS NULL AND s.sorted_at < ?1 AND a.arrived_at < ?1
+        AND NOT {PINNED}"""
+"""Where what is read, not pinned and older than a moment stands."""
+
+
 def retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
     """One small step; empty where nothing is left to do. `keep_read_days` 0 keeps read articles for good."""
     undo.forget_old(db, now)
-    changes = _purge_removed(db, step) or _retire_read(db, now, keep_read_days, step) or _shed(db, budget_bytes, step)
+    pictures.forget_lost(db, now)
+    changes = (
+        _purge_removed(db, step)
+        or _purge_deleted(db, step)
+        or _retire_read(db, now, keep_read_days, step)
+        or _shed(db, budget_bytes, step)
+    )
     db.execute(f"PRAGMA incremental_vacuum({FREED})").fetchall()
     return changes
 
@@ -47,19 +61,34 @@ def _purge_removed(db: sqlite3.Connection, step: int) -> Changes:
     return Changes()
 
 
+def _purge_deleted(db: sqlite3.Connection, step: int) -> Changes:
+    """Takes the text of what was deleted by hand, once that can no longer be undone. Nobody sees a difference."""
+    kept = undo.deleted_articles(db)
+    rows = db.execute("SELECT article_id FROM deleted").fetchall()
+    articles = [article for (article,) in rows if article not in kept][:step]
+    if not articles:
+        return Changes()
+    _take_text(db, articles)
+    db.execute(f"DELETE FROM deleted WHERE article_id {IN_LIST}", (as_list(articles),))
+    return Changes(removed=tuple(ArticleId(article) for article in articles))
+
+
 def _retire_read(db: sqlite3.Connection, now: datetime, keep_read_days: int, step: int) -> Changes:
-    """Removes the text of read articles without a star that arrived before the time to keep."""
+    """Removes the text of read articles that arrived before the time to keep, of feeds without a rule of their own."""
     if keep_read_days <= 0:
         return Changes()
     before = micros(now - timedelta(days=min(keep_read_days, 36_500)))
     rows = db.execute(
-        """
-        SELECT s.article_id FROM states s INDEXED BY states_spent CROSS JOIN articles a ON a.id = s.article_id
-        WHERE s.is_read = 1 AND s.is_starred = 0 AND s.gone_at IS NULL AND s.sorted_at < ?1 AND a.arrived_at < ?1
+        f"""
+        SELECT s.article_id FROM {OLD} AND s.feed_id NOT IN (SELECT value FROM json_each(?3))
         ORDER BY s.sorted_at LIMIT ?2""",
-        (before, step),
+        (before, step, as_list(rules.ruled_feeds(db))),
     ).fetchall()
-    articles = [ArticleId(article) for (article,) in rows]
+    return retire_articles(db, [ArticleId(article) for (article,) in rows], now)
+
+
+def retire_articles(db: sqlite3.Connection, articles: Sequence[ArticleId], now: datetime) -> Changes:
+    """Removes the text of these articles and leaves their tombstones."""
     if not articles:
         return Changes()
     feeds = feeds_of(db, articles)
@@ -73,9 +102,9 @@ def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
     shed: list[ArticleId] = []
     while len(shed) < step and picture_bytes(db) > budget_bytes:
         found = db.execute(
-            """
+            f"""
             SELECT a.id FROM articles a INDEXED BY articles_pictured CROSS JOIN states s ON s.article_id = a.id
-            WHERE a.has_pictures = 1 AND s.is_starred = 0 ORDER BY s.is_read DESC, a.id LIMIT ?""",
+            WHERE a.has_pictures = 1 AND NOT {PINNED} ORDER BY s.is_read DESC, a.id LIMIT ?""",
             (step - len(shed),),
         ).fetchall()
         if not found:
@@ -83,11 +112,16 @@ def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
         for (article,) in found:
             if picture_bytes(db) <= budget_bytes:
                 break
-            db.execute("UPDATE article_pictures SET image_id = NULL WHERE article_id = ?", (article,))
-            pictures.settle_without(db, article)
-            pictures.drop_unused(db)
+            give_up_pictures(db, article)
             shed.append(ArticleId(article))
     return Changes(updated=tuple(shed))
+
+
+def give_up_pictures(db: sqlite3.Connection, article: int) -> None:
+    """Takes an article's pictures away for room; they are not fetched again."""
+    db.execute("UPDATE article_pictures SET image_id = NULL WHERE article_id = ?", (article,))
+    pictures.settle_without(db, article)
+    pictures.drop_unused(db)
 
 
 def picture_bytes(db: sqlite3.Connection) -> int:

@@ -7,26 +7,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deskreader.model import View, ViewKind
+from deskreader.store import saved
 from deskreader.store.codes import micros
 from deskreader.store.folders import inside
 from deskreader.store.rows import as_list
 from deskreader.store.sidebar import TITLE, VISIBLE, midnight
-from deskreader.text.words import Query, parse_query, search_query
+from deskreader.text.asking import Query, parse_query
 
 _HAS_IMAGE = (
     "EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id"
     " AND (a.has_pictures = 1 OR a.lacks_pictures > 0 OR a.image_url IS NOT NULL))"
 )
-_BY = r"EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id AND a.author LIKE :author ESCAPE '\')"
-_NOT_FOUND = "NOT EXISTS (SELECT 1 FROM search WHERE search MATCH :without AND rowid = s.article_id)"
 
 
 @dataclass(slots=True)
 class Scope:
-    """Conditions that hold for all articles of a view. `feeds` None is every feed, `match` an FTS5 expression or ''."""
+    """Conditions that hold for all articles of a view. `feeds` None is every feed; the words of `query` come on top."""
 
     feeds: tuple[int, ...] | None = None
-    match: str = ""
+    query: Query = field(default_factory=Query)
+    by_relevance: bool = False
     is_empty: bool = False  # nothing can be in it
     conditions: list[str] = field(default_factory=lambda: ["s.gone_at IS NULL", VISIBLE])
     values: dict[str, int | str] = field(default_factory=dict)
@@ -41,6 +41,11 @@ class Scope:
         """Leaves only what is also in these feeds."""
         self.feeds = feeds if self.feeds is None else tuple(f for f in self.feeds if f in set(feeds))
         self.is_empty = self.is_empty or not self.feeds
+
+    @property
+    def asks_words(self) -> bool:
+        """Whether words must or must not be found."""
+        return bool(self.query.must or self.query.without)
 
     def index(self) -> str:
         """The index by which `states` is walked in the order of the timeline."""
@@ -80,24 +85,26 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
             scope.within(() if view.feed_id is None else (view.feed_id,))
         case ViewKind.FOLDER:
             scope.within(() if view.folder_id is None else inside(db, view.folder_id))
-        case ViewKind.ALL | ViewKind.SEARCH:
+        case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
             pass
-    query = parse_query(view.query) if view.query.strip() else Query()
-    if view.kind is ViewKind.SEARCH and query == Query():
+    query = asked(db, view)
+    if view.kind in (ViewKind.SEARCH, ViewKind.SAVED) and query == Query():
         scope.is_empty = True
+    scope.by_relevance = view.by_relevance and bool(query.must)
     _narrow(db, scope, query)
     return scope
 
 
+def asked(db: sqlite3.Connection, view: View) -> Query:
+    """What is searched for in a view: a saved search and what is typed on top of it."""
+    typed = parse_query(view.query) if view.query.strip() else Query()
+    kept = saved.one(db, view.saved_id) if view.kind is ViewKind.SAVED else None
+    return typed if kept is None else parse_query(kept.query).also(typed)
+
+
 def _narrow(db: sqlite3.Connection, scope: Scope, query: Query) -> None:
     """Adds what a search asks for."""
-    title = search_query(query.title) if query.title else ""
-    parts = [
-        part for part in (f"({query.match})" if query.match else "", f"title : ({title})" if title else "") if part
-    ]
-    scope.match = " AND ".join(parts)
-    if query.without:
-        scope.need(_NOT_FOUND, without=query.without)
+    scope.query = query
     if query.unread is not None:
         scope.need(UNREAD if query.unread else "s.is_read = 1")
     if query.starred is not None:
@@ -108,17 +115,8 @@ def _narrow(db: sqlite3.Connection, scope: Scope, query: Query) -> None:
         scope.need("s.sorted_at < :before", before=micros(query.before))
     if query.after is not None:
         scope.need("s.sorted_at >= :after", after=micros(query.after))
-    if query.author:
-        scope.need(_BY, author=_like(query.author))
     if query.feed:
         scope.within(_feeds_named(db, query.feed))
-
-
-def _like(text: str) -> str:
-    """A LIKE pattern for texts that hold `text`, with the escape character backslash."""
-    for mark in ("\\", "%", "_"):
-        text = text.replace(mark, f"\\{mark}")
-    return f"%{text}%"
 
 
 def _feeds_named(db: sqlite3.Connection, part: str) -> tuple[int, ...]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import datetime, time
+from typing import Any
 
+from deskreader.access import Source
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem
+from deskreader.store import saved
 from deskreader.store.codes import micros, moment
 from deskreader.text.urls import host_of
 
@@ -15,7 +18,7 @@ VISIBLE = "s.feed_id NOT IN (SELECT id FROM feeds WHERE removed_at IS NOT NULL)"
 
 _FEED = f"""
     SELECT f.id, f.url, {TITLE}, f.site_url, f.folder_id, c.unread, hex(i.hash), f.problem_kind, f.problem_detail,
-           f.problem_since, f.notify, f.fetch_pages
+           f.problem_since, f.notify, f.fetch_pages, f.source, f.is_private, f.access
     FROM feeds f JOIN feed_counts c ON c.feed_id = f.id LEFT JOIN images i ON i.id = f.icon_id
     WHERE f.removed_at IS NULL"""
 
@@ -39,8 +42,8 @@ def _kind(name: str) -> Kind:
     return Kind(name) if name in Kind.__members__.values() else Kind.UNEXPECTED
 
 
-def _feed(row: tuple[int, str, str, str | None, int | None, int, str, str | None, str | None, int, int, int]) -> Feed:
-    feed, url, title, site, folder, unread, icon, kind, detail, since, notify, pages = row
+def _feed(row: tuple[Any, ...]) -> Feed:
+    feed, url, title, site, folder, unread, icon, kind, detail, since, notify, pages, source, private, access = row
     return Feed(
         id=FeedId(feed),
         url=url,
@@ -52,6 +55,9 @@ def _feed(row: tuple[int, str, str, str | None, int | None, int, str, str | None
         problem=Problem(_kind(kind), detail or "", moment(since)) if kind else None,
         notify=bool(notify),
         fetch_pages=bool(pages),
+        source=Source(source),
+        is_private=bool(private),
+        access=frozenset(access.split()),
     )
 
 
@@ -64,8 +70,8 @@ def feed(db: sqlite3.Connection, feed_id: FeedId) -> Feed:
 
 
 def _folders(db: sqlite3.Connection, feeds: tuple[Feed, ...]) -> tuple[Folder, ...]:
-    rows = db.execute("SELECT id, title, parent_id FROM folders ORDER BY position, id").fetchall()
-    parents: dict[int, int | None] = {folder: parent for folder, _, parent in rows}
+    rows = db.execute("SELECT id, title, parent_id, notify FROM folders ORDER BY position, id").fetchall()
+    parents: dict[int, int | None] = {folder: parent for folder, _, parent, _ in rows}
     unread = dict.fromkeys(parents, 0)
     for one in feeds:
         above: int | None = one.folder_id
@@ -73,8 +79,8 @@ def _folders(db: sqlite3.Connection, feeds: tuple[Feed, ...]) -> tuple[Folder, .
             unread[above] += one.unread
             above = parents[above]
     return tuple(
-        Folder(FolderId(folder), title, None if parent is None else FolderId(parent), unread[folder])
-        for folder, title, parent in rows
+        Folder(FolderId(folder), title, None if parent is None else FolderId(parent), unread[folder], bool(notify))
+        for folder, title, parent, notify in rows
     )
 
 
@@ -97,4 +103,5 @@ def outline(db: sqlite3.Connection, now: datetime) -> Outline:
         (midnight(now),),
     ).fetchone()
     (fetched,) = db.execute("SELECT max(last_fetched_at) FROM feeds WHERE removed_at IS NULL").fetchone()
-    return Outline(_folders(db, feeds), feeds, today, unread, starred, total, moment(fetched))
+    folders, kept = _folders(db, feeds), saved.all_saved(db)
+    return Outline(folders, feeds, today, unread, starred, total, moment(fetched), kept)

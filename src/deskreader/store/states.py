@@ -33,7 +33,7 @@ def star(db: sqlite3.Connection, ids: Sequence[ArticleId], starred: bool) -> Cha
 
 
 def to_announce(db: sqlite3.Connection, ids: Sequence[ArticleId]) -> tuple[ArticleId, ...]:
-    """Those of the articles that a notification may speak of; each is given out once.
+    """Those of the articles that may be news to the reader, also of feeds whose notifications are off; each once.
 
     All asked for count as announced from then on: turning a feed's notifications on later brings up nothing old.
     """
@@ -41,7 +41,7 @@ def to_announce(db: sqlite3.Connection, ids: Sequence[ArticleId]) -> tuple[Artic
         f"""
         SELECT s.article_id FROM states s JOIN feeds f ON f.id = s.feed_id
         WHERE s.article_id {IN_LIST} AND s.is_announced = 0 AND s.is_read = 0 AND s.gone_at IS NULL
-            AND f.notify AND f.removed_at IS NULL""",
+            AND f.removed_at IS NULL""",
         (as_list(ids),),
     ).fetchall()
     db.execute(f"UPDATE states SET is_announced = 1 WHERE article_id {IN_LIST} AND is_announced = 0", (as_list(ids),))

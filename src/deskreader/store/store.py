@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from deskreader.errors import Kind, StoreError
+from deskreader.manners import Visit
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -30,7 +31,6 @@ from deskreader.model import (
     Reason,
     StorageUse,
     UndoToken,
-    Validators,
     View,
 )
 from deskreader.store import (
@@ -49,11 +49,17 @@ from deskreader.store import (
 )
 from deskreader.store.connecting import connect_reader
 from deskreader.store.files import PictureFiles
+from deskreader.store.keeping import Keeping
 from deskreader.store.merge import merge
 from deskreader.store.opening import Opened, open_library, suspect
-from deskreader.store.readers import Readers
+from deskreader.store.ported import Ported
+from deskreader.store.readers import IsStale, Readers
+from deskreader.store.scope import asked
+from deskreader.store.searching import Searching
+from deskreader.store.sourcing import Sourcing
 from deskreader.store.trouble import told, told_unsound
 from deskreader.store.values import Fetched, WaitingPage
+from deskreader.store.visiting import Visiting
 from deskreader.store.writer import Writer
 from deskreader.text.clock import utc_now
 
@@ -78,6 +84,16 @@ class Store:
         self._files = PictureFiles(pictures)
         self._writer = Writer(library.connection)
         self._readers = Readers(lambda: connect_reader(path, wait))
+        self.visiting = Visiting(self._do, self._ask)
+        """What publishers ask for, and what they were asked."""
+        self.searching = Searching(self._do, self._ask)
+        """Saved searches, and an index that is being made anew."""
+        self.sourcing = Sourcing(self._do)
+        """How feeds are got at."""
+        self.keeping = Keeping(path, self._files, self._do, self._ask, wait)
+        """What keeps the library safe and tidy."""
+        self.ported = Ported(self._files, self._do, self._ask, self._write_files)
+        """All of the library as records, out and in."""
 
     @staticmethod
     def open(path: Path, pictures: Path, now: Callable[[], datetime] = utc_now, wait: float = WAIT) -> Store:
@@ -94,16 +110,16 @@ class Store:
         self._readers.close()
         self._writer.close()
 
-    def _do(self, act: Callable[[sqlite3.Connection], T], durable: bool = True) -> T:
+    def _do(self, act: Callable[[sqlite3.Connection], T], durable: bool | None = True) -> T:
         try:
             return self._writer.run(act, durable)
         except StoreError as error:
             self._note_damage(error)
             raise
 
-    def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+    def _ask(self, question: Callable[[sqlite3.Connection], T], is_stale: IsStale | None = None) -> T:
         try:
-            with self._readers.lend() as db, told_unsound():
+            with self._readers.lend(is_stale) as db, told_unsound():
                 return question(db)
         except StoreError as error:
             self._note_damage(error)
@@ -123,17 +139,27 @@ class Store:
         """One feed as the sidebar shows it. Raises: StoreError(UNKNOWN_FEED)."""
         return self._ask(lambda db: sidebar.feed(db, feed_id))
 
-    def page(self, view: View, now: datetime, after: PageKey | None = None, limit: int = 60) -> Page:
-        """One page of the timeline, newest first, beginning behind `after`."""
-        return self._ask(lambda db: timeline.page(db, view, now, after, limit))
+    def page(
+        self,
+        view: View,
+        now: datetime,
+        after: PageKey | None = None,
+        limit: int = 60,
+        is_stale: IsStale | None = None,
+    ) -> Page:
+        """One page of the timeline, newest first, beginning behind `after`; broken off once nobody waits for it."""
+        return self._ask(lambda db: timeline.page(db, view, now, after, limit), is_stale)
 
-    def count(self, view: View, now: datetime) -> int:
-        """How many articles the view holds, read ones included."""
-        return self._ask(lambda db: timeline.count(db, view, now))
+    def count(self, view: View, now: datetime, most: int | None = None, is_stale: IsStale | None = None) -> int:
+        """How many articles the view holds, read ones included; what is searched for is counted up to `most`."""
+        return self._ask(lambda db: timeline.count(db, view, now, most), is_stale)
 
-    def headlines(self, ids: Sequence[ArticleId]) -> tuple[Headline, ...]:
-        """The current rows of these articles, in the order asked; missing ones are left out."""
-        return self._ask(lambda db: timeline.headlines(db, ids))
+    def headlines(self, ids: Sequence[ArticleId], view: View | None = None) -> tuple[Headline, ...]:
+        """The current rows of these articles, in the order asked; missing ones are left out.
+
+        What is searched for in `view` is marked in them.
+        """
+        return self._ask(lambda db: timeline.headlines(db, ids, *([asked(db, view)] if view else [])))
 
     def next_unread(self, view: View, now: datetime, after: PageKey | None, backwards: bool = False) -> Headline | None:
         """The nearest unread article behind `after` (before it, if `backwards`), or from the end where it is None."""
@@ -235,6 +261,10 @@ class Store:
         """Gives a folder another name."""
         return self._do(lambda db: folders.rename_folder(db, folder_id, title))
 
+    def notify_of_folder(self, folder_id: FolderId, notify: bool) -> Changes:
+        """Lets notifications speak of the feeds in a folder, or keeps them out."""
+        return self._do(lambda db: folders.notify_of_folder(db, folder_id, notify))
+
     def remove_folder(self, folder_id: FolderId) -> Changes:
         """Takes a folder away; its feeds and folders move up to where it stood."""
         return self._do(lambda db: folders.remove_folder(db, folder_id))
@@ -257,19 +287,17 @@ class Store:
         """Takes a feed document in, in one transaction. Raises: StoreError(UNKNOWN_FEED)."""
         return self._do(lambda db: merge(db, feed_id, read, fetched), durable=False)
 
-    def record_unchanged(
-        self, feed_id: FeedId, validators: Validators | None, at: datetime, next_due_at: datetime
+    def record_unchanged(self, unchanged: Sequence[tuple[FeedId, Fetched]]) -> Changes:
+        """Notes which feeds had nothing new, all in one transaction."""
+        return self._do(lambda db: feeds.record_unchanged(db, unchanged), durable=False)
+
+    def record_failure(
+        self, feed_id: FeedId, kind: Kind, detail: str, at: datetime, next_due_at: datetime, visit: Visit | None = None
     ) -> Changes:
-        """Notes that the feed had nothing new. Raises: StoreError(UNKNOWN_FEED)."""
-        return self._do(lambda db: feeds.record_unchanged(db, feed_id, validators, at, next_due_at), durable=False)
-
-    def record_failure(self, feed_id: FeedId, kind: Kind, detail: str, at: datetime, next_due_at: datetime) -> Changes:
         """Notes a failed fetch; a standing problem keeps its beginning. Raises: StoreError(UNKNOWN_FEED)."""
-        return self._do(lambda db: feeds.record_failure(db, feed_id, kind, detail, at, next_due_at), durable=False)
-
-    def move_url(self, feed_id: FeedId, url: str) -> Changes:
-        """Follows a permanent redirect. Raises: StoreError(UNKNOWN_FEED)."""
-        return self._do(lambda db: feeds.move_url(db, feed_id, url), durable=False)
+        return self._do(
+            lambda db: feeds.record_failure(db, feed_id, kind, detail, at, next_due_at, visit), durable=False
+        )
 
     def set_icon(self, feed_id: FeedId, image: ReadImage | None, at: datetime) -> Changes:
         """Gives a feed its icon, or notes that it has none. Raises: StoreError(UNKNOWN_FEED)."""
@@ -315,10 +343,13 @@ class Store:
             self._do(lambda db: pictures.settle(db, article_id), durable=False)
         return tuple(missing)
 
-    def keep_images(self, article_id: ArticleId, images: Mapping[str, ReadImage | None]) -> Changes:
+    def keep_images(
+        self, article_id: ArticleId, images: Mapping[str, ReadImage | None], at: datetime | None = None
+    ) -> Changes:
         """Stores pictures of an article by their addresses; None is one that cannot be had, and is remembered."""
         self._write_files(images.values())
-        return self._do(lambda db: pictures.keep_images(db, self._files, article_id, images), durable=False)
+        moment = at or utc_now()
+        return self._do(lambda db: pictures.keep_images(db, self._files, article_id, images, moment), durable=False)
 
     def _write_files(self, images: Iterable[ReadImage | None]) -> None:
         """Writes files on the caller's thread, so that the writer need only see that they are there."""

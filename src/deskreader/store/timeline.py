@@ -1,40 +1,31 @@
 """Pages of the timeline: newest first by (sorted_at, id), each found by its key, however far down it is.
 
 One feed and all feeds are a scan of one index. A folder takes from the feeds whose newest article is newest: its page
-can only come from as many feeds as it has rows. A search that finds little sorts what it found; one that finds much
-walks the timeline and asks for each article whether it is among the found, for then the page is soon full.
+can only come from as many feeds as it has rows. What a search for words finds is `found`'s.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, View, ViewKind
-from deskreader.store.codes import micros, moment
+from deskreader.store import bodies, ranking
+from deskreader.store.codes import moment
+from deskreader.store.found import Row, count_found, direction, found
 from deskreader.store.pages import offline_mark
 from deskreader.store.rows import IN_LIST, as_list
 from deskreader.store.scope import UNREAD, Scope, scope_of
 from deskreader.store.sidebar import TITLE, VISIBLE, feed_title, image_hash, totals
+from deskreader.text.asking import Query
+from deskreader.text.finding import Finder
+from deskreader.text.passages import passage
 
-FEW = 100_000
-"""Found articles. Sorting costs about 0.45 µs for each; walking 70 µs for each row up to the end of the page. At a
-million articles both need the same time, some 45 ms, at about this number. A search for the start of a word is always
-sorted: asking it of one article costs as much as asking it of all (both measured at 20,000 articles)."""
-WALKED = 3_000
-"""Rows that a walk looks at before it gives up: what was found is then far down, and is sorted after all."""
-
-Row = tuple[int, int]  # sorted_at, article
-
-
-def _direction(scope: Scope, after: PageKey | None, backwards: bool) -> tuple[str, str]:
-    """The condition of the key, and the order."""
-    way, order = (">", "s.sorted_at, s.article_id") if backwards else ("<", "s.sorted_at DESC, s.article_id DESC")
-    if after is None:
-        return "1", order
-    scope.values.update(key_at=micros(after.sorted_at), key_id=after.id)
-    return f"(s.sorted_at, s.article_id) {way} (:key_at, :key_id)", order
+NOTHING = Query()
 
 
 def rows_of(
@@ -43,10 +34,10 @@ def rows_of(
     """The first `limit` articles of a scope behind a key, in order; before it and in reverse order if `backwards`."""
     if scope.is_empty:
         return []
-    key, order = _direction(scope, after, backwards)
+    if scope.asks_words:
+        return list(islice(found(db, scope, after, backwards), limit))
+    key, order = direction(scope, after, backwards)
     scope.values["limit"] = limit
-    if scope.match:
-        return _found(db, scope, key, order)
     if scope.feeds is not None and len(scope.feeds) > 1:
         return _of_feeds(db, scope, key, order)
     query = f"SELECT s.sorted_at, s.article_id FROM states s INDEXED BY {scope.index()}"
@@ -70,57 +61,29 @@ def _of_feeds(db: sqlite3.Connection, scope: Scope, key: str, order: str) -> lis
     return db.execute(query, scope.values).fetchall()
 
 
-def _found(db: sqlite3.Connection, scope: Scope, key: str, order: str) -> list[Row]:
-    where = f"{scope.where()} AND {key}"
-    scope.values.update(match=scope.match, few=FEW, walked=WALKED)
-    if "*" not in scope.match and _finds_many(db, scope):
-        rows = db.execute(
-            f"""
-            SELECT s.sorted_at, s.article_id FROM (
-                SELECT s.sorted_at, s.article_id FROM states s INDEXED BY {scope.index()}
-                WHERE {where} ORDER BY {order} LIMIT :walked) s
-            WHERE EXISTS (SELECT 1 FROM search WHERE search MATCH :match AND rowid = s.article_id) LIMIT :limit""",
-            scope.values,
-        ).fetchall()
-        if len(rows) == scope.values["limit"]:
-            return rows
-    return db.execute(
-        f"""
-        SELECT s.sorted_at, s.article_id FROM search CROSS JOIN states s ON s.article_id = search.rowid
-        WHERE search MATCH :match AND {where} ORDER BY {order} LIMIT :limit""",
-        scope.values,
-    ).fetchall()
-
-
-def _finds_many(db: sqlite3.Connection, scope: Scope) -> bool:
-    query = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH :match LIMIT :few)"
-    return bool(db.execute(query, scope.values).fetchone()[0] == FEW)
-
-
 def all_ids(db: sqlite3.Connection, scope: Scope) -> list[ArticleId]:
     """Every article of a scope, in no order."""
     if scope.is_empty:
         return []
-    return [ArticleId(article) for (article,) in db.execute(f"SELECT s.article_id {_from(scope)}", scope.values)]
-
-
-def _from(scope: Scope) -> str:
-    where = scope.where()
-    if not scope.match:
-        return f"FROM states s WHERE {where}"
-    scope.values["match"] = scope.match
-    return f"FROM search CROSS JOIN states s ON s.article_id = search.rowid WHERE search MATCH :match AND {where}"
+    if scope.asks_words:
+        return [ArticleId(article) for _, article in found(db, scope)]
+    rows = db.execute(f"SELECT s.article_id FROM states s WHERE {scope.where()}", scope.values)
+    return [ArticleId(article) for (article,) in rows]
 
 
 # --- what fronts ask --------------------------------------------------------------------------------------------------
 
 
 def page(db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, limit: int) -> Page:
-    """One page of the view behind `after`."""
-    rows = rows_of(db, scope_of(db, view, now), after, limit + 1)
+    """One page of the view behind `after`. By relevance there is one page only."""
+    scope = scope_of(db, view, now)
+    if scope.by_relevance and not scope.is_empty:
+        rows = ranking.best(db, scope) if after is None else []
+        return Page(headlines(db, [ArticleId(article) for _, article in rows], scope.query), None)
+    rows = rows_of(db, scope, after, limit + 1)
     shown = rows[:limit]
     end = PageKey(moment(shown[-1][0]), ArticleId(shown[-1][1])) if len(rows) > limit and shown else None
-    return Page(headlines(db, [ArticleId(article) for _, article in shown]), end)
+    return Page(headlines(db, [ArticleId(article) for _, article in shown], scope.query), end)
 
 
 def next_unread(
@@ -129,54 +92,81 @@ def next_unread(
     """The nearest unread article of the view behind `after`, or before it."""
     scope = scope_of(db, view, now)
     scope.need(UNREAD)
-    found = headlines(db, [ArticleId(article) for _, article in rows_of(db, scope, after, 1, backwards)])
-    return found[0] if found else None
+    near = headlines(db, [ArticleId(article) for _, article in rows_of(db, scope, after, 1, backwards)])
+    return near[0] if near else None
 
 
-def count(db: sqlite3.Connection, view: View, now: datetime) -> int:
-    """How many articles the view holds, read ones included."""
+def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = None) -> int:
+    """How many articles the view holds, read ones included. A search is counted up to `most` only."""
     if not view.query.strip():
         total, unread, starred = totals(db)
         kept = {ViewKind.ALL: total, ViewKind.UNREAD: unread, ViewKind.STARRED: starred}
         if view.kind in kept:
             return kept[view.kind]
     scope = scope_of(db, view, now)
-    if scope.is_empty:
-        return 0
     if view.kind in (ViewKind.FEED, ViewKind.FOLDER) and not view.query.strip():
         query = f"""
             SELECT coalesce(sum(c.total), 0) FROM feed_counts c JOIN feeds f ON f.id = c.feed_id
             WHERE f.removed_at IS NULL AND c.feed_id {IN_LIST}"""
         return int(db.execute(query, (as_list(scope.feeds or ()),)).fetchone()[0])
-    return int(db.execute(f"SELECT count(*) {_from(scope)}", scope.values).fetchone()[0])
+    return count_of(db, scope, most)
+
+
+def count_of(db: sqlite3.Connection, scope: Scope, most: int | None) -> int:
+    """How many articles a scope holds, `most` at most."""
+    if scope.is_empty:
+        return 0
+    if scope.asks_words:
+        return count_found(db, scope, most)
+    query = f"SELECT count(*) FROM (SELECT 1 FROM states s WHERE {scope.where()} LIMIT :most)"
+    return int(db.execute(query, scope.values | {"most": -1 if most is None else most}).fetchone()[0])
 
 
 _HEADLINE = f"""
     SELECT s.article_id, s.feed_id, {TITLE}, f.url, a.title, a.snippet, s.sorted_at, s.is_read, s.is_starred,
-           hex(icon.hash), hex(card.hash), a.completeness, a.reason, a.lacks_pictures, a.link
+           hex(icon.hash), hex(card.hash), a.completeness, a.reason, a.lacks_pictures, a.link, a.shown
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
     LEFT JOIN images icon ON icon.id = f.icon_id LEFT JOIN images card ON card.id = a.card_id
     WHERE s.gone_at IS NULL AND {VISIBLE} AND s.article_id {IN_LIST}"""
 
 
-def headlines(db: sqlite3.Connection, ids: Sequence[ArticleId]) -> tuple[Headline, ...]:
-    """The rows of these articles, in the order asked; missing ones are left out."""
+def headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = NOTHING) -> tuple[Headline, ...]:
+    """The rows of these articles, in the order asked; missing ones are left out.
+
+    What a search for `query` finds in them is marked, and their snippet is the passage where it stands.
+    """
     if not ids:
         return ()
-    found = {row[0]: _headline(row) for row in db.execute(_HEADLINE, (as_list(ids),))}
-    return tuple(found[article] for article in ids if article in found)
+    rows = {row[0]: _headline(db, row) for row in db.execute(_HEADLINE, (as_list(ids),))}
+    found_rows = [rows[article] for article in ids if article in rows]
+    if not query.must:
+        return tuple(found_rows)
+    marker = Marker(query)
+    return tuple(marker.marked(row, bodies.shown_text(db, row.id)) for row in found_rows)
 
 
-def _headline(
-    row: tuple[int, int, str, str, str, str, int, int, int, str, str, str, str, int, str | None],
-) -> Headline:
-    article, feed, title, url, headline, snippet, at, read, starred, icon, card, completeness, reason, lacks, link = row
+class Marker:
+    """Marks what a search found."""
+
+    def __init__(self, query: Query) -> None:
+        self._finder = Finder(term for group in query.must for term in group)
+
+    def marked(self, row: Headline, text: str) -> Headline:
+        """The row with its marks, and the passage that was found in its text."""
+        snippet = passage(text, self._finder) or row.snippet
+        spans = tuple(self._finder.spans(row.title)), tuple(self._finder.spans(snippet))
+        return replace(row, snippet=snippet, title_marks=spans[0], snippet_marks=spans[1])
+
+
+def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
+    article, feed, title, url, headline, snippet, at, read, starred, icon, card, *rest = row
+    completeness, reason, lacks, link, shown = rest
     return Headline(
         id=ArticleId(article),
         feed_id=FeedId(feed),
         feed_title=feed_title(title, url),
         title=headline,
-        snippet=snippet,
+        snippet=snippet or bodies.snippet_of(db, article, shown),
         sorted_at=moment(at),
         is_read=bool(read),
         is_starred=bool(starred),

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from deskreader.manners import Habits, Move, Visit
 from deskreader.model import ArticleId, EntryHint, FeedId, Validators
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """How a feed document came: what to send next time, the hash of its body, when, and when to look again."""
+    """How a feed was fetched: what to send next time, the hash of its body, when, and when to look again."""
 
     validators: Validators
     body_hash: str
     at: datetime
     next_due_at: datetime
     wants_page: bool = True  # new entries with a link and without full text wait for their page
+    habits: Habits = Habits()  # noqa: RUF009 - frozen
+    moving: Move | None = None  # where permanent redirects led
+    visit: Visit | None = None  # None: the fetch was counted already
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,16 +28,17 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._queue: queue.SimpleQueue[tuple[Act[Any], bool, Future[Any]] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[Act[Any], bool | None, Future[Any]] | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._open = True
         self._thread = threading.Thread(target=self._work, name="library-writer", daemon=True)
         self._thread.start()
 
-    def run(self, act: Act[T], durable: bool = True) -> T:
+    def run(self, act: Act[T], durable: bool | None = True) -> T:
         """What `act` returns, once its transaction is in the file; an exception of the act undoes all it did.
 
-        Acts with `durable` outlive a loss of power, too.
+        Acts with `durable` outlive a loss of power, too. With None the act makes its own transaction, and the library
+        is on the disk when it returns.
 
         Raises: StoreError where the library cannot be written or is closed.
         """
@@ -70,9 +71,11 @@ class Writer:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
-    def _transact(self, act: Act[T], durable: bool) -> T:
+    def _transact(self, act: Act[T], durable: bool | None) -> T:
         db = self._connection
-        db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        db.execute(f"PRAGMA synchronous = {'NORMAL' if durable is False else 'FULL'}")
+        if durable is None:
+            return act(db)
         db.execute("BEGIN IMMEDIATE")
         try:
             result = act(db)

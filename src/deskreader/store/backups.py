@@ -1,0 +1,171 @@
+"""Backups: whole, checked copies of the library beside it, and the way back from one of them.
+
+A copy is made with SQLite's backup, which sees the library as it was at one moment while others go on writing
+(https://sqlite.org/backup.html). It stands under another name until it is checked and on the disk, so a name that ends
+in `.db` is always whole. Pictures are not in it: they are fetched anew where their files are gone by then.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from deskreader.errors import Kind, StoreError
+from deskreader.keeping import Backup, BackupCause
+from deskreader.store.schema import APPLICATION_ID
+from deskreader.store.trouble import told
+
+KEPT = {BackupCause.DAILY: 7, BackupCause.BY_HAND: 7, BackupCause.BEFORE_UPDATE: 3, BackupCause.BEFORE_RESTORE: 3,
+        BackupCause.BEFORE_IMPORT: 3}  # fmt: skip
+EVERY = timedelta(days=1)
+PAGES_AT_ONCE = 256  # copied between two breaths of the disk
+BREATH = 0.002  # seconds
+STALE = 3600.0  # seconds after which an unfinished copy is one that a killed program left
+LEAST_KEPT = 2  # however large they are
+SHARE = 0.25  # of the disk's free room that daily copies may take
+
+_NAME = re.compile(r"library-(\d{8}-\d{6})-(daily|by_hand|before_update|before_restore|before_import)(?:-\d+)?\.db")
+
+
+def folder_of(library: Path) -> Path:
+    """Where a library's backups lie."""
+    return library.parent / "backups"
+
+
+def make(library: Path, cause: BackupCause, now: datetime) -> Path:
+    """A whole, checked copy of the library as it is now. Call it off the writer's thread: it takes its time.
+
+    Raises: StoreError(DISK_FULL | READ_ONLY | DAMAGED_LIBRARY | STORAGE), and then no copy is left.
+    """
+    with told(), closing(sqlite3.connect(f"{library.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        source.isolation_level = None
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it sees one moment
+        return copy_of(source, folder_of(library), cause, now)
+
+
+def copy_of(source: sqlite3.Connection, folder: Path, cause: BackupCause, now: datetime) -> Path:
+    """The copy of what a connection sees. Raises: StoreError(DAMAGED_LIBRARY), sqlite3.Error, OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _remove_unfinished(folder)
+    target = _free_name(folder, cause, now)
+    beside = target.with_name(f".{target.stem}.{os.getpid()}.part")
+    try:
+        with closing(sqlite3.connect(beside)) as copy:
+            source.backup(copy, pages=PAGES_AT_ONCE, sleep=BREATH)
+            copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+            if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise StoreError(Kind.DAMAGED_LIBRARY, "the copy is not whole")
+        beside.chmod(0o600)
+        _to_disk(beside)
+        beside.replace(target)
+        _to_disk(folder)
+    except BaseException:
+        for end in ("", "-journal", "-wal", "-shm"):
+            beside.with_name(beside.name + end).unlink(missing_ok=True)
+        raise
+    _remove_old(folder)
+    return target
+
+
+def _free_name(folder: Path, cause: BackupCause, now: datetime) -> Path:
+    stem = f"library-{now.astimezone(UTC):%Y%m%d-%H%M%S}-{cause.value}"
+    target, count = folder / f"{stem}.db", 1
+    while target.exists():
+        count += 1
+        target = folder / f"{stem}-{count}.db"
+    return target
+
+
+def _to_disk(path: Path) -> None:
+    """Waits until a file, or what a folder names, is on the disk; systems that cannot open a folder are let be."""
+    with suppress(PermissionError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    for path in folder.glob(".library-*.part*"):
+        with suppress(OSError):
+            if abs(time.time() - path.stat().st_mtime) > STALE:
+                path.unlink()
+
+
+def _remove_old(folder: Path) -> None:
+    free = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize if hasattr(os, "statvfs") else 2**62
+    for path in superfluous(_named(folder), free):
+        with suppress(OSError):
+            path.unlink()
+
+
+def superfluous(found: Sequence[Backup], free: int) -> list[Path]:
+    """Which of these backups go: of each cause all but the newest few, and of daily ones what takes too much room."""
+    gone = []
+    for cause, count in KEPT.items():
+        newest = sorted((b for b in found if b.cause is cause), key=lambda b: b.path.name, reverse=True)
+        taken = 0
+        for place, backup in enumerate(newest):
+            taken += backup.bytes
+            is_large = place >= LEAST_KEPT and taken > SHARE * (free + taken)
+            if place >= count or is_large:
+                gone.append(backup.path)
+    return gone
+
+
+def _named(folder: Path) -> list[Backup]:
+    """The backups by their names alone, the newest first. Raises: OSError."""
+    found = []
+    for path in folder.glob("library-*.db"):
+        parts = _NAME.fullmatch(path.name)
+        if parts:
+            at = datetime.strptime(parts[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+            found.append(Backup(path, at, BackupCause(parts[2]), path.stat().st_size))
+    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+
+
+def all_of(library: Path) -> tuple[Backup, ...]:
+    """The backups of a library with what they hold, the newest first. Raises: StoreError."""
+    with told():
+        return tuple(_counted(backup) for backup in _named(folder_of(library)))
+
+
+def _counted(backup: Backup) -> Backup:
+    """The backup with what it holds; one that cannot be read holds nothing, and says so."""
+    try:
+        with closing(_opened(backup.path)) as db:
+            feeds, articles, starred = db.execute(
+                """
+                SELECT count(*), coalesce(sum(c.total), 0), coalesce(sum(c.starred), 0)
+                FROM feed_counts c JOIN feeds f ON f.id = c.feed_id WHERE f.removed_at IS NULL"""
+            ).fetchone()
+    except (sqlite3.Error, StoreError):
+        return Backup(backup.path, backup.made_at, backup.cause, backup.bytes, is_readable=False)
+    return Backup(backup.path, backup.made_at, backup.cause, backup.bytes, feeds, articles, starred)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A connection that only reads a copy. Raises: StoreError(DAMAGED_LIBRARY), sqlite3.Error."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        if db.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            raise StoreError(Kind.DAMAGED_LIBRARY, path.name)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def is_due(library: Path, now: datetime) -> bool:
+    """Whether the last daily backup is a day old, or from the future: the clock was set back. Raises: StoreError."""
+    with told():
+        made = [backup.made_at for backup in _named(folder_of(library)) if backup.cause is BackupCause.DAILY]
+    return not made or not now - EVERY < max(made) <= now

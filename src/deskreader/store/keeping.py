@@ -1,0 +1,196 @@
+"""What keeps the library safe and tidy, as a part of the store: backups, tags and places, rules of keeping, repairs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from deskreader.keeping import Backup, BackupCause, Keep, LibraryUse, Spent, Tag
+from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
+from deskreader.store import backups, repair, restoring, retention, rules, stats, tagging, undo
+from deskreader.store.files import PictureFiles
+from deskreader.store.rows import IN_LIST, as_list
+from deskreader.store.trouble import told
+
+STEP = 200  # articles in one transaction, so that other writes get their turn
+
+
+class Do(Protocol):
+    """Runs an act on the writer's thread; `durable` as `Writer.run` has it."""
+
+    def __call__(self, act: Callable[[sqlite3.Connection], Any], durable: bool | None = True) -> Any: ...
+
+
+Ask = Callable[[Callable[[sqlite3.Connection], Any]], Any]
+
+
+class Keeping:
+    """A part of the store. Every method may raise StoreError."""
+
+    def __init__(self, path: Path, files: PictureFiles, do: Do, ask: Ask, wait: float) -> None:
+        self._path = path
+        self._files = files
+        self._do = do
+        self._ask = ask
+        self._wait = wait
+
+    # --- backups ------------------------------------------------------------------------------------------------------
+
+    def backups(self) -> tuple[Backup, ...]:
+        """All backups with what they hold, the newest first."""
+        return backups.all_of(self._path)
+
+    def backup_is_due(self, now: datetime) -> bool:
+        """Whether the last daily backup is a day old."""
+        return backups.is_due(self._path, now)
+
+    def back_up(self, cause: BackupCause, now: datetime) -> Path:
+        """Makes a whole, checked copy, on the thread that asks; others read and write meanwhile."""
+        return backups.make(self._path, cause, now)
+
+    def restore(self, backup: Path, now: datetime) -> Path:
+        """Puts a backup in the place of the library; the library as it was is kept at the path that is returned."""
+        return restoring.restore(
+            backup, self._path, self._files, now, lambda act: self._do(act, durable=None), self._wait
+        )
+
+    # --- tags and places ----------------------------------------------------------------------------------------------
+
+    def tag(self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
+        """Gives tags to stories and takes some away."""
+        changes: Changes = self._do(lambda db: tagging.tag(db, articles, add, remove))
+        return changes
+
+    def tags(self) -> tuple[Tag, ...]:
+        """Every tag with the number of its stories."""
+        found: tuple[Tag, ...] = self._ask(tagging.all_tags)
+        return found
+
+    def keep_place(self, article: ArticleId, place: int, now: datetime) -> None:
+        """Remembers where in a story the reader stopped."""
+        self._do(lambda db: tagging.keep_place(db, article, place, now), durable=False)
+
+    # --- deleting and undoing -----------------------------------------------------------------------------------------
+
+    def delete(self, articles: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
+        """Takes stories away; they stay away when a feed brings them again."""
+        outcome: tuple[UndoToken, Changes] = self._do(lambda db: undo.delete(db, articles, now))
+        return outcome
+
+    def remove_folder(self, folder: FolderId, now: datetime) -> tuple[UndoToken, Changes]:
+        """Takes a folder away; its feeds and folders move up to where it stood."""
+        outcome: tuple[UndoToken, Changes] = self._do(lambda db: undo.remove_folder(db, folder, now))
+        return outcome
+
+    def last_act(self) -> UndoToken | None:
+        """The last bulk act that can still be taken back."""
+        found: UndoToken | None = self._ask(undo.last)
+        return found
+
+    # --- rules of keeping ---------------------------------------------------------------------------------------------
+
+    def feed_rule(self, feed: FeedId) -> Keep:
+        """A feed's own rule."""
+        rule: Keep = self._ask(lambda db: rules.feed_rule(db, feed))
+        return rule
+
+    def folder_rule(self, folder: FolderId) -> Keep:
+        """A folder's own rule."""
+        rule: Keep = self._ask(lambda db: rules.folder_rule(db, folder))
+        return rule
+
+    def set_feed_rule(self, feed: FeedId, rule: Keep) -> None:
+        """Keeps a feed's own rule; the empty one takes it away."""
+        self._do(lambda db: rules.set_feed_rule(db, feed, rule))
+
+    def set_folder_rule(self, folder: FolderId, rule: Keep) -> None:
+        """Keeps a folder's own rule; the empty one takes it away."""
+        self._do(lambda db: rules.set_folder_rule(db, folder, rule))
+
+    def would_go(
+        self,
+        library: Keep,
+        now: datetime,
+        feeds: Mapping[int, Keep] | None = None,
+        folders: Mapping[int, Keep] | None = None,
+        only: Sequence[FeedId] | None = None,
+    ) -> tuple[Spent, ...]:
+        """The stories that would go now, were these the rules; `only` looks at some feeds."""
+
+        def question(db: sqlite3.Connection) -> tuple[Spent, ...]:
+            found = rules.rules_of(db, library, feeds, folders)
+            chosen = found if only is None else {feed: found[feed] for feed in only if feed in found}
+            return rules.let_go(db, chosen, rules.read_time(db, now))
+
+        spent: tuple[Spent, ...] = self._ask(question)
+        return spent
+
+    def own_time(self, now: datetime) -> datetime:
+        """The library's own time, by which stories grow old; it goes on from here."""
+        at: datetime = self._do(lambda db: rules.keep_time(db, now), durable=False)
+        return at
+
+    def spent(self, library: Keep, own_time: datetime) -> tuple[Spent, ...]:
+        """The stories that go now of all feeds for which more holds than the library's age for read stories."""
+        is_plain = not library.newest and library.unread
+
+        def question(db: sqlite3.Connection) -> tuple[Spent, ...]:
+            ruled = set(rules.ruled_feeds(db)) if is_plain else None
+            found = rules.rules_of(db, library).items()
+            return rules.let_go(db, {f: rule for f, rule in found if ruled is None or f in ruled}, own_time)
+
+        gone: tuple[Spent, ...] = self._ask(question)
+        return gone
+
+    def retire(self, spent: Sequence[Spent], now: datetime) -> Changes:
+        """Lets some stories go, unless they were pinned or marked unread since it was decided."""
+
+        def act(db: sqlite3.Connection) -> Changes:
+            was_read = {one.id: one.is_read for one in spent}
+            pinned = tagging.pinned(list(was_read), db)
+            rows = db.execute(
+                f"SELECT article_id, is_read FROM states WHERE gone_at IS NULL AND article_id {IN_LIST}",
+                (as_list(was_read),),
+            )
+            go = [a for a, is_read in rows if a not in pinned and is_read >= was_read[a]]
+            return retention.retire_articles(db, go, now)
+
+        changes: Changes = self._do(act, durable=False)
+        return changes
+
+    def keep_budgets(self, library: Keep) -> Changes:
+        """Lets each feed that has a budget of its own keep to it."""
+        over = self._ask(lambda db: rules.over_budget(db, rules.rules_of(db, library)))
+        changes = Changes()
+        for start in range(0, len(over), STEP):
+            some = over[start : start + STEP]
+            changes |= self._do(partial(_give_up, articles=some), durable=False)
+        return changes
+
+    # --- looking after it ---------------------------------------------------------------------------------------------
+
+    def repair(self, now: datetime) -> tuple[Finding, ...]:
+        """Mends what a check finds; what was done to each."""
+        found: list[Finding] = self._do(lambda db: repair.repair(db, self._files, now))
+        with told():
+            found += repair.remove_unused(self._ask(repair.known_files), self._files)
+        return tuple(found)
+
+    def use(self) -> LibraryUse:
+        """What the library holds and where its bytes are."""
+        with told():
+            backed_up = sum(backup.bytes for backup in self.backups())
+        found: LibraryUse = self._ask(lambda db: stats.use(db, backed_up))
+        return found
+
+
+def _give_up(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> Changes:
+    pinned = tagging.pinned(articles, db)
+    for article in articles:
+        if article not in pinned:
+            retention.give_up_pictures(db, article)
+    return Changes(updated=tuple(articles))

@@ -1,0 +1,53 @@
+"""What takes out of the tables what hangs in the air, and counts anew: for a rescued library, and for a repair."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from deskreader.model import Completeness, Reason
+from deskreader.store.schema import LOST
+
+
+def _names(enumeration: type[StrEnum]) -> str:
+    return ", ".join(f"'{member.value}'" for member in enumeration)
+
+
+_NO_BODY = "NOT EXISTS (SELECT 1 FROM bodies b WHERE b.id = 4 * articles.id + articles.shown)"
+_NO_FEED = "feed_id NOT IN (SELECT id FROM feeds)"
+_NO_STATE = "article_id NOT IN (SELECT article_id FROM states)"
+
+MENDINGS = (
+    "UPDATE folders SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM folders)",
+    "UPDATE feeds SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)",
+    "UPDATE feeds SET icon_id = NULL WHERE icon_id NOT IN (SELECT id FROM images)",
+    f"DELETE FROM states WHERE {_NO_FEED} OR typeof(sorted_at) <> 'integer' OR sorted_at NOT BETWEEN -9e15 AND 9e16",
+    f"""
+    DELETE FROM articles WHERE completeness NOT IN ({_names(Completeness)}) OR reason NOT IN ({_names(Reason)})
+        OR typeof(title) <> 'text' OR typeof(arrived_at) <> 'integer'""",
+    f"UPDATE articles SET shown = 0 WHERE {_NO_BODY}",
+    f"""
+    DELETE FROM articles WHERE {_NO_BODY} OR id NOT IN (
+        SELECT article_id FROM states WHERE gone_at IS NULL UNION SELECT article_id FROM deleted)""",
+    "DELETE FROM bodies WHERE id / 4 NOT IN (SELECT id FROM articles)",
+    "DELETE FROM article_pictures WHERE article_id NOT IN (SELECT id FROM articles)",
+    "UPDATE article_pictures SET image_id = NULL WHERE image_id NOT IN (SELECT id FROM images)",
+    "UPDATE articles SET card_id = NULL WHERE card_id NOT IN (SELECT id FROM images)",
+    f"UPDATE states SET gone_at = {LOST} WHERE gone_at IS NULL AND article_id NOT IN (SELECT id FROM articles)",
+    f"DELETE FROM article_tags WHERE {_NO_STATE} OR tag_id NOT IN (SELECT id FROM tags)",
+    "DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags)",
+    f"DELETE FROM positions WHERE {_NO_STATE}",
+    f"DELETE FROM deleted WHERE {_NO_STATE}",
+    f"DELETE FROM feed_rules WHERE {_NO_FEED}",
+    "DELETE FROM folder_rules WHERE folder_id NOT IN (SELECT id FROM folders)",
+    "DELETE FROM feed_counts",
+    """
+    INSERT INTO feed_counts
+    SELECT f.id, count(s.article_id), coalesce(sum(s.is_read = 0), 0), coalesce(sum(s.is_starred), 0)
+    FROM feeds f LEFT JOIN states s ON s.feed_id = f.id AND s.gone_at IS NULL GROUP BY f.id""",
+    """
+    UPDATE images SET refs = (SELECT count(*) FROM article_pictures p WHERE p.image_id = images.id)
+        + (SELECT count(*) FROM feeds f WHERE f.icon_id = images.id)""",
+    "UPDATE totals SET value = (SELECT count(*) FROM images) WHERE name = 'pictures'",
+    "UPDATE totals SET value = (SELECT coalesce(sum(bytes), 0) FROM images) WHERE name = 'picture_bytes'",
+)
+"""In this order; the search index is made anew afterwards."""

@@ -1,0 +1,63 @@
+"""The part of the store's facade that is about searching: saved searches, their counts, and filling the index."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from deskreader.model import Changes, SavedId, View, ViewKind
+from deskreader.store import saved, search, timeline
+from deskreader.store.scope import UNREAD, scope_of
+
+T = TypeVar("T")
+Question = Callable[[sqlite3.Connection], T]
+
+MOST_COUNTED = 1_000
+"""Unread stories of a saved search are counted up to here: further on a number says nothing more."""
+
+
+class _Do(Protocol):
+    def __call__(self, act: Question[T], durable: bool = True) -> T: ...
+
+
+class _Ask(Protocol):
+    def __call__(self, question: Question[T]) -> T: ...
+
+
+class Searching:
+    """What the library keeps of searches. Every method may raise StoreError."""
+
+    def __init__(self, do: _Do, ask: _Ask) -> None:
+        self._do, self._ask = do, ask
+
+    def save(self, title: str, query: str, by_relevance: bool) -> tuple[SavedId, Changes]:
+        """Keeps a search, or finds the one with the same words that is kept already."""
+        return self._do(lambda db: saved.add(db, title, query, by_relevance))
+
+    def rename(self, saved_id: SavedId, title: str) -> Changes:
+        """Gives a saved search another name."""
+        return self._do(lambda db: saved.rename(db, saved_id, title))
+
+    def remove(self, saved_id: SavedId) -> Changes:
+        """Forgets a saved search."""
+        return self._do(lambda db: saved.remove(db, saved_id))
+
+    def unread(self, saved_id: SavedId, now: datetime) -> int:
+        """How many unread stories a saved search finds, `MOST_COUNTED` at most."""
+        return self._ask(lambda db: _unread(db, saved_id, now))
+
+    def is_filled(self) -> bool:
+        """Whether every article is in the index."""
+        return self._ask(search.is_filled)
+
+    def fill_index(self, step: int = 50) -> bool:
+        """Puts some more articles into an index that is being made anew; whether there are more."""
+        return self._do(lambda db: search.fill(db, step), durable=False)
+
+
+def _unread(db: sqlite3.Connection, saved_id: SavedId, now: datetime) -> int:
+    scope = scope_of(db, View(ViewKind.SAVED, saved_id=saved_id), now)
+    scope.need(UNREAD)
+    return timeline.count_of(db, scope, MOST_COUNTED)

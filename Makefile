@@ -27,7 +27,7 @@ bench:
 # How politely the network is used, rule by rule, against local servers on a made-up clock.
 politeness:
 	@packaging/setup.sh test
-	@$(PYTHON) tests/fetch/politeness_scorecard.py
+	@$(PYTHON) tests/politeness/scorecard.py
 
 # The .ts and .qm files brought up to date with the source; new texts are then translated in the .ts files.
 translations:

@@ -2,11 +2,18 @@
 # Makes .venv at the root ready, from the lock file with hashes, and the Debian libraries that Qt needs.
 #   packaging/setup.sh run     what the program needs
 #   packaging/setup.sh test    that, and what its tests need
+#   packaging/setup.sh package what builds the packages, in build/package-env, so that nothing else is swallowed
 # A second call with nothing changed returns at once.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
-case "$purpose" in run) lock=packaging/lock/run.txt ;; test) lock=packaging/lock/dev.txt ;; *) echo "setup.sh run|test" >&2; exit 2 ;; esac
+home=.venv
+case "$purpose" in
+    run) lock=packaging/lock/run.txt ;;
+    test) lock=packaging/lock/dev.txt ;;
+    package) lock=packaging/lock/package.txt; home=build/package-env ;;
+    *) echo "setup.sh run|test|package" >&2; exit 2 ;;
+esac
 
 has_screen() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
@@ -15,6 +22,8 @@ libraries="libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libegl1 libgl1 
  libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1 fonts-dejavu-core"
 # Where there is no screen: a virtual one, a window manager, a notification service, hands to type, and fonts to look at.
 screenless="xvfb openbox dunst dbus dbus-x11 xdotool fonts-inter fonts-droid-fallback"
+# What makes a Debian package of the bundle, and looks it over.
+builders="dpkg-dev binutils desktop-file-utils appstream lintian man-db"
 
 missing_packages() {
     command -v dpkg-query >/dev/null 2>&1 || return 0
@@ -26,6 +35,7 @@ missing_packages() {
 install_packages() {
     wanted=$libraries
     has_screen || wanted="$wanted $screenless"
+    [ "$purpose" = package ] && wanted="$libraries $builders"
     missing=$(missing_packages "$wanted")
     [ -z "$missing" ] && return 0
     if [ "$(id -u)" = 0 ]; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo -n"; else as_root=none; fi
@@ -58,17 +68,18 @@ make_environment() {
         libraries="$libraries python3-venv"
         install_packages
     fi
-    [ -x .venv/bin/python ] || "$python" -m venv .venv
+    [ -x "$home/bin/python" ] || "$python" -m venv "$home"
     echo "Installing Python packages from $lock"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    "$home/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    [ "$purpose" = package ] && return 0
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
     .venv/bin/python -m compileall -q src/deskreader # as an installed program has it: the first start is the quick one
 }
 
 stamp=$( (cat "$lock" packaging/setup.sh pyproject.toml; has_screen && echo screen || echo none; pwd) | cksum | tr -d ' ')
-ready=.venv/.ready-$purpose-$stamp
+ready=$home/.ready-$purpose-$stamp
 [ -e "$ready" ] && exit 0
 install_packages
 make_environment
-rm -f .venv/.ready-"$purpose"-*
+rm -f "$home"/.ready-"$purpose"-*
 touch "$ready"

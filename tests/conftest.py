@@ -106,6 +106,15 @@ def only_loopback() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_keyring() -> Iterator[None]:
+    """Leaves the keyring of whoever runs the tests alone."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("deskreader.engine.keyrings.system_keyring", lambda: None)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of measuring data; a test that takes it is skipped where it is not there."""

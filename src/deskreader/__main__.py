@@ -17,6 +17,18 @@ def main(arguments: list[str] | None = None) -> int:
     from deskreader.cli.parser import parse
 
     chosen = parse(arguments)
+    if chosen.self_check_window:
+        from deskreader.window_check import main as check_window
+
+        return check_window()
+    if chosen.self_check:
+        from deskreader.cli.self_check import main as check
+
+        return check()
+    if chosen.install_desktop or chosen.remove_desktop:
+        from deskreader.cli.desktop_entry import main as change_menu
+
+        return change_menu(chosen.install_desktop)
     if chosen.command is None:
         gc.disable()  # until the window stands nearly nothing is garbage; then the app collects, on the GUI thread
         from deskreader.app import main as open_window

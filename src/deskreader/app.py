@@ -17,19 +17,25 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from deskreader import __version__, logs, resources
 from deskreader.desktop import messages, translating
 from deskreader.desktop.announcer import Announcer
+from deskreader.desktop.background import Background
 from deskreader.desktop.bridge import Bridge
 from deskreader.desktop.collector import Collector
+from deskreader.desktop.full_screen import full_screen_in_front
+from deskreader.desktop.later import Later
 from deskreader.desktop.metered import Metered
-from deskreader.desktop.notifier import Notifier, notification_bus
+from deskreader.desktop.notifier import Notifier
+from deskreader.desktop.power import PowerSaving
 from deskreader.desktop.reporter import Reporter
 from deskreader.desktop.single import Instance, claim
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theming import Theming
+from deskreader.desktop.toasts import toasts_of_this_system
 from deskreader.desktop.tray import Tray
 from deskreader.desktop.window import MainWindow
+from deskreader.desktop.window_state import WindowState
 from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import ArticleId, Changes, Outline, View, ViewKind
+from deskreader.model import ArticleId, Changes
 from deskreader.profile import Profile, profile_in, system_profile
 from deskreader.sentences import RESCUED, rescued
 from deskreader.text.urls import openable
@@ -72,9 +78,14 @@ class App(QObject):
             open_newsroom=start_sample,
         )
         self.tray = Tray(self)
-        self.notifier = Notifier(notification_bus(self), self.tray, self)
-        self._announcer = Announcer(self.engine.library, self.engine.settings, self.tasks, self.notifier, self)
+        state = WindowState(profile.config / "window.ini")
+        self.background = Background(self.engine, self.tasks, self.window, self.tray, state)
+        self.notifier = Notifier(toasts_of_this_system(self), self.tray, self)
+        self._announcer = Announcer(
+            self.engine.library, self.engine.settings, self.tasks, self.notifier, self._may_tell, Later(state), self
+        )
         self._metered = Metered(self)
+        self._power = PowerSaving(self)
         self._tick = QTimer(self, interval=SAMPLE_TICK_MS if sample else TICK_MS)
         self._wire()
 
@@ -82,19 +93,15 @@ class App(QObject):
         self.reporter.reported.connect(self.window.undo_bar.say)
         self.bridge.changed.connect(self._follow)
         self.bridge.changed.connect(self._announcer.apply)
-        self.window.outlined.connect(self._show_unread)
-        self.window.hide_instead = self._may_hide
         self.window.closed.connect(self.quit)
         self.window.quit_asked.connect(self.quit)
-        self.tray.toggled.connect(self._toggle)
-        self.tray.open_requested.connect(self.window.bring_forward)
-        self.tray.refresh_requested.connect(lambda: self.engine.refresher.request(None, by_hand=True))
         self.tray.quit_requested.connect(self.quit)
-        self.tray.story_chosen.connect(self.window.show_article)
-        self.tray.available_changed.connect(self._tray_changed)
         self.notifier.opened.connect(self._open_notice)
         self.notifier.marked_read.connect(self._mark_read)
+        self.notifier.starred.connect(self._star)
+        self.window.story_act_asked.connect(self.notifier.act)
         self._metered.changed.connect(self.engine.set_metered)
+        self._power.changed.connect(self.engine.set_saving_power)
         self._tick.timeout.connect(self._refresh_due)
         self._application.commitDataRequest.connect(lambda _: self.window.save_state())
         self._application.aboutToQuit.connect(self.close)
@@ -103,13 +110,13 @@ class App(QObject):
 
     def start(self, hidden: bool = False) -> None:
         """Shows the window, or only the tray icon where there is a tray; then begins to refresh."""
-        if not ((hidden or self.engine.settings.current.start_hidden) and self.tray.available):
-            self.window.show()
+        self.background.start(hidden or self.engine.settings.current.start_hidden)
         QTimer.singleShot(SETTLE_MS, self, self._begin)
 
     def _begin(self) -> None:
         self.window.article.load()
         self._metered.watch()
+        self._power.watch()
         self._collector.settle()
         self._tick.start()
         told = damage_of(self.engine)
@@ -136,6 +143,7 @@ class App(QObject):
         self._tick.stop()
         self.window.save_state()
         self.notifier.close()
+        self._power.close()
         self.tray.close()
         self.engine.refresher.close()
         self.tasks.close()
@@ -147,7 +155,7 @@ class App(QObject):
     # --- following ----------------------------------------------------------------------------------------------------
 
     def _refresh_due(self) -> None:
-        if self.engine.settings.current.refresh_minutes:
+        if self.engine.settings.current.refresh_minutes and not self.background.paused:
             self.engine.refresher.request()
 
     def _follow(self, changes: Changes) -> None:
@@ -155,34 +163,20 @@ class App(QObject):
         if changes.outline:
             self.engine.refresher.request(pages=True)
 
-    def _show_unread(self, outline: Outline) -> None:
-        self.tray.set_unread(outline.unread)
-        if self.tray.available:
-            self.tasks.run(
-                lambda: self.engine.library.page(View(ViewKind.UNREAD), limit=5).headlines, self.tray.set_stories
-            )
-
     def _open_notice(self, ids: tuple[ArticleId, ...]) -> None:
         if ids:
             self.window.show_article(ids[0])
 
+    def _star(self, ids: tuple[ArticleId, ...]) -> None:
+        self.tasks.run(lambda: self.engine.library.star(ids))
+
+    def _may_tell(self) -> bool:
+        """Not in a pause, and not over a full-screen window unless the reader wants that."""
+        in_front = not self.engine.settings.current.notify_in_full_screen and full_screen_in_front()
+        return not (self.background.paused or in_front)
+
     def _mark_read(self, ids: tuple[ArticleId, ...]) -> None:
         self.tasks.run(lambda: self.engine.library.mark_read(ids))
-
-    def _may_hide(self) -> bool:
-        return not self._closed and self.tray.available and self.engine.settings.current.close_to_tray
-
-    def _toggle(self) -> None:
-        if self.window.isVisible() and not self.window.isMinimized():
-            self.window.save_state()
-            self.window.hide()
-        else:
-            self.window.bring_forward()
-
-    def _tray_changed(self, there: bool) -> None:
-        """Brings a hidden window back where the tray it hid in is gone."""
-        if not there and not self.window.isVisible():
-            self.window.bring_forward()
 
 
 def open_sample(profile: Profile) -> tuple[Engine, Newsroom]:

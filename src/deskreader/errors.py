@@ -16,6 +16,7 @@ class Kind(StrEnum):
     REFUSED = "refused"  # 401, 402, 403, 451
     NOT_FOUND = "not_found"  # 404
     GONE = "gone"  # 410
+    DEAD = "dead"  # 404 for two weeks
     TOO_MANY_REQUESTS = "too_many_requests"  # 429, 503 with Retry-After
     SERVER_ERROR = "server_error"  # 5xx
     HTTP_STATUS = "http_status"  # any other status
@@ -27,12 +28,17 @@ class Kind(StrEnum):
     BAD_ADDRESS = "bad_address"
     # documents
     NOT_A_FEED = "not_a_feed"
+    BAD_CERTIFICATE = "bad_certificate"  # the file of a client certificate cannot be used
+    NO_SECRET = "no_secret"  # a feed's password is not known any more
+    NO_STORIES = "no_stories"  # a page that was watched for stories shows none
     NO_FEED_FOUND = "no_feed_found"
     BROKEN_FEED = "broken_feed"
     EMPTY_FEED = "empty_feed"
     NO_ARTICLE = "no_article"
     NOT_A_PICTURE = "not_a_picture"
     NOT_AN_OUTLINE = "not_an_outline"
+    NOT_AN_EXPORT = "not_an_export"
+    NOT_A_LIBRARY = "not_a_library"  # no database of another reader that is known here
     # the worker process
     WORKER_HUNG = "worker_hung"
     WORKER_DIED = "worker_died"
@@ -72,6 +78,8 @@ class FetchError(DeskReaderError):
         super().__init__(kind, detail)
         self.status = status
         self.retry_after = retry_after
+        self.requests = 0  # sent before it failed
+        self.received = 0  # bytes of bodies
 
 
 class ParseError(DeskReaderError):

@@ -11,11 +11,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from deskreader.access import Source
 from deskreader.errors import Kind
+from deskreader.manners import Habits, Move
 
 FeedId = NewType("FeedId", int)
 FolderId = NewType("FolderId", int)
 ArticleId = NewType("ArticleId", int)
+SavedId = NewType("SavedId", int)
 ImageHash = NewType("ImageHash", str)
 """SHA-256 of a stored picture's bytes, in hexadecimal."""
 
@@ -115,6 +118,9 @@ class ReadFeed:
     update_minutes: int | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
+    marks: tuple[int, ...] = ()  # of all entries in order: a hash of what the document says of each
+    known: frozenset[int] = frozenset()  # the marks of those that are left out of `entries`, being known already
+    known_dates: tuple[datetime, ...] = ()  # when these were published
 
 
 # --- what a page says -------------------------------------------------------------------------------------------------
@@ -223,6 +229,8 @@ class Response:
     max_age: int | None = None  # seconds, from Cache-Control or Expires
     moved_to: str | None = None  # where 301 or 308 led, if every redirect on the way was permanent
     received_bytes: int = 0  # on the wire
+    requests: int = 1  # sent for it, redirects and logins included
+    is_private: bool = False  # every host on the way was a private address
 
 
 # --- what the library holds -------------------------------------------------------------------------------------------
@@ -245,6 +253,7 @@ class Folder:
     title: str
     parent_id: FolderId | None = None
     unread: int = 0  # of all feeds in it and in its folders
+    notify: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +270,9 @@ class Feed:
     problem: Problem | None = None
     notify: bool = True
     fetch_pages: bool = True
+    source: Source = Source.FEED
+    is_private: bool = False  # it was subscribed by hand where its host led to a private address
+    access: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +289,25 @@ class FeedState:
     is_first: bool = True  # nothing was ever stored of it
     fetch_pages: bool = True
     icon_checked_at: datetime | None = None
+    has_icon: bool = False
+    habits: Habits = Habits()  # noqa: RUF009 - frozen
+    own_minutes: int = 0  # the interval chosen for this feed; 0: as in the settings
+    missing_since: datetime | None = None  # the first of the 404s in a row
+    moving: Move | None = None  # a permanent redirect seen, but not kept yet
+    not_to: str | None = None  # where it is not to move: the reader took that back
+    source: Source = Source.FEED
+    is_private: bool = False  # it was subscribed by hand where its host led to a private address
+    access: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that is kept in the sidebar."""
+
+    id: SavedId
+    title: str
+    query: str  # as it was typed
+    by_relevance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +321,7 @@ class Outline:
     starred: int = 0
     total: int = 0  # all stored articles
     refreshed_at: datetime | None = None  # when a feed was fetched last; None: never
+    saved: tuple[SavedSearch, ...] = ()
 
 
 class ViewKind(StrEnum):
@@ -302,6 +334,7 @@ class ViewKind(StrEnum):
     FOLDER = "folder"
     FEED = "feed"
     SEARCH = "search"
+    SAVED = "saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +345,8 @@ class View:
     folder_id: FolderId | None = None
     feed_id: FeedId | None = None
     query: str = ""
+    saved_id: SavedId | None = None
+    by_relevance: bool = False  # the best of what is found first, if words are searched for; else the newest
 
 
 class Offline(StrEnum):
@@ -339,6 +374,8 @@ class Headline:
     thumbnail: ImageHash | None = None
     offline: Offline = Offline.WAITING
     link: str | None = None
+    title_marks: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
+    snippet_marks: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +438,8 @@ class OpenedArticle:
     original_url: str | None
     original_site: str | None  # name of the site whose original completes a cut copy, if it does
     enclosures: tuple[Enclosure, ...] = ()
+    tags: tuple[str, ...] = ()
+    place: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,9 +452,11 @@ class Changes:
     feeds: tuple[FeedId, ...] = ()  # count, title, icon or problem changed
     outline: bool = False  # feeds or folders came, went or moved
     announce: tuple[ArticleId, ...] = ()  # new stories a notification may speak of
+    everything: bool = False  # another library stands in the place of the one before: ask for all anew
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.updated or self.removed or self.feeds or self.outline or self.announce)
+        told = self.new or self.updated or self.removed or self.feeds or self.announce
+        return bool(told or self.outline or self.everything)
 
     def __or__(self, other: Changes) -> Changes:
         """Both changes as one, in order, each id once."""
@@ -432,6 +473,7 @@ class Changes:
             feeds=tuple(dict.fromkeys(self.feeds + other.feeds)),
             outline=self.outline or other.outline,
             announce=merged(self.announce, other.announce),
+            everything=self.everything or other.everything,
         )
 
 
@@ -448,6 +490,8 @@ class Progress:
     offline: bool = False  # no network: nothing was tried in earnest
     finished_at: datetime | None = None
     skipped: int = 0  # left alone since they were fetched a moment ago
+    held: int = 0  # left alone since their site asked for a pause
+    held_until: datetime | None = None  # when the first of these pauses ends
     trouble: Kind | None = None  # what ended the round before its time: a full disk, say
 
 
@@ -457,6 +501,7 @@ class UndoToken:
 
     id: int
     touched: int
+    act: str = ""  # which: read, remove_feeds, delete, remove_folder, import
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def open_newsroom(engine: Engine) -> Newsroom:
             folder_id, _ = engine.library.add_folder(folder)
             new.append(Known(title, url, None, folder_id))
         elif feed.url != url:
-            engine.store.move_url(feed.id, url)
+            engine.store.visiting.move_url(feed.id, url)
     engine.subscriber.add_known(new)
     return newsroom
 

@@ -6,6 +6,7 @@ them through Qt translation; `marked` is only a mark by which translators' tools
 
 from __future__ import annotations
 
+from deskreader.access import Source
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Offline, Reason
 
@@ -23,6 +24,9 @@ TROUBLE: dict[Kind, str] = {
     Kind.REFUSED: marked("The site refuses to show this without a password or a subscription."),
     Kind.NOT_FOUND: marked("There is nothing at this address any more. DeskReader will look again tomorrow."),
     Kind.GONE: marked("The publisher has closed this feed for good. You can unsubscribe from it."),
+    Kind.DEAD: marked(
+        "There has been nothing at this address for two weeks, so DeskReader has stopped asking. You can unsubscribe."
+    ),
     Kind.TOO_MANY_REQUESTS: marked("The site asked for a pause. DeskReader waits as long as it asked."),
     Kind.SERVER_ERROR: marked("The site has a fault of its own at the moment. DeskReader will try again later."),
     Kind.HTTP_STATUS: marked("The site gave an answer that is of no use here ({detail})."),
@@ -38,11 +42,21 @@ TROUBLE: dict[Kind, str] = {
     Kind.NO_FEED_FOUND: marked(
         "No feed was found at this address. Try the address of the site's front page, or of the feed itself."
     ),
+    Kind.BAD_CERTIFICATE: marked("The file of your certificate for this site could not be read."),
+    Kind.NO_SECRET: marked(
+        "This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it "
+        "runs. Give it in the feed's properties."
+    ),
+    Kind.NO_STORIES: marked("No stories were found on the site's page. The stories you have are kept."),
     Kind.BROKEN_FEED: marked("The feed is damaged and could not be read. The stories you have are kept."),
     Kind.EMPTY_FEED: marked("The feed has no stories at the moment."),
     Kind.NO_ARTICLE: marked("No article was found on this page."),
     Kind.NOT_A_PICTURE: marked("This is not a picture that can be shown."),
     Kind.NOT_AN_OUTLINE: marked("This file is not an OPML file of feeds."),
+    Kind.NOT_AN_EXPORT: marked("This file is not an export of DeskReader, or it is damaged ({detail})."),
+    Kind.NOT_A_LIBRARY: marked(
+        "This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS."
+    ),
     Kind.WORKER_HUNG: marked("The document was too hard to read, so DeskReader gave up on it."),
     Kind.WORKER_DIED: marked("The document could not be read. DeskReader itself is fine."),
     Kind.ALREADY_SUBSCRIBED: marked("You are subscribed to this already."),
@@ -77,6 +91,17 @@ AT_SUBSCRIBING: dict[Kind, str] = {
     Kind.BROKEN_FEED: marked("The feed at this address is damaged and could not be read."),
 }
 """What is said instead where nobody is subscribed yet, so that nothing will be tried again by itself."""
+
+KEPT_FOR_RUN = marked(
+    "You are subscribed. This system has no keyring, so the feed's password or private address is kept only until "
+    "DeskReader is closed."
+)
+
+SOURCES: dict[Source, str] = {
+    Source.FEED: "",
+    Source.SITEMAP: marked("This site has no feed. DeskReader reads its list of news instead."),
+    Source.PAGE: marked("This site has no feed. DeskReader watches its page for new stories instead."),
+}
 
 REASONS: dict[Reason, str] = {
     Reason.NONE: "",
@@ -114,6 +139,17 @@ def rescued(text: str, feeds: int, articles: int, lost: int, file: str) -> str:
         text = text.replace("{" + name + "}", value)
     return text
 
+
+EXPORTED = """This archive holds a whole DeskReader library.
+
+subscriptions.opml   the feeds, for any news reader
+stories/             every story as a page that any browser shows, with its pictures
+library/*.jsonl      everything, one JSON record a line: stars, tags, what was read, where reading stopped
+settings.json        the settings
+
+To take it in on another machine: Import in DeskReader's menu, or `deskreader import FILE`.
+It holds no password.
+"""
 
 REPORT = marked(
     """This folder holds a web page that DeskReader did not read well, and what it made of it.

@@ -19,8 +19,10 @@ GIGABYTE = 1_000_000_000
 CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("system", "light", "dark"),
     "reading_theme": ("page", "sepia"),
+    "tray_icon": ("colour", "light", "dark"),
     "notify": ("off", "summary", "each"),
     "metered": ("everything", "text", "nothing"),
+    "saving_power": ("everything", "text", "nothing"),
 }
 RANGES: dict[str, tuple[int, int]] = {
     "refresh_minutes": (0, 1440),
@@ -29,7 +31,9 @@ RANGES: dict[str, tuple[int, int]] = {
     "reading_line_height": (120, 220),
     "offline_budget_bytes": (0, 1000 * GIGABYTE),
     "keep_read_days": (0, 36500),
+    "keep_newest": (0, 1_000_000),
     "mark_read_seconds": (0, 60),
+    "notify_at_most": (1, 20),
 }
 
 
@@ -40,7 +44,9 @@ class Settings:
     # general
     theme: str = "system"
     close_to_tray: bool = True
+    minimize_to_tray: bool = False
     start_hidden: bool = False
+    tray_icon: str = "colour"  # light: light lines for a dark panel; dark: dark lines for a light one
     # reading
     reading_family: str = ""  # empty: the shipped serif
     reading_size: int = 19
@@ -57,12 +63,18 @@ class Settings:
     notify_sound: bool = False
     quiet_from: str = ""  # "22:00"; empty: no quiet hours
     quiet_until: str = ""
+    notify_at_most: int = 5  # notifications a refresh where each story has its own
+    notify_in_full_screen: bool = False
+    notify_rules: dict[str, str] = field(default_factory=dict)  # words of a title to "always" or "never"
     # offline storage
     save_pages: bool = True
     save_pictures: bool = True
     offline_budget_bytes: int = 5 * GIGABYTE
     keep_read_days: int = 90  # 0: for good
+    keep_newest: int = 0  # of each feed; 0: all
+    keep_unread: bool = True  # whatever age and number say
     metered: str = "text"
+    saving_power: str = "text"
     # shortcuts: action name to key sequence in portable text, only where it differs from the default
     keys: dict[str, str] = field(default_factory=dict)
 
@@ -77,6 +89,8 @@ def _is_good(name: str, value: Any, default: Any) -> bool:
         return bool(low <= value <= high)
     if name == "keys":
         return all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
+    if name == "notify_rules":
+        return all(isinstance(words, str) and act in ("always", "never") for words, act in value.items())
     return True
 
 

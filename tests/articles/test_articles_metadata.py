@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from deskreader import articles
-from deskreader.articles.bylines import clean_names
 from deskreader.articles.dates import date_in, date_in_address, read_date
-from deskreader.articles.metadata import without_site
+from deskreader.articles.people import clean_names
+from deskreader.articles.titles import without_site
 from deskreader.model import EntryHint, ExtractedArticle
 
 URL = "https://paper.example/town/bridge"

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deskreader.errors import DeskReaderError
+from deskreader.access import NOTHING, Access
+from deskreader.engine.finding import Preview
+from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -18,6 +20,7 @@ from deskreader.model import (
     FolderId,
     Headline,
     Outline,
+    Picture,
     StorageUse,
 )
 from deskreader.profile import Profile, profile_in
@@ -41,6 +44,7 @@ class FakeLibrary:
     rows: dict[int, Headline] = field(default_factory=dict)
     moved: list[tuple[int, int | None]] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
+    pictures: dict[str, Picture] = field(default_factory=dict)
     findings: tuple[Finding, ...] = (Finding("integrity", True),)
     trouble: DeskReaderError | None = None
 
@@ -63,6 +67,9 @@ class FakeLibrary:
             raise self.trouble
         return self.findings
 
+    def picture(self, image: str) -> Picture | None:
+        return self.pictures.get(image)
+
     def headlines(self, ids: tuple[ArticleId, ...]) -> tuple[Headline, ...]:
         return tuple(self.rows[i] for i in ids if i in self.rows)
 
@@ -78,13 +85,33 @@ class FakeSubscriber:
     answers: dict[str, FakeSubscribed | DeskReaderError] = field(default_factory=dict)
     asked: list[tuple[str, int | None]] = field(default_factory=list)
     known: list[object] = field(default_factory=list)
+    previews: dict[str, Preview | DeskReaderError] = field(default_factory=dict)
+    previewed: list[str] = field(default_factory=list)
+    forgotten: int = 0
+    shown: list[Access] = field(default_factory=list)
 
-    def subscribe(self, address: str, folder_id: int | None = None) -> FakeSubscribed:
+    def subscribe(
+        self,
+        address: str,
+        folder_id: int | None = None,
+        access: Access = NOTHING,
+    ) -> FakeSubscribed:
+        self.shown.append(access)
         self.asked.append((address, folder_id))
         answer = self.answers[address]
         if isinstance(answer, DeskReaderError):
             raise answer
         return answer
+
+    def preview(self, url: str) -> Preview:
+        self.previewed.append(url)
+        preview = self.previews.get(url, FetchError(Kind.NOT_FOUND))
+        if isinstance(preview, DeskReaderError):
+            raise preview
+        return preview
+
+    def forget_previews(self) -> None:
+        self.forgotten += 1
 
     def add_known(self, feeds: list[object]) -> tuple[int, int]:
         self.known.extend(feeds)

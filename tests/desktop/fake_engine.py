@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from deskreader.errors import DeskReaderError, Kind, StoreError, SubscribeError
+from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError, SubscribeError
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -379,13 +379,19 @@ class FakeSubscriber:
     def __init__(self, library: FakeLibrary) -> None:
         self._library = library
 
-    def subscribe(self, address: str, folder_id: FolderId | None = None) -> Subscribed:
+    def subscribe(self, address: str, folder_id: FolderId | None = None, access: object = None) -> Subscribed:
         if "bad" in address:
             raise SubscribeError(Kind.NO_FEED_FOUND)
         feed = Feed(FeedId(max(self._library.feeds, default=0) + 1), address, address, folder_id=folder_id)
         self._library.feeds[feed.id] = feed
         self._library.publish(Changes(feeds=(feed.id,), outline=True))
         return Subscribed(feed)
+
+    def preview(self, url: str) -> None:
+        raise FetchError(Kind.NOT_FOUND)
+
+    def forget_previews(self) -> None:
+        """Keeps none."""
 
 
 @dataclass(frozen=True)
@@ -425,6 +431,7 @@ class FakeEngine:
         self.library = FakeLibrary(headlines, list(feeds.values()), folders)
         self.settings = SettingsKeeper(folder / "settings.json")
         self.refresher = FakeRefresher()
+        self.keys = None
         self.subscriber = FakeSubscriber(self.library)
         self.outlines = FakeOutlines()
         self.profile = profile_in(folder)

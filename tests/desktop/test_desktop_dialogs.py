@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
 from deskreader import resources
+from deskreader.access import Access
 from deskreader.desktop.actions import Actions
 from deskreader.desktop.dialogs.about import AboutDialog
 from deskreader.desktop.dialogs.add_feed import NEW_FOLDER, AddFeedDialog
@@ -28,6 +30,7 @@ from deskreader.desktop.dialogs.shortcuts import ShortcutsDialog
 from deskreader.desktop.dialogs.starter import StarterDialog, language_name, read_topics
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
+from deskreader.engine.finding import Preview
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.model import Feed, FeedId, FeedLink, Folder, FolderId
 
@@ -201,8 +204,8 @@ def test_add_feed_lets_the_person_choose_among_several(qtbot: Any, add_feed: Add
     engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(choices=links)
     engine.subscriber.answers["https://example.org/b"] = FakeSubscribed(FEED)
     add_feed.add.click()
-    qtbot.waitUntil(lambda: len(add_feed._choice_group.buttons()) == 2)
-    first, second = add_feed._choice_group.buttons()
+    qtbot.waitUntil(lambda: len(add_feed.choices.group.buttons()) == 2)
+    first, second = add_feed.choices.group.buttons()
     assert first.isChecked()
     assert second.text() == "https://example.org/b"
     assert add_feed.height() == add_feed.layout().totalHeightForWidth(add_feed.width()), "no empty room"
@@ -212,14 +215,56 @@ def test_add_feed_lets_the_person_choose_among_several(qtbot: Any, add_feed: Add
     assert engine.subscriber.asked[-1][0] == "https://example.org/b"
 
 
+def test_a_site_that_refuses_is_asked_again_with_a_password(
+    qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine
+) -> None:
+    engine.subscriber.answers["https://example.org/feed"] = FetchError(Kind.REFUSED, "401")
+    add_feed.show()
+    add_feed.add.click()
+    qtbot.waitUntil(add_feed.login.isVisible)
+    assert add_feed.user.hasFocus() or not add_feed.isActiveWindow()
+    assert add_feed.password.echoMode() is add_feed.password.EchoMode.Password
+    add_feed.user.setText(" ann ")
+    add_feed.password.setText(" pass word ")
+    engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(FEED)
+    with qtbot.waitSignal(add_feed.subscribed):
+        add_feed.add.click()
+    assert engine.subscriber.shown == [Access(), Access(user="ann", password=" pass word ")]
+
+
+def test_a_choice_shows_its_last_entries_and_asks_for_each_feed_once(
+    qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine
+) -> None:
+    moment = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    entries = (("Low <b>water</b>", moment), ("High water", None))
+    links = (FeedLink("https://example.org/a", "All"), FeedLink("https://example.org/b", "Some"))
+    engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(choices=links)
+    engine.subscriber.previews["https://example.org/a"] = Preview(links[0].url, "Tides", entries, 41)
+    add_feed.add.click()
+    qtbot.waitUntil(lambda: "Tides" in add_feed.choices.summary.text())
+    assert add_feed.choices.summary.text() == "Tides · 41 stories"
+    first, second = add_feed.choices.entries.text().splitlines()
+    assert first.startswith("Low <b>water</b> · ")
+    assert second == "High water"
+    buttons = add_feed.choices.group.buttons()
+    buttons[1].click()
+    qtbot.waitUntil(lambda: "nothing at this address" in add_feed.choices.summary.text())
+    buttons[0].click()
+    assert add_feed.choices.summary.text() == "Tides · 41 stories"
+    assert engine.subscriber.previewed == [links[0].url, links[1].url]
+    assert add_feed.height() == add_feed.layout().totalHeightForWidth(add_feed.width())
+    add_feed.reject()
+    qtbot.waitUntil(lambda: engine.subscriber.forgotten == 1)
+
+
 def test_another_address_takes_the_choices_away(qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine) -> None:
     links = (FeedLink("https://example.org/a"), FeedLink("https://example.org/b"))
     engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(choices=links)
     add_feed.add.click()
-    qtbot.waitUntil(lambda: len(add_feed._choice_group.buttons()) == 2)
+    qtbot.waitUntil(lambda: len(add_feed.choices.group.buttons()) == 2)
     qtbot.keyClick(add_feed.address, Qt.Key.Key_End)
     qtbot.keyClick(add_feed.address, Qt.Key.Key_X)
-    assert add_feed._choice_group.buttons() == []
+    assert add_feed.choices.group.buttons() == []
     assert add_feed.add.isEnabled()
 
 

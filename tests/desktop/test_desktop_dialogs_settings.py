@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -13,7 +14,7 @@ from dialog_fakes import FakeEngine
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QPushButton, QWidget
 
 from deskreader.desktop.actions import Actions
 from deskreader.desktop.dialogs.controls import Choice, QuietSlider, Switch, UseBar
@@ -32,6 +33,13 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscre
 @pytest.fixture
 def engine(tmp_path: Path) -> FakeEngine:
     return FakeEngine(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def autostart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the desktop starts programs from, of this test's own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path / "config" / "autostart"
 
 
 @pytest.fixture
@@ -87,6 +95,8 @@ def test_every_setting_has_its_row(dialog: SettingsDialog) -> None:
     [
         ("General", "Keep running when the window is closed", "close_to_tray"),
         ("General", "Start without a window", "start_hidden"),
+        ("General", "Minimise to the tray", "minimize_to_tray"),
+        ("Notifications", "Also over a full-screen window", "notify_in_full_screen"),
         ("Reading", "Justify lines", "reading_justify"),
         ("Feeds and refresh", "Look for new stories at start", "refresh_at_start"),
         ("Notifications", "With a sound", "notify_sound"),
@@ -110,14 +120,17 @@ def test_a_switch_changes_its_setting_at_once_and_follows_it(
     ("title", "text", "name"),
     [
         ("General", "Colours", "theme"),
+        ("General", "Icon in the tray", "tray_icon"),
         ("Reading", "Typeface", "reading_family"),
         ("Reading", "Paper", "reading_theme"),
         ("Reading", "Mark a story read", "mark_read_seconds"),
         ("Feeds and refresh", "Look for new stories", "refresh_minutes"),
         ("Notifications", "Tell of new stories", "notify"),
+        ("Notifications", "At most", "notify_at_most"),
         ("Offline storage", "Use at most", "offline_budget_bytes"),
         ("Offline storage", "Keep read stories for", "keep_read_days"),
         ("Offline storage", "On a metered connection", "metered"),
+        ("Offline storage", "While the system saves power", "saving_power"),
     ],
 )
 def test_every_value_of_a_choice_can_be_chosen(
@@ -234,7 +247,8 @@ def test_search_finds_rows_over_all_pages_and_clears(dialog: SettingsDialog, qtb
     assert shown_rows(dialog) == []
     assert dialog.nothing.isVisible()
     dialog.search.setText("tray")
-    assert shown_rows(dialog) == ["Keep running when the window is closed", "Start without a window"]
+    tray = ["Keep running when the window is closed", "Minimise to the tray", "Start without a window"]
+    assert shown_rows(dialog) == [*tray, "Icon in the tray"]
     dialog.search.setText("metered")
     assert shown_rows(dialog) == ["On a metered connection"]
     assert not dialog.reset.isVisible()
@@ -283,7 +297,7 @@ def test_tab_walks_from_the_list_through_the_page_to_the_foot(qtbot: Any, dialog
     page(dialog, "Reading")
     general = page(dialog, "General")
     walked = [dialog.search]
-    for _ in range(5):
+    for _ in range(len(general.rows) + 2):
         after = walked[-1].nextInFocusChain()
         while not (after.focusPolicy() & Qt.FocusPolicy.TabFocus and after.isVisible()):
             after = after.nextInFocusChain()
@@ -428,3 +442,61 @@ def test_the_check_shows_its_findings(qtbot: Any, dialog: SettingsDialog, engine
     advanced.check_button.click()
     qtbot.waitUntil(lambda: "Another program" in advanced.check_problem.text())
     assert advanced.check_button.isEnabled()
+
+
+# --- starting at login ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="another kind of login item")
+def test_the_login_switch_writes_and_removes_the_desktops_own_file(
+    qtbot: Any, dialog: SettingsDialog, autostart: Path
+) -> None:
+    switch = control(page(dialog, "General"), "Start when you log in")
+    assert not switch.isChecked()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    (file,) = autostart.iterdir()
+    assert "--hidden" in file.read_text()
+    file.write_text(file.read_text() + "Hidden=true\n")
+    page(dialog, "General").arrive()
+    assert not switch.isChecked(), "switched off in the desktop's own settings"
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert not list(autostart.iterdir())
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="another kind of login item")
+def test_a_login_item_that_cannot_be_written_is_told_in_place(
+    qtbot: Any, dialog: SettingsDialog, autostart: Path
+) -> None:
+    autostart.write_text("a file in the way")
+    general = page(dialog, "General")
+    switch = control(general, "Start when you log in")
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert not switch.isChecked()
+    assert general.login_problem.text() == "Your system did not let DeskReader change this."
+
+
+# --- rules on words ---------------------------------------------------------------------------------------------------
+
+
+def test_rules_on_words_are_added_changed_and_taken_away(
+    qtbot: Any, dialog: SettingsDialog, engine: FakeEngine
+) -> None:
+    rules = page(dialog, "Notifications").rules
+    qtbot.keyClicks(rules.field, "  volcano   erupts ")
+    qtbot.keyClick(rules.field, Qt.Key.Key_Return)
+    assert engine.settings.current.notify_rules == {"volcano erupts": "always"}
+    rules.act.choose("never")
+    qtbot.keyClicks(rules.field, "quiz")
+    qtbot.mouseClick(rules.add, Qt.MouseButton.LeftButton)
+    assert engine.settings.current.notify_rules == {"volcano erupts": "always", "quiz": "never"}
+    line = rules.lines.itemAt(0).widget()
+    line.findChild(Choice).chosen.emit("never")
+    assert engine.settings.current.notify_rules["volcano erupts"] == "never"
+    remove = rules.lines.itemAt(0).widget().findChild(QPushButton)
+    assert remove.accessibleName() == "Remove the rule on volcano erupts"
+    remove.click()
+    assert engine.settings.current.notify_rules == {"quiz": "never"}
+    assert rules.lines.count() == 1
+    qtbot.keyClick(rules.field, Qt.Key.Key_Return)
+    assert rules.lines.count() == 1, "no words, no rule"

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,9 +17,13 @@ if sys.platform in ("win32", "darwin"):
     pytest.skip("there is no session bus", allow_module_level=True)
 
 from deskreader.desktop.bus import NotificationBus
-from deskreader.desktop.notifier import Notifier, notification_bus
+from deskreader.desktop.notifier import Notifier
+from deskreader.desktop.toasts import toasts_of_this_system
+from deskreader.desktop.toasts.freedesktop import FreedesktopToasts
 from deskreader.settings import Settings
 
+NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
+"""A moment at which the stories of these tests are new."""
 SERVICE = """
 import sys
 from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_error, new_method_return, new_signal
@@ -104,6 +109,18 @@ def start_service(session_bus: subprocess.Popen[str]) -> Iterator[Start]:
         process.communicate()
 
 
+def capabilities(notifier: Notifier) -> frozenset[str] | None:
+    """What the service said it can do."""
+    assert isinstance(notifier._toasts, FreedesktopToasts)
+    return notifier._toasts.capabilities
+
+
+def ids(notifier: Notifier) -> list[int]:
+    """The numbers that the service gave."""
+    assert isinstance(notifier._toasts, FreedesktopToasts)
+    return [sent.id for sent in notifier._toasts._sent]
+
+
 def heard(signal: Any) -> list[Any]:
     got: list[Any] = []
     signal.connect(got.append)
@@ -112,12 +129,12 @@ def heard(signal: Any) -> list[Any]:
 
 def test_a_click_and_mark_read_come_back(qtbot: Any, start_service: Start) -> None:
     service = start_service()
-    notifier = Notifier(NotificationBus(), None)
+    notifier = Notifier(FreedesktopToasts(NotificationBus()), None)
     opened, marked = heard(notifier.opened), heard(notifier.marked_read)
-    qtbot.waitUntil(lambda: notifier._capabilities == {"body", "actions"})
-    notifier.announce([headline(1, "click")], Settings())
+    qtbot.waitUntil(lambda: capabilities(notifier) == {"body", "actions"})
+    notifier.announce([headline(1, "click")], Settings(), NOW)
     qtbot.waitUntil(lambda: opened == [(1,)])
-    notifier.announce([headline(2, "read")], Settings())
+    notifier.announce([headline(2, "read")], Settings(), NOW)
     qtbot.waitUntil(lambda: marked == [(2,)])
     assert service.stdout is not None
     said = [service.stdout.readline().strip() for _ in range(4)]
@@ -127,10 +144,10 @@ def test_a_click_and_mark_read_come_back(qtbot: Any, start_service: Start) -> No
 
 def test_a_standing_notification_is_replaced_and_withdrawn(qtbot: Any, start_service: Start) -> None:
     service = start_service()
-    notifier = Notifier(NotificationBus(), None)
-    notifier.announce([headline(1, "first")], Settings())
-    qtbot.waitUntil(lambda: [shown.id for shown in notifier._shown] == [1])
-    notifier.announce([headline(2, "second")], Settings())
+    notifier = Notifier(FreedesktopToasts(NotificationBus()), None)
+    notifier.announce([headline(1, "first")], Settings(), NOW)
+    qtbot.waitUntil(lambda: ids(notifier) == [1])
+    notifier.announce([headline(2, "second")], Settings(), NOW)
     notifier.withdraw([headline(1).id, headline(2).id])
     assert service.stdout is not None
     said = [service.stdout.readline().strip() for _ in range(3)]
@@ -140,27 +157,27 @@ def test_a_standing_notification_is_replaced_and_withdrawn(qtbot: Any, start_ser
 
 def test_a_refusal_and_an_empty_bus_give_way_to_the_tray(qtbot: Any, start_service: Start) -> None:
     tray = TrayOfOne()
-    notifier = Notifier(NotificationBus(), tray)
-    notifier.announce([headline(1, "nobody there")], Settings(notify="each"))
+    notifier = Notifier(FreedesktopToasts(NotificationBus()), tray)
+    notifier.announce([headline(1, "nobody there")], Settings(notify="each"), NOW)
     qtbot.waitUntil(lambda: tray.shown == ["nobody there"])
     start_service()
-    qtbot.waitUntil(lambda: notifier._capabilities is not None)
-    notifier.announce([headline(2, "refuse")], Settings(notify="each"))
+    qtbot.waitUntil(lambda: capabilities(notifier) is not None)
+    notifier.announce([headline(2, "refuse")], Settings(notify="each"), NOW)
     qtbot.waitUntil(lambda: tray.shown == ["nobody there", "refuse"])
     notifier.close()
 
 
 def test_a_service_that_dies_is_missed_and_its_successor_is_used(qtbot: Any, start_service: Start) -> None:
     tray = TrayOfOne()
-    notifier = Notifier(NotificationBus(), tray)
+    notifier = Notifier(FreedesktopToasts(NotificationBus()), tray)
     first = start_service()
-    qtbot.waitUntil(lambda: notifier._capabilities is not None)
-    notifier.announce([headline(1)], Settings())
-    qtbot.waitUntil(lambda: [shown.id for shown in notifier._shown] == [1])
+    qtbot.waitUntil(lambda: capabilities(notifier) is not None)
+    notifier.announce([headline(1)], Settings(), NOW)
+    qtbot.waitUntil(lambda: ids(notifier) == [1])
     first.kill()
-    qtbot.waitUntil(lambda: notifier._capabilities is None and not notifier._shown)
+    qtbot.waitUntil(lambda: capabilities(notifier) is None and not notifier.shown)
     second = start_service()
-    notifier.announce([headline(2)], Settings())
+    notifier.announce([headline(2)], Settings(), NOW)
     assert second.stdout is not None
     assert second.stdout.readline() == "notify 0 Story 2\n"
     notifier.close()
@@ -171,11 +188,11 @@ def test_a_bus_that_dies_gives_way_to_the_tray(
 ) -> None:
     start_service()
     tray, bus = TrayOfOne(), NotificationBus()
-    notifier = Notifier(bus, tray)
-    qtbot.waitUntil(lambda: notifier._capabilities is not None)
+    notifier = Notifier(FreedesktopToasts(bus), tray)
+    qtbot.waitUntil(lambda: capabilities(notifier) is not None)
     session_bus.kill()
     qtbot.waitUntil(lambda: not bus.connected)
-    notifier.announce([headline(1)], Settings())
+    notifier.announce([headline(1)], Settings(), NOW)
     assert tray.shown == ["Story 1"]
     notifier.close()
 
@@ -184,8 +201,8 @@ def test_a_bus_that_dies_gives_way_to_the_tray(
 def test_without_a_session_bus_nothing_breaks(qapp: object, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
-    tray, bus = TrayOfOne(), notification_bus()
-    notifier = Notifier(bus, tray)
-    notifier.announce([headline(1)], Settings())
+    tray = TrayOfOne()
+    notifier = Notifier(toasts_of_this_system(), tray)
+    notifier.announce([headline(1)], Settings(), NOW)
     assert tray.shown == ["Story 1"]
     notifier.close()

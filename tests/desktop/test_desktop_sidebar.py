@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from deskreader.access import Source
 from deskreader.desktop import views
 from deskreader.desktop.pictures import Pictures
 from deskreader.desktop.sidebar import Sidebar
@@ -102,6 +103,13 @@ def test_what_a_screen_reader_hears() -> None:
     assert spoken["Starred"] == "Starred, 1 story"
     assert spoken["Today"] == "Today"
     assert spoken["Civic Ledger"].startswith("Civic Ledger, 9 unread, problem: The site took too long to answer.")
+
+
+def test_a_site_that_is_watched_is_marked_as_such() -> None:
+    watched = replace(feed(1, title="Civic Ledger"), source=Source.PAGE)
+    (node,) = [node for node in flat(build(Outline(feeds=(watched,)), describe)) if node.feed_id is not None]
+    assert node.note == "This site has no feed. DeskReader watches its page for new stories instead."
+    assert node.spoken == f"Civic Ledger, {node.note}"
 
 
 def test_counts_change_in_place_and_the_choice_stays(sidebar: Sidebar, engine: FakeEngine, qtbot: QtBot) -> None:

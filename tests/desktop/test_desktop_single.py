@@ -149,8 +149,29 @@ def test_only_known_tokens_reach_the_environment(qtbot: Any, first: Instance, tm
     qtbot.wait(1)
 
 
-def test_a_deep_profile_gets_a_short_address(tmp_path: Path) -> None:
-    short, deep = _address(tmp_path), _address(tmp_path / ("x" * 120))
+def test_a_lock_that_came_from_another_machine_is_taken_over(qapp: object, tmp_path: Path) -> None:
+    """As in a home that was copied while the program ran: the number may be that of a program that lives here."""
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    lock = profile / LOCK_FILE
+    lock.write_text(f"{os.getpid()}\nPython\nelsewhere\n{'0' * 32}\n{'1' * 32}\n")
+    os.utime(lock, (1_700_000_000, 1_700_000_000))
+    instance = claim(profile)
+    assert instance is not None
+    os.utime(lock, (1_700_000_000, 1_700_000_000))
+    other = start(profile, patience_ms=300)
+    assert other.communicate(timeout=30)[0].strip() == "busy_library", "a living one keeps an old lock"
+    instance.close()
+
+
+def test_a_deep_profile_gets_a_short_address_in_the_users_own_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep_folder = tmp_path / ("x" * 120)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/proc/self")
+    assert _address(deep_folder).startswith("/proc/self/deskreader-")
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    short, deep = _address(tmp_path), _address(deep_folder)
     assert short.endswith(SOCKET_FILE)
     assert deep.startswith("deskreader-")
     assert deep != _address(tmp_path / ("y" * 120))

@@ -10,7 +10,8 @@ from dialog_fakes import headline
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from deskreader.desktop.tray import SIZES, Tray, count_text, menu_text, tray_icon
+from deskreader.desktop.tray import Tray, menu_text
+from deskreader.desktop.tray_icon import FORMS, SIZES, count_text, tray_icon
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def texts(tray: Tray) -> list[str]:
 
 def test_the_menu_offers_at_most_five_stories_and_what_the_program_does(tray: Tray) -> None:
     fixed = texts(tray)
-    assert fixed == ["Refresh now", "Open DeskReader", "Quit"]
+    assert fixed == ["Refresh now", "Pause for an hour", "Quiet hours: ", "Open DeskReader", "Quit"]
     tray.set_stories([headline(n) for n in range(9)])
     assert texts(tray) == ["Story 0", "Story 1", "Story 2", "Story 3", "Story 4", *fixed]
     tray.set_stories([])
@@ -70,7 +71,7 @@ def test_the_menu_offers_at_most_five_stories_and_what_the_program_does(tray: Tr
 
 def test_each_entry_of_the_menu_says_what_was_chosen(qtbot: Any, tray: Tray) -> None:
     tray.set_stories([headline(7)])
-    story, refresh, show, leave = (action for action in tray.menu.actions() if not action.isSeparator())
+    story, refresh, _pause, _quiet, show, leave = (action for action in tray.menu.actions() if not action.isSeparator())
     for action, signal in (
         (refresh, tray.refresh_requested),
         (show, tray.open_requested),
@@ -81,6 +82,22 @@ def test_each_entry_of_the_menu_says_what_was_chosen(qtbot: Any, tray: Tray) -> 
     with qtbot.waitSignal(tray.story_chosen) as chosen:
         story.trigger()
     assert chosen.args == [7]
+
+
+def test_pause_and_quiet_hours_are_switches_that_say_their_hours(qtbot: Any, tray: Tray) -> None:
+    assert tray._icon is not None
+    tray.set_quiet_hours(True, "22:00 to 07:00")
+    pause, quiet = (action for action in tray.menu.actions() if action.isCheckable())
+    assert (pause.isChecked(), quiet.isChecked()) == (False, True)
+    assert quiet.text() == "Quiet hours: 22:00 to 07:00"
+    for switch, signal, wanted in ((pause, tray.pause_chosen, True), (quiet, tray.quiet_chosen, False)):
+        with qtbot.waitSignal(signal) as chosen:
+            switch.trigger()
+        assert chosen.args == [wanted]
+    tray.set_pause("9:42")
+    pause = next(action for action in tray.menu.actions() if action.isCheckable())
+    assert (pause.text(), pause.isChecked()) == ("Paused until 9:42", True)
+    assert tray._icon.toolTip() == "DeskReader\nPaused until 9:42"
 
 
 def test_a_click_toggles_and_the_context_menu_does_not(qtbot: Any, tray: Tray) -> None:
@@ -124,3 +141,11 @@ def test_the_count_is_painted_in_the_icon_at_every_size(qapp: object, side: int)
 
 def test_every_size_a_tray_may_ask_for_is_drawn(qapp: object) -> None:
     assert [size.width() for size in tray_icon(3).availableSizes()] == list(SIZES)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_light_lines_are_light_and_dark_ones_dark(qapp: object, form: str) -> None:
+    image = tray_icon(0, form).pixmap(QSize(32, 32)).toImage()
+    inked = [image.pixelColor(x, y) for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() > 200]
+    mean = sum(color.lightness() for color in inked) / len(inked)
+    assert {"light": mean > 200, "dark": mean < 60, "colour": 60 < mean < 200}[form]

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.notices import EACH_AT_MOST, is_quiet, plan, time_of_day
-from deskreader.model import ArticleId, FeedId, Headline
+from deskreader.engine.notices import OLD, is_quiet, matches, muted_feeds, plan, time_of_day, verdict
+from deskreader.model import ArticleId, Feed, FeedId, Folder, FolderId, Headline, Outline
 from deskreader.settings import Settings
 
+AT_MOST = Settings().notify_at_most
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
@@ -54,14 +55,14 @@ def test_each_story_has_its_own_notification_that_replaces_none() -> None:
 
 def test_each_ends_in_a_summary_where_there_are_too_many() -> None:
     plans = plan([story(n) for n in range(20)], Settings(notify="each"), NOON)
-    assert len(plans) == EACH_AT_MOST + 1
+    assert len(plans) == AT_MOST + 1
     assert plans[-1].is_summary
-    assert len(plans[-1].articles) == 20 - EACH_AT_MOST
+    assert len(plans[-1].articles) == 20 - AT_MOST
 
 
 def test_one_more_than_the_limit_is_not_worth_a_summary() -> None:
-    plans = plan([story(n) for n in range(EACH_AT_MOST + 1)], Settings(notify="each"), NOON)
-    assert [len(planned.articles) for planned in plans] == [1] * (EACH_AT_MOST + 1)
+    plans = plan([story(n) for n in range(AT_MOST + 1)], Settings(notify="each"), NOON)
+    assert [len(planned.articles) for planned in plans] == [1] * (AT_MOST + 1)
 
 
 QUIET_NIGHT = Settings(quiet_from="22:00", quiet_until="07:00")
@@ -125,3 +126,68 @@ def test_every_new_unread_story_is_told_once(
     assert not any(article.is_read for article in told)
     for planned in plans:
         assert len({article.id for article in planned.articles}) == len(planned.articles)
+
+
+def test_old_stories_are_no_news() -> None:
+    moment = story(0).sorted_at
+    assert plan([story(0)], Settings(), moment + OLD) != ()
+    assert plan([story(0)], Settings(), moment + OLD + timedelta(seconds=1)) == ()
+
+
+def test_muted_feeds_are_left_out_and_rules_are_stronger() -> None:
+    muted = {FeedId(1)}
+    assert plan([story(1)], Settings(), NOON, muted=muted) == ()
+    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "always"}), NOON, muted=muted)) == [[2]]
+    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "never"}), NOON)) == [[1]]
+    assert plan([story(2)], Settings(notify_rules={"story": "never", "2": "always"}), NOON) == ()
+
+
+@pytest.mark.parametrize("most", [1, 3, 20])
+def test_never_more_at_once_than_the_reader_chose(most: int) -> None:
+    plans = plan([story(n) for n in range(40)], Settings(notify="each", notify_at_most=most), NOON)
+    assert len(plans) == most + 1
+    assert sum(len(planned.articles) for planned in plans) == 40
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "is_in"),
+    [
+        ("volcano", "Volcanoes of Iceland", True),
+        ("Iceland volcano", "A volcano in Iceland", True),
+        ("volcano japan", "A volcano in Iceland", False),
+        ("art", "A start", False),
+        ("art", "A start of art", True),
+        ("c++", "Learn (C++) today", True),
+        ("港", "横浜港の工事", True),
+        ("STRASSE", "Die Straße", True),
+        ("", "Anything", False),
+        ("  ", "Anything", False),
+        ("x", "", False),
+    ],
+)
+def test_words_stand_at_the_beginning_of_words(words: str, title: str, is_in: bool) -> None:
+    assert matches(words, title) is is_in
+
+
+@given(st.text(), st.dictionaries(st.text(), st.sampled_from(["always", "never"])))
+def test_any_title_has_a_verdict_and_never_wins(title: str, rules: dict[str, str]) -> None:
+    said = verdict(title, rules)
+    hits = {act for words, act in rules.items() if matches(words, title)}
+    assert said == ("never" if "never" in hits else "always" if hits else None)
+
+
+def test_a_feed_is_muted_by_itself_or_by_any_folder_around_it() -> None:
+    folders = (
+        Folder(FolderId(1), "Loud"),
+        Folder(FolderId(2), "Quiet", notify=False),
+        Folder(FolderId(3), "In it", parent_id=FolderId(2)),
+        Folder(FolderId(4), "A ring", parent_id=FolderId(5)),
+        Folder(FolderId(5), "A ring", parent_id=FolderId(4)),
+    )
+    places = {1: None, 2: 1, 3: 2, 4: 3, 5: 4, 6: 99}
+    feeds = [
+        Feed(FeedId(n), f"https://{n}.example/", str(n), folder_id=None if f is None else FolderId(f))
+        for n, f in places.items()
+    ]
+    feeds.append(Feed(FeedId(7), "https://7.example/", "7", notify=False))
+    assert muted_feeds(Outline(folders, tuple(feeds))) == {3, 4, 7}

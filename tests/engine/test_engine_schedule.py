@@ -18,7 +18,6 @@ from deskreader.engine.schedule import (
     is_dead,
     may_refresh_by_hand,
     next_due,
-    pace,
 )
 from deskreader.errors import Kind
 from deskreader.model import FeedId, FeedState, Problem
@@ -144,8 +143,7 @@ def test_a_failure_always_gives_a_moment_ahead(failures: int, kind: Kind, asked:
         assert due >= NOW + min(timedelta(seconds=asked), 31 * DAY)
 
 
-def test_dead_after_410_or_two_weeks_of_404() -> None:
-    assert is_dead(Problem(Kind.GONE, "", NOW), NOW)
+def test_dead_after_two_weeks_of_404() -> None:
     assert not is_dead(Problem(Kind.NOT_FOUND, "", NOW - 13 * DAY), NOW)
     assert is_dead(Problem(Kind.NOT_FOUND, "", NOW - 14 * DAY), NOW)
     assert not is_dead(Problem(Kind.UNREACHABLE, "", NOW - 400 * DAY), NOW)
@@ -159,12 +157,3 @@ def test_by_hand_waits_five_minutes() -> None:
     assert not may_refresh_by_hand(state(NOW - timedelta(minutes=4, seconds=59)), NOW)
     assert may_refresh_by_hand(state(NOW - timedelta(minutes=5)), NOW)
     assert may_refresh_by_hand(state(NOW + HOUR), NOW), "the clock was set back"
-
-
-def test_pace_is_the_usual_gap_and_grows_with_silence() -> None:
-    daily = [NOW - n * DAY for n in range(8)]
-    assert pace(daily, NOW) == DAY
-    assert pace(daily, NOW + 9 * DAY) == 9 * DAY
-    assert pace(daily[:2], NOW) is None
-    assert pace([*daily[:2], NOW + DAY], NOW) is None, "dates ahead tell nothing"
-    assert pace([NOW] * 20, NOW) is None, "a feed that dates every entry now tells nothing"

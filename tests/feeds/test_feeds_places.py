@@ -45,8 +45,8 @@ from deskreader.text.urls import host_of
         ("https://news.ycombinator.com/", ("https://news.ycombinator.com/rss",)),
         ("https://vimeo.com/ann", ("https://vimeo.com/ann/videos/rss",)),
         ("https://news.example", ("https://news.example/feed", "https://news.example/rss.xml")),
-        ("http://news.example:8080/blog/", ("http://news.example:8080/blog/feed", "http://news.example:8080/feed")),
-        ("https://ann:pw@news.example/x.html", ("https://news.example/feed", "https://news.example/rss.xml")),
+        ("http://news.example:8080/blog/", ("http://news.example:8080/", "http://news.example:8080/feed")),
+        ("https://ann:pw@news.example/x.html", ("https://news.example/", "https://news.example/feed")),
         ("no address", ()),
     ],
 )

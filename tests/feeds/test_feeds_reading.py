@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from deskreader.feeds import read
 from deskreader.feeds.fields import Plain
 from deskreader.feeds.reading import as_html, fingerprint
-from deskreader.feeds.titles import author_name, one_line, shortened
+from deskreader.feeds.titles import author_name, one_line
+from deskreader.text.lines import shortened
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed, ReadEntry
 from deskreader.text.html import text_of
 

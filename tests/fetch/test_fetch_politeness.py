@@ -183,10 +183,15 @@ def test_429_without_a_length_means_four_hours_and_doubles_until_the_host_is_wel
     assert failing(web, server.url).retry_after == pytest.approx(4 * 3600)
 
 
-def test_503_without_retry_after_holds_nobody(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(status=503))
-    assert failing(web, server.url).kind is Kind.SERVER_ERROR
+def test_503_without_retry_after_holds_feeds_but_not_pages(web, serve) -> None:
+    server = serve(lambda asked: asked.reply(status=404 if asked.path == "/robots.txt" else 503))
+    for _ in range(2):
+        with pytest.raises(FetchError) as caught:
+            web.get(server.url, Purpose.PAGE, private_ok=True)
+        assert (caught.value.kind, caught.value.status) == (Kind.SERVER_ERROR, 503)
     assert failing(web, server.url).status == 503
+    error = failing(web, server.url)
+    assert (error.kind, error.status, error.retry_after) == (Kind.TOO_MANY_REQUESTS, None, pytest.approx(4 * 3600))
 
 
 @pytest.mark.parametrize("value", ["", "soon", "-5", "99999999999999999999", "Tue, 99 Foo 2030 00:00:00 GMT"])

@@ -63,7 +63,7 @@ def test_closing_the_window_without_a_tray_quits(qapp: QApplication, qtbot: QtBo
 
 def test_the_first_window_offers_ways_to_begin(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     with running(qapp, tmp_path) as app:
-        qtbot.waitUntil(lambda: type(app.window._right.currentWidget()).__name__ == "FirstRunPage", timeout=10_000)
+        qtbot.waitUntil(lambda: type(app.window.panes.shown).__name__ == "FirstRunPage", timeout=10_000)
 
 
 def test_a_damaged_library_is_told_and_kept(

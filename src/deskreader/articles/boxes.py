@@ -38,6 +38,7 @@ _LONGEST_RUN = 2_000  # characters of text between two tags that are not looked 
 _LONG_PIECE = 80  # characters of a text that is likely a sentence
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
 _NO_SIGN, _CAPTION, _LIKELY_FURNITURE = Sign.NONE, Sign.CAPTION, Sign.LIKELY_FURNITURE
+_IS_HIDDEN = frozenset(("hidden", "sr-only", "visually-hidden", "screen-reader-text"))
 _DEEPEST = 250
 
 
@@ -51,7 +52,7 @@ class Box:
     """
 
     __slots__ = (
-        "element", "end", "flat", "folded", "kids", "line", "link", "mass", "order", "own_prose", "parent", "prose",
+        "element", "end", "flat", "folded", "is_forgiven", "kids", "line", "link", "mass", "order", "own_prose", "parent", "prose",
         "sign", "tag",
         "text", "texts", "whole",
     )  # fmt: skip
@@ -68,6 +69,7 @@ class Box:
         self.texts = 0  # number of texts that count as running text
         self.line: str | None = None  # the text, where it is known already
         self.folded = False
+        self.is_forgiven = False  # its name is that of furniture, and was not believed
         self.flat = flat  # all boxes of the page, in its order
         self.order = self.end = len(flat)  # the places of this box and of the last one in it
         flat.append(self)
@@ -110,6 +112,10 @@ class Boxes:
         by_tag = _TAG_SIGNS.get(element.tag, _NO_SIGN)
         keys = element.keys()
         if not keys:
+            return by_tag
+        if element.tag in HEADINGS and not _IS_HIDDEN.isdisjoint((element.get("class") or "").split()):
+            return Sign.LIKELY_FURNITURE
+        if element.tag in HEADINGS:
             return by_tag
         names = element.get("class", "")
         if "id" in keys:

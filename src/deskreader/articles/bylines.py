@@ -1,35 +1,69 @@
-"""Who wrote an article: names as a page's data, head or markup give them, made clean."""
+"""Who wrote an article: what the page's data, head, markup and the texts around the headline say, the surest first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from lxml.etree import _Element
 
 from deskreader.articles import jsonld
+from deskreader.articles.dates import date_in, has_year
 from deskreader.articles.document import Document
-from deskreader.articles.elements import spaced_line
+from deskreader.articles.elements import attribute, spaced_line
 from deskreader.articles.marks import Marks
-from deskreader.articles.phrases import is_byline
+from deskreader.articles.people import (
+    BEGINS,
+    clean_names,
+    ends_with_by,
+    is_east_asian,
+    is_firm,
+    is_han,
+    is_of_site,
+    is_team,
+    looks_like_person,
+    names_from,
+)
+from deskreader.articles.surroundings import Piece, Surroundings, pieces_in
 
-_SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|、|\n|\s&\s|\s(?:and|und|et|y|e|og|och|en|and by|with)\s)\s*", re.I)
-_BY = re.compile(
-    r"^(?:\W*(?:articles by|posts by|story by|written by|words by|posted by|reviewed by|updated by|published by|by"
-    r"|von|par|por|di|door|av|af|text|texto|text von|autor(?:in|en)?"
-    r"|authors?|auteur|redaktion|reporter|作者|文|记者|記者|撰文|編集|著者)\b\s*[:：/]?|(?:作者|记者|記者|撰文|著者|文)\s*[:：/])\s*",
-    re.I,
+_IN_HEAD = (
+    "author", "article:author", "byl", "byline", "parsely-author", "sailthru.author", "article.author",
+    "article_author", "og:author", "article:author_name", "cxenseparse:author", "vr:author", "mediator_author",
+    "authors", "authorname", "twitter:misc:written by", "dc.contributor", "citation_author", "dc.creator",
+    "dcterms.creator",
+)  # fmt: skip
+_LAST_NAME_FIRST = ("citation_author", "dc.creator", "dcterms.creator")
+_WRITTEN_BY = ("written by", "verfasst von", "author", "autor", "escrito por", "écrit par", "geschrieben von", "por")
+_EAST_NAMES = (
+    r"([\u4e00-\u9fff\u3040-\u30ff·]{2,12}(?:\s?\([A-Za-z .]{3,30}\))?"
+    r"(?:[ 　、,，/]+[\u4e00-\u9fff\u3040-\u30ff·]{2,4}(?=$|[ 　、,，/)）\s])){0,4})"
 )
-_ROLE = re.compile(
-    r"\b(?:staff|writer|editor|reporter|correspondent|journalist|columnist|contributor|author|about|posts?|view|more"
-    r"|follow|profile"
-    r"|updated|published|minutes?|min|read|redaktion|administrator|admin|team|guest|special|senior|news desk|www"
-    r"|http|twitter|facebook|share|email|photo|foto|image|getty|reviewed|log ?in|sign ?in|member|expert|director"
-    r"|manager|consultant|founder|ceo|md|ph\.?d)\b|@|:",
-    re.I,
+_EAST_AUTHOR = re.compile(
+    rf"(?:(?:作\s*者|撰\s*文|撰稿人?|文字|著\s*者|筆\s*者|執筆者?|取材・文|记者|記者|通讯员)\s*[:：/／|｜]\s*|(?<![\w])文\s*[:：/／|｜]\s*"
+    rf"|(?:记者|記者)\s+){_EAST_NAMES}"
 )
-_DIGITS = re.compile(r"\d")
+_EAST_EDITOR = re.compile(rf"(?:责任编辑|責任編輯|责编|責編|编\s*辑|編\s*輯|編集)\s*[:：/／]\s*{_EAST_NAMES}")
+_EAST_SIGNED = re.compile(
+    r"[（(]\s*(?:记者|記者)?\s*([\u4e00-\u9fff]{2,3})(?:\s+[\u4e00-\u9fff]{2,4}报道)?\s*[）)]\s*$"
+)
+_KOREAN = re.compile(r"(?:^|[\s=|(\[])([가-힣]{2,4})\s?(?:기자|특파원)(?=$|[\s=|)\]])")
+_SECTIONS = re.compile(r"/(?:categor|tag|topic|section|rubri|thema|theme|kategori|channel|keyword|label)", re.I)
+_PERSONS = re.compile(
+    r"/(?:authors?|autor(?:en)?|auteurs?|profiles?|people|staff|contributors?|writers?|team|users?)/", re.I
+)
 _LONGEST_LINE = 120  # characters
-_MOST_NAMES = 12
-_LONGEST = 60  # characters of one name
+_SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of marks
+_FEW = 3  # pieces between a name and the date that it stands beside
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Names as a page's data gives them, and whether it says that they are a firm's."""
+
+    names: list[str]
+    of_firm: bool = False
 
 
 def byline(
@@ -37,75 +71,184 @@ def byline(
     node: jsonld.Node,
     site_name: str,
     marks: Callable[[], Marks],
-    near: Sequence[str],
+    around: Surroundings,
     hint: str | None,
 ) -> str | None:
-    """The authors' names, separated by commas; None where the page names nobody."""
-    for claim in (jsonld.names(node.get("author")), jsonld.names(node.get("creator")), _in_head(document)):
-        if names := clean_names(claim, site_name):
-            return ", ".join(names)
-    for text in _in_markup(marks()):
-        if names := clean_names([text], site_name):
-            return ", ".join(names)
-    for text in near:
-        if is_byline(text) and (names := clean_names([text], site_name)):
-            return ", ".join(names)
-    for claim in ([hint] if hint else [], jsonld.names(node.get("author")), _in_head(document)):
-        if names := clean_names(claim, ""):
-            return ", ".join(names)
-    return None
+    """The authors' names, separated by commas; None where the page names nobody.
+
+    People come before firms, and what stands at the headline before what stands elsewhere.
+    """
+    claims = list(_claims(document, node))
+    publisher = jsonld.text(node.get("publisher"))
+    people = [people for claim in claims if (people := _people_of(claim, site_name, publisher))]
+    ways: tuple[Callable[[], list[str]], ...] = (
+        lambda: next((names for names in people if _stand_in(names, around.near)), []),
+        lambda: _marked(marks(), around, site_name, near=True, ranks=_SURE),
+        lambda: _said_by_lines(around.near),
+        lambda: next(iter(people), []),
+        lambda: _marked(marks(), around, site_name, near=True, ranks=_UNSURE),
+        lambda: _beside_date(around, site_name),
+        lambda: clean_names([hint] if hint else [], ""),
+        lambda: _labelled(_EAST_AUTHOR, [*around.near, *around.behind]),
+        lambda: _firms_of(claims),
+        lambda: _teams(around.near),
+        lambda: _marked(marks(), around, site_name, near=False, ranks=_AFAR),
+        lambda: _said_by_lines(around.behind),
+        lambda: _labelled(_EAST_AUTHOR, around.everywhere()) if _is_east_asian(document) else [],
+        lambda: _signed(around.behind),
+        lambda: _labelled(_EAST_EDITOR, around.behind),
+    )
+    return next((", ".join(names) for way in ways if (names := way())), None)
 
 
-def clean_names(claims: Iterable[str], site_name: str) -> list[str]:
-    """Names of people, each once: no 'By', no roles, dates, addresses or the site's own name."""
-    found: list[str] = []
-    for claim in claims:
-        claim = " ".join(claim.split())
-        if "://" in claim or len(claim) > 300:
-            continue
-        for part in _SPLIT.split(_BY.sub("", claim)):
-            name = _BY.sub("", part).strip(" \t.,:;-–—|()[]\"'“”")
-            if _is_name(name, site_name) and name not in found:
-                found.append(_cased(name))
-    return found[:_MOST_NAMES]
-
-
-def _is_name(name: str, site_name: str) -> bool:
-    if not 2 <= len(name) <= _LONGEST or _DIGITS.search(name) or _ROLE.search(name):
-        return False
-    if site_name and name.casefold() == site_name.casefold():
-        return False
-    return len(name.split()) <= 6
-
-
-def _cased(name: str) -> str:
-    """A name shouted in capitals, as a name."""
-    return name.title() if name.isupper() and len(name) > 5 and " " in name else name
-
-
-def _in_head(document: Document) -> list[str]:
-    names = (
-        "author", "article:author", "byl", "byline", "parsely-author", "sailthru.author", "dc.creator",
-        "dcterms.creator", "article.author",
-        "dc.contributor", "citation_author", "og:author", "article:author_name", "cxenseparse:author", "vr:author",
-        "mediator_author",
-    )  # fmt: skip
-    for name in names:
-        values = [
-            value for value in document.metas.get(name, ()) if value.strip() and "://" not in value and "@" not in value
-        ]
+def _claims(document: Document, node: jsonld.Node) -> Iterator[Claim]:
+    """What data blocks and head say, in this order."""
+    for key in ("author", "creator"):
+        people = jsonld.people(node.get(key))
+        if persons := [name for name, is_organisation in people if not is_organisation]:
+            yield Claim(persons)
+        elif people:
+            yield Claim([name for name, _ in people], of_firm=True)
+    for name in _IN_HEAD:
+        values = [value for value in document.metas.get(name, ()) if value.strip() and "://" not in value]
+        if name in _LAST_NAME_FIRST:
+            values = [_turned(value) for value in values]
         if values:
-            return values
-    return (
-        [document.meta("twitter:data1")]
-        if document.meta("twitter:label1").lower() in ("written by", "verfasst von", "author")
-        else []
+            yield Claim(values)
+    if document.meta("twitter:label1").lower() in _WRITTEN_BY:
+        yield Claim([document.meta("twitter:data1")])
+
+
+def _turned(name: str) -> str:
+    """'Field, Jo' as 'Jo Field'."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
+
+
+def _people_of(claim: Claim, site_name: str, publisher: str) -> list[str]:
+    if claim.of_firm:
+        return []
+    names = clean_names(claim.names, site_name)
+    first = clean_names(claim.names, "", firms=True)[:1]
+    if not any(not is_firm(name, site_name) for name in names) or any(is_of_site(name, site_name) for name in first):
+        return []
+    return [name for name in names if not is_of_site(name, site_name) and not is_of_site(name, publisher)]
+
+
+def _stand_in(names: list[str], pieces: Sequence[Piece]) -> bool:
+    """Whether one of the names stands in the texts."""
+    wanted = [name.casefold() for name in names]
+    return any(name in piece.text.casefold() for piece in pieces for name in wanted)
+
+
+def _firms_of(claims: list[Claim]) -> list[str]:
+    return next((names for claim in claims if (names := clean_names(claim.names, "", firms=True))), [])
+
+
+def _said_by_lines(pieces: Sequence[Piece]) -> list[str]:
+    """The names behind 'By' and its like."""
+    for place, piece in enumerate(pieces):
+        begin = BEGINS.match(piece.text)
+        if begin is not None:
+            rest = piece.text[begin.end() :]
+            if names := names_from(pieces, place, rest, loose=not rest or piece.element.tag == "a"):
+                return names
+        elif ends_with_by(piece.text) and (names := names_from(pieces, place, "", loose=True)):
+            return names
+    return []
+
+
+def _teams(pieces: Sequence[Piece]) -> list[str]:
+    """The people of a site together, where the headline's surroundings name them so."""
+    return next((clean_names([piece.text], "", firms=True) for piece in pieces if is_team(piece.text)), [])
+
+
+def _marked(marks: Marks, around: Surroundings, site_name: str, near: bool, ranks: range) -> list[str]:
+    """Names in elements that the page marks as its author's, the best marked first."""
+    close = {piece.element for piece in around.near}
+    for rank, element in marks.authors:
+        if rank not in ranks or near != any(inner in close for inner in element.iter()):
+            continue
+        line = spaced_line(element)
+        if 2 < len(line) < _LONGEST_LINE and (names := _names_in(element, line, rank, site_name)):
+            return names
+    return []
+
+
+def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:
+    """The names in one element that is marked as an author's: those written as such, else all that it says."""
+    pieces = pieces_in(element)
+    for place, piece in enumerate(pieces[:4]):
+        begin = BEGINS.match(piece.text)
+        text = piece.text[begin.end() :] if begin else piece.text
+        if names := names_from(pieces, place, text, loose=rank <= 1):
+            return names
+    if rank <= 2 and not has_year(line) and len(pieces) <= 3:
+        return [] if is_han(line) else clean_names([line], site_name, firms=rank <= 1)
+    return []
+
+
+def _beside_date(around: Surroundings, site_name: str) -> list[str]:
+    """A name that stands beside the date at the headline, in no link to a list of stories, and is not told of in the
+    headline.
+    """
+    pieces = around.near
+    dated = [place for place, piece in enumerate(pieces) if _is_date(piece.text)]
+    for place, piece in enumerate(pieces):
+        if not looks_like_person(piece.text) or is_firm(piece.text, site_name) or around.tells_of(piece.text):
+            continue
+        if any(abs(place - other) <= _FEW for other in dated) and (
+            _leads_to_person(piece) or not _leads_to_section(piece.element)
+        ):
+            return names_from(pieces, place, piece.text, loose=False)
+    return []
+
+
+def _is_date(text: str) -> bool:
+    return len(text) < 60 and has_year(text) and date_in(text) is not None
+
+
+def _links(element: _Element) -> Iterator[str]:
+    """Where the element leads to, and its picture's name."""
+    up: _Element | None = element
+    for _ in range(3):
+        if up is not None and up.tag == "a":
+            yield unquote(urlsplit(attribute(up, "href")).path)
+        up = up.getparent() if up is not None else None
+
+
+def _leads_to_person(piece: Piece) -> bool:
+    slug = "-".join(piece.text.casefold().split())
+    return any(
+        not _SECTIONS.search(path)
+        and (_PERSONS.search(path) or (slug.isascii() and path.lower().rstrip("/").endswith(slug)))
+        for path in _links(piece.element)
     )
 
 
-def _in_markup(marks: Marks) -> Iterator[str]:
-    """Texts of elements that the page marks as its author's name, best marked first."""
-    for _, element in marks.authors:
-        text = spaced_line(element)
-        if 2 < len(text) < _LONGEST_LINE:
-            yield text
+def _leads_to_section(element: _Element) -> bool:
+    return any(_PERSONS.search(path) is None for path in _links(element))
+
+
+def _labelled(label: re.Pattern[str], pieces: Iterable[Piece]) -> list[str]:
+    """The names behind an East Asian label, which may stand anywhere in a line; Korean ones before 'reporter'."""
+    for piece in pieces:
+        if found := label.search(piece.text) if len(piece.text) < _LONGEST_LINE else None:
+            return [
+                name for name in re.split(r"[ 　、,，/]+(?![^(]*\)|\()", found[1]) if is_east_asian(name) or "(" in name
+            ]
+        if label is _EAST_AUTHOR and (korean := _KOREAN.search(piece.text)) and len(piece.text) < _LONGEST_LINE:
+            return [korean[1]]
+    return []
+
+
+def _signed(pieces: Sequence[Piece]) -> list[str]:
+    """The name in brackets with which a Chinese text ends."""
+    for piece in pieces:
+        if found := _EAST_SIGNED.search(piece.text[-40:]):
+            return [found[1]]
+    return []
+
+
+def _is_east_asian(document: Document) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in document.title)

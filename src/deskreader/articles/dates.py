@@ -8,41 +8,35 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from deskreader.text.dates import MONTHS, ZONES
+
 _ISO = re.compile(
     r"^\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T\s]+(\d{1,2})[:.]?(\d{2})(?:[:.]?(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT"
     r"|[+-]\d{2}:?\d{2})?)?",
     re.I,
 )
-_MONTHS = {
-    1: "jan january januar janvier enero gennaio janeiro januari styczeń stycznia leden ledna января янв ene gen",
-    2: "feb february februar février fevrier febrero febbraio fevereiro februari luty lutego únor"
-    " února февраля фев fev févr",
-    3: "mar march märz maerz mars marzo março marco maart marzec marca březen března марта мар mrz mär",
-    4: "apr april avril abril aprile kwiecień kwietnia duben dubna апреля апр abr avr",
-    5: "may mai mayo maggio maio mei maj maja květen května мая mag",
-    6: "jun june juni juin junio giugno junho czerwiec czerwca červen června июня июн giu",
-    7: "jul july juli juillet julio luglio julho lipiec lipca červenec července июля июл juil lug",
-    8: "aug august août aout agosto augustus augusti sierpień sierpnia srpen srpna августа авг ago",
-    9: "sep sept september septembre septiembre settembre setembro wrzesień września září сентября сен set",
-    10: "oct october oktober octobre octubre ottobre outubro październik października říjen října октября окт out ott",
-    11: "nov november novembre noviembre novembro listopad listopada ноября ноя",
-    12: "dec december dezember décembre decembre diciembre dicembre dezembro grudzień grudnia"
-    " prosinec декабря дек dez dic déc",
-}
-_MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_NAMED = "|".join(sorted((re.escape(name) for name in _MONTH_OF), key=len, reverse=True))
+_NAMED = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DAY_MONTH = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s/-]+(?:de\s+|of\s+)?({_NAMED})\.?,?[\s/-]+(?:de\s+|del\s+)?(\d{{4}})\b",
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|ª)?\.?[\s/-]+(?:de\s+|d['’]|of\s+)?({_NAMED})\.?,?[\s/-]+(?:de\s+|del\s+)?(\d{{4}})\b",
     re.I,
 )
 _MONTH_DAY = re.compile(rf"\b({_NAMED})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
+_YEAR_MONTH_DAY = re.compile(rf"\b(\d{{4}})\.?\s+({_NAMED})\.?\s+(\d{{1,2}})\b", re.I)  # 2024. március 5.
 _EAST = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})")
+_VIETNAMESE = re.compile(r"\b(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})\b", re.I)
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
-_CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?", re.I)
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,2})(?!\d)")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?=[/_.+%-]|$)")
+_SHORT_IN_ADDRESS = re.compile(r"/((?:19|20)(\d\d))/(\d\d)/\2\3(\d\d)(?!\d)")  # /2021/07/210726
+_CLOCK = re.compile(
+    r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([aApP]\.?\s?[mM]\b\.?)?\s*\(?((?:UTC|GMT)?\s?[+-]\d{1,2}:?\d{2}\b|[A-Z]{2,5}\b)?"
+)
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIRST_YEAR = 1900
+_LONGEST = 400  # characters of a text that are looked at
+
+_Clock = tuple[str | None, str | None, str | None]
 
 
 def read_date(value: str, day_first: bool = True) -> datetime | None:
@@ -64,44 +58,68 @@ def read_date(value: str, day_first: bool = True) -> datetime | None:
     return date_in(value, day_first)
 
 
+def has_year(text: str) -> bool:
+    """Whether a text may hold a date at all: the quick look before the long one."""
+    return _YEAR.search(text) is not None
+
+
 def date_in(text: str, day_first: bool = True) -> datetime | None:
     """The first date that stands in a text."""
-    text = text[:400]
-    if _YEAR.search(text) is None:
+    text = text[:_LONGEST]
+    if not has_year(text):
         return None
-    if found := _EAST.search(text):
-        return _made(found[1], found[2], found[3], _clock(text), UTC)
-    if found := _YEAR_FIRST.search(text):
-        return _made(found[1], found[2], found[3], _clock(text), UTC)
+    day = _day_in(text, day_first)
+    if day is None:
+        return None
+    clock, zone = _clock(text)
+    return _made(*day, clock, zone)
+
+
+def _day_in(text: str, day_first: bool) -> tuple[str, str, str] | None:
+    """Year, month and day, in digits."""
+    if found := _EAST.search(text) or _YEAR_FIRST.search(text):
+        return found[1], found[2], found[3]
     if found := _DAY_MONTH.search(text):
-        return _made(found[3], str(_MONTH_OF[found[2].lower()]), found[1], _clock(text), UTC)
+        return found[3], str(MONTHS[found[2].lower()]), found[1]
     if found := _MONTH_DAY.search(text):
-        return _made(found[3], str(_MONTH_OF[found[1].lower()]), found[2], _clock(text), UTC)
+        return found[3], str(MONTHS[found[1].lower()]), found[2]
+    if found := _YEAR_MONTH_DAY.search(text):
+        return found[1], str(MONTHS[found[2].lower()]), found[3]
+    if found := _VIETNAMESE.search(text):
+        return found[3], found[2], found[1]
     if found := _NUMBERS.search(text):
         day, month = (found[1], found[3]) if day_first or found[2] == "." else (found[3], found[1])
-        return _made(found[4], month, day, _clock(text), UTC) or _made(found[4], day, month, _clock(text), UTC)
+        return (found[4], month, day) if int(month) <= 12 else (found[4], day, month)
     return None
 
 
 def date_in_address(url: str) -> datetime | None:
-    """The day that an address names, as in /2021/07/26/."""
-    found = _IN_ADDRESS.search(url)
-    return _made(found[1], found[2], found[3], None, UTC) if found else None
+    """The day that an address names, as in /2021/07/26/ or /2021/07/210726-."""
+    if found := _IN_ADDRESS.search(url):
+        return _made(found[1], found[2], found[3], None, UTC)
+    found = _SHORT_IN_ADDRESS.search(url)
+    return _made(found[1], found[3], found[4], None, UTC) if found else None
 
 
-def _clock(text: str) -> tuple[str, str, str | None] | None:
+def _clock(text: str) -> tuple[_Clock | None, timezone]:
+    """The time of day in a text, in digits, and its time zone."""
     found = _CLOCK.search(text)
     if found is None:
-        return None
+        return None, UTC
     hour = int(found[1])
     if found[4] and hour <= 12:
         hour = hour % 12 + (12 if found[4][0] in "pP" else 0)
-    return str(hour), found[2], found[3]
+    return (str(hour), found[2], found[3]), _named_zone((found[5] or "").strip())
 
 
-def _made(
-    year: str, month: str, day: str, clock: tuple[str | None, str | None, str | None] | None, zone: timezone
-) -> datetime | None:
+def _named_zone(name: str) -> timezone:
+    """The zone that stands behind a time, as 'EST' or 'UTC+8:00'."""
+    if found := _OFFSET.search(name):
+        return _zone(f"{found[1]}{found[2]:0>2}{found[3]}")
+    return timezone(timedelta(minutes=ZONES[name])) if ZONES.get(name) else UTC
+
+
+def _made(year: str, month: str, day: str, clock: _Clock | None, zone: timezone) -> datetime | None:
     hour, minute, second = clock or (None, None, None)
     try:
         made = datetime(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from html import escape
 
 from lxml import etree
-from lxml.etree import _Element
 
 from deskreader.articles import jsonld
 from deskreader.articles.addresses import host_of
@@ -19,10 +18,12 @@ from deskreader.articles.choose import Choice, choose, is_believable
 from deskreader.articles.document import Document, parse
 from deskreader.articles.endings import Ending, ending, next_page
 from deskreader.articles.leads import images_in, key_points, picture_before, take_lead
-from deskreader.articles.metadata import head_title, read_metadata
+from deskreader.articles.metadata import read_metadata
 from deskreader.articles.prune import prune
 from deskreader.articles.sanitize import sanitize
 from deskreader.articles.sites import SiteKnowledge, narrowed
+from deskreader.articles.surroundings import surroundings
+from deskreader.articles.titles import head_title
 from deskreader.articles.walls import judge
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
 from deskreader.text.html import text_of
@@ -32,8 +33,6 @@ _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 _SAMPLE = 20_000  # characters looked at to tell the script
 _WIDE_SCALE = 0.4  # a Chinese, Japanese, Korean or Thai text says the same in fewer letters
 _SHORT = 0.3  # of the data block's text: with less than this of it the page was not understood
-_LEVELS_AROUND = 2  # boxes above the one that holds headline and text
-_NEAR = 24  # boxes after the headline in which its date and authors are looked for
 _LONG_DATA = 500  # characters
 
 
@@ -65,8 +64,8 @@ def extract(
     node = jsonld.article_node(document.data_blocks)
     body = _body(document, node, site)
     heading = body.choice.heading.text_line() if body.choice.heading is not None else ""
-    around = _about(body.choice)
-    about = read_metadata(document, node, heading, _near_heading(body.choice), around, hint)
+    around = surroundings(body.choice)
+    about = read_metadata(document, node, heading, around, hint)
     lead = take_lead(body.html, about.lead_image)
     completeness, reason = judge(document, node, body.text, body.ending.truncated, hint)
     return ExtractedArticle(
@@ -78,7 +77,7 @@ def extract(
         site_name=about.site_name,
         language=about.language,
         direction=about.direction,
-        lead_image=lead.image or picture_before(around, document.url),
+        lead_image=lead.image or picture_before(around.around, document.url),
         lead_caption=lead.caption,
         key_points=key_points(lead.html),
         html=lead.html,
@@ -115,30 +114,10 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     return _Body(html, text, ending(document, choice.box, text, title), choice)
 
 
-def _about(choice: Choice) -> _Element:
-    """The element around headline and text, in which authors and dates are those of the article."""
-    around = [choice.box]
-    while around[-1].parent is not None:
-        around.append(around[-1].parent)
-    if choice.heading is None:
-        return around[-1].element
-    height = next(place for place, box in enumerate(around) if box.order <= choice.heading.order <= box.end)
-    return around[min(height + _LEVELS_AROUND, len(around) - 1)].element
-
-
 def _targets(choice: Choice) -> frozenset[str]:
     """The places on the page that links in the article lead to."""
     links = (link.get("href") or "" for link in choice.box.element.iter("a"))
     return frozenset(address[1:] for address in links if address.startswith("#") and len(address) > 1)
-
-
-def _near_heading(choice: Choice) -> list[str]:
-    """The short texts around the headline, those after it first."""
-    if choice.heading is None:
-        return []
-    place, boxes = choice.heading.order, choice.box.flat
-    around = boxes[place + 1 : place + _NEAR] + boxes[max(0, place - _NEAR // 4) : place]
-    return [box.text_line() for box in around if (box.folded or not box.kids) and 0 < box.text < 200]
 
 
 def _is_wide(document: Document) -> bool:

@@ -64,6 +64,14 @@ def names(value: object) -> list[str]:
     return [found] if found else []
 
 
+def people(value: object) -> list[tuple[str, bool]]:
+    """The names of one or several authors, and of each whether it is an organisation's."""
+    if isinstance(value, list):
+        return [one for item in value for one in people(item)]
+    is_organisation = isinstance(value, dict) and any("Organization" in kind for kind in _types(value))
+    return [(name, is_organisation) for name in names(value)]
+
+
 def image_address(value: object) -> str:
     """The address of a node's first picture."""
     if isinstance(value, list):

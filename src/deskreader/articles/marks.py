@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
+from deskreader.articles.names import Sign, sign_of
+
 _AUTHOR = re.compile(r"byline|author|autor|auteur|writer|reporter|contributor|redakteur|verfasser|journalist", re.I)
 _AUTHOR_BESIDE = re.compile(
     r"bio|box|avatar|image|img|photo|date|time|social|about|share|comment|related|list|role|desc|follow|more", re.I
@@ -22,6 +24,7 @@ _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
 _ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I
 )
+_OTHERS = re.compile(r"\brelated|recommend|(?:^|[\s_-])(?:more|latest|popular|trending|most)[_-]", re.I)
 _TAGS = (
     "time",
     "a",
@@ -47,6 +50,7 @@ _TAGS = (
     "font",
 )
 _MOST = 40
+_LEVELS = 8  # elements around a mark that are asked what they are
 
 
 @dataclass(slots=True)
@@ -67,8 +71,23 @@ def marks_in(body: _Element) -> Marks:
             marks.times.append(element)
         elif keys:
             _add(marks, element, keys)
+    marks.authors = [pair for pair in marks.authors if not _is_elsewhere(pair[1], body)]
+    marks.times = [element for element in marks.times if not _is_elsewhere(element, body)]
     marks.authors.sort(key=lambda pair: pair[0])
     return marks
+
+
+def _is_elsewhere(element: _Element, body: _Element) -> bool:
+    """Whether a mark stands in a reader's comment or in a list of other stories."""
+    up: _Element | None = element
+    for _ in range(_LEVELS):
+        if up is None or up is body:
+            return False
+        names = f"{up.get('class', '')} {up.get('id', '')}"
+        if sign_of(names) == Sign.COMMENTS or _OTHERS.search(names):
+            return True
+        up = up.getparent()
+    return False
 
 
 def _add(marks: Marks, element: _Element, keys: Sequence[str | bytes]) -> None:

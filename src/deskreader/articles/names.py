@@ -66,14 +66,14 @@ _SIGNING_UP = """newsletter newsletters subscribe subscribebox subscription subs
     signin login optin opt-in mailchimp mc4wp emailsignup regwall cta ctas callout-cta donate donation donations
     donatebox registration abo-box abobox support-us appeal membership-box inline-form lead-form form-wrapper
     form-container contact-form wpforms gform hs-form"""
-_IN_THE_WAY = """cookie cookies gdpr consent modal popup popover overlay notification notifications
+_IN_THE_WAY = """cookie cookies gdpr dialog dialogs consent modal popup popover overlay notification notifications
     lightbox toast interstitial onetrust tooltip push-notification"""
 _COMMENTS = """testimonial testimonials testimonals comment comments commentlist comment-list commentsbox
     disqus respond replies kommentare comentarios commentaires livefyre guestbook comment-form feedback
     feedbacks user-comments reader-comments"""
 _DOUBTFUL = """poll polls quiz survey ticker marquee weather stockquote jumplinks infobar alert alerts
     download-app appstore button buttons btn btn-group actions action-bar controls widget-area aside rating
-    ratings score-box specs notice badge badges label labels icon icons tabs links list-links box-links
+    ratings score-box notice badge badges label labels icon icons tabs links list-links box-links
     subscribe-box info-box infobox factbox fact-box box sidebox teaser teasers card cards tile tiles listing
     grid-item item-list topics topic event events form fields gallery-nav thumbnails thumbs next prev previous
     tweet logo copyright-text legal source-info editor-info"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -19,6 +20,13 @@ _FRAMES = frozenset(("div", "section", "aside", "article", "td"))
 _LABEL = re.compile(r"[^\W\d][\w' ]{2,24}:\s")
 _FEW_CLOSING_LINES = 5
 _KNOWN_TEXT = 0.25  # the share of a story's paragraphs that may recur on a site
+_LONG_TEXT = 80  # characters of a text that no story says twice
+_LONG_HEADING = 25
+_COPIED = 0.1  # the share of text that stands twice on a page which holds a copy of it
+_FEWEST_COPIES = 3
+_LONGEST_QUOTE = 400  # characters of a text that a story may repeat as a quote
+_MOST_TEASERS = 0.4  # of the running text
+_MOSTLY_LINKS = 0.7  # the share of linked text from which on a list is one of links
 _LONGEST_CAPTION = 400  # characters
 
 
@@ -52,6 +60,8 @@ class _Pruning:
         self.heading_order = choice.heading.order if choice.heading is not None else 0
         self.scale = scale
         self.seen_prose = 0.0
+        self.seen_texts: set[str] = set()
+        self.has_copies = _has_copies(choice.box, scale)
         self.host = host
         self.last_prose = max(
             (box.order for box in choice.box.walk() if box.own_prose > 60 * scale and not box.folded), default=0
@@ -69,7 +79,7 @@ class _Pruning:
                 skipping = is_furniture_heading(kid.text_line()) and not self.opens_text(box, place)
             elif skipping and ends_skipping(kid):
                 skipping = False
-            if skipping or self.is_furniture(kid):
+            if skipping or self.is_furniture(kid) or self.is_repeated(kid):
                 self.pruned.dropped.add(kid.element)
             elif self.is_figure(kid):
                 self.pruned.figures.add(kid.element)
@@ -78,6 +88,15 @@ class _Pruning:
             else:
                 self.inside(kid)
                 self.seen_prose += kid.own_prose
+
+    def is_repeated(self, box: Box) -> bool:
+        """Whether a text was there before, on a page that holds one copy for each size of screen."""
+        if not self.has_copies or not _is_long(box, self.scale):
+            return False
+        line = box.text_line()
+        known = line in self.seen_texts
+        self.seen_texts.add(line)
+        return known
 
     def opens_text(self, box: Box, place: int) -> bool:
         """Whether what follows a heading that sounds like furniture is running text after all."""
@@ -96,17 +115,17 @@ class _Pruning:
             return not self.goes_on(box, share)
         if box.sign == Sign.CAPTION and box.tag != "figure" and share < 0.3 and box.element.find(".//img") is None:
             return True
-        if box.sign == Sign.DOUBTFUL and (box.link_share > 0.3 or (not box.whole and box.text < 120)):
+        if box.sign == Sign.DOUBTFUL and ((box.link_share > 0.3 and share < 0.3) or (not box.whole and box.text < 120)):
             return True
         if box.tag in _LISTS and box.text and box.link_share > 0.5 and share < 0.1:
             return not self.is_list_of_story(box)
         if self.site is not None and share < 0.5 and box.text < 2000 and self.site.knows(box.text_line()):
             return True
-        if self.opens_with_furniture(box, share) or self.is_closing_line(box):
+        if self.opens_with_furniture(box, share) or self.is_closing_line(box) or self.is_teasers(box, share):
             return True
         if box.order < self.heading_order and not box.prose and box.text and not self.holds_heading(box):
             return True
-        if box.text >= 300 or share >= 0.5:
+        if box.text >= 300 or share >= 0.5 or box.tag in ("li", "ul", "ol"):
             return False
         return self.is_furniture_text(box, box.text_line())
 
@@ -117,6 +136,8 @@ class _Pruning:
         """
         if box.tag not in ("ul", "ol") or box.sign != Sign.NONE or box.end >= self.last_prose:
             return False
+        if box.link_share < _MOSTLY_LINKS:
+            return True
         addresses = [link.get("href", "") for link in box.element.iter("a")]
         away = sum(
             address.startswith("#") or ("://" in address and host_of(address) != self.host) for address in addresses
@@ -148,6 +169,15 @@ class _Pruning:
             return False
         return len(box.element.findall(".//a")) >= max(1, box.texts)
 
+    def is_teasers(self, box: Box, share: float) -> bool:
+        """Whether a box lists other stories of the site: a heading that is a link to each, with or without some words."""
+        if (box.tag not in _FRAMES and box.tag not in ("ul", "ol")) or share > _MOST_TEASERS or box.folded:
+            return False
+        linked = [part for part in box.walk() if part.tag in HEADINGS and part.link_share > 0.9]
+        if len(linked) < 2 or len(linked) < box.texts - 1:
+            return False
+        return all(self.leads_home(part) for part in linked)
+
     def is_closing_line(self, box: Box) -> bool:
         """Whether a short or linked line stands after the last running text, as sources, calls and labels do.
 
@@ -157,7 +187,7 @@ class _Pruning:
             return False
         if box.text_line().endswith(("…", "...", "…]", "...]")):
             return False
-        if box.link_share <= 0.5 and box.text_line().endswith((".", "!", "?", "。")):
+        if box.link_share <= 0.75 and box.text_line().rstrip("\"'”’»)").endswith((".", "!", "?", "。")):
             return False
         return box.link_share > 0.5 or (box.text < 60 * self.scale and self.closing_lines <= _FEW_CLOSING_LINES)
 
@@ -172,8 +202,10 @@ class _Pruning:
     def leads_home(self, box: Box) -> bool:
         """Whether the first link is to the page's own site."""
         link = box.element.find(".//a")
+        if link is None and (around := box.element.getparent()) is not None and around.tag == "a":
+            link = around
         address = link.get("href", "") if link is not None else ""
-        return not address.startswith("#") and ("://" not in address or host_of(address) == self.host)
+        return address[:1] not in ("", "#") and ("://" not in address or host_of(address) == self.host)
 
     def holds_heading(self, box: Box) -> bool:
         up = self.heading
@@ -197,7 +229,27 @@ def ends_skipping(box: Box) -> bool:
     """
     if box.tag == "p":
         return box.own_prose > 120
-    return box.prose > 200 and box.link_share < 0.3 and len(box.element.findall(".//a")) < box.texts
+    if box.tag == "table":
+        return not box.link
+    if box.prose <= 200 or box.link_share >= 0.3:
+        return False
+    return box.link_share < 0.08 or len(box.element.findall(".//a")) < box.texts
+
+
+def _is_long(box: Box, scale: float) -> bool:
+    """Whether a box is one text, and long enough that no story says it twice."""
+    least = _LONG_HEADING if box.tag in HEADINGS else _LONG_TEXT
+    return not box.kids and not box.folded and box.text >= least * scale
+
+
+def _has_copies(box: Box, scale: float) -> bool:
+    """Whether so much of the text stands there twice that a copy of it must be on the page."""
+    lines = [part.text_line() for part in box.walk() if _is_long(part, scale)]
+    counts = Counter(lines)
+    twice = [line for line, count in counts.items() if count > 1]
+    if len(lines) - len(counts) >= _FEWEST_COPIES and sum(map(len, twice)) > _COPIED * sum(map(len, lines)):
+        return True
+    return max(map(len, twice), default=0) > _LONGEST_QUOTE
 
 
 def _is_old_story(box: Box, site: SiteKnowledge) -> bool:

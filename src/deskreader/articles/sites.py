@@ -15,7 +15,7 @@ from hashlib import blake2b
 from deskreader.articles.boxes import Box, Boxes
 from deskreader.articles.choose import Choice, choose
 from deskreader.articles.document import parse
-from deskreader.articles.metadata import head_title
+from deskreader.articles.titles import head_title
 
 MOST_LINES = 4_000  # kept of a site
 _SHORTEST = 12  # characters of a line that says anything

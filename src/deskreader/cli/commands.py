@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.cli import output
+from deskreader.cli import keeping, output
 from deskreader.cli.output import complain, say, say_json
 from deskreader.engine.engine import Engine, extract, make_web
 from deskreader.engine.late_web import LateWeb
@@ -17,7 +17,7 @@ from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
 from deskreader.profile import profile_in, system_profile
-from deskreader.sentences import REASONS, RESCUED, at_subscribing, rescued, trouble
+from deskreader.sentences import REASONS, RESCUED, SOURCES, at_subscribing, rescued, trouble
 from deskreader.text.html import text_of
 from deskreader.text.urls import as_address
 
@@ -76,7 +76,12 @@ def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
     feed = subscribed.feed
     if feed is None:
         raise SubscribeError(Kind.NO_FEED_FOUND)
-    say_json(feed) if chosen.json else say(f"Subscribed to {output.one_line(feed.title)}, {feed.unread} stories.")
+    if chosen.json:
+        say_json(feed)
+        return DONE
+    say(f"Subscribed to {output.one_line(feed.title)}, {feed.unread} stories.")
+    if SOURCES[feed.source]:
+        say(SOURCES[feed.source])
     return DONE
 
 
@@ -112,6 +117,9 @@ def _refresh(engine: Engine, chosen: argparse.Namespace) -> int:
         say(f"{progress.feeds_done} feeds fetched, {new} new stories, {progress.pages_done} pages saved.")
         if progress.skipped:
             say(f"{progress.skipped} feeds were fetched less than five minutes ago and are left alone.")
+        if progress.held and progress.held_until:
+            until = f"{progress.held_until.astimezone():%Y-%m-%d %H:%M}"
+            say(f"{progress.held} feeds are left alone: their sites asked for a pause, the first until {until}.")
         for feed in problems:
             if feed.problem:
                 complain(f"{output.one_line(feed.title)}: {_sentence(feed)}")
@@ -216,19 +224,6 @@ def _export(engine: Engine, chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _doctor(engine: Engine, chosen: argparse.Namespace) -> int:
-    findings = engine.library.check()
-    if chosen.json:
-        say_json(findings)
-    else:
-        for finding in findings:
-            say(
-                f"{'good' if finding.good else 'BAD '}  {finding.check}"
-                + (f": {finding.detail}" if finding.detail else "")
-            )
-    return DONE if all(finding.good for finding in findings) else LIBRARY
-
-
 def _sentence(feed: Feed) -> str:
     """What is wrong with a feed; empty where nothing is."""
     return trouble(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
@@ -249,5 +244,5 @@ def _feed(engine: Engine, named: str) -> Feed:
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
-    "show": _show, "search": _search, "import": _import, "export": _export, "doctor": _doctor,
+    "show": _show, "search": _search, "import": _import, "export": _export, **keeping.COMMANDS,
 }  # fmt: skip

@@ -6,8 +6,14 @@ import argparse
 from pathlib import Path
 
 from deskreader import __version__
+from deskreader.asked import ADD_FEED, REFRESH
+from deskreader.cli import keeping
 
-ADDRESSES = ("feed:", "feeds:", "http://", "https://")
+ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
+STARTS = (
+    ("--add-feed", ADD_FEED, "open the window and ask for a feed to subscribe to"),
+    ("--refresh", REFRESH, "open the window and fetch what is new"),
+)
 EXIT_CODES = """exit codes:
   0  done
   1  it could not be done; the sentence on the standard error says why
@@ -20,24 +26,44 @@ EXIT_CODES = """exit codes:
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """The choices on the command line; `command` is None where the window is wanted. Exits with 2 on a wrong one."""
-    everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    everywhere.add_argument("--profile", type=Path, metavar="DIR", help="keep all data of this run in DIR")
-    everywhere.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
+    top, commands = build()
+    rest, addresses = _without_addresses(arguments, set(commands.choices))
+    chosen = top.parse_args(rest)
+    chosen.addresses = [*addresses, *chosen.asked]
+    return chosen
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    """What may stand before a command and after it. Each parser needs one of its own: a default is kept in it."""
+    made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    made.add_argument("--profile", type=Path, metavar="DIR", help="keep all data of this run in DIR")
+    made.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
+    return made
+
+
+def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argparse.ArgumentParser]]:
+    """The parser of the whole command line, and its commands; the manual page is made from it."""
     top = argparse.ArgumentParser(
         prog="deskreader",
         description="The whole story, clean, on your own machine, before you open it. Without a command: the window.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[everywhere],
+        parents=[_everywhere()],
     )
     top.add_argument("--version", action="version", version=f"DeskReader {__version__}")
     top.add_argument("--sample", action="store_true", help="open the sample newsroom, in a profile of its own")
     top.add_argument("--hidden", action="store_true", help="start in the tray, where there is one")
+    for flag, asked, text in STARTS:
+        top.add_argument(flag, action="append_const", const=asked, dest="asked", default=[], help=text)
+    top.add_argument("--self-check", action="store_true", help="try every part and say what was found, for a report")
+    top.add_argument("--self-check-window", action="store_true", help=argparse.SUPPRESS)
+    top.add_argument("--install-desktop", action="store_true", help="put the icon into this user's menu (Linux)")
+    top.add_argument("--remove-desktop", action="store_true", help="take it away again")
     top.set_defaults(profile=None, verbose=False, addresses=[])
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, text: str, json: bool = True) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, parents=[everywhere])
+        made = commands.add_parser(name, help=text, description=text, parents=[_everywhere()])
         if json:
             made.add_argument("--json", action="store_true", help="answer in JSON, for programs")
         return made
@@ -72,11 +98,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     read_in.add_argument("file", type=Path)
     write_out = command("export", "Write all subscriptions to an OPML file ('-' for the standard output).", json=False)
     write_out.add_argument("file")
-    command("doctor", "Check the library and say what was found.")
-    rest, addresses = _without_addresses(arguments, set(commands.choices))
-    chosen = top.parse_args(rest)
-    chosen.addresses = addresses
-    return chosen
+    keeping.add_commands(command)
+    return top, commands
 
 
 def _limits(parser: argparse.ArgumentParser) -> None:

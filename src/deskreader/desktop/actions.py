@@ -36,6 +36,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("add_feed", "file", QT_TRANSLATE_NOOP("actions", "Add feed…"), ("A", "Ctrl+N"), "add"),
     Spec("add_folder", "file", QT_TRANSLATE_NOOP("actions", "New folder…"), (), "folder"),
     Spec("starter_list", "file", QT_TRANSLATE_NOOP("actions", "Choose from the starter list…"), (), "list"),
+    Spec("feed_properties", "file", QT_TRANSLATE_NOOP("actions", "Properties of the feed"), ("I", "Alt+Return")),
     Spec("refresh_shown", "file", QT_TRANSLATE_NOOP("actions", "Refresh what is shown"), ("R",), "refresh"),
     Spec("refresh_all", "file", QT_TRANSLATE_NOOP("actions", "Refresh all"), ("Shift+R", "F5"), "refresh"),
     Spec("import_opml", "file", QT_TRANSLATE_NOOP("actions", "Import OPML…"), (), "import"),

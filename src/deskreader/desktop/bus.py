@@ -1,6 +1,7 @@
-"""org.freedesktop.Notifications over the session bus, without ever waiting for an answer on the GUI thread.
+"""A service on the session bus, without ever waiting for an answer on the GUI thread.
 
-Desktop Notifications Specification 1.2/1.3. Messages are sent, and answers and signals are read as they come.
+Messages are sent, and answers and signals are read as they come. The desktop's notification service (Desktop
+Notifications Specification 1.2/1.3) and the portal's are two of them.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 log = logging.getLogger(__name__)
 
-SERVICE = DBusAddress(
+NOTIFICATIONS = DBusAddress(
     "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"
+)
+PORTAL = DBusAddress(
+    "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop", "org.freedesktop.portal.Notification"
 )
 CONNECT_SECONDS = 0.5
 SEND_SECONDS = 0.5
@@ -25,20 +29,17 @@ Reply = Callable[[tuple[Any, ...] | None], None]
 """Takes the body of an answer, or None where the call failed."""
 
 
-class NotificationBus(QObject):
-    """A connection to the notification service. It opens by itself at the next call after the bus was lost."""
+class ServiceBus(QObject):
+    """A connection to one service. It opens by itself at the next call after the bus was lost."""
 
-    action_invoked = Signal(int, str)
-    """Id of a notification and key of the action that was chosen."""
-    closed = Signal(int, int)
-    """Id, and the specification's reason: 1 expired, 2 dismissed by the person, 3 closed by a call, 4 undefined."""
-    token_given = Signal(int, str)
-    """Id and the token by which a window may come to the front."""
+    heard = Signal(str, object)
+    """Name and body of a signal of the service."""
     service_changed = Signal(bool)
-    """The service came (True) or went; ids given before mean nothing any more."""
+    """The service came (True) or went; what it was told before means nothing any more."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, service: DBusAddress, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._service = service
         self._connection: DBusConnection | None = None
         self._watch: QSocketNotifier | None = None
         self._waiting: dict[int, Reply] = {}
@@ -63,16 +64,15 @@ class NotificationBus(QObject):
         owner = MatchRule(
             type="signal", sender="org.freedesktop.DBus", interface="org.freedesktop.DBus", member="NameOwnerChanged"
         )
-        owner.add_arg_condition(0, SERVICE.bus_name)
-        self._send(
-            message_bus.AddMatch(MatchRule(type="signal", interface=SERVICE.interface, path=SERVICE.object_path))
-        )
+        owner.add_arg_condition(0, self._service.bus_name)
+        signals = MatchRule(type="signal", interface=self._service.interface, path=self._service.object_path)
+        self._send(message_bus.AddMatch(signals))
         self._send(message_bus.AddMatch(owner))
         return self._connection is not None
 
     def call(self, method: str, signature: str | None, body: tuple[Any, ...], reply: Reply | None = None) -> None:
         """Calls a method of the service; `reply` gets the answer later, or None at once where nothing can be sent."""
-        sent = self.open() and self._send(new_method_call(SERVICE, method, signature, body), reply)
+        sent = self.open() and self._send(new_method_call(self._service, method, signature, body), reply)
         if not sent and reply is not None:
             reply(None)
 
@@ -132,9 +132,35 @@ class NotificationBus(QObject):
             self._signal(str(fields.get(HeaderFields.member)), message.body)
 
     def _signal(self, member: str, body: tuple[Any, ...]) -> None:
-        if member == "NameOwnerChanged" and len(body) == 3 and body[0] == SERVICE.bus_name:
+        if member == "NameOwnerChanged" and len(body) == 3 and body[0] == self._service.bus_name:
             self.service_changed.emit(bool(body[2]))
-        elif member == "ActionInvoked" and _is(body, int, str):
+        else:
+            self.heard.emit(member, body)
+
+
+class PortalBus(ServiceBus):
+    """The portal's notifications."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(PORTAL, parent)
+
+
+class NotificationBus(ServiceBus):
+    """The desktop's notification service."""
+
+    action_invoked = Signal(int, str)
+    """Id of a notification and key of the action that was chosen."""
+    closed = Signal(int, int)
+    """Id, and the specification's reason: 1 expired, 2 dismissed by the person, 3 closed by a call, 4 undefined."""
+    token_given = Signal(int, str)
+    """Id and the token by which a window may come to the front."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(NOTIFICATIONS, parent)
+        self.heard.connect(self._sort)
+
+    def _sort(self, member: str, body: tuple[Any, ...]) -> None:
+        if member == "ActionInvoked" and _is(body, int, str):
             self.action_invoked.emit(*body)
         elif member == "NotificationClosed" and _is(body, int, int):
             self.closed.emit(*body)

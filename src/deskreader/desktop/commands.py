@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +21,9 @@ from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, 
 
 class Commands(QObject):
     """The acts. `outline` gives the sidebar's newest outline; trouble is said in the bar at the foot."""
+
+    properties_asked = Signal(object)
+    """The FeedId of the feed whose properties are to be shown."""
 
     def __init__(
         self, engine: Engine, tasks: Tasks, bar: UndoBar, outline: Callable[[], Outline], window: QWidget
@@ -102,6 +105,10 @@ class Commands(QObject):
     def use_own_name(self, feed: Feed) -> None:
         """Takes the reader's own name of a feed away."""
         self._run(lambda: self._engine.library.change_feed(feed.id, title=""))
+
+    def set_folder_notify(self, folder: Folder, notify: bool) -> None:
+        """Lets notifications speak of a folder's feeds, or keeps them out."""
+        self._run(lambda: self._engine.library.notify_of_folder(folder.id, notify))
 
     def set_notify(self, feed: Feed, notify: bool) -> None:
         """Turns notifications of a feed on or off."""

@@ -91,6 +91,8 @@ def feed_menu(feed: Feed, view: View, outline: Outline, commands: Commands, pare
     _add(menu, tr("Save full stories"), lambda: commands.set_fetch_pages(feed, not feed.fetch_pages), feed.fetch_pages)
     menu.addSeparator()
     _add(menu, tr("Unsubscribe"), lambda: commands.unsubscribe(feed))
+    menu.addSeparator()
+    _add(menu, tr("Properties…"), lambda: commands.properties_asked.emit(feed.id))
     return menu
 
 
@@ -112,6 +114,7 @@ def folder_menu(folder: Folder, view: View, outline: Outline, commands: Commands
     _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
     menu.addSeparator()
     _add(menu, tr("Rename…"), lambda: commands.rename_folder(folder))
+    _add(menu, tr("Notifications"), lambda: commands.set_folder_notify(folder, not folder.notify), folder.notify)
     remove = _add(menu, tr("Remove the folder, keep its feeds"), lambda: commands.remove_folder(folder))
     remove.setEnabled(all(other.parent_id != folder.id for other in outline.folders))
     return menu

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from deskreader import sentences
+from deskreader.access import Source
 from deskreader.desktop.words import counted
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Headline, Notice, Offline, Progress, Reason
@@ -46,8 +47,29 @@ def at_subscribing(error: DeskReaderError) -> str:
     return _translated(text) if text is not None else sentence(error)
 
 
-def skipped(progress: Progress) -> str:
-    """Why a refresh by hand left feeds alone."""
+def left_alone(progress: Progress) -> str:
+    """Why a refresh by hand left feeds alone; empty where it left none."""
+    return " · ".join(text for text in (_held(progress), _skipped(progress)) if text)
+
+
+def _held(progress: Progress) -> str:
+    if not progress.held or progress.held_until is None:
+        return ""
+    said = counted(
+        "messages",
+        "1 feed was left alone: its site asked for a pause until {time}",
+        "%n feeds were left alone: their sites asked for a pause, the first until {time}",
+        progress.held,
+    )
+    local = QDateTime.fromSecsSinceEpoch(int(progress.held_until.timestamp()))
+    is_today = local.date() == QDateTime.currentDateTime().date()
+    short = QLocale.FormatType.ShortFormat
+    return said.replace("{time}", QLocale().toString(local.time() if is_today else local, short))
+
+
+def _skipped(progress: Progress) -> str:
+    if not progress.skipped:
+        return ""
     if not progress.feeds_total:
         return translate("messages", "All of this was fetched less than five minutes ago")
     return counted(
@@ -61,6 +83,16 @@ def skipped(progress: Progress) -> str:
 def reason(why: Reason) -> str:
     """Why the whole story is not stored; empty where it is."""
     return _translated(sentences.REASONS[why])
+
+
+def kept_for_run() -> str:
+    """That a feed's secret is not kept for good."""
+    return _translated(sentences.KEPT_FOR_RUN)
+
+
+def source(what: Source) -> str:
+    """What is read in place of a feed; empty for a feed."""
+    return _translated(sentences.SOURCES[what])
 
 
 def report() -> str:

@@ -1,44 +1,22 @@
-"""Shows notifications: through the desktop's service with actions, else at the tray icon, else not at all."""
+"""Shows notifications: through the service of this system with actions, else at the tray icon, else not at all."""
 
 from __future__ import annotations
 
-import html
-import os
-import sys
-import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtGui import QImage
 
-from deskreader import resources
 from deskreader.desktop import messages
+from deskreader.desktop.toasts.toast import BODY_LENGTH, LATER, OPEN, READ, STAR, TITLE_LENGTH, Toast, Toasts, sendable
 from deskreader.engine.notices import Plan, plan
-from deskreader.model import ArticleId, Headline, Notice
+from deskreader.model import ArticleId, FeedId, Headline, ImageHash, Notice
 from deskreader.settings import Settings
 
-TITLE_LENGTH = 200
-BODY_LENGTH = 600
-ANSWER_MS = 4000
-"""A service that has not taken a notification by then is as good as none."""
-OPEN, READ, DEFAULT = "open", "read", "default"
-
-
-class Bus(Protocol):
-    """What the notifier needs of the session bus; `NotificationBus` is it."""
-
-    action_invoked: SignalInstance
-    closed: SignalInstance
-    token_given: SignalInstance
-    service_changed: SignalInstance
-
-    def call(
-        self, method: str, signature: str | None, body: tuple[Any, ...], reply: Callable[..., None] | None = None
-    ) -> None: ...
-
-    def close(self) -> None: ...
+SUMMARY = "summary"
 
 
 class MessageTray(Protocol):
@@ -51,14 +29,10 @@ class MessageTray(Protocol):
 
 @dataclass
 class Shown:
-    """A notification that was given to the service. `id` is 0 until the service has answered."""
+    """A notification that stands."""
 
     articles: tuple[Headline, ...]
-    is_summary: bool
     notice: Notice
-    id: int = 0
-    is_over: bool = False
-    patience: QDeadlineTimer | None = None  # runs while the service has not answered
 
 
 class Notifier(QObject):
@@ -68,137 +42,113 @@ class Notifier(QObject):
     """The tuple of ArticleId of the notification that was clicked, newest first."""
     marked_read = Signal(object)
     """The tuple of ArticleId to mark read."""
+    starred = Signal(object)
+    """The tuple of ArticleId to star."""
+    put_off = Signal(object)
+    """The tuple of ArticleId to tell of again later."""
 
-    def __init__(self, bus: Bus | None, tray: MessageTray | None, parent: QObject | None = None) -> None:
+    def __init__(self, toasts: Toasts | None, tray: MessageTray | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bus = bus
+        self._toasts = toasts
         self._tray = tray
-        self._capabilities: frozenset[str] | None = None
-        self._shown: list[Shown] = []
+        self.shown: dict[str, Shown] = {}
         self._at_tray: tuple[ArticleId, ...] = ()
-        self._clock = QTimer(self, interval=ANSWER_MS // 4)
-        self._clock.timeout.connect(self._lose_patience)
         if tray is not None:
             tray.message_clicked.connect(self._tray_clicked)
-        if bus is not None:
-            bus.action_invoked.connect(self._acted)
-            bus.closed.connect(self._closed)
-            bus.token_given.connect(_keep_token)
-            bus.service_changed.connect(self._service_changed)
-            self._ask_capabilities()
+        if toasts is not None:
+            toasts.acted.connect(self._acted)
+            toasts.closed.connect(lambda key: self.shown.pop(key, None))
+            toasts.refused.connect(self._refused)
+            toasts.lost.connect(self.shown.clear)
 
     # --- telling ------------------------------------------------------------------------------------------------------
 
-    def announce(self, headlines: Sequence[Headline], settings: Settings, now_local: datetime | None = None) -> None:
+    def announce(
+        self,
+        headlines: Sequence[Headline],
+        settings: Settings,
+        now_local: datetime | None = None,
+        muted: Collection[FeedId] = (),
+        pictures: Mapping[ImageHash, QImage] | None = None,
+    ) -> None:
         """Tells of new stories as the reader's settings say. A new summary takes the place of the one that stands."""
-        standing = self._standing()
+        standing = self.shown.get(SUMMARY)
         here = now_local or datetime.now().astimezone()
-        for planned in plan(headlines, settings, here, standing.articles if standing else ()):
-            self._show(planned, settings.notify_sound)
+        for planned in plan(headlines, settings, here, standing.articles if standing else (), muted):
+            self._show(planned, settings.notify_sound, pictures or {})
+
+    def remind(self, headlines: Sequence[Headline], settings: Settings) -> None:
+        """Tells again of stories that were put off, those that were read meanwhile left out."""
+        unread = tuple(headline for headline in headlines if not headline.is_read)
+        if unread and settings.notify != "off":
+            self._show(Plan(unread, is_summary=False), settings.notify_sound, {})
 
     def withdraw(self, ids: Collection[ArticleId]) -> None:
         """Takes away notifications all of whose stories were read or removed meanwhile."""
         gone = set(ids)
-        for shown in list(self._shown):
+        for key, shown in list(self.shown.items()):
             shown.articles = tuple(article for article in shown.articles if article.id not in gone)
             if not shown.articles:
-                self._take_away(shown)
+                self._take_away(key)
 
     def close(self) -> None:
-        """Takes all notifications away and leaves the bus."""
-        for shown in list(self._shown):
-            self._take_away(shown)
-        if self._bus is not None:
-            self._bus.close()
+        """Takes all notifications away and leaves the service."""
+        for key in list(self.shown):
+            self._take_away(key)
+        if self._toasts is not None:
+            self._toasts.close()
 
-    # --- the service --------------------------------------------------------------------------------------------------
-
-    def _ask_capabilities(self) -> None:
-        assert self._bus is not None
-        self._bus.call("GetCapabilities", None, (), self._know_capabilities)
-
-    def _know_capabilities(self, body: tuple[Any, ...] | None) -> None:
-        known = body[0] if body and isinstance(body[0], list) else None
-        self._capabilities = frozenset(known) if known is not None else None
-
-    def _service_changed(self, there: bool) -> None:
-        for shown in list(self._shown):
-            self._forget(shown)
-        self._capabilities = None
-        if there:
-            self._ask_capabilities()
-
-    def _show(self, planned: Plan, sound: bool) -> None:
+    def _show(self, planned: Plan, sound: bool, pictures: Mapping[ImageHash, QImage]) -> None:
         notice = messages.notice(planned.articles)
-        if self._bus is None:
+        if self._toasts is None:
             self._show_at_tray(notice)
             return
-        before = self._standing() if planned.is_summary else None
-        shown = Shown(planned.articles, planned.is_summary, notice, patience=QDeadlineTimer(ANSWER_MS))
-        if before is not None:
-            shown.id = before.id
-            self._forget(before)
-        self._shown.append(shown)
-        self._clock.start()
-        body = self._arguments(notice, shown.id, sound)
-        self._bus.call("Notify", "susssasa{sv}i", body, lambda answer: self._answered(shown, answer))
+        key = SUMMARY if planned.is_summary else f"story-{planned.articles[0].id}"
+        self.shown[key] = Shown(planned.articles, notice)
+        self._toasts.show(key, self._toast(planned.articles, notice, sound, pictures))
 
-    def _arguments(self, notice: Notice, replaces: int, sound: bool) -> tuple[Any, ...]:
-        known = self._capabilities
-        body = sendable(notice.body, BODY_LENGTH)
-        if known is None or "body-markup" in known:
-            body = html.escape(body, quote=False)
-        words: list[str] = []
-        if known is None or "actions" in known:
-            words = [DEFAULT, self.tr("Open"), OPEN, self.tr("Open"), READ, self.tr("Mark read")]
-        hints: dict[str, tuple[str, Any]] = {
-            "desktop-entry": ("s", "deskreader"),
-            "urgency": ("y", 1),
-            "suppress-sound": ("b", not sound),
-        }
-        if sound:
-            hints["sound-name"] = ("s", "message-new-instant")
-        icon = str(resources.folder("icons/deskreader.svg"))
-        return ("DeskReader", replaces, icon, sendable(notice.title, TITLE_LENGTH), body, words, hints, -1)
-
-    def _answered(self, shown: Shown, body: tuple[Any, ...] | None) -> None:
-        if not body or not isinstance(body[0], int):
-            self._refused(shown)
-            return
-        shown.patience = None
-        shown.id = body[0]
-        if shown.is_over:
-            self._close_id(shown.id)
-
-    def _lose_patience(self) -> None:
-        """Lets the tray speak where the service has had time enough."""
-        waiting = [shown for shown in self._shown if shown.patience is not None]
-        for shown in waiting:
-            if shown.patience is not None and shown.patience.hasExpired():
-                self._refused(shown)
-        if not waiting:
-            self._clock.stop()
-
-    def _refused(self, shown: Shown) -> None:
-        """The service is not there or does not answer: the tray speaks instead."""
-        if not shown.is_over:
-            self._forget(shown)
-            self._show_at_tray(shown.notice)
+    def _toast(
+        self, articles: tuple[Headline, ...], notice: Notice, sound: bool, pictures: Mapping[ImageHash, QImage]
+    ) -> Toast:
+        """The notification; its picture is that of its only story, else the icon of its only feed."""
+        actions = (
+            (OPEN, self.tr("Open")),
+            (READ, self.tr("Mark read")),
+            (STAR, self.tr("Star")),
+            (LATER, self.tr("Later")),
+        )
+        thumbnail = articles[0].thumbnail if len(articles) == 1 else None
+        wanted = [image for image in (thumbnail, notice.feed_icon) if image is not None and image in pictures]
+        picture = pictures[wanted[0]] if wanted else None
+        return Toast(notice.title, notice.body, actions, articles[0].id, picture, sound)
 
     # --- what comes back ----------------------------------------------------------------------------------------------
 
-    def _acted(self, number: int, key: str) -> None:
-        shown = self._by_id(number)
-        if shown is None:
-            return
-        ids = tuple(article.id for article in shown.articles)
-        self._take_away(shown)
-        (self.marked_read if key == READ else self.opened).emit(ids)
+    def act(self, article_id: ArticleId, action: str) -> None:
+        """Does what was chosen at a notification of this story that is not known here, such as one of another run."""
+        signal = self._signal(action)
+        if signal is not None:
+            signal.emit((article_id,))
 
-    def _closed(self, number: int, reason: int) -> None:
-        shown = self._by_id(number)
+    def _signal(self, action: str) -> SignalInstance | None:
+        return {OPEN: self.opened, READ: self.marked_read, STAR: self.starred, LATER: self.put_off}.get(action)
+
+    def _acted(self, key: str, action: str) -> None:
+        shown, signal = self.shown.get(key), self._signal(action)
+        if shown is not None and signal is not None:
+            self._take_away(key)
+            signal.emit(tuple(article.id for article in shown.articles))
+
+    def _refused(self, key: str) -> None:
+        """The service is not there or does not answer: the tray speaks instead."""
+        shown = self.shown.pop(key, None)
         if shown is not None:
-            self._forget(shown)
+            self._show_at_tray(shown.notice)
+
+    def _take_away(self, key: str) -> None:
+        self.shown.pop(key, None)
+        if self._toasts is not None:
+            self._toasts.withdraw(key)
 
     def _show_at_tray(self, notice: Notice) -> None:
         if self._tray is not None and self._tray.show_message(
@@ -210,46 +160,3 @@ class Notifier(QObject):
         if self._at_tray:
             ids, self._at_tray = self._at_tray, ()
             self.opened.emit(ids)
-
-    # --- what stands --------------------------------------------------------------------------------------------------
-
-    def _standing(self) -> Shown | None:
-        return next((shown for shown in self._shown if shown.is_summary), None)
-
-    def _by_id(self, number: int) -> Shown | None:
-        return next((shown for shown in self._shown if shown.id == number), None)
-
-    def _take_away(self, shown: Shown) -> None:
-        self._forget(shown)
-        if shown.id:
-            self._close_id(shown.id)
-
-    def _close_id(self, number: int) -> None:
-        if self._bus is not None:
-            self._bus.call("CloseNotification", "u", (number,))
-
-    def _forget(self, shown: Shown) -> None:
-        shown.is_over = True
-        if shown in self._shown:
-            self._shown.remove(shown)
-
-
-def notification_bus(parent: QObject | None = None) -> Bus | None:
-    """The notification service's bus on Linux and its like; None where the tray alone shows messages."""
-    if sys.platform in ("win32", "darwin"):
-        return None
-    from deskreader.desktop.bus import NotificationBus
-
-    return NotificationBus(parent)
-
-
-def sendable(text: str, longest: int) -> str:
-    """A text that can travel: no control characters but line breaks (a NUL ends the connection), valid Unicode, cut."""
-    whole = "".join(c for c in text[: longest * 2] if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return whole if len(whole) <= longest else whole[: longest - 1].rstrip() + "…"
-
-
-def _keep_token(_number: int, token: str) -> None:
-    """Keeps the token for the window, which Qt hands to the compositor when it is raised."""
-    if token and "\0" not in token:
-        os.environ["XDG_ACTIVATION_TOKEN"] = token

@@ -12,7 +12,9 @@ from deskreader.desktop.actions import Actions
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theming import Theming
-from deskreader.model import Feed, FeedId
+from deskreader.model import Changes, Feed, FeedId
+
+PROPERTIES = "properties of "
 
 
 class Dialogs(QObject):
@@ -64,6 +66,23 @@ class Dialogs(QObject):
 
     def _show_added(self, feed: Feed) -> None:
         self.feed_wanted.emit(feed.id)
+
+    def properties(self, feed_id: FeedId) -> QDialog:
+        """Shows the properties of a feed."""
+        from deskreader.desktop.dialogs.properties import PropertiesDialog
+
+        def make() -> QDialog:
+            theme = self._theming.theme
+            library, keys = self._engine.library, self._engine.keys
+            return PropertiesDialog(library, self._tasks, theme, feed_id, self._window, keys=keys)
+
+        return self._show(f"{PROPERTIES}{feed_id}", make)
+
+    def apply(self, changes: Changes) -> None:
+        """Lets the open properties follow what a write changed."""
+        for name, dialog in self._open.items():
+            if name.startswith(PROPERTIES):
+                dialog.apply(changes)
 
     def settings(self) -> QDialog:
         """Shows the settings."""

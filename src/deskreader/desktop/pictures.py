@@ -46,6 +46,14 @@ def _decoded(data: bytes, size: QSize) -> QImage:
     return image.scaled(size, covering, Qt.TransformationMode.SmoothTransformation)
 
 
+def scaled_to_cover(data: bytes, side: int) -> QImage:
+    """The middle square of a picture at `side` pixels; a null image where it cannot be decoded."""
+    image = _decoded(data, QSize(side, side))
+    return (
+        image if image.isNull() else image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+    )
+
+
 def fitted(data: bytes, slot: Slot) -> QImage:
     """The middle of a picture, filling the slot, with rounded corners; a null image where it cannot be decoded."""
     size = QSize(round(slot.width * slot.ratio), round(slot.height * slot.ratio))

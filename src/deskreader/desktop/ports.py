@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from deskreader.access import NOTHING, Access
 from deskreader.desktop.theme import Theme
 from deskreader.engine.library import Library
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, Progress
@@ -27,11 +28,20 @@ class Refresher(Protocol):
 class Subscriber(Protocol):
     """Subscribes to addresses."""
 
-    def subscribe(self, address: str, folder_id: FolderId | None = None) -> Any:
+    def subscribe(self, address: str, folder_id: FolderId | None = None, access: Access = NOTHING) -> Any:
         """Finds the feed of an address and subscribes; gives `.feed` or, where there are several, `.choices`.
 
         Raises: DeskReaderError.
         """
+
+    def preview(self, url: str) -> Any:
+        """The last entries of a feed that was offered: `.title`, `.entries` (title and date), `.total`.
+
+        Raises: DeskReaderError.
+        """
+
+    def forget_previews(self) -> None:
+        """Gives up what was looked at and not chosen."""
 
 
 class Outlines(Protocol):
@@ -62,6 +72,10 @@ class Engine(Protocol):
     @property
     def subscriber(self) -> Subscriber:
         """New subscriptions."""
+
+    @property
+    def keys(self) -> Any:
+        """The secrets of feeds; None where there can be none."""
 
     @property
     def outlines(self) -> Outlines:

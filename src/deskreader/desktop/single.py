@@ -25,7 +25,12 @@ LONGEST_PATH = 100
 """Bytes of a socket's path that every Unix takes (sun_path is 104 on macOS, 108 on Linux)."""
 LONGEST_MESSAGE = 1_000_000
 ANSWER = b"taken\n"
-PATIENCE_MS = 5000
+PATIENCE_MS = 20_000
+"""As long as a first start may take until it listens, on a slow machine with twenty others starting beside it."""
+ANSWER_MS = 5000
+STALE_MS = 10_000
+"""A lock that is older may be one that came with the folder from another machine: then the system's own lock on the
+file decides, which a living program holds and a dead one does not. A younger one may not have it yet."""
 TOKENS = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
 """What the desktop gives to a program it starts, so that its window may come to the front."""
 
@@ -54,7 +59,7 @@ class Instance(QObject):
         while (caller := self._server.nextPendingConnection()) is not None:
             caller.readyRead.connect(self._read_all)
             caller.disconnected.connect(caller.deleteLater)
-            QTimer.singleShot(PATIENCE_MS, caller, caller.abort)
+            QTimer.singleShot(ANSWER_MS, caller, caller.abort)
         self._read_all()
 
     def _read_all(self) -> None:
@@ -84,7 +89,7 @@ def claim(profile_folder: Path, arguments: Sequence[str] = (), patience_ms: int 
     """
     profile_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = QLockFile(str(profile_folder / LOCK_FILE))
-    lock.setStaleLockTime(0)
+    lock.setStaleLockTime(STALE_MS)
     address = _address(profile_folder)
     deadline = QDeadlineTimer(patience_ms)
     while not deadline.hasExpired():
@@ -112,7 +117,7 @@ def _hand_over(address: str, arguments: Sequence[str], deadline: QDeadlineTimer)
     socket.write(json.dumps(message).encode() + b"\n")
     socket.flush()
     while not socket.canReadLine():
-        if not socket.waitForReadyRead(_left(deadline)):
+        if not socket.waitForReadyRead(min(ANSWER_MS, _left(deadline))):
             return False
     return bytes(socket.readLine().data()) == ANSWER
 
@@ -137,12 +142,17 @@ def _whole(argument: str) -> str:
 
 
 def _address(folder: Path) -> str:
-    """Where the first instance listens: in its profile, which is this user's alone, else under a name of its own."""
+    """Where the first instance listens: in its profile, which is this user's alone, else under a name of its own.
+
+    A name goes into the user's run-time folder where there is one: in the folder for all, anyone might take it first.
+    """
     path = folder.resolve() / SOCKET_FILE
     if sys.platform != "win32" and len(os.fsencode(path)) <= LONGEST_PATH:
         return str(path)
     whose = f"{getpass.getuser()}\0{folder.resolve()}"
-    return f"deskreader-{hashlib.sha256(whose.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+    name = f"deskreader-{hashlib.sha256(whose.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+    own = os.environ.get("XDG_RUNTIME_DIR", "")
+    return str(Path(own) / name) if own and Path(own).is_dir() and len(os.fsencode(own)) < 60 else name
 
 
 def _left(deadline: QDeadlineTimer) -> int:

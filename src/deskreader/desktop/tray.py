@@ -1,20 +1,17 @@
-"""The icon in the tray: unread count, next stories, refresh, open, quit. It exists only where a tray does."""
+"""The icon in the tray: unread count, next stories, refresh, pause, quiet hours. It exists only where a tray does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from deskreader import resources
-from deskreader.desktop.theme import LIGHT
+from deskreader.desktop.tray_icon import tray_icon
 from deskreader.desktop.words import counted
 from deskreader.model import Headline
 
-SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
 POLL_MS = 3000
 STORIES_AT_MOST = 5
 TITLE_LENGTH = 60
@@ -31,6 +28,10 @@ class Tray(QObject):
     """The icon was clicked: show the window, or hide it."""
     open_requested = Signal()
     refresh_requested = Signal()
+    pause_chosen = Signal(bool)
+    """Pause for an hour (True), or go on now."""
+    quiet_chosen = Signal(bool)
+    """Quiet hours on or off."""
     quit_requested = Signal()
     story_chosen = Signal(object)
     """The ArticleId of a story chosen in the menu."""
@@ -40,6 +41,9 @@ class Tray(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._unread = 0
+        self._form = "colour"
+        self._pause_ends = ""
+        self._quiet_hours: tuple[bool, str] = (False, "")
         self._stories: tuple[Headline, ...] = ()
         self._icon: QSystemTrayIcon | None = None
         self.menu = QMenu()
@@ -77,6 +81,25 @@ class Tray(QObject):
         if count != self._unread:
             self._unread = count
             self._draw()
+
+    def set_form(self, form: str) -> None:
+        """Draws the icon in colours, or as light or dark lines: `Settings.tray_icon`."""
+        if form != self._form:
+            self._form = form
+            self._draw()
+
+    def set_pause(self, ends: str) -> None:
+        """Says in the menu until when there is a pause; an empty time means that there is none."""
+        if ends != self._pause_ends:
+            self._pause_ends = ends
+            self._fill_menu()
+            self._draw()
+
+    def set_quiet_hours(self, on: bool, hours: str) -> None:
+        """Says in the menu which the quiet hours are, and whether they are kept."""
+        if (on, hours) != self._quiet_hours:
+            self._quiet_hours = on, hours
+            self._fill_menu()
 
     def set_stories(self, stories: Sequence[Headline]) -> None:
         """Offers the next unread stories in the menu, five at most."""
@@ -119,9 +142,13 @@ class Tray(QObject):
 
     def _draw(self) -> None:
         if self._icon is not None:
-            self._icon.setIcon(tray_icon(self._unread))
+            self._icon.setIcon(tray_icon(self._unread, self._form))
             words = counted("Tray", "1 unread story", "%n unread stories", self._unread)
-            self._icon.setToolTip(f"DeskReader: {words}" if self._unread else "DeskReader")
+            said = f"DeskReader: {words}" if self._unread else "DeskReader"
+            self._icon.setToolTip(f"{said}\n{self._pause_text()}" if self._pause_ends else said)
+
+    def _pause_text(self) -> str:
+        return self.tr("Paused until {time}").replace("{time}", self._pause_ends)
 
     def _fill_menu(self) -> None:
         self.menu.clear()
@@ -130,9 +157,22 @@ class Tray(QObject):
         if self._stories:
             self.menu.addSeparator()
         self.menu.addAction(self.tr("Refresh now")).triggered.connect(self.refresh_requested)
-        self.menu.addAction(self.tr("Open DeskReader")).triggered.connect(self.open_requested)
+        self._add_switch(
+            self._pause_text() if self._pause_ends else self.tr("Pause for an hour"),
+            bool(self._pause_ends),
+            self.pause_chosen,
+        )
+        on, hours = self._quiet_hours
+        self._add_switch(self.tr("Quiet hours: {hours}").replace("{hours}", hours), on, self.quiet_chosen)
         self.menu.addSeparator()
+        self.menu.addAction(self.tr("Open DeskReader")).triggered.connect(self.open_requested)
         self.menu.addAction(self.tr("Quit")).triggered.connect(self.quit_requested)
+
+    def _add_switch(self, text: str, on: bool, chosen: SignalInstance) -> None:
+        switch = self.menu.addAction(text)
+        switch.setCheckable(True)
+        switch.setChecked(on)
+        switch.triggered.connect(chosen)
 
 
 def menu_text(story: Headline) -> str:
@@ -141,60 +181,3 @@ def menu_text(story: Headline) -> str:
     if len(title) > TITLE_LENGTH:
         title = title[: TITLE_LENGTH - 1].rstrip() + "…"
     return title.replace("&", "&&")
-
-
-def tray_icon(unread: int) -> QIcon:
-    """The program's icon with the unread count on it, drawn for every size a tray may ask for."""
-    made = QIcon()
-    renderer = QSvgRenderer(str(resources.folder("icons/deskreader.svg")))
-    for side in SIZES:
-        pixmap = QPixmap(side, side)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            renderer.render(painter, QRectF(0, 0, side, side))
-            if unread > 0:
-                _paint_count(painter, side, unread)
-        made.addPixmap(pixmap)
-    return made
-
-
-def count_text(unread: int, side: int) -> str:
-    """The count in as many signs as an icon of `side` pixels can show: below 22 pixels there is room for two."""
-    if unread <= 99:
-        return str(unread)
-    return "99+" if side >= 22 else "99"
-
-
-def _paint_count(painter: QPainter, side: int, unread: int) -> None:
-    """Paints the count in the lower right corner, with a clear edge that parts it from the icon.
-
-    White on the light theme's accent in both themes, since a panel may be dark where the window is light.
-    """
-    text = count_text(unread, side)
-    font = QFont()
-    height = round(side * (0.62 if side < 22 else 0.54))
-    font.setPixelSize(max(8, round(height * 0.86)))
-    font.setWeight(QFont.Weight.Bold)
-    shape = QPainterPath()
-    shape.addText(0, 0, font, text)
-    drawn = shape.boundingRect()
-    width = min(float(side), max(height, drawn.width() + max(2.0, height * 0.34)))
-    badge = QRectF(side - width, side - height, width, height)
-    edge = max(1.0, side / 22)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-    painter.setBrush(QColor(Qt.GlobalColor.black))
-    painter.drawRoundedRect(badge.adjusted(-edge, -edge, edge, edge), height * 0.38, height * 0.38)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-    painter.setBrush(LIGHT.color("accent"))
-    painter.drawRoundedRect(badge, height * 0.34, height * 0.34)
-    painter.setBrush(LIGHT.color("on_accent"))
-    painter.translate(badge.center() - drawn.center())
-    room = badge.width() - 1
-    if drawn.width() > room:
-        painter.translate(drawn.center())
-        painter.scale(room / drawn.width(), 1)
-        painter.translate(-drawn.center())
-    painter.drawPath(shape)
-    painter.resetTransform()

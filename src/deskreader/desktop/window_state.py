@@ -83,6 +83,22 @@ class WindowState:
         self._file.setValue("read_to", str(place.read_to))
         self._file.setValue("collapsed", "/".join(str(number) for number in sorted(place.collapsed)))
 
+    def flag(self, name: str) -> bool:
+        """Whether something is so, or was done, once and for all."""
+        return str(self._file.value(name, "")) == "yes"
+
+    def keep_flag(self, name: str) -> None:
+        """Keeps that it is so."""
+        self._file.setValue(name, "yes")
+
+    def text(self, name: str) -> str:
+        """What is kept under a name; empty where there is nothing."""
+        return str(self._file.value(name, ""))
+
+    def keep_text(self, name: str, text: str) -> None:
+        """Keeps a text."""
+        self._file.setValue(name, text)
+
     def bytes_of(self, name: str) -> QByteArray:
         """What a widget saved of itself under a name, empty where there is nothing."""
         value = self._file.value(name)

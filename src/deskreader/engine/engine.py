@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskreader import __version__
+from deskreader.engine.economy import Economy
 from deskreader.engine.feed_icons import FeedIcons
 from deskreader.engine.feed_keeper import FeedKeeper
+from deskreader.engine.feed_web import FeedWeb
+from deskreader.engine.holds import StoredHolds
+from deskreader.engine.keeping import Keeping
+from deskreader.engine.keys import Keys
 from deskreader.engine.late_web import LateWeb
 from deskreader.engine.library import Library
 from deskreader.engine.offline import Offliner
@@ -18,6 +23,8 @@ from deskreader.engine.page_reader import PageReader
 from deskreader.engine.refresh import Refresher
 from deskreader.engine.reporting import Reporter
 from deskreader.engine.schedule import Rhythm
+from deskreader.engine.searches import IndexFiller
+from deskreader.engine.secrets import Secrets
 from deskreader.engine.subscribe import Subscriber
 from deskreader.engine.worker import Worker
 from deskreader.fetch import Policy
@@ -29,17 +36,20 @@ from deskreader.store import Store
 from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
+    from deskreader.engine.exporting import Exporter
+    from deskreader.engine.importing import Importer
     from deskreader.fetch import Web
+    from deskreader.fetch.holds import HoldKeeper
 
 
 USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
 
 
-def make_web(policy: Policy | None = None) -> Web:
-    """The web under this program's own name."""
+def make_web(policy: Policy | None = None, holds: HoldKeeper | None = None) -> Web:
+    """The web under this program's own name; `holds` remembers the pauses that hosts ask for."""
     from deskreader.fetch import Web
 
-    return Web(USER_AGENT, policy or Policy())
+    return Web(USER_AGENT, policy or Policy(), holds=holds)
 
 
 class Engine:
@@ -51,23 +61,48 @@ class Engine:
         now: Callable[[], datetime] = utc_now,
         policy: Policy | None = None,
         rhythm: Rhythm | None = None,
+        make: Callable[[HoldKeeper], Web] | None = None,
     ) -> None:
-        """Opens the profile's library. Raises: StoreError, OSError where the folders cannot be made."""
+        """Opens the profile's library; `make` gives another web than the usual one.
+
+        Raises: StoreError, OSError where the folders cannot be made."""
         profile.create()
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
         self.store = Store.open(profile.library, profile.pictures, now)
-        self.web = LateWeb(lambda: make_web(policy))
+        holds = StoredHolds(self.store, now)
+        self.web = LateWeb(lambda: make(holds) if make else make_web(policy, holds))
         self.worker = Worker()
         self.library = Library(self.store, now)
+        self._filler = IndexFiller(self.store)
+        self._filler.start()
+        self.keeping = Keeping(self.library, self.store, self.settings, now)
         icons = FeedIcons(self.library, self.store, self.web, self.worker, now)
         keeper = FeedKeeper(self.store, self.worker, self.settings, icons, rhythm or Rhythm(), now)
         self._reporter = Reporter(self.store, PageReader(self.web, self.worker, self.store), now)
-        self._offliner = Offliner(self.library, self.store, self.web, self.worker, self.settings)
+        self.economy = Economy(self.settings)
+        self._offliner = Offliner(self.library, self.store, self.web, self.worker, self.economy, now)
         parts = (self.library, self.store, self.web, self.worker, keeper)
-        self.refresher = Refresher(*parts, self._offliner, icons, self.settings, now)
-        self.subscriber = Subscriber(*parts, now)
+        secrets = Secrets(profile.library)
+        self.keys = Keys(self.library, self.store, secrets)
+        self.refresher = Refresher(*parts, FeedWeb(self.web, secrets), self._offliner, icons, self.economy, now)
+        self.subscriber = Subscriber(*parts, self.keys, now)
         self.outlines = Outlines(self.library, self.subscriber, self.worker)
+        self._now = now
+
+    @property
+    def exporter(self) -> Exporter:
+        """What writes everything to one file."""
+        from deskreader.engine.exporting import Exporter
+
+        return Exporter(self.store, self.outlines, self.settings, self._now)
+
+    @property
+    def importer(self) -> Importer:
+        """What takes in exports and other readers' libraries."""
+        from deskreader.engine.importing import Importer
+
+        return Importer(self.library, self.store, self.worker, self.settings, self._now)
 
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = REPORT) -> Path:
         """Puts an article's page, fetched once more, and what is made of it into a new folder in `folder`.
@@ -78,10 +113,15 @@ class Engine:
 
     def set_metered(self, is_metered: bool) -> None:
         """Tells whether the connection costs by the byte; what follows from it is in the settings."""
-        self._offliner.is_metered = is_metered
+        self.economy.is_metered = is_metered
+
+    def set_saving_power(self, saves_power: bool) -> None:
+        """Tells whether the system saves power; what follows from it is in the settings."""
+        self.economy.saves_power = saves_power
 
     def close(self) -> None:
         """Stops the refresh and everything behind it, within about two seconds."""
+        self._filler.close()
         self.refresher.close()
         self.worker.close()
         self.web.close()

@@ -1,4 +1,5 @@
-"""The small pictures of feeds: the one that the feed names, else the favicon.ico. Asked for once a week at most."""
+"""The small pictures of feeds: the one that the feed names, else the favicon.ico. Asked for once a week at most, and
+once a month where there was none."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from deskreader.engine.late_web import LateWeb, is_near
+from deskreader.engine.feed_web import is_at_home
+from deskreader.engine.late_web import LateWeb
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
@@ -19,6 +21,7 @@ from deskreader.store import Store
 log = logging.getLogger(__name__)
 
 CHECK_EVERY = timedelta(days=7)
+CHECK_MISSING_EVERY = timedelta(days=30)
 SIDE = 64  # pixels: four times what the sidebar shows, for dense screens
 FLATTEST = 0.75  # a banner squeezed into 16 pixels helps nobody
 
@@ -40,7 +43,8 @@ class FeedIcons:
     def note(self, feed: FeedState, icon_url: str | None) -> None:
         """Notes that a document of the feed was read, and the icon it names, if any."""
         checked = feed.icon_checked_at
-        if checked is None or self._now() - checked >= CHECK_EVERY:
+        pause = CHECK_EVERY if feed.has_icon else CHECK_MISSING_EVERY
+        if checked is None or abs(self._now() - checked) >= pause:
             with self._lock:
                 self._named[feed.id] = icon_url
 
@@ -62,7 +66,7 @@ class FeedIcons:
         candidates = [icon_url] if icon_url else []
         candidates.append(urljoin(feed.site_url or feed.url, "/favicon.ico"))
         try:
-            icon = self._first(candidates, is_near(feed.url), found)
+            icon = self._first(candidates, is_at_home(feed), found)
         except FetchError as error:
             log.info("the icon of feed %s has to wait: %s", feed.id, error.kind)
             return

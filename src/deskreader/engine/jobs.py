@@ -7,18 +7,30 @@ from dataclasses import replace
 from typing import Any
 
 from deskreader import articles, feeds
+from deskreader.access import Source
 from deskreader.articles.alternates import alternate_url
 from deskreader.articles.images import read_image as decode_image
 from deskreader.articles.memory import grown, knowledge
+from deskreader.errors import Kind, ParseError
 from deskreader.feeds.opml import parse_outline
 from deskreader.feeds.opml import write_outline as make_outline
-from deskreader.model import Completeness, EntryHint, FeedLink, OutlineItem, ReadFeed, ReadImage, ReadPage
+from deskreader.model import Completeness, EntryHint, FeedLink, OutlineItem, ParsedFeed, ReadFeed, ReadImage, ReadPage
 from deskreader.text.html import text_of
 
 
-def read_feed(document: bytes, url: str, content_type: str | None) -> ReadFeed:
-    """A feed document made ready to store. Raises: ParseError."""
-    return feeds.read(feeds.parse(document, url, content_type), url, articles.sanitize, text_of)
+def read_feed(document: bytes, url: str, content_type: str | None, source: str = "feed") -> ReadFeed:
+    """A document made ready to store as a feed; `source` is the value of a Source. Raises: ParseError."""
+    return feeds.read(_parsed(document, url, content_type, source), url, articles.sanitize, text_of)
+
+
+def _parsed(document: bytes, url: str, content_type: str | None, source: str) -> ParsedFeed:
+    if source == Source.FEED:
+        return feeds.parse(document, url, content_type)
+    parse = feeds.news if source == Source.SITEMAP else feeds.front_page
+    parsed = parse(document, url, content_type)
+    if parsed is None:
+        raise ParseError(Kind.NO_STORIES)
+    return parsed
 
 
 def read_page(
@@ -52,6 +64,16 @@ def guesses(url: str) -> tuple[str, ...]:
     return feeds.guesses(url)
 
 
+def certain(url: str) -> tuple[str, ...]:
+    """The feeds that an address itself tells of."""
+    return feeds.certain(url)
+
+
+def news_sitemaps(robots: bytes, url: str) -> tuple[str, ...]:
+    """The news sitemaps that a robots.txt names."""
+    return feeds.news_sitemaps(robots.decode("utf-8", "replace"), url)
+
+
 def read_outline(document: bytes) -> tuple[OutlineItem, ...]:
     """The feeds and folders of an OPML file. Raises: ParseError."""
     return parse_outline(document)
@@ -62,6 +84,15 @@ def write_outline(items: Sequence[OutlineItem], title: str) -> bytes:
     return make_outline(items, title)
 
 
+def sanitized(pieces: Sequence[str]) -> tuple[str, ...]:
+    """HTML that came from a file made harmless; what was harmless stays as it is."""
+    return tuple(articles.sanitize(piece, "") for piece in pieces)
+
+
 JOBS: dict[str, Callable[..., Any]] = {
-    job.__name__: job for job in (read_feed, read_page, read_image, discover, guesses, read_outline, write_outline)
-}
+    job.__name__: job
+    for job in (
+        read_feed, read_page, read_image, discover, guesses, certain, news_sitemaps, read_outline, write_outline,
+        sanitized,
+    )
+}  # fmt: skip

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from deskreader.access import NOTHING, Access
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Response, Validators
@@ -37,9 +38,14 @@ class LateWeb:
         validators: Validators = Validators(),  # noqa: B008 - frozen
         by_hand: bool = False,
         private_ok: bool = False,
+        access: Access = NOTHING,
     ) -> Response:
         """The answer at an address, as `fetch.Web.get` gives it. Raises: FetchError."""
-        return self._made().get(url, purpose, validators, by_hand=by_hand, private_ok=private_ok)
+        return self._made().get(url, purpose, validators, by_hand=by_hand, private_ok=private_ok, access=access)
+
+    def is_online(self) -> bool:
+        """Whether this machine has a way to the network. Sends nothing."""
+        return self._made().is_online()
 
     def stop(self) -> None:
         """Ends all waiting and all running exchanges, and refuses new ones."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from deskreader.engine.searches import Searches
+from deskreader.manners import FeedDetails
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -40,6 +42,8 @@ class Library:
         self._store = store
         self._now = now
         self._listeners: list[Listener] = []
+        self.searches = Searches(store, self.publish, now)
+        """The searches that are kept in the sidebar."""
 
     # --- following ----------------------------------------------------------------------------------------------------
 
@@ -61,17 +65,29 @@ class Library:
         """The sidebar: folders, feeds and counts."""
         return self._store.outline(self._now())
 
-    def page(self, view: View, after: PageKey | None = None, limit: int = 60) -> Page:
-        """One page of the timeline, newest first, beginning behind `after`."""
-        return self._store.page(view, self._now(), after, limit)
+    def page(
+        self,
+        view: View,
+        after: PageKey | None = None,
+        limit: int = 60,
+        is_stale: Callable[[], bool] | None = None,
+    ) -> Page:
+        """One page of the timeline, newest first, beginning behind `after`; a search by relevance has one page only.
 
-    def count(self, view: View) -> int:
-        """How many articles the view holds."""
-        return self._store.count(view, self._now())
+        Broken off with a StoreError once `is_stale` says that nobody waits for it.
+        """
+        return self._store.page(view, self._now(), after, limit, is_stale)
 
-    def headlines(self, ids: Sequence[ArticleId]) -> tuple[Headline, ...]:
-        """The current rows of these articles, in the order asked; missing ones are left out."""
-        return self._store.headlines(ids)
+    def count(self, view: View, most: int | None = None, is_stale: Callable[[], bool] | None = None) -> int:
+        """How many articles the view holds; what is searched for is counted up to `most`."""
+        return self._store.count(view, self._now(), most, is_stale)
+
+    def headlines(self, ids: Sequence[ArticleId], view: View | None = None) -> tuple[Headline, ...]:
+        """The current rows of these articles, in the order asked; missing ones are left out.
+
+        What is searched for in `view` is marked in them.
+        """
+        return self._store.headlines(ids, view)
 
     def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
         """All that the article pane needs, pictures included. It does not mark the article read.
@@ -94,6 +110,10 @@ class Library:
     def feed(self, feed_id: FeedId) -> Feed:
         """One feed as the sidebar shows it. Raises: StoreError(UNKNOWN_FEED)."""
         return self._store.feed(feed_id)
+
+    def details(self, feed_id: FeedId) -> FeedDetails:
+        """What a feed's properties show beside the sidebar. Raises: StoreError(UNKNOWN_FEED)."""
+        return self._store.visiting.details(feed_id)
 
     def storage_use(self) -> StorageUse:
         """Where the bytes are; `budget_bytes` is left 0."""
@@ -143,6 +163,14 @@ class Library:
         """Puts a feed into a folder, or at the top."""
         return self.publish(self._store.move_feed(feed_id, folder_id))
 
+    def set_interval(self, feed_id: FeedId, minutes: int) -> Changes:
+        """Gives a feed an interval of its own; 0 goes back to the general one."""
+        return self.publish(self._store.visiting.set_interval(feed_id, minutes))
+
+    def undo_move(self, feed_id: FeedId) -> Changes:
+        """Gives a feed back the address it had before a permanent redirect was kept."""
+        return self.publish(self._store.visiting.undo_move(feed_id))
+
     def add_folder(self, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
         """A new folder, or the one of that name that is there already."""
         folder_id, changes = self._store.add_folder(title, parent_id)
@@ -151,6 +179,10 @@ class Library:
     def rename_folder(self, folder_id: FolderId, title: str) -> Changes:
         """Gives a folder another name."""
         return self.publish(self._store.rename_folder(folder_id, title))
+
+    def notify_of_folder(self, folder_id: FolderId, notify: bool) -> Changes:
+        """Lets notifications speak of the feeds in a folder, or keeps them out."""
+        return self.publish(self._store.notify_of_folder(folder_id, notify))
 
     def remove_folder(self, folder_id: FolderId) -> Changes:
         """Takes a folder away; its feeds and folders move up to where it stood."""

@@ -6,7 +6,10 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
+from deskreader.engine.economy import Economy
+from deskreader.engine.feed_web import is_at_home
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
 from deskreader.engine.page_reader import PageReader, place
@@ -14,7 +17,6 @@ from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, Changes, ExtractedArticle, Headline, ReadImage, Reason
-from deskreader.settings import SettingsKeeper
 from deskreader.store import Store, WaitingPage
 from deskreader.text.urls import normal
 
@@ -60,23 +62,27 @@ def one_round(waiting: Sequence[WaitingPage]) -> list[list[WaitingPage]]:
 class Offliner:
     """Fetches and stores the pages and pictures that the library still waits for."""
 
-    def __init__(self, library: Library, store: Store, web: LateWeb, worker: Worker, settings: SettingsKeeper) -> None:
-        self.is_metered = False
-        """Whether the connection costs by the byte; the front that can ask the system sets it."""
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        web: LateWeb,
+        worker: Worker,
+        economy: Economy,
+        now: Callable[[], datetime],
+    ) -> None:
         self._library = library
         self._store = store
         self._web = web
         self._worker = worker
-        self._settings = settings
+        self._economy = economy
+        self._now = now
+        self._settings = economy.settings
         self._reader = PageReader(web, worker, store)
-
-    def _waits(self) -> bool:
-        """Whether pages and pictures wait for a connection that does not cost by the byte."""
-        return self.is_metered and self._settings.current.metered != "everything"
 
     def has_work(self) -> bool:
         """Whether the library waits for a page, or for pictures of a story whose text it has."""
-        if self._waits():
+        if self._economy.holds_pages:
             return False
         settings = self._settings.current
         pages = settings.save_pages and bool(self._store.waiting_pages(1))
@@ -84,7 +90,7 @@ class Offliner:
 
     def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
         """Works through one round of the waiting lists; `tell` hears how many pages are done, of how many."""
-        if self._waits():
+        if self._economy.holds_pages:
             return
         if self._settings.current.save_pages:
             self._keep_pages(tell, stopped)
@@ -113,7 +119,7 @@ class Offliner:
 
     def keep_page(self, page: WaitingPage) -> Changes:
         """Fetches one page and stores its article with its pictures, or the reason why not."""
-        private_ok = is_near(self._store.feed(page.feed_id).url)
+        private_ok = is_at_home(self._store.feed(page.feed_id))
         try:
             article = self._reader.read(page.link, private_ok, page.hint)
         except DeskReaderError as error:
@@ -143,7 +149,7 @@ class Offliner:
 
         def keep_of(story: Headline) -> None:
             if not stopped():
-                private_ok = is_near(self._store.feed(story.feed_id).url)
+                private_ok = is_at_home(self._store.feed(story.feed_id))
                 self._library.publish(self._keep_pictures(story.id, private_ok))
 
         stories = self._store.headlines(self._store.waiting_pictures(STORIES_A_ROUND))
@@ -160,7 +166,7 @@ class Offliner:
                 found[url] = self._picture(url, private_ok)
             except FetchError as error:
                 log.info("a picture of article %s has to wait: %s", article_id, error.kind)
-        return self._store.keep_images(article_id, found) if found else Changes()
+        return self._store.keep_images(article_id, found, self._now()) if found else Changes()
 
     def _picture(self, url: str, private_ok: bool) -> ReadImage | None:
         """The picture made ready to store; None where it cannot be had. Raises: FetchError to try again later."""

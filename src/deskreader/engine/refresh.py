@@ -9,27 +9,29 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from deskreader.engine.economy import Economy
 from deskreader.engine.feed_icons import FeedIcons
 from deskreader.engine.feed_keeper import FeedKeeper
+from deskreader.engine.feed_web import FeedWeb
+from deskreader.engine.keeping import Keeping
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
 from deskreader.engine.offline import Offliner
 from deskreader.engine.page_reader import place
-from deskreader.engine.schedule import may_refresh_by_hand
+from deskreader.engine.schedule import has_stopped, may_refresh_by_hand, spread
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError
-from deskreader.fetch import Purpose
-from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress
-from deskreader.settings import SettingsKeeper
+from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress, Response
 from deskreader.store import Store
 from deskreader.text.clock import utc_now
 
 log = logging.getLogger(__name__)
 
 THREADS = 8
+OFFLINE_PAUSE = timedelta(minutes=5)
 Listener = Callable[[Progress], None]
 
 
@@ -58,19 +60,22 @@ class Refresher:
         web: LateWeb,
         worker: Worker,
         keeper: FeedKeeper,
+        feeds: FeedWeb,
         offliner: Offliner,
         icons: FeedIcons,
-        settings: SettingsKeeper,
+        economy: Economy,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._library = library
         self._store = store
+        self._keeping = Keeping(library, store, economy.settings, now)
         self._web = web
+        self._feeds = feeds
         self._worker = worker
         self._keeper = keeper
         self._offliner = offliner
         self._icons = icons
-        self._settings = settings
+        self._economy = economy
         self._now = now
         self._listeners: list[Listener] = []
         self._waiting: set[_Request] = set()
@@ -78,6 +83,9 @@ class Refresher:
         self._round = threading.Lock()
         self._tally = threading.Lock()
         self._stopped = threading.Event()
+        self._no_network = threading.Event()  # the last round found none
+        self._had_no_way = False  # not even a way out
+        self._look_again_at = now()
         self._thread: threading.Thread | None = None
         self.progress = Progress(running=False)
 
@@ -150,29 +158,40 @@ class Refresher:
         Raises: StoreError.
         """
         with self._round:
-            if feeds is None and not by_hand and self._waits():
+            if feeds is None and not by_hand and (self._economy.holds_feeds or self._waits_for_network()):
                 return self.progress
+            self._no_network.clear()
             chosen, skipped = self._chosen(feeds, by_hand)
             if not (chosen or skipped or (pages and self._offliner.has_work())):
                 return self.progress
             self._tell(
                 running=True, feeds_done=0, feeds_total=len(chosen), pages_done=0, pages_total=0, problems=0,
-                offline=False, skipped=skipped, trouble=None,
+                offline=False, skipped=skipped, held=0, held_until=None, trouble=None,
             )  # fmt: skip
             try:
                 new = self._fetch_all(chosen, by_hand)
-                self._offliner.keep(self._tell_pages, self._stopped.is_set)
+                self._offliner.keep(self._tell_pages, self._ends)
                 self._announce(new)
-                self._icons.keep(self._stopped.is_set)
+                self._icons.keep(self._ends)
                 self._tidy()
             finally:
                 self._worker.rest()
                 self._finish()
             return self.progress
 
-    def _waits(self) -> bool:
-        """Whether the timer's rounds wait for a connection that does not cost by the byte."""
-        return self._offliner.is_metered and self._settings.current.metered == "nothing"
+    def _waits_for_network(self) -> bool:
+        """Whether the last round found no network, and nothing says that there is one now. Sends nothing.
+
+        Where there is a way out but no name server answers, the network is looked for again after some minutes.
+        """
+        if not self._no_network.is_set() or not self._web.is_online():
+            return self._no_network.is_set()
+        had_no_way, self._had_no_way = self._had_no_way, False
+        return not had_no_way and self._now() < self._look_again_at
+
+    def _ends(self) -> bool:
+        """Whether the round is to end before its work is done."""
+        return self._stopped.is_set() or self._no_network.is_set()
 
     def _finish(self) -> None:
         if self.progress.running:
@@ -184,10 +203,25 @@ class Refresher:
     def _chosen(self, feeds: Sequence[FeedId] | None, by_hand: bool) -> tuple[list[FeedState], int]:
         """The feeds of this round, and how many were left alone since they were fetched a moment ago."""
         if feeds is None and not by_hand:
-            return list(self._store.due_feeds(self._now())), 0
+            return self._due(), 0
         states = self._store.feed_states(feeds)
+        if feeds is None:
+            states = tuple(state for state in states if not has_stopped(state))
         chosen = [s for s in states if is_near(s.url) or may_refresh_by_hand(s, self._now())]
         return chosen, len(states) - len(chosen)
+
+    def _due(self) -> list[FeedState]:
+        """The feeds whose time has come. Of a host with many, the others are put off by some minutes."""
+        now = self._now()
+        chosen: list[FeedState] = []
+        later: list[tuple[FeedId, datetime]] = []
+        for group in by_place(self._store.due_feeds(now)):
+            first, others = (group, []) if is_near(group[0].url) else spread(group, now)
+            chosen += first
+            later += others
+        if later:
+            self._store.visiting.put_off(later, now)
+        return chosen
 
     def _fetch_all(self, feeds: list[FeedState], by_hand: bool) -> list[ArticleId]:
         """Fetches the feeds, a thread for each host, and returns the new articles."""
@@ -195,7 +229,7 @@ class Refresher:
 
         def fetch_group(group: list[FeedState]) -> None:
             for feed in group:
-                if self._stopped.is_set():
+                if self._stopped.is_set() or (self._no_network.is_set() and not is_near(feed.url)):
                     return
                 changes = self._fetch(feed, by_hand)
                 with self._tally:
@@ -206,27 +240,47 @@ class Refresher:
             with ThreadPoolExecutor(THREADS, thread_name_prefix="feed") as pool:
                 for result in [pool.submit(fetch_group, group) for group in by_place(feeds)]:
                     result.result()
+            self._library.publish(self._keeper.flush())
         return new
 
     def _fetch(self, feed: FeedState, by_hand: bool) -> Changes:
         """Fetches one feed and stores what it says, or its problem. Raises: StoreError, which ends the round."""
+        answer: Response | None = None
         try:
-            private_ok = is_near(feed.url)
-            answer = self._web.get(feed.url, Purpose.FEED, feed.validators, by_hand=by_hand, private_ok=private_ok)
+            answer = self._feeds.get(feed, by_hand)
             changes = self._keeper.keep(feed, answer)
         except FetchError as error:
             if error.kind is Kind.OFFLINE:
-                self._tell(offline=True)
+                self._offline()
+                return Changes()
+            if error.kind is Kind.TOO_MANY_REQUESTS and not error.requests:
+                until = self._keeper.put_off(feed, error.retry_after or 0.0)
+                if by_hand:
+                    self._hold(until)
                 return Changes()
             changes = self._failed(feed, error)
         except (ParseError, WorkerError) as error:
-            changes = self._failed(feed, error)
+            changes = self._failed(feed, error, answer)
         return self._library.publish(changes)
 
-    def _failed(self, feed: FeedState, error: DeskReaderError) -> Changes:
+    def _offline(self) -> None:
+        """Ends the round for all that is not near: without a network, the next feed fares no better."""
+        self._no_network.set()
+        self._had_no_way = not self._web.is_online()
+        self._look_again_at = self._now() + OFFLINE_PAUSE
+        self._tell(offline=True)
+
+    def _hold(self, until: datetime) -> None:
+        """Counts a feed that was not asked for, since its host had asked for a pause."""
+        with self._tally:
+            before = self.progress
+            first = until if before.held_until is None else min(before.held_until, until)
+            self.progress = replace(before, held=before.held + 1, held_until=first)
+
+    def _failed(self, feed: FeedState, error: DeskReaderError, answer: Response | None = None) -> Changes:
         log.info("feed %s: %s", feed.id, error)
         self._count(problems=1)
-        return self._keeper.fail(feed, error)
+        return self._keeper.fail(feed, error, answer)
 
     def _announce(self, new: list[ArticleId]) -> None:
         announce = self._store.to_announce(new) if new else ()
@@ -234,8 +288,4 @@ class Refresher:
 
     def _tidy(self) -> None:
         """Retention and the byte budget, in small steps so that other writes get their turn."""
-        settings = self._settings.current
-        while not self._stopped.is_set():
-            changes = self._store.retire(self._now(), settings.keep_read_days, settings.offline_budget_bytes)
-            if not self._library.publish(changes):
-                return
+        self._keeping.tidy(self._stopped.is_set)

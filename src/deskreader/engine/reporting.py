@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deskreader import __version__
-from deskreader.engine.late_web import is_near
+from deskreader.engine.feed_web import is_at_home
 from deskreader.engine.page_reader import PageReader
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError
 from deskreader.model import ArticleId, EntryHint, OpenedArticle, Response
@@ -56,7 +56,7 @@ class Reporter:
         article = self._store.open_article(article_id, feed_version=True)
         if not article.link:
             raise DeskReaderError(Kind.BAD_ADDRESS)
-        private_ok = is_near(self._store.feed(article.feed_id).url)
+        private_ok = is_at_home(self._store.feed(article.feed_id))
         page = self._reader.fetch(article.link, private_ok, by_hand=True)
         result = json.dumps(_hidden(self._result(article, page)), ensure_ascii=False, indent=2, default=str)
         try:

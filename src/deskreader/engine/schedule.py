@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from statistics import median
 
 from deskreader.errors import Kind
-from deskreader.model import FeedState, Problem
+from deskreader.model import FeedId, FeedState, Problem
 
 Chance = Callable[[], float]
 """A random number from 0 up to, not including, 1."""
@@ -21,7 +19,8 @@ BY_HAND_PAUSE = timedelta(minutes=5)
 NOT_FOUND_PATIENCE = timedelta(days=14)
 LONGEST_PAUSE_SECONDS = 31 * 86400.0
 MANY = 10_000_000  # seconds or minutes: beyond any ceiling, within what a timedelta holds
-NEWEST_ENTRIES = 10  # how many tell a feed's pace
+OF_A_HOST = 10  # feeds that one round of the timer fetches
+APART = timedelta(minutes=5)  # from ten feeds of a host to the next ten
 
 NOT_THE_FEEDS_FAULT = {
     Kind.OFFLINE,
@@ -84,18 +83,6 @@ def interval_of(advice: Advice, rhythm: Rhythm) -> timedelta:
     return max(lowest, min(max(wishes), rhythm.ceiling))
 
 
-def pace(published: Sequence[datetime], now: datetime) -> timedelta | None:
-    """How often a feed brings something new, from the dates of its entries; None where fewer than three tell.
-
-    The silence since the newest counts as a gap, so that a feed that fell asleep is asked less and less.
-    """
-    newest = sorted({moment for moment in published if moment <= now}, reverse=True)[:NEWEST_ENTRIES]
-    if len(newest) < 3:
-        return None
-    gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(newest)]
-    return max(timedelta(seconds=median(gaps)), now - newest[0])
-
-
 def after_failure(
     failures: int, kind: Kind, retry_after: float | None, now: datetime, rhythm: Rhythm, chance: Chance
 ) -> datetime:
@@ -104,7 +91,7 @@ def after_failure(
     1, 2, 4 ... 24 hours; 404 daily; 410 never; after 429 as long as the server asked, an hour at least, and where it
     did not say 4, 8, 16, 24 hours. `retry_after` is in seconds. Being offline puts off by a few minutes only.
     """
-    if kind is Kind.GONE:
+    if kind in (Kind.GONE, Kind.DEAD):
         return NEVER
     if kind is Kind.OFFLINE:
         return now + rhythm.offline
@@ -122,9 +109,7 @@ def counts_as_failure(kind: Kind) -> bool:
 
 
 def is_dead(problem: Problem, now: datetime) -> bool:
-    """Whether a feed will not come back: 410, or 404 for 14 days."""
-    if problem.kind is Kind.GONE:
-        return True
+    """Whether nothing was found at a feed's address (404) for 14 days, so that it will not come back."""
     return problem.kind is Kind.NOT_FOUND and now - problem.since >= NOT_FOUND_PATIENCE
 
 
@@ -135,6 +120,23 @@ def may_refresh_by_hand(state: FeedState, now: datetime) -> bool:
     """
     last = state.last_fetched_at
     return last is None or last > now or now - last >= BY_HAND_PAUSE
+
+
+def has_stopped(state: FeedState) -> bool:
+    """Whether a feed is not asked any more unless a person asks for it alone."""
+    return state.next_due_at is not None and state.next_due_at >= NEVER
+
+
+def spread(due: Iterable[FeedState], now: datetime) -> tuple[list[FeedState], list[tuple[FeedId, datetime]]]:
+    """Of the due feeds of one host those to fetch now, and when the others are due instead, ten at a time.
+
+    So a host of hundreds of feeds is not asked for all of them in a row. One that was never fetched does not wait: a
+    person has just subscribed to it.
+    """
+    first = [feed for feed in due if feed.last_fetched_at is None]
+    others = [feed for feed in due if feed.last_fetched_at is not None]
+    later = [(feed.id, now + APART * (place // OF_A_HOST)) for place, feed in enumerate(others)][OF_A_HOST:]
+    return first + others[:OF_A_HOST], later
 
 
 def _back_off(failures: int, kind: Kind) -> timedelta:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
 
+from deskreader.feeds.told import told
 from deskreader.model import FeedLink
 from deskreader.text.encoding import decode
 from deskreader.text.urls import as_address, host_of, normal, resolve
@@ -70,14 +71,15 @@ def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[Fe
     """The feeds that a page at `url` names, each once, best first; empty where it names none or is no page.
 
     First what stands in `link` elements (RSS Autodiscovery; HTML, section 'link type alternate'), in the page's order,
-    feeds of comments last; then links in the text that look like feeds, those of the same site first.
+    feeds of comments last; then links in the text that look like feeds, those of the same site first. Where there are
+    none of either, what scripts and data in the page tell.
     """
-    links = _links(decode(page, content_type))
-    base = _base(links, url)
-    named = sorted(_named(links, base), key=lambda link: bool(_SECONDARY.search(f"{link.url} {link.title}")))
-    linked = sorted(_linked(links, base), key=lambda link: _rank_of_link(link, url))
+    text = decode(page, content_type)
+    placed = list(_placed(_links(text), url))
+    named = sorted(_named(placed), key=lambda link: bool(_SECONDARY.search(f"{link.url} {link.title}")))
+    linked = sorted(_linked(placed), key=lambda link: _rank_of_link(link, url))
     found: dict[str, FeedLink] = {}
-    for link in (*named, *linked):
+    for link in (*named, *linked) or told(text, url):
         found.setdefault(normal(link.url), link)
         if len(found) >= MOST_LINKS:
             break
@@ -90,22 +92,28 @@ def _links(page: str) -> BeautifulSoup:
     return BeautifulSoup(page, "lxml", parse_only=SoupStrainer(_ELEMENTS), multi_valued_attributes=None)
 
 
-def _base(page: BeautifulSoup, url: str) -> str:
-    """What relative addresses refer to: the first `base` with an address, else the page's own."""
-    for element in page.find_all("base"):
-        href = _value(element, "href")
-        if href and (base := resolve(url, href)):
-            return base
-    return url
+def _placed(page: BeautifulSoup, url: str) -> Iterator[tuple[Tag, str]]:
+    """The elements in the page's order, each with the address that relative ones in it refer to.
+
+    That is the page's own until the first `base` with an address, and the base from there on (HTML 4.01, 12.4).
+    """
+    base = ""
+    for element in page.find_all(_ELEMENTS):
+        if element.name == "base":
+            base = base or resolve(url, _value(element, "href")) or ""
+        else:
+            yield element, base or url
 
 
 def _value(element: Tag, name: str) -> str:
     return str(element.get(name) or "")
 
 
-def _named(page: BeautifulSoup, base: str) -> Iterator[FeedLink]:
+def _named(placed: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
     """The feeds of `link` elements, also where an XHTML page calls them by a prefix."""
-    for element in page.find_all(["link", "html:link", "xhtml:link"]):
+    for element, base in placed:
+        if element.name.rpartition(":")[2] != "link":
+            continue
         relations = _value(element, "rel").lower().split()
         href = _value(element, "href")
         if not href.strip() or not {"alternate", "feed", "service.feed"} & set(relations) or "stylesheet" in relations:
@@ -127,9 +135,9 @@ def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) 
     return bool(_FEED_PATH.search(href)) or (media_type != "" and bool(_FEED_WORDS.search(title)))
 
 
-def _linked(page: BeautifulSoup, base: str) -> Iterator[FeedLink]:
+def _linked(placed: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
     """The feeds that links in the text lead to, by their address, type, scheme or name."""
-    for element in islice(page.find_all(["a", "area"]), MOST_ANCHORS):
+    for element, base in islice((pair for pair in placed if pair[0].name in ("a", "area")), MOST_ANCHORS):
         href = _value(element, "href").strip()
         if not href or href.startswith("#"):
             continue

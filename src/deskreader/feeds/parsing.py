@@ -42,7 +42,7 @@ def parse(document: bytes, url: str, content_type: str | None = None) -> ParsedF
 def _xml_feed(text: str, url: str) -> ParsedFeed | None:
     if not repair.looks_like_feed(text):
         return None
-    text = _without_doctype(text)
+    text = without_doctype(text)
     try:
         return feed_of(markup.load(text, url), url)
     except etree.XMLSyntaxError:
@@ -56,7 +56,7 @@ def _xml_feed(text: str, url: str) -> ParsedFeed | None:
     return feed
 
 
-def _without_doctype(text: str) -> str:
+def without_doctype(text: str) -> str:
     """The text from its first element on, with the few, short entities that it declares for itself put in.
 
     What could grow without bound (an entity in an entity) or reach outside (SYSTEM) is not put in.

@@ -1,4 +1,4 @@
-"""Addresses at which well-known kinds of places keep their feeds, where the page names none. At most two each."""
+"""Addresses at which well-known kinds of places keep their feeds. At most two each."""
 
 from __future__ import annotations
 
@@ -9,43 +9,76 @@ from urllib.parse import parse_qs, quote, urlsplit
 from deskreader.text.urls import host_of
 
 _Place = Callable[[str, list[str], str], tuple[str, ...] | None]
+_FEED_ITSELF = re.compile(r"\.(?:rss|atom|rdf|xml|json)$|(?:^|/)(?:feeds?|rss)(?:/|$)|format=(?:atom|rss)", re.I)
+
+
+def certain(url: str) -> tuple[str, ...]:
+    """The feeds of what stands at `url`, where its very address tells them; empty where the page has to be asked.
+
+    Empty too for an address that is a feed's own by its look. Several are equally good: a repository has its releases
+    and its commits.
+    """
+    parts = urlsplit(url) if host_of(url) else None
+    if parts is None or _FEED_ITSELF.search(f"{parts.path}?{parts.query}"):
+        return ()
+    return _known(url) or ()
 
 
 def guesses(url: str) -> tuple[str, ...]:
     """At most two addresses, likeliest first, at which the feed of what stands at `url` may be; empty for no address.
 
     The patterns are those that the services document or serve: YouTube, Reddit, Mastodon, GitHub, GitLab, Codeberg,
-    Substack, Medium, Tumblr, Bluesky, Blogger, Stack Exchange, Hacker News, Vimeo; any other place is asked as most
-    site software answers.
+    Substack, Medium, Tumblr, Bluesky, Blogger, Stack Exchange, Hacker News, Vimeo, podcast directories; any other place
+    is asked as most site software answers, and a page inside a site by the site's front page.
     """
     host = host_of(url)
     if not host:
         return ()
+    known = _known(url)
+    if known is not None:
+        return known
     parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    name = host.removeprefix("www.").removeprefix("m.").removeprefix("old.")
-    for pattern, place in _PLACES:
-        if re.fullmatch(pattern, name):
-            found = place(name, segments, parts.query)
-            if found is not None:
-                return tuple(address for address in found if host_of(address))
+    segments = _segments(parts.path)
     origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    if host in ("podcasts.apple.com", "itunes.apple.com"):
+        return _podcast(segments)
     if len(segments) == 1 and re.fullmatch(r"@[A-Za-z0-9_.]+", segments[0]):
         return (f"{origin}/{segments[0]}.rss", f"{origin}/{segments[0]}.atom")
     return _anywhere(origin, segments)
 
 
+def _segments(path: str) -> list[str]:
+    return [segment for segment in path.split("/") if segment]
+
+
+def _known(url: str) -> tuple[str, ...] | None:
+    """What a known kind of place makes of an address; None where it is of no such kind."""
+    parts = urlsplit(url)
+    name = host_of(url).removeprefix("www.").removeprefix("m.").removeprefix("old.")
+    for pattern, place in _PLACES:
+        if re.fullmatch(pattern, name):
+            found = place(name, _segments(parts.path), parts.query)
+            return None if found is None else tuple(address for address in found if host_of(address))
+    return None
+
+
 def _anywhere(origin: str, segments: list[str]) -> tuple[str, ...]:
-    """What WordPress, Ghost and most others answer, and next what site generators write."""
-    if segments and "." not in segments[-1]:
-        return (f"{origin}/{'/'.join(segments)}/feed", f"{origin}/feed")
+    """What WordPress, Ghost and most others answer, next what site generators write; from inside, the front page."""
+    if segments:
+        return (f"{origin}/", f"{origin}/feed")
     return (f"{origin}/feed", f"{origin}/rss.xml")
+
+
+def _podcast(segments: list[str]) -> tuple[str, ...]:
+    """The directory's own look-up, whose answer names the podcast's feed (Apple, 'iTunes Search API')."""
+    number = next((s[2:] for s in reversed(segments) if re.fullmatch(r"id\d{3,15}", s)), "")
+    return (f"https://itunes.apple.com/lookup?id={number}&entity=podcast",) if number else ()
 
 
 def _youtube(_host: str, segments: list[str], query: str) -> tuple[str, ...] | None:
     feed = "https://www.youtube.com/feeds/videos.xml"
-    asked = parse_qs(query)
-    if playlist := asked.get("list"):
+    playlist = parse_qs(query).get("list")
+    if playlist and segments == ["playlist"]:
         return (f"{feed}?playlist_id={quote(playlist[0])}",)
     if len(segments) >= 2 and segments[0] == "channel":
         return (f"{feed}?channel_id={quote(segments[1])}",)
@@ -59,7 +92,18 @@ def _reddit(_host: str, segments: list[str], _query: str) -> tuple[str, ...] | N
     return (f"https://www.reddit.com/{'/'.join(kept)}{'/' if kept else ''}.rss",)
 
 
+_NO_OWNER = frozenset({
+    "about", "account", "apps", "blog", "collections", "contact", "customer-stories", "enterprise", "events", "explore",
+    "features", "login", "marketplace", "mobile", "new", "notifications", "orgs", "organizations", "pricing", "readme",
+    "search", "security", "sessions", "settings", "site", "solutions", "sponsors", "stars", "team", "topics",
+    "trending",
+})  # fmt: skip
+"""First words of addresses at GitHub that name no person and no organization."""
+
+
 def _github(_host: str, segments: list[str], _query: str) -> tuple[str, ...] | None:
+    if segments and segments[0] in _NO_OWNER:
+        return None
     if len(segments) >= 2:
         repository = f"https://github.com/{segments[0]}/{segments[1].removesuffix('.git')}"
         both = (f"{repository}/releases.atom", f"{repository}/commits.atom")

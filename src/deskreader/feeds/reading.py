@@ -13,8 +13,9 @@ from html import escape
 
 from deskreader.feeds.fields import PICTURE, Plain
 from deskreader.feeds.pictures import picture_for
-from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title, shortened
+from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title
 from deskreader.model import ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
+from deskreader.text.lines import shortened
 from deskreader.text.urls import clean, host_of
 
 Sanitize = Callable[[str, str], str]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from html import unescape
 
 from deskreader.feeds.fields import Plain
+from deskreader.text.lines import shortened
 
 LONGEST_TITLE = 500  # characters
 LONGEST_NAME = 200
@@ -41,15 +42,6 @@ def plain_title(value: str | None, text_of: Callable[[str], str]) -> str:
         elif "&" in value:
             value = unescape(value)
     return shortened(one_line(value), LONGEST_TITLE)
-
-
-def shortened(line: str, longest: int) -> str:
-    """The line itself, or its beginning up to a word's end and an ellipsis, `longest` characters at most."""
-    if len(line) <= longest:
-        return line
-    cut = line[: longest - 1]
-    space = cut.rfind(" ")
-    return f"{cut[:space] if space > longest * 2 // 3 else cut}".rstrip(" ,;:.–—-") + "…"
 
 
 def author_name(author: str | None) -> str | None:

@@ -12,6 +12,8 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from deskreader.errors import FetchError, Kind
+from deskreader.fetch.credentials import Certificate
 from deskreader.fetch.dialer import Dialer
 
 
@@ -72,20 +74,30 @@ class Adapter(HTTPAdapter):
 
     def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
         """Called by requests: adds the shared certificates to what names a pool."""
-        host, options = super().build_connection_pool_key_attributes(request, verify, cert)
+        host, options = super().build_connection_pool_key_attributes(request, verify, None)
         if host["scheme"] == "https":
-            options["ssl_context"] = self._certificates()
+            options["ssl_context"] = self._shown(cert) if cert else self._certificates()
         return host, options
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Called by requests: nothing to add, for reading the certificates again costs 10 ms a connection."""
 
+    def _shown(self, certificate: Certificate) -> ssl.SSLContext:
+        """The trusted certificates with a client's own, which no other server gets to see.
+
+        Raises: FetchError(BAD_CERTIFICATE).
+        """
+        trust = _trusted()
+        try:
+            trust.load_cert_chain(certificate.path, certificate.key or None, lambda: certificate.password)
+        except (OSError, ValueError):  # ssl.SSLError is an OSError
+            raise FetchError(Kind.BAD_CERTIFICATE) from None
+        return trust
+
     def _certificates(self) -> ssl.SSLContext:
         """The system's trusted certificates and certifi's, for systems that have none."""
         if self._trust is None:
-            trust = ssl.create_default_context()
-            trust.load_verify_locations(certifi.where())
-            self._trust = trust
+            self._trust = _trusted()
         return self._trust
 
     def _dial_with(self, manager: PoolManager) -> None:
@@ -93,6 +105,13 @@ class Adapter(HTTPAdapter):
             "http": _pool(_HTTPPool, _DialedHTTP, self._dialer),
             "https": _pool(_HTTPSPool, _DialedHTTPS, self._dialer),
         }
+
+
+def _trusted() -> ssl.SSLContext:
+    """A context that trusts what the system trusts, and certifi."""
+    trust = ssl.create_default_context()
+    trust.load_verify_locations(certifi.where())
+    return trust
 
 
 def _pool(kind: type[HTTPConnectionPool], connection: Any, dialer: Dialer) -> Any:

@@ -70,7 +70,7 @@ def follow(address: Address, location: str) -> Address:
         target = parse(urljoin(address.url, location.strip()))
     except ValueError:
         raise FetchError(Kind.BAD_ADDRESS, "redirect") from None
-    login = address.login if _keeps_login(address, target) else None
+    login = address.login if stays_with_server(address, target) else None
     return Address(target.url, target.scheme, target.host, target.port, login)
 
 
@@ -82,7 +82,7 @@ def with_login(address: Address) -> str:
     return address.url.replace("://", f"://{user}:{password}@", 1)
 
 
-def _keeps_login(here: Address, there: Address) -> bool:
+def stays_with_server(here: Address, there: Address) -> bool:
     """Whether a redirect stays with the server that the login is for; from http to https counts as staying."""
     upgrade = (here.scheme, here.port, there.scheme, there.port) == ("http", 80, "https", 443)
     return here.origin == there.origin or (here.host == there.host and upgrade)

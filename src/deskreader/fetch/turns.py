@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from deskreader.errors import FetchError, Kind
+from deskreader.manners import Hold
 
 HostKey = tuple[str, int]
 MANY_HOSTS = 2000  # beyond this, hosts of which nothing need be known are forgotten
@@ -69,7 +70,7 @@ class Turns:
         if left > 0:
             raise FetchError(Kind.TOO_MANY_REQUESTS, "the host asked for a pause", retry_after=left)
 
-    def hold(self, key: HostKey, seconds: float | None) -> float:
+    def hold(self, key: HostKey, seconds: float | None) -> Hold:
         """Asks nothing of the host for so long, or for 4 h (then 8, 16, 24) where it does not say; returns how long."""
         with self._change:
             host = self._hosts.setdefault(key, _Host())
@@ -77,13 +78,25 @@ class Turns:
                 seconds = min(self._hold * 2.0**host.strikes, self._hold_at_most)
                 host.strikes += 1
             host.held_until = max(host.held_until, self._clock() + seconds)
-            return seconds
+            return Hold(*key, host.held_until - self._clock(), host.strikes)
 
-    def forgive(self, key: HostKey) -> None:
-        """The host answered as it should: the next pause without a length is the short one again."""
+    def resume(self, hold: Hold) -> None:
+        """Goes on with a pause from an earlier run."""
         with self._change:
-            if key in self._hosts:
-                self._hosts[key].strikes = 0
+            held_until = self._clock() + hold.seconds
+            self._hosts[hold.host, hold.port] = _Host(held_until=held_until, strikes=hold.strikes)
+
+    def forgive(self, key: HostKey) -> bool:
+        """The host answered as it should: the next pause without a length is the short one again.
+
+        Returns whether there was anything to forgive.
+        """
+        with self._change:
+            host = self._hosts.get(key)
+            if host is None or not (host.strikes or host.held_until):
+                return False
+            host.strikes, host.held_until = 0, 0.0
+            return True
 
     def stop(self) -> None:
         """Ends all waiting, now and later."""

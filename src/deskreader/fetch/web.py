@@ -8,18 +8,22 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import requests
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
 
+from deskreader.access import NOTHING, Access
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import answers, login, trouble
 from deskreader.fetch.adapter import Adapter
-from deskreader.fetch.address import Address, follow, parse, with_login
+from deskreader.fetch.address import Address, follow, parse, stays_with_server, with_login
 from deskreader.fetch.answers import Answer
 from deskreader.fetch.body import read_body
+from deskreader.fetch.credentials import certificate_of, show, with_user
 from deskreader.fetch.dialer import Call, Dialer, Lookup, system_lookup
+from deskreader.fetch.holds import HoldKeeper, NoHolds
 from deskreader.fetch.network import Network, system_has_route
 from deskreader.fetch.policy import Allowance, Policy, Purpose
 from deskreader.fetch.proxies import Proxies, Socks
@@ -27,7 +31,7 @@ from deskreader.fetch.robots_cache import RobotsCache
 from deskreader.fetch.turns import Turns
 from deskreader.fetch.watchdog import Watchdog
 from deskreader.model import Response, Validators
-from deskreader.text.clock import utc_now
+from deskreader.text.clock import steady, utc_now
 
 
 @dataclass(slots=True)
@@ -43,6 +47,9 @@ class _Journey:
     seconds_left: float
     authorization: str | None = None
     may_move: bool = True  # all redirects so far were permanent
+    requests: int = 0
+    received: int = 0  # bytes of bodies
+    access: Access = NOTHING
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # gone when the journey ends
 
 
@@ -57,10 +64,11 @@ class Web:
         self,
         user_agent: str,
         policy: Policy = Policy(),  # noqa: B008 - frozen
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = steady,
         pause: Callable[[float], object] | None = None,
         lookup: Lookup = system_lookup,
         has_route: Callable[[], bool] = system_has_route,
+        holds: HoldKeeper | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._policy = policy
@@ -72,6 +80,9 @@ class Web:
         self._turns = Turns(
             policy.at_once, clock, pause or self._stopping.wait, policy.hold_seconds, policy.hold_at_most
         )
+        self._holds: HoldKeeper = holds or NoHolds()
+        for hold in self._holds.load():
+            self._turns.resume(hold)
         self._robots = RobotsCache(user_agent.partition("/")[0].strip(), policy.robots_seconds, clock)
         self._digest_origins: set[str] = set()  # no password in clear is sent to these
         self._proxies = Proxies()
@@ -83,11 +94,13 @@ class Web:
         validators: Validators = Validators(),  # noqa: B008 - frozen
         by_hand: bool = False,
         private_ok: bool = False,
+        access: Access = NOTHING,
     ) -> Response:
         """The answer at an address, after at most five redirects; status 304 (only with validators) has no body.
 
         Waits for the host's turn first; with `by_hand` a person waits, who goes before other waiting exchanges.
         `private_ok` says that the person named this address, so that it may lead into the own machine or network.
+        `access` is shown to the server of this address alone: a redirect to another does not take it along.
 
         Raises: FetchError, always, and nothing else.
         """
@@ -101,8 +114,13 @@ class Web:
             by_hand=by_hand,
             private_ok=private_ok,
             seconds_left=allowance.seconds,
+            access=access,
         )
-        return self._travel(address, journey)
+        try:
+            return self._travel(with_user(address, access), journey)
+        except FetchError as error:
+            error.requests, error.received = journey.requests, journey.received
+            raise
 
     def is_online(self) -> bool:
         """Whether this machine has a way to the network. Sends nothing."""
@@ -132,6 +150,8 @@ class Web:
                 return self._response(address, answer, journey, moved=last is not None)
             seen.add(address.url)
             last, address = address, follow(address, answer.location)
+            if not stays_with_server(last, address):
+                journey.access = Access()
             if address.url in seen and not journey.cookies:
                 break
             is_downgrade = last.scheme == "https" and address.scheme == "http"
@@ -151,7 +171,9 @@ class Web:
             validators=answers.validators(answer, journey.sent),
             max_age=answers.max_age(answer),
             moved_to=with_login(address) if moved and journey.may_move else None,
-            received_bytes=answer.received,
+            received_bytes=journey.received,
+            requests=journey.requests,
+            is_private=journey.private_ok,
         )
 
     def _hop(self, address: Address, journey: _Journey, same_host: bool) -> Answer:
@@ -163,7 +185,7 @@ class Web:
             started = time.monotonic()
             answer = self._authorized(address, journey)
             journey.seconds_left -= time.monotonic() - started
-            self._heed(address, answer)
+            self._heed(address, answer, journey.purpose)
         return answer
 
     def _authorized(self, address: Address, journey: _Journey) -> Answer:
@@ -181,13 +203,13 @@ class Web:
         self._digest_origins.add(address.origin)
         return self._exchange(address, journey)
 
-    def _heed(self, address: Address, answer: Answer) -> None:
-        """Remembers the pause that a host asks for."""
+    def _heed(self, address: Address, answer: Answer, purpose: Purpose) -> None:
+        """Remembers the pause that a host asks for. A 503 without a length counts for feeds; pages fail one by one."""
         asked = answers.retry_after(answer, utc_now)
-        if answer.status == 429 or (answer.status == 503 and asked is not None):
-            self._turns.hold(address.key, asked)
-        else:
-            self._turns.forgive(address.key)
+        if answer.status == 429 or (answer.status == 503 and (asked is not None or purpose is Purpose.FEED)):
+            self._holds.keep(self._turns.hold(address.key, asked))
+        elif self._turns.forgive(address.key):
+            self._holds.end(*address.key)
 
     def _exchange(self, address: Address, journey: _Journey) -> Answer:
         """Sends and reads under the guard. Raised outside of `except`, so that no error text of requests hangs on."""
@@ -213,8 +235,10 @@ class Web:
         proxies = {address.scheme: proxy} if isinstance(proxy, str) else {}
         request = _request(address, journey)
         timeout = (self._policy.connect_seconds, self._policy.read_seconds)
+        journey.requests += 1
         with self._dialer.during(call):
-            got = self._adapter.send(request, stream=True, timeout=timeout, proxies=proxies)
+            shown: Any = certificate_of(journey.access)  # the adapter takes it in place of a path
+            got = self._adapter.send(request, stream=True, timeout=timeout, cert=shown, proxies=proxies)
         with contextlib.closing(got):
             answer = Answer(got.status_code, got.raw.headers)
             if answer.location is not None:
@@ -230,6 +254,7 @@ class Web:
         is_cut = journey.purpose is Purpose.ROBOTS
         promised = answers.promised_length(answer)
         body, received = read_body(got.raw, coding, promised, journey.allowance.size, is_cut)
+        journey.received += received
         return Answer(answer.status, answer.headers, body, received)
 
     def _robots_text(self, target: Address, journey: _Journey) -> str:
@@ -290,6 +315,7 @@ def _request(address: Address, journey: _Journey) -> requests.PreparedRequest:
     request.url = address.url
     request.headers = CaseInsensitiveDict(journey.headers)
     request.prepare_cookies(journey.cookies)
+    show(journey.access, request.headers)
     if journey.authorization is not None:
         request.headers["Authorization"] = journey.authorization
     return request

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from deskreader.access import Access, Kept
 from deskreader.desktop.dialogs.addresses import address_in
-from deskreader.desktop.dialogs.controls import Choice, Pick
+from deskreader.desktop.dialogs.controls import Choice
+from deskreader.desktop.dialogs.feed_choice import FeedChoice
 from deskreader.desktop.dialogs.folders import folder_options
 from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say, text_field
+from deskreader.desktop.dialogs.secret_fields import secret_field
 from deskreader.desktop.dialogs.style import dress, set_type
 from deskreader.desktop.measures import px
-from deskreader.desktop.messages import at_subscribing
+from deskreader.desktop.messages import at_subscribing, kept_for_run
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import Theme
-from deskreader.errors import DeskReaderError
+from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import FeedLink, FolderId, Outline
 
 NEW_FOLDER = "new"
@@ -65,7 +68,11 @@ class AddFeedDialog(QDialog):
         column.addSpacing(px(8))
         column.addWidget(self.address)
         column.addWidget(self.problem)
-        column.addWidget(self._choices_part())
+        column.addWidget(self._login_part())
+        self.choices = FeedChoice(self._engine, self._tasks)
+        self.choices.group.idToggled.connect(lambda _id, _on: self._refresh_button())
+        self.choices.chosen.connect(self._fit)
+        column.addWidget(self.choices)
         column.addSpacing(px(4))
         column.addLayout(self._folder_line())
         column.addWidget(self.folder_name)
@@ -73,20 +80,26 @@ class AddFeedDialog(QDialog):
         column.addStretch(1)
         column.addLayout(self._foot())
 
-    def _choices_part(self) -> QWidget:
-        self.choices = QWidget()
-        self.choices.setObjectName("pageBody")
-        self._choice_column = QVBoxLayout(self.choices)
-        self._choice_column.setContentsMargins(px(2), px(4), px(2), px(4))
-        self._choice_column.setSpacing(px(3))
-        self._choice_group = QButtonGroup(self)
-        self._choice_group.idToggled.connect(lambda _id, _on: self._refresh_button())
-        self.choice_area = QScrollArea()
-        self.choice_area.setWidget(self.choices)
-        self.choice_area.setWidgetResizable(True)
-        self.choice_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.choice_area.setVisible(False)
-        return self.choice_area
+    def _login_part(self) -> QWidget:
+        """User name and password, asked for where the site refused to answer without."""
+        self.user = text_field(self.tr("User name"), self.tr("User name"), 34)
+        self.password = secret_field(self.tr("Password"))
+        self.password.setPlaceholderText(self.tr("Password"))
+        self.password.setFixedHeight(px(34))
+        self.login = QWidget()
+        line = QHBoxLayout(self.login)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(8))
+        line.addWidget(self.user)
+        line.addWidget(self.password)
+        self.login.setVisible(False)
+        return self.login
+
+    def _access(self) -> Access:
+        """What the site is to be shown; nothing unless it asked."""
+        if self.login.isHidden():
+            return Access()
+        return Access(user=self.user.text().strip(), password=self.password.text())
 
     def _folder_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -138,11 +151,11 @@ class AddFeedDialog(QDialog):
 
     def _edited(self) -> None:
         say(self.problem, "")
+        self.login.setVisible(False)
         self._offer(())
 
     def _chosen_address(self) -> str:
-        chosen = self._choice_group.checkedButton()
-        return str(chosen.property("address")) if chosen is not None else self.address.text().strip()
+        return self.choices.address() or self.address.text().strip()
 
     def _subscribe(self) -> None:
         address = self._chosen_address()
@@ -151,11 +164,12 @@ class AddFeedDialog(QDialog):
             return
         folder = self.folder.currentData()
         name = self.folder_name.text().strip()
+        access = self._access()
         self._asked += 1
         asked = self._asked
         self._set_busy(True)
         self._tasks.run(
-            lambda: _subscribe(self._engine, address, folder, name),
+            lambda: _subscribe(self._engine, address, folder, name, access),
             lambda result: self._subscribed(asked, result),
             lambda error: self._failed(asked, error),
         )
@@ -166,9 +180,21 @@ class AddFeedDialog(QDialog):
         self._set_busy(False)
         if result.feed is not None:
             self.subscribed.emit(result.feed)
-            self.accept()
+            if result.feed.access and self._engine.keys.kept is Kept.RUN:
+                self._tell_kept()
+            else:
+                self.accept()
             return
         self._offer(result.choices)
+
+    def _tell_kept(self) -> None:
+        """Stays open to tell that the feed's secret will be forgotten."""
+        say(self.problem, kept_for_run())
+        self.login.setVisible(False)
+        self.add.setEnabled(False)
+        self.cancel.setText(self.tr("Close"))
+        self.cancel.setFocus()
+        self._fit()
 
     def _failed(self, asked: int, error: DeskReaderError) -> None:
         if asked != self._asked:
@@ -178,11 +204,16 @@ class AddFeedDialog(QDialog):
         feed_id = getattr(error, "feed_id", None)
         if feed_id is not None:
             self.known.emit(feed_id)
+        if error.kind is Kind.REFUSED:
+            self.login.setVisible(True)
+            self._fit()
+            self.user.setFocus()
+            return
         self.address.setFocus()
         self.address.selectAll()
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in (self.address, self.folder, self.folder_name, self.choices):
+        for widget in (self.address, self.login, self.folder, self.folder_name, self.choices):
             widget.setEnabled(not busy)
         self.status.setText(self.tr("Looking at the address…") if busy else "")
         if busy:
@@ -192,46 +223,33 @@ class AddFeedDialog(QDialog):
             self._refresh_button()
 
     def _refresh_button(self) -> None:
-        waits = bool(self._choice_group.buttons()) and self._choice_group.checkedButton() is None
+        waits = bool(self.choices.group.buttons()) and self.choices.address() is None
         self.add.setEnabled(not waits)
 
     def _offer(self, choices: Sequence[FeedLink]) -> None:
         """Shows the feeds that the page names, the first one chosen."""
-        for old in self._choice_group.buttons():
-            self._choice_group.removeButton(old)
-        while (item := self._choice_column.takeAt(0)) is not None:
-            item.widget().deleteLater()
-        for feed in choices:
-            made = Pick(feed.title or feed.url)
-            made.setProperty("address", feed.url)
-            made.setAccessibleDescription(feed.url)
-            address = label(feed.url, 12, ink="faint_ink")
-            address.setWordWrap(False)
-            address.setIndent(px(26))
-            self._choice_group.addButton(made)
-            self._choice_column.addWidget(made)
-            self._choice_column.addWidget(address)
-        self.choice_area.setVisible(bool(choices))
-        self.choice_area.setFixedHeight(min(px(200), px(10) + px(48) * len(choices)))
+        self.choices.offer(choices)
         if choices:
             self.status.setText(self.tr("This page names several feeds: choose one."))
-            self._choice_group.buttons()[0].setChecked(True)
-            self._choice_group.buttons()[0].setFocus()
         self._refresh_button()
+        self._fit()
+
+    def _fit(self) -> None:
         self.layout().activate()
         self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
 
     def done(self, result: int) -> None:
         """Closes; what is still being looked up no longer matters to this dialog."""
         self._asked += 1
+        self._tasks.run(self._engine.subscriber.forget_previews)
         super().done(result)
 
 
-def _subscribe(engine: Any, address: str, folder: Any, name: str) -> Any:
+def _subscribe(engine: Any, address: str, folder: Any, name: str, access: Access) -> Any:
     """Subscribes, and only then makes the new folder, so that a failure leaves no empty one behind."""
     if folder != NEW_FOLDER:
-        return engine.subscriber.subscribe(address, folder)
-    result = engine.subscriber.subscribe(address, None)
+        return engine.subscriber.subscribe(address, folder, access)
+    result = engine.subscriber.subscribe(address, None, access)
     if result.feed is None or not name:
         return result
     folder_id, _ = engine.library.add_folder(name)

@@ -144,6 +144,7 @@ class SidebarDelegate(QStyledItemDelegate):
         )
         if node.is_folder and not node.is_heading:
             left -= measures.px(NAME_AT - EDGE - ICON - 2)
+        font.setItalic(bool(node.note))  # no feed: something else is read in its place
         painter.setFont(font)
         painter.setPen(self.theme.color(role))
         metrics = QFontMetrics(font)

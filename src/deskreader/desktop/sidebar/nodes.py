@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from deskreader.desktop import views
+from deskreader.desktop import messages, views
 from deskreader.desktop.words import counted
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, View, ViewKind
 
@@ -29,6 +29,7 @@ class Node:
     feed_id: FeedId | None = None
     feed_icon: ImageHash | None = None
     trouble: str = ""
+    note: str = ""  # what is read in place of a feed
     children: tuple[Node, ...] = ()
 
     @property
@@ -43,7 +44,7 @@ class Node:
 
     @property
     def spoken(self) -> str:
-        """What a screen reader says: name, count, trouble."""
+        """What a screen reader says: name, count, trouble, what is read in place of a feed."""
         parts = [self.title]
         if self.view.kind is ViewKind.STARRED:
             parts.append(counted("sidebar", "1 story", "%n stories", self.count))
@@ -51,6 +52,8 @@ class Node:
             parts.append(counted("sidebar", "1 unread", "%n unread", self.count))
         if self.trouble:
             parts.append(QCoreApplication.translate("sidebar", "problem: {sentence}").format(sentence=self.trouble))
+        if self.note:
+            parts.append(self.note)
         return ", ".join(parts)
 
 
@@ -73,6 +76,7 @@ def _feed(feed: Feed, depth: int, gap: bool, describe: Callable[[Problem], str])
         feed_id=feed.id,
         feed_icon=feed.icon,
         trouble=describe(feed.problem) if feed.problem is not None else "",
+        note=messages.source(feed.source),
     )
 
 

@@ -209,7 +209,7 @@ class SidebarTree(QTreeView):
         self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Says a feed's trouble, or a name that is cut off, in a tool tip of plain text."""
+        """Says a feed's trouble, what is read in its place, or a name that is cut off, in a tool tip of plain text."""
         if event.type() == QEvent.Type.ToolTip:
             self._show_tip(event)
             return True
@@ -221,10 +221,10 @@ class SidebarTree(QTreeView):
             QToolTip.hideText()
             return
         is_cut = self._delegate.is_cut(self.visualRect(self.indexAt(event.pos())), node)
-        if not node.trouble and not is_cut:
+        if not (node.trouble or node.note or is_cut):
             QToolTip.hideText()
             return
-        lines = [node.title, node.trouble] if node.trouble else [node.title]
+        lines = filter(None, (node.title, node.trouble, node.note))
         QToolTip.showText(event.globalPos(), plain_tip("\n".join(lines)), self.viewport())
 
     def _ask_menu(self, position: QPoint) -> None:

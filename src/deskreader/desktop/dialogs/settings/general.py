@@ -2,24 +2,91 @@
 
 from __future__ import annotations
 
+import logging
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from deskreader.desktop.dialogs.controls import Switch
+from deskreader.desktop.dialogs.parts import problem_label, say
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page
+from deskreader.desktop.dialogs.settings.rows import Page, Row
+from deskreader.desktop.login import LoginItem, login_item
+
+log = logging.getLogger(__name__)
 
 
 class GeneralPage(Page):
-    """Colours of the window, and how it opens and closes."""
+    """Colours of the window, how it opens and closes, and the icon in the tray."""
 
-    def __init__(self, title: str, binding: Binding) -> None:
+    def __init__(self, title: str, binding: Binding, login: LoginItem | None = None) -> None:
         super().__init__(title, binding)
         themes = [("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))]
         self.add_choice("theme", self.tr("Colours"), self.tr("Light or dark, for the window and for stories."), themes)
+        self._add_tray_rows()
+        self._login = login or login_item()
+        if self._login is not None:
+            self._add_login(self._login)
+
+    def _add_tray_rows(self) -> None:
+        self.closing = self.add_switch("close_to_tray", self.tr("Keep running when the window is closed"))
         self.add_switch(
-            "close_to_tray",
-            self.tr("Keep running when the window is closed"),
-            self.tr("DeskReader stays in the tray, where there is one, and goes on fetching."),
+            "minimize_to_tray",
+            self.tr("Minimise to the tray"),
+            self.tr("The window leaves the task bar too. A click on the icon brings it back."),
         )
         self.add_switch(
             "start_hidden",
             self.tr("Start without a window"),
             self.tr("DeskReader begins in the tray. Without a tray the window opens all the same."),
         )
+        forms = [
+            ("colour", self.tr("In colours")),
+            ("light", self.tr("Light lines")),
+            ("dark", self.tr("Dark lines")),
+        ]
+        self.add_choice(
+            "tray_icon",
+            self.tr("Icon in the tray"),
+            self.tr("Light lines stand out on a dark panel, dark ones on a light panel."),
+            forms,
+        )
+        self._tell_of_tray()
+
+    def _add_login(self, login: LoginItem) -> None:
+        self.at_login = Switch()
+        self.at_login.toggled.connect(lambda on: self._turn(login, on))
+        self.login_problem = problem_label()
+        row = Row(
+            self.tr("Start when you log in"),
+            self.tr("DeskReader begins hidden and has the news ready when you look for it."),
+            self.at_login,
+        )
+        row.words.insertWidget(3, self.login_problem)
+        self.add_row(row, show=lambda _settings: self._show_login(login))
+
+    def _turn(self, login: LoginItem, on: bool) -> None:
+        try:
+            login.turn(on)
+            say(self.login_problem, "")
+        except OSError as error:
+            log.info("the login item could not be changed: %s", error.strerror)
+            say(self.login_problem, self.tr("Your system did not let DeskReader change this."))
+        self._show_login(login)
+
+    def _show_login(self, login: LoginItem) -> None:
+        with QSignalBlocker(self.at_login):
+            self.at_login.setChecked(login.is_on())
+        self.at_login.update()
+
+    def _tell_of_tray(self) -> None:
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            words = self.tr("DeskReader stays in the tray and goes on fetching.")
+        else:
+            words = self.tr("Your desktop shows no tray now: closing the window ends DeskReader.")
+        self.closing.explain(words)
+
+    def arrive(self) -> None:
+        """Says whether there is a tray now, and whether the program still starts at login."""
+        self._tell_of_tray()
+        self.show_settings(self.binding.current)

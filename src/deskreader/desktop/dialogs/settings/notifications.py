@@ -8,11 +8,10 @@ from deskreader.desktop.dialogs.controls import Choice, Switch
 from deskreader.desktop.dialogs.parts import label
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
+from deskreader.desktop.dialogs.settings.words import WordRules
 from deskreader.desktop.measures import px
-from deskreader.engine.notices import time_of_day
+from deskreader.engine.notices import USUAL_QUIET_HOURS, time_of_day
 from deskreader.settings import Settings
-
-USUAL = ("22:00", "07:00")
 
 
 class NotificationsPage(Page):
@@ -28,11 +27,39 @@ class NotificationsPage(Page):
         self.add_choice(
             "notify",
             self.tr("Tell of new stories"),
-            self.tr("A click opens the story. Single feeds can be left out in their own menu."),
+            self.tr("A click opens the story. Feeds and folders can be left out in their own menu."),
             kinds,
         )
+        self._add_at_most()
         self.add_switch("notify_sound", self.tr("With a sound"), self.tr("The sound is the one your desktop uses."))
         self._add_quiet_hours()
+        self.add_switch(
+            "notify_in_full_screen",
+            self.tr("Also over a full-screen window"),
+            self.tr("Otherwise the stories are told together when the film, game or talk is over."),
+        )
+        self._add_rules()
+
+    def _add_at_most(self) -> None:
+        numbers = [(number, str(number)) for number in (1, 2, 3, 5, 10, 20)]
+        row = self.add_choice(
+            "notify_at_most",
+            self.tr("At most"),
+            self.tr("Notifications at once where each story has its own. The rest come together in one more."),
+            numbers,
+        )
+        self._shows.append(lambda settings: row.setEnabled(settings.notify == "each"))
+        row.setEnabled(self.binding.current.notify == "each")
+
+    def _add_rules(self) -> None:
+        self.rules = WordRules()
+        self.rules.changed.connect(lambda rules: self.binding.change(notify_rules=rules))
+        row = Row(
+            self.tr("Words in titles"),
+            self.tr("Titles with such words are always told of, also from feeds that are left out, or never."),
+        )
+        row.layout().insertWidget(1, self.rules)
+        self.add_row(row, ["notify_rules"], lambda settings: self.rules.show_rules(settings.notify_rules))
 
     def _add_quiet_hours(self) -> None:
         self.quiet = Switch()
@@ -60,13 +87,13 @@ class NotificationsPage(Page):
         on = begin is not None and end is not None
         with QSignalBlocker(self.quiet):
             self.quiet.setChecked(on)
-        self.begin.choose(settings.quiet_from if on else USUAL[0])
-        self.end.choose(settings.quiet_until if on else USUAL[1])
+        self.begin.choose(settings.quiet_from if on else USUAL_QUIET_HOURS[0])
+        self.end.choose(settings.quiet_until if on else USUAL_QUIET_HOURS[1])
         self.quiet.update()
         self.hours.setEnabled(on)
 
     def _toggled(self, on: bool) -> None:
-        begin, end = USUAL if on else ("", "")
+        begin, end = USUAL_QUIET_HOURS if on else ("", "")
         self.binding.change(quiet_from=begin, quiet_until=end)
 
 

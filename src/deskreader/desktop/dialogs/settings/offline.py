@@ -83,6 +83,9 @@ class OfflinePage(Page):
         ]
         row = self.add_choice("metered", self.tr("On a metered connection"), "", options)
         self._shows.append(lambda settings: row.explain(self._metered_words[settings.metered]))
+        saving_words = {**self._metered_words, "nothing": self.tr("Nothing is fetched until power is no longer saved.")}
+        saving = self.add_choice("saving_power", self.tr("While the system saves power"), "", options)
+        self._shows.append(lambda settings: saving.explain(saving_words[settings.saving_power]))
         self.show_settings(self.binding.current)
 
     def arrive(self) -> None:

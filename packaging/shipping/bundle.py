@@ -1,0 +1,98 @@
+"""Puts the program, its Python and its Qt into one folder with PyInstaller, trims it, tries it and says its size.
+
+python -m shipping.bundle [--from-system]   into build/bundle/deskreader
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+from shipping import icons
+from shipping.project import BUILD, ROOT, moment, run
+
+FOLDER = BUILD / "bundle/deskreader"
+PARTS = (
+    ("PySide6/Qt/lib/libicudata", "ICU data"),
+    ("PySide6/Qt/lib", "Qt libraries"),
+    ("PySide6/Qt/plugins", "Qt plug-ins"),
+    ("PySide6/Qt/translations", "Qt translations"),
+    ("PySide6", "PySide6"),
+    ("shiboken6", "PySide6"),
+    ("deskreader", "resources"),
+    ("fontpkg", "reading face"),
+    ("lxml", "lxml"),
+    ("PIL", "Pillow"),
+    ("pillow.libs", "Pillow"),
+    ("nh3", "nh3"),
+    ("certifi", "certificates"),
+    ("python", "Python"),
+    ("libpython", "Python"),
+    ("base_library", "Python"),
+)
+
+
+def make(from_system: bool) -> Path:
+    """The folder of the finished bundle. Raises: subprocess.CalledProcessError."""
+    icons.main()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    spec = ROOT / "packaging/shipping/deskreader.spec"
+    places = ["--distpath", FOLDER.parent, "--workpath", BUILD / "bundle/work"]
+    environment = {"DESKREADER_FROM_SYSTEM": "1" if from_system else "0", "PYTHONDONTWRITEBYTECODE": ""}
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *places, spec]
+    run(command, env=environment)
+    for path in FOLDER.rglob("*"):
+        if not path.is_symlink():
+            os.utime(path, (moment(), moment()))
+    return FOLDER
+
+
+def size_by_part(folder: Path) -> Counter[str]:
+    """Bytes on the disk of each part of the bundle."""
+    sizes: Counter[str] = Counter()
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            name = str(path.relative_to(folder)).replace(os.sep, "/").removeprefix("_internal/")
+            part = next((part for begin, part in PARTS if name.startswith(begin)), "other libraries")
+            sizes["DeskReader and pure Python" if name.startswith("deskreader") and "/" not in name else part] += (
+                path.stat().st_size
+            )
+    return sizes
+
+
+def tell_size(folder: Path) -> None:
+    """Prints the sizes."""
+    sizes = size_by_part(folder)
+    print(f"\n| part of {folder.relative_to(ROOT)} | MB |\n|---|---|")
+    for part, size in sizes.most_common():
+        print(f"| {part} | {size / 1e6:.1f} |")
+    print(f"| all | {sizes.total() / 1e6:.1f} |\n", flush=True)
+
+
+def check(folder: Path) -> None:
+    """Lets the bundle check itself, away from this checkout. Raises: subprocess.CalledProcessError."""
+    program = folder / ("deskreader.exe" if sys.platform == "win32" else "deskreader")
+    if sys.platform == "darwin":
+        program = folder.parent / "DeskReader.app/Contents/MacOS/deskreader"
+    ours = ("PYTHON", "VIRTUAL_ENV", "QT_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    subprocess.run([program, "--self-check"], check=True, env=environment, cwd=folder.anchor, timeout=180)
+
+
+def main() -> int:
+    """Makes, checks and measures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--from-system", action="store_true", help="leave out what the distribution has")
+    folder = make(parser.parse_args().from_system)
+    tell_size(folder)
+    check(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

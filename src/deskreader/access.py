@@ -1,0 +1,79 @@
+"""How a feed is got at: what kind of document stands for it, and the secrets that its server is shown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """What is read as a feed."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"  # a news sitemap of a site without a feed
+    PAGE = "page"  # the front page of a site without either, watched for new links
+
+
+class Kept(StrEnum):
+    """Where secrets are kept."""
+
+    KEYRING = "keyring"  # the system's
+    RUN = "run"  # in memory, until the program ends
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Access:
+    """What one feed's own server is shown, and no other. All of it is secret: its `repr` tells only what there is."""
+
+    address: str = ""  # the whole address, where the library's has a secret left out
+    user: str = ""
+    password: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    cookies: str = ""  # as in a Cookie header: name=value; name=value
+    certificate: str = ""  # path of a PEM file with the client's certificate, and its key unless `key` names one
+    key: str = ""
+    key_password: str = ""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What there is, in words that are no secret."""
+        there = {
+            "address": self.address,
+            "login": self.user or self.password,
+            "headers": self.headers,
+            "cookies": self.cookies,
+            "certificate": self.certificate,
+        }
+        return frozenset(kind for kind, value in there.items() if value)
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds)
+
+    def __repr__(self) -> str:
+        return f"Access({', '.join(sorted(self.kinds))})"
+
+    def to_json(self) -> str:
+        """All of it, secrets included, for a keyring."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value}, separators=(",", ":"))
+
+
+NOTHING = Access()
+
+
+def merged(first: Access, second: Access) -> Access:
+    """What is in the first, and from the second what the first lacks."""
+    values = {field.name: getattr(first, field.name) or getattr(second, field.name) for field in fields(Access)}
+    return Access(**values)
+
+
+def from_json(text: str) -> Access | None:
+    """What `to_json` wrote; None for anything else."""
+    try:
+        raw = json.loads(text)
+        known = {field.name for field in fields(Access)}
+        values = {name: value for name, value in raw.items() if name in known and isinstance(value, str)}
+        pairs = tuple((str(name), str(value)) for name, value in raw.get("headers", []))
+    except (ValueError, TypeError, AttributeError):
+        return None
+    return Access(**values, headers=pairs)

@@ -1,0 +1,162 @@
+"""The commands that keep a library safe: backup, restore, undo, doctor, stats."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from deskreader.cli.output import local, one_line, say, say_json
+from deskreader.engine.engine import Engine
+from deskreader.errors import Kind, StoreError
+from deskreader.keeping import Backup, LibraryUse
+from deskreader.model import Finding
+
+DONE, NOTHING, LIBRARY = 0, 3, 4
+LARGEST_FEEDS = 10
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Puts what these commands take on the command line."""
+    backup = command("backup", "Make a whole copy of the library in its folder of backups.")
+    backup.add_argument("--list", action="store_true", dest="only_list", help="only list the backups that are there")
+    restore = command("restore", "Put a backup in the place of the library, which is kept as a backup itself.")
+    restore.add_argument("backup", help="its number in `deskreader backup --list`, or a file")
+    command("undo", "Take back the last bulk act: read, deleted, unsubscribed, folder removed, imported.")
+    doctor = command("doctor", "Check the library and say what was found.")
+    doctor.add_argument("--repair", action="store_true", help="mend what can be mended")
+    command("stats", "Say what the library holds and where its bytes are.")
+
+
+def backup(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Makes a backup, and lists all."""
+    made = None if chosen.only_list else engine.keeping.back_up()
+    found = engine.keeping.backups()
+    if chosen.json:
+        say_json([_as_json(one) for one in found])
+        return DONE
+    if made is not None:
+        say(f"Backup made: {made}")
+    for number, one in enumerate(found, 1):
+        holds = f"{one.feeds} feeds, {one.articles} stories, {one.starred} starred" if one.is_readable else "unreadable"
+        cause = one.cause.value.replace("_", " ")
+        say(f"{number:>4}  {local(one.made_at)}  {megabytes(one.bytes):>10}  {cause:<15}  {holds}")
+    return DONE
+
+
+def _as_json(one: Backup) -> dict[str, object]:
+    return {
+        "path": str(one.path), "made_at": one.made_at, "cause": one.cause, "bytes": one.bytes, "feeds": one.feeds,
+        "articles": one.articles, "starred": one.starred, "is_readable": one.is_readable,
+    }  # fmt: skip
+
+
+def restore(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Puts a backup in the place of the library."""
+    found = engine.keeping.backups()
+    if chosen.backup.isdecimal() and 1 <= int(chosen.backup) <= len(found):
+        path = found[int(chosen.backup) - 1].path
+    elif Path(chosen.backup).is_file():
+        path = Path(chosen.backup)
+    else:
+        raise StoreError(Kind.UNREADABLE_FILE, chosen.backup)
+    kept = engine.keeping.restore(path)
+    outline = engine.library.outline()
+    if chosen.json:
+        say_json({"restored": str(path), "kept": str(kept), "feeds": len(outline.feeds), "articles": outline.total})
+    else:
+        say(f"Restored {path.name}: {len(outline.feeds)} feeds, {outline.total} stories.")
+        say(f"The library as it was is kept as {kept}.")
+    return DONE
+
+
+_ACTS = {
+    "read": "{n} stories are unread again.",
+    "delete": "{n} deleted stories are back.",
+    "remove_feeds": "{n} feeds are subscribed again.",
+    "remove_folder": "The folder is back, {n} feeds are in it.",
+    "import": "The import of {n} feeds is taken back.",
+}
+
+
+def undo(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Takes the last bulk act back."""
+    token = engine.keeping.undo_last()
+    if chosen.json:
+        say_json({"act": token.act, "touched": token.touched} if token else None)
+    else:
+        say(_ACTS[token.act].replace("{n}", str(token.touched)) if token else "There is nothing to take back.")
+    return DONE if token else NOTHING
+
+
+# --- doctor and stats -------------------------------------------------------------------------------------------------
+
+_EXPLAINED = {
+    "file": "the database file itself",
+    "references": "rows that point to rows which are not there",
+    "counts": "unread and starred counts of the sidebar",
+    "texts": "stories without text, or text without a story",
+    "picture users": "how many stories use a picture",
+    "picture bytes": "the sum that the byte budget goes by",
+    "search index": "whether the search finds what the stories say",
+    "picture files": "pictures whose file is missing; they are fetched anew",
+    "unused files": "picture files that nothing uses",
+    "moments": "stories dated into the future by a wrong clock",
+}
+
+
+def doctor(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Checks the library, mends it where that is asked, and says both."""
+    mended = engine.keeping.repair() if chosen.repair else ()
+    findings = engine.library.check()
+    bad = [finding for finding in findings if not finding.good]
+    if chosen.json:
+        say_json({"mended": mended, "found": findings} if chosen.repair else findings)
+        return LIBRARY if bad else DONE
+    for finding in mended:
+        say(f"mended {_line(finding)}")
+    for finding in findings:
+        say(f"{'good' if finding.good else 'BAD '}  {_line(finding)}")
+    if bad and not chosen.repair:
+        say("\n`deskreader doctor --repair` mends what can be mended; `deskreader restore` goes back to a backup.")
+    return LIBRARY if bad else DONE
+
+
+def _line(finding: Finding) -> str:
+    explained = _EXPLAINED.get(finding.check, "")
+    return f"{finding.check}: {explained}" + (f" ({finding.detail})" if finding.detail else "")
+
+
+def stats(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Says what the library holds and where its bytes are."""
+    use = engine.keeping.use()
+    if chosen.json:
+        say_json(use)
+        return DONE
+    say(f"{use.articles} stories of {use.feeds} feeds in {use.folders} folders; {use.unread} unread, {use.starred} "
+        f"starred, {use.tagged} tagged; {use.pictures} pictures; {use.tombstones} stories that are gone")  # fmt: skip
+    for name, size in _parts(use):
+        say(f"{megabytes(size):>12}  {name}")
+    say("\nthe largest feeds:")
+    for feed in use.by_feed[:LARGEST_FEEDS]:
+        taken = megabytes(feed.text_bytes + feed.picture_bytes)
+        say(f"{taken:>12}  {feed.articles:>7} stories  {one_line(feed.title)}")
+    return DONE
+
+
+def _parts(use: LibraryUse) -> list[tuple[str, int]]:
+    return [
+        ("text", use.text_bytes), ("search index", use.index_bytes), ("state: read, starred, tags, identity",
+        use.state_bytes), ("pictures", use.picture_bytes), ("other tables", use.other_bytes),
+        ("free pages", use.free_bytes), ("backups", use.backup_bytes),
+    ]  # fmt: skip
+
+
+def megabytes(size: int) -> str:
+    """A size in megabytes of a million bytes, small ones with a decimal."""
+    return f"{size / 1e6:,.1f} MB" if size < 1e8 else f"{size / 1e6:,.0f} MB"
+
+
+COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
+    "backup": backup, "restore": restore, "undo": undo, "doctor": doctor, "stats": stats,
+}  # fmt: skip

@@ -1,0 +1,75 @@
+"""How a feed is got at: what is read in its place, and the secrets that its server is shown."""
+
+from __future__ import annotations
+
+from deskreader.access import Access, Kept
+from deskreader.desktop import messages
+from deskreader.desktop.dialogs.parts import button, label
+from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
+from deskreader.desktop.dialogs.secret_fields import SecretFields
+
+
+class AccessSection(Section):
+    """What is kept is told by its kind; the secrets themselves are asked for, and shown, only to be changed."""
+
+    def __init__(self, port: Port) -> None:
+        super().__init__("", port)
+        self.heading.setText(self.tr("Access"))
+        self.source = label("", 13, ink="soft_ink")
+        self._column.addWidget(self.source)
+        self.change = button(self.tr("Change…"))
+        self.change.clicked.connect(self._ask)
+        self.state = self.add_row(self.tr("Password and the like"), "", self.change)
+        self.fields = SecretFields()
+        self.fields.setVisible(False)
+        self._column.addWidget(self.fields)
+        self.save = button(self.tr("Save"), primary=True)
+        self.save.setDefault(False)
+        self.save.clicked.connect(self._save)
+        self.save_row = self.add_row("", self._where(Kept.KEYRING), self.save)
+        self.save_row.setVisible(False)
+
+    def show_feed(self, shown: Shown) -> None:
+        """Tells what is read and which kinds of secrets there are."""
+        said = messages.source(shown.feed.source)
+        self.source.setText(said)
+        self.source.setVisible(bool(said))
+        self.state.explain(self._kinds(shown.feed.access))
+        self.setVisible(self.port.keys is not None)
+
+    def _kinds(self, kinds: frozenset[str]) -> str:
+        names = {
+            "address": self.tr("a secret in the address"),
+            "login": self.tr("user name and password"),
+            "headers": self.tr("headers"),
+            "cookies": self.tr("cookies"),
+            "certificate": self.tr("a certificate"),
+        }
+        there = [name for kind, name in names.items() if kind in kinds]
+        return ", ".join(there) if there else self.tr("Nothing is sent but what every reader sends.")
+
+    def _where(self, kept: Kept) -> str:
+        if kept is Kept.KEYRING:
+            return self.tr("Kept in this system's keyring, and sent to this feed's own server alone.")
+        return self.tr("This system has no keyring: it is kept until DeskReader is closed, and nowhere else.")
+
+    def _ask(self) -> None:
+        """Gets what is kept, for which the keyring may ask the person, and shows it in fields."""
+        keys, feed_id = self.port.keys, self.port.feed_id
+
+        def done(found: tuple[Access, bool]) -> None:
+            self.fields.show_access(found[0])
+            self.save_row.explain(self._where(Kept.KEYRING if found[1] else Kept.RUN))
+            self.change.setEnabled(False)
+            self.fields.setVisible(True)
+            self.save_row.setVisible(True)
+            self.fields.user.setFocus()
+
+        self.port.ask(lambda: (keys.of(feed_id), keys.has_keyring()), done)
+
+    def _save(self) -> None:
+        keys, feed_id, access = self.port.keys, self.port.feed_id, self.fields.access()
+        self.fields.setVisible(False)
+        self.save_row.setVisible(False)
+        self.change.setEnabled(True)
+        self.port.run(lambda: keys.change(feed_id, access))

@@ -1,0 +1,83 @@
+"""What the reader chose for a feed: name, folder, notifications, full stories, how often to look."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker
+
+from deskreader.desktop.dialogs.controls import Choice, Switch
+from deskreader.desktop.dialogs.folders import folder_options
+from deskreader.desktop.dialogs.parts import text_field
+from deskreader.desktop.dialogs.properties.section import CONTROL_WIDTH, Port, Section, Shown
+from deskreader.desktop.measures import px
+
+
+class SubscriptionSection(Section):
+    """The rows that can be changed. Each change holds at once."""
+
+    def __init__(self, port: Port) -> None:
+        super().__init__("", port)
+        self.heading.setText(self.tr("Subscription"))
+        library, feed_id = port.library, port.feed_id
+        self.title = text_field("", self.tr("Name"))
+        self.title.setFixedWidth(px(CONTROL_WIDTH))
+        self.title.editingFinished.connect(self._rename)
+        self.add_row(self.tr("Name"), self.tr("Left empty, it is the feed's own."), self.title)
+        self.address = text_field("", self.tr("Address"))
+        self.address.setReadOnly(True)
+        self.address.setFixedWidth(px(CONTROL_WIDTH))
+        self.add_row(self.tr("Address"), "", self.address)
+        self.folder = self._choice()
+        self.folder.chosen.connect(lambda folder: port.run(lambda: library.move_feed(feed_id, folder)))
+        self.add_row(self.tr("Folder"), "", self.folder)
+        self.notify = Switch()
+        self.notify.toggled.connect(lambda on: port.run(lambda: library.change_feed(feed_id, notify=on)))
+        self.add_row(self.tr("Notifications"), self.tr("Tell of new stories of this feed."), self.notify)
+        self.pages = Switch()
+        self.pages.toggled.connect(lambda on: port.run(lambda: library.change_feed(feed_id, fetch_pages=on)))
+        self.add_row(self.tr("Save full stories"), self.tr("Fetch the page behind each new story."), self.pages)
+        self.interval = self._choice()
+        self.interval.fill(self._pauses())
+        self.interval.chosen.connect(lambda minutes: port.run(lambda: library.set_interval(feed_id, minutes)))
+        said = self.tr("A feed that asks for longer pauses gets them.")
+        self.add_row(self.tr("Look for new stories"), said, self.interval)
+        self._shown_title = ""
+
+    def _choice(self) -> Choice:
+        choice = Choice()
+        choice.setFixedWidth(px(CONTROL_WIDTH))
+        return choice
+
+    def _pauses(self) -> list[tuple[int, str]]:
+        return [
+            (0, self.tr("As in the settings")),
+            (60, self.tr("Every hour")),
+            (120, self.tr("Every 2 hours")),
+            (240, self.tr("Every 4 hours")),
+            (720, self.tr("Twice a day")),
+            (1440, self.tr("Once a day")),
+        ]
+
+    def _rename(self) -> None:
+        title = self.title.text().strip()
+        if title != self._shown_title:
+            self._shown_title = title
+            self.port.run(lambda: self.port.library.change_feed(self.port.feed_id, title=title))
+
+    def show_feed(self, shown: Shown) -> None:
+        """Brings the rows to what holds now; a name that is being typed stays."""
+        feed, details = shown.feed, shown.details
+        if not self.title.hasFocus():
+            self._shown_title = details.own_title
+            self.title.setText(details.own_title)
+        self.title.setPlaceholderText(details.title)
+        self.address.setText(feed.url)
+        self.address.setCursorPosition(0)
+        if not self.folder.view().isVisible():
+            self.folder.fill([(None, self.tr("No folder")), *folder_options(shown.folders)])
+            self.folder.setCurrentIndex(max(0, self.folder.findData(feed.folder_id)))
+        for switch, on in ((self.notify, feed.notify), (self.pages, feed.fetch_pages)):
+            with QSignalBlocker(switch):
+                switch.setChecked(on)
+            switch.update()
+        minutes = details.own_minutes
+        self.interval.choose(minutes, self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)))

@@ -1,0 +1,97 @@
+"""Fields for what a feed's server is to be shown: login, cookies, headers, a certificate."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from deskreader.access import Access
+from deskreader.desktop.dialogs.parts import button, text_field
+from deskreader.desktop.dialogs.settings.rows import Row
+from deskreader.desktop.measures import px
+
+CONTROL_WIDTH = 260
+
+
+class SecretFields(QWidget):
+    """Fields for all that a server may want to be shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._address = ""
+        self.user = self._line(self.tr("User name"))
+        self.password = self._line(self.tr("Password"), secret=True)
+        self.cookies = self._line(
+            self.tr("Cookies"), self.tr("As in a browser's request: name=value; name=value"), True
+        )
+        self.headers = QPlainTextEdit()
+        self.headers.setAccessibleName(self.tr("Headers"))
+        self.headers.setFixedSize(px(CONTROL_WIDTH), px(58))
+        self.headers.setTabChangesFocus(True)
+        self._add(self.tr("Headers"), self.tr("One a line, as Authorization: Bearer …"), self.headers)
+        self.certificate = self._file(self.tr("Certificate"), self.tr("A PEM file that this site gave you"))
+        self.key = self._file(self.tr("Key of the certificate"), self.tr("Where it is in a file of its own"))
+        self.key_password = self._line(self.tr("Password of the key"), secret=True)
+
+    def _line(self, name: str, explanation: str = "", secret: bool = False) -> QLineEdit:
+        made = secret_field(name, secret)
+        made.setFixedWidth(px(CONTROL_WIDTH))
+        self._add(name, explanation, made)
+        return made
+
+    def _file(self, name: str, explanation: str) -> QLineEdit:
+        made = secret_field(name, False)
+        choose = button(self.tr("Choose…"))
+        choose.setAccessibleName(f"{name}: {choose.text()}")
+        choose.clicked.connect(lambda: self._choose(made))
+        both = QWidget()
+        both.setFixedWidth(px(CONTROL_WIDTH))
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(made, 1)
+        line.addWidget(choose)
+        self._add(name, explanation, both)
+        return made
+
+    def _add(self, text: str, explanation: str, control: QWidget) -> None:
+        self._column.addWidget(Row(text, explanation, control))
+
+    def _choose(self, field: QLineEdit) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, field.accessibleName(), field.text())
+        if path:
+            field.setText(path)
+
+    def show_access(self, access: Access) -> None:
+        """Shows what is kept; passwords as dots."""
+        self._address = access.address
+        self.user.setText(access.user)
+        self.password.setText(access.password)
+        self.cookies.setText(access.cookies)
+        self.headers.setPlainText("\n".join(f"{name}: {value}" for name, value in access.headers))
+        self.certificate.setText(access.certificate)
+        self.key.setText(access.key)
+        self.key_password.setText(access.key_password)
+
+    def access(self) -> Access:
+        """What now stands in the fields."""
+        pairs = (line.partition(":") for line in self.headers.toPlainText().splitlines())
+        return Access(
+            address=self._address,
+            user=self.user.text().strip(),
+            password=self.password.text(),
+            headers=tuple((name.strip(), value.strip()) for name, _, value in pairs if name.strip()),
+            cookies=self.cookies.text().strip(),
+            certificate=self.certificate.text().strip(),
+            key=self.key.text().strip(),
+            key_password=self.key_password.text(),
+        )
+
+
+def secret_field(name: str, is_secret: bool = True) -> QLineEdit:
+    """A field for text; what is secret is shown as dots."""
+    made = text_field("", name)
+    if is_secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made

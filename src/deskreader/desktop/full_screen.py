@@ -1,0 +1,135 @@
+"""Whether a window fills the screen in front of all others: a film, a game or a talk, not to be disturbed."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import sys
+from typing import Any
+
+QUIET_STATES = (2, 3, 4)
+"""QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN, QUNS_PRESENTATION_MODE of SHQueryUserNotificationState."""
+ANY_TYPE = 0
+LONGEST = 1024
+"""Words of a property that are read."""
+
+
+def full_screen_in_front() -> bool:
+    """Whether there is such a window, as far as the system tells: Windows, X11. A Wayland desktop sees to it itself."""
+    if sys.platform == "win32":
+        return _windows_is_busy()
+    if sys.platform == "darwin" or os.environ.get("WAYLAND_DISPLAY") or not os.environ.get("DISPLAY"):
+        return False
+    return _x11_window_fills_the_screen()
+
+
+def _windows_is_busy() -> bool:
+    state = ctypes.c_int(0)
+    failed = ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state))
+    return not failed and state.value in QUIET_STATES
+
+
+class _Cookie(ctypes.Structure):
+    _fields_ = (("sequence", ctypes.c_uint),)
+
+
+class _AtomReply(ctypes.Structure):
+    _fields_ = (
+        ("response_type", ctypes.c_uint8),
+        ("pad0", ctypes.c_uint8),
+        ("sequence", ctypes.c_uint16),
+        ("length", ctypes.c_uint32),
+        ("atom", ctypes.c_uint32),
+    )
+
+
+class _PropertyReply(ctypes.Structure):
+    _fields_ = (
+        ("response_type", ctypes.c_uint8),
+        ("format", ctypes.c_uint8),
+        ("sequence", ctypes.c_uint16),
+        ("length", ctypes.c_uint32),
+        ("type", ctypes.c_uint32),
+        ("bytes_after", ctypes.c_uint32),
+        ("value_len", ctypes.c_uint32),
+        ("pad0", ctypes.c_uint8 * 12),
+    )
+
+
+def _x11_window_fills_the_screen() -> bool:
+    """By the window manager's word (Extended Window Manager Hints 1.5: _NET_ACTIVE_WINDOW, _NET_WM_STATE).
+
+    It asks through libxcb, which Qt has loaded: a window that is gone meanwhile is an empty answer there, while Xlib
+    would end the program.
+    """
+    name = ctypes.util.find_library("xcb") or "libxcb.so.1"
+    try:
+        xcb, libc = ctypes.CDLL(name), ctypes.CDLL(None)
+    except OSError:
+        return False
+    return _Asks(xcb, libc).full_screen()
+
+
+class _Asks:
+    """A connection of its own to the X server, for one question."""
+
+    def __init__(self, xcb: Any, libc: Any) -> None:
+        self._xcb, self._libc = xcb, libc
+        xcb.xcb_connect.restype = ctypes.c_void_p
+        xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.POINTER(ctypes.c_int))
+        xcb.xcb_connection_has_error.argtypes = (ctypes.c_void_p,)
+        xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+        xcb.xcb_intern_atom.restype = _Cookie
+        xcb.xcb_intern_atom.argtypes = (ctypes.c_void_p, ctypes.c_uint8, ctypes.c_uint16, ctypes.c_char_p)
+        xcb.xcb_intern_atom_reply.restype = ctypes.POINTER(_AtomReply)
+        xcb.xcb_intern_atom_reply.argtypes = (ctypes.c_void_p, _Cookie, ctypes.c_void_p)
+        xcb.xcb_get_property.restype = _Cookie
+        xcb.xcb_get_property.argtypes = (ctypes.c_void_p, ctypes.c_uint8, *([ctypes.c_uint32] * 5))
+        xcb.xcb_get_property_reply.restype = ctypes.POINTER(_PropertyReply)
+        xcb.xcb_get_property_reply.argtypes = (ctypes.c_void_p, _Cookie, ctypes.c_void_p)
+        xcb.xcb_get_property_value.restype = ctypes.POINTER(ctypes.c_uint32)
+        xcb.xcb_get_property_value.argtypes = (ctypes.POINTER(_PropertyReply),)
+        xcb.xcb_get_setup.restype = ctypes.c_void_p
+        xcb.xcb_get_setup.argtypes = (ctypes.c_void_p,)
+        xcb.xcb_setup_roots_iterator.restype = _Roots
+        xcb.xcb_setup_roots_iterator.argtypes = (ctypes.c_void_p,)
+        libc.free.argtypes = (ctypes.c_void_p,)
+        self._connection = xcb.xcb_connect(None, None)
+
+    def full_screen(self) -> bool:
+        """Whether the active window is in the state of filling the screen."""
+        try:
+            if self._xcb.xcb_connection_has_error(self._connection):
+                return False
+            root = self._xcb.xcb_setup_roots_iterator(self._xcb.xcb_get_setup(self._connection)).data.contents.value
+            active = self._property(root, b"_NET_ACTIVE_WINDOW")
+            full = self._atom(b"_NET_WM_STATE_FULLSCREEN")
+            return bool(active and active[0] and full in self._property(active[0], b"_NET_WM_STATE"))
+        finally:
+            self._xcb.xcb_disconnect(self._connection)
+
+    def _atom(self, name: bytes) -> int:
+        cookie = self._xcb.xcb_intern_atom(self._connection, 0, len(name), name)
+        reply = self._xcb.xcb_intern_atom_reply(self._connection, cookie, None)
+        if not reply:
+            return 0
+        atom = int(reply.contents.atom)
+        self._libc.free(reply)
+        return atom
+
+    def _property(self, window: int, name: bytes) -> list[int]:
+        cookie = self._xcb.xcb_get_property(self._connection, 0, window, self._atom(name), ANY_TYPE, 0, LONGEST)
+        reply = self._xcb.xcb_get_property_reply(self._connection, cookie, None)
+        if not reply:
+            return []
+        count = reply.contents.value_len if reply.contents.format == 32 else 0
+        values = self._xcb.xcb_get_property_value(reply)[:count]
+        self._libc.free(reply)
+        return values
+
+
+class _Roots(ctypes.Structure):
+    """An iterator over screens, each of which begins with its root window."""
+
+    _fields_ = (("data", ctypes.POINTER(ctypes.c_uint32)), ("rem", ctypes.c_int), ("index", ctypes.c_int))

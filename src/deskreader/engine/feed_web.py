@@ -1,0 +1,49 @@
+"""A feed's own exchange with its server: what is asked for, and what the feed's server is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deskreader.access import Access, Source
+from deskreader.engine.late_web import LateWeb, is_near
+from deskreader.engine.secrets import Secrets
+from deskreader.errors import FetchError, Kind
+from deskreader.fetch import Purpose
+from deskreader.model import Feed, FeedState, Response
+from deskreader.text.hidden import masked
+from deskreader.text.urls import strip_userinfo
+
+
+def is_at_home(feed: Feed | FeedState) -> bool:
+    """Whether a feed may lie in a private network: by its very address, or since it was subscribed by hand there."""
+    return feed.is_private or is_near(feed.url)
+
+
+class FeedWeb:
+    """Fetches feeds. A page that is watched in place of a feed is asked for as pages are, with what robots.txt says."""
+
+    def __init__(self, web: LateWeb, secrets: Secrets) -> None:
+        self._web = web
+        self._secrets = secrets
+
+    def get(self, feed: FeedState, by_hand: bool) -> Response:
+        """The answer of a feed's server; 304 where nothing has changed. No secret of an address is in the answer.
+
+        Raises: FetchError; with NO_SECRET where the feed needs one that is not known any more.
+        """
+        access = self._secrets.get(feed.id) if feed.access else Access()
+        if access is None or not feed.access <= access.kinds:
+            raise FetchError(Kind.NO_SECRET, ", ".join(sorted(feed.access)))
+        purpose = Purpose.PAGE if feed.source is Source.PAGE else Purpose.FEED
+        url = access.address or feed.url
+        private_ok = is_at_home(feed)
+        answer = self._web.get(url, purpose, feed.validators, by_hand=by_hand, private_ok=private_ok, access=access)
+        return without_secrets(answer) if access else answer
+
+
+def without_secrets(answer: Response) -> Response:
+    """The answer without what the address it came from must not tell: it is what relative links refer to.
+
+    An address with a secret is not followed to another for good: the new one would hold the secret, too.
+    """
+    return replace(answer, url=masked(strip_userinfo(answer.url)), moved_to=None)

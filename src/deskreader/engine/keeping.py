@@ -1,0 +1,166 @@
+"""What a front may do to keep the library safe and tidy: backups and the way back, tags, deletions, rules, repairs."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from deskreader.engine.library import Library
+from deskreader.errors import StoreError
+from deskreader.keeping import Backup, BackupCause, Keep, LibraryUse, Tag
+from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
+from deskreader.settings import Settings, SettingsKeeper
+from deskreader.store import Store
+from deskreader.store.keeping import STEP
+from deskreader.text.clock import utc_now
+
+log = logging.getLogger(__name__)
+
+PAUSE = 3600.0
+"""Seconds before a daily backup that failed, for want of room say, is tried again."""
+
+
+def library_rule(settings: Settings) -> Keep:
+    """The rule that holds where neither feed nor folder has one."""
+    return Keep(settings.keep_read_days, settings.keep_newest, settings.keep_unread, 0)
+
+
+class Keeping:
+    """The verbs. Every one may raise StoreError; acts publish their Changes."""
+
+    def __init__(
+        self, library: Library, store: Store, settings: SettingsKeeper, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._library = library
+        self._store = store.keeping
+        self._whole = store
+        self._settings = settings
+        self._now = now
+        self._failed_at: float | None = None
+
+    # --- backups ------------------------------------------------------------------------------------------------------
+
+    def backups(self) -> tuple[Backup, ...]:
+        """All backups with what they hold, the newest first."""
+        return self._store.backups()
+
+    def back_up(self, cause: BackupCause = BackupCause.BY_HAND) -> Path:
+        """Makes a whole, checked copy of the library; it takes a while, and nothing waits for it."""
+        return self._store.back_up(cause, self._now())
+
+    def back_up_daily(self) -> Path | None:
+        """Makes the day's backup if it is due; None where it is not, or where it failed a moment ago or fails now."""
+        failed = self._failed_at
+        if (failed is not None and time.monotonic() - failed < PAUSE) or not self._store.backup_is_due(self._now()):
+            return None
+        try:
+            made = self.back_up(BackupCause.DAILY)
+        except StoreError as error:
+            self._failed_at = time.monotonic()
+            log.info("no backup today: %s", error)
+            return None
+        self._failed_at = None
+        return made
+
+    def restore(self, backup: Path) -> Path:
+        """Puts a backup in the place of the library; returns where the library as it was is kept."""
+        kept = self._store.restore(backup, self._now())
+        self._library.publish(Changes(outline=True, everything=True))
+        return kept
+
+    # --- tags, places, deletions --------------------------------------------------------------------------------------
+
+    def tag(self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
+        """Gives tags to stories and takes some away."""
+        return self._library.publish(self._store.tag(articles, add, remove))
+
+    def tags(self) -> tuple[Tag, ...]:
+        """Every tag with the number of its stories, in alphabetical order."""
+        return self._store.tags()
+
+    def keep_place(self, article: ArticleId, place: int) -> None:
+        """Remembers where in a story the reader stopped."""
+        self._store.keep_place(article, place, self._now())
+
+    def delete(self, articles: Sequence[ArticleId]) -> tuple[UndoToken, Changes]:
+        """Takes stories away for good; the token undoes it for an hour, also after a restart."""
+        token, changes = self._store.delete(articles, self._now())
+        return token, self._library.publish(changes)
+
+    def remove_folder(self, folder: FolderId) -> tuple[UndoToken, Changes]:
+        """Takes a folder away; its feeds and folders move up to where it stood. The token undoes it."""
+        token, changes = self._store.remove_folder(folder, self._now())
+        return token, self._library.publish(changes)
+
+    def undo_last(self) -> UndoToken | None:
+        """Takes the last bulk act back, also one from before a restart; None where there is none."""
+        token = self._store.last_act()
+        if token is not None:
+            self._library.undo(token)
+        return token
+
+    # --- rules of keeping ---------------------------------------------------------------------------------------------
+
+    def feed_rule(self, feed: FeedId) -> Keep:
+        """A feed's own rule."""
+        return self._store.feed_rule(feed)
+
+    def folder_rule(self, folder: FolderId) -> Keep:
+        """A folder's own rule."""
+        return self._store.folder_rule(folder)
+
+    def set_feed_rule(self, feed: FeedId, rule: Keep) -> None:
+        """Keeps a feed's own rule; the empty one takes it away."""
+        self._store.set_feed_rule(feed, rule)
+
+    def set_folder_rule(self, folder: FolderId, rule: Keep) -> None:
+        """Keeps a folder's own rule; the empty one takes it away."""
+        self._store.set_folder_rule(folder, rule)
+
+    def would_remove(
+        self,
+        library: Keep | None = None,
+        feeds: Mapping[int, Keep] | None = None,
+        folders: Mapping[int, Keep] | None = None,
+        only: Sequence[FeedId] | None = None,
+    ) -> int:
+        """How many stories would go at the next tidying, were these the rules."""
+        rule = library or library_rule(self._settings.current)
+        return len(self._store.would_go(rule, self._now(), feeds, folders, only))
+
+    def tidy(self, stopped: Callable[[], bool] = lambda: False) -> int:
+        """Lets go what no rule keeps, in small steps so that other writes get their turn; how many stories went."""
+        settings = self._settings.current
+        rule = library_rule(settings)
+        own_time = self._store.own_time(self._now())
+        removed = 0
+        spent = self._store.spent(rule, own_time)
+        for start in range(0, len(spent), STEP):
+            if stopped():
+                return removed
+            changes = self._library.publish(self._store.retire(spent[start : start + STEP], self._now()))
+            removed += len(changes.removed)
+        self._library.publish(self._store.keep_budgets(rule))
+        days = settings.keep_read_days if settings.keep_unread and not settings.keep_newest else 0
+        while not stopped():
+            changes = self._library.publish(self._whole.retire(own_time, days, settings.offline_budget_bytes))
+            removed += len(changes.removed)
+            if not changes:
+                break
+        return removed
+
+    # --- looking after it ---------------------------------------------------------------------------------------------
+
+    def repair(self) -> tuple[Finding, ...]:
+        """Mends what a check finds; what was mended, empty where nothing had to be."""
+        found = self._store.repair(self._now())
+        if found:
+            self._library.publish(Changes(outline=True, everything=True))
+        return found
+
+    def use(self) -> LibraryUse:
+        """What the library holds and where its bytes are; it takes a while."""
+        return self._store.use()

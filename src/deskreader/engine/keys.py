@@ -1,0 +1,59 @@
+"""The secrets of feeds as the rest of the program deals with them: split from addresses, kept, changed, forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deskreader.access import Access, Kept
+from deskreader.engine.library import Library
+from deskreader.engine.secrets import Secrets
+from deskreader.model import Changes, FeedId
+from deskreader.store import Store
+from deskreader.text.hidden import login_in, masked
+from deskreader.text.urls import strip_userinfo
+
+
+class Keys:
+    """Keeps the secrets of feeds, and notes in the library which kinds there are. May raise StoreError."""
+
+    def __init__(self, library: Library, store: Store, secrets: Secrets) -> None:
+        self._library = library
+        self._store = store
+        self._secrets = secrets
+        self.kept = Kept.KEYRING
+        """Where the last secret went."""
+
+    def split(self, url: str) -> tuple[str, Access]:
+        """The address as the library may hold it, and the secrets that stood in it."""
+        bare = strip_userinfo(url)
+        user, password = login_in(url) or ("", "")
+        shown = masked(bare)
+        return shown, Access(address=bare if shown != bare else "", user=user, password=password)
+
+    def keep(self, feed_id: FeedId, access: Access) -> Changes:
+        """Keeps a feed's secrets; `kept` tells where. The caller publishes the changes."""
+        self.kept = self._secrets.put(feed_id, access)
+        return self._store.sourcing.set_access(feed_id, access.kinds)
+
+    def of(self, feed_id: FeedId) -> Access:
+        """A feed's secrets, as far as they are known."""
+        return self._secrets.get(feed_id) or Access()
+
+    def change(self, feed_id: FeedId, access: Access) -> Kept:
+        """Keeps other secrets for a feed, or none, and lets it be fetched anew. Publishes the changes.
+
+        An address in `access` must be the feed's own with its secret; one without keeps the secret known before.
+        """
+        before = self.of(feed_id)
+        access = replace(access, address=access.address or before.address)
+        if access:
+            changes = self.keep(feed_id, access)
+        else:
+            self._secrets.remove(feed_id)
+            changes = self._store.sourcing.set_access(feed_id, ())
+        self._library.publish(changes)
+        return self.kept
+
+    def has_keyring(self) -> bool:
+        """Whether secrets outlive the program."""
+        return self._secrets.has_keyring()

@@ -1,0 +1,90 @@
+"""The secrets of feeds: in the system's keyring, and where there is none in memory until the program ends.
+
+They are never in the library, the settings, the log, a backup or an export.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from deskreader.access import Access, Kept, from_json
+from deskreader.engine import keyrings
+from deskreader.engine.keyrings import Keyring, KeyringError
+from deskreader.model import FeedId
+
+log = logging.getLogger(__name__)
+
+
+class Secrets:
+    """What each feed's server is to be shown. Thread-safe; the keyring is looked for when it is first needed."""
+
+    def __init__(self, library: Path, find: Callable[[], Keyring | None] | None = None) -> None:
+        """`library` is the file whose feeds these are, so that two libraries do not mix their secrets.
+
+        `find` stands for the look for the system's keyring.
+        """
+        self._mark = hashlib.sha256(str(library).encode("utf-8", "replace")).hexdigest()[:12]
+        self._find = find
+        self._keyring: Keyring | None = None
+        self._looked = False
+        self._known: dict[FeedId, Access] = {}
+        self._lock = threading.Lock()
+
+    def get(self, feed_id: FeedId) -> Access | None:
+        """A feed's secrets, or None where they are not known, or no longer."""
+        with self._lock:
+            if feed_id not in self._known and (found := self._from_keyring(feed_id)) is not None:
+                self._known[feed_id] = found
+            return self._known.get(feed_id)
+
+    def put(self, feed_id: FeedId, access: Access) -> Kept:
+        """Keeps a feed's secrets, and tells where."""
+        with self._lock:
+            self._known[feed_id] = access
+            keyring = self._found()
+            if keyring is None:
+                return Kept.RUN
+            try:
+                keyring.put(self._name(feed_id), access.to_json())
+            except KeyringError as error:
+                log.info("the keyring did not take a secret: %s", error)
+                return Kept.RUN
+            return Kept.KEYRING
+
+    def remove(self, feed_id: FeedId) -> None:
+        """Forgets a feed's secrets."""
+        with self._lock:
+            self._known.pop(feed_id, None)
+            keyring = self._found()
+            try:
+                if keyring is not None:
+                    keyring.remove(self._name(feed_id))
+            except KeyringError as error:
+                log.info("the keyring did not forget a secret: %s", error)
+
+    def has_keyring(self) -> bool:
+        """Whether secrets outlive the program."""
+        with self._lock:
+            return self._found() is not None
+
+    def _from_keyring(self, feed_id: FeedId) -> Access | None:
+        keyring = self._found()
+        try:
+            text = keyring.get(self._name(feed_id)) if keyring is not None else None
+        except KeyringError as error:
+            log.info("the keyring did not give a secret: %s", error)
+            return None
+        return from_json(text) if text else None
+
+    def _found(self) -> Keyring | None:
+        if not self._looked:
+            self._looked = True
+            self._keyring = self._find() if self._find else keyrings.system_keyring()
+        return self._keyring
+
+    def _name(self, feed_id: FeedId) -> str:
+        return f"{self._mark}/feed/{feed_id}"

@@ -1,0 +1,69 @@
+"""What publishers ask for, what they were asked, and what is remembered of both: frozen values below the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a feed's server and documents said last, and how often the feed brings something new.
+
+    It is kept, so that an answer without a body (304) is obeyed just as the document before it.
+    """
+
+    max_age: int | None = None  # seconds, from Cache-Control or Expires
+    update_minutes: int | None = None  # ttl, sy:updatePeriod
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()  # Monday is 0
+    gap: timedelta | None = None  # the usual time from one new entry to the next
+    newest_at: datetime | None = None  # when the newest entry is from, or where none is dated, when it came
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one fetch of a feed cost its publisher, and what it came to: a status, or the kind of trouble."""
+
+    answer: str
+    requests: int = 1  # redirects and logins included
+    received: int = 0  # bytes of bodies on the wire
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect that was seen, but not often and long enough to be kept."""
+
+    url: str
+    times: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause that a host (name and port) asked for."""
+
+    host: str
+    port: int
+    seconds: float  # from now
+    strikes: int = 0  # pauses without a length, in a row
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDetails:
+    """What a feed's properties show beside what the sidebar shows."""
+
+    title: str  # the feed's own
+    own_title: str  # the reader's; empty where there is none
+    own_minutes: int  # the interval the reader chose for this feed; 0: as in the settings
+    added_at: datetime
+    requests: int
+    unchanged: int  # answers without anything new
+    received: int  # bytes of bodies on the wire
+    answer: str  # the last one: a status, or the kind of trouble; empty where nothing was asked yet
+    answered_at: datetime | None
+    last_fetched_at: datetime | None
+    next_due_at: datetime | None  # None: at once, or never again where `has_stopped`
+    has_stopped: bool
+    moved_from: str | None  # the address before a permanent redirect was kept
+    moved_at: datetime | None

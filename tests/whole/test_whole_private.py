@@ -1,0 +1,201 @@
+"""Feeds behind logins, tokens, headers and cookies: they work, and their secrets are found nowhere else."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from local_site import rss
+from whole_helpers import opened
+
+from deskreader.access import Access, Kept
+from deskreader.engine.engine import Engine
+from deskreader.engine.subscribe import Known
+from deskreader.errors import DeskReaderError, FetchError, Kind
+from deskreader.fetch import Policy, Web
+from deskreader.fetch.dialer import AddressInfo
+from deskreader.model import FeedId, View, ViewKind
+
+CANARY = "canary0harbour1"
+BASIC = "Basic " + base64.b64encode(f"ann:{CANARY}".encode()).decode()
+
+
+@dataclass
+class Guard:
+    """A server that gives its feed only to those who show what it wants, and notes what it was shown."""
+
+    wants: dict[str, str]
+    token: str = ""
+    moved_to: str = ""
+    status: int = 0
+    shown: list[dict[str, str]] = field(default_factory=list)
+
+    def __enter__(self) -> Guard:
+        guard = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                path, _, query = self.path.partition("?")
+                if path == "/feed":
+                    guard.shown.append(dict(self.headers.items()))
+                good = all(self.headers.get(name) == value for name, value in guard.wants.items())
+                good = good and (not guard.token or f"token={guard.token}" in query)
+                status = guard.status or (302 if guard.moved_to else 200 if good and path == "/feed" else 401)
+                self.send_response(status)
+                if status == 302:
+                    self.send_header("Location", guard.moved_to)
+                self.end_headers()
+                if status == 200:
+                    links = [("a", "Tides", 'See <a href="#top">above</a> and <a href="?page=2">more</a>.')]
+                    self.wfile.write(rss("Private", links, guard.url))
+
+            def log_message(self, *_: object) -> None:
+                """Says nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = False
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+
+@pytest.fixture
+def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """All that is logged, down to the smallest remark."""
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+
+
+def written(folder: Path) -> list[str]:
+    """The files below a folder in which the secret stands, as it is or as Basic has it."""
+    needles = (CANARY.encode(), BASIC.removeprefix("Basic ").encode())
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(needle in path.read_bytes() for needle in needles)]
+
+
+def refresh(engine: Engine, feed_id: FeedId) -> DeskReaderError | Kind | None:
+    engine.refresher.run([feed_id])
+    problem = engine.library.feed(feed_id).problem
+    return problem.kind if problem else None
+
+
+@pytest.mark.parametrize("way", ["login in the address", "login", "token", "headers", "cookies", "all"])
+def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
+    tmp_path: Path, quiet: pytest.LogCaptureFixture, way: str
+) -> None:
+    wants = {
+        "login in the address": {"Authorization": BASIC},
+        "login": {"Authorization": BASIC},
+        "headers": {"X-Key": CANARY},
+        "cookies": {"Cookie": f"id={CANARY}"},
+        "all": {"X-Key": CANARY, "Cookie": f"id={CANARY}"},
+    }.get(way, {})
+    access = Access(
+        user="ann" if way == "login" else "",
+        password=CANARY if way == "login" else "",
+        headers=(("X-Key", CANARY),) if way in ("headers", "all") else (),
+        cookies=f"id={CANARY}" if way in ("cookies", "all") else "",
+    )
+    with Guard(wants, token=CANARY if way in ("token", "all") else "") as guard, opened(tmp_path) as engine:
+        address = f"{guard.url}/feed" + (f"?token={CANARY}" if guard.token else "")
+        if way == "login in the address":
+            address = address.replace("://", f"://ann:{CANARY}@")
+        feed = engine.subscriber.subscribe(address, None, access).feed
+        assert feed is not None
+        assert engine.keys.kept is Kept.RUN
+        assert len(guard.shown) == 1, "adding a feed costs one request"
+        assert feed.unread == 1
+        assert refresh(engine, feed.id) is None
+        assert len(guard.shown) == 2
+        (row,) = engine.library.headlines([engine.library.page(View(ViewKind.ALL)).headlines[0].id])
+        assert CANARY not in engine.library.open_article(row.id).html
+        guard.status = 500
+        assert refresh(engine, feed.id) is Kind.SERVER_ERROR
+        assert CANARY not in engine.outlines.export_opml().decode()
+        assert CANARY not in repr(engine.library.outline())
+    assert written(tmp_path) == []
+    assert CANARY not in quiet.text
+    assert BASIC not in quiet.text
+    with opened(tmp_path) as engine:
+        assert refresh(engine, feed.id) is Kind.NO_SECRET
+        before = len(guard.shown)
+        engine.keys.change(feed.id, Access(address=address, headers=access.headers))
+        assert len(guard.shown) == before
+
+
+def test_another_server_sees_none_of_it(tmp_path: Path) -> None:
+    access = Access(user="ann", password=CANARY, headers=(("X-Key", CANARY),), cookies=f"id={CANARY}")
+    with Guard({}) as other, Guard({}) as guard, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
+        assert feed is not None
+        guard.moved_to = f"{other.url}/feed"
+        assert refresh(engine, feed.id) is None
+        assert guard.shown[-1]["X-Key"] == CANARY
+        assert guard.shown[-1]["Authorization"] == BASIC
+        assert CANARY not in str(other.shown)
+        assert "Authorization" not in other.shown[-1]
+        assert "Cookie" not in other.shown[-1]
+
+
+def test_a_wrong_password_is_said_and_can_be_put_right(tmp_path: Path) -> None:
+    with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
+        with pytest.raises(FetchError) as error:
+            engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password="wrong"))
+        assert error.value.kind is Kind.REFUSED
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY)).feed
+        assert feed is not None
+        engine.keys.change(feed.id, Access(user="ann", password="wrong"))
+        assert refresh(engine, feed.id) is Kind.REFUSED
+        engine.keys.change(feed.id, Access(user="ann", password=CANARY))
+        assert refresh(engine, feed.id) is None
+        engine.keys.change(feed.id, Access())
+        assert refresh(engine, feed.id) is Kind.REFUSED
+
+
+def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> None:
+    with Guard({"Authorization": BASIC}, token=CANARY) as guard, opened(tmp_path) as engine:
+        address = f"{guard.url}/feed?token={CANARY}".replace("://", f"://ann:{CANARY}@")
+        assert engine.subscriber.add_known([Known("Private", address)]) == (1, 0)
+        assert engine.subscriber.add_known([Known("Private", address)]) == (0, 1)
+        (feed,) = engine.library.outline().feeds
+        assert refresh(engine, feed.id) is None
+        assert feed.url.startswith(f"{guard.url}/feed?token=hidden-")
+        assert CANARY not in engine.outlines.export_opml().decode()
+    assert written(tmp_path) == []
+
+
+def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lookup(host: str, port: int) -> list[AddressInfo]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    def make(policy: Policy | None, holds: object = None) -> Web:
+        return Web("DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True)
+
+    monkeypatch.setattr("deskreader.engine.engine.make_web", make)
+    with Guard({}) as guard, opened(tmp_path) as engine:
+        address = guard.url.replace("127.0.0.1", "news.example") + "/feed"
+        feed = engine.subscriber.subscribe(address).feed
+        assert feed is not None
+        assert feed.is_private
+        assert refresh(engine, feed.id) is None
+        engine.subscriber.add_known([Known("Guessed", address.replace("/feed", "/feed?other"))])
+        other = engine.library.outline().feeds[1]
+        assert refresh(engine, other.id) is Kind.FORBIDDEN_ADDRESS

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from deskreader.articles.extraction import extract
+from deskreader.articles.extraction import extract, learn_site, read
 from deskreader.articles.sanitize import sanitize
-from deskreader.articles.sites import SiteKnowledge, learn_site
+from deskreader.articles.sites import SiteKnowledge
 from deskreader.model import ExtractedArticle
 
-__all__ = ["SiteKnowledge", "extract", "learn_site", "learned", "sanitize"]
+__all__ = ["SiteKnowledge", "extract", "learn_site", "learned", "read", "sanitize"]
 
 
 def learned(pages: list[tuple[bytes, str]]) -> Callable[[bytes, str], ExtractedArticle]:

@@ -195,11 +195,9 @@ class Boxes:
     def weigh(self, box: Box) -> None:
         """Counts roughly what is in a box of furniture."""
         box.folded = True
-        for piece in cast("Iterable[str]", box.element.itertext()):
-            length = len(piece)
-            box.text += length
-            if length > _LONG_PIECE:
-                box.whole += length
+        lengths = list(map(len, cast("Iterable[str]", box.element.itertext())))
+        box.text = sum(lengths)
+        box.whole = sum(filter(_LONG_PIECE.__lt__, lengths))
 
     def fill_text(self, box: Box) -> None:
         """Counts a paragraph, a heading or the like."""

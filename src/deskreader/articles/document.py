@@ -9,19 +9,8 @@ from lxml import etree
 from lxml.etree import HTMLParser, _Element
 
 from deskreader.articles import limits
-from deskreader.text.encoding import decode
+from deskreader.articles.source import read_source
 
-LONGEST_PAGE = 10_000_000  # characters read of a page
-
-_SCRIPT = re.compile(r"<script\b([^<>]{0,1000})>", re.I)
-_HALF_LETTER = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-)
-"""Half of a pair of surrogates, which JSON can write and nothing can store (RFC 8259, section 8.2)."""
-_SILENT = re.compile(r"<(?:(script|style|svg|template|math)\b|!--)", re.I)
-_ENDS = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "svg", "template", "math")} | {
-    "": re.compile("-->")
-}
 _NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
 _UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
 
@@ -51,62 +40,19 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     """The page as a tree; None where the bytes are no markup at all."""
     if _NOT_MARKUP.match(page[:40]) and page[:400].lstrip()[:1] != b"<":
         return None
-    text = decode(page, content_type)[:LONGEST_PAGE]
-    blocks = _data_blocks(text) if "ld+json" in text else []
-    root = _tree(without_silent(text))
+    source = read_source(page, content_type)
+    root = _tree(source.markup)
     if root is None:
         return None
     body = root.find("body")
-    document = Document(root, body if body is not None else root, url, blocks)
+    document = Document(root, body if body is not None else root, url, source.data_blocks)
     _read_head(document)
     document.url = url or _own_address(document)
     return document
 
 
-def _data_blocks(text: str) -> list[str]:
-    """What stands in the page's JSON-LD blocks. Each letter is looked at once, whatever the page forgot to close."""
-    blocks: list[str] = []
-    start = 0
-    while found := _SCRIPT.search(text, start):
-        end = _ENDS["script"].search(text, found.end())
-        if end is None:
-            break
-        if "ld+json" in found[1].lower():
-            blocks.append(_HALF_LETTER.sub(r"\\ufffd", text[found.end() : end.start()]))
-        start = end.end()
-    return blocks
-
-
-def without_silent(text: str) -> str:
-    """The page without scripts, styles, drawings and comments: half of a page, and none of the article."""
-    parts: list[str] = []
-    start = 0
-    unended: set[str] = set()
-    for found in _SILENT.finditer(text):
-        name = (found[1] or "").lower()
-        if found.start() < start or name in unended:
-            continue
-        end = _end_of(text, name, found.end())
-        if end < 0:
-            unended.add(name)
-            continue
-        parts.append(text[start : found.start()])
-        start = end
-    parts.append(text[start:])
-    return " ".join(parts)
-
-
-def _end_of(text: str, name: str, start: int) -> int:
-    """Where an element or, without a name, a comment ends; -1 where it does not."""
-    if not name:
-        end_of_comment = text.find("-->", start)
-        return end_of_comment + 3 if end_of_comment >= 0 else -1
-    end = _ENDS[name].search(text, start)
-    return end.end() if end else -1
-
-
 def _tree(text: str) -> _Element | None:
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     source = limits.before_parsing(text) if text.count("<div") > 4_000 else text
     try:
         root = etree.fromstring(source.encode("utf-8", "replace").translate(None, _UNFIT), parser)

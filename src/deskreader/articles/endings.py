@@ -40,6 +40,12 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[/?&_,.-]?(?:page|seite|p|pagina|pag|s|part)?[=/_-]?(?:[2-9]|1\d)(?:\.html?|/)?)$", re.I
 )
 
+_NEXT_WORDS = frozenset((
+    "next page", "next", "nächste seite", "weiter", "page suivante", "página siguiente", "下一页", "次へ", "2", "next »",
+    "next page »",
+))  # fmt: skip
+_LONGEST_NEXT_WORDS = 40  # characters, with blanks around them
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -108,9 +114,7 @@ def next_page(document: Document) -> str | None:
     page.
     """
     claims = list(document.links.get("next", ()))
-    for link in document.body.iter("a"):
-        if "next" in (link.get("rel") or "").split() or _says_next(link):
-            claims.append(link.get("href") or "")
+    claims += [link.get("href") or "" for link in document.body.iter("a") if _says_next(link)]
     for claim in claims:
         address = absolute(claim, document.url) if claim else None
         if address and _continues(address, document.url):
@@ -119,20 +123,11 @@ def next_page(document: Document) -> str | None:
 
 
 def _says_next(link: _Element) -> bool:
-    text = (link.text or "").strip().lower()
-    return text in (
-        "next page",
-        "next",
-        "nächste seite",
-        "weiter",
-        "page suivante",
-        "página siguiente",
-        "下一页",
-        "次へ",
-        "2",
-        "next »",
-        "next page »",
-    )
+    """Whether a link says, by relation or words, that it leads to what comes next."""
+    text = link.text
+    if text and len(text) < _LONGEST_NEXT_WORDS and text.strip().lower() in _NEXT_WORDS:
+        return True
+    return "next" in link.get("rel", "").split()
 
 
 def _continues(address: str, url: str) -> bool:

@@ -5,10 +5,13 @@ sanitize.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
+from typing import cast
 
-from lxml import etree
+from lxml.etree import _Element
 
 from deskreader.articles import jsonld
 from deskreader.articles.addresses import host_of
@@ -21,7 +24,7 @@ from deskreader.articles.leads import images_in, key_points, picture_before, tak
 from deskreader.articles.metadata import read_metadata
 from deskreader.articles.prune import prune
 from deskreader.articles.sanitize import sanitize
-from deskreader.articles.sites import SiteKnowledge, narrowed
+from deskreader.articles.sites import Known, SiteKnowledge, Story, narrowed, story_of
 from deskreader.articles.surroundings import surroundings
 from deskreader.articles.titles import head_title
 from deskreader.articles.walls import judge
@@ -30,7 +33,7 @@ from deskreader.text.html import text_of
 
 _FIGURE = re.compile(r"<figure>.*?</figure>", re.S)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
-_SAMPLE = 20_000  # characters looked at to tell the script
+_SAMPLE = 2_000  # texts looked at to tell the script
 _WIDE_SCALE = 0.4  # a Chinese, Japanese, Korean or Thai text says the same in fewer letters
 _SHORT = 0.3  # of the data block's text: with less than this of it the page was not understood
 _LONG_DATA = 500  # characters
@@ -44,6 +47,16 @@ class _Body:
     text: str
     ending: Ending
     choice: Choice
+    dropped: set[_Element]
+    known: Known | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page's article, and what the page shows of its site; nothing where it shows no running text."""
+
+    article: ExtractedArticle
+    story: Story | None = None
 
 
 def extract(
@@ -58,17 +71,29 @@ def extract(
     `hint` is what the feed entry says, `site` what earlier pages of the site taught. `text` leaves captions and
     embedded posts out.
     """
+    return read(page, url, content_type, hint, site, learns=False).article
+
+
+def read(
+    page: bytes,
+    url: str,
+    content_type: str | None = None,
+    hint: EntryHint | None = None,
+    site: SiteKnowledge | None = None,
+    learns: bool = True,
+) -> Reading:
+    """The article of a page, as from `extract`, and, where it `learns`, what the page shows of its site."""
     document = parse(page, url, content_type)
     if document is None:
-        return _nothing(url, hint)
+        return Reading(_nothing(url, hint))
     node = jsonld.article_node(document.data_blocks)
     body = _body(document, node, site)
     heading = body.choice.heading.text_line() if body.choice.heading is not None else ""
     around = surroundings(body.choice)
-    about = read_metadata(document, node, heading, around, hint)
+    about = read_metadata(document, node, heading, around, hint, body.known)
     lead = take_lead(body.html, about.lead_image)
     completeness, reason = judge(document, node, body.text, body.ending.truncated, hint)
-    return ExtractedArticle(
+    article = ExtractedArticle(
         url=url,
         title=about.title,
         byline=about.byline,
@@ -90,6 +115,17 @@ def extract(
         completeness=completeness,
         reason=reason,
     )
+    story = story_of(document.body, body.choice, body.dropped, about.lead_image) if learns else None
+    return Reading(article, story if story is not None and story.prose else None)
+
+
+def learn_site(pages: list[tuple[bytes, str]]) -> SiteKnowledge:
+    """What the given pages, (bytes, address), of one site have in common."""
+    knowledge = SiteKnowledge()
+    for page, url in pages:
+        story = read(page, url).story
+        knowledge = knowledge.with_story(story) if story is not None else knowledge
+    return knowledge
 
 
 def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> _Body:
@@ -99,9 +135,11 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     if not is_believable(root, scale):
         root = Boxes(scale, fold=False).of(document.body)
     choice = choose(root, title, document.meta("og:description", "description"), scale)
-    if site is not None:
-        choice = narrowed(choice, site)
-    writer = Writer(prune(choice, title, host_of(document.url), scale, site), document.url, _targets(choice))
+    known = site.known_to(document.body) if site is not None else None
+    if known is not None:
+        choice = narrowed(choice, known)
+    pruned = prune(choice, title, host_of(document.url), scale, known)
+    writer = Writer(pruned, document.url, _targets(choice))
     for lead in choice.leads:
         writer.block(lead.element)
     writer.block(choice.box.element)
@@ -111,7 +149,7 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     if isinstance(claimed, str) and len(claimed) > _LONG_DATA and len(text) < _SHORT * len(claimed):
         html = sanitize(_paragraphs(claimed), document.url)
         text = text_of(html)
-    return _Body(html, text, ending(document, choice.box, text, title), choice)
+    return _Body(html, text, ending(document, choice.box, text, title), choice, pruned.dropped, known)
 
 
 def _targets(choice: Choice) -> frozenset[str]:
@@ -121,7 +159,7 @@ def _targets(choice: Choice) -> frozenset[str]:
 
 
 def _is_wide(document: Document) -> bool:
-    sample = etree.tostring(document.body, method="text", encoding="unicode")[:_SAMPLE]
+    sample = "".join(islice(cast("Iterable[str]", document.body.itertext()), _SAMPLE))
     return len(_WIDE.findall(sample)) * 4 > len(sample) - sample.count(" ")
 
 

@@ -32,12 +32,16 @@ _FOR_CARDS = re.compile(
     re.I,
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)|^#|^$|^javascript:", re.I)
-_SURE_TAGS = frozenset(("aside", "nav", "footer"))
+_SIZE_AT_END = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled)*\.\w{3,4}$")
+_LONGEST_COMMON = 8  # letters of a file's name that more than one picture may have
+_ELSEWHERE = frozenset(("aside", "nav", "footer", "p", "li", "td"))  # what stands in them is a part of a text or a list
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture at the head of an article; `several` says that the page offers it in several sizes."""
+    """A picture at the head of an article. `several` says that the page offers it in several sizes, as pages do that
+    chose it for this place; `large` that its size is told and large.
+    """
 
     address: str
     several: bool
@@ -51,18 +55,20 @@ def lead_picture(around: Surroundings, claim: str | None, base: str) -> str | No
         return claim
     if claim is None:
         return shown.address if shown.several or shown.large else None
-    if _FOR_CARDS.search(claim):
-        return shown.address
-    return claim if not shown.several or _is_same(shown.address, claim) else shown.address
+    if not shown.several or (_is_same(shown.address, claim) and not _FOR_CARDS.search(claim)):
+        return claim
+    return shown.address
 
 
 def _is_same(address: str, other: str) -> bool:
     """Whether two addresses are of one picture, in another size or fetched by a server that makes sizes."""
     name = unquote(other.split("?")[0]).rsplit("/", 1)[-1]
-    return same_picture(address, other) or (len(name) > _LONGEST_COMMON and name in unquote(unquote(address)))
-
-
-_LONGEST_COMMON = 8  # letters of a file's name that more than one picture may have
+    mine, theirs = (_SIZE_AT_END.sub("", address.split("?")[0]) for address in (address, other))
+    return (
+        same_picture(address, other)
+        or mine == theirs
+        or (len(name) > _LONGEST_COMMON and name in unquote(unquote(address)))
+    )
 
 
 def shown_picture(around: Surroundings, base: str) -> Shown | None:
@@ -72,8 +78,8 @@ def shown_picture(around: Surroundings, base: str) -> Shown | None:
         if frame is None or _is_small(image):
             continue
         address = image_address(frame, base)
-        if address and not _NO_PICTURE.search(address):
-            return Shown(address, _has_several(frame, image), _is_large(image))
+        if address and not _NO_PICTURE.search(unquote(address)):
+            return Shown(address, _has_several(frame, image) and not _is_linked(frame), _is_large(image))
     return None
 
 
@@ -105,7 +111,8 @@ def _frame(image: _Element, around: _Element) -> _Element | None:
             break
         if up.tag == "picture":
             frame = up
-        if up.tag in _SURE_TAGS or sign_of(f"{up.get('class', '')} {up.get('id', '')}") >= Sign.EMBED:
+        names = f"{up.get('class', '')} {up.get('id', '')}"
+        if up.tag in _ELSEWHERE or (up is not image and sign_of(names) >= Sign.EMBED):
             return None
         if up.tag == "a" and not _PICTURE_FILE.search(attribute(up, "href")):
             return None
@@ -117,6 +124,12 @@ def _has_several(frame: _Element, image: _Element) -> bool:
     return frame.tag == "picture" or "srcset" in image.attrib or "data-srcset" in image.attrib
 
 
+def _is_linked(frame: _Element) -> bool:
+    """Whether a click shows the picture larger, as with those that belong to the text."""
+    parent = frame.getparent()
+    return parent is not None and parent.tag == "a"
+
+
 def _size(image: _Element) -> list[int]:
     sizes = ((image.get(name) or "").removesuffix("px").strip() for name in ("width", "height"))
     return [int(size) if size.isdecimal() and len(size) < 6 else 0 for size in sizes]
@@ -124,7 +137,7 @@ def _size(image: _Element) -> list[int]:
 
 def _is_small(image: _Element) -> bool:
     width, height = _size(image)
-    return 0 < width < _LEAST_WIDTH or 0 < height < _LEAST_HEIGHT
+    return 0 < width < _LEAST_WIDTH or 0 < height < _LEAST_HEIGHT or 0 < width < height / 1.5
 
 
 def _is_large(image: _Element) -> bool:

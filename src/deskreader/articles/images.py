@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import logging
 import warnings
+from contextlib import suppress
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -18,6 +20,7 @@ TALLEST = 8_000  # pixels of the result: the tallest infographic that a pane dra
 JPEG_QUALITY = 82
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "ICO", "AVIF", "TIFF")
+_PLUGINS = {"WEBP": "WebP"}  # names of modules that are not simply those of their forms
 _TROUBLE = (
     OSError,
     ValueError,
@@ -63,8 +66,16 @@ def _opened(data: bytes) -> Image.Image:
     return source
 
 
+def load() -> None:
+    """Loads all that decoding takes. Without it the first picture does, which has to open files."""
+    Image.preinit()
+    for name in _FORMATS:
+        with suppress(ImportError):  # not every build of Pillow has every form
+            importlib.import_module(f"PIL.{_PLUGINS.get(name, name.capitalize())}ImagePlugin")
+
+
 def _known(name: str) -> bool:
-    Image.init()
+    load()
     return name in Image.OPEN
 
 

@@ -11,7 +11,10 @@ from lxml.etree import _Element
 
 from deskreader.articles.names import Sign, sign_of
 
-_AUTHOR = re.compile(r"byline|author|autor|auteur|writer|reporter|contributor|redakteur|verfasser|journalist", re.I)
+_AUTHOR = (
+    "byline", "author", "autor", "auteur", "writer", "writtenby", "written-by", "reporter", "contributor", "redakteur",
+    "verfasser", "journalist",
+)  # fmt: skip
 _AUTHOR_BESIDE = re.compile(
     r"bio|box|avatar|image|img|photo|date|time|social|about|share|comment|related|list|role|desc|follow|more", re.I
 )
@@ -20,6 +23,10 @@ _DATE = re.compile(
     r"|zeit)|[a-z](?:Date|Time)\b",
     re.I,
 )
+_DATE_WORDS = (
+    "pub", "date", "datum", "time", "post", "meta", "byline", "info", "fecha", "data", "created", "zeit",
+)  # fmt: skip
+"""One of them is in all that the pattern above finds: the quick look before the long one."""
 _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
 _ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I
@@ -117,6 +124,8 @@ def _add(marks: Marks, element: _Element, keys: Sequence[str | bytes]) -> None:
 def _said(names: str) -> tuple[int | None, bool]:
     """The rank of an author's name that class names speak of, and whether they speak of the date of publication."""
     rank = None
-    if _AUTHOR.search(names):
+    lowered = names.lower()
+    if any(word in lowered for word in _AUTHOR):
         rank = 3 if _AUTHOR_BESIDE.search(names) else 2
-    return rank, _DATE.search(names) is not None and _MODIFIED.search(names) is None
+    is_date = any(word in lowered for word in _DATE_WORDS) and _DATE.search(names) is not None
+    return rank, is_date and _MODIFIED.search(names) is None

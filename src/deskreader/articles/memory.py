@@ -1,6 +1,6 @@
 """What is kept of a site from one page to the next: the marks of its last stories, in one compressed piece of bytes.
 
-The piece is opaque to everyone else: a library keeps it and hands it back. It holds no text, only fingerprints.
+The piece is opaque to everyone else: a library keeps it and hands it back. It holds no text, only marks.
 """
 
 from __future__ import annotations
@@ -9,55 +9,47 @@ import json
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+from dataclasses import dataclass
 
-from deskreader.articles.sites import SiteKnowledge, Story, known_of, read_story
+from deskreader.articles.sites import SiteKnowledge, Story, mark
 from deskreader.text.urls import normal
 
-STORIES = 8  # the last ones of a site; each has a bit in a mark of one byte
-MOST_MARKS = 3_000  # fingerprints kept of a site
-LARGEST = 40_000  # bytes of a memory: 30,000 of fingerprints that hardly shrink, and the names of eight boxes
-_LONGEST_NAME = 300  # characters of a box's name
-_ENTRY = struct.Struct("<8sBB")  # a fingerprint, the stories that have it as a line, and as running text
-_FORMAT = b"\x01"
+STORIES = 8  # the last ones of a site; each has a bit in a byte
+MOST_MARKS = 4_000  # marks kept of a site
+LARGEST = 40_000  # bytes of a memory: 32,000 of marks that hardly shrink, and which story has which
+_ENTRY = struct.Struct("<IBBBB")  # a mark, and the stories that have it as line, running text, name kept and name left
+_KINDS = ("lines", "prose", "kept", "left")
+_FORMAT = b"\x02"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptStory:
     """A story seen on a site. `key` is made from its address: a page read again is no second story."""
 
-    key: str
+    key: int
     story: Story
 
 
 def knowledge(memory: bytes) -> SiteKnowledge:
-    """What the stories in a memory have in common; nothing as long as they are fewer than two."""
-    return known_of([kept.story for kept in unpack(memory)])
+    """What the stories in a memory show of their site."""
+    return SiteKnowledge(tuple(kept.story for kept in unpack(memory)))
 
 
-def grown(memory: bytes, page: bytes, url: str, content_type: str | None = None) -> bytes:
-    """The memory with one more page; a story that it holds already, in another version or a copy, is replaced by it.
-
-    A page without running text, of which nobody can say whether it is another story, leaves the memory as it is.
-    """
-    story = read_story(page, url, content_type)
-    if story is None or not story.prose:
-        return memory
-    new = KeptStory(_key(url), replace(story, box=story.box[:_LONGEST_NAME]))
+def grown(memory: bytes, story: Story, url: str) -> bytes:
+    """The memory with one more story; one that it holds already, in another version or a copy, is replaced by it."""
+    new = KeptStory(mark(normal(url)), story)
     kept = unpack(memory)
-    common = _common(kept)
-    others = [old for old in kept if old.key != new.key and not _less(new, common).is_same(_less(old, common))]
-    return pack([*others, new][-STORIES:])
+    others = SiteKnowledge(tuple(old.story for old in kept)).without(story).stories
+    return pack([*(old for old in kept if old.key != new.key and old.story in others), new][-STORIES:])
 
 
 def pack(kept: list[KeptStory]) -> bytes:
     """Stories as a memory of at most `LARGEST` bytes; what only the oldest of them show is given up first."""
-    lines, prose = (_masks(story) for story in ([k.story.lines for k in kept], [k.story.prose for k in kept]))
-    marks = sorted(lines.keys() | prose.keys(), key=lambda mark: _worth(lines[mark] | prose[mark]), reverse=True)
-    entries = (_ENTRY.pack(bytes.fromhex(mark), lines[mark], prose[mark]) for mark in marks[:MOST_MARKS])
-    head = json.dumps([[k.key, k.story.box] for k in kept], ensure_ascii=False).encode("utf-8", "replace")
+    masks = [_masks([getattr(one.story, kind) for one in kept]) for kind in _KINDS]
+    everything = masks[0] | masks[1] | masks[2] | masks[3]
+    marks = sorted(everything, key=lambda found: _worth(everything[found]), reverse=True)[:MOST_MARKS]
+    entries = (_ENTRY.pack(found, *(mask[found] for mask in masks)) for found in marks)
+    head = json.dumps([[one.key, one.story.box] for one in kept]).encode()
     return _FORMAT + zlib.compress(head + b"\n" + b"".join(entries))
 
 
@@ -68,43 +60,30 @@ def unpack(memory: bytes) -> list[KeptStory]:
     try:
         whole = zlib.decompressobj().decompress(memory[1:], 3 * LARGEST)
         head, _, entries = whole.partition(b"\n")
-        names = [(str(key), str(box)) for key, box in json.loads(head)][:STORIES]
-        marks = [(mark.hex(), lines, prose) for mark, lines, prose in _ENTRY.iter_unpack(entries)]
+        names = [(int(key), int(box)) for key, box in json.loads(head)][:STORIES]
+        marks = list(_ENTRY.iter_unpack(entries))
     except (zlib.error, ValueError, TypeError, struct.error):
         return []
-    return [
-        KeptStory(
-            key,
-            Story(
-                frozenset(mark for mark, lines, _ in marks if lines >> place & 1),
-                frozenset(mark for mark, _, prose in marks if prose >> place & 1),
-                box,
-            ),
-        )
-        for place, (key, box) in enumerate(names)
-    ]
+    return [KeptStory(key, _story(marks, place, box)) for place, (key, box) in enumerate(names)]
 
 
-def _key(url: str) -> str:
-    return blake2b(normal(url).encode("utf-8", "replace"), digest_size=8).hexdigest()
+def _story(marks: list[tuple[int, ...]], place: int, box: int) -> Story:
+    """The story at a place, its marks of all kinds."""
+    lines, prose, kept, left = (_of_story(marks, kind, place) for kind in range(len(_KINDS)))
+    return Story(lines, prose, kept, left, box)
 
 
-def _common(kept: list[KeptStory]) -> frozenset[str]:
-    """Running text of several kept stories: the site's own, no sign that two pages tell one story."""
-    counts = Counter(mark for one in kept for mark in one.story.prose)
-    return frozenset(mark for mark, count in counts.items() if count > 1)
+def _of_story(marks: list[tuple[int, ...]], kind: int, place: int) -> frozenset[int]:
+    """The marks of one kind that a story has."""
+    return frozenset(entry[0] for entry in marks if entry[1 + kind] >> place & 1)
 
 
-def _less(kept: KeptStory, common: frozenset[str]) -> Story:
-    return replace(kept.story, prose=kept.story.prose - common)
-
-
-def _masks(stories: Iterable[frozenset[str]]) -> Counter[str]:
+def _masks(stories: list[frozenset[int]]) -> Counter[int]:
     """For each mark one bit a story that has it; the oldest story has the lowest bit."""
-    masks: Counter[str] = Counter()
+    masks: Counter[int] = Counter()
     for place, marks in enumerate(stories):
-        for mark in marks:
-            masks[mark] |= 1 << place
+        for found in marks:
+            masks[found] |= 1 << place
     return masks
 
 

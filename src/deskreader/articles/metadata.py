@@ -19,6 +19,7 @@ from deskreader.articles.hero import lead_picture
 from deskreader.articles.marks import marks_in
 from deskreader.articles.pictures import is_stand_in
 from deskreader.articles.published import published_in
+from deskreader.articles.sites import Known
 from deskreader.articles.surroundings import Surroundings
 from deskreader.articles.titles import title_of
 from deskreader.model import EntryHint
@@ -51,9 +52,16 @@ class Metadata:
 
 
 def read_metadata(
-    document: Document, node: jsonld.Node, heading: str, around: Surroundings, hint: EntryHint | None
+    document: Document,
+    node: jsonld.Node,
+    heading: str,
+    around: Surroundings,
+    hint: EntryHint | None,
+    known: Known | None = None,
 ) -> Metadata:
-    """What the page says of its article. `heading` is the page's own headline, `around` what stands around the text."""
+    """What the page says of its article. `heading` is the page's own headline, `around` what stands around the text,
+    `known` what is known of the site.
+    """
     site_name = _site_name(document, node)
     marks = cache(lambda: marks_in(around.around))
     published = published_in(document, node, marks, around, hint)
@@ -67,7 +75,7 @@ def read_metadata(
         site_name=site_name or None,
         language=language,
         direction=_direction(document, language),
-        lead_image=lead_picture(around, _lead_image(document, node), document.url),
+        lead_image=lead_picture(around, _lead_image(document, node, known), document.url),
         canonical_url=_canonical(document),
     )
 
@@ -101,7 +109,8 @@ def _direction(document: Document, language: str | None) -> str | None:
     return "rtl" if language and language.split("-")[0].lower() in _RIGHT_TO_LEFT else None
 
 
-def _lead_image(document: Document, node: jsonld.Node) -> str | None:
+def _lead_image(document: Document, node: jsonld.Node, known: Known | None) -> str | None:
+    """The picture that the page's head names; none that it names for the site's other stories too."""
     claims = [
         *document.metas.get("og:image", ()), *document.metas.get("og:image:url", ()),
         *document.metas.get("og:image:secure_url", ()),
@@ -112,7 +121,8 @@ def _lead_image(document: Document, node: jsonld.Node) -> str | None:
         *document.metas.get("image", ()),
     ]  # fmt: skip
     for claim in claims:
-        if claim and not is_stand_in(claim) and (found := picture(unescape(claim).strip(), document.url)):
+        found = picture(unescape(claim).strip(), document.url) if claim and not is_stand_in(claim) else None
+        if found and not (known is not None and known.knows(found)):
             return found
     return None
 

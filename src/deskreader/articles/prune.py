@@ -13,13 +13,12 @@ from deskreader.articles.boxes import HEADINGS, Box, unfold
 from deskreader.articles.choose import Choice, likeness
 from deskreader.articles.names import Sign
 from deskreader.articles.phrases import is_byline, is_date_line, is_furniture_heading, is_furniture_line
-from deskreader.articles.sites import SiteKnowledge, leaves
+from deskreader.articles.sites import Known
 
 _LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
 _FRAMES = frozenset(("div", "section", "aside", "article", "td"))
 _LABEL = re.compile(r"[^\W\d][\w' ]{2,24}:\s")
 _FEW_CLOSING_LINES = 5
-_KNOWN_TEXT = 0.25  # the share of a story's paragraphs that may recur on a site
 _LONG_TEXT = 80  # characters of a text that no story says twice
 _LONG_HEADING = 25
 _COPIED = 0.1  # the share of text that stands twice on a page which holds a copy of it
@@ -27,6 +26,7 @@ _FEWEST_COPIES = 3
 _LONGEST_QUOTE = 400  # characters of a text that a story may repeat as a quote
 _MOST_TEASERS = 0.4  # of the running text
 _MOSTLY_LINKS = 0.7  # the share of linked text from which on a list is one of links
+_LONGEST_KNOWN = 2_000  # characters of a box that may recur as a whole
 _LONGEST_CAPTION = 400  # characters
 
 
@@ -39,7 +39,7 @@ class Pruned:
     embeds: set[_Element] = field(default_factory=set)
 
 
-def prune(choice: Choice, title: str, host: str = "", scale: float = 1.0, site: SiteKnowledge | None = None) -> Pruned:
+def prune(choice: Choice, title: str, host: str = "", scale: float = 1.0, site: Known | None = None) -> Pruned:
     """What inside the chosen box does not belong to the running text of the article."""
     pruned = Pruned({rejected.element for rejected in choice.rejected})
     if choice.heading is not None:
@@ -50,12 +50,12 @@ def prune(choice: Choice, title: str, host: str = "", scale: float = 1.0, site: 
 
 class _Pruning:
     def __init__(
-        self, choice: Choice, title: str, host: str, scale: float, pruned: Pruned, site: SiteKnowledge | None
+        self, choice: Choice, title: str, host: str, scale: float, pruned: Pruned, site: Known | None
     ) -> None:
         self.total = max(choice.box.whole, 1.0)
         self.title = title
         self.pruned = pruned
-        self.site = site if site is not None and not _is_old_story(choice.box, site) else None
+        self.site = site
         self.heading = choice.heading
         self.heading_order = choice.heading.order if choice.heading is not None else 0
         self.scale = scale
@@ -119,7 +119,7 @@ class _Pruning:
             return True
         if box.tag in _LISTS and box.text and box.link_share > 0.5 and share < 0.1:
             return not self.is_list_of_story(box)
-        if self.site is not None and share < 0.5 and box.text < 2000 and self.site.knows(box.text_line()):
+        if self.site is not None and share < 0.5 and self.is_of_site(box, self.site):
             return True
         if self.opens_with_furniture(box, share) or self.is_closing_line(box) or self.is_teasers(box, share):
             return True
@@ -128,6 +128,12 @@ class _Pruning:
         if box.text >= 300 or share >= 0.5 or box.tag in ("li", "ul", "ol"):
             return False
         return self.is_furniture_text(box, box.text_line())
+
+    def is_of_site(self, box: Box, site: Known) -> bool:
+        """Whether the site's other stories show that a box is none of this one's; no heading before running text."""
+        if box.text < _LONGEST_KNOWN and box.tag not in HEADINGS and site.covers(box.element):
+            return True
+        return box.prose > 0 and box.sign != Sign.BODY and not self.holds_heading(box) and site.was_left(box)
 
     def is_list_of_story(self, box: Box) -> bool:
         """Whether a list of links belongs to the story: contents of the page or links elsewhere, with text after them.
@@ -250,9 +256,3 @@ def _has_copies(box: Box, scale: float) -> bool:
     if len(lines) - len(counts) >= _FEWEST_COPIES and sum(map(len, twice)) > _COPIED * sum(map(len, lines)):
         return True
     return max(map(len, twice), default=0) > _LONGEST_QUOTE
-
-
-def _is_old_story(box: Box, site: SiteKnowledge) -> bool:
-    """Whether much of the text is known from other pages: then this is a version of a story learned from."""
-    prose = [leaf for leaf in leaves(box) if leaf.own_prose > 100]
-    return sum(site.knows(leaf.text_line()) for leaf in prose) > _KNOWN_TEXT * len(prose)

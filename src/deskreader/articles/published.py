@@ -51,7 +51,7 @@ def published_in(
     """
     day_first = not (document.root.get("lang") or "").lower().startswith("en-us")
     if told := _in_data(node) or _in_head(document):
-        return _at_home(told, marks, around.near, day_first)
+        return _at_home(told, around, day_first)
     return (
         _marked(marks().times, around)
         or date_in_address(document.url)
@@ -139,15 +139,15 @@ def _changed(document: Document, node: jsonld.Node, around: Surroundings, day_fi
     return next((found for text in texts if (found := date_in(text, day_first))), None)
 
 
-def _at_home(told: datetime, marks: Callable[[], Marks], near: Sequence[Piece], day_first: bool) -> datetime:
+def _at_home(told: datetime, around: Surroundings, day_first: bool) -> datetime:
     """The same moment on the clock of the page's readers, where a time at the headline shows how far that is off."""
     if told.utcoffset() or not (told.hour or told.minute):
         return told
-    for element in marks().times:
+    for element in around.around.iter("time"):
         other = read_date(element.get("datetime") or "")
         if other is not None and other.utcoffset() and abs(other - told) < timedelta(minutes=1):
             return other
-    for piece in near:
+    for piece in around.near:
         if ":" in piece.text and len(piece.text) < _LONGEST_LINE and has_year(piece.text):
             seen = date_in(piece.text, day_first)
             if seen is not None and (seen.hour or seen.minute):

@@ -1,114 +1,49 @@
-"""What the pages of one site have in common: lines that stand on several stories' pages are furniture.
+"""What the pages of one site have in common: texts that stand on several stories' pages are furniture, and so are boxes
+named like those that were no part of earlier stories; boxes named like those that were one are read.
 
-Versions and copies of one story share their lines too, and are no evidence: pages that share much of their running text
-count as one. Two pages of different stories give most of what there is to learn.
+Versions and copies of one story share their texts too, and are no evidence: pages that share much of their running text
+count as one, and a page is never judged by a version of itself. Two pages of different stories give most of what there
+is to learn.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from hashlib import blake2b
+from typing import cast
+from zlib import crc32
 
-from deskreader.articles.boxes import Box, Boxes
-from deskreader.articles.choose import Choice, choose
-from deskreader.articles.document import parse
-from deskreader.articles.titles import head_title
+from lxml.etree import _Element
 
-MOST_LINES = 4_000  # kept of a site
-_SHORTEST = 12  # characters of a line that says anything
-_LONGEST = 1_500  # characters; beyond this a line is a text
+from deskreader.articles.boxes import Box
+from deskreader.articles.choose import Choice
+
+SHORTEST = 12  # letters of a text that says anything
+_SHORTEST_OFTEN = 3  # letters, where a text stands on the pages of three stories
+_OFTEN = 3  # stories
+_LONGEST = 1_500  # letters; beyond this a text is a story
+_PROSE = 100  # letters of running text
 _SAME_STORY = 0.3  # of the running text shared: one story
 _MUCH = 0.35  # of the running text
+_ALL = 0.9  # of a box's letters
+_LEVELS = 3  # boxes that give a box its name: itself and those around it
+_MOST_CLASSES = 3
 _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class SiteKnowledge:
-    """What was learned of a site: fingerprints of recurring lines, the names of the boxes that its articles stand in,
-    and
-    from how many stories. Forgetting it is dropping it.
-    """
-
-    lines: frozenset[str] = frozenset()
-    boxes: frozenset[str] = frozenset()
-    stories: int = 0
-
-    def knows(self, line: str) -> bool:
-        """Whether a line, or all the text of a box, was found on pages of several stories."""
-        return _SHORTEST <= len(line) <= _LONGEST and fingerprint(line) in self.lines
-
-    def to_json(self) -> str:
-        """The knowledge as text to keep."""
-        return json.dumps({"lines": sorted(self.lines), "boxes": sorted(self.boxes), "stories": self.stories})
-
-    @classmethod
-    def from_json(cls, text: str) -> SiteKnowledge:
-        """The knowledge from kept text; nothing is known where the text is damaged."""
-        try:
-            kept = json.loads(text)
-            lines, boxes = (frozenset(str(item) for item in kept[name]) for name in ("lines", "boxes"))
-            return cls(lines, boxes, int(kept["stories"]))
-        except (ValueError, TypeError, KeyError):
-            return cls()
-
-
-def fingerprint(line: str) -> str:
-    """A line's fingerprint; numbers in it do not count, for they differ from page to page."""
-    return blake2b(_DIGITS.sub("0", line.casefold()).encode("utf-8", "replace"), digest_size=8).hexdigest()
-
-
-def learn_site(pages: list[tuple[bytes, str]]) -> SiteKnowledge:
-    """What the given pages, (bytes, address), of one site have in common."""
-    stories: list[Story] = []
-    for page, url in pages:
-        story = read_story(page, url)
-        if story is not None and not any(story.is_same(other) for other in stories):
-            stories.append(story)
-    return known_of(stories)
-
-
-def known_of(stories: list[Story]) -> SiteKnowledge:
-    """What pages of different stories have in common."""
-    counts = Counter(line for story in stories for line in story.lines)
-    recurring = [line for line, count in counts.most_common() if count > 1]
-    boxes = Counter(story.box for story in stories)
-    return SiteKnowledge(
-        frozenset(recurring[:MOST_LINES]), frozenset(box for box, count in boxes.items() if count > 1), len(stories)
-    )
-
-
-def narrowed(choice: Choice, site: SiteKnowledge) -> Choice:
-    """The choice made smaller where a box in it is known to hold this site's articles, and holds much of the text
-    here.
-    """
-    if not site.boxes or signature(choice.box) in site.boxes:
-        return choice
-    known = [box for box in choice.box.walk() if box.prose >= _MUCH * choice.box.prose and signature(box) in site.boxes]
-    return replace(choice, box=known[0]) if known else choice
-
-
-def signature(box: Box) -> str:
-    """What a box is called on every page of a site: its tag and names, without numbers, and those of the box around
-    it.
-    """
-    parts = [
-        f"{up.tag}.{up.element.get('class', '')}#{up.element.get('id', '')}"
-        for up in (box, box.parent)
-        if up is not None
-    ]
-    return _DIGITS.sub("0", " < ".join(parts))
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
-    """What one story's page shows of its site: fingerprints of its lines and running text, the name of its box."""
+    """What one story's page shows of its site: marks of its texts and its lead picture, of its running text, and of the
+    names of boxes: those of the story, those of something else, and the one that holds the story.
+    """
 
-    lines: frozenset[str]
-    prose: frozenset[str]
-    box: str
+    lines: frozenset[int] = frozenset()
+    prose: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
+    box: int = 0
 
     def is_same(self, other: Story) -> bool:
         """Whether both are versions or copies of one story."""
@@ -116,18 +51,138 @@ class Story:
         return fewer > 0 and len(self.prose & other.prose) > _SAME_STORY * fewer
 
 
-def read_story(page: bytes, url: str, content_type: str | None = None) -> Story | None:
-    """What a page shows of its site; None where the bytes are no page."""
-    document = parse(page, url, content_type)
-    if document is None:
-        return None
-    root = Boxes(1.0).of(document.body)
-    small = [box for box in root.walk() if _SHORTEST <= box.text <= _LONGEST]
-    lines = {fingerprint(box.text_line()) for box in small}
-    prose = {fingerprint(box.text_line()) for box in leaves(root) if box.own_prose > 100}
-    return Story(frozenset(lines), frozenset(prose), signature(choose(root, head_title(document), "").box))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a site when one of its pages is read."""
+
+    lines: frozenset[int]
+    often: frozenset[int]
+    kept: frozenset[int]
+    left: frozenset[int]
+    boxes: frozenset[int]
+
+    def knows(self, text: str) -> bool:
+        """Whether a text between two tags, or an address, was found on pages of several stories."""
+        if len(text) > _LONGEST:
+            return False
+        return mark(text) in (self.lines if len(text) >= SHORTEST else self.often)
+
+    def covers(self, element: _Element) -> bool:
+        """Whether next to all text of an element was found on pages of several stories."""
+        known = whole = 0
+        for text in cast("Iterable[str]", element.itertext()):
+            line = " ".join(text.split())
+            whole += len(line)
+            if line and self.knows(line):
+                known += len(line)
+        return known > 0 and known >= _ALL * whole
+
+    def was_left(self, box: Box) -> bool:
+        """Whether boxes of this name were no part of earlier stories, and never one."""
+        name = signature(box)
+        return name in self.left and name not in self.kept
+
+    def was_kept(self, box: Box) -> bool:
+        """Whether boxes of this name were a part of several stories."""
+        return signature(box) in self.kept
 
 
-def leaves(root: Box) -> list[Box]:
-    """The boxes with text that hold no others."""
-    return [box for box in root.walk() if box.text and not box.kids and not box.folded]
+@dataclass(frozen=True, slots=True)
+class SiteKnowledge:
+    """What was learned of a site: its stories, each once. Forgetting it is dropping it."""
+
+    stories: tuple[Story, ...] = ()
+
+    def with_story(self, new: Story) -> SiteKnowledge:
+        """The knowledge with one more story; another version of it is replaced."""
+        return SiteKnowledge((*self.without(new).stories, new))
+
+    def without(self, story: Story) -> SiteKnowledge:
+        """The knowledge without versions and copies of a story. Running text that several others share is the site's
+        own and no sign.
+        """
+        counts = Counter(found for one in self.stories for found in one.prose)
+        common = frozenset(found for found, count in counts.items() if count > 1)
+        mine = replace(story, prose=story.prose - common)
+        return SiteKnowledge(
+            tuple(one for one in self.stories if not mine.is_same(replace(one, prose=one.prose - common)))
+        )
+
+    def known_to(self, body: _Element) -> Known | None:
+        """What the site's other stories tell of a page; None where they are fewer than two."""
+        others = self.without(Story(prose=marks_of(body, _PROSE))).stories
+        if len(others) < 2:
+            return None
+        lines = Counter(found for story in others for found in story.lines)
+        kept, left = (_recurring(names) for names in ((s.kept for s in others), (s.left for s in others)))
+        never = left - frozenset(found for story in others for found in story.kept)
+        often = frozenset(found for found, count in lines.items() if count >= _OFTEN)
+        recurring = frozenset(found for found, count in lines.items() if count > 1)
+        return Known(recurring, often, kept, never, _recurring([story.box] for story in others))
+
+
+def _recurring(found: Iterable[Iterable[int]]) -> frozenset[int]:
+    counts = Counter(name for names in found for name in names)
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def mark(text: str) -> int:
+    """The mark of a text; numbers in it do not count, for they differ from page to page."""
+    return crc32(_DIGITS.sub("0", text.casefold()).encode("utf-8", "replace"))
+
+
+def marks_of(body: _Element, shortest: int) -> frozenset[int]:
+    """The marks of all texts between two tags that are so long."""
+    lines = (" ".join(text.split()) for text in cast("Iterable[str]", body.itertext()) if len(text) >= shortest)
+    return frozenset(mark(line) for line in lines if shortest <= len(line) <= _LONGEST)
+
+
+def story_of(body: _Element, choice: Choice, dropped: set[_Element], picture: str | None) -> Story:
+    """What a page shows of its site, once it is known what of it is the article."""
+    lines = marks_of(body, _SHORTEST_OFTEN) | ({mark(picture)} if picture else set())
+    kept, left = _names(choice, dropped)
+    return Story(lines, marks_of(body, _PROSE), kept, left - kept, signature(choice.box))
+
+
+def _names(choice: Choice, dropped: set[_Element]) -> tuple[frozenset[int], frozenset[int]]:
+    """The names of boxes with running text: those in the article, and those that are none of it."""
+    kept: set[int] = set()
+    left: set[int] = set()
+    article, end_of_dropped = choice.box, -1
+    for box in article.flat:
+        if box.element in dropped:
+            end_of_dropped = max(end_of_dropped, box.end)
+        holds_article = box.order < article.order <= box.end
+        if box.prose > 0 and not holds_article:
+            is_in = article.order <= box.order <= article.end and box.order > end_of_dropped
+            (kept if is_in else left).add(signature(box))
+    return frozenset(kept), frozenset(left - {0})
+
+
+def narrowed(choice: Choice, known: Known) -> Choice:
+    """The choice made smaller where a box in it is known to hold this site's articles, and holds much of the text
+    here.
+    """
+    if not known.boxes or signature(choice.box) in known.boxes:
+        return choice
+    much = _MUCH * choice.box.prose
+    fit = [box for box in choice.box.walk() if box.prose >= much and signature(box) in known.boxes]
+    return replace(choice, box=fit[0]) if fit else choice
+
+
+def signature(box: Box) -> int:
+    """The mark of what a box is called on every page of a site: its tag and names, without numbers, and those of the
+    boxes around it. 0 where none of them has a name.
+    """
+    parts: list[str] = []
+    up: Box | None = box
+    named = False
+    for _ in range(_LEVELS):
+        if up is None:
+            break
+        names = " ".join((up.element.get("class") or "").split()[:_MOST_CLASSES])
+        place = up.element.get("id") or ""
+        named = named or bool(names or place)
+        parts.append(f"{up.tag}.{names}#{place}")
+        up = up.parent
+    return mark(" < ".join(parts)) if named else 0

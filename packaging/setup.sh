@@ -23,7 +23,7 @@ libraries="libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libegl1 libgl1 
 # Where there is no screen: a virtual one, a window manager, a notification service, hands to type, and fonts to look at.
 screenless="xvfb openbox dunst dbus dbus-x11 xdotool fonts-inter fonts-droid-fallback"
 # What makes a Debian package of the bundle, and looks it over.
-builders="dpkg-dev binutils desktop-file-utils appstream lintian man-db"
+builders="dpkg-dev binutils chrpath desktop-file-utils appstream lintian man-db"
 
 missing_packages() {
     command -v dpkg-query >/dev/null 2>&1 || return 0

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from shipping import icons
+from shipping import icons, icu
 from shipping.project import BUILD, ROOT, moment, run
 
 FOLDER = BUILD / "bundle/deskreader"
@@ -46,10 +46,21 @@ def make(from_system: bool) -> Path:
     environment = {"DESKREADER_FROM_SYSTEM": "1" if from_system else "0", "PYTHONDONTWRITEBYTECODE": ""}
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *places, spec]
     run(command, env=environment)
+    if sys.platform == "linux":
+        slim(FOLDER)
     for path in FOLDER.rglob("*"):
         if not path.is_symlink():
             os.utime(path, (moment(), moment()))
     return FOLDER
+
+
+def slim(folder: Path) -> None:
+    """Takes unused data and the build machine's folders out of the libraries (Linux)."""
+    for library in folder.rglob("libicudata.so.*"):
+        if not library.is_symlink():
+            icu.shrink(library)
+    for library in [*folder.rglob("lib-dynload/*.so"), *folder.rglob("libpython*.so*")]:
+        run(["chrpath", "--delete", library], stdout=subprocess.DEVNULL)
 
 
 def size_by_part(folder: Path) -> Counter[str]:

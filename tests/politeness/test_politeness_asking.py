@@ -194,10 +194,10 @@ def test_point_05_retry_after_as_a_date(town: Town, seen: Seen) -> None:
 def test_point_05_without_a_length_four_hours_and_doubling(town: Town, seen: Seen, status: int) -> None:
     town.subscribe(town.address("a.example/feed"))
     town.says["a.example/feed"] = Said(status=status, tagged=False)
-    town.live(56 * HOUR)
+    town.live(58 * HOUR)
     found = [gap / HOUR for gap in gaps(town, "a.example/feed")]
-    assert [round(gap / 1.05 / 4) * 4 for gap in found] == [4, 8, 16, 24]
-    assert all(gap >= least for gap, least in zip(found, (4, 8, 16, 24), strict=True))
+    for gap, hours in zip(found, (4, 8, 16, 24), strict=True):
+        assert is_within(gap * HOUR, (hours * HOUR, 1.1 * hours * HOUR))
     seen(f"{status} alone: " + ", ".join(f"{gap:.1f}" for gap in found) + " h")
 
 
@@ -268,10 +268,11 @@ def test_point_07_eight_at_once_and_one_a_host(town: Town, seen: Seen) -> None:
 def test_point_08_failures_back_off_and_never_give_up(town: Town, seen: Seen) -> None:
     town.subscribe(town.address("a.example/feed"))
     town.says["a.example/feed"] = Said(status=500, tagged=False)
-    town.live(90 * HOUR)
+    town.live(64 * HOUR)
     found = [gap / HOUR for gap in gaps(town, "a.example/feed")]
-    assert [round(gap / 1.05) for gap in found[:5]] == [1, 2, 4, 8, 16]
-    assert is_within(found[5] * HOUR, LIKE_A_DAY)
+    for gap, hours in zip(found, (1, 2, 4, 8, 16, 24), strict=False):
+        assert is_within(gap * HOUR, (hours * HOUR, 1.1 * hours * HOUR))
+    assert len(found) >= 6
     town.live(60 * DAY)
     assert is_within(gaps(town, "a.example/feed")[-1], LIKE_A_DAY)
     seen(", ".join(f"{gap:.1f}" for gap in found[:6]) + " h, then daily for good")

@@ -63,6 +63,7 @@ _FEED_LABEL = re.compile(
 )
 """What links to feeds are called, as a whole."""
 
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.I)
 _FEED_WORDS = re.compile(r"\b(?:rss|atom|feeds?|xml|rdf)\b", re.I)
 _SECONDARY = re.compile(r"comment|kommentar|commentaire|comentario|replies", re.I)
 
@@ -89,7 +90,8 @@ def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[Fe
 def _links(page: str) -> BeautifulSoup:
     """What of a page can name a feed or tell where addresses begin; the rest is not even built."""
     # Without multi-valued attributes `rel` stays one string, however often the page writes it.
-    return BeautifulSoup(page, "lxml", parse_only=SoupStrainer(_ELEMENTS), multi_valued_attributes=None)
+    # Behind an XML declaration Beautiful Soup would warn that this may be no HTML, which nobody claimed.
+    return BeautifulSoup(_DECLARATION.sub("", page, count=1), "lxml", parse_only=SoupStrainer(_ELEMENTS), multi_valued_attributes=None)
 
 
 def _placed(page: BeautifulSoup, url: str) -> Iterator[tuple[Tag, str]]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from html import escape
 
+from deskreader import __version__
 from deskreader.feeds.fields import PICTURE, Plain
 from deskreader.feeds.pictures import picture_for
 from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title
@@ -49,29 +50,39 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
 _HAS_TAG = re.compile(r"<[a-z!/]", re.I)
 
 
-def read(parsed: ParsedFeed, url: str, sanitize: Sanitize, text_of: TextOf) -> ReadFeed:
+def read(
+    parsed: ParsedFeed, url: str, sanitize: Sanitize, text_of: TextOf, known: frozenset[int] = frozenset()
+) -> ReadFeed:
     """A parsed feed made ready to store.
 
     `url` is the feed's own address. `sanitize` takes HTML and the address that relative ones in it refer to; `text_of`
     takes HTML and gives its plain text. Entries with neither title nor text nor link nor file are left out, and so is
     the second of two that are the same. Dates stay as the feed gives them, `published_at` falling back to `updated_at`.
+    Entries whose marks are `known` are left out, being read already; their marks stand among the others'.
     """
     reader = _Reader(parsed, url, sanitize, text_of)
-    entries: dict[str, ReadEntry] = {}
+    entries: dict[str, tuple[int, ReadEntry | ParsedEntry]] = {}
     for entry in parsed.entries:
-        ready = reader.entry(entry)
-        if ready is not None:
-            entries.setdefault(ready.guid, ready)
+        mark = reader.mark(entry)
+        if mark in known:
+            entries.setdefault(reader.raw_guid(entry) or f"mark {mark}", (mark, entry))
+        elif (ready := reader.entry(entry)) is not None:
+            entries.setdefault(ready.guid, (mark, ready))
+    left_out = [(mark, entry) for mark, entry in entries.values() if isinstance(entry, ParsedEntry)]
+    dates = [entry.published_at or entry.updated_at for _, entry in left_out]
     return ReadFeed(
         title=plain_title(parsed.title, text_of) or host_of(parsed.link or url),
         link=parsed.link,
         subtitle=plain_title(parsed.subtitle, text_of),
-        entries=tuple(entries.values()),
+        entries=tuple(entry for _, entry in entries.values() if isinstance(entry, ReadEntry)),
         icon_url=parsed.icon_url,
         language=parsed.language,
         update_minutes=parsed.update_minutes,
         skip_hours=parsed.skip_hours,
         skip_days=parsed.skip_days,
+        marks=tuple(mark for mark, _ in entries.values()),
+        known=frozenset(mark for mark, _ in left_out),
+        known_dates=tuple(date for date in dates if date is not None),
     )
 
 
@@ -83,6 +94,7 @@ class _Reader:
         self._sanitize = sanitize
         self._text_of = text_of
         self._shared = _shared_guids(parsed)
+        self._version = f"{__version__} {self._base}"
 
     def entry(self, entry: ParsedEntry) -> ReadEntry | None:
         """One entry, or None where it says nothing at all."""
@@ -122,11 +134,36 @@ class _Reader:
         longer = max(entry.content or "", entry.summary or "", key=len)
         return self._sanitize(as_html(longer), base) if longer else ""
 
-    def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
-        """The feed's guid; the link where it has none or shares it out; else a hash of title and text."""
+    def mark(self, entry: ParsedEntry) -> int:
+        """A hash of all that an entry is read from, and of the program's version: the same mark, the same reading."""
+        values = (
+            entry.guid if entry.guid not in self._shared else None,
+            entry.title,
+            entry.link,
+            entry.author,
+            entry.published_at,
+            entry.updated_at,
+            entry.summary,
+            type(entry.summary).__name__,
+            entry.content,
+            type(entry.content).__name__,
+            *(str(enclosure) for enclosure in entry.enclosures),
+            "categories",
+            *entry.categories,
+        )
+        whole = "\0".join((self._version, *("\1" if value is None else str(value) for value in values)))
+        digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
+
+    def raw_guid(self, entry: ParsedEntry) -> str | None:
+        """The guid of an entry as far as it is known without its text."""
         if entry.guid and entry.guid not in self._shared:
             return entry.guid if len(entry.guid) <= LONGEST_GUID else f"sha256:{fingerprint(entry.guid, '')}"
-        return entry.link or f"sha256:{fingerprint(title, text)}"
+        return entry.link
+
+    def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
+        """The feed's guid; the link where it has none or shares it out; else a hash of title and text."""
+        return self.raw_guid(entry) or f"sha256:{fingerprint(title, text)}"
 
 
 def _categories(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def link_key(link: str | None) -> int | None:
     if not link:
         return None
     place = normal(link)
-    fragment = clean(link).partition("#")[2]
+    fragment = clean(link).partition("#")[2] if "#" in link else ""
     if "/" not in place and "?" not in place and not fragment:
         return None
     return text_key(f"{place}#{fragment}" if fragment else place)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from deskreader.keeping import Backup, BackupCause, Keep, LibraryUse, Spent, Tag
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
-from deskreader.store import backups, repair, restoring, retention, rules, stats, tagging, undo
+from deskreader.store import backups, pictures, repair, restoring, retention, rules, stats, tagging, undo
 from deskreader.store.files import PictureFiles
 from deskreader.store.rows import IN_LIST, as_list
 from deskreader.store.trouble import told
@@ -179,6 +179,10 @@ class Keeping:
         with told():
             found += repair.remove_unused(self._ask(repair.known_files), self._files)
         return tuple(found)
+
+    def forget_missing_pictures(self) -> None:
+        """Lets go of pictures whose files are gone, so that they are fetched anew."""
+        self._do(lambda db: pictures.forget_missing(db, self._files), durable=False)
 
     def use(self) -> LibraryUse:
         """What the library holds and where its bytes are."""

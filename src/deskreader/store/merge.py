@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, ReadFeed
-from deskreader.store import feeds, search
+from deskreader.store import feeds, marks, search
 from deskreader.store.articles import Incoming
 from deskreader.store.codes import link_key, micros, plain, plain_or_none, text_key
 from deskreader.store.identity import Known, Seen, match, without_repeats
+from deskreader.store.marks import Marked
 from deskreader.store.rows import IN_LIST, as_list, need_feed
 from deskreader.store.schema import LOST
 from deskreader.store.values import Fetched
@@ -46,6 +48,43 @@ def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> l
     return [Known(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An entry of a document: what it is known by, and its text unless the document before said the same of it."""
+
+    mark: int | None
+    seen: Seen
+    entry: ReadEntry | None
+
+
+def _items(read: ReadFeed, before: Mapping[int, Marked]) -> list[_Item]:
+    """The entries of a document in order. One that is left out as known, but is not, is left for another time."""
+    if not read.marks:
+        return [_Item(None, seen_of(entry), entry) for entry in read.entries]
+    items, entries = [], iter(read.entries)
+    for mark in read.marks:
+        if mark not in read.known:
+            entry = next(entries)
+            items.append(_Item(mark, seen_of(entry), entry))
+        elif mark in before:
+            items.append(_Item(mark, before[mark].seen, None))
+    return items
+
+
+def _candidates(
+    db: sqlite3.Connection, feed_id: int, items: Sequence[_Item], before: Mapping[int, Marked]
+) -> list[Known]:
+    """The stored articles that the entries may be: by the library for new ones, by the last document for the others."""
+    found = {
+        known.id: known for known in known_of(db, feed_id, [item.seen for item in items if item.entry is not None])
+    }
+    for item in items:
+        if item.entry is None and item.mark is not None:
+            known = before[item.mark].known
+            found.setdefault(known.id, known)
+    return list(found.values())
+
+
 def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> Changes:
     """Takes a document in, with all that is to be remembered of its fetch. Merging it again changes nothing more.
 
@@ -53,36 +92,60 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
     """
     need_feed(db, feed_id)
     (is_first,) = db.execute("SELECT is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
-    all_seen = [seen_of(entry) for entry in read.entries]
-    places = without_repeats(all_seen)
-    entries, seen = [read.entries[place] for place in places], [all_seen[place] for place in places]
-    found = match(seen, known_of(db, feed_id, seen))
+    before = marks.load(db, feed_id) if read.known else {}
+    items = _items(read, before)
+    items = [items[place] for place in without_repeats([item.seen for item in items])]
+    found = match([item.seen for item in items], _candidates(db, feed_id, items, before))
     work = Incoming(db, feed_id, fetched, bool(is_first))
-    updated = _bring_up_to_date(work, entries, seen, found)
+    updated = _bring_up_to_date(work, items, found)
+    articles = {place: known.id for place, known in found.items()}
     # The last first, so that of entries of the same moment the one higher up in the document is the newer.
-    new = [work.add(entries[place], seen[place]) for place in reversed(range(len(entries))) if place not in found]
-    new += [work.bring_back(ArticleId(k.id), entries[place]) for place, k in found.items() if k.gone_at == LOST]
+    new = []
+    for place in reversed(range(len(items))):
+        entry = items[place].entry
+        if place not in found and entry is not None:
+            articles[place] = work.add(entry, items[place].seen)
+            new.append(ArticleId(articles[place]))
+    new += _brought_back(work, items, found)
     search.add(db, new)
+    _keep_marks(db, feed_id, items, articles)
     told = _note(db, feed_id, read, fetched)
     return Changes(new=tuple(reversed(new)), updated=updated, feeds=(feed_id,) if new or updated or told else ())
 
 
-def _bring_up_to_date(
-    work: Incoming, entries: Sequence[ReadEntry], seen: Sequence[Seen], found: dict[int, Known]
-) -> tuple[ArticleId, ...]:
+def _brought_back(work: Incoming, items: Sequence[_Item], found: Mapping[int, Known]) -> list[ArticleId]:
+    """Gives articles whose text was lost to damage their text again."""
+    lost = [(place, known) for place, known in found.items() if known.gone_at == LOST]
+    texts = [(ArticleId(known.id), items[place].entry) for place, known in lost]
+    return [work.bring_back(article, entry) for article, entry in texts if entry is not None]
+
+
+def _keep_marks(db: sqlite3.Connection, feed_id: FeedId, items: Sequence[_Item], articles: Mapping[int, int]) -> None:
+    marks.keep(
+        db,
+        feed_id,
+        [
+            Marked(item.mark, articles[place], item.seen)
+            for place, item in enumerate(items)
+            if item.mark is not None and place in articles
+        ],
+    )
+
+
+def _bring_up_to_date(work: Incoming, items: Sequence[_Item], found: Mapping[int, Known]) -> tuple[ArticleId, ...]:
     """Writes what differs of the entries that are known; the articles a reader would see a difference in."""
-    changed = []
+    changed: list[tuple[ArticleId, ReadEntry]] = []
     for place, known in found.items():
-        now = seen[place]
+        now, entry = items[place].seen, items[place].entry
         if (known.guid, known.link, known.text) == (now.guid, now.link, now.text):
             continue
         work.rekey(known.id, now)
-        if known.gone_at is None and (known.text, known.link) != (now.text, now.link):
-            changed.append(place)
-    articles = [ArticleId(found[place].id) for place in changed]
+        if entry is not None and known.gone_at is None and (known.text, known.link) != (now.text, now.link):
+            changed.append((ArticleId(known.id), entry))
+    articles = [article for article, _ in changed]
     search.remove(work.db, articles)
-    for place in changed:
-        work.replace(found[place].id, entries[place])
+    for article, entry in changed:
+        work.replace(article, entry)
     search.add(work.db, articles)
     return tuple(articles)
 
@@ -95,7 +158,9 @@ def _note(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
     db.execute(
         """
         UPDATE feeds SET title = CASE WHEN ?1 <> '' THEN ?1 ELSE title END, site_url = coalesce(?2, site_url),
-            language = coalesce(?3, language), body_hash = ?4, is_first = 0 WHERE id = ?5""",
+            language = coalesce(?3, language), body_hash = ?4, is_first = 0,
+            own_title = CASE WHEN is_first AND own_title = ?1 THEN '' ELSE own_title END
+        WHERE id = ?5""",
         (title, site, language, fetched.body_hash, feed_id),
     )
     after = db.execute("SELECT title, site_url, is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()

@@ -5,19 +5,22 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store import migrations, search
+from deskreader.store import backups, migrations, search
 from deskreader.store.connecting import connect_writer
 from deskreader.store.rescue import Rescued, rescue
 from deskreader.store.schema import APPLICATION_ID
 from deskreader.store.trouble import store_error, told
 
 log = logging.getLogger(__name__)
+
+UNLIKELY = 10_000
+"""No program will ever make a library of this version: its number is damaged."""
 
 _DAMAGED = frozenset({Kind.DAMAGED_LIBRARY})
 _BESIDE = ("-wal", "-shm")
@@ -39,7 +42,8 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> Opened
     """
     with told():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if (found := migrations.version_in_file(path)) > len(migrations.STEPS):
+        found = migrations.version_in_file(path)
+        if len(migrations.STEPS) < found < UNLIKELY:
             raise StoreError(Kind.NEWER_LIBRARY, str(found))
     try:
         return Opened(open_whole(path, wait))
@@ -58,7 +62,7 @@ def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> Opened:
     with told():
         for end in ("", *_BESIDE):
             beside.with_name(beside.name + end).unlink(missing_ok=True)
-        with closing(open_whole(beside, wait)) as fresh:
+        with closing(connect_writer(beside, wait)) as fresh:
             rescued = rescue(path, fresh)
         set_aside = put_aside(path, at)
         beside.rename(path)
@@ -78,6 +82,8 @@ def open_whole(path: Path, wait: float, keeps_copy: bool = True) -> sqlite3.Conn
     with told():
         if _is_cut(path):
             raise StoreError(Kind.DAMAGED_LIBRARY, "cut short")
+        if _lost_its_log(path):
+            raise StoreError(Kind.DAMAGED_LIBRARY, "the log is gone")
         connection = connect_writer(path, wait)
         try:
             _look(connection, path)
@@ -102,6 +108,25 @@ def suspect(path: Path) -> None:
         log.info("the damage could not be noted beside the library")
 
 
+def mark_path(path: Path) -> Path:
+    """A file that stands beside the library while a program has it open."""
+    return path.with_name(path.name + ".open")
+
+
+def mark_open(path: Path, is_open: bool) -> None:
+    """Marks the library as open or no longer so. SQLite removes the log itself when the last program closes."""
+    with suppress(OSError):  # the mark only tells of a log that went astray
+        if is_open:
+            mark_path(path).touch()
+        else:
+            mark_path(path).unlink(missing_ok=True)
+
+
+def _lost_its_log(path: Path) -> bool:
+    """Whether the last program did not close the library and yet there is no log: what was written last is lost."""
+    return path.exists() and mark_path(path).exists() and not path.with_name(path.name + "-wal").exists()
+
+
 def _is_cut(path: Path) -> bool:
     """Whether the file is shorter than its header says. Only told where no log is left that may hold the rest.
 
@@ -113,7 +138,7 @@ def _is_cut(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100:
-        return bool(head)
+        return bool(head) or backups.folder_of(path).exists()
     page_size = int.from_bytes(head[16:18], "big")
     pages = int.from_bytes(head[28:32], "big")
     return path.stat().st_size < pages * (65536 if page_size == 1 else page_size)
@@ -169,6 +194,7 @@ def put_aside(path: Path, at: datetime) -> Path:
                 beside.rename(target.with_name(target.name + end))
         path.rename(target)
         suspicion_path(path).unlink(missing_ok=True)
+        mark_path(path).unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(Kind.DAMAGED_LIBRARY, "it cannot be set aside") from (store_error(error) or error)
     return target

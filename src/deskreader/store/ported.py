@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from deskreader.model import ArticleId, Changes, FeedId, FolderId, ReadEntry, ReadImage, UndoToken
+from deskreader.model import ArticleId, Changes, FeedId, FolderId, ReadEntry, ReadImage, Reason, UndoToken
 from deskreader.store import merge, pictures, porting, tagging, undo
 from deskreader.store.files import PictureFiles
 from deskreader.store.identity import match
@@ -176,6 +176,11 @@ class Ported:
 def _mark(db: sqlite3.Connection, article: ArticleId, mark: Marked, taken: Taken) -> Changes:
     porting.join_state(db, article, {"is_read": mark.is_read, "is_starred": mark.is_starred}, taken)
     tagging.tag(db, [article], mark.tags, ())
+    if mark.is_read and not mark.is_starred:  # nobody waits for its page
+        db.execute(
+            "UPDATE articles SET reason = ? WHERE id = ? AND reason = ?",
+            (Reason.TURNED_OFF.value, article, Reason.WAITING.value),
+        )
     return Changes(updated=(article,))
 
 

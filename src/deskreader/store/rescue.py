@@ -1,23 +1,23 @@
 """Out of a damaged library into a new one: every row that can still be read, table by table.
 
 States are read first: where an article's text is gone but its state is not, the state waits for the feed to bring the
-text again (`schema.LOST`), and the article is then as read and as starred as it was.
+text again (`schema.LOST`), and the article is then as read and as starred as it was. What of a damaged table cannot be
+read comes from the newest backup, as far as it has it.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
-from deskreader.store import migrations, search
+from deskreader.store import grafting, migrations, refill, search
 from deskreader.store.codes import unpack
 from deskreader.store.mending import MENDINGS
-from deskreader.store.schema import APPLICATION_ID, LOST
+from deskreader.store.schema import LOST
 
 Row = tuple[object, ...]
 
@@ -39,7 +39,11 @@ _TABLES = (
     ("folder_rules", "folder_id"),
     ("saved_searches", "id"),
 )
-
+_LINKS = (
+    ("article_pictures", "article_id", "articles", "id"),
+    ("article_tags", "tag_id", "tags", "id"),
+)
+"""Tables without numbers of their own, the column they are asked by, and where its values stand."""
 
 _FETCH_ANEW = "UPDATE feeds SET next_due_at = NULL, body_hash = '', etag = NULL, last_modified = NULL"
 _RESULT = """
@@ -53,53 +57,56 @@ class Rescued:
     feeds: int = 0
     articles: int = 0
     lost_articles: int = 0  # known by their state, but without text until their feed brings it again
+    from_backup: int = 0  # of the articles, those whose text a backup had
+    backup_of: datetime | None = None  # when that backup was made
 
 
 def rescue(damaged: Path, db: sqlite3.Connection) -> Rescued:
-    """Copies what can be read of `damaged` into the new, empty library `db`. Raises: sqlite3.Error where `db` fails."""
-    source = _opened(damaged)
-    if source is None:
-        return Rescued()
-    with closing(source):
-        db.execute("PRAGMA foreign_keys = OFF")
-        _copy(source, db)
-        db.execute("PRAGMA foreign_keys = ON")
-    return Rescued(*db.execute(_RESULT, (LOST,)).fetchone())
+    """Fills the new, empty file behind `db` with what can be read of `damaged`, and of its backups.
 
-
-def _opened(damaged: Path) -> sqlite3.Connection | None:
-    """A connection to read with; None where it is no library of the present version, or none that can be read."""
-    for mode in ("mode=ro", "immutable=1"):  # the second where the log cannot be read with it
-        address = f"file:{quote(str(damaged.absolute()))}?{mode}"
-        with suppress(sqlite3.Error):
-            source = sqlite3.connect(address, uri=True, isolation_level=None)
-            try:
-                source.execute("PRAGMA writable_schema = ON")  # lets a file that is cut short be read all the same
-                source.execute("SELECT name FROM sqlite_master").fetchall()
-                (ours,) = source.execute("PRAGMA application_id").fetchone()
-                if ours == APPLICATION_ID and migrations.version(source) == len(migrations.STEPS):
-                    return source
-            except (sqlite3.Error, UnicodeDecodeError):
-                pass
-            source.close()
-    return None
-
-
-def _copy(source: sqlite3.Connection, db: sqlite3.Connection) -> None:
-    for table, key in _TABLES:
-        for batch in _batches(_readable(source, table, key)):
-            _in_transaction(db, partial(_insert, db, table, batch))
-    _in_transaction(db, partial(_copy_links, source, db))
+    Raises: sqlite3.Error where `db` fails.
+    """
+    db.execute("PRAGMA foreign_keys = OFF")
+    hurt = {table for table, _ in _TABLES} | {link[0] for link in _LINKS}
+    with grafting.opened(damaged) as source:
+        number = migrations.version(source) if source else len(migrations.STEPS)
+        migrations.migrate(db, damaged, migrations.STEPS[:number], keeps_copy=False)
+        if source is not None:
+            hurt = _copy(source, db)
+    migrations.migrate(db, damaged, keeps_copy=False)
+    before = db.execute("SELECT count(*) FROM articles").fetchone()[0] if hurt else 0
+    backup_of = refill.from_backups(db, damaged, hurt) if hurt else None
     _in_transaction(db, partial(_make_whole, db))
+    db.execute("PRAGMA foreign_keys = ON")
+    feeds, articles, lost = db.execute(_RESULT, (LOST,)).fetchone()
+    return Rescued(feeds, articles, lost, max(0, articles - before) if backup_of else 0, backup_of)
 
 
-def _insert(db: sqlite3.Connection, table: str, rows: list[Row]) -> None:
+def _copy(source: sqlite3.Connection, db: sqlite3.Connection) -> set[str]:
+    """Copies what can be read; the tables of which something could not be."""
+    hurt: set[str] = set()
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table, key in _TABLES:
+        if table in there:
+            for batch in _batches(_readable(source, table, key, hurt)):
+                _in_transaction(db, partial(_insert, db, table, batch, hurt))
+    for link in _LINKS:
+        if link[0] in there:
+            _in_transaction(db, partial(_copy_links, source, db, link, hurt))
+    return hurt
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: list[Row], hurt: set[str]) -> None:
     """Rows as they were; one that breaks a rule of the table is left out."""
     if table == "bodies":
-        rows = [row for row in rows if _is_text(row[1])]
+        sound = [row for row in rows if _is_text(row[1])]
+        hurt.update(["bodies"] if len(sound) < len(rows) else [])
+        rows = sound
     if rows:
         marks = ", ".join("?" * len(rows[0]))
+        before = db.total_changes
         db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+        hurt.update([table] if db.total_changes - before < len(rows) else [])
 
 
 def _is_text(packed: object) -> bool:
@@ -110,15 +117,16 @@ def _is_text(packed: object) -> bool:
     return True
 
 
-def _copy_links(source: sqlite3.Connection, db: sqlite3.Connection) -> None:
-    for (article,) in db.execute("SELECT id FROM articles").fetchall():
-        with suppress(sqlite3.DatabaseError):
-            rows = source.execute("SELECT * FROM article_pictures WHERE article_id = ?", (article,)).fetchall()
-            _insert(db, "article_pictures", rows)
-    for (tag,) in db.execute("SELECT id FROM tags").fetchall():
-        with suppress(sqlite3.DatabaseError):
-            query = "SELECT article_id, tag_id FROM article_tags WHERE tag_id = ?"
-            _insert(db, "article_tags", source.execute(query, (tag,)).fetchall())
+def _copy_links(
+    source: sqlite3.Connection, db: sqlite3.Connection, link: tuple[str, str, str, str], hurt: set[str]
+) -> None:
+    table, column, owners, key = link
+    for (owner,) in db.execute(f"SELECT {key} FROM {owners}").fetchall():
+        try:
+            rows = source.execute(f"SELECT * FROM {table} WHERE {column} = ?", (owner,)).fetchall()
+            _insert(db, table, rows, hurt)
+        except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError):
+            hurt.add(table)
 
 
 def _make_whole(db: sqlite3.Connection) -> None:
@@ -129,12 +137,13 @@ def _make_whole(db: sqlite3.Connection) -> None:
     search.fill(db, search.AT_ONCE)
 
 
-def _readable(source: sqlite3.Connection, table: str, key: str) -> Iterator[Row]:
+def _readable(source: sqlite3.Connection, table: str, key: str, hurt: set[str]) -> Iterator[Row]:
     """The rows of a table in the order of their key, stepping over those that cannot be read."""
     last = -1
     while True:
         rows, is_end = _next_rows(source, table, key, last, BATCH)
         if not rows and not is_end:
+            hurt.add(table)
             rows, is_end = _next_rows(source, table, key, last, 1)
         if not rows and not is_end:
             beyond = _beyond(source, table, key, last)
@@ -145,6 +154,7 @@ def _readable(source: sqlite3.Connection, table: str, key: str) -> Iterator[Row]
         yield from (row for _, row in rows)
         if is_end:
             return
+        hurt.update([table] if len(rows) not in (1, BATCH) else [])
         last = rows[-1][0]
 
 

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from deskreader.model import Changes, SavedId, View, ViewKind
 from deskreader.store import saved, search, timeline
 from deskreader.store.scope import UNREAD, scope_of
-
-T = TypeVar("T")
-Question = Callable[[sqlite3.Connection], T]
+from deskreader.store.visiting import Ask, Do
 
 MOST_COUNTED = 1_000
 """Unread stories of a saved search are counted up to here: further on a number says nothing more."""
 
 
-class _Do(Protocol):
-    def __call__(self, act: Question[T], durable: bool = True) -> T: ...
-
-
-class _Ask(Protocol):
-    def __call__(self, question: Question[T]) -> T: ...
-
-
 class Searching:
     """What the library keeps of searches. Every method may raise StoreError."""
 
-    def __init__(self, do: _Do, ask: _Ask) -> None:
+    def __init__(self, do: Do, ask: Ask) -> None:
         self._do, self._ask = do, ask
 
     def save(self, title: str, query: str, by_relevance: bool) -> tuple[SavedId, Changes]:

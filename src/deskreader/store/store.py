@@ -51,7 +51,7 @@ from deskreader.store.connecting import connect_reader
 from deskreader.store.files import PictureFiles
 from deskreader.store.keeping import Keeping
 from deskreader.store.merge import merge
-from deskreader.store.opening import Opened, open_library, suspect
+from deskreader.store.opening import Opened, mark_open, open_library, suspect
 from deskreader.store.ported import Ported
 from deskreader.store.readers import IsStale, Readers
 from deskreader.store.scope import asked
@@ -103,11 +103,16 @@ class Store:
 
         Raises: StoreError(NEWER_LIBRARY | DAMAGED_LIBRARY | READ_ONLY | DISK_FULL | BUSY_LIBRARY).
         """
-        return Store(path, pictures, open_library(path, wait, now), wait)
+        store = Store(path, pictures, open_library(path, wait, now), wait)
+        mark_open(path, True)
+        if store.rescued is not None:
+            store.keeping.forget_missing_pictures()
+        return store
 
     def close(self) -> None:
         """Finishes the acts that wait, breaks off questions, closes every connection. Closing twice does no harm."""
         self._readers.close()
+        mark_open(self._path, False)
         self._writer.close()
 
     def _do(self, act: Callable[[sqlite3.Connection], T], durable: bool | None = True) -> T:
@@ -149,6 +154,10 @@ class Store:
     ) -> Page:
         """One page of the timeline, newest first, beginning behind `after`; broken off once nobody waits for it."""
         return self._ask(lambda db: timeline.page(db, view, now, after, limit), is_stale)
+
+    def page_before(self, view: View, now: datetime, before: PageKey, limit: int = 60) -> Page:
+        """The rows nearest above a place, one of that very place included; `end` is the next place above them."""
+        return self._ask(lambda db: timeline.page_before(db, view, now, before, limit))
 
     def count(self, view: View, now: datetime, most: int | None = None, is_stale: IsStale | None = None) -> int:
         """How many articles the view holds, read ones included; what is searched for is counted up to `most`."""

@@ -86,6 +86,17 @@ def page(db: sqlite3.Connection, view: View, now: datetime, after: PageKey | Non
     return Page(headlines(db, [ArticleId(article) for _, article in shown], scope.query), end)
 
 
+def page_before(db: sqlite3.Connection, view: View, now: datetime, before: PageKey, limit: int) -> Page:
+    """The rows that stand nearest above `before`, newest first; one of that very key is the last of them.
+
+    `end` is the place of the next row above them, None where there is none.
+    """
+    scope = scope_of(db, view, now)
+    rows = rows_of(db, scope, PageKey(before.sorted_at, ArticleId(before.id - 1)), limit + 1, backwards=True)
+    above = PageKey(moment(rows[limit][0]), ArticleId(rows[limit][1])) if len(rows) > limit else None
+    return Page(headlines(db, [ArticleId(article) for _, article in reversed(rows[:limit])], scope.query), above)
+
+
 def next_unread(
     db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, backwards: bool
 ) -> Headline | None:

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from deskreader.manners import FeedDetails, Hold
 from deskreader.model import Changes, FeedId
-from deskreader.store import visits
+from deskreader.store import marks, visits
 
 T = TypeVar("T")
 
@@ -58,6 +58,10 @@ class Visiting:
     def elsewhere_bound_for(self, feed_id: FeedId, url: str) -> tuple[str, ...]:
         """The addresses of other feeds that permanent redirects lead to the same place."""
         return self._ask(lambda db: visits.elsewhere_bound_for(db, feed_id, url))
+
+    def known_marks(self, feed_id: FeedId) -> frozenset[int]:
+        """The marks of the entries in a feed's last document."""
+        return self._ask(lambda db: marks.known_marks(db, feed_id))
 
     def holds(self, now: datetime) -> tuple[Hold, ...]:
         """The pauses that hosts asked for."""

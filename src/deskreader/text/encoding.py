@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
+from encodings.aliases import aliases
 from itertools import islice
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -28,7 +30,7 @@ _KNOWN = frozenset((
     "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949",
 ))  # fmt: skip
 """The codecs of the WHATWG Encoding standard, as Python names them. Its others, as `hex`, turn no bytes into text."""
-_JAPANESE_SHIFT = b"\x1b$"
+_ESCAPE, _JAPANESE_SHIFT = b"\x1b", b"\x1b$"
 _MISREAD = re.compile(rb"\xc3[\x82\x83\x90\x97\x98\xa2\xa3\xa5\xa6]")
 """One of the letters, Â Ã Ð × Ø â ã å æ, that begin a misread one, as bytes: there they are found ten times faster."""
 _RUN = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
@@ -43,6 +45,13 @@ _COMMON_HAN = frozenset(
 _COMMON_HAN_OLD = frozenset(
     "的一是不了在人有我他這為之大來以個中上們到說國和地也子時道出而要於就下得可你年生自會那後能對著事其裡所去行過家十用發天如然作方成者多日都三小軍二無同麼經法當起與好看學進種將還分此心前面又定見只主沒公從"
 )
+
+
+def load() -> None:
+    """Loads all codecs there are. Without it the first use of each does, which has to open files."""
+    for name in {*aliases.values(), "idna", "utf_8_sig", "punycode"}:
+        with suppress(LookupError):  # some are only on Windows
+            codecs.lookup(name)
 
 
 def decode(page: bytes, content_type: str | None = None) -> str:
@@ -60,9 +69,18 @@ def decode(page: bytes, content_type: str | None = None) -> str:
         text = page.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(page, _declared(page, content_type))
-    if _JAPANESE_SHIFT in page and text.isascii():
+    if _ESCAPE in page and _JAPANESE_SHIFT in page and text.isascii():
         return page.decode("iso2022_jp", "replace")
     return put_right(text) if _MISREAD.search(page) else text
+
+
+def is_plain_utf8(page: bytes) -> bool:
+    """Whether bytes are UTF-8 throughout, hold a letter beyond ASCII or none, and none that was misread once."""
+    try:
+        page.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return _ESCAPE not in page and _MISREAD.search(page) is None
 
 
 def put_right(text: str) -> str:

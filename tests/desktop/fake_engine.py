@@ -187,7 +187,13 @@ class FakeLibrary:
             starred = sum(1 for h in shown if h.is_starred)
             return Outline(folders, feeds, today, sum(f.unread for f in feeds), starred, len(shown))
 
-    def page(self, view: View, after: PageKey | None = None, limit: int = 60) -> Page:
+    def page(
+        self,
+        view: View,
+        after: PageKey | None = None,
+        limit: int = 60,
+        is_stale: Callable[[], bool] | None = None,
+    ) -> Page:
         with self._lock:
             self._ask("page")
             rows = self._ordered(view)
@@ -196,12 +202,19 @@ class FakeLibrary:
             shown = tuple(rows[:limit])
             return Page(shown, PageKey(shown[-1].sorted_at, shown[-1].id) if len(rows) > limit else None)
 
-    def count(self, view: View) -> int:
+    def page_before(self, view: View, before: PageKey, limit: int = 60) -> Page:
+        with self._lock:
+            self._ask("page_before")
+            rows = [h for h in self._ordered(view) if (h.sorted_at, h.id) >= (before.sorted_at, before.id)]
+            above = rows[-limit - 1] if len(rows) > limit else None
+            return Page(tuple(rows[-limit:]), PageKey(above.sorted_at, above.id) if above is not None else None)
+
+    def count(self, view: View, most: int | None = None, is_stale: Callable[[], bool] | None = None) -> int:
         with self._lock:
             self._ask("count")
-            return len(self._ordered(view))
+            return len(self._ordered(view)[:most])
 
-    def headlines(self, ids: Sequence[ArticleId]) -> tuple[Headline, ...]:
+    def headlines(self, ids: Sequence[ArticleId], view: View | None = None) -> tuple[Headline, ...]:
         with self._lock:
             self._ask("headlines")
             return tuple(self.articles[i] for i in ids if i in self.articles)

@@ -24,6 +24,7 @@ from deskreader.desktop.timeline.delegate import row_height
 from deskreader.desktop.timeline.header import Header
 from deskreader.desktop.timeline.model import MOST_ROWS
 from deskreader.desktop.timeline.setting import fine_font, is_right_to_left, lines_of
+from deskreader.desktop.timeline.spoken import spoken
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, View, ViewKind
 
@@ -111,7 +112,7 @@ def test_the_model_keeps_qt_s_rules_through_any_change(timeline: Timeline, libra
 
 
 def test_single_changes_never_load_the_timeline_again(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not timeline._model._busy)
+    qtbot.waitUntil(lambda: not timeline._model._work.is_busy)
     library.asked.clear()
     library.arrive(article(3000, -1))
     qtbot.waitUntil(lambda: ids(timeline)[0] == 3000)
@@ -293,7 +294,7 @@ def test_a_long_title_takes_room_from_the_search_field_until_somebody_types(time
 def test_trouble_is_told_and_does_not_stop_what_follows(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
     library.trouble = StoreError(Kind.STORAGE, "bad sector")
     library.publish(Changes(new=(ArticleId(9),)))
-    qtbot.waitUntil(lambda: not timeline._model._busy)
+    qtbot.waitUntil(lambda: not timeline._model._work.is_busy)
     assert timeline.empty_sentence == "", "the cards that are there stay"
     library.trouble = None
     library.arrive(article(3000, -1))
@@ -322,9 +323,9 @@ def test_a_screen_reader_hears_title_source_time_and_state(timeline: Timeline, l
     role = Qt.ItemDataRole.AccessibleTextRole
     assert index.data(role).startswith("Story 1, Meridian Post, Today ")
     assert index.data(role).endswith(", unread")
-    spoken = timeline._model.spoken(article(1, 60 * 24, is_read=True, is_starred=True))
-    assert ", Yesterday " in spoken
-    assert spoken.endswith("read, starred")
+    said = spoken(article(1, 60 * 24, is_read=True, is_starred=True), NOW)
+    assert ", Yesterday " in said
+    assert said.endswith("read, starred")
 
 
 def test_a_click_on_a_day_heading_chooses_nothing_and_a_right_click_only_asks(timeline: Timeline, qtbot: QtBot) -> None:

@@ -8,8 +8,16 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.desktop.timeline.model import _grouped, _runs
-from deskreader.desktop.timeline.rows import belongs, is_before, key_of, newcomers, place_of, starts_day
+from deskreader.desktop.timeline.rows import (
+    belongs,
+    grouped,
+    is_before,
+    key_of,
+    newcomers,
+    place_of,
+    runs_of,
+    starts_day,
+)
 from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -45,7 +53,7 @@ def test_inserting_at_the_place_keeps_the_order(rows: list[Headline], number: in
 def test_groups_of_newcomers_lead_to_the_same_order(rows: list[Headline], more: list[Headline]) -> None:
     fresh = newcomers(more, rows, None)
     result = list(rows)
-    for place, group in _grouped(ordered(fresh), rows):
+    for place, group in grouped(ordered(fresh), rows):
         result[place:place] = group
     assert result == ordered([*rows, *fresh])
     assert newcomers(more, result, None) == []
@@ -59,7 +67,7 @@ def test_nothing_below_the_loaded_end_is_inserted(rows: list[Headline], more: li
 
 @given(st.sets(st.integers(0, 30)).map(sorted))
 def test_runs_hold_each_row_once(rows: list[int]) -> None:
-    runs = _runs(rows)
+    runs = runs_of(rows)
     assert [row for first, last in runs for row in range(first, last + 1)] == rows
     assert all(first > last_before + 1 for (_, last_before), (first, _) in pairwise(runs))
 

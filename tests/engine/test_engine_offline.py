@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskreader.access import NOTHING, Access
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.offline import PAGES_A_HOST, one_round, reason_of
 from deskreader.engine.page_reader import place
@@ -84,7 +85,13 @@ class Answering:
         self.closed = False
 
     def get(
-        self, url: str, purpose: Purpose, validators: Validators, by_hand: bool = False, private_ok: bool = False
+        self,
+        url: str,
+        purpose: Purpose,
+        validators: Validators,
+        by_hand: bool = False,
+        private_ok: bool = False,
+        access: Access = NOTHING,
     ) -> Response:
         self.asked.append(url)
         return Response(url, 200, b"", None)

@@ -48,7 +48,8 @@ def picture(number: int) -> ReadImage:
 
 def entry(number: int, html: str) -> ReadEntry:
     return ReadEntry(
-        guid=f"g{number}", title=f"Story {number} <b>", link=f"https://n.example/{number}", author="Jo" if number % 2 else None,
+        guid=f"g{number}", title=f"Story {number} <b>", link=f"https://n.example/{number}",
+        author="Jo" if number % 2 else None,
         published_at=NOW - timedelta(hours=number) if number % 3 else None, updated_at=None, content=html, text=html,
         snippet="short", image_url=URL.format(number) if number % 4 == 0 else None, fingerprint=f"f{number}{html}",
         categories=("a", "b") if number % 5 == 0 else (),
@@ -131,10 +132,10 @@ def export(engine: Engine, folder: Path) -> Path:
     return target
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(
     plan=st.lists(
-        st.tuples(st.integers(1, 4), st.integers(1, 30), st.booleans(), st.booleans(), st.integers(0, 15)), max_size=14
+        st.tuples(st.integers(1, 4), st.integers(1, 30), st.booleans(), st.booleans(), st.integers(0, 15)), max_size=10
     )
 )
 def test_taken_in_elsewhere_it_is_the_same_library(tmp_path_factory: pytest.TempPathFactory, plan: Any) -> None:
@@ -257,3 +258,27 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with engine_in(tmp_path / "one") as one, pytest.raises(DeskReaderError):
         one.exporter.export(tmp_path / "missing" / "all.zip")
     assert FolderId(1) == 1
+
+
+OPML = b"""<opml version="2.0"><body><outline text="Mine"><outline text="My name for it" type="rss"
+xmlUrl="https://a.example/feed"/><outline text="T" type="rss" xmlUrl="https://b.example/feed"/></outline></body></opml>"""
+
+
+def test_names_in_an_outline_stay_and_its_import_can_be_taken_back(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        report = one.outlines.import_opml(OPML)
+        assert (report.added, report.folders) == (2, 1)
+        fetched = Fetched(Validators(), "hash", NOW, NOW + timedelta(hours=1))
+        for feed in one.library.outline().feeds:
+            one.store.merge(feed.id, ReadFeed("T", None, "", ()), fetched)
+        assert [feed.title for feed in one.library.outline().feeds] == ["My name for it", "T"]
+        (_, second) = one.library.outline().feeds
+        one.store.merge(second.id, ReadFeed("Renamed by its publisher", None, "", ()), fetched)
+        assert one.library.feed(second.id).title == "Renamed by its publisher"
+    with engine_in(tmp_path / "one") as one:
+        token = one.keeping.undo_last()
+        assert token is not None
+        assert token.act == "import"
+        outline = one.library.outline()
+        assert (outline.feeds, outline.folders) == ((), ())
+        assert one.keeping.undo_last() is None

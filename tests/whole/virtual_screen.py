@@ -50,8 +50,16 @@ class Screen:
     def other_window(self, title: str, show: str = "showNormal") -> subprocess.Popen[str]:
         """Opens a window of another program and waits until it is in front."""
         program = self.start(sys.executable, "-c", WINDOW, title, show)
-        wait_for("other window in front", lambda: self.title(self.active()) == title)
+        wait_for("other window in front", lambda: self._bring_forward(title))
         return program
+
+    def _bring_forward(self, title: str) -> bool:
+        """Whether the window of this title is in front; asks the window manager for it where it is not."""
+        for window in self.ask("xdotool", "search", "--onlyvisible", "--name", title).split():
+            if self.active() == window:
+                return True
+            self.ask("xdotool", "windowactivate", window)
+        return False
 
     def ask(self, *command: str) -> str:
         """What a command says."""
@@ -105,7 +113,7 @@ def virtual_screen(scratch: Path) -> Iterator[Screen]:
     screen = Screen(scratch)
     reading, writing = os.pipe()
     try:
-        command = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x800x24", "-nolisten", "tcp")
+        command = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x800x24", "-nolisten", "tcp", "-noreset")
         screen.start(*command, pass_fds=(writing,))
         os.close(writing)
         with os.fdopen(reading) as pipe:

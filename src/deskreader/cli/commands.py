@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from deskreader.access import Kept
 from deskreader.cli import keeping, output
 from deskreader.cli.output import complain, say, say_json
 from deskreader.engine.engine import Engine, extract, make_web
@@ -17,7 +18,7 @@ from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
 from deskreader.profile import profile_in, system_profile
-from deskreader.sentences import REASONS, RESCUED, SOURCES, at_subscribing, rescued, trouble
+from deskreader.sentences import KEPT_FOR_RUN, REASONS, RESCUED, SOURCES, at_subscribing, rescued, trouble
 from deskreader.text.html import text_of
 from deskreader.text.urls import as_address
 
@@ -76,6 +77,8 @@ def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
     feed = subscribed.feed
     if feed is None:
         raise SubscribeError(Kind.NO_FEED_FOUND)
+    if feed.access and engine.keys.kept is Kept.RUN:
+        complain(KEPT_FOR_RUN)
     if chosen.json:
         say_json(feed)
         return DONE
@@ -205,25 +208,6 @@ def _page(chosen: argparse.Namespace) -> tuple[bytes | None, str]:
     return None, url
 
 
-def _import(engine: Engine, chosen: argparse.Namespace) -> int:
-    report = engine.outlines.import_opml(chosen.file.read_bytes())
-    if chosen.json:
-        say_json(report)
-    else:
-        say(f"{report.added} feeds added, {report.known} known already, {report.bad} without a usable address.")
-    return DONE
-
-
-def _export(engine: Engine, chosen: argparse.Namespace) -> int:
-    data = engine.outlines.export_opml()
-    if chosen.file == "-":
-        sys.stdout.buffer.write(data)
-    else:
-        Path(chosen.file).write_bytes(data)
-        say(f"{len(engine.library.outline().feeds)} feeds written to {chosen.file}.")
-    return DONE
-
-
 def _sentence(feed: Feed) -> str:
     """What is wrong with a feed; empty where nothing is."""
     return trouble(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
@@ -244,5 +228,5 @@ def _feed(engine: Engine, named: str) -> Feed:
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
-    "show": _show, "search": _search, "import": _import, "export": _export, **keeping.COMMANDS,
+    "show": _show, "search": _search, **keeping.COMMANDS,
 }  # fmt: skip

@@ -1,13 +1,15 @@
-"""The commands that keep a library safe: backup, restore, undo, doctor, stats."""
+"""The commands that keep a library safe and bring it elsewhere: from backup to stats."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from deskreader.cli.output import local, one_line, say, say_json
 from deskreader.engine.engine import Engine
+from deskreader.engine.outlines import ImportReport
 from deskreader.errors import Kind, StoreError
 from deskreader.keeping import Backup, LibraryUse
 from deskreader.model import Finding
@@ -22,6 +24,16 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     backup.add_argument("--list", action="store_true", dest="only_list", help="only list the backups that are there")
     restore = command("restore", "Put a backup in the place of the library, which is kept as a backup itself.")
     restore.add_argument("backup", help="its number in `deskreader backup --list`, or a file")
+    read_in = command("import", "Take in a list of feeds, an export, or the library of another reader.")
+    read_in.add_argument(
+        "file",
+        type=Path,
+        help="OPML, a zip that `deskreader export` made, or RSS Guard's, Liferea's, QuiteRSS's database",
+    )
+    write_out = command("export", "Write everything to a .zip file, or the subscriptions to an OPML file.", json=False)
+    write_out.add_argument(
+        "file", help="a name that ends in .zip is for everything; '-' is OPML on the standard output"
+    )
     command("undo", "Take back the last bulk act: read, deleted, unsubscribed, folder removed, imported.")
     doctor = command("doctor", "Check the library and say what was found.")
     doctor.add_argument("--repair", action="store_true", help="mend what can be mended")
@@ -67,6 +79,30 @@ def restore(engine: Engine, chosen: argparse.Namespace) -> int:
     else:
         say(f"Restored {path.name}: {len(outline.feeds)} feeds, {outline.total} stories.")
         say(f"The library as it was is kept as {kept}.")
+    return DONE
+
+
+def read_in(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Takes a file in."""
+    report = engine.import_file(chosen.file)
+    if chosen.json:
+        say_json(report)
+    elif isinstance(report, ImportReport):
+        say(f"{report.added} feeds added, {report.known} known already, {report.bad} without a usable address.")
+    else:
+        say(f"{report.feeds} feeds and {report.articles} stories added.")
+    return DONE
+
+
+def write_out(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Writes everything, or the subscriptions."""
+    if chosen.file.lower().endswith(".zip"):
+        say(f"{engine.exporter.export(Path(chosen.file))} stories written to {chosen.file}.")
+    elif chosen.file == "-":
+        sys.stdout.buffer.write(engine.outlines.export_opml())
+    else:
+        Path(chosen.file).write_bytes(engine.outlines.export_opml())
+        say(f"{len(engine.library.outline().feeds)} feeds written to {chosen.file}.")
     return DONE
 
 
@@ -158,5 +194,6 @@ def megabytes(size: int) -> str:
 
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
-    "backup": backup, "restore": restore, "undo": undo, "doctor": doctor, "stats": stats,
+    "backup": backup, "restore": restore, "import": read_in, "export": write_out,
+    "undo": undo, "doctor": doctor, "stats": stats,
 }  # fmt: skip

@@ -94,10 +94,6 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     extract.add_argument("--url", default="", help="where the page comes from, for its relative addresses")
     extract.add_argument("--format", choices=("text", "html", "json"), default="text")
     extract.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
-    read_in = command("import", "Subscribe to all feeds of an OPML file.")
-    read_in.add_argument("file", type=Path)
-    write_out = command("export", "Write all subscriptions to an OPML file ('-' for the standard output).", json=False)
-    write_out.add_argument("file")
     keeping.add_commands(command)
     return top, commands
 

@@ -64,6 +64,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("go_today", "go", QT_TRANSLATE_NOOP("actions", "Go to Today"), ("G, T",), "today"),
     Spec("go_starred", "go", QT_TRANSLATE_NOOP("actions", "Go to Starred"), ("G, S",), "star"),
     Spec("go_all", "go", QT_TRANSLATE_NOOP("actions", "Go to All stories"), ("G, A",), "list"),
+    Spec("go_to_date", "go", QT_TRANSLATE_NOOP("actions", "Go to a date…"), ("G, D",), "today"),
     Spec("toggle_read", "article", QT_TRANSLATE_NOOP("actions", "Mark as read or unread"), ("M",), "check"),
     Spec("star", "article", QT_TRANSLATE_NOOP("actions", "Star or unstar"), ("S",), "star"),
     Spec(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from deskreader.desktop.actions import GROUPS, Actions
 from deskreader.desktop.commands import Commands
 from deskreader.desktop.reading import Reading
-from deskreader.model import Feed, Folder, FolderId, Headline, Outline, View, ViewKind
+from deskreader.model import Feed, Folder, FolderId, Headline, Outline, SavedSearch, View, ViewKind
 
 FILE_BREAKS = ("refresh_shown", "import_opml", "settings", "close_window")
 """Actions of the file group that begin a new part of the menu."""
@@ -120,6 +120,16 @@ def folder_menu(folder: Folder, view: View, outline: Outline, commands: Commands
     return menu
 
 
+def saved_menu(saved: SavedSearch, view: View, commands: Commands, parent: QWidget) -> QMenu:
+    """What can be done to a saved search."""
+    menu = QMenu(parent)
+    _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    menu.addSeparator()
+    _add(menu, tr("Rename…"), lambda: commands.searches.rename(saved))
+    _add(menu, tr("Remove"), lambda: commands.searches.remove(saved))
+    return menu
+
+
 def sidebar_menu(view: View | None, outline: Outline, commands: Commands, actions: Actions, parent: QWidget) -> QMenu:
     """The menu of a row of the sidebar, or of the ground below the rows."""
     if view is not None and view.kind is ViewKind.FEED:
@@ -130,6 +140,10 @@ def sidebar_menu(view: View | None, outline: Outline, commands: Commands, action
         folder = next((folder for folder in outline.folders if folder.id == view.folder_id), None)
         if folder is not None:
             return folder_menu(folder, view, outline, commands, parent)
+    if view is not None and view.kind is ViewKind.SAVED:
+        saved = next((saved for saved in outline.saved if saved.id == view.saved_id), None)
+        if saved is not None:
+            return saved_menu(saved, view, commands, parent)
     menu = QMenu(parent)
     if view is not None:
         _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))

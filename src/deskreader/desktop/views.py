@@ -21,11 +21,13 @@ def smart_name(kind: ViewKind) -> str:
 
 
 def title(view: View, outline: Outline) -> str:
-    """What the timeline's header calls a view; empty for a feed or folder that is not there any more."""
+    """What the timeline's header calls a view; empty for one that is not there any more."""
     if view.kind is ViewKind.FEED:
         return next((feed.title for feed in outline.feeds if feed.id == view.feed_id), "")
     if view.kind is ViewKind.FOLDER:
         return next((folder.title for folder in outline.folders if folder.id == view.folder_id), "")
+    if view.kind is ViewKind.SAVED:
+        return next((saved.title for saved in outline.saved if saved.id == view.saved_id), "")
     return smart_name(view.kind)
 
 
@@ -51,5 +53,5 @@ def feeds_of(view: View, outline: Outline) -> tuple[FeedId, ...]:
 
 
 def exists(view: View, outline: Outline) -> bool:
-    """Whether the feed or folder of a view is still there; smart feeds always are."""
-    return view.kind not in (ViewKind.FEED, ViewKind.FOLDER) or bool(title(view, outline))
+    """Whether the feed, folder or saved search of a view is still there; smart feeds always are."""
+    return view.kind not in (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED) or bool(title(view, outline))

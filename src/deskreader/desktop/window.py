@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self.sidebar.left.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
         self.timeline.left.connect(self._go_to_pane)
         self.timeline.menu_asked.connect(self._open_card_menu)
+        self.timeline.save_asked.connect(lambda view: self._commands.searches.save(view, self.sidebar.outline))
         self.reading.changed.connect(self._show_story_state)
         self.reading.view_asked.connect(self.show_view)
         self.reading.said.connect(self._say)

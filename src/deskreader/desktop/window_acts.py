@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from deskreader.desktop.commands import Commands
+from deskreader.desktop.dialogs.day import ask_day
 from deskreader.desktop.opened_dialogs import Dialogs
 from deskreader.desktop.window_state import DEFAULT_VIEW
 from deskreader.model import View, ViewKind
@@ -70,6 +71,7 @@ def _views(window: MainWindow) -> dict[str, Act]:
         "go_unread": lambda: window.show_view(View(ViewKind.UNREAD)),
         "go_today": lambda: window.show_view(View(ViewKind.TODAY)),
         "go_starred": lambda: window.show_view(View(ViewKind.STARRED)),
+        "go_to_date": lambda: ask_day(window, window.timeline.go_to_date),
         "go_all": lambda: window.show_view(View(ViewKind.ALL)),
     }
 

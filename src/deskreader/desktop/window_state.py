@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from deskreader.model import ArticleId, FeedId, FolderId, View, ViewKind
+from deskreader.model import ArticleId, FeedId, FolderId, SavedId, View, ViewKind
 
 SMART = (ViewKind.TODAY, ViewKind.UNREAD, ViewKind.STARRED, ViewKind.ALL)
 DEFAULT_VIEW = View(ViewKind.UNREAD)
@@ -41,6 +41,8 @@ def view_to_text(view: View) -> str:
         return f"feed:{view.feed_id}"
     if view.kind is ViewKind.FOLDER:
         return f"folder:{view.folder_id}"
+    if view.kind is ViewKind.SAVED:
+        return f"saved:{view.saved_id}"
     return str(view.kind)
 
 
@@ -52,6 +54,8 @@ def view_from_text(text: str) -> View:
         return View(ViewKind.FEED, feed_id=FeedId(identity))
     if kind == "folder" and identity is not None:
         return View(ViewKind.FOLDER, folder_id=FolderId(identity))
+    if kind == "saved" and identity is not None:
+        return View(ViewKind.SAVED, saved_id=SavedId(identity))
     return View(ViewKind(kind)) if kind in SMART else DEFAULT_VIEW
 
 

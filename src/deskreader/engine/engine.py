@@ -18,7 +18,7 @@ from deskreader.engine.keys import Keys
 from deskreader.engine.late_web import LateWeb
 from deskreader.engine.library import Library
 from deskreader.engine.offline import Offliner
-from deskreader.engine.outlines import Outlines
+from deskreader.engine.outlines import ImportReport, Outlines
 from deskreader.engine.page_reader import PageReader
 from deskreader.engine.refresh import Refresher
 from deskreader.engine.reporting import Reporter
@@ -37,7 +37,8 @@ from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
     from deskreader.engine.exporting import Exporter
-    from deskreader.engine.importing import Importer
+    from deskreader.engine.importing import Imported, Importer
+    from deskreader.engine.other_readers import OtherReaders
     from deskreader.fetch import Web
     from deskreader.fetch.holds import HoldKeeper
 
@@ -87,7 +88,7 @@ class Engine:
         self.keys = Keys(self.library, self.store, secrets)
         self.refresher = Refresher(*parts, FeedWeb(self.web, secrets), self._offliner, icons, self.economy, now)
         self.subscriber = Subscriber(*parts, self.keys, now)
-        self.outlines = Outlines(self.library, self.subscriber, self.worker)
+        self.outlines = Outlines(self.library, self.subscriber, self.worker, self.store, now)
         self._now = now
 
     @property
@@ -99,10 +100,30 @@ class Engine:
 
     @property
     def importer(self) -> Importer:
-        """What takes in exports and other readers' libraries."""
+        """What takes exports in."""
         from deskreader.engine.importing import Importer
 
         return Importer(self.library, self.store, self.worker, self.settings, self._now)
+
+    @property
+    def other_readers(self) -> OtherReaders:
+        """What takes libraries of other readers in."""
+        from deskreader.engine.other_readers import OtherReaders
+
+        return OtherReaders(self.library, self.store, self.worker, lambda url: self.keys.split(url)[0], self._now)
+
+    def import_file(self, source: Path) -> Imported | ImportReport:
+        """Takes in whatever the file is: a list of feeds, an export, or the library of another reader.
+
+        Raises: DeskReaderError, OSError where the file cannot be read.
+        """
+        with source.open("rb") as file:
+            head = file.read(16)
+        if head.startswith(b"PK\x03\x04"):
+            return self.importer.take(source)
+        if head == b"SQLite format 3\0":
+            return self.other_readers.take(source)
+        return self.outlines.import_opml(source.read_bytes())
 
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = REPORT) -> Path:
         """Puts an article's page, fetched once more, and what is made of it into a new folder in `folder`.

@@ -61,7 +61,9 @@ class FeedKeeper:
             with self._lock:
                 self._unchanged.append((feed.id, fetched))
             return self._settle(feed, fetched)
-        read: ReadFeed = self._worker.run("read_feed", answer.body, answer.url, answer.content_type, feed.source.value)
+        known = self._store.visiting.known_marks(feed.id)
+        document = (answer.body, answer.url, answer.content_type, feed.source.value, known)
+        read: ReadFeed = self._worker.run("read_feed", *document)
         return self.merge(feed, answer, read)
 
     def merge(self, feed: FeedState, answer: Response, read: ReadFeed) -> Changes:

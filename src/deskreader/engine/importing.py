@@ -7,17 +7,18 @@ and whatever is not as it should be ends the import with an error and without ha
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from deskreader.engine.exporting import FORMAT, MANIFEST, OWN_TO_THIS_MACHINE, SETTINGS, picture_name
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
-from deskreader.errors import DeskReaderError, Kind, ParseError, WorkerError
+from deskreader.errors import Kind, ParseError, WorkerError
 from deskreader.keeping import BackupCause
 from deskreader.model import Changes, ReadImage, UndoToken
 from deskreader.settings import SettingsKeeper, from_json
@@ -28,7 +29,8 @@ from deskreader.text.clock import utc_now
 LONGEST_LINE = 64_000_000  # bytes: one story with three texts
 LARGEST_PICTURE = 64_000_000  # bytes
 WIDEST = 100_000  # pixels: kept as it is, whatever its width
-T = TypeVar("T")
+FOREIGN = (BadZipFile, zlib.error, ValueError, LookupError, TypeError, AttributeError, RuntimeError, EOFError)
+"""What reading a file of another form leads to; NotImplementedError, for a compression of another kind, is among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Importer:
         try:
             with ZipFile(source) as archive:
                 return self._take(archive, tell)
-        except (BadZipFile, ValueError, KeyError, TypeError, NotImplementedError, RuntimeError, EOFError) as error:
+        except FOREIGN as error:
             raise ParseError(Kind.NOT_AN_EXPORT, source.name) from error
 
     def _take(self, archive: ZipFile, tell: Callable[[int], None]) -> Imported:
@@ -147,12 +149,3 @@ def _batches(records: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]
             batch = []
     if batch:
         yield batch
-
-
-def is_export(source: Path) -> bool:
-    """Whether a file looks like an export. Raises: OSError."""
-    try:
-        with ZipFile(source) as archive:
-            return MANIFEST in archive.namelist()
-    except (BadZipFile, DeskReaderError):
-        return False

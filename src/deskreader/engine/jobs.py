@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+import linecache  # noqa: F401 - a traceback takes it, when no file can be opened any more
+import tokenize  # noqa: F401
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from deskreader import articles, feeds
 from deskreader.access import Source
+from deskreader.articles import images
 from deskreader.articles.alternates import alternate_url
 from deskreader.articles.images import read_image as decode_image
 from deskreader.articles.memory import grown, knowledge
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.opml import parse_outline
 from deskreader.feeds.opml import write_outline as make_outline
-from deskreader.model import Completeness, EntryHint, FeedLink, OutlineItem, ParsedFeed, ReadFeed, ReadImage, ReadPage
+from deskreader.model import (
+    Completeness,
+    EntryHint,
+    FeedLink,
+    OutlineItem,
+    ParsedFeed,
+    ReadEntry,
+    ReadFeed,
+    ReadImage,
+    ReadPage,
+)
+from deskreader.text import encoding
 from deskreader.text.html import text_of
 
 
-def read_feed(document: bytes, url: str, content_type: str | None, source: str = "feed") -> ReadFeed:
-    """A document made ready to store as a feed; `source` is the value of a Source. Raises: ParseError."""
-    return feeds.read(_parsed(document, url, content_type, source), url, articles.sanitize, text_of)
+def read_feed(
+    document: bytes,
+    url: str,
+    content_type: str | None,
+    source: str = "feed",
+    known: frozenset[int] = frozenset(),
+) -> ReadFeed:
+    """A document made ready to store as a feed; `source` is the value of a Source. Raises: ParseError.
+
+    Entries whose marks are `known` are left out.
+    """
+    return feeds.read(_parsed(document, url, content_type, source), url, articles.sanitize, text_of, known)
 
 
 def _parsed(document: bytes, url: str, content_type: str | None, source: str) -> ParsedFeed:
@@ -41,11 +64,11 @@ def read_page(
     Of a page that shows no story nothing is learned, and nothing where `memory` is None; empty is a site never seen.
     """
     site = knowledge(memory) if memory else None
-    article = articles.extract(page, url, content_type, hint, site)
-    article = replace(article, alternate_url=alternate_url(page, url))
-    if memory is None or article.completeness is Completeness.SUMMARY:
+    reading = articles.read(page, url, content_type, hint, site, learns=memory is not None)
+    article = replace(reading.article, alternate_url=alternate_url(page, url))
+    if memory is None or reading.story is None or article.completeness is Completeness.SUMMARY:
         return ReadPage(article)
-    after = grown(memory, page, url, content_type)
+    after = grown(memory, reading.story, url)
     return ReadPage(article, after if after != memory else None)
 
 
@@ -84,15 +107,28 @@ def write_outline(items: Sequence[OutlineItem], title: str) -> bytes:
     return make_outline(items, title)
 
 
+def read_each(parsed: ParsedFeed, url: str) -> tuple[ReadEntry | None, ...]:
+    """The entries of a feed made ready to store, each by itself; None for one that says nothing."""
+    alone = (replace(parsed, entries=(entry,)) for entry in parsed.entries)
+    made = (feeds.read(one, url, articles.sanitize, text_of).entries for one in alone)
+    return tuple(entries[0] if entries else None for entries in made)
+
+
 def sanitized(pieces: Sequence[str]) -> tuple[str, ...]:
     """HTML that came from a file made harmless; what was harmless stays as it is."""
     return tuple(articles.sanitize(piece, "") for piece in pieces)
+
+
+def load() -> None:
+    """Loads what jobs would otherwise load when they first need it, so that none has to open a file."""
+    encoding.load()
+    images.load()
 
 
 JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
         read_feed, read_page, read_image, discover, guesses, certain, news_sitemaps, read_outline, write_outline,
-        sanitized,
+        read_each, sanitized,
     )
 }  # fmt: skip

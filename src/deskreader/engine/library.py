@@ -78,6 +78,10 @@ class Library:
         """
         return self._store.page(view, self._now(), after, limit, is_stale)
 
+    def page_before(self, view: View, before: PageKey, limit: int = 60) -> Page:
+        """The rows nearest above a place, one of that very place included; `end` is the next place above them."""
+        return self._store.page_before(view, self._now(), before, limit)
+
     def count(self, view: View, most: int | None = None, is_stale: Callable[[], bool] | None = None) -> int:
         """How many articles the view holds; what is searched for is counted up to `most`."""
         return self._store.count(view, self._now(), most, is_stale)

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from deskreader.engine.library import Library
 from deskreader.engine.subscribe import Known, Subscriber
 from deskreader.engine.worker import Worker
-from deskreader.model import Feed, Folder, FolderId, OutlineItem
-from deskreader.text.urls import as_address
+from deskreader.model import Feed, Folder, FolderId, Outline, OutlineItem, UndoToken
+from deskreader.store import Store
+from deskreader.store.ported import Intake
+from deskreader.text.urls import as_address, strip_userinfo
 
 TITLE = "DeskReader subscriptions"
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: feeds added, known already, without a usable address; folders made."""
+    """What an import did: feeds added, known already, without a usable address; folders made; what takes it back."""
 
     added: int = 0
     known: int = 0
     bad: int = 0
     folders: int = 0
+    token: UndoToken | None = None
 
 
 class Outlines:
     """Reads and writes OPML files of the library's feeds."""
 
-    def __init__(self, library: Library, subscriber: Subscriber, worker: Worker) -> None:
+    def __init__(
+        self, library: Library, subscriber: Subscriber, worker: Worker, store: Store, now: Callable[[], datetime]
+    ) -> None:
         self._library = library
+        self._store = store
+        self._now = now
         self._subscriber = subscriber
         self._worker = worker
 
@@ -38,12 +46,13 @@ class Outlines:
         Raises: ParseError(NOT_AN_OUTLINE), StoreError.
         """
         items: tuple[OutlineItem, ...] = self._worker.run("read_outline", data)
-        before = {folder.id for folder in self._library.outline().folders}
+        before = self._library.outline()
         found = list(self._known(items, None))
         good = [known for known in found if known is not None]
         added, known = self._subscriber.add_known(good)
-        made = {folder.id for folder in self._library.outline().folders} - before
-        return ImportReport(added, known, len(found) - len(good), len(made))
+        intake = _since(before, self._library.outline())
+        token = self._store.ported.finish(intake, self._now())
+        return ImportReport(added, known, len(found) - len(good), len(intake.new_folders), token)
 
     def export_opml(self) -> bytes:
         """The subscriptions as an OPML 2.0 document in UTF-8."""
@@ -56,10 +65,19 @@ class Outlines:
         for item in items:
             if item.feed_url is not None:
                 url = as_address(item.feed_url)
-                yield Known(item.title, url, item.site_url, folder_id) if url else None
+                yield Known(item.title, url, item.site_url, folder_id, is_own_title=True) if url else None
             elif item.children:
                 inner, _ = self._library.add_folder(item.title, folder_id)
                 yield from self._known(item.children, inner)
+
+
+def _since(before: Outline, after: Outline) -> Intake:
+    """The folders and feeds that came between two outlines."""
+    folders, feeds = {folder.id for folder in before.folders}, {feed.id for feed in before.feeds}
+    return Intake(
+        new_folders=[folder.id for folder in after.folders if folder.id not in folders],
+        new_feeds=[feed.id for feed in after.feeds if feed.id not in feeds],
+    )
 
 
 def _items(parent: FolderId | None, folders: Sequence[Folder], feeds: Sequence[Feed]) -> tuple[OutlineItem, ...]:
@@ -68,5 +86,9 @@ def _items(parent: FolderId | None, folders: Sequence[Folder], feeds: Sequence[F
         for folder in folders
         if folder.parent_id == parent
     ]
-    here = [OutlineItem(feed.title, feed.url, feed.site_url, ()) for feed in feeds if feed.folder_id == parent]
+    here = [
+        OutlineItem(feed.title, strip_userinfo(feed.url), feed.site_url, ())
+        for feed in feeds
+        if feed.folder_id == parent
+    ]
     return (*inner, *here)

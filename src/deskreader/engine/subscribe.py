@@ -38,6 +38,7 @@ class Known:
     url: str
     site_url: str | None = None
     folder_id: FolderId | None = None
+    is_own_title: bool = False  # the reader chose it, so it stays where the feed's own is another
 
 
 class Subscriber:
@@ -104,6 +105,8 @@ class Subscriber:
     def _add_known(self, feed: Known) -> Changes:
         url, access = self._keys.split(feed.url)
         feed_id, changes = self._store.add_feed(url, feed.title, feed.site_url, feed.folder_id, self._now())
+        if feed.is_own_title and feed.title:
+            self._store.change_feed(feed_id, title=feed.title)
         return changes | self._keys.keep(feed_id, access) if access else changes
 
     def _refuse_known(self, url: str) -> None:

@@ -1,4 +1,7 @@
-"""The worker process itself: lowest priority, bounded memory, one job after another from its standard input."""
+"""The worker process itself: lowest priority, bounded memory, no files and no sockets, one job after another.
+
+Jobs come from its standard input.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,15 @@ def _settle() -> None:
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, MEMORY_BYTES)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # pipes are no files
+
+
+def _shut_in() -> None:
+    """Loads all that jobs take and then closes the door behind this process."""
+    from deskreader.engine import jobs, sandbox
+
+    jobs.load()
+    sandbox.shut()
 
 
 def _answer(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
@@ -47,6 +59,7 @@ def main() -> None:
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _settle()
+    _shut_in()
     while True:
         try:
             name, arguments = wire.receive(source)

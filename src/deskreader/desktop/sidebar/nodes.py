@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop import messages, views
 from deskreader.desktop.words import counted
-from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, View, ViewKind
+from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, SavedId, View, ViewKind
 
 SMART_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star"}
+NOTHING: Mapping[SavedId, int] = {}
 DEEPEST = 12
 """Folders are shown this deep; deeper ones stand beside each other, and a ring of folders ends here."""
 
@@ -80,10 +81,19 @@ def _feed(feed: Feed, depth: int, gap: bool, describe: Callable[[Problem], str])
     )
 
 
-def build(outline: Outline, describe: Callable[[Problem], str]) -> tuple[Node, ...]:
-    """The rows of the top, each with those under it: smart feeds, feeds without a folder, folders.
+def _saved(outline: Outline, found: Mapping[SavedId, int]) -> list[Node]:
+    return [
+        Node(View(ViewKind.SAVED, saved_id=saved.id), saved.title, found.get(saved.id, 0), icon="search")
+        for saved in outline.saved
+    ]
 
-    `describe` gives the sentence for a feed's problem.
+
+def build(
+    outline: Outline, describe: Callable[[Problem], str], found: Mapping[SavedId, int] = NOTHING
+) -> tuple[Node, ...]:
+    """The rows of the top, each with those under it: smart feeds, saved searches, feeds without a folder, folders.
+
+    `describe` gives the sentence for a feed's problem, `found` how many unread stories each saved search finds.
     """
     folders = {folder.id for folder in outline.folders}
     feeds_in: dict[FolderId | None, list[Feed]] = {}
@@ -103,7 +113,12 @@ def build(outline: Outline, describe: Callable[[Problem], str]) -> tuple[Node, .
         return Node(view, folder.title, folder.unread, depth, children=inside(folder.id, depth + 1))
 
     loose = [_feed(feed, 0, index == 0, describe) for index, feed in enumerate(feeds_in.get(None, ()))]
-    return (*_smart(outline), *loose, *(made(folder, 0) for folder in folders_in.get(None, ())))
+    return (
+        *_smart(outline),
+        *_saved(outline, found),
+        *loose,
+        *(made(folder, 0) for folder in folders_in.get(None, ())),
+    )
 
 
 def flat(nodes: Iterable[Node]) -> list[Node]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from deskreader.desktop import measures
 from deskreader.desktop.pictures import Pictures
 from deskreader.desktop.sidebar.nodes import build
+from deskreader.desktop.sidebar.saved import SavedCounter
 from deskreader.desktop.sidebar.status import StatusLine
 from deskreader.desktop.sidebar.tree import SidebarTree
 from deskreader.desktop.tasks import Tasks
@@ -49,6 +50,8 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self._library, self._tasks, self._theme, self._describe = library, tasks, theme, describe
         self._asking = self._ask_again = False
+        self._counter = SavedCounter(library, tasks, self)
+        self._counter.counted.connect(self._show_nodes)
         self.outline = Outline()
         self._tree = SidebarTree(theme, pictures, self)
         self._status = StatusLine(theme, now, self)
@@ -89,9 +92,13 @@ class Sidebar(QWidget):
     def _show(self, outline: Outline) -> None:
         self.outline = outline
         self._status.show_before(outline.refreshed_at)
-        self._tree.show_nodes(build(outline, self._describe))
+        self._show_nodes()
+        self._counter.count(outline.saved)
         self.outlined.emit(outline)
         self._go_on()
+
+    def _show_nodes(self) -> None:
+        self._tree.show_nodes(build(self.outline, self._describe, self._counter.found))
 
     def _fail(self, _error: Exception) -> None:
         """Keeps what is shown; the timeline, asking the same library, tells of the trouble."""

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from deskreader.desktop import icons, measures
 from deskreader.desktop.pictures import Pictures, Slot
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.tiles import paint_feed
-from deskreader.desktop.timeline.model import HEADLINE, STARTS_DAY, title_of
-from deskreader.desktop.timeline.setting import draw_lines, fine_font, is_right_to_left, lines_of
+from deskreader.desktop.timeline.model import HEADLINE, NAMES_DAY, STARTS_DAY
+from deskreader.desktop.timeline.setting import draw_lines, fine_font, is_right_to_left, lines_of, marks_in
+from deskreader.desktop.timeline.spoken import title_of
 from deskreader.desktop.words import clock, day_name, local_day
 from deskreader.model import Headline
 
@@ -26,6 +27,8 @@ TITLE_SIZE, TITLE_LINE = 14.5, 19.5
 SOURCE_GAP, SOURCE_LINE, SOURCE_FOOT, TILE = 2, 22, 1, 14
 SNIPPET_SIZE, SNIPPET_LINE = 12.5, 18
 LINES = 2
+MARK_OPACITY = 0.2
+Marks = tuple[tuple[int, int], ...]
 
 
 def row_height(is_first_of_day: bool) -> int:
@@ -55,7 +58,7 @@ class CardDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(card, self.theme.color("selection"))
         painter.fillRect(card.left(), card.bottom(), card.width(), 1, self.theme.color("rule"))
-        self._paint_card(painter, card, headline)
+        self._paint_card(painter, card, headline, bool(index.data(NAMES_DAY)))
         if self.focus_shown and option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.theme.color("accent"), 2))
@@ -69,7 +72,7 @@ class CardDelegate(QStyledItemDelegate):
         text = day_name(local_day(headline.sorted_at), local_day(self._now()))
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_card(self, painter: QPainter, card: QRect, headline: Headline) -> None:
+    def _paint_card(self, painter: QPainter, card: QRect, headline: Headline, names_day: bool) -> None:
         right = card.right() + 1 - measures.px(PAD_RIGHT)
         if headline.thumbnail is not None and self._paint_thumbnail(painter, card, right, headline):
             right -= measures.px(THUMB_WIDTH) + measures.px(THUMB_GAP)
@@ -79,15 +82,29 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_dot(painter, card)
         weight = QFont.Weight.Medium if headline.is_read else QFont.Weight.DemiBold
         painter.setPen(self.theme.color("soft_ink" if headline.is_read else "ink"))
-        column.setTop(self._paint_text(painter, title_of(headline), fine_font(TITLE_SIZE, weight), column, TITLE_LINE))
-        column.setTop(self._paint_source(painter, column, headline))
+        title, title_font = title_of(headline), fine_font(TITLE_SIZE, weight)
+        column.setTop(self._paint_text(painter, title, title_font, column, TITLE_LINE, headline.title_marks))
+        column.setTop(self._paint_source(painter, column, headline, names_day))
         painter.setPen(self.theme.color("soft_ink"))
-        self._paint_text(painter, headline.snippet, fine_font(SNIPPET_SIZE), column, SNIPPET_LINE)
+        snippet_font = fine_font(SNIPPET_SIZE)
+        self._paint_text(painter, headline.snippet, snippet_font, column, SNIPPET_LINE, headline.snippet_marks)
 
-    def _paint_text(self, painter: QPainter, text: str, font: QFont, column: QRectF, line_height: float) -> float:
-        """Sets a text in at most two lines and returns the y below it."""
+    def _paint_text(
+        self, painter: QPainter, text: str, font: QFont, column: QRectF, line_height: float, marks: Marks
+    ) -> float:
+        """Sets a text in at most two lines, with what a search found in it marked, and returns the y below it."""
         lines = lines_of(text, font, column.width(), LINES)
-        return draw_lines(painter, lines, font, column, line_height * measures.scale(), is_right_to_left(text))
+        height, to_left = line_height * measures.scale(), is_right_to_left(text)
+        if not marks:
+            return draw_lines(painter, lines, font, column, height, to_left)
+        found = marks_in(lines, text, marks)
+        return draw_lines(painter, lines, font, column, height, to_left, found, self._mark_ground())
+
+    def _mark_ground(self) -> QColor:
+        """The ground of what a search found: the accent, so thin that ink on it reads as well as before."""
+        ground = QColor(self.theme.color("accent"))
+        ground.setAlphaF(MARK_OPACITY)
+        return ground
 
     def _paint_dot(self, painter: QPainter, card: QRect) -> None:
         grown = measures.scale()
@@ -109,14 +126,19 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawPixmap(place, pixmap)
         return True
 
-    def _paint_source(self, painter: QPainter, column: QRectF, headline: Headline) -> float:
+    def _moment(self, headline: Headline, names_day: bool) -> str:
+        if not names_day:
+            return f"· {clock(headline.sorted_at)}"
+        return f"· {day_name(local_day(headline.sorted_at), local_day(self._now()))}"
+
+    def _paint_source(self, painter: QPainter, column: QRectF, headline: Headline, names_day: bool) -> float:
         """Paints tile, source, time and star in one line and returns the y below it."""
         top, tile = column.top() + SOURCE_GAP * measures.scale(), measures.px(TILE)
         height = SOURCE_LINE * measures.scale()
         middle = top + height / 2
         place = QRect(round(column.left()), round(middle - tile / 2), tile, tile)
         paint_feed(painter, place, self._pictures, headline.feed_id, headline.feed_title, headline.feed_icon)
-        time = f"· {clock(headline.sorted_at)}"
+        time = self._moment(headline, names_day)
         time_font, source_font = measures.font(12), measures.font(12, QFont.Weight.Medium)
         gap = measures.px(6)
         left = column.left() + tile + gap

@@ -17,6 +17,9 @@ def words_for(view: View) -> tuple[str, str]:
     if view.query:
         found = translate("timeline", "No story matches “{query}”").format(query=view.query)
         return found, translate("timeline", "Try fewer or other words. Escape takes the search away.")
+    if view.kind is ViewKind.SAVED:
+        found = translate("timeline", "This search finds nothing")
+        return found, translate("timeline", "New stories that match it come here by themselves.")
     if view.kind is ViewKind.UNREAD:
         return translate("timeline", "Nothing unread"), translate(
             "timeline", "You have read everything. New stories come by themselves."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from deskreader.desktop import measures
 from deskreader.desktop.icons import pixmap
 from deskreader.desktop.theme import Theme
+from deskreader.desktop.timeline.rows import MOST_COUNTED
 from deskreader.desktop.words import counted
 
 HEIGHT = 52
@@ -64,8 +65,11 @@ class Header(QWidget):
         self._fit()
 
     def show_count(self, count: int) -> None:
-        """Says how many stories there are."""
-        self._count.setText(counted("timeline", "1 story", "%n stories", count))
+        """Says how many stories there are; what a search finds is counted up to `MOST_COUNTED`."""
+        text = counted("timeline", "1 story", "%n stories", count)
+        if count == MOST_COUNTED:
+            text = self.tr("More than {number} stories").format(number=QLocale().toString(count - 1))
+        self._count.setText(text)
         self._fit()
 
     @property
@@ -93,16 +97,17 @@ class Header(QWidget):
             return False
         if event.key() == Qt.Key.Key_Escape:
             self._search.clear()
-            self._tell_now()
+            self.tell_now()
             self.left.emit()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self._tell_now()
+            self.tell_now()
             self.left.emit()
             return True
         return False
 
-    def _tell_now(self) -> None:
+    def tell_now(self) -> None:
+        """Tells at once what was typed, if that was not told yet."""
         if self._timer.isActive():
             self._timer.stop()
             self.searched.emit(self.query)

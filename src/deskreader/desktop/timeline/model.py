@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,8 +17,21 @@ from PySide6.QtCore import (
 )
 
 from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.timeline.rows import belongs, key_of, newcomers, place_of, starts_day
-from deskreader.desktop.words import clock, day_name, local_day
+from deskreader.desktop.timeline.one_by_one import OneByOne
+from deskreader.desktop.timeline.rows import (
+    MOST_COUNTED,
+    Merge,
+    belongs,
+    grouped,
+    is_before,
+    is_search,
+    key_of,
+    newcomers,
+    place_of,
+    runs_of,
+    starts_day,
+)
+from deskreader.desktop.timeline.spoken import spoken, title_of
 from deskreader.engine.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View
@@ -34,26 +46,17 @@ FEW = 200
 MOST_ROWS = 900
 """Above so many rows, what news pushed far below what is in use is let go; it comes back with its page."""
 KEPT_ROWS = 600
+WINDOW = 4_000
+"""Above so many rows, those far above what is in sight are let go, and come back when they are scrolled to."""
 HEADLINE = Qt.ItemDataRole.UserRole + 1
 STARTS_DAY = Qt.ItemDataRole.UserRole + 2
+NAMES_DAY = Qt.ItemDataRole.UserRole + 3
+"""Whether a card says its day by itself, as no heading does: where the best stand first."""
 
 FeedMark = tuple[str, ImageHash | None]
 """What a card shows of its feed: name and icon."""
 Index = QModelIndex | QPersistentModelIndex
-
-
-def title_of(headline: Headline) -> str:
-    """The title of an article, or what stands for one that has none."""
-    return headline.title.strip() or QCoreApplication.translate("timeline", "Untitled story")
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """What following some changes brought: rows to refresh, rows to insert if they are new, how many the view holds."""
-
-    known: tuple[Headline, ...]
-    candidates: tuple[Headline, ...]
-    count: int
+IsStale = Callable[[], bool]
 
 
 class TimelineModel(QAbstractTableModel):
@@ -74,22 +77,21 @@ class TimelineModel(QAbstractTableModel):
         self, library: Library, tasks: Tasks, now: Callable[[], datetime], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._library, self._tasks, self._now = library, tasks, now
+        self._library, self._now = library, now
         self._rows: list[Headline] = []
         self._view: View | None = None
         self._feeds: frozenset[FeedId] = frozenset()
         self._marks: Mapping[FeedId, FeedMark] = {}
         self._end: PageKey | None = None
-        self._round = 0  # of the view that is shown; an answer to an earlier one is dropped
-        self._busy = False
-        self._wanted: list[Callable[[], None]] = []
-        self._pending = Changes()
-        self._loading_more = False
-        self._recount = False
+        self._begin: PageKey | None = None  # the place of the next row above the loaded ones
+        self._work = OneByOne(tasks, self._merge, self._fail)
+        self._loading_more = self._loading_before = False
         self.is_opening = False
         """Whether the rows are still those of the view before."""
         self.lowest_in_use: Callable[[], int] = lambda: len(self._rows)
         """The lowest row that is in sight or chosen: rows far below it may be let go."""
+        self.highest_in_sight: Callable[[], int] = lambda: 0
+        """The first row in sight: rows far above it may be let go."""
 
     # --- what Qt asks -------------------------------------------------------------------------------------------------
 
@@ -109,26 +111,18 @@ class TimelineModel(QAbstractTableModel):
         if role == HEADLINE:
             return headline
         if role == STARTS_DAY:
-            return starts_day(self._rows, index.row())
+            return not self._by_relevance and starts_day(self._rows, index.row())
+        if role == NAMES_DAY:
+            return self._by_relevance
         if role == Qt.ItemDataRole.DisplayRole:
             return title_of(headline)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.spoken(headline)
+            return spoken(headline, self._now())
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Nothing: the rows need no numbers, neither on the screen nor for a screen reader."""
         return "" if role == Qt.ItemDataRole.DisplayRole else None
-
-    def spoken(self, headline: Headline) -> str:
-        """What a screen reader says of a card: title, source, time, read or unread, starred."""
-        translate = QCoreApplication.translate
-        day = day_name(local_day(headline.sorted_at), local_day(self._now()))
-        parts = [title_of(headline), headline.feed_title, f"{day} {clock(headline.sorted_at)}"]
-        parts.append(translate("timeline", "read") if headline.is_read else translate("timeline", "unread"))
-        if headline.is_starred:
-            parts.append(translate("timeline", "starred"))
-        return ", ".join(parts)
 
     # --- what the pane asks -------------------------------------------------------------------------------------------
 
@@ -147,45 +141,71 @@ class TimelineModel(QAbstractTableModel):
         """Whether nothing follows the loaded rows."""
         return self._end is None
 
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing stands above the loaded rows."""
+        return self._begin is None
+
     def row_of(self, article_id: ArticleId) -> int | None:
         """The row of an article, if it is loaded."""
         return next((row for row, headline in enumerate(self._rows) if headline.id == article_id), None)
 
+    @property
+    def _by_relevance(self) -> bool:
+        return self._view is not None and self._view.by_relevance
+
     # --- loading ------------------------------------------------------------------------------------------------------
 
-    def show(self, view: View, feeds: frozenset[FeedId], keep: Sequence[ArticleId] = ()) -> None:
-        """Shows another view from its beginning; the rows before stay until its first page is there.
+    def show(
+        self, view: View, feeds: frozenset[FeedId], keep: Sequence[ArticleId] = (), at: PageKey | None = None
+    ) -> None:
+        """Shows another view from its beginning, or from the place `at`; the rows before stay until its page is there.
 
         `keep` are articles to be shown even if they do not belong to the view any more, such as the story that was
         open when the program ended; all rows down to the lowest of them are loaded.
         """
         self._view, self._feeds = view, feeds
-        self._round += 1
         self.is_opening = True
-        self._busy = self._loading_more = self._recount = False
-        self._wanted, self._pending = [], Changes()
-        self._run(lambda: self._first(view, tuple(dict.fromkeys(keep))), self._open)
+        self._loading_more = self._loading_before = False
+        self._work.begin_round()
+        kept = () if view.by_relevance else tuple(dict.fromkeys(keep))
+        is_stale = self._work.staleness()
+        self._work.run(lambda: self._first(view, kept, at, is_stale), lambda outcome: self._open(*outcome, at))
 
-    def _first(self, view: View, keep: tuple[ArticleId, ...]) -> tuple[Page, int]:
-        page = self._library.page(view, None, PAGE)
-        kept = self._library.headlines(keep) if keep else ()
+    def _first(
+        self, view: View, keep: tuple[ArticleId, ...], at: PageKey | None, is_stale: IsStale
+    ) -> tuple[Page, int | None]:
+        page = self._library.page(view, at, PAGE, is_stale)
+        kept = self._library.headlines(keep, view) if keep else ()
         rows, end = list(page.headlines), page.end
         jumps = 0
         while end is not None and jumps < FARTHEST and any(place_of(key_of(h), rows) == len(rows) for h in kept):
             jumps += 1
-            more = self._library.page(view, end, JUMP)
+            more = self._library.page(view, end, JUMP, is_stale)
             rows, end = rows + list(more.headlines), more.end
         for headline in newcomers(kept, rows, end):
             rows.insert(place_of(key_of(headline), rows), headline)
-        return Page(tuple(rows), end), self._library.count(view)
+        return Page(tuple(rows), end), None if is_search(view) else self._counted(view)
 
-    def _open(self, outcome: tuple[Page, int]) -> None:
-        page, count = outcome
+    def _open(self, page: Page, count: int | None, at: PageKey | None) -> None:
         self.beginResetModel()
-        self._rows, self._end, self.is_opening = list(page.headlines), page.end, False
+        self._rows, self._end, self._begin, self.is_opening = list(page.headlines), page.end, at, False
         self.endResetModel()
-        self.counted.emit(count)
+        if count is not None:
+            self.counted.emit(count)
         self.opened.emit()
+        if count is None:
+            self._work.want(self._count, first=True)
+
+    def _count(self) -> None:
+        """Counts what a search finds: its cards need not wait for that."""
+        view = self._view
+        if view is not None:
+            is_stale = self._work.staleness()
+            self._work.run(lambda: self._counted(view, is_stale), self.counted.emit)
+
+    def _counted(self, view: View, is_stale: IsStale | None = None) -> int:
+        return self._library.count(view, MOST_COUNTED if is_search(view) else None, is_stale)
 
     def follow_feeds(self, feeds: frozenset[FeedId], marks: Mapping[FeedId, FeedMark]) -> None:
         """Tells which feeds the view draws on now, and the name and icon that every feed has now."""
@@ -203,14 +223,19 @@ class TimelineModel(QAbstractTableModel):
 
     def load_more(self) -> None:
         """Loads the next page, unless one is on its way or nothing follows."""
-        if self._end is None or self._loading_more:
-            return
-        self._loading_more = True
-        self._want(self._load)
+        if self._end is not None and not self._loading_more:
+            self._loading_more = True
+            self._work.want(self._load)
+
+    def load_before(self) -> None:
+        """Loads the page above the loaded rows, unless one is on its way or nothing is there."""
+        if self._begin is not None and not self._loading_before:
+            self._loading_before = True
+            self._work.want(self._load_above)
 
     def load_to(self, key: PageKey, then: Callable[[], None], jumps: int = FARTHEST) -> None:
         """Loads pages until the place `key` is among them, or too far away, then calls `then`."""
-        self._want(lambda: self._load_towards(key, then, jumps))
+        self._work.want(lambda: self._load_towards(key, then, jumps))
 
     def _load(self) -> None:
         view, end = self._view, self._end
@@ -218,11 +243,28 @@ class TimelineModel(QAbstractTableModel):
         def loaded(page: Page) -> None:
             self._loading_more = False
             self._append(page)
+            self._let_go_above()
 
         if view is None or end is None:
             self._loading_more = False
         else:
-            self._run(lambda: self._library.page(view, end, PAGE), loaded)
+            is_stale = self._work.staleness()
+            self._work.run(lambda: self._library.page(view, end, PAGE, is_stale), loaded)
+
+    def _load_above(self) -> None:
+        view, begin = self._view, self._begin
+
+        def loaded(page: Page) -> None:
+            self._loading_before = False
+            with self._changing_rows():
+                self._begin = page.end
+                self._insert(newcomers(page.headlines, self._rows, self._end, page.end))
+                self._let_go()
+
+        if view is None or begin is None:
+            self._loading_before = False
+        else:
+            self._work.run(lambda: self._library.page_before(view, begin, PAGE), loaded)
 
     def _load_towards(self, key: PageKey, then: Callable[[], None], jumps: int) -> None:
         view, end = self._view, self._end
@@ -232,9 +274,9 @@ class TimelineModel(QAbstractTableModel):
 
         def loaded(page: Page) -> None:
             self._append(page)
-            self._wanted.insert(0, lambda: self._load_towards(key, then, jumps - 1))
+            self._work.want(lambda: self._load_towards(key, then, jumps - 1), first=True)
 
-        self._run(lambda: self._library.page(view, end, JUMP), loaded)
+        self._work.run(lambda: self._library.page(view, end, JUMP), loaded)
 
     def _append(self, page: Page) -> None:
         shown = {headline.id for headline in self._rows}
@@ -245,6 +287,26 @@ class TimelineModel(QAbstractTableModel):
             self.endInsertRows()
         self._end = page.end
 
+    def _let_go_above(self) -> None:
+        """Drops rows far above what is in sight where scrolling has made them many, so that memory stays flat."""
+        many = self.highest_in_sight() - KEPT_ROWS
+        if len(self._rows) <= WINDOW or many <= 0:
+            return
+        with self._changing_rows():
+            self.beginRemoveRows(QModelIndex(), 0, many - 1)
+            self._begin = key_of(self._rows[many - 1])
+            del self._rows[:many]
+            self.endRemoveRows()
+
+    def is_let_go(self, key: PageKey) -> bool:
+        """Whether the row of this place is not loaded any more only because it is far away."""
+        above = self._begin is not None and not is_before(self._begin, key)
+        return above or (self._end is not None and is_before(self._end, key))
+
+    def _fail(self, error: DeskReaderError) -> None:
+        self._loading_more = self._loading_before = False
+        self.failed.emit(error)
+
     # --- following changes --------------------------------------------------------------------------------------------
 
     def apply(self, changes: Changes) -> None:
@@ -253,35 +315,37 @@ class TimelineModel(QAbstractTableModel):
             return
         with self._changing_rows():
             self._remove(set(changes.removed))
-        self._recount = self._recount or bool(changes.removed)
-        self._pending = self._pending | Changes(new=changes.new, updated=changes.updated)
-        self._next()
+        self._work.follow(Changes(new=changes.new, updated=changes.updated), bool(changes.removed))
 
     def _merge(self, changes: Changes) -> None:
         """Asks for the rows that changed, and for those that may have come."""
-        view, feeds, now = self._view, self._feeds, self._now()
+        view, feeds, begin, now = self._view, self._feeds, self._begin, self._now()
+        if view is None:
+            return
         shown = {headline.id for headline in self._rows}
         known = [i for i in changes.updated if i in shown]
         unknown = [i for i in (*changes.new, *changes.updated) if i not in shown]
         loaded = len(self._rows) + PAGE
 
         def work() -> Merge:
-            fresh = self._library.headlines(known) if known else ()
+            fresh = self._library.headlines(known, view) if known else ()
             candidates: tuple[Headline, ...] = ()
+            if view.by_relevance:
+                return Merge(fresh, (), self._counted(view))
             if unknown and len(unknown) <= FEW:
                 asked = self._library.headlines(unknown)
                 verdicts = [belongs(headline, view, feeds, now) for headline in asked]
                 candidates = tuple(h for h, verdict in zip(asked, verdicts, strict=True) if verdict)
             if len(unknown) > FEW or (unknown and None in verdicts):
-                candidates = self._library.page(view, None, loaded).headlines
-            return Merge(fresh, candidates, self._library.count(view))
+                candidates = self._library.page(view, begin, loaded).headlines
+            return Merge(fresh, candidates, self._counted(view))
 
-        self._run(work, self._take)
+        self._work.run(work, self._take)
 
     def _take(self, merge: Merge) -> None:
         with self._changing_rows():
             self._refresh({headline.id: headline for headline in merge.known})
-            self._insert(newcomers(merge.candidates, self._rows, self._end))
+            self._insert(newcomers(merge.candidates, self._rows, self._end, self._begin))
             self._let_go()
         self.counted.emit(merge.count)
 
@@ -299,16 +363,16 @@ class TimelineModel(QAbstractTableModel):
         self._tell_changed(changed)
         if moved:
             self._remove({headline.id for headline in moved})
-            self._insert(newcomers(moved, self._rows, self._end))
+            self._insert(newcomers(moved, self._rows, self._end, self._begin))
 
     def _tell_changed(self, rows: Sequence[int]) -> None:
         """Tells the view of ascending rows that changed, in few words where many stand beside each other."""
-        for first, last in _runs(rows):
+        for first, last in runs_of(rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
     def _insert(self, headlines: Iterable[Headline]) -> None:
         ordered = sorted(headlines, key=lambda h: (h.sorted_at, h.id), reverse=True)
-        for place, group in _grouped(ordered, self._rows):
+        for place, group in grouped(ordered, self._rows):
             self.beginInsertRows(QModelIndex(), place, place + len(group) - 1)
             self._rows[place:place] = group
             self.endInsertRows()
@@ -325,7 +389,7 @@ class TimelineModel(QAbstractTableModel):
 
     def _remove(self, gone: set[ArticleId]) -> None:
         rows = [row for row, headline in enumerate(self._rows) if headline.id in gone] if gone else []
-        for first, last in reversed(_runs(rows)):
+        for first, last in reversed(runs_of(rows)):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
@@ -336,58 +400,3 @@ class TimelineModel(QAbstractTableModel):
         self.merging.emit()
         yield
         self.merged.emit()
-
-    # --- one piece of work at a time ----------------------------------------------------------------------------------
-
-    def _want(self, step: Callable[[], None]) -> None:
-        self._wanted.append(step)
-        self._next()
-
-    def _next(self) -> None:
-        """Begins what waits: changes first, then pages."""
-        while not self._busy and (self._pending or self._recount or self._wanted):
-            if self._pending or self._recount:
-                changes, self._pending, self._recount = self._pending, Changes(), False
-                self._merge(changes)
-            else:
-                self._wanted.pop(0)()
-
-    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._busy, asked_in = True, self._round
-
-        def finish(result: object) -> None:
-            if asked_in == self._round:
-                self._busy = False
-                done(result)
-                self._next()
-
-        def fail(error: DeskReaderError) -> None:
-            if asked_in == self._round:
-                self._busy = self._loading_more = False
-                self.failed.emit(error)
-                self._next()
-
-        self._tasks.run(work, finish, fail)
-
-
-def _grouped(ordered: Sequence[Headline], rows: Sequence[Headline]) -> list[tuple[int, list[Headline]]]:
-    """Newcomers that stand beside each other, each group with its place at the time when it is inserted."""
-    groups: list[tuple[int, list[Headline]]] = []
-    for done, headline in enumerate(ordered):
-        place = place_of(key_of(headline), rows) + done
-        if groups and groups[-1][0] + len(groups[-1][1]) == place:
-            groups[-1][1].append(headline)
-        else:
-            groups.append((place, [headline]))
-    return groups
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending rows as first and last of each unbroken run."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -17,7 +17,8 @@ from deskreader.desktop.timeline.delegate import CardDelegate
 from deskreader.desktop.timeline.empty import EmptyPage, words_for
 from deskreader.desktop.timeline.header import Header
 from deskreader.desktop.timeline.model import TimelineModel
-from deskreader.desktop.timeline.rows import key_of
+from deskreader.desktop.timeline.rows import end_of_day, key_of
+from deskreader.desktop.timeline.search_bar import SearchBar
 from deskreader.desktop.timeline.view import CardView
 from deskreader.engine.library import Library
 from deskreader.errors import DeskReaderError
@@ -38,6 +39,8 @@ class Timeline(QWidget):
     left = Signal(int)
     opened = Signal()
     menu_asked = Signal(object, QPoint)
+    save_asked = Signal(object)
+    """The View whose search is to be kept in the sidebar."""
 
     def __init__(
         self,
@@ -54,6 +57,8 @@ class Timeline(QWidget):
         self._model = TimelineModel(library, tasks, now, self)
         self._delegate = CardDelegate(theme, pictures, now, self)
         self._header = Header(theme, self)
+        self._search_bar = SearchBar(theme, self)
+        self._search_bar.hide()
         self._cards = CardView(self._model, self._delegate, self)
         self._empty = EmptyPage(theme, self)
         self._stack = QStackedLayout()
@@ -63,6 +68,7 @@ class Timeline(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addWidget(self._search_bar)
         column.addLayout(self._stack, 1)
         self.setAccessibleName(self.tr("Timeline"))
         self.setMinimumWidth(measures.px(NARROWEST))
@@ -75,6 +81,8 @@ class Timeline(QWidget):
         self._cards.menu_asked.connect(self.menu_asked)
         self._cards.left.connect(self.left)
         self._header.searched.connect(self._search)
+        self._search_bar.ordered.connect(lambda: self._search(self._header.query))
+        self._search_bar.save_asked.connect(self._ask_save)
         self._header.left.connect(self._cards.setFocus)
         self._model.counted.connect(self._header.show_count)
         self._model.opened.connect(self._open)
@@ -103,6 +111,7 @@ class Timeline(QWidget):
         self._base, self._feeds = replace(view, query=""), frozenset(feeds)
         if not view.query:
             self._header.clear_search()
+            self._search_bar.hide()
         self._title = title
         self._cards.choose_none()
         self._model.show(view, self._feeds, keep)
@@ -118,9 +127,25 @@ class Timeline(QWidget):
         """Follows what a write changed."""
         self._model.apply(changes)
 
+    def go_to_date(self, day: date) -> None:
+        """Shows what is shown from a day down, by this machine's clock; newer cards come when scrolling up to them."""
+        if self._model.view is not None:
+            view = replace(self._model.view, by_relevance=False)
+            self._cards.choose_none()
+            self._model.show(view, self._feeds, at=PageKey(end_of_day(day), ArticleId(0)))
+
     def _search(self, query: str) -> None:
-        if self._base is not None and self._model.view != replace(self._base, query=query):
-            self._model.show(replace(self._base, query=query), self._feeds)
+        self._search_bar.setVisible(bool(query))
+        if self._base is None:
+            return
+        view = replace(self._base, query=query, by_relevance=self._search_bar.by_relevance and bool(query))
+        if self._model.view != view:
+            self._model.show(view, self._feeds)
+
+    def _ask_save(self) -> None:
+        self._header.tell_now()
+        if self._model.view is not None and self._model.view.query:
+            self.save_asked.emit(self._model.view)
 
     def _open(self) -> None:
         """Names the view only now that its cards are there, so that title, count and cards change as one."""
@@ -222,6 +247,7 @@ class Timeline(QWidget):
         """Paints in the theme's colours."""
         self._delegate.theme = theme
         self._header.set_theme(theme)
+        self._search_bar.set_theme(theme)
         self._empty.set_theme(theme)
         self._cards.setStyleSheet(
             f"#cards {{ background: {theme.timeline}; border: none; outline: 0; "

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from deskreader.desktop.words import local_day
 from deskreader.model import FeedId, Headline, PageKey, View, ViewKind
+
+MOST_COUNTED = 1_001
+"""Up to so many finds of a search are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What following some changes brought: rows to refresh, rows to insert if they are new, how many the view holds."""
+
+    known: tuple[Headline, ...]
+    candidates: tuple[Headline, ...]
+    count: int
 
 
 def key_of(headline: Headline) -> PageKey:
@@ -30,13 +43,23 @@ def starts_day(rows: Sequence[Headline], row: int) -> bool:
     return row == 0 or local_day(rows[row].sorted_at) != local_day(rows[row - 1].sorted_at)
 
 
+def end_of_day(day: date) -> datetime:
+    """The moment at which a day of this machine's clock is over."""
+    return datetime.combine(day + timedelta(days=1), time()).astimezone(UTC)
+
+
+def is_search(view: View) -> bool:
+    """Whether the view shows what a search finds."""
+    return bool(view.query) or view.kind in (ViewKind.SEARCH, ViewKind.SAVED)
+
+
 def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datetime) -> bool | None:
     """Whether an article belongs to a view; None where only the library can tell.
 
     `feeds` are those the view draws on. A search can be answered by its index alone, and Today by the store, which
     also counts what arrived today.
     """
-    if view.query or view.kind in (ViewKind.SEARCH, ViewKind.TODAY):
+    if is_search(view) or view.kind is ViewKind.TODAY:
         return None
     if view.kind is ViewKind.UNREAD:
         return not headline.is_read
@@ -47,14 +70,41 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     return headline.feed_id in feeds
 
 
-def newcomers(candidates: Iterable[Headline], rows: Sequence[Headline], end: PageKey | None) -> list[Headline]:
-    """Those of the candidates that are to be shown now: not shown yet, and not below the loaded end.
+def newcomers(
+    candidates: Iterable[Headline], rows: Sequence[Headline], end: PageKey | None, begin: PageKey | None = None
+) -> list[Headline]:
+    """Those of the candidates that are to be shown now: not shown yet, and within what is loaded.
 
-    What lies below the end comes with its page. `end` is None where all is loaded.
+    What lies below the end or above the beginning comes with its page; None where nothing does.
     """
     shown = {headline.id for headline in rows}
     return [
         headline
         for headline in candidates
-        if headline.id not in shown and (end is None or is_before(key_of(headline), end))
+        if headline.id not in shown
+        and (end is None or is_before(key_of(headline), end))
+        and (begin is None or is_before(begin, key_of(headline)))
     ]
+
+
+def grouped(ordered: Sequence[Headline], rows: Sequence[Headline]) -> list[tuple[int, list[Headline]]]:
+    """Newcomers that stand beside each other, each group with its place at the time when it is inserted."""
+    groups: list[tuple[int, list[Headline]]] = []
+    for done, headline in enumerate(ordered):
+        place = place_of(key_of(headline), rows) + done
+        if groups and groups[-1][0] + len(groups[-1][1]) == place:
+            groups[-1][1].append(headline)
+        else:
+            groups.append((place, [headline]))
+    return groups
+
+
+def runs_of(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending rows as first and last of each unbroken run."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found

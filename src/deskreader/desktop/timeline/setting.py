@@ -7,13 +7,15 @@ a font of twice the size and painted at half the scale, which keeps half pixels.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from deskreader.desktop import measures
 
+Span = tuple[int, int]
 FINER = 2
 ELLIPSIS, JOINER = "…", "\u200d"
 """Where Qt cuts a word of a cursive script, it leaves a joiner before the ellipsis."""
@@ -71,10 +73,34 @@ def lines_of(text: str, font: QFont, width: float, most: int) -> tuple[str, ...]
     return _broken(text, font.toString(), int(width * FINER), most) if text.strip() else ()
 
 
+def marks_in(lines: tuple[str, ...], text: str, marks: Sequence[Span]) -> list[list[Span]]:
+    """Where the marked parts of a text stand in each of the lines that it was broken into."""
+    found: list[list[Span]] = []
+    at = 0
+    for line in lines:
+        shown = line.removesuffix(ELLIPSIS) if not text.startswith(line, at) else line
+        start = text.find(shown, at)
+        end = start + len(shown)
+        cut = [(max(first, start) - start, min(last, end) - start) for first, last in marks] if start >= 0 else []
+        found.append([(first, last) for first, last in cut if first < last])
+        at = max(at, end)
+    return found
+
+
 def draw_lines(
-    painter: QPainter, lines: tuple[str, ...], font: QFont, rect: QRectF, line_height: float, right_to_left: bool
+    painter: QPainter,
+    lines: tuple[str, ...],
+    font: QFont,
+    rect: QRectF,
+    line_height: float,
+    right_to_left: bool,
+    marks: Sequence[Sequence[Span]] = (),
+    mark_ground: QColor | None = None,
 ) -> float:
-    """Draws lines from the top of `rect` in a font of `fine_font`, and returns the y below the last one."""
+    """Draws lines from the top of `rect` in a font of `fine_font`, and returns the y below the last one.
+
+    `marks` are the parts of each line that get a ground of the colour `mark_ground`.
+    """
     metrics = QFontMetricsF(font)
     drop = (line_height * FINER - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()
     painter.save()
@@ -84,9 +110,47 @@ def draw_lines(
     painter.scale(1 / FINER, 1 / FINER)
     for row, line in enumerate(lines):
         left = rect.width() * FINER - metrics.horizontalAdvance(line) if right_to_left else 0.0
-        painter.drawText(QPointF(left, round(row * line_height * FINER + drop)), line)
+        baseline = QPointF(left, round(row * line_height * FINER + drop))
+        if row < len(marks) and marks[row] and mark_ground is not None:
+            _draw_marked(painter, line, font, baseline, right_to_left, marks[row], mark_ground)
+        else:
+            painter.drawText(baseline, line)
     painter.restore()
     return rect.top() + line_height * len(lines)
+
+
+def _draw_marked(
+    painter: QPainter,
+    line: str,
+    font: QFont,
+    baseline: QPointF,
+    right_to_left: bool,
+    marks: Sequence[Span],
+    ground: QColor,
+) -> None:
+    """Draws one line with a ground behind its marked parts, wherever the line's script puts them."""
+    layout = QTextLayout(line, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
+    layout.setTextOption(option)
+    formats = []
+    for start, end in marks:
+        part = QTextLayout.FormatRange()
+        part.start, part.length = _units(line[:start]), _units(line[start:end])
+        part.format.setBackground(ground)
+        formats.append(part)
+    layout.setFormats(formats)
+    layout.beginLayout()
+    set_line = layout.createLine()
+    set_line.setLineWidth(QFontMetricsF(font).horizontalAdvance(line) + 1)
+    layout.endLayout()
+    layout.draw(painter, QPointF(baseline.x(), baseline.y() - set_line.ascent()))
+
+
+def _units(text: str) -> int:
+    """The length of a text as Qt counts it: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_right_to_left(text: str) -> bool:

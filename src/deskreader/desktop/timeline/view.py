@@ -10,7 +10,8 @@ from deskreader.desktop import measures
 from deskreader.desktop.scroll_bar import OverlayScrollBar
 from deskreader.desktop.timeline.delegate import HEADING, CardDelegate, row_height
 from deskreader.desktop.timeline.model import HEADLINE, STARTS_DAY, TimelineModel
-from deskreader.model import ArticleId, Headline
+from deskreader.desktop.timeline.rows import key_of
+from deskreader.model import ArticleId, Headline, PageKey
 
 PREFETCH_SCREENS = 3
 """The next page is asked for when less than so many screens are left below."""
@@ -37,6 +38,7 @@ class CardView(QTableView):
         super().__init__(parent)
         self._cards, self._delegate = model, delegate
         self._chosen: ArticleId | None = None
+        self._chosen_key: PageKey | None = None
         self._quiet = False
         self._anchors: list[tuple[ArticleId, int]] = []
         self._prepare()
@@ -49,6 +51,7 @@ class CardView(QTableView):
         model.merging.connect(self._before)
         model.merged.connect(self._after)
         model.lowest_in_use = self._lowest_in_use
+        model.highest_in_sight = lambda: max(0, self.rowAt(0))
         self.verticalScrollBar().valueChanged.connect(self._prefetch)
         self.verticalScrollBar().rangeChanged.connect(self._prefetch)
 
@@ -92,6 +95,8 @@ class CardView(QTableView):
         bar = self.verticalScrollBar()
         if self._cards.rowCount() and bar.maximum() - bar.value() < PREFETCH_SCREENS * self.viewport().height():
             self._cards.load_more()
+        if self._cards.rowCount() and bar.value() < PREFETCH_SCREENS * self.viewport().height():
+            self._cards.load_before()
 
     # --- keeping its place --------------------------------------------------------------------------------------------
 
@@ -131,7 +136,8 @@ class CardView(QTableView):
     def _before(self) -> None:
         """Remembers what is in sight. At the very top nothing is held, so that news comes into sight."""
         self._quiet = True
-        self._anchors = self._places() if self.verticalScrollBar().value() > 0 else []
+        is_top = self.verticalScrollBar().value() == 0 and self._cards.is_first
+        self._anchors = [] if is_top else self._places()
 
     def _after(self) -> None:
         any(self.hold(article_id, top) for article_id, top in self._anchors)
@@ -150,7 +156,8 @@ class CardView(QTableView):
         else:
             self.selectionModel().clear()
         self._quiet = False
-        if row is None and self._chosen is not None:
+        far = self._chosen_key is not None and self._cards.is_let_go(self._chosen_key)
+        if row is None and self._chosen is not None and not far:
             self._chosen = None
             self.lost.emit()
 
@@ -169,7 +176,7 @@ class CardView(QTableView):
             return False
         self._quiet = quietly
         if quietly:
-            self._chosen = article_id
+            self._chosen, self._chosen_key = article_id, key_of(self._cards.rows[row])
         self.selectRow(row)
         self._quiet = False
         self.scrollTo(self._cards.index(row, 0))
@@ -184,7 +191,7 @@ class CardView(QTableView):
         headline = current.data(HEADLINE)
         if self._quiet or headline is None or headline.id == self._chosen:
             return
-        self._chosen = headline.id
+        self._chosen, self._chosen_key = headline.id, key_of(headline)
         self.chosen.emit(headline)
 
     # --- mouse and keys -----------------------------------------------------------------------------------------------

@@ -1,0 +1,116 @@
+"""Shuts the worker process in on Linux: from then on it can open no file, make no socket and start no program.
+
+Landlock (Linux 5.13 and later) denies the file system, seccomp the system calls that make sockets and programs. Both
+hold for good and for all that the process does, whatever a document talks it into. Elsewhere nothing happens.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+import sys
+from enum import StrEnum
+
+# include/uapi/linux/prctl.h, seccomp.h, audit.h, landlock.h
+PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 22, 38
+SECCOMP_MODE_FILTER = 2
+ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EACCES
+LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same on every architecture
+LANDLOCK_VERSION = 1
+X32 = 0x40000000  # calls of the x32 form of x86-64 begin here
+
+# Instructions of BPF: load a word, jump if equal, jump if greater or equal, return.
+LOAD, IF_EQUAL, IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+NUMBER_AT, ARCHITECTURE_AT = 0, 4  # in struct seccomp_data
+
+EVERYWHERE = (425, 434, 438, 437)  # io_uring_setup, pidfd_open, pidfd_getfd, openat2
+CALLS: dict[str, tuple[int, tuple[int, ...]]] = {
+    "x86_64": (0xC000003E, (
+        2, 85, 257, 304,  # open, creat, openat, open_by_handle_at
+        41, 42, 43, 49, 50, 53, 288,  # socket, connect, accept, bind, listen, socketpair, accept4
+        59, 322, 101, 310, 311,  # execve, execveat, ptrace, process_vm_readv, process_vm_writev
+        76, 82, 83, 84, 86, 87, 88, 90, 92, 94, 133,  # truncate, rename, mkdir ... mknod
+        258, 259, 260, 263, 264, 265, 266, 268, 316,  # the same beside an open folder
+        165, 248, 249, 250, 272, 308, 321,  # mount, add_key, request_key, keyctl, unshare, setns, bpf
+    )),
+    "aarch64": (0xC00000B7, (
+        56, 265,  # openat, open_by_handle_at
+        198, 199, 200, 201, 202, 203, 242,  # socket, socketpair, bind, listen, accept, connect, accept4
+        221, 281, 117, 270, 271,  # execve, execveat, ptrace, process_vm_readv, process_vm_writev
+        33, 34, 35, 36, 37, 38, 45, 53, 54, 276,  # mknodat ... fchownat, renameat2
+        40, 97, 217, 218, 219, 268, 280,  # mount, unshare, add_key, request_key, keyctl, setns, bpf
+    )),
+}  # fmt: skip
+"""By machine: its mark in a filter, and the numbers of the calls that are refused (arch/*/syscalls)."""
+
+
+class Wall(StrEnum):
+    """What holds a process in."""
+
+    FILES = "files"  # Landlock
+    CALLS = "calls"  # seccomp
+
+
+def shut() -> frozenset[Wall]:
+    """Shuts this process in as far as the system can, and tells how. What it needs has to be loaded already."""
+    if sys.platform != "linux":
+        return frozenset()
+    system = ctypes.CDLL(None, use_errno=True)
+    system.syscall.restype = ctypes.c_long
+    if system.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return frozenset()
+    walls = {Wall.FILES: _shut_files(system), Wall.CALLS: _shut_calls(system)}
+    return frozenset(wall for wall, stands in walls.items() if stands)
+
+
+def _shut_files(system: ctypes.CDLL) -> bool:
+    """Denies the whole file system, TCP and abstract sockets, as far as this kernel's Landlock knows of them."""
+    version = int(system.syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), LANDLOCK_VERSION))
+    if version < 1:
+        return False
+    files = (1 << 13) - 1
+    for since, right in ((2, 13), (3, 14), (5, 15)):  # refer, truncate, ioctl on devices
+        files |= (version >= since) << right
+    ports, scopes = 0b11 if version >= 4 else 0, 0b11 if version >= 6 else 0
+    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    rules = struct.pack("QQQ", files, ports, scopes)
+    handle = int(system.syscall(LANDLOCK_CREATE_RULESET, rules, ctypes.c_size_t(size), 0))
+    if handle < 0:
+        return False
+    try:
+        return bool(system.syscall(LANDLOCK_RESTRICT_SELF, handle, 0) == 0)
+    finally:
+        os.close(handle)
+
+
+def _shut_calls(system: ctypes.CDLL) -> bool:
+    """Has the kernel refuse the calls of this machine's list."""
+    if platform.machine() not in CALLS:
+        return False
+    program = filter_for(platform.machine())
+    instructions = ctypes.create_string_buffer(program, len(program))
+    header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(instructions))
+    return bool(system.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(header), 0, 0) == 0)
+
+
+def filter_for(machine: str) -> bytes:
+    """The filter as the kernel takes it: a call on the list, and any call of another architecture, is refused."""
+    mark, numbers = CALLS[machine]
+    program = [
+        _instruction(LOAD, ARCHITECTURE_AT),
+        _instruction(IF_EQUAL, mark, 1, 0),
+        _instruction(RETURN, REFUSE),
+        _instruction(LOAD, NUMBER_AT),
+    ]
+    if machine == "x86_64":
+        program += [_instruction(IF_AT_LEAST, X32, 0, 1), _instruction(RETURN, REFUSE)]
+    for number in (*EVERYWHERE, *numbers):
+        program += [_instruction(IF_EQUAL, number, 0, 1), _instruction(RETURN, REFUSE)]
+    return b"".join([*program, _instruction(RETURN, ALLOW)])
+
+
+def _instruction(code: int, value: int, if_so: int = 0, if_not: int = 0) -> bytes:
+    return struct.pack("HBBI", code, if_so, if_not, value)

@@ -1,0 +1,43 @@
+"""The program ended from outside while a feed's server keeps silent: it ends by itself, and everything is kept."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from deskreader.engine.engine import Engine
+from deskreader.profile import profile_in
+
+if sys.platform == "win32":
+    pytest.skip("there are no such signals", allow_module_level=True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_the_program_in_the_middle_of_a_refresh(tmp_path: Path, number: signal.Signals) -> None:
+    profile = profile_in(tmp_path).create()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        engine = Engine(profile)
+        feed = f"http://127.0.0.1:{silent.getsockname()[1]}/feed"
+        engine.store.add_feed(feed, "Silent", None, None, datetime.now(UTC))
+        engine.close()
+        command = [sys.executable, "-m", "deskreader", "--profile", str(tmp_path)]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
+        program = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        silent.settimeout(60)
+        connection, _ = silent.accept()
+        with connection:
+            program.send_signal(number)
+            _, said = program.communicate(timeout=60)
+    assert (program.returncode, said) == (0, "")
+    assert (profile.config / "window.ini").exists()
+    engine = Engine(profile)
+    assert [found.title for found in engine.library.outline().feeds] == ["Silent"]
+    assert all(finding.good for finding in engine.library.check())
+    engine.close()

@@ -22,6 +22,7 @@ _KEPT_INLINE = {
     "ruby": "ruby", "rt": "rt", "rp": "rp", "time": "time",
 }  # fmt: skip
 _PICTURES = frozenset(("img", "picture", "figure")) | PLAYERS
+_MORE_THAN_WORDS = BLOCKS | _PICTURES
 _LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
 _NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
 _MORE_ATTRIBUTES = {
@@ -31,6 +32,14 @@ _MORE_ATTRIBUTES = {
 _DEEPEST = 90
 _PARAGRAPH = ("p", "")
 _LONGEST_HEADING = 2_000  # characters of HTML; what is longer is a text that a heading never closed has swallowed
+
+
+def _holds_more_than_words(element: _Element) -> bool:
+    """Whether a block or a picture stands somewhere in the element."""
+    for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
+        if inner.tag in _MORE_THAN_WORDS:
+            return True
+    return False
 
 
 class Writer:
@@ -107,7 +116,7 @@ class Writer:
             self.run.append(escape(attribute(child, "alt"), quote=False))
         elif tag in BLOCKS or tag in _PICTURES or is_silent(child):
             self.block(child, depth + 1)
-        elif len(child) and any(inner.tag in BLOCKS or inner.tag in _PICTURES for inner in child.iterdescendants()):
+        elif len(child) and _holds_more_than_words(child):
             self.content(child, depth + 1)
         else:
             self.run.append(self.inline(child, depth))

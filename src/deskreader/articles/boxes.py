@@ -38,7 +38,7 @@ _LONGEST_RUN = 2_000  # characters of text between two tags that are not looked 
 _LONG_PIECE = 80  # characters of a text that is likely a sentence
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
 _NO_SIGN, _CAPTION, _LIKELY_FURNITURE = Sign.NONE, Sign.CAPTION, Sign.LIKELY_FURNITURE
-_IS_HIDDEN = frozenset(("hidden", "sr-only", "visually-hidden", "screen-reader-text"))
+_IS_HIDDEN = word_set("hidden sr-only visually-hidden screen-reader-text")
 _DEEPEST = 250
 
 
@@ -52,9 +52,8 @@ class Box:
     """
 
     __slots__ = (
-        "element", "end", "flat", "folded", "is_forgiven", "kids", "line", "link", "mass", "order", "own_prose", "parent", "prose",
-        "sign", "tag",
-        "text", "texts", "whole",
+        "element", "end", "flat", "folded", "is_forgiven", "kids", "line", "link", "mass", "order", "own_prose",
+        "parent", "prose", "sign", "tag", "text", "texts", "whole",
     )  # fmt: skip
 
     def __init__(self, element: _Element, parent: Box | None, sign: Sign, flat: list[Box]) -> None:
@@ -197,7 +196,7 @@ class Boxes:
         box.folded = True
         lengths = list(map(len, cast("Iterable[str]", box.element.itertext())))
         box.text = sum(lengths)
-        box.whole = sum(filter(_LONG_PIECE.__lt__, lengths))
+        box.whole = sum(length for length in lengths if length > _LONG_PIECE)
 
     def fill_text(self, box: Box) -> None:
         """Counts a paragraph, a heading or the like."""
@@ -229,6 +228,15 @@ class Boxes:
             box.whole += worth
             box.mass += worth
             box.texts += 1
+
+
+def take_apart(box: Box) -> None:
+    """Frees all boxes of a page at once: they know each other in rings, which only the collector of garbage finds."""
+    flat = box.flat
+    for each in flat:
+        each.parent = None
+        each.kids = []
+    flat.clear()
 
 
 def unfold(box: Box) -> None:

@@ -13,6 +13,8 @@ from deskreader.articles.source import read_source
 
 _NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
 _UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
+_WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
+"""The first bytes in UTF-8 of Thai letters, kana, the commonest Chinese characters and Korean syllables."""
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Document:
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     title: str = ""
+    may_be_wide: bool = False  # whether there are letters of East Asia, whose words are not divided
 
     def meta(self, *names: str) -> str:
         """The first non-empty value of the first of these names that the head has."""
@@ -46,16 +49,18 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
         return None
     body = root.find("body")
     document = Document(root, body if body is not None else root, url, source.data_blocks)
+    document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)
     _read_head(document)
     document.url = url or _own_address(document)
     return document
 
 
-def _tree(text: str) -> _Element | None:
+def _tree(markup: bytes) -> _Element | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    source = limits.before_parsing(text) if text.count("<div") > 4_000 else text
+    if markup.count(b"<div") > 4_000:
+        markup = limits.before_parsing(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
     try:
-        root = etree.fromstring(source.encode("utf-8", "replace").translate(None, _UNFIT), parser)
+        root = etree.fromstring(markup.translate(None, _UNFIT), parser)
     except (etree.LxmlError, ValueError):
         return None
     return root

@@ -41,8 +41,8 @@ _PAGE_NUMBER = re.compile(
 )
 
 _NEXT_WORDS = frozenset((
-    "next page", "next", "nächste seite", "weiter", "page suivante", "página siguiente", "下一页", "次へ", "2", "next »",
-    "next page »",
+    "next page", "next", "nächste seite", "weiter", "page suivante", "página siguiente", "下一页", "次へ", "2",
+    "next »", "next page »",
 ))  # fmt: skip
 _LONGEST_NEXT_WORDS = 40  # characters, with blanks around them
 

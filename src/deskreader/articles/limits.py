@@ -25,6 +25,7 @@ LONGEST_WORD = 1_000  # characters
 _FEW_TAGS = 200
 _SMALL = 7 * (TABLES_IN_TABLES + 1)  # characters: five tables do not fit into less
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSED_BY_THEMSELVES = word_set(
     "p li dt dd td th tr tbody thead tfoot option br img hr input meta link col area base embed source track wbr"
 )
@@ -41,7 +42,7 @@ def before_parsing(html: str) -> str:
     html = html[:LONGEST_SOURCE]
     if not html.isascii():
         html = html.encode("utf-8", "replace").decode()  # a lone half of a pair is no letter
-    if html.count("<") <= _FEW_TAGS:
+    if html.count("<") <= _FEW_TAGS or not _is_deep(html):
         return html
     opened: Counter[str] = Counter()
     depth = 0
@@ -64,6 +65,25 @@ def before_parsing(html: str) -> str:
         return tag[0]
 
     return _TOKEN.sub(keep, html)
+
+
+def _is_deep(html: str) -> bool:
+    """Whether more tags may be open at once than a parser takes in good time; a tag that closes itself counts, too."""
+    opened: dict[str, int] = {}
+    depth = 0
+    for closing, name in _NAME.findall(html):
+        if name in _CLOSED_BY_THEMSELVES:
+            continue
+        count = opened.get(name, 0)
+        if not closing:
+            opened[name] = count + 1
+            depth += 1
+            if depth >= DEEPEST_SOURCE:
+                return True
+        elif count:
+            opened[name] = count - 1
+            depth -= 1
+    return False
 
 
 def spans(attributes: dict[str, str]) -> dict[str, str]:

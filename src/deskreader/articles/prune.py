@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -49,9 +50,7 @@ def prune(choice: Choice, title: str, host: str = "", scale: float = 1.0, site: 
 
 
 class _Pruning:
-    def __init__(
-        self, choice: Choice, title: str, host: str, scale: float, pruned: Pruned, site: Known | None
-    ) -> None:
+    def __init__(self, choice: Choice, title: str, host: str, scale: float, pruned: Pruned, site: Known | None) -> None:
         self.total = max(choice.box.whole, 1.0)
         self.title = title
         self.pruned = pruned
@@ -60,6 +59,7 @@ class _Pruning:
         self.heading_order = choice.heading.order if choice.heading is not None else 0
         self.scale = scale
         self.seen_prose = 0.0
+        self.linked = [box.order for box in choice.box.walk() if box.tag in HEADINGS and box.link_share > 0.9]
         self.seen_texts: set[str] = set()
         self.has_copies = _has_copies(choice.box, scale)
         self.host = host
@@ -131,9 +131,12 @@ class _Pruning:
 
     def is_of_site(self, box: Box, site: Known) -> bool:
         """Whether the site's other stories show that a box is none of this one's; no heading before running text."""
-        if box.text < _LONGEST_KNOWN and box.tag not in HEADINGS and site.covers(box.element):
+        stands_in_text = box.parent is not None and box.parent.own_prose > 0
+        if stands_in_text or box.tag in HEADINGS:
+            return False
+        if box.text < _LONGEST_KNOWN and site.covers(box.element):
             return True
-        return box.prose > 0 and box.sign != Sign.BODY and not self.holds_heading(box) and site.was_left(box)
+        return box.prose > 0 and self.seen_prose > 0 and box.sign != Sign.BODY and site.was_left(box)
 
     def is_list_of_story(self, box: Box) -> bool:
         """Whether a list of links belongs to the story: contents of the page or links elsewhere, with text after them.
@@ -167,7 +170,8 @@ class _Pruning:
         """
         if box.tag not in _FRAMES or not box.kids or share > 0.25 or box.sign == Sign.BODY:
             return False
-        first = next((part for part in box.walk()[1:6] if part.text and not part.kids), None)
+        opening = box.flat[box.order + 1 : min(box.order + 5, box.end) + 1]
+        first = next((part for part in opening if part.text and not part.kids), None)
         if first is None or first.text > 60:
             return False
         line = first.text_line()
@@ -176,13 +180,13 @@ class _Pruning:
         return len(box.element.findall(".//a")) >= max(1, box.texts)
 
     def is_teasers(self, box: Box, share: float) -> bool:
-        """Whether a box lists other stories of the site: a heading that is a link to each, with or without some words."""
+        """Whether a box lists other stories of the site: a heading that is a link to each, perhaps with some words."""
         if (box.tag not in _FRAMES and box.tag not in ("ul", "ol")) or share > _MOST_TEASERS or box.folded:
             return False
-        linked = [part for part in box.walk() if part.tag in HEADINGS and part.link_share > 0.9]
-        if len(linked) < 2 or len(linked) < box.texts - 1:
+        first, last = bisect_left(self.linked, box.order), bisect_right(self.linked, box.end)
+        if last - first < max(2, box.texts - 1):
             return False
-        return all(self.leads_home(part) for part in linked)
+        return all(self.leads_home(box.flat[place]) for place in self.linked[first:last])
 
     def is_closing_line(self, box: Box) -> bool:
         """Whether a short or linked line stands after the last running text, as sources, calls and labels do.

@@ -71,7 +71,14 @@ _NAME = re.compile(r' id="([^"]*)"')
 _LINK = re.compile(r'<a href="([^"#]*)#([^"]+)"')
 _USABLE_NAME = re.compile(r"[^\s\"<>]{1,100}\Z")
 _ALIGNMENTS = ("left", "right", "center")
+_PLAIN = r"(?:[^<>&\0\r\xa0]++|&(?:amp|lt|gt|nbsp);|<br>)*+"
+_AS_IT_IS = re.compile(
+    rf"(?!\ufeff)(?:(?=[^<]|<br>){_PLAIN}|<p>{_PLAIN}(?:<(em|strong|b|i)>{_PLAIN}</\1>{_PLAIN})*+</p>)*+"
+)
+"""Text in whole paragraphs and lines: what the cleaner would give back as it is. Many summaries are no more."""
+_PLAIN_LINK = re.compile(r'<a href="https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?][!$%()*+,./:;=?@_~a-zA-Z0-9-]*+)?">')
 _BARE_IMAGE = "<img>"
+_LONGEST_PLAIN = 2_000  # characters of a link that needs no look
 _MOST_ROUNDS = 5
 _LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *(f"<{name}" for name in sorted(_BLOCKS_TO_DIV)))
 """What only the first, lenient pass can see: attributes that decide on pictures, blocks that become another."""
@@ -100,22 +107,25 @@ def sanitize(html: str, base_url: str) -> str:
     html = limits.before_parsing(html if html.isascii() else html.encode("utf-8", "replace").decode())
     if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
         return limits.after_cleaning(html)
+    if _AS_IT_IS.fullmatch(html) and limits.after_cleaning(html) == html:
+        return html
     if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
         html = _EMBED.sub(_as_link, html)
     folded = html.lower()
     cleaner = _LENIENT if any(sign in folded for sign in _LENIENT_SIGNS) else _STRICT
+    cleaned = cleaner.clean(html)
     for _ in range(_MOST_ROUNDS):
-        fitted = _fitted(cleaner, html, base_url)
-        html = _STRICT.clean(fitted)
-        if html == fitted:
+        fitted = _fitted(cleaner, cleaned, base_url)
+        if cleaner is _STRICT and html == cleaned == fitted:
             return html
-        cleaner = _STRICT
+        html, cleaned, cleaner = fitted, _STRICT.clean(fitted), _STRICT
+        if html == cleaned:
+            return html
     return escape(text_of(html), quote=False).replace("\xa0", "&nbsp;")
 
 
-def _fitted(cleaner: nh3.Cleaner, html: str, base_url: str) -> str:
-    """HTML cleaned, with addresses, pictures and blocks as they are stored, within limits."""
-    cleaned = cleaner.clean(html)
+def _fitted(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
+    """Cleaned HTML with addresses, pictures and blocks as they are stored, within limits."""
     if "<" in cleaned:
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
         cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
@@ -157,6 +167,8 @@ def _page(address: str) -> str:
 
 def _tag(tag: re.Match[str], base_url: str) -> str:
     name = tag[1]
+    if name == "a" and _PLAIN_LINK.fullmatch(tag[0]) and len(tag[0]) < _LONGEST_PLAIN:
+        return tag[0]
     attributes = {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[2])}
     if name == "img":
         attributes = _image(attributes, base_url)

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import cast
 from zlib import crc32
 
@@ -27,7 +28,11 @@ _LONGEST = 1_500  # letters; beyond this a text is a story
 _PROSE = 100  # letters of running text
 _SAME_STORY = 0.3  # of the running text shared: one story
 _MUCH = 0.35  # of the running text
+_NEARLY = 0.95  # of the running text; where a smaller box holds more than that, the larger one does no harm
 _ALL = 0.9  # of a box's letters
+_TEXTS = ("p", "li", "div", "td", "blockquote", "span")
+_LONG_PIECE = 40  # letters of a text that may be a sentence
+_MOST_TEXTS = 100  # of a box
 _LEVELS = 3  # boxes that give a box its name: itself and those around it
 _MOST_CLASSES = 3
 _DIGITS = re.compile(r"\d+")
@@ -65,7 +70,9 @@ class Known:
         """Whether a text between two tags, or an address, was found on pages of several stories."""
         if len(text) > _LONGEST:
             return False
-        return mark(text) in (self.lines if len(text) >= SHORTEST else self.often)
+        if len(text) >= SHORTEST:
+            return mark(text) in self.lines
+        return sum(map(str.isalpha, text)) >= _SHORTEST_OFTEN and mark(text) in self.often
 
     def covers(self, element: _Element) -> bool:
         """Whether next to all text of an element was found on pages of several stories."""
@@ -79,12 +86,12 @@ class Known:
 
     def was_left(self, box: Box) -> bool:
         """Whether boxes of this name were no part of earlier stories, and never one."""
-        name = signature(box)
+        name = signature(box.element)
         return name in self.left and name not in self.kept
 
     def was_kept(self, box: Box) -> bool:
         """Whether boxes of this name were a part of several stories."""
-        return signature(box) in self.kept
+        return signature(box.element) in self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +118,17 @@ class SiteKnowledge:
     def known_to(self, body: _Element) -> Known | None:
         """What the site's other stories tell of a page; None where they are fewer than two."""
         others = self.without(Story(prose=marks_of(body, _PROSE))).stories
-        if len(others) < 2:
+        if len(others) < int(__import__('os').environ.get('M','2')):
             return None
         lines = Counter(found for story in others for found in story.lines)
-        kept, left = (_recurring(names) for names in ((s.kept for s in others), (s.left for s in others)))
+        kept = _recurring(story.kept for story in others)
+        left = frozenset(found for story in others for found in story.left)
         never = left - frozenset(found for story in others for found in story.kept)
         often = frozenset(found for found, count in lines.items() if count >= _OFTEN)
-        recurring = frozenset(found for found, count in lines.items() if count > 1)
+        import os
+        T=int(os.environ.get('T','2')); L=int(os.environ.get('L','2'))
+        prose = frozenset(f for o in others for f in o.prose)
+        recurring = frozenset(found for found, count in lines.items() if count >= (L if found in prose else T))
         return Known(recurring, often, kept, never, _recurring([story.box] for story in others))
 
 
@@ -141,7 +152,7 @@ def story_of(body: _Element, choice: Choice, dropped: set[_Element], picture: st
     """What a page shows of its site, once it is known what of it is the article."""
     lines = marks_of(body, _SHORTEST_OFTEN) | ({mark(picture)} if picture else set())
     kept, left = _names(choice, dropped)
-    return Story(lines, marks_of(body, _PROSE), kept, left - kept, signature(choice.box))
+    return Story(lines, marks_of(body, _PROSE), kept, left - kept, signature(choice.box.element))
 
 
 def _names(choice: Choice, dropped: set[_Element]) -> tuple[frozenset[int], frozenset[int]]:
@@ -153,36 +164,44 @@ def _names(choice: Choice, dropped: set[_Element]) -> tuple[frozenset[int], froz
         if box.element in dropped:
             end_of_dropped = max(end_of_dropped, box.end)
         holds_article = box.order < article.order <= box.end
-        if box.prose > 0 and not holds_article:
+        if box.folded:
+            left |= _names_within(box.element)
+        elif box.prose > 0 and not holds_article:
             is_in = article.order <= box.order <= article.end and box.order > end_of_dropped
-            (kept if is_in else left).add(signature(box))
+            (kept if is_in else left).add(signature(box.element))
     return frozenset(kept), frozenset(left - {0})
+
+
+def _names_within(furniture: _Element) -> set[int]:
+    """The names of boxes with much text in one that was not looked into, and of those right around them."""
+    long = (one for one in furniture.iter(*_TEXTS) if len((one.text or "").strip()) > _LONG_PIECE)
+    return {signature(one) for text in islice(long, _MOST_TEXTS) for one in (text, text.getparent()) if one is not None}
 
 
 def narrowed(choice: Choice, known: Known) -> Choice:
     """The choice made smaller where a box in it is known to hold this site's articles, and holds much of the text
     here.
     """
-    if not known.boxes or signature(choice.box) in known.boxes:
+    if not known.boxes or signature(choice.box.element) in known.boxes:
         return choice
-    much = _MUCH * choice.box.prose
-    fit = [box for box in choice.box.walk() if box.prose >= much and signature(box) in known.boxes]
+    least, most = _MUCH * choice.box.prose, _NEARLY * choice.box.prose
+    fit = [box for box in choice.box.walk() if least <= box.prose <= most and signature(box.element) in known.boxes]
     return replace(choice, box=fit[0]) if fit else choice
 
 
-def signature(box: Box) -> int:
+def signature(element: _Element) -> int:
     """The mark of what a box is called on every page of a site: its tag and names, without numbers, and those of the
     boxes around it. 0 where none of them has a name.
     """
     parts: list[str] = []
-    up: Box | None = box
+    up: _Element | None = element
     named = False
     for _ in range(_LEVELS):
         if up is None:
             break
-        names = " ".join((up.element.get("class") or "").split()[:_MOST_CLASSES])
-        place = up.element.get("id") or ""
+        names = " ".join((up.get("class") or "").split()[:_MOST_CLASSES])
+        place = up.get("id") or ""
         named = named or bool(names or place)
         parts.append(f"{up.tag}.{names}#{place}")
-        up = up.parent
+        up = up.getparent()
     return mark(" < ".join(parts)) if named else 0

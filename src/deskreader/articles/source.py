@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from deskreader.text.encoding import decode
+from deskreader.text.encoding import decode, is_plain_utf8
 
 LONGEST_PAGE = 10_000_000  # bytes read of a page
 
@@ -26,16 +26,16 @@ _END_OF_COMMENT = re.compile(b"-->")
 _PRE = re.compile(rb"<(/?)pre\b", re.I)
 _LONGEST_SHOWN = 5_000  # bytes of a script in program text, and from there to the end of that text
 _DATA = b"ld+json"
-_BORDER = "\n\x00\n"  # between the markup and the data blocks, which are decoded together
-_MORE_THAN_A_BYTE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_BORDER = b"\n\x00\n"  # between the markup and the data blocks, which are decoded together
+_MORE_THAN_A_BYTE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"\xef\xbb\xbf")
 _ESCAPE = b"\x1b"  # begins a letter of ISO-2022-JP; one byte is found faster than two
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page's markup without its silent parts, and what stands in its JSON-LD blocks."""
+    """A page's markup without its silent parts, in UTF-8, and what stands in its JSON-LD blocks."""
 
-    markup: str
+    markup: bytes
     data_blocks: list[str]
 
 
@@ -44,12 +44,13 @@ def read_source(page: bytes, content_type: str | None = None) -> Source:
     page = page[:LONGEST_PAGE]
     if page.startswith(_MORE_THAN_A_BYTE) or _ESCAPE in page:
         page, content_type = decode(page, content_type).encode("utf-8", "replace"), "text/html; charset=utf-8"
-    markup, blocks = _parted(page)
-    if not blocks:
-        return Source(decode(markup, content_type), [])
-    parts = (part.replace(b"\0", b" ") for part in (markup, *blocks))
-    text, *data = decode(_BORDER.encode().join(parts), content_type).split(_BORDER)
-    return Source(text, [_HALF_LETTER.sub(r"\\ufffd", block) for block in data])
+    markup, blocks = _parted(page.replace(b"\0", b" ") if b"\0" in page else page)
+    if is_plain_utf8(markup):
+        data = [block.decode("utf-8", "replace") for block in blocks]
+    else:
+        text, *data = decode(_BORDER.join((markup, *blocks)), content_type).split(_BORDER.decode())
+        markup = text.encode("utf-8", "replace")
+    return Source(markup, [_HALF_LETTER.sub(r"\\ufffd", block) for block in data])
 
 
 def _parted(page: bytes) -> tuple[bytes, list[bytes]]:
@@ -91,7 +92,7 @@ class _Preformatted:
         self.passed = 0
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether one program text is open from a place to another, and closed later; the places asked for must grow."""
+        """Whether one program text is open from a place to another; the places asked for must grow."""
         while self.passed < len(self.tags) and self.tags[self.passed][0] < start:
             self.passed += 1
         if not 0 < self.passed < len(self.tags):

@@ -30,6 +30,8 @@ HOME = "/home/reader"
 RUNTIME = f"/run/user/{USER}"
 DESK = (0xF0, 0xA8, 0x3C)
 """The colour of the desk in the program's icon, by which its place is found on a picture of the screen."""
+DESKTOP_PART = (0, 0, 300, 500)
+ON_DESKTOP = (600, 700)
 BREAKING_AFTER = 60.0
 """Seconds of the newsroom's clock, which stands still until the run lets it go on."""
 LIBFM = "[config]\nsingle_click=0\nquick_exec=1\n"
@@ -115,9 +117,9 @@ class Screen:
         self.ask("scrot", "--overwrite", "/tmp/look.png")
         with Image.open(self.root / "tmp/look.png") as opened:
             part = opened.convert("RGB").crop(box)
-        width = part.width
-        pixels = enumerate(part.getdata())
-        hits = [number for number, pixel in pixels if all(abs(a - b) < 14 for a, b in zip(pixel, DESK, strict=True))]
+        width, pixels = part.width, list(zip(*[iter(part.tobytes())] * 3, strict=True))
+        near = (all(abs(a - b) < 14 for a, b in zip(pixel, DESK, strict=True)) for pixel in pixels)
+        hits = [number for number, is_near in enumerate(near) if is_near]
         if len(hits) < 12:
             return None
         across, down = sorted(n % width for n in hits), sorted(n // width for n in hits)
@@ -190,8 +192,8 @@ def open_session(screen: Screen) -> None:
 
 def double_click(screen: Screen) -> None:
     """Double-clicks the icon on the desktop and waits for the window."""
-    desktop = (0, 0, 300, 500)
-    x, y = screen.wait_for("icon on the desktop", lambda: screen.find_icon(desktop))
+    screen.click(*ON_DESKTOP)  # takes the selection off the icon, which else has other colours
+    x, y = screen.wait_for("icon on the desktop", lambda: screen.find_icon(DESKTOP_PART))
     screen.click(x, y, "--repeat", "2", "--delay", "120")
     screen.wait_for("window", lambda: screen.windows("deskreader"))
     time.sleep(2.5)
@@ -200,13 +202,14 @@ def double_click(screen: Screen) -> None:
 def close_window(screen: Screen) -> None:
     """Ends the program with its own key."""
     screen.keys("ctrl+q")
-    screen.wait_for("end of the program", lambda: not screen.windows("deskreader"))
+    screen.wait_for("end of the program", lambda: not screen.windows("deskreader", only_visible=False))
 
 
 def subscribe(screen: Screen, feed: str) -> None:
     """Opens the feed's address as a browser would, and says yes in the dialog."""
+    before = len(screen.windows("deskreader"))
     screen.ask("xdg-open", f"feed:{feed}")
-    screen.wait_for("dialog", lambda: len(screen.windows("deskreader")) > 1)
+    screen.wait_for("dialog", lambda: len(screen.windows("deskreader")) > before)
     time.sleep(1)
     screen.say(f"xdg-open handed feed:{feed} to the window: {screen.picture('3-subscribe')}")
     screen.keys("Return")
@@ -242,8 +245,9 @@ def be_told(screen: Screen, before: set[int]) -> dict[str, Any]:
     new = [story for story in screen.reader("list", "--limit", "20") if story["id"] not in before]
     if len(new) != 1 or new[0]["is_read"]:
         raise StepError(f"one unread new story was expected, not {[story['title'] for story in new]}")
-    screen.say(f"A new story came, and a notification with buttons: {screen.picture('5-notification')}")
-    screen.click(left + width * 0.30, top + height * 0.80)
+    picture = screen.picture("5-notification")
+    screen.say(f"A new story came, and a notification with buttons: {picture}")
+    screen.click(*first_button(picture, (left, top, width, height)))
     story: dict[str, Any] = new[0]
 
     def is_read() -> bool:
@@ -253,6 +257,20 @@ def be_told(screen: Screen, before: set[int]) -> dict[str, Any]:
     time.sleep(1.5)
     screen.say(f"A click on 'Open' opened the very story, “{story['title']}”: {screen.picture('6-story')}")
     return story
+
+
+def first_button(picture: Path, place: tuple[int, int, int, int]) -> tuple[int, int]:
+    """Where the first button of a notification is: its surface differs from the notification's, near its lower edge."""
+    left, top, width, height = place
+    y = top + round(height * 0.78)
+    with Image.open(picture) as opened:
+        row = opened.convert("L").crop((left, y, left + width, y + 1)).tobytes()
+    surface = row[width // 60]
+    differing = [abs(grey - surface) > 3 for grey in row]
+    for x in range(10, width - 40):
+        if all(differing[x : x + 24]):
+            return left + x + 30, y
+    raise StepError("the notification shows no button")
 
 
 def read_without_network(screen: Screen, newsroom: Newsroom, story: dict[str, Any]) -> None:
@@ -277,7 +295,7 @@ def run(screen: Screen) -> None:
     newsroom.start()
     try:
         open_session(screen)
-        screen.wait_for("icon on the desktop", lambda: screen.find_icon((0, 0, 300, 500)))
+        screen.wait_for("icon on the desktop", lambda: screen.find_icon(DESKTOP_PART))
         screen.say(f"The package is installed, its icon is on the desktop: {screen.picture('1-desktop')}")
         print(screen.ask("deskreader", "--self-check"), flush=True)
         double_click(screen)

@@ -21,7 +21,7 @@ has_screen() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 libraries="libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libegl1 libgl1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
  libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1 fonts-dejavu-core"
 # Where there is no screen: a virtual one, a window manager, a notification service, hands to type, and fonts to look at.
-screenless="xvfb openbox dunst dbus dbus-x11 xdotool fonts-inter fonts-droid-fallback"
+screenless="xvfb openbox dunst xfce4-notifyd trayer dbus dbus-x11 xdotool fonts-inter fonts-droid-fallback"
 # What makes a Debian package of the bundle, and looks it over.
 builders="dpkg-dev binutils chrpath desktop-file-utils appstream lintian man-db"
 

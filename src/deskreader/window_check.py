@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 import tempfile
 import time
@@ -24,6 +25,8 @@ from deskreader.profile import profile_in
 
 PATIENCE_MS = 20_000
 ANSWER_SECONDS = 3.0
+STARTED = "DESKREADER_STARTED"
+"""The environment may hold the moment at which the process was started, on the system's monotonic clock, in seconds."""
 
 
 def main() -> int:
@@ -73,11 +76,17 @@ def _window(application: QApplication) -> dict[str, Any]:
         app.window.show()
         QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
         loop.exec()
-        milliseconds = round(1000 * (time.monotonic() - begin))
+        shown = time.monotonic()
         tray = app.tray.available
         app.close()
         app.window.close()
-    return {"painted": watch.painted, "milliseconds": milliseconds, "tray": tray}
+    started = os.environ.get(STARTED)
+    return {
+        "painted": watch.painted,
+        "milliseconds": round(1000 * (shown - begin)),
+        "since_start": round(1000 * (shown - float(started))) if started else None,
+        "tray": tray,
+    }
 
 
 def _notifications() -> dict[str, Any] | None:

@@ -12,9 +12,9 @@ from deskreader.feeds import read
 from deskreader.feeds.fields import Plain
 from deskreader.feeds.reading import as_html, fingerprint
 from deskreader.feeds.titles import author_name, one_line
-from deskreader.text.lines import shortened
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed, ReadEntry
 from deskreader.text.html import text_of
+from deskreader.text.lines import shortened
 
 URL = "https://feeds.example/news"
 LINK = "https://news.example/1"

@@ -91,7 +91,9 @@ def _links(page: str) -> BeautifulSoup:
     """What of a page can name a feed or tell where addresses begin; the rest is not even built."""
     # Without multi-valued attributes `rel` stays one string, however often the page writes it.
     # Behind an XML declaration Beautiful Soup would warn that this may be no HTML, which nobody claimed.
-    return BeautifulSoup(_DECLARATION.sub("", page, count=1), "lxml", parse_only=SoupStrainer(_ELEMENTS), multi_valued_attributes=None)
+    return BeautifulSoup(
+        _DECLARATION.sub("", page, count=1), "lxml", parse_only=SoupStrainer(_ELEMENTS), multi_valued_attributes=None
+    )
 
 
 def _placed(page: BeautifulSoup, url: str) -> Iterator[tuple[Tag, str]]:

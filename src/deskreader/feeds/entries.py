@@ -6,6 +6,7 @@ content, dc, dcterms, media, itunes, feedburner share one table, because real fe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -13,6 +14,7 @@ from typing import TypeVar
 from lxml import etree
 
 from deskreader.feeds.fields import (
+    Plain,
     address,
     base_of,
     categories_of,
@@ -59,6 +61,10 @@ CATEGORIES = frozenset(
 LINKS = {"feedburner:origlink": 0, "pheedo:origlink": 0, "link": 1}
 HTML_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "html", "xhtml"})
 _Value = TypeVar("_Value")
+FLASH = "application/x-shockwave-flash"
+"""Nothing plays it any more; video sites still name it beside the address of the page."""
+
+_MARKUP = re.compile(r"</[a-z]|<(?:a|b|br|div|em|i|img|li|p|span|strong|ul)[\s>/]", re.I)
 _GROUPS = frozenset({"media:group", "media:content"})
 
 
@@ -99,7 +105,10 @@ class Draft:
             self._content.append(markup_of(element, self._base))
 
     def summary(self, element: etree._Element, name: str) -> None:
-        self._summary.append((SUMMARIES[name], markup_of(element, self._base)))
+        value = markup_of(element, self._base)
+        if name == "media:description" and attribute(element, "type") is None and not _MARKUP.search(value):
+            value = Plain(plain_text(element))  # what Media RSS says of texts without a type
+        self._summary.append((SUMMARIES[name], value))
 
     def published(self, element: etree._Element, name: str) -> None:
         self._date(self._published, PUBLISHED[name], plain_text(element))
@@ -131,7 +140,7 @@ class Draft:
         self._enclose(self._enclosures, enclosure_of(element, self._base))
 
     def _enclose(self, into: dict[str, Enclosure], found: Enclosure | None) -> None:
-        if found is not None:
+        if found is not None and found.media_type != FLASH:
             into.setdefault(found.url, found)
 
     def picture(self, element: etree._Element, _name: str) -> None:

@@ -20,6 +20,9 @@ from deskreader.text.encoding import decode
 _PROLOG = re.compile(r"(?:\s+|<\?[^>]*>|<!--.*?-->)*+", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*+(?:\[(?P<subset>.*?)\]\s*)?>", re.S | re.I)
 _ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:\"([^\"%&<]*)\"|'([^'%&<]*)')\s*>")
+_BLOATED = re.compile(r"<[A-Za-z][^<>]{50000}")
+"""A tag of attributes without end, for which lxml would take 40 times its length in memory."""
+
 _MOST_EXPANSION = 100_000  # characters that all entities of a document's own may add
 
 
@@ -43,10 +46,11 @@ def _xml_feed(text: str, url: str) -> ParsedFeed | None:
     if not repair.looks_like_feed(text):
         return None
     text = without_doctype(text)
-    try:
-        return feed_of(markup.load(text, url), url)
-    except etree.XMLSyntaxError:
-        pass
+    if _BLOATED.search(text) is None:
+        try:
+            return feed_of(markup.load(text, url), url)
+        except etree.XMLSyntaxError:
+            pass
     try:
         feed = feed_of(markup.load(repair.well_formed(text), url), url)
     except etree.XMLSyntaxError as error:

@@ -8,7 +8,9 @@ import ssl
 from typing import Any
 
 import certifi
+import requests
 from requests.adapters import HTTPAdapter
+from requests.cookies import extract_cookies_to_jar
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
@@ -81,6 +83,14 @@ class Adapter(HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Called by requests: nothing to add, for reading the certificates again costs 10 ms a connection."""
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        """Called by requests: an answer without what is not looked at; cookies only where some were set."""
+        answer = requests.Response()
+        answer.status_code, answer.raw, answer.request = resp.status, resp, req
+        if "Set-Cookie" in resp.headers:
+            extract_cookies_to_jar(answer.cookies, req, resp)  # type: ignore[no-untyped-call]
+        return answer
 
     def _shown(self, certificate: Certificate) -> ssl.SSLContext:
         """The trusted certificates with a client's own, which no other server gets to see.

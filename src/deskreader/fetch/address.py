@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import requests
@@ -46,6 +47,7 @@ class Address:
         return is_private(self.host)
 
 
+@lru_cache(maxsize=1024)
 def parse(url: str) -> Address:
     """The address in its canonical form.
 

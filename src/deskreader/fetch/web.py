@@ -314,7 +314,8 @@ def _request(address: Address, journey: _Journey) -> requests.PreparedRequest:
     request.method = "GET"
     request.url = address.url
     request.headers = CaseInsensitiveDict(journey.headers)
-    request.prepare_cookies(journey.cookies)
+    if journey.cookies:
+        request.prepare_cookies(journey.cookies)
     show(journey.access, request.headers)
     if journey.authorization is not None:
         request.headers["Authorization"] = journey.authorization

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import damage, offline, refresh, start
+from tests.bench import damage, faults, hostile, library, offline, package, refresh, start
 
 BENCHES = {"start": start.main, "refresh": refresh.main, "offline": offline.main}
-LONG = {"damage": damage.main}
+LONG = {
+    "library": library.main,
+    "library-million": library.million,
+    "damage": damage.main,
+    "faults": faults.main,
+    "hostile": hostile.main,
+    "package": package.main,
+}
 """Those that run only when they are named."""
 
 

@@ -16,12 +16,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench.library_kit import NOW, document, entry, fetched
+from tests.bench.table import print_table
+
 from deskreader.errors import StoreError
 from deskreader.keeping import BackupCause
 from deskreader.model import View, ViewKind
 from deskreader.store import Store
-from tests.bench.library_kit import NOW, document, entry, fetched
-from tests.bench.table import print_table
 
 PAGE = 8192
 SMALLEST_SHARE = 0.95

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.bench.library_texts import Story, Writer
+
 from deskreader.model import ArticleId, FeedId, ReadEntry, ReadFeed, Validators, View, ViewKind
+from deskreader.profile import profile_in
 from deskreader.store import Fetched, Store
 from deskreader.text.lines import shortened
-from tests.bench.library_texts import Story, Writer
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 YEARS = timedelta(days=3 * 365)
@@ -29,9 +31,10 @@ class Shape:
 
 
 def make(folder: Path, shape: Shape, seed: int = 3) -> None:
-    """Puts a library of this shape into `folder`."""
+    """Puts a library of this shape into the profile in `folder`."""
     chance, writer = random.Random(seed), Writer(seed)
-    store = Store.open(folder / "library.db", folder / "pictures")
+    profile = profile_in(folder).create()
+    store = Store.open(profile.library, profile.pictures)
     try:
         feeds = [_feed(store, number, chance) for number in range(shape.feeds)]
         fetches = shape.articles // TOGETHER

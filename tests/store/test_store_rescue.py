@@ -13,8 +13,10 @@ import pytest
 from store_kit import ALL, NOW, document, entry, fetched, full_text, is_sound, picture, subscribed, titles
 
 from deskreader.errors import Kind, StoreError
+from deskreader.keeping import BackupCause
 from deskreader.model import Reason, View, ViewKind
-from deskreader.store import Store
+from deskreader.store import Store, migrations
+from deskreader.store.connecting import connect_writer
 from deskreader.store.opening import suspect
 
 Open = Callable[[], Store]
@@ -56,6 +58,11 @@ def root_of(path: Path, table: str) -> int:
         return int(raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0])
 
 
+def pages_of(path: Path, table: str) -> list[int]:
+    with closing(sqlite3.connect(path)) as raw:
+        return [page for (page,) in raw.execute("SELECT pageno FROM dbstat WHERE name = ?", (table,))]
+
+
 def overwrite(path: Path, page: int, content: bytes) -> None:
     with path.open("r+b") as file:
         file.seek((page - 1) * 8192)
@@ -66,7 +73,8 @@ def test_articles_that_are_lost_come_back_as_they_were_left(
     whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     with damaged(whole):
-        overwrite(whole, root_of(whole, "articles"), b"\x07" * 8192)
+        for page in pages_of(whole, "articles"):
+            overwrite(whole, page, b"\x07" * 8192)
     store = open_store()
     assert store.set_aside is not None
     assert store.rescued is not None
@@ -188,3 +196,100 @@ def test_values_that_make_no_sense_are_damage(store: Store, harm: str) -> None:
     with pytest.raises(StoreError) as caught:
         store.open_article(article)
     assert caught.value.kind is Kind.DAMAGED_LIBRARY
+
+
+@pytest.mark.parametrize("table", ["states", "articles", "bodies"])
+def test_rows_below_a_root_that_is_gone_come_back(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture, table: str
+) -> None:
+    with damaged(whole):
+        overwrite(whole, root_of(whole, table), bytes(8192))
+    store = open_store()
+    assert store.rescued is not None
+    outline = store.outline(NOW)
+    assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
+    assert is_sound(store, unused=True)
+
+
+def test_states_are_put_together_from_their_indexes(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    with damaged(whole):
+        for page in pages_of(whole, "states"):
+            overwrite(whole, page, bytes(8192))
+    store = open_store()
+    outline = store.outline(NOW)
+    assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
+    assert is_sound(store, unused=True)
+
+
+def test_a_library_whose_first_page_is_gone_loses_nothing(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    overwrite(whole, 1, bytes(8192))
+    store = open_store()
+    assert store.set_aside is not None
+    outline = store.outline(NOW)
+    assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
+    assert [f.title for f in outline.feeds] == ["one", "My name"]
+    assert is_sound(store, unused=True)
+
+
+def test_what_cannot_be_read_comes_from_the_newest_backup(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = open_store()
+    store.keeping.back_up(BackupCause.DAILY, NOW)
+    feed = store.outline(NOW).feeds[0].id
+    store.remove_feeds([store.outline(NOW).feeds[1].id], NOW)
+    (late,) = store.merge(feed, document(entry(5000)), fetched()).new
+    store.close()
+    with damaged(whole):
+        for page in pages_of(whole, "bodies"):
+            overwrite(whole, page, bytes(8192))
+    store = open_store()
+    assert store.rescued is not None
+    assert store.rescued.backup_of == NOW
+    assert store.rescued.from_backup == ARTICLES
+    assert (store.rescued.articles, store.rescued.lost_articles) == (ARTICLES, 1)
+    assert len(store.outline(NOW).feeds) == 1, "what was unsubscribed since stays away"
+    assert store.headlines([late]) == ()
+    assert store.open_article(store.page(ALL, NOW).headlines[0].id).html
+    assert is_sound(store, unused=True)
+
+
+def test_a_log_that_is_gone_is_told(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
+    suspect(whole)  # stands for nothing here: the file is whole
+    whole.with_name("library.db.open").touch()
+    store = open_store()
+    assert store.set_aside is not None
+    assert store.outline(NOW).total == ARTICLES
+    assert is_sound(store, unused=True)
+
+
+def test_a_library_of_an_older_version_is_rescued_too(
+    tmp_path: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "library.db"
+    with closing(connect_writer(path, 1)) as db:
+        migrations.migrate(db, path, migrations.STEPS[:1])
+        db.execute(
+            "INSERT INTO feeds(url, url_key, title, position, added_at) VALUES ('https://a.example/', 'a', 'A', 0, 1)"
+        )
+    with damaged(path):
+        overwrite(path, root_of(path, "bodies"), bytes(8192))
+    store = open_store()
+    assert store.set_aside is not None
+    assert [feed.title for feed in store.outline(NOW).feeds] == ["A"]
+    assert is_sound(store)
+
+
+def test_an_empty_file_beside_backups_is_told(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_store()
+    store.keeping.back_up(BackupCause.DAILY, NOW)
+    store.close()
+    os.truncate(whole, 0)
+    store = open_store()
+    assert store.set_aside is not None
+    assert store.outline(NOW).total == ARTICLES
+    assert is_sound(store, unused=True)

@@ -26,7 +26,7 @@ from store_kit import (
 
 from deskreader.errors import StoreError
 from deskreader.model import Headline, ReadEntry, Reason, SavedId, View, ViewKind
-from deskreader.store import Store, found, migrations, search
+from deskreader.store import Store, found, migrations, search, timeline
 from deskreader.store.connecting import connect_writer
 
 
@@ -342,6 +342,26 @@ def test_a_search_finds_what_reading_finds(
             assert {row.id for row in best} == set(expected)
     finally:
         store.close()
+
+
+def test_pages_in_a_hurry_hold_together_what_the_whole_does(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "AT_ONCE", 7)
+    monkeypatch.setattr(timeline, "COUNTED_AT_ONCE", 20)
+    feed = subscribed(store)
+    words = ("red hot iron", "hot red iron", "cold red iron")
+    entries = [entry(n, title="-", text=words[n % 3 if n % 11 else 1], author=None) for n in range(80)]
+    store.merge(feed, document(*entries), fetched())
+    for query in ('"red hot"', '"hot red" -cold', "re", '-"red hot"', '"iron"'):
+        view, together, end, pages = searched(query), [], None, 0
+        while end is not None or not pages:
+            page = store.page(view, NOW, end, 5, None, hurry=True)
+            together += [row.id for row in page.headlines]
+            end, pages = page.end, pages + 1
+        assert together == [row.id for row in store.page(view, NOW, None, 100).headlines]
+        assert store.number_found(view, NOW, 100) in (None, len(together))
+        assert store.number_found(view, NOW, 3) == 3
+    assert store.number_found(searched('"hot iron"'), NOW, 1_000) is None
+    assert store.number_found(searched('"iron"'), NOW, 1_000) == 80
 
 
 def test_unknown_saved_search_is_empty(store: Store) -> None:

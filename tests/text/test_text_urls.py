@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deskreader.text.urls import (
@@ -189,3 +189,14 @@ def test_verdicts_on_hostile_addresses(shared: Path) -> None:
                 assert resolve(BASE, case["url"]) is not None
             elif "after-DNS" not in case[use]:
                 assert judge(case["url"]) is _verdict(case[use]), (case["url"][:80], use)
+
+
+@given(
+    st.sampled_from(["http", "https"]),
+    st.from_regex(r"[a-z0-9.-]{1,12}(:(80|443|8080|25|))?", fullmatch=True),
+    st.none() | st.from_regex(r"/[!-\"$&->@-~]{0,12}", fullmatch=True),
+)
+def test_simple_addresses_are_compared_as_all_others_are(scheme: str, place: str, path: str | None) -> None:
+    url = f"{scheme}://{place}{path or ''}"
+    assume(host_of(url))
+    assert normal(url) == normal(f"{url}#")

@@ -46,35 +46,32 @@ def shown_text(db: sqlite3.Connection, article: int) -> str:
         raise StoreError(Kind.DAMAGED_LIBRARY, f"text of article {article}") from error
 
 
-SNIPPET = 300  # characters
+SNIPPET = 200  # characters; a card shows two lines
 _BYTES = 4 * SNIPPET
+BEGINNING = _BYTES + 100
+"""Bytes of a packed text that hold the beginning a snippet is made of, however badly it could be packed."""
 
 
 def snippet(text: str) -> str:
     """The beginning of a text on one line."""
-    return shortened(" ".join(text[: 3 * SNIPPET].split()), SNIPPET)
+    return shortened(" ".join(text[: 2 * SNIPPET].split()), SNIPPET)
 
 
-def snippet_of(db: sqlite3.Connection, article: int, shown: int) -> str:
-    """The snippet of an article that keeps none of its own: how its feed's text begins, else the shown one.
+def snippet_in(beginning: bytes | None) -> str:
+    """The snippet in the beginning of a packed text; empty where there is none. Raises: ValueError."""
+    return snippet(beginning_of(beginning, _BYTES)) if beginning else ""
 
-    Raises: StoreError(DAMAGED_LIBRARY).
-    """
-    for which in (FEED, shown) if shown else (FEED,):
-        row = db.execute("SELECT packed FROM bodies WHERE id = ?", (body_id(article, which),)).fetchone()
-        try:
-            text = beginning_of(row[0], _BYTES) if row else ""
-        except ValueError as error:
-            raise StoreError(Kind.DAMAGED_LIBRARY, f"text of article {article}") from error
-        if text.strip():
-            return snippet(text)
-    return ""
+
+def shown_snippet(db: sqlite3.Connection, article: int) -> str:
+    """The snippet of the version that is shown, for a feed that gave no text. Raises: ValueError."""
+    return snippet(shown_text(db, article))
 
 
 def own_snippet(given: str, text: str) -> str:
     """What is to be kept of a snippet: nothing where the text begins so."""
-    beginning = plain(text[:_BYTES]).encode("utf-8")[:_BYTES].decode("utf-8", "ignore")
-    return "" if given == snippet(beginning) else given
+    made = snippet(plain(text[:_BYTES]).encode("utf-8")[:_BYTES].decode("utf-8", "ignore"))
+    is_beginning = given == made or (made.endswith("…") and given.startswith(made[:-1]))
+    return "" if is_beginning else given
 
 
 def remove(db: sqlite3.Connection, article: int, first: int = FEED) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 
 from deskreader.model import Finding
 from deskreader.store import search
+from deskreader.store.codes import unpack
 from deskreader.store.files import PictureFiles
 
 _COUNTS = """
@@ -41,9 +42,24 @@ def check_tables(db: sqlite3.Connection) -> list[Finding]:
         Finding("references", not dangling, _number(len(dangling))),
         _none_wrong(db, "counts", _COUNTS),
         _none_wrong(db, "texts", _TEXTS),
+        Finding("packed texts", not (damaged := damaged_texts(db)), _number(damaged)),
         _none_wrong(db, "picture users", _USERS),
         _none_wrong(db, "picture bytes", _BYTES),
     ]
+
+
+def damaged_texts(db: sqlite3.Connection) -> int:
+    """How many texts cannot be unpacked. It reads all of them."""
+    return sum(not is_text(packed) for (packed,) in db.execute("SELECT packed FROM bodies"))
+
+
+def is_text(packed: object) -> bool:
+    """Whether a packed text can be unpacked."""
+    try:
+        unpack(packed if isinstance(packed, bytes) else b"")
+    except ValueError:
+        return False
+    return True
 
 
 def _number(wrong: int) -> str:

@@ -45,15 +45,29 @@ def direction(scope: Scope, after: PageKey | None, backwards: bool) -> tuple[str
     return f"(s.sorted_at, s.article_id) {way} (:key_at, :key_id)", order
 
 
-def found(db: sqlite3.Connection, scope: Scope, after: PageKey | None = None, backwards: bool = False) -> Iterator[Row]:
+@dataclass(slots=True)
+class Patience:
+    """How many texts may still be read. A search that comes to the end of it stops, and says where."""
+
+    left: int
+    stopped_at: Row | None = None
+
+
+def found(
+    db: sqlite3.Connection,
+    scope: Scope,
+    after: PageKey | None = None,
+    backwards: bool = False,
+    patience: Patience | None = None,
+) -> Iterator[Row]:
     """The articles of a scope with words that are behind a key, in order; before it and in reverse if `backwards`."""
     key, order = direction(scope, after, backwards)
-    return _Search(db, scope, key, order, backwards).rows()
+    return _Search(db, scope, key, order, backwards, patience).rows()
 
 
-def count_found(db: sqlite3.Connection, scope: Scope, most: int | None) -> int:
+def count_found(db: sqlite3.Connection, scope: Scope, most: int | None, patience: Patience | None = None) -> int:
     """How many articles are found, `most` at most."""
-    search = _Search(db, scope, "1", "s.sorted_at DESC, s.article_id DESC", False)
+    search = _Search(db, scope, "1", "s.sorted_at DESC, s.article_id DESC", False, patience)
     if search.begun or search.unsure or not search.sure:
         return sum(1 for _ in islice(search.rows(), most))
     query = f"SELECT count(*) FROM (SELECT 1 {_FOUND} AND {scope.where()} LIMIT :most)"
@@ -73,6 +87,7 @@ class _Search:
     key: str
     order: str
     backwards: bool
+    patience: Patience | None = None
 
     @property
     def sure(self) -> tuple[Group, ...]:
@@ -124,7 +139,23 @@ class _Search:
         return Checker(reads, without) if reads or without else None
 
     def _sifted(self, rows: Iterator[Row], checker: Checker | None) -> Iterator[Row]:
-        return rows if checker is None else (row for row in rows if self._holds(row, checker))
+        if checker is None:
+            yield from rows
+            return
+        for row in rows:
+            if self._holds(row, checker):
+                yield row
+            if self._is_spent(row):
+                return
+
+    def _is_spent(self, row: Row) -> bool:
+        """Counts one text that was read; whether no more may be."""
+        if self.patience is None:
+            return False
+        self.patience.left -= 1
+        if self.patience.left <= 0:
+            self.patience.stopped_at = row
+        return self.patience.stopped_at is not None
 
     def _holds(self, row: Row, checker: Checker) -> bool:
         found = self.db.execute(_TEXT, (row[1],)).fetchone()
@@ -142,6 +173,8 @@ class _Search:
             if self._holds(row, checker):
                 good += 1
                 yield row
+            if self._is_spent(row):
+                return
         else:
             return
         self.scope.values.update(key_at=last[0], key_id=last[1])

@@ -100,6 +100,8 @@ class _Pairing:
 
     def pair_sole(self, seen: Callable[[Seen], Key | None], known: Callable[[Known], Key | None]) -> None:
         """The same, but only for keys that one entry alone and one stored article alone have."""
+        if not self._free:
+            return
         entries, rows = _grouped(self.entries, seen), _grouped(self.known, known)
         sole = {key for key, group in entries.items() if len(group) == 1 and len(rows.get(key, ())) == 1}
         self.pair(lambda e: k if (k := seen(e)) in sole else None, lambda r: k if (k := known(r)) in sole else None)

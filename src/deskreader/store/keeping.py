@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from deskreader.keeping import Backup, BackupCause, Keep, LibraryUse, Spent, Tag
+from deskreader.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent, Tag
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
-from deskreader.store import backups, pictures, repair, restoring, retention, rules, stats, tagging, undo
+from deskreader.store import backups, lacking, pictures, repair, restoring, retention, rules, stats, tagging, undo
 from deskreader.store.files import PictureFiles
 from deskreader.store.rows import IN_LIST, as_list
 from deskreader.store.trouble import told
@@ -169,6 +169,18 @@ class Keeping:
         for start in range(0, len(over), STEP):
             some = over[start : start + STEP]
             changes |= self._do(partial(_give_up, articles=some), durable=False)
+        return changes
+
+    # --- for a time without network -----------------------------------------------------------------------------------
+
+    def missing(self) -> tuple[Missing, ...]:
+        """What stories still lack, feed by feed."""
+        found: tuple[Missing, ...] = self._ask(lacking.missing)
+        return found
+
+    def wait_again(self) -> Changes:
+        """Lets stories whose site did not answer wait for their page once more."""
+        changes: Changes = self._do(lacking.wait_again, durable=False)
         return changes
 
     # --- looking after it ---------------------------------------------------------------------------------------------

@@ -16,14 +16,48 @@ _NO_BODY = "NOT EXISTS (SELECT 1 FROM bodies b WHERE b.id = 4 * articles.id + ar
 _NO_FEED = "feed_id NOT IN (SELECT id FROM feeds)"
 _NO_STATE = "article_id NOT IN (SELECT article_id FROM states)"
 
+FIRST_MOMENT, LAST_MOMENT = -62_135_596_800_000_000, 253_402_300_799_000_000
+"""Microseconds: the years 1 to 9999, which are all that a calendar has."""
+
+_NO_MOMENT = f"NOT BETWEEN {FIRST_MOMENT} AND {LAST_MOMENT}"
+_MOMENTS = (
+    ("articles", "published_at"),
+    ("articles", "updated_at"),
+    ("feeds", "icon_checked_at"),
+    ("feeds", "next_due_at"),
+    ("feeds", "last_fetched_at"),
+    ("feeds", "problem_since"),
+    ("feeds", "answered_at"),
+    ("feeds", "missing_since"),
+    ("feeds", "moving_since"),
+    ("feeds", "moved_at"),
+    ("feeds", "removed_at"),
+)
+
+UNSOUND = (
+    f"SELECT 1 FROM states WHERE typeof(sorted_at) <> 'integer' OR sorted_at {_NO_MOMENT} LIMIT 1",
+    f"""
+    SELECT 1 FROM articles WHERE typeof(arrived_at) <> 'integer' OR arrived_at {_NO_MOMENT} OR typeof(title) <> 'text'
+        OR completeness NOT IN ({_names(Completeness)}) OR reason NOT IN ({_names(Reason)}) LIMIT 1""",
+    *(
+        f"SELECT 1 FROM {table} WHERE typeof({column}) NOT IN ('integer', 'null') OR {column} {_NO_MOMENT} LIMIT 1"
+        for table, column in _MOMENTS
+    ),
+)
+"""Each finds a row with a value that no program has put there."""
+
 MENDINGS = (
     "UPDATE folders SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM folders)",
     "UPDATE feeds SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)",
     "UPDATE feeds SET icon_id = NULL WHERE icon_id NOT IN (SELECT id FROM images)",
-    f"DELETE FROM states WHERE {_NO_FEED} OR typeof(sorted_at) <> 'integer' OR sorted_at NOT BETWEEN -9e15 AND 9e16",
+    f"DELETE FROM states WHERE {_NO_FEED} OR typeof(sorted_at) <> 'integer' OR sorted_at {_NO_MOMENT}",
     f"""
     DELETE FROM articles WHERE completeness NOT IN ({_names(Completeness)}) OR reason NOT IN ({_names(Reason)})
-        OR typeof(title) <> 'text' OR typeof(arrived_at) <> 'integer'""",
+        OR typeof(title) <> 'text' OR typeof(arrived_at) <> 'integer' OR arrived_at {_NO_MOMENT}""",
+    *(
+        f"UPDATE {table} SET {column} = NULL WHERE typeof({column}) <> 'integer' OR {column} {_NO_MOMENT}"
+        for table, column in _MOMENTS
+    ),
     f"UPDATE articles SET shown = 0 WHERE {_NO_BODY}",
     f"""
     DELETE FROM articles WHERE {_NO_BODY} OR id NOT IN (

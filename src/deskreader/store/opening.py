@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store import backups, migrations, search
+from deskreader.store import backups, check, migrations, search
 from deskreader.store.connecting import connect_writer
+from deskreader.store.mending import UNSOUND
 from deskreader.store.rescue import Rescued, rescue
 from deskreader.store.schema import APPLICATION_ID
 from deskreader.store.trouble import store_error, told
@@ -154,8 +155,12 @@ def _look(connection: sqlite3.Connection, path: Path) -> None:
         _look_at_tables(connection)
     if not suspicion_path(path).exists():
         return
-    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise StoreError(Kind.DAMAGED_LIBRARY, "quick_check")
+    if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        raise StoreError(Kind.DAMAGED_LIBRARY, "integrity_check")
+    if check.damaged_texts(connection):
+        raise StoreError(Kind.DAMAGED_LIBRARY, "texts")
+    if any(connection.execute(query).fetchone() for query in UNSOUND):
+        raise StoreError(Kind.DAMAGED_LIBRARY, "values")
     suspicion_path(path).unlink(missing_ok=True)
 
 
@@ -171,6 +176,8 @@ def _look_at_tables(connection: sqlite3.Connection) -> None:
         "article_pictures",
         "images",
         "search",
+        "blocks",
+        "saved_searches",
         "sites",
     ):
         try:

@@ -14,17 +14,19 @@ from itertools import islice
 from math import log
 
 from deskreader.store.codes import text_in
-from deskreader.store.found import Row, found
+from deskreader.store.found import Patience, Row, found
 from deskreader.store.scope import Scope
 from deskreader.text.asking import Group, expression
 from deskreader.text.finding import Finder
 
 BEST = 200
 """Articles that are given."""
-TITLED, ANYWHERE = 250, 450
+TITLED, ANYWHERE = 200, 350
 """Candidates."""
 TITLE_WEIGHT = 6.0
 K, B = 1.2, 0.75
+MOST_READ = 1_000
+"""Texts that are read to find candidates of each kind, where the index cannot tell."""
 COUNTED = 20_000
 """Articles with a word, up to which they are counted to learn how rare it is."""
 
@@ -55,8 +57,8 @@ def best(db: sqlite3.Connection, scope: Scope) -> list[Row]:
 def _candidates(db: sqlite3.Connection, scope: Scope) -> list[_Candidate]:
     titled = tuple(tuple(replace(t, field=t.field or "title") for t in group) for group in scope.query.must)
     in_titles = replace(scope, query=replace(scope.query, must=titled), values=dict(scope.values))
-    rows = dict.fromkeys(islice(found(db, in_titles), TITLED))
-    rows.update(dict.fromkeys(islice(found(db, scope), ANYWHERE)))
+    rows = dict.fromkeys(islice(found(db, in_titles, patience=Patience(MOST_READ)), TITLED))
+    rows.update(dict.fromkeys(islice(found(db, scope, patience=Patience(MOST_READ)), ANYWHERE)))
     return list(_read(db, rows))
 
 

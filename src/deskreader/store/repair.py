@@ -27,6 +27,7 @@ def repair(db: sqlite3.Connection, files: PictureFiles, now: datetime) -> list[F
     """Mends everything that can be; for each mending what was wrong before, good where nothing was."""
     wrong = [finding for finding in check.check_tables(db) if not finding.good]
     db.execute("PRAGMA defer_foreign_keys = ON")
+    _drop_damaged_texts(db)
     for statement in MENDINGS if wrong else ():
         db.execute(statement)
     found = [Finding(finding.check, False, finding.detail) for finding in wrong]
@@ -42,6 +43,13 @@ def repair(db: sqlite3.Connection, files: PictureFiles, now: datetime) -> list[F
         found.append(Finding("moments", False, str(ahead)))
     pictures.drop_unused(db)
     return found
+
+
+def _drop_damaged_texts(db: sqlite3.Connection) -> None:
+    """Takes texts away that cannot be read; the story then shows its other text, or comes again with its feed."""
+    for number, packed in db.execute("SELECT id, packed FROM bodies").fetchall():
+        if not check.is_text(packed):
+            db.execute("DELETE FROM bodies WHERE id = ?", (number,))
 
 
 def _bring_to_now(db: sqlite3.Connection, now: datetime) -> int:

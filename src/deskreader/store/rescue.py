@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from deskreader.store import grafting, migrations, refill, search
-from deskreader.store.codes import unpack
+from deskreader.store import grafting, leaves, migrations, refill, search
+from deskreader.store.check import is_text
 from deskreader.store.mending import MENDINGS
+from deskreader.store.restating import restate
 from deskreader.store.schema import LOST
 
 Row = tuple[object, ...]
@@ -46,6 +48,7 @@ _LINKS = (
 """Tables without numbers of their own, the column they are asked by, and where its values stand."""
 
 _FETCH_ANEW = "UPDATE feeds SET next_due_at = NULL, body_hash = '', etag = NULL, last_modified = NULL"
+_WITH_TEXT = "SELECT count(*) FROM articles a WHERE EXISTS (SELECT 1 FROM bodies b WHERE b.id = 4 * a.id + a.shown)"
 _RESULT = """
     SELECT (SELECT count(*) FROM feeds), (SELECT count(*) FROM articles), count(*) FROM states WHERE gone_at = ?"""
 
@@ -73,13 +76,17 @@ def rescue(damaged: Path, db: sqlite3.Connection) -> Rescued:
         migrations.migrate(db, damaged, migrations.STEPS[:number], keeps_copy=False)
         if source is not None:
             hurt = _copy(source, db)
+            _copy_leaves(damaged, db, hurt)
+            if "states" in hurt:
+                restate(source, damaged, db)
     migrations.migrate(db, damaged, keeps_copy=False)
-    before = db.execute("SELECT count(*) FROM articles").fetchone()[0] if hurt else 0
+    before = db.execute(_WITH_TEXT).fetchone()[0]
     backup_of = refill.from_backups(db, damaged, hurt) if hurt else None
+    filled = db.execute(_WITH_TEXT).fetchone()[0] - before
     _in_transaction(db, partial(_make_whole, db))
     db.execute("PRAGMA foreign_keys = ON")
     feeds, articles, lost = db.execute(_RESULT, (LOST,)).fetchone()
-    return Rescued(feeds, articles, lost, max(0, articles - before) if backup_of else 0, backup_of)
+    return Rescued(feeds, articles, lost, filled, backup_of)
 
 
 def _copy(source: sqlite3.Connection, db: sqlite3.Connection) -> set[str]:
@@ -96,10 +103,28 @@ def _copy(source: sqlite3.Connection, db: sqlite3.Connection) -> set[str]:
     return hurt
 
 
+def _copy_leaves(damaged: Path, db: sqlite3.Connection, hurt: set[str]) -> None:
+    """What the trees of hurt tables lead to no more; rows that were read already stay as they are."""
+    widths = {
+        len(db.execute(f"PRAGMA table_info({table})").fetchall()): table
+        for table in ("folders", "images", "feeds", "states", "articles", "bodies")
+    }
+    lacking = {width: table for width, table in widths.items() if table in hurt}
+    with suppress(OSError):
+        found: dict[str, list[Row]] = {table: [] for table in lacking.values()}
+        for table, row in leaves.rows(damaged, lacking) if lacking else ():
+            found[table].append(row)
+            if len(found[table]) == BATCH:
+                _in_transaction(db, partial(_insert, db, table, found[table], set()))
+                found[table] = []
+        for table, rest in found.items():
+            _in_transaction(db, partial(_insert, db, table, rest, set()))
+
+
 def _insert(db: sqlite3.Connection, table: str, rows: list[Row], hurt: set[str]) -> None:
     """Rows as they were; one that breaks a rule of the table is left out."""
     if table == "bodies":
-        sound = [row for row in rows if _is_text(row[1])]
+        sound = [row for row in rows if is_text(row[1])]
         hurt.update(["bodies"] if len(sound) < len(rows) else [])
         rows = sound
     if rows:
@@ -107,14 +132,6 @@ def _insert(db: sqlite3.Connection, table: str, rows: list[Row], hurt: set[str])
         before = db.total_changes
         db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
         hurt.update([table] if db.total_changes - before < len(rows) else [])
-
-
-def _is_text(packed: object) -> bool:
-    try:
-        unpack(packed if isinstance(packed, bytes) else b"")
-    except ValueError:
-        return False
-    return True
 
 
 def _copy_links(

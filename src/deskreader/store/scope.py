@@ -67,6 +67,9 @@ class Scope:
         return " AND ".join([*self.conditions, "s.feed_id IN (SELECT value FROM json_each(:feeds))"])
 
 
+_TAGGED = """s.article_id IN (
+    SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id
+    WHERE substr(t.name_key, 1, length(:tag)) = :tag)"""
 UNREAD = "s.is_read = 0"
 STARRED = "s.is_starred = 1"
 
@@ -115,6 +118,8 @@ def _narrow(db: sqlite3.Connection, scope: Scope, query: Query) -> None:
         scope.need("s.sorted_at < :before", before=micros(query.before))
     if query.after is not None:
         scope.need("s.sorted_at >= :after", after=micros(query.after))
+    for number, tag in enumerate((query.tag or "").splitlines()):
+        scope.need(_TAGGED.replace(":tag", f":tag{number}"), **{f"tag{number}": tag.casefold()})
     if query.feed:
         scope.within(_feeds_named(db, query.feed))
 

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from deskreader.model import Changes, SavedId, View, ViewKind
 from deskreader.store import saved, search, timeline
+from deskreader.store.found import Patience
 from deskreader.store.scope import UNREAD, scope_of
 from deskreader.store.visiting import Ask, Do
 
-MOST_COUNTED = 1_000
-"""Unread stories of a saved search are counted up to here: further on a number says nothing more."""
+MOST_COUNTED, MOST_READ = 10_000, 3_000
+"""Unread stories of a saved search are counted up to here; where texts must be read, as far as so many of them tell."""
 
 
 class Searching:
@@ -33,7 +34,7 @@ class Searching:
         return self._do(lambda db: saved.remove(db, saved_id))
 
     def unread(self, saved_id: SavedId, now: datetime) -> int:
-        """How many unread stories a saved search finds, `MOST_COUNTED` at most."""
+        """How many unread stories a saved search finds, as far as that is soon told."""
         return self._ask(lambda db: _unread(db, saved_id, now))
 
     def is_filled(self) -> bool:
@@ -48,4 +49,4 @@ class Searching:
 def _unread(db: sqlite3.Connection, saved_id: SavedId, now: datetime) -> int:
     scope = scope_of(db, View(ViewKind.SAVED, saved_id=saved_id), now)
     scope.need(UNREAD)
-    return timeline.count_of(db, scope, MOST_COUNTED)
+    return timeline.count_of(db, scope, MOST_COUNTED, Patience(MOST_READ))

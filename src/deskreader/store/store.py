@@ -151,9 +151,13 @@ class Store:
         after: PageKey | None = None,
         limit: int = 60,
         is_stale: IsStale | None = None,
+        hurry: bool = False,
     ) -> Page:
-        """One page of the timeline, newest first, beginning behind `after`; broken off once nobody waits for it."""
-        return self._ask(lambda db: timeline.page(db, view, now, after, limit), is_stale)
+        """One page of the timeline, newest first, beginning behind `after`; broken off once nobody waits for it.
+
+        In a `hurry` a page of a search may have few rows, or none, before its end.
+        """
+        return self._ask(lambda db: timeline.page(db, view, now, after, limit, hurry), is_stale)
 
     def page_before(self, view: View, now: datetime, before: PageKey, limit: int = 60) -> Page:
         """The rows nearest above a place, one of that very place included; `end` is the next place above them."""
@@ -162,6 +166,10 @@ class Store:
     def count(self, view: View, now: datetime, most: int | None = None, is_stale: IsStale | None = None) -> int:
         """How many articles the view holds, read ones included; what is searched for is counted up to `most`."""
         return self._ask(lambda db: timeline.count(db, view, now, most), is_stale)
+
+    def number_found(self, view: View, now: datetime, most: int, is_stale: IsStale | None = None) -> int | None:
+        """How many articles a search finds, `most` at most; None where that would take too long to know."""
+        return self._ask(lambda db: timeline.number_found(db, view, now, most), is_stale)
 
     def headlines(self, ids: Sequence[ArticleId], view: View | None = None) -> tuple[Headline, ...]:
         """The current rows of these articles, in the order asked; missing ones are left out.

@@ -16,7 +16,7 @@ from typing import Any
 from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, View, ViewKind
 from deskreader.store import bodies, ranking
 from deskreader.store.codes import moment
-from deskreader.store.found import Row, count_found, direction, found
+from deskreader.store.found import Patience, Row, count_found, direction, found
 from deskreader.store.pages import offline_mark
 from deskreader.store.rows import IN_LIST, as_list
 from deskreader.store.scope import UNREAD, Scope, scope_of
@@ -29,13 +29,18 @@ NOTHING = Query()
 
 
 def rows_of(
-    db: sqlite3.Connection, scope: Scope, after: PageKey | None, limit: int, backwards: bool = False
+    db: sqlite3.Connection,
+    scope: Scope,
+    after: PageKey | None,
+    limit: int,
+    backwards: bool = False,
+    patience: Patience | None = None,
 ) -> list[Row]:
     """The first `limit` articles of a scope behind a key, in order; before it and in reverse order if `backwards`."""
     if scope.is_empty:
         return []
     if scope.asks_words:
-        return list(islice(found(db, scope, after, backwards), limit))
+        return list(islice(found(db, scope, after, backwards, patience), limit))
     key, order = direction(scope, after, backwards)
     scope.values["limit"] = limit
     if scope.feeds is not None and len(scope.feeds) > 1:
@@ -74,15 +79,29 @@ def all_ids(db: sqlite3.Connection, scope: Scope) -> list[ArticleId]:
 # --- what fronts ask --------------------------------------------------------------------------------------------------
 
 
-def page(db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, limit: int) -> Page:
-    """One page of the view behind `after`. By relevance there is one page only."""
+AT_ONCE = 400
+"""Texts that are read for a page in a hurry, about 20 ms."""
+COUNTED_AT_ONCE = 5_000
+"""Texts that are read to count what a search finds."""
+
+
+def page(
+    db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, limit: int, hurry: bool = False
+) -> Page:
+    """One page of the view behind `after`. By relevance there is one page only.
+
+    In a `hurry` it holds what was found when many texts had been read, and the next page begins behind the last of
+    these: it may then have few rows, or none, before its end.
+    """
     scope = scope_of(db, view, now)
     if scope.by_relevance and not scope.is_empty:
         rows = ranking.best(db, scope) if after is None else []
         return Page(headlines(db, [ArticleId(article) for _, article in rows], scope.query), None)
-    rows = rows_of(db, scope, after, limit + 1)
+    patience = Patience(AT_ONCE) if hurry else None
+    rows = rows_of(db, scope, after, limit + 1, patience=patience)
     shown = rows[:limit]
-    end = PageKey(moment(shown[-1][0]), ArticleId(shown[-1][1])) if len(rows) > limit and shown else None
+    last = shown[-1] if len(rows) > limit and shown else patience and patience.stopped_at
+    end = PageKey(moment(last[0]), ArticleId(last[1])) if last else None
     return Page(headlines(db, [ArticleId(article) for _, article in shown], scope.query), end)
 
 
@@ -123,19 +142,28 @@ def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = 
     return count_of(db, scope, most)
 
 
-def count_of(db: sqlite3.Connection, scope: Scope, most: int | None) -> int:
+def number_found(db: sqlite3.Connection, view: View, now: datetime, most: int) -> int | None:
+    """How many articles a search finds, `most` at most; None where too many texts would have to be read to know."""
+    scope, patience = scope_of(db, view, now), Patience(COUNTED_AT_ONCE)
+    number = count_of(db, scope, most, patience)
+    return None if patience.stopped_at is not None and number < most else number
+
+
+def count_of(db: sqlite3.Connection, scope: Scope, most: int | None, patience: Patience | None = None) -> int:
     """How many articles a scope holds, `most` at most."""
     if scope.is_empty:
         return 0
     if scope.asks_words:
-        return count_found(db, scope, most)
+        return count_found(db, scope, most, patience)
     query = f"SELECT count(*) FROM (SELECT 1 FROM states s WHERE {scope.where()} LIMIT :most)"
     return int(db.execute(query, scope.values | {"most": -1 if most is None else most}).fetchone()[0])
 
 
 _HEADLINE = f"""
     SELECT s.article_id, s.feed_id, {TITLE}, f.url, a.title, a.snippet, s.sorted_at, s.is_read, s.is_starred,
-           hex(icon.hash), hex(card.hash), a.completeness, a.reason, a.lacks_pictures, a.link, a.shown
+           hex(icon.hash), hex(card.hash), a.completeness, a.reason, a.lacks_pictures, a.link, a.shown,
+           CASE a.snippet WHEN '' THEN
+               (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
     LEFT JOIN images icon ON icon.id = f.icon_id LEFT JOIN images card ON card.id = a.card_id
     WHERE s.gone_at IS NULL AND {VISIBLE} AND s.article_id {IN_LIST}"""
@@ -171,13 +199,14 @@ class Marker:
 
 def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
     article, feed, title, url, headline, snippet, at, read, starred, icon, card, *rest = row
-    completeness, reason, lacks, link, shown = rest
+    completeness, reason, lacks, link, shown, beginning = rest
+    snippet = snippet or bodies.snippet_in(beginning) or (bodies.shown_snippet(db, article) if shown else "")
     return Headline(
         id=ArticleId(article),
         feed_id=FeedId(feed),
         feed_title=feed_title(title, url),
         title=headline,
-        snippet=snippet or bodies.snippet_of(db, article, shown),
+        snippet=snippet,
         sorted_at=moment(at),
         is_read=bool(read),
         is_starred=bool(starred),

@@ -60,6 +60,7 @@ class Query:
     must: tuple[Group, ...] = ()
     without: tuple[Term, ...] = ()
     feed: str | None = None  # part of a feed's title, as typed
+    tag: str | None = None  # beginnings of tags, as typed, each on a line of its own
     unread: bool | None = None
     starred: bool | None = None
     has_image: bool | None = None
@@ -89,7 +90,7 @@ def _either(terms: Sequence[Term]) -> str:
 # --- what was typed ---------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r'(?P<minus>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]*))', re.I)
-_FIELDS = frozenset({"feed", "title", "author", "is", "has", "before", "after"})
+_FIELDS = frozenset({"feed", "tag", "title", "author", "is", "has", "before", "after"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class _Part:
 def parse_query(typed: str) -> Query:
     """The operators and words of a search as typed. Nothing typed is an error: what is no operator is a word.
 
-    Understood: words, "phrases", OR, -word, feed: title: author: is:read is:unread is:starred has:image
+    Understood: words, "phrases", OR, -word, feed: tag: title: author: is:read is:unread is:starred has:image
     before:2026-05-01 after:2026-05 (a year, a month or a day).
     """
     words: list[_Part] = []
@@ -154,6 +155,10 @@ def _take_operator(part: _Part, found: dict[str, object]) -> bool:
     if part.field == "feed":
         if not part.minus:
             found["feed"] = f"{found['feed']} {value}" if "feed" in found else value
+        return not part.minus
+    if part.field == "tag":
+        if not part.minus:
+            found["tag"] = f"{found['tag']}\n{value}" if "tag" in found else value
         return not part.minus
     if part.field in ("before", "after"):
         moment = _day(value, part.field == "after")

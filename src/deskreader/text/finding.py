@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from deskreader.text.asking import Group, Term
-from deskreader.text.words import RUN, UNSPACED, marks
+from deskreader.text.words import RUN, token
 
 Span = tuple[int, int]
 """From and up to; characters."""
@@ -23,29 +22,28 @@ class Finder:
     """Finds any of some terms in texts."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        found = tuple(terms)
-        self._any = _compiled(found, _any_letters())
-        self._ascii = _compiled([term for term in found if _folded("".join(term.pieces)).isascii()], _ASCII)
+        self._terms = tuple(terms)
+        in_ascii = tuple(term for term in self._terms if _folded("".join(term.pieces)).isascii())
+        self._any = _Pattern(self._terms, _any_letter)
+        self._ascii = _Pattern(in_ascii, _folded_letter)
 
     def is_in(self, text: str) -> bool:
         """Whether one of the terms stands in the text."""
         if text.isascii():
-            return self._ascii is not None and self._ascii.search(text.lower()) is not None
-        if self._any is None:
-            return False
-        if self._any.search(text):
+            return self._ascii.next_in(text.lower(), 0) is not None
+        if self._any.next_in(text, 0) is not None:
             return True
-        return not unicodedata.is_normalized("NFKC", text) and bool(
-            self._any.search(unicodedata.normalize("NFKC", text))
-        )
+        if unicodedata.is_normalized("NFKC", text):
+            return False
+        return self._any.next_in(unicodedata.normalize("NFKC", text), 0) is not None
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where terms stand, in order, none inside another."""
-        if text.isascii():
-            places = self._ascii.finditer(text.lower()) if self._ascii else ()
-        else:
-            places = self._any.finditer(text) if self._any else ()
-        return (place.span() for place in places)
+        pattern, text = (self._ascii, text.lower()) if text.isascii() else (self._any, text)
+        span = pattern.next_in(text, 0)
+        while span is not None:
+            yield span
+            span = pattern.next_in(text, span[1])
 
 
 class Checker:
@@ -75,40 +73,65 @@ def _by_field(terms: Iterable[Term]) -> dict[str, Finder]:
 # --- patterns ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """How the words of a term are written as a pattern, and what stands around them."""
+class _Pattern:
+    """Several terms as one pattern of letters. What stands around and between words is looked at afterwards: as a part
+    of the pattern, with all scripts in it, it would take longer to make than most texts take to search."""
 
-    word: Callable[[str], str]
-    before: str
-    after: str
-    between: str
-    flags: re.RegexFlag = re.NOFLAG
+    def __init__(self, terms: tuple[Term, ...], letter: Callable[[str], str]) -> None:
+        self._terms = terms
+        patterns = ("(" + _GAP.join(_letters(piece, letter) for piece in term.pieces) + ")" for term in terms)
+        self._pattern = re.compile("|".join(patterns)) if terms else None
+
+    def next_in(self, text: str, place: int) -> Span | None:
+        """The first place from `place` on where a term stands."""
+        while self._pattern is not None and (match := self._pattern.search(text, place)):
+            if self._stands_alone(text, match):
+                return match.span()
+            place = match.start() + 1
+        return None
+
+    def _stands_alone(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a word is not only a part of another. A run of an unspaced script is found wherever it stands."""
+        term, (start, end) = self._terms[(match.lastindex or 1) - 1], match.span()
+        first, last = term.pieces[0], term.pieces[-1]
+        if start and not RUN.match(first) and _is_of_word(text[start - 1]):
+            return False
+        if end < len(text) and not term.begins and not RUN.match(last) and _is_of_word(text[end]):
+            return False
+        return len(term.pieces) == 1 or _are_parted(term, match[0])
 
 
-def _compiled(terms: Iterable[Term], letters: _Letters) -> re.Pattern[str] | None:
-    patterns = [_pattern(term, letters) for term in terms]
-    return re.compile("|".join(patterns), letters.flags) if patterns else None
+_GAP = r"[\W_]*"
 
 
-def _pattern(term: Term, letters: _Letters) -> str:
-    """A run of an unspaced script is found wherever it stands, a word where it stands by itself."""
-    parts: list[str] = []
-    runs = [RUN.fullmatch(piece) is not None for piece in term.pieces]
-    for place, (piece, is_run) in enumerate(zip(term.pieces, runs, strict=True)):
-        if place:
-            parts.append(letters.between + ("+" if is_run == runs[place - 1] else "*"))
-        elif not is_run:
-            parts.append(letters.before)
-        parts.append(re.escape(piece) if is_run else letters.word(piece))
-    if not term.begins and not runs[-1]:
-        parts.append(letters.after)
-    return "".join(parts)
+def _are_parted(term: Term, found: str) -> bool:
+    """Whether the words of a phrase are as many in the text, and nothing of a word stands between them."""
+    pieces: list[str] = []
+    place = 0
+    for run in RUN.finditer(found):
+        pieces += [*token().findall(found[place : run.start()]), run[0]]
+        place = run.end()
+    pieces += token().findall(found[place:])
+    return len(pieces) == len(term.pieces)
+
+
+@cache
+def _is_of_word(letter: str) -> bool:
+    """Whether a letter belongs to a word of a script with blanks."""
+    return token().match(letter) is not None and RUN.match(letter) is None
+
+
+def _letters(piece: str, letter: Callable[[str], str]) -> str:
+    return re.escape(piece) if RUN.match(piece) else "".join(letter(sign) for sign in _folded(piece))
 
 
 def _folded(text: str) -> str:
     """The text in lower case and without accents."""
     return "".join(_plain_letter(letter) for letter in text.lower())
+
+
+def _folded_letter(letter: str) -> str:
+    return re.escape(letter)
 
 
 @cache
@@ -118,34 +141,21 @@ def _plain_letter(letter: str) -> str:
     return bare if len(bare) == 1 else letter
 
 
-_ASCII = _Letters(lambda piece: re.escape(_folded(piece)), r"(?<![^\W_])", r"(?![^\W_])", r"[\W_]")
-"""For texts that are ASCII and in lower case."""
-
-
 @cache
-def _any_letters() -> _Letters:
-    """For any other text. A letter stands for itself with any accent; marks that belong to words are no gap."""
-    apart = "".join(span for span in _ranges(marks()) if not RUN.match(span[0]))
-    return _Letters(
-        lambda piece: "".join(_variants().get(letter, re.escape(letter)) for letter in _folded(piece)),
-        f"(?<![^\\W_{UNSPACED}])(?<![{apart}])",
-        f"(?![^\\W_{UNSPACED}])(?![{apart}])",
-        f"(?:[^\\w{marks()}]|_)",
-        re.IGNORECASE,
-    )
-
-
-def _ranges(spans: str) -> list[str]:
-    return [spans[place : place + 3] for place in range(0, len(spans), 3)]
+def _any_letter(letter: str) -> str:
+    """A letter of a search as a pattern of itself in either case and with any accent."""
+    alike = {letter, letter.upper(), *_variants().get(letter, "")}
+    signs = "".join(re.escape(sign) for sign in sorted(alike) if len(sign) == 1)
+    return f"[{signs}]"
 
 
 @cache
 def _variants() -> dict[str, str]:
-    """By plain letter, a class of all letters that are the same to a search."""
+    """By plain letter, all letters that are the same to a search."""
     alike: dict[str, str] = {}
     for first, last in ((0xA0, 0x250), (0x370, 0x530), (0x1E00, 0x2000), (0xFF10, 0xFF5B)):
         for code in range(first, last):
             bare = _plain_letter(chr(code))
             if bare != chr(code) and bare.isalnum():
                 alike[bare] = alike.get(bare, "") + chr(code)
-    return {bare: f"[{bare}{letters}]" for bare, letters in alike.items()}
+    return alike

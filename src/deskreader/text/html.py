@@ -53,7 +53,6 @@ _TAG_STARTS = ("/", "!", "?")
 _PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.I | re.S)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _SPACES = re.compile(r"[ \t]+")
-_LINES = re.compile(r"\s*\n\s*")
 
 
 def squeezed(text: str) -> str:
@@ -82,8 +81,12 @@ def _flowing(html: str) -> str:
     """Text where line breaks of the source mean nothing."""
     if "<script" in html or "<style" in html or "<!--" in html or "<head" in html:
         html = _DROPPED.sub(" ", html)
-    html = _without_tags(squeezed(html))
-    return _LINES.sub("\n", _SPACES.sub(" ", unescape(html)))
+    text = unescape(_without_tags(squeezed(html)))
+    if "  " in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
+    if "\n" not in text:
+        return text
+    return "\n".join(line for part in text.split("\n") if (line := part.strip()))
 
 
 def _coded(html: str) -> str:

@@ -228,12 +228,21 @@ def clean(url: str) -> str:
     return f"{path}{hash_sign}{fragment}"
 
 
+_SIMPLE = re.compile(r"(https?)://([a-z0-9.:-]{1,255})(/[!-\"$&->@-~]{0,4000})?")
+"""An address of nothing but host, port and path, as most are: it is compared without being taken apart."""
+
+
 def normal(url: str) -> str:
     """A form for comparison, not for fetching: equal for addresses that mean the same page.
 
     http and https, the default port, userinfo, a slash at the end, fragment, tracking, the host's case and the form of
     international names and percent signs make no difference. An address that is none comes back stripped.
     """
+    if (simple := _SIMPLE.fullmatch(url)) and (place := _host_and_port(simple[2])) is not None:
+        host, port = place
+        usual = 80 if simple[1] == "http" else 443
+        host = host.removesuffix(".") if port in (None, usual) else f"{host}:{port}"
+        return host + (simple[3] or "").rstrip("/")
     parts = _split(clean(url.strip()))
     if parts is None:
         return url.strip()

@@ -1,0 +1,148 @@
+"""Each hostile server beside three good feeds: how much later these come, memory above rest, how late the window is.
+
+The window's whole program runs in a process of its own, with an interval timer of 5 ms on its GUI thread; the servers
+run here. Rounds without and with the hostile server take turns, and the quickest of each is told, since other programs
+only ever make a round slower; of memory and lateness the worst is told.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from itertools import count
+from typing import Any
+
+from tests.bench.table import print_table
+from tests.fetch.servers import serving
+from tests.hostile_servers import CASES, feed
+
+ENTRIES = 60
+LATENCY = 0.3  # seconds that a good server takes, as on a good day in the real network
+GOOD = 3
+ROUNDS = 3  # of each kind
+CHILD = """
+import json, sys, threading, time
+from pathlib import Path
+from PySide6.QtCore import QTimer, Qt
+from deskreader.app import App, make_application
+from deskreader.engine.subscribe import Known
+from deskreader.profile import profile_in
+application = make_application(["deskreader"])
+app = App(application, profile_in(Path(sys.argv[1])))
+app.engine.settings.change(save_pages=True, refresh_at_start=False, notify="off", refresh_minutes=0)
+late, last, most, stop = [], [None], {"own": 0, "worker": 0}, threading.Event()
+def tick():
+    now = time.perf_counter()
+    if last[0] is not None:
+        late.append((now - last[0]) * 1000 - 5)
+    last[0] = now
+timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=5)
+timer.timeout.connect(tick)
+timer.start()
+def memory(pid):
+    try:
+        return int(Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0]) / 1000
+    except (OSError, IndexError):
+        return 0
+def watch():
+    while not stop.wait(0.02):
+        most["own"] = max(most["own"], memory("self"))
+        worker = app.engine.worker.pid
+        if worker:
+            most["worker"] = max(most["worker"], memory(worker))
+came = {}
+app.engine.library.listen(lambda changes: [came.setdefault(f, time.perf_counter()) for f in changes.feeds])
+def round_(ids, good):
+    came.clear(); late.clear(); last[0] = None; most.update(own=0, worker=0)
+    rest = memory("self")
+    begin = time.perf_counter()
+    done = threading.Thread(target=lambda: app.engine.refresher.run(ids, by_hand=True))
+    done.start()
+    while done.is_alive():
+        application.processEvents()
+        time.sleep(0.0005)
+    times = [came.get(f, begin + 99) - begin for f in good]
+    return {"good": max(times), "all": time.perf_counter() - begin, "own": most["own"] - rest,
+            "worker": most["worker"], "late": max(late, default=0)}
+watcher = threading.Thread(target=watch)
+watcher.start()
+app.start()
+end = time.perf_counter() + 2
+while time.perf_counter() < end:
+    application.processEvents()
+for line in sys.stdin:
+    bad, *urls = json.loads(line)
+    app.engine.subscriber.add_known([Known(url, url) for url in [*urls, bad]])
+    ids = {f.url: f.id for f in app.engine.library.outline().feeds}
+    good = [ids[url] for url in urls]
+    usual, hostile = [], []
+    for _ in range(int(sys.argv[2])):
+        usual.append(round_(good, good))
+        hostile.append(round_([*good, ids[bad]], good))
+    problem = app.engine.library.feed(ids[bad]).problem
+    app.engine.library.unsubscribe([ids[bad]])
+    print(json.dumps({"usual": usual, "hostile": hostile, "problem": problem.kind if problem else ""}), flush=True)
+stop.set()
+watcher.join()
+app.close()
+"""
+
+
+def good_feed(numbers: count[int]) -> Any:
+    """A feed with something new at each request."""
+
+    def answer(asked: Any) -> None:
+        asked.rest(LATENCY)
+        asked.reply(feed(ENTRIES, next(numbers)), Content_Type="application/rss+xml")
+
+    return answer
+
+
+def main(only: str = "") -> None:
+    """Prints the table."""
+    rows = []
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        good = [stack.enter_context(serving(good_feed(count()))) for _ in range(GOOD)]
+        child = stack.enter_context(
+            subprocess.Popen(
+                [sys.executable, "-c", CHILD, folder, str(ROUNDS)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            )
+        )  # fmt: skip
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for name, case in CASES.items():
+            if only not in name:
+                continue
+            with serving(case.answer) as bad:
+                address = bad.url.replace("http:", "https:") if case.is_tls else bad.url
+                urls = [f"{address}/a", *(f"{one.url}/feed" for one in good)]
+                child.stdin.write(json.dumps(urls) + "\n")
+                child.stdin.flush()
+                told = json.loads(child.stdout.readline())
+            rows.append(_row(name, told))
+        child.stdin.close()
+    head = (
+        "server",
+        "good feeds, usual s",
+        "beside it s",
+        "ratio",
+        "window +MB",
+        "worker MB",
+        "window late ms",
+        "sentence",
+    )
+    print_table("Hostile servers", head, rows)
+
+
+def _row(name: str, told: dict[str, Any]) -> tuple[object, ...]:
+    usual = min(one["good"] for one in told["usual"])
+    beside = min(one["good"] for one in told["hostile"])
+    own, worker, late = (max(one[key] for one in told["hostile"]) for key in ("own", "worker", "late"))
+    return (name, f"{usual:.2f}", f"{beside:.2f}", f"{beside / usual:.2f}", own, worker, late, told["problem"])

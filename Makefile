@@ -2,7 +2,9 @@
 # make test    sets everything up and passes the tests
 PYTHON := .venv/bin/python
 
-.PHONY: run test check bench politeness translations lock clean
+BUILDER := PYTHONPATH=packaging:src build/package-env/bin/python
+
+.PHONY: run test check bench politeness translations lock clean package double-click wheel licences supply recipes
 
 run:
 	@packaging/setup.sh run
@@ -34,9 +36,39 @@ translations:
 	@packaging/setup.sh test
 	@$(PYTHON) packaging/translate.py
 
+# The Debian package, looked over by the validators, into build/.
+package:
+	@packaging/setup.sh package
+	@$(BUILDER) -m shipping.deb
+
+# The package used with the mouse in a clean Debian on a virtual screen; needs root. Pictures in build/double-click/.
+double-click:
+	@packaging/setup.sh test
+	@packaging/double-click.sh
+
+# The wheel and the source archive, made twice and compared, into build/wheel/.
+wheel:
+	@packaging/setup.sh package
+	@$(BUILDER) -m shipping.wheel
+
+# The list of what the program is made of, for the program itself and its packages.
+licences:
+	@packaging/setup.sh test
+	@PYTHONPATH=packaging:src $(PYTHON) -m shipping.licences
+
+# What is shipped, looked over: known weaknesses, age, bill of materials.
+supply:
+	@packaging/setup.sh package
+	@$(BUILDER) -m shipping.supply
+
+# The recipes for other systems and the workflows, looked over as far as that goes without those systems.
+recipes:
+	@packaging/setup.sh package
+	@$(BUILDER) -m shipping.recipes
+
 # New versions, none younger than a week; needs uv.
 lock:
-	@for set in run dev; do uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	@for set in run dev package; do uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
 		--no-header --no-annotate --exclude-newer "$$(date -u -d '-7 days' +%F)" packaging/lock/$$set.in -o packaging/lock/$$set.txt; done
 
 clean:

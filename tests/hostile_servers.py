@@ -41,11 +41,21 @@ def plain(body: bytes, **headers: str) -> Callable[[Any], None]:
     return lambda asked: asked.reply(body, **{"Content_Type": "application/rss+xml", **headers})
 
 
+def later(body: Callable[[], bytes], **headers: str) -> Callable[[Any], None]:
+    """Answers with a body that is only made when it is asked for."""
+
+    def answer(asked: Any) -> None:
+        plain(body(), **headers)(asked)
+
+    return answer
+
+
 @cache
 def gzip_bomb() -> bytes:
-    """A gibibyte of spaces in one megabyte."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return b"".join([*(packer.compress(b" " * MEGABYTE) for _ in range(1074)), packer.flush()])
+    """A gibibyte of spaces in one megabyte: one block, packed once and repeated, since flushed it stands alone."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(b" " * MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + block * 1074 + b"\x03\0" + b"\0" * 8
 
 
 def nested_gzip(asked: Any) -> None:
@@ -206,7 +216,7 @@ HEADERS = frozenset({Kind.TOO_LARGE, Kind.CUT_SHORT, Kind.UNREACHABLE, Kind.HTTP
 NO_FEED = frozenset({Kind.NOT_A_FEED, Kind.BROKEN_FEED})
 
 CASES: dict[str, Case] = {
-    "gzip bomb, 1 MB to 1 GiB": Case(lambda asked: plain(gzip_bomb(), Content_Encoding="gzip")(asked), LARGE),
+    "gzip bomb, 1 MB to 1 GiB": Case(later(gzip_bomb, Content_Encoding="gzip"), LARGE),
     "gzip in gzip": Case(nested_gzip, LARGE | CUT | NO_FEED),
     "stream without end": Case(endless, LARGE | SLOW),
     "feed of 50 MB": Case(huge, LARGE),
@@ -216,15 +226,15 @@ CASES: dict[str, Case] = {
     "hang behind the headers": Case(hang_after, SLOW),
     "reset in the middle": Case(reset, CUT),
     "wrong length": Case(wrong_length, CUT),
-    "no TLS": Case(plain(feed(1)), frozenset({Kind.TLS, Kind.UNREACHABLE}), is_tls=True),
+    "no TLS": Case(plain(feed(1)), frozenset({Kind.TLS, Kind.UNREACHABLE, Kind.TIMEOUT}), is_tls=True),
     "redirect loop": Case(loop, frozenset({Kind.REDIRECT_LOOP})),
     "chain of redirects": Case(chain, frozenset({Kind.REDIRECT_LOOP})),
     "redirect to file:": Case(redirect("file:///etc/passwd"), frozenset({Kind.FORBIDDEN_ADDRESS})),
     "entity bomb": Case(plain(entities())),
-    "200,000 attributes": Case(lambda asked: plain(attributes())(asked)),
-    "200,000 deep": Case(lambda asked: plain(deep(b"<a>"))(asked), NO_FEED | {Kind.WORKER_HUNG}),
-    "200,000 deep, as text": Case(lambda asked: plain(deep(b"&lt;div&gt;"))(asked)),
-    "outline bomb": Case(lambda asked: plain(outline_bomb())(asked), NO_FEED),
+    "200,000 attributes": Case(later(attributes)),
+    "200,000 deep": Case(later(lambda: deep(b"<a>"))),
+    "200,000 deep, as text": Case(later(lambda: deep(b"&lt;div&gt;"))),
+    "outline bomb": Case(later(outline_bomb), NO_FEED),
     "picture of 1 GiB": Case(pictured(None)),
     "picture of 30,000 x 30,000": Case(pictured(png_bomb)),
     "SVG as picture": Case(pictured(lambda: SVG, "image/svg+xml")),
@@ -232,5 +242,4 @@ CASES: dict[str, Case] = {
     "program as picture": Case(pictured(lambda: b"MZ" + b"\0" * 5000)),
     "page 200,000 deep": Case(page_of(lambda: b"<div>" * 200_000 + b"words")),
     "page of 200,000 tables": Case(page_of(lambda: b"<table>" * 200_000)),
-    "page of 9 MB on one line": Case(page_of(lambda: b"<p>" + b"word " * 1_800_000)),
 }

@@ -37,7 +37,7 @@ from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes
 from deskreader.profile import Profile, profile_in, system_profile
-from deskreader.sentences import RESCUED, rescued
+from deskreader.sentences import FROM_BACKUP, RESCUED, from_backup, rescued
 from deskreader.text.urls import openable
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ class App(QObject):
             self.window.take(argument)
 
     def quit(self) -> None:
-        """Ends the program."""
+        """Ends the program. Qt closes the window first, which now must not go into the tray instead."""
+        self.window.hide_instead = lambda: False
         self._application.quit()
 
     def close(self) -> None:
@@ -155,6 +156,8 @@ class App(QObject):
     # --- following ----------------------------------------------------------------------------------------------------
 
     def _refresh_due(self) -> None:
+        if not self.engine.refresher.progress.running:
+            self.tasks.run(self.engine.keeping.back_up_daily, None, lambda _error: None)
         if self.engine.settings.current.refresh_minutes and not self.background.paused:
             self.engine.refresher.request()
 
@@ -196,6 +199,8 @@ def damage_of(engine: Engine) -> list[str]:
     if damaged is not None and saved is not None:
         text = QCoreApplication.translate("sentences", RESCUED)
         said.append(rescued(text, saved.feeds, saved.articles, saved.lost_articles, damaged.name))
+        if saved.backup_of is not None:
+            said.append(from_backup(QCoreApplication.translate("sentences", FROM_BACKUP), saved.backup_of))
     elif damaged is not None:
         said.append(messages.sentence(DeskReaderError(Kind.DAMAGED_LIBRARY, damaged.name)))
     return said

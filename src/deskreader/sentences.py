@@ -6,6 +6,8 @@ them through Qt translation; `marked` is only a mark by which translators' tools
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from deskreader.access import Source
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Offline, Reason
@@ -150,6 +152,14 @@ settings.json        the settings
 To take it in on another machine: Import in DeskReader's menu, or `deskreader import FILE`.
 It holds no password.
 """
+
+FROM_BACKUP = marked("What could not be read of it came from the backup of {date}.")
+
+
+def from_backup(text: str, made_at: datetime) -> str:
+    """That a backup helped; `text` is `FROM_BACKUP`, perhaps translated."""
+    return text.replace("{date}", f"{made_at.astimezone():%Y-%m-%d %H:%M}")
+
 
 REPORT = marked(
     """This folder holds a web page that DeskReader did not read well, and what it made of it.

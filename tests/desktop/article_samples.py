@@ -50,12 +50,17 @@ class ArticleLibrary:
         self.feed_versions: dict[ArticleId, OpenedArticle] = {}
         self.icons: dict[ImageHash, Picture] = {}
         self.asked: list[tuple[ArticleId, bool]] = []
+        self.summary: OpenedArticle | None = None
 
     def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
         self.asked.append((article_id, feed_version))
         if article_id not in self.stories:
             raise StoreError(Kind.UNKNOWN_ARTICLE)
         return self.feed_versions[article_id] if feed_version else self.stories[article_id]
+
+    def open_summary(self, article_id: ArticleId) -> OpenedArticle:
+        assert self.summary is not None
+        return self.summary
 
     def picture(self, image: ImageHash) -> Picture | None:
         return self.icons.get(image)

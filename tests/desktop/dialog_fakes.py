@@ -129,6 +129,13 @@ class FakeOutlines:
         return b"<o>"
 
 
+class FakeKeeping:
+    """Says what a rule would remove."""
+
+    def would_remove(self, rule: object) -> int:
+        return 1240
+
+
 class FakeEngine:
     """All that dialogs ask of the engine."""
 
@@ -138,6 +145,7 @@ class FakeEngine:
         self.library = FakeLibrary()
         self.subscriber = FakeSubscriber()
         self.outlines = FakeOutlines()
+        self.keeping = FakeKeeping()
 
 
 def headline(number: int, title: str = "", source: str = "Harbour Courier", is_read: bool = False) -> Headline:

@@ -41,7 +41,7 @@ class FakeArticle(QWidget):
     def open(self, article_id: ArticleId) -> None:
         self.open_id = article_id
         self._label.setText(str(article_id))
-        self.opened.emit(SimpleNamespace(id=article_id))
+        self.opened.emit(SimpleNamespace(id=article_id, place=0))
 
     def clear(self) -> None:
         self.open_id = None
@@ -49,6 +49,12 @@ class FakeArticle(QWidget):
 
     def apply(self, changes: Changes) -> None:
         self.told.append("apply")
+
+    def find(self) -> None:
+        self.told.append("find")
+
+    def save_pdf(self) -> None:
+        self.told.append("save_pdf")
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme

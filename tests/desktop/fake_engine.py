@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError, SubscribeError
+from deskreader.keeping import Backup, BackupCause, Keep
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -31,6 +33,8 @@ from deskreader.model import (
     Problem,
     Progress,
     Reason,
+    SavedId,
+    SavedSearch,
     StorageUse,
     UndoToken,
     View,
@@ -116,6 +120,34 @@ def sample_headlines(feeds: dict[FeedId, Feed], fill: bool = True) -> list[Headl
     return made
 
 
+class FakeSearches:
+    """Keeps searches in memory; one finds the stories whose title or snippet holds its words."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        self._library = library
+        self.kept: dict[SavedId, SavedSearch] = {}
+
+    def finds(self, saved_id: SavedId | None, h: Headline) -> bool:
+        return saved_id in self.kept and self.kept[saved_id].query.lower() in f"{h.title} {h.snippet}".lower()
+
+    def save(self, title: str, query: str, by_relevance: bool = False) -> SavedId:
+        number = SavedId(len(self.kept) + 1)
+        self.kept[number] = SavedSearch(number, title, query, by_relevance)
+        self._library.publish(Changes(outline=True))
+        return number
+
+    def rename(self, saved_id: SavedId, title: str) -> Changes:
+        self.kept[saved_id] = replace(self.kept[saved_id], title=title)
+        return self._library.publish(Changes(outline=True))
+
+    def remove(self, saved_id: SavedId) -> Changes:
+        del self.kept[saved_id]
+        return self._library.publish(Changes(outline=True))
+
+    def unread(self, saved_id: SavedId) -> int:
+        return sum(1 for h in self._library.articles.values() if not h.is_read and self.finds(saved_id, h))
+
+
 class FakeLibrary:
     """Answers and acts as the library does, in memory, publishing Changes on the calling thread."""
 
@@ -127,8 +159,13 @@ class FakeLibrary:
         self.asked: list[str] = []  # which questions were asked, in order
         self.trouble: DeskReaderError | None = None
         self._listeners: list[Callable[[Changes], None]] = []
+        self.room = FakeRoom()
         self._undo: dict[int, Callable[[], Changes]] = {}
+        self.searches = FakeSearches(self)
         self._lock = threading.RLock()
+
+    def look_for_room(self) -> bool:
+        return True
 
     def listen(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         self._listeners.append(listener)
@@ -164,6 +201,8 @@ class FakeLibrary:
                 return h.feed_id == view.feed_id
             case ViewKind.FOLDER:
                 return self.feeds[h.feed_id].folder_id in self._within(view.folder_id)
+            case ViewKind.SAVED:
+                return self.searches.finds(view.saved_id, h)
             case _:
                 return True
 
@@ -185,7 +224,8 @@ class FakeLibrary:
             )
             today = sum(1 for h in shown if not h.is_read and h.sorted_at.date() == NOW.date())
             starred = sum(1 for h in shown if h.is_starred)
-            return Outline(folders, feeds, today, sum(f.unread for f in feeds), starred, len(shown))
+            saved = tuple(self.searches.kept.values())
+            return Outline(folders, feeds, today, sum(f.unread for f in feeds), starred, len(shown), saved=saved)
 
     def page(
         self,
@@ -193,6 +233,7 @@ class FakeLibrary:
         after: PageKey | None = None,
         limit: int = 60,
         is_stale: Callable[[], bool] | None = None,
+        hurry: bool = False,
     ) -> Page:
         with self._lock:
             self._ask("page")
@@ -209,9 +250,14 @@ class FakeLibrary:
             above = rows[-limit - 1] if len(rows) > limit else None
             return Page(tuple(rows[-limit:]), PageKey(above.sorted_at, above.id) if above is not None else None)
 
-    def count(self, view: View, most: int | None = None, is_stale: Callable[[], bool] | None = None) -> int:
+    def count(self, view: View) -> int:
         with self._lock:
             self._ask("count")
+            return len(self._ordered(view))
+
+    def number_found(self, view: View, most: int, is_stale: Callable[[], bool] | None = None) -> int | None:
+        with self._lock:
+            self._ask("number_found")
             return len(self._ordered(view)[:most])
 
     def headlines(self, ids: Sequence[ArticleId], view: View | None = None) -> tuple[Headline, ...]:
@@ -268,6 +314,9 @@ class FakeLibrary:
 
     def mark_read(self, ids: Sequence[ArticleId], read: bool = True) -> Changes:
         return self._change(ids, is_read=read)
+
+    def forget_site(self, host: str) -> None:
+        self.asked.append(f"forget {host}")
 
     def star(self, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
         return self._change(ids, is_starred=starred)
@@ -354,6 +403,94 @@ class FakeLibrary:
             problem = Problem(kind, "", NOW) if kind is not None else None
             self.feeds[feed_id] = replace(self.feeds[feed_id], problem=problem)
         return self.publish(Changes(feeds=(feed_id,)))
+
+
+class FakeRoom:
+    """A disk that a test fills and empties."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[bool], None]] = []
+
+    def listen(self, listener: Callable[[bool], None]) -> None:
+        self._listeners.append(listener)
+
+    def set_full(self, is_full: bool) -> None:
+        for listener in self._listeners:
+            listener(is_full)
+
+
+class FakeKeeping:
+    """Deletes, tags and removes folders in the fake library; remembers places and backups."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        self._library = library
+        self.places: dict[ArticleId, int] = {}
+        self.made: list[Backup] = []
+        self.restored: list[Path] = []
+        self.rules: dict[int, Keep] = {}
+        self.tagged: list[tuple[tuple[ArticleId, ...], tuple[str, ...], tuple[str, ...]]] = []
+
+    def keep_place(self, article: ArticleId, place: int) -> None:
+        self.places[article] = place
+
+    def delete(self, ids: Sequence[ArticleId]) -> tuple[UndoToken, Changes]:
+        library = self._library
+        with library._lock:
+            gone = {i: library.articles.pop(i) for i in ids if i in library.articles}
+
+        def put_back() -> Changes:
+            library.articles.update(gone)
+            return library.publish(Changes(new=tuple(gone)))
+
+        return library._token(len(gone), put_back), library.publish(Changes(removed=tuple(gone)))
+
+    def remove_folder(self, folder_id: FolderId) -> tuple[UndoToken, Changes]:
+        library = self._library
+        folders = list(library.folders)
+        feeds = dict(library.feeds)
+
+        def put_back() -> Changes:
+            library.folders, library.feeds = folders, feeds
+            return library.publish(Changes(outline=True))
+
+        return library._token(1, put_back), library.remove_folder(folder_id)
+
+    def undo_last(self) -> UndoToken | None:
+        if not self._library._undo:
+            return None
+        number, act = self._library._undo.popitem()
+        act()
+        return UndoToken(number, 1, "delete")
+
+    def tag(self, ids: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Changes:
+        self.tagged.append((tuple(ids), tuple(add), tuple(remove)))
+        return Changes(updated=tuple(ids))
+
+    def backups(self) -> tuple[Backup, ...]:
+        return tuple(self.made)
+
+    def back_up(self) -> Path:
+        path = Path(f"/backups/{len(self.made)}.db")
+        self.made.insert(0, Backup(path, NOW, BackupCause.BY_HAND, 2_500_000, 3, 1200, 7))
+        return path
+
+    def restore(self, path: Path) -> Path:
+        self.restored.append(path)
+        return path
+
+    def feed_rule(self, number: int) -> Keep:
+        return self.rules.get(number, Keep())
+
+    folder_rule = feed_rule
+
+    def set_feed_rule(self, number: int, rule: Keep) -> None:
+        self.rules[number] = rule
+
+    set_folder_rule = set_feed_rule
+
+    def would_remove(self, library: Any = None, feeds: Any = None, folders: Any = None, only: Any = None) -> int:
+        rules = [*(feeds or {}).values(), *(folders or {}).values()]
+        return sum(1240 for rule in rules if rule.days)
 
 
 class FakeRefresher:
@@ -443,6 +580,7 @@ class FakeEngine:
         headlines = [] if empty else sample_headlines(feeds, fill)
         self.library = FakeLibrary(headlines, list(feeds.values()), folders)
         self.settings = SettingsKeeper(folder / "settings.json")
+        self.keeping = FakeKeeping(self.library)
         self.refresher = FakeRefresher()
         self.keys = None
         self.subscriber = FakeSubscriber(self.library)

@@ -253,7 +253,7 @@ def test_search_finds_rows_over_all_pages_and_clears(dialog: SettingsDialog, qtb
     assert shown_rows(dialog) == ["On a metered connection"]
     assert not dialog.reset.isVisible()
     dialog.search.setText("offline storage")
-    assert len(shown_rows(dialog)) == 5
+    assert len(shown_rows(dialog)) == 8
     qtbot.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert shown_rows(dialog)[0] == "Colours"

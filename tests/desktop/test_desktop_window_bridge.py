@@ -121,3 +121,24 @@ def test_what_went_and_came_back_is_told_as_two(source: Source, qtbot: QtBot) ->
     source.change(Changes(new=(ArticleId(1),)))
     qtbot.waitUntil(lambda: any(changes.new for changes in got))
     assert [bool(changes.removed) for changes in got] == [True, False]
+
+
+def test_news_waits_a_little_and_what_a_person_did_does_not(source: Source, qtbot: QtBot) -> None:
+    bridge = Bridge(source.listen_changes, source.listen_progress)
+    got: list[Changes] = []
+    bridge.changed.connect(got.append)
+    source.change(Changes(new=(ArticleId(1),)))
+    qtbot.waitUntil(lambda: len(got) == 1)
+    source.change(Changes(new=(ArticleId(2),)))
+    source.progress(Progress(running=True))
+    with qtbot.waitSignal(bridge.progressed):
+        pass
+    assert len(got) == 1, "news waits while progress is told"
+    source.change(Changes(updated=(ArticleId(1),)))
+    qtbot.waitUntil(lambda: len(got) == 2)
+    assert (got[1].new, got[1].updated) == ((2,), (1,))
+    source.change(Changes(new=(ArticleId(3),)))
+    source.progress(Progress(running=False))
+    qtbot.waitUntil(lambda: len(got) == 3)
+    source.change(Changes(new=(ArticleId(4),)))
+    qtbot.waitUntil(lambda: len(got) == 4)

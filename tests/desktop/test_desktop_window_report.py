@@ -77,3 +77,27 @@ def test_trouble_with_a_report_is_said(shown: Shown, opener: Opener, qtbot: QtBo
     shown.window.reading.report_page(shown.window.timeline.headlines[0])
     qtbot.waitUntil(lambda: shown.window.undo_bar.text.startswith("The site could not be reached"))
     assert not opener.opened
+
+
+def test_what_was_learned_of_a_site_is_forgotten_from_the_storys_menu(shown: Shown, qtbot: QtBot) -> None:
+    shown.window.reading.go_to_story(1)
+    story = shown.window.reading.story
+    assert story is not None
+    shown.window.reading.story = replace(story, link="https://me:pass@Paper.example:8080/story")
+    shown.window.actions_by_name["forget_site"].trigger()
+    qtbot.waitUntil(lambda: "forget paper.example:8080" in shown.engine.library.asked)
+    qtbot.waitUntil(lambda: "paper.example:8080" in shown.window.undo_bar.text)
+    shown.window.reading.story = replace(story, link=None)
+    shown.window.actions_by_name["forget_site"].trigger()
+    assert shown.window.undo_bar.text == "This story names no page."
+
+
+def test_a_story_put_off_is_unread_and_told_of_again(shown: Shown, qtbot: QtBot) -> None:
+    shown.window.reading.go_to_story(1)
+    story = shown.window.reading.story
+    assert story is not None
+    qtbot.waitUntil(lambda: shown.window.reading.story.is_read)
+    with qtbot.waitSignal(shown.window.story_act_asked) as asked:
+        shown.window.actions_by_name["later"].trigger()
+    assert asked.args == [story.id, "later"]
+    qtbot.waitUntil(lambda: not shown.engine.library.articles[story.id].is_read)

@@ -18,7 +18,7 @@ from whole_helpers import opened
 from deskreader.access import Access, Kept
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscribe import Known
-from deskreader.errors import DeskReaderError, FetchError, Kind
+from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.fetch import Policy, Web
 from deskreader.fetch.dialer import AddressInfo
 from deskreader.model import FeedId, View, ViewKind
@@ -176,7 +176,17 @@ def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> No
         (feed,) = engine.library.outline().feeds
         assert refresh(engine, feed.id) is None
         assert feed.url.startswith(f"{guard.url}/feed?token=hidden-")
-        assert CANARY not in engine.outlines.export_opml().decode()
+        exported = engine.outlines.export_opml()
+        assert CANARY not in exported.decode()
+        assert written(tmp_path) == []
+        with opened(tmp_path / "other") as other:
+            other.outlines.import_opml(exported)
+            (same,) = other.library.outline().feeds
+            assert refresh(other, same.id) is Kind.NO_SECRET
+            with pytest.raises(SubscribeError):
+                other.keys.change(same.id, Access(address="https://elsewhere.example/feed"))
+            other.keys.change(same.id, Access(address=address))
+            assert refresh(other, same.id) is None
     assert written(tmp_path) == []
 
 

@@ -195,3 +195,35 @@ def test_the_installed_command_starts(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["feeds"] == []
+
+
+def test_backup_restore_export_import_undo_and_figures(run: Run, site: LocalSite, tmp_path: Path) -> None:
+    run("subscribe", f"{site.url}/feed")
+    code, out, _ = run("backup", "--json")
+    (made,) = json.loads(out)
+    assert (code, made["feeds"], made["articles"], made["cause"]) == (0, 1, 2, "by_hand")
+    assert run("unsubscribe", "1")[0] == 0
+    code, out, _ = run("undo")
+    assert (code, out) == (0, "1 feeds are subscribed again.\n")
+    assert run("undo")[0] == 3
+    run("unsubscribe", "1")
+    code, out, _ = run("restore", made["path"])
+    assert code == 0
+    assert "1 feeds, 2 stories" in out
+    assert "before restore" in run("backup", "--list")[1]
+    assert run("restore", "no such file")[0] != 0
+    code, out, _ = run("export", str(tmp_path / "all.zip"))
+    assert (code, "2 stories written" in out) == (0, True)
+    code, out, _ = run("import", str(tmp_path / "all.zip"), "--json")
+    assert (code, json.loads(out)["feeds"]) == (0, 0)
+    code, out, _ = run("stats", "--json")
+    use = json.loads(out)
+    assert (code, use["articles"], use["feeds"]) == (0, 2, 1)
+    assert "stories of 1 feeds" in run("stats")[1]
+    code, out, _ = run("doctor", "--repair")
+    assert code == 0
+    assert "good  counts" in out
+    (tmp_path / "x.db").write_bytes(b"SQLite format 3\0" + bytes(100))
+    code, _, err = run("import", str(tmp_path / "x.db"))
+    assert code == 4
+    assert err

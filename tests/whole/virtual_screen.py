@@ -93,7 +93,7 @@ class Screen:
                     pipe.close()
 
 
-def wait_for(what: str, is_so: Callable[[], Any], seconds: float = 60) -> Any:
+def wait_for(what: str, is_so: Callable[[], Any], seconds: float = 30) -> Any:
     """Waits until something is so and returns it."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

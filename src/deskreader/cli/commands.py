@@ -18,7 +18,17 @@ from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
 from deskreader.profile import profile_in, system_profile
-from deskreader.sentences import KEPT_FOR_RUN, REASONS, RESCUED, SOURCES, at_subscribing, rescued, trouble
+from deskreader.sentences import (
+    FROM_BACKUP,
+    KEPT_FOR_RUN,
+    REASONS,
+    RESCUED,
+    SOURCES,
+    at_subscribing,
+    from_backup,
+    rescued,
+    trouble,
+)  # fmt: skip
 from deskreader.text.html import text_of
 from deskreader.text.urls import as_address
 
@@ -53,6 +63,8 @@ def _say_damage(engine: Engine) -> None:
     damaged, saved = engine.store.set_aside, engine.store.rescued
     if damaged is not None and saved is not None:
         complain(rescued(RESCUED, saved.feeds, saved.articles, saved.lost_articles, str(damaged)))
+        if saved.backup_of is not None:
+            complain(from_backup(FROM_BACKUP, saved.backup_of))
     elif damaged is not None:
         complain(trouble(StoreError(Kind.DAMAGED_LIBRARY, str(damaged))))
 

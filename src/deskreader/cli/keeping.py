@@ -132,6 +132,7 @@ _EXPLAINED = {
     "references": "rows that point to rows which are not there",
     "counts": "unread and starred counts of the sidebar",
     "texts": "stories without text, or text without a story",
+    "packed texts": "stories whose text cannot be unpacked",
     "picture users": "how many stories use a picture",
     "picture bytes": "the sum that the byte budget goes by",
     "search index": "whether the search finds what the stories say",

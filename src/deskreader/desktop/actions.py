@@ -39,12 +39,15 @@ SPECS: tuple[Spec, ...] = (
     Spec("feed_properties", "file", QT_TRANSLATE_NOOP("actions", "Properties of the feed"), ("I", "Alt+Return")),
     Spec("refresh_shown", "file", QT_TRANSLATE_NOOP("actions", "Refresh what is shown"), ("R",), "refresh"),
     Spec("refresh_all", "file", QT_TRANSLATE_NOOP("actions", "Refresh all"), ("Shift+R", "F5"), "refresh"),
-    Spec("import_opml", "file", QT_TRANSLATE_NOOP("actions", "Import OPML…"), (), "import"),
+    Spec("import_opml", "file", QT_TRANSLATE_NOOP("actions", "Import…"), (), "import"),
     Spec("export_opml", "file", QT_TRANSLATE_NOOP("actions", "Export OPML…"), (), "export"),
+    Spec("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export everything…"), (), "export"),
+    Spec("backups", "file", QT_TRANSLATE_NOOP("actions", "Backups…")),
+    Spec("prepare_offline", "file", QT_TRANSLATE_NOOP("actions", "Prepare for offline…"), (), "download"),
     Spec("settings", "file", QT_TRANSLATE_NOOP("actions", "Settings…"), ("Ctrl+,",), "settings"),
     Spec("close_window", "file", QT_TRANSLATE_NOOP("actions", "Close window"), ("Ctrl+W",)),
     Spec("quit", "file", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
-    Spec("search", "view", QT_TRANSLATE_NOOP("actions", "Search"), ("/", "Ctrl+F"), "search"),
+    Spec("search", "view", QT_TRANSLATE_NOOP("actions", "Search"), ("/", "Ctrl+Shift+F"), "search"),
     Spec("text_size", "view", QT_TRANSLATE_NOOP("actions", "Text size"), (), "text-size"),
     Spec("zoom_in", "view", QT_TRANSLATE_NOOP("actions", "Larger text"), ("Ctrl++", "Ctrl+=")),
     Spec("zoom_out", "view", QT_TRANSLATE_NOOP("actions", "Smaller text"), ("Ctrl+-",)),
@@ -75,14 +78,22 @@ SPECS: tuple[Spec, ...] = (
         "open-external",
     ),
     Spec("copy_link", "article", QT_TRANSLATE_NOOP("actions", "Copy link"), ("Ctrl+Shift+C",)),
+    Spec("later", "article", QT_TRANSLATE_NOOP("actions", "Tell me of it again in an hour")),
+    Spec("find_in_story", "article", QT_TRANSLATE_NOOP("actions", "Find in the story"), ("Ctrl+F",), "search"),
+    Spec("save_pdf", "article", QT_TRANSLATE_NOOP("actions", "Save as PDF…"), ("Ctrl+P",)),
     Spec("toggle_version", "article", QT_TRANSLATE_NOOP("actions", "Full story or the feed's version"), ("D",)),
+    Spec("tag_story", "article", QT_TRANSLATE_NOOP("actions", "Tags…"), ("T",)),
+    Spec("delete_story", "article", QT_TRANSLATE_NOOP("actions", "Delete"), ("Del",)),
     Spec("report_page", "article", QT_TRANSLATE_NOOP("actions", "Report a badly extracted page")),
+    Spec("forget_site", "article", QT_TRANSLATE_NOOP("actions", "Forget what was learned of this site")),
     Spec("mark_all_read", "article", QT_TRANSLATE_NOOP("actions", "Mark all as read"), ("Shift+A",), "check"),
     Spec("undo", "article", QT_TRANSLATE_NOOP("actions", "Undo"), ("Z", "Ctrl+Z"), "undo"),
     Spec("shortcuts", "help", QT_TRANSLATE_NOOP("actions", "Keys"), ("?", "F1"), "keyboard"),
     Spec("about", "help", QT_TRANSLATE_NOOP("actions", "About DeskReader")),
 )
-NEEDS_STORY = ("toggle_read", "star", "open_in_browser", "copy_link", "toggle_version", "report_page")
+NEEDS_STORY = (
+    "toggle_read", "star", "open_in_browser", "copy_link", "toggle_version", "report_page", "later", "find_in_story",
+    "save_pdf", "forget_site", "tag_story", "delete_story")  # fmt: skip
 """Actions that do nothing without a chosen story."""
 
 

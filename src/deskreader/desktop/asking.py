@@ -27,6 +27,18 @@ def ask_text(parent: QWidget, title: str, label: str, value: str, done: Callable
     return dialog
 
 
+def ask_words(parent: QWidget, title: str, label: str, value: str, done: Callable[[str], None]) -> QInputDialog:
+    """Asks for one line of text, which may be empty, and gives it to `done`."""
+    dialog = QInputDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setTextValue(value)
+    dialog.textValueSelected.connect(done)
+    dialog.open()
+    return dialog
+
+
 def ask_file_to_read(parent: QWidget, title: str) -> str:
     """The path of a chosen OPML file; empty where none was chosen."""
     return QFileDialog.getOpenFileName(parent, title, "", f"{OPML_FILES};;* (*)")[0]

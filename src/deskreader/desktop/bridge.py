@@ -5,17 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 
 from deskreader.model import Changes, Progress
 from deskreader.settings import Settings, SettingsKeeper
 
 MERGE_MS = 100
+NEWS_MS = 2000
+"""How often new stories alone are told of: each time sidebar and timeline take them in, which adds up in a refresh."""
+
+
+def _is_news(changes: Changes) -> bool:
+    """Whether a change brings new stories and nothing that a person may be waiting for."""
+    return bool(changes.new) and not (changes.updated or changes.removed or changes.outline or changes.announce)
 
 
 class Bridge(QObject):
     """Emits `changed` and `progressed` on the GUI thread. A first change goes through at once, later ones at most
-    every 100 ms, merged into one."""
+    every 100 ms, merged into one; mere news waits for up to two seconds where some was told of just before, or until the refresh ends."""
 
     changed = Signal(object)
     progressed = Signal(object)
@@ -31,6 +38,7 @@ class Bridge(QObject):
         self._lock = threading.Lock()
         self._changes: list[Changes] = []  # more than one only where an article went and came back
         self._progress: Progress | None = None
+        self._since_news = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True, interval=MERGE_MS)
         self._timer.timeout.connect(self._flush)
         self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
@@ -62,14 +70,27 @@ class Bridge(QObject):
     @Slot()
     def _flush(self) -> None:
         with self._lock:
-            waiting, self._changes = self._changes, []
+            waiting: list[Changes] = []
+            if not self._can_wait():
+                waiting, self._changes = self._changes, []
+            kept_back = bool(self._changes)
             progress, self._progress = self._progress, None
+        if any(changes.new for changes in waiting):
+            self._since_news.start()
         for changes in filter(None, waiting):
             self.changed.emit(changes)
         if progress is not None:
             self.progressed.emit(progress)
-        if waiting or progress is not None:
+        if waiting or kept_back or progress is not None:
             self._timer.start()
+
+    def _can_wait(self) -> bool:
+        """Whether all that waits is news, of a refresh that goes on, and news was told of a moment ago."""
+        if self._progress is not None and not self._progress.running:
+            return False
+        if not self._since_news.isValid() or self._since_news.elapsed() >= NEWS_MS:
+            return False
+        return all(_is_news(changes) for changes in self._changes)
 
 
 class SettingsWatch(QObject):

@@ -26,6 +26,9 @@ class Commands(QObject):
     properties_asked = Signal(object)
     """The FeedId of the feed whose properties are to be shown."""
 
+    rule_asked = Signal(object)
+    """The Feed or Folder whose rule of keeping is to be asked for."""
+
     def __init__(
         self, engine: Engine, tasks: Tasks, bar: UndoBar, outline: Callable[[], Outline], window: QWidget
     ) -> None:
@@ -160,20 +163,13 @@ class Commands(QObject):
         )
 
     def remove_folder(self, folder: Folder) -> None:
-        """Takes a folder without inner folders away; its feeds move up. Offers to take that back."""
-        library = self._engine.library
-        feeds = [feed.id for feed in self._outline().feeds if feed.folder_id == folder.id]
+        """Takes a folder away; its feeds and folders move up. Offers to take that back."""
 
-        def put_back() -> None:
-            folder_id, _ = library.add_folder(folder.title, folder.parent_id)
-            for feed_id in feeds:
-                library.move_feed(feed_id, folder_id)
-
-        def done(_changes: Changes) -> None:
+        def done(outcome: tuple[UndoToken, Changes]) -> None:
             said = self.tr("Folder {title} removed; its feeds are kept").replace("{title}", folder.title)
-            self._bar.offer(said, lambda: self._run(put_back))
+            self._bar.offer(said, lambda: self._undo(outcome[0]))
 
-        self._run(lambda: library.remove_folder(folder.id), done)
+        self._run(lambda: self._engine.keeping.remove_folder(folder.id), done)
 
     # --- outlines -----------------------------------------------------------------------------------------------------
 
@@ -181,15 +177,20 @@ class Commands(QObject):
         """Takes in an OPML file; asks for it where none is named."""
         path = path or asking.ask_file_to_read(self._window, self.tr("Import OPML"))
         if path:
-            self._run(lambda: self._engine.outlines.import_opml(read_outline(path)), self._tell_imported)
+            self._run(lambda: self._engine.outlines.import_opml(read_outline(path)), self.tell_imported)
 
-    def _tell_imported(self, report: object) -> None:
+    def tell_imported(self, report: object) -> None:
+        """Says what an import of feeds brought, offers to take it back, and fetches what is new."""
         parts = [counted("commands", "1 feed added", "%n feeds added", report.added)]
         if report.known:
             parts.append(counted("commands", "1 known already", "%n known already", report.known))
         if report.bad:
             parts.append(counted("commands", "1 could not be read", "%n could not be read", report.bad))
-        self._bar.say(", ".join(parts))
+        token = getattr(report, "token", None)
+        if token is not None and token.touched:
+            self._bar.offer(", ".join(parts), lambda: self._undo(token))
+        else:
+            self._bar.say(", ".join(parts))
         if report.added:
             self.refresh_all()
 

@@ -13,7 +13,7 @@ from deskreader.desktop.opened_dialogs import Dialogs
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theming import Theming
-from deskreader.errors import DeskReaderError
+from deskreader.errors import DeskReaderError, Kind
 
 
 class FirstSteps(QObject):
@@ -59,5 +59,7 @@ class FirstSteps(QObject):
 
         def failed(error: DeskReaderError) -> None:
             page.show_problem(messages.at_subscribing(error))
+            if error.kind is Kind.REFUSED:
+                self._dialogs.offer_choices(address)  # which asks for a password
 
         self._tasks.run(lambda: self._engine.subscriber.subscribe(address), done, failed)

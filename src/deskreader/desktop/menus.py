@@ -92,6 +92,7 @@ def feed_menu(feed: Feed, view: View, outline: Outline, commands: Commands, pare
     menu.addSeparator()
     _add(menu, tr("Unsubscribe"), lambda: commands.unsubscribe(feed))
     menu.addSeparator()
+    _add(menu, tr("Keep stories…"), lambda: commands.rule_asked.emit(feed))
     _add(menu, tr("Properties…"), lambda: commands.properties_asked.emit(feed.id))
     return menu
 
@@ -115,8 +116,8 @@ def folder_menu(folder: Folder, view: View, outline: Outline, commands: Commands
     menu.addSeparator()
     _add(menu, tr("Rename…"), lambda: commands.rename_folder(folder))
     _add(menu, tr("Notifications"), lambda: commands.set_folder_notify(folder, not folder.notify), folder.notify)
-    remove = _add(menu, tr("Remove the folder, keep its feeds"), lambda: commands.remove_folder(folder))
-    remove.setEnabled(all(other.parent_id != folder.id for other in outline.folders))
+    _add(menu, tr("Keep stories…"), lambda: commands.rule_asked.emit(folder))
+    _add(menu, tr("Remove the folder, keep its feeds"), lambda: commands.remove_folder(folder))
     return menu
 
 
@@ -163,6 +164,9 @@ def card_menu(story: Headline, reading: Reading, parent: QWidget) -> QMenu:
     has_link = bool(story.link)
     _add(menu, tr("Open in the browser"), lambda: reading.open_in_browser(story)).setEnabled(has_link)
     _add(menu, tr("Copy link"), lambda: reading.copy_link(story)).setEnabled(has_link)
+    menu.addSeparator()
+    _add(menu, tr("Tags…"), lambda: reading.tags_asked.emit(story))
+    _add(menu, tr("Delete"), lambda: reading.delete_asked.emit(story))
     menu.addSeparator()
     report = _add(menu, tr("Report a badly extracted page"), lambda: reading.report_page(story))
     report.setEnabled(has_link)

@@ -145,3 +145,10 @@ def _source_line(sources: Sequence[str]) -> str:
 
 def _translated(text: str) -> str:
     return translate("sentences", text) if text else ""
+
+
+def would_go(count: int) -> str:
+    """How many stories would go at the next tidying, in words."""
+    if not count:
+        return translate("messages", "No story would be removed now.")
+    return counted("messages", "Would remove 1 story.", "Would remove %n stories.", count)

@@ -93,6 +93,10 @@ class Dialogs(QObject):
             lambda: SettingsDialog(self._engine, self._tasks, self._theming.theme, self._actions, self._window),
         )
 
+    def show_own(self, name: str, make: Callable[..., QDialog]) -> QDialog:
+        """Shows a dialog that takes engine, tasks, theme and parent."""
+        return self._show(name, lambda: make(self._engine, self._tasks, self._theming.theme, self._window))
+
     def starter_list(self) -> QDialog:
         """Shows the list of well-known feeds."""
         from deskreader.desktop.dialogs.starter import StarterDialog

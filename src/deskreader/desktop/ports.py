@@ -82,6 +82,21 @@ class Engine(Protocol):
         """OPML in and out."""
 
     @property
+    def keeping(self) -> Any:
+        """Backups, tags, rules of keeping."""
+
+    @property
+    def preparer(self) -> Any:
+        """What fetches all that is missing offline."""
+
+    @property
+    def exporter(self) -> Any:
+        """What writes everything to one file."""
+
+    def import_file(self, source: Path) -> Any:
+        """Takes in feeds, an export, or another reader's library. Raises: DeskReaderError, OSError."""
+
+    @property
     def profile(self) -> Profile:
         """The folders of this run."""
 
@@ -124,6 +139,12 @@ class ArticleView(Protocol):
 
     def toggle_version(self) -> None:
         """Changes between the full story and the feed's version."""
+
+    def find(self) -> None:
+        """Offers to find words in the story."""
+
+    def save_pdf(self) -> None:
+        """Asks where to, and writes the story as PDF."""
 
     def zoom(self, step: int) -> None:
         """Makes the text larger (1), smaller (-1) or of the usual size (0)."""

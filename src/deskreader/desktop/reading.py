@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -23,13 +24,19 @@ class Reading(QObject):
     """Holds the story in the article pane and what a key does to it.
 
     `changed(Headline | None)` follows the story's state, `view_asked(View)` a wish to go on elsewhere,
-    `report_asked(Headline)` one to report its page, and `said(str)` is a word for the reader.
+    `report_asked(Headline)` one to report its page, `later_asked(ArticleId)` one to be told of it again, and
+    `said(str)` is a word for the reader.
     """
 
     changed = Signal(object)
     view_asked = Signal(object)
     report_asked = Signal(object)
+    later_asked = Signal(object)
     said = Signal(str)
+    tags_asked = Signal(object)
+    delete_asked = Signal(object)
+    place_left = Signal(object, int)
+    """ArticleId and place of a story that was left for another."""
 
     def __init__(
         self,
@@ -45,6 +52,8 @@ class Reading(QObject):
         self._sidebar, self._timeline, self._article = panes
         self.story: Headline | None = None
         self._goes_on_in: View | None = None
+        self._at: ArticleId | None = None  # the story in sight
+        self._was_at: ArticleId | None = None  # the last one, which may be shown anew where it stands
         self._left_at: tuple[ArticleId, int] | None = None  # where the story was left when the program ended
         self._linger = QTimer(self, singleShot=True)
         self._linger.timeout.connect(self._mark_story_read)
@@ -67,6 +76,10 @@ class Reading(QObject):
             "open_in_browser": self.open_in_browser,
             "copy_link": self.copy_link,
             "report_page": self.report_page,
+            "forget_site": self.forget_site,
+            "later": self.put_off,
+            "find_in_story": self._article.find,
+            "save_pdf": self._article.save_pdf,
             "toggle_version": self._article.toggle_version,
             "zoom_in": lambda: self._article.zoom(1),
             "zoom_out": lambda: self._article.zoom(-1),
@@ -79,6 +92,7 @@ class Reading(QObject):
     def open(self, headline: Headline, mark: bool = True) -> None:
         """Opens a story and, as the settings say, marks it read at once or after a while."""
         self._linger.stop()
+        self._leave_place()
         self._show(headline)
         self._article.open(headline.id)
         if not mark or headline.is_read:
@@ -100,8 +114,18 @@ class Reading(QObject):
 
     def _return_to_place(self, opened: OpenedArticle) -> None:
         left_at, self._left_at = self._left_at, None
+        self._at = opened.id
         if left_at is not None and left_at[0] == opened.id:
             self._article.go_to(left_at[1])
+        elif opened.place and opened.id != self._was_at:
+            self._article.go_to(opened.place)
+        self._was_at = opened.id
+
+    def _leave_place(self) -> None:
+        """Tells where the story is left that is in sight."""
+        if self._at is not None:
+            self.place_left.emit(self._at, self._article.place())
+        self._at = None
 
     def close(self) -> None:
         """Leaves the article pane empty."""
@@ -173,6 +197,25 @@ class Reading(QObject):
             self.report_asked.emit(story)
         else:
             self.said.emit(self.tr("This story names no page."))
+
+    def forget_site(self) -> None:
+        """Forgets what was learned of the site of the open story, so that its next pages are read without it."""
+        story = self.story
+        site = urlsplit(story.link).netloc.rpartition("@")[2].lower() if story is not None and story.link else ""
+        if not site:
+            self.said.emit(self.tr("This story names no page."))
+            return
+        said = self.tr("Forgotten. The next pages of {site} are read without it.").replace("{site}", site)
+        self._tasks.run(lambda: self._library.forget_site(site), lambda _nothing: self.said.emit(said))
+
+    def put_off(self) -> None:
+        """Marks the open story unread and lets it be told of again in an hour."""
+        story = self.story
+        if story is not None:
+            self._linger.stop()
+            self._tasks.run(lambda: self._library.mark_read([story.id], False))
+            self.later_asked.emit(story.id)
+            self.said.emit(self.tr("You will be told of this story again in an hour."))
 
     def page_down(self) -> None:
         """Pages on in the story, and at its end goes on to the next unread one."""

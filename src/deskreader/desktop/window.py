@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from deskreader.desktop import measures, menus, messages, window_acts
 from deskreader.desktop.actions import Actions
+from deskreader.desktop.banner import Banner, RoomWatch
 from deskreader.desktop.bridge import Bridge
 from deskreader.desktop.commands import Commands
 from deskreader.desktop.first_steps import FirstSteps
@@ -22,13 +23,14 @@ from deskreader.desktop.panes import Panes
 from deskreader.desktop.pictures import Pictures
 from deskreader.desktop.ports import ArticleView, Engine, OpenUrl
 from deskreader.desktop.reading import Reading
+from deskreader.desktop.safekeeping import Safekeeping
 from deskreader.desktop.showing import Showing
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theming import Theming, ViewportPalettes
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.undo_bar import UndoBar
-from deskreader.desktop.window_state import WindowState
+from deskreader.desktop.window_state import DEFAULT_VIEW, WindowState
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Headline, Outline, Problem, Progress, View, ViewKind
 
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self._build(make_article, open_url)
         self._commands = Commands(engine, tasks, self.undo_bar, lambda: self.sidebar.outline, self)
         self._dialogs = Dialogs(engine, tasks, theming, self.actions_by_name, self)
+        self.safekeeping = Safekeeping(engine, tasks, self.undo_bar, self.reading, self._commands, self._dialogs)
         self._incoming = Incoming(self._commands, self._dialogs, self._act_on_story, self)
         self._steps = FirstSteps(engine, tasks, theming, self._commands, self._dialogs, open_newsroom, self)
         self._menus = {
@@ -116,7 +119,9 @@ class MainWindow(QMainWindow):
         self.article = make_article(library, self._tasks, self._engine.settings, self.actions_by_name, None)
         self._viewports = ViewportPalettes(self.article)
         self.panes = Panes(self.sidebar, self.timeline, self.article)
-        self.setCentralWidget(self.panes.widget)
+        self.banner = Banner(self.panes.widget, theme)
+        self.setCentralWidget(self.banner)
+        self._room = RoomWatch(library, self._tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
         self.article.set_theme(theme)
         panes = (self.sidebar, self.timeline, self.article)
@@ -139,7 +144,9 @@ class MainWindow(QMainWindow):
         self.reading.changed.connect(self._show_story_state)
         self.reading.view_asked.connect(self.show_view)
         self.reading.said.connect(self._say)
+        self.reading.later_asked.connect(lambda article_id: self.story_act_asked.emit(article_id, "later"))
         self.reading.report_asked.connect(self._commands.report_page)
+        self.reading.place_left.connect(self._keep_place)
         self._dialogs.feed_wanted.connect(self.show_feed)
         self._theming.changed.connect(self._dress)
         self._day = QTimer(self, interval=DAY_CHECK_MS)
@@ -154,11 +161,22 @@ class MainWindow(QMainWindow):
     def apply(self, changes: Changes) -> None:
         """Lets every pane follow what a write changed."""
         self._pictures.forget_missing()
+        if changes.everything:
+            self._show_everything_anew()
         self.sidebar.apply(changes)
         self.timeline.apply(changes)
         self.article.apply(changes)
         self.reading.apply(changes)
         self._dialogs.apply(changes)
+
+    def _show_everything_anew(self) -> None:
+        """Follows a library that stands in the place of the one before."""
+        self.reading.close()
+        self.sidebar.reload()
+        self.showing.show_anew(self.timeline.base_view or DEFAULT_VIEW)
+
+    def _keep_place(self, article_id: ArticleId, place: int) -> None:
+        self._tasks.run(lambda: self._engine.keeping.keep_place(article_id, place), None, lambda _error: None)
 
     def _follow_outline(self, outline: Outline) -> None:
         if outline.feeds:
@@ -250,6 +268,7 @@ class MainWindow(QMainWindow):
         menu.popup(position)
 
     def _dress(self, theme: object) -> None:
+        self.banner.set_theme(theme)
         self.actions_by_name.dress(theme)
         for pane in (self.sidebar, self.timeline, self.article, self.undo_bar):
             pane.set_theme(theme)

@@ -38,14 +38,19 @@ def _files(window: MainWindow, commands: Commands, dialogs: Dialogs) -> dict[str
         "starter_list": dialogs.starter_list,
         "refresh_shown": lambda: commands.refresh(timeline.base_view or DEFAULT_VIEW),
         "refresh_all": commands.refresh_all,
-        "import_opml": commands.import_opml,
+        "import_opml": window.safekeeping.import_file,
+        "export_all": window.safekeeping.export_all,
+        "backups": window.safekeeping.backups,
+        "prepare_offline": window.safekeeping.prepare,
+        "tag_story": window.safekeeping.ask_tags,
+        "delete_story": window.safekeeping.delete,
         "export_opml": commands.export_opml,
         "feed_properties": lambda: _show_properties(window, commands),
         "settings": dialogs.settings,
         "close_window": window.close,
         "quit": window.quit_asked.emit,
         "mark_all_read": lambda: commands.mark_all_read(timeline.view or DEFAULT_VIEW),
-        "undo": window.undo_bar.take_back,
+        "undo": window.safekeeping.undo,
     }
 
 

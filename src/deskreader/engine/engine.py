@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from deskreader.engine.exporting import Exporter
     from deskreader.engine.importing import Imported, Importer
     from deskreader.engine.other_readers import OtherReaders
+    from deskreader.engine.preparing import Preparer
     from deskreader.fetch import Web
     from deskreader.fetch.holds import HoldKeeper
 
@@ -74,7 +75,7 @@ class Engine:
         holds = StoredHolds(self.store, now)
         self.web = LateWeb(lambda: make(holds) if make else make_web(policy, holds))
         self.worker = Worker()
-        self.library = Library(self.store, now)
+        self.library = Library(self.store, now, profile.data)
         self._filler = IndexFiller(self.store)
         self._filler.start()
         self.keeping = Keeping(self.library, self.store, self.settings, now)
@@ -111,6 +112,13 @@ class Engine:
         from deskreader.engine.other_readers import OtherReaders
 
         return OtherReaders(self.library, self.store, self.worker, lambda url: self.keys.split(url)[0], self._now)
+
+    @property
+    def preparer(self) -> Preparer:
+        """What fetches all that stories lack, before a time without network."""
+        from deskreader.engine.preparing import Preparer
+
+        return Preparer(self.library, self.store, self._offliner, self.refresher, self.worker)
 
     def import_file(self, source: Path) -> Imported | ImportReport:
         """Takes in whatever the file is: a list of feeds, an export, or the library of another reader.

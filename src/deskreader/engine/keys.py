@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskreader.access import Access, Kept
+from deskreader.access import Access, Kept, merged
 from deskreader.engine.library import Library
 from deskreader.engine.secrets import Secrets
+from deskreader.errors import Kind, SubscribeError
 from deskreader.model import Changes, FeedId
 from deskreader.store import Store
-from deskreader.text.hidden import login_in, masked
-from deskreader.text.urls import strip_userinfo
+from deskreader.text.hidden import is_masked, login_in, masked
+from deskreader.text.urls import normal, strip_userinfo
 
 
 class Keys:
@@ -35,17 +36,29 @@ class Keys:
         self.kept = self._secrets.put(feed_id, access)
         return self._store.sourcing.set_access(feed_id, access.kinds)
 
+    def keep_known(self, feed_id: FeedId, url: str, access: Access) -> Changes:
+        """Keeps what an outline told of a feed; notes that a secret is missing where its address has one left out."""
+        if access:
+            return self.keep(feed_id, access)
+        return self._store.sourcing.set_access(feed_id, ("address",)) if is_masked(url) else Changes()
+
     def of(self, feed_id: FeedId) -> Access:
         """A feed's secrets, as far as they are known."""
         return self._secrets.get(feed_id) or Access()
 
     def change(self, feed_id: FeedId, access: Access) -> Kept:
-        """Keeps other secrets for a feed, or none, and lets it be fetched anew. Publishes the changes.
+        """Keeps other secrets for a feed, or none. Publishes the changes.
 
-        An address in `access` must be the feed's own with its secret; one without keeps the secret known before.
+        An address in `access` must be the feed's own with its secret; without one, the one known before stays.
+
+        Raises: SubscribeError(BAD_ADDRESS) for the address of another feed.
         """
-        before = self.of(feed_id)
-        access = replace(access, address=access.address or before.address)
+        if access.address:
+            shown, found = self.split(access.address)
+            if normal(shown) != normal(self._library.feed(feed_id).url):
+                raise SubscribeError(Kind.BAD_ADDRESS)
+            access = merged(replace(access, address=found.address), found)
+        access = replace(access, address=access.address or self.of(feed_id).address)
         if access:
             changes = self.keep(feed_id, access)
         else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
+from deskreader.engine.room import Room
 from deskreader.engine.searches import Searches
 from deskreader.manners import FeedDetails
 from deskreader.model import (
@@ -38,9 +40,12 @@ class Library:
     calling thread.
     """
 
-    def __init__(self, store: Store, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, store: Store, now: Callable[[], datetime] = utc_now, folder: Path | None = None) -> None:
+        """`folder` is where the library lies."""
         self._store = store
         self._now = now
+        self.room = Room(store, folder)
+        """Whether there is room to write, and what waits for it."""
         self._listeners: list[Listener] = []
         self.searches = Searches(store, self.publish, now)
         """The searches that are kept in the sidebar."""
@@ -59,6 +64,11 @@ class Library:
                 listener(changes)
         return changes
 
+    def look_for_room(self) -> bool:
+        """Whether there is room to write; what waited for it is written then."""
+        self.publish(self.room.look())
+        return not self.room.is_full
+
     # --- asking -------------------------------------------------------------------------------------------------------
 
     def outline(self) -> Outline:
@@ -71,27 +81,33 @@ class Library:
         after: PageKey | None = None,
         limit: int = 60,
         is_stale: Callable[[], bool] | None = None,
+        hurry: bool = False,
     ) -> Page:
         """One page of the timeline, newest first, beginning behind `after`; a search by relevance has one page only.
 
-        Broken off with a StoreError once `is_stale` says that nobody waits for it.
+        Broken off with a StoreError once `is_stale` says that nobody waits for it. In a `hurry` a page of a search
+        may have few rows, or none, before its end.
         """
-        return self._store.page(view, self._now(), after, limit, is_stale)
+        return self._store.page(view, self._now(), after, limit, is_stale, hurry)
 
     def page_before(self, view: View, before: PageKey, limit: int = 60) -> Page:
         """The rows nearest above a place, one of that very place included; `end` is the next place above them."""
         return self._store.page_before(view, self._now(), before, limit)
 
-    def count(self, view: View, most: int | None = None, is_stale: Callable[[], bool] | None = None) -> int:
-        """How many articles the view holds; what is searched for is counted up to `most`."""
-        return self._store.count(view, self._now(), most, is_stale)
+    def count(self, view: View) -> int:
+        """How many articles the view holds."""
+        return self._store.count(view, self._now())
+
+    def number_found(self, view: View, most: int, is_stale: Callable[[], bool] | None = None) -> int | None:
+        """How many articles a search finds, `most` at most; None where that would take too long to know."""
+        return self._store.number_found(view, self._now(), most, is_stale)
 
     def headlines(self, ids: Sequence[ArticleId], view: View | None = None) -> tuple[Headline, ...]:
         """The current rows of these articles, in the order asked; missing ones are left out.
 
         What is searched for in `view` is marked in them.
         """
-        return self._store.headlines(ids, view)
+        return self.room.over(self._store.headlines(ids, view))
 
     def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
         """All that the article pane needs, pictures included. It does not mark the article read.
@@ -102,6 +118,13 @@ class Library:
         Raises: StoreError(UNKNOWN_ARTICLE).
         """
         return self._store.open_article(article_id, feed_version, cut_copy=True)
+
+    def open_summary(self, article_id: ArticleId) -> OpenedArticle:
+        """The feed's own version of an article, also of one whose site's copy an original completes.
+
+        Raises: StoreError(UNKNOWN_ARTICLE).
+        """
+        return self._store.open_article(article_id, feed_version=True)
 
     def next_unread(self, view: View, after: PageKey | None, backwards: bool = False) -> Headline | None:
         """The nearest unread article behind (or before) a place in the view, or from its beginning."""
@@ -131,11 +154,11 @@ class Library:
 
     def mark_read(self, ids: Sequence[ArticleId], read: bool = True) -> Changes:
         """Marks articles read or unread."""
-        return self.publish(self._store.mark_read(ids, read))
+        return self.publish(self.room.mark_read(ids, read))
 
     def star(self, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
         """Stars articles or takes the star away."""
-        return self.publish(self._store.star(ids, starred))
+        return self.publish(self.room.star(ids, starred))
 
     def mark_all_read(self, view: View) -> tuple[UndoToken, Changes]:
         """Marks all that the view holds read; the token undoes it, also after a restart."""

@@ -88,9 +88,14 @@ class Offliner:
         pages = settings.save_pages and bool(self._store.waiting_pages(1))
         return pages or (settings.save_pictures and bool(self._store.waiting_pictures(1)))
 
-    def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
-        """Works through one round of the waiting lists; `tell` hears how many pages are done, of how many."""
-        if self._economy.holds_pages:
+    def keep(
+        self, tell: Callable[[int, int], None], stopped: Callable[[], bool], by_hand: bool = False
+    ) -> None:
+        """Works through one round of the waiting lists; `tell` hears how many pages are done, of how many.
+
+        On a connection that costs by the byte it waits, unless the reader asks for it `by_hand`.
+        """
+        if self._economy.holds_pages and not by_hand:
             return
         if self._settings.current.save_pages:
             self._keep_pages(tell, stopped)

@@ -80,7 +80,8 @@ class Refresher:
         self._listeners: list[Listener] = []
         self._waiting: set[_Request] = set()
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
-        self._round = threading.Lock()
+        self.alone = self._round = threading.Lock()
+        """Held while a round runs: who takes it keeps rounds waiting."""
         self._tally = threading.Lock()
         self._stopped = threading.Event()
         self._no_network = threading.Event()  # the last round found none
@@ -141,6 +142,7 @@ class Refresher:
                 self.run(request.feeds, request.by_hand, request.pages)
             except DeskReaderError as error:
                 log.warning("the refresh stopped: %s", error)
+                self._library.room.note(error)
                 self._tell(trouble=error.kind)
             except Exception:
                 log.exception("the refresh stopped")
@@ -158,6 +160,9 @@ class Refresher:
         Raises: StoreError.
         """
         with self._round:
+            if not self._library.look_for_room():
+                self._tell(trouble=Kind.DISK_FULL)
+                return self.progress
             if feeds is None and not by_hand and (self._economy.holds_feeds or self._waits_for_network()):
                 return self.progress
             self._no_network.clear()

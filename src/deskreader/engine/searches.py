@@ -38,7 +38,7 @@ class Searches:
         return self._publish(self._searching.remove(saved_id))
 
     def unread(self, saved_id: SavedId) -> int:
-        """How many unread stories a saved search finds, 1,000 at most."""
+        """How many unread stories a saved search finds, as far as that is soon told."""
         return self._searching.unread(saved_id, self._now())
 
 

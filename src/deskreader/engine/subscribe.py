@@ -107,7 +107,7 @@ class Subscriber:
         feed_id, changes = self._store.add_feed(url, feed.title, feed.site_url, feed.folder_id, self._now())
         if feed.is_own_title and feed.title:
             self._store.change_feed(feed_id, title=feed.title)
-        return changes | self._keys.keep(feed_id, access) if access else changes
+        return changes | self._keys.keep_known(feed_id, url, access)
 
     def _refuse_known(self, url: str) -> None:
         feed_id = self._store.feed_by_url(masked(url))

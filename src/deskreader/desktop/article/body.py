@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat
 
@@ -35,15 +33,6 @@ DIGIT = 9
 BOX_PADDING = 14
 BOX_SIDE = 16
 NOTE_SIZE, NOTE_LINE = 13, 20
-
-
-def write_sections(writer: Writer, sections: Sequence[Section], pictures: dict[str, Picture], first_gap: float) -> None:
-    """Writes all sections, the first with `first_gap` design pixels above it."""
-    body = _Body(writer, pictures)
-    before: Section | None = None
-    for section in sections:
-        body.write(section, first_gap if before is None else gap(before, section))
-        before = section
 
 
 def gap(before: Section, after: Section) -> float:
@@ -78,7 +67,9 @@ def _is(section: Section, role: Role) -> bool:
     return isinstance(section, Paragraph) and section.role is role
 
 
-class _Body:
+class Body:
+    """Writes one section after the other."""
+
     def __init__(self, writer: Writer, pictures: dict[str, Picture]) -> None:
         self._writer = writer
         self._look = writer.look

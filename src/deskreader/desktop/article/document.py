@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextFrameFormat, QTextOption
 
 from deskreader.desktop.article.look import DESIGN_SIZE, Look
 from deskreader.desktop.article.objects import Drawings
+
+if TYPE_CHECKING:
+    from deskreader.desktop.article.steps import Steps
 
 GUTTER = 28
 """Free space on both sides of the column, within the document, in pixels."""
@@ -57,6 +60,7 @@ class ArticleDocument(QTextDocument):
         self.notes = Notes()
         self.drawings = Drawings(look, self)
         self.column = column
+        self.steps: Steps | None = None  # what is still to be set
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
         self.setDefaultFont(look.ui(DESIGN_SIZE))  # no axes: every font would inherit them
@@ -64,6 +68,14 @@ class ArticleDocument(QTextDocument):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setDefaultTextOption(option)
         self.documentLayout().registerHandler(Drawings.TYPE, self.drawings)
+
+    def go_on(self) -> bool:
+        """Sets a further piece of a long story; False where all of it is set."""
+        if self.steps is not None:
+            self.steps.go_on()
+            if self.steps.is_done:
+                self.steps = None
+        return self.steps is not None
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """One clear pixel, whatever is asked for."""

@@ -12,6 +12,11 @@ from deskreader.model import Picture
 
 FITS = ((13.5, 10), (12.5, 7), (11.5, 4))
 """Size of type and space at the sides of a cell, from the usual to the tightest."""
+SIDES = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "right": Qt.AlignmentFlag.AlignRight,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+}
 TOP = 8
 LINE = 20
 
@@ -66,8 +71,8 @@ def _write_cell(
     """Writes a cell, and returns how much too low its text stands, in pixels."""
     look = writer.look
     form = block_format(0, look.px(LINE), rtl)
-    if is_numeric:
-        form.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    if cell.align or is_numeric:
+        form.setAlignment(SIDES[cell.align or "right"] | Qt.AlignmentFlag.AlignAbsolute)
     is_header = cell.is_header or (cell.row == 0 and _is_bold(cell))
     weight = QFont.Weight.DemiBold if is_header else QFont.Weight.Normal
     font = char_format(look.ui(size, weight), look.color("faint_ink" if is_header else "ink"))

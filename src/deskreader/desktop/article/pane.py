@@ -6,18 +6,22 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from deskreader.desktop import measures, messages
+from deskreader.desktop.article.find import FindBar
 from deskreader.desktop.article.header import HeaderStrip
 from deskreader.desktop.article.look import look_for
+from deskreader.desktop.article.sections import Section
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.article.words import status
 from deskreader.desktop.bridge import SettingsWatch
+from deskreader.desktop.dialogs.files import write_file
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import LIGHT, Theme
 from deskreader.engine.library import Library
@@ -27,8 +31,8 @@ from deskreader.settings import RANGES, Settings, SettingsKeeper
 
 log = logging.getLogger(__name__)
 
-Shown = tuple[OpenedArticle, Picture | None]
-"""An article with the icon of its feed."""
+Shown = tuple[OpenedArticle, Picture | None, tuple[Section, ...]]
+"""An article with the icon of its feed, and its text read into sections."""
 
 
 class ArticlePane(QWidget):
@@ -53,6 +57,7 @@ class ArticlePane(QWidget):
         self._asked = 0  # number of the last question to the library: older answers are dropped
         self._ask_again: Callable[[], None] | None = None  # the last question, while it has no answer
         self._shown: Shown | None = None
+        self._how: Callable[[ArticleId], OpenedArticle] | None = None  # how it was asked for, where not as usual
         self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self._build(actions)
         self.set_theme(self._theme)
@@ -60,11 +65,16 @@ class ArticlePane(QWidget):
         self._watch.changed.connect(self._take_settings)
 
     def _build(self, actions: Mapping[str, QAction]) -> None:
+        self._actions = actions
         self._header = HeaderStrip(actions, self)
         self.view = ArticleView(self)
         self.view.link_activated.connect(self.link_activated)
         self.view.version_asked.connect(self.toggle_version)
         self.view.zoom_asked.connect(self.zoom)
+        self.view.picture_asked.connect(self._save_picture)
+        self.view.menu_opened.connect(self._fill_menu)
+        self._find = FindBar(self.view, self)
+        self._find.closed.connect(self.setFocus)
         self._nothing = QLabel(self)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -80,6 +90,7 @@ class ArticlePane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self._find)
         self.setAccessibleName(self.tr("Article"))
         self.clear()
 
@@ -118,7 +129,7 @@ class ArticlePane(QWidget):
             if self._ask_again is not None:
                 self._ask_again()
             elif self.article is not None:
-                self._ask(self._wanted, self.article.shows_feed_version, self._refresh)
+                self._ask(self._wanted, self.article.shows_feed_version, self._refresh, self._how)
 
     def toggle_version(self) -> None:
         """Changes between the full story and the feed's version, where both are stored."""
@@ -140,6 +151,63 @@ class ArticlePane(QWidget):
         except OSError as error:
             log.warning("the reading size could not be kept: %s", error.strerror)
 
+    def show_summary(self) -> None:
+        """Shows the feed's own summary, also of a story that its site cut short and an original completes."""
+        article = self.article
+        if article is not None:
+            self._ask(article.id, True, lambda shown: self._show(shown, False), self._library.open_summary)
+
+    def find(self) -> None:
+        """Offers to find words in the story."""
+        if self.article is not None:
+            self._find.open()
+
+    def save_pdf(self) -> None:
+        """Asks where to, and writes the story as PDF."""
+        from deskreader.desktop.article.menu import ask_for_file
+
+        article = self.article
+        if article is not None and (path := ask_for_file(self.tr("Save as PDF"), article.title, "pdf", self)):
+            self.write_pdf(Path(path))
+
+    def write_pdf(self, path: Path) -> None:
+        """Writes the story as PDF, always in the light colours, and says where or why not."""
+        from deskreader.desktop.article.paper import write_pdf
+        from deskreader.desktop.article.render import render
+
+        if self._shown is None:
+            return
+        article, icon, story = self._shown
+        look = look_for(LIGHT, replace(self._keeper.current, reading_theme="page"))
+        try:
+            write_pdf(render(article, look, look.column, self._now(), icon, story), path, article.title)
+            self._header.show_status(self.tr("Saved as {path}").replace("{path}", str(path)))
+        except OSError as error:
+            log.info("a story could not be written: %s", error)
+            self._header.show_status(self.tr("The file could not be written."))
+
+    def _save_picture(self, data: bytes) -> None:
+        from deskreader.desktop.article.menu import ask_for_file, suffix_of
+
+        name = self.article.title if self.article is not None else ""
+        if path := ask_for_file(self.tr("Save picture"), name, suffix_of(data), self):
+            saved = self.tr("Saved as {path}").replace("{path}", path)
+            self._tasks.run(
+                lambda: write_file(path, data),
+                lambda _nothing: self._header.show_status(saved),
+                lambda error: self._header.show_status(messages.sentence(error)),
+            )
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        """Adds to the text's context menu what can be done with the story."""
+        from deskreader.desktop.article.menu import add_story
+
+        article = self.article
+        if article is not None and article.original_site:
+            menu.addSeparator()
+            menu.addAction(self.tr("Show the feed's own summary"), self.show_summary)
+        add_story(menu, self._actions)
+
     def page_down(self) -> bool:
         """Goes on by a page; False when the end is in sight already."""
         return self.article is not None and self.view.page(1)
@@ -159,18 +227,27 @@ class ArticlePane(QWidget):
 
     # --- asking and showing -------------------------------------------------------------------------------------------
 
-    def _ask(self, article_id: ArticleId, feed_version: bool, done: Callable[[Shown], None]) -> None:
+    def _ask(
+        self,
+        article_id: ArticleId,
+        feed_version: bool,
+        done: Callable[[Shown], None],
+        ask: Callable[[ArticleId], OpenedArticle] | None = None,
+    ) -> None:
         self._asked += 1
         number = self._asked
-        self._ask_again = lambda: self._ask(article_id, feed_version, done)
+        self._ask_again = lambda: self._ask(article_id, feed_version, done, ask)
+
+        from deskreader.desktop.article.render import read  # here: what loads Qt's parts is best loaded on one thread
 
         def work() -> Shown:
-            article = self._library.open_article(article_id, feed_version)
-            return article, self._library.picture(article.feed_icon) if article.feed_icon else None
+            article = ask(article_id) if ask else self._library.open_article(article_id, feed_version)
+            icon = self._library.picture(article.feed_icon) if article.feed_icon else None
+            return article, icon, read(article)
 
         def answered(shown: Any) -> None:
             if number == self._asked:
-                self._ask_again = None
+                self._ask_again, self._how = None, ask
                 done(shown)
 
         def failed(error: DeskReaderError) -> None:
@@ -186,6 +263,8 @@ class ArticlePane(QWidget):
         self._nothing.setText(sentence)
         self._header.show_status("")
         self._pages.setCurrentWidget(self._nothing)
+        self._find.forget()
+        self._find.hide()
 
     def _show(self, shown: Shown, keep_place: bool, tell: bool = False) -> None:
         self._shown = shown
@@ -199,7 +278,7 @@ class ArticlePane(QWidget):
         old = self._shown
         same_text = old is not None and shown == (
             replace(old[0], is_read=shown[0].is_read, is_starred=shown[0].is_starred),
-            old[1],
+            *old[1:],
         )
         self._shown = shown
         if not same_text:
@@ -215,11 +294,12 @@ class ArticlePane(QWidget):
             return
         from deskreader.desktop.article.render import render
 
-        article, icon = self._shown
-        document = render(article, self._look, self.view.column_for(self._look), self._now(), icon)
+        article, icon, story = self._shown
+        document = render(article, self._look, self.view.column_for(self._look), self._now(), icon, story)
         self.view.show_article(document, keep_place)
         self.view.setAccessibleName(article.title or article.feed_title)
         self._header.show_status(status(article))
+        self._find.refresh()
 
     # --- look ---------------------------------------------------------------------------------------------------------
 
@@ -230,6 +310,7 @@ class ArticlePane(QWidget):
     def _set_look(self, settings: Settings) -> None:
         self._look = look_for(self._theme, settings)
         self._header.set_theme(self._theme)
+        self._find.set_theme(self._theme)
         self.view.set_look(self._look)
         palette = QPalette(self._nothing.palette())
         palette.setColor(QPalette.ColorRole.Window, self._look.color("page"))

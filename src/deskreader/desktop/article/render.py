@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deskreader.desktop.article.body import write_sections
+from deskreader.desktop.article.body import Body
 from deskreader.desktop.article.document import ArticleDocument, set_column
 from deskreader.desktop.article.flow import sections
 from deskreader.desktop.article.look import Look
 from deskreader.desktop.article.sections import Embed, Figure, Medium, Section
 from deskreader.desktop.article.spans import link
+from deskreader.desktop.article.steps import FIRST, Steps
 from deskreader.desktop.article.top import write_top
 from deskreader.desktop.article.writer import Writer
 from deskreader.model import OpenedArticle, Picture
 
 
+def read(opened: OpenedArticle) -> tuple[Section, ...]:
+    """The sections of an article's text. It needs no window, and may be done on any thread."""
+    return sections(opened.html, opened.direction == "rtl")
+
+
 def render(
-    opened: OpenedArticle, look: Look, column: int, now: datetime, icon: Picture | None = None
+    opened: OpenedArticle,
+    look: Look,
+    column: int,
+    now: datetime,
+    icon: Picture | None = None,
+    story: tuple[Section, ...] | None = None,
 ) -> ArticleDocument:
-    """The document of an article, its column `column` pixels wide."""
+    """The document of an article, its column `column` pixels wide; of a long one its beginning, the rest in `steps`.
+
+    `story` is what `read` made of it.
+    """
+    story = read(opened) if story is None else story
     document = ArticleDocument(look, column)
     set_column(document, column)  # before anything stands in it: afterwards, all would be laid out again
-    story = sections(opened.html, opened.direction == "rtl")
     writer = Writer(document)
     writer.cursor.beginEditBlock()
     below = write_top(writer, opened, icon, now, _shows_lead(opened, story))
-    write_sections(writer, (*story, *_enclosures(opened)), opened.pictures, below)
-    writer.finish()
     writer.cursor.endEditBlock()
+    steps = Steps(writer, Body(writer, opened.pictures), (*story, *_enclosures(opened)), below)
+    steps.go_on(FIRST)
+    document.steps = None if steps.is_done else steps
     return document
 
 

@@ -127,6 +127,7 @@ class Cell:
     rows: int = 1
     columns: int = 1
     is_header: bool = False
+    align: str = ""  # left, right or center; empty where the page does not say
 
 
 @dataclass(frozen=True, slots=True)

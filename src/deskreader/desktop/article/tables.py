@@ -20,6 +20,7 @@ STRUCTURE = frozenset(
 NUMBER = re.compile(
     r"[-+−–±~<>≈]?\s*[€$£¥₹]?\s*[-+−]?\d[\d\s.,'’\u00a0\u202f/:]*\s*(?:[%‰€$£¥₹°]|[kKMGTµm]?[a-zA-Z]{0,3})?\Z"
 )
+ALIGNMENTS = frozenset({"left", "right", "center"})
 NOTHING = frozenset({"", "–", "—", "-", "n/a", "…"})
 
 
@@ -106,7 +107,9 @@ def _on_a_grid(rows: Sequence[Sequence[Element]]) -> list[Cell]:
                 down, across, covered = 1, 1, {(at, column)}
             taken |= covered
             is_header = element.tag == "th"
-            cells.append(Cell(at, column, cell_spans(element), down, across, is_header))
+            align = element.get("align").lower()
+            align = align if align in ALIGNMENTS else ""
+            cells.append(Cell(at, column, cell_spans(element), down, across, is_header, align))
             column += across
     return cells
 

@@ -50,6 +50,8 @@ class ArticleView(QTextBrowser):
     link_activated = Signal(str)
     version_asked = Signal()
     zoom_asked = Signal(int)
+    picture_asked = Signal(bytes)
+    menu_opened = Signal(QMenu)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,8 +67,11 @@ class ArticleView(QTextBrowser):
         self.setMinimumWidth(NARROWEST + 2 * GUTTER)
         self._article: ArticleDocument | None = None
         self._hovered: tuple[int, int] | None = None
+        self._marks: list[QTextEdit.ExtraSelection] = []
         self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_MS)
         self._relayout.timeout.connect(self._follow_width)
+        self._writing = QTimer(self, interval=0)
+        self._writing.timeout.connect(self._write_on)
         self.anchorClicked.connect(self._activate)
         self.scroll_bar = OverlayScrollBar(self)
         self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.horizontalScrollBar().setRange(0, 0))
@@ -81,16 +86,18 @@ class ArticleView(QTextBrowser):
         """Shows a document, from its beginning or, with `keep_place`, where the old one was being read."""
         anchor = self.anchor() if keep_place else None
         self._hovered = None
-        self.setExtraSelections([])
+        self.mark([])
         old, self._article = self._article, document
         document.setParent(self)
         self._set_width(document.column + 2 * GUTTER)
         self.setDocument(document)
         self._centre()
         self.verticalScrollBar().setValue(0)
+        self._writing.start()
         if anchor is not None:
             self._return_to(anchor)
         if old is not None:
+            old.steps = None
             old.deleteLater()
 
     def set_look(self, look: Look) -> None:
@@ -111,12 +118,12 @@ class ArticleView(QTextBrowser):
 
     def go_to(self, position: int) -> None:
         """Brings a position of the text to the upper edge."""
-        self._finish_layout()
+        self.write_until(position)
         self.verticalScrollBar().setValue(self._y_of(position) if position else 0)
 
     def page(self, direction: int) -> bool:
         """Goes on (1) or back (-1) by a page that begins with a whole line; False at the end, or at the beginning."""
-        self._finish_layout()
+        self._write_ahead()
         bar, line = self.verticalScrollBar(), round(self._article.look.line) if self._article else 0
         if bar.value() == (bar.maximum() if direction > 0 else bar.minimum()):
             return False
@@ -131,10 +138,41 @@ class ArticleView(QTextBrowser):
         bar.setValue(wanted)
         return True
 
+    def write_until(self, position: int | None = None) -> None:
+        """Sets a long story as far as a position of its text, or all of it."""
+        article = self._article
+        while article is not None and (position is None or article.characterCount() <= position):
+            if not article.go_on():
+                break
+        self._finish_layout()
+
+    def _write_ahead(self) -> None:
+        """Sets as much of a long story that two more pages can be read."""
+        self._finish_layout()
+        bar, ahead = self.verticalScrollBar(), 2 * self.viewport().height()
+        while self._article is not None and bar.maximum() - bar.value() < ahead and self._article.go_on():
+            self._finish_layout()
+
+    def _write_on(self) -> None:
+        """Sets a further piece of a long story while nothing else is to be done."""
+        if self._article is None or not self._article.go_on():
+            self._writing.stop()
+
     def _finish_layout(self) -> None:
         """Lays out what Qt would lay out later, and lets the scroll bar know: Qt itself tells it only after a timer."""
         layout = self.document().documentLayout()
         layout.documentSizeChanged.emit(layout.documentSize())
+
+    def bring_into_sight(self, position: int) -> None:
+        """Scrolls only where a position of the text is out of sight, and then to the middle."""
+        y, bar, height = self._y_of(position), self.verticalScrollBar(), self.viewport().height()
+        if not bar.value() <= y <= bar.value() + height - 3 * GUTTER:
+            bar.setValue(y - height // 2)
+
+    @property
+    def article(self) -> ArticleDocument | None:
+        """The document that is shown."""
+        return self._article
 
     def anchor(self) -> Anchor | None:
         """What stands at the upper edge; None at the very beginning."""
@@ -146,7 +184,7 @@ class ArticleView(QTextBrowser):
         )
 
     def _return_to(self, anchor: Anchor) -> None:
-        self._finish_layout()
+        self.write_until(anchor.block + len(anchor.text) + 1)
         block = self.document().findBlock(anchor.block)
         if block.text() != anchor.text:
             block = self._block_of_text(anchor.text) or block
@@ -225,9 +263,9 @@ class ArticleView(QTextBrowser):
         elif url.scheme() in WEB:
             self.link_activated.emit(address)
         elif address.startswith("#") and self._article is not None:
+            self.write_until()
             place = self._article.notes.places.get(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
             if place is not None:
-                self._finish_layout()
                 self.verticalScrollBar().setValue(self._y_of(place) - 2 * GUTTER)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -262,7 +300,7 @@ class ArticleView(QTextBrowser):
             return
         self._hovered = hovered
         if hovered is None:
-            self.setExtraSelections([])
+            self.setExtraSelections(self._marks)
             return
         selection = QTextEdit.ExtraSelection()
         selection.cursor = QTextCursor(self.document())
@@ -270,7 +308,12 @@ class ArticleView(QTextBrowser):
         selection.cursor.setPosition(hovered[1], QTextCursor.MoveMode.KeepAnchor)
         selection.format = QTextCharFormat()
         selection.format.setFontUnderline(True)
-        self.setExtraSelections([selection])
+        self.setExtraSelections([*self._marks, selection])
+
+    def mark(self, marks: list[QTextEdit.ExtraSelection]) -> None:
+        """Marks places in the text, as those that were found, beside the link below the mouse."""
+        self._marks = marks
+        self.setExtraSelections(marks)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Shows a link's address as its tool tip, as plain text; ends the underline when the mouse leaves."""
@@ -307,6 +350,11 @@ class ArticleView(QTextBrowser):
         cursor = self.textCursor()
         return cursor.hasSelection() and cursor.charFormat().isAnchor()
 
+    def select_all(self) -> None:
+        """Selects the whole story, also what was not set yet."""
+        self.write_until()
+        self.selectAll()
+
     # --- copying ------------------------------------------------------------------------------------------------------
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -332,7 +380,14 @@ class ArticleView(QTextBrowser):
             menu.addAction(self.tr("Open link"), lambda: self._activate(QUrl(address)))
             menu.addAction(self.tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(address))
             menu.addSeparator()
+        from deskreader.desktop.article.menu import picture_at
+
+        picture = picture_at(self, position)
+        if picture is not None:
+            menu.addAction(self.tr("Save picture…"), lambda: self.picture_asked.emit(picture))
+            menu.addSeparator()
         copy = menu.addAction(self.tr("Copy"), self.copy)
         copy.setEnabled(self.textCursor().hasSelection())
-        menu.addAction(self.tr("Select all"), self.selectAll)
+        menu.addAction(self.tr("Select all"), self.select_all)
+        self.menu_opened.emit(menu)
         return menu

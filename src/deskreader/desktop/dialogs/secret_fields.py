@@ -20,7 +20,8 @@ class SecretFields(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._address = ""
+        self.address = self._line(self.tr("Address"), self.tr("The whole one, with its secret"), True)
+        self.address_row = self._column.itemAt(0).widget()
         self.user = self._line(self.tr("User name"))
         self.password = self._line(self.tr("Password"), secret=True)
         self.cookies = self._line(
@@ -65,7 +66,7 @@ class SecretFields(QWidget):
 
     def show_access(self, access: Access) -> None:
         """Shows what is kept; passwords as dots."""
-        self._address = access.address
+        self.address.setText(access.address)
         self.user.setText(access.user)
         self.password.setText(access.password)
         self.cookies.setText(access.cookies)
@@ -78,7 +79,7 @@ class SecretFields(QWidget):
         """What now stands in the fields."""
         pairs = (line.partition(":") for line in self.headers.toPlainText().splitlines())
         return Access(
-            address=self._address,
+            address=self.address.text().strip(),
             user=self.user.text().strip(),
             password=self.password.text(),
             headers=tuple((name.strip(), value.strip()) for name, _, value in pairs if name.strip()),

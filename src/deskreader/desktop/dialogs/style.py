@@ -34,6 +34,10 @@ QDialog, #page, #page QScrollArea, #pageBody {{ background: {t.page}; color: {t.
 QScrollArea {{ border: none; background: {t.page}; }}
 #side {{ background: {t.sidebar}; border: none; border-right: 1px solid {t.rule}; }}
 #side QListWidget {{ background: transparent; border: none; outline: none; color: {t.ink}; }}
+QListWidget#framed {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
+    padding: {px(4)}px; outline: none; }}
+QListWidget#framed::item {{ padding: {px(6)}px {px(8)}px; border: none; border-radius: 4px; }}
+QListWidget#framed::item:selected {{ background: {t.selection}; color: {t.selected_ink}; }}
 #rule {{ background: {t.rule}; border: none; }}
 QLabel {{ background: transparent; color: {t.ink}; }}
 QLabel[ink="soft_ink"] {{ color: {t.soft_ink}; }}
@@ -43,6 +47,10 @@ QLineEdit {{
     background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
     padding: 0 {px(9)}px; placeholder-text-color: {t.faint_ink}; selection-background-color: {t.selection};
     selection-color: {t.selected_ink}; }}
+QPlainTextEdit {{
+    background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px; padding: 0 {px(5)}px;
+    selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
+QPlainTextEdit:focus {{ border: 2px solid {t.accent}; }}
 QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(9) - 1}px; }}
 QLineEdit:disabled {{ color: {t.faint_ink}; background: {t.timeline}; }}
 QComboBox QAbstractItemView {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.faint_ink}; padding: 4px;

@@ -48,9 +48,22 @@ class SidebarDelegate(QStyledItemDelegate):
             width = QFontMetrics(self._name_font(node, False)).horizontalAdvance(node.title)
             right = ground.right() - measures.px(EDGE + 40)
             left = min(ground.left() + measures.px(EDGE) + width + measures.px(4), right)
-            return QRect(QPoint(left, round(self._middle(ground, node) - side / 2)), QSize(side, side))
+            place = QRect(QPoint(left, round(self._middle(ground, node) - side / 2)), QSize(side, side))
+            return self._turned(place, ground)
         left = ground.left() + measures.px(EDGE + (node.depth - 1) * INDENT) + measures.px(2)
-        return QRect(QPoint(left, round(self._middle(ground, node) - side / 2)), QSize(side, side))
+        place = QRect(QPoint(left, round(self._middle(ground, node) - side / 2)), QSize(side, side))
+        return self._turned(place, ground)
+
+    def _turned(self, place: QRect, ground: QRect) -> QRect:
+        """A place in a row, on the other side of it where the window runs from right to left."""
+        return QStyle.visualRect(self._view.layoutDirection(), ground, place)
+
+    def _draw_text(self, painter: QPainter, left: float, baseline: int, text: str, ground: QRect) -> None:
+        """Draws a text that begins at `left`, or as far from the other side."""
+        width = QFontMetrics(painter.font()).horizontalAdvance(text)
+        if self._view.isRightToLeft():
+            left = ground.left() + ground.right() + 1 - left - width
+        painter.drawText(QPointF(left, baseline), text)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Paints the row."""
@@ -97,13 +110,14 @@ class SidebarDelegate(QStyledItemDelegate):
         width = QFontMetrics(font).horizontalAdvance(text)
         painter.setFont(font)
         painter.setPen(self.theme.color("faint_ink"))
-        painter.drawText(QPointF(right - width, self._baseline(ground, node, QFontMetrics(font))), text)
+        self._draw_text(painter, right - width, self._baseline(ground, node, QFontMetrics(font)), text, ground)
         return right - width - measures.px(8)
 
     def _paint_warning(self, painter: QPainter, ground: QRect, right: int) -> int:
         side = measures.px(14)
         mark = icons.pixmap("warning", self.theme, "warning", side, painter.device().devicePixelRatioF())
-        painter.drawPixmap(QPoint(right - side, ground.center().y() - side // 2 + 1), mark)
+        place = QRect(right - side, ground.center().y() - side // 2 + 1, side, side)
+        painter.drawPixmap(self._turned(place, ground).topLeft(), mark)
         return right - side - measures.px(6)
 
     def _paint_mark(
@@ -112,7 +126,7 @@ class SidebarDelegate(QStyledItemDelegate):
         """Paints what stands before the name: icon of a smart feed, tile of a feed, chevron of a folder."""
         ratio, side = painter.device().devicePixelRatioF(), measures.px(ICON)
         left = ground.left() + measures.px(EDGE) + (measures.px(node.depth * INDENT) if node.depth else 0)
-        place = QRect(left, ground.top() + (ground.height() - side) // 2, side, side)
+        place = self._turned(QRect(left, ground.top() + (ground.height() - side) // 2, side, side), ground)
         if node.is_folder:
             if not node.is_heading or lively or not expanded:
                 name, small = "chevron-down" if expanded else "chevron-right", measures.px(CHEVRON)
@@ -149,7 +163,7 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.setPen(self.theme.color(role))
         metrics = QFontMetrics(font)
         text = metrics.elidedText(node.title, Qt.TextElideMode.ElideRight, max(0, right - left))
-        painter.drawText(QPointF(left, self._baseline(ground, node, metrics)), text)
+        self._draw_text(painter, left, self._baseline(ground, node, metrics), text, ground)
 
     def _baseline(self, ground: QRect, node: Node, metrics: QFontMetrics) -> int:
         """The line that letters stand on, so that the small ones are centred."""

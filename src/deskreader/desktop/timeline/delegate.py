@@ -13,7 +13,7 @@ from deskreader.desktop import icons, measures
 from deskreader.desktop.pictures import Pictures, Slot
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.tiles import paint_feed
-from deskreader.desktop.timeline.model import HEADLINE, NAMES_DAY, STARTS_DAY
+from deskreader.desktop.timeline.card_rows import HEADLINE, NAMES_DAY, STARTS_DAY
 from deskreader.desktop.timeline.setting import draw_lines, fine_font, is_right_to_left, lines_of, marks_in
 from deskreader.desktop.timeline.spoken import title_of
 from deskreader.desktop.words import clock, day_name, local_day
@@ -27,6 +27,7 @@ TITLE_SIZE, TITLE_LINE = 14.5, 19.5
 SOURCE_GAP, SOURCE_LINE, SOURCE_FOOT, TILE = 2, 22, 1, 14
 SNIPPET_SIZE, SNIPPET_LINE = 12.5, 18
 LINES = 2
+STAR = 12
 MARK_OPACITY = 0.2
 Marks = tuple[tuple[int, int], ...]
 
@@ -45,6 +46,11 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme, self._pictures, self._now = theme, pictures, now
         self.focus_shown = False
+        self._is_rtl = False  # whether the window of the card being painted runs from right to left
+
+    def _turned(self, left: float, width: float, around: QRect | QRectF) -> float:
+        """The left edge of a thing, on the other side of what is around it where the window runs that way."""
+        return 2 * QRectF(around).center().x() - left - width if self._is_rtl else left
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         """Paints the row."""
@@ -58,6 +64,7 @@ class CardDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(card, self.theme.color("selection"))
         painter.fillRect(card.left(), card.bottom(), card.width(), 1, self.theme.color("rule"))
+        self._is_rtl = option.direction == Qt.LayoutDirection.RightToLeft
         self._paint_card(painter, card, headline, bool(index.data(NAMES_DAY)))
         if self.focus_shown and option.state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -77,7 +84,8 @@ class CardDelegate(QStyledItemDelegate):
         if headline.thumbnail is not None and self._paint_thumbnail(painter, card, right, headline):
             right -= measures.px(THUMB_WIDTH) + measures.px(THUMB_GAP)
         left = card.left() + measures.px(TEXT_AT)
-        column = QRectF(left, card.top() + measures.px(PAD_TOP), max(1, right - left), card.height())
+        width = max(1, right - left)
+        column = QRectF(self._turned(left, width, card), card.top() + measures.px(PAD_TOP), width, card.height())
         if not headline.is_read:
             self._paint_dot(painter, card)
         weight = QFont.Weight.Medium if headline.is_read else QFont.Weight.DemiBold
@@ -98,19 +106,19 @@ class CardDelegate(QStyledItemDelegate):
         if not marks:
             return draw_lines(painter, lines, font, column, height, to_left)
         found = marks_in(lines, text, marks)
-        return draw_lines(painter, lines, font, column, height, to_left, found, self._mark_ground())
+        return draw_lines(painter, lines, font, column, height, to_left, found, self._mark_colors())
 
-    def _mark_ground(self) -> QColor:
-        """The ground of what a search found: the accent, so thin that ink on it reads as well as before."""
+    def _mark_colors(self) -> tuple[QColor, QColor]:
+        """Ink and ground of what a search found: the accent, so thin that ink on it reads well."""
         ground = QColor(self.theme.color("accent"))
         ground.setAlphaF(MARK_OPACITY)
-        return ground
+        return self.theme.color("ink"), ground
 
     def _paint_dot(self, painter: QPainter, card: QRect) -> None:
         grown = measures.scale()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("accent"))
-        middle = QPointF(card.left() + DOT_AT * grown, card.top() + DOT_DOWN * grown)
+        middle = QPointF(self._turned(card.left() + DOT_AT * grown, 0, card), card.top() + DOT_DOWN * grown)
         painter.drawEllipse(middle, DOT * grown, DOT * grown)
 
     def _paint_thumbnail(self, painter: QPainter, card: QRect, right: int, headline: Headline) -> bool:
@@ -121,7 +129,8 @@ class CardDelegate(QStyledItemDelegate):
         pixmap = self._pictures.get(slot)
         if pixmap is not None and pixmap.isNull():
             return False
-        place = QRect(right - width, card.top() + measures.px(THUMB_TOP), width, height)
+        left = round(self._turned(right - width, width, card))
+        place = QRect(left, card.top() + measures.px(THUMB_TOP), width, height)
         if pixmap is not None:
             painter.drawPixmap(place, pixmap)
         return True
@@ -136,7 +145,7 @@ class CardDelegate(QStyledItemDelegate):
         top, tile = column.top() + SOURCE_GAP * measures.scale(), measures.px(TILE)
         height = SOURCE_LINE * measures.scale()
         middle = top + height / 2
-        place = QRect(round(column.left()), round(middle - tile / 2), tile, tile)
+        place = QRect(round(self._turned(column.left(), tile, column)), round(middle - tile / 2), tile, tile)
         paint_feed(painter, place, self._pictures, headline.feed_id, headline.feed_title, headline.feed_icon)
         time = self._moment(headline, names_day)
         time_font, source_font = measures.font(12), measures.font(12, QFont.Weight.Medium)
@@ -147,19 +156,21 @@ class CardDelegate(QStyledItemDelegate):
         room = column.right() - left - time_width - gap - star_room
         metrics = QFontMetricsF(source_font)
         source = metrics.elidedText(headline.feed_title, Qt.TextElideMode.ElideRight, max(0.0, room))
-        baseline = QPointF(left, middle + (metrics.ascent() - metrics.descent()) / 2)
+        source_width = metrics.horizontalAdvance(source)
+        baseline = middle + (metrics.ascent() - metrics.descent()) / 2
         painter.setFont(source_font)
         painter.setPen(self.theme.color("soft_ink"))
-        painter.drawText(baseline, source)
-        baseline.setX(left + metrics.horizontalAdvance(source) + gap)
+        painter.drawText(QPointF(self._turned(left, source_width, column), baseline), source)
+        left += source_width + gap
         painter.setFont(time_font)
         painter.setPen(self.theme.color("faint_ink"))
-        painter.drawText(baseline, time)
+        painter.drawText(QPointF(self._turned(left, time_width, column), baseline), time)
         if headline.is_starred:
-            self._paint_star(painter, QPointF(baseline.x() + time_width + gap, middle))
+            star = self._turned(left + time_width + gap, measures.px(STAR), column)
+            self._paint_star(painter, QPointF(star, middle))
         return top + height + SOURCE_FOOT * measures.scale()
 
     def _paint_star(self, painter: QPainter, at: QPointF) -> None:
-        side = measures.px(12)
+        side = measures.px(STAR)
         star = icons.pixmap("star-filled", self.theme, "accent", side, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPoint(round(at.x()), round(at.y() - side / 2)), star)

@@ -64,9 +64,9 @@ class Header(QWidget):
         self._title.setAccessibleName(title)
         self._fit()
 
-    def show_count(self, count: int) -> None:
-        """Says how many stories there are; what a search finds is counted up to `MOST_COUNTED`."""
-        text = counted("timeline", "1 story", "%n stories", count)
+    def show_count(self, count: int | None) -> None:
+        """Says how many stories there are, if that is known; what a search finds is counted up to `MOST_COUNTED`."""
+        text = "" if count is None else counted("timeline", "1 story", "%n stories", count)
         if count == MOST_COUNTED:
             text = self.tr("More than {number} stories").format(number=QLocale().toString(count - 1))
         self._count.setText(text)

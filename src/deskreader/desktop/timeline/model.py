@@ -8,15 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    Qt,
     Signal,
 )
 
 from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.timeline.card_rows import CardRows
 from deskreader.desktop.timeline.one_by_one import OneByOne
 from deskreader.desktop.timeline.rows import (
     MOST_COUNTED,
@@ -29,9 +27,7 @@ from deskreader.desktop.timeline.rows import (
     newcomers,
     place_of,
     runs_of,
-    starts_day,
 )
-from deskreader.desktop.timeline.spoken import spoken, title_of
 from deskreader.engine.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View
@@ -48,27 +44,22 @@ MOST_ROWS = 900
 KEPT_ROWS = 600
 WINDOW = 4_000
 """Above so many rows, those far above what is in sight are let go, and come back when they are scrolled to."""
-HEADLINE = Qt.ItemDataRole.UserRole + 1
-STARTS_DAY = Qt.ItemDataRole.UserRole + 2
-NAMES_DAY = Qt.ItemDataRole.UserRole + 3
-"""Whether a card says its day by itself, as no heading does: where the best stand first."""
-
 FeedMark = tuple[str, ImageHash | None]
 """What a card shows of its feed: name and icon."""
-Index = QModelIndex | QPersistentModelIndex
 IsStale = Callable[[], bool]
 
 
-class TimelineModel(QAbstractTableModel):
+class TimelineModel(CardRows):
     """The rows of one view, newest first, one article a row.
 
     Work is done one piece at a time, in the order asked, so that a page and a change never pass each other. `opened`
-    follows the first page of a view, `counted(int)` the number of articles it holds, `failed(error)` trouble.
-    `merging` and `merged` stand around every change of rows.
+    follows the first page of a view, `grown` each page more, `counted(int | None)` the number of articles it holds,
+    `failed(error)` trouble. `merging` and `merged` stand around every change of rows.
     """
 
     opened = Signal()
-    counted = Signal(int)
+    counted = Signal(object)
+    grown = Signal()
     failed = Signal(object)
     merging = Signal()
     merged = Signal()
@@ -76,10 +67,8 @@ class TimelineModel(QAbstractTableModel):
     def __init__(
         self, library: Library, tasks: Tasks, now: Callable[[], datetime], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._library, self._now = library, now
-        self._rows: list[Headline] = []
-        self._view: View | None = None
+        super().__init__(now, parent)
+        self._library = library
         self._feeds: frozenset[FeedId] = frozenset()
         self._marks: Mapping[FeedId, FeedMark] = {}
         self._end: PageKey | None = None
@@ -93,48 +82,7 @@ class TimelineModel(QAbstractTableModel):
         self.highest_in_sight: Callable[[], int] = lambda: 0
         """The first row in sight: rows far above it may be let go."""
 
-    # --- what Qt asks -------------------------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many rows are loaded."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """One column of cards."""
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The headline itself, its title, or what a screen reader says."""
-        if not index.isValid():
-            return None
-        headline = self._rows[index.row()]
-        if role == HEADLINE:
-            return headline
-        if role == STARTS_DAY:
-            return not self._by_relevance and starts_day(self._rows, index.row())
-        if role == NAMES_DAY:
-            return self._by_relevance
-        if role == Qt.ItemDataRole.DisplayRole:
-            return title_of(headline)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(headline, self._now())
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Nothing: the rows need no numbers, neither on the screen nor for a screen reader."""
-        return "" if role == Qt.ItemDataRole.DisplayRole else None
-
     # --- what the pane asks -------------------------------------------------------------------------------------------
-
-    @property
-    def view(self) -> View | None:
-        """The view that is shown."""
-        return self._view
-
-    @property
-    def rows(self) -> Sequence[Headline]:
-        """The loaded rows, newest first."""
-        return self._rows
 
     @property
     def is_whole(self) -> bool:
@@ -149,10 +97,6 @@ class TimelineModel(QAbstractTableModel):
     def row_of(self, article_id: ArticleId) -> int | None:
         """The row of an article, if it is loaded."""
         return next((row for row, headline in enumerate(self._rows) if headline.id == article_id), None)
-
-    @property
-    def _by_relevance(self) -> bool:
-        return self._view is not None and self._view.by_relevance
 
     # --- loading ------------------------------------------------------------------------------------------------------
 
@@ -170,12 +114,15 @@ class TimelineModel(QAbstractTableModel):
         self._work.begin_round()
         kept = () if view.by_relevance else tuple(dict.fromkeys(keep))
         is_stale = self._work.staleness()
-        self._work.run(lambda: self._first(view, kept, at, is_stale), lambda outcome: self._open(*outcome, at))
+        self._work.run(lambda: self._first(view, kept, at, is_stale), lambda outcome: self._open(*outcome))
 
     def _first(
         self, view: View, keep: tuple[ArticleId, ...], at: PageKey | None, is_stale: IsStale
-    ) -> tuple[Page, int | None]:
-        page = self._library.page(view, at, PAGE, is_stale)
+    ) -> tuple[Page, int | None, PageKey | None]:
+        page = self._page(view, at, is_stale)
+        if at is not None and not page.headlines:  # nothing is as old: what comes nearest
+            page = self._library.page_before(view, at, PAGE)
+            return Page(page.headlines, None), None if is_search(view) else self._counted(view), page.end
         kept = self._library.headlines(keep, view) if keep else ()
         rows, end = list(page.headlines), page.end
         jumps = 0
@@ -185,17 +132,24 @@ class TimelineModel(QAbstractTableModel):
             rows, end = rows + list(more.headlines), more.end
         for headline in newcomers(kept, rows, end):
             rows.insert(place_of(key_of(headline), rows), headline)
-        return Page(tuple(rows), end), None if is_search(view) else self._counted(view)
+        return Page(tuple(rows), end), None if is_search(view) else self._counted(view), at
 
-    def _open(self, page: Page, count: int | None, at: PageKey | None) -> None:
+    def _open(self, page: Page, count: int | None, begin: PageKey | None) -> None:
         self.beginResetModel()
-        self._rows, self._end, self._begin, self.is_opening = list(page.headlines), page.end, at, False
+        self._rows, self._end, self._begin, self.is_opening = list(page.headlines), page.end, begin, False
         self.endResetModel()
         if count is not None:
             self.counted.emit(count)
         self.opened.emit()
         if count is None:
             self._work.want(self._count, first=True)
+
+    def _page(self, view: View, after: PageKey | None, is_stale: IsStale) -> Page:
+        """The next page that holds anything: a search that finds little says so from time to time."""
+        page = self._library.page(view, after, PAGE, is_stale, hurry=True)
+        while page.end is not None and not page.headlines:
+            page = self._library.page(view, page.end, PAGE, is_stale, hurry=True)
+        return page
 
     def _count(self) -> None:
         """Counts what a search finds: its cards need not wait for that."""
@@ -204,8 +158,10 @@ class TimelineModel(QAbstractTableModel):
             is_stale = self._work.staleness()
             self._work.run(lambda: self._counted(view, is_stale), self.counted.emit)
 
-    def _counted(self, view: View, is_stale: IsStale | None = None) -> int:
-        return self._library.count(view, MOST_COUNTED if is_search(view) else None, is_stale)
+    def _counted(self, view: View, is_stale: IsStale | None = None) -> int | None:
+        return (
+            self._library.number_found(view, MOST_COUNTED, is_stale) if is_search(view) else self._library.count(view)
+        )
 
     def follow_feeds(self, feeds: frozenset[FeedId], marks: Mapping[FeedId, FeedMark]) -> None:
         """Tells which feeds the view draws on now, and the name and icon that every feed has now."""
@@ -244,12 +200,13 @@ class TimelineModel(QAbstractTableModel):
             self._loading_more = False
             self._append(page)
             self._let_go_above()
+            self.grown.emit()
 
         if view is None or end is None:
             self._loading_more = False
         else:
             is_stale = self._work.staleness()
-            self._work.run(lambda: self._library.page(view, end, PAGE, is_stale), loaded)
+            self._work.run(lambda: self._page(view, end, is_stale), loaded)
 
     def _load_above(self) -> None:
         view, begin = self._view, self._begin

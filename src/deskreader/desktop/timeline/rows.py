@@ -20,7 +20,7 @@ class Merge:
 
     known: tuple[Headline, ...]
     candidates: tuple[Headline, ...]
-    count: int
+    count: int | None
 
 
 def key_of(headline: Headline) -> PageKey:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, Q
 from deskreader.desktop import measures
 
 Span = tuple[int, int]
+Colors = tuple[QColor, QColor]
 FINER = 2
 ELLIPSIS, JOINER = "…", "\u200d"
 """Where Qt cuts a word of a cursive script, it leaves a joiner before the ellipsis."""
@@ -95,11 +96,11 @@ def draw_lines(
     line_height: float,
     right_to_left: bool,
     marks: Sequence[Sequence[Span]] = (),
-    mark_ground: QColor | None = None,
+    mark_colors: Colors | None = None,
 ) -> float:
     """Draws lines from the top of `rect` in a font of `fine_font`, and returns the y below the last one.
 
-    `marks` are the parts of each line that get a ground of the colour `mark_ground`.
+    `marks` are the parts of each line that are set in `mark_colors`: ink and ground.
     """
     metrics = QFontMetricsF(font)
     drop = (line_height * FINER - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()
@@ -111,8 +112,8 @@ def draw_lines(
     for row, line in enumerate(lines):
         left = rect.width() * FINER - metrics.horizontalAdvance(line) if right_to_left else 0.0
         baseline = QPointF(left, round(row * line_height * FINER + drop))
-        if row < len(marks) and marks[row] and mark_ground is not None:
-            _draw_marked(painter, line, font, baseline, right_to_left, marks[row], mark_ground)
+        if row < len(marks) and marks[row] and mark_colors is not None:
+            _draw_marked(painter, line, font, baseline, right_to_left, marks[row], mark_colors)
         else:
             painter.drawText(baseline, line)
     painter.restore()
@@ -126,7 +127,7 @@ def _draw_marked(
     baseline: QPointF,
     right_to_left: bool,
     marks: Sequence[Span],
-    ground: QColor,
+    colors: Colors,
 ) -> None:
     """Draws one line with a ground behind its marked parts, wherever the line's script puts them."""
     layout = QTextLayout(line, font)
@@ -138,7 +139,8 @@ def _draw_marked(
     for start, end in marks:
         part = QTextLayout.FormatRange()
         part.start, part.length = _units(line[:start]), _units(line[start:end])
-        part.format.setBackground(ground)
+        part.format.setForeground(colors[0])
+        part.format.setBackground(colors[1])
         formats.append(part)
     layout.setFormats(formats)
     layout.beginLayout()

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from deskreader.desktop import measures
 from deskreader.desktop.scroll_bar import OverlayScrollBar
+from deskreader.desktop.timeline.card_rows import HEADLINE, STARTS_DAY
 from deskreader.desktop.timeline.delegate import HEADING, CardDelegate, row_height
-from deskreader.desktop.timeline.model import HEADLINE, STARTS_DAY, TimelineModel
+from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.rows import key_of
 from deskreader.model import ArticleId, Headline, PageKey
 
@@ -48,6 +49,7 @@ class CardView(QTableView):
         model.modelReset.connect(self._reset)
         model.rowsInserted.connect(lambda _parent, first, last: self._set_heights(first, last + 1))
         model.rowsRemoved.connect(lambda _parent, first, _last: self._set_heights(first, first))
+        model.grown.connect(self._prefetch)
         model.merging.connect(self._before)
         model.merged.connect(self._after)
         model.lowest_in_use = self._lowest_in_use
@@ -90,6 +92,7 @@ class CardView(QTableView):
         self._set_heights(0, self._cards.rowCount())
         self.scrollToTop()
         self._select_quietly()
+        self._prefetch()
 
     def _prefetch(self) -> None:
         bar = self.verticalScrollBar()

@@ -26,7 +26,7 @@ class AccessSection(Section):
         self.save = button(self.tr("Save"), primary=True)
         self.save.setDefault(False)
         self.save.clicked.connect(self._save)
-        self.save_row = self.add_row("", self._where(Kept.KEYRING), self.save)
+        self.save_row = self.add_row(self.tr("Where it is kept"), self._where(Kept.KEYRING), self.save)
         self.save_row.setVisible(False)
 
     def show_feed(self, shown: Shown) -> None:
@@ -35,6 +35,7 @@ class AccessSection(Section):
         self.source.setText(said)
         self.source.setVisible(bool(said))
         self.state.explain(self._kinds(shown.feed.access))
+        self.fields.address_row.setVisible("address" in shown.feed.access)
         self.setVisible(self.port.keys is not None)
 
     def _kinds(self, kinds: frozenset[str]) -> str:

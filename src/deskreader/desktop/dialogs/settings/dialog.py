@@ -46,7 +46,10 @@ class SettingsDialog(QDialog):
             (self.tr("Reading"), lambda title: ReadingPage(title, bound, self._theme)),
             (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound)),
             (self.tr("Notifications"), lambda title: NotificationsPage(title, bound)),
-            (self.tr("Offline storage"), lambda title: OfflinePage(title, bound, engine.library, tasks)),
+            (
+                self.tr("Offline storage"),
+                lambda title: OfflinePage(title, bound, engine.library, tasks, engine.keeping.would_remove),
+            ),
             (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, bound, actions)),
             (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks)),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -12,8 +13,10 @@ from deskreader.desktop.dialogs.parts import if_alive
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row
 from deskreader.desktop.measures import px
-from deskreader.desktop.messages import megabytes, number
+from deskreader.desktop.messages import megabytes, number, would_go
 from deskreader.desktop.tasks import Tasks
+from deskreader.engine.keeping import library_rule
+from deskreader.keeping import Keep
 from deskreader.model import StorageUse
 from deskreader.settings import GIGABYTE, Settings
 
@@ -29,8 +32,17 @@ class CountsBytes(Protocol):
 class OfflinePage(Page):
     """Stories and pictures on this computer."""
 
-    def __init__(self, title: str, binding: Binding, library: CountsBytes, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        title: str,
+        binding: Binding,
+        library: CountsBytes,
+        tasks: Tasks,
+        would_remove: Callable[[Keep], int] | None = None,
+    ) -> None:
+        """`would_remove` tells how many stories a rule would remove now."""
         super().__init__(title, binding)
+        self._would_remove = would_remove
         self._library = library
         self._tasks = tasks
         self._used: int | None = None
@@ -51,6 +63,20 @@ class OfflinePage(Page):
             [*days, (0, self.tr("Ever"))],
             lambda count: self.tr("{count} days").replace("{count}", str(count)),
         )
+        numbers = [(count, number(count)) for count in (50, 100, 200, 500, 1000, 5000)]
+        self.newest_row = self.add_choice(
+            "keep_newest",
+            self.tr("Keep of each feed at most"),
+            "",
+            [*numbers, (0, self.tr("All"))],
+            number,
+        )
+        self.add_switch(
+            "keep_unread",
+            self.tr("Keep unread stories"),
+            self.tr("Whatever their age and number. A feed and a folder can have rules of their own, in their menus."),
+        )
+        self._shows.append(lambda _settings: self._preview())
         self._add_metered()
 
     def _add_budget(self) -> None:
@@ -90,7 +116,19 @@ class OfflinePage(Page):
 
     def arrive(self) -> None:
         """Counts the bytes anew."""
+        self._preview()
         self._tasks.run(self._library.storage_use, if_alive(self, self._counted), lambda _: None)
+
+    def _preview(self) -> None:
+        """Says how many stories the rules would remove at the next refresh."""
+        if self._would_remove is None:
+            return
+        rule = library_rule(self.binding.current)
+        self._tasks.run(
+            lambda: self._would_remove(rule),
+            if_alive(self, lambda count: self.newest_row.explain(would_go(count))),
+            lambda _error: None,
+        )
 
     def _counted(self, use: StorageUse) -> None:
         self._used = use.database_bytes + use.picture_bytes

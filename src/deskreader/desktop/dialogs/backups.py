@@ -1,0 +1,122 @@
+"""The backups: what there is and what each holds, one made now, and the way back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QListWidgetItem, QWidget
+
+from deskreader.desktop import messages
+from deskreader.desktop.dialogs.frame import PlainDialog, framed_list
+from deskreader.desktop.dialogs.parts import button, if_alive, say
+from deskreader.desktop.measures import px
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import Theme
+from deskreader.desktop.words import clock, counted
+from deskreader.errors import DeskReaderError
+from deskreader.keeping import Backup, BackupCause
+
+
+class BackupsDialog(PlainDialog):
+    """Lists the backups. Restoring keeps the library as it was as one more of them."""
+
+    def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(
+            messages.translate("BackupsDialog", "Backups"),
+            messages.translate(
+                "BackupsDialog",
+                "A whole copy of the library is made each day, and the last seven are kept. Pictures are not in it.",
+            ),
+            theme,
+            parent,
+        )
+        self._keeping, self._tasks = engine.keeping, tasks
+        self._causes = {
+            BackupCause.DAILY: self.tr("daily"),
+            BackupCause.BY_HAND: self.tr("made by you"),
+            BackupCause.BEFORE_UPDATE: self.tr("before an update"),
+            BackupCause.BEFORE_RESTORE: self.tr("before restoring"),
+            BackupCause.BEFORE_IMPORT: self.tr("before an import"),
+        }
+        self.list = framed_list(self.tr("Backups"))
+        self.list.currentRowChanged.connect(lambda _row: self._enable(True))
+        self.column.addWidget(self.list, 1)
+        self.make = button(self.tr("Back up now"))
+        self.make.clicked.connect(self._make)
+        self.restore = button(self.tr("Restore"), primary=True)
+        self.restore.clicked.connect(self._restore)
+        self.finish(self.make, self.restore)
+        self.resize(px(660), px(440))
+        self._enable(False)
+        self._load()
+
+    def _load(self) -> None:
+        self._tasks.run(self._keeping.backups, if_alive(self, self._show), if_alive(self, self._failed))
+
+    def _show(self, found: Sequence[Backup]) -> None:
+        self.list.clear()
+        for backup in found:
+            item = QListWidgetItem(self._line(backup))
+            item.setData(Qt.ItemDataRole.UserRole, backup)
+            self.list.addItem(item)
+        if found:
+            self.list.setCurrentRow(0)
+        else:
+            say(self.problem, "")
+            self.note.setText(self.tr("There is no backup yet."))
+        self._enable(True)
+
+    def _line(self, backup: Backup) -> str:
+        parts = [f"{day(backup.made_at)}, {clock(backup.made_at)}", self._causes[backup.cause]]
+        if backup.is_readable:
+            parts.append(counted("BackupsDialog", "1 feed", "%n feeds", backup.feeds))
+            parts.append(counted("BackupsDialog", "1 story", "%n stories", backup.articles))
+            parts.append(counted("BackupsDialog", "1 starred", "%n starred", backup.starred))
+        else:
+            parts.append(self.tr("cannot be read"))
+        return " · ".join([*parts, messages.megabytes(backup.bytes)])
+
+    def _enable(self, on: bool) -> None:
+        item = self.list.currentItem()
+        backup = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        self.make.setEnabled(on)
+        self.restore.setEnabled(on and backup is not None and backup.is_readable)
+
+    def _make(self) -> None:
+        self._begin(self.tr("Making a backup…"))
+        done = if_alive(self, lambda _path: self._done(self.tr("Backup made.")))
+        self._tasks.run(self._keeping.back_up, done, if_alive(self, self._failed))
+
+    def _restore(self) -> None:
+        backup: Backup = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
+        self._begin(self.tr("Restoring…"))
+        self._tasks.run(
+            lambda: self._keeping.restore(backup.path), if_alive(self, self._restored), if_alive(self, self._failed)
+        )
+
+    def _restored(self, _kept: Path) -> None:
+        self._done(self.tr("Restored. The library as it was is now in the list, too."))
+
+    def _begin(self, words: str) -> None:
+        self._enable(False)
+        say(self.problem, "")
+        self.note.setText(words)
+
+    def _done(self, words: str) -> None:
+        self.note.setText(words)
+        self._load()
+
+    def _failed(self, error: DeskReaderError) -> None:
+        self.note.setText("")
+        self._enable(True)
+        say(self.problem, messages.sentence(error))
+
+
+def day(moment: datetime) -> str:
+    """The day of a moment as the reader's language writes it in short."""
+    local = moment.astimezone()
+    return QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)

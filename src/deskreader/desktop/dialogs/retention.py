@@ -1,0 +1,114 @@
+"""How long the stories of one feed or folder are kept, and how many would go now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from deskreader.desktop import messages
+from deskreader.desktop.dialogs.controls import Choice
+from deskreader.desktop.dialogs.frame import PlainDialog
+from deskreader.desktop.dialogs.parts import button, if_alive, say
+from deskreader.desktop.dialogs.settings.rows import Row
+from deskreader.desktop.measures import px
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import Theme
+from deskreader.errors import DeskReaderError
+from deskreader.keeping import Keep
+from deskreader.model import FeedId, FolderId
+
+AS_ABOVE = -1
+"""Stands for a rule that is left to the folder around it, or to the settings."""
+
+MEGABYTE = 1_000_000
+
+
+class RetentionDialog(PlainDialog):
+    """Asks for the rule of a feed or of a folder; nothing is removed before the next refresh."""
+
+    def __init__(
+        self,
+        engine: Any,
+        tasks: Tasks,
+        theme: Theme,
+        title: str,
+        target: FeedId | None,
+        folder: FolderId | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        explanation = messages.translate("retention", "Starred and tagged stories are kept whatever stands here.")
+        super().__init__(title, explanation, theme, parent)
+        self._keeping, self._tasks, self._feed, self._folder = engine.keeping, tasks, target, folder
+        above = self.tr("As in the folder or the settings")
+        days = ((7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year")))
+        self.days = self._add(self.tr("Keep stories for"), [(AS_ABOVE, above), *days, (0, self.tr("Ever"))])
+        numbers = [(number, messages.number(number)) for number in (20, 50, 100, 200, 500, 1000)]
+        self.newest = self._add(self.tr("Keep at most"), [(AS_ABOVE, above), *numbers, (0, self.tr("All"))])
+        unread = [(AS_ABOVE, above), (1, self.tr("Keep")), (0, self.tr("Remove like read ones"))]
+        self.unread = self._add(self.tr("Unread stories"), unread)
+        sizes = [(size * MEGABYTE, messages.megabytes(size * MEGABYTE)) for size in (10, 50, 100, 500, 1000)]
+        self.budget = self._add(
+            self.tr("Pictures of a feed take at most"), [(AS_ABOVE, above), *sizes, (0, self.tr("No limit"))]
+        )
+        self.save = button(self.tr("Save"), primary=True)
+        self.save.clicked.connect(self._save)
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.finish(cancel, self.save)
+        self.resize(px(520), self.sizeHint().height())
+        ask = self._keeping.feed_rule if target is not None else self._keeping.folder_rule
+        number = target if target is not None else folder
+        tasks.run(lambda: ask(number), if_alive(self, self._show), if_alive(self, self._failed))
+
+    def _add(self, text: str, options: Sequence[tuple[int, str]]) -> Choice:
+        choice = Choice(options)
+        choice.setFixedWidth(px(230))
+        choice.chosen.connect(lambda _value: self._preview())
+        self.column.addWidget(Row(text, "", choice))
+        return choice
+
+    @property
+    def rule(self) -> Keep:
+        """What is chosen."""
+
+        def value(choice: Choice) -> int | None:
+            chosen = choice.currentData()
+            return None if chosen == AS_ABOVE else chosen
+
+        unread = value(self.unread)
+        return Keep(value(self.days), value(self.newest), None if unread is None else bool(unread), value(self.budget))
+
+    def _show(self, rule: Keep) -> None:
+        def put(choice: Choice, value: int | None, word: Callable[[int], str] = messages.number) -> None:
+            choice.choose(AS_ABOVE if value is None else value, "" if value is None else word(value))
+
+        put(self.days, rule.days)
+        put(self.newest, rule.newest)
+        put(self.unread, None if rule.unread is None else int(rule.unread))
+        put(self.budget, rule.budget, messages.megabytes)
+        self._preview()
+
+    def _preview(self) -> None:
+        rule = self.rule
+        if self._feed is not None:
+            asked = {"feeds": {self._feed: rule}, "only": [self._feed]}
+        else:
+            asked = {"folders": {self._folder: rule}}
+        self._tasks.run(
+            lambda: self._keeping.would_remove(**asked),
+            if_alive(self, lambda count: self.note.setText(messages.would_go(count))),
+            if_alive(self, self._failed),
+        )
+
+    def _save(self) -> None:
+        rule = self.rule
+        keep = self._keeping.set_feed_rule if self._feed is not None else self._keeping.set_folder_rule
+        number = self._feed if self._feed is not None else self._folder
+        self._tasks.run(
+            lambda: keep(number, rule), if_alive(self, lambda _: self.accept()), if_alive(self, self._failed)
+        )
+
+    def _failed(self, error: DeskReaderError) -> None:
+        say(self.problem, messages.sentence(error))

@@ -1,0 +1,166 @@
+"""What the window offers to keep a library safe and tidy: deleting, tags, undo, backups, import, export, offline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from deskreader.desktop import asking, messages
+from deskreader.desktop.commands import Commands
+from deskreader.desktop.opened_dialogs import Dialogs
+from deskreader.desktop.ports import Engine
+from deskreader.desktop.reading import Reading
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.undo_bar import UndoBar
+from deskreader.desktop.words import counted
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.model import Feed, Folder, Headline, UndoToken
+
+
+class Safekeeping(QObject):
+    """The acts. Trouble is said in the bar at the foot."""
+
+    def __init__(
+        self, engine: Engine, tasks: Tasks, bar: UndoBar, reading: Reading, commands: Commands, dialogs: Dialogs
+    ) -> None:
+        super().__init__(bar)
+        self._engine, self._tasks, self._bar = engine, tasks, bar
+        self._reading, self._commands, self._dialogs = reading, commands, dialogs
+        reading.delete_asked.connect(self.delete)
+        reading.tags_asked.connect(self.ask_tags)
+        commands.rule_asked.connect(self.ask_rule)
+
+    def _tell(self, error: DeskReaderError) -> None:
+        self._bar.say(messages.sentence(error))
+
+    # --- stories ------------------------------------------------------------------------------------------------------
+
+    def delete(self, story: Headline | None = None) -> None:
+        """Deletes a story, else the open one, and offers to take that back."""
+        chosen = story or self._reading.story
+        if chosen is None:
+            return
+
+        def done(outcome: tuple[UndoToken, object]) -> None:
+            token = outcome[0]
+            undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._tell)  # noqa: E731
+            self._bar.offer(self.tr("Story deleted"), undo)
+
+        self._tasks.run(lambda: self._engine.keeping.delete([chosen.id]), done, self._tell)
+
+    def ask_tags(self, story: Headline | None = None) -> None:
+        """Asks for the tags of a story, else of the open one."""
+        chosen = story or self._reading.story
+        if chosen is None:
+            return
+
+        def ask(before: tuple[str, ...]) -> None:
+            words = self.tr("Tags, parted by commas:")
+            window = self._bar.window()
+            asking.ask_words(
+                window, self.tr("Tags"), words, ", ".join(before), lambda text: self._set(chosen, before, text)
+            )
+
+        self._tasks.run(lambda: self._engine.library.open_article(chosen.id).tags, ask, self._tell)
+
+    def _set(self, story: Headline, before: tuple[str, ...], text: str) -> None:
+        wanted = [name.strip() for name in text.split(",") if name.strip()]
+        kept = {name.casefold() for name in wanted}
+        gone = [name for name in before if name.casefold() not in kept]
+        self._tasks.run(lambda: self._engine.keeping.tag([story.id], wanted, gone), None, self._tell)
+
+    def undo(self) -> None:
+        """Takes back what the bar offers, else the last bulk act, also one from before a restart."""
+        if self._bar.can_undo:
+            self._bar.take_back()
+            return
+        self._tasks.run(self._engine.keeping.undo_last, self._say_undone, self._tell)
+
+    def _say_undone(self, token: UndoToken | None) -> None:
+        if token is None:
+            self._bar.say(self.tr("There is nothing to take back"))
+            return
+        said = {
+            "read": lambda n: counted("Safekeeping", "1 story is unread again", "%n stories are unread again", n),
+            "delete": lambda n: counted("Safekeeping", "1 story is back", "%n stories are back", n),
+            "remove_feeds": lambda n: counted("Safekeeping", "1 feed is back", "%n feeds are back", n),
+            "remove_folder": lambda _n: self.tr("The folder is back"),
+            "import": lambda _n: self.tr("The import is taken back"),
+        }
+        self._bar.say(said[token.act](token.touched))
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def import_file(self, path: str = "") -> None:
+        """Takes in feeds, an export or another reader's library; asks for the file where none is named."""
+        kinds = self.tr("Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)")
+        if not path:
+            path, _ = QFileDialog.getOpenFileName(self._bar.window(), self.tr("Import"), "", f"{kinds};;* (*)")
+        if not path:
+            return
+        if Path(path).suffix.lower() in (".opml", ".xml"):
+            self._commands.import_opml(path)
+            return
+        self._bar.say(self.tr("Importing…"))
+        self._tasks.run(lambda: self._read(Path(path)), self._tell_imported, self._tell)
+
+    def _read(self, path: Path) -> object:
+        try:
+            return self._engine.import_file(path)
+        except OSError as error:
+            raise DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__) from error
+
+    def _tell_imported(self, report: object) -> None:
+        stories = getattr(report, "articles", None)
+        if stories is None:
+            self._commands.tell_imported(report)
+            return
+        parts = [
+            counted("commands", "1 feed added", "%n feeds added", report.feeds),
+            counted("Safekeeping", "1 story added", "%n stories added", stories),
+        ]
+        undo = lambda: self._tasks.run(lambda: self._engine.library.undo(report.token), None, self._tell)  # noqa: E731
+        self._bar.offer(", ".join(parts), undo)
+
+    def export_all(self, path: str = "") -> None:
+        """Writes everything to one file; asks for its name where none is given."""
+        if not path:
+            name = str(Path.home() / "deskreader.zip")
+            path, _ = QFileDialog.getSaveFileName(self._bar.window(), self.tr("Export everything"), name, "ZIP (*.zip)")
+        if not path:
+            return
+
+        def done(count: int) -> None:
+            said = counted("Safekeeping", "1 story written to {name}", "%n stories written to {name}", count)
+            self._bar.say(said.replace("{name}", Path(path).name))
+
+        self._bar.say(self.tr("Exporting…"))
+        self._tasks.run(lambda: self._engine.exporter.export(Path(path)), done, self._tell)
+
+    # --- dialogs ------------------------------------------------------------------------------------------------------
+
+    def backups(self) -> QDialog:
+        """Shows the backups."""
+        from deskreader.desktop.dialogs.backups import BackupsDialog
+
+        return self._dialogs.show_own("backups", BackupsDialog)
+
+    def prepare(self) -> QDialog:
+        """Shows what is missing offline."""
+        from deskreader.desktop.dialogs.prepare import PrepareDialog
+
+        return self._dialogs.show_own("prepare", PrepareDialog)
+
+    def ask_rule(self, target: Feed | Folder) -> QDialog:
+        """Asks how long the stories of a feed or folder are kept."""
+        from deskreader.desktop.dialogs.retention import RetentionDialog
+
+        feed = target.id if isinstance(target, Feed) else None
+        folder = None if isinstance(target, Feed) else target.id
+
+        def make(engine: Engine, tasks: Tasks, theme: object, parent: object) -> QDialog:
+            return RetentionDialog(engine, tasks, theme, target.title, feed, folder, parent)
+
+        return self._dialogs.show_own(f"rule {feed} {folder}", make)

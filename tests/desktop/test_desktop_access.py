@@ -1,0 +1,110 @@
+"""The part of a feed's properties that deals with secrets: told by kind, shown and changed only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from fake_engine import NOW
+from PySide6.QtWidgets import QLineEdit
+from test_desktop_properties import FEED, Library
+
+from deskreader.access import NOTHING, Access, Kept, Source
+from deskreader.desktop.dialogs.properties import PropertiesDialog
+from deskreader.desktop.dialogs.properties.access import AccessSection
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import LIGHT
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+SECRET = Access(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")
+
+
+@dataclass
+class FakeKeys:
+    """Secrets in memory."""
+
+    access: Access = NOTHING
+    keyring: bool = True
+    changed: list[Access] = field(default_factory=list)
+
+    def of(self, feed_id: int) -> Access:
+        return self.access
+
+    def has_keyring(self) -> bool:
+        return self.keyring
+
+    def change(self, feed_id: int, access: Access) -> Kept:
+        self.changed.append(access)
+        return Kept.KEYRING
+
+
+@pytest.fixture
+def keys() -> FakeKeys:
+    return FakeKeys()
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+@pytest.fixture
+def section(qtbot: Any, library: Library, keys: FakeKeys) -> Iterator[AccessSection]:
+    def report(error: BaseException) -> None:
+        raise error
+
+    tasks = Tasks(report)
+    dialog = PropertiesDialog(library, tasks, LIGHT, FEED, None, lambda: NOW, keys=keys)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.heading.text()))
+    yield next(one for one in dialog.sections if isinstance(one, AccessSection))
+    tasks.close()
+
+
+def holds(library: Library, **values: Any) -> None:
+    library.feeds[FEED] = replace(library.feeds[FEED], **values)
+
+
+def test_a_usual_feed_says_that_nothing_is_sent(section: AccessSection) -> None:
+    assert section.state.explanation.text() == "Nothing is sent but what every reader sends."
+    assert section.source.isHidden()
+    assert section.fields.isHidden()
+
+
+def test_kinds_are_told_and_secrets_are_not(
+    section: AccessSection, library: Library, keys: FakeKeys, qtbot: Any
+) -> None:
+    keys.access = SECRET
+    holds(library, access=SECRET.kinds, source=Source.PAGE)
+    section.window().reload()
+    qtbot.waitUntil(lambda: "cookies" in section.state.explanation.text())
+    assert section.state.explanation.text() == "user name and password, headers, cookies"
+    assert section.source.text().startswith("This site has no feed.")
+    assert all("canary" not in one.text() for one in section.fields.findChildren(QLineEdit))
+
+
+def test_secrets_are_shown_as_dots_changed_and_hidden_again(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+    keys.access = SECRET
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    fields = section.fields
+    assert fields.address_row.isHidden()
+    for one in (fields.password, fields.cookies, fields.key_password):
+        assert one.echoMode() is QLineEdit.EchoMode.Password
+    assert "keyring" in section.save_row.explanation.text()
+    fields.user.setText(" bo ")
+    fields.headers.setPlainText("X-Key:  new\n\nno header\n: x")
+    section.save.click()
+    qtbot.waitUntil(lambda: bool(keys.changed))
+    assert keys.changed == [replace(SECRET, user="bo", headers=(("X-Key", "new"), ("no header", "")))]
+    assert section.fields.isHidden()
+
+
+def test_without_a_keyring_that_is_said(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+    keys.keyring = False
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    assert "until DeskReader is closed" in section.save_row.explanation.text()

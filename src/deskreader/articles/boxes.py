@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import cast
 
@@ -38,6 +39,8 @@ _LONGEST_RUN = 2_000  # characters of text between two tags that are not looked 
 _LONG_PIECE = 80  # characters of a text that is likely a sentence
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
 _NO_SIGN, _CAPTION, _LIKELY_FURNITURE = Sign.NONE, Sign.CAPTION, Sign.LIKELY_FURNITURE
+_SHOWS = re.compile(r"[\w-]*(?:lightbox|slideshow|slider|carousel|slick|swiper|gallery|zoom|modal)[\w-]*", re.I)
+"""Names of figures that can be looked at larger or one after another."""
 _IS_HIDDEN = word_set("hidden sr-only visually-hidden screen-reader-text")
 _DEEPEST = 250
 
@@ -117,6 +120,8 @@ class Boxes:
         if element.tag in HEADINGS:
             return by_tag
         names = element.get("class", "")
+        if element.tag == "figure":
+            return sign_of(_SHOWS.sub("", names)) if _SHOWS.search(names) else max(by_tag, sign_of(names))
         if "id" in keys:
             names = f"{names} {element.get('id')}"
         known = sign_of(names) if names else by_tag

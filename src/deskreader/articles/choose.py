@@ -17,6 +17,7 @@ _LEFT_OVER = 0.3
 _LEFT_OVER_AT_ONCE = 4_000  # characters: a long story, whatever else is on the page
 _FORGIVEN_ENOUGH = 1_000  # characters of running text, after which no further name is doubted
 _FORGIVEN = 0.4  # what running text counts in a box named like furniture, beside text that is not
+_LONG_FURNITURE = 1_500  # characters of running text, more than which no box has that is what its name says
 _LEAST_SCOPE = 150  # characters of running text in the box around the headline
 _SMALL = 0.1  # of the article found so far: what is further off and smaller than this does not belong to it
 _LEAST_LEAD = 80  # characters of a paragraph between headline and text that needs no name to be a lead
@@ -194,6 +195,8 @@ def _is_border(box: Box, core: Box, heading: Box | None) -> bool:
 def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bool) -> bool:
     """Whether a box beside the article's box is a part of the same story."""
     heading = choice.heading
+    if kid.is_forgiven and kid.prose < _LONG_FURNITURE and not any(box.is_forgiven for box in _ancestors(inner)):
+        return False
     if kid.sign >= Sign.CAPTION or kid.link_share > (0.55 if _in_body(kid) else 0.35):
         return False
     if heading is not None and kid.order < heading.order and inner.order <= heading.order:
@@ -222,7 +225,8 @@ def _is_harmless(kid: Box) -> bool:
 
     Of boxes with next to no links 86 of 98 belonged to the body of labelled pages, of the others 18 of 70.
     """
-    return kid.sign < Sign.CAPTION and kid.link_share < _FEW_LINKS and not _has_heading(kid, ("h1",))
+    is_named = kid.sign >= Sign.CAPTION or kid.is_forgiven
+    return not is_named and kid.link_share < _FEW_LINKS and not _has_heading(kid, ("h1",))
 
 
 def _are_alike(box: Box, other: Box) -> bool:

@@ -34,6 +34,10 @@ _POST_APPEARED = re.compile(
     r"|originally )*(?:on|in|at|by)\b",
     re.I | re.S,
 )
+_REPUBLISHED = re.compile(
+    r"^\W*(?:original(?:ly)?|source|quelle|fuente|fonte|via|first (?:published|appeared)|read the original)\b", re.I
+)
+"""A line that names where a story was first, and does not say that there is more of it there."""
 _LAST = 12  # boxes from the end in which such a line is looked for
 _LONGEST_LINE = 400  # characters
 _PAGE_NUMBER = re.compile(
@@ -77,6 +81,8 @@ def _more_link(document: Document, box: Box, title: str) -> tuple[str | None, bo
         for link in reversed(list(part.element.iter("a"))):
             address = absolute(link.get("href") or "", document.url)
             if address and _leads_to_original(address, link, document.url, title):
+                if _POST_APPEARED.search(line) or _REPUBLISHED.match(line):
+                    return address, False
                 same_story = likeness(all_text(link), title) > 0.5
                 return address, same_story or _other_site(address, document.url)
     return None, False

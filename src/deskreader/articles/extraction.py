@@ -118,7 +118,7 @@ def read(
         updated_at=about.updated_at,
         site_name=about.site_name,
         language=about.language,
-        direction=about.direction,
+        direction=_direction(body.choice.box.element) or about.direction,
         lead_image=lead.image or picture_before(around.around, document.url),
         lead_caption=lead.caption,
         key_points=key_points(lead.html),
@@ -153,7 +153,7 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     if not is_believable(root, scale):
         root = Boxes(scale, fold=False).of(document.body)
     choice = choose(root, title, document.meta("og:description", "description"), scale)
-    known = site.known_to(document.body) if site is not None else None
+    known = site.known_to(root) if site is not None else None
     if known is not None:
         choice = narrowed(choice, known)
     pruned = prune(choice, title, host_of(document.url), scale, known)
@@ -174,6 +174,15 @@ def _targets(choice: Choice) -> frozenset[str]:
     """The places on the page that links in the article lead to."""
     links = (link.get("href") or "" for link in choice.box.element.iter("a"))
     return frozenset(address[1:] for address in links if address.startswith("#") and len(address) > 1)
+
+
+def _direction(element: _Element) -> str | None:
+    """The direction that the innermost box around the article sets, "rtl" or "ltr"; None where none does."""
+    for box in (element, *element.iterancestors()):
+        said = (box.get("dir") or "").lower()
+        if said in ("rtl", "ltr"):
+            return said
+    return None
 
 
 def _is_wide(document: Document) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml.etree import _Element
@@ -22,6 +23,7 @@ from deskreader.articles.surroundings import Surroundings
 _LONG = 80  # characters of a paragraph of the story
 _MOST_TEXT = 300  # characters of such paragraphs before the picture: one or two that sum the story up
 _LEVELS = 8  # elements around a picture that are asked what they are
+_LEVELS_OF_LINK = 3
 _LEAST_WIDTH, _LEAST_HEIGHT = 250, 140  # pixels, where the page says how large
 _LARGE_WIDTH, _LARGE_HEIGHT = 400, 200  # pixels of a picture that is believed without the page's head
 _NO_PICTURE = re.compile(
@@ -126,8 +128,7 @@ def _has_several(frame: _Element, image: _Element) -> bool:
 
 def _is_linked(frame: _Element) -> bool:
     """Whether a click shows the picture larger, as with those that belong to the text."""
-    parent = frame.getparent()
-    return parent is not None and parent.tag == "a"
+    return any(up.tag == "a" for up in islice(frame.iterancestors(), _LEVELS_OF_LINK))
 
 
 def _size(image: _Element) -> list[int]:

@@ -31,7 +31,8 @@ _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
 _ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I
 )
-_OTHERS = re.compile(r"\brelated|recommend|(?:^|[\s_-])(?:more|latest|popular|trending|most)[_-]", re.I)
+OTHER_STORIES = re.compile(r"\brelated|recommend|(?:^|[\s_-])(?:more|latest|popular|trending|most)[_-]", re.I)
+"""Names of boxes that list other stories."""
 _TAGS = (
     "time",
     "a",
@@ -91,7 +92,7 @@ def _is_elsewhere(element: _Element, body: _Element) -> bool:
         if up is None or up is body:
             return False
         names = f"{up.get('class', '')} {up.get('id', '')}"
-        if sign_of(names) == Sign.COMMENTS or _OTHERS.search(names):
+        if sign_of(names) == Sign.COMMENTS or OTHER_STORIES.search(names):
             return True
         up = up.getparent()
     return False

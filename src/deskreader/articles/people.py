@@ -22,7 +22,7 @@ _BY = re.compile(rf"^(?:\W*(?:{_BY_WORDS})\b\s*[:：/|｜]?|(?:作者|记者|記
 BEGINS = re.compile(
     r"^\W*(?:(?:(?:articles?|posts?|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
     r"|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?|authors?|auteurs?|автор|yazar|penulis)"
-    r"\b)\s*[:：]?\s*(?=\S|$)",
+    r"\b|(?:text|words|report)\s*:)\s*[:：]?\s*(?=\S|$)",
     re.I,
 )
 """How a line begins that goes on with its authors' names."""

@@ -115,16 +115,18 @@ class _Pruning:
             return not self.goes_on(box, share)
         if box.sign == Sign.CAPTION and box.tag != "figure" and share < 0.3 and box.element.find(".//img") is None:
             return True
-        if box.sign == Sign.DOUBTFUL and ((box.link_share > 0.3 and share < 0.3) or (not box.whole and box.text < 120)):
+        if box.sign == Sign.DOUBTFUL and (
+            (box.link_share > 0.3 and share < 0.3) or (not box.whole and box.text < 120 and not _is_listing(box))
+        ):
             return True
-        if box.tag in _LISTS and box.text and box.link_share > 0.5 and share < 0.1:
+        if box.tag in _LISTS and box.text and box.link_share > 0.5 and share < 0.1 and not _is_quoted(box):
             return not self.is_list_of_story(box)
         if self.site is not None and share < 0.5 and self.is_of_site(box, self.site):
             return True
         if self.opens_with_furniture(box, share) or self.is_closing_line(box) or self.is_teasers(box, share):
             return True
         if box.order < self.heading_order and not box.prose and box.text and not self.holds_heading(box):
-            return True
+            return not self.is_figure(box) and box.element.find(".//figure//img") is None
         if box.text >= 300 or share >= 0.5 or box.tag in ("li", "ul", "ol"):
             return False
         return self.is_furniture_text(box, box.text_line())
@@ -231,6 +233,21 @@ class _Pruning:
         if box.tag == "p" and box.link_share > 0.6 and self.is_reference(box, text):
             return True
         return is_furniture_line(text) or is_date_line(text)
+
+
+def _is_quoted(box: Box) -> bool:
+    """Whether a box stands in a quote, which is kept as a whole."""
+    up: Box | None = box
+    while up is not None and up.tag != "blockquote":
+        up = up.parent
+    return up is not None
+
+
+def _is_listing(box: Box) -> bool:
+    """Whether a box holds a heading and a list without links, as of what speaks for a thing and against it."""
+    if box.link or not any(part.tag in HEADINGS or part.tag == "dt" for part in box.walk()):
+        return False
+    return sum(part.tag in ("li", "dd") for part in box.walk()) > 1
 
 
 def ends_skipping(box: Box) -> bool:

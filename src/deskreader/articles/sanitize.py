@@ -15,6 +15,7 @@ import nh3
 
 from deskreader.articles import limits
 from deskreader.articles.addresses import absolute, picture
+from deskreader.articles.empties import has_empty, without_empty
 from deskreader.articles.pictures import best_picture, is_pixel
 from deskreader.text.html import text_of
 
@@ -107,7 +108,7 @@ def sanitize(html: str, base_url: str) -> str:
     html = limits.before_parsing(html if html.isascii() else html.encode("utf-8", "replace").decode())
     if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
         return limits.after_cleaning(html)
-    if _AS_IT_IS.fullmatch(html) and limits.after_cleaning(html) == html:
+    if _AS_IT_IS.fullmatch(html) and not has_empty(html) and limits.after_cleaning(html) == html:
         return html
     if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
         html = _EMBED.sub(_as_link, html)
@@ -129,7 +130,7 @@ def _fitted(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
     if "<" in cleaned:
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
         cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
-    return _joined(limits.after_cleaning(cleaned), base_url)
+    return without_empty(_joined(limits.after_cleaning(cleaned), base_url))
 
 
 def _joined(html: str, base_url: str) -> str:

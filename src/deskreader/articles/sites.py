@@ -115,20 +115,17 @@ class SiteKnowledge:
             tuple(one for one in self.stories if not mine.is_same(replace(one, prose=one.prose - common)))
         )
 
-    def known_to(self, body: _Element) -> Known | None:
+    def known_to(self, page: Box) -> Known | None:
         """What the site's other stories tell of a page; None where they are fewer than two."""
-        others = self.without(Story(prose=marks_of(body, _PROSE))).stories
-        if len(others) < int(__import__('os').environ.get('M','2')):
+        others = self.without(Story(prose=_prose_of(page))).stories
+        if len(others) < 2:
             return None
         lines = Counter(found for story in others for found in story.lines)
         kept = _recurring(story.kept for story in others)
         left = frozenset(found for story in others for found in story.left)
         never = left - frozenset(found for story in others for found in story.kept)
         often = frozenset(found for found, count in lines.items() if count >= _OFTEN)
-        import os
-        T=int(os.environ.get('T','2')); L=int(os.environ.get('L','2'))
-        prose = frozenset(f for o in others for f in o.prose)
-        recurring = frozenset(found for found, count in lines.items() if count >= (L if found in prose else T))
+        recurring = frozenset(found for found, count in lines.items() if count > 1)
         return Known(recurring, often, kept, never, _recurring([story.box] for story in others))
 
 
@@ -142,17 +139,24 @@ def mark(text: str) -> int:
     return crc32(_DIGITS.sub("0", text.casefold()).encode("utf-8", "replace"))
 
 
-def marks_of(body: _Element, shortest: int) -> frozenset[int]:
-    """The marks of all texts between two tags that are so long."""
-    lines = (" ".join(text.split()) for text in cast("Iterable[str]", body.itertext()) if len(text) >= shortest)
-    return frozenset(mark(line) for line in lines if shortest <= len(line) <= _LONGEST)
+def _lines_of(body: _Element) -> frozenset[int]:
+    """The marks of all texts between two tags that may say anything."""
+    lines = (" ".join(text.split()) for text in cast("Iterable[str]", body.itertext()) if len(text) >= _SHORTEST_OFTEN)
+    return frozenset(mark(line) for line in lines if _SHORTEST_OFTEN <= len(line) <= _LONGEST)
+
+
+def _prose_of(page: Box) -> frozenset[int]:
+    """The marks of a page's running text, but for that in furniture."""
+    return frozenset(
+        mark(box.text_line()) for box in page.walk() if box.own_prose > _PROSE and not box.kids and not box.folded
+    )
 
 
 def story_of(body: _Element, choice: Choice, dropped: set[_Element], picture: str | None) -> Story:
     """What a page shows of its site, once it is known what of it is the article."""
-    lines = marks_of(body, _SHORTEST_OFTEN) | ({mark(picture)} if picture else set())
+    lines = _lines_of(body) | ({mark(picture)} if picture else set())
     kept, left = _names(choice, dropped)
-    return Story(lines, marks_of(body, _PROSE), kept, left - kept, signature(choice.box.element))
+    return Story(lines, _prose_of(choice.box.flat[0]), kept, left - kept, signature(choice.box.element))
 
 
 def _names(choice: Choice, dropped: set[_Element]) -> tuple[frozenset[int], frozenset[int]]:

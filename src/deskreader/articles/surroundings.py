@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.boxes import SILENT, Box
 from deskreader.articles.choose import Choice
+from deskreader.articles.marks import OTHER_STORIES
 from deskreader.articles.names import Sign
 
 _AFTER = 24  # boxes after the headline
@@ -123,7 +124,7 @@ def _is_short(box: Box) -> bool:
     if box.sign == Sign.COMMENTS or (box.kids and not box.folded):
         return False
     if box.folded and box.text < _LONGEST_FOLDED:
-        return 0 < len(box.text_line()) < _LONGEST
+        return 0 < len(box.text_line()) < _LONGEST and not OTHER_STORIES.search(box.element.get("class") or "")
     return 0 < box.text < _LONGEST
 
 

@@ -46,6 +46,7 @@ _PAY = re.compile(
     re.I,
 )
 _SHORT = 900  # characters: what a wall leaves of a story, and a wall's own text, are shorter
+_LONG_PARAGRAPH = 120  # characters
 _TINY = 250  # characters: hardly a story
 
 
@@ -60,7 +61,7 @@ def judge(
         return Completeness.SUMMARY, Reason.NO_ARTICLE
     if wall == Reason.PAY_WALL:
         return Completeness.PARTIAL, wall
-    if truncated or _lacks_words(node, text):
+    if truncated or _lacks_words(node, text) or _lacks_data(node, text) or _says_less(text, hint):
         return Completeness.PARTIAL, Reason.TRUNCATED
     return Completeness.COMPLETE, Reason.NONE
 
@@ -72,7 +73,8 @@ def _wall(document: Document, node: jsonld.Node, text: str) -> Reason:
     if is_locked(node) and (len(text) < 2 * _SHORT or _lacks_words(node, text)):
         return Reason.PAY_WALL
     if len(text) > _SHORT:
-        return Reason.NONE
+        is_cut = _breaks_off(text) and _PAY.search(one_line(document.body)) is not None
+        return Reason.PAY_WALL if is_cut else Reason.NONE
     page = one_line(document.body)[:6000]
     if len(text) < _TINY and (_NOT_FOUND.search(text) or (not text and _NOT_FOUND.search(page[:600]))):
         return Reason.NOT_FOUND
@@ -106,6 +108,23 @@ def _lacks_words(node: jsonld.Node, text: str) -> bool:
     except ValueError:
         return False
     return 150 < promised < 50_000 and len(text.split()) * 2 < promised and len(text) < promised * 3
+
+
+def _lacks_data(node: jsonld.Node, text: str) -> bool:
+    """Whether the text is less than half of the one in the page's data."""
+    claimed = node.get("articleBody")
+    return isinstance(claimed, str) and len(claimed) > 2 * len(text) + _SHORT
+
+
+def _says_less(text: str, hint: EntryHint | None) -> bool:
+    """Whether the text is less than half of what the feed itself holds of the story."""
+    return hint is not None and len(hint.text) > 2 * len(text) + _SHORT
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether the last paragraph, a long one, ends amid a sentence."""
+    last = text.rstrip().rsplit("\n", 1)[-1]
+    return len(last) > _LONG_PARAGRAPH and (last[-1].islower() or last[-1] in ",;-–—")
 
 
 def _is_other_story(text: str, hint: EntryHint | None) -> bool:

@@ -2,7 +2,8 @@
 # Makes .venv at the root ready, from the lock file with hashes, and the Debian libraries that Qt needs.
 #   packaging/setup.sh run     what the program needs
 #   packaging/setup.sh test    that, and what its tests need
-#   packaging/setup.sh package what builds the packages, in build/package-env, so that nothing else is swallowed
+#   packaging/setup.sh supply  what looks over the supply chain, in build/package-env
+#   packaging/setup.sh package that, and what builds the packages from there, so that nothing else is swallowed
 # A second call with nothing changed returns at once.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,8 +12,8 @@ home=.venv
 case "$purpose" in
     run) lock=packaging/lock/run.txt ;;
     test) lock=packaging/lock/dev.txt ;;
-    package) lock=packaging/lock/package.txt; home=build/package-env ;;
-    *) echo "setup.sh run|test|package" >&2; exit 2 ;;
+    supply | package) lock=packaging/lock/package.txt; home=build/package-env ;;
+    *) echo "setup.sh run|test|supply|package" >&2; exit 2 ;;
 esac
 
 has_screen() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
@@ -35,6 +36,7 @@ missing_packages() {
 install_packages() {
     wanted=$libraries
     has_screen || wanted="$wanted $screenless"
+    [ "$purpose" = supply ] && return 0
     [ "$purpose" = package ] && wanted="$libraries $builders"
     missing=$(missing_packages "$wanted")
     [ -z "$missing" ] && return 0
@@ -71,7 +73,7 @@ make_environment() {
     [ -x "$home/bin/python" ] || "$python" -m venv "$home"
     echo "Installing Python packages from $lock"
     "$home/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
-    [ "$purpose" = package ] && return 0
+    [ "$home" = .venv ] || return 0
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
     .venv/bin/python -m compileall -q src/deskreader # as an installed program has it: the first start is the quick one
 }

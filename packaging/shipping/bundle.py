@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from shipping import icons, icu
-from shipping.project import BUILD, ROOT, moment, run
+from shipping.project import BUILD, ROOT, moment, run, version
 
 FOLDER = BUILD / "bundle/deskreader"
 PARTS = (
@@ -43,7 +43,14 @@ def make(from_system: bool) -> Path:
     shutil.rmtree(FOLDER, ignore_errors=True)
     spec = ROOT / "packaging/shipping/deskreader.spec"
     places = ["--distpath", FOLDER.parent, "--workpath", BUILD / "bundle/work"]
-    environment = {"DESKREADER_FROM_SYSTEM": "1" if from_system else "0", "PYTHONDONTWRITEBYTECODE": ""}
+    if sys.platform == "win32":
+        (BUILD / "made/version.txt").write_text(windows_version(), encoding="utf-8")
+    environment = {
+        "DESKREADER_FROM_SYSTEM": "1" if from_system else "0",
+        "DESKREADER_MADE": str(BUILD / "made"),
+        "DESKREADER_VERSION": version(),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *places, spec]
     run(command, env=environment)
     if sys.platform == "linux":
@@ -52,6 +59,27 @@ def make(from_system: bool) -> Path:
         if not path.is_symlink():
             os.utime(path, (moment(), moment()))
     return FOLDER
+
+
+def windows_version() -> str:
+    """What Windows shows of the program's files, in the form that PyInstaller reads."""
+    numbers = tuple([int(part) for part in version().split(".")[:3]] + [0])
+    words = {
+        "CompanyName": "The DeskReader authors",
+        "FileDescription": "DeskReader",
+        "FileVersion": version(),
+        "InternalName": "deskreader",
+        "LegalCopyright": "The DeskReader authors, MIT licence",
+        "OriginalFilename": "deskreader.exe",
+        "ProductName": "DeskReader",
+        "ProductVersion": version(),
+    }
+    told = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in words.items())
+    return (
+        f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}),\n"
+        f" kids=[StringFileInfo([StringTable('040904B0', [{told}])]),\n"
+        "  VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"
+    )
 
 
 def slim(folder: Path) -> None:

@@ -27,7 +27,7 @@ WINDOWS_SIZES = (16, 24, 32, 48, 64, 128, 256)
 @cache
 def _qt() -> QGuiApplication:
     """Qt, without which nothing is drawn."""
-    return QGuiApplication(["icons"])
+    return QGuiApplication.instance() or QGuiApplication(["icons"])
 
 
 def drawn(side: int) -> QImage:

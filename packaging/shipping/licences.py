@@ -16,6 +16,10 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from shipping.project import LOCK, ROOT
 
 LIST = ROOT / "resources/licences.json"
@@ -49,33 +53,25 @@ class Licence:
 
 def locked() -> dict[str, str]:
     """The version of each package that packaging/lock/run.txt pins for this Python and system."""
-    lines = (LOCK / "run.txt").read_text(encoding="utf-8").splitlines()
-    found = (re.match(r"([\w.-]+)==([\w.]+)", line) for line in lines)
-    return {one.group(1).lower(): one.group(2) for one in found if one is not None}
+    found: dict[str, str] = {}
+    for line in (LOCK / "run.txt").read_text(encoding="utf-8").splitlines():
+        pin = re.match(r"([\w.-]+)==([\w.]+)(?: ; ([^\\]+))?", line)
+        if pin is not None and (pin.group(3) is None or Marker(pin.group(3)).evaluate()):
+            found[pin.group(1).lower()] = pin.group(2)
+    return found
 
 
 def shipped() -> list[metadata.Distribution]:
-    """The packages that run with the program, by name: those it names and those that they need."""
+    """The packages that run with the program, by name: those it names and those that they need, on this system."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    waiting, seen = [_name(line) for line in project["dependencies"]], dict[str, metadata.Distribution]()
+    waiting, seen = list(project["dependencies"]), dict[str, metadata.Distribution]()
     while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        try:
+        needed = Requirement(waiting.pop())
+        name = canonicalize_name(needed.name)
+        if name not in seen and (needed.marker is None or needed.marker.evaluate({"extra": ""})):
             seen[name] = metadata.distribution(name)
-        except metadata.PackageNotFoundError:
-            if name in locked():
-                raise
-            continue  # for another system or another Python
-        needed = seen[name].requires or []
-        waiting += [_name(line) for line in needed if "extra ==" not in line]
+            waiting += seen[name].requires or []
     return [seen[name] for name in sorted(seen)]
-
-
-def _name(requirement: str) -> str:
-    found = re.match(r"[\w.-]+", requirement)
-    return re.sub(r"[_.]", "-", found.group()).lower() if found else ""
 
 
 def licences() -> Iterator[Licence]:
@@ -95,7 +91,7 @@ def _python() -> Licence:
 
 def of_package(package: metadata.Distribution) -> Licence:
     """What an installed package says of itself, with the texts it brings."""
-    name = _name(package.name)
+    name = canonicalize_name(package.name)
     about = package.metadata
     said = about.get("License-Expression") or about.get("License") or "see the text"
     brought = [
@@ -109,8 +105,12 @@ def of_package(package: metadata.Distribution) -> Licence:
 
 
 def _in_full(name: str) -> list[str]:
+    """The common licences that a package means, from this system, or from the list as it is where it has none."""
     licence = IN_FULL.get(name)
     names = [licence, ALSO.get(licence, "")] if licence else []
+    if not COMMON.is_dir():
+        known = {canonicalize_name(one["name"]): one["text"] for one in json.loads(LIST.read_text(encoding="utf-8"))}
+        return [known[name]] if names else []
     return [(COMMON / one).read_text(encoding="utf-8") for one in names if one]
 
 

@@ -8,16 +8,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from packaging.markers import Marker
+
 from shipping.licences import LIST
 from shipping.project import HOME_PAGE, LOCK, moment, version
 
 
-def locked() -> dict[str, tuple[str, list[str]]]:
-    """Version and hashes of each package in packaging/lock/run.txt; of two versions for two Pythons the later one."""
+def locked(environment: dict[str, str] | None = None) -> dict[str, tuple[str, list[str]]]:
+    """Version and hashes of each package in packaging/lock/run.txt that is for this Python and system, or for those of
+    `environment` (names of PEP 508)."""
     found: dict[str, tuple[str, list[str]]] = {}
     for block in re.split(r"\n(?=\S)", (LOCK / "run.txt").read_text(encoding="utf-8")):
-        head = re.match(r"([\w.-]+)==([\w.]+)", block)
-        if head is not None:
+        head = re.match(r"([\w.-]+)==([\w.]+)(?: ; ([^\\]+))?", block)
+        if head is not None and (head.group(3) is None or Marker(head.group(3)).evaluate(environment or {})):
             found[head.group(1)] = (head.group(2), re.findall(r"--hash=sha256:([0-9a-f]{64})", block))
     return found
 

@@ -27,6 +27,7 @@ from shipping.project import BUILD, LOCK, version
 YOUNGEST = timedelta(days=7)
 """A package younger than this may be one that was taken over and not yet noticed."""
 PASSED, FOUND, SKIPPED = "passed", "FOUND", "skipped"
+AUDIT_SECONDS = 120
 KNOWN_WEAK = "urllib3==1.24.1\n"
 """A version with weaknesses that every list has."""
 
@@ -78,7 +79,12 @@ def weaknesses() -> tuple[str, str]:
 def _audited(*arguments: str) -> tuple[list[dict[str, Any]], str]:
     """What pip-audit says of each package, and its trouble."""
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--progress-spinner", "off", "--format", "json"]
-    done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False, timeout=300)
+    try:
+        done = subprocess.run(
+            [*command, *arguments], capture_output=True, text=True, check=False, timeout=AUDIT_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return [], f"no answer within {AUDIT_SECONDS} s"
     try:
         return json.loads(done.stdout)["dependencies"], ""
     except (ValueError, KeyError):
@@ -101,6 +107,8 @@ def judged(answers: list[dict[str, Any]], trouble: str) -> tuple[str, str]:
 def ages() -> tuple[str, str]:
     """Whether each pinned package was published at least a week ago."""
     pinned = sorted(set(pins(LOCK.glob("*.txt"))))
+    if age_of(*pinned[0]) is None:
+        return SKIPPED, "age: the index does not tell the days of publication here"
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda pin: age_of(*pin), pinned))
     unknown = [name for (name, _), published in zip(pinned, found, strict=True) if published is None]
@@ -136,7 +144,7 @@ def age_of(name: str, number: str) -> datetime | None:
 
 def first_published(listing: dict[str, Any], name: str, number: str) -> datetime | None:
     """The earliest upload of a version's files in an index's answer."""
-    stem = re.compile(rf"^{re.sub('[-_.]+', '[-_.]+', name)}-{re.escape(number)}(?=[-.]|$)", re.I)
+    stem = re.compile(rf"^{re.sub('[-_.]+', '[-_.]+', name)}-{re.escape(number)}(?=-|[.]tar|[.]zip)", re.I)
     times = [file["upload-time"] for file in listing["files"] if stem.match(file["filename"]) and "upload-time" in file]
     return min((datetime.fromisoformat(one.replace("Z", "+00:00")) for one in times), default=None)
 

@@ -37,7 +37,7 @@ UNUSED_QT = re.compile(
 )
 UNUSED_PYTHON = re.compile(
     r"(^|/)lxml/(isoschematron|includes|objectify|sax|html/_difflib)|(^|/)PIL/_imaging(cms|morph|math|tk)"
-    r"|\.(pyi|pxd|pxi|h|c|pyx|typed|ts)$|\.dist-info/"
+    r"|\.(pyi|pxd|pxi|h|c|pyx|typed|ts)$|(^|/)(?!keyring)[^/]+\.dist-info/"
 )
 SYSTEM_FOLDERS = ("/usr/lib/", "/lib/", "/usr/lib64/", "/lib64/")
 GRAPHICS = re.compile(

@@ -31,6 +31,7 @@ from deskreader.errors import DeskReaderError, Kind, ParseError
 from deskreader.profile import profile_in
 
 WINDOW_SECONDS = 60
+WORKER_SECONDS = 60.0
 MOST_SAID = 400
 FEED = b"""<rss version="2.0"><channel><title>Self-check</title><item><title>One story</title><guid>1</guid>
 <description>&lt;p&gt;Text&lt;script&gt;no&lt;/script&gt;&lt;/p&gt;</description></item></channel></rss>"""
@@ -97,7 +98,7 @@ def system() -> str:
 def checks() -> Iterator[Found]:
     """What the checks find, one after another; trouble of any kind is a finding, since that is what is looked for."""
     yield _tried("library", library)
-    with closing(Worker()) as worker:
+    with closing(Worker(WORKER_SECONDS)) as worker:
         yield _tried("worker", lambda: read_feed(worker))
         yield _tried("pictures", lambda: read_pictures(worker))
     yield _tried("certificates", certificates)

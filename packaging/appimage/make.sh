@@ -1,0 +1,32 @@
+#!/bin/sh
+# An AppImage of the bundle: one file for Linux distributions of glibc 2.36 and newer, with icon, menu entry and metainfo.
+#   APPIMAGETOOL=/path/to/appimagetool APPIMAGE_RUNTIME=/path/to/runtime packaging/appimage/make.sh
+# Without the tool the folder build/AppDir is made and tried, and no more.
+set -eu
+cd "$(dirname "$0")/../.."
+packaging/setup.sh package
+export PYTHONPATH=packaging:src
+python=build/package-env/bin/python
+version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' src/deskreader/__init__.py)
+id=io.github.deskreader.DeskReader
+dir=build/AppDir
+"$python" -m shipping.bundle
+"$python" -m shipping.metainfo
+rm -rf "$dir"
+mkdir -p "$dir/usr/lib" "$dir/usr/share/applications" "$dir/usr/share/metainfo"
+cp -a build/bundle/deskreader "$dir/usr/lib/deskreader"
+cp -a build/made/icons "$dir/usr/share/icons"
+cp resources/desktop/deskreader.desktop "$dir/usr/share/applications/"
+cp resources/desktop/deskreader.desktop "$dir/"
+cp "build/made/$id.metainfo.xml" "$dir/usr/share/metainfo/$id.appdata.xml"
+cp build/made/icons/hicolor/256x256/apps/deskreader.png "$dir/deskreader.png"
+ln -s deskreader.png "$dir/.DirIcon"
+ln -s usr/lib/deskreader/deskreader "$dir/AppRun"
+QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} "$dir/AppRun" --self-check
+if [ -z "${APPIMAGETOOL:-}" ]; then
+    echo "$dir is made and works. Without APPIMAGETOOL there is no AppImage of it."
+    exit 0
+fi
+image=build/DeskReader-$version-$(uname -m).AppImage
+ARCH=$(uname -m) "$APPIMAGETOOL" ${APPIMAGE_RUNTIME:+--runtime-file "$APPIMAGE_RUNTIME"} "$dir" "$image"
+APPIMAGE_EXTRACT_AND_RUN=1 QT_QPA_PLATFORM=offscreen "$image" --self-check

@@ -7,8 +7,9 @@ from deskreader.model import Enclosure
 
 VIDEOS = """<?xml version="1.0"?><feed xmlns:yt="http://www.youtube.com/xml/schemas/2015"
  xmlns:media="http://search.yahoo.com/mrss/" xmlns="http://www.w3.org/2005/Atom"><title>Quay TV</title>
-<link rel="self" href="http://videos.example/feed?channel_id=UCx"/><link rel="alternate" href="https://videos.example/c"/>
-<author><name>Quay TV</name></author><entry><id>yt:video:abc</id><yt:videoId>abc</yt:videoId><title>Low &amp; high</title>
+<link rel="self" href="http://videos.example/feed"/><link rel="alternate" href="https://videos.example/c"/>
+<author><name>Quay TV</name></author><entry><id>yt:video:abc</id><yt:videoId>abc</yt:videoId>
+<title>Low &amp; high</title>
 <link rel="alternate" href="https://videos.example/watch?v=abc"/><author><name>Ann</name></author>
 <published>2026-03-02T08:00:00+00:00</published><updated>2026-03-03T08:00:00+00:00</updated><media:group>
 <media:title>Low &amp; high</media:title><media:content url="https://videos.example/v/abc"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import damage, faults, hostile, library, offline, package, refresh, start
+from tests.bench import damage, extract, faults, hostile, library, offline, package, refresh, start
 
 BENCHES = {"start": start.main, "refresh": refresh.main, "offline": offline.main}
 LONG = {
+    "extract": extract.main,
     "library": library.main,
     "library-million": library.million,
     "damage": damage.main,

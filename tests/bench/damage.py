@@ -162,7 +162,7 @@ def _all(store: Store) -> list[str]:
         after = page.end
 
 
-def measure(files: int, feeds: int = 4, entries: int = 150) -> dict[str, Tally]:
+def measure(files: int, feeds: int = 5, entries: int = 300) -> dict[str, Tally]:
     """Damages `files` copies of a library, the same number of each kind."""
     chance = random.Random(20)
     tallies = {kind: Tally() for kind in KINDS}

@@ -88,7 +88,7 @@ def kill_9(name: str, what: str, tries: int) -> Row:
         stored: set[int] = set()
         starred: set[int] = set()
         for attempt in range(tries):
-            command = [sys.executable, "-c", WRITER, made, what, str(HERE), str(attempt * 100_000)]
+            command = [sys.executable, "-c", WRITER, made, what, str(HERE), str(attempt * 10_000)]
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
                 assert child.stdout is not None
                 child.stdout.readline()

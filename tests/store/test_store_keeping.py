@@ -130,10 +130,11 @@ def test_the_rule_nearest_to_a_feed_holds(store: Store) -> None:
     store.mark_read([*articles, *others])
     store.move_feed(two, folder)
     store.keeping.set_folder_rule(folder, Keep(newest=4))
-    assert len(store.keeping.would_go(LIBRARY, NOW)) == 6
-    assert len(store.keeping.would_go(LIBRARY, NOW, feeds={two: Keep(newest=9)})) == 1
-    assert len(store.keeping.would_go(LIBRARY, NOW, folders={folder: Keep()})) == 0
-    assert len(store.keeping.would_go(Keep(90, 1, True, 0), NOW, only=[one])) == 9
+    assert store.keeping.would_go(LIBRARY, NOW) == 6
+    assert store.keeping.would_go(LIBRARY, NOW, feeds={two: Keep(newest=9)}) == 1
+    assert store.keeping.would_go(LIBRARY, NOW, folders={folder: Keep()}) == 0
+    assert store.keeping.would_go(Keep(1, 0, True, 0), NOW + 3 * DAY, folders={folder: Keep()}) == 20
+    assert store.keeping.would_go(Keep(90, 1, True, 0), NOW, only=[one]) == 9
     store.keeping.set_feed_rule(one, Keep(days=1))
     cleared(store, NOW + 2 * DAY)
     assert titles(store, feed_view(one)) == []
@@ -146,7 +147,7 @@ def test_the_rule_nearest_to_a_feed_holds(store: Store) -> None:
 def test_what_was_marked_meanwhile_stays(store: Store) -> None:
     _, articles = filled(store, range(4))
     store.mark_read(articles)
-    gone = store.keeping.would_go(Keep(1, 0, True, 0), NOW + 3 * DAY)
+    gone = store.keeping.spent(Keep(1, 99, True, 0), NOW + 3 * DAY)
     assert len(gone) == 4
     store.star(articles[:1])
     store.mark_read(articles[1:2], False)

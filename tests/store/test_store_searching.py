@@ -56,6 +56,12 @@ def test_what_was_found_is_marked_in_title_and_passage(store: Store) -> None:
     assert len(row.snippet) < 210
 
 
+def test_what_is_looked_for_in_titles_is_marked_in_titles_only(store: Store) -> None:
+    filled(store, [1], text="Bees and wasps, told by Ann.", title="Bees", author="Ann Lee")
+    row = first(store, "title:bees wasps author:ann")
+    assert (marked(row.title, row.title_marks), marked(row.snippet, row.snippet_marks)) == (["Bees"], ["wasps"])
+
+
 @pytest.mark.parametrize(
     ("query", "found_there"),
     [("天気", ["天気"]), ("東京都の", ["東京都の"]), ("날씨", ["날씨"]), ("กรุงเทพ", ["กรุงเทพ"]), ("晴", ["晴"])],

@@ -10,6 +10,7 @@ from deskreader.store.codes import text_in
 from deskreader.text.words import index_text
 
 PAGE_SIZE = 8192  # bytes; measured best for rows of some KB, and only to be set before the first table
+READER_CACHE = 1024  # KiB a connection; what was read before, the system keeps as well
 LOG_LIMIT = 64 * 1024 * 1024  # bytes that the log may keep on disk after a checkpoint
 
 
@@ -56,5 +57,6 @@ def connect_reader(path: Path, wait: float) -> sqlite3.Connection:
     """A connection that cannot write. Raises: sqlite3.Error."""
     connection = _connect(path, "ro", wait)
     connection.execute("PRAGMA query_only = ON")
+    connection.execute(f"PRAGMA cache_size = -{READER_CACHE}")
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection

@@ -112,7 +112,7 @@ def _set_in(scion: bytes, graft: Path) -> None:
     if not scion.startswith(b"SQLite format 3\0") or size < 512:
         raise ValueError("no library")
     first = bytearray(scion[:size])
-    pages = graft.stat().st_size // size
+    pages = max(graft.stat().st_size, len(scion)) // size  # of a file cut short no table may begin on what is added
     added: list[bytes] = []
     if first[_HEADER] == _INTERIOR:
         for at in _pointers(first):

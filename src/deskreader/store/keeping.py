@@ -118,16 +118,16 @@ class Keeping:
         feeds: Mapping[int, Keep] | None = None,
         folders: Mapping[int, Keep] | None = None,
         only: Sequence[FeedId] | None = None,
-    ) -> tuple[Spent, ...]:
-        """The stories that would go now, were these the rules; `only` looks at some feeds."""
+    ) -> int:
+        """How many stories would go now, were these the rules; `only` looks at some feeds."""
 
-        def question(db: sqlite3.Connection) -> tuple[Spent, ...]:
+        def question(db: sqlite3.Connection) -> int:
             found = rules.rules_of(db, library, feeds, folders)
             chosen = found if only is None else {feed: found[feed] for feed in only if feed in found}
-            return rules.let_go(db, chosen, rules.read_time(db, now))
+            return rules.count_going(db, chosen, rules.read_time(db, now))
 
-        spent: tuple[Spent, ...] = self._ask(question)
-        return spent
+        count: int = self._ask(question)
+        return count
 
     def own_time(self, now: datetime) -> datetime:
         """The library's own time, by which stories grow old; it goes on from here."""

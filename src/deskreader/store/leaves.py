@@ -126,15 +126,21 @@ def _value(payload: bytes, at: int, kind: int) -> tuple[Value, int]:
     return (raw.decode("utf-8") if kind % 2 else raw), end
 
 
-def of_index(path: Path, root: int) -> Iterator[Row]:
-    """The entries of an index by the page where its tree begins; damaged pages are stepped over. Raises: OSError."""
+def of_index(path: Path, root: int, damaged: set[int]) -> Iterator[Row]:
+    """The entries of an index by the page where its tree begins; pages that cannot be read are put into `damaged`.
+
+    Raises: OSError.
+    """
     data = path.read_bytes()
     size = int.from_bytes(data[16:18], "big") if data[:6] == b"SQLite" else 8192
     waiting, seen = [root], set[int]()
     while waiting:
         page = waiting.pop()
         start = (page - 1) * size
-        if page in seen or page < 2 or start + size > len(data) or data[start] not in (_INDEX_INTERIOR, _INDEX_LEAF):
+        if page in seen:
+            continue
+        if page < 2 or start + size > len(data) or data[start] not in (_INDEX_INTERIOR, _INDEX_LEAF):
+            damaged.add(page)
             continue
         seen.add(page)
         is_interior = data[start] == _INDEX_INTERIOR
@@ -151,4 +157,4 @@ def of_index(path: Path, root: int) -> Iterator[Row]:
                 length, at = _varint(data, at)
                 yield _record(data[at : at + length])
             except (ValueError, IndexError, UnicodeDecodeError, struct.error):
-                continue
+                damaged.add(page)

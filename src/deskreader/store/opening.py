@@ -118,7 +118,8 @@ def mark_open(path: Path, is_open: bool) -> None:
     """Marks the library as open or no longer so. SQLite removes the log itself when the last program closes."""
     with suppress(OSError):  # the mark only tells of a log that went astray
         if is_open:
-            mark_path(path).touch()
+            if path.with_name(path.name + "-wal").exists():  # some file systems can have no log
+                mark_path(path).touch()
         else:
             mark_path(path).unlink(missing_ok=True)
 

@@ -17,22 +17,28 @@ def restate(source: sqlite3.Connection, damaged: Path, db: sqlite3.Connection) -
     """Adds the states that `db` lacks, as far as the indexes of the damaged library know them."""
     with suppress(sqlite3.DatabaseError, OSError):
         roots = dict(source.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'index'").fetchall())
-        known = {name: list(leaves.of_index(damaged, roots[name])) for name in _INDEXES if name in roots}
-        _add(db, known)
+        known: dict[str, list[leaves.Row]] = {}
+        unread: dict[str, set[int]] = {name: set() for name in _INDEXES}
+        for name in _INDEXES:
+            known[name] = list(leaves.of_index(damaged, roots[name], unread[name])) if name in roots else []
+        _add(db, known, knows_all=not unread["states_all"])
 
 
-def _add(db: sqlite3.Connection, known: dict[str, list[leaves.Row]]) -> None:
-    """An entry of an index ends in the number of its row."""
+def _add(db: sqlite3.Connection, known: dict[str, list[leaves.Row]], knows_all: bool) -> None:
+    """An entry of an index ends in the number of its row. `knows_all`: what is not in `states_all` is a tombstone."""
     have = {article for (article,) in db.execute("SELECT article_id FROM states")}
-    text, link = ({row[2]: row[1] for row in known.get(name, ()) if len(row) == 3} for name in _INDEXES[1:3])
-    sorted_at = {row[1]: row[0] for row in known.get("states_all", ()) if len(row) == 2}
-    unread, starred = ({row[1] for row in known.get(name, ()) if len(row) == 2} for name in _INDEXES[4:])
-    rows = [
-        (article, feed, guid, link.get(article), text[article], sorted_at.get(article, GONE), article not in unread,
-         article in starred, None if article in sorted_at else GONE)
-        for feed, guid, article in (row for row in known.get("states_guid", ()) if len(row) == 3)
-        if article not in have and article in text
-    ]  # fmt: skip
+    came = dict(db.execute("SELECT id, min(arrived_at, coalesce(published_at, arrived_at)) FROM articles").fetchall())
+    text, link = ({row[2]: row[1] for row in known[name] if len(row) == 3} for name in _INDEXES[1:3])
+    sorted_at = {row[1]: row[0] for row in known["states_all"] if len(row) == 2}
+    unread, starred = ({row[1] for row in known[name] if len(row) == 2} for name in _INDEXES[4:])
+    rows = []
+    for feed, guid, article in (row for row in known["states_guid"] if len(row) == 3):
+        if article in have or article not in text:
+            continue
+        at = sorted_at.get(article, came.get(article, GONE))
+        is_gone = knows_all and article not in sorted_at
+        rows.append((article, feed, guid, link.get(article), text[article], at, article not in unread,
+                     article in starred, GONE if is_gone else None))  # fmt: skip
     db.execute("BEGIN IMMEDIATE")
     db.executemany(
         """

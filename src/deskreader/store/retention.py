@@ -15,14 +15,6 @@ from deskreader.store.rows import IN_LIST, as_list, feeds_of
 FREED = 200  # pages given back to the file system in one step
 
 
-PINNED = "(s.is_starred = 1 OR s.article_id IN (SELECT article_id FROM article_tags))"
-OLD = f"""
-    states s INDEXED BY states_spent CROSS JOIN articles a ON a.id = s.article_id
-    WHERE s.is_read = 1 AND s.is_starred = 0 AND s.gone_at IS NULL AND s.sorted_at < ?1 AND a.arrived_at < ?1
-        AND NOT {PINNED}"""
-"""Where what is read, not pinned and older than a moment stands."""
-
-
 def retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
     """One small step; empty where nothing is left to do. `keep_read_days` 0 keeps read articles for good."""
     undo.forget_old(db, now)
@@ -80,7 +72,7 @@ def _retire_read(db: sqlite3.Connection, now: datetime, keep_read_days: int, ste
     before = micros(now - timedelta(days=min(keep_read_days, 36_500)))
     rows = db.execute(
         f"""
-        SELECT s.article_id FROM {OLD} AND s.feed_id NOT IN (SELECT value FROM json_each(?3))
+        SELECT s.article_id FROM {rules.OLD} AND s.feed_id NOT IN (SELECT value FROM json_each(?3))
         ORDER BY s.sorted_at LIMIT ?2""",
         (before, step, as_list(rules.ruled_feeds(db))),
     ).fetchall()
@@ -104,7 +96,7 @@ def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
         found = db.execute(
             f"""
             SELECT a.id FROM articles a INDEXED BY articles_pictured CROSS JOIN states s ON s.article_id = a.id
-            WHERE a.has_pictures = 1 AND NOT {PINNED} ORDER BY s.is_read DESC, a.id LIMIT ?""",
+            WHERE a.has_pictures = 1 AND NOT {rules.PINNED} ORDER BY s.is_read DESC, a.id LIMIT ?""",
             (step - len(shed),),
         ).fetchall()
         if not found:

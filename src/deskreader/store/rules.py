@@ -12,9 +12,16 @@ from datetime import datetime, timedelta
 from deskreader.keeping import Keep, Spent
 from deskreader.model import ArticleId, FeedId, FolderId
 from deskreader.store.codes import micros, moment
+from deskreader.store.rows import as_list
 from deskreader.store.spending import Held, own_time, spent, without_pictures
 
 LONGEST = 36_500  # days
+PINNED = "(s.is_starred = 1 OR s.article_id IN (SELECT article_id FROM article_tags))"
+OLD = f"""
+    states s INDEXED BY states_spent CROSS JOIN articles a ON a.id = s.article_id
+    WHERE s.is_read = 1 AND s.is_starred = 0 AND s.gone_at IS NULL AND s.sorted_at < ?1 AND a.arrived_at < ?1
+        AND NOT {PINNED}"""
+"""Where what is read, not pinned and older than a moment stands."""
 _PINNED = "s.is_starred = 1 OR EXISTS (SELECT 1 FROM article_tags t WHERE t.article_id = s.article_id)"
 
 
@@ -93,11 +100,30 @@ def rules_of(
 def let_go(db: sqlite3.Connection, rules: Mapping[FeedId, Keep], now: datetime) -> tuple[Spent, ...]:
     """All stories that the rules of these feeds no longer keep, at the library's own time `now`."""
     found: list[Spent] = []
+    totals = dict(db.execute("SELECT feed_id, total FROM feed_counts").fetchall())
     for feed, rule in rules.items():
-        if rule.days or rule.newest:
+        if rule.days or (rule.newest and totals.get(feed, 0) > rule.newest):
             before = micros(now - timedelta(days=min(rule.days or 0, LONGEST)))
             found += spent(list(_stories(db, feed, rule, before)), rule, before)
     return tuple(found)
+
+
+def count_going(db: sqlite3.Connection, rules: Mapping[FeedId, Keep], now: datetime) -> int:
+    """How many stories `let_go` would name. What goes by its age alone is counted by SQLite."""
+    by_age: dict[int, list[FeedId]] = defaultdict(list)
+    rest = {}
+    for feed, rule in rules.items():
+        if rule.unread and not rule.newest:
+            by_age[rule.days or 0].append(feed)
+        else:
+            rest[feed] = rule
+    count = len(let_go(db, rest, now))
+    for days, feeds in by_age.items():
+        if days:
+            before = micros(now - timedelta(days=min(days, LONGEST)))
+            query = f"SELECT count(*) FROM {OLD} AND s.feed_id IN (SELECT value FROM json_each(?2))"
+            count += int(db.execute(query, (before, as_list(feeds))).fetchone()[0])
+    return count
 
 
 def _stories(db: sqlite3.Connection, feed: int, rule: Keep, before: int) -> Iterable[Held]:
@@ -106,8 +132,8 @@ def _stories(db: sqlite3.Connection, feed: int, rule: Keep, before: int) -> Iter
         f"""
         SELECT s.article_id, max(s.sorted_at, a.arrived_at), s.is_read, {_PINNED}
         FROM states s INDEXED BY states_feed CROSS JOIN articles a ON a.id = s.article_id
-        WHERE s.feed_id = ? AND s.gone_at IS NULL AND s.sorted_at < ?""",
-        (feed, 2**62 if rule.newest else before),
+        WHERE s.feed_id = ? AND s.gone_at IS NULL AND s.sorted_at < ? AND s.is_read >= ?""",
+        (feed, 2**62 if rule.newest else before, bool(rule.unread and not rule.newest)),
     )
     return (Held(ArticleId(article), since, bool(read), bool(pinned)) for article, since, read, pinned in rows)
 

@@ -60,14 +60,14 @@ def tags_of(db: sqlite3.Connection, article: int) -> tuple[str, ...]:
 
 
 def all_tags(db: sqlite3.Connection) -> tuple[Tag, ...]:
-    """Every tag with the number of stories that can be seen, in alphabetical order."""
+    """The tags of stories that can be seen, each with their number, in alphabetical order."""
     rows = db.execute(
         f"""
         SELECT t.name, (SELECT count(*) FROM article_tags a JOIN states s ON s.article_id = a.article_id
                         WHERE a.tag_id = t.id AND s.gone_at IS NULL AND {VISIBLE})
         FROM tags t ORDER BY t.name_key"""
     )
-    return tuple(Tag(name, stories) for name, stories in rows)
+    return tuple(Tag(name, stories) for name, stories in rows if stories)
 
 
 def keep_place(db: sqlite3.Connection, article: ArticleId, place: int, now: datetime) -> None:

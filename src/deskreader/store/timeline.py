@@ -188,13 +188,15 @@ class Marker:
     """Marks what a search found."""
 
     def __init__(self, query: Query) -> None:
-        self._finder = Finder(term for group in query.must for term in group)
+        terms = [term for group in query.must for term in group]
+        self._in_text = Finder(term for term in terms if not term.field)
+        self._in_title = Finder(term for term in terms if term.field != "author")
 
     def marked(self, row: Headline, text: str) -> Headline:
         """The row with its marks, and the passage that was found in its text."""
-        snippet = passage(text, self._finder) or row.snippet
-        spans = tuple(self._finder.spans(row.title)), tuple(self._finder.spans(snippet))
-        return replace(row, snippet=snippet, title_marks=spans[0], snippet_marks=spans[1])
+        snippet = passage(text, self._in_text) or row.snippet
+        in_title, in_snippet = tuple(self._in_title.spans(row.title)), tuple(self._in_text.spans(snippet))
+        return replace(row, snippet=snippet, title_marks=in_title, snippet_marks=in_snippet)
 
 
 def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:

@@ -48,7 +48,7 @@ double-click:
 
 # The wheel and the source archive, made twice and compared, into build/wheel/.
 wheel:
-	@packaging/setup.sh package
+	@packaging/setup.sh supply
 	@$(BUILDER) -m shipping.wheel
 
 # The list of what the program is made of, for the program itself and its packages.
@@ -58,12 +58,12 @@ licences:
 
 # What is shipped, looked over: known weaknesses, age, bill of materials.
 supply:
-	@packaging/setup.sh package
+	@packaging/setup.sh supply
 	@$(BUILDER) -m shipping.supply
 
 # The recipes for other systems and the workflows, looked over as far as that goes without those systems.
 recipes:
-	@packaging/setup.sh package
+	@packaging/setup.sh supply
 	@$(BUILDER) -m shipping.recipes
 
 # New versions, none younger than a week; needs uv.

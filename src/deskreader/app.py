@@ -21,6 +21,7 @@ from deskreader.desktop.background import Background
 from deskreader.desktop.bridge import Bridge
 from deskreader.desktop.collector import Collector
 from deskreader.desktop.full_screen import full_screen_in_front
+from deskreader.desktop.incoming import needs_window
 from deskreader.desktop.later import Later
 from deskreader.desktop.metered import Metered
 from deskreader.desktop.notifier import Notifier
@@ -127,7 +128,8 @@ class App(QObject):
 
     def take(self, arguments: Sequence[str]) -> None:
         """Comes to the front and does what another start was asked: subscribe to addresses, import outlines."""
-        self.window.bring_forward()
+        if not arguments or any(map(needs_window, arguments)):
+            self.window.bring_forward()
         for argument in arguments:
             self.window.take(argument)
 
@@ -260,7 +262,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setApplicationName("deskreader")
     application.setApplicationDisplayName("DeskReader")
     application.setApplicationVersion(__version__)
-    application.setDesktopFileName("deskreader")
+    application.setDesktopFileName(os.environ.get("FLATPAK_ID", "deskreader"))
     application.setWindowIcon(QIcon(str(resources.folder("icons/deskreader.svg"))))
     application.setQuitOnLastWindowClosed(False)
     translating.install(application)

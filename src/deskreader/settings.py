@@ -65,6 +65,7 @@ class Settings:
     quiet_until: str = ""
     notify_at_most: int = 5  # notifications a refresh where each story has its own
     notify_in_full_screen: bool = False
+    notify_stories: bool = True  # one notification for a story that several feeds tell
     notify_rules: dict[str, str] = field(default_factory=dict)  # words of a title to "always" or "never"
     # offline storage
     save_pages: bool = True

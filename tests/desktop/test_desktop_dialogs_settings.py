@@ -100,6 +100,7 @@ def test_every_setting_has_its_row(dialog: SettingsDialog) -> None:
         ("Reading", "Justify lines", "reading_justify"),
         ("Feeds and refresh", "Look for new stories at start", "refresh_at_start"),
         ("Notifications", "With a sound", "notify_sound"),
+        ("Notifications", "One for a story that several sources tell", "notify_stories"),
         ("Offline storage", "Save full stories for offline reading", "save_pages"),
         ("Offline storage", "Save pictures", "save_pictures"),
     ],
@@ -257,7 +258,7 @@ def test_search_finds_rows_over_all_pages_and_clears(dialog: SettingsDialog, qtb
     qtbot.keyClick(dialog.search, Qt.Key.Key_Escape)
     assert dialog.isVisible()
     assert shown_rows(dialog)[0] == "Colours"
-    assert len(shown_rows(dialog)) == 3
+    assert len(shown_rows(dialog)) == 6
 
 
 def test_choosing_a_page_ends_the_search(dialog: SettingsDialog) -> None:

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from conftest import Shown
+from deskreader.desktop.incoming import needs_window
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
 
@@ -51,6 +52,14 @@ def test_the_programs_own_addresses_open_the_dialog_refresh_and_show_a_story(sho
     assert acts == [(story.id, "star")]
     shown.window.take("deskreader:add-feed")
     assert "add_feed" in shown.window._dialogs._open
+
+
+@pytest.mark.parametrize(
+    ("argument", "needs"),
+    [("deskreader:story/7", True), ("deskreader:story/7/read", False), ("https://a.example/b/c", True), ("", True)],
+)
+def test_the_window_comes_forward_for_what_is_to_be_seen(argument: str, needs: bool) -> None:
+    assert needs_window(argument) is needs
 
 
 @pytest.mark.parametrize("rubbish", ["\0", "x" * 10_000, "file:///nowhere/at all.opml", "~~~"])

@@ -359,6 +359,30 @@ def test_muted_feeds_and_folders_are_silent_but_for_the_rules(
     assert list(notifier.shown) == ["summary"]
 
 
+def test_a_story_that_several_sources_tell_gives_one_notification(
+    qtbot: Any, bus: FakeBus, tasks: Tasks, settings: SettingsKeeper
+) -> None:
+    titles = {
+        1: "Port votes to build a tidal park",
+        2: "Tidal park: the port votes yes",
+        3: "Quite another matter here",
+    }
+    library = FakeLibrary(rows={n: fresh(n, title=title, feed_id=FeedId(n)) for n, title in titles.items()})
+    library.rows[4] = fresh(4, title="The port votes for its tidal park", feed_id=FeedId(4))
+    settings.change(notify="each")
+    announcer = Announcer(library, settings, tasks, notifier_on(bus, None))
+    announcer.apply(announce(1, 2, 3))
+    qtbot.waitUntil(lambda: len(bus.sent) == 2)
+    announcer.apply(announce(4))
+    qtbot.waitUntil(lambda: ArticleId(4) in announcer._story_of)
+    settings.change(notify_stories=False)
+    library.rows[5] = fresh(5, title="Tidal park: the port votes", feed_id=FeedId(5))
+    announcer.apply(announce(5))
+    qtbot.waitUntil(lambda: len(bus.sent) == 3)
+    assert {sent[3] for sent in bus.sent[:2]} == {titles[1], titles[3]}
+    assert bus.sent[2][3] == "Tidal park: the port votes"
+
+
 def test_the_picture_of_the_story_comes_before_the_icon_of_its_feed(
     qtbot: Any, tasks: Tasks, settings: SettingsKeeper
 ) -> None:
@@ -449,14 +473,20 @@ def test_every_error_reason_and_mark_has_a_sentence(qapp: object) -> None:
 
 
 def test_a_feed_title_cannot_play_with_the_placeholders(qapp: object) -> None:
-    made = messages.notice([headline(1, source="{stories} %n {source}"), headline(2, source="{stories} %n {source}")])
+    made = messages.notice([[headline(n, source="{stories} %n {source}")] for n in (1, 2)])
     assert made.title == "{stories} %n {source}: 2 new stories"
 
 
 def test_many_sources_are_counted(qapp: object) -> None:
-    made = messages.notice([headline(n, source=f"S{n}") for n in range(6, 0, -1)])
+    made = messages.notice([[headline(n, source=f"S{n}")] for n in range(6, 0, -1)])
     assert made.body.splitlines()[0] == "S6, S5, S4 and 3 more"
     assert made.articles == (6, 5, 4, 3, 2, 1)
+
+
+def test_a_story_of_several_sources_names_the_first_to_tell_it(qapp: object) -> None:
+    made = messages.notice([[headline(9, "Later words", "Post"), headline(4, "First words", "Courier")]])
+    assert (made.title, made.articles) == ("First words", (4, 9))
+    assert made.body.splitlines() == ["Courier, Post", "Beginning of First words."]
 
 
 @pytest.mark.parametrize(

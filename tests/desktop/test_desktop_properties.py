@@ -95,7 +95,7 @@ def test_it_shows_what_is_known(dialog: PropertiesDialog) -> None:
     assert account.requests.text().startswith("200 since ")
     assert account.unchanged.text() == "75\N{NO-BREAK SPACE}% of the answers"
     assert account.received.text() == "123\N{NO-BREAK SPACE}kB"
-    assert account.problem.isHidden()
+    assert dialog.problem.isHidden()
     assert account.move.isHidden()
 
 
@@ -124,8 +124,8 @@ def test_every_change_holds_at_once(qtbot: Any, dialog: PropertiesDialog, librar
 def test_it_follows_the_library(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:
     account = section(dialog, AccountSection)
     dialog.apply(library.set_problem(FEED, Kind.GONE))
-    qtbot.waitUntil(lambda: not account.problem.isHidden())
-    assert "closed this feed for good" in account.problem.text()
+    qtbot.waitUntil(lambda: not dialog.problem.isHidden())
+    assert "closed this feed for good" in dialog.problem.text()
     dialog.apply(library.now_has(has_stopped=True, next_due_at=None, answer="410"))
     qtbot.waitUntil(lambda: account.next.text() == "Only when you refresh it")
     assert account.answer.text() == "The server answered 410, 1 h ago"

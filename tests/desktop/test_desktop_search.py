@@ -128,7 +128,7 @@ def test_news_does_not_disturb_the_best(timeline: Timeline, library: FakeLibrary
 
 def test_many_finds_are_not_counted_to_the_last(timeline: Timeline, qtbot: QtBot) -> None:
     search(timeline, "Story", qtbot)
-    qtbot.waitUntil(lambda: timeline.header_texts[1] == f"More than {MOST_COUNTED - 1:,} stories")
+    qtbot.waitUntil(lambda: timeline.header_texts[1] == f"{MOST_COUNTED - 1:,}+ stories")
     search(timeline, "Story 1499", qtbot)
     qtbot.waitUntil(lambda: timeline.header_texts[1] == "1 story")
 
@@ -361,3 +361,20 @@ def test_a_saved_search_asks_for_all_that_its_view_does(engine: FakeEngine) -> N
     assert query_in(View(ViewKind.STARRED, query="x"), outline) == "is:starred x"
     assert query_in(View(ViewKind.SAVED, saved_id=SavedId(3), query="x"), outline) == "bees OR wasps x"
     assert query_in(View(ViewKind.ALL, query="x"), outline) == "x"
+
+
+def test_a_saved_search_is_shown_in_its_own_order(shown: Shown, qtbot: QtBot) -> None:
+    window, kept = shown.window, shown.engine.library.searches
+    kept.save("Newest", "e")
+    kept.save("Best", "e", by_relevance=True)
+    qtbot.waitUntil(lambda: len(rows(shown)) == 2)
+    bar = window.timeline._search_bar
+    for number, best_first in ((2, True), (1, False)):
+        with qtbot.waitSignal(window.timeline.opened):
+            window.show_view(View(ViewKind.SAVED, saved_id=SavedId(number)))
+        assert (window.timeline.view.by_relevance, bar.by_relevance) == (best_first, best_first)
+        assert (bar.isVisible(), bar._save.isVisible()) == (True, False)
+        assert window.sidebar.current_view() == window.timeline.base_view
+    with qtbot.waitSignal(window.timeline.opened):
+        bar._best.click()
+    assert window.timeline.view == View(ViewKind.SAVED, saved_id=SavedId(1), by_relevance=True)

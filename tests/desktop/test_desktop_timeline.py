@@ -126,6 +126,17 @@ def test_single_changes_never_load_the_timeline_again(timeline: Timeline, librar
     assert right_heights(timeline)
 
 
+def test_a_story_that_is_new_and_changed_at_once_has_one_row(
+    timeline: Timeline, library: FakeLibrary, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not timeline._model._work.is_busy)
+    news = article(3000, -1)
+    library.articles[news.id] = news
+    timeline.apply(Changes(new=(news.id,), updated=(news.id,)))
+    qtbot.waitUntil(lambda: ids(timeline)[0] == 3000)
+    assert ids(timeline).count(3000) == 1
+
+
 def test_what_belongs_below_the_loaded_end_comes_with_its_page(
     timeline: Timeline, library: FakeLibrary, qtbot: QtBot
 ) -> None:

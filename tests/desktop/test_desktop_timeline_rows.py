@@ -59,6 +59,11 @@ def test_groups_of_newcomers_lead_to_the_same_order(rows: list[Headline], more: 
     assert newcomers(more, result, None) == []
 
 
+@given(ROWS)
+def test_what_was_told_twice_is_shown_once(rows: list[Headline]) -> None:
+    assert newcomers([*rows, *rows], [], None) == newcomers(rows, [], None)
+
+
 @given(ROWS, ROWS, st.integers(0, 40))
 def test_nothing_below_the_loaded_end_is_inserted(rows: list[Headline], more: list[Headline], minutes: int) -> None:
     end = key_of(headline(0, minutes))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.notices import OLD, is_quiet, matches, muted_feeds, plan, time_of_day, verdict
+from deskreader.engine.notices import OLD, Known, is_quiet, matches, muted_feeds, plan, time_of_day, verdict
 from deskreader.model import ArticleId, Feed, FeedId, Folder, FolderId, Headline, Outline
 from deskreader.settings import Settings
 
@@ -135,9 +135,9 @@ def test_old_stories_are_no_news() -> None:
 
 
 def test_muted_feeds_are_left_out_and_rules_are_stronger() -> None:
-    muted = {FeedId(1)}
-    assert plan([story(1)], Settings(), NOON, muted=muted) == ()
-    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "always"}), NOON, muted=muted)) == [[2]]
+    muted = Known(muted={FeedId(1)})
+    assert plan([story(1)], Settings(), NOON, known=muted) == ()
+    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "always"}), NOON, known=muted)) == [[2]]
     assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "never"}), NOON)) == [[1]]
     assert plan([story(2)], Settings(notify_rules={"story": "never", "2": "always"}), NOON) == ()
 
@@ -191,3 +191,19 @@ def test_a_feed_is_muted_by_itself_or_by_any_folder_around_it() -> None:
     ]
     feeds.append(Feed(FeedId(7), "https://7.example/", "7", notify=False))
     assert muted_feeds(Outline(folders, tuple(feeds))) == {3, 4, 7}
+
+
+SAME = Known(stories={ArticleId(1): "park", ArticleId(2): "park", ArticleId(3): "other", ArticleId(4): "park"})
+
+
+def test_articles_of_one_story_come_together() -> None:
+    each = plan([story(n) for n in (1, 2, 3)], Settings(notify="each"), NOON, known=SAME)
+    assert ids(each) == [[3], [2, 1]]
+    (summary,) = plan([story(n) for n in (1, 2, 3)], Settings(), NOON, [story(4)], SAME)
+    assert [[article.id for article in one] for one in summary.stories] == [[4, 2, 1], [3]]
+
+
+def test_a_story_is_told_of_once() -> None:
+    told = replace(SAME, told={"park"})
+    assert plan([story(2), story(4)], Settings(), NOON, known=told) == ()
+    assert ids(plan([story(2), story(3)], Settings(), NOON, [story(1)], told)) == [[3, 1]]

@@ -177,6 +177,29 @@ def test_what_is_here_and_what_comes_are_joined_and_undone(tmp_path: Path) -> No
         assert all(finding.good for finding in two.library.check())
 
 
+def test_an_import_that_breaks_off_is_completed_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, [(1, number, True, bool(number % 2), 2) for number in range(1, 9)])
+        file = export(one, tmp_path)
+        before = everything(one)
+    monkeypatch.setattr("deskreader.engine.importing.BATCH", 3)
+    with engine_in(tmp_path / "two") as two:
+        take = two.store.ported.take_articles
+        monkeypatch.setattr(
+            two.store.ported, "take_articles", lambda *given: take(*given) if not two.library.outline().total else 1 / 0
+        )
+        with pytest.raises(ZeroDivisionError):
+            two.importer.take(file)
+        assert two.library.outline().total == 3
+        assert all(finding.good for finding in two.library.check())
+    with engine_in(tmp_path / "two") as two:
+        two.importer.take(file)
+        after = everything(two)
+        assert {name: after[name] for name in ("folders", "feeds", "states")} == {
+            name: before[name] for name in ("folders", "feeds", "states")
+        }
+
+
 def test_no_password_is_in_the_file_and_stories_can_be_read_in_a_browser(tmp_path: Path) -> None:
     with engine_in(tmp_path / "one") as one:
         fill(one, [(1, 1, False, False, 3), (1, 4, False, False, 2)])

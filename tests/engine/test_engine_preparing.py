@@ -41,10 +41,10 @@ def test_everything_is_fetched_round_after_round(engine: Engine) -> None:
     class Keeper:
         def keep(self, tell: Any, stopped: Any, by_hand: bool = False) -> None:
             assert by_hand
-            for page in engine.store.waiting_pages(10):
+            for done, page in enumerate(engine.store.waiting_pages(10), 1):
                 asked.append(page.id)
                 engine.store.keep_page(page.id, None, Reason.NO_ARTICLE)
-                tell(len(asked), 10)
+                tell(done, 10)
 
     preparer = engine.preparer
     preparer._offliner = Keeper()  # type: ignore[assignment]

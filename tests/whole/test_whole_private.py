@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import logging
 import socket
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +17,7 @@ import pytest
 from local_site import rss
 from whole_helpers import opened
 
+from deskreader.__main__ import main
 from deskreader.access import Access, Kept
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscribe import Known
@@ -36,6 +39,8 @@ class Guard:
     moved_to: str = ""
     status: int = 0
     shown: list[dict[str, str]] = field(default_factory=list)
+    pages: list[dict[str, str]] = field(default_factory=list)
+    links_to: str = ""
 
     def __enter__(self) -> Guard:
         guard = self
@@ -45,6 +50,8 @@ class Guard:
                 path, _, query = self.path.partition("?")
                 if path == "/feed":
                     guard.shown.append(dict(self.headers.items()))
+                if path == "/a":
+                    guard.pages.append(dict(self.headers.items()))
                 good = all(self.headers.get(name) == value for name, value in guard.wants.items())
                 good = good and (not guard.token or f"token={guard.token}" in query)
                 status = guard.status or (302 if guard.moved_to else 200 if good and path == "/feed" else 401)
@@ -54,7 +61,7 @@ class Guard:
                 self.end_headers()
                 if status == 200:
                     links = [("a", "Tides", 'See <a href="#top">above</a> and <a href="?page=2">more</a>.')]
-                    self.wfile.write(rss("Private", links, guard.url))
+                    self.wfile.write(rss("Private", links, guard.links_to or guard.url))
 
             def log_message(self, *_: object) -> None:
                 """Says nothing."""
@@ -86,7 +93,16 @@ def written(folder: Path) -> list[str]:
     """The files below a folder in which the secret stands, as it is or as Basic has it."""
     needles = (CANARY.encode(), BASIC.removeprefix("Basic ").encode())
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return [path.name for path in files if any(needle in path.read_bytes() for needle in needles)]
+    return [path.name for path in files if any(needle in held(path) for needle in needles)]
+
+
+def held(path: Path) -> bytes:
+    """What a file holds, unpacked where it is packed."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    data = path.read_bytes()
+    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
 
 
 def refresh(engine: Engine, feed_id: FeedId) -> DeskReaderError | Kind | None:
@@ -129,6 +145,8 @@ def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
         assert refresh(engine, feed.id) is Kind.SERVER_ERROR
         assert CANARY not in engine.outlines.export_opml().decode()
         assert CANARY not in repr(engine.library.outline())
+        assert engine.keeping.back_up().exists()
+        engine.exporter.export(tmp_path / "everything.zip")
     assert written(tmp_path) == []
     assert CANARY not in quiet.text
     assert BASIC not in quiet.text
@@ -153,6 +171,21 @@ def test_another_server_sees_none_of_it(tmp_path: Path) -> None:
         assert "Cookie" not in other.shown[-1]
 
 
+def test_the_pages_of_a_private_feed_are_asked_for_in_the_same_way_on_its_own_server_alone(tmp_path: Path) -> None:
+    access = Access(user="ann", password=CANARY, headers=(("X-Key", CANARY),))
+    with Guard({}) as other, Guard({}) as away, Guard({}) as guard, opened(tmp_path) as engine:
+        away.links_to = other.url
+        for one in (guard, away):
+            feed = engine.subscriber.subscribe(f"{one.url}/feed", None, access).feed
+            assert feed is not None
+            refresh(engine, feed.id)
+        assert guard.pages
+        assert {page["X-Key"] for page in guard.pages} == {CANARY}
+        assert {page["Authorization"] for page in guard.pages} == {BASIC}
+        assert other.pages
+        assert CANARY not in str(other.pages)
+
+
 def test_a_wrong_password_is_said_and_can_be_put_right(tmp_path: Path) -> None:
     with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
         with pytest.raises(FetchError) as error:
@@ -166,6 +199,18 @@ def test_a_wrong_password_is_said_and_can_be_put_right(tmp_path: Path) -> None:
         assert refresh(engine, feed.id) is None
         engine.keys.change(feed.id, Access())
         assert refresh(engine, feed.id) is Kind.REFUSED
+
+
+def test_the_terminal_asks_for_the_password_and_says_how_long_it_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda: CANARY)
+    with Guard({"Authorization": BASIC}) as guard:
+        assert main(["subscribe", f"{guard.url}/feed", "--user", "ann", "--profile", str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert "kept only until" in said.err
+    assert CANARY not in said.out + said.err
+    assert written(tmp_path) == []
 
 
 def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskreader.app import App
-from deskreader.model import ArticleId, OpenedArticle, ViewKind
+from deskreader.model import ArticleId, Headline, OpenedArticle, ViewKind
 from deskreader.profile import profile_in
 
 
@@ -34,7 +34,12 @@ def test_the_sample_newsroom_from_first_fetch_to_reading_offline(
 ) -> None:
     told: list[tuple[str, ...]] = []
     with running(qapp, tmp_path, sample=True) as app:
-        app.notifier.announce = lambda headlines, *_: told.append(tuple(h.title for h in headlines))  # type: ignore[method-assign]
+
+        def tell(headlines: tuple[Headline, ...], *_: object) -> tuple[Headline, ...]:
+            told.append(tuple(headline.title for headline in headlines))
+            return headlines
+
+        app.notifier.announce = tell  # type: ignore[method-assign]
         qtbot.waitUntil(lambda: app.engine.library.outline().total >= 20, timeout=30_000)
         qtbot.waitUntil(lambda: len(app.window.timeline.headlines) >= 20, timeout=30_000)
         qtbot.waitUntil(lambda: len(told) == 1, timeout=60_000)
@@ -59,6 +64,14 @@ def test_closing_the_window_without_a_tray_quits(qapp: QApplication, qtbot: QtBo
         assert not app.tray.available
         with qtbot.waitSignal(app.window.closed, timeout=5000):
             app.window.close()
+
+
+def test_quitting_closes_the_window_that_else_hides_in_the_tray(qapp: QApplication, tmp_path: Path) -> None:
+    with running(qapp, tmp_path) as app:
+        app.window.hide_instead = lambda: True
+        app.quit()
+        assert app.window.close()
+        assert not app.window.isVisible()
 
 
 def test_the_first_window_offers_ways_to_begin(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import logging
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.access import Kept
+from deskreader.access import Access, Kept
 from deskreader.cli import keeping, output
 from deskreader.cli.output import complain, say, say_json
 from deskreader.engine.engine import Engine, extract, make_web
@@ -80,12 +81,13 @@ def exit_code(error: DeskReaderError) -> int:
 
 def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
     folder = engine.library.add_folder(chosen.folder)[0] if chosen.folder else None
-    subscribed = engine.subscriber.subscribe(chosen.url, folder)
+    access = Access(user=chosen.user, password=getpass.getpass()) if chosen.user else Access()
+    subscribed = engine.subscriber.subscribe(chosen.url, folder, access)
     if subscribed.feed is None:
         say("This page names several feeds; the first of them is taken:")
         for link in subscribed.choices:
             say(f"  {link.url}  {output.one_line(link.title)}")
-        subscribed = engine.subscriber.subscribe(subscribed.choices[0].url, folder)
+        subscribed = engine.subscriber.subscribe(subscribed.choices[0].url, folder, access)
     feed = subscribed.feed
     if feed is None:
         raise SubscribeError(Kind.NO_FEED_FOUND)
@@ -123,6 +125,7 @@ def _refresh(engine: Engine, chosen: argparse.Namespace) -> int:
     only = [_feed(engine, chosen.feed).id] if chosen.feed else None
     before = engine.library.outline().total
     progress = engine.refresher.run(only, by_hand=True)
+    engine.keeping.back_up_daily()
     outline = engine.library.outline()
     problems = [feed for feed in outline.feeds if feed.problem and (only is None or feed.id in only)]
     new = outline.total - before
@@ -204,8 +207,8 @@ def _extract(chosen: argparse.Namespace) -> int:
         say(output.article_text(article, article.text, article.byline))
         if REASONS[article.reason]:
             say(f"\n[{REASONS[article.reason]}]")
-        if article.original_url:
-            say(f"[original] {article.original_url}")
+        if facts := output.article_facts(article):
+            say(f"\n{facts}")
     return DONE if article.text.strip() else NOTHING
 
 

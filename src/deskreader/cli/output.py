@@ -85,3 +85,17 @@ def article_text(article: OpenedArticle | ExtractedArticle, text: str, author: s
     if article.lead_image:
         head.append(f"[picture] {article.lead_image}")
     return "\n".join([*head, "", paragraphs(text)])
+
+
+def article_facts(article: ExtractedArticle) -> str:
+    """What else a page says of its story, a line each: site, language, update, and the addresses of its other forms."""
+    site = " · ".join(part for part in (article.site_name and one_line(article.site_name), article.language) if part)
+    facts = (
+        ("site", site),
+        ("updated", local(article.updated_at)),
+        ("address", article.canonical_url),
+        ("original", article.original_url),
+        ("next page", article.next_page_url),
+        ("other form", article.alternate_url),
+    )
+    return "\n".join(f"[{name}] {value}" for name, value in facts if value)

@@ -71,6 +71,7 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     add = command("subscribe", "Subscribe to a feed, or to the feed that a page names.")
     add.add_argument("url")
     add.add_argument("--folder", help="put it into this folder, made if need be")
+    add.add_argument("--user", metavar="NAME", help="log in under this name; the password is asked for")
     leave = command("unsubscribe", "End a subscription.")
     leave.add_argument("feed", help="its number, address or title")
     command("feeds", "List the feeds with their unread counts and problems.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -15,7 +15,8 @@ from deskreader.desktop.later import Later
 from deskreader.desktop.notifier import Notifier
 from deskreader.desktop.pictures import scaled_to_cover
 from deskreader.desktop.tasks import Tasks
-from deskreader.engine.notices import muted_feeds
+from deskreader.engine.notices import Known, muted_feeds
+from deskreader.engine.stories import Stories
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Outline, Picture
 from deskreader.settings import SettingsKeeper
 
@@ -66,6 +67,9 @@ class Announcer(QObject):
         self._may_tell = may_tell
         self._told: set[ArticleId] = set()
         self._held: list[ArticleId] = []
+        self._stories = Stories()
+        self._story_of: dict[ArticleId, Hashable] = {}
+        self._told_stories: set[Hashable] = set()
         self._clock = QTimer(self, interval=HELD_CHECK_MS)
         self._clock.timeout.connect(self.tell_held)
         if later is not None:
@@ -98,8 +102,15 @@ class Announcer(QObject):
             self._clock.start()
 
     def _announce(self, news: News) -> None:
-        now = datetime.now().astimezone()
-        self._notifier.announce(news.headlines, self._settings.current, now, news.muted, news.pictures)
+        now, settings = datetime.now().astimezone(), self._settings.current
+        for headline in sorted(news.headlines, key=lambda headline: headline.sorted_at):
+            story = headline.id
+            if settings.notify_stories:
+                story = self._stories.add(story, headline.title, headline.feed_id, headline.sorted_at)
+            self._story_of[headline.id] = story
+        known = Known(news.muted, self._story_of, frozenset(self._told_stories))
+        told = self._notifier.announce(news.headlines, settings, now, known, news.pictures)
+        self._told_stories.update(self._story_of.get(headline.id, headline.id) for headline in told)
 
     def _remind(self, ids: tuple[ArticleId, ...]) -> None:
         self._told.update(ids)

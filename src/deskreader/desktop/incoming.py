@@ -64,6 +64,11 @@ class Incoming(QObject):
         QTimer.singleShot(0, self, self._offer_next)
 
 
+def needs_window(argument: str) -> bool:
+    """Whether an argument is something to look at, unlike "mark this story read" from a notification's button."""
+    return not (argument.startswith(STORY) and "/" in argument.removeprefix(STORY))
+
+
 def _file(argument: str) -> Path | None:
     """The file that an argument names, by its path or its file: address, where there is one."""
     url = QUrl(argument)

@@ -105,20 +105,25 @@ def mark(offline: Offline) -> str:
     return _translated(sentences.MARKS[offline])
 
 
-def notice(articles: Sequence[Headline]) -> Notice:
-    """The words of one notification: of a story its title, source and beginning; of several, how many and from whom."""
-    ids = tuple(article.id for article in articles)
-    if len(articles) == 1:
-        (story,) = articles
-        body = "\n".join(line for line in (story.feed_title, story.snippet) if line)
-        return Notice(story.title or translate("messages", "Untitled story"), body, ids, story.feed_icon)
-    sources = list(dict.fromkeys(article.feed_title for article in articles if article.feed_title))
-    title = counted("messages", "1 new story", "%n new stories", len(articles))
+def notice(stories: Sequence[Sequence[Headline]]) -> Notice:
+    """The words of one notification, for stories each told by one article or several, newest first.
+
+    Of one story its title, who tells it, and its beginning, as the first to tell it has them; of several, how many
+    and from whom.
+    """
+    firsts = [story[-1] for story in stories]
+    ids = tuple(article.id for story in stories for article in reversed(story))
+    sources = list(dict.fromkeys(a.feed_title for story in stories for a in reversed(story) if a.feed_title))
+    icon = firsts[0].feed_icon if len(sources) == 1 else None
+    if len(firsts) == 1:
+        (first,) = firsts
+        body = "\n".join(line for line in (_source_line(sources), first.snippet) if line)
+        return Notice(first.title or translate("messages", "Untitled story"), body, ids, icon)
+    title = counted("messages", "1 new story", "%n new stories", len(firsts))
     if len(sources) == 1:
         title = translate("messages", "{source}: {stories}").replace("{stories}", title).replace("{source}", sources[0])
     lines = [_source_line(sources)] if len(sources) > 1 else []
-    lines += [article.title for article in articles[:SOURCES_NAMED] if article.title]
-    icon = articles[0].feed_icon if len(sources) == 1 else None
+    lines += [first.title for first in firsts[:SOURCES_NAMED] if first.title]
     return Notice(title, "\n".join(lines), ids, icon)
 
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 
 from deskreader.desktop import messages
 from deskreader.desktop.toasts.toast import BODY_LENGTH, LATER, OPEN, READ, STAR, TITLE_LENGTH, Toast, Toasts, sendable
-from deskreader.engine.notices import Plan, plan
-from deskreader.model import ArticleId, FeedId, Headline, ImageHash, Notice
+from deskreader.engine.notices import Known, Plan, plan
+from deskreader.model import ArticleId, Headline, ImageHash, Notice
 from deskreader.settings import Settings
 
 SUMMARY = "summary"
@@ -68,20 +68,26 @@ class Notifier(QObject):
         headlines: Sequence[Headline],
         settings: Settings,
         now_local: datetime | None = None,
-        muted: Collection[FeedId] = (),
+        known: Known = Known(),  # noqa: B008 - frozen
         pictures: Mapping[ImageHash, QImage] | None = None,
-    ) -> None:
-        """Tells of new stories as the reader's settings say. A new summary takes the place of the one that stands."""
+    ) -> tuple[Headline, ...]:
+        """Tells of new stories as the reader's settings say, and returns those told of.
+
+        A new summary takes the place of the one that stands.
+        """
         standing = self.shown.get(SUMMARY)
         here = now_local or datetime.now().astimezone()
-        for planned in plan(headlines, settings, here, standing.articles if standing else (), muted):
+        plans = plan(headlines, settings, here, standing.articles if standing else (), known)
+        for planned in plans:
             self._show(planned, settings.notify_sound, pictures or {})
+        return tuple(article for planned in plans for article in planned.articles)
 
     def remind(self, headlines: Sequence[Headline], settings: Settings) -> None:
         """Tells again of stories that were put off, those that were read meanwhile left out."""
         unread = tuple(headline for headline in headlines if not headline.is_read)
         if unread and settings.notify != "off":
-            self._show(Plan(unread, is_summary=False), settings.notify_sound, {})
+            stories = tuple((headline,) for headline in unread)
+            self._show(Plan(stories, is_summary=False), settings.notify_sound, {})
 
     def withdraw(self, ids: Collection[ArticleId]) -> None:
         """Takes away notifications all of whose stories were read or removed meanwhile."""
@@ -99,25 +105,25 @@ class Notifier(QObject):
             self._toasts.close()
 
     def _show(self, planned: Plan, sound: bool, pictures: Mapping[ImageHash, QImage]) -> None:
-        notice = messages.notice(planned.articles)
+        notice = messages.notice(planned.stories)
         if self._toasts is None:
             self._show_at_tray(notice)
             return
         key = SUMMARY if planned.is_summary else f"story-{planned.articles[0].id}"
         self.shown[key] = Shown(planned.articles, notice)
-        self._toasts.show(key, self._toast(planned.articles, notice, sound, pictures))
+        self._toasts.show(key, self._toast(planned, notice, sound, pictures))
 
-    def _toast(
-        self, articles: tuple[Headline, ...], notice: Notice, sound: bool, pictures: Mapping[ImageHash, QImage]
-    ) -> Toast:
+    def _toast(self, planned: Plan, notice: Notice, sound: bool, pictures: Mapping[ImageHash, QImage]) -> Toast:
         """The notification; its picture is that of its only story, else the icon of its only feed."""
+        articles = planned.articles
         actions = (
             (OPEN, self.tr("Open")),
             (READ, self.tr("Mark read")),
             (STAR, self.tr("Star")),
             (LATER, self.tr("Later")),
         )
-        thumbnail = articles[0].thumbnail if len(articles) == 1 else None
+        thumbnails = [article.thumbnail for article in articles] if len(planned.stories) == 1 else []
+        thumbnail = next((image for image in thumbnails if image is not None and image in pictures), None)
         wanted = [image for image in (thumbnail, notice.feed_icon) if image is not None and image in pictures]
         picture = pictures[wanted[0]] if wanted else None
         return Toast(notice.title, notice.body, actions, articles[0].id, picture, sound)

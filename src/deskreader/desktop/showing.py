@@ -40,6 +40,7 @@ class Showing(QObject):
     def show_anew(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
         """Shows a view from its beginning."""
         outline = self._sidebar.outline
+        view = views.in_its_order(view, outline)
         self._timeline.show_view(view, views.title(view, outline), views.feeds_of(view, outline), keep)
 
     def show_feed(self, feed_id: FeedId) -> None:

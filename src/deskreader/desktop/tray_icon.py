@@ -12,6 +12,8 @@ from deskreader.desktop.theme import LIGHT
 SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
 FORMS = {"colour": "deskreader", "light": "deskreader-tray-dark", "dark": "deskreader-tray-light"}
 """The files are named after the panel they are for."""
+SMALL = 16
+"""Up to this many pixels the sign in colours has a drawing of its own, fitted to them."""
 
 
 def tray_icon(unread: int, form: str = "colour") -> QIcon:
@@ -20,8 +22,9 @@ def tray_icon(unread: int, form: str = "colour") -> QIcon:
     `form` is that of `Settings.tray_icon`: light lines stand on a dark panel, dark ones on a light panel.
     """
     made = QIcon()
-    renderer = QSvgRenderer(str(resources.folder(f"icons/{FORMS[form]}.svg")))
     for side in SIZES:
+        name = "deskreader-small" if form == "colour" and side <= SMALL else FORMS[form]
+        renderer = QSvgRenderer(str(resources.folder(f"icons/{name}.svg")))
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from deskreader.model import FeedId, FolderId, Outline, View, ViewKind
@@ -50,6 +52,12 @@ def feeds_of(view: View, outline: Outline) -> tuple[FeedId, ...]:
         within = folders_within(view.folder_id, outline)
         return tuple(feed.id for feed in outline.feeds if feed.folder_id in within)
     return tuple(feed.id for feed in outline.feeds)
+
+
+def in_its_order(view: View, outline: Outline) -> View:
+    """The view in the order in which it is to be shown: a saved search in its own."""
+    best_first = any(saved.by_relevance for saved in outline.saved if saved.id == view.saved_id)
+    return replace(view, by_relevance=True) if best_first else view
 
 
 def exists(view: View, outline: Outline) -> bool:

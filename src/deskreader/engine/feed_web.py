@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from deskreader.access import Access, Source
+from deskreader.access import NOTHING, Access, Source
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.secrets import Secrets
 from deskreader.errors import FetchError, Kind
@@ -26,12 +27,18 @@ class FeedWeb:
         self._web = web
         self._secrets = secrets
 
+    def shown_to(self, feed: Feed, url: str) -> Access:
+        """What a page of a feed's story is asked for with: what the feed is, on its own server; else nothing."""
+        if not feed.access or _origin(url) != _origin(feed.url):
+            return NOTHING
+        return replace(self._secrets.get(feed.id) or NOTHING, address="")
+
     def get(self, feed: FeedState, by_hand: bool) -> Response:
         """The answer of a feed's server; 304 where nothing has changed. No secret of an address is in the answer.
 
         Raises: FetchError; with NO_SECRET where the feed needs one that is not known any more.
         """
-        access = self._secrets.get(feed.id) if feed.access else Access()
+        access = self._secrets.get(feed.id) if feed.access else NOTHING
         if access is None or not feed.access <= access.kinds:
             raise FetchError(Kind.NO_SECRET, ", ".join(sorted(feed.access)))
         purpose = Purpose.PAGE if feed.source is Source.PAGE else Purpose.FEED
@@ -39,6 +46,12 @@ class FeedWeb:
         private_ok = is_at_home(feed)
         answer = self._web.get(url, purpose, feed.validators, by_hand=by_hand, private_ok=private_ok, access=access)
         return without_secrets(answer) if access else answer
+
+
+def _origin(url: str) -> tuple[str, str]:
+    """Scheme, and name and port of the host."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.rpartition("@")[2].lower()
 
 
 def without_secrets(answer: Response) -> Response:

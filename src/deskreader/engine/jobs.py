@@ -17,6 +17,7 @@ from deskreader.articles.memory import grown, knowledge
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.opml import parse_outline
 from deskreader.feeds.opml import write_outline as make_outline
+from deskreader.feeds.own_address import own_address
 from deskreader.model import (
     Completeness,
     EntryHint,
@@ -98,8 +99,14 @@ def news_sitemaps(robots: bytes, url: str) -> tuple[str, ...]:
 
 
 def read_outline(document: bytes) -> tuple[OutlineItem, ...]:
-    """The feeds and folders of an OPML file. Raises: ParseError."""
-    return parse_outline(document)
+    """The feeds and folders of an OPML file; of a feed's own document that feed alone. Raises: ParseError."""
+    try:
+        return parse_outline(document)
+    except ParseError:
+        url = own_address(document)
+        if url is None:
+            raise
+        return (OutlineItem(feeds.parse(document, url, None).title or url, url),)
 
 
 def write_outline(items: Sequence[OutlineItem], title: str) -> bytes:

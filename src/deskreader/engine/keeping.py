@@ -129,7 +129,7 @@ class Keeping:
     ) -> int:
         """How many stories would go at the next tidying, were these the rules."""
         rule = library or library_rule(self._settings.current)
-        return len(self._store.would_go(rule, self._now(), feeds, folders, only))
+        return self._store.would_go(rule, self._now(), feeds, folders, only)
 
     def tidy(self, stopped: Callable[[], bool] = lambda: False) -> int:
         """Lets go what no rule keeps, in small steps so that other writes get their turn; how many stories went."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from deskreader.model import FeedId, FolderId, Headline, Outline
+from deskreader.model import ArticleId, FeedId, FolderId, Headline, Outline
 from deskreader.settings import Settings
 
 USUAL_QUIET_HOURS = ("22:00", "07:00")
@@ -17,14 +17,32 @@ SPACED_BELOW = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of new stories besides themselves.
+
+    `muted` are feeds that the reader wants no notifications of. `stories` says which story an article tells, where
+    several tell one; `told` are the stories that there was a notification of.
+    """
+
+    muted: Collection[FeedId] = ()
+    stories: Mapping[ArticleId, Hashable] = field(default_factory=dict)
+    told: Collection[Hashable] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The stories that one notification speaks of, newest first; never none.
+    """The stories that one notification speaks of, newest first; never none. Each is told by one article or several.
 
     `is_summary` tells that it takes the place of the summary that still stands.
     """
 
-    articles: tuple[Headline, ...]
+    stories: tuple[tuple[Headline, ...], ...]
     is_summary: bool = True
+
+    @property
+    def articles(self) -> tuple[Headline, ...]:
+        """All articles of all its stories."""
+        return tuple(article for story in self.stories for article in story)
 
 
 def plan(
@@ -32,25 +50,40 @@ def plan(
     settings: Settings,
     now_local: datetime,
     standing: Sequence[Headline] = (),
-    muted: Collection[FeedId] = (),
+    known: Known = Known(),
 ) -> tuple[Plan, ...]:
     """The notifications to show for new stories, by the reader's choice and outside the quiet hours.
 
-    `standing` are the stories of the summary that is still on the screen: a new summary speaks of them too, so that
-    taking its place loses none. Stories that were read meanwhile are left out, and old ones, and those of the feeds
-    `muted` unless a rule wants them.
+    `standing` are the articles of the summary that is still on the screen: a new summary speaks of them too, so that
+    taking its place loses none. What was read meanwhile is left out, and old ones, and those of muted feeds unless a
+    rule wants them, and what only tells a story again.
     """
     if settings.notify == "off" or is_quiet(settings, now_local.time()):
         return ()
-    new = _unread_once([h for h in headlines if h.sorted_at >= now_local - OLD and _wanted(h, settings, muted)])
+    fresh = [h for h in headlines if h.sorted_at >= now_local - OLD and _wanted(h, settings, known.muted)]
+    new = _unread_once([h for h in fresh if _story(h, known) not in known.told])
     if not new:
         return ()
+    stories = _by_story(new, known)
     if settings.notify == "each":
         most = settings.notify_at_most
-        rest = new[most:] if len(new) > most + 1 else ()
-        single = tuple(Plan((headline,), is_summary=False) for headline in new[: len(new) - len(rest)])
-        return (*single, Plan(_unread_once((*rest, *standing)))) if rest else single
-    return (Plan(_unread_once((*new, *standing))),)
+        rest = stories[most:] if len(stories) > most + 1 else []
+        single = tuple(Plan((story,), is_summary=False) for story in stories[: len(stories) - len(rest)])
+        waiting = [article for story in rest for article in story]
+        return (*single, Plan(tuple(_by_story(_unread_once((*waiting, *standing)), known)))) if rest else single
+    return (Plan(tuple(_by_story(_unread_once((*new, *standing)), known))),)
+
+
+def _story(headline: Headline, known: Known) -> Hashable:
+    return known.stories.get(headline.id, headline.id)
+
+
+def _by_story(headlines: Sequence[Headline], known: Known) -> list[tuple[Headline, ...]]:
+    """The headlines of each story together, in the order of the newest of each."""
+    found: dict[Hashable, list[Headline]] = {}
+    for headline in headlines:
+        found.setdefault(_story(headline, known), []).append(headline)
+    return [tuple(story) for story in found.values()]
 
 
 def muted_feeds(outline: Outline) -> frozenset[FeedId]:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from deskreader.engine.economy import Economy
-from deskreader.engine.feed_web import is_at_home
+from deskreader.engine.feed_web import FeedWeb, is_at_home
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.library import Library
 from deskreader.engine.page_reader import PageReader, place
@@ -69,9 +69,11 @@ class Offliner:
         web: LateWeb,
         worker: Worker,
         economy: Economy,
+        feeds: FeedWeb,
         now: Callable[[], datetime],
     ) -> None:
         self._library = library
+        self._feeds = feeds
         self._store = store
         self._web = web
         self._worker = worker
@@ -88,9 +90,7 @@ class Offliner:
         pages = settings.save_pages and bool(self._store.waiting_pages(1))
         return pages or (settings.save_pictures and bool(self._store.waiting_pictures(1)))
 
-    def keep(
-        self, tell: Callable[[int, int], None], stopped: Callable[[], bool], by_hand: bool = False
-    ) -> None:
+    def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool], by_hand: bool = False) -> None:
         """Works through one round of the waiting lists; `tell` hears how many pages are done, of how many.
 
         On a connection that costs by the byte it waits, unless the reader asks for it `by_hand`.
@@ -124,9 +124,10 @@ class Offliner:
 
     def keep_page(self, page: WaitingPage) -> Changes:
         """Fetches one page and stores its article with its pictures, or the reason why not."""
-        private_ok = is_at_home(self._store.feed(page.feed_id))
+        feed = self._store.feed(page.feed_id)
+        private_ok = is_at_home(feed)
         try:
-            article = self._reader.read(page.link, private_ok, page.hint)
+            article = self._reader.read(page.link, private_ok, page.hint, access=self._feeds.shown_to(feed, page.link))
         except DeskReaderError as error:
             if error.kind in LATER:
                 return Changes()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from deskreader.access import NOTHING, Access
 from deskreader.engine import joining
 from deskreader.engine.late_web import LateWeb
 from deskreader.engine.worker import Worker
@@ -50,16 +51,24 @@ class PageReader:
         self._memories = memories
 
     def read(
-        self, url: str, private_ok: bool, hint: EntryHint | None = None, by_hand: bool = False
+        self,
+        url: str,
+        private_ok: bool,
+        hint: EntryHint | None = None,
+        by_hand: bool = False,
+        access: Access = NOTHING,
     ) -> ExtractedArticle:
-        """The story at an address. Raises: FetchError, ParseError, WorkerError, StoreError."""
-        answer = self.fetch(url, private_ok, by_hand)
+        """The story at an address; its first page is asked for with `access`.
+
+        Raises: FetchError, ParseError, WorkerError, StoreError.
+        """
+        answer = self.fetch(url, private_ok, by_hand, access)
         article = self._with_further_pages(self.article(answer, hint, learns=True), private_ok)
         return self._or_elsewhere(article, private_ok, hint)
 
-    def fetch(self, url: str, private_ok: bool, by_hand: bool = False) -> Response:
+    def fetch(self, url: str, private_ok: bool, by_hand: bool = False, access: Access = NOTHING) -> Response:
         """A page as it comes. Raises: FetchError."""
-        return self._web.get(url, Purpose.PAGE, by_hand=by_hand, private_ok=private_ok)
+        return self._web.get(url, Purpose.PAGE, by_hand=by_hand, private_ok=private_ok, access=access)
 
     def article(self, page: Response, hint: EntryHint | None = None, learns: bool = False) -> ExtractedArticle:
         """The article of one page; the page is learned from where it `learns`. Raises: ParseError, WorkerError."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint
-from PySide6.QtGui import QAction, QImageReader, QTextCursor
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPoint, QUrl
+from PySide6.QtGui import QAction, QGuiApplication, QImageReader, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from deskreader.desktop.article.objects import FORMATS, Drawings
-from deskreader.desktop.article.view import ArticleView
+from deskreader.desktop.article.view import WEB, ArticleView
 
 STORY = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "save_pdf", "",
          "toggle_version", "report_page", "forget_site")  # fmt: skip
@@ -20,6 +20,24 @@ STORY = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "fi
 def tr(text: str) -> str:
     """The text in the reader's language."""
     return QCoreApplication.translate("ArticlePane", text)
+
+
+def text_menu(view: ArticleView, position: QPoint) -> QMenu:
+    """What can be done with the link and the picture at a place of the viewport, and with the text."""
+    menu = QMenu(view)
+    address = view.anchorAt(position)
+    if QUrl(address).scheme() in WEB:
+        menu.addAction(tr("Open link"), lambda: view.anchorClicked.emit(QUrl(address)))
+        menu.addAction(tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(address))
+        menu.addSeparator()
+    picture = picture_at(view, position)
+    if picture is not None:
+        menu.addAction(tr("Save picture…"), lambda: view.picture_asked.emit(picture))
+        menu.addSeparator()
+    copy = menu.addAction(tr("Copy"), view.copy)
+    copy.setEnabled(view.textCursor().hasSelection())
+    menu.addAction(tr("Select all"), view.select_all)
+    return menu
 
 
 def add_story(menu: QMenu, actions: Mapping[str, QAction]) -> None:

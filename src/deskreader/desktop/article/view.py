@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QGuiApplication,
     QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -355,6 +356,12 @@ class ArticleView(QTextBrowser):
         self.write_until()
         self.selectAll()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Select all means the whole story."""
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.write_until()
+        super().keyPressEvent(event)
+
     # --- copying ------------------------------------------------------------------------------------------------------
 
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -374,20 +381,8 @@ class ArticleView(QTextBrowser):
 
     def menu_at(self, position: QPoint) -> QMenu:
         """The context menu for a place in the viewport."""
-        menu = QMenu(self)
-        address = self.anchorAt(position)
-        if QUrl(address).scheme() in WEB:
-            menu.addAction(self.tr("Open link"), lambda: self._activate(QUrl(address)))
-            menu.addAction(self.tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(address))
-            menu.addSeparator()
-        from deskreader.desktop.article.menu import picture_at
+        from deskreader.desktop.article.menu import text_menu
 
-        picture = picture_at(self, position)
-        if picture is not None:
-            menu.addAction(self.tr("Save picture…"), lambda: self.picture_asked.emit(picture))
-            menu.addSeparator()
-        copy = menu.addAction(self.tr("Copy"), self.copy)
-        copy.setEnabled(self.textCursor().hasSelection())
-        menu.addAction(self.tr("Select all"), self.select_all)
+        menu = text_menu(self, position)
         self.menu_opened.emit(menu)
         return menu

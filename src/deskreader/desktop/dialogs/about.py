@@ -38,16 +38,32 @@ class AboutDialog(QDialog):
         top.setSpacing(px(22))
         top.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
+        self.licences = button(self.tr("Licences…"))
+        self.licences.clicked.connect(self._open_licences)
         close = button(self.tr("Close"))
         close.clicked.connect(self.accept)
+        close.setFocus()
+        foot = QHBoxLayout()
+        foot.addWidget(self.licences)
+        foot.addStretch(1)
+        foot.addWidget(close)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(px(28), px(28), px(28), px(20))
         whole.setSpacing(px(16))
         whole.addLayout(top)
-        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
+        whole.addLayout(foot)
         self.set_theme(theme)
         self.setFixedSize(px(460), whole.totalHeightForWidth(px(460)))
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""
+        self._theme = theme
         dress(self, theme)
+
+    def _open_licences(self) -> None:
+        """Shows what the program is made of, above this card."""
+        from deskreader.desktop.dialogs.licences import LicencesDialog
+
+        dialog = LicencesDialog(self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -68,7 +68,7 @@ class Header(QWidget):
         """Says how many stories there are, if that is known; what a search finds is counted up to `MOST_COUNTED`."""
         text = "" if count is None else counted("timeline", "1 story", "%n stories", count)
         if count == MOST_COUNTED:
-            text = self.tr("More than {number} stories").format(number=QLocale().toString(count - 1))
+            text = self.tr("{number}+ stories").format(number=QLocale().toString(count - 1))
         self._count.setText(text)
         self._fit()
 

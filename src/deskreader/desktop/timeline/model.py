@@ -138,8 +138,7 @@ class TimelineModel(CardRows):
         self.beginResetModel()
         self._rows, self._end, self._begin, self.is_opening = list(page.headlines), page.end, begin, False
         self.endResetModel()
-        if count is not None:
-            self.counted.emit(count)
+        self.counted.emit(count)
         self.opened.emit()
         if count is None:
             self._work.want(self._count, first=True)
@@ -281,7 +280,7 @@ class TimelineModel(CardRows):
             return
         shown = {headline.id for headline in self._rows}
         known = [i for i in changes.updated if i in shown]
-        unknown = [i for i in (*changes.new, *changes.updated) if i not in shown]
+        unknown = [i for i in dict.fromkeys((*changes.new, *changes.updated)) if i not in shown]
         loaded = len(self._rows) + PAGE
 
         def work() -> Merge:

@@ -17,7 +17,7 @@ from deskreader.desktop.timeline.delegate import CardDelegate
 from deskreader.desktop.timeline.empty import EmptyPage, words_for
 from deskreader.desktop.timeline.header import Header
 from deskreader.desktop.timeline.model import TimelineModel
-from deskreader.desktop.timeline.rows import end_of_day, key_of
+from deskreader.desktop.timeline.rows import end_of_day, is_search, key_of
 from deskreader.desktop.timeline.search_bar import SearchBar
 from deskreader.desktop.timeline.view import CardView
 from deskreader.engine.library import Library
@@ -108,10 +108,10 @@ class Timeline(QWidget):
 
     def show_view(self, view: View, title: str, feeds: Sequence[FeedId], keep: Sequence[ArticleId] = ()) -> None:
         """Shows another view from its top. `feeds` are those it draws on; `keep` as in the model's `show`."""
-        self._base, self._feeds = replace(view, query=""), frozenset(feeds)
+        self._base, self._feeds = replace(view, query="", by_relevance=False), frozenset(feeds)
         if not view.query:
             self._header.clear_search()
-            self._search_bar.hide()
+        self._search_bar.show_for(view)
         self._title = title
         self._cards.choose_none()
         self._model.show(view, self._feeds, keep)
@@ -135,10 +135,12 @@ class Timeline(QWidget):
             self._model.show(view, self._feeds, at=PageKey(end_of_day(day), ArticleId(0)))
 
     def _search(self, query: str) -> None:
-        self._search_bar.setVisible(bool(query))
         if self._base is None:
             return
-        view = replace(self._base, query=query, by_relevance=self._search_bar.by_relevance and bool(query))
+        view = replace(self._base, query=query)
+        if is_search(view):
+            view = replace(view, by_relevance=self._search_bar.by_relevance)
+        self._search_bar.show_for(view)
         if self._model.view != view:
             self._model.show(view, self._feeds)
 

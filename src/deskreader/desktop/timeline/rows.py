@@ -73,14 +73,14 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
 def newcomers(
     candidates: Iterable[Headline], rows: Sequence[Headline], end: PageKey | None, begin: PageKey | None = None
 ) -> list[Headline]:
-    """Those of the candidates that are to be shown now: not shown yet, and within what is loaded.
+    """Those of the candidates that are to be shown now: not shown yet, each once, and within what is loaded.
 
     What lies below the end or above the beginning comes with its page; None where nothing does.
     """
     shown = {headline.id for headline in rows}
     return [
         headline
-        for headline in candidates
+        for headline in {candidate.id: candidate for candidate in candidates}.values()
         if headline.id not in shown
         and (end is None or is_before(key_of(headline), end))
         and (begin is None or is_before(begin, key_of(headline)))

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from deskreader.desktop import measures
 from deskreader.desktop.theme import Theme
+from deskreader.desktop.timeline.rows import is_search
+from deskreader.model import View
 
 HEIGHT = 34
 
@@ -50,6 +52,17 @@ class SearchBar(QWidget):
     def by_relevance(self) -> bool:
         """Whether the best shall come first."""
         return self._best.isChecked()
+
+    def show_for(self, view: View) -> None:
+        """Stands above what a search finds, with the order that it is shown in."""
+        if is_search(view):
+            self._choices.blockSignals(True)
+            self._best.blockSignals(True)
+            (self._best if view.by_relevance else self._newest).setChecked(True)
+            self._best.blockSignals(False)
+            self._choices.blockSignals(False)
+        self._save.setVisible(bool(view.query))
+        self.setVisible(is_search(view))
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the strip in the theme's colours."""

@@ -101,8 +101,8 @@ class FreedesktopToasts(QObject):
             body = html.escape(body, quote=False)
         words: list[str] = []
         if self._has("actions"):
-            opens = next((text for name, text in toast.actions if name == OPEN), "")
-            words = [part for action in ((DEFAULT, opens), *toast.actions) for part in action]
+            # A click on the notification itself; with words, xfce4-notifyd would make a button of it beside "Open".
+            words = [part for action in ((DEFAULT, ""), *toast.actions) for part in action]
         icon = str(resources.folder("icons/deskreader.svg"))
         return (
             "DeskReader", replaces, icon, sendable(toast.title, TITLE_LENGTH), body, words, self._hints(toast), -1,

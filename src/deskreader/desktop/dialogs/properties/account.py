@@ -1,4 +1,4 @@
-"""What the fetches of a feed came to: its standing problem, the last answer, what it cost its publisher, its moves."""
+"""What the fetches of a feed came to: a standing problem, the last answer, what it cost its publisher, its moves."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QLocale
 
 from deskreader.desktop import messages
-from deskreader.desktop.dialogs.parts import label, link
+from deskreader.desktop.dialogs.parts import link
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown, tell
-from deskreader.desktop.measures import px
 from deskreader.desktop.words import ago, clock, counted, day_name, local_day
 from deskreader.errors import DeskReaderError, Kind
 
@@ -22,9 +21,6 @@ class AccountSection(Section):
     def __init__(self, port: Port) -> None:
         super().__init__("", port)
         self.heading.setText(self.tr("Visits"))
-        self.problem = label("", 13, ink="warning")
-        self._column.addWidget(self.problem)
-        self._column.addSpacing(px(6))
         self.answer = self.add_fact(self.tr("Last answer"))
         self.fetched = self.add_fact(self.tr("Last fetched"))
         self.next = self.add_fact(self.tr("Next look"))
@@ -37,7 +33,6 @@ class AccountSection(Section):
 
     def show_feed(self, shown: Shown) -> None:
         """Tells what holds now."""
-        self._show_problem(shown)
         details, now = shown.details, shown.now
         said = answer_words(details.answer)
         if details.answered_at is not None:
@@ -54,16 +49,6 @@ class AccountSection(Section):
         tell(self.received, size(details.received))
         self._show_move(shown)
 
-    def _show_problem(self, shown: Shown) -> None:
-        problem = shown.feed.problem
-        self.problem.setVisible(problem is not None)
-        if problem is None:
-            return
-        sentence = messages.sentence(DeskReaderError(problem.kind, problem.detail))
-        since = self.tr("Since {when}.").replace("{when}", _moment(problem.since, shown.now))
-        self.problem.setText(f"{sentence} {since}")
-        self.problem.setAccessibleName(self.problem.text())
-
     def _next_words(self, shown: Shown) -> str:
         details = shown.details
         if details.has_stopped:
@@ -78,6 +63,16 @@ class AccountSection(Section):
             said = self.tr("On {when} the publisher's lasting redirect from {address} was kept.")
             when = _moment(details.moved_at, shown.now)
             self.move.explain(said.replace("{when}", when).replace("{address}", details.moved_from))
+
+
+def problem_words(shown: Shown) -> str:
+    """What is wrong with a feed, and since when; empty where nothing is."""
+    problem = shown.feed.problem
+    if problem is None:
+        return ""
+    sentence = messages.sentence(DeskReaderError(problem.kind, problem.detail))
+    since = messages.translate("AccountSection", "Since {when}.").replace("{when}", _moment(problem.since, shown.now))
+    return f"{sentence} {since}"
 
 
 def answer_words(answer: str) -> str:

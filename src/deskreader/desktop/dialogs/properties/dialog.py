@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from deskreader.desktop import messages
 from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say
 from deskreader.desktop.dialogs.properties.access import AccessSection
-from deskreader.desktop.dialogs.properties.account import AccountSection
+from deskreader.desktop.dialogs.properties.account import AccountSection, problem_words
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
 from deskreader.desktop.dialogs.style import dress
@@ -52,7 +52,7 @@ class PropertiesDialog(QDialog):
         port = Port(feed_id, library, self._run, self._ask_for, keys)
         self.sections = tuple(make(port) for make in SECTIONS)  # type: ignore[call-arg]
         self.heading = label("", 20, QFont.Weight.Bold)
-        self.trouble = problem_label()
+        self.problem, self.trouble = problem_label(), problem_label()
         self._build()
         self.set_theme(theme)
         self.resize(px(620), px(640))
@@ -65,6 +65,7 @@ class PropertiesDialog(QDialog):
         column.setContentsMargins(px(28), px(24), px(28), px(12))
         column.setSpacing(px(22))
         column.addWidget(self.heading)
+        column.addWidget(self.problem)
         for section in self.sections:
             column.addWidget(section)
         column.addStretch(1)
@@ -104,6 +105,9 @@ class PropertiesDialog(QDialog):
 
     def _show(self, shown: Shown) -> None:
         self.heading.setText(shown.feed.title)
+        wrong = problem_words(shown)
+        if wrong != self.problem.text():
+            say(self.problem, wrong)
         for section in self.sections:
             section.show_feed(shown)
 

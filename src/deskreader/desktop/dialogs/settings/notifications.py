@@ -31,6 +31,11 @@ class NotificationsPage(Page):
             kinds,
         )
         self._add_at_most()
+        self.add_switch(
+            "notify_stories",
+            self.tr("One for a story that several sources tell"),
+            self.tr("The titles are compared. Who tells it first is named first."),
+        )
         self.add_switch("notify_sound", self.tr("With a sound"), self.tr("The sound is the one your desktop uses."))
         self._add_quiet_hours()
         self.add_switch(

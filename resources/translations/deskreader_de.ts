@@ -16,6 +16,10 @@
         <translation>Freie Software unter der MIT-Lizenz. Sie gibt keine persönlichen Daten weiter.</translation>
     </message>
     <message>
+        <source>Licences…</source>
+        <translation>Lizenzen&#xa0;…</translation>
+    </message>
+    <message>
         <source>Made with Qt {version} and PySide6, under the LGPL.</source>
         <translation>Entwickelt mit Qt {version} und PySide6 unter der LGPL.</translation>
     </message>
@@ -26,6 +30,159 @@
     <message>
         <source>Version {version}</source>
         <translation>Version {version}</translation>
+    </message>
+</context>
+<context>
+    <name>AccessSection</name>
+    <message>
+        <source>Access</source>
+        <translation>Zugang</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring, and sent to this feed&apos;s own server alone.</source>
+        <translation>Liegt im Schlüsselbund dieses Systems und geht nur an den Server dieses Feeds.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but what every reader sends.</source>
+        <translation>Es wird nichts gesendet, was nicht jeder Leser sendet.</translation>
+    </message>
+    <message>
+        <source>Password and the like</source>
+        <translation>Passwort und Ähnliches</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>This system has no keyring: it is kept until DeskReader is closed, and nowhere else.</source>
+        <translation>Dieses System hat keinen Schlüsselbund: Es bleibt, bis DeskReader beendet wird, und sonst nirgends.</translation>
+    </message>
+    <message>
+        <source>Where it is kept</source>
+        <translation>Wo es liegt</translation>
+    </message>
+    <message>
+        <source>a certificate</source>
+        <translation>ein Zertifikat</translation>
+    </message>
+    <message>
+        <source>a secret in the address</source>
+        <translation>ein Geheimnis in der Adresse</translation>
+    </message>
+    <message>
+        <source>cookies</source>
+        <translation>Cookies</translation>
+    </message>
+    <message>
+        <source>headers</source>
+        <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>user name and password</source>
+        <translation>Benutzername und Passwort</translation>
+    </message>
+</context>
+<context>
+    <name>AccountSection</name>
+    <message numerus="yes">
+        <source>%n since {when}</source>
+        <translation>
+            <numerusform>%n seit {when}</numerusform>
+            <numerusform>%n seit {when}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 since {when}</source>
+        <translation>1 seit {when}</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>Letzte Antwort</translation>
+    </message>
+    <message>
+        <source>Last fetched</source>
+        <translation>Zuletzt geholt</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Umgezogen</translation>
+    </message>
+    <message>
+        <source>Next look</source>
+        <translation>Nächster Besuch</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Noch nicht</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>Nichts Neues</translation>
+    </message>
+    <message>
+        <source>Nothing was asked yet</source>
+        <translation>Noch nichts angefragt</translation>
+    </message>
+    <message>
+        <source>On {when} the publisher&apos;s lasting redirect from {address} was kept.</source>
+        <translation>Am {when} wurde die dauerhafte Weiterleitung von {address} übernommen.</translation>
+    </message>
+    <message>
+        <source>Only when you refresh it</source>
+        <translation>Nur beim Aktualisieren von Hand</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Since {when}.</source>
+        <translation>Seit {when}.</translation>
+    </message>
+    <message>
+        <source>The feed came</source>
+        <translation>Der Feed kam an</translation>
+    </message>
+    <message>
+        <source>The server answered {status}</source>
+        <translation>Der Server antwortete mit {status}</translation>
+    </message>
+    <message>
+        <source>Tomorrow, {time}</source>
+        <translation>Morgen, {time}</translation>
+    </message>
+    <message>
+        <source>Use the old address again</source>
+        <translation>Wieder die alte Adresse verwenden</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>Besuche</translation>
+    </message>
+    <message>
+        <source>Yesterday, {time}</source>
+        <translation>Gestern, {time}</translation>
+    </message>
+    <message>
+        <source>kB</source>
+        <translation>kB</translation>
+    </message>
+    <message>
+        <source>{share} of the answers</source>
+        <translation>{share} der Antworten</translation>
     </message>
 </context>
 <context>
@@ -45,6 +202,10 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -67,12 +228,20 @@
         <translation>Kein Ordner</translation>
     </message>
     <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
         <source>Paste the address of a site, feed, channel or article</source>
         <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
     </message>
     <message>
         <source>This page names several feeds: choose one.</source>
         <translation>Diese Seite nennt mehrere Feeds: bitte einen auswählen.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
     </message>
 </context>
 <context>
@@ -156,6 +325,14 @@
         <translation>Artikel auswählen</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>Linkadresse kopieren</translation>
+    </message>
+    <message>
         <source>Cut short by the site.</source>
         <translation>Von der Website gekürzt.</translation>
     </message>
@@ -168,8 +345,36 @@
         <translation>Eingebettete Seite auf {site}</translation>
     </message>
     <message>
+        <source>Open link</source>
+        <translation>Link öffnen</translation>
+    </message>
+    <message>
         <source>Open the original</source>
         <translation>Original öffnen</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF sichern</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Bild sichern</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild sichern&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gesichert als {path}</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Show the feed&apos;s own summary</source>
+        <translation>Zusammenfassung des Feeds zeigen</translation>
     </message>
     <message>
         <source>Show the full story</source>
@@ -182,6 +387,10 @@
     <message>
         <source>The feed&apos;s version</source>
         <translation>Fassung des Feeds</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>Die Datei konnte nicht geschrieben werden.</translation>
     </message>
     <message>
         <source>The site&apos;s version</source>
@@ -201,22 +410,118 @@
     </message>
 </context>
 <context>
-    <name>ArticleView</name>
+    <name>Background</name>
     <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
+        <source>A click on its icon brings the window back. Its menu ends the program.</source>
+        <translation>Ein Klick auf das Symbol holt das Fenster zurück. Das Menü beendet das Programm.</translation>
     </message>
     <message>
-        <source>Copy link address</source>
-        <translation>Linkadresse kopieren</translation>
+        <source>DeskReader goes on in the tray</source>
+        <translation>DeskReader läuft im Infobereich weiter</translation>
     </message>
     <message>
-        <source>Open link</source>
-        <translation>Link öffnen</translation>
+        <source>The tray is gone, so the window is back.</source>
+        <translation>Der Infobereich ist weg, darum ist das Fenster wieder da.</translation>
     </message>
     <message>
-        <source>Select all</source>
-        <translation>Alles auswählen</translation>
+        <source>{begin} to {end}</source>
+        <translation>{begin} bis {end}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsDialog</name>
+    <message numerus="yes">
+        <source>%n feeds</source>
+        <translation>
+            <numerusform>%n Feed</numerusform>
+            <numerusform>%n Feeds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n starred</source>
+        <translation>
+            <numerusform>%n mit Stern</numerusform>
+            <numerusform>%n mit Stern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation>
+            <numerusform>%n Artikel</numerusform>
+            <numerusform>%n Artikel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed</source>
+        <translation>1 Feed</translation>
+    </message>
+    <message>
+        <source>1 starred</source>
+        <translation>1 mit Stern</translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation>1 Artikel</translation>
+    </message>
+    <message>
+        <source>A whole copy of the library is made each day, and the last seven are kept. Pictures are not in it.</source>
+        <translation>Jeden Tag entsteht eine ganze Kopie der Bibliothek; die letzten sieben bleiben. Bilder sind nicht darin.</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Backup made.</source>
+        <translation>Sicherung erstellt.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Making a backup…</source>
+        <translation>Sicherung läuft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restored. The library as it was is now in the list, too.</source>
+        <translation>Wiederhergestellt. Die Bibliothek von vorher steht nun auch in der Liste.</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>Wird wiederhergestellt&#xa0;…</translation>
+    </message>
+    <message>
+        <source>There is no backup yet.</source>
+        <translation>Es gibt noch keine Sicherung.</translation>
+    </message>
+    <message>
+        <source>before an import</source>
+        <translation>vor einem Import</translation>
+    </message>
+    <message>
+        <source>before an update</source>
+        <translation>vor einer Aktualisierung</translation>
+    </message>
+    <message>
+        <source>before restoring</source>
+        <translation>vor dem Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>daily</source>
+        <translation>täglich</translation>
+    </message>
+    <message>
+        <source>made by you</source>
+        <translation>von Hand</translation>
     </message>
 </context>
 <context>
@@ -286,6 +591,24 @@
     </message>
 </context>
 <context>
+    <name>DayDialog</name>
+    <message>
+        <source>Go to a date</source>
+        <translation>Zu einem Tag gehen</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>FeedChoice</name>
+    <message>
+        <source>Looking at the feed…</source>
+        <translation>Feed wird angesehen&#xa0;…</translation>
+    </message>
+</context>
+<context>
     <name>FeedsPage</name>
     <message>
         <source>A feed that asks for longer pauses gets them.</source>
@@ -338,6 +661,33 @@
     <message>
         <source>Twice a day</source>
         <translation>Zweimal am Tag</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Find in this story</source>
+        <translation>In diesem Artikel suchen</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>Nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+        <source>{at} of {count}</source>
+        <translation>{at} von {count}</translation>
     </message>
 </context>
 <context>
@@ -410,12 +760,28 @@
         <translation>Dunkel</translation>
     </message>
     <message>
+        <source>Dark lines</source>
+        <translation>Dunkle Linien</translation>
+    </message>
+    <message>
+        <source>DeskReader begins hidden and has the news ready when you look for it.</source>
+        <translation>DeskReader startet verborgen und hält die Nachrichten bereit.</translation>
+    </message>
+    <message>
         <source>DeskReader begins in the tray. Without a tray the window opens all the same.</source>
         <translation>DeskReader startet im Infobereich. Gibt es keinen, öffnet sich trotzdem das Fenster.</translation>
     </message>
     <message>
-        <source>DeskReader stays in the tray, where there is one, and goes on fetching.</source>
-        <translation>DeskReader bleibt im Infobereich, falls es einen gibt, und holt weiter neue Artikel.</translation>
+        <source>DeskReader stays in the tray and goes on fetching.</source>
+        <translation>DeskReader bleibt im Infobereich und holt weiter neue Artikel.</translation>
+    </message>
+    <message>
+        <source>Icon in the tray</source>
+        <translation>Symbol im Infobereich</translation>
+    </message>
+    <message>
+        <source>In colours</source>
+        <translation>Farbig</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -426,12 +792,40 @@
         <translation>Hell</translation>
     </message>
     <message>
+        <source>Light lines</source>
+        <translation>Helle Linien</translation>
+    </message>
+    <message>
+        <source>Light lines stand out on a dark panel, dark ones on a light panel.</source>
+        <translation>Helle Linien heben sich auf einer dunklen Leiste ab, dunkle auf einer hellen.</translation>
+    </message>
+    <message>
         <source>Light or dark, for the window and for stories.</source>
         <translation>Hell oder dunkel, für Fenster und Artikel.</translation>
     </message>
     <message>
+        <source>Minimise to the tray</source>
+        <translation>In den Infobereich minimieren</translation>
+    </message>
+    <message>
+        <source>Start when you log in</source>
+        <translation>Bei der Anmeldung starten</translation>
+    </message>
+    <message>
         <source>Start without a window</source>
         <translation>Ohne Fenster starten</translation>
+    </message>
+    <message>
+        <source>The window leaves the task bar too. A click on the icon brings it back.</source>
+        <translation>Das Fenster verlässt auch die Taskleiste. Ein Klick auf das Symbol holt es zurück.</translation>
+    </message>
+    <message>
+        <source>Your desktop shows no tray now: closing the window ends DeskReader.</source>
+        <translation>Der Desktop zeigt gerade keinen Infobereich: Schließen beendet DeskReader.</translation>
+    </message>
+    <message>
+        <source>Your system did not let DeskReader change this.</source>
+        <translation>Das System ließ diese Änderung nicht zu.</translation>
     </message>
 </context>
 <context>
@@ -443,6 +837,10 @@
     <message>
         <source>Search stories</source>
         <translation>Artikel durchsuchen</translation>
+    </message>
+    <message>
+        <source>{number}+ stories</source>
+        <translation>{number}+ Artikel</translation>
     </message>
 </context>
 <context>
@@ -476,10 +874,41 @@
     </message>
 </context>
 <context>
+    <name>LicencesDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>Parts of DeskReader</source>
+        <translation>Teile von DeskReader</translation>
+    </message>
+    <message>
+        <source>Text of the licence</source>
+        <translation>Text der Lizenz</translation>
+    </message>
+</context>
+<context>
     <name>NotificationsPage</name>
     <message>
-        <source>A click opens the story. Single feeds can be left out in their own menu.</source>
-        <translation>Ein Klick öffnet den Artikel. Einzelne Feeds lassen sich in ihrem Menü ausnehmen.</translation>
+        <source>A click opens the story. Feeds and folders can be left out in their own menu.</source>
+        <translation>Ein Klick öffnet den Artikel. Feeds und Ordner lassen sich in ihrem Menü ausnehmen.</translation>
+    </message>
+    <message>
+        <source>Also over a full-screen window</source>
+        <translation>Auch über einem Vollbildfenster</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Notifications at once where each story has its own. The rest come together in one more.</source>
+        <translation>Benachrichtigungen auf einmal, wenn jeder Artikel eine eigene hat. Der Rest kommt in einer weiteren zusammen.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -492,6 +921,14 @@
     <message>
         <source>One a story</source>
         <translation>Einzeln</translation>
+    </message>
+    <message>
+        <source>One for a story that several sources tell</source>
+        <translation>Eine für einen Artikel aus mehreren Quellen</translation>
+    </message>
+    <message>
+        <source>Otherwise the stories are told together when the film, game or talk is over.</source>
+        <translation>Sonst werden die Artikel nach dem Film, Spiel oder Vortrag zusammen gemeldet.</translation>
     </message>
     <message>
         <source>Quiet from</source>
@@ -518,12 +955,24 @@
         <translation>Es erklingt der Ton des Desktops.</translation>
     </message>
     <message>
+        <source>The titles are compared. Who tells it first is named first.</source>
+        <translation>Die Titel werden verglichen. Wer zuerst berichtet, steht vorn.</translation>
+    </message>
+    <message>
         <source>They may run over midnight.</source>
         <translation>Sie dürfen über Mitternacht gehen.</translation>
     </message>
     <message>
+        <source>Titles with such words are always told of, also from feeds that are left out, or never.</source>
+        <translation>Titel mit solchen Wörtern werden immer gemeldet, auch aus ausgenommenen Feeds, oder nie.</translation>
+    </message>
+    <message>
         <source>With a sound</source>
         <translation>Mit Ton</translation>
+    </message>
+    <message>
+        <source>Words in titles</source>
+        <translation>Wörter in Titeln</translation>
     </message>
     <message>
         <source>until</source>
@@ -533,12 +982,20 @@
 <context>
     <name>Notifier</name>
     <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
         <source>Mark read</source>
         <translation>Gelesen</translation>
     </message>
     <message>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Stern</translation>
     </message>
 </context>
 <context>
@@ -560,6 +1017,10 @@
         <translation>90 Tage</translation>
     </message>
     <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
         <source>Ever</source>
         <translation>Für immer</translation>
     </message>
@@ -568,8 +1029,16 @@
         <translation>Alles</translation>
     </message>
     <message>
+        <source>Keep of each feed at most</source>
+        <translation>Von jedem Feed höchstens behalten</translation>
+    </message>
+    <message>
         <source>Keep read stories for</source>
         <translation>Gelesene Artikel behalten</translation>
+    </message>
+    <message>
+        <source>Keep unread stories</source>
+        <translation>Ungelesene Artikel behalten</translation>
     </message>
     <message>
         <source>New stories are fetched from their page, cleaned and kept, as the feed allows.</source>
@@ -578,6 +1047,10 @@
     <message>
         <source>Nothing</source>
         <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched until power is no longer saved.</source>
+        <translation>Bis zum Ende des Energiesparens wird nichts geholt.</translation>
     </message>
     <message>
         <source>Nothing is fetched until the connection is another one.</source>
@@ -624,6 +1097,14 @@
         <translation>Höchstens belegen</translation>
     </message>
     <message>
+        <source>Whatever their age and number. A feed and a folder can have rules of their own, in their menus.</source>
+        <translation>Unabhängig von Alter und Zahl. Feeds und Ordner können in ihrem Menü eigene Regeln haben.</translation>
+    </message>
+    <message>
+        <source>While the system saves power</source>
+        <translation>Wenn das System Energie spart</translation>
+    </message>
+    <message>
         <source>{count} days</source>
         <translation>{count} Tage</translation>
     </message>
@@ -633,7 +1114,87 @@
     </message>
 </context>
 <context>
+    <name>PrepareDialog</name>
+    <message numerus="yes">
+        <source>%n pages</source>
+        <translation>
+            <numerusform>%n Seite</numerusform>
+            <numerusform>%n Seiten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 Seite</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Everything is saved. You can go offline.</source>
+        <translation>Alles ist gesichert. Es kann offline gehen.</translation>
+    </message>
+    <message>
+        <source>Fetch all</source>
+        <translation>Alles holen</translation>
+    </message>
+    <message>
+        <source>Prepare for offline</source>
+        <translation>Für unterwegs vorbereiten</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stories that are not saved whole yet. A site is never asked faster than in a refresh.</source>
+        <translation>Artikel, die noch nicht ganz gesichert sind. Keine Website wird schneller gefragt als beim Aktualisieren.</translation>
+    </message>
+    <message>
+        <source>The rest could not be had now, or was stopped.</source>
+        <translation>Der Rest war jetzt nicht zu haben oder wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>What is missing</source>
+        <translation>Was fehlt</translation>
+    </message>
+    <message numerus="yes">
+        <source>pictures of %n stories</source>
+        <translation>
+            <numerusform>Bilder von %n Artikel</numerusform>
+            <numerusform>Bilder von %n Artikeln</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pictures of 1 story</source>
+        <translation>Bilder von 1 Artikel</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>PropertiesDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation>Eigenschaften</translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
+    <message>
+        <source>Forgotten. The next pages of {site} are read without it.</source>
+        <translation>Vergessen. Die nächsten Seiten von {site} werden ohne das Gelernte gelesen.</translation>
+    </message>
     <message>
         <source>Link copied</source>
         <translation>Link kopiert</translation>
@@ -649,6 +1210,10 @@
     <message>
         <source>This story names no page.</source>
         <translation>Dieser Artikel nennt keine Seite.</translation>
+    </message>
+    <message>
+        <source>You will be told of this story again in an hour.</source>
+        <translation>Dieser Artikel wird in einer Stunde noch einmal gemeldet.</translation>
     </message>
 </context>
 <context>
@@ -740,6 +1305,279 @@
     <message>
         <source>{width} characters</source>
         <translation>{width} Zeichen</translation>
+    </message>
+</context>
+<context>
+    <name>RetentionDialog</name>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>As in the folder or the settings</source>
+        <translation>Wie im Ordner oder in den Einstellungen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Ever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Keep at most</source>
+        <translation>Höchstens behalten</translation>
+    </message>
+    <message>
+        <source>Keep stories for</source>
+        <translation>Artikel behalten für</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Ohne Grenze</translation>
+    </message>
+    <message>
+        <source>Pictures of a feed take at most</source>
+        <translation>Bilder eines Feeds belegen höchstens</translation>
+    </message>
+    <message>
+        <source>Remove like read ones</source>
+        <translation>Wie gelesene entfernen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Unread stories</source>
+        <translation>Ungelesene Artikel</translation>
+    </message>
+</context>
+<context>
+    <name>RoomWatch</name>
+    <message>
+        <source>The disk is full. What you do is kept and written when there is room; nothing is fetched.</source>
+        <translation>Der Speicher ist voll. Alles Getane bleibt und wird geschrieben, sobald Platz ist; geholt wird nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>Safekeeping</name>
+    <message numerus="yes">
+        <source>%n feeds are back</source>
+        <translation>
+            <numerusform>%n Feed ist wieder da</numerusform>
+            <numerusform>%n Feeds sind wieder da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories added</source>
+        <translation>
+            <numerusform>%n Artikel hinzugefügt</numerusform>
+            <numerusform>%n Artikel hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories are back</source>
+        <translation>
+            <numerusform>%n Artikel ist wieder da</numerusform>
+            <numerusform>%n Artikel sind wieder da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories are unread again</source>
+        <translation>
+            <numerusform>%n Artikel ist wieder ungelesen</numerusform>
+            <numerusform>%n Artikel sind wieder ungelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories written to {name}</source>
+        <translation>
+            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
+            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed is back</source>
+        <translation>1 Feed ist wieder da</translation>
+    </message>
+    <message>
+        <source>1 story added</source>
+        <translation>1 Artikel hinzugefügt</translation>
+    </message>
+    <message>
+        <source>1 story is back</source>
+        <translation>1 Artikel ist wieder da</translation>
+    </message>
+    <message>
+        <source>1 story is unread again</source>
+        <translation>1 Artikel ist wieder ungelesen</translation>
+    </message>
+    <message>
+        <source>1 story written to {name}</source>
+        <translation>1 Artikel nach {name} geschrieben</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Alles exportieren</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Export läuft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
+        <translation>Feeds, Exporte und Bibliotheken (*.opml *.xml *.zip *.db *.sqlite)</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Import läuft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Story deleted</source>
+        <translation>Artikel gelöscht</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags, parted by commas:</source>
+        <translation>Schlagwörter, durch Kommas getrennt:</translation>
+    </message>
+    <message>
+        <source>The folder is back</source>
+        <translation>Der Ordner ist wieder da</translation>
+    </message>
+    <message>
+        <source>The import is taken back</source>
+        <translation>Der Import ist rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back</source>
+        <translation>Es gibt nichts rückgängig zu machen</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Best first</source>
+        <translation>Beste zuerst</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Diese Suche sichern</translation>
+    </message>
+</context>
+<context>
+    <name>SearchCommands</name>
+    <message>
+        <source>Name in the sidebar:</source>
+        <translation>Name in der Seitenleiste:</translation>
+    </message>
+    <message>
+        <source>Rename search</source>
+        <translation>Suche umbenennen</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Diese Suche sichern</translation>
+    </message>
+    <message>
+        <source>Search {title} removed</source>
+        <translation>Suche „{title}“ entfernt</translation>
+    </message>
+    <message>
+        <source>{title} is in the sidebar now</source>
+        <translation>„{title}“ steht nun in der Seitenleiste</translation>
+    </message>
+</context>
+<context>
+    <name>SecretFields</name>
+    <message>
+        <source>A PEM file that this site gave you</source>
+        <translation>Eine PEM-Datei von dieser Website</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>As in a browser&apos;s request: name=value; name=value</source>
+        <translation>Wie in der Anfrage eines Browsers: name=wert; name=wert</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Cookies</source>
+        <translation>Cookies</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>Key of the certificate</source>
+        <translation>Schlüssel des Zertifikats</translation>
+    </message>
+    <message>
+        <source>One a line, as Authorization: Bearer …</source>
+        <translation>Je Zeile eine, etwa Authorization: Bearer …</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Password of the key</source>
+        <translation>Passwort des Schlüssels</translation>
+    </message>
+    <message>
+        <source>The whole one, with its secret</source>
+        <translation>Die ganze, mit ihrem Geheimnis</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Where it is in a file of its own</source>
+        <translation>Falls er in einer eigenen Datei liegt</translation>
     </message>
 </context>
 <context>
@@ -891,6 +1729,85 @@
     </message>
 </context>
 <context>
+    <name>SubscriptionSection</name>
+    <message>
+        <source>A feed that asks for longer pauses gets them.</source>
+        <translation>Ein Feed, der um längere Pausen bittet, bekommt sie.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>Wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <source>Every 2 hours</source>
+        <translation>Alle 2 Stunden</translation>
+    </message>
+    <message>
+        <source>Every 4 hours</source>
+        <translation>Alle 4 Stunden</translation>
+    </message>
+    <message>
+        <source>Every hour</source>
+        <translation>Jede Stunde</translation>
+    </message>
+    <message>
+        <source>Every {minutes} minutes</source>
+        <translation>Alle {minutes} Minuten</translation>
+    </message>
+    <message>
+        <source>Fetch the page behind each new story.</source>
+        <translation>Die Seite hinter jedem neuen Artikel holen.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Left empty, it is the feed&apos;s own.</source>
+        <translation>Leer gelassen gilt der Name des Feeds.</translation>
+    </message>
+    <message>
+        <source>Look for new stories</source>
+        <translation>Neue Artikel suchen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>Kein Ordner</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Once a day</source>
+        <translation>Einmal am Tag</translation>
+    </message>
+    <message>
+        <source>Save full stories</source>
+        <translation>Ganze Artikel sichern</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>Abonnement</translation>
+    </message>
+    <message>
+        <source>Tell of new stories of this feed.</source>
+        <translation>Neue Artikel dieses Feeds melden.</translation>
+    </message>
+    <message>
+        <source>Twice a day</source>
+        <translation>Zweimal am Tag</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -915,6 +1832,18 @@
         <translation>DeskReader öffnen</translation>
     </message>
     <message>
+        <source>Pause for an hour</source>
+        <translation>Eine Stunde pausieren</translation>
+    </message>
+    <message>
+        <source>Paused until {time}</source>
+        <translation>Pausiert bis {time}</translation>
+    </message>
+    <message>
+        <source>Quiet hours: {hours}</source>
+        <translation>Ruhezeit: {hours}</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -935,6 +1864,41 @@
     </message>
 </context>
 <context>
+    <name>WordRules</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add this rule</source>
+        <translation>Diese Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Always tell</source>
+        <translation>Immer melden</translation>
+    </message>
+    <message>
+        <source>Never tell</source>
+        <translation>Nie melden</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the rule on {words}</source>
+        <translation>Regel zu {words} entfernen</translation>
+    </message>
+    <message>
+        <source>What to do with such titles</source>
+        <translation>Was mit solchen Titeln geschieht</translation>
+    </message>
+    <message>
+        <source>Words in the title</source>
+        <translation>Wörter im Titel</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>About DeskReader</source>
@@ -943,6 +1907,10 @@
     <message>
         <source>Add feed…</source>
         <translation>Feed hinzufügen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Backups…</source>
+        <translation>Sicherungen&#xa0;…</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -957,12 +1925,28 @@
         <translation>Link kopieren</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
         <source>Export OPML…</source>
         <translation>OPML exportieren&#xa0;…</translation>
     </message>
     <message>
+        <source>Export everything…</source>
+        <translation>Alles exportieren&#xa0;…</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Find in the story</source>
+        <translation>Im Artikel suchen</translation>
+    </message>
+    <message>
+        <source>Forget what was learned of this site</source>
+        <translation>Gelerntes über diese Website vergessen</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -993,12 +1977,16 @@
         <translation>Gehe zu „Ungelesen“</translation>
     </message>
     <message>
+        <source>Go to a date…</source>
+        <translation>Zu einem Tag gehen&#xa0;…</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
     <message>
-        <source>Import OPML…</source>
-        <translation>OPML importieren&#xa0;…</translation>
+        <source>Import…</source>
+        <translation>Importieren&#xa0;…</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -1057,6 +2045,10 @@
         <translation>Seite nach oben</translation>
     </message>
     <message>
+        <source>Prepare for offline…</source>
+        <translation>Für unterwegs vorbereiten&#xa0;…</translation>
+    </message>
+    <message>
         <source>Previous feed</source>
         <translation>Vorheriger Feed</translation>
     </message>
@@ -1067,6 +2059,10 @@
     <message>
         <source>Previous unread story</source>
         <translation>Vorheriger ungelesener Artikel</translation>
+    </message>
+    <message>
+        <source>Properties of the feed</source>
+        <translation>Eigenschaften des Feeds</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1087,6 +2083,10 @@
     <message>
         <source>Report a badly extracted page</source>
         <translation>Schlecht erfasste Seite melden</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Als PDF sichern&#xa0;…</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1115,6 +2115,14 @@
     <message>
         <source>Story</source>
         <translation>Artikel</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Schlagwörter&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Tell me of it again in an hour</source>
+        <translation>In einer Stunde noch einmal melden</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -1181,6 +2189,20 @@
     </message>
 </context>
 <context>
+    <name>dialogs</name>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation>
+            <numerusform>%n Artikel</numerusform>
+            <numerusform>%n Artikel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation>1 Artikel</translation>
+    </message>
+</context>
+<context>
     <name>menus</name>
     <message>
         <source>Copy address</source>
@@ -1189,6 +2211,14 @@
     <message>
         <source>Copy link</source>
         <translation>Link kopieren</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Keep stories…</source>
+        <translation>Artikel behalten&#xa0;…</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -1223,8 +2253,16 @@
         <translation>Im Browser öffnen</translation>
     </message>
     <message>
+        <source>Properties…</source>
+        <translation>Eigenschaften&#xa0;…</translation>
+    </message>
+    <message>
         <source>Refresh</source>
         <translation>Aktualisieren</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Remove the folder, keep its feeds</source>
@@ -1251,6 +2289,10 @@
         <translation>Stern setzen</translation>
     </message>
     <message>
+        <source>Tags…</source>
+        <translation>Schlagwörter&#xa0;…</translation>
+    </message>
+    <message>
         <source>Unsubscribe</source>
         <translation>Abbestellen</translation>
     </message>
@@ -1269,6 +2311,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n feeds were left alone: their sites asked for a pause, the first until {time}</source>
+        <translation>
+            <numerusform>%n Feed ausgelassen: Die Website bat um eine Pause bis {time}</numerusform>
+            <numerusform>%n Feeds ausgelassen: Ihre Websites baten um eine Pause, die erste bis {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n new stories</source>
         <translation>
             <numerusform>%n neuer Artikel</numerusform>
@@ -1278,6 +2327,10 @@
     <message>
         <source>1 feed was left alone: fetched less than five minutes ago</source>
         <translation>1 Feed wurde ausgelassen: vor weniger als fünf Minuten geholt</translation>
+    </message>
+    <message>
+        <source>1 feed was left alone: its site asked for a pause until {time}</source>
+        <translation>1 Feed ausgelassen: Die Website bat um eine Pause bis {time}</translation>
     </message>
     <message>
         <source>1 new story</source>
@@ -1316,6 +2369,10 @@
         <translation>MB</translation>
     </message>
     <message>
+        <source>No story would be removed now.</source>
+        <translation>Jetzt würde kein Artikel entfernt.</translation>
+    </message>
+    <message>
         <source>Room taken by pictures</source>
         <translation>Platzbedarf der Bilder</translation>
     </message>
@@ -1336,6 +2393,17 @@
         <translation>Verwendung der Bilder</translation>
     </message>
     <message numerus="yes">
+        <source>Would remove %n stories.</source>
+        <translation>
+            <numerusform>Würde %n Artikel entfernen.</numerusform>
+            <numerusform>Würde %n Artikel entfernen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Would remove 1 story.</source>
+        <translation>Würde 1 Artikel entfernen.</translation>
+    </message>
+    <message numerus="yes">
         <source>{sources} and %n more</source>
         <translation>
             <numerusform>{sources} und %n weitere</numerusform>
@@ -1349,6 +2417,13 @@
     <message>
         <source>{source}: {stories}</source>
         <translation>{source}: {stories}</translation>
+    </message>
+</context>
+<context>
+    <name>retention</name>
+    <message>
+        <source>Starred and tagged stories are kept whatever stands here.</source>
+        <translation>Artikel mit Stern oder Schlagwort bleiben, was auch immer hier steht.</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +2455,10 @@
     <message>
         <source>No feed was found at this address. Try the address of the site&apos;s front page, or of the feed itself.</source>
         <translation>Unter dieser Adresse wurde kein Feed gefunden. Vielleicht hilft die Adresse der Startseite oder des Feeds selbst.</translation>
+    </message>
+    <message>
+        <source>No stories were found on the site&apos;s page. The stories you have are kept.</source>
+        <translation>Auf der Seite der Website fanden sich keine Artikel. Vorhandene Artikel bleiben.</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -1474,6 +2553,10 @@
         <translation>Die Datei konnte nicht gelesen werden ({detail}).</translation>
     </message>
     <message>
+        <source>The file of your certificate for this site could not be read.</source>
+        <translation>Die Datei des Zertifikats für diese Website war nicht lesbar.</translation>
+    </message>
+    <message>
         <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
         <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
     </message>
@@ -1546,6 +2629,10 @@
         <translation>Das Zertifikat der Website ist ungültig, deshalb wurde keine Verbindung aufgebaut.</translation>
     </message>
     <message>
+        <source>There has been nothing at this address for two weeks, so DeskReader has stopped asking. You can unsubscribe.</source>
+        <translation>Unter dieser Adresse war zwei Wochen lang nichts, darum fragt DeskReader nicht mehr. Das Abo lässt sich beenden.</translation>
+    </message>
+    <message>
         <source>There is no such article in the library.</source>
         <translation>Diesen Artikel gibt es nicht in der Bibliothek.</translation>
     </message>
@@ -1570,8 +2657,20 @@
         <translation>Dieser Computer hat keine Netzwerkverbindung. Bitte noch einmal versuchen, sobald sie wieder da ist.</translation>
     </message>
     <message>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Give it in the feed&apos;s properties.</source>
+        <translation>Dieser Feed braucht sein Passwort oder seine private Adresse noch einmal: Ohne Schlüsselbund behält DeskReader sie nur, solange es läuft. Die Eingabe ist in den Eigenschaften des Feeds.</translation>
+    </message>
+    <message>
+        <source>This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS.</source>
+        <translation>Diese Datei ist keine Bibliothek, die DeskReader lesen kann. Es kennt die von RSS Guard, Liferea und QuiteRSS.</translation>
+    </message>
+    <message>
         <source>This file is not an OPML file of feeds.</source>
         <translation>Diese Datei ist keine OPML-Datei mit Feeds.</translation>
+    </message>
+    <message>
+        <source>This file is not an export of DeskReader, or it is damaged ({detail}).</source>
+        <translation>Diese Datei ist kein Export von DeskReader, oder sie ist beschädigt ({detail}).</translation>
     </message>
     <message>
         <source>This folder holds a web page that DeskReader did not read well, and what it made of it.
@@ -1612,12 +2711,28 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>Diese Bibliothek stammt von einem neueren DeskReader. Bitte das Programm aktualisieren; nichts wurde verändert.</translation>
     </message>
     <message>
+        <source>This site has no feed. DeskReader reads its list of news instead.</source>
+        <translation>Diese Website hat keinen Feed. DeskReader liest stattdessen ihre Nachrichtenliste.</translation>
+    </message>
+    <message>
+        <source>This site has no feed. DeskReader watches its page for new stories instead.</source>
+        <translation>Diese Website hat keinen Feed. DeskReader beobachtet stattdessen ihre Seite.</translation>
+    </message>
+    <message>
         <source>Waiting to be saved</source>
         <translation>Wird noch gespeichert</translation>
     </message>
     <message>
+        <source>What could not be read of it came from the backup of {date}.</source>
+        <translation>Was davon nicht lesbar war, kam aus der Sicherung vom {date}.</translation>
+    </message>
+    <message>
         <source>You are subscribed to this already.</source>
         <translation>Dieser Feed ist schon abonniert.</translation>
+    </message>
+    <message>
+        <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
+        <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
     </message>
 </context>
 <context>
@@ -1702,6 +2817,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <translation>1 Artikel</translation>
     </message>
     <message>
+        <source>New stories that match it come here by themselves.</source>
+        <translation>Neue passende Artikel erscheinen hier von selbst.</translation>
+    </message>
+    <message>
         <source>No starred stories</source>
         <translation>Keine Artikel mit Stern</translation>
     </message>
@@ -1732,6 +2851,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>Press S on a story to star it. Starred stories are kept for good.</source>
         <translation>S drücken, um einem Artikel einen Stern zu geben. Artikel mit Stern bleiben für immer.</translation>
+    </message>
+    <message>
+        <source>This search finds nothing</source>
+        <translation>Diese Suche findet nichts</translation>
     </message>
     <message>
         <source>Try fewer or other words. Escape takes the search away.</source>

@@ -16,6 +16,10 @@
         <translation>Logiciel libre sous licence MIT. Il ne transmet aucune donnée personnelle.</translation>
     </message>
     <message>
+        <source>Licences…</source>
+        <translation>Licences…</translation>
+    </message>
+    <message>
         <source>Made with Qt {version} and PySide6, under the LGPL.</source>
         <translation>Conçu avec Qt {version} et PySide6, sous LGPL.</translation>
     </message>
@@ -26,6 +30,159 @@
     <message>
         <source>Version {version}</source>
         <translation>Version {version}</translation>
+    </message>
+</context>
+<context>
+    <name>AccessSection</name>
+    <message>
+        <source>Access</source>
+        <translation>Accès</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifier…</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring, and sent to this feed&apos;s own server alone.</source>
+        <translation>Conservé dans le trousseau de ce système et envoyé au seul serveur de ce flux.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but what every reader sends.</source>
+        <translation>Rien n’est envoyé que ce que tout lecteur envoie.</translation>
+    </message>
+    <message>
+        <source>Password and the like</source>
+        <translation>Mot de passe et autres</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>This system has no keyring: it is kept until DeskReader is closed, and nowhere else.</source>
+        <translation>Ce système n’a pas de trousseau&#xa0;: conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
+    </message>
+    <message>
+        <source>Where it is kept</source>
+        <translation>Lieu de conservation</translation>
+    </message>
+    <message>
+        <source>a certificate</source>
+        <translation>un certificat</translation>
+    </message>
+    <message>
+        <source>a secret in the address</source>
+        <translation>un secret dans l’adresse</translation>
+    </message>
+    <message>
+        <source>cookies</source>
+        <translation>des cookies</translation>
+    </message>
+    <message>
+        <source>headers</source>
+        <translation>des en-têtes</translation>
+    </message>
+    <message>
+        <source>user name and password</source>
+        <translation>nom d’utilisateur et mot de passe</translation>
+    </message>
+</context>
+<context>
+    <name>AccountSection</name>
+    <message numerus="yes">
+        <source>%n since {when}</source>
+        <translation>
+            <numerusform>%n depuis {when}</numerusform>
+            <numerusform>%n depuis {when}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 since {when}</source>
+        <translation>1 depuis {when}</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Tout de suite</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>Dernière réponse</translation>
+    </message>
+    <message>
+        <source>Last fetched</source>
+        <translation>Dernière récupération</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Déplacé</translation>
+    </message>
+    <message>
+        <source>Next look</source>
+        <translation>Prochaine visite</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Pas encore</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>Rien de nouveau</translation>
+    </message>
+    <message>
+        <source>Nothing was asked yet</source>
+        <translation>Rien n’a encore été demandé</translation>
+    </message>
+    <message>
+        <source>On {when} the publisher&apos;s lasting redirect from {address} was kept.</source>
+        <translation>Le {when}, la redirection permanente depuis {address} a été retenue.</translation>
+    </message>
+    <message>
+        <source>Only when you refresh it</source>
+        <translation>Seulement à l’actualisation manuelle</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Requêtes</translation>
+    </message>
+    <message>
+        <source>Since {when}.</source>
+        <translation>Depuis {when}.</translation>
+    </message>
+    <message>
+        <source>The feed came</source>
+        <translation>Le flux est arrivé</translation>
+    </message>
+    <message>
+        <source>The server answered {status}</source>
+        <translation>Le serveur a répondu {status}</translation>
+    </message>
+    <message>
+        <source>Tomorrow, {time}</source>
+        <translation>Demain, {time}</translation>
+    </message>
+    <message>
+        <source>Use the old address again</source>
+        <translation>Reprendre l’ancienne adresse</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>Visites</translation>
+    </message>
+    <message>
+        <source>Yesterday, {time}</source>
+        <translation>Hier, {time}</translation>
+    </message>
+    <message>
+        <source>kB</source>
+        <translation>ko</translation>
+    </message>
+    <message>
+        <source>{share} of the answers</source>
+        <translation>{share} des réponses</translation>
     </message>
 </context>
 <context>
@@ -45,6 +202,10 @@
     <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -67,12 +228,20 @@
         <translation>Aucun dossier</translation>
     </message>
     <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
         <source>Paste the address of a site, feed, channel or article</source>
         <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
     </message>
     <message>
         <source>This page names several feeds: choose one.</source>
         <translation>Cette page propose plusieurs flux&#xa0;: en choisir un.</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
     </message>
 </context>
 <context>
@@ -156,6 +325,14 @@
         <translation>Choisir un article</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>Copier l’adresse du lien</translation>
+    </message>
+    <message>
         <source>Cut short by the site.</source>
         <translation>Abrégé par le site.</translation>
     </message>
@@ -168,8 +345,36 @@
         <translation>Page intégrée de {site}</translation>
     </message>
     <message>
+        <source>Open link</source>
+        <translation>Ouvrir le lien</translation>
+    </message>
+    <message>
         <source>Open the original</source>
         <translation>Ouvrir l’original</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Enregistrer en PDF</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>Enregistrer l’image</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Enregistrer l’image…</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Enregistré sous {path}</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Tout sélectionner</translation>
+    </message>
+    <message>
+        <source>Show the feed&apos;s own summary</source>
+        <translation>Afficher le résumé du flux</translation>
     </message>
     <message>
         <source>Show the full story</source>
@@ -182,6 +387,10 @@
     <message>
         <source>The feed&apos;s version</source>
         <translation>Version du flux</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>Le fichier n’a pas pu être écrit.</translation>
     </message>
     <message>
         <source>The site&apos;s version</source>
@@ -201,22 +410,118 @@
     </message>
 </context>
 <context>
-    <name>ArticleView</name>
+    <name>Background</name>
     <message>
-        <source>Copy</source>
-        <translation>Copier</translation>
+        <source>A click on its icon brings the window back. Its menu ends the program.</source>
+        <translation>Un clic sur l’icône fait revenir la fenêtre. Son menu quitte le programme.</translation>
     </message>
     <message>
-        <source>Copy link address</source>
-        <translation>Copier l’adresse du lien</translation>
+        <source>DeskReader goes on in the tray</source>
+        <translation>DeskReader continue dans la zone de notification</translation>
     </message>
     <message>
-        <source>Open link</source>
-        <translation>Ouvrir le lien</translation>
+        <source>The tray is gone, so the window is back.</source>
+        <translation>La zone de notification a disparu&#xa0;: la fenêtre est de retour.</translation>
     </message>
     <message>
-        <source>Select all</source>
-        <translation>Tout sélectionner</translation>
+        <source>{begin} to {end}</source>
+        <translation>{begin} à {end}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsDialog</name>
+    <message numerus="yes">
+        <source>%n feeds</source>
+        <translation>
+            <numerusform>%n flux</numerusform>
+            <numerusform>%n flux</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n starred</source>
+        <translation>
+            <numerusform>%n favori</numerusform>
+            <numerusform>%n favoris</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation>
+            <numerusform>%n article</numerusform>
+            <numerusform>%n articles</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed</source>
+        <translation>1 flux</translation>
+    </message>
+    <message>
+        <source>1 starred</source>
+        <translation>1 favori</translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation>1 article</translation>
+    </message>
+    <message>
+        <source>A whole copy of the library is made each day, and the last seven are kept. Pictures are not in it.</source>
+        <translation>Une copie complète de la bibliothèque est faite chaque jour&#xa0;; les sept dernières sont gardées. Sans les images.</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Sauvegarder maintenant</translation>
+    </message>
+    <message>
+        <source>Backup made.</source>
+        <translation>Sauvegarde faite.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sauvegardes</translation>
+    </message>
+    <message>
+        <source>Making a backup…</source>
+        <translation>Sauvegarde en cours…</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Restaurer</translation>
+    </message>
+    <message>
+        <source>Restored. The library as it was is now in the list, too.</source>
+        <translation>Restauré. La bibliothèque d’avant est maintenant aussi dans la liste.</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>Restauration…</translation>
+    </message>
+    <message>
+        <source>There is no backup yet.</source>
+        <translation>Il n’y a pas encore de sauvegarde.</translation>
+    </message>
+    <message>
+        <source>before an import</source>
+        <translation>avant une importation</translation>
+    </message>
+    <message>
+        <source>before an update</source>
+        <translation>avant une mise à jour</translation>
+    </message>
+    <message>
+        <source>before restoring</source>
+        <translation>avant une restauration</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
+        <source>daily</source>
+        <translation>quotidienne</translation>
+    </message>
+    <message>
+        <source>made by you</source>
+        <translation>à la main</translation>
     </message>
 </context>
 <context>
@@ -286,6 +591,24 @@
     </message>
 </context>
 <context>
+    <name>DayDialog</name>
+    <message>
+        <source>Go to a date</source>
+        <translation>Aller à une date</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
+    </message>
+</context>
+<context>
+    <name>FeedChoice</name>
+    <message>
+        <source>Looking at the feed…</source>
+        <translation>Examen du flux…</translation>
+    </message>
+</context>
+<context>
     <name>FeedsPage</name>
     <message>
         <source>A feed that asks for longer pauses gets them.</source>
@@ -338,6 +661,33 @@
     <message>
         <source>Twice a day</source>
         <translation>2 fois par jour</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Find in this story</source>
+        <translation>Rechercher dans cet article</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>Occurrence suivante</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Introuvable</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>Occurrence précédente</translation>
+    </message>
+    <message>
+        <source>{at} of {count}</source>
+        <translation>{at} sur {count}</translation>
     </message>
 </context>
 <context>
@@ -410,12 +760,28 @@
         <translation>Sombre</translation>
     </message>
     <message>
+        <source>Dark lines</source>
+        <translation>Traits sombres</translation>
+    </message>
+    <message>
+        <source>DeskReader begins hidden and has the news ready when you look for it.</source>
+        <translation>DeskReader démarre caché et tient les nouvelles prêtes.</translation>
+    </message>
+    <message>
         <source>DeskReader begins in the tray. Without a tray the window opens all the same.</source>
         <translation>DeskReader démarre dans la zone de notification. À défaut, la fenêtre s’ouvre.</translation>
     </message>
     <message>
-        <source>DeskReader stays in the tray, where there is one, and goes on fetching.</source>
-        <translation>DeskReader reste dans la zone de notification, s’il y en a une, et continue.</translation>
+        <source>DeskReader stays in the tray and goes on fetching.</source>
+        <translation>DeskReader reste dans la zone de notification et continue.</translation>
+    </message>
+    <message>
+        <source>Icon in the tray</source>
+        <translation>Icône de notification</translation>
+    </message>
+    <message>
+        <source>In colours</source>
+        <translation>En couleurs</translation>
     </message>
     <message>
         <source>Keep running when the window is closed</source>
@@ -426,12 +792,40 @@
         <translation>Clair</translation>
     </message>
     <message>
+        <source>Light lines</source>
+        <translation>Traits clairs</translation>
+    </message>
+    <message>
+        <source>Light lines stand out on a dark panel, dark ones on a light panel.</source>
+        <translation>Les traits clairs se voient sur une barre sombre, les sombres sur une barre claire.</translation>
+    </message>
+    <message>
         <source>Light or dark, for the window and for stories.</source>
         <translation>Clair ou sombre, pour la fenêtre et les articles.</translation>
     </message>
     <message>
+        <source>Minimise to the tray</source>
+        <translation>Réduire dans la zone de notification</translation>
+    </message>
+    <message>
+        <source>Start when you log in</source>
+        <translation>Démarrer à l’ouverture de session</translation>
+    </message>
+    <message>
         <source>Start without a window</source>
         <translation>Démarrer sans fenêtre</translation>
+    </message>
+    <message>
+        <source>The window leaves the task bar too. A click on the icon brings it back.</source>
+        <translation>La fenêtre quitte aussi la barre des tâches. Un clic sur l’icône la ramène.</translation>
+    </message>
+    <message>
+        <source>Your desktop shows no tray now: closing the window ends DeskReader.</source>
+        <translation>Le bureau n’a pas de zone de notification&#xa0;: fermer la fenêtre quitte DeskReader.</translation>
+    </message>
+    <message>
+        <source>Your system did not let DeskReader change this.</source>
+        <translation>Le système n’a pas permis ce changement.</translation>
     </message>
 </context>
 <context>
@@ -443,6 +837,10 @@
     <message>
         <source>Search stories</source>
         <translation>Rechercher des articles</translation>
+    </message>
+    <message>
+        <source>{number}+ stories</source>
+        <translation>{number}+ articles</translation>
     </message>
 </context>
 <context>
@@ -476,10 +874,41 @@
     </message>
 </context>
 <context>
+    <name>LicencesDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licences</translation>
+    </message>
+    <message>
+        <source>Parts of DeskReader</source>
+        <translation>Composants de DeskReader</translation>
+    </message>
+    <message>
+        <source>Text of the licence</source>
+        <translation>Texte de la licence</translation>
+    </message>
+</context>
+<context>
     <name>NotificationsPage</name>
     <message>
-        <source>A click opens the story. Single feeds can be left out in their own menu.</source>
-        <translation>Un clic ouvre l’article. Chaque flux peut être exclu dans son menu.</translation>
+        <source>A click opens the story. Feeds and folders can be left out in their own menu.</source>
+        <translation>Un clic ouvre l’article. Flux et dossiers peuvent être exclus dans leur menu.</translation>
+    </message>
+    <message>
+        <source>Also over a full-screen window</source>
+        <translation>Aussi sur une fenêtre en plein écran</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Au plus</translation>
+    </message>
+    <message>
+        <source>Notifications at once where each story has its own. The rest come together in one more.</source>
+        <translation>Notifications à la fois quand chaque article a la sienne. Le reste vient ensemble dans une autre.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -492,6 +921,14 @@
     <message>
         <source>One a story</source>
         <translation>Par article</translation>
+    </message>
+    <message>
+        <source>One for a story that several sources tell</source>
+        <translation>Une seule pour un sujet de plusieurs sources</translation>
+    </message>
+    <message>
+        <source>Otherwise the stories are told together when the film, game or talk is over.</source>
+        <translation>Sinon, les articles sont annoncés ensemble après le film, le jeu ou l’exposé.</translation>
     </message>
     <message>
         <source>Quiet from</source>
@@ -518,12 +955,24 @@
         <translation>Le son est celui du bureau.</translation>
     </message>
     <message>
+        <source>The titles are compared. Who tells it first is named first.</source>
+        <translation>Les titres sont comparés. La première source est nommée en premier.</translation>
+    </message>
+    <message>
         <source>They may run over midnight.</source>
         <translation>Elles peuvent passer minuit.</translation>
     </message>
     <message>
+        <source>Titles with such words are always told of, also from feeds that are left out, or never.</source>
+        <translation>Les titres avec ces mots sont toujours annoncés, même de flux exclus, ou jamais.</translation>
+    </message>
+    <message>
         <source>With a sound</source>
         <translation>Avec un son</translation>
+    </message>
+    <message>
+        <source>Words in titles</source>
+        <translation>Mots dans les titres</translation>
     </message>
     <message>
         <source>until</source>
@@ -533,12 +982,20 @@
 <context>
     <name>Notifier</name>
     <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+    <message>
         <source>Mark read</source>
         <translation>Marquer lu</translation>
     </message>
     <message>
         <source>Open</source>
         <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>Favori</translation>
     </message>
 </context>
 <context>
@@ -560,6 +1017,10 @@
         <translation>90 jours</translation>
     </message>
     <message>
+        <source>All</source>
+        <translation>Tous</translation>
+    </message>
+    <message>
         <source>Ever</source>
         <translation>Toujours</translation>
     </message>
@@ -568,8 +1029,16 @@
         <translation>Tout</translation>
     </message>
     <message>
+        <source>Keep of each feed at most</source>
+        <translation>Garder au plus par flux</translation>
+    </message>
+    <message>
         <source>Keep read stories for</source>
         <translation>Garder les articles lus</translation>
+    </message>
+    <message>
+        <source>Keep unread stories</source>
+        <translation>Garder les articles non lus</translation>
     </message>
     <message>
         <source>New stories are fetched from their page, cleaned and kept, as the feed allows.</source>
@@ -578,6 +1047,10 @@
     <message>
         <source>Nothing</source>
         <translation>Rien</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched until power is no longer saved.</source>
+        <translation>Rien n’est récupéré tant que l’énergie est économisée.</translation>
     </message>
     <message>
         <source>Nothing is fetched until the connection is another one.</source>
@@ -624,6 +1097,14 @@
         <translation>Espace maximal</translation>
     </message>
     <message>
+        <source>Whatever their age and number. A feed and a folder can have rules of their own, in their menus.</source>
+        <translation>Quels que soient leur âge et leur nombre. Flux et dossiers peuvent avoir leurs règles, dans leur menu.</translation>
+    </message>
+    <message>
+        <source>While the system saves power</source>
+        <translation>Quand le système économise l’énergie</translation>
+    </message>
+    <message>
         <source>{count} days</source>
         <translation>{count} jours</translation>
     </message>
@@ -633,7 +1114,87 @@
     </message>
 </context>
 <context>
+    <name>PrepareDialog</name>
+    <message numerus="yes">
+        <source>%n pages</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 page</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Everything is saved. You can go offline.</source>
+        <translation>Tout est enregistré. Prêt pour le hors-ligne.</translation>
+    </message>
+    <message>
+        <source>Fetch all</source>
+        <translation>Tout récupérer</translation>
+    </message>
+    <message>
+        <source>Prepare for offline</source>
+        <translation>Préparer le hors-ligne</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Progression</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Stories that are not saved whole yet. A site is never asked faster than in a refresh.</source>
+        <translation>Articles pas encore enregistrés en entier. Aucun site n’est sollicité plus vite que lors d’une actualisation.</translation>
+    </message>
+    <message>
+        <source>The rest could not be had now, or was stopped.</source>
+        <translation>Le reste n’est pas disponible maintenant, ou a été arrêté.</translation>
+    </message>
+    <message>
+        <source>What is missing</source>
+        <translation>Ce qui manque</translation>
+    </message>
+    <message numerus="yes">
+        <source>pictures of %n stories</source>
+        <translation>
+            <numerusform>images de %n article</numerusform>
+            <numerusform>images de %n articles</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pictures of 1 story</source>
+        <translation>images de 1 article</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} sur {total}</translation>
+    </message>
+</context>
+<context>
+    <name>PropertiesDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation>Propriétés</translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
+    <message>
+        <source>Forgotten. The next pages of {site} are read without it.</source>
+        <translation>Oublié. Les prochaines pages de {site} sont lues sans cet acquis.</translation>
+    </message>
     <message>
         <source>Link copied</source>
         <translation>Lien copié</translation>
@@ -649,6 +1210,10 @@
     <message>
         <source>This story names no page.</source>
         <translation>Cet article n’indique aucune page.</translation>
+    </message>
+    <message>
+        <source>You will be told of this story again in an hour.</source>
+        <translation>Cet article sera annoncé de nouveau dans une heure.</translation>
     </message>
 </context>
 <context>
@@ -740,6 +1305,279 @@
     <message>
         <source>{width} characters</source>
         <translation>{width} signes</translation>
+    </message>
+</context>
+<context>
+    <name>RetentionDialog</name>
+    <message>
+        <source>1 year</source>
+        <translation>1 an</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 jours</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 jours</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 jours</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tous</translation>
+    </message>
+    <message>
+        <source>As in the folder or the settings</source>
+        <translation>Comme dans le dossier ou les paramètres</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Ever</source>
+        <translation>Toujours</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Garder</translation>
+    </message>
+    <message>
+        <source>Keep at most</source>
+        <translation>Garder au plus</translation>
+    </message>
+    <message>
+        <source>Keep stories for</source>
+        <translation>Garder les articles pendant</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Sans limite</translation>
+    </message>
+    <message>
+        <source>Pictures of a feed take at most</source>
+        <translation>Les images d’un flux occupent au plus</translation>
+    </message>
+    <message>
+        <source>Remove like read ones</source>
+        <translation>Supprimer comme les lus</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Unread stories</source>
+        <translation>Articles non lus</translation>
+    </message>
+</context>
+<context>
+    <name>RoomWatch</name>
+    <message>
+        <source>The disk is full. What you do is kept and written when there is room; nothing is fetched.</source>
+        <translation>Le disque est plein. Les actions sont gardées et écrites dès qu’il y a de la place&#xa0;; rien n’est récupéré.</translation>
+    </message>
+</context>
+<context>
+    <name>Safekeeping</name>
+    <message numerus="yes">
+        <source>%n feeds are back</source>
+        <translation>
+            <numerusform>%n flux est de retour</numerusform>
+            <numerusform>%n flux sont de retour</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories added</source>
+        <translation>
+            <numerusform>%n article ajouté</numerusform>
+            <numerusform>%n articles ajoutés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories are back</source>
+        <translation>
+            <numerusform>%n article est de retour</numerusform>
+            <numerusform>%n articles sont de retour</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories are unread again</source>
+        <translation>
+            <numerusform>%n article est de nouveau non lu</numerusform>
+            <numerusform>%n articles sont de nouveau non lus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories written to {name}</source>
+        <translation>
+            <numerusform>%n article écrit dans {name}</numerusform>
+            <numerusform>%n articles écrits dans {name}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed is back</source>
+        <translation>1 flux est de retour</translation>
+    </message>
+    <message>
+        <source>1 story added</source>
+        <translation>1 article ajouté</translation>
+    </message>
+    <message>
+        <source>1 story is back</source>
+        <translation>1 article est de retour</translation>
+    </message>
+    <message>
+        <source>1 story is unread again</source>
+        <translation>1 article est de nouveau non lu</translation>
+    </message>
+    <message>
+        <source>1 story written to {name}</source>
+        <translation>1 article écrit dans {name}</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Tout exporter</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Exportation…</translation>
+    </message>
+    <message>
+        <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
+        <translation>Flux, exports et bibliothèques (*.opml *.xml *.zip *.db *.sqlite)</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Importation…</translation>
+    </message>
+    <message>
+        <source>Story deleted</source>
+        <translation>Article supprimé</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Tags, parted by commas:</source>
+        <translation>Étiquettes, séparées par des virgules&#xa0;:</translation>
+    </message>
+    <message>
+        <source>The folder is back</source>
+        <translation>Le dossier est de retour</translation>
+    </message>
+    <message>
+        <source>The import is taken back</source>
+        <translation>L’importation est annulée</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back</source>
+        <translation>Il n’y a rien à annuler</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Best first</source>
+        <translation>Les meilleurs d’abord</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Les plus récents d’abord</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Enregistrer cette recherche</translation>
+    </message>
+</context>
+<context>
+    <name>SearchCommands</name>
+    <message>
+        <source>Name in the sidebar:</source>
+        <translation>Nom dans la barre latérale&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Rename search</source>
+        <translation>Renommer la recherche</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Enregistrer cette recherche</translation>
+    </message>
+    <message>
+        <source>Search {title} removed</source>
+        <translation>Recherche «&#xa0;{title}&#xa0;» supprimée</translation>
+    </message>
+    <message>
+        <source>{title} is in the sidebar now</source>
+        <translation>«&#xa0;{title}&#xa0;» est maintenant dans la barre latérale</translation>
+    </message>
+</context>
+<context>
+    <name>SecretFields</name>
+    <message>
+        <source>A PEM file that this site gave you</source>
+        <translation>Un fichier PEM fourni par ce site</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>As in a browser&apos;s request: name=value; name=value</source>
+        <translation>Comme dans la requête d’un navigateur&#xa0;: nom=valeur; nom=valeur</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Certificat</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Cookies</source>
+        <translation>Cookies</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Key of the certificate</source>
+        <translation>Clé du certificat</translation>
+    </message>
+    <message>
+        <source>One a line, as Authorization: Bearer …</source>
+        <translation>Un par ligne, comme Authorization: Bearer …</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Password of the key</source>
+        <translation>Mot de passe de la clé</translation>
+    </message>
+    <message>
+        <source>The whole one, with its secret</source>
+        <translation>Entière, avec son secret</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>Where it is in a file of its own</source>
+        <translation>S’il est dans un fichier à part</translation>
     </message>
 </context>
 <context>
@@ -891,6 +1729,85 @@
     </message>
 </context>
 <context>
+    <name>SubscriptionSection</name>
+    <message>
+        <source>A feed that asks for longer pauses gets them.</source>
+        <translation>Un flux qui demande de plus longues pauses les obtient.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>Comme dans les paramètres</translation>
+    </message>
+    <message>
+        <source>Every 2 hours</source>
+        <translation>Toutes les 2 heures</translation>
+    </message>
+    <message>
+        <source>Every 4 hours</source>
+        <translation>Toutes les 4 heures</translation>
+    </message>
+    <message>
+        <source>Every hour</source>
+        <translation>Toutes les heures</translation>
+    </message>
+    <message>
+        <source>Every {minutes} minutes</source>
+        <translation>Toutes les {minutes} minutes</translation>
+    </message>
+    <message>
+        <source>Fetch the page behind each new story.</source>
+        <translation>Récupérer la page de chaque nouvel article.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Dossier</translation>
+    </message>
+    <message>
+        <source>Left empty, it is the feed&apos;s own.</source>
+        <translation>Laissé vide, c’est celui du flux.</translation>
+    </message>
+    <message>
+        <source>Look for new stories</source>
+        <translation>Chercher de nouveaux articles</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>Aucun dossier</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
+        <source>Once a day</source>
+        <translation>Une fois par jour</translation>
+    </message>
+    <message>
+        <source>Save full stories</source>
+        <translation>Enregistrer les articles complets</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>Abonnement</translation>
+    </message>
+    <message>
+        <source>Tell of new stories of this feed.</source>
+        <translation>Annoncer les nouveaux articles de ce flux.</translation>
+    </message>
+    <message>
+        <source>Twice a day</source>
+        <translation>Deux fois par jour</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -915,6 +1832,18 @@
         <translation>Ouvrir DeskReader</translation>
     </message>
     <message>
+        <source>Pause for an hour</source>
+        <translation>Pause d’une heure</translation>
+    </message>
+    <message>
+        <source>Paused until {time}</source>
+        <translation>En pause jusqu’à {time}</translation>
+    </message>
+    <message>
+        <source>Quiet hours: {hours}</source>
+        <translation>Heures calmes&#xa0;: {hours}</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Quitter</translation>
     </message>
@@ -935,6 +1864,41 @@
     </message>
 </context>
 <context>
+    <name>WordRules</name>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Add this rule</source>
+        <translation>Ajouter cette règle</translation>
+    </message>
+    <message>
+        <source>Always tell</source>
+        <translation>Toujours annoncer</translation>
+    </message>
+    <message>
+        <source>Never tell</source>
+        <translation>Ne jamais annoncer</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Remove the rule on {words}</source>
+        <translation>Supprimer la règle sur {words}</translation>
+    </message>
+    <message>
+        <source>What to do with such titles</source>
+        <translation>Que faire de ces titres</translation>
+    </message>
+    <message>
+        <source>Words in the title</source>
+        <translation>Mots du titre</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>About DeskReader</source>
@@ -943,6 +1907,10 @@
     <message>
         <source>Add feed…</source>
         <translation>Ajouter un flux…</translation>
+    </message>
+    <message>
+        <source>Backups…</source>
+        <translation>Sauvegardes…</translation>
     </message>
     <message>
         <source>Choose from the starter list…</source>
@@ -957,12 +1925,28 @@
         <translation>Copier le lien</translation>
     </message>
     <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
         <source>Export OPML…</source>
         <translation>Exporter en OPML…</translation>
     </message>
     <message>
+        <source>Export everything…</source>
+        <translation>Tout exporter…</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Find in the story</source>
+        <translation>Rechercher dans l’article</translation>
+    </message>
+    <message>
+        <source>Forget what was learned of this site</source>
+        <translation>Oublier l’acquis sur ce site</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -993,12 +1977,16 @@
         <translation>Aller à «&#xa0;Non lus&#xa0;»</translation>
     </message>
     <message>
+        <source>Go to a date…</source>
+        <translation>Aller à une date…</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Aide</translation>
     </message>
     <message>
-        <source>Import OPML…</source>
-        <translation>Importer un fichier OPML…</translation>
+        <source>Import…</source>
+        <translation>Importer…</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -1057,6 +2045,10 @@
         <translation>Page précédente</translation>
     </message>
     <message>
+        <source>Prepare for offline…</source>
+        <translation>Préparer le hors-ligne…</translation>
+    </message>
+    <message>
         <source>Previous feed</source>
         <translation>Flux précédent</translation>
     </message>
@@ -1067,6 +2059,10 @@
     <message>
         <source>Previous unread story</source>
         <translation>Article non lu précédent</translation>
+    </message>
+    <message>
+        <source>Properties of the feed</source>
+        <translation>Propriétés du flux</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1087,6 +2083,10 @@
     <message>
         <source>Report a badly extracted page</source>
         <translation>Signaler une page mal extraite</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Enregistrer en PDF…</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1115,6 +2115,14 @@
     <message>
         <source>Story</source>
         <translation>Article</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>Étiquettes…</translation>
+    </message>
+    <message>
+        <source>Tell me of it again in an hour</source>
+        <translation>Me le rappeler dans une heure</translation>
     </message>
     <message>
         <source>Text size</source>
@@ -1181,6 +2189,20 @@
     </message>
 </context>
 <context>
+    <name>dialogs</name>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation>
+            <numerusform>%n article</numerusform>
+            <numerusform>%n articles</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 story</source>
+        <translation>1 article</translation>
+    </message>
+</context>
+<context>
     <name>menus</name>
     <message>
         <source>Copy address</source>
@@ -1189,6 +2211,14 @@
     <message>
         <source>Copy link</source>
         <translation>Copier le lien</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Keep stories…</source>
+        <translation>Garder les articles…</translation>
     </message>
     <message>
         <source>Mark all as read</source>
@@ -1223,8 +2253,16 @@
         <translation>Ouvrir dans le navigateur</translation>
     </message>
     <message>
+        <source>Properties…</source>
+        <translation>Propriétés…</translation>
+    </message>
+    <message>
         <source>Refresh</source>
         <translation>Actualiser</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
     </message>
     <message>
         <source>Remove the folder, keep its feeds</source>
@@ -1251,6 +2289,10 @@
         <translation>Ajouter aux favoris</translation>
     </message>
     <message>
+        <source>Tags…</source>
+        <translation>Étiquettes…</translation>
+    </message>
+    <message>
         <source>Unsubscribe</source>
         <translation>Se désabonner</translation>
     </message>
@@ -1269,6 +2311,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n feeds were left alone: their sites asked for a pause, the first until {time}</source>
+        <translation>
+            <numerusform>%n flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</numerusform>
+            <numerusform>%n flux laissés de côté&#xa0;: leurs sites ont demandé une pause, le premier jusqu’à {time}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n new stories</source>
         <translation>
             <numerusform>%n nouvel article</numerusform>
@@ -1278,6 +2327,10 @@
     <message>
         <source>1 feed was left alone: fetched less than five minutes ago</source>
         <translation>1 flux laissé de côté&#xa0;: récupéré il y a moins de cinq minutes</translation>
+    </message>
+    <message>
+        <source>1 feed was left alone: its site asked for a pause until {time}</source>
+        <translation>1 flux laissé de côté&#xa0;: son site a demandé une pause jusqu’à {time}</translation>
     </message>
     <message>
         <source>1 new story</source>
@@ -1316,6 +2369,10 @@
         <translation>Mo</translation>
     </message>
     <message>
+        <source>No story would be removed now.</source>
+        <translation>Aucun article ne serait supprimé maintenant.</translation>
+    </message>
+    <message>
         <source>Room taken by pictures</source>
         <translation>Place prise par les images</translation>
     </message>
@@ -1336,6 +2393,17 @@
         <translation>Emploi des images</translation>
     </message>
     <message numerus="yes">
+        <source>Would remove %n stories.</source>
+        <translation>
+            <numerusform>Supprimerait %n article.</numerusform>
+            <numerusform>Supprimerait %n articles.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Would remove 1 story.</source>
+        <translation>Supprimerait 1 article.</translation>
+    </message>
+    <message numerus="yes">
         <source>{sources} and %n more</source>
         <translation>
             <numerusform>{sources} et %n autre</numerusform>
@@ -1349,6 +2417,13 @@
     <message>
         <source>{source}: {stories}</source>
         <translation>{source}&#xa0;: {stories}</translation>
+    </message>
+</context>
+<context>
+    <name>retention</name>
+    <message>
+        <source>Starred and tagged stories are kept whatever stands here.</source>
+        <translation>Les articles favoris ou étiquetés sont gardés quoi qu’il soit écrit ici.</translation>
     </message>
 </context>
 <context>
@@ -1380,6 +2455,10 @@
     <message>
         <source>No feed was found at this address. Try the address of the site&apos;s front page, or of the feed itself.</source>
         <translation>Aucun flux n’a été trouvé à cette adresse. Essayer l’adresse de la page d’accueil du site ou du flux lui-même.</translation>
+    </message>
+    <message>
+        <source>No stories were found on the site&apos;s page. The stories you have are kept.</source>
+        <translation>Aucun article trouvé sur la page du site. Les articles présents sont gardés.</translation>
     </message>
     <message>
         <source>Something went wrong inside DeskReader. The details are in the log.</source>
@@ -1474,6 +2553,10 @@
         <translation>Le fichier n’a pas pu être lu ({detail}).</translation>
     </message>
     <message>
+        <source>The file of your certificate for this site could not be read.</source>
+        <translation>Le fichier du certificat pour ce site n’a pas pu être lu.</translation>
+    </message>
+    <message>
         <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
         <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
     </message>
@@ -1546,6 +2629,10 @@
         <translation>Le certificat du site n’est pas valide&#x202f;; la connexion n’a pas été établie.</translation>
     </message>
     <message>
+        <source>There has been nothing at this address for two weeks, so DeskReader has stopped asking. You can unsubscribe.</source>
+        <translation>Il n’y a rien à cette adresse depuis deux semaines, DeskReader a donc cessé de demander. L’abonnement peut être résilié.</translation>
+    </message>
+    <message>
         <source>There is no such article in the library.</source>
         <translation>Cet article n’est pas dans la bibliothèque.</translation>
     </message>
@@ -1570,8 +2657,20 @@
         <translation>Cet ordinateur n’a pas de connexion réseau. Merci de réessayer à son retour.</translation>
     </message>
     <message>
+        <source>This feed needs its password or private address again: without a keyring, DeskReader keeps it only while it runs. Give it in the feed&apos;s properties.</source>
+        <translation>Ce flux redemande son mot de passe ou son adresse privée&#xa0;: sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
+    </message>
+    <message>
+        <source>This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS.</source>
+        <translation>Ce fichier n’est pas une bibliothèque lisible par DeskReader, qui connaît celles de RSS Guard, Liferea et QuiteRSS.</translation>
+    </message>
+    <message>
         <source>This file is not an OPML file of feeds.</source>
         <translation>Ce fichier n’est pas un fichier OPML de flux.</translation>
+    </message>
+    <message>
+        <source>This file is not an export of DeskReader, or it is damaged ({detail}).</source>
+        <translation>Ce fichier n’est pas un export de DeskReader, ou il est endommagé ({detail}).</translation>
     </message>
     <message>
         <source>This folder holds a web page that DeskReader did not read well, and what it made of it.
@@ -1612,12 +2711,28 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>Cette bibliothèque vient d’un DeskReader plus récent. Merci de mettre le programme à jour&#x202f;; rien n’a été modifié.</translation>
     </message>
     <message>
+        <source>This site has no feed. DeskReader reads its list of news instead.</source>
+        <translation>Ce site n’a pas de flux. DeskReader lit sa liste d’actualités à la place.</translation>
+    </message>
+    <message>
+        <source>This site has no feed. DeskReader watches its page for new stories instead.</source>
+        <translation>Ce site n’a pas de flux. DeskReader surveille sa page à la place.</translation>
+    </message>
+    <message>
         <source>Waiting to be saved</source>
         <translation>En attente d’enregistrement</translation>
     </message>
     <message>
+        <source>What could not be read of it came from the backup of {date}.</source>
+        <translation>Ce qui n’a pas pu être lu vient de la sauvegarde du {date}.</translation>
+    </message>
+    <message>
         <source>You are subscribed to this already.</source>
         <translation>Ce flux figure déjà dans les abonnements.</translation>
+    </message>
+    <message>
+        <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
+        <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
 </context>
 <context>
@@ -1702,6 +2817,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <translation>1 article</translation>
     </message>
     <message>
+        <source>New stories that match it come here by themselves.</source>
+        <translation>Les nouveaux articles correspondants viennent ici d’eux-mêmes.</translation>
+    </message>
+    <message>
         <source>No starred stories</source>
         <translation>Aucun favori</translation>
     </message>
@@ -1732,6 +2851,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>Press S on a story to star it. Starred stories are kept for good.</source>
         <translation>Appuyer sur S pour ajouter un article aux favoris. Les favoris sont gardés pour toujours.</translation>
+    </message>
+    <message>
+        <source>This search finds nothing</source>
+        <translation>Cette recherche ne trouve rien</translation>
     </message>
     <message>
         <source>Try fewer or other words. Escape takes the search away.</source>

@@ -9,6 +9,7 @@ from article_pages import PROSE, URL, page, paragraphs, whole_page
 from deskreader.articles import extract
 from deskreader.model import Completeness, EntryHint, Reason
 
+LONG = [f"{number}. {text}" for number in range(3) for text in PROSE]
 SOURCE = "https://gazette.example/2026/03/ferry"
 
 
@@ -34,14 +35,16 @@ def test_a_page_with_less_than_half_of_what_the_feed_holds_is_cut() -> None:
 
 
 def test_a_page_with_less_than_half_of_its_own_data_is_cut() -> None:
-    data = json.dumps({"@type": "NewsArticle", "headline": "The last ferry", "articleBody": "\n".join(PROSE * 3)})
-    article = extract(page("", f'<script type="application/ld+json">{data}</script>'), URL)
+    data = json.dumps({"@type": "NewsArticle", "headline": "The last ferry", "articleBody": "\n".join(LONG * 3)})
+    head = f'<script type="application/ld+json">{data}</script>'
+    article = extract(whole_page("".join(f"<p>{text}</p>" for text in LONG), head), URL)
     assert (article.completeness, article.reason) == (Completeness.PARTIAL, Reason.TRUNCATED)
 
 
 def test_a_long_text_that_breaks_off_before_an_offer_is_behind_a_pay_wall() -> None:
     cut = f"<p>{PROSE[0]} {PROSE[1].rstrip('.')} and then the</p>"
     offer = "<div class='wall'><p>Subscribe to continue reading.</p></div>"
-    article = extract(whole_page(paragraphs() * 2 + cut + offer), URL)
+    story = "".join(f"<p>{text}</p>" for text in LONG)
+    article = extract(whole_page(story + cut + offer), URL)
     assert (article.completeness, article.reason) == (Completeness.PARTIAL, Reason.PAY_WALL)
-    assert extract(whole_page(paragraphs() * 2 + offer), URL).reason is Reason.NONE
+    assert extract(whole_page(story + offer), URL).reason is Reason.NONE

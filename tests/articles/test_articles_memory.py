@@ -65,6 +65,12 @@ def test_versions_and_copies_of_one_story_count_once(second: tuple[bytes, str]) 
     assert not knows_promo(memory)
 
 
+def test_stories_whose_addresses_differ_by_a_number_are_several() -> None:
+    assert (
+        len(unpack(seen(*((page(name), f"https://a.example/{number}") for number, name in enumerate(NAMES[:4]))))) == 4
+    )
+
+
 def test_running_text_that_the_site_repeats_makes_no_two_stories_one() -> None:
     promos = f"{PROMO}</p><p>{PROMO.replace('almanac', 'atlas')}"
     long = [(page(name, promo=promos), f"https://a.example/{name}") for name in NAMES[:2]]

@@ -105,6 +105,16 @@ def read(
         return Reading(_nothing(url, hint))
     node = jsonld.article_node(document.data_blocks)
     body = _body(document, node, site)
+    article, lead_image = _article(document, url, node, body, hint)
+    story = story_of(document.body, body.choice, body.dropped, lead_image) if learns else None
+    take_apart(body.choice.box)
+    return Reading(article, story if story is not None and story.prose else None)
+
+
+def _article(
+    document: Document, url: str, node: jsonld.Node, body: _Body, hint: EntryHint | None
+) -> tuple[ExtractedArticle, str | None]:
+    """All that is known of the article, and the lead picture that the page's head claims."""
     heading = body.choice.heading.text_line() if body.choice.heading is not None else ""
     around = surroundings(body.choice)
     about = read_metadata(document, node, heading, around, hint, body.known)
@@ -132,9 +142,7 @@ def read(
         completeness=completeness,
         reason=reason,
     )
-    story = story_of(document.body, body.choice, body.dropped, about.lead_image) if learns else None
-    take_apart(body.choice.box)
-    return Reading(article, story if story is not None and story.prose else None)
+    return article, about.lead_image
 
 
 def learn_site(pages: list[tuple[bytes, str]]) -> SiteKnowledge:

@@ -11,7 +11,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 
-from deskreader.articles.sites import SiteKnowledge, Story, mark
+from deskreader.articles.sites import SiteKnowledge, Story
 from deskreader.text.urls import normal
 
 STORIES = 8  # the last ones of a site; each has a bit in a byte
@@ -37,7 +37,7 @@ def knowledge(memory: bytes) -> SiteKnowledge:
 
 def grown(memory: bytes, story: Story, url: str) -> bytes:
     """The memory with one more story; one that it holds already, in another version or a copy, is replaced by it."""
-    new = KeptStory(mark(normal(url)), story)
+    new = KeptStory(zlib.crc32(normal(url).encode("utf-8", "replace")), story)
     kept = unpack(memory)
     others = SiteKnowledge(tuple(old.story for old in kept)).without(story).stories
     return pack([*(old for old in kept if old.key != new.key and old.story in others), new][-STORIES:])

@@ -157,7 +157,7 @@ class _Pruning:
 
     def goes_on(self, box: Box, share: float) -> bool:
         """Whether a box named like furniture holds much of the story, as behind a tag that the page forgot to close."""
-        if box.sign >= Sign.COMMENTS or share < 0.35:
+        if box.sign >= Sign.COMMENTS or (share < 0.35 and not self.was_read(box)):
             return False
         if box.folded:
             unfold(box)
@@ -165,6 +165,10 @@ class _Pruning:
             box.tag in ("div", "section", "p") and box.link_share < 0.15
             and box.texts >= 4 and box.whole / box.texts > 120
         )  # fmt: skip
+
+    def was_read(self, box: Box) -> bool:
+        """Whether boxes of this name were a part of several other stories of the site."""
+        return self.site is not None and self.site.was_kept(box)
 
     def opens_with_furniture(self, box: Box, share: float) -> bool:
         """Whether a box begins with a heading like 'Recommended for you' and goes on with a link for each of its

@@ -51,9 +51,10 @@ class Story:
     box: int = 0
 
     def is_same(self, other: Story) -> bool:
-        """Whether both are versions or copies of one story."""
+        """Whether both are versions or copies of one story. One text alone may be an advertisement of the site."""
         fewer = min(len(self.prose), len(other.prose))
-        return fewer > 0 and len(self.prose & other.prose) > _SAME_STORY * fewer
+        shared = len(self.prose & other.prose)
+        return shared > _SAME_STORY * fewer and (shared > 1 or fewer == 1)
 
 
 @dataclass(frozen=True, slots=True)

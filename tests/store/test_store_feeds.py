@@ -126,11 +126,11 @@ def test_removing_a_folder_moves_what_is_in_it_up(store: Store) -> None:
     inner, _ = store.add_folder("Inner", middle)
     feed = subscribed(store)
     store.move_feed(feed, middle)
-    assert store.remove_folder(middle).outline
+    assert store.keeping.remove_folder(middle, NOW)[1].outline
     outline = store.outline(NOW)
     assert [(f.id, f.parent_id) for f in outline.folders] == [(outer, None), (inner, outer)]
     assert outline.feeds[0].folder_id == outer
-    assert not store.remove_folder(middle)
+    assert not store.keeping.remove_folder(middle, NOW)[1]
     assert is_sound(store)
 
 

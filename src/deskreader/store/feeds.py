@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from deskreader.access import Source
+from deskreader.access import source_of
 from deskreader.errors import Kind, StoreError
 from deskreader.manners import Move, Visit
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
@@ -125,7 +125,7 @@ def _state(row: tuple[Any, ...]) -> FeedState:
         missing_since=moment(missing),
         moving=Move(moving_to, moving_times, moment(moving_since)) if moving_to and moving_since else None,
         not_to=not_to,
-        source=Source(source),
+        source=source_of(source),
         is_private=bool(private),
         access=frozenset(access.split()),
     )

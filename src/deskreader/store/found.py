@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import islice
 
 from deskreader.model import PageKey
 from deskreader.store.codes import micros, text_in
+from deskreader.store.rows import as_list
 from deskreader.store.schema_search import BLOCK
 from deskreader.store.scope import STARRED, UNREAD, Scope
 from deskreader.store.sidebar import totals
@@ -30,7 +31,7 @@ SMALL = 500
 """Unread or starred articles: up to so many are asked one by one whether they are found (70 µs each)."""
 NARROW = 40
 """Feeds: up to so many the index is asked for by name."""
-TRIED, READ_MOST, THIN = 100, 700, 8
+TRIED, READ_MOST, THIN = 200, 2_000, 40
 """Reading is given up after `TRIED` articles if not one in `THIN` is found, and after `READ_MOST` (40 µs each)."""
 
 Row = tuple[int, int]  # sorted_at, article
@@ -88,6 +89,7 @@ class _Search:
     order: str
     backwards: bool
     patience: Patience | None = None
+    asked: dict[str, list[int] | None] = field(default_factory=dict)
 
     @property
     def sure(self) -> tuple[Group, ...]:
@@ -125,7 +127,7 @@ class _Search:
         quick = self.match(self.sure)
         if not self.begun:
             yield from self._sifted(self._indexed(quick) if self.sure else self._walked(), self._checker(False))
-        elif self.backwards or (quick and self._is_few(quick)):
+        elif self.backwards or (quick and self._few(quick) is not None):
             whole = quick or self.match(self.scope.query.must)
             yield from self._sifted(self._indexed(whole), self._checker(bool(quick)))
         else:
@@ -193,9 +195,13 @@ class _Search:
             self.values(match),
         )
 
-    def _is_few(self, match: str) -> bool:
-        query = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
-        return int(self.db.execute(query, (match, FEW + 1)).fetchone()[0]) <= FEW
+    def _few(self, match: str) -> list[int] | None:
+        """All that the index finds; None where that is more than a few."""
+        if match not in self.asked:
+            query = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+            found = [article for (article,) in self.db.execute(query, (match, FEW + 1))]
+            self.asked[match] = found if len(found) <= FEW else None
+        return self.asked[match]
 
     def _is_small(self) -> bool:
         _, unread, starred = totals(self.db)
@@ -204,15 +210,20 @@ class _Search:
 
     def _indexed(self, match: str) -> Iterator[Row]:
         """What the index finds in the scope, in order."""
-        if not self._is_few(match):
-            if self._is_small():
-                asked = "EXISTS (SELECT 1 FROM search WHERE search MATCH :match AND rowid = s.article_id)"
-                return self._walked(asked, match)
-            if not self.backwards:
-                return self._by_blocks(match)
+        few = self._few(match)
+        if few is None and self._is_small():
+            asked = "EXISTS (SELECT 1 FROM search WHERE search MATCH :match AND rowid = s.article_id)"
+            return self._walked(asked, match)
+        if few is None and not self.backwards:
+            return self._by_blocks(match)
         where = f"{self.scope.where()} AND {self.key}"
-        query = f"SELECT s.sorted_at, s.article_id {_FOUND} AND {where} ORDER BY {self.order}"
-        return self.db.execute(query, self.values(match))
+        if few is None:
+            query = f"SELECT s.sorted_at, s.article_id {_FOUND} AND {where} ORDER BY {self.order}"
+            return self.db.execute(query, self.values(match))
+        query = f"""
+            SELECT s.sorted_at, s.article_id FROM json_each(:few) f CROSS JOIN states s ON s.article_id = f.value
+            WHERE {where} ORDER BY {self.order}"""
+        return self.db.execute(query, self.values(match) | {"few": as_list(few)})
 
     def _by_blocks(self, match: str) -> Iterator[Row]:
         blocks = self._blocks()

@@ -19,7 +19,7 @@ from deskreader.text.urls import normal, strip_userinfo
 Record = dict[str, Any]
 
 FEED = ("title", "own_title", "site_url", "language", "position", "notify", "fetch_pages", "own_minutes", "is_first",
-        "added_at", "source", "is_private", "access")  # fmt: skip
+        "added_at", "source", "access")  # fmt: skip
 STATE = ("guid_key", "link_key", "text_key", "sorted_at", "is_read", "is_starred", "is_announced", "gone_at")
 ARTICLE = ("title", "author", "snippet", "link", "guid", "published_at", "updated_at", "arrived_at", "image_url",
            "extras", "shown", "completeness", "reason", "is_backlog")  # fmt: skip

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime, time
 from typing import Any
 
-from deskreader.access import Source
+from deskreader.access import source_of
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem
 from deskreader.store import saved
@@ -55,7 +55,7 @@ def _feed(row: tuple[Any, ...]) -> Feed:
         problem=Problem(_kind(kind), detail or "", moment(since)) if kind else None,
         notify=bool(notify),
         fetch_pages=bool(pages),
-        source=Source(source),
+        source=source_of(source),
         is_private=bool(private),
         access=frozenset(access.split()),
     )

@@ -10,6 +10,9 @@ from deskreader.model import Changes, FeedId
 from deskreader.store.rows import need_feed
 from deskreader.store.visiting import Do
 
+FORGOTTEN = "forgotten"
+"""The kind of a secret that is no longer kept: a feed that comes back asks for it again."""
+
 
 class Sourcing:
     """Notes how feeds are got at. Every method may raise StoreError(UNKNOWN_FEED)."""
@@ -25,6 +28,18 @@ class Sourcing:
         """Which kinds of secrets a feed needs: words, never the secrets."""
         words = " ".join(sorted(kinds))
         return self._do(lambda db: _set_access(db, feed_id, words))
+
+    def take_orphans(self) -> tuple[FeedId, ...]:
+        """The feeds that nobody is subscribed to any more and whose secrets are to be forgotten, each told once."""
+        return self._do(_take_orphans)
+
+
+def _take_orphans(db: sqlite3.Connection) -> tuple[FeedId, ...]:
+    rows = db.execute(
+        "UPDATE feeds SET access = ?1 WHERE removed_at IS NOT NULL AND access NOT IN ('', ?1) RETURNING id",
+        (FORGOTTEN,),
+    ).fetchall()
+    return tuple(FeedId(feed) for (feed,) in rows)
 
 
 def _set_source(db: sqlite3.Connection, feed_id: FeedId, source: Source, is_private: bool) -> Changes:

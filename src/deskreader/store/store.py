@@ -282,10 +282,6 @@ class Store:
         """Lets notifications speak of the feeds in a folder, or keeps them out."""
         return self._do(lambda db: folders.notify_of_folder(db, folder_id, notify))
 
-    def remove_folder(self, folder_id: FolderId) -> Changes:
-        """Takes a folder away; its feeds and folders move up to where it stood."""
-        return self._do(lambda db: folders.remove_folder(db, folder_id))
-
     # --- refreshing ---------------------------------------------------------------------------------------------------
 
     def feed_states(self, ids: Sequence[FeedId] | None = None) -> tuple[FeedState, ...]:

@@ -15,6 +15,11 @@ class Source(StrEnum):
     PAGE = "page"  # the front page of a site without either, watched for new links
 
 
+def source_of(name: str) -> Source:
+    """The source of that name; a feed for any other, as a damaged library may have."""
+    return Source(name) if name in Source.__members__.values() else Source.FEED
+
+
 class Kept(StrEnum):
     """Where secrets are kept."""
 

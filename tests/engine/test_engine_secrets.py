@@ -14,7 +14,7 @@ from finding_fakes import FEED, FakeWeb, KnownFeeds, NearWorker, naming
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.access import Access, Kept, from_json, merged
+from deskreader.access import Access, Kept, Source, from_json, merged, source_of
 from deskreader.engine.finding import Finder
 from deskreader.engine.keyrings import KeyringError
 from deskreader.engine.secrets import Secrets
@@ -99,6 +99,12 @@ def test_json_gives_back_what_went_in(access: Access) -> None:
 def test_any_text_gives_an_access_or_nothing(text: str) -> None:
     found = from_json(text)
     assert found is None or isinstance(found, Access)
+
+
+def test_an_unknown_source_is_taken_for_a_feed() -> None:
+    assert [source_of(name) for name in ("page", "sitemap", "feed", "", "junk")] == [
+        Source.PAGE, Source.SITEMAP, Source.FEED, Source.FEED, Source.FEED,
+    ]  # fmt: skip
 
 
 def test_only_the_persons_own_host_is_shown_anything() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskreader.access import NOTHING, Access
 from deskreader.engine import joining
 from deskreader.engine.page_reader import MORE_PAGES, PageReader
 from deskreader.engine.reporting import without_secrets
@@ -41,7 +42,9 @@ class Pages:
         self.memory: bytes | None = None
         self.learned: list[tuple[str, bytes, bytes]] = []
 
-    def get(self, url: str, purpose: Purpose, by_hand: bool = False, private_ok: bool = False) -> Response:
+    def get(
+        self, url: str, purpose: Purpose, by_hand: bool = False, private_ok: bool = False, access: Access = NOTHING
+    ) -> Response:
         self.asked.append(url.removeprefix(HOST))
         if url not in self.pages:
             raise FetchError(self.trouble)

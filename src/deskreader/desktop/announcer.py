@@ -49,7 +49,7 @@ class News:
 class Announcer(QObject):
     """Follows the library's changes. No story is told of twice in one run, but those that the person put off.
 
-    `may_tell` is asked before each telling, with whether a full-screen window counts. What it forbids is told later.
+    `may_tell` is asked before each telling; what may not be told now is told together later.
     """
 
     def __init__(

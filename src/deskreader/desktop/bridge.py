@@ -21,8 +21,11 @@ def _is_news(changes: Changes) -> bool:
 
 
 class Bridge(QObject):
-    """Emits `changed` and `progressed` on the GUI thread. A first change goes through at once, later ones at most
-    every 100 ms, merged into one; mere news waits for up to two seconds where some was told of just before, or until the refresh ends."""
+    """Emits `changed` and `progressed` on the GUI thread.
+
+    A first change goes through at once, later ones at most every 100 ms, merged into one; mere news waits for up to two
+    seconds where some was told of just before, or until the refresh ends.
+    """
 
     changed = Signal(object)
     progressed = Signal(object)

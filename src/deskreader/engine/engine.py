@@ -155,6 +155,7 @@ class Engine:
         self.refresher.close()
         self.worker.close()
         self.web.close()
+        self.keys.forget_orphans()
         self.store.close()
 
 

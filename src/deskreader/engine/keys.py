@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from deskreader.access import Access, Kept, merged
 from deskreader.engine.library import Library
 from deskreader.engine.secrets import Secrets
-from deskreader.errors import Kind, SubscribeError
+from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, FeedId
 from deskreader.store import Store
 from deskreader.text.hidden import is_masked, login_in, masked
 from deskreader.text.urls import normal, strip_userinfo
+
+log = logging.getLogger(__name__)
 
 
 class Keys:
@@ -66,6 +69,16 @@ class Keys:
             changes = self._store.sourcing.set_access(feed_id, ())
         self._library.publish(changes)
         return self.kept
+
+    def forget_orphans(self) -> None:
+        """Forgets the secrets of feeds that nobody is subscribed to any more, if it can be done. Raises nothing."""
+        try:
+            orphans = self._store.sourcing.take_orphans()
+        except StoreError as error:
+            log.info("no secrets could be forgotten: %s", error.kind)
+            return
+        for feed_id in orphans:
+            self._secrets.remove(feed_id)
 
     def has_keyring(self) -> bool:
         """Whether secrets outlive the program."""

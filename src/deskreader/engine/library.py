@@ -210,7 +210,3 @@ class Library:
     def notify_of_folder(self, folder_id: FolderId, notify: bool) -> Changes:
         """Lets notifications speak of the feeds in a folder, or keeps them out."""
         return self.publish(self._store.notify_of_folder(folder_id, notify))
-
-    def remove_folder(self, folder_id: FolderId) -> Changes:
-        """Takes a folder away; its feeds and folders move up to where it stood."""
-        return self.publish(self._store.remove_folder(folder_id))

@@ -11,8 +11,6 @@ from deskreader.desktop.article.document import GUTTER, ArticleDocument
 from deskreader.desktop.article.paint import paint
 
 MARGIN_MM = 15
-A_INCH = 96
-"""Pixels of the setting that make an inch on paper: what CSS calls a pixel."""
 
 
 def write_pdf(document: ArticleDocument, path: Path, title: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_engine import FakeEngine
@@ -12,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from conftest import Shown
 from deskreader.desktop.banner import Banner, RoomWatch
 from deskreader.desktop.dialogs.backups import BackupsDialog
 from deskreader.desktop.dialogs.prepare import PrepareDialog
@@ -23,6 +23,7 @@ from deskreader.errors import Kind, StoreError
 from deskreader.keeping import Keep, Missing
 from deskreader.model import ArticleId, Changes, FeedId, FolderId
 
+Shown = Any
 Show = Callable[[FakeEngine], Shown]
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

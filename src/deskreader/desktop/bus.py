@@ -6,16 +6,14 @@ Notifications Specification 1.2/1.3) and the portal's are two of them.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, message_bus, new_method_call
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.low_level import MessageFlag
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
+from PySide6.QtCore import QObject, Signal
 
-log = logging.getLogger(__name__)
+from deskreader.desktop.bus_line import BusLine
 
 NOTIFICATIONS = DBusAddress(
     "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"
@@ -23,13 +21,11 @@ NOTIFICATIONS = DBusAddress(
 PORTAL = DBusAddress(
     "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop", "org.freedesktop.portal.Notification"
 )
-CONNECT_SECONDS = 0.5
-SEND_SECONDS = 0.5
 Reply = Callable[[tuple[Any, ...] | None], None]
 """Takes the body of an answer, or None where the call failed."""
 
 
-class ServiceBus(QObject):
+class ServiceBus(BusLine):
     """A connection to one service. It opens by itself at the next call after the bus was lost."""
 
     heard = Signal(str, object)
@@ -38,10 +34,8 @@ class ServiceBus(QObject):
     """The service came (True) or went; what it was told before means nothing any more."""
 
     def __init__(self, service: DBusAddress, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("SESSION", parent)
         self._service = service
-        self._connection: DBusConnection | None = None
-        self._watch: QSocketNotifier | None = None
         self._waiting: dict[int, Reply] = {}
 
     @property
@@ -51,78 +45,48 @@ class ServiceBus(QObject):
 
     def open(self) -> bool:
         """Connects where it is not connected; False where there is no session bus."""
-        if self._connection is not None:
+        if self.connected:
             return True
-        try:
-            self._connection = open_dbus_connection("SESSION", auth_timeout=CONNECT_SECONDS)
-        except Exception as error:  # noqa: BLE001 - a broken address or bus raises nearly anything in the library
-            log.info("no session bus: %s", type(error).__name__)
+        if not self.connect_to_bus():
             return False
-        self._connection.sock.settimeout(SEND_SECONDS)
-        self._watch = QSocketNotifier(self._connection.sock.fileno(), QSocketNotifier.Type.Read, self)
-        self._watch.activated.connect(self._drain)
         owner = MatchRule(
             type="signal", sender="org.freedesktop.DBus", interface="org.freedesktop.DBus", member="NameOwnerChanged"
         )
         owner.add_arg_condition(0, self._service.bus_name)
         signals = MatchRule(type="signal", interface=self._service.interface, path=self._service.object_path)
-        self._send(message_bus.AddMatch(signals))
-        self._send(message_bus.AddMatch(owner))
-        return self._connection is not None
+        self._post(message_bus.AddMatch(signals))
+        self._post(message_bus.AddMatch(owner))
+        return self.connected
 
     def call(self, method: str, signature: str | None, body: tuple[Any, ...], reply: Reply | None = None) -> None:
         """Calls a method of the service; `reply` gets the answer later, or None at once where nothing can be sent."""
-        sent = self.open() and self._send(new_method_call(self._service, method, signature, body), reply)
+        sent = self.open() and self._post(new_method_call(self._service, method, signature, body), reply)
         if not sent and reply is not None:
             reply(None)
 
     def close(self) -> None:
         """Leaves the bus. Calls that wait get no answer."""
         self._waiting.clear()
-        if self._watch is not None:
-            self._watch.setEnabled(False)
-            self._watch.deleteLater()
-            self._watch = None
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        super().close()
 
-    def _send(self, message: Message, reply: Reply | None = None) -> bool:
-        connection = self._connection
-        if connection is None:
-            return False
+    def _post(self, message: Message, reply: Reply | None = None) -> bool:
         if reply is None:
             message.header.flags |= MessageFlag.no_reply_expected
-        serial = next(connection.outgoing_serial)
-        try:
-            connection.send(message, serial=serial)
-        except OSError as error:
-            log.info("the session bus is gone: %s", type(error).__name__)
-            self._lose()
-            return False
-        if reply is not None:
+        serial = self.send(message)
+        if serial is not None and reply is not None:
             self._waiting[serial] = reply
-        return True
+        return serial is not None
 
-    def _drain(self) -> None:
-        """Takes all messages that have come."""
-        try:
-            while self._connection is not None:
-                self._take(self._connection.receive(timeout=0))
-        except TimeoutError:
-            return
-        except Exception as error:  # noqa: BLE001 - a peer that sends rubbish is a lost bus, not a crash
-            log.info("the session bus was lost: %s", type(error).__name__)
-            self._lose()
-
-    def _lose(self) -> None:
+    def _lose(self, error: Exception) -> None:
+        """Calls that wait are told that no answer comes; what the service was told before means nothing any more."""
         waiting = list(self._waiting.values())
-        self.close()
+        super()._lose(error)
         for reply in waiting:
             reply(None)
         self.service_changed.emit(False)
 
-    def _take(self, message: Message) -> None:
+    def take(self, message: Message) -> None:
+        """Gives an answer to who waits for it, and passes a signal on."""
         kind, fields = message.header.message_type, message.header.fields
         if kind in (MessageType.method_return, MessageType.error):
             reply = self._waiting.pop(fields.get(HeaderFields.reply_serial, -1), None)

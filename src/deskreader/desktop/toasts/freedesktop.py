@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,26 +11,29 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from deskreader import resources
-from deskreader.desktop.toasts.toast import BODY_LENGTH, DEFAULT, OPEN, TITLE_LENGTH, Toast, keep_token, sendable
+from deskreader.desktop.toasts.toast import (
+    BODY_LENGTH,
+    DEFAULT,
+    OPEN,
+    TITLE_LENGTH,
+    Calling,
+    Toast,
+    keep_token,
+    sendable,
+)
 
 ANSWER_MS = 4000
 """A service that has not taken a notification by then is as good as none."""
 SHOWS_PICTURES = {"icon-static", "icon-multi"}
 
 
-class Bus(Protocol):
+class Bus(Calling, Protocol):
     """What is needed of the session bus; `NotificationBus` is it."""
 
     action_invoked: SignalInstance
     closed: SignalInstance
     token_given: SignalInstance
     service_changed: SignalInstance
-
-    def call(
-        self, method: str, signature: str | None, body: tuple[Any, ...], reply: Callable[..., None] | None = None
-    ) -> None: ...
-
-    def close(self) -> None: ...
 
 
 @dataclass(eq=False)

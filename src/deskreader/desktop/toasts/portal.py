@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from deskreader.desktop.toasts.toast import BODY_LENGTH, OPEN, TITLE_LENGTH, Toast, keep_token, png, sendable
+from deskreader.desktop.toasts.toast import BODY_LENGTH, OPEN, TITLE_LENGTH, Calling, Toast, keep_token, png, sendable
 
 
-class Bus(Protocol):
+class Bus(Calling, Protocol):
     """What is needed of the session bus; `PortalBus` is it."""
 
     heard: SignalInstance
     service_changed: SignalInstance
-
-    def call(
-        self, method: str, signature: str | None, body: tuple[Any, ...], reply: Callable[..., None] | None = None
-    ) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class PortalToasts(QObject):

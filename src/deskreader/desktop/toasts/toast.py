@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QBuffer, QIODevice, SignalInstance
 from PySide6.QtGui import QImage
@@ -54,6 +55,18 @@ class Toasts(Protocol):
 
     def close(self) -> None:
         """Leaves the service."""
+
+
+class Calling(Protocol):
+    """What sends a service its calls; `reply` gets the answer's body, or None where the call failed."""
+
+    def call(
+        self, method: str, signature: str | None, body: tuple[Any, ...], reply: Callable[..., None] | None = None
+    ) -> None:
+        """Calls a method of the service."""
+
+    def close(self) -> None:
+        """Leaves the bus."""
 
 
 def sendable(text: str, longest: int) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from deskreader.access import Source
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Offline, Reason
+from deskreader.model.access import Source
 
 
 def marked(text: str) -> str:

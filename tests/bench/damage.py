@@ -20,8 +20,8 @@ from tests.bench.library_kit import NOW, document, entry, fetched
 from tests.bench.table import print_table
 
 from deskreader.errors import StoreError
-from deskreader.keeping import BackupCause
 from deskreader.model import View, ViewKind
+from deskreader.model.keeping import BackupCause
 from deskreader.store import Store
 
 PAGE = 8192

@@ -23,8 +23,8 @@ from tests.bench.library_kit import NOW, document, entry, fetched
 from tests.bench.table import print_table
 
 from deskreader.errors import StoreError
-from deskreader.keeping import BackupCause
 from deskreader.model import ArticleId, View, ViewKind
+from deskreader.model.keeping import BackupCause
 from deskreader.store import Store, migrations
 from deskreader.store.connecting import connect_writer
 
@@ -37,7 +37,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
-from deskreader.keeping import BackupCause
+from deskreader.model.keeping import BackupCause
 from deskreader.store import Store
 from tests.bench.library_kit import NOW, document, entry, fetched
 folder, what, first = Path(sys.argv[1]), sys.argv[2], int(sys.argv[4])

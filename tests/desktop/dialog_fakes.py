@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from deskreader.access import NOTHING, Access
 from deskreader.engine.finding import Preview
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import (
@@ -23,6 +22,7 @@ from deskreader.model import (
     Picture,
     StorageUse,
 )
+from deskreader.model.access import NOTHING, Access
 from deskreader.profile import Profile, profile_in
 from deskreader.settings import SettingsKeeper
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError, SubscribeError
-from deskreader.keeping import Backup, BackupCause, Keep
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -40,6 +39,7 @@ from deskreader.model import (
     View,
     ViewKind,
 )
+from deskreader.model.keeping import Backup, BackupCause, Keep
 from deskreader.profile import profile_in
 from deskreader.settings import SettingsKeeper
 

@@ -11,11 +11,11 @@ from fake_engine import NOW
 from PySide6.QtWidgets import QLineEdit
 from test_desktop_properties import FEED, Library
 
-from deskreader.access import NOTHING, Access, Kept, Source
 from deskreader.desktop.dialogs.properties import PropertiesDialog
 from deskreader.desktop.dialogs.properties.access import AccessSection
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import LIGHT
+from deskreader.model.access import NOTHING, Access, Kept, Source
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SECRET = Access(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")

@@ -16,7 +16,6 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
 from deskreader import resources
-from deskreader.access import Access
 from deskreader.desktop.actions import Actions
 from deskreader.desktop.dialogs.about import AboutDialog
 from deskreader.desktop.dialogs.add_feed import NEW_FOLDER, AddFeedDialog
@@ -33,6 +32,7 @@ from deskreader.desktop.theme import DARK, LIGHT
 from deskreader.engine.finding import Preview
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.model import Feed, FeedId, FeedLink, Folder, FolderId
+from deskreader.model.access import Access
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
 FEED = Feed(FeedId(7), "https://example.org/feed", "Example")

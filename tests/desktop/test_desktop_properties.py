@@ -18,8 +18,8 @@ from deskreader.desktop.dialogs.properties.subscription import SubscriptionSecti
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
 from deskreader.errors import Kind, StoreError
-from deskreader.manners import FeedDetails
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId
+from deskreader.model.manners import FeedDetails
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 FEED = FeedId(1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from conftest import Shown
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from conftest import Shown
 from deskreader.desktop.sidebar.delegate import SidebarDelegate
 from deskreader.desktop.theme import LIGHT
 

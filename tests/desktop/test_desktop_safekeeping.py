@@ -20,8 +20,8 @@ from deskreader.desktop.dialogs.retention import RetentionDialog
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import Keep, Missing
 from deskreader.model import ArticleId, Changes, FeedId, FolderId
+from deskreader.model.keeping import Keep, Missing
 
 Shown = Any
 Show = Callable[[FakeEngine], Shown]

@@ -16,7 +16,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskreader.access import Source
 from deskreader.desktop import views
 from deskreader.desktop.pictures import Pictures
 from deskreader.desktop.sidebar import Sidebar
@@ -41,6 +40,7 @@ from deskreader.model import (
     View,
     ViewKind,
 )
+from deskreader.model.access import Source
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from deskreader.access import NOTHING, Access
 from deskreader.engine.jobs import JOBS
 from deskreader.errors import FetchError, Kind, SubscribeError
 from deskreader.model import Response
+from deskreader.model.access import NOTHING, Access
 from deskreader.text.urls import normal
 
 FEED = b"""<rss version="2.0"><channel><title>Tides</title><link>https://quay.example/</link>

@@ -7,9 +7,9 @@ from finding_fakes import FEED, FakeWeb, KnownFeeds, NearWorker, front, naming
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.access import Source
 from deskreader.engine.finding import Finder, Found
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
+from deskreader.model.access import Source
 
 VIDEOS = "https://www.youtube.com/feeds/videos.xml"
 CHANNEL = "UC0123456789abcdefghijkl"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.engine.habits import changes_every, is_settled, learned, moving, pace_of
-from deskreader.manners import Habits, Move
 from deskreader.model import FeedId, FeedState, ReadFeed, Response
+from deskreader.model.manners import Habits, Move
 
 NOW = datetime(2026, 11, 18, 12, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

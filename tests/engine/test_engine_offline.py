@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.access import NOTHING, Access
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.offline import PAGES_A_HOST, one_round, reason_of
 from deskreader.engine.page_reader import place
 from deskreader.errors import FetchError, Kind, WorkerError
 from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, EntryHint, FeedId, Reason, Response, Validators
+from deskreader.model.access import NOTHING, Access
 from deskreader.store import WaitingPage
 
 

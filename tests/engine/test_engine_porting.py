@@ -18,7 +18,6 @@ from PIL import Image
 
 from deskreader.engine.engine import Engine
 from deskreader.errors import Kind, ParseError
-from deskreader.keeping import Keep
 from deskreader.model import (
     ArticleId,
     Completeness,
@@ -32,6 +31,7 @@ from deskreader.model import (
     View,
     ViewKind,
 )
+from deskreader.model.keeping import Keep
 from deskreader.profile import profile_in
 from deskreader.store import Fetched
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from deskreader.engine.engine import Engine
-from deskreader.keeping import Missing
 from deskreader.model import ReadEntry, ReadFeed, Reason, Validators
+from deskreader.model.keeping import Missing
 from deskreader.profile import profile_in
 from deskreader.store import Fetched
 

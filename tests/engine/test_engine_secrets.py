@@ -14,11 +14,11 @@ from finding_fakes import FEED, FakeWeb, KnownFeeds, NearWorker, naming
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.access import Access, Kept, Source, from_json, merged, source_of
 from deskreader.engine.finding import Finder
 from deskreader.engine.keyrings import KeyringError
 from deskreader.engine.secrets import Secrets
 from deskreader.model import FeedId
+from deskreader.model.access import Access, Kept, Source, from_json, merged, source_of
 
 SECRET = Access("https://quay.example/?token=canary", "ann", "canary", (("X-Key", "canary"),), "a=canary")
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.access import NOTHING, Access
 from deskreader.engine import joining
 from deskreader.engine.page_reader import MORE_PAGES, PageReader
 from deskreader.engine.reporting import without_secrets
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadPage, Reason, Response
+from deskreader.model.access import NOTHING, Access
 from deskreader.text.html import text_of
 
 HOST = "https://a.example"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.access import Access
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.fetch.credentials import is_settable, show
+from deskreader.model.access import Access
 
 PEM = Path(__file__).with_name("loopback.pem")
 SHOWN = Access(user="ann", password="canary", headers=(("X-Key", "canary"),), cookies="id=canary")

@@ -18,8 +18,8 @@ import pytest
 from store_kit import ALL, DAY, NOW, document, entry, fetched, filled, full_text, is_sound, picture, titles
 
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import Backup, BackupCause
 from deskreader.model import Reason
+from deskreader.model.keeping import Backup, BackupCause
 from deskreader.store import Store, backups, migrations
 
 Open = Callable[[], Store]
@@ -167,7 +167,7 @@ from datetime import timedelta
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from store_kit import NOW, DAY, document, entry, fetched, filled, subscribed
-from deskreader.keeping import BackupCause
+from deskreader.model.keeping import BackupCause
 from deskreader.store import Store, backups
 backups.PAGES_AT_ONCE = 8
 folder, first = Path(sys.argv[1]), int(sys.argv[3])

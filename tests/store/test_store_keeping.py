@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_kit import ALL, DAY, NOW, document, entry, feed_view, fetched, filled, is_sound, picture, subscribed, titles
 
-from deskreader.keeping import Keep
 from deskreader.model import ArticleId, View, ViewKind
+from deskreader.model.keeping import Keep
 from deskreader.store import Store
 from deskreader.store.spending import LEAP, Held, own_time, spent, without_pictures
 

@@ -13,8 +13,8 @@ import pytest
 from store_kit import ALL, NOW, document, entry, fetched, full_text, is_sound, picture, subscribed, titles
 
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import BackupCause
 from deskreader.model import Reason, View, ViewKind
+from deskreader.model.keeping import BackupCause
 from deskreader.store import Store, migrations
 from deskreader.store.connecting import connect_writer
 from deskreader.store.opening import suspect

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from store_kit import DAY, HOUR, NOW, document, entry, fetched, subscribed
 
 from deskreader.errors import Kind, StoreError
-from deskreader.manners import Habits, Hold, Move, Visit
 from deskreader.model import FeedId
+from deskreader.model.manners import Habits, Hold, Move, Visit
 from deskreader.store import Store
 from deskreader.store.visits import NEVER, packed, unpacked
 

@@ -18,13 +18,13 @@ from local_site import rss
 from whole_helpers import opened
 
 from deskreader.__main__ import main
-from deskreader.access import Access, Kept
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscribe import Known
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.fetch import Policy, Web
 from deskreader.fetch.dialer import AddressInfo
 from deskreader.model import FeedId, View, ViewKind
+from deskreader.model.access import Access, Kept
 
 CANARY = "canary0harbour1"
 BASIC = "Basic " + base64.b64encode(f"ann:{CANARY}".encode()).decode()

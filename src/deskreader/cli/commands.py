@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.access import Access, Kept
 from deskreader.cli import keeping, output
 from deskreader.cli.output import complain, say, say_json
 from deskreader.engine.engine import Engine, extract, make_web
@@ -18,6 +17,7 @@ from deskreader.engine.late_web import LateWeb
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
+from deskreader.model.access import Access, Kept
 from deskreader.profile import profile_in, system_profile
 from deskreader.sentences import (
     FROM_BACKUP,

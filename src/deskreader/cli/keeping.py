@@ -11,8 +11,8 @@ from deskreader.cli.output import local, one_line, say, say_json
 from deskreader.engine.engine import Engine
 from deskreader.engine.outlines import ImportReport
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import Backup, LibraryUse
 from deskreader.model import Finding
+from deskreader.model.keeping import Backup, LibraryUse
 
 DONE, NOTHING, LIBRARY = 0, 3, 4
 LARGEST_FEEDS = 10

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from deskreader import sentences
-from deskreader.access import Source
 from deskreader.desktop.words import counted
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Headline, Notice, Offline, Progress, Reason
+from deskreader.model.access import Source
 
 SOURCES_NAMED = 3
 translate = QCoreApplication.translate

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from deskreader.access import NOTHING, Access
 from deskreader.desktop.theme import Theme
 from deskreader.engine.library import Library
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, Progress
+from deskreader.model.access import NOTHING, Access
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
 

@@ -16,8 +16,8 @@ from deskreader.engine.page_reader import place
 from deskreader.engine.schedule import Advice, Chance, Rhythm, after_failure, counts_as_failure, is_dead, next_due
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
-from deskreader.manners import Habits, Visit
 from deskreader.model import Changes, FeedId, FeedState, Problem, ReadFeed, Response, Validators
+from deskreader.model.manners import Habits, Visit
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Fetched, Store
 from deskreader.text.clock import utc_now

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from deskreader.access import NOTHING, Access, Source
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.secrets import Secrets
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedState, Response
+from deskreader.model.access import NOTHING, Access, Source
 from deskreader.text.hidden import masked
 from deskreader.text.urls import strip_userinfo
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from deskreader.access import NOTHING, Access, Source
 from deskreader.engine.late_web import LateWeb, is_near
 from deskreader.engine.page_reader import place
 from deskreader.engine.worker import Worker
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
 from deskreader.fetch import Purpose
 from deskreader.model import FeedLink, ReadFeed, Response
+from deskreader.model.access import NOTHING, Access, Source
 from deskreader.text.hidden import masked
 from deskreader.text.urls import as_address, host_of, normal, strip_userinfo
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from deskreader.manners import Habits, Move
 from deskreader.model import FeedState, ReadFeed, Response
+from deskreader.model.manners import Habits, Move
 
 NEWEST_ENTRIES = 10  # how many tell a feed's pace
 MEMORY = 0.7  # how much the gaps before weigh against a new one, where entries have no dates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from deskreader.manners import Hold
+from deskreader.model.manners import Hold
 from deskreader.store import Store
 
 

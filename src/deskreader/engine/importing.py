@@ -19,8 +19,8 @@ from deskreader.engine.exporting import FORMAT, MANIFEST, OWN_TO_THIS_MACHINE, S
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import Kind, ParseError, WorkerError
-from deskreader.keeping import BackupCause
 from deskreader.model import Changes, ReadImage, UndoToken
+from deskreader.model.keeping import BackupCause
 from deskreader.settings import SettingsKeeper, from_json
 from deskreader.store import Store
 from deskreader.store.ported import BATCH, Intake

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from deskreader import articles, feeds
-from deskreader.access import Source
 from deskreader.articles import images
 from deskreader.articles.alternates import alternate_url
 from deskreader.articles.images import read_image as decode_image
@@ -29,6 +28,7 @@ from deskreader.model import (
     ReadImage,
     ReadPage,
 )
+from deskreader.model.access import Source
 from deskreader.text import encoding
 from deskreader.text.html import text_of
 

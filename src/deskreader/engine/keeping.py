@@ -10,8 +10,8 @@ from pathlib import Path
 
 from deskreader.engine.library import Library
 from deskreader.errors import StoreError
-from deskreader.keeping import Backup, BackupCause, Keep, LibraryUse, Tag
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
+from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Tag
 from deskreader.settings import Settings, SettingsKeeper
 from deskreader.store import Store
 from deskreader.store.keeping import STEP

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from deskreader.access import Access, Kept, merged
 from deskreader.engine.library import Library
 from deskreader.engine.secrets import Secrets
 from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, FeedId
+from deskreader.model.access import Access, Kept, merged
 from deskreader.store import Store
 from deskreader.text.hidden import is_masked, login_in, masked
 from deskreader.text.urls import normal, strip_userinfo

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from deskreader.access import NOTHING, Access
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Response, Validators
+from deskreader.model.access import NOTHING, Access
 from deskreader.text.urls import host_of, is_private
 
 if TYPE_CHECKING:

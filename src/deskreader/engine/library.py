@@ -8,7 +8,6 @@ from pathlib import Path
 
 from deskreader.engine.room import Room
 from deskreader.engine.searches import Searches
-from deskreader.manners import FeedDetails
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -27,6 +26,7 @@ from deskreader.model import (
     UndoToken,
     View,
 )
+from deskreader.model.manners import FeedDetails
 from deskreader.store import Store
 from deskreader.text.clock import utc_now
 

@@ -11,8 +11,8 @@ from deskreader.engine.importing import Imported
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import BackupCause, OtherFeed, OtherStory
 from deskreader.model import Changes, FeedId, FolderId, ParsedEntry, ParsedFeed, ReadEntry, ReadFeed, Validators
+from deskreader.model.keeping import BackupCause, OtherFeed, OtherStory
 from deskreader.store import Fetched, Store, foreign
 from deskreader.store.ported import Intake, Marked
 from deskreader.text.clock import utc_now

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from deskreader.access import NOTHING, Access
 from deskreader.engine import joining
 from deskreader.engine.late_web import LateWeb
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadPage, Reason, Response
+from deskreader.model.access import NOTHING, Access
 from deskreader.text.urls import normal
 
 log = logging.getLogger(__name__)

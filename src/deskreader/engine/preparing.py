@@ -9,7 +9,7 @@ from deskreader.engine.library import Library
 from deskreader.engine.offline import Offliner
 from deskreader.engine.refresh import Refresher
 from deskreader.engine.worker import Worker
-from deskreader.keeping import Missing
+from deskreader.model.keeping import Missing
 from deskreader.store import Store
 
 

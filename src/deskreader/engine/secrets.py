@@ -11,10 +11,10 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from deskreader.access import Access, Kept, from_json
 from deskreader.engine import keyrings
 from deskreader.engine.keyrings import Keyring, KeyringError
 from deskreader.model import FeedId
+from deskreader.model.access import Access, Kept, from_json
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deskreader.access import NOTHING, Access, Source, merged
 from deskreader.engine.feed_keeper import FeedKeeper
 from deskreader.engine.feed_web import without_secrets
 from deskreader.engine.finding import Document, Finder, Preview
@@ -16,6 +15,7 @@ from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, Feed, FeedId, FeedLink, FolderId
+from deskreader.model.access import NOTHING, Access, Source, merged
 from deskreader.store import Store
 from deskreader.text.clock import utc_now
 from deskreader.text.hidden import masked

@@ -12,7 +12,7 @@ import struct
 from typing import IO, Any
 
 _HEADER = struct.Struct("<Q")
-_ROOMS = ("deskreader.model", "deskreader.errors")
+_ROOMS = ("deskreader.model.", "deskreader.errors.")
 _STANDARD = {
     ("datetime", "datetime"),
     ("datetime", "timezone"),
@@ -24,7 +24,7 @@ _STANDARD = {
 
 class _Strict(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        allowed = (module in _ROOMS and "." not in name) or (module, name) in _STANDARD
+        allowed = (f"{module}.".startswith(_ROOMS) and "." not in name) or (module, name) in _STANDARD
         if not allowed:
             raise pickle.UnpicklingError(f"{module}.{name} may not come over the pipe")
         found = super().find_class(module, name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from dataclasses import dataclass, replace
 
-from deskreader.access import Access
 from deskreader.fetch.address import Address
 from deskreader.fetch.answers import CONTROL
+from deskreader.model.access import Access
 
 OURS = frozenset(
     {"host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "expect", "keep-alive"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from deskreader.manners import Hold
+from deskreader.model.manners import Hold
 
 
 class HoldKeeper(Protocol):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from deskreader.errors import FetchError, Kind
-from deskreader.manners import Hold
+from deskreader.model.manners import Hold
 
 HostKey = tuple[str, int]
 MANY_HOSTS = 2000  # beyond this, hosts of which nothing need be known are forgotten

@@ -14,7 +14,6 @@ import requests
 from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
 
-from deskreader.access import NOTHING, Access
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import answers, login, trouble
 from deskreader.fetch.adapter import Adapter
@@ -31,6 +30,7 @@ from deskreader.fetch.robots_cache import RobotsCache
 from deskreader.fetch.turns import Turns
 from deskreader.fetch.watchdog import Watchdog
 from deskreader.model import Response, Validators
+from deskreader.model.access import NOTHING, Access
 from deskreader.text.clock import steady, utc_now
 
 

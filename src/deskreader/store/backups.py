@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import Backup, BackupCause
+from deskreader.model.keeping import Backup, BackupCause
 from deskreader.store.schema import APPLICATION_ID
 from deskreader.store.trouble import told
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from deskreader.access import source_of
 from deskreader.errors import Kind, StoreError
-from deskreader.manners import Move, Visit
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
+from deskreader.model.access import source_of
+from deskreader.model.manners import Move, Visit
 from deskreader.store import folders, visits
 from deskreader.store.codes import micros, moment, plain, plain_or_none
 from deskreader.store.rows import IN_LIST, as_list, need_feed

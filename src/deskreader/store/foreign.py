@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import OtherFeed, OtherStory
+from deskreader.model.keeping import OtherFeed, OtherStory
 from deskreader.store.trouble import told_unsound
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from deskreader.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent, Tag
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
+from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent, Tag
 from deskreader.store import backups, lacking, pictures, repair, restoring, retention, rules, stats, tagging, undo
 from deskreader.store.files import PictureFiles
 from deskreader.store.rows import IN_LIST, as_list

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from deskreader.keeping import Missing
 from deskreader.model import ArticleId, Changes, FeedId, Reason
+from deskreader.model.keeping import Missing
 from deskreader.store.sidebar import TITLE, VISIBLE, feed_title
 
 _MISSING = f"""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import BackupCause
+from deskreader.model.keeping import BackupCause
 from deskreader.store import backups
 from deskreader.store.schema import APPLICATION_ID, FIRST, SECOND
 from deskreader.store.schema_keeping import KEEPING

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.keeping import BackupCause
+from deskreader.model.keeping import BackupCause
 from deskreader.store import backups, migrations, pictures
 from deskreader.store.files import PictureFiles
 from deskreader.store.opening import open_whole

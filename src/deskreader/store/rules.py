@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from deskreader.keeping import Keep, Spent
 from deskreader.model import ArticleId, FeedId, FolderId
+from deskreader.model.keeping import Keep, Spent
 from deskreader.store.codes import micros, moment
 from deskreader.store.rows import as_list
 from deskreader.store.spending import Held, own_time, spent, without_pictures

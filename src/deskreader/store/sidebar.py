@@ -6,9 +6,9 @@ import sqlite3
 from datetime import datetime, time
 from typing import Any
 
-from deskreader.access import source_of
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem
+from deskreader.model.access import source_of
 from deskreader.store import saved
 from deskreader.store.codes import micros, moment
 from deskreader.text.urls import host_of

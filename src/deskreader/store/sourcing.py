@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from deskreader.access import Source
 from deskreader.model import Changes, FeedId
+from deskreader.model.access import Source
 from deskreader.store.rows import need_feed
 from deskreader.store.visiting import Do
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deskreader.keeping import Keep, Spent
 from deskreader.model import ArticleId
+from deskreader.model.keeping import Keep, Spent
 
 LEAP = timedelta(days=3)
 """The library's own time never goes on by more at once: a clock that is years ahead for an hour clears nothing away."""

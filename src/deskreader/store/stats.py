@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from deskreader.keeping import FeedUse, LibraryUse
 from deskreader.model import FeedId
+from deskreader.model.keeping import FeedUse, LibraryUse
 from deskreader.store.sidebar import TITLE, feed_title, totals
 
 _TEXT = frozenset({"bodies", "articles"})

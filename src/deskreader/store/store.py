@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from deskreader.errors import Kind, StoreError
-from deskreader.manners import Visit
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -33,6 +32,7 @@ from deskreader.model import (
     UndoToken,
     View,
 )
+from deskreader.model.manners import Visit
 from deskreader.store import (
     check,
     feeds,

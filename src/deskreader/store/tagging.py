@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from deskreader.keeping import Tag
 from deskreader.model import ArticleId, Changes
+from deskreader.model.keeping import Tag
 from deskreader.store.codes import micros, plain
 from deskreader.store.rows import IN_LIST, as_list
 from deskreader.store.sidebar import VISIBLE

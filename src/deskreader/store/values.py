@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from deskreader.manners import Habits, Move, Visit
 from deskreader.model import ArticleId, EntryHint, FeedId, Validators
+from deskreader.model.manners import Habits, Move, Visit
 
 
 @dataclass(frozen=True, slots=True)

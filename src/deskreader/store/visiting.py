@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from deskreader.manners import FeedDetails, Hold
 from deskreader.model import Changes, FeedId
+from deskreader.model.manners import FeedDetails, Hold
 from deskreader.store import marks, visits
 
 T = TypeVar("T")

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from deskreader.errors import Kind, StoreError
-from deskreader.manners import FeedDetails, Habits, Hold, Move, Visit
 from deskreader.model import Changes, FeedId
+from deskreader.model.manners import FeedDetails, Habits, Hold, Move, Visit
 from deskreader.store.codes import EPOCH, MICROSECOND, micros, moment, plain, plain_or_none
 from deskreader.store.rows import need_feed
 from deskreader.text.urls import normal

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from deskreader.access import Access, Kept
 from deskreader.desktop.dialogs.addresses import address_in
 from deskreader.desktop.dialogs.controls import Choice
 from deskreader.desktop.dialogs.feed_choice import FeedChoice
@@ -23,6 +22,7 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import Theme
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import FeedLink, FolderId, Outline
+from deskreader.model.access import Access, Kept
 
 NEW_FOLDER = "new"
 
@@ -204,13 +204,13 @@ class AddFeedDialog(QDialog):
         feed_id = getattr(error, "feed_id", None)
         if feed_id is not None:
             self.known.emit(feed_id)
+        wanted = self.address
         if error.kind is Kind.REFUSED:
+            wanted = self.password if self._access() else self.user
             self.login.setVisible(True)
-            self._fit()
-            self.user.setFocus()
-            return
-        self.address.setFocus()
-        self.address.selectAll()
+        self._fit()
+        wanted.setFocus()
+        wanted.selectAll()
 
     def _set_busy(self, busy: bool) -> None:
         for widget in (self.address, self.login, self.folder, self.folder_name, self.choices):

@@ -18,7 +18,7 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.words import clock, counted
 from deskreader.errors import DeskReaderError
-from deskreader.keeping import Backup, BackupCause
+from deskreader.model.keeping import Backup, BackupCause
 
 
 class BackupsDialog(PlainDialog):

@@ -17,7 +17,7 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.words import counted
 from deskreader.errors import DeskReaderError
-from deskreader.keeping import Missing
+from deskreader.model.keeping import Missing
 
 
 class PrepareDialog(PlainDialog):

@@ -16,8 +16,8 @@ from deskreader.desktop.measures import px
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import Theme
 from deskreader.errors import DeskReaderError
-from deskreader.keeping import Keep
 from deskreader.model import FeedId, FolderId
+from deskreader.model.keeping import Keep
 
 AS_ABOVE = -1
 """Stands for a rule that is left to the folder around it, or to the settings."""

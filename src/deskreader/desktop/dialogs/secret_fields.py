@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from deskreader.access import Access
 from deskreader.desktop.dialogs.parts import button, text_field
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.measures import px
+from deskreader.model.access import Access
 
 CONTROL_WIDTH = 260
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from deskreader.access import Access, Kept
 from deskreader.desktop import messages
 from deskreader.desktop.dialogs.parts import button, label
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
 from deskreader.desktop.dialogs.secret_fields import SecretFields
+from deskreader.model.access import Access, Kept
 
 
 class AccessSection(Section):

@@ -15,8 +15,8 @@ from deskreader.desktop.dialogs.parts import label
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.measures import px
 from deskreader.engine.library import Library
-from deskreader.manners import FeedDetails
 from deskreader.model import Feed, FeedId, Folder
+from deskreader.model.manners import FeedDetails
 
 CONTROL_WIDTH = 260
 

@@ -16,8 +16,8 @@ from deskreader.desktop.measures import px
 from deskreader.desktop.messages import megabytes, number, would_go
 from deskreader.desktop.tasks import Tasks
 from deskreader.engine.keeping import library_rule
-from deskreader.keeping import Keep
 from deskreader.model import StorageUse
+from deskreader.model.keeping import Keep
 from deskreader.settings import GIGABYTE, Settings
 
 BUDGETS = [GIGABYTE // 2, *(size * GIGABYTE for size in (1, 2, 5, 10, 20, 50, 100))]

@@ -1,0 +1,100 @@
+"""Feeds, folders and saved searches: what the sidebar shows and the refresh needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deskreader.errors import Kind
+from deskreader.model.access import Source
+from deskreader.model.exchange import Validators
+from deskreader.model.ids import FeedId, FolderId, ImageHash, SavedId
+from deskreader.model.manners import Habits, Move
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A feed's standing failure."""
+
+    kind: Kind
+    detail: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the sidebar. Folders nest; `parent_id` None is the top."""
+
+    id: FolderId
+    title: str
+    parent_id: FolderId | None = None
+    unread: int = 0  # of all feeds in it and in its folders
+    notify: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A remote source and the subscription to it, as the sidebar shows it."""
+
+    id: FeedId
+    url: str
+    title: str  # the reader's own name for it, else the feed's, else its host
+    site_url: str | None = None
+    folder_id: FolderId | None = None
+    unread: int = 0
+    icon: ImageHash | None = None
+    problem: Problem | None = None
+    notify: bool = True
+    fetch_pages: bool = True
+    source: Source = Source.FEED
+    is_private: bool = False  # it was subscribed by hand where its host led to a private address
+    access: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What the refresh needs to know of a feed."""
+
+    id: FeedId
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    body_hash: str = ""
+    next_due_at: datetime | None = None  # None: at once
+    last_fetched_at: datetime | None = None  # None: never
+    failures: int = 0  # in a row
+    is_first: bool = True  # nothing was ever stored of it
+    fetch_pages: bool = True
+    icon_checked_at: datetime | None = None
+    has_icon: bool = False
+    habits: Habits = Habits()  # noqa: RUF009 - frozen
+    own_minutes: int = 0  # the interval chosen for this feed; 0: as in the settings
+    missing_since: datetime | None = None  # the first of the 404s in a row
+    moving: Move | None = None  # a permanent redirect seen, but not kept yet
+    not_to: str | None = None  # where it is not to move: the reader took that back
+    source: Source = Source.FEED
+    is_private: bool = False  # it was subscribed by hand where its host led to a private address
+    access: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that is kept in the sidebar."""
+
+    id: SavedId
+    title: str
+    query: str  # as it was typed
+    by_relevance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The whole sidebar in one value: folders and feeds in their order, with counts."""
+
+    folders: tuple[Folder, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    today: int = 0  # unread that arrived or were published today
+    unread: int = 0
+    starred: int = 0
+    total: int = 0  # all stored articles
+    refreshed_at: datetime | None = None  # when a feed was fetched last; None: never
+    saved: tuple[SavedSearch, ...] = ()

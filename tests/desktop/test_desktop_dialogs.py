@@ -182,6 +182,16 @@ def test_add_feed_says_in_place_what_went_wrong_and_stays(
     assert add_feed.add.isEnabled()
 
 
+def test_add_feed_grows_with_a_long_sentence(qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine) -> None:
+    engine.subscriber.answers["https://example.org/feed"] = SubscribeError(Kind.BAD_ADDRESS)
+    add_feed.show()
+    add_feed.add.click()
+    qtbot.waitUntil(lambda: bool(add_feed.problem.text()))
+    needed = add_feed.problem.heightForWidth(add_feed.problem.width())
+    assert add_feed.problem.height() >= needed
+    assert add_feed.height() == add_feed.layout().totalHeightForWidth(add_feed.width())
+
+
 def test_return_presses_the_button_that_has_the_focus(qtbot: Any, add_feed: AddFeedDialog, engine: FakeEngine) -> None:
     add_feed.show()
     with qtbot.waitSignal(add_feed.rejected):
@@ -225,11 +235,16 @@ def test_a_site_that_refuses_is_asked_again_with_a_password(
     assert add_feed.user.hasFocus() or not add_feed.isActiveWindow()
     assert add_feed.password.echoMode() is add_feed.password.EchoMode.Password
     add_feed.user.setText(" ann ")
+    add_feed.password.setText("wrong")
+    add_feed.add.click()
+    qtbot.waitUntil(lambda: add_feed.password.selectedText() != "")
+    assert add_feed.focusWidget() is add_feed.password, "the wrong password is typed over at once"
     add_feed.password.setText(" pass word ")
     engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(FEED)
     with qtbot.waitSignal(add_feed.subscribed):
         add_feed.add.click()
-    assert engine.subscriber.shown == [Access(), Access(user="ann", password=" pass word ")]
+    shown = [Access(), Access(user="ann", password="wrong"), Access(user="ann", password=" pass word ")]
+    assert engine.subscriber.shown == shown
 
 
 def test_a_choice_shows_its_last_entries_and_asks_for_each_feed_once(

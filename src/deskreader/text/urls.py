@@ -1,15 +1,14 @@
 """Addresses: resolving, cleaning, comparing, judging and showing them. Nothing here opens a connection.
 
-Only http and https addresses leave this module, with the verdicts on everything else.
+Only http and https addresses leave this module.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
-from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 LONGEST = 8192
 """Characters. Longer addresses are refused: servers and browsers stop at about this length."""
@@ -22,8 +21,6 @@ BAD_PORTS = frozenset(
 )
 """Ports of other services that no browser speaks HTTP to (WHATWG Fetch, section 'Port blocking')."""
 
-SHOWN_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
-
 _PLAIN = re.compile(
     r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]*[A-Za-z0-9])*\.[A-Za-z]{2,}|127\.0\.0\.1)"
     r"(?::[1-9]\d{3}|:[1-5]\d{4})?/[!#-;=?-\[\]_a-z~]*"
@@ -32,14 +29,6 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _UNSAFE = re.compile(r'[\s"<>`{}|^\\]')
-
-
-class Verdict(StrEnum):
-    """What may be done with an address."""
-
-    ALLOW = "allow"
-    ASK = "ask"  # a person has to agree first
-    REFUSE = "refuse"
 
 
 # --- taking apart -----------------------------------------------------------------------------------------------------
@@ -277,18 +266,6 @@ def strip_userinfo(url: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
-_WORD_OF_PATH = re.compile(r"[A-Za-z]{1,20}(?:[-_.][A-Za-z0-9]{1,12}){0,3}|\d{1,4}")
-
-
-def redacted(url: str) -> str:
-    """The address for logs: scheme, host, plain words of its path; userinfo, query and anything like a token gone."""
-    parts = _split(url)
-    if parts is None:
-        return "(no address)"
-    segments = [s if not s or _WORD_OF_PATH.fullmatch(s) else "…" for s in parts.path.split("/")[:6]]
-    return f"{parts.scheme}://{_place(parts)}{'/'.join(segments)}{'?…' if parts.query else ''}"
-
-
 # --- judging ----------------------------------------------------------------------------------------------------------
 
 
@@ -344,13 +321,6 @@ def is_private(host: str) -> bool:
     return "." not in host or host.endswith(_PRIVATE_ENDINGS)
 
 
-def may_open(url: str) -> Verdict:
-    """Whether a browser may be sent there. mailto: asks first; `openable` gives what to hand over."""
-    if re.match(r"mailto:[^\s\x00-\x1f]+@[^\s\x00-\x1f]+$", url, re.I) and len(url) <= LONGEST:
-        return Verdict.ASK
-    return Verdict.ALLOW if _split(url) else Verdict.REFUSE
-
-
 def openable(url: str) -> str | None:
     """The address to hand to a browser: http or https, host in ASCII, no userinfo; None where it must not be opened.
 
@@ -361,23 +331,3 @@ def openable(url: str) -> str | None:
         return None
     rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
     return f"{parts.scheme}://{_place(parts)}{_UNSAFE.sub(_percent, rest)}"
-
-
-def may_be_feed(url: str) -> Verdict:
-    """Whether a feed may be fetched from there; private networks only where a person asked for it."""
-    if _FEED_SCHEME.match(url):
-        url = as_address(url) or ""
-    parts = _split(url)
-    if parts is None:
-        return Verdict.REFUSE
-    return Verdict.ASK if is_private(host_of(url)) else Verdict.ALLOW
-
-
-def may_be_image(url: str) -> Verdict:
-    """Whether a picture may be fetched from there, or decoded from a data: address. Never from private networks."""
-    if url[:5].lower() == "data:":
-        return Verdict.ALLOW if url[5:].lower().startswith(SHOWN_PICTURES) else Verdict.REFUSE
-    parts = _split(url)
-    if parts is None or ("@" in unquote(parts.netloc) and "\\" not in parts.netloc):
-        return Verdict.REFUSE
-    return Verdict.REFUSE if is_private(host_of(url)) else Verdict.ALLOW

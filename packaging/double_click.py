@@ -14,11 +14,12 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from steps import StepError, Steps
 
 from deskreader.newsroom import Newsroom
 from deskreader.newsroom.stories import read_stories
@@ -56,22 +57,17 @@ background_color = #22303a 100
 """
 
 
-class StepError(Exception):
-    """A step did not do what it should."""
-
-
-class Screen:
+class Screen(Steps):
     """The user's session in the clean system: starts programs there, looks at the screen, moves the mouse."""
 
     def __init__(self, root: Path, pictures: Path) -> None:
-        self.root, self.pictures = root, pictures
+        super().__init__(pictures)
+        self.root = root
         self.environment = {
             "HOME": HOME, "USER": "reader", "LOGNAME": "reader", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8", "DISPLAY": DISPLAY, "XDG_RUNTIME_DIR": RUNTIME, "XDG_SESSION_TYPE": "x11",
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={RUNTIME}/bus", "QT_FONT_DPI": "104",
         }  # fmt: skip
-        self._running: list[subprocess.Popen[bytes]] = []
-        self._step = 0
 
     def command(self, *words: str) -> list[str]:
         """A command line that runs in the clean system as the user."""
@@ -89,21 +85,6 @@ class Screen:
         if done.returncode not in good:
             raise StepError(f"{' '.join(words)} ended with {done.returncode}: {done.stderr.strip()}")
         return done.stdout
-
-    def stop(self) -> None:
-        """Ends everything that was started, last first."""
-        for process in reversed(self._running):
-            process.terminate()
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-    def say(self, text: str) -> None:
-        """Tells the next step."""
-        self._step += 1
-        print(f"{self._step:>2}. {text}", flush=True)
 
     def picture(self, name: str) -> Path:
         """Takes a picture of the whole screen."""
@@ -124,17 +105,6 @@ class Screen:
             return None
         across, down = sorted(n % width for n in hits), sorted(n // width for n in hits)
         return box[0] + across[len(across) // 2], box[1] + down[len(down) // 2] - 3
-
-    def wait_for(self, what: str, is_so: Callable[[], Any], seconds: float = 40) -> Any:
-        """Waits until something is so and returns it. Raises: StepError after `seconds`."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            found = is_so()
-            if found:
-                return found
-            time.sleep(0.4)
-        self.picture("stopped-here")
-        raise StepError(f"after {seconds:.0f} s there was still no {what}")
 
     def windows(self, name: str, only_visible: bool = True) -> list[str]:
         """The numbers of the windows of a program."""

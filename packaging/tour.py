@@ -13,9 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from steps import StepError, Steps
 
 SCREEN = "1360x860x24"
 PROGRAM = [sys.executable, "-m", "deskreader"]
@@ -25,23 +26,17 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 """
 
 
-class StepError(Exception):
-    """A step did not do what it should."""
-
-
-class Tour:
+class Tour(Steps):
     """One run: a screen, a desktop on it, the program, and the folder of pictures."""
 
     def __init__(self, pictures: Path, scratch: Path) -> None:
-        self.pictures = pictures
+        super().__init__(pictures)
         self.profile = scratch / "profile"
         self.display = _free_display()
         (scratch / "fonts.conf").write_text(FONTS)
         self.environment = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "QT_FONT_DPI": "104"}
         self.environment["FONTCONFIG_FILE"] = str(scratch / "fonts.conf")
         self.environment.pop("WAYLAND_DISPLAY", None)
-        self._running: list[subprocess.Popen[bytes]] = []
-        self._step = 0
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Starts a program of the desktop, quietly."""
@@ -50,21 +45,6 @@ class Tour:
         )
         self._running.append(process)
         return process
-
-    def stop(self) -> None:
-        """Ends everything that was started, last first."""
-        for process in reversed(self._running):
-            process.terminate()
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-    def say(self, text: str) -> None:
-        """Tells the next step."""
-        self._step += 1
-        print(f"{self._step:>2}. {text}", flush=True)
 
     def ask(self, *arguments: str) -> Any:
         """What the program says to a command in the terminal, as JSON."""
@@ -87,16 +67,6 @@ class Tour:
         )
         subprocess.run([sys.executable, "-c", code, str(path)], env=self.environment, check=True, timeout=30)
         return path
-
-    def wait_for(self, what: str, is_so: Callable[[], Any], seconds: float = 60) -> Any:
-        """Waits until something is so and returns it. Raises: StepError after `seconds`."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            found = is_so()
-            if found:
-                return found
-            time.sleep(0.3)
-        raise StepError(f"after {seconds:.0f} s there was still no {what}")
 
     def window(self) -> str:
         """The number of the program's window, or nothing."""

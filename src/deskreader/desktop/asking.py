@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton, QWidget
 
+from deskreader.desktop.measures import px
+
+WIDTH = 420
+"""Of a question, in logical pixels: its title and a long name can be read whole."""
 OPML_FILES = "OPML (*.opml *.xml)"
 
 
 def ask_text(parent: QWidget, title: str, label: str, value: str, done: Callable[[str], None]) -> QInputDialog:
     """Asks for one line of text and gives it to `done` unless it is empty or the person thought better of it."""
-    dialog = QInputDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(label)
-    dialog.setTextValue(value)
 
     def accepted(text: str) -> None:
         if text.strip():
             done(text.strip())
 
-    dialog.textValueSelected.connect(accepted)
-    dialog.open()
-    return dialog
+    return ask_words(parent, title, label, value, accepted)
 
 
 def ask_words(parent: QWidget, title: str, label: str, value: str, done: Callable[[str], None]) -> QInputDialog:
@@ -36,6 +34,9 @@ def ask_words(parent: QWidget, title: str, label: str, value: str, done: Callabl
     dialog.setTextValue(value)
     dialog.textValueSelected.connect(done)
     dialog.open()
+    dialog.resize(px(WIDTH), dialog.height())
+    for button in dialog.findChildren(QPushButton):
+        button.setIcon(QIcon())
     return dialog
 
 

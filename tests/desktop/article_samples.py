@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
 
+from deskreader.desktop.article import ArticlePane
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Completeness, FeedId, ImageHash, Offline, OpenedArticle, Picture, Reason
 
@@ -64,3 +67,31 @@ class ArticleLibrary:
 
     def picture(self, image: ImageHash) -> Picture | None:
         return self.icons.get(image)
+
+
+Open = Callable[[int], OpenedArticle]
+
+
+def shown_pane(qtbot: QtBot, made: ArticlePane) -> ArticlePane:
+    """The pane on the screen."""
+    qtbot.addWidget(made)
+    made.resize(760, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def opener(qtbot: QtBot, pane: ArticlePane) -> Open:
+    """Opens a story and waits until it is shown."""
+
+    def do(number: int) -> OpenedArticle:
+        with qtbot.waitSignal(pane.opened) as told:
+            pane.open(ArticleId(number))
+        return told.args[0]
+
+    return do
+
+
+def text(pane: ArticlePane) -> str:
+    """All words of the story that is shown."""
+    return pane.view.toPlainText()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from article_samples import PHOTO, ArticleLibrary, article, picture
+from article_samples import PHOTO, ArticleLibrary, Open, article, opener, picture, shown_pane, text
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -18,7 +17,7 @@ from deskreader.desktop.article.menu import STORY, picture_at, suffix_of
 from deskreader.desktop.article.steps import FIRST
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK
-from deskreader.model import ArticleId, Changes, OpenedArticle
+from deskreader.model import ArticleId, Changes
 from deskreader.settings import SettingsKeeper
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
@@ -49,28 +48,12 @@ def library() -> ArticleLibrary:
 def pane(qtbot: QtBot, tasks: Tasks, tmp_path: Path, library: ArticleLibrary) -> ArticlePane:
     actions = {name: QAction(name) for name in ("text_size", "more_menu", *filter(None, STORY))}
     made = ArticlePane(library, tasks, SettingsKeeper(tmp_path / "settings.json"), actions)
-    qtbot.addWidget(made)
-    made.resize(760, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-Open = Callable[[int], OpenedArticle]
+    return shown_pane(qtbot, made)
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, pane: ArticlePane) -> Open:
-    def do(number: int) -> OpenedArticle:
-        with qtbot.waitSignal(pane.opened) as told:
-            pane.open(ArticleId(number))
-        return told.args[0]
-
-    return do
-
-
-def text(pane: ArticlePane) -> str:
-    return pane.view.toPlainText()
+    return opener(qtbot, pane)
 
 
 def entries(menu: QMenu) -> dict[str, QAction]:

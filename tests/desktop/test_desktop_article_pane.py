@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from article_samples import BODY, ArticleLibrary, article, picture
+from article_samples import BODY, ArticleLibrary, Open, article, opener, picture, shown_pane, text
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QToolButton
@@ -40,30 +39,12 @@ def library() -> ArticleLibrary:
 @pytest.fixture
 def pane(qtbot: QtBot, tasks: Tasks, keeper: SettingsKeeper, library: ArticleLibrary) -> ArticlePane:
     made = ArticlePane(library, tasks, keeper, {name: QAction(name) for name in NAMES})
-    qtbot.addWidget(made)
-    made.resize(760, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-Open = Callable[[int], OpenedArticle]
+    return shown_pane(qtbot, made)
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, pane: ArticlePane) -> Open:
-    """Opens a story and waits until it is shown."""
-
-    def do(number: int) -> OpenedArticle:
-        with qtbot.waitSignal(pane.opened) as told:
-            pane.open(ArticleId(number))
-        return told.args[0]
-
-    return do
-
-
-def text(pane: ArticlePane) -> str:
-    return pane.view.toPlainText()
+    return opener(qtbot, pane)
 
 
 def words(pane: ArticlePane) -> str:

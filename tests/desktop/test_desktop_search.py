@@ -13,11 +13,11 @@ from PySide6.QtCore import QDate, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
+from timeline_kit import ALL, article, shown_timeline
 
 from conftest import Shown
-from deskreader.desktop import menus, messages
+from deskreader.desktop import menus
 from deskreader.desktop.dialogs.day import DayDialog
-from deskreader.desktop.pictures import Pictures
 from deskreader.desktop.search_commands import query_in
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT, contrast, mixed
@@ -28,8 +28,6 @@ from deskreader.desktop.timeline.setting import draw_lines, fine_font, lines_of,
 from deskreader.desktop.window_state import view_from_text, view_to_text
 from deskreader.model import (
     ArticleId,
-    FeedId,
-    Headline,
     Outline,
     SavedId,
     SavedSearch,
@@ -39,16 +37,7 @@ from deskreader.model import (
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-ALL = View(ViewKind.ALL)
 MANY = 1500
-
-
-def article(number: int, minutes: int, **values: object) -> Headline:
-    made = Headline(
-        ArticleId(number), FeedId(1 + number % 8), "Meridian Post", f"Story {number}", "What it is about.",
-        NOW - timedelta(minutes=minutes), False, False,
-    )  # fmt: skip
-    return replace(made, **values)
 
 
 @pytest.fixture
@@ -60,17 +49,7 @@ def library(tmp_path: Path) -> FakeLibrary:
 
 @pytest.fixture
 def timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator[Timeline]:
-    pictures = Pictures(library.picture, tasks)
-    made = Timeline(library, tasks, pictures, LIGHT, lambda: NOW, messages.sentence)
-    pictures.setParent(made)
-    stop = library.listen(made.apply)
-    qtbot.addWidget(made)
-    made.resize(372, 800)
-    made.show()
-    with qtbot.waitSignal(made.opened):
-        made.show_view(ALL, "Title", [])
-    yield made
-    stop()
+    yield from shown_timeline(qtbot, tasks, library)
 
 
 def ids(timeline: Timeline) -> list[int]:

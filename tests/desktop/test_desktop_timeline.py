@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from timeline_kit import ALL, article, show, shown_timeline
 
-from deskreader.desktop import messages
 from deskreader.desktop.pictures import KEPT, Pictures, Slot, fitted
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
@@ -26,20 +25,11 @@ from deskreader.desktop.timeline.model import MOST_ROWS
 from deskreader.desktop.timeline.setting import fine_font, is_right_to_left, lines_of
 from deskreader.desktop.timeline.spoken import spoken
 from deskreader.errors import Kind, StoreError
-from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, View, ViewKind
+from deskreader.model import ArticleId, Changes, FeedId, ImageHash, View, ViewKind
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-ALL = View(ViewKind.ALL)
 MANY = 2000
-
-
-def article(number: int, minutes: int, **values: object) -> Headline:
-    made = Headline(
-        ArticleId(number), FeedId(1 + number % 8), "Meridian Post", f"Story {number}", "What it is about.",
-        NOW - timedelta(minutes=minutes), False, False,
-    )  # fmt: skip
-    return replace(made, **values)
 
 
 @pytest.fixture
@@ -52,21 +42,7 @@ def library(tmp_path: Path) -> FakeLibrary:
 
 @pytest.fixture
 def timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator[Timeline]:
-    pictures = Pictures(library.picture, tasks)
-    made = Timeline(library, tasks, pictures, LIGHT, lambda: NOW, messages.sentence)
-    pictures.setParent(made)
-    stop = library.listen(made.apply)
-    qtbot.addWidget(made)
-    made.resize(372, 800)
-    made.show()
-    show(made, ALL, qtbot)
-    yield made
-    stop()
-
-
-def show(timeline: Timeline, view: View, qtbot: QtBot, feeds: tuple[int, ...] = ()) -> None:
-    with qtbot.waitSignal(timeline.opened):
-        timeline.show_view(view, "Title", [FeedId(n) for n in feeds])
+    yield from shown_timeline(qtbot, tasks, library)
 
 
 def ids(timeline: Timeline) -> list[int]:

@@ -6,6 +6,7 @@ from html import escape
 
 from lxml.etree import _Element
 
+from deskreader.articles.addresses import absolute
 from deskreader.articles.boxes import BLOCKS, is_code, is_silent
 from deskreader.articles.code import code_html
 from deskreader.articles.elements import attribute, one_line
@@ -25,9 +26,10 @@ _PICTURES = frozenset(("img", "picture", "figure")) | PLAYERS
 _MORE_THAN_WORDS = BLOCKS | _PICTURES
 _LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
 _NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
-_MORE_ATTRIBUTES = {
-    "a": ["href", "title"], "ol": ["start", "reversed", "type"], "li": ["value"], "time": ["datetime"],
-    "abbr": ["title"],
+_EVERYWHERE = ("dir", "lang")
+_ATTRIBUTES = {
+    "a": (*_EVERYWHERE, "href", "title"), "ol": (*_EVERYWHERE, "start", "reversed", "type"),
+    "li": (*_EVERYWHERE, "value"), "time": (*_EVERYWHERE, "datetime"), "abbr": (*_EVERYWHERE, "title"),
 }  # fmt: skip
 _DEEPEST = 90
 _PARAGRAPH = ("p", "")
@@ -57,9 +59,9 @@ class Writer:
         self.seen_images: set[str] = set()
 
     def html(self) -> str:
-        """All that was written so far."""
+        """All that was written so far, in the form that sanitizing leaves as it is."""
         self.flush()
-        return "".join(self.out)
+        return "".join(self.out).replace("\xa0", "&nbsp;").replace("&#x27;", "'")
 
     def block(self, element: _Element, depth: int = 0) -> None:
         """Writes one block element."""
@@ -122,8 +124,8 @@ class Writer:
             self.run.append(self.inline(child, depth))
 
     def text(self, text: str | None) -> None:
-        """Writes words of a paragraph."""
-        if text and not is_code(text):
+        """Writes words of a paragraph; blanks only between words."""
+        if text and (self.run or not text.isspace()) and not is_code(text):
             self.run.append(escape(text, quote=False))
 
     def inline(self, element: _Element, depth: int) -> str:
@@ -243,13 +245,11 @@ class Writer:
                 self.content(cell, depth + 1)
                 self.flush()
             return
-        caption = element.find("caption")
-        inside = [f"<caption>{escape(one_line(caption), quote=False)}</caption>"] if caption is not None else []
-        for row in rows:
-            cells = [self.cell(cell, depth) for cell in cells_of(row)]
-            inside.append(f"<tr>{''.join(cells)}</tr>")
+        named = element.find("caption")
+        caption = f"<caption>{escape(one_line(named), quote=False)}</caption>" if named is not None else ""
+        inside = [f"<tr>{''.join(self.cell(cell, depth) for cell in cells_of(row))}</tr>" for row in rows]
         if rows:
-            self.out.append(f"<table>{''.join(inside)}</table>")
+            self.out.append(f"<table>{caption}<tbody>{''.join(inside)}</tbody></table>")
 
     def cell(self, cell: _Element, depth: int) -> str:
         """A cell with its spans and alignment."""
@@ -267,9 +267,18 @@ class Writer:
         keys = element.keys()
         if not keys:
             return ""
-        names = ["dir", "lang", *_MORE_ATTRIBUTES.get(tag, [])]
-        found = [f' {name}="{escape(attribute(element, name))}"' for name in names if name in keys]
+        names = _ATTRIBUTES.get(tag, _EVERYWHERE)
+        found = [f' {name}="{escape(self.value(element, name))}"' for name in names if name in keys]
+        if not self.targets:
+            return "".join(found)
         name = attribute(element, "id") or (attribute(element, "name") if tag == "a" else "")
         if name in self.targets and tag in ("a", "li", "sup", "p"):
             found.append(f' id="{escape(name)}"')
         return "".join(found)
+
+    def value(self, element: _Element, name: str) -> str:
+        """What an attribute says; of a link to another page the absolute address."""
+        said = attribute(element, name)
+        if name != "href" or said.startswith("#"):
+            return said
+        return absolute(said, self.base) or said

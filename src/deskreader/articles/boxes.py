@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import cast
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
-from deskreader.articles.elements import all_text, one_line, word_set
+from deskreader.articles.elements import all_text, first_in, one_line, word_set
 from deskreader.articles.names import Sign, sign_of
 
 SILENT = word_set(
@@ -37,6 +37,7 @@ _TAG_SIGNS = {
 }  # fmt: skip
 _LONGEST_RUN = 2_000  # characters of text between two tags that are not looked at closer
 _LONG_PIECE = 80  # characters of a text that is likely a sentence
+_LONG_TEXTS = XPath(f"descendant::text()[string-length() > {_LONG_PIECE}]", smart_strings=False)
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
 _NO_SIGN, _CAPTION, _LIKELY_FURNITURE = Sign.NONE, Sign.CAPTION, Sign.LIKELY_FURNITURE
 _SHOWS = re.compile(r"[\w-]*(?:lightbox|slideshow|slider|carousel|slick|swiper|gallery|zoom|modal)[\w-]*", re.I)
@@ -121,7 +122,7 @@ class Boxes:
             return by_tag
         names = element.get("class", "")
         if element.tag == "figure":
-            return sign_of(_SHOWS.sub("", names)) if _SHOWS.search(names) else max(by_tag, sign_of(names))
+            return _figure_sign(names)
         if "id" in keys:
             names = f"{names} {element.get('id')}"
         known = sign_of(names) if names else by_tag
@@ -169,11 +170,13 @@ class Boxes:
             self.add_text(box, run, run_link, False)
 
     def add_box(self, parent: Box, element: _Element, depth: int) -> None:
+        tag = element.tag
+        if len(element) == 0 and not element.text and tag != "figure" and tag != "p":
+            return
         box = Box(element, parent, self.sign(element), self.flat)
-        tag = box.tag
         if tag == "footer" and parent.tag == "blockquote":
             box.sign = Sign.NONE  # it says who is quoted
-        if box.sign >= _LIKELY_FURNITURE and self.fold and element.find(".//h1") is None:
+        if box.sign >= _LIKELY_FURNITURE and self.fold and first_in(element, "h1") is None:
             self.weigh(box)
         elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
             self.fill_text(box)
@@ -199,9 +202,9 @@ class Boxes:
     def weigh(self, box: Box) -> None:
         """Counts roughly what is in a box of furniture."""
         box.folded = True
-        lengths = list(map(len, cast("Iterable[str]", box.element.itertext())))
-        box.text = sum(lengths)
-        box.whole = sum(length for length in lengths if length > _LONG_PIECE)
+        box.text = len(all_text(box.element))
+        if box.text > _LONG_PIECE:
+            box.whole = sum(map(len, cast("list[str]", _LONG_TEXTS(box.element))))
 
     def fill_text(self, box: Box) -> None:
         """Counts a paragraph, a heading or the like."""
@@ -235,12 +238,17 @@ class Boxes:
             box.texts += 1
 
 
+@lru_cache(maxsize=4_096)
+def _figure_sign(names: str) -> Sign:
+    """What its class names say of a figure."""
+    return sign_of(_SHOWS.sub("", names)) if _SHOWS.search(names) else max(_CAPTION, sign_of(names))
+
+
 def take_apart(box: Box) -> None:
     """Frees all boxes of a page at once: they know each other in rings, which only the collector of garbage finds."""
     flat = box.flat
     for each in flat:
         each.parent = None
-        each.kids = []
     flat.clear()
 
 
@@ -263,7 +271,7 @@ def is_silent(element: _Element) -> bool:
     """Whether nothing in the element is text to read. Pages forget to close buttons, and the rest of the page is then
     inside.
     """
-    return element.tag in SILENT and (element.tag not in _MAY_SWALLOW or element.find(".//p") is None)
+    return element.tag in SILENT and (element.tag not in _MAY_SWALLOW or first_in(element, "p") is None)
 
 
 def holds_block(element: _Element) -> bool:

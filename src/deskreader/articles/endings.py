@@ -133,7 +133,8 @@ def _says_next(link: _Element) -> bool:
     text = link.text
     if text and len(text) < _LONGEST_NEXT_WORDS and text.strip().lower() in _NEXT_WORDS:
         return True
-    return "next" in link.get("rel", "").split()
+    rel = link.get("rel")
+    return rel is not None and "next" in rel.split()
 
 
 def _continues(address: str, url: str) -> bool:

@@ -7,7 +7,7 @@ from html import escape
 from lxml.etree import _Element
 
 from deskreader.articles.addresses import picture
-from deskreader.articles.elements import all_text, attribute, one_line, spaced_line
+from deskreader.articles.elements import all_text, attribute, first_in, one_line, spaced_line
 from deskreader.articles.names import Sign, sign_of
 from deskreader.articles.pictures import SMALLEST, best_picture, from_set, is_pixel
 
@@ -30,7 +30,7 @@ def image_address(element: _Element, base: str) -> str | None:
 
 def _of_picture(element: _Element, base: str) -> str | None:
     """A picture that comes in one size is taken from the first source that offers several."""
-    image = element.find(".//img")
+    image = first_in(element, "img")
     own = image_address(image, base) if image is not None else None
     if own and image is not None and (image.get("srcset") or image.get("data-srcset")):
         return own
@@ -61,9 +61,9 @@ def _image_tag(element: _Element, base: str, seen: set[str]) -> str:
     if address is None or address in seen:
         return ""
     seen.add(address)
-    image = element if element.tag == "img" else element.find(".//img")
+    image = element if element.tag == "img" else first_in(element, "img")
     alt = attribute(image, "alt").strip() if image is not None else ""
-    return f'<img src="{escape(address)}" alt="{escape(alt)}">'
+    return f'<img src="{escape(address)}" alt="{escape(alt)}">' if alt else f'<img src="{escape(address)}">'
 
 
 def _caption_html(caption: _Element | None) -> str:
@@ -75,9 +75,9 @@ def figure_html(element: _Element, base: str, seen: set[str], beside: _Element |
     """The figure with its pictures and caption; None where it is a frame for something else, as a table, code or more
     figures.
     """
-    if any(element.find(f".//{tag}") is not None for tag in ("table", "pre", "blockquote", "figure")):
+    if first_in(element, "table", "pre", "blockquote", "figure") is not None:
         return None
-    caption = element.find(".//figcaption")
+    caption = first_in(element, "figcaption")
     if caption is None:
         caption = element if one_line(element) else beside
     shown = "".join(_image_tag(image, base, seen) for image in element.iter("img", "picture"))
@@ -109,7 +109,7 @@ def caption_beside(image: _Element) -> _Element | None:
 
 def _is_caption(element: _Element) -> bool:
     words = one_line(element)
-    if not 0 < len(words) < _LONGEST_CAPTION or (element.tail or "").strip() or element.find(".//img") is not None:
+    if not 0 < len(words) < _LONGEST_CAPTION or (element.tail or "").strip() or first_in(element, "img") is not None:
         return False
     if element.tag == "figcaption" or sign_of(attribute(element, "class")) == Sign.CAPTION:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from deskreader.articles.elements import word_set
@@ -26,6 +26,10 @@ _CONTROL = re.compile(r"[\x00-\x1f]+")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S
 )
+
+_OPENS, _CLOSES = frozenset("{["), frozenset("}]")  # of a block with nothing around it
+_FORMS: tuple[Callable[[str], str], ...] = (str, lambda source: _CONTROL.sub(" ", source), html.unescape)
+"""What is made of a block until it can be read."""
 
 Node = dict[str, Any]
 
@@ -88,10 +92,12 @@ def _nodes(blocks: list[str]) -> Iterator[Node]:
 
 
 def _read(block: str) -> object:
-    source = _WRAPPING.sub("", block[:_LONGEST_BLOCK]).strip()
-    for attempt in (source, _CONTROL.sub(" ", source), html.unescape(source)):
+    source = block[:_LONGEST_BLOCK].strip()
+    if source[:1] not in _OPENS or source[-1:] not in _CLOSES:
+        source = _WRAPPING.sub("", source).strip()
+    for readable in _FORMS:
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(readable(source), strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -91,6 +92,7 @@ def same_picture(address: str, other: str) -> bool:
     return len(name) >= _LONGEST_NAME_PART and name == other_name
 
 
+@lru_cache(maxsize=256)
 def _stem(address: str) -> str:
     """The name of a picture's file without type and size."""
     path = unquote(unquote(urlsplit(address).path))
@@ -105,7 +107,7 @@ def images_in(html: str) -> tuple[str, ...]:
 
 def key_points(html: str) -> tuple[str, ...]:
     """The points of a list that stands before the text; empty where there is none."""
-    found = _FIRST_LIST.match(html)
+    found = _FIRST_LIST.match(html) if "<ul>" in html else None
     if found is None or len(text_of(html[: found.start(1)])) > 400:
         return ()
     points = [text_of(item) for item in _ITEM.findall(found[1])]

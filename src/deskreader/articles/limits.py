@@ -31,8 +31,11 @@ _CLOSED_BY_THEMSELVES = word_set(
 )
 _TABLE_PARTS = word_set("table caption thead tbody tfoot tr th td")
 _VOID = frozenset(("br", "hr", "img"))
+_VOID_TAGS = ("br>", "br ", "hr>", "hr ", "img>", "img ")
 _PIECE = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>|[^<]+|<')
 _LONG_WORD = re.compile(rf"(?<![^\s<>\u200b])[^\s<>\u200b]{{{LONGEST_WORD + 1},}}")
+_WORD_END = re.compile(r"[\s<>]")
+_HALF_WORD = LONGEST_WORD // 2
 _LETTER = re.compile(r"&[a-zA-Z0-9#]+;|.", re.S)
 _BREAK_HERE = "\u200b"
 
@@ -112,9 +115,30 @@ def _needs_work(html: str) -> bool:
         or html.count("<table") > TABLES_IN_TABLES
         or html.count("<t") > MOST_CELLS
         or html.count("<img") > MOST_IMAGES
-        or html.count("<") - html.count("</") > DEEPEST
-        or max(map(len, html.replace("<", " ").replace(">", " ").split()), default=0) > LONGEST_WORD
+        or (html.count("<") - html.count("</") > DEEPEST and _nests_deep(html))
+        or _has_long_word(html)
     )
+
+
+def _has_long_word(html: str) -> bool:
+    """Whether a word is longer than the limit. Such a one reaches from one of the places asked to the next."""
+    places = range(0, len(html) - _HALF_WORD, _HALF_WORD)
+    if all(_WORD_END.search(html, place, place + _HALF_WORD + 1) for place in places):
+        return False
+    return max(map(len, html.replace("<", " ").replace(">", " ").split()), default=0) > LONGEST_WORD
+
+
+def _nests_deep(html: str) -> bool:
+    """Whether more tags are open at once in sanitized HTML than the result may have."""
+    depth = 0
+    for piece in html.split("<")[1:]:
+        if piece[:1] == "/":
+            depth -= 1
+        elif not piece.startswith(_VOID_TAGS):
+            depth += 1
+            if depth >= DEEPEST:
+                return True
+    return False
 
 
 class _Limited:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 WANTED_WIDTH = 1200  # pixels: a column of text on a sharp screen is no wider
 SMALLEST = 3  # pixels; nothing of this size is there to be looked at
@@ -48,6 +49,7 @@ def is_pixel(attributes: Mapping[str, str]) -> bool:
     return "hidden" in attributes or bool(_COUNTER.search(attributes.get("src", "")))
 
 
+@lru_cache(maxsize=1_024)
 def is_stand_in(address: str) -> bool:
     """Whether an address is that of a place holder or a site's own mark and no picture of the story."""
     return _STAND_IN.search(address) is not None
@@ -64,12 +66,12 @@ def best_picture(attributes: Mapping[str, str]) -> str | None:
         if attributes.get(name) and (found := from_set(attributes[name])):
             return found
     source = attributes.get("src", "").strip()
-    usable = source if source and not _STAND_IN.search(source) else None
+    usable = source if source and not is_stand_in(source) else None
     if attributes.get("srcset") and (found := from_set(attributes["srcset"], usable)):
         return found
     for name in _LAZY:
         value = attributes.get(name, "").strip()
-        if value and not _STAND_IN.search(value) and not value.startswith(("{", "[")):
+        if value and not is_stand_in(value) and not value.startswith(("{", "[")):
             return value
     return usable
 

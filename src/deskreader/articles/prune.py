@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from deskreader.articles.addresses import host_of
 from deskreader.articles.boxes import HEADINGS, Box, unfold
 from deskreader.articles.choose import Choice, likeness
+from deskreader.articles.elements import first_in
 from deskreader.articles.names import Sign
 from deskreader.articles.phrases import is_byline, is_date_line, is_furniture_heading, is_furniture_line
 from deskreader.articles.sites import Known
@@ -107,13 +108,13 @@ class _Pruning:
         if box.tag == "figure":
             return True
         named = box.sign in (Sign.PICTURE, Sign.CAPTION)
-        return named and box.text < _LONGEST_CAPTION and box.texts <= 2 and box.element.find(".//img") is not None
+        return named and box.text < _LONGEST_CAPTION and box.texts <= 2 and first_in(box.element, "img") is not None
 
     def is_furniture(self, box: Box) -> bool:
         share = box.whole / self.total
         if box.sign >= Sign.LIKELY_FURNITURE:
             return not self.goes_on(box, share)
-        if box.sign == Sign.CAPTION and box.tag != "figure" and share < 0.3 and box.element.find(".//img") is None:
+        if box.sign == Sign.CAPTION and box.tag != "figure" and share < 0.3 and first_in(box.element, "img") is None:
             return True
         if box.sign == Sign.DOUBTFUL and (
             (box.link_share > 0.3 and share < 0.3) or (not box.whole and box.text < 120 and not _is_listing(box))
@@ -217,7 +218,7 @@ class _Pruning:
 
     def leads_home(self, box: Box) -> bool:
         """Whether the first link is to the page's own site."""
-        link = box.element.find(".//a")
+        link = first_in(box.element, "a")
         if link is None and (around := box.element.getparent()) is not None and around.tag == "a":
             link = around
         address = link.get("href", "") if link is not None else ""

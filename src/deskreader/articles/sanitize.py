@@ -81,7 +81,8 @@ _PLAIN_LINK = re.compile(r'<a href="https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?][
 _BARE_IMAGE = "<img>"
 _LONGEST_PLAIN = 2_000  # characters of a link that needs no look
 _MOST_ROUNDS = 5
-_LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *(f"<{name}" for name in sorted(_BLOCKS_TO_DIV)))
+_OTHER_BLOCKS = tuple(f"<{name}" for name in sorted(_BLOCKS_TO_DIV))
+_LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *_OTHER_BLOCKS)
 """What only the first, lenient pass can see: attributes that decide on pictures, blocks that become another."""
 
 
@@ -113,7 +114,8 @@ def sanitize(html: str, base_url: str) -> str:
     if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
         html = _EMBED.sub(_as_link, html)
     folded = html.lower()
-    cleaner = _LENIENT if any(sign in folded for sign in _LENIENT_SIGNS) else _STRICT
+    signs = _LENIENT_SIGNS if "<img" in folded else _OTHER_BLOCKS
+    cleaner = _LENIENT if any(sign in folded for sign in signs) else _STRICT
     cleaned = cleaner.clean(html)
     for _ in range(_MOST_ROUNDS):
         fitted = _fitted(cleaner, cleaned, base_url)

@@ -50,7 +50,7 @@ def read_source(page: bytes, content_type: str | None = None) -> Source:
     else:
         text, *data = decode(_BORDER.join((markup, *blocks)), content_type).split(_BORDER.decode())
         markup = text.encode("utf-8", "replace")
-    return Source(markup, [_HALF_LETTER.sub(r"\\ufffd", block) for block in data])
+    return Source(markup, [_HALF_LETTER.sub(r"\\ufffd", block) if "\\u" in block else block for block in data])
 
 
 def _parted(page: bytes) -> tuple[bytes, list[bytes]]:
@@ -70,7 +70,7 @@ def _parted(page: bytes) -> tuple[bytes, list[bytes]]:
         parts.append(page[start : found.start()])
         if name == b"script":
             inside = page.find(b">", found.end()) + 1
-            if _DATA in page[found.end() : inside].lower():
+            if inside > found.end() + 1 and _DATA in page[found.end() : inside].lower():
                 blocks.append(page[inside : end.start()])
             elif end.end() - found.start() < _LONGEST_SHOWN and pre.holds(found.start(), end.end()):
                 parts.append(_shown(page[found.start() : end.end()]))
@@ -88,11 +88,15 @@ class _Preformatted:
     """Where a page's program texts begin and end."""
 
     def __init__(self, page: bytes) -> None:
-        self.tags = [(tag.start(), not tag[1]) for tag in _PRE.finditer(page)] if b"<pre" in page else []
+        self.page = page
+        self.tags: list[tuple[int, bool]] | None = None  # looked for when first asked
         self.passed = 0
 
     def holds(self, start: int, end: int) -> bool:
         """Whether one program text is open from a place to another; the places asked for must grow."""
+        if self.tags is None:
+            page = self.page
+            self.tags = [(tag.start(), not tag[1]) for tag in _PRE.finditer(page)] if b"<pre" in page else []
         while self.passed < len(self.tags) and self.tags[self.passed][0] < start:
             self.passed += 1
         if not 0 < self.passed < len(self.tags):

@@ -141,12 +141,12 @@ def pieces_in(element: _Element, without: Container[_Element] = ()) -> list[Piec
 
 
 def _collect(element: _Element, without: Container[_Element], found: list[Piece], depth: int) -> None:
-    if text := " ".join((element.text or "").split()):
+    if element.text and (text := " ".join(element.text.split())):
         found.append(Piece(text, element))
     for child in element:
         if len(found) > _MOST_PIECES:
             return
         if child.tag not in SILENT and child not in without and depth < _MOST_PIECES:
             _collect(child, without, found, depth + 1)
-        if text := " ".join((child.tail or "").split()):
+        if child.tail and (text := " ".join(child.tail.split())):
             found.append(Piece(text, element))

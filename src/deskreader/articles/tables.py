@@ -7,7 +7,7 @@ import re
 from lxml.etree import _Element
 
 from deskreader.articles.code import is_gutter
-from deskreader.articles.elements import all_text, attribute
+from deskreader.articles.elements import all_text, attribute, first_in
 
 _LONGEST_CELL = 600  # characters; a longer cell holds a text, not a datum
 _TEXT_ALIGN = re.compile(r"\btext-align\s*:\s*([a-z]+)", re.I)
@@ -25,10 +25,9 @@ def cells_of(row: _Element) -> list[_Element]:
 
 def is_layout(table: _Element, rows: list[_Element]) -> bool:
     """Whether a table has no data: another table or program text in it, one row or column, or whole texts as cells."""
-    nested = table.find(".//table") is not None or table.find(".//pre") is not None
-    if nested or table.get("role") == "presentation":
+    if first_in(table, "table", "pre") is not None or table.get("role") == "presentation":
         return True
-    if table.find(".//th") is not None or table.find(".//caption") is not None:
+    if first_in(table, "th", "caption") is not None:
         return False
     if len(rows) < 2 or max((len(cells_of(row)) for row in rows), default=0) < 2:
         return True

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from encodings.aliases import aliases
 from itertools import islice
@@ -34,6 +36,8 @@ _ESCAPE, _JAPANESE_SHIFT = b"\x1b", b"\x1b$"
 _MISREAD = re.compile(rb"\xc3[\x82\x83\x90\x97\x98\xa2\xa3\xa5\xa6]")
 """One of the letters, Â Ã Ð × Ø â ã å æ, that begin a misread one, as bytes: there they are found ten times faster."""
 _RUN = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
+_FOREIGN = re.compile("[^\x00-\x7f]+")
+_EASTERN = re.compile("[\u2e81-\U0010ffff]+")
 _SAMPLE = 200  # runs looked at
 _MOST_LETTERS = 4_000  # letters beyond ASCII that tell an encoding
 _FEWEST_RUNS = 3
@@ -88,8 +92,13 @@ def put_right(text: str) -> str:
 
     In text that is right, hardly a run of letters beyond ASCII is by accident UTF-8 once more; here nearly all must be.
     """
-    runs = [run[0] for run in islice(_RUN.finditer(text), _SAMPLE)]
-    if len(runs) < _FEWEST_RUNS or sum(_as_written(run) is not None for run in runs) < _MOST_RUNS * len(runs):
+    runs = wrong = 0
+    for run in islice(_RUN.finditer(text), _SAMPLE):
+        runs += 1
+        wrong += _as_written(run[0]) is None
+        if wrong > (1 - _MOST_RUNS) * _SAMPLE + 1:
+            return text
+    if runs < _FEWEST_RUNS or runs - wrong < _MOST_RUNS * runs:
         return text
     return _RUN.sub(lambda run: _as_written(run[0]) or run[0], text)
 
@@ -124,16 +133,21 @@ def _not_utf8(page: bytes, declared: list[str]) -> str:
     for name in declared:
         if name == "utf-8":
             text = page.decode("utf-8", "replace")
-            if text.count("\ufffd") * 200 <= sum(ord(letter) > 127 for letter in text):
+            if text.count("\ufffd") * 200 <= _letters_in(_FOREIGN, text):
                 return text
             continue
         try:
             return page.decode(name)
         except (UnicodeDecodeError, LookupError):
             text = page.decode(name, "replace") if name in _EAST_ASIAN else ""
-            if text and text.count("\ufffd") * 100 <= sum(ord(letter) > 0x2E80 for letter in text):
+            if text and text.count("\ufffd") * 100 <= _letters_in(_EASTERN, text):
                 return text
     return _guessed(page, declared)
+
+
+def _letters_in(kind: re.Pattern[str], text: str) -> int:
+    """How many letters of a text are of one kind."""
+    return sum(map(len, kind.findall(text)))
 
 
 def _guessed(page: bytes, declared: list[str]) -> str:
@@ -155,31 +169,41 @@ def _guessed(page: bytes, declared: list[str]) -> str:
 
 def _plausible(sample: bytes, name: str, declared: bool) -> float:
     """How much a reading looks like writing: shares of common letters, less what no text has."""
-    text = sample.decode(name, "replace")
-    foreign = list(islice((letter for letter in text if letter > "\x7f"), _MOST_LETTERS))
+    foreign = Counter("".join(_FOREIGN.findall(sample.decode(name, "replace")))[:_MOST_LETTERS])
     if not foreign:
         return 0.0
-    bad = sum(letter == "\ufffd" or 0x80 <= ord(letter) < 0xA0 or 0xE000 <= ord(letter) < 0xF900 for letter in foreign)
-    return (_liked(name, foreign) - 3 * bad) / len(foreign) + 0.1 * declared
+    bad = _count(
+        foreign, lambda letter: "\x80" <= letter < "\xa0" or "\ue000" <= letter < "\uf900" or letter == "\ufffd"
+    )
+    return (_liked(name, foreign) - 3 * bad) / foreign.total() + 0.1 * declared
 
 
-def _liked(name: str, foreign: list[str]) -> float:
+def _count(letters: Counter[str], wanted: Callable[[str], bool]) -> int:
+    """How many of the letters are wanted; each is looked at once, however often it stands there."""
+    return sum(count for letter, count in letters.items() if wanted(letter))
+
+
+def _liked(name: str, foreign: Counter[str]) -> float:
     if name == "gb18030":
-        return 2.5 * sum(letter in _COMMON_HAN for letter in foreign)
+        return 2.5 * _count(foreign, _COMMON_HAN.__contains__)
     if name == "big5hkscs":
-        return 2.5 * sum(letter in _COMMON_HAN_OLD for letter in foreign)
+        return 2.5 * _count(foreign, _COMMON_HAN_OLD.__contains__)
     if name in ("cp932", "euc_jp"):
-        return 1.2 * sum("\u3040" <= letter <= "\u30ff" for letter in foreign)
+        return 1.2 * _count(foreign, lambda letter: "\u3040" <= letter <= "\u30ff")
     if name == "cp949":
-        common = {letter for letter in set(foreign) if len(letter.encode("euc_kr", "ignore")) == 2}
-        return 0.9 * sum("\uac00" <= letter <= "\ud7a3" and letter in common for letter in foreign)
+        return 0.9 * _count(foreign, lambda letter: "\uac00" <= letter <= "\ud7a3" and _is_common_hangul(letter))
     if name in ("windows-1251", "koi8-r"):
-        return 0.9 * sum("\u0430" <= letter <= "\u044f" for letter in foreign)
+        return 0.9 * _count(foreign, lambda letter: "\u0430" <= letter <= "\u044f")
     if name == "windows-1256":
-        return 0.9 * sum("\u0620" <= letter <= "\u06ff" for letter in foreign)
+        return 0.9 * _count(foreign, lambda letter: "\u0620" <= letter <= "\u06ff")
     if name == "utf-8":
-        return 1.0 * len(foreign)
+        return 1.0 * foreign.total()
     likely = (
         "äöüßéèêëàâáíóúñçãõåæøîïôûœ’‘“”–—…•€°»«©®™" if name == "windows-1252" else "áäčďéěíľňóřšťúůýžąćęłńśźżőű’„”–…"
     )
-    return 0.8 * sum(letter.lower() in likely for letter in foreign)
+    return 0.8 * _count(foreign, lambda letter: letter.lower() in likely)
+
+
+def _is_common_hangul(letter: str) -> bool:
+    """Whether a Korean syllable is one of those that EUC-KR has, the ones in use."""
+    return len(letter.encode("euc_kr", "ignore")) == 2

@@ -49,10 +49,15 @@ _WITHIN_A_LINE = {written: "" for name in _NAMES for written in (name, f"/{name}
     ("td", "/td", "th", "/th"), " "
 )
 """What stands for a tag in plain text; a line break for all others."""
+_COMMON = _WITHIN_A_LINE | {
+    written: "\n"
+    for name in ("p", "li", "ul", "ol", "tr", "h2", "h3", "h4", "blockquote", "figure", "figcaption", "br")
+    for written in (name, f"/{name}")
+}
+"""The tags, as they are written most often, that need no closer look."""
 _TAG_STARTS = ("/", "!", "?")
 _PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.I | re.S)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_SPACES = re.compile(r"[ \t]+")
 
 
 def squeezed(text: str) -> str:
@@ -82,8 +87,9 @@ def _flowing(html: str) -> str:
     if "<script" in html or "<style" in html or "<!--" in html or "<head" in html:
         html = _DROPPED.sub(" ", html)
     text = unescape(_without_tags(squeezed(html)))
-    if "  " in text or "\t" in text:
-        text = _SPACES.sub(" ", text)
+    text = text.replace("\t", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
     if "\n" not in text:
         return text
     return "\n".join(line for part in text.split("\n") if (line := part.strip()))
@@ -101,8 +107,8 @@ def _without_tags(html: str) -> str:
     out = [first]
     for part in parts:
         tag, closed, text = part.partition(">")
-        if tag in _WITHIN_A_LINE:
-            out.append(_WITHIN_A_LINE[tag])
+        if (mark := _COMMON.get(tag)) is not None:
+            out.append(mark)
         elif tag[:1].isalpha() or tag[:1] in _TAG_STARTS:
             out.append(_WITHIN_A_LINE.get(tag.strip("/").split(" ", 1)[0].lower(), "\n"))
         else:

@@ -159,7 +159,7 @@ class App(QObject):
 
     def _refresh_due(self) -> None:
         if not self.engine.refresher.progress.running:
-            self.tasks.run(self.engine.keeping.back_up_daily, None, lambda _error: None)
+            self.tasks.run(self.engine.daily_backup.make_if_time, None, lambda _error: None)
         if self.engine.settings.current.refresh_minutes and not self.background.paused:
             self.engine.refresher.request()
 

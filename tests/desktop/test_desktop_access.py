@@ -108,3 +108,10 @@ def test_without_a_keyring_that_is_said(section: AccessSection, keys: FakeKeys, 
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     assert "until DeskReader is closed" in section.save_row.explanation.text()
+
+
+def test_the_fields_are_scrolled_into_view(section: AccessSection, qtbot: Any) -> None:
+    section.window().resize(620, 420)
+    section.change.click()
+    user = section.fields.user
+    qtbot.waitUntil(lambda: user.isVisible() and user.visibleRegion().boundingRect() == user.rect())

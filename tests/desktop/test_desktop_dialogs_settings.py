@@ -85,6 +85,22 @@ def test_the_pages_stand_in_the_order_of_the_design(dialog: SettingsDialog) -> N
     ]
 
 
+@pytest.mark.parametrize("row", range(7))
+def test_no_control_is_cut_off_in_the_narrowest_window(dialog: SettingsDialog, qtbot: Any, row: int) -> None:
+    dialog.show_page(row)
+    controls = [shown.control for shown in dialog.page(row).rows if shown.control is not None]
+
+    def in_sight() -> bool:
+        dialog.resize(1, dialog.height())
+        return all(one.visibleRegion().boundingRect().width() == one.width() for one in controls if seen(one))
+
+    def seen(one: QWidget) -> bool:
+        return not one.visibleRegion().isEmpty()
+
+    qtbot.waitUntil(lambda: any(map(seen, controls)) and in_sight())
+    assert dialog.area.horizontalScrollBar().maximum() == 0
+
+
 def test_every_setting_has_its_row(dialog: SettingsDialog) -> None:
     held = {name for page in dialog.pages for name in page.names}
     assert held == {field.name for field in fields(Settings)}

@@ -11,7 +11,7 @@ import pytest
 from fake_engine import NOW, FakeEngine, FakeLibrary
 from PySide6.QtCore import QDate, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 from timeline_kit import ALL, article, shown_timeline
 
@@ -81,6 +81,15 @@ def test_the_strip_stands_only_while_something_is_searched_for(timeline: Timelin
     search(timeline, "", qtbot)
     assert not bar.isVisible()
     assert timeline.view == ALL
+
+
+@pytest.mark.parametrize("place", ["_cards", "_search_bar"])
+def test_escape_takes_the_search_away_from_everywhere_in_the_pane(timeline: Timeline, qtbot: QtBot, place: str) -> None:
+    search(timeline, "Story 14", qtbot)
+    with qtbot.waitSignal(timeline.opened):
+        qtbot.keyClick(getattr(timeline, place), Qt.Key.Key_Escape)
+    assert timeline.view == ALL
+    assert not timeline._search_bar.isVisible()
 
 
 def test_the_best_have_no_day_headings_and_say_their_day(timeline: Timeline, qtbot: QtBot) -> None:
@@ -278,6 +287,12 @@ def test_the_calendar_gives_the_chosen_day(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.accepted):
         next(button for button in dialog.findChildren(QPushButton) if button.isDefault()).click()
     assert dialog.day == date(2024, 2, 29)
+    weekend = dialog._calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground()
+    assert weekend.color() == dialog.palette().text().color(), "read as well on a dark ground"
+    arrow = dialog._calendar.findChild(QToolButton, "qt_calendar_prevmonth")
+    assert arrow.icon().isNull()
+    arrow.click()
+    assert dialog._calendar.monthShown() == 1
 
 
 # --- saved searches ---------------------------------------------------------------------------------------------------
@@ -304,6 +319,8 @@ def test_a_search_is_saved_counted_shown_renamed_and_removed(shown: Shown, qtbot
     qtbot.waitUntil(lambda: window.timeline.view is not None and window.timeline.view.query == word)
     window.timeline._search_bar._save.click()
     qtbot.waitUntil(lambda: any(isinstance(w, QInputDialog) and w.isVisible() for w in QApplication.topLevelWidgets()))
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QInputDialog) and w.isVisible())
+    assert asked.width() >= asked.fontMetrics().horizontalAdvance(asked.windowTitle()) * 2, "the title is not cut"
     answer("My search")
     kept = library.searches
     qtbot.waitUntil(lambda: "My search" in rows(shown))

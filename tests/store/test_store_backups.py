@@ -65,6 +65,12 @@ def test_large_ones_make_room_but_two_stay() -> None:
     assert len(backups.superfluous(found, 1000)) == 7 - 3
 
 
+def test_of_a_very_large_library_two_daily_ones_stay() -> None:
+    found = [Backup(Path(f"{n}"), NOW - n * DAY, BackupCause.DAILY, backups.LARGE) for n in range(4)]
+    by_hand = [Backup(Path(f"{n}"), NOW - n * DAY, BackupCause.BY_HAND, backups.LARGE) for n in range(4, 8)]
+    assert backups.superfluous(found + by_hand, 2**50) == [Path("1"), Path("0")]
+
+
 def test_restoring_puts_all_back_and_keeps_the_present_library(store: Store) -> None:
     _, articles = filled(store, range(5), gives_full_text=True, content='<img src="https://img.example.org/1.png">')
     store.keep_images(articles[0], {"https://img.example.org/1.png": picture(1)})

@@ -124,6 +124,8 @@ def test_extract_prints_a_page_from_file_address_and_standard_input(
         (("show", "4711"), 3),
         (("import", "no-such-file.opml"), 1),
         (("extract", "no-such-file"), 1),
+        (("extract", "http://127.0.0.1:1/page"), 1),
+        (("restore", "no-such-file"), 1),
         (("refresh", "--feed", "nothing"), 3),
         (("unsubscribe", "nothing"), 3),
     ],
@@ -134,7 +136,12 @@ def test_what_cannot_be_done_is_one_sentence_and_an_exit_code(run: Run, argument
     assert out == ""
     assert err.strip().endswith((".", "feed."))
     assert "Traceback" not in err
+    assert "DeskReader will" not in err, "nothing of this is tried again by itself"
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_page_that_is_not_there_is_not_promised_to_be_looked_at_again(run: Run, site: LocalSite) -> None:
+    assert run("extract", f"{site.url}/gone") == (5, "", "There is nothing at this address. Is it spelled right?\n")
 
 
 def test_files_that_are_no_outlines_or_pages(run: Run, tmp_path: Path) -> None:
@@ -147,9 +154,18 @@ def test_files_that_are_no_outlines_or_pages(run: Run, tmp_path: Path) -> None:
     assert run("extract", str(empty))[0] == 3
 
 
-def test_wrong_usage_exits_with_two(run: Run) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--unread", "--starred"),
+        ("list", "--limit", "-1"),
+        ("search", "harbour", "--limit", "many"),
+        ("stats", "--profile", ""),
+    ],
+)
+def test_wrong_usage_exits_with_two(run: Run, arguments: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as ended:
-        run("list", "--unread", "--starred")
+        run(*arguments)
     assert ended.value.code == 2
 
 
@@ -211,7 +227,6 @@ def test_backup_restore_export_import_undo_and_figures(run: Run, site: LocalSite
     assert code == 0
     assert "1 feeds, 2 stories" in out
     assert "before restore" in run("backup", "--list")[1]
-    assert run("restore", "no such file")[0] != 0
     code, out, _ = run("export", str(tmp_path / "all.zip"))
     assert (code, "2 stories written" in out) == (0, True)
     code, out, _ = run("import", str(tmp_path / "all.zip"), "--json")

@@ -37,6 +37,8 @@ DONE, TROUBLE, NOTHING, LIBRARY, NETWORK = 0, 1, 3, 4, 5
 NOTHING_FOUND = {
     Kind.NO_FEED_FOUND, Kind.NOT_A_FEED, Kind.NO_ARTICLE, Kind.UNKNOWN_ARTICLE, Kind.UNKNOWN_FEED,
 }  # fmt: skip
+ASKED_ONCE = ("subscribe", "extract")
+"""Commands whose address is not looked at again by itself."""
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -50,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
             _say_damage(engine)
             return COMMANDS[chosen.command](engine, chosen)
     except DeskReaderError as error:
-        complain(at_subscribing(error) if chosen.command == "subscribe" else trouble(error))
+        complain(at_subscribing(error) if chosen.command in ASKED_ONCE else trouble(error))
         return exit_code(error)
     except OSError as error:
         complain(trouble(DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from deskreader.cli.output import local, one_line, say, say_json
 from deskreader.engine.engine import Engine
 from deskreader.engine.outlines import ImportReport
-from deskreader.errors import Kind, StoreError
+from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Finding
 from deskreader.model.keeping import Backup, LibraryUse
 
@@ -71,7 +71,7 @@ def restore(engine: Engine, chosen: argparse.Namespace) -> int:
     elif Path(chosen.backup).is_file():
         path = Path(chosen.backup)
     else:
-        raise StoreError(Kind.UNREADABLE_FILE, chosen.backup)
+        raise DeskReaderError(Kind.UNREADABLE_FILE, Path(chosen.backup).name)
     kept = engine.keeping.restore(path)
     outline = engine.library.outline()
     if chosen.json:

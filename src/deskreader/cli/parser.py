@@ -36,7 +36,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def _everywhere() -> argparse.ArgumentParser:
     """What may stand before a command and after it. Each parser needs one of its own: a default is kept in it."""
     made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    made.add_argument("--profile", type=Path, metavar="DIR", help="keep all data of this run in DIR")
+    made.add_argument("--profile", type=_folder, metavar="DIR", help="keep all data of this run in DIR")
     made.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
     return made
 
@@ -101,7 +101,21 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
 
 def _limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feed", help="only this feed: its number, address or title")
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="at most N stories (50)")
+    parser.add_argument("--limit", type=_number, default=50, metavar="N", help="at most N stories (50)")
+
+
+def _number(text: str) -> int:
+    """A number of 1 or more. Raises: ArgumentTypeError."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a number of 1 or more is needed, not {text!r}")
+    return int(text)
+
+
+def _folder(text: str) -> Path:
+    """A folder by its name; an empty one would be the folder that the terminal is in. Raises: ArgumentTypeError."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a folder is needed")
+    return Path(text)
 
 
 def _without_addresses(arguments: list[str], commands: set[str]) -> tuple[list[str], list[str]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from deskreader.desktop.measures import px
 
@@ -35,8 +34,6 @@ def ask_words(parent: QWidget, title: str, label: str, value: str, done: Callabl
     dialog.textValueSelected.connect(done)
     dialog.open()
     dialog.resize(px(WIDTH), dialog.height())
-    for button in dialog.findChildren(QPushButton):
-        button.setIcon(QIcon())
     return dialog
 
 

@@ -48,6 +48,7 @@ QPushButton:default {{ background: {accent}; color: {on_accent}; border-color: {
 QPushButton:default:hover {{ background: {accent_hover}; }}
 QPushButton:default:focus {{ border-color: {ink}; }}
 QPushButton:default:disabled {{ background: {window}; color: {faint_ink}; border-color: {rule}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolButton {{ background: transparent; color: {soft_ink}; border: 1px solid transparent; border-radius: {p6}px;
     padding: {p4}px; }}
 QToolButton:hover {{ background: {hover}; }}

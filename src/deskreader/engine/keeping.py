@@ -51,10 +51,18 @@ class Keeping:
         """Makes a whole, checked copy of the library; it takes a while, and nothing waits for it."""
         return self._store.back_up(cause, self._now())
 
+    def backup_is_due(self) -> bool:
+        """Whether the last daily backup is a day old."""
+        return self._store.backup_is_due(self._now())
+
+    def is_very_large(self) -> bool:
+        """Whether a copy of the library is better made in a quiet moment."""
+        return self._store.is_very_large()
+
     def back_up_daily(self) -> Path | None:
         """Makes the day's backup if it is due; None where it is not, or where it failed a moment ago or fails now."""
         failed = self._failed_at
-        if (failed is not None and time.monotonic() - failed < PAUSE) or not self._store.backup_is_due(self._now()):
+        if (failed is not None and time.monotonic() - failed < PAUSE) or not self.backup_is_due():
             return None
         try:
             made = self.back_up(BackupCause.DAILY)

@@ -28,6 +28,8 @@ PAGES_AT_ONCE = 256  # copied between two breaths of the disk
 BREATH = 0.002  # seconds
 STALE = 3600.0  # seconds after which an unfinished copy is one that a killed program left
 LEAST_KEPT = 2  # however large they are
+LARGE = 2**30
+"""Bytes from which on a library is very large: its daily copy waits for quiet, and only LEAST_KEPT of them stay."""
 SHARE = 0.25  # of the disk's free room that daily copies may take
 
 _NAME = re.compile(r"library-(\d{8}-\d{6})-(daily|by_hand|before_update|before_restore|before_import)(?:-\d+)?\.db")
@@ -115,8 +117,9 @@ def superfluous(found: Sequence[Backup], free: int) -> list[Path]:
         taken = 0
         for place, backup in enumerate(newest):
             taken += backup.bytes
-            is_large = place >= LEAST_KEPT and taken > SHARE * (free + taken)
-            if place >= count or is_large:
+            is_huge = cause is BackupCause.DAILY and backup.bytes >= LARGE
+            is_large = is_huge or taken > SHARE * (free + taken)
+            if place >= count or (place >= LEAST_KEPT and is_large):
                 gone.append(backup.path)
     return gone
 
@@ -162,6 +165,12 @@ def _opened(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def is_very_large(library: Path) -> bool:
+    """Whether copying the library takes so long that it is better done in a quiet moment. Raises: StoreError."""
+    with told():
+        return library.stat().st_size >= LARGE
 
 
 def is_due(library: Path, now: datetime) -> bool:

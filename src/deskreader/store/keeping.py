@@ -48,6 +48,10 @@ class Keeping:
         """Whether the last daily backup is a day old."""
         return backups.is_due(self._path, now)
 
+    def is_very_large(self) -> bool:
+        """Whether a copy of the library is better made in a quiet moment."""
+        return backups.is_very_large(self._path)
+
     def back_up(self, cause: BackupCause, now: datetime) -> Path:
         """Makes a whole, checked copy, on the thread that asks; others read and write meanwhile."""
         return backups.make(self._path, cause, now)

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QToolButton, QVBoxLayout, QWidget
 
 FIRST = QDate(1990, 1, 1)
+ARROWS = {"prev": "\u2039", "next": "\u203a"}
+"""Angle marks, which Qt mirrors where text runs from right to left."""
 
 
 def ask_day(parent: QWidget, then: Callable[[date], None]) -> None:
@@ -30,6 +33,7 @@ class DayDialog(QDialog):
         self._calendar.setDateRange(FIRST, today)
         self._calendar.setSelectedDate(today)
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._take_colours()
         self._calendar.activated.connect(lambda _day: self.accept())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         go = buttons.addButton(self.tr("Show"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -40,6 +44,17 @@ class DayDialog(QDialog):
         column.addWidget(self._calendar)
         column.addWidget(buttons)
         self._calendar.setFocus()
+
+    def _take_colours(self) -> None:
+        """Gives arrows and weekends the ink of the theme: Qt's own are black and dark red on any ground."""
+        for name, arrow in ARROWS.items():
+            button = self._calendar.findChild(QToolButton, f"qt_calendar_{name}month")
+            button.setIcon(QIcon())
+            button.setText(arrow)
+        usual = QTextCharFormat()
+        usual.setForeground(self.palette().text())
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._calendar.setWeekdayTextFormat(weekday, usual)
 
     @property
     def day(self) -> date:

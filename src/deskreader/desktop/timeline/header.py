@@ -89,6 +89,12 @@ class Header(QWidget):
         self._search.blockSignals(False)
         self._timer.stop()
 
+    def leave_search(self) -> None:
+        """Empties the search field, tells so, and leaves it."""
+        self._search.clear()
+        self.tell_now()
+        self.left.emit()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Escape empties the search and leaves it; Return and Down go to the stories found. It widens for typing."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
@@ -96,9 +102,7 @@ class Header(QWidget):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if event.key() == Qt.Key.Key_Escape:
-            self._search.clear()
-            self.tell_now()
-            self.left.emit()
+            self.leave_search()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self.tell_now()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop import measures
@@ -89,6 +90,13 @@ class Timeline(QWidget):
         self._model.merged.connect(self._choose_page)
         self._model.failed.connect(self._fail)
         pictures.arrived.connect(self._cards.viewport().update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes a search away from the stories found, too."""
+        if event.key() == Qt.Key.Key_Escape and self._header.query:
+            self._header.leave_search()
+        else:
+            super().keyPressEvent(event)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Gives the keyboard to the cards; with a focus proxy Qt's Tab key would skip what stands beside."""

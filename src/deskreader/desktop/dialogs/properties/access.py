@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deskreader.desktop import messages
+from deskreader.desktop.dialogs.area import bring_into_view
 from deskreader.desktop.dialogs.parts import button, label
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
 from deskreader.desktop.dialogs.secret_fields import SecretFields
@@ -65,6 +66,7 @@ class AccessSection(Section):
             self.fields.setVisible(True)
             self.save_row.setVisible(True)
             self.fields.user.setFocus()
+            bring_into_view(self.save_row, self.fields.user)
 
         self.port.ask(lambda: (keys.of(feed_id), keys.has_keyring()), done)
 

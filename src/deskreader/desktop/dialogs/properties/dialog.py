@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop import messages
+from deskreader.desktop.dialogs.area import RowsArea
 from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say
 from deskreader.desktop.dialogs.properties.access import AccessSection
 from deskreader.desktop.dialogs.properties.account import AccountSection, problem_words
@@ -69,10 +69,6 @@ class PropertiesDialog(QDialog):
         for section in self.sections:
             column.addWidget(section)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
         self.close_button = button(self.tr("Close"))
         self.close_button.clicked.connect(self.accept)
         foot = QHBoxLayout()
@@ -84,7 +80,7 @@ class PropertiesDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(scroll, 1)
+        whole.addWidget(RowsArea(body), 1)
         whole.addLayout(foot)
 
     # --- showing ------------------------------------------------------------------------------------------------------

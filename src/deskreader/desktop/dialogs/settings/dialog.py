@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from deskreader.desktop.dialogs.area import RowsArea
 from deskreader.desktop.dialogs.lists import SideList
 from deskreader.desktop.dialogs.parts import label, link, text_field
 from deskreader.desktop.dialogs.settings.advanced import AdvancedPage
@@ -107,7 +108,7 @@ class SettingsDialog(QDialog):
         column.addWidget(self.list, 1)
         return side
 
-    def _body(self) -> QScrollArea:
+    def _body(self) -> RowsArea:
         body = QWidget()
         body.setObjectName("pageBody")
         self._column = column = QVBoxLayout(body)
@@ -117,11 +118,8 @@ class SettingsDialog(QDialog):
         self.nothing.setVisible(False)
         column.addWidget(self.nothing)
         column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidget(body)
-        self.area.setWidgetResizable(True)
+        self.area = RowsArea(body)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bar = self.area.verticalScrollBar()
         bar.rangeChanged.connect(lambda _, most: self._keep_edge(column, bar.sizeHint().width() if most else 0))
         return self.area

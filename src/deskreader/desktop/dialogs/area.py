@@ -1,0 +1,45 @@
+"""A scroll area for rows of settings, whose controls stand at the right edge and must not be cut off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+
+class RowsArea(QScrollArea):
+    """Scrolls down only, as far as it can: its window cannot be made narrower than the rows need.
+
+    Where a screen is narrower still, a bar at the bottom scrolls sideways.
+    """
+
+    def __init__(self, rows: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(rows)
+
+    def minimumSizeHint(self) -> QSize:
+        """The width that the rows need, with the bar beside them."""
+        needed = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(needed, super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows rows that come, go, or change their words."""
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def bring_into_view(*wanted: QWidget) -> None:
+    """Scrolls the area around the widgets, once they have their places, so that all are seen, the last one surely."""
+    around = wanted[-1].parentWidget()
+    while around is not None and not isinstance(around, RowsArea):
+        around = around.parentWidget()
+    if isinstance(around, RowsArea):
+        QTimer.singleShot(0, around, lambda: _scroll_to(around, wanted))
+
+
+def _scroll_to(area: RowsArea, wanted: tuple[QWidget, ...]) -> None:
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    for widget in wanted:
+        area.ensureWidgetVisible(widget)

@@ -25,7 +25,7 @@ from deskreader.desktop.timeline.model import MOST_ROWS
 from deskreader.desktop.timeline.setting import fine_font, is_right_to_left, lines_of
 from deskreader.desktop.timeline.spoken import spoken
 from deskreader.errors import Kind, StoreError
-from deskreader.model import ArticleId, Changes, FeedId, ImageHash, View, ViewKind
+from deskreader.model import ArticleId, Changes, FeedId, FolderId, ImageHash, View, ViewKind
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -257,6 +257,18 @@ def test_a_story_that_is_kept_for_two_reasons_stands_there_once(
     with qtbot.waitSignal(timeline.opened):
         timeline.show_view(View(ViewKind.UNREAD), "Unread", (), keep=(ArticleId(300), ArticleId(300)))
     assert ids(timeline)[298:301] == [299, 300, 301]
+
+
+@pytest.mark.parametrize("view", [View(ViewKind.FEED, feed_id=FeedId(3)), View(ViewKind.FOLDER, folder_id=FolderId(1))])
+def test_a_story_of_another_feed_is_not_kept_in_the_view_of_a_feed(
+    timeline: Timeline, library: FakeLibrary, qtbot: QtBot, view: View
+) -> None:
+    library.arrive(article(3000, 7, feed_id=FeedId(3)), article(3001, 8, feed_id=FeedId(4)))
+    library.mark_read([ArticleId(3000)])
+    with qtbot.waitSignal(timeline.opened):
+        timeline.show_view(view, "Three", [FeedId(3)], keep=(ArticleId(3000), ArticleId(3001)))
+    assert 3000 in ids(timeline)
+    assert 3001 not in ids(timeline)
 
 
 def narrows(header: Header, title: str) -> bool:

@@ -30,7 +30,7 @@ from deskreader.desktop.timeline.rows import (
 )
 from deskreader.engine.library import Library
 from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View
+from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View, ViewKind
 
 PAGE = 60
 JUMP = 500
@@ -106,7 +106,8 @@ class TimelineModel(CardRows):
         """Shows another view from its beginning, or from the place `at`; the rows before stay until its page is there.
 
         `keep` are articles to be shown even if they do not belong to the view any more, such as the story that was
-        open when the program ended; all rows down to the lowest of them are loaded.
+        open when the program ended; all rows down to the lowest of them are loaded. In the view of a feed or folder
+        those of other feeds are left out.
         """
         self._view, self._feeds = view, feeds
         self.is_opening = True
@@ -114,16 +115,18 @@ class TimelineModel(CardRows):
         self._work.begin_round()
         kept = () if view.by_relevance else tuple(dict.fromkeys(keep))
         is_stale = self._work.staleness()
-        self._work.run(lambda: self._first(view, kept, at, is_stale), lambda outcome: self._open(*outcome))
+        self._work.run(lambda: self._first(view, feeds, kept, at, is_stale), lambda outcome: self._open(*outcome))
 
     def _first(
-        self, view: View, keep: tuple[ArticleId, ...], at: PageKey | None, is_stale: IsStale
+        self, view: View, feeds: frozenset[FeedId], keep: tuple[ArticleId, ...], at: PageKey | None, is_stale: IsStale
     ) -> tuple[Page, int | None, PageKey | None]:
         page = self._page(view, at, is_stale)
         if at is not None and not page.headlines:  # nothing is as old: what comes nearest
             page = self._library.page_before(view, at, PAGE)
             return Page(page.headlines, None), None if is_search(view) else self._counted(view), page.end
         kept = self._library.headlines(keep, view) if keep else ()
+        if view.kind in (ViewKind.FEED, ViewKind.FOLDER):
+            kept = tuple(headline for headline in kept if headline.feed_id in feeds)
         rows, end = list(page.headlines), page.end
         jumps = 0
         while end is not None and jumps < FARTHEST and any(place_of(key_of(h), rows) == len(rows) for h in kept):

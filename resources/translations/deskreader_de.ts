@@ -236,6 +236,10 @@
         <translation>Adresse einer Website, eines Feeds, Kanals oder Artikels einfügen</translation>
     </message>
     <message>
+        <source>The site did not accept this name and password.</source>
+        <translation>Die Website hat diesen Namen und dieses Passwort nicht angenommen.</translation>
+    </message>
+    <message>
         <source>This page names several feeds: choose one.</source>
         <translation>Diese Seite nennt mehrere Feeds: bitte einen auswählen.</translation>
     </message>

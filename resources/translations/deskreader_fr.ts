@@ -236,6 +236,10 @@
         <translation>Coller l’adresse d’un site, flux, chaîne ou article</translation>
     </message>
     <message>
+        <source>The site did not accept this name and password.</source>
+        <translation>Le site n’a pas accepté ce nom et ce mot de passe.</translation>
+    </message>
+    <message>
         <source>This page names several feeds: choose one.</source>
         <translation>Cette page propose plusieurs flux&#xa0;: en choisir un.</translation>
     </message>

@@ -238,6 +238,7 @@ def test_a_site_that_refuses_is_asked_again_with_a_password(
     add_feed.password.setText("wrong")
     add_feed.add.click()
     qtbot.waitUntil(lambda: add_feed.password.selectedText() != "")
+    assert "did not accept" in add_feed.problem.text()
     assert add_feed.focusWidget() is add_feed.password, "the wrong password is typed over at once"
     add_feed.password.setText(" pass word ")
     engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(FEED)

@@ -200,13 +200,15 @@ class AddFeedDialog(QDialog):
         if asked != self._asked:
             return
         self._set_busy(False)
-        say(self.problem, at_subscribing(error))
+        was_refused = error.kind is Kind.REFUSED and bool(self._access())
+        words = self.tr("The site did not accept this name and password.") if was_refused else at_subscribing(error)
+        say(self.problem, words)
         feed_id = getattr(error, "feed_id", None)
         if feed_id is not None:
             self.known.emit(feed_id)
         wanted = self.address
         if error.kind is Kind.REFUSED:
-            wanted = self.password if self._access() else self.user
+            wanted = self.password if was_refused else self.user
             self.login.setVisible(True)
         self._fit()
         wanted.setFocus()

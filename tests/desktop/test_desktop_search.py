@@ -13,7 +13,7 @@ from PySide6.QtCore import QDate, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
-from timeline_kit import ALL, article, shown_timeline
+from timeline_kit import ALL, article, ids, shown_timeline
 
 from conftest import Shown
 from deskreader.desktop import menus
@@ -50,10 +50,6 @@ def library(tmp_path: Path) -> FakeLibrary:
 @pytest.fixture
 def timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator[Timeline]:
     yield from shown_timeline(qtbot, tasks, library)
-
-
-def ids(timeline: Timeline) -> list[int]:
-    return [h.id for h in timeline.headlines]
 
 
 def search(timeline: Timeline, words: str, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from timeline_kit import ALL, article, show, shown_timeline
+from timeline_kit import ALL, article, ids, show, shown_timeline
 
 from deskreader.desktop.pictures import KEPT, Pictures, Slot, fitted
 from deskreader.desktop.tasks import Tasks
@@ -43,10 +43,6 @@ def library(tmp_path: Path) -> FakeLibrary:
 @pytest.fixture
 def timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator[Timeline]:
     yield from shown_timeline(qtbot, tasks, library)
-
-
-def ids(timeline: Timeline) -> list[int]:
-    return [h.id for h in timeline.headlines]
 
 
 def heights(timeline: Timeline) -> list[int]:

@@ -44,3 +44,7 @@ def shown_timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator
 def show(timeline: Timeline, view: View, qtbot: QtBot, feeds: tuple[int, ...] = ()) -> None:
     with qtbot.waitSignal(timeline.opened):
         timeline.show_view(view, "Title", [FeedId(n) for n in feeds])
+
+
+def ids(timeline: Timeline) -> list[int]:
+    return [h.id for h in timeline.headlines]

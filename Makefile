@@ -68,7 +68,7 @@ recipes:
 
 # New versions, none younger than a week; needs uv.
 lock:
-	@for set in run dev package; do uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	@for set in run dev package; do uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras \
 		--no-header --no-annotate --exclude-newer "$$(date -u -d '-7 days' +%F)" packaging/lock/$$set.in -o packaging/lock/$$set.txt; done
 
 clean:

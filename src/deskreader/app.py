@@ -149,6 +149,7 @@ class App(QObject):
         self._power.close()
         self.tray.close()
         self.engine.refresher.close()
+        self.engine.resting.close()
         self.tasks.close()
         self.engine.close()
         if self._newsroom is not None:
@@ -159,7 +160,7 @@ class App(QObject):
 
     def _refresh_due(self) -> None:
         if not self.engine.refresher.progress.running:
-            self.tasks.run(self.engine.daily_backup.make_if_time, None, lambda _error: None)
+            self.tasks.run(self.engine.resting.work_if_time, None, lambda _error: None)
         if self.engine.settings.current.refresh_minutes and not self.background.paused:
             self.engine.refresher.request()
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskreader import __version__
-from deskreader.engine.daily_backup import DailyBackup
 from deskreader.engine.economy import Economy
 from deskreader.engine.feed_icons import FeedIcons
 from deskreader.engine.feed_keeper import FeedKeeper
@@ -23,6 +22,7 @@ from deskreader.engine.outlines import ImportReport, Outlines
 from deskreader.engine.page_reader import PageReader
 from deskreader.engine.refresh import Refresher
 from deskreader.engine.reporting import Reporter
+from deskreader.engine.resting import Resting
 from deskreader.engine.schedule import Rhythm
 from deskreader.engine.searches import IndexFiller
 from deskreader.engine.secrets import Secrets
@@ -80,7 +80,7 @@ class Engine:
         self._filler = IndexFiller(self.store)
         self._filler.start()
         self.keeping = Keeping(self.library, self.store, self.settings, now)
-        self.daily_backup = DailyBackup(self.library, self.keeping)
+        self.resting = Resting(self.library, self.keeping)
         icons = FeedIcons(self.library, self.store, self.web, self.worker, now)
         keeper = FeedKeeper(self.store, self.worker, self.settings, icons, rhythm or Rhythm(), now)
         self._reporter = Reporter(self.store, PageReader(self.web, self.worker, self.store), now)

@@ -169,6 +169,10 @@ class Keeping:
             self._library.publish(Changes(outline=True, everything=True))
         return found
 
+    def compact(self) -> bool:
+        """Takes one small step at making the library's file smaller, where that is due; whether there are more."""
+        return self._store.compact()
+
     def use(self) -> LibraryUse:
         """What the library holds and where its bytes are; it takes a while."""
         return self._store.use()

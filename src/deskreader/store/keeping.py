@@ -11,7 +11,19 @@ from typing import Any, Protocol
 
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
 from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent, Tag
-from deskreader.store import backups, lacking, pictures, repair, restoring, retention, rules, stats, tagging, undo
+from deskreader.store import (
+    backups,
+    compacting,
+    lacking,
+    pictures,
+    repair,
+    restoring,
+    retention,
+    rules,
+    stats,
+    tagging,
+    undo,
+)
 from deskreader.store.files import PictureFiles
 from deskreader.store.rows import IN_LIST, as_list
 from deskreader.store.trouble import told
@@ -199,6 +211,11 @@ class Keeping:
     def forget_missing_pictures(self) -> None:
         """Lets go of pictures whose files are gone, so that they are fetched anew."""
         self._do(lambda db: pictures.forget_missing(db, self._files), durable=False)
+
+    def compact(self) -> bool:
+        """Takes one small step at making the file smaller, where that is due; whether there are more."""
+        more: bool = self._do(compacting.compact, durable=False)
+        return more
 
     def use(self) -> LibraryUse:
         """What the library holds and where its bytes are."""

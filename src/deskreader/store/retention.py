@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId, Changes, FeedId
-from deskreader.store import bodies, pictures, rules, search, undo
+from deskreader.store import bodies, compacting, pictures, rules, search, undo
 from deskreader.store.codes import micros
 from deskreader.store.rows import IN_LIST, as_list, feeds_of
-
-FREED = 200  # pages given back to the file system in one step
 
 
 def retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
@@ -25,7 +23,7 @@ def retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_by
         or _retire_read(db, now, keep_read_days, step)
         or _shed(db, budget_bytes, step)
     )
-    db.execute(f"PRAGMA incremental_vacuum({FREED})").fetchall()
+    compacting.give_back(db)
     return changes
 
 

@@ -13,7 +13,6 @@ from deskreader.model import Reason, View, ViewKind
 from deskreader.store import Store, compacting
 from deskreader.store.connecting import connect_writer
 
-
 LONG = " ".join(str(n * 104_729 % 100_003) for n in range(300))
 
 

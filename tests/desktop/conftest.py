@@ -14,6 +14,7 @@ from fake_engine import NOW, FakeEngine
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from timeline_kit import settle
 
 from deskreader.desktop.bridge import Bridge
 from deskreader.desktop.tasks import Tasks
@@ -87,6 +88,7 @@ def show(qtbot: QtBot, tasks: Tasks, tmp_path: Path, qapp: QApplication) -> Iter
         window.show()
         window.activateWindow()
         qtbot.waitUntil(lambda: window.timeline.view is not None and window.timeline.header_texts[1] != "")
+        settle(window.timeline, qtbot)
         return Shown(window, engine, window.article, opened, newsroom)
 
     yield make

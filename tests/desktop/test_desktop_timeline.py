@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from timeline_kit import ALL, article, ids, show, shown_timeline
 
+from deskreader.desktop.measures import Ruler
 from deskreader.desktop.pictures import KEPT, Pictures, Slot, fitted
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
@@ -22,7 +23,7 @@ from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.delegate import row_height
 from deskreader.desktop.timeline.header import Header
 from deskreader.desktop.timeline.model import MOST_ROWS
-from deskreader.desktop.timeline.setting import fine_font, is_right_to_left, lines_of
+from deskreader.desktop.timeline.setting import fine_face, is_right_to_left, lines_of
 from deskreader.desktop.timeline.spoken import spoken
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, ImageHash, View, ViewKind
@@ -390,21 +391,21 @@ def test_a_card_is_painted_as_planned(timeline: Timeline, library: FakeLibrary, 
 
 def test_lines_break_at_words_and_end_in_an_ellipsis(qapp: QApplication) -> None:
     text = "The council approved the plan 31 to 4 after a six-hour session, clearing the way for work to begin"
-    lines = lines_of(text, fine_font(12.5), 240, 2)
+    lines = lines_of(text, fine_face(Ruler(), 12.5), 240, 2)
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert not lines[1].endswith(" …")
     shown = " ".join(lines).removesuffix("…")
     assert text.startswith(shown)
     assert text[len(shown)] in " ,", "no word is cut"
-    assert lines_of("Short", fine_font(12.5), 240, 2) == ("Short",)
-    assert lines_of("", fine_font(12.5), 240, 2) == ()
+    assert lines_of("Short", fine_face(Ruler(), 12.5), 240, 2) == ("Short",)
+    assert lines_of("", fine_face(Ruler(), 12.5), 240, 2) == ()
 
 
 def test_no_arabic_word_is_cut(qapp: QApplication) -> None:
     text = "وافق المجلس على الخطة بعد جلسة استمرت ست ساعات، مما يمهد الطريق لبدء العمل في الربيع المقبل بإذن الله"
     for width in range(150, 260, 7):
-        shown = " ".join(lines_of(text, fine_font(12.5), width, 2)).removesuffix("…")
+        shown = " ".join(lines_of(text, fine_face(Ruler(), 12.5), width, 2)).removesuffix("…")
         assert set(shown.split()) <= set(text.split()) | {word.rstrip("،") for word in text.split()}
 
 
@@ -412,7 +413,7 @@ def test_no_arabic_word_is_cut(qapp: QApplication) -> None:
     "text", ["😀" * 400, "漢字" * 200, "\u202eevil\u202c" * 50, "a" * 5000, "\ud800 lone", "<b>bold</b> & <img src=x>"]
 )
 def test_any_text_can_be_set(qapp: QApplication, text: str) -> None:
-    lines = lines_of(text, fine_font(14.5), 200, 2)
+    lines = lines_of(text, fine_face(Ruler(), 14.5), 200, 2)
     assert 1 <= len(lines) <= 2
     if "<" in text:
         assert lines[0].startswith("<b>bold</b>")

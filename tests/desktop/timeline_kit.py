@@ -14,6 +14,7 @@ from deskreader.desktop.pictures import Pictures
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import LIGHT
 from deskreader.desktop.timeline import Timeline
+from deskreader.desktop.timeline.model import FIRST
 from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
 
 ALL = View(ViewKind.ALL)
@@ -44,6 +45,12 @@ def shown_timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator
 def show(timeline: Timeline, view: View, qtbot: QtBot, feeds: tuple[int, ...] = ()) -> None:
     with qtbot.waitSignal(timeline.opened):
         timeline.show_view(view, "Title", [FeedId(n) for n in feeds])
+    settle(timeline, qtbot)
+
+
+def settle(timeline: Timeline, qtbot: QtBot) -> None:
+    """Waits until the page behind the first is there, too, which is asked for once the first is painted."""
+    qtbot.waitUntil(lambda: timeline._model.is_whole or len(timeline.headlines) > FIRST)
 
 
 def ids(timeline: Timeline) -> list[int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 
 DESIGN_FONT = 13.0
 """Size of the interface font, in pixels, that every length of the design refers to."""
@@ -42,3 +44,40 @@ def font(size: float = DESIGN_FONT, weight: QFont.Weight = QFont.Weight.Normal) 
 def fitting(wanted: QSize, room: QSize) -> QSize:
     """The size of a window on a screen with so much room: the wanted one, or what its frame leaves of a small one."""
     return wanted.boundedTo(room - QSize(px(FRAME_SIDES), px(FRAME_TOP)))
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font with its measures and its own description, made once for many texts."""
+
+    font: QFont
+    metrics: QFontMetricsF
+    description: str
+
+
+class Ruler:
+    """The lengths and fonts of the design on this system, for who paints many things alike.
+
+    It holds for as long as the system's font does: `now` gives a new one where that has changed.
+    """
+
+    def __init__(self) -> None:
+        self.scale = scale()
+        self._font = QGuiApplication.font()
+        self._faces: dict[tuple[float, QFont.Weight], Face] = {}
+
+    def now(self) -> Ruler:
+        """This ruler where it still holds, else a new one."""
+        return self if self.scale == scale() and self._font == QGuiApplication.font() else Ruler()
+
+    def px(self, length: float) -> int:
+        """As `px` of this module."""
+        return max(1, round(length * self.scale))
+
+    def face(self, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> Face:
+        """As `font` of this module, with what the font measures."""
+        found = self._faces.get((size, weight))
+        if found is None:
+            made = font(size, weight)
+            found = self._faces[size, weight] = Face(made, QFontMetricsF(made), made.toString())
+        return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPixmap
 
 from deskreader.desktop import measures
 from deskreader.desktop.pictures import Pictures, Slot
@@ -36,14 +38,27 @@ def paint_letter(painter: QPainter, rect: QRect, feed_id: FeedId, title: str) ->
     painter.restore()
 
 
+@lru_cache(maxsize=1024)
+def _letter_tile(family: str, feed_id: FeedId, letter: str, side: int, ratio: float) -> QPixmap:
+    """The letter tile of a feed, painted once for all rows and cards that show it."""
+    tile = QPixmap(round(side * ratio), round(side * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    paint_letter(painter, QRect(0, 0, side, side), feed_id, letter)
+    painter.end()
+    return tile
+
+
 def paint_feed(
     painter: QPainter, rect: QRect, pictures: Pictures, feed_id: FeedId, title: str, icon: ImageHash | None
 ) -> None:
     """Paints the feed's icon where it has one that can be shown, else its letter tile."""
+    ratio = painter.device().devicePixelRatioF()
     if icon is not None:
-        ratio = painter.device().devicePixelRatioF()
         pixmap = pictures.get(Slot(icon, rect.width(), rect.height(), round(rect.width() * 0.2), ratio))
         if pixmap is not None and not pixmap.isNull():
             painter.drawPixmap(rect, pixmap)
             return
-    paint_letter(painter, rect, feed_id, title)
+    family, kind = QGuiApplication.font().family(), FeedId(feed_id % len(TILES))
+    painter.drawPixmap(rect, _letter_tile(family, kind, tile_letter(title), rect.width(), ratio))

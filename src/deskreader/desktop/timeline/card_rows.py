@@ -42,6 +42,10 @@ class CardRows(QAbstractTableModel):
     def _by_relevance(self) -> bool:
         return self._view is not None and self._view.by_relevance
 
+    def starts_day(self, row: int) -> bool:
+        """Whether a day heading stands above a row."""
+        return not self._by_relevance and 0 <= row < len(self._rows) and starts_day(self._rows, row)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """How many rows are loaded."""
         return 0 if parent.isValid() else len(self._rows)
@@ -58,7 +62,7 @@ class CardRows(QAbstractTableModel):
         if role == HEADLINE:
             return headline
         if role == STARTS_DAY:
-            return not self._by_relevance and starts_day(self._rows, index.row())
+            return self.starts_day(index.row())
         if role == NAMES_DAY:
             return self._by_relevance
         if role == Qt.ItemDataRole.DisplayRole:

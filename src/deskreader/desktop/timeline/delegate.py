@@ -6,15 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from deskreader.desktop import icons, measures
+from deskreader.desktop.measures import Face
 from deskreader.desktop.pictures import Pictures, Slot
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.tiles import paint_feed
 from deskreader.desktop.timeline.card_rows import HEADLINE, NAMES_DAY, STARTS_DAY
-from deskreader.desktop.timeline.setting import draw_lines, fine_font, is_right_to_left, lines_of, marks_in
+from deskreader.desktop.timeline.setting import draw_lines, fine_face, is_right_to_left, lines_of, marks_in
 from deskreader.desktop.timeline.spoken import title_of
 from deskreader.desktop.words import clock, day_name, local_day
 from deskreader.model import Headline
@@ -46,6 +47,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme, self._pictures, self._now = theme, pictures, now
         self.focus_shown = False
+        self._ruler = measures.Ruler()
         self._is_rtl = False  # whether the window of the card being painted runs from right to left
 
     def _turned(self, left: float, width: float, around: QRect | QRectF) -> float:
@@ -56,10 +58,11 @@ class CardDelegate(QStyledItemDelegate):
         """Paints the row."""
         headline: Headline = index.data(HEADLINE)
         card = QRect(option.rect)
+        self._ruler = self._ruler.now()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.data(STARTS_DAY):
-            card.setTop(card.top() + measures.px(HEADING))
+            card.setTop(card.top() + self._ruler.px(HEADING))
             self._paint_heading(painter, QRect(option.rect.topLeft(), card.topRight()), headline)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(card, self.theme.color("selection"))
@@ -73,40 +76,40 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, rect: QRect, headline: Headline) -> None:
-        painter.setFont(measures.font(11, QFont.Weight.DemiBold))
+        painter.setFont(self._ruler.face(11, QFont.Weight.DemiBold).font)
         painter.setPen(self.theme.color("soft_ink"))
-        place = rect.adjusted(measures.px(18), measures.px(8), -measures.px(PAD_RIGHT), 0)
+        place = rect.adjusted(self._ruler.px(18), self._ruler.px(8), -self._ruler.px(PAD_RIGHT), 0)
         text = day_name(local_day(headline.sorted_at), local_day(self._now()))
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_card(self, painter: QPainter, card: QRect, headline: Headline, names_day: bool) -> None:
-        right = card.right() + 1 - measures.px(PAD_RIGHT)
+        right = card.right() + 1 - self._ruler.px(PAD_RIGHT)
         if headline.thumbnail is not None and self._paint_thumbnail(painter, card, right, headline):
-            right -= measures.px(THUMB_WIDTH) + measures.px(THUMB_GAP)
-        left = card.left() + measures.px(TEXT_AT)
+            right -= self._ruler.px(THUMB_WIDTH) + self._ruler.px(THUMB_GAP)
+        left = card.left() + self._ruler.px(TEXT_AT)
         width = max(1, right - left)
-        column = QRectF(self._turned(left, width, card), card.top() + measures.px(PAD_TOP), width, card.height())
+        column = QRectF(self._turned(left, width, card), card.top() + self._ruler.px(PAD_TOP), width, card.height())
         if not headline.is_read:
             self._paint_dot(painter, card)
         weight = QFont.Weight.Medium if headline.is_read else QFont.Weight.DemiBold
         painter.setPen(self.theme.color("soft_ink" if headline.is_read else "ink"))
-        title, title_font = title_of(headline), fine_font(TITLE_SIZE, weight)
-        column.setTop(self._paint_text(painter, title, title_font, column, TITLE_LINE, headline.title_marks))
+        title, title_face = title_of(headline), fine_face(self._ruler, TITLE_SIZE, weight)
+        column.setTop(self._paint_text(painter, title, title_face, column, TITLE_LINE, headline.title_marks))
         column.setTop(self._paint_source(painter, column, headline, names_day))
         painter.setPen(self.theme.color("soft_ink"))
-        snippet_font = fine_font(SNIPPET_SIZE)
-        self._paint_text(painter, headline.snippet, snippet_font, column, SNIPPET_LINE, headline.snippet_marks)
+        snippet_face = fine_face(self._ruler, SNIPPET_SIZE)
+        self._paint_text(painter, headline.snippet, snippet_face, column, SNIPPET_LINE, headline.snippet_marks)
 
     def _paint_text(
-        self, painter: QPainter, text: str, font: QFont, column: QRectF, line_height: float, marks: Marks
+        self, painter: QPainter, text: str, face: Face, column: QRectF, line_height: float, marks: Marks
     ) -> float:
         """Sets a text in at most two lines, with what a search found in it marked, and returns the y below it."""
-        lines = lines_of(text, font, column.width(), LINES)
-        height, to_left = line_height * measures.scale(), is_right_to_left(text)
+        lines = lines_of(text, face, column.width(), LINES)
+        height, to_left = line_height * self._ruler.scale, is_right_to_left(text)
         if not marks:
-            return draw_lines(painter, lines, font, column, height, to_left)
+            return draw_lines(painter, lines, face, column, height, to_left)
         found = marks_in(lines, text, marks)
-        return draw_lines(painter, lines, font, column, height, to_left, found, self._mark_colors())
+        return draw_lines(painter, lines, face, column, height, to_left, found, self._mark_colors())
 
     def _mark_colors(self) -> tuple[QColor, QColor]:
         """Ink and ground of what a search found: the accent, so thin that ink on it reads well."""
@@ -115,7 +118,7 @@ class CardDelegate(QStyledItemDelegate):
         return self.theme.color("ink"), ground
 
     def _paint_dot(self, painter: QPainter, card: QRect) -> None:
-        grown = measures.scale()
+        grown = self._ruler.scale
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("accent"))
         middle = QPointF(self._turned(card.left() + DOT_AT * grown, 0, card), card.top() + DOT_DOWN * grown)
@@ -123,14 +126,14 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_thumbnail(self, painter: QPainter, card: QRect, right: int, headline: Headline) -> bool:
         """Paints the thumbnail and tells whether its room is taken: while it is on its way, yes; if broken, no."""
-        width, height = measures.px(THUMB_WIDTH), measures.px(THUMB_HEIGHT)
+        width, height = self._ruler.px(THUMB_WIDTH), self._ruler.px(THUMB_HEIGHT)
         ratio = painter.device().devicePixelRatioF()
-        slot = Slot(headline.thumbnail, width, height, measures.px(RADIUS), ratio)
+        slot = Slot(headline.thumbnail, width, height, self._ruler.px(RADIUS), ratio)
         pixmap = self._pictures.get(slot)
         if pixmap is not None and pixmap.isNull():
             return False
         left = round(self._turned(right - width, width, card))
-        place = QRect(left, card.top() + measures.px(THUMB_TOP), width, height)
+        place = QRect(left, card.top() + self._ruler.px(THUMB_TOP), width, height)
         if pixmap is not None:
             painter.drawPixmap(place, pixmap)
         return True
@@ -142,35 +145,35 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_source(self, painter: QPainter, column: QRectF, headline: Headline, names_day: bool) -> float:
         """Paints tile, source, time and star in one line and returns the y below it."""
-        top, tile = column.top() + SOURCE_GAP * measures.scale(), measures.px(TILE)
-        height = SOURCE_LINE * measures.scale()
+        top, tile = column.top() + SOURCE_GAP * self._ruler.scale, self._ruler.px(TILE)
+        height = SOURCE_LINE * self._ruler.scale
         middle = top + height / 2
         place = QRect(round(self._turned(column.left(), tile, column)), round(middle - tile / 2), tile, tile)
         paint_feed(painter, place, self._pictures, headline.feed_id, headline.feed_title, headline.feed_icon)
         time = self._moment(headline, names_day)
-        time_font, source_font = measures.font(12), measures.font(12, QFont.Weight.Medium)
-        gap = measures.px(6)
+        time_face, source_face = self._ruler.face(12), self._ruler.face(12, QFont.Weight.Medium)
+        gap = self._ruler.px(6)
         left = column.left() + tile + gap
-        time_width = QFontMetricsF(time_font).horizontalAdvance(time)
-        star_room = measures.px(18) if headline.is_starred else 0
+        time_width = time_face.metrics.horizontalAdvance(time)
+        star_room = self._ruler.px(18) if headline.is_starred else 0
         room = column.right() - left - time_width - gap - star_room
-        metrics = QFontMetricsF(source_font)
+        metrics = source_face.metrics
         source = metrics.elidedText(headline.feed_title, Qt.TextElideMode.ElideRight, max(0.0, room))
         source_width = metrics.horizontalAdvance(source)
         baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-        painter.setFont(source_font)
+        painter.setFont(source_face.font)
         painter.setPen(self.theme.color("soft_ink"))
         painter.drawText(QPointF(self._turned(left, source_width, column), baseline), source)
         left += source_width + gap
-        painter.setFont(time_font)
+        painter.setFont(time_face.font)
         painter.setPen(self.theme.color("faint_ink"))
         painter.drawText(QPointF(self._turned(left, time_width, column), baseline), time)
         if headline.is_starred:
-            star = self._turned(left + time_width + gap, measures.px(STAR), column)
+            star = self._turned(left + time_width + gap, self._ruler.px(STAR), column)
             self._paint_star(painter, QPointF(star, middle))
-        return top + height + SOURCE_FOOT * measures.scale()
+        return top + height + SOURCE_FOOT * self._ruler.scale
 
     def _paint_star(self, painter: QPainter, at: QPointF) -> None:
-        side = measures.px(STAR)
+        side = self._ruler.px(STAR)
         star = icons.pixmap("star-filled", self.theme, "accent", side, painter.device().devicePixelRatioF())
         painter.drawPixmap(QPoint(round(at.x()), round(at.y() - side / 2)), star)

@@ -32,7 +32,9 @@ from deskreader.engine.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View, ViewKind
 
-PAGE = 60
+FIRST = 20
+"""Rows of a view's first page: a tall screen full of cards, so that these are painted soon."""
+PAGE = 40
 JUMP = 500
 """Rows of a page when a far place is to be reached."""
 FARTHEST = 20
@@ -106,8 +108,8 @@ class TimelineModel(CardRows):
         """Shows another view from its beginning, or from the place `at`; the rows before stay until its page is there.
 
         `keep` are articles to be shown even if they do not belong to the view any more, such as the story that was
-        open when the program ended; all rows down to the lowest of them are loaded. In the view of a feed or folder
-        those of other feeds are left out.
+        open when the program ended; all rows down to the lowest of them, and some below, are loaded. In the view of a
+        feed or folder those of other feeds are left out.
         """
         self._view, self._feeds = view, feeds
         self.is_opening = True
@@ -120,7 +122,7 @@ class TimelineModel(CardRows):
     def _first(
         self, view: View, feeds: frozenset[FeedId], keep: tuple[ArticleId, ...], at: PageKey | None, is_stale: IsStale
     ) -> tuple[Page, int | None, PageKey | None]:
-        page = self._page(view, at, is_stale)
+        page = self._page(view, at, is_stale, FIRST)
         if at is not None and not page.headlines:  # nothing is as old: what comes nearest
             page = self._library.page_before(view, at, PAGE)
             return Page(page.headlines, None), None if is_search(view) else self._counted(view), page.end
@@ -129,7 +131,7 @@ class TimelineModel(CardRows):
             kept = tuple(headline for headline in kept if headline.feed_id in feeds)
         rows, end = list(page.headlines), page.end
         jumps = 0
-        while end is not None and jumps < FARTHEST and any(place_of(key_of(h), rows) == len(rows) for h in kept):
+        while end is not None and jumps < FARTHEST and any(place_of(key_of(h), rows) > len(rows) - FIRST for h in kept):
             jumps += 1
             more = self._library.page(view, end, JUMP, is_stale)
             rows, end = rows + list(more.headlines), more.end
@@ -146,11 +148,11 @@ class TimelineModel(CardRows):
         if count is None:
             self._work.want(self._count, first=True)
 
-    def _page(self, view: View, after: PageKey | None, is_stale: IsStale) -> Page:
+    def _page(self, view: View, after: PageKey | None, is_stale: IsStale, rows: int = PAGE) -> Page:
         """The next page that holds anything: a search that finds little says so from time to time."""
-        page = self._library.page(view, after, PAGE, is_stale, hurry=True)
+        page = self._library.page(view, after, rows, is_stale, hurry=True)
         while page.end is not None and not page.headlines:
-            page = self._library.page(view, page.end, PAGE, is_stale, hurry=True)
+            page = self._library.page(view, page.end, rows, is_stale, hurry=True)
         return page
 
     def _count(self) -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from deskreader.desktop import measures
+from deskreader.desktop.measures import Face, Ruler
 
 Span = tuple[int, int]
 Colors = tuple[QColor, QColor]
@@ -64,14 +64,14 @@ def _characters(text: str, start: int, end: int | None) -> str:
     return units[2 * start : None if end is None else 2 * end].decode("utf-16-le", "replace")
 
 
-def fine_font(size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+def fine_face(ruler: Ruler, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> Face:
     """The interface font of a size of the design, made for `lines_of` and `draw_lines` alone."""
-    return measures.font(size * FINER, weight)
+    return ruler.face(size * FINER, weight)
 
 
-def lines_of(text: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
+def lines_of(text: str, face: Face, width: float, most: int) -> tuple[str, ...]:
     """The text broken into at most `most` lines of `width` pixels; the last ends in an ellipsis where text is left."""
-    return _broken(text, font.toString(), int(width * FINER), most) if text.strip() else ()
+    return _broken(text, face.description, int(width * FINER), most) if text.strip() else ()
 
 
 def marks_in(lines: tuple[str, ...], text: str, marks: Sequence[Span]) -> list[list[Span]]:
@@ -91,21 +91,21 @@ def marks_in(lines: tuple[str, ...], text: str, marks: Sequence[Span]) -> list[l
 def draw_lines(
     painter: QPainter,
     lines: tuple[str, ...],
-    font: QFont,
+    face: Face,
     rect: QRectF,
     line_height: float,
     right_to_left: bool,
     marks: Sequence[Sequence[Span]] = (),
     mark_colors: Colors | None = None,
 ) -> float:
-    """Draws lines from the top of `rect` in a font of `fine_font`, and returns the y below the last one.
+    """Draws lines from the top of `rect` in a font of `fine_face`, and returns the y below the last one.
 
     `marks` are the parts of each line that are set in `mark_colors`: ink and ground.
     """
-    metrics = QFontMetricsF(font)
+    metrics = face.metrics
     drop = (line_height * FINER - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()
     painter.save()
-    painter.setFont(font)
+    painter.setFont(face.font)
     painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
     painter.translate(rect.topLeft())
     painter.scale(1 / FINER, 1 / FINER)
@@ -113,7 +113,7 @@ def draw_lines(
         left = rect.width() * FINER - metrics.horizontalAdvance(line) if right_to_left else 0.0
         baseline = QPointF(left, round(row * line_height * FINER + drop))
         if row < len(marks) and marks[row] and mark_colors is not None:
-            _draw_marked(painter, line, font, baseline, right_to_left, marks[row], mark_colors)
+            _draw_marked(painter, line, face, baseline, right_to_left, marks[row], mark_colors)
         else:
             painter.drawText(baseline, line)
     painter.restore()
@@ -123,14 +123,14 @@ def draw_lines(
 def _draw_marked(
     painter: QPainter,
     line: str,
-    font: QFont,
+    face: Face,
     baseline: QPointF,
     right_to_left: bool,
     marks: Sequence[Span],
     colors: Colors,
 ) -> None:
     """Draws one line with a ground behind its marked parts, wherever the line's script puts them."""
-    layout = QTextLayout(line, font)
+    layout = QTextLayout(line, face.font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight)
@@ -145,7 +145,7 @@ def _draw_marked(
     layout.setFormats(formats)
     layout.beginLayout()
     set_line = layout.createLine()
-    set_line.setLineWidth(QFontMetricsF(font).horizontalAdvance(line) + 1)
+    set_line.setLineWidth(face.metrics.horizontalAdvance(line) + 1)
     layout.endLayout()
     layout.draw(painter, QPointF(baseline.x(), baseline.y() - set_line.ascent()))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from deskreader.desktop import measures
 from deskreader.desktop.scroll_bar import OverlayScrollBar
-from deskreader.desktop.timeline.card_rows import HEADLINE, STARTS_DAY
+from deskreader.desktop.timeline.card_rows import HEADLINE
 from deskreader.desktop.timeline.delegate import HEADING, CardDelegate, row_height
 from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.rows import key_of
@@ -82,9 +82,9 @@ class CardView(QTableView):
     # --- rows ---------------------------------------------------------------------------------------------------------
 
     def _set_heights(self, first: int, last: int) -> None:
-        header = self.verticalHeader()
+        header, heights = self.verticalHeader(), (row_height(False), row_height(True))
         for row in range(first, min(last + 1, self._cards.rowCount())):
-            height = row_height(bool(self._cards.index(row, 0).data(STARTS_DAY)))
+            height = heights[self._cards.starts_day(row)]
             if header.sectionSize(row) != height:
                 header.resizeSection(row, height)
 
@@ -92,7 +92,7 @@ class CardView(QTableView):
         self._set_heights(0, self._cards.rowCount())
         self.scrollToTop()
         self._select_quietly()
-        self._prefetch()
+        QTimer.singleShot(0, self, self._prefetch)  # the cards in sight are painted first
 
     def _prefetch(self) -> None:
         bar = self.verticalScrollBar()
@@ -105,7 +105,7 @@ class CardView(QTableView):
 
     def card_top(self, row: int) -> int:
         """Where a row's card begins in the viewport, below its day heading."""
-        heading = measures.px(HEADING) if self._cards.index(row, 0).data(STARTS_DAY) else 0
+        heading = measures.px(HEADING) if self._cards.starts_day(row) else 0
         return self.rowViewportPosition(row) + heading
 
     def anchor(self) -> tuple[ArticleId, int] | None:

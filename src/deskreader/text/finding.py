@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from heapq import merge
 
 from deskreader.text.asking import Group, Term
-from deskreader.text.words import RUN, token
+from deskreader.text.words import RUN, UNSPACED, token
 
 Span = tuple[int, int]
 """From and up to; characters."""
@@ -22,28 +23,36 @@ class Finder:
     """Finds any of some terms in texts."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._terms = tuple(terms)
-        in_ascii = tuple(term for term in self._terms if _folded("".join(term.pieces)).isascii())
-        self._any = _Pattern(self._terms, _any_letter)
-        self._ascii = _Pattern(in_ascii, _folded_letter)
+        terms = tuple(terms)
+        in_ascii = (term for term in terms if _folded("".join(term.pieces)).isascii())
+        self._any = tuple(_Pattern(term, _any_letter) for term in terms)
+        self._ascii = tuple(_Pattern(term, _folded_letter) for term in in_ascii)
 
     def is_in(self, text: str) -> bool:
         """Whether one of the terms stands in the text."""
         if text.isascii():
-            return self._ascii.next_in(text.lower(), 0) is not None
-        if self._any.next_in(text, 0) is not None:
+            return _has_any(self._ascii, text.lower())
+        if _has_any(self._any, text):
             return True
         if unicodedata.is_normalized("NFKC", text):
             return False
-        return self._any.next_in(unicodedata.normalize("NFKC", text), 0) is not None
+        return _has_any(self._any, unicodedata.normalize("NFKC", text))
 
     def spans(self, text: str) -> Iterator[Span]:
         """Where terms stand, in order, none inside another."""
-        pattern, text = (self._ascii, text.lower()) if text.isascii() else (self._any, text)
-        span = pattern.next_in(text, 0)
-        while span is not None:
-            yield span
-            span = pattern.next_in(text, span[1])
+        patterns, text = (self._ascii, text.lower()) if text.isascii() else (self._any, text)
+        if len(patterns) == 1:
+            yield from patterns[0].spans(text)
+            return
+        end = 0
+        for span in merge(*(pattern.spans(text) for pattern in patterns), key=lambda span: (span[0], -span[1])):
+            if span[0] >= end:
+                yield span
+                end = span[1]
+
+
+def _has_any(patterns: Iterable[_Pattern], text: str) -> bool:
+    return any(pattern.next_in(text, 0) is not None for pattern in patterns)
 
 
 class Checker:
@@ -74,17 +83,31 @@ def _by_field(terms: Iterable[Term]) -> dict[str, Finder]:
 
 
 class _Pattern:
-    """Several terms as one pattern of letters. What stands around and between words is looked at afterwards: as a part
-    of the pattern, with all scripts in it, it would take longer to make than most texts take to search."""
+    """A term as a pattern of its letters; a pattern for each, since `re` is quick where it can look for one letter.
 
-    def __init__(self, terms: tuple[Term, ...], letter: Callable[[str], str]) -> None:
-        self._terms = terms
-        patterns = ("(" + _GAP.join(_letters(piece, letter) for piece in term.pieces) + ")" for term in terms)
-        self._pattern = re.compile("|".join(patterns)) if terms else None
+    What stands around and between words is looked at afterwards: as a part of the pattern, with all scripts in it, it
+    would take longer to make than most texts take to search.
+    """
+
+    def __init__(self, term: Term, letter: Callable[[str], str]) -> None:
+        self._term = term
+        self._begins_word, self._ends_word = not RUN.match(term.pieces[0]), not RUN.match(term.pieces[-1])
+        pattern = _GAP.join(_letters(piece, letter) for piece in term.pieces)
+        if self._begins_word and len(term.pieces[0]) <= SHORT:
+            sign = letter(_folded(term.pieces[0])[0])
+            pattern = f"{sign}(?<!{_IN_WORD}{sign}){pattern.removeprefix(sign)}"
+        self._pattern = re.compile(pattern)
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Where the term stands, in order."""
+        span = self.next_in(text, 0)
+        while span is not None:
+            yield span
+            span = self.next_in(text, span[1])
 
     def next_in(self, text: str, place: int) -> Span | None:
-        """The first place from `place` on where a term stands."""
-        while self._pattern is not None and (match := self._pattern.search(text, place)):
+        """The first place from `place` on where the term stands."""
+        while match := self._pattern.search(text, place):
             if self._stands_alone(text, match):
                 return match.span()
             place = match.start() + 1
@@ -92,16 +115,19 @@ class _Pattern:
 
     def _stands_alone(self, text: str, match: re.Match[str]) -> bool:
         """Whether a word is not only a part of another. A run of an unspaced script is found wherever it stands."""
-        term, (start, end) = self._terms[(match.lastindex or 1) - 1], match.span()
-        first, last = term.pieces[0], term.pieces[-1]
-        if start and not RUN.match(first) and _is_of_word(text[start - 1]):
+        start, end = match.span()
+        if start and self._begins_word and _is_of_word(text[start - 1]):
             return False
-        if end < len(text) and not term.begins and not RUN.match(last) and _is_of_word(text[end]):
+        if end < len(text) and not self._term.begins and self._ends_word and _is_of_word(text[end]):
             return False
-        return len(term.pieces) == 1 or _are_parted(term, match[0])
+        return len(self._term.pieces) == 1 or _are_parted(self._term, match[0])
 
 
+SHORT = 2
+"""Letters of a word that stand amid so many others that `re` had better pass these over by itself."""
 _GAP = r"[\W_]*"
+_IN_WORD = rf"[^\W_{UNSPACED}]"
+"""A letter or digit of a script with blanks between words."""
 
 
 def _are_parted(term: Term, found: str) -> bool:

@@ -28,12 +28,14 @@ class SidebarDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.theme, self._pictures, self._view = theme, pictures, view
         self.focus_shown = False
+        self._ruler = measures.Ruler()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """The height of a row: a heading and the first feed without a folder have room above them."""
         node: Node = index.data(NODE)
         height = HEADING if node.is_heading else ROW + (GAP if node.gap else 0)
-        return QSize(measures.px(120), measures.px(height))
+        self._ruler = self._ruler.now()
+        return QSize(self._ruler.px(120), self._ruler.px(height))
 
     def ground(self, rect: QRect, node: Node) -> QRect:
         """Where the ground of a selected row lies within the row."""

@@ -97,7 +97,7 @@ class SidebarTree(QTreeView):
         self._items.clear()
         model: QStandardItemModel = self.model()
         model.clear()
-        self._add(model.invisibleRootItem(), nodes)
+        model.invisibleRootItem().appendRows(self._made(nodes))
         for view, item in self._items.items():
             if item.hasChildren():
                 self.setExpanded(item.index(), view.folder_id not in self._collapsed)
@@ -106,14 +106,17 @@ class SidebarTree(QTreeView):
         self._filling = False
         self.verticalScrollBar().setValue(place)
 
-    def _add(self, parent: QStandardItem, nodes: Iterable[Node]) -> None:
+    def _made(self, nodes: Iterable[Node]) -> list[QStandardItem]:
+        """New rows with all that is under them, before the model knows of them: it need not be told of each."""
+        items = []
         for node in nodes:
-            item = QStandardItem()
+            item = self._items[node.view] = QStandardItem()
             item.setEditable(False)
             self._fill(item, node)
-            self._items[node.view] = item
-            parent.appendRow(item)
-            self._add(item, node.children)
+            if node.children:
+                item.appendRows(self._made(node.children))
+            items.append(item)
+        return items
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 

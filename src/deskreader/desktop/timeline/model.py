@@ -122,7 +122,7 @@ class TimelineModel(CardRows):
     def _first(
         self, view: View, feeds: frozenset[FeedId], keep: tuple[ArticleId, ...], at: PageKey | None, is_stale: IsStale
     ) -> tuple[Page, int | None, PageKey | None]:
-        page = self._page(view, at, is_stale, FIRST)
+        page = self._page(view, at, is_stale, FIRST + PAGE if keep else FIRST)
         if at is not None and not page.headlines:  # nothing is as old: what comes nearest
             page = self._library.page_before(view, at, PAGE)
             return Page(page.headlines, None), None if is_search(view) else self._counted(view), page.end

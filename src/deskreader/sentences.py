@@ -20,6 +20,13 @@ def marked(text: str) -> str:
 
 TROUBLE: dict[Kind, str] = {
     Kind.OFFLINE: marked("This computer has no network connection. DeskReader goes on when it is back."),
+    Kind.PROXY: marked(
+        "The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the "
+        "feed's properties."
+    ),
+    Kind.BAD_PROXY: marked(
+        "This is not the address of a proxy. It should look like http://host:8080 or socks5://host:1080."
+    ),
     Kind.UNREACHABLE: marked("The site could not be reached. DeskReader will try again later."),
     Kind.TIMEOUT: marked("The site took too long to answer. DeskReader will try again later."),
     Kind.TLS: marked("The site's certificate is not valid, so the connection was not made."),

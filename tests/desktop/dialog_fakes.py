@@ -22,7 +22,7 @@ from deskreader.model import (
     Picture,
     StorageUse,
 )
-from deskreader.model.access import NOTHING, Access
+from deskreader.model.access import NOTHING, Access, Kept
 from deskreader.profile import Profile, profile_in
 from deskreader.settings import SettingsKeeper
 
@@ -136,12 +136,36 @@ class FakeKeeping:
         return 1240
 
 
+class FakeProxy:
+    """Keeps the login of a proxy in memory."""
+
+    def __init__(self, settings: SettingsKeeper) -> None:
+        self.settings = settings
+        self.known = ("", "")
+        self.keyring = True
+        self.used: list[tuple[str, str, str]] = []
+
+    def login(self) -> tuple[str, str]:
+        return self.known
+
+    def has_keyring(self) -> bool:
+        return self.keyring
+
+    def use(self, address: str, user: str, password: str) -> Kept:
+        if "://" not in address:
+            raise FetchError(Kind.BAD_PROXY)
+        self.used.append((address, user, password))
+        self.settings.change(proxy="own", proxy_address=address)
+        return Kept.KEYRING if self.keyring else Kept.RUN
+
+
 class FakeEngine:
     """All that dialogs ask of the engine."""
 
     def __init__(self, folder: Path) -> None:
         self.profile: Profile = profile_in(folder).create()
         self.settings = SettingsKeeper(self.profile.settings)
+        self.proxy = FakeProxy(self.settings)
         self.library = FakeLibrary()
         self.subscriber = FakeSubscriber()
         self.outlines = FakeOutlines()

@@ -9,6 +9,7 @@ import socket
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,10 +22,10 @@ from deskreader.__main__ import main
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscribe import Known
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
-from deskreader.fetch import Policy, Web
+from deskreader.fetch import Policy, Purpose, Web
 from deskreader.fetch.dialer import AddressInfo
 from deskreader.model import FeedId, View, ViewKind
-from deskreader.model.access import Access, Kept
+from deskreader.model.access import DIRECT, Access, Kept
 
 CANARY = "canary0harbour1"
 BASIC = "Basic " + base64.b64encode(f"ann:{CANARY}".encode()).decode()
@@ -264,7 +265,7 @@ def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_h
     def lookup(host: str, port: int) -> list[AddressInfo]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    def make(policy: Policy | None, holds: object = None) -> Web:
+    def make(policy: Policy | None, holds: object = None, proxies: object = None) -> Web:
         return Web("DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True)
 
     monkeypatch.setattr("deskreader.engine.engine.make_web", make)
@@ -277,3 +278,87 @@ def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_h
         engine.subscriber.add_known([Known("Guessed", address.replace("/feed", "/feed?other"))])
         other = engine.library.outline().feeds[1]
         assert refresh(engine, other.id) is Kind.FORBIDDEN_ADDRESS
+
+
+@contextmanager
+def relaying(seen: list[str]) -> Iterator[str]:
+    """An HTTP proxy that wants the canary as password and notes what it was asked for; its host and port."""
+    wanted = "Basic " + base64.b64encode(f"me:{CANARY}".encode()).decode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            good = self.headers.get("Proxy-Authorization") == wanted
+            seen.append(self.path)
+            self.send_response(200 if good else 407)
+            self.end_headers()
+            if good:
+                self.wfile.write(rss("By proxy", [("a", "Tides", "Words.")], "http://far.example"))
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def asked(engine: Engine, access: Access) -> Kind | None:
+    try:
+        engine.web.get("http://far.example/feed", Purpose.FEED, access=access)
+    except FetchError as error:
+        return error.kind
+    return None
+
+
+@pytest.mark.parametrize("whose", ["everyone's", "one feed's"])
+def test_the_password_of_a_proxy_works_and_is_nowhere(
+    tmp_path: Path, quiet: pytest.LogCaptureFixture, whose: str
+) -> None:
+    seen: list[str] = []
+    with relaying(seen) as place, opened(tmp_path) as engine:
+        own = Access(proxy=f"http://me:{CANARY}@{place}") if whose == "one feed's" else Access()
+        if not own:
+            assert engine.proxy.use(f"http://me:{CANARY}@{place}", "", "") is Kept.RUN
+        feed = engine.subscriber.subscribe("http://far.example/feed", None, own).feed
+        assert feed is not None
+        assert feed.title == "By proxy"
+        for password, kind in (("wrong", Kind.PROXY), (CANARY, None)):
+            if own:
+                engine.keys.change(feed.id, Access(proxy=f"http://me:{password}@{place}"))
+            else:
+                engine.proxy.use(place, "me", password)
+            assert asked(engine, engine.keys.of(feed.id)) is kind
+        assert engine.keeping.back_up().exists()
+        engine.exporter.export(tmp_path / "everything.zip")
+        assert CANARY not in engine.outlines.export_opml().decode()
+        assert CANARY not in repr(engine.library.outline())
+    assert "http://far.example/feed" in seen
+    assert written(tmp_path) == []
+    assert CANARY not in quiet.text
+    assert base64.b64encode(f"me:{CANARY}".encode()).decode() not in quiet.text
+
+
+def test_a_feed_without_a_proxy_stays_so_after_a_restart_without_a_keyring(tmp_path: Path) -> None:
+    with Guard({}) as guard, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(proxy=DIRECT)).feed
+        assert feed is not None
+        assert feed.access == {DIRECT}
+        assert refresh(engine, feed.id) is None
+    with Guard({}) as guard, opened(tmp_path) as engine:
+        assert engine.keys.of(feed.id) == Access(proxy=DIRECT)
+        assert refresh(engine, feed.id) is Kind.UNREACHABLE
+
+
+def test_pages_and_icons_of_a_feed_go_its_own_way_too(tmp_path: Path) -> None:
+    seen: list[str] = []
+    with relaying(seen) as place, opened(tmp_path) as engine:
+        own = Access(proxy=f"http://me:{CANARY}@{place}")
+        feed = engine.subscriber.subscribe("http://far.example/feed", None, own).feed
+        assert feed is not None
+        engine.refresher.run(None, by_hand=True)
+    assert {"http://far.example/a", "http://far.example/robots.txt", "http://far.example/favicon.ico"} <= set(seen)

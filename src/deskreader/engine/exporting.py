@@ -30,7 +30,7 @@ FORMAT = 1
 MANIFEST, SETTINGS, OPML, README = "deskreader.json", "settings.json", "subscriptions.opml", "README.txt"
 PARTS = ("folders", "feeds", "searches", "states", "articles")
 TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
-OWN_TO_THIS_MACHINE = ("start_hidden", "close_to_tray")
+OWN_TO_THIS_MACHINE = ("start_hidden", "close_to_tray", "proxy", "proxy_address")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _SOURCE = re.compile(r"""(<img\b[^>]*?\ssrc=)(?:"([^"]*)"|'([^']*)')""", re.I)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,10 +6,11 @@ import logging
 from dataclasses import replace
 
 from deskreader.engine.library import Library
+from deskreader.engine.proxy_choice import check_proxy
 from deskreader.engine.secrets import Secrets
 from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, FeedId
-from deskreader.model.access import Access, Kept, merged
+from deskreader.model.access import DIRECT, Access, Kept, merged, with_way
 from deskreader.store import Store
 from deskreader.text.hidden import is_masked, login_in, masked
 from deskreader.text.urls import normal, strip_userinfo
@@ -47,15 +48,17 @@ class Keys:
 
     def of(self, feed_id: FeedId) -> Access:
         """A feed's secrets, as far as they are known."""
-        return self._secrets.get(feed_id) or Access()
+        return with_way(self._secrets.get(feed_id) or Access(), self._library.feed(feed_id).access)
 
     def change(self, feed_id: FeedId, access: Access) -> Kept:
         """Keeps other secrets for a feed, or none. Publishes the changes.
 
         An address in `access` must be the feed's own with its secret; without one, the one known before stays.
 
-        Raises: SubscribeError(BAD_ADDRESS) for the address of another feed.
+        Raises: SubscribeError(BAD_ADDRESS) for the address of another feed, FetchError(BAD_PROXY).
         """
+        if access.proxy not in ("", DIRECT):
+            check_proxy(access.proxy)
         if access.address:
             shown, found = self.split(access.address)
             if normal(shown) != normal(self._library.feed(feed_id).url):

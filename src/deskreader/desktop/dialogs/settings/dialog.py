@@ -45,7 +45,7 @@ class SettingsDialog(QDialog):
         self._makers: tuple[tuple[str, Callable[[str], Page]], ...] = (
             (self.tr("General"), lambda title: GeneralPage(title, bound)),
             (self.tr("Reading"), lambda title: ReadingPage(title, bound, self._theme)),
-            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound)),
+            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound, engine.proxy, tasks)),
             (self.tr("Notifications"), lambda title: NotificationsPage(title, bound)),
             (
                 self.tr("Offline storage"),

@@ -24,6 +24,7 @@ from deskreader.fetch.credentials import certificate_of, show, with_user
 from deskreader.fetch.dialer import Call, Dialer, Lookup, system_lookup
 from deskreader.fetch.holds import HoldKeeper, NoHolds
 from deskreader.fetch.network import Network, system_has_route
+from deskreader.fetch.packing import ACCEPTED
 from deskreader.fetch.policy import Allowance, Policy, Purpose
 from deskreader.fetch.proxies import NO_PROXIES, Proxies, Socks, of_system, own
 from deskreader.fetch.robots_cache import RobotsCache
@@ -281,7 +282,7 @@ class Web:
         headers = {
             "User-Agent": self._user_agent,
             "Accept": allowance.accept,
-            "Accept-Encoding": "gzip, deflate",
+            "Accept-Encoding": ACCEPTED,
             "Connection": "close",
         }
         if sent.etag and _is_sendable(sent.etag):

@@ -618,6 +618,29 @@
     </message>
 </context>
 <context>
+    <name>ExportChoice</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Some of your feeds are private. Their logins and tokens are left out.</source>
+        <translation>Einige Feeds sind privat. Ihre Anmeldungen und Schlüssel bleiben draußen.</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can read these feeds in your name.</source>
+        <translation>Wer die Datei hat, kann diese Feeds mit denselben Rechten lesen.</translation>
+    </message>
+    <message>
+        <source>With logins and tokens of private feeds</source>
+        <translation>Mit Anmeldungen und Schlüsseln privater Feeds</translation>
+    </message>
+</context>
+<context>
     <name>FeedChoice</name>
     <message>
         <source>Looking at the feed…</source>

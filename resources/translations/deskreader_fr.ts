@@ -618,6 +618,29 @@
     </message>
 </context>
 <context>
+    <name>ExportChoice</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Choisir le fichier…</translation>
+    </message>
+    <message>
+        <source>Some of your feeds are private. Their logins and tokens are left out.</source>
+        <translation>Certains flux sont privés. Leurs identifiants et jetons sont laissés de côté.</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can read these feeds in your name.</source>
+        <translation>Quiconque possède le fichier peut lire ces flux avec les mêmes droits.</translation>
+    </message>
+    <message>
+        <source>With logins and tokens of private feeds</source>
+        <translation>Avec les identifiants et jetons des flux privés</translation>
+    </message>
+</context>
+<context>
     <name>FeedChoice</name>
     <message>
         <source>Looking at the feed…</source>

@@ -157,8 +157,9 @@ library/*.jsonl      everything, one JSON record a line: stars, tags, what was r
 settings.json        the settings
 
 To take it in on another machine: Import in DeskReader's menu, or `deskreader import FILE`.
-It holds no password.
 """
+WITHOUT_SECRETS = "It holds no password.\n"
+WITH_SECRETS = "It holds logins and tokens of private feeds: whoever has it can read them in your name.\n"
 
 FROM_BACKUP = marked("What could not be read of it came from the backup of {date}.")
 

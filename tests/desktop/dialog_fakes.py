@@ -123,10 +123,10 @@ class FakeOutlines:
 
     trouble: DeskReaderError | None = None
 
-    def export_opml(self) -> bytes:
+    def export_opml(self, with_secrets: bool = False) -> bytes:
         if self.trouble:
             raise self.trouble
-        return b"<o>"
+        return b"<secret>" if with_secrets else b"<o>"
 
 
 class FakeKeeping:

@@ -10,7 +10,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -21,10 +21,11 @@ from whole_helpers import opened
 from deskreader.__main__ import main
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscribe import Known
+from deskreader.engine.writing import write_file
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.fetch import Policy, Purpose, Web
 from deskreader.fetch.dialer import AddressInfo
-from deskreader.model import FeedId, View, ViewKind
+from deskreader.model import Changes, FeedId, View, ViewKind
 from deskreader.model.access import DIRECT, Access, Kept
 
 CANARY = "canary0harbour1"
@@ -362,3 +363,74 @@ def test_pages_and_icons_of_a_feed_go_its_own_way_too(tmp_path: Path) -> None:
         assert feed is not None
         engine.refresher.run(None, by_hand=True)
     assert {"http://far.example/a", "http://far.example/robots.txt", "http://far.example/favicon.ico"} <= set(seen)
+
+
+@pytest.mark.parametrize("form", ["opml", "zip"])
+def test_an_export_holds_secrets_only_where_they_are_asked_for(tmp_path: Path, form: str) -> None:
+    headers = {"X-Key": CANARY} if form == "zip" else {}
+    plain, full = tmp_path / f"plain.{form}", tmp_path / f"full.{form}"
+    with Guard({"Authorization": BASIC, **headers}, token=CANARY) as guard:
+        with opened(tmp_path / "here") as engine:
+            access = Access(
+                user="ann", password=CANARY, headers=tuple(headers.items()), certificate="/my/own.pem", proxy=DIRECT
+            )
+            address = f"{guard.url}/feed?token={CANARY}"
+            feed = engine.subscriber.subscribe(address, None, replace(access, certificate="")).feed
+            assert feed is not None
+            engine.keys.change(feed.id, access)
+            for target, wanted in ((plain, False), (full, True)):
+                if form == "zip":
+                    engine.exporter.export(target, with_secrets=wanted)
+                else:
+                    write_file(str(target), engine.outlines.export_opml(wanted), wanted)
+        assert CANARY.encode() not in held(plain)
+        assert CANARY.encode() in held(full)
+        assert b"own.pem" not in held(full)
+        assert full.stat().st_mode & 0o777 == 0o600
+        with opened(tmp_path / "there") as engine:
+            engine.import_file(full)
+            (same,) = engine.library.outline().feeds
+            assert same.url == feed.url
+            assert CANARY not in same.url
+            assert refresh(engine, same.id) is None
+        with opened(tmp_path / "elsewhere") as engine:
+            engine.import_file(plain)
+            (same,) = engine.library.outline().feeds
+            assert refresh(engine, same.id) is Kind.NO_SECRET
+    assert {Path(name).name for name in written(tmp_path)} == {full.name}
+
+
+def test_a_file_of_others_changes_no_secret_that_is_there(tmp_path: Path) -> None:
+    with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY)).feed
+        assert feed is not None
+        engine.exporter.export(tmp_path / "old.zip", with_secrets=True)
+        engine.keys.change(feed.id, Access(user="ann", password="new"))
+        engine.import_file(tmp_path / "old.zip")
+        assert engine.keys.of(feed.id).password == "new"
+        assert engine.keys.take_in(feed.id, Access(address="https://elsewhere.example/?token=x")) == Changes()
+
+
+def test_the_terminal_exports_secrets_where_it_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    keyring: dict[str, str] = {}
+
+    class Keyring:
+        get = staticmethod(keyring.get)
+        put = staticmethod(keyring.__setitem__)
+        remove = staticmethod(keyring.pop)
+
+    monkeypatch.setattr("deskreader.engine.keyrings.system_keyring", Keyring)
+    profile = tmp_path / "profile"
+    with Guard({"Authorization": BASIC}) as guard, opened(profile) as engine:
+        engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY))
+    files = {name: tmp_path / name for name in ("a.opml", "b.opml", "c.zip", "d.zip")}
+    for name, file in files.items():
+        asked = ["--with-secrets"] if name[0] in "bd" else []
+        assert main(["export", str(file), *asked, "--profile", str(profile)]) == 0
+    assert sorted(written(tmp_path)) == ["b.opml", "d.zip"]
+    assert {file.stat().st_mode & 0o777 for name, file in files.items() if name[0] in "bd"} == {0o600}
+    assert CANARY.encode() not in capsysbinary.readouterr().out
+    assert main(["export", "-", "--with-secrets", "--profile", str(profile)]) == 0
+    assert CANARY.encode() in capsysbinary.readouterr().out

@@ -97,7 +97,7 @@ class Engine:
         parts = (self.library, self.store, self.web, self.worker, keeper)
         self.refresher = Refresher(*parts, feeds, self._offliner, icons, self.economy, now)
         self.subscriber = Subscriber(*parts, self.keys, now)
-        self.outlines = Outlines(self.library, self.subscriber, self.worker, self.store, now)
+        self.outlines = Outlines(self.library, self.subscriber, self.worker, self.store, self.keys, now)
         self._now = now
 
     @property
@@ -105,14 +105,14 @@ class Engine:
         """What writes everything to one file."""
         from deskreader.engine.exporting import Exporter
 
-        return Exporter(self.store, self.outlines, self.settings, self._now)
+        return Exporter(self.store, self.outlines, self.settings, self.keys, self._now)
 
     @property
     def importer(self) -> Importer:
         """What takes exports in."""
         from deskreader.engine.importing import Importer
 
-        return Importer(self.library, self.store, self.worker, self.settings, self._now)
+        return Importer(self.library, self.store, self.worker, self.settings, self.keys, self._now)
 
     @property
     def other_readers(self) -> OtherReaders:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from urllib.parse import quote
 
 from deskreader.engine.library import Library
 from deskreader.engine.proxy_choice import check_proxy
 from deskreader.engine.secrets import Secrets
 from deskreader.errors import Kind, StoreError, SubscribeError
-from deskreader.model import Changes, FeedId
+from deskreader.model import Changes, Feed, FeedId
 from deskreader.model.access import DIRECT, Access, Kept, merged, with_way
 from deskreader.store import Store
 from deskreader.text.hidden import is_masked, login_in, masked
@@ -72,6 +73,25 @@ class Keys:
             changes = self._store.sourcing.set_access(feed_id, ())
         self._library.publish(changes)
         return self.kept
+
+    def portable(self, feed: Feed) -> Access:
+        """What may go to another machine with a feed: login, token, headers and cookies, but no files and proxies."""
+        return replace(self.of(feed.id), certificate="", key="", key_password="", proxy="")
+
+    def whole_address(self, feed: Feed) -> str:
+        """A feed's address with its login and its token in it, as far as they are known."""
+        access = self.portable(feed)
+        url = access.address or feed.url
+        login = ":".join(quote(part, safe="") for part in (access.user, access.password))
+        return url.replace("://", f"://{login}@", 1) if login != ":" else url
+
+    def take_in(self, feed_id: FeedId, access: Access) -> Changes:
+        """Keeps what an export told of a feed, unless it is for another address. The caller publishes the changes."""
+        feed = self._library.feed(feed_id)
+        if access.address and normal(self.split(access.address)[0]) != normal(feed.url):
+            return Changes()
+        known = merged(self.of(feed_id), replace(access, certificate="", key="", key_password="", proxy=""))
+        return self.keep(feed_id, known) if known else Changes()
 
     def forget_orphans(self) -> None:
         """Forgets the secrets of feeds that nobody is subscribed to any more, if it can be done. Raises nothing."""

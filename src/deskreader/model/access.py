@@ -80,6 +80,9 @@ class Access:
 
 NOTHING = Access()
 
+PORTABLE = frozenset({"address", "login", "headers", "cookies"})
+"""Kinds of access that another machine can use, too."""
+
 
 def with_way(access: Access, kinds: frozenset[str]) -> Access:
     """The access with what its `kinds` tell without any secret: that no proxy is to be used."""

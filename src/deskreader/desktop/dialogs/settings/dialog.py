@@ -52,7 +52,7 @@ class SettingsDialog(QDialog):
                 lambda title: OfflinePage(title, bound, engine.library, tasks, engine.keeping.would_remove),
             ),
             (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, bound, actions)),
-            (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks)),
+            (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks, self._theme)),
         )
         self._made: dict[int, Page] = {}
         self._before: dict[str, Any] = {}

@@ -357,8 +357,20 @@
         <translation>Von der Website gekürzt. Der Rest stammt vom Original auf {site}.</translation>
     </message>
     <message>
+        <source>E</source>
+        <translation>O</translation>
+    </message>
+    <message>
         <source>Embedded page at {site}</source>
         <translation>Eingebettete Seite auf {site}</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
     </message>
     <message>
         <source>Open link</source>
@@ -367,6 +379,10 @@
     <message>
         <source>Open the original</source>
         <translation>Original öffnen</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -423,6 +439,10 @@
     <message>
         <source>Video at {site}</source>
         <translation>Video auf {site}</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
     </message>
 </context>
 <context>

@@ -357,8 +357,20 @@
         <translation>Abrégé par le site. La suite vient de l’original sur {site}.</translation>
     </message>
     <message>
+        <source>E</source>
+        <translation>E</translation>
+    </message>
+    <message>
         <source>Embedded page at {site}</source>
         <translation>Page intégrée de {site}</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
     </message>
     <message>
         <source>Open link</source>
@@ -367,6 +379,10 @@
     <message>
         <source>Open the original</source>
         <translation>Ouvrir l’original</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -423,6 +439,10 @@
     <message>
         <source>Video at {site}</source>
         <translation>Vidéo sur {site}</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>O</translation>
     </message>
 </context>
 <context>

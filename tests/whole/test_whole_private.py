@@ -20,6 +20,8 @@ from whole_helpers import opened
 
 from deskreader.__main__ import main
 from deskreader.engine.engine import Engine
+from deskreader.engine.feed_web import FeedWeb
+from deskreader.engine.secrets import Secrets
 from deskreader.engine.subscribe import Known
 from deskreader.engine.writing import write_file
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
@@ -434,3 +436,29 @@ def test_the_terminal_exports_secrets_where_it_is_told_to(
     assert CANARY.encode() not in capsysbinary.readouterr().out
     assert main(["export", "-", "--with-secrets", "--profile", str(profile)]) == 0
     assert CANARY.encode() in capsysbinary.readouterr().out
+
+
+def test_a_public_feed_whose_name_comes_to_lead_home_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """127.0.0.1 plays the public internet at first (DNS rebinding)."""
+
+    def lookup(host: str, port: int) -> list[AddressInfo]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    def make(policy: Policy | None, holds: object = None, proxies: object = None) -> Web:
+        return Web("DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True)
+
+    monkeypatch.setattr("deskreader.engine.engine.make_web", make)
+    with Guard({}) as guard, opened(tmp_path) as engine:
+        with monkeypatch.context() as public:
+            public.setattr("deskreader.fetch.dialer.is_private_address", lambda ip: False)
+            feed = engine.subscriber.subscribe(guard.url.replace("127.0.0.1", "news.example") + "/feed").feed
+            assert feed is not None
+            assert not feed.is_private
+        before = len(guard.shown)
+        feeds = FeedWeb(engine.web, Secrets(tmp_path / "library.db", lambda: None))
+        with pytest.raises(FetchError) as error:
+            feeds.get(engine.store.feed_states([feed.id])[0], by_hand=True)
+        assert error.value.kind is Kind.FORBIDDEN_ADDRESS
+        assert len(guard.shown) == before

@@ -164,7 +164,7 @@ class Web:
 
     def _response(self, address: Address, answer: Answer, journey: _Journey, moved: bool) -> Response:
         if not (200 <= answer.status < 300 or answer.status == 304):
-            raise answers.trouble(answer, answers.retry_after(answer, utc_now))
+            raise answers.trouble(answer, answers.retry_after(answer, utc_now), is_own=journey.may_move)
         if answer.status == 304 and journey.sent == Validators():
             raise answers.trouble(answer, None)
         return Response(

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+
+from deskreader.desktop.actions import Actions
+from deskreader.desktop.dialogs.settings import SettingsDialog
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import LIGHT
 from deskreader.engine.finding import Preview
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import (
@@ -177,3 +185,17 @@ def headline(number: int, title: str = "", source: str = "Harbour Courier", is_r
     moment = datetime(2026, 3, 1, 9, number % 60, tzinfo=UTC)
     name = title or f"Story {number}"
     return Headline(ArticleId(number), FeedId(1), source, name, f"Beginning of {name}.", moment, is_read, False)
+
+
+@contextmanager
+def opened_settings(engine: FakeEngine) -> Iterator[SettingsDialog]:
+    """The settings over an engine, shown; a bug in its tasks is raised."""
+
+    def report(error: BaseException) -> None:
+        raise error
+
+    tasks, holder = Tasks(report), QObject()
+    made = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
+    made.show()
+    yield made
+    tasks.close()

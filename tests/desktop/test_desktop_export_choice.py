@@ -6,15 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dialog_fakes import FakeEngine
-from PySide6.QtCore import QObject, Qt
+from dialog_fakes import FakeEngine, opened_settings
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from deskreader.desktop.actions import Actions
 from deskreader.desktop.dialogs.export_choice import ExportChoice, ask_how
-from deskreader.desktop.dialogs.settings import SettingsDialog
-from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import LIGHT
 from deskreader.model import Feed, FeedId
 
@@ -66,19 +63,17 @@ def test_thinking_better_of_it_exports_nothing(parent: QWidget) -> None:
 def test_the_settings_ask_before_they_export(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "mine.opml"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    engine, tasks, holder = FakeEngine(tmp_path / "profile"), Tasks(lambda error: None), QObject()
+    engine = FakeEngine(tmp_path / "profile")
     engine.library.feeds.append(feed("login"))
-    dialog = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.show_page(ADVANCED)
-    page: Any = dialog.page(ADVANCED)
-    page.export_button.click()
-    qtbot.waitUntil(lambda: bool(page.findChildren(ExportChoice)))
-    (choice,) = page.findChildren(ExportChoice)
-    choice.tick.setChecked(True)
-    choice.go_on.click()
-    qtbot.waitUntil(target.exists)
+    with opened_settings(engine) as dialog:
+        qtbot.addWidget(dialog)
+        dialog.show_page(ADVANCED)
+        page: Any = dialog.page(ADVANCED)
+        page.export_button.click()
+        qtbot.waitUntil(lambda: bool(page.findChildren(ExportChoice)))
+        (choice,) = page.findChildren(ExportChoice)
+        choice.tick.setChecked(True)
+        choice.go_on.click()
+        qtbot.waitUntil(target.exists)
     assert target.read_bytes() == b"<secret>"
     assert target.stat().st_mode & 0o777 == 0o600
-    tasks.close()

@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dialog_fakes import FakeEngine
-from PySide6.QtCore import QObject
+from dialog_fakes import FakeEngine, opened_settings
 from PySide6.QtWidgets import QLineEdit
 
-from deskreader.desktop.actions import Actions
 from deskreader.desktop.dialogs.settings import SettingsDialog
 from deskreader.desktop.dialogs.settings.feeds import FeedsPage
 from deskreader.desktop.dialogs.settings.proxy import ProxyRow
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import LIGHT
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -31,16 +27,10 @@ def engine(tmp_path: Path) -> FakeEngine:
 
 @pytest.fixture
 def dialog(qtbot: Any, engine: FakeEngine) -> Iterator[SettingsDialog]:
-    def report(error: BaseException) -> None:
-        raise error
-
-    tasks, holder = Tasks(report), QObject()
-    made = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
-    qtbot.addWidget(made)
-    made.show()
-    made.show_page(FEEDS)
-    yield made
-    tasks.close()
+    with opened_settings(engine) as made:
+        qtbot.addWidget(made)
+        made.show_page(FEEDS)
+        yield made
 
 
 @pytest.fixture

@@ -109,6 +109,33 @@ def held(path: Path) -> bytes:
     return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
 
 
+@pytest.fixture
+def all_names_lead_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the name, its address is 127.0.0.1."""
+
+    def lookup(host: str, port: int) -> list[AddressInfo]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    def make(policy: Policy | None, holds: object = None, proxies: object = None) -> Web:
+        return Web("DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True)
+
+    monkeypatch.setattr("deskreader.engine.engine.make_web", make)
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the system's keyring holds."""
+    held: dict[str, str] = {}
+
+    class Keyring:
+        get = staticmethod(held.get)
+        put = staticmethod(held.__setitem__)
+        remove = staticmethod(held.pop)
+
+    monkeypatch.setattr("deskreader.engine.keyrings.system_keyring", Keyring)
+    return held
+
+
 def refresh(engine: Engine, feed_id: FeedId) -> DeskReaderError | Kind | None:
     engine.refresher.run([feed_id])
     problem = engine.library.feed(feed_id).problem
@@ -215,15 +242,7 @@ def test_the_terminal_asks_for_the_password_and_says_how_long_it_is_kept(
     assert written(tmp_path) == []
 
 
-def test_the_keyring_forgets_feeds_that_were_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    keyring: dict[str, str] = {}
-
-    class Keyring:
-        get = staticmethod(keyring.get)
-        put = staticmethod(keyring.__setitem__)
-        remove = staticmethod(keyring.pop)
-
-    monkeypatch.setattr("deskreader.engine.keyrings.system_keyring", Keyring)
+def test_the_keyring_forgets_feeds_that_were_left(tmp_path: Path, keyring: dict[str, str]) -> None:
     access = Access(user="ann", password=CANARY)
     with Guard({"Authorization": BASIC}) as guard:
         with opened(tmp_path) as engine:
@@ -262,16 +281,8 @@ def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> No
     assert written(tmp_path) == []
 
 
-def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_hand(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lookup(host: str, port: int) -> list[AddressInfo]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-
-    def make(policy: Policy | None, holds: object = None, proxies: object = None) -> Web:
-        return Web("DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True)
-
-    monkeypatch.setattr("deskreader.engine.engine.make_web", make)
+@pytest.mark.usefixtures("all_names_lead_home")
+def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_hand(tmp_path: Path) -> None:
     with Guard({}) as guard, opened(tmp_path) as engine:
         address = guard.url.replace("127.0.0.1", "news.example") + "/feed"
         feed = engine.subscriber.subscribe(address).feed
@@ -414,16 +425,8 @@ def test_a_file_of_others_changes_no_secret_that_is_there(tmp_path: Path) -> Non
 
 
 def test_the_terminal_exports_secrets_where_it_is_told_to(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+    tmp_path: Path, keyring: dict[str, str], capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    keyring: dict[str, str] = {}
-
-    class Keyring:
-        get = staticmethod(keyring.get)
-        put = staticmethod(keyring.__setitem__)
-        remove = staticmethod(keyring.pop)
-
-    monkeypatch.setattr("deskreader.engine.keyrings.system_keyring", Keyring)
     profile = tmp_path / "profile"
     with Guard({"Authorization": BASIC}) as guard, opened(profile) as engine:
         engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY))
@@ -438,18 +441,12 @@ def test_the_terminal_exports_secrets_where_it_is_told_to(
     assert CANARY.encode() in capsysbinary.readouterr().out
 
 
+@pytest.mark.usefixtures("all_names_lead_home")
 def test_a_public_feed_whose_name_comes_to_lead_home_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """127.0.0.1 plays the public internet at first (DNS rebinding)."""
 
-    def lookup(host: str, port: int) -> list[AddressInfo]:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
-
-    def make(policy: Policy | None, holds: object = None, proxies: object = None) -> Web:
-        return Web("DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True)
-
-    monkeypatch.setattr("deskreader.engine.engine.make_web", make)
     with Guard({}) as guard, opened(tmp_path) as engine:
         with monkeypatch.context() as public:
             public.setattr("deskreader.fetch.dialer.is_private_address", lambda ip: False)

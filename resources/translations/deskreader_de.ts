@@ -648,8 +648,8 @@
         <translation>Datei wählen …</translation>
     </message>
     <message>
-        <source>Some of your feeds are private. Their logins and tokens are left out.</source>
-        <translation>Einige Feeds sind privat. Ihre Anmeldungen und Schlüssel bleiben draußen.</translation>
+        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
+        <translation>Einige Feeds sind privat. Ihre Anmeldungen und Schlüssel bleiben aus der Datei, wenn hier nichts angekreuzt wird.</translation>
     </message>
     <message>
         <source>Whoever has the file can read these feeds in your name.</source>

@@ -648,8 +648,8 @@
         <translation>Choisir le fichier…</translation>
     </message>
     <message>
-        <source>Some of your feeds are private. Their logins and tokens are left out.</source>
-        <translation>Certains flux sont privés. Leurs identifiants et jetons sont laissés de côté.</translation>
+        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
+        <translation>Certains flux sont privés. Leurs identifiants et jetons restent hors du fichier, sauf si cette case est cochée.</translation>
     </message>
     <message>
         <source>Whoever has the file can read these feeds in your name.</source>

@@ -23,7 +23,10 @@ class ExportChoice(PlainDialog):
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
             title,
-            messages.translate("ExportChoice", "Some of your feeds are private. Their logins and tokens are left out."),
+            messages.translate(
+                "ExportChoice",
+                "Some feeds are private. Their logins and tokens stay out of the file unless you tick this.",
+            ),
             theme,
             parent,
         )
@@ -36,6 +39,7 @@ class ExportChoice(PlainDialog):
         self.cancel.clicked.connect(self.reject)
         self.finish(self.cancel, self.go_on)
         self.setMinimumWidth(px(460))
+        self._fit()
 
     @property
     def with_secrets(self) -> bool:
@@ -44,6 +48,13 @@ class ExportChoice(PlainDialog):
 
     def _warn(self, on: bool) -> None:
         say(self.problem, self.tr("Whoever has the file can read these feeds in your name.") if on else "")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Gives the sentences, which wrap, the height that they need."""
+        self.layout().activate()
+        width = max(self.width(), self.minimumWidth())
+        self.resize(width, self.layout().totalHeightForWidth(width))
 
 
 def ask_how(

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import brotli
+from backports import zstd
+
 from deskreader.errors import Kind
 
 MEGABYTE = 1_000_000
@@ -56,6 +59,20 @@ def gzip_bomb() -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = packer.compress(b" " * MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH)
     return b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + block * 1074 + b"\x03\0" + b"\0" * 8
+
+
+@cache
+def brotli_bomb() -> bytes:
+    """A gibibyte of spaces in a few kilobytes."""
+    packer = brotli.Compressor(quality=1)
+    return b"".join(packer.process(b" " * MEGABYTE) for _ in range(1074)) + packer.finish()
+
+
+@cache
+def zstd_bomb() -> bytes:
+    """A gibibyte of spaces in some ten kilobytes."""
+    packer = zstd.ZstdCompressor(1)
+    return b"".join(packer.compress(b" " * MEGABYTE) for _ in range(1074)) + packer.flush()
 
 
 def nested_gzip(asked: Any) -> None:
@@ -217,6 +234,8 @@ NO_FEED = frozenset({Kind.NOT_A_FEED, Kind.BROKEN_FEED})
 
 CASES: dict[str, Case] = {
     "gzip bomb, 1 MB to 1 GiB": Case(later(gzip_bomb, Content_Encoding="gzip"), LARGE),
+    "brotli bomb, 1 GiB": Case(later(brotli_bomb, Content_Encoding="br"), LARGE),
+    "zstd bomb, 1 GiB": Case(later(zstd_bomb, Content_Encoding="zstd"), LARGE),
     "gzip in gzip": Case(nested_gzip, LARGE | CUT | NO_FEED),
     "stream without end": Case(endless, LARGE | SLOW),
     "feed of 50 MB": Case(huge, LARGE),

@@ -34,6 +34,7 @@ HOLDERS = {
     "pyside6-essentials": "The Qt Company Ltd. and other contributors",
     "shiboken6": "The Qt Company Ltd. and other contributors",
     "fontpkg": "The authors of fontpkg",
+    "backports-zstd": "2001 Python Software Foundation; Meta Platforms, Inc. and affiliates",
 }
 """Where the text itself names nobody."""
 SPDX = {"MIT License": "MIT"}

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from packaging.markers import Marker
+from packaging.utils import canonicalize_name
 
 from shipping.licences import LIST
 from shipping.project import HOME_PAGE, LOCK, moment, version
@@ -27,7 +28,7 @@ def locked(environment: dict[str, str] | None = None) -> dict[str, tuple[str, li
 
 def document() -> dict[str, Any]:
     """The whole bill: the program, and each package that it ships."""
-    shipped = {part["name"].lower().replace("_", "-"): part for part in json.loads(LIST.read_text(encoding="utf-8"))}
+    shipped = {canonicalize_name(part["name"]): part for part in json.loads(LIST.read_text(encoding="utf-8"))}
     parts = [_component(name, *one, shipped[name]["id"]) for name, one in locked().items() if name in shipped]
     us = f"pkg:pypi/deskreader@{version()}"
     return {

@@ -39,6 +39,10 @@
         <translation>Zugang</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Change…</source>
         <translation>Ändern&#xa0;…</translation>
     </message>
@@ -71,6 +75,10 @@
         <translation>ein Zertifikat</translation>
     </message>
     <message>
+        <source>a proxy of its own</source>
+        <translation>ein eigener Proxy</translation>
+    </message>
+    <message>
         <source>a secret in the address</source>
         <translation>ein Geheimnis in der Adresse</translation>
     </message>
@@ -81,6 +89,10 @@
     <message>
         <source>headers</source>
         <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>no proxy</source>
+        <translation>kein Proxy</translation>
     </message>
     <message>
         <source>user name and password</source>
@@ -345,8 +357,20 @@
         <translation>Von der Website gekürzt. Der Rest stammt vom Original auf {site}.</translation>
     </message>
     <message>
+        <source>E</source>
+        <translation>O</translation>
+    </message>
+    <message>
         <source>Embedded page at {site}</source>
         <translation>Eingebettete Seite auf {site}</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
     </message>
     <message>
         <source>Open link</source>
@@ -355,6 +379,10 @@
     <message>
         <source>Open the original</source>
         <translation>Original öffnen</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -411,6 +439,10 @@
     <message>
         <source>Video at {site}</source>
         <translation>Video auf {site}</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>W</translation>
     </message>
 </context>
 <context>
@@ -603,6 +635,29 @@
     <message>
         <source>Show</source>
         <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>ExportChoice</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
+        <translation>Einige Feeds sind privat. Ihre Anmeldungen und Schlüssel bleiben aus der Datei, wenn hier nichts angekreuzt wird.</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can read these feeds in your name.</source>
+        <translation>Wer die Datei hat, kann diese Feeds mit denselben Rechten lesen.</translation>
+    </message>
+    <message>
+        <source>With logins and tokens of private feeds</source>
+        <translation>Mit Anmeldungen und Schlüsseln privater Feeds</translation>
     </message>
 </context>
 <context>
@@ -1194,6 +1249,69 @@
     </message>
 </context>
 <context>
+    <name>ProxyRow</name>
+    <message>
+        <source>Address of the proxy</source>
+        <translation>Adresse des Proxys</translation>
+    </message>
+    <message>
+        <source>As http://host:8080 or socks5://host:1080</source>
+        <translation>Wie http://host:8080 oder socks5://host:1080</translation>
+    </message>
+    <message>
+        <source>As the system has it</source>
+        <translation>Wie im System</translation>
+    </message>
+    <message>
+        <source>In this system&apos;s keyring, and shown to this proxy alone.</source>
+        <translation>Im Schlüsselbund dieses Systems; nur dieser Proxy bekommt sie gezeigt.</translation>
+    </message>
+    <message>
+        <source>In use.</source>
+        <translation>In Gebrauch.</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Eigener</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>Kein Proxy</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>This system has no keyring: the login is kept until DeskReader is closed, and nowhere else.</source>
+        <translation>Dieses System hat keinen Schlüsselbund: Die Anmeldung bleibt nur, bis DeskReader beendet wird, und steht sonst nirgends.</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>What requests go through on their way out. This machine itself is asked without it.</source>
+        <translation>Worüber Anfragen nach außen gehen. Dieser Rechner selbst wird ohne ihn gefragt.</translation>
+    </message>
+    <message>
+        <source>Where the login is kept</source>
+        <translation>Wo die Anmeldung aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>Where the proxy wants a login</source>
+        <translation>Falls der Proxy eine Anmeldung verlangt</translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
     <message>
         <source>Forgotten. The next pages of {site} are read without it.</source>
@@ -1536,8 +1654,20 @@
         <translation>Adresse</translation>
     </message>
     <message>
+        <source>Address of the proxy</source>
+        <translation>Adresse des Proxys</translation>
+    </message>
+    <message>
+        <source>As http://name:password@host:8080</source>
+        <translation>Wie http://Name:Passwort@host:8080</translation>
+    </message>
+    <message>
         <source>As in a browser&apos;s request: name=value; name=value</source>
         <translation>Wie in der Anfrage eines Browsers: name=wert; name=wert</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>Wie in den Einstellungen</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -1552,12 +1682,24 @@
         <translation>Cookies</translation>
     </message>
     <message>
+        <source>For this feed, its stories and pictures</source>
+        <translation>Für diesen Feed, seine Artikel und Bilder</translation>
+    </message>
+    <message>
         <source>Headers</source>
         <translation>Kopfzeilen</translation>
     </message>
     <message>
         <source>Key of the certificate</source>
         <translation>Schlüssel des Zertifikats</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Eigener</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>Kein Proxy</translation>
     </message>
     <message>
         <source>One a line, as Authorization: Bearer …</source>
@@ -1570,6 +1712,10 @@
     <message>
         <source>Password of the key</source>
         <translation>Passwort des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>The whole one, with its secret</source>
@@ -2569,6 +2715,10 @@
         <translation>Die Bibliothek war beschädigt. {feeds} Feeds und {articles} Artikel wurden gerettet; {lost} Artikel sind ohne Text, bis ihr Feed ihn wieder bringt. Die beschädigte Datei wird als {file} aufbewahrt.</translation>
     </message>
     <message>
+        <source>The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the feed&apos;s properties.</source>
+        <translation>Der Proxy antwortet nicht, oder er verlangt Benutzername und Passwort. Siehe Einstellungen, Feeds und Aktualisierung, oder die Eigenschaften des Feeds.</translation>
+    </message>
+    <message>
         <source>The publisher has closed this feed for good.</source>
         <translation>Der Herausgeber hat diesen Feed endgültig eingestellt.</translation>
     </message>
@@ -2709,6 +2859,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed.</source>
         <translation>Diese Adresse kann DeskReader nicht öffnen. Sie sollte aussehen wie example.org oder https://example.org/feed.</translation>
+    </message>
+    <message>
+        <source>This is not the address of a proxy. It should look like http://host:8080 or socks5://host:1080.</source>
+        <translation>Das ist keine Adresse eines Proxys. Sie sollte aussehen wie http://host:8080 oder socks5://host:1080.</translation>
     </message>
     <message>
         <source>This library was made by a newer DeskReader. Please update the program; nothing was changed.</source>

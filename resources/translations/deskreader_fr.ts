@@ -39,6 +39,10 @@
         <translation>Accès</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
         <source>Change…</source>
         <translation>Modifier…</translation>
     </message>
@@ -71,6 +75,10 @@
         <translation>un certificat</translation>
     </message>
     <message>
+        <source>a proxy of its own</source>
+        <translation>son propre proxy</translation>
+    </message>
+    <message>
         <source>a secret in the address</source>
         <translation>un secret dans l’adresse</translation>
     </message>
@@ -81,6 +89,10 @@
     <message>
         <source>headers</source>
         <translation>des en-têtes</translation>
+    </message>
+    <message>
+        <source>no proxy</source>
+        <translation>aucun proxy</translation>
     </message>
     <message>
         <source>user name and password</source>
@@ -345,8 +357,20 @@
         <translation>Abrégé par le site. La suite vient de l’original sur {site}.</translation>
     </message>
     <message>
+        <source>E</source>
+        <translation>E</translation>
+    </message>
+    <message>
         <source>Embedded page at {site}</source>
         <translation>Page intégrée de {site}</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
     </message>
     <message>
         <source>Open link</source>
@@ -355,6 +379,10 @@
     <message>
         <source>Open the original</source>
         <translation>Ouvrir l’original</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
     </message>
     <message>
         <source>Save as PDF</source>
@@ -411,6 +439,10 @@
     <message>
         <source>Video at {site}</source>
         <translation>Vidéo sur {site}</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>O</translation>
     </message>
 </context>
 <context>
@@ -603,6 +635,29 @@
     <message>
         <source>Show</source>
         <translation>Afficher</translation>
+    </message>
+</context>
+<context>
+    <name>ExportChoice</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Choisir le fichier…</translation>
+    </message>
+    <message>
+        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
+        <translation>Certains flux sont privés. Leurs identifiants et jetons restent hors du fichier, sauf si cette case est cochée.</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can read these feeds in your name.</source>
+        <translation>Quiconque possède le fichier peut lire ces flux avec les mêmes droits.</translation>
+    </message>
+    <message>
+        <source>With logins and tokens of private feeds</source>
+        <translation>Avec les identifiants et jetons des flux privés</translation>
     </message>
 </context>
 <context>
@@ -1194,6 +1249,69 @@
     </message>
 </context>
 <context>
+    <name>ProxyRow</name>
+    <message>
+        <source>Address of the proxy</source>
+        <translation>Adresse du proxy</translation>
+    </message>
+    <message>
+        <source>As http://host:8080 or socks5://host:1080</source>
+        <translation>Comme http://host:8080 ou socks5://host:1080</translation>
+    </message>
+    <message>
+        <source>As the system has it</source>
+        <translation>Celui du système</translation>
+    </message>
+    <message>
+        <source>In this system&apos;s keyring, and shown to this proxy alone.</source>
+        <translation>Dans le trousseau de ce système, et montré à ce seul proxy.</translation>
+    </message>
+    <message>
+        <source>In use.</source>
+        <translation>Utilisé.</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Le mien</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>Aucun proxy</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>This system has no keyring: the login is kept until DeskReader is closed, and nowhere else.</source>
+        <translation>Ce système n’a pas de trousseau : l’identifiant est gardé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Utiliser</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>What requests go through on their way out. This machine itself is asked without it.</source>
+        <translation>Par où passent les requêtes vers l’extérieur. Cette machine elle-même est interrogée sans lui.</translation>
+    </message>
+    <message>
+        <source>Where the login is kept</source>
+        <translation>Où l’identifiant est gardé</translation>
+    </message>
+    <message>
+        <source>Where the proxy wants a login</source>
+        <translation>Si le proxy exige un identifiant</translation>
+    </message>
+</context>
+<context>
     <name>Reading</name>
     <message>
         <source>Forgotten. The next pages of {site} are read without it.</source>
@@ -1536,8 +1654,20 @@
         <translation>Adresse</translation>
     </message>
     <message>
+        <source>Address of the proxy</source>
+        <translation>Adresse du proxy</translation>
+    </message>
+    <message>
+        <source>As http://name:password@host:8080</source>
+        <translation>Comme http://nom:motdepasse@host:8080</translation>
+    </message>
+    <message>
         <source>As in a browser&apos;s request: name=value; name=value</source>
         <translation>Comme dans la requête d’un navigateur&#xa0;: nom=valeur; nom=valeur</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>Comme dans les réglages</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -1552,12 +1682,24 @@
         <translation>Cookies</translation>
     </message>
     <message>
+        <source>For this feed, its stories and pictures</source>
+        <translation>Pour ce flux, ses articles et ses images</translation>
+    </message>
+    <message>
         <source>Headers</source>
         <translation>En-têtes</translation>
     </message>
     <message>
         <source>Key of the certificate</source>
         <translation>Clé du certificat</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Le mien</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>Aucun proxy</translation>
     </message>
     <message>
         <source>One a line, as Authorization: Bearer …</source>
@@ -1570,6 +1712,10 @@
     <message>
         <source>Password of the key</source>
         <translation>Mot de passe de la clé</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>The whole one, with its secret</source>
@@ -1744,7 +1890,7 @@
     </message>
     <message>
         <source>As in the settings</source>
-        <translation>Comme dans les paramètres</translation>
+        <translation>Comme dans les réglages</translation>
     </message>
     <message>
         <source>Every 2 hours</source>
@@ -2569,6 +2715,10 @@
         <translation>La bibliothèque était endommagée. {feeds} flux et {articles} articles ont été sauvés&#x202f;; {lost} articles restent sans texte jusqu’à ce que leur flux le fournisse à nouveau. Le fichier endommagé est gardé sous {file}.</translation>
     </message>
     <message>
+        <source>The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the feed&apos;s properties.</source>
+        <translation>Le proxy ne répond pas, ou il exige un nom d’utilisateur et un mot de passe. Voir Réglages, Flux et actualisation, ou les propriétés du flux.</translation>
+    </message>
+    <message>
         <source>The publisher has closed this feed for good.</source>
         <translation>L’éditeur a fermé ce flux définitivement.</translation>
     </message>
@@ -2709,6 +2859,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>This is not an address that DeskReader can open. It should look like example.org or https://example.org/feed.</source>
         <translation>DeskReader ne peut pas ouvrir cette adresse. Elle devrait ressembler à example.org ou https://example.org/feed.</translation>
+    </message>
+    <message>
+        <source>This is not the address of a proxy. It should look like http://host:8080 or socks5://host:1080.</source>
+        <translation>Ce n’est pas l’adresse d’un proxy. Elle devrait ressembler à http://host:8080 ou socks5://host:1080.</translation>
     </message>
     <message>
         <source>This library was made by a newer DeskReader. Please update the program; nothing was changed.</source>

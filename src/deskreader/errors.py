@@ -10,6 +10,8 @@ class Kind(StrEnum):
 
     # the network
     OFFLINE = "offline"  # this machine has no network
+    PROXY = "proxy"  # the proxy does not answer, or wants another login
+    BAD_PROXY = "bad_proxy"  # no address of a proxy
     UNREACHABLE = "unreachable"  # name not found, connection refused, reset
     TIMEOUT = "timeout"
     TLS = "tls"

@@ -20,6 +20,13 @@ def marked(text: str) -> str:
 
 TROUBLE: dict[Kind, str] = {
     Kind.OFFLINE: marked("This computer has no network connection. DeskReader goes on when it is back."),
+    Kind.PROXY: marked(
+        "The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the "
+        "feed's properties."
+    ),
+    Kind.BAD_PROXY: marked(
+        "This is not the address of a proxy. It should look like http://host:8080 or socks5://host:1080."
+    ),
     Kind.UNREACHABLE: marked("The site could not be reached. DeskReader will try again later."),
     Kind.TIMEOUT: marked("The site took too long to answer. DeskReader will try again later."),
     Kind.TLS: marked("The site's certificate is not valid, so the connection was not made."),
@@ -150,8 +157,9 @@ library/*.jsonl      everything, one JSON record a line: stars, tags, what was r
 settings.json        the settings
 
 To take it in on another machine: Import in DeskReader's menu, or `deskreader import FILE`.
-It holds no password.
 """
+WITHOUT_SECRETS = "It holds no password.\n"
+WITH_SECRETS = "It holds logins and tokens of private feeds: whoever has it can read them in your name.\n"
 
 FROM_BACKUP = marked("What could not be read of it came from the backup of {date}.")
 

@@ -18,6 +18,7 @@ GIGABYTE = 1_000_000_000
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("system", "light", "dark"),
+    "proxy": ("system", "none", "own"),
     "reading_theme": ("page", "sepia"),
     "tray_icon": ("colour", "light", "dark"),
     "notify": ("off", "summary", "each"),
@@ -58,6 +59,8 @@ class Settings:
     # feeds and refresh
     refresh_minutes: int = 60  # 0: only by hand
     refresh_at_start: bool = True
+    proxy: str = "system"
+    proxy_address: str = ""  # of the own one, without its login, which is in the keyring
     # notifications
     notify: str = "summary"
     notify_sound: bool = False
@@ -88,6 +91,8 @@ def _is_good(name: str, value: Any, default: Any) -> bool:
     if name in RANGES:
         low, high = RANGES[name]
         return bool(low <= value <= high)
+    if name == "proxy_address":
+        return "@" not in value  # no password gets in here
     if name == "keys":
         return all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
     if name == "notify_rules":

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+
+from deskreader.desktop.actions import Actions
+from deskreader.desktop.dialogs.settings import SettingsDialog
+from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import LIGHT
 from deskreader.engine.finding import Preview
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import (
@@ -22,7 +30,7 @@ from deskreader.model import (
     Picture,
     StorageUse,
 )
-from deskreader.model.access import NOTHING, Access
+from deskreader.model.access import NOTHING, Access, Kept
 from deskreader.profile import Profile, profile_in
 from deskreader.settings import SettingsKeeper
 
@@ -123,10 +131,10 @@ class FakeOutlines:
 
     trouble: DeskReaderError | None = None
 
-    def export_opml(self) -> bytes:
+    def export_opml(self, with_secrets: bool = False) -> bytes:
         if self.trouble:
             raise self.trouble
-        return b"<o>"
+        return b"<secret>" if with_secrets else b"<o>"
 
 
 class FakeKeeping:
@@ -136,12 +144,36 @@ class FakeKeeping:
         return 1240
 
 
+class FakeProxy:
+    """Keeps the login of a proxy in memory."""
+
+    def __init__(self, settings: SettingsKeeper) -> None:
+        self.settings = settings
+        self.known = ("", "")
+        self.keyring = True
+        self.used: list[tuple[str, str, str]] = []
+
+    def login(self) -> tuple[str, str]:
+        return self.known
+
+    def has_keyring(self) -> bool:
+        return self.keyring
+
+    def use(self, address: str, user: str, password: str) -> Kept:
+        if "://" not in address:
+            raise FetchError(Kind.BAD_PROXY)
+        self.used.append((address, user, password))
+        self.settings.change(proxy="own", proxy_address=address)
+        return Kept.KEYRING if self.keyring else Kept.RUN
+
+
 class FakeEngine:
     """All that dialogs ask of the engine."""
 
     def __init__(self, folder: Path) -> None:
         self.profile: Profile = profile_in(folder).create()
         self.settings = SettingsKeeper(self.profile.settings)
+        self.proxy = FakeProxy(self.settings)
         self.library = FakeLibrary()
         self.subscriber = FakeSubscriber()
         self.outlines = FakeOutlines()
@@ -153,3 +185,17 @@ def headline(number: int, title: str = "", source: str = "Harbour Courier", is_r
     moment = datetime(2026, 3, 1, 9, number % 60, tzinfo=UTC)
     name = title or f"Story {number}"
     return Headline(ArticleId(number), FeedId(1), source, name, f"Beginning of {name}.", moment, is_read, False)
+
+
+@contextmanager
+def opened_settings(engine: FakeEngine) -> Iterator[SettingsDialog]:
+    """The settings over an engine, shown; a bug in its tasks is raised."""
+
+    def report(error: BaseException) -> None:
+        raise error
+
+    tasks, holder = Tasks(report), QObject()
+    made = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
+    made.show()
+    yield made
+    tasks.close()

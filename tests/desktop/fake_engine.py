@@ -564,7 +564,7 @@ class FakeOutlines:
         self.imported.append(data)
         return ImportReport()
 
-    def export_opml(self) -> bytes:
+    def export_opml(self, with_secrets: bool = False) -> bytes:
         return b"<opml/>"
 
 

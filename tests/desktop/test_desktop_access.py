@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 from fake_engine import NOW
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from test_desktop_properties import FEED, Library
 
 from deskreader.desktop.dialogs.properties import PropertiesDialog
 from deskreader.desktop.dialogs.properties.access import AccessSection
+from deskreader.desktop.dialogs.secret_fields import OWN
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import LIGHT
-from deskreader.model.access import NOTHING, Access, Kept, Source
+from deskreader.errors import FetchError, Kind
+from deskreader.model.access import DIRECT, NOTHING, Access, Kept, Source
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SECRET = Access(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")
@@ -28,6 +32,7 @@ class FakeKeys:
     access: Access = NOTHING
     keyring: bool = True
     changed: list[Access] = field(default_factory=list)
+    trouble: FetchError | None = None
 
     def of(self, feed_id: int) -> Access:
         return self.access
@@ -36,6 +41,8 @@ class FakeKeys:
         return self.keyring
 
     def change(self, feed_id: int, access: Access) -> Kept:
+        if self.trouble is not None:
+            raise self.trouble
         self.changed.append(access)
         return Kept.KEYRING
 
@@ -100,7 +107,70 @@ def test_secrets_are_shown_as_dots_changed_and_hidden_again(section: AccessSecti
     section.save.click()
     qtbot.waitUntil(lambda: bool(keys.changed))
     assert keys.changed == [replace(SECRET, user="bo", headers=(("X-Key", "new"), ("no header", "")))]
+    qtbot.waitUntil(section.fields.isHidden)
+    assert fields.access() == NOTHING
+    assert section.change.hasFocus()
+
+
+@pytest.mark.parametrize("way", ["button", "space", "escape"])
+def test_the_fields_can_be_left_as_they_were(section: AccessSection, keys: FakeKeys, qtbot: Any, way: str) -> None:
+    keys.access = SECRET
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    section.fields.user.setText("typed")
+    if way == "button":
+        section.cancel.click()
+    elif way == "space":
+        section.cancel.setFocus()
+        QTest.keyClick(section.cancel, Qt.Key.Key_Space)
+    else:
+        QTest.keyClick(section.fields.user, Qt.Key.Key_Escape)
     assert section.fields.isHidden()
+    assert section.save_row.isHidden()
+    assert section.change.isEnabled()
+    assert section.change.hasFocus()
+    assert keys.changed == []
+    assert section.fields.access() == NOTHING
+    assert section.window().isVisible()
+    if way == "escape":
+        QTest.keyClick(section.change, Qt.Key.Key_Escape)
+        assert not section.window().isVisible()
+
+
+def test_cancel_stands_before_save_in_the_order_of_the_keyboard(section: AccessSection, qtbot: Any) -> None:
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    assert section.cancel.nextInFocusChain() is section.save
+
+
+def test_what_cannot_be_kept_stays_in_the_fields(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    keys.trouble = FetchError(Kind.BAD_PROXY)
+    section.fields.way.choose(OWN)
+    section.fields.proxy.setText("nonsense")
+    section.save.click()
+    dialog = section.window()
+    assert isinstance(dialog, PropertiesDialog)
+    qtbot.waitUntil(lambda: "http://host:8080" in dialog.trouble.text())
+    assert section.fields.proxy.text() == "nonsense"
+    keys.trouble = None
+    section.save.click()
+    qtbot.waitUntil(section.fields.isHidden)
+    assert dialog.trouble.text() == ""
+
+
+@pytest.mark.parametrize("proxy", ["", DIRECT, "http://me:canary@quay.example:8080"])
+def test_the_way_of_a_feed_is_shown_and_changed(section: AccessSection, keys: FakeKeys, qtbot: Any, proxy: str) -> None:
+    keys.access = Access(proxy=proxy)
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    fields = section.fields
+    assert fields.access() == keys.access
+    assert fields.proxy_row.isHidden() == (proxy in ("", DIRECT))
+    assert fields.proxy.echoMode() is QLineEdit.EchoMode.Password
+    fields.way.choose(DIRECT)
+    assert fields.access().proxy == DIRECT
 
 
 def test_without_a_keyring_that_is_said(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:

@@ -19,10 +19,10 @@ from deskreader.desktop.article.look import Look, look_for
 from deskreader.desktop.article.objects import Drawings, decoded
 from deskreader.desktop.article.paint import paint
 from deskreader.desktop.article.render import render
-from deskreader.desktop.article.words import TOGGLE_VERSION, byline, cut_notice, status
+from deskreader.desktop.article.words import TOGGLE_VERSION, byline, cut_notice, map_address, status, where
 from deskreader.desktop.fonts import load_fonts
 from deskreader.desktop.theme import DARK, LIGHT, contrast
-from deskreader.model import Completeness, Enclosure, Offline, OpenedArticle, Picture, Reason
+from deskreader.model import Completeness, Enclosure, Location, Offline, OpenedArticle, Picture, Reason
 from deskreader.settings import Settings
 
 COLUMN = 620
@@ -435,3 +435,27 @@ def test_places_of_links_are_known_by_name(look: Look) -> None:
     document = made('<p id="a">First</p><ul><li id="b">Second</li></ul><p>x <a name="c"></a>Third</p>', look)
     named = {name: document.findBlock(at).text() for name, at in document.notes.places.items()}
     assert named == {"a": "First", "b": "Second", "c": "x Third"}
+
+
+# --- where it takes place ---------------------------------------------------------------------------------------------
+
+
+def test_a_place_is_a_quiet_line_with_a_link_to_a_map(look: Look) -> None:
+    document = made(article("<p>Words</p>", location=Location(53.541, -9.984)), look)
+    line = block_of(document, "53.5410° N")
+    assert line.text() == "53.5410° N, 9.9840° W · Map"
+    assert color_of(document, "53.5410") == LIGHT.color("faint_ink").name().upper()
+    assert format_of(document, "Map").anchorHref() == (
+        "https://www.openstreetmap.org/?mlat=53.541000&mlon=-9.984000#map=12/53.541000/-9.984000"
+    )
+
+
+def test_a_place_is_called_what_the_feed_calls_it(look: Look) -> None:
+    there = Location(-53.5, 9.9, "Quay <b>of</b> Hamburg")
+    assert block_of(made(article("<p>x</p>", location=there), look), "Quay").text() == "Quay <b>of</b> Hamburg · Map"
+    assert where(replace(there, name="")) == "53.5000° S, 9.9000° E"
+    assert map_address(there).startswith("https://www.openstreetmap.org/?mlat=-53.5")
+
+
+def test_without_a_place_there_is_no_such_line(look: Look) -> None:
+    assert not any("Map" in block.text() for block in blocks(made("<p>Words</p>", look)))

@@ -21,7 +21,7 @@ from deskreader.desktop.dialogs.about import AboutDialog
 from deskreader.desktop.dialogs.add_feed import NEW_FOLDER, AddFeedDialog
 from deskreader.desktop.dialogs.addresses import address_in
 from deskreader.desktop.dialogs.controls import Tick
-from deskreader.desktop.dialogs.files import OUTLINE_MAX_BYTES, read_outline, write_file
+from deskreader.desktop.dialogs.files import OUTLINE_MAX_BYTES, read_outline
 from deskreader.desktop.dialogs.first_run import FirstRunPage
 from deskreader.desktop.dialogs.folders import folder_options
 from deskreader.desktop.dialogs.keys import collision, title, with_keys
@@ -30,6 +30,7 @@ from deskreader.desktop.dialogs.starter import StarterDialog, language_name, rea
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
 from deskreader.engine.finding import Preview
+from deskreader.engine.writing import write_file
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.model import Feed, FeedId, FeedLink, Folder, FolderId
 from deskreader.model.access import Access

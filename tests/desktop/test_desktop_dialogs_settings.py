@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dialog_fakes import FakeEngine
+from dialog_fakes import FakeEngine, opened_settings
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
@@ -44,15 +44,9 @@ def autostart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def dialog(qtbot: Any, engine: FakeEngine) -> Iterator[SettingsDialog]:
-    def report(error: BaseException) -> None:
-        raise error
-
-    tasks, holder = Tasks(report), QObject()
-    made = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    tasks.close()
+    with opened_settings(engine) as made:
+        qtbot.addWidget(made)
+        yield made
 
 
 def page(dialog: SettingsDialog, title: str) -> Page:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from deskreader.engine.schedule import (
     NEVER,
+    NO_WAY_OUT,
     Advice,
     Rhythm,
     after_failure,
@@ -129,17 +130,18 @@ def test_gone_is_never_tried_again_and_missing_daily() -> None:
     assert after_failure(1, Kind.NOT_FOUND, None, NOW, Rhythm(), least) == NOW + DAY
 
 
-def test_offline_is_no_failure_and_soon_over() -> None:
-    assert not counts_as_failure(Kind.OFFLINE)
+@pytest.mark.parametrize("kind", sorted(NO_WAY_OUT))
+def test_to_have_no_way_out_is_no_failure_and_soon_over(kind: Kind) -> None:
+    assert not counts_as_failure(kind)
     assert counts_as_failure(Kind.UNREACHABLE)
-    assert after_failure(9, Kind.OFFLINE, None, NOW, Rhythm(), least) == NOW + timedelta(minutes=5)
+    assert after_failure(9, kind, None, NOW, Rhythm(), least) == NOW + timedelta(minutes=5)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(Kind), st.none() | st.floats(0, 1e12), st.floats(0, 0.999))
 def test_a_failure_always_gives_a_moment_ahead(failures: int, kind: Kind, asked: float | None, chance: float) -> None:
     due = after_failure(failures, kind, asked, NOW, Rhythm(), lambda: chance)
     assert due > NOW
-    if asked is not None and kind not in (Kind.OFFLINE, Kind.GONE):
+    if asked is not None and kind not in NO_WAY_OUT | {Kind.GONE}:
         assert due >= NOW + min(timedelta(seconds=asked), 31 * DAY)
 
 

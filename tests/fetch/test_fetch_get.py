@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import zlib
 
+import brotli
 import pytest
+from backports import zstd
 from servers import Asked
 
 from deskreader.errors import FetchError, Kind
@@ -38,7 +40,7 @@ def test_request_is_honest_and_keeps_to_itself(web, serve, tmp_path, monkeypatch
         assert asked.path == "/feed?b=2&a=1"
         assert set(asked.headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
         assert asked.headers["user-agent"].startswith("DeskReader/")
-        assert asked.headers["accept-encoding"] == "gzip, deflate"
+        assert asked.headers["accept-encoding"] == "gzip, deflate, br, zstd"
         assert "application/atom+xml" in asked.headers["accept"]
 
 
@@ -103,6 +105,10 @@ CODINGS = [
     ("gzip", gzip.compress(TEXT) + b"\0" * 100),
     ("deflate", zlib.compress(TEXT)),
     ("deflate", _raw_deflate(TEXT)),
+    ("br", brotli.compress(TEXT)),
+    ("zstd", zstd.compress(TEXT)),
+    ("zstd", zstd.compress(TEXT[:9000]) + zstd.compress(TEXT[9000:])),
+    ("zstd", zstd.compress(TEXT) + b"\0" * 100),
     ("identity", TEXT),
     ("UTF-8", TEXT),
 ]

@@ -7,7 +7,9 @@ import threading
 import zlib
 from dataclasses import replace
 
+import brotli
 import pytest
+from backports import zstd
 from servers import Asked
 
 from deskreader.errors import FetchError, Kind
@@ -126,6 +128,28 @@ def deflate_bomb(asked: Asked) -> None:
     asked.reply(zlib.compress(b"\0" * 30_000_000), Content_Encoding="deflate")
 
 
+def brotli_bomb(asked: Asked) -> None:
+    asked.reply(brotli.compress(b"\0" * 30_000_000, quality=1), Content_Encoding="br")
+
+
+def zstd_bomb(asked: Asked) -> None:
+    asked.reply(zstd.compress(b"\0" * 30_000_000), Content_Encoding="zstd")
+
+
+def endless_brotli(asked: Asked) -> None:
+    packer = brotli.Compressor(quality=1)
+    asked.send(OK + b"Content-Encoding: br\r\n\r\n")
+    while asked.send(packer.process(b"\0" * 1_000_000) + packer.flush()):
+        pass
+
+
+def endless_zstd(asked: Asked) -> None:
+    packer = zstd.ZstdCompressor()
+    asked.send(OK + b"Content-Encoding: zstd\r\n\r\n")
+    while asked.send(packer.compress(b"\0" * 1_000_000, packer.FLUSH_BLOCK)):
+        pass
+
+
 def endless_gzip(asked: Asked) -> None:
     packer = zlib.compressobj(wbits=31)
     asked.send(OK + b"Content-Encoding: gzip\r\n\r\n")
@@ -144,6 +168,10 @@ def endless_gzip(asked: Asked) -> None:
         endless_chunk_line,
         bomb,
         deflate_bomb,
+        brotli_bomb,
+        zstd_bomb,
+        endless_brotli,
+        endless_zstd,
         endless_gzip,
     ],
 )
@@ -187,7 +215,37 @@ def nested_gzip(asked: Asked) -> None:
 
 
 def unknown_packing(asked: Asked) -> None:
-    asked.reply(b"x", Content_Encoding="br")
+    asked.reply(b"x", Content_Encoding="compress")
+
+
+def cut_brotli(asked: Asked) -> None:
+    asked.reply(brotli.compress(b"words " * 5000)[:-1], Content_Encoding="br")
+
+
+def cut_zstd(asked: Asked) -> None:
+    asked.reply(zstd.compress(b"words " * 5000)[:-1], Content_Encoding="zstd")
+
+
+def false_brotli(asked: Asked) -> None:
+    asked.reply(b"<rss/> not packed at all", Content_Encoding="br")
+
+
+def false_zstd(asked: Asked) -> None:
+    asked.reply(b"<rss/> not packed at all", Content_Encoding="zstd")
+
+
+def zstd_in_brotli(asked: Asked) -> None:
+    asked.reply(brotli.compress(zstd.compress(b"x")), Content_Encoding="zstd, br")
+
+
+def wide_zstd(asked: Asked) -> None:
+    """A window of 128 MB, which a small frame may ask for."""
+    packer = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 27})
+    asked.reply(packer.compress(b"words", packer.FLUSH_BLOCK) + packer.flush(), Content_Encoding="zstd")
+
+
+def many_frames(asked: Asked) -> None:
+    asked.reply(zstd.compress(b"") * 1000, Content_Encoding="zstd")
 
 
 def many_members(asked: Asked) -> None:
@@ -205,6 +263,13 @@ def many_members(asked: Asked) -> None:
         false_gzip,
         nested_gzip,
         unknown_packing,
+        cut_brotli,
+        cut_zstd,
+        false_brotli,
+        false_zstd,
+        zstd_in_brotli,
+        wide_zstd,
+        many_frames,
         many_members,
     ],
 )

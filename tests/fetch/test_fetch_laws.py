@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import zlib
 from datetime import UTC, datetime
 
+import brotli
 import pytest
+from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from servers import Asked, serving
 from urllib3 import HTTPHeaderDict
 
-from deskreader.errors import FetchError
+from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose, Web, answers
 from deskreader.fetch.address import follow, parse, with_login
 from deskreader.fetch.answers import LONGEST_PAUSE, Answer
 from deskreader.fetch.body import read_body
 from deskreader.fetch.dialer import system_lookup
+from deskreader.fetch.packing import PIECE, unpacker
 from deskreader.model import Validators
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -29,10 +33,14 @@ header_text = st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"
 
 
 class Raw(io.BytesIO):
-    """Bytes that are read the way urllib3 lets them be read."""
+    """Bytes that are read the way urllib3 lets them be read, or fewer at once."""
+
+    def __init__(self, data: bytes, step: int = 1_000_000) -> None:
+        super().__init__(data)
+        self._step = step
 
     def read(self, amt: int, decode_content: bool) -> bytes:  # type: ignore[override]
-        return super().read(amt)
+        return super().read(min(amt, self._step))
 
 
 @given(addresses)
@@ -64,7 +72,11 @@ def test_headers_of_any_text_are_understood_or_left(text: str) -> None:
     assert answer.location is None or answer.location.encode("utf-8")
 
 
-@given(st.binary(max_size=2000), st.sampled_from(["gzip", "deflate", "gzip, deflate", "br", "", "x"]), st.booleans())
+@given(
+    st.binary(max_size=2000),
+    st.sampled_from(["gzip", "deflate", "gzip, deflate", "br", "zstd", "", "x"]),
+    st.booleans(),
+)
 def test_any_bytes_unpack_or_are_an_error(data: bytes, coding: str, cut: bool) -> None:
     with contextlib.suppress(FetchError):
         body, received = read_body(Raw(data), coding, None, 500, cut)
@@ -78,6 +90,37 @@ def test_what_was_packed_comes_out(data: bytes, bits: int) -> None:
     packed = packer.compress(data) + packer.flush()
     body, received = read_body(Raw(packed), "gzip" if bits == 31 else "deflate", len(packed), 20_000)
     assert (body, received) == (data, len(packed))
+
+
+PACKERS = {
+    "gzip": gzip.compress,
+    "br": lambda data: brotli.compress(data, quality=1),
+    "zstd": zstd.compress,
+}
+
+
+@given(st.binary(max_size=3000), st.integers(1, 300), st.sampled_from(sorted(PACKERS)), st.integers(1, 700))
+def test_packed_bodies_come_out_in_any_pieces_and_cut_ones_do_not(
+    data: bytes, times: int, coding: str, step: int
+) -> None:
+    packed = PACKERS[coding](data * times)
+    body, _ = read_body(Raw(packed, step), coding, None, 1_000_000)
+    assert body == data * times
+    with pytest.raises(FetchError) as caught:
+        read_body(Raw(packed[:-1] or b"x", step), coding, None, 1_000_000)
+    assert caught.value.kind is Kind.CUT_SHORT
+
+
+@pytest.mark.parametrize("coding", sorted(PACKERS))
+@pytest.mark.parametrize("most", [1, 1000, 100_000])
+def test_a_bomb_goes_off_no_further_than_a_piece(coding: str, most: int) -> None:
+    unpack, told = unpacker(coding), 0
+    for piece in unpack.feed(PACKERS[coding](b"\0" * 20_000_000)):
+        assert len(piece) <= PIECE
+        told += len(piece)
+        if told > most:
+            break
+    assert most < told <= most + PIECE
 
 
 def only_here(host: str, port: int) -> list:

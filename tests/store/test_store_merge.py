@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from store_kit import ALL, DAY, HOUR, NOW, document, entry, fetched, filled, is_sound, subscribed, titles
 
-from deskreader.model import Completeness, Enclosure, FolderId, Offline, Reason
+from deskreader.model import Completeness, Enclosure, FolderId, Location, Offline, Reason
 from deskreader.store import Store
 
 LONG = "A text that is long enough to be known by itself, wherever and whenever it comes up again in the feed. " * 2
@@ -222,6 +222,13 @@ def test_enclosures_are_kept(store: Store) -> None:
     sound = Enclosure("https://cdn.example.org/1.mp3", "audio/mpeg", 1234)
     _, (article,) = filled(store, [1], enclosures=(sound,), categories=("Sport",))
     assert store.open_article(article).enclosures == (sound,)
+    assert store.open_article(article).location is None
+
+
+@pytest.mark.parametrize("place", [Location(53.541, 9.984), Location(-1.5, 0.0, "Ilha")])
+def test_the_place_of_a_story_is_kept(store: Store, place: Location) -> None:
+    _, (article,) = filled(store, [1], location=place)
+    assert store.open_article(article).location == place
 
 
 def test_an_empty_document_is_a_fetch_like_any_other(store: Store) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from deskreader.cli.output import local, one_line, say, say_json
 from deskreader.engine.engine import Engine
 from deskreader.engine.outlines import ImportReport
+from deskreader.engine.writing import write_file
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Finding
 from deskreader.model.keeping import Backup, LibraryUse
@@ -33,6 +34,11 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     write_out = command("export", "Write everything to a .zip file, or the subscriptions to an OPML file.", json=False)
     write_out.add_argument(
         "file", help="a name that ends in .zip is for everything; '-' is OPML on the standard output"
+    )
+    write_out.add_argument(
+        "--with-secrets",
+        action="store_true",
+        help="with logins and tokens of feeds; only you can read the file",
     )
     command("undo", "Take back the last bulk act: read, deleted, unsubscribed, folder removed, imported.")
     doctor = command("doctor", "Check the library and say what was found.")
@@ -97,11 +103,12 @@ def read_in(engine: Engine, chosen: argparse.Namespace) -> int:
 def write_out(engine: Engine, chosen: argparse.Namespace) -> int:
     """Writes everything, or the subscriptions."""
     if chosen.file.lower().endswith(".zip"):
-        say(f"{engine.exporter.export(Path(chosen.file))} stories written to {chosen.file}.")
+        count = engine.exporter.export(Path(chosen.file), with_secrets=chosen.with_secrets)
+        say(f"{count} stories written to {chosen.file}.")
     elif chosen.file == "-":
-        sys.stdout.buffer.write(engine.outlines.export_opml())
+        sys.stdout.buffer.write(engine.outlines.export_opml(chosen.with_secrets))
     else:
-        Path(chosen.file).write_bytes(engine.outlines.export_opml())
+        write_file(chosen.file, engine.outlines.export_opml(chosen.with_secrets), chosen.with_secrets)
         say(f"{len(engine.library.outline().feeds)} feeds written to {chosen.file}.")
     return DONE
 

@@ -10,12 +10,13 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop import asking, messages, views
-from deskreader.desktop.dialogs.files import read_outline, write_file
+from deskreader.desktop.dialogs.files import read_outline
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.search_commands import SearchCommands
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.undo_bar import UndoBar
 from deskreader.desktop.words import counted
+from deskreader.engine.writing import write_file
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
 
@@ -25,6 +26,9 @@ class Commands(QObject):
 
     properties_asked = Signal(object)
     """The FeedId of the feed whose properties are to be shown."""
+
+    export_asked = Signal(str, object)
+    """The title of an export, and what is to be called with whether secrets of feeds are wanted in it."""
 
     rule_asked = Signal(object)
     """The Feed or Folder whose rule of keeping is to be asked for."""
@@ -195,9 +199,20 @@ class Commands(QObject):
             self.refresh_all()
 
     def export_opml(self, path: str = "") -> None:
-        """Writes all subscriptions to an OPML file; asks for its name where none is given."""
-        path = path or asking.ask_file_to_write(self._window, self.tr("Export OPML"), "deskreader.opml")
+        """Writes all subscriptions to an OPML file; asks what goes in, and for its name, where none is given."""
         if path:
-            said = self.tr("Subscriptions written to {name}").replace("{name}", Path(path).name)
-            work = self._engine.outlines.export_opml
-            self._run(lambda: write_file(path, work()), lambda _nothing: self._bar.say(said))
+            self._write_opml(path, False)
+            return
+        title = self.tr("Export OPML")
+
+        def ask(with_secrets: bool) -> None:
+            chosen = asking.ask_file_to_write(self._window, title, "deskreader.opml")
+            if chosen:
+                self._write_opml(chosen, with_secrets)
+
+        self.export_asked.emit(title, ask)
+
+    def _write_opml(self, path: str, with_secrets: bool) -> None:
+        said = self.tr("Subscriptions written to {name}").replace("{name}", Path(path).name)
+        work = self._engine.outlines.export_opml
+        self._run(lambda: write_file(path, work(with_secrets), with_secrets), lambda _nothing: self._bar.say(said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -96,6 +96,12 @@ class Dialogs(QObject):
     def show_own(self, name: str, make: Callable[..., QDialog]) -> QDialog:
         """Shows a dialog that takes engine, tasks, theme and parent."""
         return self._show(name, lambda: make(self._engine, self._tasks, self._theming.theme, self._window))
+
+    def ask_export(self, title: str, feeds: Sequence[Feed], done: Callable[[bool], None]) -> QDialog | None:
+        """Asks whether an export is to hold the secrets of feeds, where there are any."""
+        from deskreader.desktop.dialogs.export_choice import ask_how
+
+        return ask_how(title, feeds, self._theming.theme, self._window, done)
 
     def starter_list(self) -> QDialog:
         """Shows the list of well-known feeds."""

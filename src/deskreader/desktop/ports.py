@@ -50,8 +50,8 @@ class Outlines(Protocol):
     def import_opml(self, data: bytes) -> Any:
         """Subscribes to all of an outline; gives `.added`, `.known`, `.bad` and `.folders`. Raises: DeskReaderError."""
 
-    def export_opml(self) -> bytes:
-        """All subscriptions as an outline."""
+    def export_opml(self, with_secrets: bool = False) -> bytes:
+        """All subscriptions as an outline, with logins and tokens only where they are asked for."""
 
 
 class Engine(Protocol):

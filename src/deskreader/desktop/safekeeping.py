@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -31,6 +32,7 @@ class Safekeeping(QObject):
         reading.delete_asked.connect(self.delete)
         reading.tags_asked.connect(self.ask_tags)
         commands.rule_asked.connect(self.ask_rule)
+        commands.export_asked.connect(self.ask_how)
 
     def _tell(self, error: DeskReaderError) -> None:
         self._bar.say(messages.sentence(error))
@@ -125,19 +127,33 @@ class Safekeeping(QObject):
         self._bar.offer(", ".join(parts), undo)
 
     def export_all(self, path: str = "") -> None:
-        """Writes everything to one file; asks for its name where none is given."""
-        if not path:
-            name = str(Path.home() / "deskreader.zip")
-            path, _ = QFileDialog.getSaveFileName(self._bar.window(), self.tr("Export everything"), name, "ZIP (*.zip)")
-        if not path:
+        """Writes everything to one file; asks what goes in, and for its name, where none is given."""
+        if path:
+            self._export_to(path, False)
             return
+        title = self.tr("Export everything")
 
+        def ask(with_secrets: bool) -> None:
+            name = str(Path.home() / "deskreader.zip")
+            chosen, _ = QFileDialog.getSaveFileName(self._bar.window(), title, name, "ZIP (*.zip)")
+            if chosen:
+                self._export_to(chosen, with_secrets)
+
+        self.ask_how(title, ask)
+
+    def _export_to(self, path: str, with_secrets: bool) -> None:
         def done(count: int) -> None:
             said = counted("Safekeeping", "1 story written to {name}", "%n stories written to {name}", count)
             self._bar.say(said.replace("{name}", Path(path).name))
 
         self._bar.say(self.tr("Exporting…"))
-        self._tasks.run(lambda: self._engine.exporter.export(Path(path)), done, self._tell)
+        work = lambda: self._engine.exporter.export(Path(path), with_secrets=with_secrets)  # noqa: E731
+        self._tasks.run(work, done, self._tell)
+
+    def ask_how(self, title: str, done: Callable[[bool], None]) -> None:
+        """Asks whether secrets of feeds are wanted in an export, where there are any."""
+        ask = lambda outline: self._dialogs.ask_export(title, outline.feeds, done)  # noqa: E731
+        self._tasks.run(self._engine.library.outline, ask, self._tell)
 
     # --- dialogs ------------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from deskreader.engine.library import Library
 from deskreader.engine.offline import Offliner
 from deskreader.engine.outlines import ImportReport, Outlines
 from deskreader.engine.page_reader import PageReader
+from deskreader.engine.proxy_choice import ProxyChoice
 from deskreader.engine.refresh import Refresher
 from deskreader.engine.reporting import Reporter
 from deskreader.engine.resting import Resting
@@ -43,16 +44,19 @@ if TYPE_CHECKING:
     from deskreader.engine.preparing import Preparer
     from deskreader.fetch import Web
     from deskreader.fetch.holds import HoldKeeper
+    from deskreader.fetch.proxies import Proxies
 
 
 USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
 
 
-def make_web(policy: Policy | None = None, holds: HoldKeeper | None = None) -> Web:
+def make_web(
+    policy: Policy | None = None, holds: HoldKeeper | None = None, proxies: Callable[[], Proxies] | None = None
+) -> Web:
     """The web under this program's own name; `holds` remembers the pauses that hosts ask for."""
     from deskreader.fetch import Web
 
-    return Web(USER_AGENT, policy or Policy(), holds=holds)
+    return Web(USER_AGENT, policy or Policy(), holds=holds, proxies=proxies)
 
 
 class Engine:
@@ -74,25 +78,26 @@ class Engine:
         self.settings = SettingsKeeper(profile.settings)
         self.store = Store.open(profile.library, profile.pictures, now)
         holds = StoredHolds(self.store, now)
-        self.web = LateWeb(lambda: make(holds) if make else make_web(policy, holds))
+        secrets = Secrets(profile.library)
+        self.proxy = ProxyChoice(self.settings, secrets)
+        self.web = LateWeb(lambda: make(holds) if make else make_web(policy, holds, self.proxy.proxies))
         self.worker = Worker()
         self.library = Library(self.store, now, profile.data)
         self._filler = IndexFiller(self.store)
         self._filler.start()
         self.keeping = Keeping(self.library, self.store, self.settings, now)
         self.resting = Resting(self.library, self.keeping)
-        icons = FeedIcons(self.library, self.store, self.web, self.worker, now)
+        feeds = FeedWeb(self.web, secrets)
+        icons = FeedIcons(self.library, self.store, self.web, self.worker, feeds, now)
         keeper = FeedKeeper(self.store, self.worker, self.settings, icons, rhythm or Rhythm(), now)
         self._reporter = Reporter(self.store, PageReader(self.web, self.worker, self.store), now)
         self.economy = Economy(self.settings)
-        secrets = Secrets(profile.library)
         self.keys = Keys(self.library, self.store, secrets)
-        feeds = FeedWeb(self.web, secrets)
         self._offliner = Offliner(self.library, self.store, self.web, self.worker, self.economy, feeds, now)
         parts = (self.library, self.store, self.web, self.worker, keeper)
         self.refresher = Refresher(*parts, feeds, self._offliner, icons, self.economy, now)
         self.subscriber = Subscriber(*parts, self.keys, now)
-        self.outlines = Outlines(self.library, self.subscriber, self.worker, self.store, now)
+        self.outlines = Outlines(self.library, self.subscriber, self.worker, self.store, self.keys, now)
         self._now = now
 
     @property
@@ -100,14 +105,14 @@ class Engine:
         """What writes everything to one file."""
         from deskreader.engine.exporting import Exporter
 
-        return Exporter(self.store, self.outlines, self.settings, self._now)
+        return Exporter(self.store, self.outlines, self.settings, self.keys, self._now)
 
     @property
     def importer(self) -> Importer:
         """What takes exports in."""
         from deskreader.engine.importing import Importer
 
-        return Importer(self.library, self.store, self.worker, self.settings, self._now)
+        return Importer(self.library, self.store, self.worker, self.settings, self.keys, self._now)
 
     @property
     def other_readers(self) -> OtherReaders:

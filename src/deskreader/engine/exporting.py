@@ -1,7 +1,7 @@
 """Everything in one file: subscriptions as OPML, stories as HTML with pictures, and all of it as JSON to take in again.
 
 The file is a zip archive. `library/*.jsonl` hold one record a line and are what another DeskReader takes in; `stories`
-can be read in any browser, `subscriptions.opml` in any news reader. No secret is in it.
+can be read in any browser, `subscriptions.opml` in any news reader. No secret is in it unless that is asked for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -19,9 +19,10 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from deskreader import __version__
+from deskreader.engine.keys import Keys
 from deskreader.engine.outlines import Outlines
 from deskreader.engine.trouble import file_error
-from deskreader.sentences import EXPORTED
+from deskreader.sentences import EXPORTED, WITH_SECRETS, WITHOUT_SECRETS
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store
 from deskreader.text.clock import utc_now
@@ -29,8 +30,9 @@ from deskreader.text.clock import utc_now
 FORMAT = 1
 MANIFEST, SETTINGS, OPML, README = "deskreader.json", "settings.json", "subscriptions.opml", "README.txt"
 PARTS = ("folders", "feeds", "searches", "states", "articles")
+SECRETS = "secrets"  # a part that is there only where it was asked for
 TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif"}
-OWN_TO_THIS_MACHINE = ("start_hidden", "close_to_tray")
+OWN_TO_THIS_MACHINE = ("start_hidden", "close_to_tray", "proxy", "proxy_address")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _SOURCE = re.compile(r"""(<img\b[^>]*?\ssrc=)(?:"([^"]*)"|'([^']*)')""", re.I)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,24 +43,38 @@ class Exporter:
     """Writes the library out."""
 
     def __init__(
-        self, store: Store, outlines: Outlines, settings: SettingsKeeper, now: Callable[[], datetime] = utc_now
+        self,
+        store: Store,
+        outlines: Outlines,
+        settings: SettingsKeeper,
+        keys: Keys,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
         self._outlines = outlines
         self._settings = settings
+        self._keys = keys
         self._now = now
 
-    def export(self, target: Path, tell: Callable[[int, int], None] = lambda done, total: None) -> int:
+    def export(
+        self,
+        target: Path,
+        tell: Callable[[int, int], None] = lambda done, total: None,
+        with_secrets: bool = False,
+    ) -> int:
         """Writes everything to `target`, beside it first, so that no half file is left; how many stories there are.
 
-        `tell` hears how many stories are done, of how many.
+        `tell` hears how many stories are done, of how many. Logins and tokens of feeds are in it only `with_secrets`;
+        then nobody but its owner can read the file.
 
         Raises: StoreError; DeskReaderError(DISK_FULL | READ_ONLY | STORAGE) where the file cannot be written.
         """
         beside = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
+            if with_secrets:
+                beside.touch(0o600)
             with ZipFile(beside, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-                written = self._write(archive, tell)
+                written = self._write(archive, tell, with_secrets)
             beside.replace(target)
         except OSError as error:
             raise file_error(error, target.name) from error
@@ -66,20 +82,28 @@ class Exporter:
             beside.unlink(missing_ok=True)
         return written
 
-    def _write(self, archive: ZipFile, tell: Callable[[int, int], None]) -> int:
+    def _write(self, archive: ZipFile, tell: Callable[[int, int], None], with_secrets: bool) -> int:
         about = {"format": FORMAT, "program": f"DeskReader {__version__}", "made_at": self._now().isoformat()}
         archive.writestr(MANIFEST, json.dumps(about, indent=2))
-        archive.writestr(README, EXPORTED)
-        archive.writestr(OPML, self._outlines.export_opml())
+        archive.writestr(README, EXPORTED + (WITH_SECRETS if with_secrets else WITHOUT_SECRETS))
+        archive.writestr(OPML, self._outlines.export_opml(with_secrets))
         archive.writestr(SETTINGS, json.dumps(asdict(self._settings.current), indent=2, ensure_ascii=False))
         ported = self._store.ported
         feeds = ported.feeds()
         for name, records in (("folders", ported.folders()), ("feeds", feeds), ("searches", ported.searches())):
             _write_lines(archive, name, records)
+        if with_secrets:
+            _write_lines(archive, SECRETS, self._secrets())
         feed_of: dict[int, int] = {}
         _write_lines(archive, "states", _noted(ported.states(), feed_of))
         titles = {feed["id"]: feed["own_title"] or feed["title"] or feed["url"] for feed in feeds}
         return self._write_articles(archive, titles, feed_of, tell)
+
+    def _secrets(self) -> Iterator[dict[str, Any]]:
+        """What each private feed's server is shown, where that is known and may go to another machine."""
+        for feed in self._store.outline(self._now()).feeds:
+            if feed.access and (access := self._keys.portable(feed)):
+                yield {"feed_id": feed.id, "access": access.to_json()}
 
     def _write_articles(
         self, archive: ZipFile, titles: dict[int, str], feed_of: dict[int, int], tell: Callable[[int, int], None]

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from deskreader.engine.feed_web import is_at_home
+from deskreader.engine.feed_web import FeedWeb, is_at_home
 from deskreader.engine.late_web import LateWeb
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedId, FeedState, ReadImage
+from deskreader.model.access import Access
 from deskreader.store import Store
 
 log = logging.getLogger(__name__)
@@ -30,12 +31,19 @@ class FeedIcons:
     """Remembers which icons the round's documents name, and fetches those that are due."""
 
     def __init__(
-        self, library: Library, store: Store, web: LateWeb, worker: Worker, now: Callable[[], datetime]
+        self,
+        library: Library,
+        store: Store,
+        web: LateWeb,
+        worker: Worker,
+        feeds: FeedWeb,
+        now: Callable[[], datetime],
     ) -> None:
         self._library = library
         self._store = store
         self._web = web
         self._worker = worker
+        self._feeds = feeds
         self._now = now
         self._named: dict[FeedId, str | None] = {}
         self._lock = threading.Lock()
@@ -66,28 +74,30 @@ class FeedIcons:
         candidates = [icon_url] if icon_url else []
         candidates.append(urljoin(feed.site_url or feed.url, "/favicon.ico"))
         try:
-            icon = self._first(candidates, is_at_home(feed), found)
+            icon = self._first(candidates, is_at_home(feed), self._feeds.way_of(feed), found)
         except FetchError as error:
             log.info("the icon of feed %s has to wait: %s", feed.id, error.kind)
             return
         self._library.publish(self._store.set_icon(feed.id, icon, self._now()))
 
-    def _first(self, urls: list[str], private_ok: bool, found: dict[str, ReadImage | None]) -> ReadImage | None:
+    def _first(
+        self, urls: list[str], private_ok: bool, way: Access, found: dict[str, ReadImage | None]
+    ) -> ReadImage | None:
         """The first icon that can be had; `found` keeps what each address gave. Raises: FetchError."""
         for url in urls:
             if url not in found:
-                found[url] = self._fetched(url, private_ok)
+                found[url] = self._fetched(url, private_ok, way)
             if found[url] is not None:
                 return found[url]
         return None
 
-    def _fetched(self, url: str, private_ok: bool) -> ReadImage | None:
+    def _fetched(self, url: str, private_ok: bool, way: Access) -> ReadImage | None:
         """The icon, None where there is none to be had. Raises: FetchError to try again at the next document."""
         try:
-            answer = self._web.get(url, Purpose.ICON, private_ok=private_ok)
+            answer = self._web.get(url, Purpose.ICON, private_ok=private_ok, access=way)
             icon: ReadImage = self._worker.run("read_image", answer.body, SIDE)
         except FetchError as error:
-            if error.kind in (Kind.OFFLINE, Kind.TOO_MANY_REQUESTS):
+            if error.kind in (Kind.OFFLINE, Kind.PROXY, Kind.TOO_MANY_REQUESTS):
                 raise
             return None
         except DeskReaderError:

@@ -10,9 +10,12 @@ from deskreader.engine.secrets import Secrets
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedState, Response
-from deskreader.model.access import NOTHING, Access, Source
+from deskreader.model.access import DIRECT, NOTHING, Access, Source, with_way
 from deskreader.text.hidden import masked
 from deskreader.text.urls import strip_userinfo
+
+WAYS = frozenset({"proxy", DIRECT})
+"""Kinds of access of which nothing is shown to the feed's server."""
 
 
 def is_at_home(feed: Feed | FeedState) -> bool:
@@ -28,24 +31,36 @@ class FeedWeb:
         self._secrets = secrets
 
     def shown_to(self, feed: Feed, url: str) -> Access:
-        """What a page of a feed's story is asked for with: what the feed is, on its own server; else nothing."""
+        """What a page of a feed's story is asked for with: what the feed is, on its own server; else its way alone."""
         if not feed.access or _origin(url) != _origin(feed.url):
+            return self.way_of(feed)
+        return with_way(replace(self._secrets.get(feed.id) or NOTHING, address=""), feed.access)
+
+    def way_of(self, feed: Feed) -> Access:
+        """The way that requests for a feed's sake go, to whichever server: its own proxy, or none."""
+        if not feed.access & WAYS:
             return NOTHING
-        return replace(self._secrets.get(feed.id) or NOTHING, address="")
+        return with_way(self._secrets.get(feed.id) or NOTHING, feed.access).route
 
     def get(self, feed: FeedState, by_hand: bool) -> Response:
         """The answer of a feed's server; 304 where nothing has changed. No secret of an address is in the answer.
 
         Raises: FetchError; with NO_SECRET where the feed needs one that is not known any more.
         """
-        access = self._secrets.get(feed.id) if feed.access else NOTHING
-        if access is None or not feed.access <= access.kinds:
-            raise FetchError(Kind.NO_SECRET, ", ".join(sorted(feed.access)))
+        access = self._access(feed)
         purpose = Purpose.PAGE if feed.source is Source.PAGE else Purpose.FEED
         url = access.address or feed.url
         private_ok = is_at_home(feed)
         answer = self._web.get(url, purpose, feed.validators, by_hand=by_hand, private_ok=private_ok, access=access)
-        return without_secrets(answer) if access else answer
+        return without_secrets(answer) if access.kinds - WAYS else answer
+
+    def _access(self, feed: FeedState) -> Access:
+        """Raises: FetchError with NO_SECRET where the feed needs one that is not known any more."""
+        needed = feed.access - {DIRECT}
+        known = self._secrets.get(feed.id) if needed else NOTHING
+        if known is None or not needed <= known.kinds:
+            raise FetchError(Kind.NO_SECRET, ", ".join(sorted(needed)))
+        return with_way(known, feed.access)
 
 
 def _origin(url: str) -> tuple[str, str]:

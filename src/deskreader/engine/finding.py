@@ -72,7 +72,7 @@ class _Search:
 
     def for_place(self, url: str | None) -> Access:
         """What the server of an address is shown: the person's own one what it was given, others nothing."""
-        return self.access if url is not None and place(url) == self.place else Access()
+        return self.access if url is not None and place(url) == self.place else self.access.route
 
 
 class Finder:

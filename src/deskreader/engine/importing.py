@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from deskreader.engine.exporting import FORMAT, MANIFEST, OWN_TO_THIS_MACHINE, SETTINGS, picture_name
+from deskreader.engine.exporting import FORMAT, MANIFEST, OWN_TO_THIS_MACHINE, SECRETS, SETTINGS, picture_name
+from deskreader.engine.keys import Keys
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import Kind, ParseError, WorkerError
 from deskreader.model import Changes, ReadImage, UndoToken
+from deskreader.model.access import from_json as access_from_json
 from deskreader.model.keeping import BackupCause
 from deskreader.settings import SettingsKeeper, from_json
 from deskreader.store import Store
@@ -51,12 +53,14 @@ class Importer:
         store: Store,
         worker: Worker,
         settings: SettingsKeeper,
+        keys: Keys,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._library = library
         self._store = store
         self._worker = worker
         self._settings = settings
+        self._keys = keys
         self._now = now
 
     def take(self, source: Path, tell: Callable[[int], None] = lambda done: None) -> Imported:
@@ -80,6 +84,7 @@ class Importer:
             self._take_settings(archive)
         ported = self._store.ported
         intake = ported.take_outline(*(list(_lines(archive, name)) for name in ("folders", "feeds", "searches")))
+        self._take_secrets(archive, intake)
         for batch in _batches(_lines(archive, "states")):
             ported.take_states(batch, intake)
         done = 0
@@ -90,6 +95,16 @@ class Importer:
         token = ported.finish(intake, self._now())
         self._library.publish(Changes(outline=True, everything=True))
         return Imported(len(intake.new_feeds), intake.articles, token)
+
+    def _take_secrets(self, archive: ZipFile, intake: Intake) -> None:
+        """Logins and tokens go into the keyring, for feeds that are new here: nobody's file changes those of others."""
+        if f"library/{SECRETS}.jsonl" not in archive.namelist():
+            return
+        new = set(intake.new_feeds)
+        for record in _lines(archive, SECRETS):
+            feed, access = intake.feeds.get(int(record["feed_id"])), access_from_json(str(record["access"]))
+            if feed in new and access is not None:
+                self._library.publish(self._keys.take_in(feed, access))
 
     def _take_settings(self, archive: ZipFile) -> None:
         """Into a library without feeds come the settings, too, but for those that belong to a machine."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from urllib.parse import quote
 
 from deskreader.engine.library import Library
+from deskreader.engine.proxy_choice import check_proxy
 from deskreader.engine.secrets import Secrets
 from deskreader.errors import Kind, StoreError, SubscribeError
-from deskreader.model import Changes, FeedId
-from deskreader.model.access import Access, Kept, merged
+from deskreader.model import Changes, Feed, FeedId
+from deskreader.model.access import DIRECT, Access, Kept, merged, with_way
 from deskreader.store import Store
 from deskreader.text.hidden import is_masked, login_in, masked
 from deskreader.text.urls import normal, strip_userinfo
@@ -47,15 +49,17 @@ class Keys:
 
     def of(self, feed_id: FeedId) -> Access:
         """A feed's secrets, as far as they are known."""
-        return self._secrets.get(feed_id) or Access()
+        return with_way(self._secrets.get(feed_id) or Access(), self._library.feed(feed_id).access)
 
     def change(self, feed_id: FeedId, access: Access) -> Kept:
         """Keeps other secrets for a feed, or none. Publishes the changes.
 
         An address in `access` must be the feed's own with its secret; without one, the one known before stays.
 
-        Raises: SubscribeError(BAD_ADDRESS) for the address of another feed.
+        Raises: SubscribeError(BAD_ADDRESS) for the address of another feed, FetchError(BAD_PROXY).
         """
+        if access.proxy not in ("", DIRECT):
+            check_proxy(access.proxy)
         if access.address:
             shown, found = self.split(access.address)
             if normal(shown) != normal(self._library.feed(feed_id).url):
@@ -69,6 +73,25 @@ class Keys:
             changes = self._store.sourcing.set_access(feed_id, ())
         self._library.publish(changes)
         return self.kept
+
+    def portable(self, feed: Feed) -> Access:
+        """What may go to another machine with a feed: login, token, headers and cookies, but no files and proxies."""
+        return replace(self.of(feed.id), certificate="", key="", key_password="", proxy="")
+
+    def whole_address(self, feed: Feed) -> str:
+        """A feed's address with its login and its token in it, as far as they are known."""
+        access = self.portable(feed)
+        url = access.address or feed.url
+        login = ":".join(quote(part, safe="") for part in (access.user, access.password))
+        return url.replace("://", f"://{login}@", 1) if login != ":" else url
+
+    def take_in(self, feed_id: FeedId, access: Access) -> Changes:
+        """Keeps what an export told of a feed, unless it is for another address. The caller publishes the changes."""
+        feed = self._library.feed(feed_id)
+        if access.address and normal(self.split(access.address)[0]) != normal(feed.url):
+            return Changes()
+        known = merged(self.of(feed_id), replace(access, certificate="", key="", key_password="", proxy=""))
+        return self.keep(feed_id, known) if known else Changes()
 
     def forget_orphans(self) -> None:
         """Forgets the secrets of feeds that nobody is subscribed to any more, if it can be done. Raises nothing."""

@@ -17,6 +17,7 @@ from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, Changes, ExtractedArticle, Headline, ReadImage, Reason
+from deskreader.model.access import Access
 from deskreader.store import Store, WaitingPage
 from deskreader.text.urls import normal
 
@@ -41,7 +42,7 @@ REASONS: dict[Kind, Reason] = {
     Kind.TOO_LARGE: Reason.NO_ARTICLE,
     Kind.BAD_ADDRESS: Reason.NO_LINK,
 }
-LATER = {Kind.OFFLINE, Kind.TOO_MANY_REQUESTS}  # the page stays on the waiting list
+LATER = {Kind.OFFLINE, Kind.PROXY, Kind.BAD_PROXY, Kind.TOO_MANY_REQUESTS}  # the page stays on the waiting list
 
 
 def reason_of(error: DeskReaderError) -> Reason:
@@ -133,18 +134,19 @@ class Offliner:
                 return Changes()
             log.info("no full text of article %s: %s", page.id, error)
             return self._library.publish(self._store.keep_page(page.id, None, reason_of(error)))
-        original = self._original(article, private_ok)
+        way = self._feeds.way_of(feed)
+        original = self._original(article, private_ok, way)
         kept = self._store.keep_page(page.id, article, article.reason, original)
-        pictures = self._keep_pictures(page.id, private_ok)
+        pictures = self._keep_pictures(page.id, private_ok, way)
         return self._library.publish(kept | pictures)
 
-    def _original(self, article: ExtractedArticle, private_ok: bool) -> ExtractedArticle | None:
+    def _original(self, article: ExtractedArticle, private_ok: bool, way: Access) -> ExtractedArticle | None:
         """The whole story that a cut copy points to, if it is there and longer than the copy."""
         url = article.original_url
         if not (article.truncated and url) or normal(url) == normal(article.url):
             return None
         try:
-            original = self._reader.read(url, private_ok)
+            original = self._reader.read(url, private_ok, access=way)
         except DeskReaderError as error:
             log.info("the original of a cut copy cannot be had: %s", error)
             return None
@@ -155,29 +157,29 @@ class Offliner:
 
         def keep_of(story: Headline) -> None:
             if not stopped():
-                private_ok = is_at_home(self._store.feed(story.feed_id))
-                self._library.publish(self._keep_pictures(story.id, private_ok))
+                feed = self._store.feed(story.feed_id)
+                self._library.publish(self._keep_pictures(story.id, is_at_home(feed), self._feeds.way_of(feed)))
 
         stories = self._store.headlines(self._store.waiting_pictures(STORIES_A_ROUND))
         with ThreadPoolExecutor(THREADS, thread_name_prefix="picture") as pool:
             for result in [pool.submit(keep_of, story) for story in stories]:
                 result.result()
 
-    def _keep_pictures(self, article_id: ArticleId, private_ok: bool) -> Changes:
+    def _keep_pictures(self, article_id: ArticleId, private_ok: bool, way: Access) -> Changes:
         if not self._settings.current.save_pictures:
             return Changes()
         found: dict[str, ReadImage | None] = {}
         for url in self._store.wanted_images(article_id)[:PICTURES_A_PAGE]:
             try:
-                found[url] = self._picture(url, private_ok)
+                found[url] = self._picture(url, private_ok, way)
             except FetchError as error:
                 log.info("a picture of article %s has to wait: %s", article_id, error.kind)
         return self._store.keep_images(article_id, found, self._now()) if found else Changes()
 
-    def _picture(self, url: str, private_ok: bool) -> ReadImage | None:
+    def _picture(self, url: str, private_ok: bool, way: Access) -> ReadImage | None:
         """The picture made ready to store; None where it cannot be had. Raises: FetchError to try again later."""
         try:
-            answer = self._web.get(url, Purpose.PICTURE, private_ok=private_ok)
+            answer = self._web.get(url, Purpose.PICTURE, private_ok=private_ok, access=way)
             picture: ReadImage = self._worker.run("read_image", answer.body, PICTURE_WIDTH)
         except FetchError as error:
             if error.kind in LATER or error.kind in (Kind.UNREACHABLE, Kind.TIMEOUT, Kind.SERVER_ERROR):

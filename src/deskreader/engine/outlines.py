@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from deskreader.engine.keys import Keys
 from deskreader.engine.library import Library
 from deskreader.engine.subscribe import Known, Subscriber
 from deskreader.engine.worker import Worker
@@ -32,10 +33,17 @@ class Outlines:
     """Reads and writes OPML files of the library's feeds."""
 
     def __init__(
-        self, library: Library, subscriber: Subscriber, worker: Worker, store: Store, now: Callable[[], datetime]
+        self,
+        library: Library,
+        subscriber: Subscriber,
+        worker: Worker,
+        store: Store,
+        keys: Keys,
+        now: Callable[[], datetime],
     ) -> None:
         self._library = library
         self._store = store
+        self._keys = keys
         self._now = now
         self._subscriber = subscriber
         self._worker = worker
@@ -54,10 +62,11 @@ class Outlines:
         token = self._store.ported.finish(intake, self._now())
         return ImportReport(added, known, len(found) - len(good), len(intake.new_folders), token)
 
-    def export_opml(self) -> bytes:
-        """The subscriptions as an OPML 2.0 document in UTF-8."""
+    def export_opml(self, with_secrets: bool = False) -> bytes:
+        """The subscriptions as an OPML 2.0 document in UTF-8; logins and tokens are in it only `with_secrets`."""
         outline = self._library.outline()
-        items = _items(None, outline.folders, outline.feeds)
+        address = self._keys.whole_address if with_secrets else _public_address
+        items = _items(None, outline.folders, outline.feeds, address)
         document: bytes = self._worker.run("write_outline", items, TITLE)
         return document
 
@@ -80,15 +89,17 @@ def _since(before: Outline, after: Outline) -> Intake:
     )
 
 
-def _items(parent: FolderId | None, folders: Sequence[Folder], feeds: Sequence[Feed]) -> tuple[OutlineItem, ...]:
+def _public_address(feed: Feed) -> str:
+    return strip_userinfo(feed.url)
+
+
+def _items(
+    parent: FolderId | None, folders: Sequence[Folder], feeds: Sequence[Feed], address: Callable[[Feed], str]
+) -> tuple[OutlineItem, ...]:
     inner = [
-        OutlineItem(folder.title, None, None, _items(folder.id, folders, feeds))
+        OutlineItem(folder.title, None, None, _items(folder.id, folders, feeds, address))
         for folder in folders
         if folder.parent_id == parent
     ]
-    here = [
-        OutlineItem(feed.title, strip_userinfo(feed.url), feed.site_url, ())
-        for feed in feeds
-        if feed.folder_id == parent
-    ]
+    here = [OutlineItem(feed.title, address(feed), feed.site_url, ()) for feed in feeds if feed.folder_id == parent]
     return (*inner, *here)

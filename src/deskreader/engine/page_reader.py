@@ -58,13 +58,13 @@ class PageReader:
         by_hand: bool = False,
         access: Access = NOTHING,
     ) -> ExtractedArticle:
-        """The story at an address; its first page is asked for with `access`.
+        """The story at an address; its first page is asked for with `access`, others go the same way.
 
         Raises: FetchError, ParseError, WorkerError, StoreError.
         """
         answer = self.fetch(url, private_ok, by_hand, access)
-        article = self._with_further_pages(self.article(answer, hint, learns=True), private_ok)
-        return self._or_elsewhere(article, private_ok, hint)
+        article = self._with_further_pages(self.article(answer, hint, learns=True), private_ok, access.route)
+        return self._or_elsewhere(article, private_ok, hint, access.route)
 
     def fetch(self, url: str, private_ok: bool, by_hand: bool = False, access: Access = NOTHING) -> Response:
         """A page as it comes. Raises: FetchError."""
@@ -79,21 +79,21 @@ class PageReader:
             self._memories.keep_site(host, before, read.memory)
         return read.article
 
-    def _other(self, url: str, private_ok: bool, hint: EntryHint | None = None) -> ExtractedArticle | None:
+    def _other(self, url: str, private_ok: bool, way: Access, hint: EntryHint | None = None) -> ExtractedArticle | None:
         """Another page of a story, or None where it cannot be had.
 
-        Raises: FetchError(OFFLINE), so that the story can be tried whole once there is network again.
+        Raises: FetchError(OFFLINE, PROXY), so that the story can be tried whole once there is network again.
         """
         try:
-            article = self.article(self.fetch(url, private_ok), hint)
+            article = self.article(self.fetch(url, private_ok, access=way), hint)
         except DeskReaderError as error:
-            if error.kind is Kind.OFFLINE:
+            if error.kind in (Kind.OFFLINE, Kind.PROXY):
                 raise
             log.info("a further page of a story cannot be had: %s", error)
             return None
         return article if article.completeness is not Completeness.SUMMARY else None
 
-    def _with_further_pages(self, article: ExtractedArticle, private_ok: bool) -> ExtractedArticle:
+    def _with_further_pages(self, article: ExtractedArticle, private_ok: bool, way: Access) -> ExtractedArticle:
         """The story with up to `MORE_PAGES` further pages of the same host; PARTIAL, TRUNCATED where one is missing."""
         if article.reason not in (Reason.NONE, Reason.TRUNCATED):
             return article
@@ -103,7 +103,7 @@ class PageReader:
             if not url or place(url) != place(article.url) or normal(url) in seen:
                 return replace(article, next_page_url=None)
             seen.add(normal(url))
-            page = self._other(url, private_ok)
+            page = self._other(url, private_ok, way)
             if page is None:
                 return joining.cut(article)
             if not (joining.is_of_story(article, page) and joining.adds_text(article, page)):
@@ -111,10 +111,12 @@ class PageReader:
             article = joining.joined(article, page)
         return joining.cut(article) if article.next_page_url else article
 
-    def _or_elsewhere(self, article: ExtractedArticle, private_ok: bool, hint: EntryHint | None) -> ExtractedArticle:
+    def _or_elsewhere(
+        self, article: ExtractedArticle, private_ok: bool, hint: EntryHint | None, way: Access
+    ) -> ExtractedArticle:
         """The story as another form of its page tells it, tried once where the page gives nothing or a part."""
         url = article.alternate_url
         if article.reason not in ELSEWHERE or not url:
             return article
-        other = self._other(url, private_ok, hint)
+        other = self._other(url, private_ok, way, hint)
         return joining.told_by(article, other) if other and len(other.text) > len(article.text) else article

@@ -22,8 +22,11 @@ MANY = 10_000_000  # seconds or minutes: beyond any ceiling, within what a timed
 OF_A_HOST = 10  # feeds that one round of the timer fetches
 APART = timedelta(minutes=5)  # from ten feeds of a host to the next ten
 
+NO_WAY_OUT = frozenset({Kind.OFFLINE, Kind.PROXY, Kind.BAD_PROXY})
+"""No packet reached the site: the machine or its proxy has to be seen to first."""
+
 NOT_THE_FEEDS_FAULT = {
-    Kind.OFFLINE,
+    *NO_WAY_OUT,
     Kind.WORKER_DIED,
     Kind.DISK_FULL,
     Kind.READ_ONLY,
@@ -89,11 +92,11 @@ def after_failure(
     """When a feed that failed just now is tried again; `failures` counts those in a row, this one included.
 
     1, 2, 4 ... 24 hours; 404 daily; 410 never; after 429 as long as the server asked, an hour at least, and where it
-    did not say 4, 8, 16, 24 hours. `retry_after` is in seconds. Being offline puts off by a few minutes only.
+    did not say 4, 8, 16, 24 hours. `retry_after` is in seconds. Without a way out it is put off by a few minutes only.
     """
     if kind in (Kind.GONE, Kind.DEAD):
         return NEVER
-    if kind is Kind.OFFLINE:
+    if kind in NO_WAY_OUT:
         return now + rhythm.offline
     asked = timedelta(seconds=min(max(retry_after or 0.0, 0.0), LONGEST_PAUSE_SECONDS))
     if kind is Kind.TOO_MANY_REQUESTS and retry_after is not None:

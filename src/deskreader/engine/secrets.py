@@ -1,4 +1,4 @@
-"""The secrets of feeds: in the system's keyring, and where there is none in memory until the program ends.
+"""The secrets of feeds and of the proxy: in the system's keyring, else in memory until the program ends.
 
 They are never in the library, the settings, the log, a backup or an export.
 """
@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final, Literal
 
 from deskreader.engine import keyrings
 from deskreader.engine.keyrings import Keyring, KeyringError
@@ -18,9 +19,16 @@ from deskreader.model.access import Access, Kept, from_json
 
 log = logging.getLogger(__name__)
 
+PROXY: Final = "proxy"
+Owner = FeedId | Literal["proxy"]
+"""What a secret belongs to: a feed, or the proxy that all requests go through."""
+
 
 class Secrets:
-    """What each feed's server is to be shown. Thread-safe; the keyring is looked for when it is first needed."""
+    """What each feed's server is to be shown, and the proxy. Thread-safe.
+
+    The keyring is looked for when it is first needed.
+    """
 
     def __init__(self, library: Path, find: Callable[[], Keyring | None] | None = None) -> None:
         """`library` is the file whose feeds these are, so that two libraries do not mix their secrets.
@@ -31,38 +39,38 @@ class Secrets:
         self._find = find
         self._keyring: Keyring | None = None
         self._looked = False
-        self._known: dict[FeedId, Access] = {}
+        self._known: dict[Owner, Access] = {}
         self._lock = threading.Lock()
 
-    def get(self, feed_id: FeedId) -> Access | None:
-        """A feed's secrets, or None where they are not known, or no longer."""
+    def get(self, owner: Owner) -> Access | None:
+        """The secrets of a feed or the proxy, or None where they are not known, or no longer."""
         with self._lock:
-            if feed_id not in self._known and (found := self._from_keyring(feed_id)) is not None:
-                self._known[feed_id] = found
-            return self._known.get(feed_id)
+            if owner not in self._known and (found := self._from_keyring(owner)) is not None:
+                self._known[owner] = found
+            return self._known.get(owner)
 
-    def put(self, feed_id: FeedId, access: Access) -> Kept:
-        """Keeps a feed's secrets, and tells where."""
+    def put(self, owner: Owner, access: Access) -> Kept:
+        """Keeps secrets, and tells where."""
         with self._lock:
-            self._known[feed_id] = access
+            self._known[owner] = access
             keyring = self._found()
             if keyring is None:
                 return Kept.RUN
             try:
-                keyring.put(self._name(feed_id), access.to_json())
+                keyring.put(self._name(owner), access.to_json())
             except KeyringError as error:
                 log.info("the keyring did not take a secret: %s", error)
                 return Kept.RUN
             return Kept.KEYRING
 
-    def remove(self, feed_id: FeedId) -> None:
-        """Forgets a feed's secrets."""
+    def remove(self, owner: Owner) -> None:
+        """Forgets secrets."""
         with self._lock:
-            self._known.pop(feed_id, None)
+            self._known.pop(owner, None)
             keyring = self._found()
             try:
                 if keyring is not None:
-                    keyring.remove(self._name(feed_id))
+                    keyring.remove(self._name(owner))
             except KeyringError as error:
                 log.info("the keyring did not forget a secret: %s", error)
 
@@ -71,10 +79,10 @@ class Secrets:
         with self._lock:
             return self._found() is not None
 
-    def _from_keyring(self, feed_id: FeedId) -> Access | None:
+    def _from_keyring(self, owner: Owner) -> Access | None:
         keyring = self._found()
         try:
-            text = keyring.get(self._name(feed_id)) if keyring is not None else None
+            text = keyring.get(self._name(owner)) if keyring is not None else None
         except KeyringError as error:
             log.info("the keyring did not give a secret: %s", error)
             return None
@@ -86,5 +94,5 @@ class Secrets:
             self._keyring = self._find() if self._find else keyrings.system_keyring()
         return self._keyring
 
-    def _name(self, feed_id: FeedId) -> str:
-        return f"{self._mark}/feed/{feed_id}"
+    def _name(self, owner: Owner) -> str:
+        return f"{self._mark}/{PROXY}" if owner == PROXY else f"{self._mark}/feed/{owner}"

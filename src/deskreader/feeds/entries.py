@@ -1,7 +1,7 @@
 """One entry of an XML feed: which elements mean what, and which of them wins where several mean the same.
 
 Each meaning has ranked sources; a lower rank wins. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, and the modules
-content, dc, dcterms, media, itunes, feedburner share one table, because real feeds mix them.
+content, dc, dcterms, media, itunes, feedburner, georss share one table, because real feeds mix them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from deskreader.feeds.fields import (
     picture_of,
     value_of,
 )
+from deskreader.feeds.location import Whereabouts
 from deskreader.feeds.markup import attribute, name_of, plain_text
 from deskreader.model import Enclosure, ParsedEntry
 from deskreader.text.dates import parse_date
@@ -65,11 +66,23 @@ FLASH = "application/x-shockwave-flash"
 """Nothing plays it any more; video sites still name it beside the address of the page."""
 
 _MARKUP = re.compile(r"</[a-z]|<(?:a|b|br|div|em|i|img|li|p|span|strong|ul)[\s>/]", re.I)
+WHEREABOUTS = (
+    "georss:point",
+    "georss:where",
+    "georss:featurename",
+    "gml:point",
+    "geo:point",
+    "geo:lat",
+    "geo:long",
+    "geo:lon",
+)
 _GROUPS = frozenset({"media:group", "media:content"})
 
 
 class Draft:
     """What one entry's elements say, before the best of each meaning is chosen."""
+
+    _where: Whereabouts | None = None  # few feeds have any
 
     def __init__(self, base_url: str) -> None:
         self._base = base_url
@@ -154,6 +167,11 @@ class Draft:
             if name_of(child) != "media:title" or name == "media:group":
                 self.take(child)
 
+    def whereabouts(self, element: etree._Element, _name: str) -> None:
+        if self._where is None:
+            self._where = Whereabouts()
+        self._where.take(element)
+
     def link(self, element: etree._Element, name: str) -> None:
         relation = (
             (attribute(element, "rel") or "alternate").lower().removeprefix("http://www.iana.org/assignments/relation/")
@@ -197,6 +215,7 @@ class Draft:
             content=content,
             enclosures=tuple(ordered),
             categories=tuple(self._categories),
+            location=self._where.location() if self._where is not None else None,
         )
 
     def _texts(self) -> tuple[str | None, str | None]:
@@ -240,6 +259,7 @@ _HANDLERS: dict[str, _Handler] = {
     "guid": Draft.guid,
     "id": Draft.guid,
     "enclosure": Draft.enclosure,
+    **dict.fromkeys(WHEREABOUTS, Draft.whereabouts),
 }
 
 

@@ -9,13 +9,14 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 
 from deskreader import __version__
 from deskreader.feeds.fields import PICTURE, Plain
 from deskreader.feeds.pictures import picture_for
 from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title
-from deskreader.model import ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
+from deskreader.model import Location, ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
 from deskreader.text.lines import shortened
 from deskreader.text.urls import clean, host_of
 
@@ -121,6 +122,7 @@ class _Reader:
             enclosures=tuple(e for e in entry.enclosures if e.media_type != PICTURE),
             categories=_categories(entry.categories),
             gives_full_text=_is_whole(entry, text, content),
+            location=_location(entry.location),
         )
 
     def _summary_text(self, entry: ParsedEntry) -> str:
@@ -150,6 +152,7 @@ class _Reader:
             *(str(enclosure) for enclosure in entry.enclosures),
             "categories",
             *entry.categories,
+            *((str(entry.location),) if entry.location is not None else ()),
         )
         whole = "\0".join((self._version, *("\1" if value is None else str(value) for value in values)))
         digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).digest()
@@ -164,6 +167,10 @@ class _Reader:
     def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
         """The feed's guid; the link where it has none or shares it out; else a hash of title and text."""
         return self.raw_guid(entry) or f"sha256:{fingerprint(title, text)}"
+
+
+def _location(found: Location | None) -> Location | None:
+    return replace(found, name=shortened(found.name, LONGEST_NAME)) if found is not None else None
 
 
 def _categories(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -54,13 +54,18 @@ class Answer:
         return value.encode("latin-1", "replace").decode("utf-8", "replace") if value else None
 
 
-def trouble(answer: Answer, asked_pause: float | None) -> FetchError:
-    """The error for an answer that is no success; `asked_pause` is its Retry-After in seconds."""
+def trouble(answer: Answer, asked_pause: float | None, is_own: bool = True) -> FetchError:
+    """The error for an answer that is no success; `asked_pause` is its Retry-After in seconds.
+
+    410 is for good only where it `is_own`: another place that an address leads to for now says nothing of the address.
+    """
     status = answer.status
     if status == 503 and asked_pause is not None:
         kind = Kind.TOO_MANY_REQUESTS
     elif status >= 500:
         kind = Kind.SERVER_ERROR
+    elif status == 410 and not is_own:
+        kind = Kind.NOT_FOUND
     else:
         kind = KINDS.get(status, Kind.HTTP_STATUS)
     return FetchError(kind, str(status), status, asked_pause)

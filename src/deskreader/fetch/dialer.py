@@ -65,23 +65,33 @@ class Dialer:
     def dial(self, host: str, port: int, options: SocketOptions, is_proxy: bool) -> socket.socket:
         """A connected socket. The address of a proxy is the person's own choice and is not checked.
 
-        Raises: FetchError with OFFLINE, UNREACHABLE, TIMEOUT or FORBIDDEN_ADDRESS.
+        Raises: FetchError with OFFLINE, PROXY, UNREACHABLE, TIMEOUT or FORBIDDEN_ADDRESS.
         """
         call: Call = self._current.call
         if call.socks is not None:
             return self._dial_through(call.socks, host, port, call.guard, options)
-        found = self._look_up(host, port, call.guard)
-        if not is_proxy:
-            found = _allowed(found, call)
+        if is_proxy:
+            return self._dial_proxy(host, port, call.guard, options)
+        found = _allowed(self._look_up(host, port, call.guard), call)
         sock, ip = self._first_answering(found, call.guard, options)
         if not is_private_address(ip):
-            call.met_public = call.met_public or not is_proxy
+            call.met_public = True
+            self._network.worked()
+        return sock
+
+    def _dial_proxy(self, host: str, port: int, guard: Guard, options: SocketOptions) -> socket.socket:
+        """Raises: FetchError with PROXY where it cannot be reached, OFFLINE."""
+        try:
+            sock, ip = self._first_answering(self._look_up(host, port, guard), guard, options)
+        except FetchError as error:
+            guard.refuse_ended()
+            raise error if error.kind is Kind.OFFLINE else FetchError(Kind.PROXY, error.detail) from None
+        if not is_private_address(ip):
             self._network.worked()
         return sock
 
     def _dial_through(self, proxy: Socks, host: str, port: int, guard: Guard, options: SocketOptions) -> socket.socket:
-        found = self._look_up(proxy.host, proxy.port, guard)
-        sock, _ = self._first_answering(found, guard, options)
+        sock = self._dial_proxy(proxy.host, proxy.port, guard, options)
         try:
             open_tunnel(sock, proxy, host, port)
         except BaseException:

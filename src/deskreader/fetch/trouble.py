@@ -13,6 +13,7 @@ import urllib3.exceptions
 from deskreader.errors import FetchError, Kind
 
 TROUBLES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+NO_TUNNEL = "Tunnel connection failed: 407"  # as http.client words it
 
 
 def told(error: BaseException, in_body: bool) -> FetchError:
@@ -25,6 +26,8 @@ def told(error: BaseException, in_body: bool) -> FetchError:
 
 def _find(error: BaseException) -> FetchError:
     chain = list(_chain(error))
+    if any(NO_TUNNEL in str(link.args[:1]) for link in chain):
+        return FetchError(Kind.PROXY, "407")
     for kind, detail, types in _TABLE:
         if any(isinstance(link, types) for link in chain):
             return FetchError(kind, detail)

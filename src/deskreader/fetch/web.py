@@ -24,13 +24,14 @@ from deskreader.fetch.credentials import certificate_of, show, with_user
 from deskreader.fetch.dialer import Call, Dialer, Lookup, system_lookup
 from deskreader.fetch.holds import HoldKeeper, NoHolds
 from deskreader.fetch.network import Network, system_has_route
+from deskreader.fetch.packing import ACCEPTED
 from deskreader.fetch.policy import Allowance, Policy, Purpose
-from deskreader.fetch.proxies import Proxies, Socks
+from deskreader.fetch.proxies import NO_PROXIES, Proxies, Socks, of_system, own
 from deskreader.fetch.robots_cache import RobotsCache
 from deskreader.fetch.turns import Turns
 from deskreader.fetch.watchdog import Watchdog
 from deskreader.model import Response, Validators
-from deskreader.model.access import NOTHING, Access
+from deskreader.model.access import DIRECT, NOTHING, Access
 from deskreader.text.clock import steady, utc_now
 
 
@@ -58,6 +59,7 @@ class Web:
 
     `clock` (seconds, monotonic) and `pause` rule the waiting for a host's turn and how long things are kept; a `pause`
     must let the clock go on. Deadlines always go by real time. `lookup` and `has_route` stand for the system's own.
+    `proxies` is asked before each request; without it, the proxies are the system's of now.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Web:
         lookup: Lookup = system_lookup,
         has_route: Callable[[], bool] = system_has_route,
         holds: HoldKeeper | None = None,
+        proxies: Callable[[], Proxies] | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._policy = policy
@@ -85,7 +88,8 @@ class Web:
             self._turns.resume(hold)
         self._robots = RobotsCache(user_agent.partition("/")[0].strip(), policy.robots_seconds, clock)
         self._digest_origins: set[str] = set()  # no password in clear is sent to these
-        self._proxies = Proxies()
+        system = of_system()
+        self._proxies = proxies or (lambda: system)
 
     def get(
         self,
@@ -151,7 +155,7 @@ class Web:
             seen.add(address.url)
             last, address = address, follow(address, answer.location)
             if not stays_with_server(last, address):
-                journey.access = Access()
+                journey.access = journey.access.route
             if address.url in seen and not journey.cookies:
                 break
             is_downgrade = last.scheme == "https" and address.scheme == "http"
@@ -160,7 +164,7 @@ class Web:
 
     def _response(self, address: Address, answer: Answer, journey: _Journey, moved: bool) -> Response:
         if not (200 <= answer.status < 300 or answer.status == 304):
-            raise answers.trouble(answer, answers.retry_after(answer, utc_now))
+            raise answers.trouble(answer, answers.retry_after(answer, utc_now), is_own=journey.may_move)
         if answer.status == 304 and journey.sent == Validators():
             raise answers.trouble(answer, None)
         return Response(
@@ -179,7 +183,7 @@ class Web:
     def _hop(self, address: Address, journey: _Journey, same_host: bool) -> Answer:
         """One request and its answer, when it is the host's turn. No person waits for redirects within a host."""
         self._turns.refuse_held(address.key)
-        self._refuse_offline(address)
+        self._refuse_offline(address, journey)
         gap = 0.0 if (same_host and journey.by_hand) or self._needs_no_gap(address) else journey.allowance.gap
         with self._turns.turn(address.key, gap, journey.by_hand):
             started = time.monotonic()
@@ -228,7 +232,7 @@ class Web:
         raise failed.with_traceback(None)  # whose frames hold on to the body
 
     def _send(self, address: Address, journey: _Journey, call: Call) -> Answer:
-        proxy = self._proxies.choose(address)
+        proxy = self._proxies_for(journey).choose(address)
         if proxy is not None:
             _refuse_private(address, call)
         call.socks = proxy if isinstance(proxy, Socks) else None
@@ -241,6 +245,8 @@ class Web:
             got = self._adapter.send(request, stream=True, timeout=timeout, cert=shown, proxies=proxies)
         with contextlib.closing(got):
             answer = Answer(got.status_code, got.raw.headers)
+            if answer.status == 407 and "http" in proxies:
+                raise FetchError(Kind.PROXY, "407")  # the proxy's own; over https it says so to the tunnel
             if answer.location is not None:
                 journey.cookies.update(got.cookies)
             if 200 <= answer.status < 300:
@@ -268,6 +274,7 @@ class Web:
             by_hand=journey.by_hand,
             private_ok=journey.private_ok,
             seconds_left=allowance.seconds,
+            access=journey.access.route,
         )
         return self._travel(target, asking).body.decode("utf-8", "replace")
 
@@ -275,7 +282,7 @@ class Web:
         headers = {
             "User-Agent": self._user_agent,
             "Accept": allowance.accept,
-            "Accept-Encoding": "gzip, deflate",
+            "Accept-Encoding": ACCEPTED,
             "Connection": "close",
         }
         if sent.etag and _is_sendable(sent.etag):
@@ -287,9 +294,15 @@ class Web:
     def _needs_no_gap(self, address: Address) -> bool:
         return address.is_loopback and not self._policy.gap_on_loopback
 
-    def _refuse_offline(self, address: Address) -> None:
+    def _proxies_for(self, journey: _Journey) -> Proxies:
+        """The feed's own proxy, or those of all. Raises: FetchError(BAD_PROXY)."""
+        if not journey.access.proxy:
+            return self._proxies()
+        return NO_PROXIES if journey.access.proxy == DIRECT else own(journey.access.proxy)
+
+    def _refuse_offline(self, address: Address, journey: _Journey) -> None:
         """Raises: FetchError with OFFLINE where the machine has no way out and the address is not near by."""
-        if not address.is_private and not self._proxies and not self._network.has_route():
+        if not address.is_private and not self._proxies_for(journey) and not self._network.has_route():
             raise FetchError(Kind.OFFLINE, "no route")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from deskreader.model.documents import (
     Enclosure,
     FeedLink,
+    Location,
     OutlineItem,
     ParsedEntry,
     ParsedFeed,
@@ -77,6 +78,7 @@ __all__ = [
     "FolderId",
     "Headline",
     "ImageHash",
+    "Location",
     "Notice",
     "Offline",
     "OpenedArticle",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 
 
@@ -20,6 +20,10 @@ def source_of(name: str) -> Source:
     return Source(name) if name in Source.__members__.values() else Source.FEED
 
 
+DIRECT = "direct"
+"""In place of a proxy: none, whatever the settings say. That alone is no secret."""
+
+
 class Kept(StrEnum):
     """Where secrets are kept."""
 
@@ -29,7 +33,10 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Access:
-    """What one feed's own server is shown, and no other. All of it is secret: its `repr` tells only what there is."""
+    """What one feed's own server is shown, and no other; and the way its requests go.
+
+    All of it is secret: its `repr` tells only what there is.
+    """
 
     address: str = ""  # the whole address, where the library's has a secret left out
     user: str = ""
@@ -39,6 +46,7 @@ class Access:
     certificate: str = ""  # path of a PEM file with the client's certificate, and its key unless `key` names one
     key: str = ""
     key_password: str = ""
+    proxy: str = ""  # an address with its login, or DIRECT; empty: as the settings have it
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -49,8 +57,15 @@ class Access:
             "headers": self.headers,
             "cookies": self.cookies,
             "certificate": self.certificate,
+            "proxy": self.proxy and self.proxy != DIRECT,
+            DIRECT: self.proxy == DIRECT,
         }
         return frozenset(kind for kind, value in there.items() if value)
+
+    @property
+    def route(self) -> Access:
+        """The way that requests for the feed's sake go, also to other servers, without what its own server is shown."""
+        return Access(proxy=self.proxy) if self.proxy else NOTHING
 
     def __bool__(self) -> bool:
         return bool(self.kinds)
@@ -64,6 +79,14 @@ class Access:
 
 
 NOTHING = Access()
+
+PORTABLE = frozenset({"address", "login", "headers", "cookies"})
+"""Kinds of access that another machine can use, too."""
+
+
+def with_way(access: Access, kinds: frozenset[str]) -> Access:
+    """The access with what its `kinds` tell without any secret: that no proxy is to be used."""
+    return replace(access, proxy=DIRECT) if DIRECT in kinds else access
 
 
 def merged(first: Access, second: Access) -> Access:

@@ -16,6 +16,15 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """The point on earth that a story is about, in degrees: north and east are positive (WGS 84)."""
+
+    latitude: float
+    longitude: float
+    name: str = ""  # as the feed calls it
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedEntry:
     """An item as it stands in a feed document. `summary` and `content` are the feed's own HTML, not yet sanitized."""
 
@@ -29,6 +38,7 @@ class ParsedEntry:
     content: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
     categories: tuple[str, ...] = ()
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class ReadEntry:
     enclosures: tuple[Enclosure, ...] = ()
     categories: tuple[str, ...] = ()
     gives_full_text: bool = False  # the feed's own content is the whole story: no page needed
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

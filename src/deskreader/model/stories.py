@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from deskreader.errors import Kind
-from deskreader.model.documents import Enclosure
+from deskreader.model.documents import Enclosure, Location
 from deskreader.model.ids import ArticleId, FeedId, FolderId, ImageHash, SavedId
 from deskreader.model.pages import Completeness, Reason
 
@@ -126,6 +126,7 @@ class OpenedArticle:
     original_url: str | None
     original_site: str | None  # name of the site whose original completes a cut copy, if it does
     enclosures: tuple[Enclosure, ...] = ()
+    location: Location | None = None
     tags: tuple[str, ...] = ()
     place: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning
 

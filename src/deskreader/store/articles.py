@@ -115,4 +115,6 @@ def _extras(entry: ReadEntry) -> tuple[str | None, str | None]:
         extras["enclosures"] = [asdict(enclosure) for enclosure in entry.enclosures]
     if entry.categories:
         extras["categories"] = list(entry.categories)
+    if entry.location is not None:
+        extras["location"] = asdict(entry.location)
     return plain_or_none(entry.image_url), json.dumps(extras) if extras else None

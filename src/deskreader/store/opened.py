@@ -15,6 +15,7 @@ from deskreader.model import (
     Enclosure,
     FeedId,
     ImageHash,
+    Location,
     OpenedArticle,
     Picture,
     Reason,
@@ -106,7 +107,7 @@ def _images(db: sqlite3.Connection, article: int, needs: pictures.Wants) -> dict
 def finish(article: ArticleId, made: Draft, files: PictureFiles) -> OpenedArticle:
     """The article with its pictures' bytes; one whose file is missing is left out. Raises: OSError."""
     row, about = made.row, made.about
-    enclosures = json.loads(row["extras"]).get("enclosures", []) if row["extras"] else []
+    extras = json.loads(row["extras"]) if row["extras"] else {}
     return OpenedArticle(
         id=article,
         feed_id=FeedId(row["feed_id"]),
@@ -134,10 +135,19 @@ def finish(article: ArticleId, made: Draft, files: PictureFiles) -> OpenedArticl
         has_both_versions=made.has_both,
         original_url=made.original.get("original_url"),
         original_site=made.site,
-        enclosures=tuple(Enclosure(**enclosure) for enclosure in enclosures),
+        enclosures=tuple(Enclosure(**enclosure) for enclosure in extras.get("enclosures", [])),
+        location=_location(extras.get("location")),
         tags=made.tags,
         place=made.place,
     )
+
+
+def _location(kept: Any) -> Location | None:
+    """The place as it was kept; None for what another program may have put there."""
+    try:
+        return Location(float(kept["latitude"]), float(kept["longitude"]), str(kept["name"]))
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def _pictures(made: Draft, files: PictureFiles) -> dict[str, Picture]:

@@ -21,10 +21,10 @@ from deskreader.desktop.article.sections import Section
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.article.words import status
 from deskreader.desktop.bridge import SettingsWatch
-from deskreader.desktop.dialogs.files import write_file
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import LIGHT, Theme
 from deskreader.engine.library import Library
+from deskreader.engine.writing import write_file
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, OpenedArticle, Picture
 from deskreader.settings import RANGES, Settings, SettingsKeeper

@@ -11,9 +11,17 @@ from deskreader.desktop.article.body import NOTE_LINE, NOTE_SIZE
 from deskreader.desktop.article.objects import Drawn
 from deskreader.desktop.article.sections import Span
 from deskreader.desktop.article.spans import link, reads_right_to_left
-from deskreader.desktop.article.words import TOGGLE_VERSION, CutNotice, byline, cut_notice
+from deskreader.desktop.article.words import (
+    TOGGLE_VERSION,
+    CutNotice,
+    byline,
+    cut_notice,
+    map_address,
+    map_words,
+    where,
+)
 from deskreader.desktop.article.writer import Writer, block_format, char_format, drop
-from deskreader.model import OpenedArticle, Picture
+from deskreader.model import Location, OpenedArticle, Picture
 
 HEADLINE_LINE = 1.16
 SPACE = "\u00a0"
@@ -28,6 +36,8 @@ def write_top(writer: Writer, opened: OpenedArticle, icon: Picture | None, now: 
     _source(writer, opened, icon, above=24 if notice else 0)
     _headline(writer, opened)
     _line(writer, byline(opened, now), above=15)
+    if opened.location is not None:
+        _where(writer, opened.location)
     return _lead(writer, opened) if with_lead else 22
 
 
@@ -62,6 +72,15 @@ def _line(writer: Writer, text: str, above: float) -> None:
     font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
     writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(text)), font)
     writer.cursor.insertText(text, font)
+
+
+def _where(writer: Writer, location: Location) -> None:
+    """Where the story takes place, with a link to a map. Nothing is fetched for it."""
+    look = writer.look
+    font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
+    writer.block(block_format(look.px(4), look.px(NOTE_LINE)), font)
+    href = link(map_address(location))
+    writer.runs((Span(f"{where(location)} · "), Span(map_words(), href=href)), font, {})
 
 
 def _lead(writer: Writer, opened: OpenedArticle) -> float:

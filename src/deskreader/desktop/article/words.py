@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop import messages, words
 from deskreader.desktop.article.hosts import host
-from deskreader.model import Completeness, Offline, OpenedArticle, Reason
+from deskreader.model import Completeness, Location, Offline, OpenedArticle, Reason
 
 WORDS_A_MINUTE = 230
 """Silent reading of non-fiction: 238 words a minute (Brysbaert 2019), rounded down."""
@@ -86,3 +86,24 @@ def cut_notice(opened: OpenedArticle) -> CutNotice | None:
         link = QCoreApplication.translate("ArticlePane", "Open the original") if where else ""
         return CutNotice(text, link, where)
     return None
+
+
+def where(location: Location) -> str:
+    """A place by the name that the feed gives it, else in degrees: '53.5410° N, 9.9840° E'."""
+    if location.name:
+        return location.name
+    north, south = (QCoreApplication.translate("ArticlePane", "N"), QCoreApplication.translate("ArticlePane", "S"))
+    east, west = (QCoreApplication.translate("ArticlePane", "E"), QCoreApplication.translate("ArticlePane", "W"))
+    upright, across = north if location.latitude >= 0 else south, east if location.longitude >= 0 else west
+    return f"{abs(location.latitude):.4f}° {upright}, {abs(location.longitude):.4f}° {across}"
+
+
+def map_words() -> str:
+    """What the link to the map says."""
+    return QCoreApplication.translate("ArticlePane", "Map")
+
+
+def map_address(location: Location) -> str:
+    """A map of the place, for the browser."""
+    latitude, longitude = f"{location.latitude:.6f}", f"{location.longitude:.6f}"
+    return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=12/{latitude}/{longitude}"

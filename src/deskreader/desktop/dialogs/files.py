@@ -1,10 +1,7 @@
-"""Files that a person chose to read or to write, with trouble as typed errors."""
+"""Files that a person chose to read, with trouble as typed errors."""
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
 from pathlib import Path
 
 from deskreader.errors import DeskReaderError, Kind
@@ -26,22 +23,3 @@ def read_outline(path: str) -> bytes:
     if len(data) > OUTLINE_MAX_BYTES:
         raise DeskReaderError(Kind.TOO_LARGE, Path(path).name)
     return data
-
-
-def write_file(path: str, data: bytes) -> None:
-    """Writes a chosen file whole or not at all.
-
-    Raises: DeskReaderError(DISK_FULL, STORAGE).
-    """
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=Path(path).parent, prefix=".deskreader-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        kind = Kind.DISK_FULL if error.errno == errno.ENOSPC else Kind.STORAGE
-        raise DeskReaderError(kind, error.strerror or "?") from error

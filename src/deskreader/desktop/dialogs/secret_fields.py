@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from deskreader.desktop.dialogs.controls import Choice
 from deskreader.desktop.dialogs.parts import button, text_field
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.measures import px
-from deskreader.model.access import Access
+from deskreader.model.access import DIRECT, Access
 
 CONTROL_WIDTH = 260
+OWN = "own"
 
 
 class SecretFields(QWidget):
@@ -35,6 +37,18 @@ class SecretFields(QWidget):
         self.certificate = self._file(self.tr("Certificate"), self.tr("A PEM file that this site gave you"))
         self.key = self._file(self.tr("Key of the certificate"), self.tr("Where it is in a file of its own"))
         self.key_password = self._line(self.tr("Password of the key"), secret=True)
+        self.way = self._way()
+        self.proxy = self._line(self.tr("Address of the proxy"), self.tr("As http://name:password@host:8080"), True)
+        self.proxy_row = self._column.itemAt(self._column.count() - 1).widget()
+        self.way.currentIndexChanged.connect(lambda _: self.proxy_row.setVisible(self.way.currentData() == OWN))
+        self.proxy_row.setVisible(False)
+
+    def _way(self) -> Choice:
+        ways = [("", self.tr("As in the settings")), (DIRECT, self.tr("No proxy")), (OWN, self.tr("My own"))]
+        made = Choice(ways)
+        made.setFixedWidth(px(CONTROL_WIDTH))
+        self._add(self.tr("Proxy"), self.tr("For this feed, its stories and pictures"), made)
+        return made
 
     def _line(self, name: str, explanation: str = "", secret: bool = False) -> QLineEdit:
         made = secret_field(name, secret)
@@ -74,6 +88,9 @@ class SecretFields(QWidget):
         self.certificate.setText(access.certificate)
         self.key.setText(access.key)
         self.key_password.setText(access.key_password)
+        is_own = access.proxy not in ("", DIRECT)
+        self.way.choose(OWN if is_own else access.proxy)
+        self.proxy.setText(access.proxy if is_own else "")
 
     def access(self) -> Access:
         """What now stands in the fields."""
@@ -87,6 +104,7 @@ class SecretFields(QWidget):
             certificate=self.certificate.text().strip(),
             key=self.key.text().strip(),
             key_password=self.key_password.text(),
+            proxy=self.proxy.text().strip() if self.way.currentData() == OWN else self.way.currentData(),
         )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
 from deskreader.desktop import messages
 from deskreader.desktop.dialogs.area import bring_into_view
 from deskreader.desktop.dialogs.parts import button, label
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
 from deskreader.desktop.dialogs.secret_fields import SecretFields
-from deskreader.model.access import Access, Kept
+from deskreader.desktop.dialogs.settings.rows import beside
+from deskreader.model.access import DIRECT, NOTHING, Access, Kept
 
 
 class AccessSection(Section):
@@ -27,7 +31,10 @@ class AccessSection(Section):
         self.save = button(self.tr("Save"), primary=True)
         self.save.setDefault(False)
         self.save.clicked.connect(self._save)
-        self.save_row = self.add_row(self.tr("Where it is kept"), self._where(Kept.KEYRING), self.save)
+        self.cancel = button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self._close)
+        both = beside(self.cancel, self.save)
+        self.save_row = self.add_row(self.tr("Where it is kept"), self._where(Kept.KEYRING), both)
         self.save_row.setVisible(False)
 
     def show_feed(self, shown: Shown) -> None:
@@ -46,6 +53,8 @@ class AccessSection(Section):
             "headers": self.tr("headers"),
             "cookies": self.tr("cookies"),
             "certificate": self.tr("a certificate"),
+            "proxy": self.tr("a proxy of its own"),
+            DIRECT: self.tr("no proxy"),
         }
         there = [name for kind, name in names.items() if kind in kinds]
         return ", ".join(there) if there else self.tr("Nothing is sent but what every reader sends.")
@@ -70,9 +79,22 @@ class AccessSection(Section):
 
         self.port.ask(lambda: (keys.of(feed_id), keys.has_keyring()), done)
 
-    def _save(self) -> None:
-        keys, feed_id, access = self.port.keys, self.port.feed_id, self.fields.access()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the fields, and only the next one the dialog."""
+        if event.key() == Qt.Key.Key_Escape and not self.fields.isHidden():
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    def _close(self) -> None:
+        """Puts the fields away, with nothing left in them; the keyboard goes back to where it came from."""
+        self.change.setEnabled(True)
+        self.change.setFocus()
         self.fields.setVisible(False)
         self.save_row.setVisible(False)
-        self.change.setEnabled(True)
-        self.port.run(lambda: keys.change(feed_id, access))
+        self.fields.show_access(NOTHING)
+
+    def _save(self) -> None:
+        """Keeps what stands in the fields, which stay where it cannot be kept."""
+        keys, feed_id, access = self.port.keys, self.port.feed_id, self.fields.access()
+        self.port.ask(lambda: keys.change(feed_id, access), lambda _kept: self._close())

@@ -115,7 +115,11 @@ class PropertiesDialog(QDialog):
         self._tasks.run(work, if_alive(self, done), if_alive(self, self._fail))
 
     def _ask_for(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._tasks.run(work, if_alive(self, done), if_alive(self, self._fail))
+        def answered(result: Any) -> None:
+            say(self.trouble, "")
+            done(result)
+
+        self._tasks.run(work, if_alive(self, answered), if_alive(self, self._fail))
 
     def _fail(self, error: DeskReaderError) -> None:
         say(self.trouble, messages.sentence(error))

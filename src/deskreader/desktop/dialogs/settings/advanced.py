@@ -11,14 +11,16 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from deskreader.desktop import messages
-from deskreader.desktop.dialogs.files import write_file
+from deskreader.desktop.dialogs.export_choice import ask_how
 from deskreader.desktop.dialogs.parts import button, if_alive, problem_label, say
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row
 from deskreader.desktop.measures import px
 from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.theme import Theme
+from deskreader.engine.writing import write_file
 from deskreader.errors import DeskReaderError
-from deskreader.model import Finding
+from deskreader.model import Finding, Outline
 from deskreader.profile import Profile
 
 
@@ -39,20 +41,23 @@ class CanCheck(Protocol):
 
     def check(self) -> tuple[Finding, ...]: ...
 
+    def outline(self) -> Outline: ...
+
 
 class CanExport(Protocol):
     """What writes the subscriptions as OPML."""
 
-    def export_opml(self) -> bytes: ...
+    def export_opml(self, with_secrets: bool = False) -> bytes: ...
 
 
 class AdvancedPage(Page):
     """The library's folder, its export and its check."""
 
-    def __init__(self, title: str, binding: Binding, engine: HasLibrary, tasks: Tasks) -> None:
+    def __init__(self, title: str, binding: Binding, engine: HasLibrary, tasks: Tasks, theme: Theme) -> None:
         super().__init__(title, binding)
         self._engine = engine
         self._tasks = tasks
+        self._theme = theme
         self._add_act(
             self.tr("Where the library lies"), str(engine.profile.data), self.tr("Open folder"), self._open_folder
         )
@@ -85,21 +90,33 @@ class AdvancedPage(Page):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.profile.data)))
 
     def _ask_export(self) -> None:
-        start = str(Path.home() / "deskreader.opml")
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export subscriptions"), start, self.tr("OPML files (*.opml *.xml)")
-        )
-        if path:
-            self.export_to(path)
+        title = self.tr("Export subscriptions")
 
-    def export_to(self, path: str) -> None:
+        def ask(with_secrets: bool) -> None:
+            start, kinds = str(Path.home() / "deskreader.opml"), self.tr("OPML files (*.opml *.xml)")
+            path, _ = QFileDialog.getSaveFileName(self, title, start, kinds)
+            if path:
+                self.export_to(path, with_secrets)
+
+        choose = lambda outline: ask_how(title, outline.feeds, self._theme, self, ask)  # noqa: E731
+        self._tasks.run(self._engine.library.outline, if_alive(self, choose), if_alive(self, self._export_failed))
+
+    def export_to(self, path: str, with_secrets: bool = False) -> None:
         """Writes the subscriptions to a file and says so, or why not."""
         say(self.export_problem, "")
+        work = self._engine.outlines.export_opml
         self._tasks.run(
-            lambda: write_file(path, self._engine.outlines.export_opml()),
+            lambda: write_file(path, work(with_secrets), with_secrets),
             if_alive(self, lambda _: self.export_row.explain(self.tr("Saved as {path}.").replace("{path}", path))),
-            if_alive(self, lambda error: say(self.export_problem, messages.sentence(error))),
+            if_alive(self, self._export_failed),
         )
+
+    def _export_failed(self, error: DeskReaderError) -> None:
+        say(self.export_problem, messages.sentence(error))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        self._theme = theme
 
     def _check(self) -> None:
         self.check_button.setEnabled(False)

@@ -45,14 +45,14 @@ class SettingsDialog(QDialog):
         self._makers: tuple[tuple[str, Callable[[str], Page]], ...] = (
             (self.tr("General"), lambda title: GeneralPage(title, bound)),
             (self.tr("Reading"), lambda title: ReadingPage(title, bound, self._theme)),
-            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound)),
+            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound, engine.proxy, tasks)),
             (self.tr("Notifications"), lambda title: NotificationsPage(title, bound)),
             (
                 self.tr("Offline storage"),
                 lambda title: OfflinePage(title, bound, engine.library, tasks, engine.keeping.would_remove),
             ),
             (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, bound, actions)),
-            (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks)),
+            (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks, self._theme)),
         )
         self._made: dict[int, Page] = {}
         self._before: dict[str, Any] = {}

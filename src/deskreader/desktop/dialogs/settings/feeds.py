@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.proxy import NAMES, HasProxy, ProxyRow
 from deskreader.desktop.dialogs.settings.rows import Page
+from deskreader.desktop.tasks import Tasks
 
 
 class FeedsPage(Page):
-    """When feeds are asked for new stories."""
+    """When feeds are asked for new stories, and on which way."""
 
-    def __init__(self, title: str, binding: Binding) -> None:
+    def __init__(self, title: str, binding: Binding, proxy: HasProxy, tasks: Tasks) -> None:
         super().__init__(title, binding)
         pauses = [
             (15, self.tr("Every 15 minutes")),
@@ -33,3 +35,5 @@ class FeedsPage(Page):
             self.tr("Look for new stories at start"),
             self.tr("Feeds that are due are asked as soon as DeskReader opens."),
         )
+        self.proxy = ProxyRow(binding, proxy, tasks)
+        self.add_row(self.proxy, NAMES, self.proxy.show_settings)

@@ -1,0 +1,179 @@
+"""What undoes a Content-Encoding: gzip, deflate, and br and zstd where their libraries are there.
+
+Each unpacks in pieces of at most PIECE bytes, made when they are asked for, so that a bomb goes off no further than its
+reader wants.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from deskreader.errors import FetchError, Kind
+
+
+def _brotli() -> Any:
+    try:
+        import brotli
+    except ImportError:
+        return None
+    return brotli
+
+
+def _zstd() -> Any:
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+    except ImportError:
+        return None
+    return zstd
+
+
+brotli, zstd = _brotli(), _zstd()
+
+PIECE = 65_536  # bytes
+BROTLI_STEP = 32_000  # bytes: the library stops where its buffer is full, and its first buffer holds 32 KiB
+MOST_MEMBERS = 100  # gzip files or zstd frames in a row in one body; RFC 1952, 2.2 and RFC 8878, 3 allow any number
+GZIP_MAGIC = b"\x1f\x8b"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+ZSTD_WINDOW_LOG = 23  # 8 MB: RFC 9659, 3
+
+PACKED = {"gzip", "x-gzip", "deflate"} | ({"br"} if brotli else set()) | ({"zstd"} if zstd else set())
+NEVER_ASKED_FOR = {"br", "zstd", "compress", "x-compress", "dcb", "dcz"} - PACKED
+
+ACCEPTED = ", ".join(name for name in ("gzip", "deflate", "br", "zstd") if name in PACKED)
+"""The header that asks for what can be undone here."""
+
+BROKEN = (zlib.error, *([brotli.error] if brotli else []), *([zstd.ZstdError] if zstd else []))
+"""What the libraries raise where the packing is broken."""
+
+
+class Unpacker(Protocol):
+    """Undoes one packing."""
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The unpacked bytes in pieces. Raises: one of BROKEN; FetchError with CUT_SHORT."""
+
+    def finish(self) -> None:
+        """Raises: FetchError with CUT_SHORT where the packed stream has no end."""
+
+
+def unpacker(coding: str) -> Unpacker:
+    """What undoes a Content-Encoding. Servers also write words there that are none, such as utf-8: nothing to undo.
+
+    Raises: FetchError with CUT_SHORT for what was packed twice, or in a way that was not asked for.
+    """
+    codings = [word for part in coding.lower().split(",") if (word := part.strip()) not in ("", "identity")]
+    packed = [word for word in codings if word in NEVER_ASKED_FOR | PACKED]
+    if not packed:
+        return _Plain()
+    if len(packed) > 1 or packed[0] in NEVER_ASKED_FOR:
+        raise FetchError(Kind.CUT_SHORT, "unknown packing")
+    if packed[0] == "br":
+        return _Brotli()
+    return _Zstd() if packed[0] == "zstd" else _Inflate(is_gzip=packed[0] != "deflate")
+
+
+class _Plain:
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        yield data
+
+    def finish(self) -> None:
+        return
+
+
+class _Inflate:
+    """gzip, zlib or raw deflate."""
+
+    def __init__(self, is_gzip: bool) -> None:
+        self._is_gzip = is_gzip
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16) if is_gzip else None
+        self._members = 1
+        self._fed = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        self._fed = True
+        while data:
+            if self._stream is None:
+                self._stream = zlib.decompressobj(zlib.MAX_WBITS if _has_zlib_header(data) else -zlib.MAX_WBITS)
+            yield self._stream.decompress(data, PIECE)
+            data = self._stream.unconsumed_tail or self._next_member(self._stream)
+
+    def finish(self) -> None:
+        if self._fed and self._stream is not None and not self._stream.eof:
+            raise FetchError(Kind.CUT_SHORT, "packed body has no end")
+
+    def _next_member(self, stream: zlib._Decompress) -> bytes:
+        rest = stream.unused_data
+        if not (self._is_gzip and stream.eof and rest.startswith(GZIP_MAGIC)):
+            return b""  # what stands behind the end is padding
+        self._members = _one_more(self._members)
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        return rest
+
+
+class _Brotli:
+    """RFC 7932. The library keeps a window of 16 MB at most, as the format has it."""
+
+    def __init__(self) -> None:
+        self._stream = brotli.Decompressor()
+        self._fed = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        self._fed = True
+        if self._stream.is_finished():
+            return  # padding
+        yield self._stream.process(data, output_buffer_limit=BROTLI_STEP)
+        while not self._stream.can_accept_more_data():
+            yield self._stream.process(b"", output_buffer_limit=BROTLI_STEP)
+
+    def finish(self) -> None:
+        if self._fed and not self._stream.is_finished():
+            raise FetchError(Kind.CUT_SHORT, "packed body has no end")
+
+
+class _Zstd:
+    """RFC 8878, with the window that RFC 9659 allows on the web."""
+
+    def __init__(self) -> None:
+        self._stream = _zstd_stream()
+        self._members = 1
+        self._fed = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        self._fed = True
+        while True:
+            if self._stream.eof:
+                data = self._stream.unused_data + data
+                if not data.startswith(ZSTD_MAGIC):
+                    return  # padding
+                self._members = _one_more(self._members)
+                self._stream = _zstd_stream()
+            yield self._stream.decompress(data, PIECE)
+            data = b""
+            if self._stream.needs_input:
+                return
+
+    def finish(self) -> None:
+        if self._fed and not self._stream.eof:
+            raise FetchError(Kind.CUT_SHORT, "packed body has no end")
+
+
+def _zstd_stream() -> Any:
+    return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG})
+
+
+def _one_more(members: int) -> int:
+    """Raises: FetchError with CUT_SHORT."""
+    if members >= MOST_MEMBERS:
+        raise FetchError(Kind.CUT_SHORT, "too many members")
+    return members + 1
+
+
+def _has_zlib_header(data: bytes) -> bool:
+    """RFC 1950, 2.2. Some servers send deflate without it; one byte alone cannot tell and is taken for zlib."""
+    return data[0] & 0x0F == 8 and (len(data) < 2 or (data[0] << 8 | data[1]) % 31 == 0)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from deskreader.desktop.actions import GROUPS, Actions
 from deskreader.desktop.commands import Commands
 from deskreader.desktop.reading import Reading
-from deskreader.model import Feed, Folder, FolderId, Headline, Outline, SavedSearch, View, ViewKind
+from deskreader.model import Feed, Folder, FolderId, Headline, Outline, SavedSearch, Tag, View, ViewKind
 
 FILE_BREAKS = ("refresh_shown", "import_opml", "settings", "close_window")
 """Actions of the file group that begin a new part of the menu."""
@@ -131,6 +131,16 @@ def saved_menu(saved: SavedSearch, view: View, commands: Commands, parent: QWidg
     return menu
 
 
+def tag_menu(tag: Tag, view: View, commands: Commands, parent: QWidget) -> QMenu:
+    """What can be done to a tag."""
+    menu = QMenu(parent)
+    _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    menu.addSeparator()
+    _add(menu, tr("Rename…"), lambda: commands.tags.rename(tag))
+    _add(menu, tr("Remove"), lambda: commands.tags.remove(tag))
+    return menu
+
+
 def sidebar_menu(view: View | None, outline: Outline, commands: Commands, actions: Actions, parent: QWidget) -> QMenu:
     """The menu of a row of the sidebar, or of the ground below the rows."""
     if view is not None and view.kind is ViewKind.FEED:
@@ -145,6 +155,10 @@ def sidebar_menu(view: View | None, outline: Outline, commands: Commands, action
         saved = next((saved for saved in outline.saved if saved.id == view.saved_id), None)
         if saved is not None:
             return saved_menu(saved, view, commands, parent)
+    if view is not None and view.kind is ViewKind.TAG:
+        tag = next((tag for tag in outline.tags if tag.name == view.tag), None)
+        if tag is not None:
+            return tag_menu(tag, view, commands, parent)
     menu = QMenu(parent)
     if view is not None:
         _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))

@@ -107,7 +107,8 @@ class Engine(Protocol):
 class ArticleView(Protocol):
     """The article pane: a widget that shows stored articles.
 
-    Its signal `opened` carries the OpenedArticle, `link_activated` the address of a link that was clicked.
+    Its signal `opened` carries the OpenedArticle, `link_activated` the address of a link that was clicked,
+    `tag_activated` the name of a tag.
     """
 
     def load(self) -> None:

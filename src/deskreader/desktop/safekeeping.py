@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from deskreader.desktop import asking, messages
+from deskreader.desktop import messages
 from deskreader.desktop.commands import Commands
 from deskreader.desktop.opened_dialogs import Dialogs
 from deskreader.desktop.ports import Engine
@@ -38,7 +38,10 @@ class Safekeeping(QObject):
     # --- stories ------------------------------------------------------------------------------------------------------
 
     def delete(self, story: Headline | None = None) -> None:
-        """Deletes a story, else the open one, and offers to take that back."""
+        """Deletes a story, else the open one, and offers to take that back.
+
+        One that only opening it marked read comes back unread, as it stood in the list.
+        """
         chosen = story or self._reading.story
         if chosen is None:
             return
@@ -48,28 +51,14 @@ class Safekeeping(QObject):
             undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._tell)  # noqa: E731
             self._bar.offer(self.tr("Story deleted"), undo)
 
-        self._tasks.run(lambda: self._engine.keeping.delete([chosen.id]), done, self._tell)
+        unread = [chosen.id] if chosen.id == self._reading.marked else []
+        self._tasks.run(lambda: self._engine.keeping.delete([chosen.id], unread), done, self._tell)
 
     def ask_tags(self, story: Headline | None = None) -> None:
         """Asks for the tags of a story, else of the open one."""
         chosen = story or self._reading.story
-        if chosen is None:
-            return
-
-        def ask(before: tuple[str, ...]) -> None:
-            words = self.tr("Tags, parted by commas:")
-            window = self._bar.window()
-            asking.ask_words(
-                window, self.tr("Tags"), words, ", ".join(before), lambda text: self._set(chosen, before, text)
-            )
-
-        self._tasks.run(lambda: self._engine.library.open_article(chosen.id).tags, ask, self._tell)
-
-    def _set(self, story: Headline, before: tuple[str, ...], text: str) -> None:
-        wanted = [name.strip() for name in text.split(",") if name.strip()]
-        kept = {name.casefold() for name in wanted}
-        gone = [name for name in before if name.casefold() not in kept]
-        self._tasks.run(lambda: self._engine.keeping.tag([story.id], wanted, gone), None, self._tell)
+        if chosen is not None:
+            self._commands.tags.ask_for(chosen)
 
     def undo(self) -> None:
         """Takes back what the bar offers, else the last bulk act, also one from before a restart."""
@@ -88,6 +77,7 @@ class Safekeeping(QObject):
             "remove_feeds": lambda n: counted("Safekeeping", "1 feed is back", "%n feeds are back", n),
             "remove_folder": lambda _n: self.tr("The folder is back"),
             "import": lambda _n: self.tr("The import is taken back"),
+            "tags": lambda _n: self.tr("The tags are as they were"),
         }
         self._bar.say(said[token.act](token.touched))
 

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from deskreader.engine.library import Library
 from deskreader.errors import StoreError
-from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
-from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Tag
+from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, Tag, UndoToken
+from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse
 from deskreader.settings import Settings, SettingsKeeper
 from deskreader.store import Store
 from deskreader.store.keeping import STEP
 from deskreader.text.clock import utc_now
 
 log = logging.getLogger(__name__)
+
+Outcome = tuple[UndoToken, Changes]
 
 PAUSE = 3600.0
 """Seconds before a daily backup that failed, for want of room say, is tried again."""
@@ -81,9 +83,20 @@ class Keeping:
 
     # --- tags, places, deletions --------------------------------------------------------------------------------------
 
-    def tag(self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
-        """Gives tags to stories and takes some away."""
-        return self._library.publish(self._store.tag(articles, add, remove))
+    def tag(self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Outcome:
+        """Gives tags to stories and takes some away; the token undoes it."""
+        token, changes = self._store.tag(articles, add, remove, self._now())
+        return token, self._library.publish(changes)
+
+    def rename_tag(self, name: str, new_name: str) -> Outcome:
+        """Gives a tag another name; where a tag has it already, both are one. The token undoes it."""
+        token, changes = self._store.rename_tag(name, new_name, self._now())
+        return token, self._library.publish(changes)
+
+    def remove_tag(self, name: str) -> Outcome:
+        """Takes a tag from all its stories; they stay. The token undoes it."""
+        token, changes = self._store.remove_tag(name, self._now())
+        return token, self._library.publish(changes)
 
     def tags(self) -> tuple[Tag, ...]:
         """Every tag with the number of its stories, in alphabetical order."""
@@ -93,12 +106,15 @@ class Keeping:
         """Remembers where in a story the reader stopped."""
         self._store.keep_place(article, place, self._now())
 
-    def delete(self, articles: Sequence[ArticleId]) -> tuple[UndoToken, Changes]:
-        """Takes stories away for good; the token undoes it for an hour, also after a restart."""
-        token, changes = self._store.delete(articles, self._now())
+    def delete(self, articles: Sequence[ArticleId], unread: Sequence[ArticleId] = ()) -> Outcome:
+        """Takes stories away for good; the token undoes it for an hour, also after a restart.
+
+        Those of `unread` come back unread, whatever they were when they went.
+        """
+        token, changes = self._store.delete(articles, self._now(), unread)
         return token, self._library.publish(changes)
 
-    def remove_folder(self, folder: FolderId) -> tuple[UndoToken, Changes]:
+    def remove_folder(self, folder: FolderId) -> Outcome:
         """Takes a folder away; its feeds and folders move up to where it stood. The token undoes it."""
         token, changes = self._store.remove_folder(folder, self._now())
         return token, self._library.publish(changes)

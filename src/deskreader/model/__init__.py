@@ -28,6 +28,7 @@ from deskreader.model.feeds import (
     Outline,
     Problem,
     SavedSearch,
+    Tag,
 )
 from deskreader.model.ids import (
     ArticleId,
@@ -98,6 +99,7 @@ __all__ = [
     "SavedId",
     "SavedSearch",
     "StorageUse",
+    "Tag",
     "UndoToken",
     "Validators",
     "View",

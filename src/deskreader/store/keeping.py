@@ -9,9 +9,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
-from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent, Tag
-from deskreader.store import backups, lacking, pictures, repair, restoring, retention, rules, stats, tagging, undo
+from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, Tag, UndoToken
+from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent
+from deskreader.store import (
+    backups,
+    lacking,
+    pictures,
+    repair,
+    restoring,
+    retention,
+    rules,
+    sidebar,
+    stats,
+    tag_acts,
+    tagging,
+    undo,
+)
 from deskreader.store.files import PictureFiles
 from deskreader.store.rows import IN_LIST, as_list
 from deskreader.store.trouble import told
@@ -26,6 +39,7 @@ class Do(Protocol):
 
 
 Ask = Callable[[Callable[[sqlite3.Connection], Any]], Any]
+Outcome = tuple[UndoToken, Changes]
 
 
 class Keeping:
@@ -64,14 +78,24 @@ class Keeping:
 
     # --- tags and places ----------------------------------------------------------------------------------------------
 
-    def tag(self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
+    def tag(self, articles: Sequence[ArticleId], add: Iterable[str], remove: Iterable[str], now: datetime) -> Outcome:
         """Gives tags to stories and takes some away."""
-        changes: Changes = self._do(lambda db: tagging.tag(db, articles, add, remove))
-        return changes
+        outcome: Outcome = self._do(lambda db: tag_acts.change_tags(db, articles, add, remove, now))
+        return outcome
+
+    def rename_tag(self, name: str, new_name: str, now: datetime) -> Outcome:
+        """Gives a tag another name, which may be that of another."""
+        outcome: Outcome = self._do(lambda db: tag_acts.rename_tag(db, name, new_name, now))
+        return outcome
+
+    def remove_tag(self, name: str, now: datetime) -> Outcome:
+        """Takes a tag from all its stories."""
+        outcome: Outcome = self._do(lambda db: tag_acts.remove_tag(db, name, now))
+        return outcome
 
     def tags(self) -> tuple[Tag, ...]:
         """Every tag with the number of its stories."""
-        found: tuple[Tag, ...] = self._ask(tagging.all_tags)
+        found: tuple[Tag, ...] = self._ask(sidebar.all_tags)
         return found
 
     def keep_place(self, article: ArticleId, place: int, now: datetime) -> None:
@@ -80,14 +104,14 @@ class Keeping:
 
     # --- deleting and undoing -----------------------------------------------------------------------------------------
 
-    def delete(self, articles: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
-        """Takes stories away; they stay away when a feed brings them again."""
-        outcome: tuple[UndoToken, Changes] = self._do(lambda db: undo.delete(db, articles, now))
+    def delete(self, articles: Sequence[ArticleId], now: datetime, unread: Sequence[ArticleId] = ()) -> Outcome:
+        """Takes stories away; they stay away when a feed brings them again. Those of `unread` come back as that."""
+        outcome: Outcome = self._do(lambda db: undo.delete(db, articles, now, unread))
         return outcome
 
-    def remove_folder(self, folder: FolderId, now: datetime) -> tuple[UndoToken, Changes]:
+    def remove_folder(self, folder: FolderId, now: datetime) -> Outcome:
         """Takes a folder away; its feeds and folders move up to where it stood."""
-        outcome: tuple[UndoToken, Changes] = self._do(lambda db: undo.remove_folder(db, folder, now))
+        outcome: Outcome = self._do(lambda db: undo.remove_folder(db, folder, now))
         return outcome
 
     def last_act(self) -> UndoToken | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken, View
-from deskreader.store import folders, states
+from deskreader.store import folders, states, tagging
 from deskreader.store.codes import micros
 from deskreader.store.rows import IN_LIST, as_list, feeds_of
 from deskreader.store.scope import UNREAD, scope_of
@@ -18,7 +18,7 @@ from deskreader.store.timeline import all_ids
 
 KEPT = timedelta(hours=1)
 
-READ, REMOVED, DELETED, FOLDER, IMPORT = "read", "remove_feeds", "delete", "remove_folder", "import"
+READ, REMOVED, DELETED, FOLDER, IMPORT, TAGS = "read", "remove_feeds", "delete", "remove_folder", "import", "tags"
 
 
 def note(db: sqlite3.Connection, act: str, what: Any, touched: int, now: datetime) -> UndoToken:
@@ -43,8 +43,14 @@ def mark_all_read(db: sqlite3.Connection, view: View, now: datetime) -> tuple[Un
     return _note_ids(db, READ, changes.updated, now), changes
 
 
-def delete(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
-    """Takes articles out of sight at once; their text goes when undo is over, and they never come back with a feed."""
+def delete(
+    db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime, unread: Sequence[ArticleId] = ()
+) -> tuple[UndoToken, Changes]:
+    """Takes articles out of sight at once; their text goes when undo is over, and they never come back with a feed.
+
+    Those of `unread` are unread when they come back: only opening them had marked them.
+    """
+    states.mark_read(db, [article for article in unread if article in set(ids)], False)
     rows = db.execute(
         f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST} AND gone_at IS NULL RETURNING article_id",
         (max(1, micros(now)), as_list(ids)),
@@ -161,6 +167,7 @@ _BACK: dict[str, Callable[[sqlite3.Connection, Any], Changes]] = {
     DELETED: _bring_back,
     FOLDER: _put_folder_back,
     IMPORT: _take_import_back,
+    TAGS: tagging.take_back,
 }
 
 

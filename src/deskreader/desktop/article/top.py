@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLength, QTextTableFormat
@@ -11,7 +12,7 @@ from deskreader.desktop.article.body import NOTE_LINE, NOTE_SIZE
 from deskreader.desktop.article.objects import Drawn
 from deskreader.desktop.article.sections import Span
 from deskreader.desktop.article.spans import link, reads_right_to_left
-from deskreader.desktop.article.words import TOGGLE_VERSION, CutNotice, byline, cut_notice
+from deskreader.desktop.article.words import TAG, TOGGLE_VERSION, CutNotice, byline, cut_notice
 from deskreader.desktop.article.writer import Writer, block_format, char_format, drop
 from deskreader.model import OpenedArticle, Picture
 
@@ -28,6 +29,7 @@ def write_top(writer: Writer, opened: OpenedArticle, icon: Picture | None, now: 
     _source(writer, opened, icon, above=24 if notice else 0)
     _headline(writer, opened)
     _line(writer, byline(opened, now), above=15)
+    _tags(writer, opened)
     return _lead(writer, opened) if with_lead else 22
 
 
@@ -62,6 +64,18 @@ def _line(writer: Writer, text: str, above: float) -> None:
     font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
     writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(text)), font)
     writer.cursor.insertText(text, font)
+
+
+def _tags(writer: Writer, opened: OpenedArticle) -> None:
+    """The reader's own tags, each a link to its stories."""
+    if not opened.tags:
+        return
+    look = writer.look
+    font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
+    writer.block(block_format(look.px(4), look.px(NOTE_LINE), _reads_rtl(opened.tags[0])), font)
+    for number, name in enumerate(opened.tags):
+        parted = (Span(" · "),) if number else ()
+        writer.runs((*parted, Span(name, href=TAG + quote(name, safe=""))), font, {})
 
 
 def _lead(writer: Writer, opened: OpenedArticle) -> float:

@@ -74,6 +74,7 @@ TROUBLE: dict[Kind, str] = {
     ),
     Kind.BUSY_LIBRARY: marked("Another program is using the library. Please try again."),
     Kind.STORAGE: marked("The disk reported a fault ({detail})."),
+    Kind.NO_FOLDER: marked("{detail} could not be written: there is no such folder."),
     Kind.UNREADABLE_FILE: marked("The file could not be read ({detail})."),
     Kind.DAMAGED_SETTINGS: marked(
         "The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}."
@@ -129,8 +130,8 @@ MARKS: dict[Offline, str] = {
 
 
 RESCUED = marked(
-    "The library was damaged. {feeds} feeds and {articles} stories were saved from it; {lost} stories are without text "
-    "until their feed brings it again. The damaged file is kept as {file}."
+    "The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their "
+    "feed brings it again: {lost}. The damaged file is kept as {file}."
 )
 
 

@@ -507,9 +507,14 @@ class FakeKeeping:
         self.made.insert(0, Backup(path, NOW, BackupCause.BY_HAND, 2_500_000, 3, 1200, 7))
         return path
 
-    def restore(self, path: Path) -> Path:
+    def restore(self, path: Path) -> tuple[UndoToken, Path]:
         self.restored.append(path)
-        return path
+
+        def put_back() -> Changes:
+            self.restored.pop()
+            return self._library.publish(Changes(outline=True, everything=True))
+
+        return self._library._token(1, put_back), path
 
     def feed_rule(self, number: int) -> Keep:
         return self.rules.get(number, Keep())

@@ -51,10 +51,28 @@ def test_backups_are_made_listed_and_restored(qtbot: QtBot, engine: FakeEngine, 
     line = backups.list.item(0).text()
     assert "made by you · 3 feeds · 1200 stories · 7 starred · 2.5" in line.replace(",", "")
     qtbot.waitUntil(backups.restore.isEnabled)
-    backups.restore.click()
-    qtbot.waitUntil(lambda: "Restored" in backups.note.text())
-    assert engine.keeping.restored == [engine.keeping.made[0].path]
+    made = engine.keeping.made[0]
+    said = backups.note.text().replace(",", "")
+    assert said.startswith("Restoring goes back to 12/03/2026 ")
+    assert said.endswith(": 3 feeds 1200 stories 7 starred. The library as it is now is kept too.")
     backups.set_theme(DARK)
+    with qtbot.waitSignal(backups.restored) as told:
+        backups.restore.click()
+    assert engine.keeping.restored == [made.path]
+    assert told.args[0].startswith("The library of 12/03/2026, ")
+    assert not backups.isVisible()
+
+
+def test_a_restore_is_taken_back_from_the_bar(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+    engine.keeping.back_up()
+    shown = show(engine)
+    dialog = shown.window.safekeeping.backups()
+    qtbot.waitUntil(dialog.restore.isEnabled)
+    dialog.restore.click()
+    qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
+    assert shown.window.undo_bar.text.startswith("The library of 12/03/2026, ")
+    shown.window.undo_bar.take_back()
+    qtbot.waitUntil(lambda: engine.keeping.restored == [])
 
 
 def test_trouble_with_a_backup_is_said(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:

@@ -47,9 +47,7 @@ class Safekeeping(QObject):
             return
 
         def done(outcome: tuple[UndoToken, object]) -> None:
-            token = outcome[0]
-            undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._tell)  # noqa: E731
-            self._bar.offer(self.tr("Story deleted"), undo)
+            self._offer(self.tr("Story deleted"), outcome[0])
 
         unread = [chosen.id] if chosen.id == self._reading.marked else []
         self._tasks.run(lambda: self._engine.keeping.delete([chosen.id], unread), done, self._tell)
@@ -78,6 +76,7 @@ class Safekeeping(QObject):
             "remove_folder": lambda _n: self.tr("The folder is back"),
             "import": lambda _n: self.tr("The import is taken back"),
             "tags": lambda _n: self.tr("The tags are as they were"),
+            "restore": lambda _n: self.tr("The library is as it was before it was restored"),
         }
         self._bar.say(said[token.act](token.touched))
 
@@ -111,8 +110,7 @@ class Safekeeping(QObject):
             counted("commands", "1 feed added", "%n feeds added", report.feeds),
             counted("Safekeeping", "1 story added", "%n stories added", stories),
         ]
-        undo = lambda: self._tasks.run(lambda: self._engine.library.undo(report.token), None, self._tell)  # noqa: E731
-        self._bar.offer(", ".join(parts), undo)
+        self._offer(", ".join(parts), report.token)
 
     def export_all(self, path: str = "") -> None:
         """Writes everything to one file; asks for its name where none is given."""
@@ -132,10 +130,20 @@ class Safekeeping(QObject):
     # --- dialogs ------------------------------------------------------------------------------------------------------
 
     def backups(self) -> QDialog:
-        """Shows the backups."""
+        """Shows the backups; one that is restored can be taken back."""
         from deskreader.desktop.dialogs.backups import BackupsDialog
 
-        return self._dialogs.show_own("backups", BackupsDialog)
+        def make(*parts: object) -> QDialog:
+            dialog = BackupsDialog(*parts)
+            dialog.restored.connect(self._offer)
+            return dialog
+
+        return self._dialogs.show_own("backups", make)
+
+    def _offer(self, said: str, token: UndoToken) -> None:
+        """Says what was done and offers to take it back."""
+        undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._tell)  # noqa: E731
+        self._bar.offer(said, undo)
 
     def prepare(self) -> QDialog:
         """Shows what is missing offline."""

@@ -75,11 +75,15 @@ class Keeping:
         self._failed_at = None
         return made
 
-    def restore(self, backup: Path) -> Path:
-        """Puts a backup in the place of the library; returns where the library as it was is kept."""
-        kept = self._store.restore(backup, self._now())
+    def backup_in(self, path: Path) -> Backup:
+        """What restoring a file would bring back. Raises: StoreError(DAMAGED_LIBRARY) where it is no library."""
+        return self._store.backup_in(path)
+
+    def restore(self, backup: Path) -> tuple[UndoToken, Path]:
+        """Puts a backup in the place of the library; a token for the way back, and where it is kept as it was."""
+        token, kept = self._store.restore(backup, self._now())
         self._library.publish(Changes(outline=True, everything=True))
-        return kept
+        return token, kept
 
     # --- tags, places, deletions --------------------------------------------------------------------------------------
 

@@ -166,7 +166,9 @@ class Library:
         return token, self.publish(changes)
 
     def undo(self, token: UndoToken) -> Changes:
-        """Takes a bulk act back. A token that was used already does nothing."""
+        """Takes a bulk act back, or a restore. A token that was used already does nothing."""
+        if token.act == "restore":
+            return self.publish(self._store.keeping.undo_restore(token, self._now()))
         return self.publish(self._store.undo(token))
 
     def forget_site(self, host: str) -> None:

@@ -13,6 +13,8 @@ _KINDS = {
     errno.EACCES: Kind.READ_ONLY,
     errno.EPERM: Kind.READ_ONLY,
     errno.EROFS: Kind.READ_ONLY,
+    errno.ENOENT: Kind.NO_FOLDER,
+    errno.ENOTDIR: Kind.NO_FOLDER,
 }
 
 

@@ -58,6 +58,10 @@ class Keeping:
         """All backups with what they hold, the newest first."""
         return backups.all_of(self._path)
 
+    def backup_in(self, path: Path) -> Backup:
+        """What a file would bring back. Raises: StoreError(DAMAGED_LIBRARY)."""
+        return backups.in_file(path)
+
     def backup_is_due(self, now: datetime) -> bool:
         """Whether the last daily backup is a day old."""
         return backups.is_due(self._path, now)
@@ -70,11 +74,21 @@ class Keeping:
         """Makes a whole, checked copy, on the thread that asks; others read and write meanwhile."""
         return backups.make(self._path, cause, now)
 
-    def restore(self, backup: Path, now: datetime) -> Path:
+    def restore(self, backup: Path, now: datetime) -> tuple[UndoToken, Path]:
         """Puts a backup in the place of the library; the library as it was is kept at the path that is returned."""
-        return restoring.restore(
-            backup, self._path, self._files, now, lambda act: self._do(act, durable=None), self._wait
-        )
+        return self._restore(backup, now, can_undo=True)
+
+    def undo_restore(self, token: UndoToken, now: datetime) -> Changes:
+        """Goes back to the library as it was before a restore; nothing where the token was used or is too old."""
+        name: str | None = self._ask(lambda db: undo.restored_over(db, token))
+        if name is None:
+            return Changes()
+        self._restore(backups.folder_of(self._path) / name, now, can_undo=False)
+        return Changes(outline=True, everything=True)
+
+    def _restore(self, backup: Path, now: datetime, can_undo: bool) -> tuple[UndoToken, Path]:
+        run = partial(self._do, durable=None)
+        return restoring.restore(backup, self._path, self._files, now, run, self._wait, can_undo)
 
     # --- tags and places ----------------------------------------------------------------------------------------------
 

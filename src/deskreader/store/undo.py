@@ -19,6 +19,7 @@ from deskreader.store.timeline import all_ids
 KEPT = timedelta(hours=1)
 
 READ, REMOVED, DELETED, FOLDER, IMPORT, TAGS = "read", "remove_feeds", "delete", "remove_folder", "import", "tags"
+RESTORED = "restore"  # taken back by `restoring`: the library in its place has no journal of it
 
 
 def note(db: sqlite3.Connection, act: str, what: Any, touched: int, now: datetime) -> UndoToken:
@@ -181,6 +182,12 @@ def last(db: sqlite3.Connection) -> UndoToken | None:
         return None
     what = json.loads(zlib.decompress(row[2]))
     return UndoToken(row[0], len(what["feeds"] if isinstance(what, dict) else what), row[1])
+
+
+def restored_over(db: sqlite3.Connection, token: UndoToken) -> str | None:
+    """The name of the backup that keeps the library as it was before a restore; None where that is past undoing."""
+    row = db.execute("SELECT ids FROM undo WHERE id = ? AND act = ?", (token.id, RESTORED)).fetchone()
+    return str(json.loads(zlib.decompress(row[0]))[0]) if row else None
 
 
 def forget_old(db: sqlite3.Connection, now: datetime) -> None:

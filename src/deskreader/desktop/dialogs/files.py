@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from pathlib import Path
 
+from deskreader.engine.trouble import file_error
 from deskreader.errors import DeskReaderError, Kind
 
 OUTLINE_MAX_BYTES = 20_000_000
@@ -31,7 +31,7 @@ def read_outline(path: str) -> bytes:
 def write_file(path: str, data: bytes) -> None:
     """Writes a chosen file whole or not at all.
 
-    Raises: DeskReaderError(DISK_FULL, STORAGE).
+    Raises: DeskReaderError(DISK_FULL, READ_ONLY, NO_FOLDER, STORAGE).
     """
     temporary = ""
     try:
@@ -43,5 +43,4 @@ def write_file(path: str, data: bytes) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        kind = Kind.DISK_FULL if error.errno == errno.ENOSPC else Kind.STORAGE
-        raise DeskReaderError(kind, error.strerror or "?") from error
+        raise file_error(error, Path(path).name) from error

@@ -64,7 +64,9 @@ TROUBLE: dict[Kind, str] = {
     Kind.ALREADY_SUBSCRIBED: marked("You are subscribed to this already."),
     Kind.UNKNOWN_ARTICLE: marked("There is no such article in the library."),
     Kind.UNKNOWN_FEED: marked("There is no such feed in the library."),
-    Kind.DISK_FULL: marked("The disk is full. Nothing is lost; DeskReader goes on when there is room."),
+    Kind.DISK_FULL: marked(
+        "The disk is full, so this could not be done. Nothing is lost; please try again when there is room."
+    ),
     Kind.READ_ONLY: marked("DeskReader may not write to its folder ({detail})."),
     Kind.DAMAGED_LIBRARY: marked(
         "The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted."

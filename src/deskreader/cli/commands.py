@@ -48,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.command == "extract":
             return _extract(chosen)
         profile = profile_in(chosen.profile) if chosen.profile else system_profile()
-        with closing(Engine(profile)) as engine:
+        with closing(Engine(profile, keeps_acts=False)) as engine:
             _say_damage(engine)
             return COMMANDS[chosen.command](engine, chosen)
     except DeskReaderError as error:

@@ -65,8 +65,11 @@ class Engine:
         policy: Policy | None = None,
         rhythm: Rhythm | None = None,
         make: Callable[[HoldKeeper], Web] | None = None,
+        keeps_acts: bool = True,
     ) -> None:
         """Opens the profile's library; `make` gives another web than the usual one.
+
+        With `keeps_acts` what finds no room on the disk waits for it, as long as the engine is open.
 
         Raises: StoreError, OSError where the folders cannot be made."""
         profile.create()
@@ -76,7 +79,7 @@ class Engine:
         holds = StoredHolds(self.store, now)
         self.web = LateWeb(lambda: make(holds) if make else make_web(policy, holds))
         self.worker = Worker()
-        self.library = Library(self.store, now, profile.data)
+        self.library = Library(self.store, now, profile.data, keeps_acts)
         self._filler = IndexFiller(self.store)
         self._filler.start()
         self.keeping = Keeping(self.library, self.store, self.settings, now)
@@ -153,6 +156,7 @@ class Engine:
 
     def close(self) -> None:
         """Stops the refresh and everything behind it, within about two seconds."""
+        self.library.look_for_room()
         self._filler.close()
         self.refresher.close()
         self.worker.close()

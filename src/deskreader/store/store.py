@@ -236,6 +236,18 @@ class Store:
         """Marks all that the view holds read; the token undoes it, also after a restart."""
         return self._do(lambda db: undo.mark_all_read(db, view, now))
 
+    def mark_these_read(self, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
+        """Marks articles read as one act that can be taken back."""
+        return self._do(lambda db: undo.mark_these_read(db, ids, now))
+
+    def unread_in(self, view: View, now: datetime) -> tuple[ArticleId, ...]:
+        """The unread articles of a view."""
+        return self._ask(lambda db: undo.unread_in(db, view, now))
+
+    def articles_of(self, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
+        """The articles of feeds."""
+        return self._ask(lambda db: undo.articles_of(db, feeds))
+
     def undo(self, token: UndoToken) -> Changes:
         """Takes a bulk act back. A token that was used already does nothing."""
         return self._do(lambda db: undo.undo(db, token))

@@ -38,9 +38,19 @@ def _note_ids(db: sqlite3.Connection, act: str, ids: Sequence[int], now: datetim
 
 def mark_all_read(db: sqlite3.Connection, view: View, now: datetime) -> tuple[UndoToken, Changes]:
     """Marks all that the view holds read."""
+    return mark_these_read(db, unread_in(db, view, now), now)
+
+
+def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[ArticleId, ...]:
+    """The unread articles of a view, the newest first."""
     scope = scope_of(db, view, now)
     scope.need(UNREAD)
-    changes = states.mark_read(db, sorted(all_ids(db, scope), reverse=True), True)
+    return tuple(sorted(all_ids(db, scope), reverse=True))
+
+
+def mark_these_read(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
+    """Marks articles read as one act that can be taken back."""
+    changes = states.mark_read(db, ids, True)
     return _note_ids(db, READ, changes.updated, now), changes
 
 
@@ -65,7 +75,7 @@ def delete(
 def remove_feeds(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tuple[UndoToken, Changes]:
     """Ends subscriptions: they and their articles are out of sight at once, and removed when undo is over."""
     removed = _remove(db, ids, now)
-    changes = Changes(removed=_articles(db, removed), feeds=removed, outline=bool(removed))
+    changes = Changes(removed=articles_of(db, removed), feeds=removed, outline=bool(removed))
     return _note_ids(db, REMOVED, removed, now), changes
 
 
@@ -78,7 +88,8 @@ def _remove(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tup
     return tuple(feed for feed in dict.fromkeys(ids) if feed in gone)
 
 
-def _articles(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
+def articles_of(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
+    """The articles of feeds, the newest first."""
     query = f"SELECT article_id FROM states WHERE feed_id {IN_LIST} AND gone_at IS NULL ORDER BY sorted_at DESC"
     return tuple(ArticleId(article) for (article,) in db.execute(query, (as_list(feeds),)))
 
@@ -126,7 +137,7 @@ def _subscribe_again(db: sqlite3.Connection, ids: list[int]) -> Changes:
         (as_list(ids),),
     ).fetchall()
     feeds = tuple(FeedId(feed) for (feed,) in rows)
-    return Changes(new=_articles(db, feeds), feeds=feeds, outline=bool(feeds))
+    return Changes(new=articles_of(db, feeds), feeds=feeds, outline=bool(feeds))
 
 
 def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:
@@ -148,7 +159,7 @@ def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:
 def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Changes:
     """Feeds that came go out of sight, folders that came go where they are empty, states are as they were."""
     at = db.execute("SELECT max(added_at) FROM feeds").fetchone()[0] or 1
-    gone = _articles(db, [FeedId(feed) for feed in what["feeds"]])
+    gone = articles_of(db, [FeedId(feed) for feed in what["feeds"]])
     db.execute(f"UPDATE feeds SET removed_at = ?, folder_id = NULL WHERE id {IN_LIST}", (at, as_list(what["feeds"])))
     for folder in reversed(what["folders"]):
         db.execute(

@@ -297,8 +297,6 @@ def main(chosen: argparse.Namespace) -> int:
         instance = claim(profile.data, chosen.addresses)
     except DeskReaderError as error:
         return _tell(error)
-    except OSError as error:
-        return _tell(DeskReaderError(Kind.READ_ONLY, error.strerror or type(error).__name__))
     if instance is None:
         return 0
     handler = logs.start_log(profile.cache, chosen.verbose)

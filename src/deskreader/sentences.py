@@ -67,7 +67,7 @@ TROUBLE: dict[Kind, str] = {
     Kind.DISK_FULL: marked(
         "The disk is full, so this could not be done. Nothing is lost; please try again when there is room."
     ),
-    Kind.READ_ONLY: marked("DeskReader may not write to its folder ({detail})."),
+    Kind.READ_ONLY: marked("DeskReader may not write here: {detail}. Nothing was lost or changed."),
     Kind.DAMAGED_LIBRARY: marked(
         "The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted."
     ),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import PlatformDirs
-
-from deskreader.errors import Kind, StoreError
-
-REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +34,10 @@ class Profile:
     def create(self) -> Profile:
         """Makes the folders, for this user alone, and returns the profile.
 
-        Raises: StoreError(READ_ONLY | STORAGE) where the system refuses.
+        Raises: OSError where the system refuses.
         """
         for path in (self.data, self.config, self.cache):
-            try:
-                path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError as error:
-                kind = Kind.READ_ONLY if error.errno in REFUSED else Kind.STORAGE
-                raise StoreError(kind, str(path)) from error
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self
 
 

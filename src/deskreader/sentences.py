@@ -76,7 +76,7 @@ TROUBLE: dict[Kind, str] = {
     ),
     Kind.BUSY_LIBRARY: marked("Another program is using the library. Please try again."),
     Kind.STORAGE: marked("The disk reported a fault ({detail})."),
-    Kind.NO_FOLDER: marked("{detail} could not be written: there is no such folder."),
+    Kind.NO_FOLDER: marked("The folder for {detail} does not exist, so nothing was written."),
     Kind.UNREADABLE_FILE: marked("The file could not be read ({detail})."),
     Kind.DAMAGED_SETTINGS: marked(
         "The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}."

@@ -200,7 +200,7 @@ def test_a_library_of_a_newer_program_is_refused_untouched(run: Run, tmp_path: P
 def test_a_folder_that_may_not_be_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "profile").write_text("a file where the folder should be")
     code, _, err = run("feeds")
-    assert code == 1
+    assert code == 4
     assert len(err.strip().splitlines()) == 1
 
 
@@ -238,7 +238,7 @@ def test_backup_restore_export_import_undo_and_figures(run: Run, site: LocalSite
     assert (code, "2 stories written" in out) == (0, True)
     for name in ("all.zip", "all.opml"):
         code, _, err = run("export", str(tmp_path / "no folder" / name))
-        assert (code, err) == (1, f"{name} could not be written: there is no such folder.\n")
+        assert (code, err) == (1, f"The folder for {name} does not exist, so nothing was written.\n")
     code, out, _ = run("import", str(tmp_path / "all.zip"), "--json")
     assert (code, json.loads(out)["feeds"]) == (0, 0)
     code, out, _ = run("stats", "--json")

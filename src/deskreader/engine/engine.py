@@ -27,6 +27,7 @@ from deskreader.engine.schedule import Rhythm
 from deskreader.engine.searches import IndexFiller
 from deskreader.engine.secrets import Secrets
 from deskreader.engine.subscribe import Subscriber
+from deskreader.engine.trouble import make_folders
 from deskreader.engine.worker import Worker
 from deskreader.fetch import Policy
 from deskreader.model import ArticleId, ExtractedArticle, Response
@@ -71,8 +72,8 @@ class Engine:
 
         With `keeps_acts` what finds no room on the disk waits for it, as long as the engine is open.
 
-        Raises: StoreError, OSError where the folders cannot be made."""
-        profile.create()
+        Raises: StoreError."""
+        make_folders(profile)
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
         self.store = Store.open(profile.library, profile.pictures, now)

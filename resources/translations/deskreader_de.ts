@@ -1451,6 +1451,10 @@
         <translation>Alles exportieren</translation>
     </message>
     <message>
+        <source>Export stories as EPUB</source>
+        <translation>Artikel als EPUB exportieren</translation>
+    </message>
+    <message>
         <source>Exporting…</source>
         <translation>Export läuft&#xa0;…</translation>
     </message>
@@ -1974,6 +1978,10 @@
     <message>
         <source>Export everything…</source>
         <translation>Alles exportieren&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Export stories as EPUB…</source>
+        <translation>Artikel als EPUB exportieren…</translation>
     </message>
     <message>
         <source>File</source>

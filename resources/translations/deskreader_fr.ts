@@ -1451,6 +1451,10 @@
         <translation>Tout exporter</translation>
     </message>
     <message>
+        <source>Export stories as EPUB</source>
+        <translation>Exporter des articles en EPUB</translation>
+    </message>
+    <message>
         <source>Exporting…</source>
         <translation>Exportation…</translation>
     </message>
@@ -1974,6 +1978,10 @@
     <message>
         <source>Export everything…</source>
         <translation>Tout exporter…</translation>
+    </message>
+    <message>
+        <source>Export stories as EPUB…</source>
+        <translation>Exporter des articles en EPUB…</translation>
     </message>
     <message>
         <source>File</source>

@@ -294,6 +294,22 @@ def test_tags_stand_in_the_sidebar_and_are_renamed_and_removed(qtbot: QtBot, sho
     qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
 
 
+def test_what_is_shown_is_written_into_a_book(qtbot: QtBot, show: Show, engine: FakeEngine, tmp_path: Path) -> None:
+    asked: list[tuple[View, str, Path]] = []
+
+    class Books:
+        def write(self, view: View, title: str, target: Path) -> int:
+            asked.append((view, title, target))
+            return 7
+
+    engine.books = Books()  # type: ignore[attr-defined]
+    shown = show(engine)
+    target = tmp_path / "today.epub"
+    shown.window.safekeeping.export_epub(View(ViewKind.TODAY), "Today", str(target))
+    qtbot.waitUntil(lambda: shown.window.undo_bar.text == "7 stories written to today.epub")
+    assert asked == [(View(ViewKind.TODAY), "DeskReader: Today", target)]
+
+
 def test_where_a_story_is_left_is_remembered(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
     first = opened(qtbot, shown)

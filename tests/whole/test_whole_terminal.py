@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -236,7 +237,9 @@ def test_backup_restore_export_import_undo_and_figures(run: Run, site: LocalSite
     assert "before restore" in run("backup", "--list")[1]
     code, out, _ = run("export", str(tmp_path / "all.zip"))
     assert (code, "2 stories written" in out) == (0, True)
-    for name in ("all.zip", "all.opml"):
+    assert run("export", str(tmp_path / "stars.epub"))[1].startswith("0 starred stories written")
+    assert zipfile.is_zipfile(tmp_path / "stars.epub")
+    for name in ("all.zip", "all.opml", "stars.epub"):
         code, _, err = run("export", str(tmp_path / "no folder" / name))
         assert (code, err) == (1, f"The folder for {name} does not exist, so nothing was written.\n")
     code, out, _ = run("import", str(tmp_path / "all.zip"), "--json")

@@ -12,7 +12,7 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.outlines import ImportReport
 from deskreader.engine.trouble import file_error
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import Finding
+from deskreader.model import Finding, View, ViewKind
 from deskreader.model.keeping import Backup, LibraryUse
 
 DONE, NOTHING, LIBRARY = 0, 3, 4
@@ -32,9 +32,14 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
         type=Path,
         help="OPML, a zip that `deskreader export` made, or RSS Guard's, Liferea's, QuiteRSS's database",
     )
-    write_out = command("export", "Write everything to a .zip file, or the subscriptions to an OPML file.", json=False)
+    write_out = command(
+        "export",
+        "Write everything to a .zip file, starred stories to an .epub file, or the subscriptions to OPML.",
+        json=False,
+    )
     write_out.add_argument(
-        "file", help="a name that ends in .zip is for everything; '-' is OPML on the standard output"
+        "file",
+        help="its name ends in .zip for everything, in .epub for starred stories; '-' is OPML on the standard output",
     )
     command(
         "undo", "Take back the last bulk act: read, deleted, tagged, unsubscribed, folder removed, imported, restored."
@@ -120,6 +125,9 @@ def write_out(engine: Engine, chosen: argparse.Namespace) -> int:
     """Writes everything, or the subscriptions."""
     if chosen.file.lower().endswith(".zip"):
         say(f"{stories(engine.exporter.export(Path(chosen.file)))} written to {chosen.file}.")
+    elif chosen.file.lower().endswith(".epub"):
+        count = engine.books.write(View(ViewKind.STARRED), "DeskReader: starred stories", Path(chosen.file))
+        say(f"{number(count, 'starred story', 'starred stories')} written to {chosen.file}.")
     elif chosen.file == "-":
         sys.stdout.buffer.write(engine.outlines.export_opml())
     else:

@@ -93,6 +93,10 @@ class Engine(Protocol):
     def exporter(self) -> Any:
         """What writes everything to one file."""
 
+    @property
+    def books(self) -> Any:
+        """What writes stories into a book."""
+
     def import_file(self, source: Path) -> Any:
         """Takes in feeds, an export, or another reader's library. Raises: DeskReaderError, OSError."""
 

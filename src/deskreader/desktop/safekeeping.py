@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -16,7 +17,7 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.undo_bar import UndoBar
 from deskreader.desktop.words import counted
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import Feed, Folder, Headline, UndoToken
+from deskreader.model import Feed, Folder, Headline, UndoToken, View
 
 
 class Safekeeping(QObject):
@@ -120,12 +121,26 @@ class Safekeeping(QObject):
         if not path:
             return
 
+        self._write(Path(path), lambda: self._engine.exporter.export(Path(path)))
+
+    def export_epub(self, view: View, title: str, path: str = "") -> None:
+        """Writes the stories that are shown into a book; asks for its name where none is given."""
+        if not path:
+            name = str(Path.home() / f"{title.replace('/', ' ')}.epub")
+            window, said = self._bar.window(), self.tr("Export stories as EPUB")
+            path, _ = QFileDialog.getSaveFileName(window, said, name, "EPUB (*.epub)")
+        if path:
+            self._write(Path(path), lambda: self._engine.books.write(view, f"DeskReader: {title}", Path(path)))
+
+    def _write(self, target: Path, work: Callable[[], int]) -> None:
+        """Writes a file off the GUI thread, and says how many stories are in it."""
+
         def done(count: int) -> None:
             said = counted("Safekeeping", "1 story written to {name}", "%n stories written to {name}", count)
-            self._bar.say(said.replace("{name}", Path(path).name))
+            self._bar.say(said.replace("{name}", target.name))
 
         self._bar.say(self.tr("Exporting…"))
-        self._tasks.run(lambda: self._engine.exporter.export(Path(path)), done, self._tell)
+        self._tasks.run(work, done, self._tell)
 
     # --- dialogs ------------------------------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ from deskreader.store import Store
 from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
+    from deskreader.engine.epub import BookMaker
     from deskreader.engine.exporting import Exporter
     from deskreader.engine.importing import Imported, Importer
     from deskreader.engine.other_readers import OtherReaders
@@ -105,6 +106,13 @@ class Engine:
         from deskreader.engine.exporting import Exporter
 
         return Exporter(self.store, self.outlines, self.settings, self._now)
+
+    @property
+    def books(self) -> BookMaker:
+        """What writes stories into a book."""
+        from deskreader.engine.epub import BookMaker
+
+        return BookMaker(self.library, self._now)
 
     @property
     def importer(self) -> Importer:

@@ -152,6 +152,7 @@ stories/             every story as a page that any browser shows, with its pict
 library/*.jsonl      everything, one JSON record a line: stars, tags, what was read, where reading stopped
 settings.json        the settings
 
+To read stories as a book: Export stories as EPUB in DeskReader's menu, or `deskreader export stars.epub`.
 To take it in on another machine: Import in DeskReader's menu, or `deskreader import FILE`.
 It holds no password.
 """

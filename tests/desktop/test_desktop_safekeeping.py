@@ -51,7 +51,11 @@ def test_backups_are_made_listed_and_restored(qtbot: QtBot, engine: FakeEngine, 
     line = backups.list.item(0).text()
     assert "made by you · 3 feeds · 1200 stories · 7 starred · 2.5" in line.replace(",", "")
     qtbot.waitUntil(backups.restore.isEnabled)
-    made = engine.keeping.made[0]
+    assert backups.note.text() == "Backup made."
+    backups.make.click()
+    qtbot.waitUntil(lambda: backups.list.count() == 2)
+    backups.list.setCurrentRow(1)
+    made = engine.keeping.made[1]
     said = backups.note.text().replace(",", "")
     assert said.startswith("Restoring goes back to 12/03/2026 ")
     assert said.endswith(": 3 feeds 1200 stories 7 starred. The library as it is now is kept too.")

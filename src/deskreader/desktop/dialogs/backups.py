@@ -60,10 +60,12 @@ class BackupsDialog(PlainDialog):
         self._enable(False)
         self._load()
 
-    def _load(self) -> None:
-        self._tasks.run(self._keeping.backups, if_alive(self, self._show), if_alive(self, self._failed))
+    def _load(self, said: str = "") -> None:
+        """Lists the backups, and says what was just done."""
+        show = if_alive(self, lambda found: self._show(found, said))
+        self._tasks.run(self._keeping.backups, show, if_alive(self, self._failed))
 
-    def _show(self, found: Sequence[Backup]) -> None:
+    def _show(self, found: Sequence[Backup], said: str) -> None:
         self.list.clear()
         for backup in found:
             item = QListWidgetItem(self._line(backup))
@@ -74,6 +76,8 @@ class BackupsDialog(PlainDialog):
         else:
             say(self.problem, "")
             self.note.setText(self.tr("There is no backup yet."))
+        if said:
+            self.note.setText(said)
         self._enable(True)
 
     def _choose(self) -> None:
@@ -120,8 +124,7 @@ class BackupsDialog(PlainDialog):
         self.note.setText(words)
 
     def _done(self, words: str) -> None:
-        self.note.setText(words)
-        self._load()
+        self._load(words)
 
     def _failed(self, error: DeskReaderError) -> None:
         self.note.setText("")

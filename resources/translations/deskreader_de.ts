@@ -524,12 +524,16 @@
         <translation>Wiederherstellen</translation>
     </message>
     <message>
-        <source>Restored. The library as it was is now in the list, too.</source>
-        <translation>Wiederhergestellt. Die Bibliothek von vorher steht nun auch in der Liste.</translation>
+        <source>Restoring goes back to {date}: {holds}. The library as it is now is kept, too.</source>
+        <translation>Die Wiederherstellung geht zurück auf {date}: {holds}. Die jetzige Bibliothek bleibt ebenfalls erhalten.</translation>
     </message>
     <message>
         <source>Restoring…</source>
         <translation>Wird wiederhergestellt&#xa0;…</translation>
+    </message>
+    <message>
+        <source>The library of {date} is back</source>
+        <translation>Die Bibliothek vom {date} ist wieder da</translation>
     </message>
     <message>
         <source>There is no backup yet.</source>
@@ -1499,8 +1503,8 @@
 <context>
     <name>RoomWatch</name>
     <message>
-        <source>The disk is full. What you do is kept and written when there is room; nothing is fetched.</source>
-        <translation>Der Speicher ist voll. Alles Getane bleibt und wird geschrieben, sobald Platz ist; geholt wird nichts.</translation>
+        <source>The disk is full. What you do is kept while DeskReader runs, and written when there is room; nothing is fetched.</source>
+        <translation>Der Datenträger ist voll. Was Sie tun, wird behalten, solange DeskReader läuft, und geschrieben, sobald Platz ist; abgerufen wird nichts.</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1569,10 @@
         <translation>Alles exportieren</translation>
     </message>
     <message>
+        <source>Export stories as EPUB</source>
+        <translation>Artikel als EPUB exportieren</translation>
+    </message>
+    <message>
         <source>Exporting…</source>
         <translation>Export läuft&#xa0;…</translation>
     </message>
@@ -1585,20 +1593,20 @@
         <translation>Artikel gelöscht</translation>
     </message>
     <message>
-        <source>Tags</source>
-        <translation>Schlagwörter</translation>
-    </message>
-    <message>
-        <source>Tags, parted by commas:</source>
-        <translation>Schlagwörter, durch Kommas getrennt:</translation>
-    </message>
-    <message>
         <source>The folder is back</source>
         <translation>Der Ordner ist wieder da</translation>
     </message>
     <message>
         <source>The import is taken back</source>
         <translation>Der Import ist rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>The library is as it was before it was restored</source>
+        <translation>Die Bibliothek ist wieder wie vor der Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>The tags are as they were</source>
+        <translation>Die Schlagwörter sind wieder wie zuvor</translation>
     </message>
     <message>
         <source>There is nothing to take back</source>
@@ -1958,6 +1966,37 @@
     </message>
 </context>
 <context>
+    <name>TagCommands</name>
+    <message>
+        <source>Name of the tag:</source>
+        <translation>Name des Schlagworts:</translation>
+    </message>
+    <message>
+        <source>Rename tag</source>
+        <translation>Schlagwort umbenennen</translation>
+    </message>
+    <message>
+        <source>Tag {name} removed; its stories are kept</source>
+        <translation>Schlagwort „{name}“ entfernt; seine Artikel bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>Tag {old} is called {new} now</source>
+        <translation>Das Schlagwort „{old}“ heißt jetzt „{new}“</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags changed</source>
+        <translation>Schlagwörter geändert</translation>
+    </message>
+    <message>
+        <source>Tags, parted by commas:</source>
+        <translation>Schlagwörter, durch Kommas getrennt:</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -2085,6 +2124,10 @@
     <message>
         <source>Export everything…</source>
         <translation>Alles exportieren&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Export stories as EPUB…</source>
+        <translation>Artikel als EPUB exportieren…</translation>
     </message>
     <message>
         <source>File</source>
@@ -2587,8 +2630,8 @@
         <translation>Von der Website gekürzt</translation>
     </message>
     <message>
-        <source>DeskReader may not write to its folder ({detail}).</source>
-        <translation>DeskReader darf nicht in seinen Ordner schreiben ({detail}).</translation>
+        <source>DeskReader may not write here: {detail}. Nothing was lost or changed.</source>
+        <translation>DeskReader darf hier nicht schreiben: {detail}. Es wurde nichts verloren oder verändert.</translation>
     </message>
     <message>
         <source>Full story saved</source>
@@ -2671,8 +2714,8 @@
         <translation>Die Antwort brach mittendrin ab. Bitte noch einmal versuchen.</translation>
     </message>
     <message>
-        <source>The disk is full. Nothing is lost; DeskReader goes on when there is room.</source>
-        <translation>Der Datenträger ist voll. Nichts ist verloren; DeskReader macht weiter, sobald Platz ist.</translation>
+        <source>The disk is full, so this could not be done. Nothing is lost; please try again when there is room.</source>
+        <translation>Der Datenträger ist voll, daher ging das nicht. Es ist nichts verloren; bitte versuchen Sie es noch einmal, sobald Platz ist.</translation>
     </message>
     <message>
         <source>The disk reported a fault ({detail}).</source>
@@ -2707,12 +2750,16 @@
         <translation>Die Datei des Zertifikats für diese Website war nicht lesbar.</translation>
     </message>
     <message>
-        <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
-        <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
+        <source>The folder for {detail} does not exist, so nothing was written.</source>
+        <translation>Den Ordner für {detail} gibt es nicht, daher wurde nichts geschrieben.</translation>
     </message>
     <message>
-        <source>The library was damaged. {feeds} feeds and {articles} stories were saved from it; {lost} stories are without text until their feed brings it again. The damaged file is kept as {file}.</source>
-        <translation>Die Bibliothek war beschädigt. {feeds} Feeds und {articles} Artikel wurden gerettet; {lost} Artikel sind ohne Text, bis ihr Feed ihn wieder bringt. Die beschädigte Datei wird als {file} aufbewahrt.</translation>
+        <source>The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their feed brings it again: {lost}. The damaged file is kept as {file}.</source>
+        <translation>Die Bibliothek war beschädigt. Daraus gerettete Feeds: {feeds}; Artikel: {articles}; davon ohne Text, bis ihr Feed ihn wieder bringt: {lost}. Die beschädigte Datei bleibt als {file} erhalten.</translation>
+    </message>
+    <message>
+        <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
+        <translation>Die Bibliothek war beschädigt. Die beschädigte Datei wird als {detail} aufbewahrt; nichts davon wurde gelöscht.</translation>
     </message>
     <message>
         <source>The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the feed&apos;s properties.</source>
@@ -2947,6 +2994,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>Saving stories: {done} of {total} …</source>
         <translation>Speichere {done} von {total}&#xa0;…</translation>
+    </message>
+    <message>
+        <source>The disk is full · nothing is fetched until there is room</source>
+        <translation>Der Datenträger ist voll · abgerufen wird erst, wenn Platz ist</translation>
     </message>
     <message>
         <source>Updated {ago}</source>

@@ -524,12 +524,16 @@
         <translation>Restaurer</translation>
     </message>
     <message>
-        <source>Restored. The library as it was is now in the list, too.</source>
-        <translation>Restauré. La bibliothèque d’avant est maintenant aussi dans la liste.</translation>
+        <source>Restoring goes back to {date}: {holds}. The library as it is now is kept, too.</source>
+        <translation>La restauration ramène au {date} : {holds}. La bibliothèque actuelle est conservée elle aussi.</translation>
     </message>
     <message>
         <source>Restoring…</source>
         <translation>Restauration…</translation>
+    </message>
+    <message>
+        <source>The library of {date} is back</source>
+        <translation>La bibliothèque du {date} est de retour</translation>
     </message>
     <message>
         <source>There is no backup yet.</source>
@@ -1499,8 +1503,8 @@
 <context>
     <name>RoomWatch</name>
     <message>
-        <source>The disk is full. What you do is kept and written when there is room; nothing is fetched.</source>
-        <translation>Le disque est plein. Les actions sont gardées et écrites dès qu’il y a de la place&#xa0;; rien n’est récupéré.</translation>
+        <source>The disk is full. What you do is kept while DeskReader runs, and written when there is room; nothing is fetched.</source>
+        <translation>Le disque est plein. Ce que vous faites est gardé tant que DeskReader tourne, et écrit dès qu’il y a de la place ; rien n’est récupéré.</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +1569,10 @@
         <translation>Tout exporter</translation>
     </message>
     <message>
+        <source>Export stories as EPUB</source>
+        <translation>Exporter des articles en EPUB</translation>
+    </message>
+    <message>
         <source>Exporting…</source>
         <translation>Exportation…</translation>
     </message>
@@ -1585,20 +1593,20 @@
         <translation>Article supprimé</translation>
     </message>
     <message>
-        <source>Tags</source>
-        <translation>Étiquettes</translation>
-    </message>
-    <message>
-        <source>Tags, parted by commas:</source>
-        <translation>Étiquettes, séparées par des virgules&#xa0;:</translation>
-    </message>
-    <message>
         <source>The folder is back</source>
         <translation>Le dossier est de retour</translation>
     </message>
     <message>
         <source>The import is taken back</source>
         <translation>L’importation est annulée</translation>
+    </message>
+    <message>
+        <source>The library is as it was before it was restored</source>
+        <translation>La bibliothèque est comme avant sa restauration</translation>
+    </message>
+    <message>
+        <source>The tags are as they were</source>
+        <translation>Les étiquettes sont comme avant</translation>
     </message>
     <message>
         <source>There is nothing to take back</source>
@@ -1958,6 +1966,37 @@
     </message>
 </context>
 <context>
+    <name>TagCommands</name>
+    <message>
+        <source>Name of the tag:</source>
+        <translation>Nom de l’étiquette :</translation>
+    </message>
+    <message>
+        <source>Rename tag</source>
+        <translation>Renommer l’étiquette</translation>
+    </message>
+    <message>
+        <source>Tag {name} removed; its stories are kept</source>
+        <translation>Étiquette « {name} » supprimée ; ses articles sont conservés</translation>
+    </message>
+    <message>
+        <source>Tag {old} is called {new} now</source>
+        <translation>L’étiquette « {old} » s’appelle maintenant « {new} »</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Tags changed</source>
+        <translation>Étiquettes modifiées</translation>
+    </message>
+    <message>
+        <source>Tags, parted by commas:</source>
+        <translation>Étiquettes, séparées par des virgules&#xa0;:</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -2085,6 +2124,10 @@
     <message>
         <source>Export everything…</source>
         <translation>Tout exporter…</translation>
+    </message>
+    <message>
+        <source>Export stories as EPUB…</source>
+        <translation>Exporter des articles en EPUB…</translation>
     </message>
     <message>
         <source>File</source>
@@ -2587,8 +2630,8 @@
         <translation>Abrégé par le site</translation>
     </message>
     <message>
-        <source>DeskReader may not write to its folder ({detail}).</source>
-        <translation>DeskReader n’a pas le droit d’écrire dans son dossier ({detail}).</translation>
+        <source>DeskReader may not write here: {detail}. Nothing was lost or changed.</source>
+        <translation>DeskReader n’a pas le droit d’écrire ici : {detail}. Rien n’a été perdu ni modifié.</translation>
     </message>
     <message>
         <source>Full story saved</source>
@@ -2671,8 +2714,8 @@
         <translation>La réponse s’est interrompue. Merci de réessayer.</translation>
     </message>
     <message>
-        <source>The disk is full. Nothing is lost; DeskReader goes on when there is room.</source>
-        <translation>Le disque est plein. Rien n’est perdu&#x202f;; DeskReader reprendra dès qu’il y aura de la place.</translation>
+        <source>The disk is full, so this could not be done. Nothing is lost; please try again when there is room.</source>
+        <translation>Le disque est plein, cela n’a donc pas pu être fait. Rien n’est perdu ; réessayez quand il y aura de la place.</translation>
     </message>
     <message>
         <source>The disk reported a fault ({detail}).</source>
@@ -2707,12 +2750,16 @@
         <translation>Le fichier du certificat pour ce site n’a pas pu être lu.</translation>
     </message>
     <message>
-        <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
-        <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
+        <source>The folder for {detail} does not exist, so nothing was written.</source>
+        <translation>Le dossier pour {detail} n’existe pas, rien n’a donc été écrit.</translation>
     </message>
     <message>
-        <source>The library was damaged. {feeds} feeds and {articles} stories were saved from it; {lost} stories are without text until their feed brings it again. The damaged file is kept as {file}.</source>
-        <translation>La bibliothèque était endommagée. {feeds} flux et {articles} articles ont été sauvés&#x202f;; {lost} articles restent sans texte jusqu’à ce que leur flux le fournisse à nouveau. Le fichier endommagé est gardé sous {file}.</translation>
+        <source>The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their feed brings it again: {lost}. The damaged file is kept as {file}.</source>
+        <translation>La bibliothèque était endommagée. Flux sauvés : {feeds} ; articles : {articles} ; dont sans texte jusqu’à ce que leur flux le rapporte : {lost}. Le fichier endommagé est conservé sous {file}.</translation>
+    </message>
+    <message>
+        <source>The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted.</source>
+        <translation>La bibliothèque était endommagée. Le fichier endommagé est gardé sous {detail}&#x202f;; rien n’en a été supprimé.</translation>
     </message>
     <message>
         <source>The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the feed&apos;s properties.</source>
@@ -2947,6 +2994,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>Saving stories: {done} of {total} …</source>
         <translation>Enregistrement {done} sur {total}…</translation>
+    </message>
+    <message>
+        <source>The disk is full · nothing is fetched until there is room</source>
+        <translation>Le disque est plein · rien n’est récupéré tant qu’il n’y a pas de place</translation>
     </message>
     <message>
         <source>Updated {ago}</source>

@@ -35,6 +35,7 @@ from deskreader.desktop.tray import Tray
 from deskreader.desktop.window import MainWindow
 from deskreader.desktop.window_state import WindowState
 from deskreader.engine.engine import Engine
+from deskreader.engine.trouble import make_folders
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes
 from deskreader.profile import Profile, profile_in, system_profile
@@ -294,12 +295,10 @@ def main(chosen: argparse.Namespace) -> int:
     application = make_application(["deskreader"])
     profile = _profile(chosen)
     try:
-        profile.create()
+        make_folders(profile)
         instance = claim(profile.data, chosen.addresses)
     except DeskReaderError as error:
         return _tell(error)
-    except OSError as error:
-        return _tell(DeskReaderError(Kind.READ_ONLY, error.strerror or type(error).__name__))
     if instance is None:
         return 0
     handler = logs.start_log(profile.cache, chosen.verbose)

@@ -55,6 +55,7 @@ class Kind(StrEnum):
     BUSY_LIBRARY = "busy_library"
     STORAGE = "storage"  # any other input/output error
     UNREADABLE_FILE = "unreadable_file"
+    NO_FOLDER = "no_folder"  # where a file was to be written
     DAMAGED_SETTINGS = "damaged_settings"
     UNEXPECTED = "unexpected"  # a bug; the reporter has the traceback
 

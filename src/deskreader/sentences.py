@@ -71,8 +71,10 @@ TROUBLE: dict[Kind, str] = {
     Kind.ALREADY_SUBSCRIBED: marked("You are subscribed to this already."),
     Kind.UNKNOWN_ARTICLE: marked("There is no such article in the library."),
     Kind.UNKNOWN_FEED: marked("There is no such feed in the library."),
-    Kind.DISK_FULL: marked("The disk is full. Nothing is lost; DeskReader goes on when there is room."),
-    Kind.READ_ONLY: marked("DeskReader may not write to its folder ({detail})."),
+    Kind.DISK_FULL: marked(
+        "The disk is full, so this could not be done. Nothing is lost; please try again when there is room."
+    ),
+    Kind.READ_ONLY: marked("DeskReader may not write here: {detail}. Nothing was lost or changed."),
     Kind.DAMAGED_LIBRARY: marked(
         "The library was damaged. The damaged file is kept as {detail}, and nothing of it was deleted."
     ),
@@ -81,6 +83,7 @@ TROUBLE: dict[Kind, str] = {
     ),
     Kind.BUSY_LIBRARY: marked("Another program is using the library. Please try again."),
     Kind.STORAGE: marked("The disk reported a fault ({detail})."),
+    Kind.NO_FOLDER: marked("The folder for {detail} does not exist, so nothing was written."),
     Kind.UNREADABLE_FILE: marked("The file could not be read ({detail})."),
     Kind.DAMAGED_SETTINGS: marked(
         "The settings were damaged, so the usual ones hold. The damaged file is kept as {detail}."
@@ -136,8 +139,8 @@ MARKS: dict[Offline, str] = {
 
 
 RESCUED = marked(
-    "The library was damaged. {feeds} feeds and {articles} stories were saved from it; {lost} stories are without text "
-    "until their feed brings it again. The damaged file is kept as {file}."
+    "The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their "
+    "feed brings it again: {lost}. The damaged file is kept as {file}."
 )
 
 
@@ -156,6 +159,7 @@ stories/             every story as a page that any browser shows, with its pict
 library/*.jsonl      everything, one JSON record a line: stars, tags, what was read, where reading stopped
 settings.json        the settings
 
+To read stories as a book: Export stories as EPUB in DeskReader's menu, or `deskreader export stars.epub`.
 To take it in on another machine: Import in DeskReader's menu, or `deskreader import FILE`.
 """
 WITHOUT_SECRETS = "It holds no password.\n"

@@ -114,7 +114,7 @@ def make_library(folder: Path, feeds: int, entries: int) -> int:
             new = store.merge(feed_id, document(*(entry(n, feed) for n in part)), fetched()).new
             store.star(new[::7])
             store.mark_read(new[::3])
-            store.keeping.tag(new[::11], ["kept"])
+            store.keeping.tag(new[::11], ["kept"], (), NOW)
         if part.start == 0:
             store.keeping.back_up(BackupCause.DAILY, fetched().at)
     store.close()

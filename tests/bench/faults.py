@@ -9,6 +9,7 @@ import contextlib
 import logging
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -19,6 +20,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from tests.bench.faults_killed import killed_in_clean_ups, killed_in_every_statement, killed_in_imports
 from tests.bench.library_kit import NOW, document, entry, fetched
 from tests.bench.table import print_table
 
@@ -64,8 +66,11 @@ def main() -> None:
     rows = [
         kill_9("refresh and starring", "write", kills),
         kill_9("backup and restore", "backup", kills // 2),
-        killed_in_migration(kills // 2),
-        full_disk(),
+        killed_in_every_statement(),
+        killed_in_clean_ups(kills // 2),
+        killed_in_imports(kills // 4),
+        full_disk("limit"),
+        full_disk("tmpfs"),
         read_only(),
         second_instance(),
         clock(),
@@ -107,24 +112,6 @@ def kill_9(name: str, what: str, tries: int) -> Row:
     return f"kill -9 in {name}", tries, lost, f"nothing to tell; opens in {slowest * 1000:.0f} ms of CPU at most"
 
 
-MIGRATION = """
-import os, random, signal, sys
-from pathlib import Path
-from deskreader.store import Store, migrations
-path, step, place = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-class Killer(tuple):
-    def __iter__(self):
-        for number, statement in enumerate(tuple.__iter__(self)):
-            if number == place:
-                os.kill(os.getpid(), signal.SIGKILL)
-            yield statement
-steps = tuple(Killer(one) if number == step else one for number, one in enumerate(migrations.STEPS))
-migrations.STEPS = steps
-migrations.migrate.__defaults__ = (steps, True)
-Store.open(path, path.parent / "pictures")
-"""
-
-
 def _old_library(path: Path, number: int) -> None:
     with closing(connect_writer(path, 1)) as db:
         migrations.migrate(db, path, migrations.STEPS[:number])
@@ -136,44 +123,41 @@ def _old_library(path: Path, number: int) -> None:
         )
 
 
-def killed_in_migration(tries: int) -> Row:
-    """Killed at every kind of place in every step."""
-    chance, lost = random.Random(2), 0
-    for _ in range(tries):
-        with _folder() as made:
-            path = Path(made) / "library.db"
-            _old_library(path, 1)
-            step = chance.randrange(1, len(migrations.STEPS))
-            place = chance.randrange(len(migrations.STEPS[step]))
-            subprocess.run([sys.executable, "-c", MIGRATION, str(path), str(step), str(place)], check=False)
-            store = Store.open(path, Path(made) / "pictures")
-            states = list(store.ported.states())
-            lost += len(store.outline(NOW).feeds) != 1 or len(states) != 1 or not states[0]["is_starred"]
-            lost += store.set_aside is not None or not all(finding.good for finding in store.check())
-            store.close()
-    return "kill -9 in a migration", tries, lost, "nothing to tell; it goes on from there"
+def full_disk(how: str) -> Row:
+    """Every act of the reader without room: by a limit of the size of files, or on a small file system that is full."""
+    program = HERE / "tests" / "engine" / "full_disk.py"
+    with _folder() as made:
+        if how == "tmpfs" and not _mounted(made, "size=12m"):
+            return "disk full: a file system of 12 MB", 0, 0, "not tried: only root may mount"
+        try:
+            done = subprocess.run(
+                [sys.executable, str(program), made, how], capture_output=True, text=True, check=False
+            )
+        finally:
+            if how == "tmpfs":
+                subprocess.run(["umount", made], check=True)
+    name = "a file system of 12 MB" if how == "tmpfs" else "a limit on files"
+    acts = int(done.stdout.split()[0]) if done.returncode == 0 else 0
+    return f"disk full: {name}", acts, int(done.returncode != 0), "banner; acts kept, fetching waits, goes on"
 
 
-def full_disk() -> Row:
-    """Every kind of write without room, by a limit of the size of files."""
-    test = HERE / "tests" / "engine" / "test_engine_room.py"
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", str(test)], capture_output=True, text=True, check=False
-    )
-    return "disk full, 10 kinds of writes", 10, int(done.returncode != 0), "banner; acts kept, fetching waits, goes on"
+def _mounted(folder: str, options: str) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
+    return os.geteuid() == 0 and subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def read_only() -> Row:
-    """A folder that cannot be written."""
-    with _folder() as made:
-        folder = Path(made) / "data"
-        folder.mkdir()
-        (folder / "library.db").mkdir()  # root may write everywhere, but not a folder as if it were a file
-        try:
-            Store.open(folder / "library.db", folder / "pictures").close()
-        except StoreError as error:
-            return "a library that cannot be opened", 1, 0, f"a sentence at the start ({error.kind})"
-    return "a library that cannot be opened", 1, 1, "not told"
+    """A folder of another user's and a disk that is mounted so: window and terminal."""
+    if os.geteuid() != 0:
+        return "read-only folder", 0, 0, "not tried: only root can become another user"
+    test = HERE / "tests" / "whole" / "test_whole_read_only.py"
+    command = [sys.executable, "-m", "pytest", "-q", str(test)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = dict(re.findall(r"(\d+) (passed|failed)", done.stdout)[::-1])
+    counts = {word: int(number) for number, word in found.items()}
+    failed = counts.get("failed", 0)
+    told = "a sentence with the folder's name, in a box and in the terminal"
+    return "read-only folder", counts.get("passed", 0) + failed, failed, told
 
 
 def second_instance() -> Row:

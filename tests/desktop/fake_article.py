@@ -18,6 +18,7 @@ class FakeArticle(QWidget):
 
     opened = Signal(object)
     link_activated = Signal(str)
+    tag_activated = Signal(str)
 
     def __init__(self, library: object, tasks: object, keeper: object, actions: dict, parent: QWidget | None) -> None:
         super().__init__(parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,7 @@ from deskreader.model import (
     SavedId,
     SavedSearch,
     StorageUse,
+    Tag,
     UndoToken,
     View,
     ViewKind,
@@ -162,6 +164,7 @@ class FakeLibrary:
         self.room = FakeRoom()
         self._undo: dict[int, Callable[[], Changes]] = {}
         self.searches = FakeSearches(self)
+        self.tags: dict[ArticleId, tuple[str, ...]] = {}
         self._lock = threading.RLock()
 
     def look_for_room(self) -> bool:
@@ -203,6 +206,8 @@ class FakeLibrary:
                 return self.feeds[h.feed_id].folder_id in self._within(view.folder_id)
             case ViewKind.SAVED:
                 return self.searches.finds(view.saved_id, h)
+            case ViewKind.TAG:
+                return view.tag in self.tags.get(h.id, ())
             case _:
                 return True
 
@@ -225,7 +230,12 @@ class FakeLibrary:
             today = sum(1 for h in shown if not h.is_read and h.sorted_at.date() == NOW.date())
             starred = sum(1 for h in shown if h.is_starred)
             saved = tuple(self.searches.kept.values())
-            return Outline(folders, feeds, today, sum(f.unread for f in feeds), starred, len(shown), saved=saved)
+            unread_now = sum(f.unread for f in feeds)
+            return Outline(folders, feeds, today, unread_now, starred, len(shown), saved=saved, tags=self._all_tags())
+
+    def _all_tags(self) -> tuple[Tag, ...]:
+        counts = Counter(name for names in self.tags.values() for name in names)
+        return tuple(Tag(name, count) for name, count in sorted(counts.items()))
 
     def page(
         self,
@@ -274,7 +284,7 @@ class FakeLibrary:
             return OpenedArticle(
                 h.id, h.feed_id, h.feed_title, h.feed_icon, h.title, "Ana Lindqvist", h.sorted_at, h.sorted_at, h.link,
                 f"<p>{h.snippet}</p>", 800, "en", None, None, None, {}, 0, h.is_read, h.is_starred, h.offline,
-                Completeness.COMPLETE, Reason.NONE, feed_version, True, None, None,
+                Completeness.COMPLETE, Reason.NONE, feed_version, True, None, None, tags=self.tags.get(h.id, ()),
             )  # fmt: skip
 
     def next_unread(self, view: View, after: PageKey | None, backwards: bool = False) -> Headline | None:
@@ -433,10 +443,11 @@ class FakeKeeping:
     def keep_place(self, article: ArticleId, place: int) -> None:
         self.places[article] = place
 
-    def delete(self, ids: Sequence[ArticleId]) -> tuple[UndoToken, Changes]:
+    def delete(self, ids: Sequence[ArticleId], unread: Sequence[ArticleId] = ()) -> tuple[UndoToken, Changes]:
         library = self._library
         with library._lock:
             gone = {i: library.articles.pop(i) for i in ids if i in library.articles}
+            gone.update({i: replace(gone[i], is_read=False) for i in unread if i in gone})
 
         def put_back() -> Changes:
             library.articles.update(gone)
@@ -462,9 +473,31 @@ class FakeKeeping:
         act()
         return UndoToken(number, 1, "delete")
 
-    def tag(self, ids: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Changes:
+    def tag(
+        self, ids: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> tuple[UndoToken, Changes]:
         self.tagged.append((tuple(ids), tuple(add), tuple(remove)))
-        return Changes(updated=tuple(ids))
+        tags = self._library.tags
+        return self._set({i: tuple(sorted({*tags.get(i, ()), *add} - {*remove})) for i in ids})
+
+    def rename_tag(self, name: str, new_name: str) -> tuple[UndoToken, Changes]:
+        tags = self._library.tags
+        return self._set({i: tuple(new_name if one == name else one for one in has) for i, has in tags.items()})
+
+    def remove_tag(self, name: str) -> tuple[UndoToken, Changes]:
+        tags = self._library.tags
+        return self._set({i: tuple(one for one in has if one != name) for i, has in tags.items()})
+
+    def _set(self, wanted: dict[ArticleId, tuple[str, ...]]) -> tuple[UndoToken, Changes]:
+        library, before = self._library, dict(self._library.tags)
+
+        def put_back() -> Changes:
+            library.tags = before
+            return library.publish(Changes(updated=tuple(wanted), outline=True))
+
+        library.tags = {**before, **wanted}
+        changes = Changes(updated=tuple(i for i in wanted if before.get(i, ()) != wanted[i]), outline=True)
+        return library._token(len(changes.updated), put_back), library.publish(changes)
 
     def backups(self) -> tuple[Backup, ...]:
         return tuple(self.made)
@@ -474,9 +507,14 @@ class FakeKeeping:
         self.made.insert(0, Backup(path, NOW, BackupCause.BY_HAND, 2_500_000, 3, 1200, 7))
         return path
 
-    def restore(self, path: Path) -> Path:
+    def restore(self, path: Path) -> tuple[UndoToken, Path]:
         self.restored.append(path)
-        return path
+
+        def put_back() -> Changes:
+            self.restored.pop()
+            return self._library.publish(Changes(outline=True, everything=True))
+
+        return self._library._token(1, put_back), path
 
     def feed_rule(self, number: int) -> Keep:
         return self.rules.get(number, Keep())

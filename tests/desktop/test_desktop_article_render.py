@@ -102,6 +102,13 @@ def test_source_headline_and_byline_stand_above_the_story(look: Look) -> None:
     assert color_of(document, "Lindqvist") == LIGHT.faint_ink
 
 
+def test_the_readers_tags_stand_below_the_byline_and_lead_to_their_stories(look: Look) -> None:
+    document = made(article(tags=("Later", "Rome & I")), look)
+    assert block_of(document, "Later").text() == "Later · Rome & I"
+    assert color_of(document, "Rome") == LIGHT.accent
+    assert format_of(document, "Rome").anchorHref() == "action:tag/Rome%20%26%20I"
+
+
 def test_the_headline_is_set_in_the_display_cut_of_the_shipped_serif(look: Look) -> None:
     font = block_of(made(article(), look), "Port city").charFormat().font()
     assert font.families() == [load_fonts()] == ["Newsreader"]

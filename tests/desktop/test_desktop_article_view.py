@@ -194,6 +194,9 @@ def test_only_known_addresses_are_activated(qtbot: QtBot, view: ArticleView, loo
             view.anchorClicked.emit(QUrl(address))
     with qtbot.waitSignal(view.version_asked):
         view.anchorClicked.emit(QUrl("action:toggle-version"))
+    with qtbot.waitSignal(view.tag_activated) as told:
+        view.anchorClicked.emit(QUrl("action:tag/Rome%20%26%20I%2FII"))
+    assert told.args == ["Rome & I/II"]
 
 
 def test_tab_goes_from_link_to_link_and_enter_opens_it(qtbot: QtBot, view: ArticleView, look: Look) -> None:

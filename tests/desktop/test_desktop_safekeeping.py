@@ -17,10 +17,12 @@ from deskreader.desktop.banner import Banner, RoomWatch
 from deskreader.desktop.dialogs.backups import BackupsDialog
 from deskreader.desktop.dialogs.prepare import PrepareDialog
 from deskreader.desktop.dialogs.retention import RetentionDialog
+from deskreader.desktop.menus import sidebar_menu
+from deskreader.desktop.sidebar.nodes import flat
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import DARK, LIGHT
 from deskreader.errors import Kind, StoreError
-from deskreader.model import ArticleId, Changes, FeedId, FolderId
+from deskreader.model import ArticleId, Changes, FeedId, FolderId, View, ViewKind
 from deskreader.model.keeping import Keep, Missing
 
 Shown = Any
@@ -49,10 +51,32 @@ def test_backups_are_made_listed_and_restored(qtbot: QtBot, engine: FakeEngine, 
     line = backups.list.item(0).text()
     assert "made by you · 3 feeds · 1200 stories · 7 starred · 2.5" in line.replace(",", "")
     qtbot.waitUntil(backups.restore.isEnabled)
-    backups.restore.click()
-    qtbot.waitUntil(lambda: "Restored" in backups.note.text())
-    assert engine.keeping.restored == [engine.keeping.made[0].path]
+    assert backups.note.text() == "Backup made."
+    backups.make.click()
+    qtbot.waitUntil(lambda: backups.list.count() == 2)
+    backups.list.setCurrentRow(1)
+    made = engine.keeping.made[1]
+    said = backups.note.text().replace(",", "")
+    assert said.startswith("Restoring goes back to 12/03/2026 ")
+    assert said.endswith(": 3 feeds 1200 stories 7 starred. The library as it is now is kept too.")
     backups.set_theme(DARK)
+    with qtbot.waitSignal(backups.restored) as told:
+        backups.restore.click()
+    assert engine.keeping.restored == [made.path]
+    assert told.args[0].startswith("The library of 12/03/2026, ")
+    assert not backups.isVisible()
+
+
+def test_a_restore_is_taken_back_from_the_bar(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+    engine.keeping.back_up()
+    shown = show(engine)
+    dialog = shown.window.safekeeping.backups()
+    qtbot.waitUntil(dialog.restore.isEnabled)
+    dialog.restore.click()
+    qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
+    assert shown.window.undo_bar.text.startswith("The library of 12/03/2026, ")
+    shown.window.undo_bar.take_back()
+    qtbot.waitUntil(lambda: engine.keeping.restored == [])
 
 
 def test_trouble_with_a_backup_is_said(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:
@@ -182,6 +206,36 @@ def test_a_story_is_deleted_and_comes_back(qtbot: QtBot, show: Show, engine: Fak
     qtbot.waitUntil(lambda: chosen in engine.library.articles)
 
 
+def test_a_story_that_opening_marked_read_comes_back_unread(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+    shown = show(engine)
+    actions, library = shown.window.actions_by_name, engine.library
+    unread = next(h.id for h in library._ordered(View(ViewKind.UNREAD)))
+    shown.window.show_view(View(ViewKind.UNREAD))
+    chosen = opened(qtbot, shown)
+    assert chosen == unread
+    qtbot.waitUntil(lambda: library.articles[chosen].is_read)
+    actions["delete_story"].trigger()
+    qtbot.waitUntil(lambda: chosen not in library.articles and shown.window.undo_bar.can_undo)
+    actions["undo"].trigger()
+    qtbot.waitUntil(lambda: chosen in library.articles)
+    assert not library.articles[chosen].is_read
+    timeline = shown.window.timeline
+    qtbot.waitUntil(lambda: timeline._model.row_of(chosen) is not None)
+
+    story = opened(qtbot, shown)
+    reading = shown.window.reading
+    qtbot.waitUntil(lambda: reading.story.is_read)
+    actions["toggle_read"].trigger()
+    qtbot.waitUntil(lambda: not reading.story.is_read)
+    actions["toggle_read"].trigger()  # what the reader himself says of it is kept
+    qtbot.waitUntil(lambda: reading.story.is_read)
+    actions["delete_story"].trigger()
+    qtbot.waitUntil(lambda: story not in library.articles and shown.window.undo_bar.can_undo)
+    actions["undo"].trigger()
+    qtbot.waitUntil(lambda: story in library.articles)
+    assert library.articles[story].is_read
+
+
 def test_undo_takes_back_what_an_earlier_run_did(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     gone = next(iter(engine.library.articles))
     engine.keeping.delete([gone])
@@ -203,6 +257,61 @@ def test_tags_are_asked_for_and_set(qtbot: QtBot, show: Show, engine: FakeEngine
     dialog.accept()
     qtbot.waitUntil(lambda: bool(engine.keeping.tagged))
     assert engine.keeping.tagged == [((chosen,), ("One", "two"), ())]
+    qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
+    assert shown.window.undo_bar.text == "Tags changed"
+    shown.window.undo_bar.take_back()
+    qtbot.waitUntil(lambda: not engine.library.tags)
+
+
+def rows(shown: Shown) -> list[tuple[str, int]]:
+    nodes = flat(shown.window.sidebar._tree._nodes)
+    return [(node.title, node.count) for node in nodes if node.view.kind is ViewKind.TAG]
+
+
+def test_tags_stand_in_the_sidebar_and_are_renamed_and_removed(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+    shown = show(engine)
+    assert rows(shown) == []
+    one, two, *_ = engine.library.articles
+    engine.keeping.tag([one, two], ["Later"])
+    engine.keeping.tag([two], ["Rome"])
+    qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
+    shown.article.tag_activated.emit("Later")
+    later = View(ViewKind.TAG, tag="Later")
+    qtbot.waitUntil(lambda: shown.window.timeline.view == later)
+    assert shown.window.sidebar.current_view() == later
+    qtbot.waitUntil(lambda: {h.id for h in shown.window.timeline._model._rows} == {one, two})
+    outline, commands = shown.window.sidebar.outline, shown.window._commands
+    menu = sidebar_menu(later, outline, commands, shown.window.actions_by_name, shown.window)
+    acts = {action.text(): action for action in menu.actions()}
+    acts["Rename…"].trigger()
+    qtbot.waitUntil(lambda: shown.window.findChild(QInputDialog) is not None)
+    shown.window.findChild(QInputDialog).setTextValue("Soon")
+    shown.window.findChild(QInputDialog).accept()
+    qtbot.waitUntil(lambda: rows(shown) == [("Rome", 1), ("Soon", 2)])
+    assert shown.window.undo_bar.text == "Tag Later is called Soon now"
+    shown.window.undo_bar.take_back()
+    qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
+    acts["Remove"].trigger()
+    qtbot.waitUntil(lambda: rows(shown) == [("Rome", 1)])
+    assert shown.window.undo_bar.text == "Tag Later removed; its stories are kept"
+    shown.window.undo_bar.take_back()
+    qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
+
+
+def test_what_is_shown_is_written_into_a_book(qtbot: QtBot, show: Show, engine: FakeEngine, tmp_path: Path) -> None:
+    asked: list[tuple[View, str, Path]] = []
+
+    class Books:
+        def write(self, view: View, title: str, target: Path) -> int:
+            asked.append((view, title, target))
+            return 7
+
+    engine.books = Books()  # type: ignore[attr-defined]
+    shown = show(engine)
+    target = tmp_path / "today.epub"
+    shown.window.safekeeping.export_epub(View(ViewKind.TODAY), "Today", str(target))
+    qtbot.waitUntil(lambda: shown.window.undo_bar.text == "7 stories written to today.epub")
+    assert asked == [(View(ViewKind.TODAY), "DeskReader: Today", target)]
 
 
 def test_where_a_story_is_left_is_remembered(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:

@@ -249,7 +249,7 @@ def test_trouble_that_ended_a_refresh_stands_at_the_foot_whole_and_in_the_warnin
     usual = sidebar._status.height()
     sidebar.show_progress(Progress(False, finished_at=NOW, trouble=Kind.DISK_FULL))
     label = sidebar._status._label
-    assert label.text() == "The disk is full. Nothing is lost; DeskReader goes on when there is room."
+    assert label.text() == "The disk is full · nothing is fetched until there is room"
     assert LIGHT.warning in label.styleSheet()
     assert sidebar._status.height() > usual
     assert label.heightForWidth(label.width()) <= sidebar._status.height()

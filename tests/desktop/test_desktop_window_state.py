@@ -15,6 +15,7 @@ VIEWS = st.one_of(
     st.sampled_from([View(kind) for kind in (ViewKind.TODAY, ViewKind.UNREAD, ViewKind.STARRED, ViewKind.ALL)]),
     st.integers(0, 10**9).map(lambda n: View(ViewKind.FEED, feed_id=FeedId(n))),
     st.integers(0, 10**9).map(lambda n: View(ViewKind.FOLDER, folder_id=FolderId(n))),
+    st.text(min_size=1).map(lambda name: View(ViewKind.TAG, tag=name)),
 )
 
 

@@ -95,7 +95,7 @@ def fill(engine: Engine, plan: list[tuple[int, int, bool, bool, int]]) -> None:
         if more & 2:
             store.keep_images(article, {URL.format(number): picture(number % 9)})
         if more & 4:
-            store.keeping.tag([article], ["Später", f"tag {number % 3}"])
+            store.keeping.tag([article], ["Später", f"tag {number % 3}"], (), NOW)
             store.keeping.keep_place(article, number + 1, NOW)
         if more & 8:
             store.keeping.delete([article], NOW)

@@ -2,82 +2,115 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-CHILD = """
-import resource, sys
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from deskreader.engine.engine import Engine
-from deskreader.errors import DeskReaderError
-from deskreader.model import ReadEntry, ReadFeed, Validators, View, ViewKind
-from deskreader.profile import profile_in
-from deskreader.store import Fetched
-folder = Path(sys.argv[1])
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-engine = Engine(profile_in(folder), now=lambda: NOW)
-feed, _ = engine.store.add_feed("https://a.invalid/feed", "A", None, None, NOW)
-entries = tuple(ReadEntry(f"g{n}", f"T{n}", None, None, NOW, None, "x", "x", "x", None, f"f{n}") for n in range(3))
-articles = engine.store.merge(feed, ReadFeed("A", None, "", entries), Fetched(Validators(), "", NOW, NOW)).new
-heard = []
-engine.library.room.listen(heard.append)
-resource.setrlimit(resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
-print("star", len(engine.library.star(articles[:2]).updated))
-print("read", len(engine.library.mark_read(articles[2:]).updated))
-shown = engine.library.headlines(articles)
-print("shown", [h.is_starred for h in shown], [h.is_read for h in shown])
-print("heard", heard)
-print("trouble", engine.refresher.run(by_hand=True).trouble)
-for name, act in {
-    "tag": lambda: engine.keeping.tag(articles, ["x"]), "folder": lambda: engine.library.add_folder("F"),
-    "all": lambda: engine.library.mark_all_read(View(ViewKind.ALL)), "delete": lambda: engine.keeping.delete(articles),
-    "unsubscribe": lambda: engine.library.unsubscribe([feed]), "backup": lambda: engine.keeping.back_up(),
-    "export": lambda: engine.exporter.export(folder / "x.zip"), "tidy": lambda: engine.keeping.tidy(),
-}.items():
-    try:
-        act()
-        print(name, "done")
-    except DeskReaderError as error:
-        print(name, error.kind)
-print("still", engine.library.look_for_room())
-resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print("again", engine.library.look_for_room())
-print("heard", heard)
-print("total", engine.library.outline().starred, engine.library.outline().unread)
-print("sound", all(finding.good for finding in engine.library.check()))
-engine.close()
-engine = Engine(profile_in(folder), now=lambda: NOW)
-print("kept", engine.library.outline().starred, engine.library.outline().unread, engine.store.set_aside)
-engine.close()
-"""
+from deskreader.engine.as_done import AsDone, deleted, marked
+from deskreader.engine.room import Room
+from deskreader.errors import Kind, StoreError
+from deskreader.model import ArticleId, Changes, UndoToken
+
+PROGRAM = Path(__file__).with_name("full_disk.py")
+ONE, TWO = ArticleId(1), ArticleId(2)
+
+
+def tried(folder: Path, how: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(PROGRAM), str(folder), how], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "26 acts, 29 waited\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no file-size limit")
-def test_acts_are_kept_and_written_when_there_is_room(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(tmp_path)], capture_output=True, text=True, timeout=120, check=False
-    )
-    lines = done.stdout.splitlines()
-    assert lines, done.stderr
-    assert lines[:5] == [
-        "star 2",
-        "read 1",
-        "shown [True, True, False] [False, False, True]",
-        "heard [True]",
-        "trouble disk_full",
-    ], done.stderr
-    told = dict(line.split(maxsplit=1) for line in lines[5:13])
-    assert set(told.values()) == {"disk_full"}
-    assert lines[13:] == [
-        "still False",
-        "again True",
-        "heard [True, False]",
-        "total 2 2",
-        "sound True",
-        "kept 2 2 None",
-    ], done.stderr
-    assert not list(tmp_path.rglob("*.part"))
+def test_acts_are_kept_shown_and_written_when_there_is_room(tmp_path: Path) -> None:
+    tried(tmp_path, "limit")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 12 MB, where this user may make one."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root may mount")
+    folder = tmp_path / "small"
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)], check=False).returncode:
+        pytest.skip("this machine lets nobody mount")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_acts_are_kept_on_a_file_system_that_is_full(small_disk: Path) -> None:
+    tried(small_disk, "tmpfs")
+
+
+class Disk:
+    """A library that can be written while there is room."""
+
+    def __init__(self) -> None:
+        self.has_room = False
+        self.written: list[str] = []
+
+    def write(self, what: str, kind: Kind | None = None) -> Changes:
+        if not self.has_room:
+            raise StoreError(Kind.DISK_FULL)
+        if kind is not None:
+            raise StoreError(kind)
+        self.written.append(what)
+        return Changes(updated=(ONE,))
+
+
+def test_acts_are_written_in_order_also_behind_one_that_came_too_late() -> None:
+    disk, room = Disk(), Room()
+    for what in "ab":
+        assert room.change(lambda what=what: disk.write(what), marked([ONE], is_read=True)).updated == (ONE,)
+    room.change(lambda: disk.write("lost", Kind.UNKNOWN_FEED), AsDone())
+    assert room.is_full
+    assert not room.look()
+    disk.has_room = True
+    room.change(lambda: disk.write("c"), AsDone())
+    assert disk.written == []
+    assert room.look().updated == (ONE,)
+    assert disk.written == ["a", "b", "c"]
+    assert not room.is_full
+    room.change(lambda: disk.write("d"), AsDone())
+    assert disk.written[-1] == "d"
+
+
+def test_an_act_that_waits_can_be_taken_back_and_one_that_was_written_has_its_own_token() -> None:
+    disk, room, real = Disk(), Room(), UndoToken(77, 1, "delete")
+
+    def act() -> tuple[UndoToken, Changes]:
+        return real, disk.write("delete")
+
+    first, changes = room.bulk(act, "delete", lambda: deleted([ONE]))
+    second, _ = room.bulk(act, "delete", lambda: deleted([TWO]))
+    assert changes.removed == (ONE,)
+    assert (second.touched, second.act, room.last_bulk()) == (1, "delete", second)
+    assert room.take_back(second.id) == Changes(new=(TWO,))
+    assert room.take_back(second.id) is None
+    assert room.real_token(first) == first
+    disk.has_room = True
+    room.look()
+    assert disk.written == ["delete"]
+    assert room.real_token(first) == real
+
+
+def test_a_program_that_ends_at_once_keeps_nothing() -> None:
+    disk, room = Disk(), Room(keeps=False)
+    with pytest.raises(StoreError):
+        room.change(lambda: disk.write("a"), AsDone())
+    assert room.waiting == 0
+
+
+def test_other_trouble_is_told_and_nothing_waits() -> None:
+    disk, room = Disk(), Room()
+    disk.has_room = True
+    with pytest.raises(StoreError):
+        room.change(lambda: disk.write("a", Kind.READ_ONLY), AsDone())
+    assert (room.waiting, room.is_full) == (0, False)

@@ -78,17 +78,54 @@ def test_restoring_puts_all_back_and_keeps_the_present_library(store: Store) -> 
     before = store.keeping.back_up(BackupCause.BY_HAND, NOW)
     store.star(articles, False)
     _, later = filled(store, [50], name="later")
-    kept = store.keeping.restore(before, NOW + DAY)
+    token, kept = store.keeping.restore(before, NOW + DAY)
     assert [f.title for f in store.outline(NOW).feeds] == ["News"]
     assert store.outline(NOW).starred == 2
     assert len(store.open_article(articles[0]).pictures) == 1
     assert is_sound(store)
     new = filled(store, [60], name="anew")[1]
     assert new[0] > later[0], "a number that was given out once never means another story"
-    store.keeping.restore(kept, NOW + 2 * DAY)
+    assert store.keeping.last_act() == token
+    assert kept in [backup.path for backup in store.keeping.backups()]
+    assert store.keeping.undo_restore(token, NOW + 2 * DAY).everything
     assert store.outline(NOW).starred == 0
     assert "Story 50" in titles(store, ALL)
+    assert not store.keeping.undo_restore(token, NOW + 2 * DAY)
     assert is_sound(store)
+
+
+def test_a_restore_is_taken_back_to_exactly_what_was_also_after_a_restart(open_store: Open, tmp_path: Path) -> None:
+    store = open_store()
+    _, articles = filled(store, range(20))
+    before = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    store.star(articles[3:7])
+    store.keeping.tag(articles[2:5], ["Rome"], (), NOW)
+    deleted, _ = store.keeping.delete(articles[:2], NOW)
+    filled(store, [50], name="later")
+    store.close()
+    wanted = dumped(tmp_path / "library.db")
+    store = open_store()
+    store.keeping.restore(before, NOW)
+    filled(store, [70], name="anew")
+    store.close()
+    assert dumped(tmp_path / "library.db") != wanted
+    store = open_store()
+    last = store.keeping.last_act()
+    assert last is not None
+    assert last.act == "restore"
+    store.keeping.undo_restore(last, NOW)
+    assert store.keeping.last_act() == deleted, "what was done before the restore can still be taken back"
+    store.close()
+    assert dumped(tmp_path / "library.db") == wanted
+
+
+def dumped(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables, but for the counters of numbers that were given out."""
+    with closing(sqlite3.connect(path)) as db:
+        names = db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite%'"
+        ).fetchall()
+        return {name: db.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for (name,) in names}
 
 
 def test_a_picture_that_is_gone_by_then_is_fetched_anew(store: Store, tmp_path: Path) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 from store_kit import ALL, DAY, NOW, document, entry, feed_view, fetched, filled, is_sound, picture, subscribed, titles
 
-from deskreader.model import ArticleId, View, ViewKind
+from deskreader.model import ArticleId, Changes, View, ViewKind
 from deskreader.model.keeping import Keep
 from deskreader.store import Store
 from deskreader.store.spending import LEAP, Held, own_time, spent, without_pictures
@@ -17,6 +18,10 @@ from deskreader.store.spending import LEAP, Held, own_time, spent, without_pictu
 Open = Callable[[], Store]
 LIBRARY = Keep(90, 0, True, 0)
 SEARCH = View(ViewKind.SEARCH)
+
+
+def tag(store: Store, articles: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Changes:
+    return store.keeping.tag(articles, add, remove, NOW)[1]
 
 
 def cleared(store: Store, now: datetime, library: Keep = LIBRARY) -> None:
@@ -34,22 +39,22 @@ def cleared(store: Store, now: datetime, library: Keep = LIBRARY) -> None:
 
 def test_tags_are_given_counted_and_gone_with_their_last_story(store: Store) -> None:
     _, (one, two, *_) = filled(store, range(3))
-    assert store.keeping.tag([one, two], ["Reise", "  später,  vielleicht "]).updated == (one, two)
-    store.keeping.tag([one], ["REISE"])
+    assert tag(store, [one, two], ["Reise", "  später,  vielleicht "]).updated == (one, two)
+    tag(store, [one], ["REISE"])
     assert store.open_article(one).tags == ("Reise", "später vielleicht")
     assert [(tag.name, tag.stories) for tag in store.keeping.tags()] == [("Reise", 2), ("später vielleicht", 2)]
-    assert not store.keeping.tag([one], ["reise"])
-    store.keeping.tag([one, two], remove=["später vielleicht"])
+    assert not tag(store, [one], ["reise"])
+    tag(store, [one, two], remove=["später vielleicht"])
     assert [tag.name for tag in store.keeping.tags()] == ["Reise"]
-    store.keeping.tag([ArticleId(999)], ["nobody"])
+    tag(store, [ArticleId(999)], ["nobody"])
     assert [tag.name for tag in store.keeping.tags()] == ["Reise"]
     assert is_sound(store)
 
 
 def test_stories_are_found_by_their_tags(store: Store) -> None:
     _, (one, two, three) = filled(store, range(3))
-    store.keeping.tag([one, two], ["Reise nach Rom"])
-    store.keeping.tag([two, three], ["später"])
+    tag(store, [one, two], ["Reise nach Rom"])
+    tag(store, [two, three], ["später"])
 
     def found(query: str) -> list[str]:
         return sorted(titles(store, View(ViewKind.SEARCH, query=query)))
@@ -64,7 +69,7 @@ def test_stories_are_found_by_their_tags(store: Store) -> None:
 def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(store: Store) -> None:
     _, (one, two, three) = filled(store, range(3))
     store.mark_read([one, two, three])
-    store.keeping.tag([one], ["keep"])
+    tag(store, [one], ["keep"])
     store.keeping.keep_place(two, 120, NOW)
     store.keeping.keep_place(three, 5, NOW)
     store.keeping.keep_place(three, 0, NOW)
@@ -101,6 +106,27 @@ def test_deleted_stories_stay_away_and_can_come_back_also_after_a_restart(open_s
     assert not store.undo(token)
     assert titles(store, ALL) == ["Story 0"]
     assert not store.merge(feed, document(entry(0), entry(1)), fetched()).new
+    assert is_sound(store)
+
+
+def test_a_deleted_story_comes_back_as_it_was_and_unread_where_only_opening_it_marked_it(open_store: Open) -> None:
+    store = open_store()
+    _, (one, two, three) = filled(store, range(3))
+    store.mark_read([one, two])
+    store.star([two])
+    store.keeping.tag([one], ["x"], (), NOW)
+    store.keeping.keep_place(one, 40, NOW)
+    before, outline = store.headlines([one, two, three]), store.outline(NOW)
+    store.keeping.delete([one, two, three], NOW, unread=[one])
+    store.close()
+    store = open_store()
+    last = store.keeping.last_act()
+    assert last is not None
+    store.undo(last)
+    assert store.headlines([one, two, three]) == (replace(before[0], is_read=False), *before[1:])
+    assert (store.open_article(one).tags, store.open_article(one).place) == (("x",), 40)
+    store.mark_read([one])
+    assert store.outline(NOW) == outline
     assert is_sound(store)
 
 
@@ -151,7 +177,7 @@ def test_what_was_marked_meanwhile_stays(store: Store) -> None:
     assert len(gone) == 4
     store.star(articles[:1])
     store.mark_read(articles[1:2], False)
-    store.keeping.tag(articles[2:3], ["x"])
+    tag(store, articles[2:3], ["x"])
     assert store.keeping.retire(gone, NOW).removed == (articles[3],)
 
 
@@ -270,7 +296,7 @@ def test_a_repair_mends_what_a_check_finds(store: Store) -> None:
 def test_figures_say_where_the_bytes_are(store: Store) -> None:
     feed, articles = filled(store, range(30))
     store.star(articles[:2])
-    store.keeping.tag(articles[:3], ["x"])
+    tag(store, articles[:3], ["x"])
     use = store.keeping.use()
     assert (use.articles, use.unread, use.starred, use.tagged, use.feeds) == (30, 30, 2, 3, 1)
     assert min(use.text_bytes, use.index_bytes, use.state_bytes) > 0

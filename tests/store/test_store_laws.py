@@ -19,6 +19,7 @@ from store_kit import (
     document,
     entry,
     fetched,
+    filled,
     full_text,
     is_sound,
     picture,
@@ -179,6 +180,24 @@ known = st.builds(
     published_at=st.none() | st.integers(0, 1),
     gone_at=st.none() | st.just(5),
 )
+
+
+names = st.lists(st.sampled_from(["Reise", "reise", "Später", "x", " ", "a,b"]), max_size=3)
+
+
+@few
+@given(names, names, names, names)
+def test_tags_that_are_taken_back_are_as_they_were(
+    first: list[str], second: list[str], add: list[str], remove: list[str]
+) -> None:
+    with new_store() as store:
+        _, stories = filled(store, range(2))
+        for story, own in zip(stories, (first, second), strict=True):
+            store.keeping.tag([story], own, (), NOW)
+        before = [store.open_article(story).tags for story in stories]
+        token, _ = store.keeping.tag(stories, add, remove, NOW)
+        store.undo(token)
+        assert [store.open_article(story).tags for story in stories] == before
 
 
 @given(st.lists(seen, max_size=8), st.lists(known, max_size=8, unique_by=lambda k: k.id))

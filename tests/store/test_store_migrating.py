@@ -10,42 +10,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from freeze import FROZEN, frozen, made
 from store_kit import ALL, NOW, document, entry, fetched, is_sound, titles
 
 from deskreader.errors import Kind, StoreError
 from deskreader.store import Store, migrations
-from deskreader.store.codes import pack
-from deskreader.store.connecting import connect_writer
 
 STEPS = len(migrations.STEPS)
-
-FILL = (
-    "INSERT INTO folders(id, title, position) VALUES (1, 'World', 1)",
-    """
-    INSERT INTO feeds(id, url, url_key, title, own_title, folder_id, position, added_at, is_first)
-    VALUES (1, 'https://news.example.org/feed', 'news.example.org/feed', 'News', 'Mine', 1, 2, 1, 0)""",
-    """
-    INSERT INTO states(article_id, feed_id, guid_key, text_key, sorted_at, is_read, is_starred, gone_at)
-    VALUES (1, 1, 11, 12, 1700000000000000, 1, 1, NULL), (2, 1, 21, 22, 1700000001000000, 0, 0, NULL),
-           (3, 1, 31, 32, 1700000002000000, 1, 0, 1700000003000000)""",
-    """
-    INSERT INTO articles(id, title, snippet, arrived_at, completeness, reason, is_backlog)
-    VALUES (1, 'First story', 'begins', 1700000000000000, 'summary', 'no_link', 0),
-           (2, 'Second story', 'begins', 1700000001000000, 'summary', 'no_link', 0)""",
-)
-
-
-def frozen(path: Path, number: int) -> None:
-    """A library as version `number` made it, with a folder, a feed, two stories and a tombstone."""
-    with closing(connect_writer(path, 1)) as db:
-        migrations.migrate(db, path, migrations.STEPS[:number])
-        for statement in FILL:
-            db.execute(statement)
-        for article in (1, 2):
-            packed = pack({}, f"<p>Words of {article}</p>", f"Words of {article}")
-            db.execute("INSERT INTO bodies VALUES (?, ?)", (4 * article, packed))
-        db.execute("UPDATE totals SET value = 2 WHERE name = 'unindexed'")  # the search index knows nothing of them
-        db.execute("INSERT INTO undo(act, made_at, ids) VALUES ('read', 1, x'')")
 
 
 def assert_all_there(store: Store) -> None:
@@ -57,6 +28,18 @@ def assert_all_there(store: Store) -> None:
     assert titles(store, ALL) == ["Second story", "First story"]
     assert store.open_article(store.page(ALL, NOW).headlines[0].id).html == "<p>Words of 2</p>"
     assert is_sound(store)
+
+
+@pytest.mark.parametrize("number", range(1, STEPS + 1))
+def test_the_steps_still_make_what_they_made_when_they_were_frozen(tmp_path: Path, number: int) -> None:
+    assert (FROZEN / f"library-{number}.db.gz").exists(), "run tests/store/freeze.py once a step is final"
+    frozen(tmp_path / "then.db", number)
+    made(tmp_path / "now.db", number)
+    schemas = []
+    for name in ("then.db", "now.db"):
+        with closing(sqlite3.connect(tmp_path / name)) as db:
+            schemas.append(db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2").fetchall())
+    assert schemas[0] == schemas[1]
 
 
 @pytest.mark.parametrize("number", range(1, STEPS))

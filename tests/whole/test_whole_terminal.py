@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -200,7 +201,7 @@ def test_a_library_of_a_newer_program_is_refused_untouched(run: Run, tmp_path: P
 def test_a_folder_that_may_not_be_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "profile").write_text("a file where the folder should be")
     code, _, err = run("feeds")
-    assert code == 1
+    assert code == 4
     assert len(err.strip().splitlines()) == 1
 
 
@@ -220,21 +221,33 @@ def test_backup_restore_export_import_undo_and_figures(run: Run, site: LocalSite
     assert (code, made["feeds"], made["articles"], made["cause"]) == (0, 1, 2, "by_hand")
     assert run("unsubscribe", "1")[0] == 0
     code, out, _ = run("undo")
-    assert (code, out) == (0, "1 feeds are subscribed again.\n")
+    assert (code, out) == (0, "1 feed is subscribed again.\n")
     assert run("undo")[0] == 3
     run("unsubscribe", "1")
+    code, out, _ = run("restore", made["path"], "--dry-run")
+    assert (code, run("feeds")[1]) == (0, "")
+    assert "holds 1 feed, 2 stories, 0 starred." in out
+    assert "The library now holds 0 feeds, 0 stories, 0 starred." in out
     code, out, _ = run("restore", made["path"])
     assert code == 0
-    assert "1 feeds, 2 stories" in out
+    assert ": 1 feed, 2 stories." in out
+    assert run("undo")[1] == "The library is as it was before it was restored.\n"
+    assert run("feeds")[1] == ""
+    assert run("restore", made["path"])[0] == 0
     assert "before restore" in run("backup", "--list")[1]
     code, out, _ = run("export", str(tmp_path / "all.zip"))
     assert (code, "2 stories written" in out) == (0, True)
+    assert run("export", str(tmp_path / "stars.epub"))[1].startswith("0 starred stories written")
+    assert zipfile.is_zipfile(tmp_path / "stars.epub")
+    for name in ("all.zip", "all.opml", "stars.epub"):
+        code, _, err = run("export", str(tmp_path / "no folder" / name))
+        assert (code, err) == (1, f"The folder for {name} does not exist, so nothing was written.\n")
     code, out, _ = run("import", str(tmp_path / "all.zip"), "--json")
     assert (code, json.loads(out)["feeds"]) == (0, 0)
     code, out, _ = run("stats", "--json")
     use = json.loads(out)
     assert (code, use["articles"], use["feeds"]) == (0, 2, 1)
-    assert "stories of 1 feeds" in run("stats")[1]
+    assert "stories of 1 feed in 0 folders" in run("stats")[1]
     code, out, _ = run("doctor", "--repair")
     assert code == 0
     assert "good  counts" in out

@@ -16,7 +16,7 @@ from deskreader.engine.engine import Engine, extract, make_web
 from deskreader.engine.late_web import LateWeb
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
-from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, View, ViewKind
+from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, Progress, View, ViewKind
 from deskreader.model.access import Access, Kept
 from deskreader.profile import profile_in, system_profile
 from deskreader.sentences import (
@@ -48,7 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.command == "extract":
             return _extract(chosen)
         profile = profile_in(chosen.profile) if chosen.profile else system_profile()
-        with closing(Engine(profile)) as engine:
+        with closing(Engine(profile, keeps_acts=False)) as engine:
             _say_damage(engine)
             return COMMANDS[chosen.command](engine, chosen)
     except DeskReaderError as error:
@@ -98,7 +98,7 @@ def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
     if chosen.json:
         say_json(feed)
         return DONE
-    say(f"Subscribed to {output.one_line(feed.title)}, {feed.unread} stories.")
+    say(f"Subscribed to {output.one_line(feed.title)}, {output.stories(feed.unread)}.")
     if SOURCES[feed.source]:
         say(SOURCES[feed.source])
     return DONE
@@ -134,18 +134,27 @@ def _refresh(engine: Engine, chosen: argparse.Namespace) -> int:
     if chosen.json:
         say_json({"progress": progress, "new": new, "problems": problems})
     else:
-        say(f"{progress.feeds_done} feeds fetched, {new} new stories, {progress.pages_done} pages saved.")
-        if progress.skipped:
-            say(f"{progress.skipped} feeds were fetched less than five minutes ago and are left alone.")
-        if progress.held and progress.held_until:
-            until = f"{progress.held_until.astimezone():%Y-%m-%d %H:%M}"
-            say(f"{progress.held} feeds are left alone: their sites asked for a pause, the first until {until}.")
+        _say_fetched(progress, new)
         for feed in problems:
             if feed.problem:
                 complain(f"{output.one_line(feed.title)}: {_sentence(feed)}")
     if progress.offline:
         raise FetchError(Kind.OFFLINE)
     return TROUBLE if problems else DONE
+
+
+def _say_fetched(progress: Progress, new: int) -> None:
+    """Says what a round brought, and what it left alone."""
+    number = output.number
+    fetched, pages = number(progress.feeds_done, "feed"), number(progress.pages_done, "page")
+    say(f"{fetched} fetched, {number(new, 'new story', 'new stories')}, {pages} saved.")
+    if progress.skipped:
+        alone = number(progress.skipped, "feed was", "feeds were")
+        say(f"{alone} fetched less than five minutes ago and left alone.")
+    if progress.held and progress.held_until:
+        until = f"{progress.held_until.astimezone():%Y-%m-%d %H:%M}"
+        alone = number(progress.held, "feed is", "feeds are")
+        say(f"{alone} left alone: a pause was asked for, the first until {until}.")
 
 
 def _view(engine: Engine, chosen: argparse.Namespace, query: str = "") -> View:

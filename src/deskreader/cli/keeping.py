@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from deskreader.cli.output import local, one_line, say, say_json
+from deskreader.cli.output import local, number, one_line, say, say_json, stories
 from deskreader.engine.engine import Engine
 from deskreader.engine.outlines import ImportReport
 from deskreader.engine.writing import write_file
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import Finding
+from deskreader.model import Finding, View, ViewKind
 from deskreader.model.keeping import Backup, LibraryUse
 
 DONE, NOTHING, LIBRARY = 0, 3, 4
@@ -25,22 +25,30 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     backup.add_argument("--list", action="store_true", dest="only_list", help="only list the backups that are there")
     restore = command("restore", "Put a backup in the place of the library, which is kept as a backup itself.")
     restore.add_argument("backup", help="its number in `deskreader backup --list`, or a file")
+    restore.add_argument("--dry-run", action="store_true", help="only say what the backup and the library hold")
     read_in = command("import", "Take in a list of feeds, an export, or the library of another reader.")
     read_in.add_argument(
         "file",
         type=Path,
         help="OPML, a zip that `deskreader export` made, or RSS Guard's, Liferea's, QuiteRSS's database",
     )
-    write_out = command("export", "Write everything to a .zip file, or the subscriptions to an OPML file.", json=False)
+    write_out = command(
+        "export",
+        "Write everything to a .zip file, starred stories to an .epub file, or the subscriptions to OPML.",
+        json=False,
+    )
     write_out.add_argument(
-        "file", help="a name that ends in .zip is for everything; '-' is OPML on the standard output"
+        "file",
+        help="its name ends in .zip for everything, in .epub for starred stories; '-' is OPML on the standard output",
+    )
+    command(
+        "undo", "Take back the last bulk act: read, deleted, tagged, unsubscribed, folder removed, imported, restored."
     )
     write_out.add_argument(
         "--with-secrets",
         action="store_true",
         help="with logins and tokens of feeds; only you can read the file",
     )
-    command("undo", "Take back the last bulk act: read, deleted, unsubscribed, folder removed, imported.")
     doctor = command("doctor", "Check the library and say what was found.")
     doctor.add_argument("--repair", action="store_true", help="mend what can be mended")
     command("stats", "Say what the library holds and where its bytes are.")
@@ -55,10 +63,10 @@ def backup(engine: Engine, chosen: argparse.Namespace) -> int:
         return DONE
     if made is not None:
         say(f"Backup made: {made}")
-    for number, one in enumerate(found, 1):
-        holds = f"{one.feeds} feeds, {one.articles} stories, {one.starred} starred" if one.is_readable else "unreadable"
+    for place, one in enumerate(found, 1):
+        holds = _holds(one) if one.is_readable else "unreadable"
         cause = one.cause.value.replace("_", " ")
-        say(f"{number:>4}  {local(one.made_at)}  {megabytes(one.bytes):>10}  {cause:<15}  {holds}")
+        say(f"{place:>4}  {local(one.made_at)}  {megabytes(one.bytes):>10}  {cause:<15}  {holds}")
     return DONE
 
 
@@ -69,23 +77,40 @@ def _as_json(one: Backup) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _holds(one: Backup) -> str:
+    return f"{number(one.feeds, 'feed')}, {stories(one.articles)}, {one.starred} starred"
+
+
 def restore(engine: Engine, chosen: argparse.Namespace) -> int:
-    """Puts a backup in the place of the library."""
-    found = engine.keeping.backups()
-    if chosen.backup.isdecimal() and 1 <= int(chosen.backup) <= len(found):
-        path = found[int(chosen.backup) - 1].path
-    elif Path(chosen.backup).is_file():
-        path = Path(chosen.backup)
-    else:
-        raise DeskReaderError(Kind.UNREADABLE_FILE, Path(chosen.backup).name)
-    kept = engine.keeping.restore(path)
+    """Puts a backup in the place of the library, having said what that does, or only says it."""
+    path = _chosen_backup(engine, chosen.backup)
+    before, found = engine.library.outline(), engine.keeping.backup_in(path)
+    if not chosen.json:
+        say(f"The backup of {local(found.made_at)} holds {_holds(found)}.")
+        say(f"The library now holds {number(len(before.feeds), 'feed')}, {stories(before.total)}, "
+            f"{before.starred} starred.")  # fmt: skip
+    if chosen.dry_run:
+        if chosen.json:
+            say_json({"would_restore": _as_json(found), "feeds": len(before.feeds), "articles": before.total})
+        return DONE
+    _token, kept = engine.keeping.restore(path)
     outline = engine.library.outline()
     if chosen.json:
         say_json({"restored": str(path), "kept": str(kept), "feeds": len(outline.feeds), "articles": outline.total})
     else:
-        say(f"Restored {path.name}: {len(outline.feeds)} feeds, {outline.total} stories.")
-        say(f"The library as it was is kept as {kept}.")
+        say(f"Restored {path.name}: {number(len(outline.feeds), 'feed')}, {stories(outline.total)}.")
+        say(f"The library as it was is kept as {kept}; `deskreader undo` goes back to it.")
     return DONE
+
+
+def _chosen_backup(engine: Engine, named: str) -> Path:
+    """The backup of that number in the list, or the file of that name. Raises: DeskReaderError(UNREADABLE_FILE)."""
+    found = engine.keeping.backups()
+    if named.isdecimal() and 1 <= int(named) <= len(found):
+        return found[int(named) - 1].path
+    if not Path(named).is_file():
+        raise DeskReaderError(Kind.UNREADABLE_FILE, Path(named).name)
+    return Path(named)
 
 
 def read_in(engine: Engine, chosen: argparse.Namespace) -> int:
@@ -94,32 +119,42 @@ def read_in(engine: Engine, chosen: argparse.Namespace) -> int:
     if chosen.json:
         say_json(report)
     elif isinstance(report, ImportReport):
-        say(f"{report.added} feeds added, {report.known} known already, {report.bad} without a usable address.")
+        added = number(report.added, "feed")
+        say(f"{added} added, {report.known} known already, {report.bad} without a usable address.")
     else:
-        say(f"{report.feeds} feeds and {report.articles} stories added.")
+        say(f"{number(report.feeds, 'feed')} and {stories(report.articles)} added.")
     return DONE
 
 
 def write_out(engine: Engine, chosen: argparse.Namespace) -> int:
     """Writes everything, or the subscriptions."""
     if chosen.file.lower().endswith(".zip"):
-        count = engine.exporter.export(Path(chosen.file), with_secrets=chosen.with_secrets)
-        say(f"{count} stories written to {chosen.file}.")
+        written = engine.exporter.export(Path(chosen.file), with_secrets=chosen.with_secrets)
+        say(f"{stories(written)} written to {chosen.file}.")
+    elif chosen.file.lower().endswith(".epub"):
+        count = engine.books.write(View(ViewKind.STARRED), "DeskReader: starred stories", Path(chosen.file))
+        say(f"{number(count, 'starred story', 'starred stories')} written to {chosen.file}.")
     elif chosen.file == "-":
         sys.stdout.buffer.write(engine.outlines.export_opml(chosen.with_secrets))
     else:
         write_file(chosen.file, engine.outlines.export_opml(chosen.with_secrets), chosen.with_secrets)
-        say(f"{len(engine.library.outline().feeds)} feeds written to {chosen.file}.")
+        say(f"{number(len(engine.library.outline().feeds), 'feed')} written to {chosen.file}.")
     return DONE
 
 
-_ACTS = {
-    "read": "{n} stories are unread again.",
-    "delete": "{n} deleted stories are back.",
-    "remove_feeds": "{n} feeds are subscribed again.",
-    "remove_folder": "The folder is back, {n} feeds are in it.",
-    "import": "The import of {n} feeds is taken back.",
+_ACTS: dict[str, Callable[[int], str]] = {
+    "read": lambda n: f"{stories(n)} {_is(n)} unread again.",
+    "delete": lambda n: f"{number(n, 'deleted story', 'deleted stories')} {_is(n)} back.",
+    "remove_feeds": lambda n: f"{number(n, 'feed')} {_is(n)} subscribed again.",
+    "remove_folder": lambda n: f"The folder is back, {number(n, 'feed')} {_is(n)} in it.",
+    "import": lambda n: f"The import of {number(n, 'feed')} is taken back.",
+    "tags": lambda n: f"The tags of {stories(n)} are as they were.",
+    "restore": lambda _n: "The library is as it was before it was restored.",
 }
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def undo(engine: Engine, chosen: argparse.Namespace) -> int:
@@ -128,7 +163,7 @@ def undo(engine: Engine, chosen: argparse.Namespace) -> int:
     if chosen.json:
         say_json({"act": token.act, "touched": token.touched} if token else None)
     else:
-        say(_ACTS[token.act].replace("{n}", str(token.touched)) if token else "There is nothing to take back.")
+        say(_ACTS[token.act](token.touched) if token else "There is nothing to take back.")
     return DONE if token else NOTHING
 
 
@@ -177,14 +212,16 @@ def stats(engine: Engine, chosen: argparse.Namespace) -> int:
     if chosen.json:
         say_json(use)
         return DONE
-    say(f"{use.articles} stories of {use.feeds} feeds in {use.folders} folders; {use.unread} unread, {use.starred} "
-        f"starred, {use.tagged} tagged; {use.pictures} pictures; {use.tombstones} stories that are gone")  # fmt: skip
+    say(f"{stories(use.articles)} of {number(use.feeds, 'feed')} in {number(use.folders, 'folder')}; {use.unread} "
+        f"unread, {use.starred} starred, {use.tagged} tagged; {number(use.pictures, 'picture')}; "
+        f"{stories(use.tombstones)} gone")  # fmt: skip
     for name, size in _parts(use):
         say(f"{megabytes(size):>12}  {name}")
     say("\nthe largest feeds:")
     for feed in use.by_feed[:LARGEST_FEEDS]:
         taken = megabytes(feed.text_bytes + feed.picture_bytes)
-        say(f"{taken:>12}  {feed.articles:>7} stories  {one_line(feed.title)}")
+        count = f"{feed.articles:>7} {'story  ' if feed.articles == 1 else 'stories'}"
+        say(f"{taken:>12}  {count}  {one_line(feed.title)}")
     return DONE
 
 

@@ -47,6 +47,16 @@ def plain(value: Any) -> Any:
     return value
 
 
+def number(count: int, one: str, many: str = "") -> str:
+    """A number and what is counted: '1 feed', '2 stories'; `many` is its plural where that has not just an 's'."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def stories(count: int) -> str:
+    """A number of stories."""
+    return number(count, "story", "stories")
+
+
 def one_line(text: str) -> str:
     """The text without line breaks and control characters, since a terminal obeys them."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

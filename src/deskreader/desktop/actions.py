@@ -42,6 +42,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("import_opml", "file", QT_TRANSLATE_NOOP("actions", "Import…"), (), "import"),
     Spec("export_opml", "file", QT_TRANSLATE_NOOP("actions", "Export OPML…"), (), "export"),
     Spec("export_all", "file", QT_TRANSLATE_NOOP("actions", "Export everything…"), (), "export"),
+    Spec("export_epub", "file", QT_TRANSLATE_NOOP("actions", "Export stories as EPUB…"), (), "export"),
     Spec("backups", "file", QT_TRANSLATE_NOOP("actions", "Backups…")),
     Spec("prepare_offline", "file", QT_TRANSLATE_NOOP("actions", "Prepare for offline…"), (), "download"),
     Spec("settings", "file", QT_TRANSLATE_NOOP("actions", "Settings…"), ("Ctrl+,",), "settings"),

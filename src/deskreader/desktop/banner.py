@@ -65,7 +65,10 @@ class RoomWatch(QObject):
     def _follow(self, is_full: bool) -> None:
         if is_full:
             self._timer.start()
-            words = self.tr("The disk is full. What you do is kept and written when there is room; nothing is fetched.")
+            words = self.tr(
+                "The disk is full. What you do is kept while DeskReader runs, and written when there is room; "
+                "nothing is fetched."
+            )
             self._banner.show_words(words)
         else:
             self._timer.stop()

@@ -13,6 +13,7 @@ from deskreader.desktop import asking, messages, views
 from deskreader.desktop.dialogs.files import read_outline
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.search_commands import SearchCommands
+from deskreader.desktop.tag_commands import TagCommands
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.undo_bar import UndoBar
 from deskreader.desktop.words import counted
@@ -39,6 +40,7 @@ class Commands(QObject):
         super().__init__(window)
         self._engine, self._tasks, self._bar, self._outline, self._window = engine, tasks, bar, outline, window
         self.searches = SearchCommands(engine, tasks, bar, window)
+        self.tags = TagCommands(engine, tasks, bar, window)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None] | None = None) -> None:
         self._tasks.run(work, done, self.tell)

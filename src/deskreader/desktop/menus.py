@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from deskreader.desktop.actions import GROUPS, Actions
 from deskreader.desktop.commands import Commands
 from deskreader.desktop.reading import Reading
-from deskreader.model import Feed, Folder, FolderId, Headline, Outline, SavedSearch, View, ViewKind
+from deskreader.model import Feed, Folder, FolderId, Headline, Outline, View, ViewKind
 
 FILE_BREAKS = ("refresh_shown", "import_opml", "settings", "close_window")
 """Actions of the file group that begin a new part of the menu."""
@@ -121,13 +121,15 @@ def folder_menu(folder: Folder, view: View, outline: Outline, commands: Commands
     return menu
 
 
-def saved_menu(saved: SavedSearch, view: View, commands: Commands, parent: QWidget) -> QMenu:
-    """What can be done to a saved search."""
+def named_menu(
+    view: View, commands: Commands, rename: Callable[[], None], remove: Callable[[], None], parent: QWidget
+) -> QMenu:
+    """What can be done to what the reader gave a name: a saved search, a tag."""
     menu = QMenu(parent)
     _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
     menu.addSeparator()
-    _add(menu, tr("Rename…"), lambda: commands.searches.rename(saved))
-    _add(menu, tr("Remove"), lambda: commands.searches.remove(saved))
+    _add(menu, tr("Rename…"), rename)
+    _add(menu, tr("Remove"), remove)
     return menu
 
 
@@ -144,7 +146,14 @@ def sidebar_menu(view: View | None, outline: Outline, commands: Commands, action
     if view is not None and view.kind is ViewKind.SAVED:
         saved = next((saved for saved in outline.saved if saved.id == view.saved_id), None)
         if saved is not None:
-            return saved_menu(saved, view, commands, parent)
+            acts = commands.searches
+            return named_menu(view, commands, lambda: acts.rename(saved), lambda: acts.remove(saved), parent)
+    if view is not None and view.kind is ViewKind.TAG:
+        tag = next((tag for tag in outline.tags if tag.name == view.tag), None)
+        if tag is not None:
+            return named_menu(
+                view, commands, lambda: commands.tags.rename(tag), lambda: commands.tags.remove(tag), parent
+            )
     menu = QMenu(parent)
     if view is not None:
         _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))

@@ -93,6 +93,10 @@ class Engine(Protocol):
     def exporter(self) -> Any:
         """What writes everything to one file."""
 
+    @property
+    def books(self) -> Any:
+        """What writes stories into a book."""
+
     def import_file(self, source: Path) -> Any:
         """Takes in feeds, an export, or another reader's library. Raises: DeskReaderError, OSError."""
 
@@ -107,7 +111,8 @@ class Engine(Protocol):
 class ArticleView(Protocol):
     """The article pane: a widget that shows stored articles.
 
-    Its signal `opened` carries the OpenedArticle, `link_activated` the address of a link that was clicked.
+    Its signal `opened` carries the OpenedArticle, `link_activated` the address of a link that was clicked,
+    `tag_activated` the name of a tag.
     """
 
     def load(self) -> None:

@@ -51,6 +51,8 @@ class Reading(QObject):
         self._library, self._tasks, self._keeper, self._open_url = library, tasks, keeper, open_url
         self._sidebar, self._timeline, self._article = panes
         self.story: Headline | None = None
+        self.marked: ArticleId | None = None
+        """The open story, where nothing but opening it marked it read."""
         self._goes_on_in: View | None = None
         self._at: ArticleId | None = None  # the story in sight
         self._was_at: ArticleId | None = None  # the last one, which may be shown anew where it stands
@@ -61,6 +63,7 @@ class Reading(QObject):
         self._timeline.opened.connect(self._go_on)
         self._article.opened.connect(self._return_to_place)
         self._article.link_activated.connect(open_url)
+        self._article.tag_activated.connect(lambda name: self.view_asked.emit(View(ViewKind.TAG, tag=name)))
 
     def wire(self, actions: Mapping[str, QAction]) -> None:
         """Connects the actions on the story and those that go from one to the next."""
@@ -93,6 +96,8 @@ class Reading(QObject):
         """Opens a story and, as the settings say, marks it read at once or after a while."""
         self._linger.stop()
         self._leave_place()
+        if self.story is None or headline.id != self.story.id:
+            self.marked = None
         self._show(headline)
         self._article.open(headline.id)
         if not mark or headline.is_read:
@@ -154,6 +159,7 @@ class Reading(QObject):
     def _mark_story_read(self) -> None:
         story = self.story
         if story is not None:
+            self.marked = story.id
             self._tasks.run(lambda: self._library.mark_read([story.id]))
 
     # --- acts on it ---------------------------------------------------------------------------------------------------
@@ -163,6 +169,7 @@ class Reading(QObject):
         story = story or self.story
         if story is not None:
             self._linger.stop()
+            self.marked = None
             self._tasks.run(lambda: self._library.mark_read([story.id], not story.is_read))
 
     def toggle_star(self, story: Headline | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from deskreader.desktop import asking, messages
+from deskreader.desktop import messages
 from deskreader.desktop.commands import Commands
 from deskreader.desktop.opened_dialogs import Dialogs
 from deskreader.desktop.ports import Engine
@@ -17,7 +17,7 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.undo_bar import UndoBar
 from deskreader.desktop.words import counted
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import Feed, Folder, Headline, UndoToken
+from deskreader.model import Feed, Folder, Headline, UndoToken, View
 
 
 class Safekeeping(QObject):
@@ -40,38 +40,25 @@ class Safekeeping(QObject):
     # --- stories ------------------------------------------------------------------------------------------------------
 
     def delete(self, story: Headline | None = None) -> None:
-        """Deletes a story, else the open one, and offers to take that back."""
+        """Deletes a story, else the open one, and offers to take that back.
+
+        One that only opening it marked read comes back unread, as it stood in the list.
+        """
         chosen = story or self._reading.story
         if chosen is None:
             return
 
         def done(outcome: tuple[UndoToken, object]) -> None:
-            token = outcome[0]
-            undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._tell)  # noqa: E731
-            self._bar.offer(self.tr("Story deleted"), undo)
+            self._offer(self.tr("Story deleted"), outcome[0])
 
-        self._tasks.run(lambda: self._engine.keeping.delete([chosen.id]), done, self._tell)
+        unread = [chosen.id] if chosen.id == self._reading.marked else []
+        self._tasks.run(lambda: self._engine.keeping.delete([chosen.id], unread), done, self._tell)
 
     def ask_tags(self, story: Headline | None = None) -> None:
         """Asks for the tags of a story, else of the open one."""
         chosen = story or self._reading.story
-        if chosen is None:
-            return
-
-        def ask(before: tuple[str, ...]) -> None:
-            words = self.tr("Tags, parted by commas:")
-            window = self._bar.window()
-            asking.ask_words(
-                window, self.tr("Tags"), words, ", ".join(before), lambda text: self._set(chosen, before, text)
-            )
-
-        self._tasks.run(lambda: self._engine.library.open_article(chosen.id).tags, ask, self._tell)
-
-    def _set(self, story: Headline, before: tuple[str, ...], text: str) -> None:
-        wanted = [name.strip() for name in text.split(",") if name.strip()]
-        kept = {name.casefold() for name in wanted}
-        gone = [name for name in before if name.casefold() not in kept]
-        self._tasks.run(lambda: self._engine.keeping.tag([story.id], wanted, gone), None, self._tell)
+        if chosen is not None:
+            self._commands.tags.ask_for(chosen)
 
     def undo(self) -> None:
         """Takes back what the bar offers, else the last bulk act, also one from before a restart."""
@@ -90,6 +77,8 @@ class Safekeeping(QObject):
             "remove_feeds": lambda n: counted("Safekeeping", "1 feed is back", "%n feeds are back", n),
             "remove_folder": lambda _n: self.tr("The folder is back"),
             "import": lambda _n: self.tr("The import is taken back"),
+            "tags": lambda _n: self.tr("The tags are as they were"),
+            "restore": lambda _n: self.tr("The library is as it was before it was restored"),
         }
         self._bar.say(said[token.act](token.touched))
 
@@ -123,8 +112,7 @@ class Safekeeping(QObject):
             counted("commands", "1 feed added", "%n feeds added", report.feeds),
             counted("Safekeeping", "1 story added", "%n stories added", stories),
         ]
-        undo = lambda: self._tasks.run(lambda: self._engine.library.undo(report.token), None, self._tell)  # noqa: E731
-        self._bar.offer(", ".join(parts), undo)
+        self._offer(", ".join(parts), report.token)
 
     def export_all(self, path: str = "") -> None:
         """Writes everything to one file; asks what goes in, and for its name, where none is given."""
@@ -142,12 +130,25 @@ class Safekeeping(QObject):
         self.ask_how(title, ask)
 
     def _export_to(self, path: str, with_secrets: bool) -> None:
+        self._write(Path(path), lambda: self._engine.exporter.export(Path(path), with_secrets=with_secrets))
+
+    def export_epub(self, view: View, title: str, path: str = "") -> None:
+        """Writes the stories that are shown into a book; asks for its name where none is given."""
+        if not path:
+            name = str(Path.home() / f"{title.replace('/', ' ')}.epub")
+            window, said = self._bar.window(), self.tr("Export stories as EPUB")
+            path, _ = QFileDialog.getSaveFileName(window, said, name, "EPUB (*.epub)")
+        if path:
+            self._write(Path(path), lambda: self._engine.books.write(view, f"DeskReader: {title}", Path(path)))
+
+    def _write(self, target: Path, work: Callable[[], int]) -> None:
+        """Writes a file off the GUI thread, and says how many stories are in it."""
+
         def done(count: int) -> None:
             said = counted("Safekeeping", "1 story written to {name}", "%n stories written to {name}", count)
-            self._bar.say(said.replace("{name}", Path(path).name))
+            self._bar.say(said.replace("{name}", target.name))
 
         self._bar.say(self.tr("Exporting…"))
-        work = lambda: self._engine.exporter.export(Path(path), with_secrets=with_secrets)  # noqa: E731
         self._tasks.run(work, done, self._tell)
 
     def ask_how(self, title: str, done: Callable[[bool], None]) -> None:
@@ -158,10 +159,20 @@ class Safekeeping(QObject):
     # --- dialogs ------------------------------------------------------------------------------------------------------
 
     def backups(self) -> QDialog:
-        """Shows the backups."""
+        """Shows the backups; one that is restored can be taken back."""
         from deskreader.desktop.dialogs.backups import BackupsDialog
 
-        return self._dialogs.show_own("backups", BackupsDialog)
+        def make(*parts: object) -> QDialog:
+            dialog = BackupsDialog(*parts)
+            dialog.restored.connect(self._offer)
+            return dialog
+
+        return self._dialogs.show_own("backups", make)
+
+    def _offer(self, said: str, token: UndoToken) -> None:
+        """Says what was done and offers to take it back."""
+        undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._tell)  # noqa: E731
+        self._bar.offer(said, undo)
 
     def prepare(self) -> QDialog:
         """Shows what is missing offline."""

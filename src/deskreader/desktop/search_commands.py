@@ -23,6 +23,8 @@ def query_in(view: View, outline: Outline) -> str:
     if view.kind is ViewKind.SAVED:
         before = next((saved.query for saved in outline.saved if saved.id == view.saved_id), "")
         return f"{before} {view.query}".strip()
+    if view.kind is ViewKind.TAG:
+        return f'tag:"{view.tag}" {view.query}'
     title = next((feed.title for feed in outline.feeds if feed.id == view.feed_id), "").replace('"', " ")
     return f'feed:"{title}" {view.query}' if title else view.query
 

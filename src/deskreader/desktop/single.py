@@ -96,7 +96,7 @@ def claim(profile_folder: Path, arguments: Sequence[str] = (), patience_ms: int 
         if lock.tryLock(0):
             return Instance(lock, address)
         if lock.error() == QLockFile.LockError.PermissionError:
-            raise DeskReaderError(Kind.READ_ONLY, LOCK_FILE)
+            raise DeskReaderError(Kind.READ_ONLY, str(profile_folder))
         if _hand_over(address, arguments, deadline):
             return None
         time.sleep(0.05)

@@ -30,6 +30,8 @@ def title(view: View, outline: Outline) -> str:
         return next((folder.title for folder in outline.folders if folder.id == view.folder_id), "")
     if view.kind is ViewKind.SAVED:
         return next((saved.title for saved in outline.saved if saved.id == view.saved_id), "")
+    if view.kind is ViewKind.TAG:
+        return next((tag.name for tag in outline.tags if tag.name.casefold() == view.tag.casefold()), "")
     return smart_name(view.kind)
 
 
@@ -61,5 +63,6 @@ def in_its_order(view: View, outline: Outline) -> View:
 
 
 def exists(view: View, outline: Outline) -> bool:
-    """Whether the feed, folder or saved search of a view is still there; smart feeds always are."""
-    return view.kind not in (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED) or bool(title(view, outline))
+    """Whether the feed, folder, saved search or tag of a view is still there; smart feeds always are."""
+    can_go = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG)
+    return view.kind not in can_go or bool(title(view, outline))

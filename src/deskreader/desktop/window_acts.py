@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from deskreader.desktop import views
 from deskreader.desktop.commands import Commands
 from deskreader.desktop.dialogs.day import ask_day
 from deskreader.desktop.opened_dialogs import Dialogs
@@ -40,6 +41,9 @@ def _files(window: MainWindow, commands: Commands, dialogs: Dialogs) -> dict[str
         "refresh_all": commands.refresh_all,
         "import_opml": window.safekeeping.import_file,
         "export_all": window.safekeeping.export_all,
+        "export_epub": lambda: window.safekeeping.export_epub(
+            timeline.view or DEFAULT_VIEW, views.title(timeline.base_view or DEFAULT_VIEW, window.sidebar.outline)
+        ),
         "backups": window.safekeeping.backups,
         "prepare_offline": window.safekeeping.prepare,
         "tag_story": window.safekeeping.ask_tags,

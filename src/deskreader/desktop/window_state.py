@@ -43,12 +43,16 @@ def view_to_text(view: View) -> str:
         return f"folder:{view.folder_id}"
     if view.kind is ViewKind.SAVED:
         return f"saved:{view.saved_id}"
+    if view.kind is ViewKind.TAG:
+        return f"tag:{view.tag}"
     return str(view.kind)
 
 
 def view_from_text(text: str) -> View:
     """The view that `view_to_text` wrote; Unread for anything else."""
     kind, _, number = text.partition(":")
+    if kind == "tag" and number:
+        return View(ViewKind.TAG, tag=number)
     identity = _number(number)
     if kind == "feed" and identity is not None:
         return View(ViewKind.FEED, feed_id=FeedId(identity))

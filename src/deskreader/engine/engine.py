@@ -28,6 +28,7 @@ from deskreader.engine.schedule import Rhythm
 from deskreader.engine.searches import IndexFiller
 from deskreader.engine.secrets import Secrets
 from deskreader.engine.subscribe import Subscriber
+from deskreader.engine.trouble import make_folders
 from deskreader.engine.worker import Worker
 from deskreader.fetch import Policy
 from deskreader.model import ArticleId, ExtractedArticle, Response
@@ -38,6 +39,7 @@ from deskreader.store import Store
 from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
+    from deskreader.engine.epub import BookMaker
     from deskreader.engine.exporting import Exporter
     from deskreader.engine.importing import Imported, Importer
     from deskreader.engine.other_readers import OtherReaders
@@ -69,11 +71,14 @@ class Engine:
         policy: Policy | None = None,
         rhythm: Rhythm | None = None,
         make: Callable[[HoldKeeper], Web] | None = None,
+        keeps_acts: bool = True,
     ) -> None:
         """Opens the profile's library; `make` gives another web than the usual one.
 
-        Raises: StoreError, OSError where the folders cannot be made."""
-        profile.create()
+        With `keeps_acts` what finds no room on the disk waits for it, as long as the engine is open.
+
+        Raises: StoreError."""
+        make_folders(profile)
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
         self.store = Store.open(profile.library, profile.pictures, now)
@@ -82,7 +87,7 @@ class Engine:
         self.proxy = ProxyChoice(self.settings, secrets)
         self.web = LateWeb(lambda: make(holds) if make else make_web(policy, holds, self.proxy.proxies))
         self.worker = Worker()
-        self.library = Library(self.store, now, profile.data)
+        self.library = Library(self.store, now, profile.data, keeps_acts)
         self._filler = IndexFiller(self.store)
         self._filler.start()
         self.keeping = Keeping(self.library, self.store, self.settings, now)
@@ -106,6 +111,13 @@ class Engine:
         from deskreader.engine.exporting import Exporter
 
         return Exporter(self.store, self.outlines, self.settings, self.keys, self._now)
+
+    @property
+    def books(self) -> BookMaker:
+        """What writes stories into a book."""
+        from deskreader.engine.epub import BookMaker
+
+        return BookMaker(self.library, self._now)
 
     @property
     def importer(self) -> Importer:
@@ -158,6 +170,7 @@ class Engine:
 
     def close(self) -> None:
         """Stops the refresh and everything behind it, within about two seconds."""
+        self.library.look_for_room()
         self._filler.close()
         self.refresher.close()
         self.worker.close()

@@ -8,16 +8,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from deskreader.engine import as_done
+from deskreader.engine.as_done import AsDone
 from deskreader.engine.library import Library
 from deskreader.errors import StoreError
-from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
-from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Tag
+from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, Tag, UndoToken
+from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse
 from deskreader.settings import Settings, SettingsKeeper
 from deskreader.store import Store
 from deskreader.store.keeping import STEP
+from deskreader.store.tagging import name_of
 from deskreader.text.clock import utc_now
 
 log = logging.getLogger(__name__)
+
+Outcome = tuple[UndoToken, Changes]
 
 PAUSE = 3600.0
 """Seconds before a daily backup that failed, for want of room say, is tried again."""
@@ -73,17 +78,33 @@ class Keeping:
         self._failed_at = None
         return made
 
-    def restore(self, backup: Path) -> Path:
-        """Puts a backup in the place of the library; returns where the library as it was is kept."""
-        kept = self._store.restore(backup, self._now())
+    def backup_in(self, path: Path) -> Backup:
+        """What restoring a file would bring back. Raises: StoreError(DAMAGED_LIBRARY) where it is no library."""
+        return self._store.backup_in(path)
+
+    def restore(self, backup: Path) -> tuple[UndoToken, Path]:
+        """Puts a backup in the place of the library; a token for the way back, and where it is kept as it was."""
+        token, kept = self._store.restore(backup, self._now())
         self._library.publish(Changes(outline=True, everything=True))
-        return kept
+        return token, kept
 
     # --- tags, places, deletions --------------------------------------------------------------------------------------
 
-    def tag(self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
-        """Gives tags to stories and takes some away."""
-        return self._library.publish(self._store.tag(articles, add, remove))
+    def tag(self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Outcome:
+        """Gives tags to stories and takes some away; the token undoes it."""
+        added, gone = [*filter(None, map(name_of, add))], [*remove]
+        work = lambda: self._store.tag(articles, added, gone, self._now())  # noqa: E731
+        return self._library.bulk(work, "tags", lambda: as_done.tagged(articles, added, gone))
+
+    def rename_tag(self, name: str, new_name: str) -> Outcome:
+        """Gives a tag another name; where a tag has it already, both are one. The token undoes it."""
+        work = lambda: self._store.rename_tag(name, new_name, self._now())  # noqa: E731
+        return self._library.bulk(work, "tags", lambda: as_done.renamed_tag(name, name_of(new_name) or name))
+
+    def remove_tag(self, name: str) -> Outcome:
+        """Takes a tag from all its stories; they stay. The token undoes it."""
+        work = lambda: self._store.remove_tag(name, self._now())  # noqa: E731
+        return self._library.bulk(work, "tags", lambda: as_done.renamed_tag(name, ""))
 
     def tags(self) -> tuple[Tag, ...]:
         """Every tag with the number of its stories, in alphabetical order."""
@@ -91,21 +112,25 @@ class Keeping:
 
     def keep_place(self, article: ArticleId, place: int) -> None:
         """Remembers where in a story the reader stopped."""
-        self._store.keep_place(article, place, self._now())
+        work = lambda: self._store.keep_place(article, place, self._now())  # noqa: E731
+        self._library.room.do(work, lambda _number: (None, as_done.at_place(article, place)))
 
-    def delete(self, articles: Sequence[ArticleId]) -> tuple[UndoToken, Changes]:
-        """Takes stories away for good; the token undoes it for an hour, also after a restart."""
-        token, changes = self._store.delete(articles, self._now())
-        return token, self._library.publish(changes)
+    def delete(self, articles: Sequence[ArticleId], unread: Sequence[ArticleId] = ()) -> Outcome:
+        """Takes stories away for good; the token undoes it for an hour, also after a restart.
 
-    def remove_folder(self, folder: FolderId) -> tuple[UndoToken, Changes]:
+        Those of `unread` come back unread, whatever they were when they went.
+        """
+        work = lambda: self._store.delete(articles, self._now(), unread)  # noqa: E731
+        return self._library.bulk(work, "delete", lambda: as_done.deleted(articles))
+
+    def remove_folder(self, folder: FolderId) -> Outcome:
         """Takes a folder away; its feeds and folders move up to where it stood. The token undoes it."""
-        token, changes = self._store.remove_folder(folder, self._now())
-        return token, self._library.publish(changes)
+        work = lambda: self._store.remove_folder(self._library.room.real(folder), self._now())  # noqa: E731
+        return self._library.bulk(work, "remove_folder", lambda: as_done.without_folder(folder))
 
     def undo_last(self) -> UndoToken | None:
         """Takes the last bulk act back, also one from before a restart; None where there is none."""
-        token = self._store.last_act()
+        token = self._library.room.last_bulk() or self._store.last_act()
         if token is not None:
             self._library.undo(token)
         return token
@@ -114,19 +139,21 @@ class Keeping:
 
     def feed_rule(self, feed: FeedId) -> Keep:
         """A feed's own rule."""
-        return self._store.feed_rule(feed)
+        return self._library.room.value("feed rule", feed, self._store.feed_rule(feed))
 
     def folder_rule(self, folder: FolderId) -> Keep:
         """A folder's own rule."""
-        return self._store.folder_rule(folder)
+        return self._library.room.value("folder rule", folder, self._store.folder_rule(folder))
 
     def set_feed_rule(self, feed: FeedId, rule: Keep) -> None:
         """Keeps a feed's own rule; the empty one takes it away."""
-        self._store.set_feed_rule(feed, rule)
+        work = lambda: self._store.set_feed_rule(self._library.room.real(feed), rule)  # noqa: E731
+        self._library.room.do(work, lambda _number: (None, AsDone(values={("feed rule", feed): rule})))
 
     def set_folder_rule(self, folder: FolderId, rule: Keep) -> None:
         """Keeps a folder's own rule; the empty one takes it away."""
-        self._store.set_folder_rule(folder, rule)
+        work = lambda: self._store.set_folder_rule(self._library.room.real(folder), rule)  # noqa: E731
+        self._library.room.do(work, lambda _number: (None, AsDone(values={("folder rule", folder): rule})))
 
     def would_remove(
         self,

@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from urllib.parse import quote
 
+from deskreader.engine.as_done import AsDone
 from deskreader.engine.library import Library
 from deskreader.engine.proxy_choice import check_proxy
 from deskreader.engine.secrets import Secrets
@@ -39,7 +40,8 @@ class Keys:
     def keep(self, feed_id: FeedId, access: Access) -> Changes:
         """Keeps a feed's secrets; `kept` tells where. The caller publishes the changes."""
         self.kept = self._secrets.put(feed_id, access)
-        return self._store.sourcing.set_access(feed_id, access.kinds)
+        room = self._library.room
+        return room.change(lambda: self._store.sourcing.set_access(room.real(feed_id), access.kinds), AsDone())
 
     def keep_known(self, feed_id: FeedId, url: str, access: Access) -> Changes:
         """Keeps what an outline told of a feed; notes that a secret is missing where its address has one left out."""
@@ -70,7 +72,7 @@ class Keys:
             changes = self.keep(feed_id, access)
         else:
             self._secrets.remove(feed_id)
-            changes = self._store.sourcing.set_access(feed_id, ())
+            changes = self._library.room.change(lambda: self._store.sourcing.set_access(feed_id, ()), AsDone())
         self._library.publish(changes)
         return self.kept
 

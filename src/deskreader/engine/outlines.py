@@ -76,7 +76,8 @@ class Outlines:
                 url = as_address(item.feed_url)
                 yield Known(item.title, url, item.site_url, folder_id, is_own_title=True) if url else None
             elif item.children:
-                inner, _ = self._library.add_folder(item.title, folder_id)
+                inner, changes = self._store.add_folder(item.title, folder_id)
+                self._library.publish(changes)
                 yield from self._known(item.children, inner)
 
 

@@ -7,8 +7,11 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from deskreader.engine import as_done
+from deskreader.engine.as_done import AsDone
+from deskreader.engine.room import Room
 from deskreader.errors import StoreError
-from deskreader.model import Changes, SavedId
+from deskreader.model import Changes, SavedId, SavedSearch
 from deskreader.store import Store
 
 log = logging.getLogger(__name__)
@@ -20,22 +23,31 @@ PAUSE = 0.05
 class Searches:
     """Keeps searches under a name. Every method may raise StoreError; acts publish their Changes."""
 
-    def __init__(self, store: Store, publish: Callable[[Changes], Changes], now: Callable[[], datetime]) -> None:
-        self._searching, self._publish, self._now = store.searching, publish, now
+    def __init__(
+        self, store: Store, publish: Callable[[Changes], Changes], room: Room, now: Callable[[], datetime]
+    ) -> None:
+        self._searching, self._publish, self._room, self._now = store.searching, publish, room, now
 
     def save(self, title: str, query: str, by_relevance: bool = False) -> SavedId:
         """Keeps a search, or finds the one with the same words that is kept already."""
-        saved_id, changes = self._searching.save(title, query, by_relevance)
+
+        def kept(number: int) -> tuple[tuple[SavedId, Changes], AsDone]:
+            shown = as_done.new_search(SavedSearch(SavedId(number), title or query, query, by_relevance))
+            return (SavedId(number), shown.changes), shown
+
+        saved_id, changes = self._room.do(lambda: self._searching.save(title, query, by_relevance), kept)
         self._publish(changes)
         return saved_id
 
     def rename(self, saved_id: SavedId, title: str) -> Changes:
         """Gives a saved search another name; an empty one changes nothing."""
-        return self._publish(self._searching.rename(saved_id, title))
+        work = lambda: self._searching.rename(self._room.real(saved_id), title)  # noqa: E731
+        return self._publish(self._room.change(work, as_done.renamed_search(saved_id, title)))
 
     def remove(self, saved_id: SavedId) -> Changes:
         """Forgets a saved search; the stories it found stay."""
-        return self._publish(self._searching.remove(saved_id))
+        work = lambda: self._searching.remove(self._room.real(saved_id))  # noqa: E731
+        return self._publish(self._room.change(work, as_done.without_search(saved_id)))
 
     def unread(self, saved_id: SavedId) -> int:
         """How many unread stories a saved search finds, as far as that is soon told."""

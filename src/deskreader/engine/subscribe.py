@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from deskreader.engine import as_done
+from deskreader.engine.as_done import AsDone
 from deskreader.engine.feed_keeper import FeedKeeper
 from deskreader.engine.feed_web import without_secrets
 from deskreader.engine.finding import Document, Finder, Preview
@@ -14,7 +16,7 @@ from deskreader.engine.late_web import LateWeb
 from deskreader.engine.library import Library
 from deskreader.engine.worker import Worker
 from deskreader.errors import Kind, StoreError, SubscribeError
-from deskreader.model import Changes, Feed, FeedId, FeedLink, FolderId
+from deskreader.model import Changes, Feed, FeedId, FeedLink, FolderId, ReadFeed, Response
 from deskreader.model.access import NOTHING, Access, Source, merged
 from deskreader.store import Store
 from deskreader.text.clock import utc_now
@@ -122,16 +124,39 @@ class Subscriber:
         read = document.read
         self._refuse_known(address)
         title = read.title or host_of(address)
+        feed_id = self._add_feed(address, title, read.link, folder_id)
+        room = self._library.room
+        if document.source is not Source.FEED or answer.is_private:
+            work = lambda: self._store.sourcing.set_source(room.real(feed_id), document.source, answer.is_private)  # noqa: E731
+            self._library.publish(room.change(work, AsDone()))
+        if access:
+            self._library.publish(self._keys.keep(feed_id, access))
+        room.do(lambda: self._take_in(room.real(feed_id), answer, read), lambda _number: (None, AsDone()))
+        return self._library.feed(feed_id)
+
+    def _add_feed(self, address: str, title: str, site: str | None, folder_id: FolderId | None) -> FeedId:
+        """The subscription; where there is no room it waits for it."""
+        room = self._library.room
+
+        def kept(number: int) -> tuple[tuple[FeedId, Changes], AsDone]:
+            feed = Feed(FeedId(number), address, title, site, folder_id)
+            shown = as_done.new_feed(feed)
+            return (feed.id, shown.changes), shown
+
+        def work() -> tuple[FeedId, Changes]:
+            folder = None if folder_id is None else room.real(folder_id)
+            return self._store.add_feed(address, title, site, folder, self._now())
+
         try:
-            feed_id, added = self._store.add_feed(address, title, read.link, folder_id, self._now())
+            feed_id, added = room.do(work, kept)
         except StoreError as error:
             if error.kind is Kind.ALREADY_SUBSCRIBED:
                 raise SubscribeError(Kind.ALREADY_SUBSCRIBED, feed_id=int(error.detail)) from error
             raise
-        if document.source is not Source.FEED or answer.is_private:
-            added |= self._store.sourcing.set_source(feed_id, document.source, answer.is_private)
-        if access:
-            added |= self._keys.keep(feed_id, access)
+        self._library.publish(added)
+        return feed_id
+
+    def _take_in(self, feed_id: FeedId, answer: Response, read: ReadFeed) -> Changes:
+        """Takes the stories of a new feed in."""
         (state,) = self._store.feed_states([feed_id])
-        self._library.publish(added | self._keeper.merge(state, answer, read))
-        return self._library.feed(FeedId(feed_id))
+        return self._library.publish(self._keeper.merge(state, answer, read))

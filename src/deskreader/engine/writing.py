@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from pathlib import Path
 
-from deskreader.errors import DeskReaderError, Kind
+from deskreader.engine.trouble import file_error
 
 
 def write_file(path: str, data: bytes, is_private: bool = False) -> None:
     """Writes a chosen file whole or not at all; nobody but its owner can read it where it `is_private`.
 
-    Raises: DeskReaderError(DISK_FULL, STORAGE).
+    Raises: DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE).
     """
     temporary = ""
     try:
@@ -25,5 +24,4 @@ def write_file(path: str, data: bytes, is_private: bool = False) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        kind = Kind.DISK_FULL if error.errno == errno.ENOSPC else Kind.STORAGE
-        raise DeskReaderError(kind, error.strerror or "?") from error
+        raise file_error(error, Path(path).name) from error

@@ -29,6 +29,7 @@ from deskreader.model.feeds import (
     Outline,
     Problem,
     SavedSearch,
+    Tag,
 )
 from deskreader.model.ids import (
     ArticleId,
@@ -100,6 +101,7 @@ __all__ = [
     "SavedId",
     "SavedSearch",
     "StorageUse",
+    "Tag",
     "UndoToken",
     "Validators",
     "View",

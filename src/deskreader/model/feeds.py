@@ -87,8 +87,16 @@ class SavedSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A word that a reader gave to stories, and how many have it."""
+
+    name: str
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
-    """The whole sidebar in one value: folders and feeds in their order, with counts."""
+    """The whole sidebar in one value: folders and feeds in their order, with counts; tags by the alphabet."""
 
     folders: tuple[Folder, ...] = ()
     feeds: tuple[Feed, ...] = ()
@@ -98,3 +106,4 @@ class Outline:
     total: int = 0  # all stored articles
     refreshed_at: datetime | None = None  # when a feed was fetched last; None: never
     saved: tuple[SavedSearch, ...] = ()
+    tags: tuple[Tag, ...] = ()

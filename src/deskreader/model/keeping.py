@@ -62,14 +62,6 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
-    """A word that a reader gave to stories, and how many have it."""
-
-    name: str
-    stories: int
-
-
-@dataclass(frozen=True, slots=True)
 class FeedUse:
     """What one feed's stories take."""
 

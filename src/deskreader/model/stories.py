@@ -23,6 +23,7 @@ class ViewKind(StrEnum):
     FEED = "feed"
     SEARCH = "search"
     SAVED = "saved"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class View:
     query: str = ""
     saved_id: SavedId | None = None
     by_relevance: bool = False  # the best of what is found first, if words are searched for; else the newest
+    tag: str = ""  # the whole name of a tag
 
 
 class Offline(StrEnum):
@@ -190,7 +192,7 @@ class UndoToken:
 
     id: int
     touched: int
-    act: str = ""  # which: read, remove_feeds, delete, remove_folder, import
+    act: str = ""  # which: read, remove_feeds, delete, remove_folder, import, tags, restore
 
 
 @dataclass(frozen=True, slots=True)

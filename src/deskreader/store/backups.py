@@ -141,6 +141,18 @@ def all_of(library: Path) -> tuple[Backup, ...]:
         return tuple(_counted(backup) for backup in _named(folder_of(library)))
 
 
+def in_file(path: Path) -> Backup:
+    """What a file holds that is to be restored; one under another name is as old as the file. Raises: StoreError."""
+    with told():
+        size, changed = path.stat().st_size, path.stat().st_mtime
+    made = datetime.fromtimestamp(changed, UTC)
+    known = next((one for one in _named(path.parent) if one.path == path), None)
+    found = _counted(known or Backup(path, made, BackupCause.BY_HAND, size))
+    if not found.is_readable:
+        raise StoreError(Kind.DAMAGED_LIBRARY, path.name)
+    return found
+
+
 def _counted(backup: Backup) -> Backup:
     """The backup with what it holds; one that cannot be read holds nothing, and says so."""
     try:

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, UndoToken
-from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent, Tag
+from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, Tag, UndoToken
+from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent
 from deskreader.store import (
     backups,
     compacting,
@@ -20,7 +20,9 @@ from deskreader.store import (
     restoring,
     retention,
     rules,
+    sidebar,
     stats,
+    tag_acts,
     tagging,
     undo,
 )
@@ -38,6 +40,7 @@ class Do(Protocol):
 
 
 Ask = Callable[[Callable[[sqlite3.Connection], Any]], Any]
+Outcome = tuple[UndoToken, Changes]
 
 
 class Keeping:
@@ -56,6 +59,10 @@ class Keeping:
         """All backups with what they hold, the newest first."""
         return backups.all_of(self._path)
 
+    def backup_in(self, path: Path) -> Backup:
+        """What a file would bring back. Raises: StoreError(DAMAGED_LIBRARY)."""
+        return backups.in_file(path)
+
     def backup_is_due(self, now: datetime) -> bool:
         """Whether the last daily backup is a day old."""
         return backups.is_due(self._path, now)
@@ -68,22 +75,42 @@ class Keeping:
         """Makes a whole, checked copy, on the thread that asks; others read and write meanwhile."""
         return backups.make(self._path, cause, now)
 
-    def restore(self, backup: Path, now: datetime) -> Path:
+    def restore(self, backup: Path, now: datetime) -> tuple[UndoToken, Path]:
         """Puts a backup in the place of the library; the library as it was is kept at the path that is returned."""
-        return restoring.restore(
-            backup, self._path, self._files, now, lambda act: self._do(act, durable=None), self._wait
-        )
+        return self._restore(backup, now, can_undo=True)
+
+    def undo_restore(self, token: UndoToken, now: datetime) -> Changes:
+        """Goes back to the library as it was before a restore; nothing where the token was used or is too old."""
+        name: str | None = self._ask(lambda db: undo.restored_over(db, token))
+        if name is None:
+            return Changes()
+        self._restore(backups.folder_of(self._path) / name, now, can_undo=False)
+        return Changes(outline=True, everything=True)
+
+    def _restore(self, backup: Path, now: datetime, can_undo: bool) -> tuple[UndoToken, Path]:
+        run = partial(self._do, durable=None)
+        return restoring.restore(backup, self._path, self._files, now, run, self._wait, can_undo)
 
     # --- tags and places ----------------------------------------------------------------------------------------------
 
-    def tag(self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Changes:
+    def tag(self, articles: Sequence[ArticleId], add: Iterable[str], remove: Iterable[str], now: datetime) -> Outcome:
         """Gives tags to stories and takes some away."""
-        changes: Changes = self._do(lambda db: tagging.tag(db, articles, add, remove))
-        return changes
+        outcome: Outcome = self._do(lambda db: tag_acts.change_tags(db, articles, add, remove, now))
+        return outcome
+
+    def rename_tag(self, name: str, new_name: str, now: datetime) -> Outcome:
+        """Gives a tag another name, which may be that of another."""
+        outcome: Outcome = self._do(lambda db: tag_acts.rename_tag(db, name, new_name, now))
+        return outcome
+
+    def remove_tag(self, name: str, now: datetime) -> Outcome:
+        """Takes a tag from all its stories."""
+        outcome: Outcome = self._do(lambda db: tag_acts.remove_tag(db, name, now))
+        return outcome
 
     def tags(self) -> tuple[Tag, ...]:
         """Every tag with the number of its stories."""
-        found: tuple[Tag, ...] = self._ask(tagging.all_tags)
+        found: tuple[Tag, ...] = self._ask(sidebar.all_tags)
         return found
 
     def keep_place(self, article: ArticleId, place: int, now: datetime) -> None:
@@ -92,14 +119,14 @@ class Keeping:
 
     # --- deleting and undoing -----------------------------------------------------------------------------------------
 
-    def delete(self, articles: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
-        """Takes stories away; they stay away when a feed brings them again."""
-        outcome: tuple[UndoToken, Changes] = self._do(lambda db: undo.delete(db, articles, now))
+    def delete(self, articles: Sequence[ArticleId], now: datetime, unread: Sequence[ArticleId] = ()) -> Outcome:
+        """Takes stories away; they stay away when a feed brings them again. Those of `unread` come back as that."""
+        outcome: Outcome = self._do(lambda db: undo.delete(db, articles, now, unread))
         return outcome
 
-    def remove_folder(self, folder: FolderId, now: datetime) -> tuple[UndoToken, Changes]:
+    def remove_folder(self, folder: FolderId, now: datetime) -> Outcome:
         """Takes a folder away; its feeds and folders move up to where it stood."""
-        outcome: tuple[UndoToken, Changes] = self._do(lambda db: undo.remove_folder(db, folder, now))
+        outcome: Outcome = self._do(lambda db: undo.remove_folder(db, folder, now))
         return outcome
 
     def last_act(self) -> UndoToken | None:

@@ -14,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
+from deskreader.model import UndoToken
 from deskreader.model.keeping import BackupCause
-from deskreader.store import backups, migrations, pictures
+from deskreader.store import backups, migrations, pictures, undo
 from deskreader.store.files import PictureFiles
 from deskreader.store.opening import open_whole
 from deskreader.store.schema import APPLICATION_ID
@@ -26,10 +27,14 @@ _NUMBERED = ("folders", "feeds", "states", "undo", "tags")
 _ENDS = ("", "-wal", "-shm", "-journal")
 
 
-def restore(backup: Path, library: Path, files: PictureFiles, now: datetime, run: Run, wait: float) -> Path:
-    """Puts what `backup` holds in the place of the library; returns where the library as it was is kept.
+def restore(
+    backup: Path, library: Path, files: PictureFiles, now: datetime, run: Run, wait: float, can_undo: bool = True
+) -> tuple[UndoToken, Path]:
+    """Puts what `backup` holds in the place of the library; a token for the way back, and where the library as it was
+    is kept.
 
-    `run` gives an act the writer's connection without a transaction.
+    `run` gives an act the writer's connection without a transaction. Where it `can_undo`, the journal of the restored
+    library tells of it; else that library is exactly what the backup holds.
 
     Raises: StoreError(DAMAGED_LIBRARY | NEWER_LIBRARY) for a backup of no use, and StoreError(DISK_FULL | READ_ONLY);
     the library is then as it was.
@@ -43,10 +48,17 @@ def restore(backup: Path, library: Path, files: PictureFiles, now: datetime, run
         with closing(open_whole(beside, wait, keeps_copy=False)) as copy, told():
             _make_fit(copy, library, files)
         kept = backups.make(library, BackupCause.BEFORE_RESTORE, now)
+        token = _noted(beside, kept, now) if can_undo else UndoToken(0, 0, undo.RESTORED)
         run(lambda db: _fill(db, beside))
     finally:
         _remove(beside)
-    return kept
+    return token, kept
+
+
+def _noted(beside: Path, kept: Path, now: datetime) -> UndoToken:
+    """Notes the restore in the journal of the copy, so that it can be taken back also after a restart."""
+    with told(), closing(sqlite3.connect(beside)) as copy, copy:
+        return undo.note(copy, undo.RESTORED, [kept.name], 1, now)
 
 
 def _check_kind(backup: Path) -> None:

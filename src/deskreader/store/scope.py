@@ -70,6 +70,8 @@ class Scope:
 _TAGGED = """s.article_id IN (
     SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id
     WHERE substr(t.name_key, 1, length(:tag)) = :tag)"""
+_HAS_TAG = """s.article_id IN (
+    SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id WHERE t.name_key = :tag)"""
 UNREAD = "s.is_read = 0"
 STARRED = "s.is_starred = 1"
 
@@ -88,6 +90,8 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
             scope.within(() if view.feed_id is None else (view.feed_id,))
         case ViewKind.FOLDER:
             scope.within(() if view.folder_id is None else inside(db, view.folder_id))
+        case ViewKind.TAG:
+            scope.need(_HAS_TAG, tag=view.tag.casefold())
         case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
             pass
     query = asked(db, view)

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem
+from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, Tag
 from deskreader.model.access import source_of
 from deskreader.store import saved
 from deskreader.store.codes import micros, moment
@@ -84,6 +84,17 @@ def _folders(db: sqlite3.Connection, feeds: tuple[Feed, ...]) -> tuple[Folder, .
     )
 
 
+def all_tags(db: sqlite3.Connection) -> tuple[Tag, ...]:
+    """The tags of stories that can be seen, each with their number, in alphabetical order."""
+    rows = db.execute(
+        f"""
+        SELECT t.name, (SELECT count(*) FROM article_tags a JOIN states s ON s.article_id = a.article_id
+                        WHERE a.tag_id = t.id AND s.gone_at IS NULL AND {VISIBLE})
+        FROM tags t ORDER BY t.name_key"""
+    )
+    return tuple(Tag(name, stories) for name, stories in rows if stories)
+
+
 def totals(db: sqlite3.Connection) -> tuple[int, int, int]:
     """How many articles there are, unread ones, starred ones."""
     total, unread, starred = db.execute(
@@ -104,4 +115,4 @@ def outline(db: sqlite3.Connection, now: datetime) -> Outline:
     ).fetchone()
     (fetched,) = db.execute("SELECT max(last_fetched_at) FROM feeds WHERE removed_at IS NULL").fetchone()
     folders, kept = _folders(db, feeds), saved.all_saved(db)
-    return Outline(folders, feeds, today, unread, starred, total, moment(fetched), kept)
+    return Outline(folders, feeds, today, unread, starred, total, moment(fetched), kept, all_tags(db))

@@ -57,7 +57,7 @@ from deskreader.store.readers import IsStale, Readers
 from deskreader.store.scope import asked
 from deskreader.store.searching import Searching
 from deskreader.store.sourcing import Sourcing
-from deskreader.store.trouble import told, told_unsound
+from deskreader.store.trouble import in_folder, told, told_unsound
 from deskreader.store.values import Fetched, WaitingPage
 from deskreader.store.visiting import Visiting
 from deskreader.store.writer import Writer
@@ -103,7 +103,9 @@ class Store:
 
         Raises: StoreError(NEWER_LIBRARY | DAMAGED_LIBRARY | READ_ONLY | DISK_FULL | BUSY_LIBRARY).
         """
-        store = Store(path, pictures, open_library(path, wait, now), wait)
+        with in_folder(path.parent):
+            library = open_library(path, wait, now)
+        store = Store(path, pictures, library, wait)
         mark_open(path, True)
         if store.rescued is not None:
             store.keeping.forget_missing_pictures()
@@ -117,7 +119,8 @@ class Store:
 
     def _do(self, act: Callable[[sqlite3.Connection], T], durable: bool | None = True) -> T:
         try:
-            return self._writer.run(act, durable)
+            with in_folder(self._path.parent):
+                return self._writer.run(act, durable)
         except StoreError as error:
             self._note_damage(error)
             raise
@@ -235,6 +238,18 @@ class Store:
     def mark_all_read(self, view: View, now: datetime) -> tuple[UndoToken, Changes]:
         """Marks all that the view holds read; the token undoes it, also after a restart."""
         return self._do(lambda db: undo.mark_all_read(db, view, now))
+
+    def mark_these_read(self, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
+        """Marks articles read as one act that can be taken back."""
+        return self._do(lambda db: undo.mark_these_read(db, ids, now))
+
+    def unread_in(self, view: View, now: datetime) -> tuple[ArticleId, ...]:
+        """The unread articles of a view."""
+        return self._ask(lambda db: undo.unread_in(db, view, now))
+
+    def articles_of(self, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
+        """The articles of feeds."""
+        return self._ask(lambda db: undo.articles_of(db, feeds))
 
     def undo(self, token: UndoToken) -> Changes:
         """Takes a bulk act back. A token that was used already does nothing."""

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from deskreader.model import ArticleId, Changes
-from deskreader.model.keeping import Tag
 from deskreader.store.codes import micros, plain
 from deskreader.store.rows import IN_LIST, as_list
-from deskreader.store.sidebar import VISIBLE
 
 LONGEST_NAME = 100  # characters
 
@@ -59,15 +57,14 @@ def tags_of(db: sqlite3.Connection, article: int) -> tuple[str, ...]:
     return tuple(name for (name,) in rows)
 
 
-def all_tags(db: sqlite3.Connection) -> tuple[Tag, ...]:
-    """The tags of stories that can be seen, each with their number, in alphabetical order."""
-    rows = db.execute(
-        f"""
-        SELECT t.name, (SELECT count(*) FROM article_tags a JOIN states s ON s.article_id = a.article_id
-                        WHERE a.tag_id = t.id AND s.gone_at IS NULL AND {VISIBLE})
-        FROM tags t ORDER BY t.name_key"""
-    )
-    return tuple(Tag(name, stories) for name, stories in rows if stories)
+def take_back(db: sqlite3.Connection, what: Iterable[tuple[ArticleId, list[str], list[str]]]) -> Changes:
+    """Gives stories the tags back that went, and takes those away that came; for each story both are named."""
+    changes, noted = Changes(), list(what)
+    for article, _gone, came in noted:
+        changes |= tag(db, [article], (), came)
+    for article, gone, _came in noted:
+        changes |= tag(db, [article], gone, ())
+    return changes
 
 
 def keep_place(db: sqlite3.Connection, article: ArticleId, place: int, now: datetime) -> None:

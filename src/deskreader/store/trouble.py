@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
 
@@ -64,6 +65,17 @@ def told() -> Iterator[None]:
         if typed is None:
             raise
         raise typed from error
+
+
+@contextmanager
+def in_folder(folder: Path) -> Iterator[None]:
+    """Lets a StoreError about what may not be written name the folder, which a person can see to."""
+    try:
+        yield
+    except StoreError as error:
+        if error.kind is Kind.READ_ONLY:
+            raise StoreError(Kind.READ_ONLY, str(folder)) from error
+        raise
 
 
 UNSOUND = (ValueError, TypeError, OverflowError)

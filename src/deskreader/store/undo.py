@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken, View
-from deskreader.store import folders, states
+from deskreader.store import folders, states, tagging
 from deskreader.store.codes import micros
 from deskreader.store.rows import IN_LIST, as_list, feeds_of
 from deskreader.store.scope import UNREAD, scope_of
@@ -18,7 +18,8 @@ from deskreader.store.timeline import all_ids
 
 KEPT = timedelta(hours=1)
 
-READ, REMOVED, DELETED, FOLDER, IMPORT = "read", "remove_feeds", "delete", "remove_folder", "import"
+READ, REMOVED, DELETED, FOLDER, IMPORT, TAGS = "read", "remove_feeds", "delete", "remove_folder", "import", "tags"
+RESTORED = "restore"  # taken back by `restoring`: the library in its place has no journal of it
 
 
 def note(db: sqlite3.Connection, act: str, what: Any, touched: int, now: datetime) -> UndoToken:
@@ -37,14 +38,30 @@ def _note_ids(db: sqlite3.Connection, act: str, ids: Sequence[int], now: datetim
 
 def mark_all_read(db: sqlite3.Connection, view: View, now: datetime) -> tuple[UndoToken, Changes]:
     """Marks all that the view holds read."""
+    return mark_these_read(db, unread_in(db, view, now), now)
+
+
+def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[ArticleId, ...]:
+    """The unread articles of a view, the newest first."""
     scope = scope_of(db, view, now)
     scope.need(UNREAD)
-    changes = states.mark_read(db, sorted(all_ids(db, scope), reverse=True), True)
+    return tuple(sorted(all_ids(db, scope), reverse=True))
+
+
+def mark_these_read(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
+    """Marks articles read as one act that can be taken back."""
+    changes = states.mark_read(db, ids, True)
     return _note_ids(db, READ, changes.updated, now), changes
 
 
-def delete(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
-    """Takes articles out of sight at once; their text goes when undo is over, and they never come back with a feed."""
+def delete(
+    db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime, unread: Sequence[ArticleId] = ()
+) -> tuple[UndoToken, Changes]:
+    """Takes articles out of sight at once; their text goes when undo is over, and they never come back with a feed.
+
+    Those of `unread` are unread when they come back: only opening them had marked them.
+    """
+    states.mark_read(db, [article for article in unread if article in set(ids)], False)
     rows = db.execute(
         f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST} AND gone_at IS NULL RETURNING article_id",
         (max(1, micros(now)), as_list(ids)),
@@ -58,7 +75,7 @@ def delete(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> t
 def remove_feeds(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tuple[UndoToken, Changes]:
     """Ends subscriptions: they and their articles are out of sight at once, and removed when undo is over."""
     removed = _remove(db, ids, now)
-    changes = Changes(removed=_articles(db, removed), feeds=removed, outline=bool(removed))
+    changes = Changes(removed=articles_of(db, removed), feeds=removed, outline=bool(removed))
     return _note_ids(db, REMOVED, removed, now), changes
 
 
@@ -71,7 +88,8 @@ def _remove(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tup
     return tuple(feed for feed in dict.fromkeys(ids) if feed in gone)
 
 
-def _articles(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
+def articles_of(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
+    """The articles of feeds, the newest first."""
     query = f"SELECT article_id FROM states WHERE feed_id {IN_LIST} AND gone_at IS NULL ORDER BY sorted_at DESC"
     return tuple(ArticleId(article) for (article,) in db.execute(query, (as_list(feeds),)))
 
@@ -119,7 +137,7 @@ def _subscribe_again(db: sqlite3.Connection, ids: list[int]) -> Changes:
         (as_list(ids),),
     ).fetchall()
     feeds = tuple(FeedId(feed) for (feed,) in rows)
-    return Changes(new=_articles(db, feeds), feeds=feeds, outline=bool(feeds))
+    return Changes(new=articles_of(db, feeds), feeds=feeds, outline=bool(feeds))
 
 
 def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:
@@ -141,7 +159,7 @@ def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:
 def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Changes:
     """Feeds that came go out of sight, folders that came go where they are empty, states are as they were."""
     at = db.execute("SELECT max(added_at) FROM feeds").fetchone()[0] or 1
-    gone = _articles(db, [FeedId(feed) for feed in what["feeds"]])
+    gone = articles_of(db, [FeedId(feed) for feed in what["feeds"]])
     db.execute(f"UPDATE feeds SET removed_at = ?, folder_id = NULL WHERE id {IN_LIST}", (at, as_list(what["feeds"])))
     for folder in reversed(what["folders"]):
         db.execute(
@@ -161,6 +179,7 @@ _BACK: dict[str, Callable[[sqlite3.Connection, Any], Changes]] = {
     DELETED: _bring_back,
     FOLDER: _put_folder_back,
     IMPORT: _take_import_back,
+    TAGS: tagging.take_back,
 }
 
 
@@ -174,6 +193,12 @@ def last(db: sqlite3.Connection) -> UndoToken | None:
         return None
     what = json.loads(zlib.decompress(row[2]))
     return UndoToken(row[0], len(what["feeds"] if isinstance(what, dict) else what), row[1])
+
+
+def restored_over(db: sqlite3.Connection, token: UndoToken) -> str | None:
+    """The name of the backup that keeps the library as it was before a restore; None where that is past undoing."""
+    row = db.execute("SELECT ids FROM undo WHERE id = ? AND act = ?", (token.id, RESTORED)).fetchone()
+    return str(json.loads(zlib.decompress(row[0]))[0]) if row else None
 
 
 def forget_old(db: sqlite3.Connection, now: datetime) -> None:

@@ -13,6 +13,7 @@ from deskreader.desktop.article.objects import FORMATS, Drawings
 from deskreader.desktop.article.view import WEB, ArticleView
 
 STORY = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "save_pdf", "",
+         "tag_story", "delete_story", "",
          "toggle_version", "report_page", "forget_site")  # fmt: skip
 """Names of the actions on the story, in order; an empty one is a line between."""
 

@@ -40,6 +40,8 @@ class ArticlePane(QWidget):
 
     opened = Signal(object)
     link_activated = Signal(str)
+    tag_activated = Signal(str)
+    """The name of a tag that was clicked."""
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class ArticlePane(QWidget):
         self._header = HeaderStrip(actions, self)
         self.view = ArticleView(self)
         self.view.link_activated.connect(self.link_activated)
+        self.view.tag_activated.connect(self.tag_activated)
         self.view.version_asked.connect(self.toggle_version)
         self.view.zoom_asked.connect(self.zoom)
         self.view.picture_asked.connect(self._save_picture)

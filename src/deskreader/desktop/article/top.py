@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLength, QTextTableFormat
@@ -12,6 +13,7 @@ from deskreader.desktop.article.objects import Drawn
 from deskreader.desktop.article.sections import Span
 from deskreader.desktop.article.spans import link, reads_right_to_left
 from deskreader.desktop.article.words import (
+    TAG,
     TOGGLE_VERSION,
     CutNotice,
     byline,
@@ -38,6 +40,7 @@ def write_top(writer: Writer, opened: OpenedArticle, icon: Picture | None, now: 
     _line(writer, byline(opened, now), above=15)
     if opened.location is not None:
         _where(writer, opened.location)
+    _tags(writer, opened)
     return _lead(writer, opened) if with_lead else 22
 
 
@@ -81,6 +84,18 @@ def _where(writer: Writer, location: Location) -> None:
     writer.block(block_format(look.px(4), look.px(NOTE_LINE)), font)
     href = link(map_address(location))
     writer.runs((Span(f"{where(location)} · "), Span(map_words(), href=href)), font, {})
+
+
+def _tags(writer: Writer, opened: OpenedArticle) -> None:
+    """The reader's own tags, each a link to its stories."""
+    if not opened.tags:
+        return
+    look = writer.look
+    font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
+    writer.block(block_format(look.px(4), look.px(NOTE_LINE), _reads_rtl(opened.tags[0])), font)
+    for number, name in enumerate(opened.tags):
+        parted = (Span(" · "),) if number else ()
+        writer.runs((*parted, Span(name, href=TAG + quote(name, safe=""))), font, {})
 
 
 def _lead(writer: Writer, opened: OpenedArticle) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, 
 
 from deskreader.desktop.article.document import GUTTER, ArticleDocument, no_picture, set_column
 from deskreader.desktop.article.look import Look
-from deskreader.desktop.article.words import TOGGLE_VERSION
+from deskreader.desktop.article.words import TAG, TOGGLE_VERSION
 from deskreader.desktop.scroll_bar import OverlayScrollBar
 
 NARROWEST = 180
@@ -49,6 +50,7 @@ class ArticleView(QTextBrowser):
     """Shows one ArticleDocument. Links to the web go out as `link_activated`, and nowhere else."""
 
     link_activated = Signal(str)
+    tag_activated = Signal(str)
     version_asked = Signal()
     zoom_asked = Signal(int)
     picture_asked = Signal(bytes)
@@ -261,6 +263,8 @@ class ArticleView(QTextBrowser):
         address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         if address == TOGGLE_VERSION:
             self.version_asked.emit()
+        elif address.startswith(TAG):
+            self.tag_activated.emit(unquote(address.removeprefix(TAG)))
         elif url.scheme() in WEB:
             self.link_activated.emit(address)
         elif address.startswith("#") and self._article is not None:

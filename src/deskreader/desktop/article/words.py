@@ -15,6 +15,8 @@ WORDS_A_MINUTE = 230
 """Silent reading of non-fiction: 238 words a minute (Brysbaert 2019), rounded down."""
 TOGGLE_VERSION = "action:toggle-version"
 """The address of the link in the box that changes the version. No story can have it: its links lead to the web."""
+TAG = "action:tag/"
+"""What the address of a tag's link begins with; the name follows, quoted."""
 
 
 @dataclass(frozen=True, slots=True)

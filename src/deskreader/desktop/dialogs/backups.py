@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from deskreader.desktop import messages
@@ -18,11 +18,17 @@ from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.words import clock, counted
 from deskreader.errors import DeskReaderError
+from deskreader.model import UndoToken
 from deskreader.model.keeping import Backup, BackupCause
 
 
 class BackupsDialog(PlainDialog):
-    """Lists the backups. Restoring keeps the library as it was as one more of them."""
+    """Lists the backups. Restoring keeps the library as it was as one more of them, and can be taken back.
+
+    `restored(str, UndoToken)` says what was done, once the dialog is closed.
+    """
+
+    restored = Signal(str, object)
 
     def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -43,7 +49,7 @@ class BackupsDialog(PlainDialog):
             BackupCause.BEFORE_IMPORT: self.tr("before an import"),
         }
         self.list = framed_list(self.tr("Backups"))
-        self.list.currentRowChanged.connect(lambda _row: self._enable(True))
+        self.list.currentRowChanged.connect(lambda _row: self._choose())
         self.column.addWidget(self.list, 1)
         self.make = button(self.tr("Back up now"))
         self.make.clicked.connect(self._make)
@@ -54,10 +60,12 @@ class BackupsDialog(PlainDialog):
         self._enable(False)
         self._load()
 
-    def _load(self) -> None:
-        self._tasks.run(self._keeping.backups, if_alive(self, self._show), if_alive(self, self._failed))
+    def _load(self, said: str = "") -> None:
+        """Lists the backups, and says what was just done."""
+        show = if_alive(self, lambda found: self._show(found, said))
+        self._tasks.run(self._keeping.backups, show, if_alive(self, self._failed))
 
-    def _show(self, found: Sequence[Backup]) -> None:
+    def _show(self, found: Sequence[Backup], said: str) -> None:
         self.list.clear()
         for backup in found:
             item = QListWidgetItem(self._line(backup))
@@ -68,21 +76,29 @@ class BackupsDialog(PlainDialog):
         else:
             say(self.problem, "")
             self.note.setText(self.tr("There is no backup yet."))
+        if said:
+            self.note.setText(said)
         self._enable(True)
 
+    def _choose(self) -> None:
+        """Says what restoring the chosen backup would do."""
+        self._enable(True)
+        if self.restore.isEnabled():
+            said = self.tr("Restoring goes back to {date}: {holds}. The library as it is now is kept, too.")
+            backup = self._chosen()
+            self.note.setText(said.replace("{date}", _moment(backup)).replace("{holds}", ", ".join(_holds(backup))))
+
+    def _chosen(self) -> Backup | None:
+        item = self.list.currentItem()
+        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+
     def _line(self, backup: Backup) -> str:
-        parts = [f"{day(backup.made_at)}, {clock(backup.made_at)}", self._causes[backup.cause]]
-        if backup.is_readable:
-            parts.append(counted("BackupsDialog", "1 feed", "%n feeds", backup.feeds))
-            parts.append(counted("BackupsDialog", "1 story", "%n stories", backup.articles))
-            parts.append(counted("BackupsDialog", "1 starred", "%n starred", backup.starred))
-        else:
-            parts.append(self.tr("cannot be read"))
-        return " · ".join([*parts, messages.megabytes(backup.bytes)])
+        holds = _holds(backup) if backup.is_readable else [self.tr("cannot be read")]
+        size = messages.megabytes(backup.bytes)
+        return " · ".join([_moment(backup), self._causes[backup.cause], *holds, size])
 
     def _enable(self, on: bool) -> None:
-        item = self.list.currentItem()
-        backup = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        backup = self._chosen()
         self.make.setEnabled(on)
         self.restore.setEnabled(on and backup is not None and backup.is_readable)
 
@@ -92,14 +108,15 @@ class BackupsDialog(PlainDialog):
         self._tasks.run(self._keeping.back_up, done, if_alive(self, self._failed))
 
     def _restore(self) -> None:
-        backup: Backup = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
+        backup = self._chosen()
+        said = self.tr("The library of {date} is back").replace("{date}", _moment(backup))
         self._begin(self.tr("Restoring…"))
-        self._tasks.run(
-            lambda: self._keeping.restore(backup.path), if_alive(self, self._restored), if_alive(self, self._failed)
-        )
 
-    def _restored(self, _kept: Path) -> None:
-        self._done(self.tr("Restored. The library as it was is now in the list, too."))
+        def done(outcome: tuple[UndoToken, Path]) -> None:
+            self.accept()
+            self.restored.emit(said, outcome[0])
+
+        self._tasks.run(lambda: self._keeping.restore(backup.path), if_alive(self, done), if_alive(self, self._failed))
 
     def _begin(self, words: str) -> None:
         self._enable(False)
@@ -107,13 +124,24 @@ class BackupsDialog(PlainDialog):
         self.note.setText(words)
 
     def _done(self, words: str) -> None:
-        self.note.setText(words)
-        self._load()
+        self._load(words)
 
     def _failed(self, error: DeskReaderError) -> None:
         self.note.setText("")
         self._enable(True)
         say(self.problem, messages.sentence(error))
+
+
+def _moment(backup: Backup) -> str:
+    return f"{day(backup.made_at)}, {clock(backup.made_at)}"
+
+
+def _holds(backup: Backup) -> list[str]:
+    return [
+        counted("BackupsDialog", "1 feed", "%n feeds", backup.feeds),
+        counted("BackupsDialog", "1 story", "%n stories", backup.articles),
+        counted("BackupsDialog", "1 starred", "%n starred", backup.starred),
+    ]
 
 
 def day(moment: datetime) -> str:

@@ -47,7 +47,7 @@ class Node:
     def spoken(self) -> str:
         """What a screen reader says: name, count, trouble, what is read in place of a feed."""
         parts = [self.title]
-        if self.view.kind is ViewKind.STARRED:
+        if self.view.kind in (ViewKind.STARRED, ViewKind.TAG):
             parts.append(counted("sidebar", "1 story", "%n stories", self.count))
         elif self.count:
             parts.append(counted("sidebar", "1 unread", "%n unread", self.count))
@@ -88,10 +88,19 @@ def _saved(outline: Outline, found: Mapping[SavedId, int]) -> list[Node]:
     ]
 
 
+def _tags(outline: Outline) -> list[Node]:
+    """The tags with all their stories: like a star, a tag is for what was read already."""
+    return [
+        Node(View(ViewKind.TAG, tag=tag.name), tag.name, tag.stories, gap=not number, icon="tag")
+        for number, tag in enumerate(outline.tags)
+    ]
+
+
 def build(
     outline: Outline, describe: Callable[[Problem], str], found: Mapping[SavedId, int] = NOTHING
 ) -> tuple[Node, ...]:
-    """The rows of the top, each with those under it: smart feeds, saved searches, feeds without a folder, folders.
+    """The rows of the top, each with those under it: smart feeds, saved searches, tags, feeds without a folder,
+    folders.
 
     `describe` gives the sentence for a feed's problem, `found` how many unread stories each saved search finds.
     """
@@ -116,6 +125,7 @@ def build(
     return (
         *_smart(outline),
         *_saved(outline, found),
+        *_tags(outline),
         *loose,
         *(made(folder, 0) for folder in folders_in.get(None, ())),
     )

@@ -13,7 +13,7 @@ from deskreader.desktop import measures, messages
 from deskreader.desktop.icons import icon
 from deskreader.desktop.theme import Theme
 from deskreader.desktop.words import ago, counted
-from deskreader.errors import DeskReaderError
+from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Progress
 
 HEIGHT = 40
@@ -31,6 +31,8 @@ def sentence(progress: Progress, now: datetime, before: datetime | None = None) 
         return text.format(done=progress.pages_done, total=progress.pages_total)
     if progress.running:
         return translate("sidebar", "Refreshing …")
+    if progress.trouble is Kind.DISK_FULL:
+        return translate("sidebar", "The disk is full · nothing is fetched until there is room")
     if progress.trouble is not None:
         return messages.sentence(DeskReaderError(progress.trouble))
     if progress.offline:

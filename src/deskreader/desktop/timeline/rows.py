@@ -57,9 +57,9 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     """Whether an article belongs to a view; None where only the library can tell.
 
     `feeds` are those the view draws on. A search can be answered by its index alone, and Today by the store, which
-    also counts what arrived today.
+    also counts what arrived today; tags are the store's, too.
     """
-    if is_search(view) or view.kind is ViewKind.TODAY:
+    if is_search(view) or view.kind in (ViewKind.TODAY, ViewKind.TAG):
         return None
     if view.kind is ViewKind.UNREAD:
         return not headline.is_read

@@ -1,0 +1,233 @@
+"""How an act looks that waits to be written: what it does to rows, stories and sidebar, as if it were done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from deskreader.model import (
+    ArticleId,
+    Changes,
+    Feed,
+    FeedId,
+    Folder,
+    FolderId,
+    Headline,
+    OpenedArticle,
+    Outline,
+    SavedId,
+    SavedSearch,
+    Tag,
+)
+
+NOTHING = Changes()
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class AsDone:
+    """What is shown of an act before it is written. A row that becomes None is out of sight."""
+
+    changes: Changes = NOTHING
+    """What fronts are told at once."""
+    back: Changes = NOTHING
+    """What fronts are told where it is taken back before it was written."""
+    count: int = 1
+    """How many stories, feeds or folders it is about."""
+    touched: tuple[ArticleId, ...] = ()
+    """The stories that the counts of the sidebar change by."""
+    row: Callable[[Headline], Headline | None] = _same
+    opened: Callable[[OpenedArticle], OpenedArticle] = _same
+    outline: Callable[[Outline], Outline] = _same
+    values: Mapping[tuple[str, int], Any] = field(default_factory=dict)
+    """Single answers by question and number: the rule of a feed, its interval."""
+
+
+# --- stories ----------------------------------------------------------------------------------------------------------
+
+
+def marked(ids: Iterable[ArticleId], **states: Any) -> AsDone:
+    """Stories with other states: `is_read`, `is_starred`."""
+    chosen = tuple(ids)
+    among, told = set(chosen), Changes(updated=chosen)
+
+    def row(headline: Headline) -> Headline:
+        return replace(headline, **states) if headline.id in among else headline
+
+    def opened(article: OpenedArticle) -> OpenedArticle:
+        return replace(article, **states) if article.id in among else article
+
+    return AsDone(told, told, len(chosen), chosen, row, opened)
+
+
+def marked_all_read(rows: Iterable[Headline]) -> AsDone:
+    """Those of the rows read that were not; taken back, they are unread again."""
+    return marked((row.id for row in rows if not row.is_read), is_read=True)
+
+
+def deleted(ids: Iterable[ArticleId]) -> AsDone:
+    """Stories out of sight."""
+    chosen = tuple(ids)
+    among = set(chosen)
+    return AsDone(
+        Changes(removed=chosen), Changes(new=chosen), len(chosen), chosen, lambda row: None if row.id in among else row
+    )
+
+
+def at_place(article_id: ArticleId, place: int) -> AsDone:
+    """A story that was left at a place."""
+    return AsDone(opened=lambda article: replace(article, place=place) if article.id == article_id else article)
+
+
+def tagged(ids: Iterable[ArticleId], add: Collection[str], remove: Collection[str]) -> AsDone:
+    """Stories with more tags, and with fewer. The numbers in the sidebar follow when it is written."""
+    chosen = tuple(ids)
+    among, gone = set(chosen), {name.casefold() for name in remove}
+
+    def opened(article: OpenedArticle) -> OpenedArticle:
+        if article.id not in among:
+            return article
+        known = {name.casefold(): name for name in (*add, *article.tags)}
+        return replace(article, tags=tuple(known[key] for key in sorted(known) if key not in gone))
+
+    def outline(before: Outline) -> Outline:
+        known = {tag.name.casefold() for tag in before.tags}
+        fresh = [Tag(name, len(chosen)) for name in add if name.casefold() not in known]
+        return replace(before, tags=tuple(sorted((*before.tags, *fresh), key=lambda tag: tag.name.casefold())))
+
+    told = Changes(updated=chosen, outline=True)
+    return AsDone(told, told, len(chosen), opened=opened, outline=outline)
+
+
+def renamed_tag(name: str, new_name: str) -> AsDone:
+    """A tag under another name; an empty one is none at all."""
+    key = name.casefold()
+
+    def opened(article: OpenedArticle) -> OpenedArticle:
+        names = [new_name if tag.casefold() == key else tag for tag in article.tags]
+        return replace(article, tags=tuple(sorted(set(filter(None, names)), key=str.casefold)))
+
+    def outline(before: Outline) -> Outline:
+        kept = [tag for tag in before.tags if tag.name.casefold() not in (key, new_name.casefold())]
+        joined = [tag for tag in before.tags if tag.name.casefold() in (key, new_name.casefold())]
+        if joined and new_name:
+            kept.append(Tag(new_name, max(tag.stories for tag in joined)))
+        return replace(before, tags=tuple(sorted(kept, key=lambda tag: tag.name.casefold())))
+
+    return _of_outline(outline, opened=opened)
+
+
+# --- the sidebar ------------------------------------------------------------------------------------------------------
+
+
+def _of_outline(outline: Callable[[Outline], Outline], **more: Any) -> AsDone:
+    return AsDone(Changes(outline=True), Changes(outline=True), outline=outline, **more)
+
+
+def changed_feed(feed_id: FeedId, **values: Any) -> AsDone:
+    """A feed with other values."""
+
+    def outline(before: Outline) -> Outline:
+        return replace(before, feeds=tuple(replace(f, **values) if f.id == feed_id else f for f in before.feeds))
+
+    return _of_outline(outline)
+
+
+def new_feed(feed: Feed) -> AsDone:
+    """A feed that was subscribed to."""
+    return _of_outline(lambda before: replace(before, feeds=(*before.feeds, feed)))
+
+
+def without_feeds(ids: Sequence[FeedId], articles: tuple[ArticleId, ...]) -> AsDone:
+    """Subscriptions that are ended; their stories are out of sight."""
+    gone = set(ids)
+
+    def outline(before: Outline) -> Outline:
+        return replace(before, feeds=tuple(feed for feed in before.feeds if feed.id not in gone))
+
+    return AsDone(
+        Changes(removed=articles, outline=True),
+        Changes(new=articles, outline=True),
+        len(ids),
+        articles,
+        lambda row: None if row.feed_id in gone else row,
+        outline=outline,
+    )
+
+
+def new_folder(folder: Folder) -> AsDone:
+    """A folder more."""
+    return _of_outline(lambda before: replace(before, folders=(*before.folders, folder)))
+
+
+def changed_folder(folder_id: FolderId, **values: Any) -> AsDone:
+    """A folder with other values."""
+
+    def outline(before: Outline) -> Outline:
+        folders = tuple(replace(f, **values) if f.id == folder_id else f for f in before.folders)
+        return replace(before, folders=folders)
+
+    return _of_outline(outline)
+
+
+def without_folder(folder_id: FolderId) -> AsDone:
+    """A folder less; what was in it stands where it stood."""
+
+    def outline(before: Outline) -> Outline:
+        above = next((folder.parent_id for folder in before.folders if folder.id == folder_id), None)
+        folders = [replace(f, parent_id=above) if f.parent_id == folder_id else f for f in before.folders]
+        feeds = [replace(f, folder_id=above) if f.folder_id == folder_id else f for f in before.feeds]
+        return replace(before, folders=tuple(f for f in folders if f.id != folder_id), feeds=tuple(feeds))
+
+    return _of_outline(outline)
+
+
+def new_search(saved: SavedSearch) -> AsDone:
+    """A saved search more."""
+    return _of_outline(lambda before: replace(before, saved=(*before.saved, saved)))
+
+
+def renamed_search(saved_id: SavedId, title: str) -> AsDone:
+    """A saved search under another name."""
+
+    def outline(before: Outline) -> Outline:
+        return replace(before, saved=tuple(replace(s, title=title) if s.id == saved_id else s for s in before.saved))
+
+    return _of_outline(outline)
+
+
+def without_search(saved_id: SavedId) -> AsDone:
+    """A saved search less."""
+    return _of_outline(lambda before: replace(before, saved=tuple(s for s in before.saved if s.id != saved_id)))
+
+
+# --- counts -----------------------------------------------------------------------------------------------------------
+
+
+def recounted(outline: Outline, before: Sequence[Headline], after: Sequence[Headline], now: datetime) -> Outline:
+    """The sidebar with the counts that follow from rows that changed or went."""
+    today = now.astimezone().date()
+
+    def counts(rows: Sequence[Headline]) -> tuple[int, int, int, int]:
+        unread = [row for row in rows if not row.is_read]
+        new = sum(row.sorted_at.astimezone().date() >= today for row in unread)
+        return len(unread), sum(row.is_starred for row in rows), len(rows), new
+
+    unread, starred, total, new = (is_now - was for was, is_now in zip(counts(before), counts(after), strict=True))
+    by_feed: dict[FeedId, int] = {}
+    for rows, sign in ((before, -1), (after, 1)):
+        for row in rows:
+            by_feed[row.feed_id] = by_feed.get(row.feed_id, 0) + sign * (not row.is_read)
+    return replace(
+        outline,
+        feeds=tuple(replace(feed, unread=feed.unread + by_feed.get(feed.id, 0)) for feed in outline.feeds),
+        unread=outline.unread + unread,
+        starred=outline.starred + starred,
+        total=outline.total + total,
+        today=outline.today + new,
+    )

@@ -242,7 +242,7 @@ def test_settings_that_cannot_be_kept_are_said_at_the_foot(
 
     monkeypatch.setattr(engine.settings, "_save", refuse)
     control(page(dialog, "General"), "Start without a window").click()
-    assert dialog.note.text().startswith("The disk is full.")
+    assert dialog.note.text().startswith("The disk is full")
     assert engine.settings.current.start_hidden
 
 

@@ -5,6 +5,9 @@ run here. Rounds without and with the hostile server take turns, and the quickes
 only ever make a round slower; of memory and lateness the worst is told. Deadlines are a few seconds in place of half a
 minute, since every round is waited for to its end; the usual ones are tested in `tests/fetch`. A new subscription asks
 for no round of its own, which the next one would have to wait for.
+
+The worker is not there at rest, so all of it counts as above rest, also what it takes to read a good feed, and the
+files of program and libraries, most of which the window has in memory as well.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ LATENCY = 0.3  # seconds that a good server takes, as on a good day in the real 
 GOOD = 3
 ROUNDS = 3  # of each kind
 DEADLINE, SILENCE = 6.0, 3.0  # seconds
-AIMS = ("aim at most", "", "", "1.10", "", "", 60.0, 100.0, "")
+AIMS = ("aim at most", "", "", "1.10", "", "", 60.0, "", 100.0, "")
 CHILD = """
 import json, sys, threading, time
 from dataclasses import replace
@@ -55,9 +58,9 @@ def tick():
 timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=5)
 timer.timeout.connect(tick)
 timer.start()
-def memory(pid):
+def memory(pid, kind="VmRSS"):
     try:
-        return int(Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()[0]) / 1000
+        return int(Path(f"/proc/{pid}/status").read_text().split(kind + ":")[1].split()[0]) / 1000
     except (OSError, IndexError):
         return 0
 def watch():
@@ -65,6 +68,7 @@ def watch():
         pid = app.engine.worker.pid
         now = {"own": memory("self"), "worker": memory(pid) if pid else 0}
         now["both"] = now["own"] + now["worker"]
+        now["files"] = memory(pid, "RssFile") if pid else 0
         for name, value in now.items():
             most[name] = max(most.get(name, 0), value)
 came = {}
@@ -80,7 +84,7 @@ def round_(ids, good):
         time.sleep(0.0005)
     times = [came.get(f, begin + 99) - begin for f in good]
     return {"good": max(times), "all": time.perf_counter() - begin, "own": most["own"] - rest,
-            "worker": most["worker"], "both": most["both"] - rest, "late": max(late, default=0)}
+            "worker": most["worker"], "both": most["both"] - rest, "files": most["files"], "late": max(late, default=0)}
 watcher = threading.Thread(target=watch)
 watcher.start()
 app.start()
@@ -149,15 +153,16 @@ def main(only: str = "") -> None:
         "window +MB",
         "worker MB",
         "both above rest MB",
+        "of these program files MB",
         "window late ms",
         "sentence",
     )
-    worst = ("worst", "", "", *(max(row[place] for row in rows) for place in range(3, 8)), "")
+    worst = ("worst", "", "", *(max(row[place] for row in rows) for place in range(3, 9)), "")
     print_table("Hostile servers", head, [*rows, worst, AIMS])
 
 
 def _row(name: str, told: dict[str, Any]) -> tuple[Any, ...]:
     usual = min(one["good"] for one in told["usual"])
     beside = min(one["good"] for one in told["hostile"])
-    sizes = (max(one[key] for one in told["hostile"]) for key in ("own", "worker", "both", "late"))
+    sizes = (max(one[key] for one in told["hostile"]) for key in ("own", "worker", "both", "files", "late"))
     return (name, f"{usual:.2f}", f"{beside:.2f}", f"{beside / usual:.2f}", *sizes, told["problem"])

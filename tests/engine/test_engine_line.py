@@ -1,10 +1,11 @@
-"""The line before the worker."""
+"""The line before the worker, and what a job weighs there."""
 
 from __future__ import annotations
 
 import threading
 
 from deskreader.engine.line import Line
+from deskreader.engine.worker import weight
 
 
 def served(weights: list[int]) -> list[int]:
@@ -39,3 +40,8 @@ def test_who_failed_lets_the_next_one_in() -> None:
         pass
     with line.turn():
         assert served([1]) == [1]
+
+
+def test_a_job_weighs_what_its_documents_do() -> None:
+    assert weight((b"<rss/>", "https://a.example/", None, "feed", frozenset())) == 6
+    assert weight(("https://a.example/",)) == 0

@@ -28,7 +28,7 @@ from tests.hostile_servers import CASES, feed
 ENTRIES = 60
 LATENCY = 0.3  # seconds that a good server takes, as on a good day in the real network
 GOOD = 3
-ROUNDS = 3  # of each kind
+ROUNDS = 5  # of each kind
 DEADLINE, SILENCE = 6.0, 3.0  # seconds
 AIMS = ("aim at most", "", "", "1.10", "", "", 60.0, "", 100.0, "")
 CHILD = """

@@ -102,9 +102,7 @@ class Refresher:
 
     def _count(self, feeds_done: int = 0, problems: int = 0) -> None:
         """Adds to what is counted; several threads of a round do."""
-        self._change(
-            lambda now: replace(now, feeds_done=now.feeds_done + feeds_done, problems=now.problems + problems)
-        )
+        self._change(lambda now: replace(now, feeds_done=now.feeds_done + feeds_done, problems=now.problems + problems))
 
     def _change(self, changed: Callable[[Progress], Progress]) -> None:
         with self._tally:

@@ -20,17 +20,14 @@ from deskreader.desktop.announcer import Announcer
 from deskreader.desktop.background import Background
 from deskreader.desktop.bridge import Bridge
 from deskreader.desktop.collector import Collector
-from deskreader.desktop.full_screen import full_screen_in_front
 from deskreader.desktop.incoming import needs_window
 from deskreader.desktop.later import Later
 from deskreader.desktop.metered import Metered
 from deskreader.desktop.notifier import Notifier
-from deskreader.desktop.power import PowerSaving
 from deskreader.desktop.reporter import Reporter
 from deskreader.desktop.single import Instance, claim
 from deskreader.desktop.tasks import Tasks
 from deskreader.desktop.theming import Theming
-from deskreader.desktop.toasts import toasts_of_this_system
 from deskreader.desktop.tray import Tray
 from deskreader.desktop.window import MainWindow
 from deskreader.desktop.window_state import WindowState
@@ -43,6 +40,7 @@ from deskreader.sentences import FROM_BACKUP, RESCUED, from_backup, rescued
 from deskreader.text.urls import openable
 
 if TYPE_CHECKING:
+    from deskreader.desktop.power import PowerSaving
     from deskreader.newsroom import Newsroom
 
 
@@ -82,12 +80,12 @@ class App(QObject):
         self.tray = Tray(self)
         state = WindowState(profile.config / "window.ini")
         self.background = Background(self.engine, self.tasks, self.window, self.tray, state)
-        self.notifier = Notifier(toasts_of_this_system(self), self.tray, self)
+        self.notifier = Notifier(None, self.tray, self)
         self._announcer = Announcer(
             self.engine.library, self.engine.settings, self.tasks, self.notifier, self._may_tell, Later(state), self
         )
         self._metered = Metered(self)
-        self._power = PowerSaving(self)
+        self._power: PowerSaving | None = None
         self._tick = QTimer(self, interval=SAMPLE_TICK_MS if sample else TICK_MS)
         self._wire()
 
@@ -103,7 +101,6 @@ class App(QObject):
         self.notifier.starred.connect(self._star)
         self.window.story_act_asked.connect(self.notifier.act)
         self._metered.changed.connect(self.engine.set_metered)
-        self._power.changed.connect(self.engine.set_saving_power)
         self._tick.timeout.connect(self._refresh_due)
         self._application.commitDataRequest.connect(lambda _: self.window.save_state())
         self._application.aboutToQuit.connect(self.close)
@@ -118,7 +115,7 @@ class App(QObject):
     def _begin(self) -> None:
         self.window.article.load()
         self._metered.watch()
-        self._power.watch()
+        self._join_buses()
         self._collector.settle()
         self._tick.start()
         told = damage_of(self.engine)
@@ -126,6 +123,16 @@ class App(QObject):
             self.window.undo_bar.say("\n".join(told))
         if self.engine.settings.current.refresh_at_start:
             self.engine.refresher.request(pages=True)
+
+    def _join_buses(self) -> None:
+        """Begins to speak with the desktop; what that takes is loaded once the window is painted."""
+        from deskreader.desktop.power import PowerSaving
+        from deskreader.desktop.toasts import toasts_of_this_system
+
+        self.notifier.speak_through(toasts_of_this_system(self))
+        self._power = PowerSaving(self)
+        self._power.changed.connect(self.engine.set_saving_power)
+        self._power.watch()
 
     def take(self, arguments: Sequence[str]) -> None:
         """Comes to the front and does what another start was asked: subscribe to addresses, import outlines."""
@@ -147,7 +154,8 @@ class App(QObject):
         self._tick.stop()
         self.window.save_state()
         self.notifier.close()
-        self._power.close()
+        if self._power is not None:
+            self._power.close()
         self.tray.close()
         self.engine.refresher.close()
         self.engine.resting.close()
@@ -179,6 +187,8 @@ class App(QObject):
 
     def _may_tell(self) -> bool:
         """Not in a pause, and not over a full-screen window unless the reader wants that."""
+        from deskreader.desktop.full_screen import full_screen_in_front
+
         in_front = not self.engine.settings.current.notify_in_full_screen and full_screen_in_front()
         return not (self.background.paused or in_front)
 

@@ -8,6 +8,7 @@ from tests.bench import damage, extract, faults, hostile, library, offline, pack
 
 BENCHES = {"start": start.main, "refresh": refresh.main, "offline": offline.main}
 LONG = {
+    "refresh-200": refresh.short,
     "extract": extract.main,
     "library": library.main,
     "library-million": library.million,

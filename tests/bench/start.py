@@ -28,7 +28,8 @@ window.paintEvent = lambda event: QTimer.singleShot(0, painted)
 window.show(); app.exec()
 """
 OURS = """
-import sys, time, json
+import gc, sys, time, json
+gc.disable()  # as `deskreader.__main__` does before it loads the window
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from deskreader.app import App, make_application

@@ -74,7 +74,8 @@ def _is_deep(html: str) -> bool:
     """Whether more tags may be open at once than a parser takes in good time; a tag that closes itself counts, too."""
     opened: dict[str, int] = {}
     depth = 0
-    for closing, name in _NAME.findall(html):
+    for tag in _NAME.finditer(html):  # one by one: a list of 200,000 tags would take 26 MB
+        closing, name = tag.groups()
         if name in _CLOSED_BY_THEMSELVES:
             continue
         count = opened.get(name, 0)

@@ -49,12 +49,17 @@ class Notifier(QObject):
 
     def __init__(self, toasts: Toasts | None, tray: MessageTray | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._toasts = toasts
+        self._toasts: Toasts | None = None
         self._tray = tray
         self.shown: dict[str, Shown] = {}
         self._at_tray: tuple[ArticleId, ...] = ()
         if tray is not None:
             tray.message_clicked.connect(self._tray_clicked)
+        self.speak_through(toasts)
+
+    def speak_through(self, toasts: Toasts | None) -> None:
+        """Shows from now on through a service, where there is one; before, there was none."""
+        self._toasts = toasts
         if toasts is not None:
             toasts.acted.connect(self._acted)
             toasts.closed.connect(lambda key: self.shown.pop(key, None))

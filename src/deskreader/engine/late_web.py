@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deskreader.errors import FetchError, Kind
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from deskreader.fetch import Web
 
 
+@lru_cache(maxsize=4096)
 def is_near(url: str) -> bool:
-    """Whether an address by its very text leads into this machine or a network at home; names are not looked up."""
+    """Whether an address by its very text leads into this machine or a network at home; names are not looked up.
+
+    A round asks it several times of each feed, so the answers are remembered.
+    """
     host = host_of(url)
     return bool(host) and is_private(host)
 

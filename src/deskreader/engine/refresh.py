@@ -98,17 +98,17 @@ class Refresher:
         return lambda: self._listeners.remove(listener)
 
     def _tell(self, **values: Any) -> None:
-        with self._tally:
-            self.progress = progress = replace(self.progress, **values)
-        for listener in list(self._listeners):
-            listener(progress)
+        self._change(lambda now: replace(now, **values))
 
     def _count(self, feeds_done: int = 0, problems: int = 0) -> None:
         """Adds to what is counted; several threads of a round do."""
+        self._change(lambda now: replace(now, feeds_done=now.feeds_done + feeds_done, problems=now.problems + problems))
+
+    def _change(self, changed: Callable[[Progress], Progress]) -> None:
         with self._tally:
-            now = self.progress
-            self.progress = replace(now, feeds_done=now.feeds_done + feeds_done, problems=now.problems + problems)
-        self._tell()
+            self.progress = progress = changed(self.progress)
+        for listener in list(self._listeners):
+            listener(progress)
 
     # --- asking for a round -------------------------------------------------------------------------------------------
 

@@ -7,9 +7,12 @@ import pickle
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
 from deskreader.engine import wire
+from deskreader.engine.line import Line
 from deskreader.errors import Kind, ParseError, WorkerError
 
 log = logging.getLogger(__name__)
@@ -24,12 +27,20 @@ def command() -> list[str]:
     return [sys.executable, "-m", "deskreader.engine.worker_main"]
 
 
+def weight(arguments: tuple[Any, ...]) -> int:
+    """The bytes of the documents that a job is to read: how long it may take, as far as can be told beforehand."""
+    return sum(len(argument) for argument in arguments if isinstance(argument, bytes))
+
+
 class Worker:
-    """Runs jobs of `deskreader.engine.jobs` in one process of their own, one after another. Thread-safe."""
+    """Runs jobs of `deskreader.engine.jobs` in one process of their own, one after another. Thread-safe.
+
+    Of the jobs that wait, the one with the smallest documents is next, so that a huge one holds up few others.
+    """
 
     def __init__(self, seconds: float = JOB_SECONDS) -> None:
         self._seconds = seconds
-        self._lock = threading.Lock()
+        self._line = Line()
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
 
@@ -43,7 +54,8 @@ class Worker:
 
         Raises: ParseError as the job did; WorkerError where the process hung longer than its time or died.
         """
-        with self._lock:
+        self._start_early()
+        with self._line.turn(weight(arguments)):
             if self._closed:
                 raise WorkerError(Kind.WORKER_DIED, "closed")
             try:
@@ -62,17 +74,41 @@ class Worker:
 
     def rest(self) -> None:
         """Ends the process, so that it holds no memory until the next job."""
-        with self._lock:
+        with self._line.turn():
             self._end()
 
     def close(self) -> None:
         """Ends the process for good."""
-        with self._lock:
+        with self._line.turn():
             self._closed = True
             self._end()
 
+    def _start_early(self) -> None:
+        """Has the process ready before it is known who is first: jobs that come meanwhile line up by weight."""
+        with self._line.turn(), suppress(WorkerError):  # the job itself then meets the same trouble
+            if not self._closed:
+                self._started()
+
     def _exchange(self, request: tuple[str, tuple[Any, ...]]) -> tuple[str, Any]:
         process = self._started()
+        with self._watched(process, request[0]):
+            wire.send(cast(IO[bytes], process.stdin), request)
+            return cast(tuple[str, Any], wire.receive(cast(IO[bytes], process.stdout)))
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        """The process, ready for a job. Raises: WorkerError."""
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            self._process = subprocess.Popen(
+                command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            with self._watched(self._process, "start"):
+                wire.receive(cast(IO[bytes], self._process.stdout))
+        return self._process
+
+    @contextmanager
+    def _watched(self, process: subprocess.Popen[bytes], act: str) -> Iterator[None]:
+        """Kills the process when an act takes longer than its time. Raises: WorkerError where it hung or died."""
         late = threading.Event()
 
         def give_up() -> None:
@@ -83,23 +119,14 @@ class Worker:
         timer.daemon = True
         timer.start()
         try:
-            wire.send(cast(IO[bytes], process.stdin), request)
-            return cast(tuple[str, Any], wire.receive(cast(IO[bytes], process.stdout)))
+            yield
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             self._end()
             kind = Kind.WORKER_HUNG if late.is_set() else Kind.WORKER_DIED
-            raise WorkerError(kind, f"{request[0]}: {type(error).__name__}") from error
+            raise WorkerError(kind, f"{act}: {type(error).__name__}") from error
         finally:
             timer.cancel()
             timer.join()
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._end()
-            self._process = subprocess.Popen(
-                command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-        return self._process
 
     def _end(self) -> None:
         process, self._process = self._process, None

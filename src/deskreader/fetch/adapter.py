@@ -74,6 +74,18 @@ class Adapter(HTTPAdapter):
             self._dial_with(manager)
         return manager
 
+    def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
+        """Called by requests, which looks for a proxy among none: that costs as much as the rest of the choice."""
+        if proxies:
+            return super().get_connection_with_tls_context(request, verify, proxies, cert)
+        host, options = self.build_connection_pool_key_attributes(request, verify, cert)
+        return self.poolmanager.connection_from_host(**host, pool_kwargs=options)
+
+    def request_url(self, request: Any, proxies: Any) -> str:
+        """Called by requests: what stands in the request line, without a proxy the path alone."""
+        url: str = super().request_url(request, proxies) if proxies else request.path_url
+        return url
+
     def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
         """Called by requests: adds the shared certificates to what names a pool."""
         host, options = super().build_connection_pool_key_attributes(request, verify, None)

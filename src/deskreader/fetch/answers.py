@@ -79,7 +79,7 @@ def retry_after(answer: Answer, now: Callable[[], datetime]) -> float | None:
     moment = _moment(value)
     if moment is None:
         return None
-    sent_at = _moment(answer.header("Date") or "") or now()
+    sent_at = _moment(answer.header("Date")) or now()
     return min(max(0.0, (moment - sent_at).total_seconds()), LONGEST_PAUSE)
 
 
@@ -98,8 +98,8 @@ def max_age(answer: Answer) -> int | None:
         return 0
     if found := re.search(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})", control):
         return min(int(found[1]), MOST_AGE)
-    expires = _moment(answer.header("Expires") or "")
-    sent_at = _moment(answer.header("Date") or "")
+    expires = _moment(answer.header("Expires"))
+    sent_at = _moment(answer.header("Date")) if expires else None
     if expires is None or sent_at is None:
         return None
     return min(max(0, int((expires - sent_at).total_seconds())), MOST_AGE)
@@ -111,8 +111,10 @@ def promised_length(answer: Answer) -> int | None:
     return int(value) if re.fullmatch(r"[0-9]{1,18}", value) else None
 
 
-def _moment(text: str) -> datetime | None:
+def _moment(text: str | None) -> datetime | None:
     """An HTTP date as a moment in UTC; dates without a zone are in UTC."""
+    if not text:
+        return None
     try:
         moment = parsedate_to_datetime(text)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -14,17 +14,20 @@ import sys
 import tempfile
 from collections.abc import Sequence
 
+from tests.bench import liferea
 from tests.bench.table import print_table
 from tests.whole.local_site import Answer, LocalSite, rss
 
 FEEDS, ENTRIES = (200, 1_000), 100
 SETTLE = 2.5  # seconds after a round until nothing of it is left to be done
-PEERS = (
+MEASURED_BEFORE = (
     ("Liferea", "first", 4.8, "-"),
     ("Liferea", "unchanged", "0.15", "-"),
     ("Liferea", "one new", 3.6, "-"),
     ("RSS Guard", "all", "-", 109),
 )
+"""On another machine; the aims stand beside these figures."""
+AIMS = {"first": 3.6 / 4.8, "unchanged": 0.10 / 0.15, "one new": 1.8 / 3.6}
 TEXT = (
     "The council met again on the question of the eastern quay and heard what dredging would cost. "
     "Nobody spoke against it. "
@@ -152,7 +155,29 @@ def main(sizes: Sequence[int] = FEEDS) -> None:
         "peak (aim 130)",
         "bytes of bodies",
     ]
-    rows = [[figures[name] for name in names] for feeds in sizes for figures in rounds_of(feeds)]
+    rounds = [figures for feeds in sizes for figures in rounds_of(feeds)]
     title = f"Refresh of feeds with {ENTRIES} entries each on loopback, summaries only, with the window open"
-    print_table(title, head, rows)
-    print_table("The same 200 feeds in others, measured before", ["reader", "round", "CPU s", "peak MB"], PEERS)
+    print_table(title, head, [[figures[name] for name in names] for figures in rounds])
+    print_table(
+        "The same 200 feeds in others, measured before", ["reader", "round", "CPU s", "peak MB"], MEASURED_BEFORE
+    )
+    if liferea.is_there():
+        _beside_liferea({str(figures["round"]): float(str(figures["cpu"])) for figures in rounds[:4]})
+    else:
+        print("\nLiferea is not installed here, so it was not measured beside.")
+
+
+def _beside_liferea(ours: dict[str, float]) -> None:
+    """Prints the rounds of 200 feeds beside Liferea's in the same run."""
+    with LocalSite() as site:
+        publish(site, FEEDS[0], 0)
+        urls = [f"{site.url}/{feed}/feed" for feed in range(FEEDS[0])]
+        theirs = liferea.rounds_of(urls, lambda: publish(site, FEEDS[0], 1))
+    print_table(
+        "The same 200 feeds in Liferea in this run, CPU s",
+        ["round", "DeskReader", "Liferea", "ratio", "aim"],
+        [
+            [name, f"{ours[name]:.2f}", f"{cpu:.2f}", f"{ours[name] / cpu:.2f}", f"{AIMS[name]:.2f}"]
+            for name, cpu in theirs
+        ],
+    )

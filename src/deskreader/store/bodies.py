@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
@@ -20,6 +21,12 @@ def body_id(article: int, which: int) -> int:
 def put(db: sqlite3.Connection, article: int, which: int, about: dict[str, Any], html: str, text: str) -> None:
     """Stores a version in the place of an older one."""
     db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (body_id(article, which), pack(about, html, text)))
+
+
+def put_all(db: sqlite3.Connection, versions: Iterable[tuple[int, dict[str, Any], str, str]]) -> None:
+    """Stores the feed's versions of many articles: of each its number, about, HTML and text."""
+    rows = ((body_id(article, FEED), pack(about, html, text)) for article, about, html, text in versions)
+    db.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", rows)
 
 
 def get(db: sqlite3.Connection, article: int, which: int) -> tuple[dict[str, Any], str, str] | None:
@@ -69,6 +76,8 @@ def shown_snippet(db: sqlite3.Connection, article: int) -> str:
 
 def own_snippet(given: str, text: str) -> str:
     """What is to be kept of a snippet: nothing where the text begins so."""
+    if len(given) > SNIPPET and text.startswith(given.removesuffix("…")):
+        return ""
     made = snippet(plain(text[:_BYTES]).encode("utf-8")[:_BYTES].decode("utf-8", "ignore"))
     is_beginning = given == made or (made.endswith("…") and given.startswith(made[:-1]))
     return "" if is_beginning else given

@@ -15,6 +15,7 @@ from deskreader.store.marks import Marked
 from deskreader.store.rows import IN_LIST, as_list, need_feed
 from deskreader.store.schema import LOST
 from deskreader.store.values import Fetched
+from deskreader.text.words import index_text
 
 
 def seen_of(entry: ReadEntry) -> Seen:
@@ -95,22 +96,30 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
     before = marks.load(db, feed_id) if read.known else {}
     items = _items(read, before)
     items = [items[place] for place in without_repeats([item.seen for item in items])]
-    found = match([item.seen for item in items], _candidates(db, feed_id, items, before))
+    found = match([item.seen for item in items], [] if is_first else _candidates(db, feed_id, items, before))
     work = Incoming(db, feed_id, fetched, bool(is_first))
     updated = _bring_up_to_date(work, items, found)
     articles = {place: known.id for place, known in found.items()}
     # The last first, so that of entries of the same moment the one higher up in the document is the newer.
-    new = []
-    for place in reversed(range(len(items))):
-        entry = items[place].entry
-        if place not in found and entry is not None:
-            articles[place] = work.add(entry, items[place].seen)
-            new.append(ArticleId(articles[place]))
-    new += _brought_back(work, items, found)
-    search.add(db, new)
+    fresh = {
+        place: (item.entry, item.seen)
+        for place, item in reversed([*enumerate(items)])
+        if place not in found and item.entry is not None
+    }
+    new = work.add([*fresh.values()])
+    articles |= dict(zip(fresh, new, strict=True))
+    search.add_words(db, [(a, _words(e, feed_id)) for a, (e, _) in zip(new, fresh.values(), strict=True)])
+    lost = _brought_back(work, items, found)
+    search.add(db, lost)
+    new += lost
     _keep_marks(db, feed_id, items, articles)
     told = _note(db, feed_id, read, fetched)
     return Changes(new=tuple(reversed(new)), updated=updated, feeds=(feed_id,) if new or updated or told else ())
+
+
+def _words(entry: ReadEntry, feed_id: int) -> str:
+    """What the index holds of an entry that has just been stored, without reading it again."""
+    return index_text(plain(entry.title), plain(entry.author or ""), feed_id, plain(entry.text))
 
 
 def _brought_back(work: Incoming, items: Sequence[_Item], found: Mapping[int, Known]) -> list[ArticleId]:

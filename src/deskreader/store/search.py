@@ -25,6 +25,11 @@ def add(db: sqlite3.Connection, ids: Iterable[int]) -> None:
     _in_order(db, f"INSERT INTO search(rowid, words) SELECT id, words FROM indexed WHERE id {IN_LIST}", ids)
 
 
+def add_words(db: sqlite3.Connection, words: Iterable[tuple[int, str]]) -> None:
+    """Puts new articles into the index by their words, as `index_text` gives them, in ascending order of ids."""
+    db.executemany("INSERT INTO search(rowid, words) VALUES (?, ?)", words)
+
+
 def remove(db: sqlite3.Connection, ids: Iterable[int]) -> None:
     """Takes articles out of the index; they must stand as they did when they were put in."""
     query = f"INSERT INTO search(search, rowid, words) SELECT 'delete', id, words FROM indexed WHERE id {IN_LIST}"

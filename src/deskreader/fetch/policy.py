@@ -41,9 +41,9 @@ class Allowance:
 class Policy:
     """Limits and manners of a `Web`. The defaults are those that publishers are asked to live with."""
 
-    feed: Allowance = Allowance(30, 20 * MEGABYTE, 2.0, FEEDS)
+    feed: Allowance = Allowance(30, 16 * MEGABYTE, 2.0, FEEDS)  # with the worker it stays below 60 MB
     page: Allowance = Allowance(30, 10 * MEGABYTE, 2.0, PAGES)
-    discovery: Allowance = Allowance(30, 20 * MEGABYTE, 2.0, FEEDS)
+    discovery: Allowance = Allowance(30, 16 * MEGABYTE, 2.0, FEEDS)
     picture: Allowance = Allowance(40, 15 * MEGABYTE, 0.2, PICTURES)
     icon: Allowance = Allowance(20, 1 * MEGABYTE, 0.2, PICTURES)
     robots: Allowance = Allowance(15, 512_000, 2.0, "text/plain, */*;q=0.1")  # RFC 9309, 2.5: at least 500 KiB

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
@@ -17,6 +17,8 @@ from deskreader.desktop.sidebar.nodes import Node, flat
 from deskreader.desktop.theme import Theme
 from deskreader.model import FolderId, View
 
+MANY = 50
+"""Rows that change at once from which on the view is told of them together."""
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -79,17 +81,23 @@ class SidebarTree(QTreeView):
     def show_nodes(self, nodes: tuple[Node, ...]) -> None:
         """Shows the rows: in place where only names and counts changed, else anew with the same row chosen."""
         if _shape(nodes) == _shape(self._nodes) and self._items:
-            for node in flat(nodes):
-                self._fill(self._items[node.view], node)
+            self._update([new for old, new in zip(flat(self._nodes), flat(nodes), strict=True) if old != new])
         else:
             self._rebuild(nodes)
         self._nodes = nodes
 
+    def _update(self, nodes: Sequence[Node]) -> None:
+        """Fills rows anew. Of many the view is not told one by one: it would measure each, though none grows."""
+        was_blocked = self.model().blockSignals(len(nodes) > MANY)
+        for node in nodes:
+            self._fill(self._items[node.view], node)
+        self.model().blockSignals(was_blocked)
+        self.viewport().update()
+
     def _fill(self, item: QStandardItem, node: Node) -> None:
-        if item.data(NODE) != node:
-            item.setData(node, NODE)
-            item.setText(node.title)
-            item.setData(node.spoken, Qt.ItemDataRole.AccessibleTextRole)
+        item.setData(node, NODE)
+        item.setText(node.title)
+        item.setData(node.spoken, Qt.ItemDataRole.AccessibleTextRole)
 
     def _rebuild(self, nodes: tuple[Node, ...]) -> None:
         chosen, place = self.current_view(), self.verticalScrollBar().value()

@@ -16,6 +16,8 @@ from deskreader.model import ArticleId, Headline, PageKey
 
 PREFETCH_SCREENS = 3
 """The next page is asked for when less than so many screens are left below."""
+PAINTED_MS = 40
+"""From the first page of a view to the next one's beginning: the cards in sight are painted first."""
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -92,7 +94,7 @@ class CardView(QTableView):
         self._set_heights(0, self._cards.rowCount())
         self.scrollToTop()
         self._select_quietly()
-        QTimer.singleShot(0, self, self._prefetch)  # the cards in sight are painted first
+        QTimer.singleShot(PAINTED_MS, self, self._prefetch)
 
     def _prefetch(self) -> None:
         bar = self.verticalScrollBar()

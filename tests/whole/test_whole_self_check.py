@@ -28,7 +28,7 @@ def test_the_program_finds_itself_working(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     found = done.stdout
-    for part in ("library", "worker", "pictures", "certificates", "Qt", "window"):
+    for part in ("library", "worker", "pictures", "certificates", "packings", "Qt", "window"):
         assert re.search(rf"^good  {part} ", found, re.M), part
     assert "BAD" not in found
     assert str(tmp_path) not in found

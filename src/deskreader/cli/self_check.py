@@ -28,6 +28,7 @@ from deskreader.cli.output import say
 from deskreader.engine.engine import Engine
 from deskreader.engine.worker import Worker
 from deskreader.errors import DeskReaderError, Kind, ParseError
+from deskreader.fetch.packing import ACCEPTED
 from deskreader.profile import profile_in
 
 WINDOW_SECONDS = 60
@@ -102,6 +103,7 @@ def checks() -> Iterator[Found]:
         yield _tried("worker", lambda: read_feed(worker))
         yield _tried("pictures", lambda: read_pictures(worker))
     yield _tried("certificates", certificates)
+    yield _tried("packings", packings)
     yield from window()
 
 
@@ -147,6 +149,14 @@ def certificates() -> str:
     """Loads the certificates by which servers are known. Raises: OSError."""
     count = ssl.create_default_context(cafile=certifi.where()).cert_store_stats()["x509_ca"]
     return f"{count} authorities known, {ssl.OPENSSL_VERSION}"
+
+
+def packings() -> str:
+    """How answers may be packed. Raises: ImportError where a library that belongs to the program is not there."""
+    missing = {"br", "zstd"} - set(ACCEPTED.split(", "))
+    if missing:
+        raise ImportError(", ".join(sorted(missing)))
+    return ACCEPTED
 
 
 def window() -> Iterator[Found]:

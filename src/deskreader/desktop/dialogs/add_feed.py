@@ -13,8 +13,7 @@ from deskreader.desktop.dialogs.addresses import address_in
 from deskreader.desktop.dialogs.controls import Choice
 from deskreader.desktop.dialogs.feed_choice import FeedChoice
 from deskreader.desktop.dialogs.folders import folder_options
-from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say, text_field
-from deskreader.desktop.dialogs.secret_fields import secret_field
+from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say, secret_field, text_field
 from deskreader.desktop.dialogs.style import dress, set_type
 from deskreader.desktop.measures import px
 from deskreader.desktop.messages import at_subscribing, kept_for_run

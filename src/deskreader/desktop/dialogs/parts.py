@@ -108,3 +108,11 @@ def text_field(placeholder: str, name: str, height: int = CONTROL_HEIGHT) -> QLi
     made.setAccessibleName(name)
     made.setFixedHeight(px(height))
     return made
+
+
+def secret_field(name: str, is_secret: bool = True) -> QLineEdit:
+    """A field for text; what is secret is shown as dots."""
+    made = text_field("", name)
+    if is_secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made

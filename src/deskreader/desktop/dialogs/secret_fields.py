@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deskreader.desktop.dialogs.controls import Choice
-from deskreader.desktop.dialogs.parts import button, text_field
+from deskreader.desktop.dialogs.parts import button, secret_field
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.measures import px
 from deskreader.model.access import DIRECT, Access
@@ -106,11 +106,3 @@ class SecretFields(QWidget):
             key_password=self.key_password.text(),
             proxy=self.proxy.text().strip() if self.way.currentData() == OWN else self.way.currentData(),
         )
-
-
-def secret_field(name: str, is_secret: bool = True) -> QLineEdit:
-    """A field for text; what is secret is shown as dots."""
-    made = text_field("", name)
-    if is_secret:
-        made.setEchoMode(QLineEdit.EchoMode.Password)
-    return made

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from deskreader.desktop import messages
 from deskreader.desktop.dialogs.area import bring_into_view
 from deskreader.desktop.dialogs.controls import Choice
-from deskreader.desktop.dialogs.parts import button, if_alive, problem_label, say, text_field
-from deskreader.desktop.dialogs.secret_fields import secret_field
+from deskreader.desktop.dialogs.parts import button, if_alive, problem_label, say, secret_field, text_field
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.measures import px

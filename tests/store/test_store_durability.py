@@ -39,7 +39,7 @@ for round in range(first, first + 1000):
     store.keep_page(new[1], full_text(f'<img src="{url}">'), Reason.NONE)
     store.keep_images(new[1], {url: picture(round % 200, size=round % 50 + 1)})
     print("pictured", new[1], flush=True)
-    token, _ = store.mark_all_read(ALL, NOW)
+    token, _ = store.mark_these_read(store.unread_in(ALL, NOW), NOW)
     if round % 2:
         store.undo(token)
     print("round", round, flush=True)

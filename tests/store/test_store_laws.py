@@ -118,7 +118,7 @@ def act(store: Store, feeds: list[FeedId], tokens: list[UndoToken], what: str, n
             store.star(some, what == "star")
         case "all read":
             view = [ALL, STARRED, View(ViewKind.FEED, feed_id=feed)][place]
-            tokens.append(store.mark_all_read(view, NOW)[0])
+            tokens.append(store.mark_these_read(store.unread_in(view, NOW), NOW)[0])
         case "undo" if tokens:
             store.undo(tokens[number % len(tokens)])
         case "remove" if number % 3 == 0:

@@ -145,7 +145,7 @@ def test_a_saved_search_can_be_marked_read_and_back(store: Store) -> None:
     filled(store, range(10, 13), "other", text="Wasps.")
     saved_id, _ = store.searching.save("", "bees", False)
     assert store.outline(NOW).saved[0].title == "bees"
-    token, _ = store.mark_all_read(View(ViewKind.SAVED, saved_id=saved_id), NOW)
+    token, _ = store.mark_these_read(store.unread_in(View(ViewKind.SAVED, saved_id=saved_id), NOW), NOW)
     assert (token.touched, store.searching.unread(saved_id, NOW)) == (4, 0)
     store.undo(token)
     assert store.searching.unread(saved_id, NOW) == 4

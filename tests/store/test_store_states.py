@@ -61,7 +61,7 @@ def test_marking_all_read_in_a_view_and_back(store: Store) -> None:
     one, ones = filled(store, [1, 2, 3], "one")
     _, twos = filled(store, [4, 5], "two")
     store.mark_read(ones[:1])
-    token, changes = store.mark_all_read(feed_view(one), NOW)
+    token, changes = store.mark_these_read(store.unread_in(feed_view(one), NOW), NOW)
     assert token.touched == 2
     assert set(changes.updated) == set(ones[1:])
     assert store.outline(NOW).unread == len(twos)
@@ -89,7 +89,7 @@ def test_marking_all_read_follows_every_kind_of_view(store: Store) -> None:
         View(ViewKind.FEED, feed_id=FeedId(99)): 0,
     }
     for view, number in touched.items():
-        token, changes = store.mark_all_read(view, NOW)
+        token, changes = store.mark_these_read(store.unread_in(view, NOW), NOW)
         assert (token.touched, len(changes.updated)) == (number, number), view
         store.undo(token)
     assert store.outline(NOW).unread == 5
@@ -123,7 +123,7 @@ def test_unsubscribing_hides_at_once_and_undo_brings_all_back(store: Store) -> N
 def test_undo_holds_after_a_restart(open_store: Callable[[], Store]) -> None:
     store = open_store()
     feed, articles = filled(store, [1, 2])
-    read, _ = store.mark_all_read(ALL, NOW)
+    read, _ = store.mark_these_read(store.unread_in(ALL, NOW), NOW)
     removed, _ = store.remove_feeds([feed], NOW)
     store.close()
     again = open_store()

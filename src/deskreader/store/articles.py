@@ -62,7 +62,7 @@ class Incoming:
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (self._row(article, entry) for article, entry in articles),
         )
-        bodies.put_all(self.db, ((article, {}, entry.content, entry.text) for article, entry in articles))
+        bodies.put_all(self.db, ((a, bodies.FEED, {}, entry.content, entry.text) for a, entry in articles))
         for article, entry in articles:
             has_pictures = entry.image_url or pictures.sources(entry.content)
             if has_pictures and self._standing(entry)[1] is not Reason.WAITING:

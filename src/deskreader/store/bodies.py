@@ -20,12 +20,12 @@ def body_id(article: int, which: int) -> int:
 
 def put(db: sqlite3.Connection, article: int, which: int, about: dict[str, Any], html: str, text: str) -> None:
     """Stores a version in the place of an older one."""
-    db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (body_id(article, which), pack(about, html, text)))
+    put_all(db, [(article, which, about, html, text)])
 
 
-def put_all(db: sqlite3.Connection, versions: Iterable[tuple[int, dict[str, Any], str, str]]) -> None:
-    """Stores the feed's versions of many articles: of each its number, about, HTML and text."""
-    rows = ((body_id(article, FEED), pack(about, html, text)) for article, about, html, text in versions)
+def put_all(db: sqlite3.Connection, versions: Iterable[tuple[int, int, dict[str, Any], str, str]]) -> None:
+    """Stores many versions: of each its article, which one it is, about, HTML and text."""
+    rows = ((body_id(article, which), pack(about, html, text)) for article, which, about, html, text in versions)
     db.executemany("INSERT OR REPLACE INTO bodies VALUES (?, ?)", rows)
 
 

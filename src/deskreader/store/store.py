@@ -235,12 +235,8 @@ class Store:
         """Stars articles or takes the star away."""
         return self._do(lambda db: states.star(db, ids, starred))
 
-    def mark_all_read(self, view: View, now: datetime) -> tuple[UndoToken, Changes]:
-        """Marks all that the view holds read; the token undoes it, also after a restart."""
-        return self._do(lambda db: undo.mark_all_read(db, view, now))
-
     def mark_these_read(self, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
-        """Marks articles read as one act that can be taken back."""
+        """Marks articles read as one act; the token undoes it, also after a restart."""
         return self._do(lambda db: undo.mark_these_read(db, ids, now))
 
     def unread_in(self, view: View, now: datetime) -> tuple[ArticleId, ...]:

@@ -36,11 +36,6 @@ def _note_ids(db: sqlite3.Connection, act: str, ids: Sequence[int], now: datetim
 # --- acts -------------------------------------------------------------------------------------------------------------
 
 
-def mark_all_read(db: sqlite3.Connection, view: View, now: datetime) -> tuple[UndoToken, Changes]:
-    """Marks all that the view holds read."""
-    return mark_these_read(db, unread_in(db, view, now), now)
-
-
 def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[ArticleId, ...]:
     """The unread articles of a view, the newest first."""
     scope = scope_of(db, view, now)
@@ -61,7 +56,8 @@ def delete(
 
     Those of `unread` are unread when they come back: only opening them had marked them.
     """
-    states.mark_read(db, [article for article in unread if article in set(ids)], False)
+    going = set(ids)
+    states.mark_read(db, [article for article in unread if article in going], False)
     rows = db.execute(
         f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST} AND gone_at IS NULL RETURNING article_id",
         (max(1, micros(now)), as_list(ids)),

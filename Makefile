@@ -8,7 +8,7 @@ BUILDER := PYTHONPATH=packaging:src build/package-env/bin/python
 
 run:
 	@packaging/setup.sh run
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(PYTHON) -m deskreader; else packaging/tour.sh; fi
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(PYTHON) -m deskreader; else packaging/tour/tour.sh; fi
 
 test: check
 	@$(PYTHON) -m pytest -q --cov --cov-report=term:skip-covered $(ARGS)
@@ -24,12 +24,12 @@ check:
 # The project's own measurements; each prints its figures.
 bench:
 	@packaging/setup.sh test
-	@$(PYTHON) -m tests.bench $(ARGS)
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
 # How politely the network is used, rule by rule, against local servers on a made-up clock.
 politeness:
 	@packaging/setup.sh test
-	@$(PYTHON) tests/politeness/scorecard.py
+	@$(PYTHON) -m tests.politeness.scorecard
 
 # The .ts and .qm files brought up to date with the source; new texts are then translated in the .ts files.
 translations:
@@ -39,32 +39,32 @@ translations:
 # The Debian package, looked over by the validators, into build/.
 package:
 	@packaging/setup.sh package
-	@$(BUILDER) -m shipping.deb
+	@$(BUILDER) -m builders.deb
 
 # The package used with the mouse in a clean Debian on a virtual screen; needs root. Pictures in build/double-click/.
 double-click:
 	@packaging/setup.sh test
-	@packaging/double-click.sh
+	@packaging/debian/install_test.sh
 
 # The wheel and the source archive, made twice and compared, into build/wheel/.
 wheel:
 	@packaging/setup.sh supply
-	@$(BUILDER) -m shipping.wheel
+	@$(BUILDER) -m builders.wheel
 
 # The list of what the program is made of, for the program itself and its packages.
 licences:
 	@packaging/setup.sh test
-	@PYTHONPATH=packaging:src $(PYTHON) -m shipping.licences
+	@PYTHONPATH=packaging:src $(PYTHON) -m builders.licences
 
 # What is shipped, looked over: known weaknesses, age, bill of materials.
 supply:
 	@packaging/setup.sh supply
-	@$(BUILDER) -m shipping.supply
+	@$(BUILDER) -m builders.supply_chain
 
 # The recipes for other systems and the workflows, looked over as far as that goes without those systems.
 recipes:
 	@packaging/setup.sh supply
-	@$(BUILDER) -m shipping.recipes
+	@$(BUILDER) -m builders.lint_recipes
 
 # New versions, none younger than a week; needs uv.
 lock:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import ROOT
+
 # Other programs may use the machine at the same time: no test fails for being slow. Continuous integration tries the
 # same examples each time, so that a change is judged by what it changed; everywhere else the search goes on.
 settings.register_profile(
@@ -29,7 +31,7 @@ settings.load_profile("house")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 LOOPBACK = ("127.", "::1", "localhost")
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = ROOT.parent / "shared"
 
 
 class _Kept(logging.Handler):
@@ -110,7 +112,7 @@ def only_loopback() -> Iterator[None]:
 def no_keyring() -> Iterator[None]:
     """Leaves the keyring of whoever runs the tests alone."""
     patch = pytest.MonkeyPatch()
-    patch.setattr("deskreader.engine.keyrings.system_keyring", lambda: None)
+    patch.setattr("deskreader.engine.credentials.keyring.system_keyring", lambda: None)
     yield
     patch.undo()
 

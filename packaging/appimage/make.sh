@@ -10,8 +10,8 @@ python=build/package-env/bin/python
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' src/deskreader/__init__.py)
 id=io.github.deskreader.DeskReader
 dir=build/AppDir
-"$python" -m shipping.bundle
-"$python" -m shipping.metainfo
+"$python" -m builders.bundle
+"$python" -m builders.metainfo
 rm -rf "$dir"
 mkdir -p "$dir/usr/lib" "$dir/usr/share/applications" "$dir/usr/share/metainfo"
 cp -a build/bundle/deskreader "$dir/usr/lib/deskreader"

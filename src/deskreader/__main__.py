@@ -10,7 +10,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs what the command line asks for and returns the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["--worker"]:
-        from deskreader.engine.worker_main import main as work
+        from deskreader.engine.worker.process import main as work
 
         work()
         return 0
@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     chosen = parse(arguments)
     if chosen.self_check_window:
-        from deskreader.window_check import main as check_window
+        from deskreader.window_self_check import main as check_window
 
         return check_window()
     if chosen.self_check:

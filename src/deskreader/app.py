@@ -15,32 +15,33 @@ from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from deskreader import __version__, logs, resources
-from deskreader.desktop import messages, translating
-from deskreader.desktop.announcer import Announcer
-from deskreader.desktop.background import Background
-from deskreader.desktop.bridge import Bridge
-from deskreader.desktop.collector import Collector
-from deskreader.desktop.incoming import needs_window
-from deskreader.desktop.later import Later
-from deskreader.desktop.metered import Metered
-from deskreader.desktop.notifier import Notifier
-from deskreader.desktop.reporter import Reporter
-from deskreader.desktop.single import Instance, claim
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theming import Theming
-from deskreader.desktop.tray import Tray
-from deskreader.desktop.window import MainWindow
-from deskreader.desktop.window_state import WindowState
+from deskreader.desktop.appearance.theme_manager import Theming
+from deskreader.desktop.notifications.announcer import Announcer
+from deskreader.desktop.notifications.notifier import Notifier
+from deskreader.desktop.notifications.snooze import Later
+from deskreader.desktop.platform.metered import Metered
+from deskreader.desktop.platform.single_instance import Instance, claim
+from deskreader.desktop.runtime.change_bridge import Bridge
+from deskreader.desktop.runtime.crash_reporter import Reporter
+from deskreader.desktop.runtime.gui_thread_gc import Collector
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.runtime.window_state import WindowState
+from deskreader.desktop.strings import messages
+from deskreader.desktop.strings import translation as translating
+from deskreader.desktop.tray.controller import Background
+from deskreader.desktop.tray.tray import Tray
+from deskreader.desktop.window.main_window import MainWindow
+from deskreader.desktop.window.open_requests import needs_window
 from deskreader.engine.engine import Engine
 from deskreader.engine.trouble import make_folders
 from deskreader.errors import DeskReaderError, Kind
+from deskreader.messages import FROM_BACKUP, RESCUED, from_backup, rescued
 from deskreader.model import ArticleId, Changes
 from deskreader.profile import Profile, profile_in, system_profile
-from deskreader.sentences import FROM_BACKUP, RESCUED, from_backup, rescued
 from deskreader.text.urls import openable
 
 if TYPE_CHECKING:
-    from deskreader.desktop.power import PowerSaving
+    from deskreader.desktop.platform.power import PowerSaving
     from deskreader.newsroom import Newsroom
 
 
@@ -126,8 +127,8 @@ class App(QObject):
 
     def _join_buses(self) -> None:
         """Begins to speak with the desktop; what that takes is loaded once the window is painted."""
-        from deskreader.desktop.power import PowerSaving
-        from deskreader.desktop.toasts import toasts_of_this_system
+        from deskreader.desktop.notifications.services import toasts_of_this_system
+        from deskreader.desktop.platform.power import PowerSaving
 
         self.notifier.speak_through(toasts_of_this_system(self))
         self._power = PowerSaving(self)
@@ -187,7 +188,7 @@ class App(QObject):
 
     def _may_tell(self) -> bool:
         """Not in a pause, and not over a full-screen window unless the reader wants that."""
-        from deskreader.desktop.full_screen import full_screen_in_front
+        from deskreader.desktop.platform.full_screen import full_screen_in_front
 
         in_front = not self.engine.settings.current.notify_in_full_screen and full_screen_in_front()
         return not (self.background.paused or in_front)
@@ -198,7 +199,7 @@ class App(QObject):
 
 def open_sample(profile: Profile) -> tuple[Engine, Newsroom]:
     """An engine on the sample newsroom, which is loaded for this alone. Raises: StoreError."""
-    from deskreader.sample import RHYTHM, open_newsroom
+    from deskreader.sample_newsroom import RHYTHM, open_newsroom
 
     engine = Engine(profile, rhythm=RHYTHM)
     return engine, open_newsroom(engine)
@@ -286,7 +287,7 @@ def _profile(chosen: argparse.Namespace) -> Profile:
         return profile_in(chosen.profile)
     if not chosen.sample:
         return system_profile()
-    from deskreader.sample import sample_profile
+    from deskreader.sample_newsroom import sample_profile
 
     return sample_profile()
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What went wrong, in terms a person can act on. `deskreader.sentences` has the sentence for each."""
+    """What went wrong, in terms a person can act on. `deskreader.messages` has the sentence for each."""
 
     # the network
     OFFLINE = "offline"  # this machine has no network

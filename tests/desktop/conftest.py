@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from fake_article import FakeArticle
-from fake_engine import NOW, FakeEngine
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from timeline_kit import settle
 
-from deskreader.desktop.bridge import Bridge
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theming import Theming
-from deskreader.desktop.window import MainWindow
+from deskreader.desktop.appearance.theme_manager import Theming
+from deskreader.desktop.runtime.change_bridge import Bridge
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.window.main_window import MainWindow
+from tests.desktop.fake_article import FakeArticle
+from tests.desktop.fake_engine import NOW, FakeEngine
+from tests.desktop.timeline.kit import settle
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

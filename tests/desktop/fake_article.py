@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.appearance.theme import Theme
 from deskreader.model import ArticleId, Changes
 
 BUTTONS = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from servers import FakeTime, Server, serving
 
 from deskreader.fetch import Policy, Web
+from tests.fetch.servers import FakeTime, Server, serving
 
 AGENT = "DeskReader/0.1 (+https://deskreader.example)"
 

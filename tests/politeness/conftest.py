@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from town import Seen, Town, open_town
+
+from tests.politeness.town import Seen, Town, open_town
 
 
 @pytest.fixture

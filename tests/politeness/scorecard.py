@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 POINTS: dict[int, str] = {
     1: "Validators echoed, kept, none invented",
     2: "Adding a feed costs one GET",
@@ -73,7 +71,7 @@ def main() -> int:
     print("\n".join(lines))
     held = sum("  holds  " in line for line in lines)
     print(f"\n{held} of {len(POINTS)} points hold")
-    from week import print_week
+    from tests.politeness.week import print_week
 
     keeps = print_week()
     return 0 if keeps and held == len(POINTS) and not outcomes.failed[0] else 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,17 +17,14 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "fetch"))
-
-from servers import Asked, Server, serving
-
 from deskreader.engine.engine import Engine
-from deskreader.engine.jobs import JOBS
-from deskreader.engine.subscribe import Known
+from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.worker.jobs import JOBS
 from deskreader.fetch import Policy, Purpose, Web
-from deskreader.fetch.holds import HoldKeeper
+from deskreader.fetch.politeness.pauses import HoldKeeper
 from deskreader.model import FeedId, FeedState, Progress, Response, Validators
 from deskreader.profile import profile_in
+from tests.fetch.servers import Asked, Server, serving
 
 AGENT = "DeskReader/0.1 (desktop news reader; +https://deskreader.example)"
 START = datetime(2030, 1, 7, 0, 10, tzinfo=UTC)  # a Monday

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from servers import Asked
-from town import DAY, HOUR, START, Request, Town, open_town
+from tests.fetch.servers import Asked
+from tests.politeness.town import DAY, HOUR, START, Request, Town, open_town
 
 FEEDS, HOSTS = 50, 10
 OLDEST = 12  # stories in a document

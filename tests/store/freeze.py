@@ -11,9 +11,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.store import migrations
-from deskreader.store.codes import pack
-from deskreader.store.connecting import connect_writer
+from deskreader.store.schema import migrations
+from deskreader.store.sqlite.connections import connect_writer
+from deskreader.store.sqlite.encoding import pack
 
 FROZEN = Path(__file__).with_name("frozen")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from deskreader.articles.extraction import extract, learn_site, read
-from deskreader.articles.sanitize import sanitize
-from deskreader.articles.sites import SiteKnowledge
+from deskreader.articles.detection.site_patterns import SiteKnowledge
+from deskreader.articles.extractor import extract, learn_site, read
+from deskreader.articles.html.sanitizer import sanitize
 from deskreader.model import ExtractedArticle
 
 __all__ = ["SiteKnowledge", "extract", "learn_site", "learned", "read", "sanitize"]

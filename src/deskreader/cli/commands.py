@@ -10,16 +10,14 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.cli import keeping, output
+from deskreader.cli import library_commands as keeping
+from deskreader.cli import output
 from deskreader.cli.output import complain, say, say_json
 from deskreader.engine.engine import Engine, extract, make_web
-from deskreader.engine.late_web import LateWeb
-from deskreader.engine.worker import Worker
+from deskreader.engine.network.lazy_client import LateWeb
+from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
-from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, Progress, View, ViewKind
-from deskreader.model.access import Access, Kept
-from deskreader.profile import profile_in, system_profile
-from deskreader.sentences import (
+from deskreader.messages import (  # fmt: skip
     FROM_BACKUP,
     KEPT_FOR_RUN,
     REASONS,
@@ -29,8 +27,11 @@ from deskreader.sentences import (
     from_backup,
     rescued,
     trouble,
-)  # fmt: skip
-from deskreader.text.html import text_of
+)
+from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, Progress, View, ViewKind
+from deskreader.model.credentials import Access, Kept
+from deskreader.profile import profile_in, system_profile
+from deskreader.text.html_to_text import text_of
 from deskreader.text.urls import as_address
 
 DONE, TROUBLE, NOTHING, LIBRARY, NETWORK = 0, 1, 3, 4, 5

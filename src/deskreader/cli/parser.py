@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from deskreader import __version__
-from deskreader.asked import ADD_FEED, REFRESH
-from deskreader.cli import keeping
+from deskreader.app_uris import ADD_FEED, REFRESH
+from deskreader.cli import library_commands as keeping
 
 ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
 STARTS = (

@@ -26,9 +26,9 @@ import certifi
 from deskreader import __version__, resources
 from deskreader.cli.output import say
 from deskreader.engine.engine import Engine
-from deskreader.engine.worker import Worker
+from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, Kind, ParseError
-from deskreader.fetch.packing import ACCEPTED
+from deskreader.fetch.content_encoding import ACCEPTED
 from deskreader.profile import profile_in
 
 WINDOW_SECONDS = 60

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from deskreader.desktop.theme import Theme
-from deskreader.engine.library import Library
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, Progress
-from deskreader.model.access import NOTHING, Access
+from deskreader.model.credentials import NOTHING, Access
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
 

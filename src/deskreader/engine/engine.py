@@ -8,45 +8,45 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskreader import __version__
-from deskreader.engine.economy import Economy
-from deskreader.engine.feed_icons import FeedIcons
-from deskreader.engine.feed_keeper import FeedKeeper
-from deskreader.engine.feed_web import FeedWeb
-from deskreader.engine.holds import StoredHolds
+from deskreader.engine.credentials.feed_credentials import Keys
+from deskreader.engine.credentials.proxy_settings import ProxyChoice
+from deskreader.engine.credentials.secret_store import Secrets
 from deskreader.engine.keeping import Keeping
-from deskreader.engine.keys import Keys
-from deskreader.engine.late_web import LateWeb
-from deskreader.engine.library import Library
-from deskreader.engine.offline import Offliner
-from deskreader.engine.outlines import ImportReport, Outlines
-from deskreader.engine.page_reader import PageReader
-from deskreader.engine.proxy_choice import ProxyChoice
-from deskreader.engine.refresh import Refresher
-from deskreader.engine.reporting import Reporter
-from deskreader.engine.resting import Resting
-from deskreader.engine.schedule import Rhythm
-from deskreader.engine.searches import IndexFiller
-from deskreader.engine.secrets import Secrets
-from deskreader.engine.subscribe import Subscriber
+from deskreader.engine.library.idle_maintenance import Resting
+from deskreader.engine.library.library import Library
+from deskreader.engine.library.saved_searches import IndexFiller
+from deskreader.engine.network.feed_client import FeedWeb
+from deskreader.engine.network.lazy_client import LateWeb
+from deskreader.engine.network.resource_saver import Economy
+from deskreader.engine.network.stored_pauses import StoredHolds
+from deskreader.engine.offline.downloader import Offliner
+from deskreader.engine.offline.page_reader import PageReader
+from deskreader.engine.offline.page_report import Reporter
+from deskreader.engine.refresh.feed_updater import FeedKeeper
+from deskreader.engine.refresh.icons import FeedIcons
+from deskreader.engine.refresh.refresher import Refresher
+from deskreader.engine.refresh.schedule import Rhythm
+from deskreader.engine.subscriptions.opml import ImportReport, Outlines
+from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.engine.trouble import make_folders
-from deskreader.engine.worker import Worker
+from deskreader.engine.worker.client import Worker
 from deskreader.fetch import Policy
+from deskreader.messages import REPORT
 from deskreader.model import ArticleId, ExtractedArticle, Response
 from deskreader.profile import Profile
-from deskreader.sentences import REPORT
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Store
 from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
-    from deskreader.engine.epub import BookMaker
-    from deskreader.engine.exporting import Exporter
-    from deskreader.engine.importing import Imported, Importer
-    from deskreader.engine.other_readers import OtherReaders
-    from deskreader.engine.preparing import Preparer
+    from deskreader.engine.refresh.prefetch import Preparer
+    from deskreader.engine.transfer.epub import BookMaker
+    from deskreader.engine.transfer.export_archive import Exporter
+    from deskreader.engine.transfer.import_archive import Imported, Importer
+    from deskreader.engine.transfer.import_other_readers import OtherReaders
     from deskreader.fetch import Web
-    from deskreader.fetch.holds import HoldKeeper
-    from deskreader.fetch.proxies import Proxies
+    from deskreader.fetch.politeness.pauses import HoldKeeper
+    from deskreader.fetch.transport.proxies import Proxies
 
 
 USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
@@ -108,35 +108,35 @@ class Engine:
     @property
     def exporter(self) -> Exporter:
         """What writes everything to one file."""
-        from deskreader.engine.exporting import Exporter
+        from deskreader.engine.transfer.export_archive import Exporter
 
         return Exporter(self.store, self.outlines, self.settings, self.keys, self._now)
 
     @property
     def books(self) -> BookMaker:
         """What writes stories into a book."""
-        from deskreader.engine.epub import BookMaker
+        from deskreader.engine.transfer.epub import BookMaker
 
         return BookMaker(self.library, self._now)
 
     @property
     def importer(self) -> Importer:
         """What takes exports in."""
-        from deskreader.engine.importing import Importer
+        from deskreader.engine.transfer.import_archive import Importer
 
         return Importer(self.library, self.store, self.worker, self.settings, self.keys, self._now)
 
     @property
     def other_readers(self) -> OtherReaders:
         """What takes libraries of other readers in."""
-        from deskreader.engine.other_readers import OtherReaders
+        from deskreader.engine.transfer.import_other_readers import OtherReaders
 
         return OtherReaders(self.library, self.store, self.worker, lambda url: self.keys.split(url)[0], self._now)
 
     @property
     def preparer(self) -> Preparer:
         """What fetches all that stories lack, before a time without network."""
-        from deskreader.engine.preparing import Preparer
+        from deskreader.engine.refresh.prefetch import Preparer
 
         return Preparer(self.library, self.store, self._offliner, self.refresher, self.worker)
 

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from deskreader.engine import as_done
-from deskreader.engine.as_done import AsDone
-from deskreader.engine.library import Library
+from deskreader.engine.library import pending_effects as as_done
+from deskreader.engine.library.library import Library
+from deskreader.engine.library.pending_effects import AsDone
 from deskreader.errors import StoreError
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, Tag, UndoToken
 from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse
 from deskreader.settings import Settings, SettingsKeeper
 from deskreader.store import Store
+from deskreader.store.articles.tags import name_of
 from deskreader.store.keeping import STEP
-from deskreader.store.tagging import name_of
 from deskreader.text.clock import utc_now
 
 log = logging.getLogger(__name__)

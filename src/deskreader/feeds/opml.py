@@ -9,7 +9,8 @@ from html import escape
 from lxml import etree
 
 from deskreader.errors import Kind, ParseError
-from deskreader.feeds import markup, repair
+from deskreader.feeds.parsing import xml_repair as repair
+from deskreader.feeds.parsing import xml_tree as markup
 from deskreader.model import OutlineItem
 from deskreader.text.encoding import decode
 from deskreader.text.urls import as_address, resolve

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from deskreader.feeds.fields import Plain
-from deskreader.text.lines import shortened
+from deskreader.feeds.parsing.element_values import Plain
+from deskreader.text.truncate import shortened
 
 LONGEST_TITLE = 500  # characters
 LONGEST_NAME = 200

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from deskreader.fetch.policy import Allowance, Policy, Purpose
 
 if TYPE_CHECKING:
-    from deskreader.fetch.web import Web
+    from deskreader.fetch.client import Web
 
 __all__ = ["Allowance", "Policy", "Purpose", "Web"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "Web":
-        from deskreader.fetch.web import Web
+        from deskreader.fetch.client import Web
 
         return Web
     raise AttributeError(name)

@@ -9,7 +9,7 @@ import io
 from typing import Protocol
 
 from deskreader.errors import FetchError, Kind
-from deskreader.fetch.packing import BROKEN, PIECE, Unpacker, unpacker
+from deskreader.fetch.content_encoding import BROKEN, PIECE, Unpacker, unpacker
 
 
 class Raw(Protocol):

@@ -8,7 +8,8 @@ What is used all over stands here under its own name; `access`, `keeping` and `m
 
 from __future__ import annotations
 
-from deskreader.model.documents import (
+from deskreader.model.extraction import Completeness, EntryHint, ExtractedArticle, ReadImage, ReadPage, Reason
+from deskreader.model.feed_document import (
     Enclosure,
     FeedLink,
     Location,
@@ -17,10 +18,6 @@ from deskreader.model.documents import (
     ParsedFeed,
     ReadEntry,
     ReadFeed,
-)
-from deskreader.model.exchange import (
-    Response,
-    Validators,
 )
 from deskreader.model.feeds import (
     Feed,
@@ -31,20 +28,13 @@ from deskreader.model.feeds import (
     SavedSearch,
     Tag,
 )
+from deskreader.model.http import Response, Validators
 from deskreader.model.ids import (
     ArticleId,
     FeedId,
     FolderId,
     ImageHash,
     SavedId,
-)
-from deskreader.model.pages import (
-    Completeness,
-    EntryHint,
-    ExtractedArticle,
-    ReadImage,
-    ReadPage,
-    Reason,
 )
 from deskreader.model.stories import (
     Changes,

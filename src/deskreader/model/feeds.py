@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deskreader.errors import Kind
-from deskreader.model.access import Source
-from deskreader.model.exchange import Validators
+from deskreader.model.credentials import Source
+from deskreader.model.fetch_history import Habits, Move
+from deskreader.model.http import Validators
 from deskreader.model.ids import FeedId, FolderId, ImageHash, SavedId
-from deskreader.model.manners import Habits, Move
 
 
 @dataclass(frozen=True, slots=True)

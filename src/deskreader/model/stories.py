@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from deskreader.errors import Kind
-from deskreader.model.documents import Enclosure, Location
+from deskreader.model.extraction import Completeness, Reason
+from deskreader.model.feed_document import Enclosure, Location
 from deskreader.model.ids import ArticleId, FeedId, FolderId, ImageHash, SavedId
-from deskreader.model.pages import Completeness, Reason
 
 
 class ViewKind(StrEnum):

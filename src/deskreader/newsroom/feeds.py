@@ -8,9 +8,9 @@ from email.utils import format_datetime
 from mimetypes import guess_type
 from xml.sax.saxutils import escape, quoteattr
 
+from deskreader.newsroom.content import Source, Story
 from deskreader.newsroom.markup import body_html, picture_html, points_html
 from deskreader.newsroom.site import Site
-from deskreader.newsroom.stories import Source, Story
 from deskreader.resources import folder
 
 PROLOGUE = '<?xml version="1.0" encoding="utf-8"?>\n'

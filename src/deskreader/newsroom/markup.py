@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from deskreader.newsroom.stories import Block, Picture, Shape, Story
+from deskreader.newsroom.content import Block, Picture, Shape, Story
 
 BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 

@@ -7,9 +7,9 @@ from functools import cache
 from html import escape
 from string import Template
 
+from deskreader.newsroom.content import Source, Story
 from deskreader.newsroom.markup import body_html, picture_html, points_html
 from deskreader.newsroom.site import FEED_FILES, Site, in_words
-from deskreader.newsroom.stories import Source, Story
 from deskreader.resources import folder
 
 

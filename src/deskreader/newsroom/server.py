@@ -18,10 +18,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 from urllib.parse import unquote
 
+from deskreader.newsroom.content import Source, read_sources, read_stories
 from deskreader.newsroom.feeds import feed_document
 from deskreader.newsroom.pages import door_page, front_page, story_page
 from deskreader.newsroom.site import FEED_FILES, Site, open_site
-from deskreader.newsroom.stories import Source, read_sources, read_stories
 from deskreader.resources import folder
 
 LOOPBACK = "127.0.0.1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deskreader.newsroom.stories import Source, Story
+from deskreader.newsroom.content import Source, Story
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

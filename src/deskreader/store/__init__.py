@@ -3,7 +3,7 @@
 `Store` is the facade; every other module here is a table family or a tool of it.
 """
 
-from deskreader.store.store import Store
-from deskreader.store.values import Fetched, WaitingPage
+from deskreader.model.fetch_outcome import Fetched, WaitingPage
+from deskreader.store.database import Store
 
 __all__ = ["Fetched", "Store", "WaitingPage"]

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model.keeping import Backup, BackupCause
-from deskreader.store.schema import APPLICATION_ID
-from deskreader.store.trouble import told
+from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
+from deskreader.store.sqlite.error_mapping import told
 
 KEPT = {BackupCause.DAILY: 7, BackupCause.BY_HAND: 7, BackupCause.BEFORE_UPDATE: 3, BackupCause.BEFORE_RESTORE: 3,
         BackupCause.BEFORE_IMPORT: 3}  # fmt: skip

@@ -11,24 +11,22 @@ from typing import Any, Protocol
 
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, Tag, UndoToken
 from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent
-from deskreader.store import (
-    backups,
-    compacting,
-    lacking,
-    pictures,
-    repair,
-    restoring,
-    retention,
-    rules,
-    sidebar,
-    stats,
-    tag_acts,
-    tagging,
-    undo,
-)
-from deskreader.store.files import PictureFiles
-from deskreader.store.rows import IN_LIST, as_list
-from deskreader.store.trouble import told
+from deskreader.store import backups
+from deskreader.store import usage as stats
+from deskreader.store.articles import images as pictures
+from deskreader.store.articles import offline_gaps as lacking
+from deskreader.store.articles import tags as tagging
+from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.feeds import outline as sidebar
+from deskreader.store.recovery import repair
+from deskreader.store.recovery import restore_backup as restoring
+from deskreader.store.retention import compaction as compacting
+from deskreader.store.retention import purge as retention
+from deskreader.store.retention import rules
+from deskreader.store.sqlite.error_mapping import told
+from deskreader.store.sqlite.sql import IN_LIST, as_list
+from deskreader.store.undo import journal as undo
+from deskreader.store.undo import tag_edits as tag_acts
 
 STEP = 200  # articles in one transaction, so that other writes get their turn
 

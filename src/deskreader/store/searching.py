@@ -6,9 +6,11 @@ import sqlite3
 from datetime import datetime
 
 from deskreader.model import Changes, SavedId, View, ViewKind
-from deskreader.store import saved, search, timeline
-from deskreader.store.found import Patience
-from deskreader.store.scope import UNREAD, scope_of
+from deskreader.store.articles import search_index as search
+from deskreader.store.feeds import saved_searches as saved
+from deskreader.store.timeline import timeline
+from deskreader.store.timeline.scope import UNREAD, scope_of
+from deskreader.store.timeline.word_search import Patience
 from deskreader.store.visiting import Ask, Do
 
 MOST_COUNTED, MOST_READ = 10_000, 3_000

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 
 from deskreader.model import Changes, FeedId
-from deskreader.model.access import Source
-from deskreader.store.rows import need_feed
+from deskreader.model.credentials import Source
+from deskreader.store.sqlite.sql import need_feed
 from deskreader.store.visiting import Do
 
 FORGOTTEN = "forgotten"

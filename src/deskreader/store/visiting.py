@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from deskreader.model import Changes, FeedId
-from deskreader.model.manners import FeedDetails, Hold
-from deskreader.store import marks, visits
+from deskreader.model.fetch_history import FeedDetails, Hold
+from deskreader.store.articles import entry_hashes as marks
+from deskreader.store.feeds import fetch_history as visits
 
 T = TypeVar("T")
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from deskreader.desktop import icons, measures
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.appearance import icons
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance.theme import Theme
 
 HEIGHT = 52
 BUTTON = 34

@@ -13,18 +13,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from deskreader.desktop import measures, messages
-from deskreader.desktop.article.find import FindBar
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance.theme import LIGHT, Theme
+from deskreader.desktop.article.find_bar import FindBar
 from deskreader.desktop.article.header import HeaderStrip
-from deskreader.desktop.article.look import look_for
-from deskreader.desktop.article.sections import Section
+from deskreader.desktop.article.parsing.sections import Section
+from deskreader.desktop.article.typesetting.labels import status
+from deskreader.desktop.article.typesetting.style import look_for
 from deskreader.desktop.article.view import ArticleView
-from deskreader.desktop.article.words import status
-from deskreader.desktop.bridge import SettingsWatch
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import LIGHT, Theme
-from deskreader.engine.library import Library
-from deskreader.engine.writing import write_file
+from deskreader.desktop.runtime.change_bridge import SettingsWatch
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings import messages
+from deskreader.engine.files import write_file
+from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, OpenedArticle, Picture
 from deskreader.settings import RANGES, Settings, SettingsKeeper
@@ -167,7 +168,7 @@ class ArticlePane(QWidget):
 
     def save_pdf(self) -> None:
         """Asks where to, and writes the story as PDF."""
-        from deskreader.desktop.article.menu import ask_for_file
+        from deskreader.desktop.article.context_menu import ask_for_file
 
         article = self.article
         if article is not None and (path := ask_for_file(self.tr("Save as PDF"), article.title, "pdf", self)):
@@ -175,8 +176,8 @@ class ArticlePane(QWidget):
 
     def write_pdf(self, path: Path) -> None:
         """Writes the story as PDF, always in the light colours, and says where or why not."""
-        from deskreader.desktop.article.paper import write_pdf
-        from deskreader.desktop.article.render import render
+        from deskreader.desktop.article.pdf import write_pdf
+        from deskreader.desktop.article.typesetting.render import render
 
         if self._shown is None:
             return
@@ -190,7 +191,7 @@ class ArticlePane(QWidget):
             self._header.show_status(self.tr("The file could not be written."))
 
     def _save_picture(self, data: bytes) -> None:
-        from deskreader.desktop.article.menu import ask_for_file, suffix_of
+        from deskreader.desktop.article.context_menu import ask_for_file, suffix_of
 
         name = self.article.title if self.article is not None else ""
         if path := ask_for_file(self.tr("Save picture"), name, suffix_of(data), self):
@@ -203,7 +204,7 @@ class ArticlePane(QWidget):
 
     def _fill_menu(self, menu: QMenu) -> None:
         """Adds to the text's context menu what can be done with the story."""
-        from deskreader.desktop.article.menu import add_story
+        from deskreader.desktop.article.context_menu import add_story
 
         article = self.article
         if article is not None and article.original_site:
@@ -241,7 +242,9 @@ class ArticlePane(QWidget):
         number = self._asked
         self._ask_again = lambda: self._ask(article_id, feed_version, done, ask)
 
-        from deskreader.desktop.article.render import read  # here: what loads Qt's parts is best loaded on one thread
+        from deskreader.desktop.article.typesetting.render import (
+            read,  # here: what loads Qt's parts is best loaded on one thread
+        )
 
         def work() -> Shown:
             article = ask(article_id) if ask else self._library.open_article(article_id, feed_version)
@@ -290,12 +293,12 @@ class ArticlePane(QWidget):
     @staticmethod
     def load() -> None:
         """Loads what setting a story takes, so that the first one does not wait for it. The window shows without."""
-        from deskreader.desktop.article import copying, paint, render  # noqa: F401
+        from deskreader.desktop.article.typesetting import render  # noqa: F401
 
     def _render(self, keep_place: bool) -> None:
         if self._shown is None:
             return
-        from deskreader.desktop.article.render import render
+        from deskreader.desktop.article.typesetting.render import render
 
         article, icon, story = self._shown
         document = render(article, self._look, self.view.column_for(self._look), self._now(), icon, story)

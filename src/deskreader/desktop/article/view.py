@@ -24,10 +24,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
-from deskreader.desktop.article.document import GUTTER, ArticleDocument, no_picture, set_column
-from deskreader.desktop.article.look import Look
-from deskreader.desktop.article.words import TAG, TOGGLE_VERSION
-from deskreader.desktop.scroll_bar import OverlayScrollBar
+from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, no_picture, set_column
+from deskreader.desktop.article.typesetting.labels import TAG, TOGGLE_VERSION
+from deskreader.desktop.article.typesetting.style import Look
+from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 
 NARROWEST = 180
 """The column gets no narrower than this, in pixels."""
@@ -244,7 +244,9 @@ class ArticleView(QTextBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what stands beneath the text, then the text."""
         if self._article is not None:
-            from deskreader.desktop.article.paint import paint  # with the first story, not with the window
+            from deskreader.desktop.article.typesetting.decorations import (
+                paint,  # with the first story, not with the window
+            )
 
             scrolled = self.verticalScrollBar().value()
             painter = QPainter(self.viewport())
@@ -372,7 +374,7 @@ class ArticleView(QTextBrowser):
         """What is selected, as plain text with its bullets and numbers."""
         data = QMimeData()
         if self._article is not None:
-            from deskreader.desktop.article.copying import plain_text
+            from deskreader.desktop.article.plain_text_copy import plain_text
 
             data.setText(plain_text(self._article, self.textCursor()))
         return data
@@ -385,7 +387,7 @@ class ArticleView(QTextBrowser):
 
     def menu_at(self, position: QPoint) -> QMenu:
         """The context menu for a place in the viewport."""
-        from deskreader.desktop.article.menu import text_menu
+        from deskreader.desktop.article.context_menu import text_menu
 
         menu = text_menu(self, position)
         self.menu_opened.emit(menu)

@@ -7,10 +7,10 @@ from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from deskreader import __version__, resources
-from deskreader.desktop.dialogs.parts import button, label
-from deskreader.desktop.dialogs.style import dress
-from deskreader.desktop.measures import px
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.parts import button, label
 
 
 class AboutDialog(QDialog):

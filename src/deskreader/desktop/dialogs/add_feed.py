@@ -9,19 +9,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from deskreader.desktop.dialogs.addresses import address_in
-from deskreader.desktop.dialogs.controls import Choice
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.feed_choice import FeedChoice
-from deskreader.desktop.dialogs.folders import folder_options
-from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say, secret_field, text_field
-from deskreader.desktop.dialogs.style import dress, set_type
-from deskreader.desktop.measures import px
-from deskreader.desktop.messages import at_subscribing, kept_for_run
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings.messages import at_subscribing, kept_for_run
+from deskreader.desktop.widgets.controls import Choice
+from deskreader.desktop.widgets.dialog_style import dress, set_type
+from deskreader.desktop.widgets.folder_options import folder_options
+from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say, secret_field, text_field
+from deskreader.desktop.widgets.pasted_address import address_in
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import FeedLink, FolderId, Outline
-from deskreader.model.access import Access, Kept
+from deskreader.model.credentials import Access, Kept
 
 NEW_FOLDER = "new"
 

@@ -10,13 +10,13 @@ from typing import Any
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
-from deskreader.desktop import messages
-from deskreader.desktop.dialogs.frame import PlainDialog, framed_list
-from deskreader.desktop.dialogs.parts import button, if_alive, say
-from deskreader.desktop.measures import px
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import Theme
-from deskreader.desktop.words import clock, counted
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings import messages
+from deskreader.desktop.strings.formatting import clock, counted
+from deskreader.desktop.widgets.parts import button, if_alive, say
+from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 from deskreader.errors import DeskReaderError
 from deskreader.model import UndoToken
 from deskreader.model.keeping import Backup, BackupCause

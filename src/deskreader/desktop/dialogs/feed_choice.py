@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QScrollArea, QVBoxLayout, QWidget
 
-from deskreader.desktop.dialogs.controls import Pick
-from deskreader.desktop.dialogs.parts import if_alive, label, rule
-from deskreader.desktop.measures import px
-from deskreader.desktop.messages import at_subscribing
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.words import counted, day_name, local_day
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings.formatting import counted, day_name, local_day
+from deskreader.desktop.strings.messages import at_subscribing
+from deskreader.desktop.widgets.controls import Pick
+from deskreader.desktop.widgets.parts import if_alive, label, rule
 from deskreader.model import FeedLink
 
 ROW = 48  # pixels of the design that a feed's name and address take

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deskreader.desktop.dialogs.addresses import address_in
-from deskreader.desktop.dialogs.parts import Button, button, label, paragraph, problem_label, say, text_field
-from deskreader.desktop.dialogs.style import dress, set_type
-from deskreader.desktop.fonts import load_fonts, serif
-from deskreader.desktop.icons import pixmap
-from deskreader.desktop.measures import px
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.appearance.fonts import load_fonts, serif
+from deskreader.desktop.appearance.icons import pixmap
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.widgets.dialog_style import dress, set_type
+from deskreader.desktop.widgets.parts import Button, button, label, paragraph, problem_label, say, text_field
+from deskreader.desktop.widgets.pasted_address import address_in
 
 
 class FirstRunPage(QWidget):

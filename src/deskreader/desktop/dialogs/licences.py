@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deskreader import resources
-from deskreader.desktop.dialogs.parts import button, label
-from deskreader.desktop.dialogs.style import dress
-from deskreader.desktop.measures import px
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.parts import button, label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from deskreader.desktop import messages
-from deskreader.desktop.dialogs.controls import Choice
-from deskreader.desktop.dialogs.frame import PlainDialog
-from deskreader.desktop.dialogs.parts import button, if_alive, say
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.settings.rows import Row
-from deskreader.desktop.measures import px
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings import messages
+from deskreader.desktop.widgets.controls import Choice
+from deskreader.desktop.widgets.parts import button, if_alive, say
+from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.errors import DeskReaderError
 from deskreader.model import FeedId, FolderId
 from deskreader.model.keeping import Keep

@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from deskreader.desktop.actions import GROUPS
-from deskreader.desktop.dialogs.keys import native, title
-from deskreader.desktop.dialogs.parts import label
-from deskreader.desktop.dialogs.style import dress
-from deskreader.desktop.measures import px
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.shortcuts.actions import GROUPS
+from deskreader.desktop.shortcuts.key_names import native, title
+from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.parts import label
 
 ORDER = ("go", "article", "view", "file", "help")
 

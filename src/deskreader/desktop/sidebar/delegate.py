@@ -6,11 +6,12 @@ from PySide6.QtCore import QLocale, QModelIndex, QPoint, QPointF, QRect, QRectF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from deskreader.desktop import icons, measures
-from deskreader.desktop.pictures import Pictures
+from deskreader.desktop.appearance import icons
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance.feed_badge import paint_feed
+from deskreader.desktop.appearance.theme import Theme, mixed
+from deskreader.desktop.appearance.thumbnail_cache import Pictures
 from deskreader.desktop.sidebar.nodes import Node
-from deskreader.desktop.theme import Theme, mixed
-from deskreader.desktop.tiles import paint_feed
 
 NODE = Qt.ItemDataRole.UserRole + 1
 ROW, HEADING, GAP = 31, 37, 8

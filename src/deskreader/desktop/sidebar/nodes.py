@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from deskreader.desktop import messages, views
-from deskreader.desktop.words import counted
+from deskreader.desktop.strings import messages
+from deskreader.desktop.strings import view_titles as views
+from deskreader.desktop.strings.formatting import counted
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, SavedId, View, ViewKind
 
 SMART_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star"}

@@ -9,15 +9,15 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deskreader.desktop import measures
-from deskreader.desktop.pictures import Pictures
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.appearance.thumbnail_cache import Pictures
+from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar.nodes import build
-from deskreader.desktop.sidebar.saved import SavedCounter
-from deskreader.desktop.sidebar.status import StatusLine
-from deskreader.desktop.sidebar.tree import SidebarTree
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import Theme
-from deskreader.engine.library import Library
+from deskreader.desktop.sidebar.search_counts import SavedCounter
+from deskreader.desktop.sidebar.status_line import StatusLine
+from deskreader.desktop.sidebar.tree_view import SidebarTree
+from deskreader.engine.library.library import Library
 from deskreader.model import Changes, FolderId, Outline, Problem, Progress, View
 
 TOP = 14

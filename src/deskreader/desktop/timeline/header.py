@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from deskreader.desktop import measures
-from deskreader.desktop.icons import pixmap
-from deskreader.desktop.theme import Theme
-from deskreader.desktop.timeline.rows import MOST_COUNTED
-from deskreader.desktop.words import counted
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance.icons import pixmap
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.strings.formatting import counted
+from deskreader.desktop.timeline.row_merge import MOST_COUNTED
 
 HEIGHT = 52
 DEBOUNCE_MS = 150

@@ -13,10 +13,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.timeline.card_rows import CardRows
-from deskreader.desktop.timeline.one_by_one import OneByOne
-from deskreader.desktop.timeline.rows import (
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.timeline.request_queue import OneByOne
+from deskreader.desktop.timeline.row_merge import (
     MOST_COUNTED,
     Merge,
     belongs,
@@ -28,7 +27,8 @@ from deskreader.desktop.timeline.rows import (
     place_of,
     runs_of,
 )
-from deskreader.engine.library import Library
+from deskreader.desktop.timeline.table_model import CardRows
+from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View, ViewKind
 

@@ -10,18 +10,18 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from deskreader.desktop import measures
-from deskreader.desktop.pictures import Pictures
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import Theme
-from deskreader.desktop.timeline.delegate import CardDelegate
-from deskreader.desktop.timeline.empty import EmptyPage, words_for
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.appearance.thumbnail_cache import Pictures
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.timeline.card_delegate import CardDelegate
+from deskreader.desktop.timeline.empty_page import EmptyPage, words_for
 from deskreader.desktop.timeline.header import Header
 from deskreader.desktop.timeline.model import TimelineModel
-from deskreader.desktop.timeline.rows import end_of_day, is_search, key_of
+from deskreader.desktop.timeline.row_merge import end_of_day, is_search, key_of
 from deskreader.desktop.timeline.search_bar import SearchBar
 from deskreader.desktop.timeline.view import CardView
-from deskreader.engine.library import Library
+from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, PageKey, View
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from deskreader.desktop import measures
-from deskreader.desktop.theme import Theme
-from deskreader.desktop.timeline.rows import is_search
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.timeline.row_merge import is_search
 from deskreader.model import View
 
 HEIGHT = 34

@@ -6,12 +6,12 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer,
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from deskreader.desktop import measures
-from deskreader.desktop.scroll_bar import OverlayScrollBar
-from deskreader.desktop.timeline.card_rows import HEADLINE
-from deskreader.desktop.timeline.delegate import HEADING, CardDelegate, row_height
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.timeline.card_delegate import HEADING, CardDelegate, row_height
 from deskreader.desktop.timeline.model import TimelineModel
-from deskreader.desktop.timeline.rows import key_of
+from deskreader.desktop.timeline.row_merge import key_of
+from deskreader.desktop.timeline.table_model import HEADLINE
+from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.model import ArticleId, Headline, PageKey
 
 PREFETCH_SCREENS = 3

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from deskreader.desktop import messages
-from deskreader.desktop.dialogs.area import bring_into_view
-from deskreader.desktop.dialogs.parts import button, label
+from deskreader.desktop.dialogs.credential_fields import SecretFields
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
-from deskreader.desktop.dialogs.secret_fields import SecretFields
 from deskreader.desktop.dialogs.settings.rows import beside
-from deskreader.model.access import DIRECT, NOTHING, Access, Kept
+from deskreader.desktop.strings import messages
+from deskreader.desktop.widgets.parts import button, label
+from deskreader.desktop.widgets.scroll_area import bring_into_view
+from deskreader.model.credentials import DIRECT, NOTHING, Access, Kept
 
 
 class AccessSection(Section):

@@ -9,18 +9,18 @@ from typing import Any
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from deskreader.desktop import messages
-from deskreader.desktop.dialogs.area import RowsArea
-from deskreader.desktop.dialogs.parts import button, if_alive, label, problem_label, say
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.properties.access import AccessSection
-from deskreader.desktop.dialogs.properties.account import AccountSection, problem_words
+from deskreader.desktop.dialogs.properties.fetch_statistics import AccountSection, problem_words
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
-from deskreader.desktop.dialogs.style import dress
-from deskreader.desktop.measures import px
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import Theme
-from deskreader.engine.library import Library
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings import messages
+from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
+from deskreader.desktop.widgets.scroll_area import RowsArea
+from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, FeedId
 

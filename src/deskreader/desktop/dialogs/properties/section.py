@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from deskreader.desktop.dialogs.parts import label
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.rows import Row
-from deskreader.desktop.measures import px
-from deskreader.engine.library import Library
+from deskreader.desktop.widgets.parts import label
+from deskreader.engine.library.library import Library
 from deskreader.model import Feed, FeedId, Folder
-from deskreader.model.manners import FeedDetails
+from deskreader.model.fetch_history import FeedDetails
 
 CONTROL_WIDTH = 260
 

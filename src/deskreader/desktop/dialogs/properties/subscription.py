@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
 
-from deskreader.desktop.dialogs.controls import Choice, Switch
-from deskreader.desktop.dialogs.folders import folder_options
-from deskreader.desktop.dialogs.parts import text_field
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.properties.section import CONTROL_WIDTH, Port, Section, Shown
-from deskreader.desktop.measures import px
+from deskreader.desktop.widgets.controls import Choice, Switch
+from deskreader.desktop.widgets.folder_options import folder_options
+from deskreader.desktop.widgets.parts import text_field
 
 
 class SubscriptionSection(Section):

@@ -10,15 +10,15 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from deskreader.desktop import messages
-from deskreader.desktop.dialogs.export_choice import ask_how
-from deskreader.desktop.dialogs.parts import button, if_alive, problem_label, say
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.dialogs.export_options import ask_how
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row
-from deskreader.desktop.measures import px
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import Theme
-from deskreader.engine.writing import write_file
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings import messages
+from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say
+from deskreader.engine.files import write_file
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Outline
 from deskreader.profile import Profile

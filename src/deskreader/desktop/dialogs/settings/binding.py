@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
-from deskreader.desktop.messages import sentence
+from deskreader.desktop.strings.messages import sentence
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.settings import Settings, SettingsKeeper
 

@@ -10,9 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from deskreader.desktop.dialogs.area import RowsArea
-from deskreader.desktop.dialogs.lists import SideList
-from deskreader.desktop.dialogs.parts import label, link, text_field
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.settings.advanced import AdvancedPage
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.feeds import FeedsPage
@@ -22,10 +21,11 @@ from deskreader.desktop.dialogs.settings.offline import OfflinePage
 from deskreader.desktop.dialogs.settings.reading import ReadingPage
 from deskreader.desktop.dialogs.settings.rows import Page
 from deskreader.desktop.dialogs.settings.shortcuts import ShortcutsPage
-from deskreader.desktop.dialogs.style import dress
-from deskreader.desktop.measures import px
-from deskreader.desktop.tasks import Tasks
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.parts import label, link, text_field
+from deskreader.desktop.widgets.scroll_area import RowsArea
+from deskreader.desktop.widgets.side_list import SideList
 
 UNDO_MS = 10_000
 """How long a reset can be taken back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.proxy import NAMES, HasProxy, ProxyRow
 from deskreader.desktop.dialogs.settings.rows import Page
-from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.runtime.tasks import Tasks
 
 
 class FeedsPage(Page):

@@ -7,11 +7,11 @@ import logging
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from deskreader.desktop.dialogs.controls import Switch
-from deskreader.desktop.dialogs.parts import problem_label, say
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row
-from deskreader.desktop.login import LoginItem, login_item
+from deskreader.desktop.platform.autostart import LoginItem, login_item
+from deskreader.desktop.widgets.controls import Switch
+from deskreader.desktop.widgets.parts import problem_label, say
 
 log = logging.getLogger(__name__)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSignalBlocker, QTime
 
-from deskreader.desktop.dialogs.controls import Choice, Switch
-from deskreader.desktop.dialogs.parts import label
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
-from deskreader.desktop.dialogs.settings.words import WordRules
-from deskreader.desktop.measures import px
-from deskreader.engine.notices import USUAL_QUIET_HOURS, time_of_day
+from deskreader.desktop.dialogs.settings.title_rules import WordRules
+from deskreader.desktop.widgets.controls import Choice, Switch
+from deskreader.desktop.widgets.parts import label
+from deskreader.engine.notifications.policy import USUAL_QUIET_HOURS, time_of_day
 from deskreader.settings import Settings
 
 

@@ -8,13 +8,13 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deskreader.desktop.dialogs.controls import Choice, UseBar
-from deskreader.desktop.dialogs.parts import if_alive
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row
-from deskreader.desktop.measures import px
-from deskreader.desktop.messages import megabytes, number, would_go
-from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings.messages import megabytes, number, would_go
+from deskreader.desktop.widgets.controls import Choice, UseBar
+from deskreader.desktop.widgets.parts import if_alive
 from deskreader.engine.keeping import library_rule
 from deskreader.model import StorageUse
 from deskreader.model.keeping import Keep

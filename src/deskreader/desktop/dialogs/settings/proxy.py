@@ -6,16 +6,16 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deskreader.desktop import messages
-from deskreader.desktop.dialogs.area import bring_into_view
-from deskreader.desktop.dialogs.controls import Choice
-from deskreader.desktop.dialogs.parts import button, if_alive, problem_label, say, secret_field, text_field
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Row
-from deskreader.desktop.measures import px
-from deskreader.desktop.tasks import Tasks
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings import messages
+from deskreader.desktop.widgets.controls import Choice
+from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say, secret_field, text_field
+from deskreader.desktop.widgets.scroll_area import bring_into_view
 from deskreader.errors import DeskReaderError
-from deskreader.model.access import Kept
+from deskreader.model.credentials import Kept
 from deskreader.settings import Settings
 
 NAMES = ("proxy", "proxy_address")

@@ -18,11 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from deskreader.desktop.appearance.fonts import load_fonts, serif
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import LIGHT, Theme, sepia
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page
-from deskreader.desktop.fonts import load_fonts, serif
-from deskreader.desktop.measures import px
-from deskreader.desktop.theme import LIGHT, Theme, sepia
 from deskreader.settings import Settings
 
 

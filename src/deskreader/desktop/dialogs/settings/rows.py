@@ -9,11 +9,11 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from deskreader.desktop.dialogs.controls import Choice, QuietSlider, Switch
-from deskreader.desktop.dialogs.parts import label, rule
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.measures import px
-from deskreader.desktop.theme import Theme
+from deskreader.desktop.widgets.controls import Choice, QuietSlider, Switch
+from deskreader.desktop.widgets.parts import label, rule
 from deskreader.settings import RANGES, Settings
 
 Show = Callable[[Settings], None]

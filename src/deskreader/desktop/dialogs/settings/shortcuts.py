@@ -8,11 +8,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
-from deskreader.desktop.dialogs.keys import collision, native, title, with_keys
-from deskreader.desktop.dialogs.parts import CONTROL_HEIGHT, label, link, problem_label, say
+from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
-from deskreader.desktop.measures import px
+from deskreader.desktop.shortcuts.key_names import collision, native, title, with_keys
+from deskreader.desktop.widgets.parts import CONTROL_HEIGHT, label, link, problem_label, say
 
 
 class ShortcutsPage(Page):

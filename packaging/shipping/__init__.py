@@ -1,1 +1,0 @@
-"""Makes what is shipped: icons, manual page, licences, bundle, packages; each by `python -m shipping.NAME`."""

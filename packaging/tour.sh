@@ -1,5 +1,0 @@
-#!/bin/sh
-# The main job on a virtual screen, step by step, for a machine that has no screen; screenshots go to build/.
-set -eu
-cd "$(dirname "$0")/.."
-exec dbus-run-session -- .venv/bin/python packaging/tour.py build

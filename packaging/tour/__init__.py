@@ -1,0 +1,1 @@
+"""The program used as a person would use it, on a virtual screen, with screenshots."""

@@ -1,0 +1,1 @@
+"""Whether the text is the whole article, and if not, why."""

@@ -1,0 +1,149 @@
+"""Whether a page shows only the beginning of a story, where the whole of it is, and which page comes next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element
+
+from deskreader.articles.detection.blocks import Box
+from deskreader.articles.detection.selection import likeness
+from deskreader.articles.html.addresses import absolute, host_of
+from deskreader.articles.html.elements import all_text, spaced_line
+from deskreader.articles.page.document import Document
+
+_CUT = ("…", "...", "[…]", "[...]", "(...)", "(…)", "[&hellip;]", "..…", "⋯⋯", "……")
+_MORE = re.compile(
+    r"^\W*(?:(?:read|view|see|get|continue|find) (?:the )?(?:full|more|rest|whole|entire|original|complete|reading"
+    r"|story|article)\b.*"
+    r"|continue (?:reading|to).*|full (?:story|article|text)\b.*|click here (?:to|for) (?:read|the|more|full).*"
+    r"|read (?:it )?(?:on|at)\b.*"
+    r"|(?:original(?:ly)?|source|quelle|fuente|fonte|via|first (?:published|appeared))\b.{0,60}|keep reading.*"
+    r"|more\s*(?:»|>|→|…)?|read on.*"
+    r"|weiterlesen.*|mehr lesen.*|zum (?:ganzen |vollständigen )?artikel.*|lire la suite.*|lire l'article.*"
+    r"|leer más.*|seguir leyendo.*|leggi tutto.*|continua a leggere.*"
+    r"|leia mais.*|lees (?:verder|meer).*|läs mer.*|читать (?:далее|полностью).*"
+    r"|阅读(?:全文|原文).*|查看原文.*|続きを読む.*"
+    r"|全文を読む.*|더 ?보기.*)",
+    re.I | re.S,
+)
+_POST_APPEARED = re.compile(
+    r"\b(?:the post|this (?:article|story|post))\b.{0,200}\b(?:appeared|published|posted) (?:first "
+    r"|originally )*(?:on|in|at|by)\b",
+    re.I | re.S,
+)
+_REPUBLISHED = re.compile(
+    r"^\W*(?:original(?:ly)?|source|quelle|fuente|fonte|via|first (?:published|appeared)|read the original)\b", re.I
+)
+"""A line that names where a story was first, and does not say that there is more of it there."""
+_LAST = 12  # boxes from the end in which such a line is looked for
+_LONGEST_LINE = 400  # characters
+_PAGE_NUMBER = re.compile(
+    r"^(?:[/?&_,.-]?(?:page|seite|p|pagina|pag|s|part)?[=/_-]?(?:[2-9]|1\d)(?:\.html?|/)?)$", re.I
+)
+
+_NEXT_WORDS = frozenset((
+    "next page", "next", "nächste seite", "weiter", "page suivante", "página siguiente", "下一页", "次へ", "2",
+    "next »", "next page »",
+))  # fmt: skip
+_LONGEST_NEXT_WORDS = 40  # characters, with blanks around them
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the text ends: whether it is cut, and the address of the whole story where the page names one."""
+
+    truncated: bool
+    original_url: str | None
+
+
+def ending(document: Document, box: Box, text: str, title: str) -> Ending:
+    """What the last lines of the article's box say."""
+    address, says_more = _more_link(document, box, title)
+    is_cut = text.rstrip().endswith(_CUT)
+    canonical = next(iter(document.links.get("canonical", ())), "")
+    canonical_url = absolute(canonical, document.url) if canonical else None
+    if canonical_url and host_of(canonical_url) and _other_site(canonical_url, document.url):
+        address = address or canonical_url
+    return Ending(is_cut or (says_more and address is not None), address)
+
+
+def _more_link(document: Document, box: Box, title: str) -> tuple[str | None, bool]:
+    """The address that a closing 'Read more' line leads to, and whether the line says that there is more of this
+    story.
+    """
+    for part in _last_boxes(box):
+        line = spaced_line(part.element)
+        if len(line) > _LONGEST_LINE or not (_MORE.match(line) or _POST_APPEARED.search(line)):
+            continue
+        for link in reversed(list(part.element.iter("a"))):
+            address = absolute(link.get("href") or "", document.url)
+            if address and _leads_to_original(address, link, document.url, title):
+                if _POST_APPEARED.search(line) or _REPUBLISHED.match(line):
+                    return address, False
+                same_story = likeness(all_text(link), title) > 0.5
+                return address, same_story or _other_site(address, document.url)
+    return None, False
+
+
+def _last_boxes(box: Box) -> list[Box]:
+    flat = [part for part in box.walk() if part.text and (not part.kids or part.tag == "p")]
+    return flat[: -_LAST - 1 : -1]
+
+
+def _leads_to_original(address: str, link: _Element, url: str, title: str) -> bool:
+    """Whether a link is to one story: another site's, or one that bears this title; not to a front page or this
+    page.
+    """
+    path = urlsplit(address).path.strip("/")
+    if not path or address.split("#")[0].rstrip("/") == url.split("#")[0].rstrip("/") or address.startswith("mailto:"):
+        return False
+    return _other_site(address, url) or likeness(all_text(link), title) > 0.5
+
+
+def _other_site(address: str, url: str) -> bool:
+    mine, other = host_of(url), host_of(address)
+    return bool(mine and other) and _registered(mine) != _registered(other)
+
+
+def _registered(host: str) -> str:
+    """The last two labels of a host, three where the last two are a public suffix like co.uk."""
+    labels = host.split(".")
+    take = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
+    return ".".join(labels[-take:])
+
+
+def next_page(document: Document) -> str | None:
+    """The address of the same story's next page; None where there is none. A next story is not taken for a next
+    page.
+    """
+    claims = list(document.links.get("next", ()))
+    claims += [link.get("href") or "" for link in document.body.iter("a") if _says_next(link)]
+    for claim in claims:
+        address = absolute(claim, document.url) if claim else None
+        if address and _continues(address, document.url):
+            return address
+    return None
+
+
+def _says_next(link: _Element) -> bool:
+    """Whether a link says, by relation or words, that it leads to what comes next."""
+    text = link.text
+    if text and len(text) < _LONGEST_NEXT_WORDS and text.strip().lower() in _NEXT_WORDS:
+        return True
+    rel = link.get("rel")
+    return rel is not None and "next" in rel.split()
+
+
+def _continues(address: str, url: str) -> bool:
+    """Whether an address is that of this page with a higher page number."""
+    here, there = url.split("#")[0].rstrip("/"), address.split("#")[0].rstrip("/")
+    if here == there or host_of(here) != host_of(there):
+        return False
+    stem = re.sub(r"\.html?$", "", here)
+    if there.startswith(stem):
+        return _PAGE_NUMBER.match(there[len(stem) :]) is not None
+    numbers = re.match(r"(.*?[/?&_,.=-](?:page|p|seite|pagina)?[=/_-]?)(\d{1,2})(\.html?)?$", here)
+    return bool(numbers) and there == f"{numbers[1]}{int(numbers[2]) + 1}{numbers[3] or ''}" if numbers else False

@@ -1,0 +1,1 @@
+"""Which part of a page is the article: blocks, candidates, pruning, and what is known of the site."""

@@ -1,0 +1,289 @@
+"""The page as a light tree of boxes, each knowing how much text, linked text and running text it holds."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import cast
+
+from lxml.etree import XPath, _Element
+
+from deskreader.articles.detection.class_names import Sign, sign_of
+from deskreader.articles.html.elements import all_text, first_in, one_line, word_set
+
+SILENT = word_set(
+    "script style noscript template svg math head link meta title select option textarea button input datalist"
+    " object embed"
+    " applet canvas audio video iframe map area dialog img picture source hr progress meter"
+)
+_MAY_SWALLOW = frozenset(("button", "object", "dialog", "select", "map"))
+INLINE = word_set(
+    "a span b strong i em u s small big font sub sup q cite code kbd samp var abbr acronym dfn time mark del ins"
+    " strike tt bdi bdo"
+    " ruby rt rp wbr nobr label data"
+)
+TEXTS = word_set("p h1 h2 h3 h4 h5 h6 pre figcaption dt summary caption legend")
+HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
+BLOCKS = word_set(
+    "p div section article main header footer aside nav ul ol li dl dt dd table tbody thead tfoot tr td th"
+    " blockquote pre figure"
+    " figcaption h1 h2 h3 h4 h5 h6 form fieldset details summary address center hr"
+)
+FLOWING = word_set("p ul ol li dl dd dt blockquote pre")
+_TAG_SIGNS = {
+    "aside": Sign.LIKELY_FURNITURE, "footer": Sign.LIKELY_FURNITURE, "form": Sign.LIKELY_FURNITURE,
+    "figure": Sign.CAPTION,
+    "figcaption": Sign.CAPTION, "time": Sign.LIKELY_FURNITURE, "nav": Sign.LIKELY_FURNITURE,
+}  # fmt: skip
+_LONGEST_RUN = 2_000  # characters of text between two tags that are not looked at closer
+_LONG_PIECE = 80  # characters of a text that is likely a sentence
+_LONG_TEXTS = XPath(f"descendant::text()[string-length() > {_LONG_PIECE}]", smart_strings=False)
+_SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
+_NO_SIGN, _CAPTION, _LIKELY_FURNITURE = Sign.NONE, Sign.CAPTION, Sign.LIKELY_FURNITURE
+_SHOWS = re.compile(r"[\w-]*(?:lightbox|slideshow|slider|carousel|slick|swiper|gallery|zoom|modal)[\w-]*", re.I)
+"""Names of figures that can be looked at larger or one after another."""
+_IS_HIDDEN = word_set("hidden sr-only visually-hidden screen-reader-text")
+_DEEPEST = 250
+
+
+class Box:
+    """A block of the page: an element and what is in it.
+
+    `whole` counts characters of running text, weighed by how little of it is linked; `prose` those outside furniture;
+    `mass` those in paragraphs, lists and quotes that stand directly in the box. A `folded` box is furniture that was
+    only
+    weighed, not looked into.
+    """
+
+    __slots__ = (
+        "element", "end", "flat", "folded", "is_forgiven", "kids", "line", "link", "mass", "order", "own_prose",
+        "parent", "prose", "sign", "tag", "text", "texts", "whole",
+    )  # fmt: skip
+
+    def __init__(self, element: _Element, parent: Box | None, sign: Sign, flat: list[Box]) -> None:
+        self.element = element
+        self.parent = parent
+        self.sign = sign
+        self.tag: str = element.tag
+        self.kids: list[Box] = []
+        self.text = 0  # characters
+        self.link = 0  # characters inside links
+        self.prose = self.own_prose = self.whole = self.mass = 0.0  # own_prose: of texts directly in this box
+        self.texts = 0  # number of texts that count as running text
+        self.line: str | None = None  # the text, where it is known already
+        self.folded = False
+        self.is_forgiven = False  # its name is that of furniture, and was not believed
+        self.flat = flat  # all boxes of the page, in its order
+        self.order = self.end = len(flat)  # the places of this box and of the last one in it
+        flat.append(self)
+
+    @property
+    def link_share(self) -> float:
+        """The share of the text that is linked, 0 to 1."""
+        return self.link / self.text if self.text else 0.0
+
+    def walk(self) -> list[Box]:
+        """This box and all in it, in the page's order."""
+        return self.flat[self.order : self.end + 1]
+
+    def text_line(self) -> str:
+        """The text of the box on one line."""
+        if self.line is None:
+            self.line = one_line(self.element)
+        return self.line
+
+
+class Boxes:
+    """Makes boxes of a page, each element seen once. With `fold`, boxes named like furniture are weighed and not
+    opened.
+    """
+
+    def __init__(self, scale: float, fold: bool = True) -> None:
+        self.flat: list[Box] = []
+        self.scale = scale  # of lengths: less than 1 where letters are fuller
+        self.fold = fold
+
+    def of(self, body: _Element) -> Box:
+        """The page's body as a box."""
+        box = Box(body, None, Sign.NONE, self.flat)
+        self.fill(box, 0)
+        box.end = len(self.flat) - 1
+        return box
+
+    def sign(self, element: _Element) -> Sign:
+        """What the element's tag and attributes say of it."""
+        by_tag = _TAG_SIGNS.get(element.tag, _NO_SIGN)
+        keys = element.keys()
+        if not keys:
+            return by_tag
+        if element.tag in HEADINGS and not _IS_HIDDEN.isdisjoint((element.get("class") or "").split()):
+            return Sign.LIKELY_FURNITURE
+        if element.tag in HEADINGS:
+            return by_tag
+        names = element.get("class", "")
+        if element.tag == "figure":
+            return _figure_sign(names)
+        if "id" in keys:
+            names = f"{names} {element.get('id')}"
+        known = sign_of(names) if names else by_tag
+        if by_tag > known:
+            known = by_tag
+        if known == Sign.LIKELY_FURNITURE and element.tag == "p" and "print" in names:
+            return by_tag
+        if known >= _LIKELY_FURNITURE:
+            return known
+        if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
+            return Sign.LIKELY_FURNITURE
+        if "style" in keys and "display:none" in element.get("style", "").replace(" ", "").lower():
+            return Sign.LIKELY_FURNITURE
+        if "itemprop" in keys and "articleBody" in element.get("itemprop", ""):
+            return Sign.BODY
+        return known
+
+    def fill(self, box: Box, depth: int) -> None:
+        """Counts what stands in the box, its own texts and those of the boxes in it."""
+        text = box.element.text
+        run, run_link = len(text.strip()) if text else 0, 0
+        for child in box.element:
+            tag = child.tag
+            if tag in SILENT and is_silent(child):
+                pass
+            elif tag in INLINE and (len(child) == 0 or not holds_block(child)):
+                length = _length_of_all(child)
+                run += length
+                if tag == "a":
+                    run_link += length
+                elif len(child):
+                    run_link += sum(map(_length_of_all, child.iterdescendants("a")))
+            elif tag == "br":
+                self.add_text(box, run, run_link, True)
+                run = run_link = 0
+            else:
+                if run:
+                    self.add_text(box, run, run_link, False)
+                    run = run_link = 0
+                self.add_box(box, child, depth)
+            tail = child.tail
+            if tail and (len(tail) < _LONGEST_RUN or not is_code(tail)):
+                run += len(tail.strip())
+        if run:
+            self.add_text(box, run, run_link, False)
+
+    def add_box(self, parent: Box, element: _Element, depth: int) -> None:
+        tag = element.tag
+        if len(element) == 0 and not element.text and tag != "figure" and tag != "p":
+            return
+        box = Box(element, parent, self.sign(element), self.flat)
+        if tag == "footer" and parent.tag == "blockquote":
+            box.sign = Sign.NONE  # it says who is quoted
+        if box.sign >= _LIKELY_FURNITURE and self.fold and first_in(element, "h1") is None:
+            self.weigh(box)
+        elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
+            self.fill_text(box)
+        elif depth < _DEEPEST:
+            self.fill(box, depth + 1)
+            if tag == "a" and not (element.get("href") or "").startswith("javascript:"):
+                box.link = box.text
+                box.prose = box.own_prose = box.whole = box.mass = 0.0
+        if not box.text and not box.kids and tag != "figure" and tag != "p":
+            self.flat.pop()
+            return
+        box.end = len(self.flat) - 1
+        parent.kids.append(box)
+        parent.text += box.text
+        parent.link += box.link
+        parent.whole += box.whole
+        if box.sign < _CAPTION:
+            parent.prose += box.prose
+            parent.texts += box.texts
+            if tag in FLOWING or not box.kids:
+                parent.mass += box.mass
+
+    def weigh(self, box: Box) -> None:
+        """Counts roughly what is in a box of furniture."""
+        box.folded = True
+        box.text = len(all_text(box.element))
+        if box.text > _LONG_PIECE:
+            box.whole = sum(map(len, cast("list[str]", _LONG_TEXTS(box.element))))
+
+    def fill_text(self, box: Box) -> None:
+        """Counts a paragraph, a heading or the like."""
+        element = box.element
+        if len(element):
+            text = all_text(element)
+            links = sum(map(_length_of_all, element.iterdescendants("a")))
+        else:
+            text, links = element.text or "", 0
+        line = box.line = " ".join(text.split())
+        if box.tag in HEADINGS:
+            box.text, box.link = len(line), links
+        elif line:
+            self.add_text(box, len(line), links, line[-1] in _SENTENCE_ENDS)
+
+    def add_text(self, box: Box, length: int, link: int, ends_sentence: bool) -> None:
+        """Counts one text of so many letters, so many of them linked."""
+        if not length:
+            return
+        box.text += length
+        box.link += link
+        free = length - link
+        if free < 25 * self.scale or link > 0.5 * length:
+            return
+        if length >= _LONG_PIECE * self.scale or ends_sentence:
+            worth = free * free / length
+            box.prose += worth
+            box.own_prose += worth
+            box.whole += worth
+            box.mass += worth
+            box.texts += 1
+
+
+@lru_cache(maxsize=4_096)
+def _figure_sign(names: str) -> Sign:
+    """What its class names say of a figure."""
+    return sign_of(_SHOWS.sub("", names)) if _SHOWS.search(names) else max(_CAPTION, sign_of(names))
+
+
+def take_apart(box: Box) -> None:
+    """Frees all boxes of a page at once: they know each other in rings, which only the collector of garbage finds."""
+    flat = box.flat
+    for each in flat:
+        each.parent = None
+    flat.clear()
+
+
+def unfold(box: Box) -> None:
+    """Looks into a box that was only weighed."""
+    opened = Boxes(1.0).of(box.element)
+    for name in ("kids", "text", "link", "prose", "own_prose", "whole", "mass", "texts"):
+        setattr(box, name, getattr(opened, name))
+    for kid in box.kids:
+        kid.parent = box
+    box.folded = False
+
+
+def is_code(text: str) -> bool:
+    """Whether a text between tags is data that spilled out of a script."""
+    return len(text) > _LONGEST_RUN and text.count('":') * 200 > len(text)
+
+
+def is_silent(element: _Element) -> bool:
+    """Whether nothing in the element is text to read. Pages forget to close buttons, and the rest of the page is then
+    inside.
+    """
+    return element.tag in SILENT and (element.tag not in _MAY_SWALLOW or first_in(element, "p") is None)
+
+
+def holds_block(element: _Element) -> bool:
+    """Whether a block stands somewhere in the element."""
+    for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
+        if inner.tag in BLOCKS:
+            return True
+    return False
+
+
+def _length_of_all(element: _Element) -> int:
+    if len(element) == 0:
+        text = element.text
+        return len(text.strip()) if text else 0
+    return len(all_text(element).strip())

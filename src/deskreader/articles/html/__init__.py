@@ -1,0 +1,1 @@
+"""HTML primitives: element sets, addresses, image sources, size limits and the sanitizer."""

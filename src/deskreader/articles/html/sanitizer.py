@@ -1,0 +1,239 @@
+"""The last step before anything is stored: HTML made harmless, by an allow-list, with limits, in one form only.
+
+The parsing and the allow-list are those of nh3 (ammonia, on the HTML5 parser of Servo). Around it stand rules of our
+own for
+addresses and pictures, which need a whole tag at once, and limits for what is legal but freezes a viewer.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from urllib.parse import unquote
+
+import nh3
+
+from deskreader.articles.html import html_limits as limits
+from deskreader.articles.html.addresses import absolute, picture
+from deskreader.articles.html.empty_blocks import has_empty, without_empty
+from deskreader.articles.html.image_sources import best_picture, is_pixel
+from deskreader.text.html_to_text import text_of
+
+_STRUCTURE = {"p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption"}
+_LISTS = {"ul", "ol", "li", "dl", "dt", "dd"}
+_TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_WORDS = {
+    "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "q", "cite", "code", "kbd",
+    "samp", "var", "abbr", "dfn", "time", "bdi", "bdo", "ruby", "rt", "rp",
+}  # fmt: skip
+TAGS = _STRUCTURE | _LISTS | _TABLES | _WORDS | {"img"}
+"""Every tag that sanitized HTML may hold."""
+
+_BLOCKS_TO_DIV = {
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "address",
+    "details",
+    "summary",
+    "center",
+    "picture",
+}
+_DROPPED_WITH_CONTENT = {
+    "script", "style", "template", "noscript", "svg", "math", "title", "head", "textarea", "select", "button", "xmp",
+    "noembed", "noframes", "plaintext", "object", "applet", "canvas", "audio", "video",
+}  # fmt: skip
+_COMMON = {tag: {"dir", "lang", "id"} for tag in TAGS - {"br", "hr", "img"}}
+_KEPT: dict[str, set[str]] = _COMMON | {
+    "a": {"href", "title", "name", *_COMMON["a"]},
+    "img": {"src", "alt", "title", "width", "height"},
+    "td": {"colspan", "rowspan", "align", *_COMMON["td"]},
+    "th": {"colspan", "rowspan", "align", *_COMMON["th"]},
+    "ol": {"start", "reversed", "type", *_COMMON["ol"]},
+    "li": {"value", *_COMMON["li"]},
+    "pre": {"class", *_COMMON["pre"]},
+    "code": {"class", *_COMMON["code"]},
+    "abbr": {"title", *_COMMON["abbr"]},
+    "time": {"datetime", *_COMMON["time"]},
+}
+_PICTURE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "hidden", "style"}
+_OPEN_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")+)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_RENAMED = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})(?=[ >])")
+_EMBED = re.compile(
+    r"""<(?:iframe|embed)\b[^<>]{0,2000}?\bsrc\s*=\s*(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s"'>]{1,4000}))[^<>]{0,2000}>""",
+    re.I,
+)
+_LANGUAGE = re.compile(r"\blanguage-[a-z0-9+#._-]{1,20}", re.I)
+_NAME = re.compile(r' id="([^"]*)"')
+_LINK = re.compile(r'<a href="([^"#]*)#([^"]+)"')
+_USABLE_NAME = re.compile(r"[^\s\"<>]{1,100}\Z")
+_ALIGNMENTS = ("left", "right", "center")
+_PLAIN = r"(?:[^<>&\0\r\xa0]++|&(?:amp|lt|gt|nbsp);|<br>)*+"
+_AS_IT_IS = re.compile(
+    rf"(?!\ufeff)(?:(?=[^<]|<br>){_PLAIN}|<p>{_PLAIN}(?:<(em|strong|b|i)>{_PLAIN}</\1>{_PLAIN})*+</p>)*+"
+)
+"""Text in whole paragraphs and lines: what the cleaner would give back as it is. Many summaries are no more."""
+_PLAIN_LINK = re.compile(r'<a href="https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?][!$%()*+,./:;=?@_~a-zA-Z0-9-]*+)?">')
+_BARE_IMAGE = "<img>"
+_LONGEST_PLAIN = 2_000  # characters of a link that needs no look
+_MOST_ROUNDS = 5
+_OTHER_BLOCKS = tuple(f"<{name}" for name in sorted(_BLOCKS_TO_DIV))
+_LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *_OTHER_BLOCKS)
+"""What only the first, lenient pass can see: attributes that decide on pictures, blocks that become another."""
+
+
+def _cleaner(extra_tags: set[str], image_hints: set[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=TAGS | extra_tags,
+        clean_content_tags=_DROPPED_WITH_CONTENT,
+        attributes=_KEPT | {"img": _KEPT["img"] | image_hints},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+_LENIENT = _cleaner(_BLOCKS_TO_DIV, _PICTURE_HINTS)
+_STRICT = _cleaner(set(), set())
+
+
+def sanitize(html: str, base_url: str) -> str:
+    """Harmless HTML with absolute addresses, within limits; sanitizing it again changes nothing.
+
+    Tracking pixels go, lazily loaded pictures get their address, embedded players become links.
+    """
+    html = limits.before_parsing(html if html.isascii() else html.encode("utf-8", "replace").decode())
+    if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
+        return limits.after_cleaning(html)
+    if _AS_IT_IS.fullmatch(html) and not has_empty(html) and limits.after_cleaning(html) == html:
+        return html
+    if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
+        html = _EMBED.sub(_as_link, html)
+    folded = html.lower()
+    signs = _LENIENT_SIGNS if "<img" in folded else _OTHER_BLOCKS
+    cleaner = _LENIENT if any(sign in folded for sign in signs) else _STRICT
+    cleaned = cleaner.clean(html)
+    for _ in range(_MOST_ROUNDS):
+        fitted = _fitted(cleaner, cleaned, base_url)
+        if cleaner is _STRICT and html == cleaned == fitted:
+            return html
+        html, cleaned, cleaner = fitted, _STRICT.clean(fitted), _STRICT
+        if html == cleaned:
+            return html
+    return escape(text_of(html), quote=False).replace("\xa0", "&nbsp;")
+
+
+def _fitted(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
+    """Cleaned HTML with addresses, pictures and blocks as they are stored, within limits."""
+    if "<" in cleaned:
+        cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
+        cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
+    return without_empty(_joined(limits.after_cleaning(cleaned), base_url))
+
+
+def _joined(html: str, base_url: str) -> str:
+    """HTML in which links to a place in it lead there, on whatever page it is shown, and no place is named in vain.
+
+    That keeps footnotes working. Where two places have one name the first has it, as in a browser.
+    """
+    if ' id="' not in html:
+        return html
+    places = {unescape(name) for name in _NAME.findall(html)}
+    page = _page(absolute(base_url, base_url) or "")
+    wanted: set[str] = set()
+
+    def link(tag: re.Match[str]) -> str:
+        place = unquote(unescape(tag[2]))
+        if place not in places or _page(unescape(tag[1])) != page:
+            return tag[0]
+        wanted.add(place)
+        return f'<a href="#{tag[2]}"'
+
+    def name(attribute: re.Match[str]) -> str:
+        place = unescape(attribute[1])
+        if place not in wanted:
+            return ""
+        wanted.remove(place)
+        return attribute[0]
+
+    return _NAME.sub(name, _LINK.sub(link, html))
+
+
+def _page(address: str) -> str:
+    """An address without query and fragment."""
+    return re.split("[?#]", address, maxsplit=1)[0]
+
+
+def _tag(tag: re.Match[str], base_url: str) -> str:
+    name = tag[1]
+    if name == "a" and _PLAIN_LINK.fullmatch(tag[0]) and len(tag[0]) < _LONGEST_PLAIN:
+        return tag[0]
+    attributes = {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[2])}
+    if name == "img":
+        attributes = _image(attributes, base_url)
+    elif name == "a":
+        attributes = _link(attributes, base_url)
+    elif name in ("pre", "code") and "class" in attributes:
+        language = _LANGUAGE.search(attributes.pop("class"))
+        attributes = {"class": language[0].lower(), **attributes} if language else attributes
+    elif name in ("td", "th"):
+        attributes = _cell(attributes)
+    if "id" in attributes and not _USABLE_NAME.match(attributes["id"]):
+        del attributes["id"]
+    written = [f' {key}="{_quoted(value)}"' for key, value in attributes.items()]
+    return f"<{name}{''.join(written)}>"
+
+
+def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
+    """The attributes a link keeps: an absolute address first, and the name of its place, written as today."""
+    kept = dict(attributes)
+    link = absolute(kept.pop("href"), base_url) if "href" in kept else None
+    name = kept.pop("name", "")
+    if name and not kept.get("id"):
+        kept["id"] = name
+    return {"href": link, **kept} if link else kept
+
+
+def _cell(attributes: dict[str, str]) -> dict[str, str]:
+    """The attributes a cell of a table keeps."""
+    kept = limits.spans(attributes)
+    if "align" in kept and (align := kept.pop("align").strip().lower()) in _ALIGNMENTS:
+        kept["align"] = align
+    return kept
+
+
+def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
+    """The attributes a picture keeps; none at all where it is a tracking pixel or has no usable address."""
+    if is_pixel(attributes):
+        return {}
+    address = picture(best_picture(attributes) or "", base_url)
+    if address is None:
+        return {}
+    kept = {"src": address}
+    for name in ("alt", "title"):
+        if attributes.get(name):
+            kept[name] = attributes[name]
+    for name in ("width", "height"):
+        if attributes.get(name, "").isdecimal() and len(attributes[name]) < 6:
+            kept[name] = attributes[name]
+    return kept
+
+
+def _as_link(tag: re.Match[str]) -> str:
+    """A link to what an embedded player shows, named by its address: scripts and frames themselves never stay."""
+    address = unescape(tag[1] or tag[2] or tag[3] or "").strip()
+    if address.startswith("//"):
+        address = f"https:{address}"
+    if not address.startswith(("http://", "https://")):
+        return ""
+    shown = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address)
+    return f'<p><a href="{_quoted(address)}">{escape(shown)}</a></p>'
+
+
+def _quoted(value: str) -> str:
+    """An attribute's value in the one form that the HTML5 serializer writes."""
+    return escape(value).replace("&#x27;", "'").replace("\xa0", "&nbsp;")

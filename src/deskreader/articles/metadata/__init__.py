@@ -1,0 +1,1 @@
+"""Title, byline, dates and lead image of a page."""

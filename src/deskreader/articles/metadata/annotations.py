@@ -1,0 +1,132 @@
+"""Elements that a page marks, by attributes or class names, as saying who wrote an article and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+from deskreader.articles.detection.class_names import Sign, sign_of
+
+_AUTHOR = (
+    "byline", "author", "autor", "auteur", "writer", "writtenby", "written-by", "reporter", "contributor", "redakteur",
+    "verfasser", "journalist",
+)  # fmt: skip
+_AUTHOR_BESIDE = re.compile(
+    r"bio|box|avatar|image|img|photo|date|time|social|about|share|comment|related|list|role|desc|follow|more", re.I
+)
+_DATE = re.compile(
+    r"(?:^|[\s_-])(?:pub|publish|date|datum|time|posted|entry-date|dateline|meta|byline|info|fecha|data|created"
+    r"|zeit)|[a-z](?:Date|Time)\b",
+    re.I,
+)
+_DATE_WORDS = (
+    "pub", "date", "datum", "time", "post", "meta", "byline", "info", "fecha", "data", "created", "zeit",
+)  # fmt: skip
+"""One of them is in all that the pattern above finds: the quick look before the long one."""
+_MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
+_ADDRESS = re.compile(
+    r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I
+)
+OTHER_STORIES = re.compile(r"\brelated|recommend|(?:^|[\s_-])(?:more|latest|popular|trending|most)[_-]", re.I)
+"""Names of boxes that list other stories."""
+_TAGS = (
+    "time",
+    "a",
+    "span",
+    "div",
+    "p",
+    "li",
+    "address",
+    "small",
+    "em",
+    "strong",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "cite",
+    "b",
+    "i",
+    "td",
+    "dd",
+    "abbr",
+    "meta",
+    "font",
+)
+_MOST = 40
+_LEVELS = 8  # elements around a mark that are asked what they are
+
+
+@dataclass(slots=True)
+class Marks:
+    """Marked elements in the page's order. Authors have a rank, the best marked lowest."""
+
+    authors: list[tuple[int, _Element]] = field(default_factory=list)
+    times: list[_Element] = field(default_factory=list)  # made for machines: `time`, datePublished
+    dates: list[_Element] = field(default_factory=list)  # named like a date
+
+
+def marks_in(body: _Element) -> Marks:
+    """What the page marks, found in one walk."""
+    marks = Marks()
+    for element in body.iter(*_TAGS):
+        keys = element.keys()
+        if element.tag == "time":
+            marks.times.append(element)
+        elif keys:
+            _add(marks, element, keys)
+    marks.authors = [pair for pair in marks.authors if not _is_elsewhere(pair[1], body)]
+    marks.times = [element for element in marks.times if not _is_elsewhere(element, body)]
+    marks.authors.sort(key=lambda pair: pair[0])
+    return marks
+
+
+def _is_elsewhere(element: _Element, body: _Element) -> bool:
+    """Whether a mark stands in a reader's comment or in a list of other stories."""
+    up: _Element | None = element
+    for _ in range(_LEVELS):
+        if up is None or up is body:
+            return False
+        names = f"{up.get('class', '')} {up.get('id', '')}"
+        if sign_of(names) == Sign.COMMENTS or OTHER_STORIES.search(names):
+            return True
+        up = up.getparent()
+    return False
+
+
+def _add(marks: Marks, element: _Element, keys: Sequence[str | bytes]) -> None:
+    rank: int | None = None
+    if "class" in keys:
+        rank, is_date = _said(element.get("class", ""))
+        if is_date and len(marks.dates) < _MOST:
+            marks.dates.append(element)
+    if "rel" in keys and "author" in element.get("rel", ""):
+        rank = 1
+    if "itemprop" in keys:
+        role = element.get("itemprop", "")
+        parent = element.getparent()
+        if role == "name" and parent is not None and "author" in parent.get("itemprop", ""):
+            rank = 0
+        elif role == "author":
+            rank = 1
+        elif "datePublished" in role:
+            marks.times.append(element)
+    if rank is None and element.tag == "a" and _ADDRESS.search(element.get("href", "")):
+        rank = 4
+    if rank is not None and len(marks.authors) < _MOST:
+        marks.authors.append((rank, element))
+
+
+@lru_cache(maxsize=8_192)
+def _said(names: str) -> tuple[int | None, bool]:
+    """The rank of an author's name that class names speak of, and whether they speak of the date of publication."""
+    rank = None
+    lowered = names.lower()
+    if any(word in lowered for word in _AUTHOR):
+        rank = 3 if _AUTHOR_BESIDE.search(names) else 2
+    is_date = any(word in lowered for word in _DATE_WORDS) and _DATE.search(names) is not None
+    return rank, is_date and _MODIFIED.search(names) is None

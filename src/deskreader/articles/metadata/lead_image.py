@@ -1,0 +1,146 @@
+"""The picture that a page shows at the head of its article, weighed against the one that its head names for sharing.
+
+What a head names is often cut for cards of social networks, written on, or another picture. Of 38 labelled pages whose
+head named another picture than the article shows, the article's reader saw the shown one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import unquote
+
+from lxml.etree import _Element
+
+from deskreader.articles.detection.class_names import Sign, sign_of
+from deskreader.articles.html.elements import all_text, attribute
+from deskreader.articles.metadata.context import Surroundings
+from deskreader.articles.rewriting.figures import image_address
+from deskreader.articles.rewriting.lead import same_picture
+
+_LONG = 80  # characters of a paragraph of the story
+_MOST_TEXT = 300  # characters of such paragraphs before the picture: one or two that sum the story up
+_LEVELS = 8  # elements around a picture that are asked what they are
+_LEVELS_OF_LINK = 3
+_LEAST_WIDTH, _LEAST_HEIGHT = 250, 140  # pixels, where the page says how large
+_LARGE_WIDTH, _LARGE_HEIGHT = 400, 200  # pixels of a picture that is believed without the page's head
+_NO_PICTURE = re.compile(
+    r"\.svg(?:$|\?)|(?:^|[/_.-])(?:logos?|avatars?|icons?|emoji|badge|gravatar)(?=$|[/_.?-])", re.I
+)
+_FOR_CARDS = re.compile(
+    r"facebook|twitter|social|(?:^|[/_.-])(?:og|ogp|share|sharing|tease|teaser|watermark(?:ed)?)(?=$|[/_.-])|og[_-]",
+    re.I,
+)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)|^#|^$|^javascript:", re.I)
+_SIZE_AT_END = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled)*\.\w{3,4}$")
+_LONGEST_COMMON = 8  # letters of a file's name that more than one picture may have
+_ELSEWHERE = frozenset(("aside", "nav", "footer", "p", "li", "td"))  # what stands in them is a part of a text or a list
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture at the head of an article. `several` says that the page offers it in several sizes, as pages do that
+    chose it for this place; `large` that its size is told and large.
+    """
+
+    address: str
+    several: bool
+    large: bool
+
+
+def lead_picture(around: Surroundings, claim: str | None, base: str) -> str | None:
+    """The address of the picture at the head of an article: `claim` is what the page's head names."""
+    shown = shown_picture(around, base)
+    if shown is None:
+        return claim
+    if claim is None:
+        return shown.address if shown.several or shown.large else None
+    if not shown.several or (_is_same(shown.address, claim) and not _FOR_CARDS.search(claim)):
+        return claim
+    return shown.address
+
+
+def _is_same(address: str, other: str) -> bool:
+    """Whether two addresses are of one picture, in another size or fetched by a server that makes sizes."""
+    name = unquote(other.split("?")[0]).rsplit("/", 1)[-1]
+    mine, theirs = (_SIZE_AT_END.sub("", address.split("?")[0]) for address in (address, other))
+    return (
+        same_picture(address, other)
+        or mine == theirs
+        or (len(name) > _LONGEST_COMMON and name in unquote(unquote(address)))
+    )
+
+
+def shown_picture(around: Surroundings, base: str) -> Shown | None:
+    """The first picture behind the headline, before the story's text."""
+    for image in _pictures(around):
+        frame = _frame(image, around.around)
+        if frame is None or _is_small(image):
+            continue
+        address = image_address(frame, base)
+        if address and not _NO_PICTURE.search(unquote(address)):
+            return Shown(address, _has_several(frame, image) and not _is_linked(frame), _is_large(image))
+    return None
+
+
+def _pictures(around: Surroundings) -> Iterator[_Element]:
+    """The `img` elements between headline and text."""
+    heading = around.heading()
+    begun = heading is None
+    length = 0
+    for element in around.around.iter("img", "p", "h1", "h2", "h3"):
+        if element is heading:
+            begun = True
+        elif not begun or element.tag in ("h1", "h2", "h3"):
+            continue
+        elif element.tag == "img":
+            yield element
+        else:
+            words = len(all_text(element).strip())
+            length += words if words > _LONG else 0
+            if length > _MOST_TEXT:
+                return
+
+
+def _frame(image: _Element, around: _Element) -> _Element | None:
+    """The `picture` or the `img` itself; None where it stands in furniture, or leads to something else."""
+    frame = image
+    up: _Element | None = image
+    for _ in range(_LEVELS):
+        if up is None or up is around:
+            break
+        if up.tag == "picture":
+            frame = up
+        names = f"{up.get('class', '')} {up.get('id', '')}"
+        if up.tag in _ELSEWHERE or (up is not image and sign_of(names) >= Sign.EMBED):
+            return None
+        if up.tag == "a" and not _PICTURE_FILE.search(attribute(up, "href")):
+            return None
+        up = up.getparent()
+    return frame
+
+
+def _has_several(frame: _Element, image: _Element) -> bool:
+    return frame.tag == "picture" or "srcset" in image.attrib or "data-srcset" in image.attrib
+
+
+def _is_linked(frame: _Element) -> bool:
+    """Whether a click shows the picture larger, as with those that belong to the text."""
+    return any(up.tag == "a" for up in islice(frame.iterancestors(), _LEVELS_OF_LINK))
+
+
+def _size(image: _Element) -> list[int]:
+    sizes = ((image.get(name) or "").removesuffix("px").strip() for name in ("width", "height"))
+    return [int(size) if size.isdecimal() and len(size) < 6 else 0 for size in sizes]
+
+
+def _is_small(image: _Element) -> bool:
+    width, height = _size(image)
+    return 0 < width < _LEAST_WIDTH or 0 < height < _LEAST_HEIGHT or 0 < width < height / 1.5
+
+
+def _is_large(image: _Element) -> bool:
+    width, height = _size(image)
+    return width >= _LARGE_WIDTH and height >= _LARGE_HEIGHT and width <= 3 * height

@@ -1,0 +1,134 @@
+"""What a page says about its article, reconciled: data blocks, head, markup, address and the feed entry against each
+other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from html import unescape
+
+from deskreader.articles.detection.site_patterns import Known
+from deskreader.articles.html.addresses import absolute, picture
+from deskreader.articles.html.image_sources import is_stand_in
+from deskreader.articles.metadata.annotations import marks_in
+from deskreader.articles.metadata.bylines import byline
+from deskreader.articles.metadata.context import Surroundings
+from deskreader.articles.metadata.date_parser import read_date
+from deskreader.articles.metadata.lead_image import lead_picture
+from deskreader.articles.metadata.publication_date import published_in
+from deskreader.articles.metadata.titles import title_of
+from deskreader.articles.page import jsonld
+from deskreader.articles.page.document import Document
+from deskreader.model import EntryHint
+
+_UPDATED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "revision_date", "updated", "article_date_updated", "bt:moddate", "og:article:modified_time", "updated_time",
+)  # fmt: skip
+_RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "ps", "dv", "sd", "ug", "ckb", "iw")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an article beside its text."""
+
+    title: str
+    byline: str | None
+    published_at: datetime | None
+    updated_at: datetime | None
+    site_name: str | None
+    language: str | None
+    direction: str | None
+    lead_image: str | None
+    canonical_url: str | None
+
+
+def read_metadata(
+    document: Document,
+    node: jsonld.Node,
+    heading: str,
+    around: Surroundings,
+    hint: EntryHint | None,
+    known: Known | None = None,
+) -> Metadata:
+    """What the page says of its article. `heading` is the page's own headline, `around` what stands around the text,
+    `known` what is known of the site.
+    """
+    site_name = _site_name(document, node)
+    marks = cache(lambda: marks_in(around.around))
+    published = published_in(document, node, marks, around, hint)
+    updated = read_date(jsonld.text(node.get("dateModified")) or document.meta(*_UPDATED))
+    language = _language(document, node)
+    return Metadata(
+        title=title_of(document, node, heading, site_name, hint),
+        byline=byline(document, node, site_name, marks, around, hint.author if hint else None),
+        published_at=published,
+        updated_at=updated if updated and published and updated > published else None,
+        site_name=site_name or None,
+        language=language,
+        direction=_direction(document, language),
+        lead_image=lead_picture(around, _lead_image(document, node, known), document.url),
+        canonical_url=_canonical(document),
+    )
+
+
+def _site_name(document: Document, node: jsonld.Node) -> str:
+    found = document.meta("og:site_name", "application-name", "al:android:app_name") or jsonld.text(
+        node.get("publisher")
+    )
+    return "" if "://" in found else " ".join(unescape(found).split())
+
+
+def _language(document: Document, node: jsonld.Node) -> str | None:
+    found = (
+        document.root.get("lang")
+        or document.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or document.body.get("lang")
+    )
+    found = (
+        found
+        or jsonld.text(node.get("inLanguage"))
+        or document.meta("og:locale", "content-language", "language", "dc.language")
+    )
+    found = found.replace("_", "-").strip().split(",")[0]
+    return found if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", found) else None
+
+
+def _direction(document: Document, language: str | None) -> str | None:
+    said = (document.root.get("dir") or document.body.get("dir") or "").lower()
+    if said in ("rtl", "ltr"):
+        return said
+    return "rtl" if language and language.split("-")[0].lower() in _RIGHT_TO_LEFT else None
+
+
+def _lead_image(document: Document, node: jsonld.Node, known: Known | None) -> str | None:
+    """The picture that the page's head names; none that it names for the site's other stories too."""
+    claims = [
+        *document.metas.get("og:image", ()), *document.metas.get("og:image:url", ()),
+        *document.metas.get("og:image:secure_url", ()),
+        jsonld.image_address(node.get("image")), *document.metas.get("twitter:image", ()),
+        *document.metas.get("twitter:image:src", ()),
+        *document.links.get("image_src", ()), *document.metas.get("thumbnail", ()),
+        *document.metas.get("thumbnailurl", ()),
+        *document.metas.get("image", ()),
+    ]  # fmt: skip
+    for claim in claims:
+        found = picture(unescape(claim).strip(), document.url) if claim and not is_stand_in(claim) else None
+        if found and not (known is not None and known.knows(found)):
+            return found
+    return None
+
+
+def _canonical(document: Document) -> str | None:
+    for claim in (*document.links.get("canonical", ()), document.meta("og:url")):
+        if claim and (found := absolute(claim, document.url)) and not found.startswith("mailto:"):
+            return found
+    return None

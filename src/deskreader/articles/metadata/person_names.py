@@ -1,0 +1,219 @@
+"""Names of people as bylines write them: cut out of their phrases, told from those of firms, roles and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from deskreader.articles.html.elements import word_set
+from deskreader.articles.metadata.context import Piece
+
+_SPLIT = re.compile(
+    r"\s*(?:,|;|\||/|·|•|、|，|\n|\s&\s|\s\+\s|\s(?:and by|and|und|et|y|e|og|och|en|ja|i|ve|with|và|и|та)\s)\s*", re.I
+)
+_BY_WORDS = (
+    r"(?:articles?|posts?|story|recipe|content|words?|written|posted|authored|contributed|created|submitted|researched"
+    r"|published|updated|report(?:ed|ing)?|opinion|analysis|column|blog|review(?:ed)?) by|by|von|par|por|di|door|av|af"
+    r"|text(?: von)?|texto|texte|testo|tekst|autor(?:in|en|es|a)?|authors?|auteure?s?|author name|writer"
+    r"|redaktion|reporter"
+    r"|автор|автори|yazar|yazan|penulis|tác giả|作者|撰文|撰稿|记者|記者|著者|筆者|執筆者?|編集|文"
+)
+_BY = re.compile(rf"^(?:\W*(?:{_BY_WORDS})\b\s*[:：/|｜]?|(?:作者|记者|記者|撰文|著者|文)\s*[:：/])\s*", re.I)
+BEGINS = re.compile(
+    r"^\W*(?:(?:(?:articles?|posts?|story|recipe|words?|written|posted|authored|contributed|published|reported) )?by\b"
+    r"|(?:von|par|por|door|text von|texte|texto|testo|tekst|autor(?:in|en|es|a)?|authors?|auteurs?|автор|yazar|penulis)"
+    r"\b|(?:text|words|report)\s*:)\s*[:：]?\s*(?=\S|$)",
+    re.I,
+)
+"""How a line begins that goes on with its authors' names."""
+_ENDS_WITH_BY = re.compile(r"\bby\s*:?$", re.I)
+_JOINS = re.compile(r"^(?:[,;&|/+·•、，]|and|und|et|y|e|og|och|en|with)$", re.I)
+_JOINS_BEFORE = re.compile(r"^(?:[,;&|/+]|(?:and|und|et|y|og|och)\s)", re.I)
+_JOINS_AFTER = re.compile(r"(?:[,;&|/+]|\s(?:and|und|et|y|og|och))$", re.I)
+_ROLE = re.compile(
+    r"\b(?:staff|writers?|editors?|reporters?|correspondents?|journalists?|columnists?|contributors?|authors?|about|posts?"
+    r"|view|more|link|follow|profile"
+    r"|updated|published|minutes?|min|read|redaktion|administrator|admin|team|guest|special|senior|news desk|www"
+    r"|http|twitter|facebook|share|email|photo|foto|image|getty|reviewed|log ?in|sign ?in|member|expert|director"
+    r"|manager|consultant|founder|ceo|says|wrote|editorial|desk|mon|tue|wed|thu|fri|sat|sun)\b|@|:",
+    re.I,
+)
+_FIRM = re.compile(
+    r"\b(?:inc|llc|ltd|gmbh|corp|co|association|news|media|magazine|foundation|institute|university|group|press"
+    r"|network|agency|company|studios?|cent(?:er|re)|council|society|department|ministry|times|daily|journal|today|tv"
+    r"|radio|online|digital|publishing|wire|labs?|solutions|services|institut|verlag|zeitung|agentur|agence"
+    r"|agencia|agenzia|theatre|clinic|hospital|school|college|bank|church|club|world|blog|dpa|afp|ap|reuters|epd|kna"
+    r"|sid|ansa|efe|apa|sda|ots|tass|upi|ani|pti|bernama)\b"
+    r"|\.(?:com|org|net|de|co|io|fr|it|es|ru)\b|新闻|新聞|日报|日報|网$|網$|通讯社|電視|电视|编辑部|編集部|デジタル|報道",
+    re.I,
+)
+_CREDENTIAL = re.compile(
+    r"^(?:(?:[A-Z][A-Za-z]?\.){2,4}|(?:Ph|Psy|Pharm|Ed|Sc|Th)\.?\s?D\.?|M\.?Sc\.?|B\.?Sc\.?|[A-Z]{2,3}(?:[A-Z-][A-Z]*)?[®™]?"
+    r"|E-RYT \d+|Esq\.?|Jr\.?|Sr\.?)(?:\s+(?:[A-Z]{2,6}|Ph\.?D\.?))?$"
+)
+_TEAM = re.compile(
+    r"^(?:[Bb][Yy]\s+)?(?:[Tt]he\s+)?(?:[^\W\d_a-z][\w.&'’-]*\s+){0,3}"
+    r"(?:(?:(?i:editorial) )?(?i:team|staff|board)|(?i:editors|news desk))$"
+)
+_DIGITS = re.compile(r"\d")
+_TRIMMED = " \t.,:;-–—|()[]\"'“”«»‹›"
+_PARTICLES = word_set(
+    "de del della di da do dos das du des la le van von vom zu zur den der ter ten al el bin ibn ben y e of af av"
+    " san st ud"
+)
+_NO_NAME = word_set(
+    "the a an and or for with your our my this that these those how why what when where who best top new all more read"
+    " watch listen live home menu search blog news article articles category categories uncategorized guide guides tips"
+    " review reviews health business technology tech science sports sport world politics entertainment travel food"
+    " lifestyle opinion video videos photos gallery podcast podcasts share print email comments comment save subscribe"
+    " newsletter sign log contact about us back next previous last updated published posted by min minute minutes jump"
+    " table contents in on at to from is are was january february march april may june july august september october"
+    " november december monday tuesday wednesday thursday friday saturday sunday real estate marketing insights"
+    " resources company product products services solutions learn get free start learning press release case study"
+    " studies data management software design development digital online social media finance education security"
+    " engineering skip content view see click image credit credits photo photography features feature quote reading"
+    " time"
+)
+_CAPITAL_WORD = re.compile(r"^(?:[^\W\d_a-z](?:[^\W\d_]|['’.\-])*|(?:O|D|L|Mc|Mac)['’]?[A-Z][^\W\d_]+)$")
+_EAST_NAME = re.compile(
+    r"^(?!作者|著者|記者|记者|编辑|編集|来源|來源|时间|日期"
+    r"|分享|评论|首页|正文|无内容|匿名|佚名|未知|网友|責任|责任)"
+    r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,4}[ 　][\u4e00-\u9fff]{1,4}|[가-힣]{2,4})$"
+)
+_MOST_NAMES = 12
+_LONGEST = 60  # characters of one name
+
+
+def clean_names(claims: Iterable[str], site_name: str, firms: bool = False) -> list[str]:
+    """Names of people, each once: no 'By', no roles, dates, addresses or the site's own name. With `firms`, roles and
+    names of firms and of the site are names too.
+    """
+    found: list[str] = []
+    for claim in claims:
+        claim = " ".join(claim.split())
+        if "://" in claim or len(claim) > 300:
+            continue
+        for part in _SPLIT.split(_BY.sub("", claim)):
+            name = trimmed(_BY.sub("", part))
+            if found and _CREDENTIAL.match(part.strip()):
+                found[-1] = f"{found[-1]}, {part.strip()}"
+            elif _is_name(name, site_name, firms) and cased(name) not in found:
+                found.append(cased(name))
+    return found[:_MOST_NAMES]
+
+
+def trimmed(name: str) -> str:
+    """A name without the marks around it; a full stop stays behind an initial."""
+    bare = name.strip(_TRIMMED)
+    return f"{bare}." if re.search(r"\b[A-Z]$", bare) and f"{bare}." in name else bare
+
+
+def cased(name: str) -> str:
+    """A name shouted in capitals, as a name."""
+    return name.title() if name.isupper() and len(name) > 5 and " " in name else name
+
+
+def is_firm(name: str, site_name: str) -> bool:
+    """Whether a name is that of a firm, a role or the site and no person's."""
+    return _FIRM.search(name) is not None or _ROLE.search(name) is not None or is_of_site(name, site_name)
+
+
+def is_of_site(name: str, site_name: str) -> bool:
+    """Whether a name is the site's own, or a part of it."""
+    mine, site = ("".join(text.casefold().removeprefix("the ").split()) for text in (name, site_name))
+    return bool(site) and (mine == site or (len(mine) > 4 and (mine in site or site in mine)))
+
+
+def looks_like_person(text: str) -> bool:
+    """Whether a text standing alone is written as a person's name: two to four words, each with a capital."""
+    words = text.split()
+    if not 2 <= len(words) <= 5 or len(text) > 40 or _DIGITS.search(text) or is_firm(text, ""):
+        return False
+    full = [word for word in words if word.casefold() not in _PARTICLES]
+    if len(full) < 2 or any(word.casefold().strip(".") in _NO_NAME for word in words):
+        return False
+    return all(_CAPITAL_WORD.match(word) and word.strip(".") for word in full)
+
+
+def is_han(text: str) -> bool:
+    """Whether much of a text is written in Chinese characters."""
+    return sum("\u4e00" <= letter <= "\u9fff" for letter in text) * 3 > len(text)
+
+
+def is_team(text: str) -> bool:
+    """Whether a text standing alone names the people of a site together, as 'The Paper Team'."""
+    return len(text) < 40 and _TEAM.match(text) is not None
+
+
+def is_east_asian(text: str) -> bool:
+    """Whether a text may be a Chinese, Japanese or Korean name."""
+    return _EAST_NAME.match(text) is not None
+
+
+def names_from(pieces: Sequence[Piece], place: int, text: str, loose: bool) -> list[str]:
+    """The names that begin with `text`, the rest of the piece at `place`, and go on in the pieces after it.
+
+    A further piece goes on with names where a comma or 'and' says so, or where it stands in an element like the first
+    one's. With `loose`, one word may be a name.
+    """
+    found: list[str] = []
+    kind: tuple[str, str] | None = None
+    joined = True
+    for piece in pieces[place : place + 12]:
+        line = text if piece is pieces[place] else piece.text
+        if not line or _JOINS.match(line):
+            joined = joined or bool(line)
+            continue
+        this = (str(piece.element.tag), piece.element.get("class") or "")
+        joined = joined or _JOINS_BEFORE.match(line) is not None
+        if found and not joined and this != kind:
+            break
+        names, whole = _leading_names(line, loose)
+        if not names:
+            break
+        found += [name for name in names if name not in found]
+        kind = kind or this
+        if not whole:
+            break
+        joined = _JOINS_AFTER.search(line) is not None
+    return found[:_MOST_NAMES]
+
+
+def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
+    """The names at the beginning of a line, and whether there is nothing else in it."""
+    found: list[str] = []
+    for part in filter(None, (part.strip() for part in _SPLIT.split(line))):
+        name = trimmed(part)
+        if found and _CREDENTIAL.match(part):
+            found[-1] = f"{found[-1]}, {part}"
+        elif looks_like_person(name) or (loose and _is_single(name)) or is_east_asian(name):
+            found.append(cased(name))
+        else:
+            return found, False
+    return found, True
+
+
+def _is_single(name: str) -> bool:
+    """Whether one word may be a name: a capital, and no word of a menu."""
+    return (
+        " " not in name
+        and 2 < len(name) < 20
+        and _CAPITAL_WORD.match(name) is not None
+        and name.casefold() not in _NO_NAME
+        and not is_firm(name, "")
+    )
+
+
+def ends_with_by(text: str) -> bool:
+    """Whether a line breaks off where its author's name comes."""
+    return _ENDS_WITH_BY.search(text) is not None
+
+
+def _is_name(name: str, site_name: str, firms: bool) -> bool:
+    if not 2 <= len(name) <= _LONGEST or _DIGITS.search(name) or "@" in name or "www." in name:
+        return False
+    if firms:
+        return len(name.split()) <= 8
+    return (
+        not (_ROLE.search(name) or (site_name and name.casefold() == site_name.casefold())) and len(name.split()) <= 6
+    )

@@ -1,0 +1,157 @@
+"""When an article was published: what data, head, markup, address and visible texts say, the surest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
+
+from lxml.etree import _Element
+
+from deskreader.articles.html.elements import all_text, one_line
+from deskreader.articles.metadata.annotations import Marks
+from deskreader.articles.metadata.context import Piece, Surroundings
+from deskreader.articles.metadata.date_parser import date_in, date_in_address, has_year, read_date
+from deskreader.articles.page import jsonld
+from deskreader.articles.page.document import Document
+from deskreader.model import EntryHint
+
+_IN_DATA = ("datePublished", "dateCreated", "uploadDate")
+_IN_HEAD = (
+    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "dc.date.issued", "dc.date", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date.created",
+    "parsely-pub-date", "sailthru.date", "article.published", "date.published", "article_date_original",
+    "citation_publication_date", "citation_online_date", "citation_date", "originalpublicationdate", "published_at",
+    "cxenseparse:recs:publishtime", "rnews:datepublished", "bt:pubdate", "og:pubdate", "article:post_date",
+    "datecreated", "publication_date", "published-date", "published", "iso-8601-publish-date", "displaydate",
+    "pub_date",
+)  # fmt: skip
+_NAMED = re.compile(
+    r"publi(?:sh|cation|cado|cada)|pub[-_]?date|issue[ds]?[-_]?date|date[-_]?issued|create[d]?[-_]?(?:date|at|time)",
+    re.I,
+)
+_CHANGED = re.compile(
+    r"updated?|modif|aktualisiert|stand:|last|edited|mis à jour|actualizad|aggiornat|atualizad|bijgewerkt|oppdatert"
+    r"|opdateret|uppdaterad|güncel|更新|обновлен|reviewed|expire",
+    re.I,
+)
+_LONGEST_LINE = 120  # characters
+_MOST_LOOKED_AT = 400  # texts of a page
+_FURTHEST = timedelta(hours=14)  # that a clock on this earth is away from Greenwich
+_QUARTER = 15 * 60  # seconds; zones differ by quarters of an hour
+
+
+def published_in(
+    document: Document, node: jsonld.Node, marks: Callable[[], Marks], around: Surroundings, hint: EntryHint | None
+) -> datetime | None:
+    """The moment of publication, with the page's own time zone where it names one; None where nothing says when.
+
+    Where only an update is dated, that is taken.
+    """
+    day_first = not (document.root.get("lang") or "").lower().startswith("en-us")
+    if told := _in_data(node) or _in_head(document):
+        return _at_home(told, around, day_first)
+    return (
+        _marked(marks().times, around)
+        or date_in_address(document.url)
+        or _visible(marks().dates, around.near, day_first)
+        or (hint.published_at if hint else None)
+        or _first_date((piece.text for piece in around.behind), day_first)
+        or _first_date((piece.text for piece in around.everywhere()), day_first)
+        or _changed(document, node, around, day_first)
+    )
+
+
+def _in_data(node: jsonld.Node) -> datetime | None:
+    values = (jsonld.text(node.get(name)) for name in _IN_DATA)
+    return next((found for value in values if value and (found := read_date(value, day_first=False))), None)
+
+
+def _in_head(document: Document) -> datetime | None:
+    """The date in a meta element with a name known for it, else in one that is named like it."""
+    named = (name for name in document.metas if _NAMED.search(name) and not _CHANGED.search(name))
+    for name in (*_IN_HEAD, *named):
+        for value in document.metas.get(name, ()):
+            if found := read_date(value, day_first=False):
+                return found
+    return None
+
+
+def _marked(times: list[_Element], around: Surroundings) -> datetime | None:
+    """The date of a `time` element or of one marked as the date of publication, one at the headline before others."""
+    close = {piece.element for piece in around.near}
+    second: datetime | None = None
+    for element in sorted(times, key=lambda one: not any(inner in close for inner in one.iter())):
+        text = all_text(element)
+        value = element.get("datetime") or element.get("content") or element.get("title") or text
+        found = read_date(value) or (date_in(text) if text else None)
+        if found is None:
+            continue
+        if not _CHANGED.search(f"{element.get('class', '')} {element.get('itemprop', '')} {_before(element)}"):
+            return found
+        second = second or found
+    return second
+
+
+def _before(element: _Element) -> str:
+    """The words that stand right before an element, or around it in its parent."""
+    parent = element.getparent()
+    return (
+        one_line(parent)[:40]
+        if parent is not None and len(parent) == 1
+        else (parent.text or "" if parent is not None else "")
+    )
+
+
+def _visible(dated: list[_Element], near: Sequence[Piece], day_first: bool) -> datetime | None:
+    """The date in an element that is named like one, else the one that stands nearest to the headline."""
+    close = {piece.element for piece in near}
+    at_headline = [element for element in dated if any(inner in close for inner in element.iter())]
+    return (
+        _first_date(map(one_line, at_headline), day_first)
+        or _first_date((piece.text for piece in near), day_first)
+        or _first_date(map(one_line, dated), day_first)
+    )
+
+
+def _first_date(texts: Iterable[str], day_first: bool) -> datetime | None:
+    """The first date of a short text that speaks of no update and no copyright."""
+    for looked_at, text in enumerate(texts):
+        if looked_at > _MOST_LOOKED_AT:
+            return None
+        if not 6 <= len(text) < _LONGEST_LINE or not has_year(text) or "©" in text or _CHANGED.search(text):
+            continue
+        if found := date_in(text, day_first):
+            return found
+    return None
+
+
+def _changed(document: Document, node: jsonld.Node, around: Surroundings, day_first: bool) -> datetime | None:
+    """The date of an update, from the page's data or a text at the headline."""
+    told = jsonld.text(node.get("dateModified")) or document.meta(
+        "article:modified_time", "datemodified", "og:updated_time"
+    )
+    if found := read_date(told):
+        return found
+    pieces = islice((*around.near, *around.behind, *around.everywhere()), _MOST_LOOKED_AT)
+    texts = (piece.text for piece in pieces if len(piece.text) < _LONGEST_LINE and _CHANGED.search(piece.text))
+    return next((found for text in texts if (found := date_in(text, day_first))), None)
+
+
+def _at_home(told: datetime, around: Surroundings, day_first: bool) -> datetime:
+    """The same moment on the clock of the page's readers, where a time at the headline shows how far that is off."""
+    if told.utcoffset() or not (told.hour or told.minute):
+        return told
+    for element in around.around.iter("time"):
+        other = read_date(element.get("datetime") or "")
+        if other is not None and other.utcoffset() and abs(other - told) < timedelta(minutes=1):
+            return other
+    for piece in around.near:
+        if ":" in piece.text and len(piece.text) < _LONGEST_LINE and has_year(piece.text):
+            seen = date_in(piece.text, day_first)
+            if seen is not None and (seen.hour or seen.minute):
+                off = seen.replace(tzinfo=UTC) - told.replace(second=0)
+                if abs(off) <= _FURTHEST and not off.total_seconds() % _QUARTER:
+                    return told.astimezone(timezone(off))
+    return told

@@ -1,0 +1,109 @@
+"""What an article is called: headline, head, data block and feed entry weighed against each other, the site's name
+taken off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from html import unescape
+
+from deskreader.articles.detection.selection import likeness
+from deskreader.articles.html.addresses import host_of
+from deskreader.articles.page import jsonld
+from deskreader.articles.page.document import Document
+from deskreader.model import EntryHint
+
+_SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s*[|»«_]\s*|[-–—](?=[^\s\w]))\s*([^|«»]{2,60})$")
+_SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
+_WORDS = re.compile(r"\w+")
+_ALIKE = 0.3  # the share of words that a headline has in common with the head's title, to be a form of it
+_FORM_OF_TITLE = 2.6  # what the visible headline then counts: more than any two other sources that agree
+_OTHER_WORDS = 2.0  # what it counts with other words than the head: authors write two titles, one for searching
+_NO_COMMON_WORD = 0.6  # what it counts where it has not a word in common
+_LONGEST_KICKER = 40  # letters of a line above the headline that a page writes into it
+_FEWEST_WORDS = 4  # of a title that has a kicker before it
+
+
+def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str, hint: EntryHint | None) -> str:
+    """The title that most of the page's sources agree on, the visible headline and the data block counting most."""
+    host = host_of(document.url)
+    plain_claims = (
+        (jsonld.text(node.get("headline")), 1.2),
+        (unescape(document.meta("og:title")), 1.1),
+        (unescape(document.meta("twitter:title", "dc.title", "parsely-title", "sailthru.title")), 0.6),
+        (document.title, 0.9),
+    )
+    claims = [(heading, _weight(heading, head_title(document)))]
+    claims += [(without_site(text, site_name, host), weight) for text, weight in plain_claims]
+    claims.append((hint.title if hint else "", 1.0))
+    votes: dict[str, float] = defaultdict(float)
+    written: dict[str, str] = {}
+    for claim, weight in claims:
+        plain = _plain(claim)
+        if plain and plain != _plain(site_name):
+            votes[plain] += weight
+            written.setdefault(plain, " ".join(claim.split()))
+    return written[_without_kicker(max(votes, key=lambda plain: votes[plain]), votes)] if votes else site_name or host
+
+
+def head_title(document: Document) -> str:
+    """What the page's head calls the article, the site's name included where the page puts it there."""
+    return unescape(document.meta("og:title", "twitter:title", "dc.title") or document.title)
+
+
+def _weight(heading: str, title: str) -> float:
+    """What the visible headline counts."""
+    alike = likeness(heading, title)
+    if alike > _ALIKE:
+        return _FORM_OF_TITLE
+    return _OTHER_WORDS if alike or not heading.isascii() else _NO_COMMON_WORD
+
+
+def _without_kicker(best: str, votes: dict[str, float]) -> str:
+    """The title without the words that the page sets above it, where another source gives it so."""
+    for other in votes:
+        shorter = len(best) - len(other) <= _LONGEST_KICKER and len(other.split()) >= _FEWEST_WORDS
+        if shorter and best.endswith(f" {other}"):
+            return other
+    return best
+
+
+def without_site(title: str, site_name: str, host: str) -> str:
+    """A title without the site's name before or after it."""
+    for _ in range(3):
+        shorter = _without_one(title, site_name, host)
+        if shorter == title:
+            break
+        title = shorter
+    return title
+
+
+def _without_one(title: str, site_name: str, host: str) -> str:
+    site = _plain(site_name)
+    if match := _SITE_AFTER.match(title):
+        rest, name = match[1].strip(), _plain(match[2])
+        if _names_site(name, site, host) or (
+            len(rest) > 2.5 * len(match[2]) and len(match[2].split()) <= 4 and len(rest) > 20
+        ):
+            return rest
+    if match := _SITE_BEFORE.match(title):
+        name, rest = _plain(match[1]), match[2].strip()
+        if _names_site(name, site, host):
+            return rest
+    if len(site_name) > 3 and title.endswith((f":{site_name}", f"：{site_name}")):
+        return title[: -len(site_name) - 1].rstrip()
+    return title
+
+
+def _names_site(name: str, site: str, host: str) -> bool:
+    if not name:
+        return False
+    if site and (name == site or (len(name) > 3 and (name in site or site in name))):
+        return True
+    bare = "".join(_WORDS.findall(host.lower()))
+    return len(name) > 3 and "".join(name.split()) in bare
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WORDS.findall(text.lower()))

@@ -1,0 +1,91 @@
+"""A page as bytes made into a tree, with what its head and its data blocks say set aside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.etree import HTMLParser, _Element
+
+from deskreader.articles.html import html_limits as limits
+from deskreader.articles.page.source import read_source
+
+_NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
+_UNFIT = bytes([*range(9), 11, 12, *range(14, 32)])
+_WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
+"""The first bytes in UTF-8 of Thai letters, kana, the commonest Chinese characters and Korean syllables."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A parsed page. `metas` maps lower-case names of meta elements to their values, in order."""
+
+    root: _Element
+    body: _Element
+    url: str
+    data_blocks: list[str]
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
+    title: str = ""
+    may_be_wide: bool = False  # whether there are letters of East Asia, whose words are not divided
+
+    def meta(self, *names: str) -> str:
+        """The first non-empty value of the first of these names that the head has."""
+        for name in names:
+            for value in self.metas.get(name, ()):
+                if value.strip():
+                    return value.strip()
+        return ""
+
+
+def parse(page: bytes, url: str, content_type: str | None = None) -> Document | None:
+    """The page as a tree; None where the bytes are no markup at all."""
+    if _NOT_MARKUP.match(page[:40]) and page[:400].lstrip()[:1] != b"<":
+        return None
+    source = read_source(page, content_type)
+    root = _tree(source.markup)
+    if root is None:
+        return None
+    body = root.find("body")
+    document = Document(root, body if body is not None else root, url, source.data_blocks)
+    document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)
+    _read_head(document)
+    document.url = url or _own_address(document)
+    return document
+
+
+def _tree(markup: bytes) -> _Element | None:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    if markup.count(b"<div") > 4_000:
+        markup = limits.before_parsing(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(markup.translate(None, _UNFIT), parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return root
+
+
+def _own_address(document: Document) -> str:
+    """The address that the page gives itself, for a page that came without one, as from a file."""
+    named = [*document.links.get("canonical", ()), document.meta("og:url")]
+    return next((address for address in named if address.startswith(("http://", "https://"))), "")
+
+
+def _read_head(document: Document) -> None:
+    """Sets aside meta values, links and the title, wherever in the page they stand."""
+    for element in document.root.iter("meta", "link", "title"):
+        if element.tag == "meta":
+            name = (
+                element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            )
+            value = element.get("content")
+            if name and value:
+                document.metas.setdefault(name.strip().lower(), []).append(value)
+        elif element.tag == "link":
+            address = element.get("href")
+            if address:
+                for rel in (element.get("rel") or "").lower().split():
+                    document.links.setdefault(rel, []).append(address)
+        elif not document.title and element.text:
+            document.title = " ".join(element.text.split())

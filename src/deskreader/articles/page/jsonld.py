@@ -1,0 +1,146 @@
+"""What a page's JSON-LD data blocks (schema.org) say of its article."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from deskreader.articles.html.elements import word_set
+
+_ARTICLES = word_set(
+    "Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle ReviewNewsArticle"
+    " BackgroundNewsArticle LiveBlogPosting TechArticle ScholarlyArticle SocialMediaPosting Report SatiricalArticle"
+    " Review Recipe"
+    " AdvertiserContentArticle MedicalScholarlyArticle APIReference DiscussionForumPosting HowTo"
+)
+_PAGES = frozenset(
+    ("WebPage", "ItemPage", "AboutPage", "CollectionPage", "VideoObject", "NewsVideoObject", "PodcastEpisode")
+)
+_MOST_BLOCKS = 40
+_LONGEST_BLOCK = 1_000_000  # characters
+_DEEPEST = 6
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S
+)
+
+_OPENS, _CLOSES = frozenset("{["), frozenset("}]")  # of a block with nothing around it
+_FORMS: tuple[Callable[[str], str], ...] = (str, lambda source: _CONTROL.sub(" ", source), html.unescape)
+"""What is made of a block until it can be read."""
+
+Node = dict[str, Any]
+
+
+def article_node(blocks: list[str]) -> Node:
+    """The node that describes the page's article; empty where none does."""
+    nodes = list(_nodes(blocks))
+    for node in nodes:
+        if _types(node) & _ARTICLES and (node.get("headline") or node.get("datePublished") or node.get("articleBody")):
+            return _with_references(node, nodes)
+    for node in nodes:
+        if _types(node) & (_ARTICLES | _PAGES) and (node.get("datePublished") or node.get("author")):
+            return _with_references(node, nodes)
+    return {}
+
+
+def text(value: object) -> str:
+    """A value of a node as plain text: names of things, first of lists, entities undone."""
+    if isinstance(value, str):
+        return " ".join(html.unescape(value).split()) if "&" in value else " ".join(value.split())
+    if isinstance(value, list):
+        return next((found for item in value if (found := text(item))), "")
+    if isinstance(value, dict):
+        return text(value.get("name") or value.get("@value") or value.get("url") or "")
+    return ""
+
+
+def names(value: object) -> list[str]:
+    """The names of one or several persons or organisations."""
+    if isinstance(value, list):
+        return [name for item in value for name in names(item)]
+    if isinstance(value, dict):
+        name = value.get("name")
+        return names(name) if isinstance(name, (str, list)) else []
+    found = text(value)
+    return [found] if found else []
+
+
+def people(value: object) -> list[tuple[str, bool]]:
+    """The names of one or several authors, and of each whether it is an organisation's."""
+    if isinstance(value, list):
+        return [one for item in value for one in people(item)]
+    is_organisation = isinstance(value, dict) and any("Organization" in kind for kind in _types(value))
+    return [(name, is_organisation) for name in names(value)]
+
+
+def image_address(value: object) -> str:
+    """The address of a node's first picture."""
+    if isinstance(value, list):
+        return next((found for item in value if (found := image_address(item))), "")
+    if isinstance(value, dict):
+        return image_address(value.get("url") or value.get("contentUrl") or value.get("@id") or "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _nodes(blocks: list[str]) -> Iterator[Node]:
+    """Every node of every block that can be read, outer ones first."""
+    for block in blocks[:_MOST_BLOCKS]:
+        yield from _inner(_read(block), 0)
+
+
+def _read(block: str) -> object:
+    source = block[:_LONGEST_BLOCK].strip()
+    if source[:1] not in _OPENS or source[-1:] not in _CLOSES:
+        source = _WRAPPING.sub("", source).strip()
+    for readable in _FORMS:
+        try:
+            return json.loads(readable(source), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _inner(value: object, depth: int) -> Iterator[Node]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _inner(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
+            if isinstance(value.get(key), (dict, list)):
+                yield from _inner(value[key], depth + 1)
+
+
+def _types(node: Node) -> set[str]:
+    kind = node.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return {item.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for item in kinds if isinstance(item, str)}
+
+
+def _with_references(node: Node, nodes: list[Node]) -> Node:
+    """The node with references to other nodes by @id followed, where it names an author, a publisher or a picture
+    so.
+    """
+    by_id = {item["@id"]: item for item in nodes if isinstance(item.get("@id"), str) and len(item) > 1}
+
+    def followed(value: object) -> object:
+        if isinstance(value, list):
+            return [followed(item) for item in value]
+        if (
+            isinstance(value, dict)
+            and isinstance(value.get("@id"), str)
+            and not value.get("name")
+            and not value.get("url")
+        ):
+            return by_id.get(value["@id"], value)
+        return value
+
+    return {
+        key: followed(value) if key in ("author", "publisher", "image", "creator") else value
+        for key, value in node.items()
+    }

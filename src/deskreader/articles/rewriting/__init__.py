@@ -1,0 +1,1 @@
+"""The detected part written as simple HTML: figures, tables, code, leads."""

@@ -1,0 +1,284 @@
+"""The chosen part of the page written anew as simple HTML: paragraphs, lists, quotes, code, tables, figures."""
+
+from __future__ import annotations
+
+from html import escape
+
+from lxml.etree import _Element
+
+from deskreader.articles.detection.blocks import BLOCKS, is_code, is_silent
+from deskreader.articles.detection.pruning import Pruned
+from deskreader.articles.html.addresses import absolute
+from deskreader.articles.html.elements import attribute, one_line
+from deskreader.articles.rewriting.code import code_html
+from deskreader.articles.rewriting.figures import PLAYERS, caption_beside, embed_html, figure_html, image_html, is_glyph
+from deskreader.articles.rewriting.tables import alignment, cells_of, is_layout, rows_of
+from deskreader.text.html_to_text import squeezed
+
+_KEPT_INLINE = {
+    "b": "strong", "strong": "strong", "i": "em", "em": "em", "u": "u", "s": "s", "strike": "s", "del": "del",
+    "ins": "ins", "mark": "mark", "small": "small", "sub": "sub", "sup": "sup", "q": "q", "cite": "cite",
+    "code": "code",
+    "kbd": "kbd", "samp": "samp", "var": "var", "tt": "code", "abbr": "abbr", "dfn": "dfn", "bdi": "bdi", "bdo": "bdo",
+    "ruby": "ruby", "rt": "rt", "rp": "rp", "time": "time",
+}  # fmt: skip
+_PICTURES = frozenset(("img", "picture", "figure")) | PLAYERS
+_MORE_THAN_WORDS = BLOCKS | _PICTURES
+_LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
+_NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
+_EVERYWHERE = ("dir", "lang")
+_ATTRIBUTES = {
+    "a": (*_EVERYWHERE, "href", "title"), "ol": (*_EVERYWHERE, "start", "reversed", "type"),
+    "li": (*_EVERYWHERE, "value"), "time": (*_EVERYWHERE, "datetime"), "abbr": (*_EVERYWHERE, "title"),
+}  # fmt: skip
+_DEEPEST = 90
+_PARAGRAPH = ("p", "")
+_LONGEST_HEADING = 2_000  # characters of HTML; what is longer is a text that a heading never closed has swallowed
+
+
+def _holds_more_than_words(element: _Element) -> bool:
+    """Whether a block or a picture stands somewhere in the element."""
+    for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
+        if inner.tag in _MORE_THAN_WORDS:
+            return True
+    return False
+
+
+class Writer:
+    """Writes elements as HTML, without those dropped."""
+
+    def __init__(self, pruned: Pruned, base: str, targets: frozenset[str] = frozenset()) -> None:
+        self.targets = targets  # ids that links in the article lead to
+        self.around = ""  # direction and language of the box that is being written
+        self.place = ""  # the id of a box, for the next block in it
+        self.pruned = pruned
+        self.base = base
+        self.out: list[str] = []
+        self.run: list[str] = []
+        self.as_line = _PARAGRAPH  # what the words being written are: a tag and its attributes
+        self.seen_images: set[str] = set()
+
+    def html(self) -> str:
+        """All that was written so far, in the form that sanitizing leaves as it is."""
+        self.flush()
+        return "".join(self.out).replace("\xa0", "&nbsp;").replace("&#x27;", "'")
+
+    def block(self, element: _Element, depth: int = 0) -> None:
+        """Writes one block element."""
+        tag = element.tag
+        if element in self.pruned.dropped or not isinstance(tag, str):
+            return
+        if element in self.pruned.embeds:
+            self.embedded_post(element, depth)
+        elif tag in _PICTURES or element in self.pruned.figures:
+            self.picture(element, depth)
+        elif is_silent(element):
+            self.silent(element)
+        elif tag == "pre":
+            self.put(code_html(element))
+        elif tag == "table":
+            self.table(element, depth)
+        elif depth > _DEEPEST:
+            self.run.append(escape(one_line(element), quote=False))
+            self.flush()
+        elif tag in _LINES:
+            self.line(_LINES[tag], element, depth)
+        elif tag in _NESTS:
+            self.nest(_NESTS[tag], element, depth)
+        else:
+            self.box(element, depth)
+
+    def box(self, element: _Element, depth: int) -> None:
+        """Writes what is in a box that itself leaves no trace but direction, language and its place for links."""
+        self.flush()
+        before = self.around
+        if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
+            self.around = self.attributes("div", element)
+        if element.get("id") in self.targets:
+            self.place = f' id="{escape(attribute(element, "id"))}"'
+        self.content(element, depth)
+        self.flush()
+        self.around = before
+
+    def content(self, element: _Element, depth: int) -> None:
+        """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
+        self.text(element.text)
+        for child in element:
+            self.child(child, depth)
+            self.text(child.tail)
+
+    def child(self, child: _Element, depth: int) -> None:
+        """Writes an element within another: words go on with the paragraph, blocks end it."""
+        tag = child.tag
+        if not isinstance(tag, str) or child in self.pruned.dropped:
+            self.run.append(" ")
+        elif tag == "br":
+            self.run.append("<br>")
+        elif tag == "img" and is_glyph(child):
+            self.run.append(escape(attribute(child, "alt"), quote=False))
+        elif tag in BLOCKS or tag in _PICTURES or is_silent(child):
+            self.block(child, depth + 1)
+        elif len(child) and _holds_more_than_words(child):
+            self.content(child, depth + 1)
+        else:
+            self.run.append(self.inline(child, depth))
+
+    def text(self, text: str | None) -> None:
+        """Writes words of a paragraph; blanks only between words."""
+        if text and (self.run or not text.isspace()) and not is_code(text):
+            self.run.append(escape(text, quote=False))
+
+    def inline(self, element: _Element, depth: int) -> str:
+        """The HTML of words within a line."""
+        tag = element.tag
+        if not isinstance(tag, str) or is_silent(element) or element in self.pruned.dropped:
+            return ""
+        if tag == "br":
+            return "<br>"
+        parts = [escape(element.text, quote=False)] if element.text else []
+        for child in element:
+            if depth < _DEEPEST:
+                parts.append(self.inline(child, depth + 1))
+            if child.tail:
+                parts.append(escape(child.tail, quote=False))
+        inside = "".join(parts)
+        kept = "a" if tag == "a" and element.get("href") else _KEPT_INLINE.get(tag)
+        if kept is None or not inside.strip():
+            return inside
+        return f"<{kept}{self.attributes(kept, element)}>{inside}</{kept}>"
+
+    def flush(self) -> None:
+        """Ends the paragraph or heading that is being written; two line breaks in a row end one too."""
+        if not self.run:
+            return
+        html = squeezed("".join(self.run)).strip()
+        self.run = []
+        tag, attributes = self.as_line if len(html) < _LONGEST_HEADING else _PARAGRAPH
+        html = html.replace("<br> ", "<br>").replace(" <br>", "<br>")
+        while "<br><br><br>" in html:
+            html = html.replace("<br><br><br>", "<br><br>")
+        for part in html.split("<br><br>"):
+            part = part.removeprefix("<br>").removesuffix("<br>").strip()
+            if part:
+                self.out.append(f"<{tag}{attributes or self.around}{self.place}>{part}</{tag}>")
+                self.place = ""
+
+    def put(self, html: str) -> None:
+        """Writes finished HTML as a block."""
+        if html:
+            self.flush()
+            self.out.append(html)
+
+    def silent(self, element: _Element) -> None:
+        """Writes what there is to see of an element without text: a rule, or the picture meant for readers without
+        scripts.
+        """
+        if element.tag == "hr":
+            self.put("<hr>")
+        elif element.tag == "noscript":
+            for image in element.iter("img"):
+                self.put(image_html(image, self.base, self.seen_images))
+
+    def picture(self, element: _Element, depth: int) -> None:
+        """Writes a picture, a figure or a player."""
+        if element.tag in ("img", "picture"):
+            caption = caption_beside(element)
+            html = image_html(element, self.base, self.seen_images, caption)
+            if html and caption is not None:
+                self.pruned.dropped.add(caption)
+            self.put(html)
+        elif element.tag in PLAYERS:
+            self.put(embed_html(element, self.base))
+        else:
+            caption = caption_beside(element)
+            figure = figure_html(element, self.base, self.seen_images, caption)
+            if figure is None:
+                self.flush()
+                self.content(element, depth + 1)
+                self.flush()
+            else:
+                if caption is not None and "<figcaption>" in figure:
+                    self.pruned.dropped.add(caption)
+                self.put(figure)
+
+    def embedded_post(self, element: _Element, depth: int) -> None:
+        """A post of a social network as a quote in a figure: a picture of what was said elsewhere."""
+        inside = self.inner(element, depth)
+        if inside:
+            self.out.append(f"<figure><blockquote>{inside}</blockquote></figure>")
+
+    def line(self, tag: str, element: _Element, depth: int) -> None:
+        """A paragraph, heading or term: its words in one tag, pictures in it beside it."""
+        self.flush()
+        before, self.as_line = self.as_line, (tag, self.attributes(tag, element))
+        self.content(element, depth)
+        self.flush()
+        self.as_line = before
+
+    def nest(self, tag: str, element: _Element, depth: int) -> None:
+        """A list, list item or quote, written in itself so that an empty one leaves nothing."""
+        inside = self.inner(element, depth, bare=tag in ("li", "dd"))
+        if inside:
+            self.out.append(f"<{tag}{self.attributes(tag, element)}>{inside}</{tag}>")
+
+    def inner(self, element: _Element, depth: int, bare: bool = False) -> str:
+        """The HTML of what is in an element; with `bare`, a single text in it stands without a paragraph of its own."""
+        self.flush()
+        outer, self.out = self.out, []
+        line, self.as_line = self.as_line, _PARAGRAPH
+        self.content(element, depth)
+        if bare and not self.out:
+            inside = squeezed("".join(self.run)).strip()
+            self.run = []
+        else:
+            self.flush()
+            inside = "".join(self.out)
+        self.out, self.as_line = outer, line
+        return inside
+
+    def table(self, element: _Element, depth: int) -> None:
+        """A table of data as a table; one that only lays the page out as what it holds."""
+        rows = [row for row in rows_of(element) if row not in self.pruned.dropped]
+        self.flush()
+        if is_layout(element, rows):
+            for cell in (cell for row in rows for cell in cells_of(row) if cell not in self.pruned.dropped):
+                self.content(cell, depth + 1)
+                self.flush()
+            return
+        named = element.find("caption")
+        caption = f"<caption>{escape(one_line(named), quote=False)}</caption>" if named is not None else ""
+        inside = [f"<tr>{''.join(self.cell(cell, depth) for cell in cells_of(row))}</tr>" for row in rows]
+        if rows:
+            self.out.append(f"<table>{caption}<tbody>{''.join(inside)}</tbody></table>")
+
+    def cell(self, cell: _Element, depth: int) -> str:
+        """A cell with its spans and alignment."""
+        spans = "".join(
+            f' {name}="{escape(attribute(cell, name))}"' for name in ("colspan", "rowspan") if cell.get(name)
+        )
+        align = f' align="{side}"' if (side := alignment(cell)) else ""
+        inside = self.inner(cell, depth + 1, bare=True)
+        return f"<{cell.tag}{spans}{self.attributes(cell.tag, cell)}{align}>{inside}</{cell.tag}>"
+
+    def attributes(self, tag: str, element: _Element) -> str:
+        """The attributes that an element keeps: addresses, numbering, direction, language, and the ids that links lead
+        to.
+        """
+        keys = element.keys()
+        if not keys:
+            return ""
+        names = _ATTRIBUTES.get(tag, _EVERYWHERE)
+        found = [f' {name}="{escape(self.value(element, name))}"' for name in names if name in keys]
+        if not self.targets:
+            return "".join(found)
+        name = attribute(element, "id") or (attribute(element, "name") if tag == "a" else "")
+        if name in self.targets and tag in ("a", "li", "sup", "p"):
+            found.append(f' id="{escape(name)}"')
+        return "".join(found)
+
+    def value(self, element: _Element, name: str) -> str:
+        """What an attribute says; of a link to another page the absolute address."""
+        said = attribute(element, name)
+        if name != "href" or said.startswith("#"):
+            return said
+        return absolute(said, self.base) or said

@@ -1,0 +1,115 @@
+"""The picture at the head of an article, its caption, and the points that sum the article up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from lxml.etree import _Element
+
+from deskreader.articles.html.addresses import absolute, host_of
+from deskreader.articles.rewriting.figures import image_address
+from deskreader.text.html_to_text import text_of
+
+_FIGURE = re.compile(r'<figure>(?:(?!</figure>).)*?<img src="([^"]*)"(?:(?!</figure>).)*</figure>', re.S)
+_CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.S)
+_IMAGE = re.compile(r'<img src="([^"]*)"')
+_SIZES = re.compile(
+    r"[-_@.]?(?:\d{2,5}x\d{2,5}|[wh]\d{2,4}|\d{1,4}px|\dx|scaled|large|medium|small|thumb(?:nail)?|crop(?:ped)?"
+    r"|\d{3,4})(?=$|[-_.@])",
+    re.I,
+)
+_FIRST_LIST = re.compile(
+    r"\A(?:<h[2-6]>[^<]{0,60}</h[2-6]>|<figure>(?:(?!</figure>).)*</figure>"
+    r"|<p>(?:(?!</p>).){0,700}</p>)*?<ul>(.*?)</ul>",
+    re.S,
+)
+_ITEM = re.compile(r"<li>(.*?)</li>", re.S)
+_LONGEST_NAME_PART = 8
+_FIRST_TEXT = 80  # characters of a paragraph with which the story begins
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The picture at the head, its caption in plain text, and the HTML without it."""
+
+    image: str | None
+    caption: str | None
+    html: str
+
+
+def take_lead(html: str, claimed: str | None) -> Lead:
+    """The lead picture: the one the page's head names, else one that stands before the text. It is taken out of the
+    HTML.
+    """
+    first_text = html.find("<p>")
+    for figure in _FIGURE.finditer(html):
+        address = unescape(figure[1])
+        before_text = first_text < 0 or figure.start() < first_text
+        if (claimed and same_picture(address, claimed)) or (claimed is None and before_text):
+            caption = _CAPTION.search(figure[0])
+            rest = html[: figure.start()] + html[figure.end() :]
+            return Lead(claimed or address, text_of(caption[1]) or None if caption else None, rest)
+    return Lead(claimed, None, html)
+
+
+def picture_before(around: _Element, base: str) -> str | None:
+    """The large picture that stands between headline and text, or above both, where the page's head names none.
+
+    Its size must be claimed: 400 x 200 pixels at least, no banner. One with a link to another site is an advertisement.
+    """
+    for element in around.iter("img", "p"):
+        if element.tag == "p":
+            if len("".join(map(str, element.itertext())).strip()) > _FIRST_TEXT:
+                return None
+        elif _is_large(element) and not _leads_away(element, base) and (address := image_address(element, base)):
+            return address
+    return None
+
+
+def _is_large(image: _Element) -> bool:
+    sizes = [(image.get(name) or "").removesuffix("px").strip() for name in ("width", "height")]
+    if not all(size.isdecimal() and len(size) < 6 for size in sizes):
+        return False
+    width, height = map(int, sizes)
+    return width >= 400 and height >= 200 and width <= 3 * height
+
+
+def _leads_away(image: _Element, base: str) -> bool:
+    parent = image.getparent()
+    address = absolute(parent.get("href") or "", base) if parent is not None and parent.tag == "a" else None
+    return address is not None and host_of(address) != host_of(base)
+
+
+def same_picture(address: str, other: str) -> bool:
+    """Whether two addresses are of one picture in different sizes."""
+    if address.split("?")[0] == other.split("?")[0]:
+        return True
+    name, other_name = _stem(address), _stem(other)
+    return len(name) >= _LONGEST_NAME_PART and name == other_name
+
+
+@lru_cache(maxsize=256)
+def _stem(address: str) -> str:
+    """The name of a picture's file without type and size."""
+    path = unquote(unquote(urlsplit(address).path))
+    name = path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
+    return _SIZES.sub("", _SIZES.sub("", name))
+
+
+def images_in(html: str) -> tuple[str, ...]:
+    """The addresses of the pictures in sanitized HTML, each once, in order."""
+    return tuple(dict.fromkeys(unescape(address) for address in _IMAGE.findall(html)))
+
+
+def key_points(html: str) -> tuple[str, ...]:
+    """The points of a list that stands before the text; empty where there is none."""
+    found = _FIRST_LIST.match(html) if "<ul>" in html else None
+    if found is None or len(text_of(html[: found.start(1)])) > 400:
+        return ()
+    points = [text_of(item) for item in _ITEM.findall(found[1])]
+    fit = 2 <= len(points) <= 8 and all(20 <= len(point) <= 400 for point in points)
+    return tuple(points) if fit else ()

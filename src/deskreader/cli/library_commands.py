@@ -1,0 +1,244 @@
+"""The commands that keep a library safe and bring it elsewhere: from backup to stats."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from deskreader.cli.output import local, number, one_line, say, say_json, stories
+from deskreader.engine.engine import Engine
+from deskreader.engine.files import write_file
+from deskreader.engine.subscriptions.opml import ImportReport
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.model import Finding, View, ViewKind
+from deskreader.model.keeping import Backup, LibraryUse
+
+DONE, NOTHING, LIBRARY = 0, 3, 4
+LARGEST_FEEDS = 10
+
+
+def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Puts what these commands take on the command line."""
+    backup = command("backup", "Make a whole copy of the library in its folder of backups.")
+    backup.add_argument("--list", action="store_true", dest="only_list", help="only list the backups that are there")
+    restore = command("restore", "Put a backup in the place of the library, which is kept as a backup itself.")
+    restore.add_argument("backup", help="its number in `deskreader backup --list`, or a file")
+    restore.add_argument("--dry-run", action="store_true", help="only say what the backup and the library hold")
+    read_in = command("import", "Take in a list of feeds, an export, or the library of another reader.")
+    read_in.add_argument(
+        "file",
+        type=Path,
+        help="OPML, a zip that `deskreader export` made, or RSS Guard's, Liferea's, QuiteRSS's database",
+    )
+    write_out = command(
+        "export",
+        "Write everything to a .zip file, starred stories to an .epub file, or the subscriptions to OPML.",
+        json=False,
+    )
+    write_out.add_argument(
+        "file",
+        help="its name ends in .zip for everything, in .epub for starred stories; '-' is OPML on the standard output",
+    )
+    command(
+        "undo", "Take back the last bulk act: read, deleted, tagged, unsubscribed, folder removed, imported, restored."
+    )
+    write_out.add_argument(
+        "--with-secrets",
+        action="store_true",
+        help="with logins and tokens of feeds; only you can read the file",
+    )
+    doctor = command("doctor", "Check the library and say what was found.")
+    doctor.add_argument("--repair", action="store_true", help="mend what can be mended")
+    command("stats", "Say what the library holds and where its bytes are.")
+
+
+def backup(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Makes a backup, and lists all."""
+    made = None if chosen.only_list else engine.keeping.back_up()
+    found = engine.keeping.backups()
+    if chosen.json:
+        say_json([_as_json(one) for one in found])
+        return DONE
+    if made is not None:
+        say(f"Backup made: {made}")
+    for place, one in enumerate(found, 1):
+        holds = _holds(one) if one.is_readable else "unreadable"
+        cause = one.cause.value.replace("_", " ")
+        say(f"{place:>4}  {local(one.made_at)}  {megabytes(one.bytes):>10}  {cause:<15}  {holds}")
+    return DONE
+
+
+def _as_json(one: Backup) -> dict[str, object]:
+    return {
+        "path": str(one.path), "made_at": one.made_at, "cause": one.cause, "bytes": one.bytes, "feeds": one.feeds,
+        "articles": one.articles, "starred": one.starred, "is_readable": one.is_readable,
+    }  # fmt: skip
+
+
+def _holds(one: Backup) -> str:
+    return f"{number(one.feeds, 'feed')}, {stories(one.articles)}, {one.starred} starred"
+
+
+def restore(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Puts a backup in the place of the library, having said what that does, or only says it."""
+    path = _chosen_backup(engine, chosen.backup)
+    before, found = engine.library.outline(), engine.keeping.backup_in(path)
+    if not chosen.json:
+        say(f"The backup of {local(found.made_at)} holds {_holds(found)}.")
+        say(f"The library now holds {number(len(before.feeds), 'feed')}, {stories(before.total)}, "
+            f"{before.starred} starred.")  # fmt: skip
+    if chosen.dry_run:
+        if chosen.json:
+            say_json({"would_restore": _as_json(found), "feeds": len(before.feeds), "articles": before.total})
+        return DONE
+    _token, kept = engine.keeping.restore(path)
+    outline = engine.library.outline()
+    if chosen.json:
+        say_json({"restored": str(path), "kept": str(kept), "feeds": len(outline.feeds), "articles": outline.total})
+    else:
+        say(f"Restored {path.name}: {number(len(outline.feeds), 'feed')}, {stories(outline.total)}.")
+        say(f"The library as it was is kept as {kept}; `deskreader undo` goes back to it.")
+    return DONE
+
+
+def _chosen_backup(engine: Engine, named: str) -> Path:
+    """The backup of that number in the list, or the file of that name. Raises: DeskReaderError(UNREADABLE_FILE)."""
+    found = engine.keeping.backups()
+    if named.isdecimal() and 1 <= int(named) <= len(found):
+        return found[int(named) - 1].path
+    if not Path(named).is_file():
+        raise DeskReaderError(Kind.UNREADABLE_FILE, Path(named).name)
+    return Path(named)
+
+
+def read_in(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Takes a file in."""
+    report = engine.import_file(chosen.file)
+    if chosen.json:
+        say_json(report)
+    elif isinstance(report, ImportReport):
+        added = number(report.added, "feed")
+        say(f"{added} added, {report.known} known already, {report.bad} without a usable address.")
+    else:
+        say(f"{number(report.feeds, 'feed')} and {stories(report.articles)} added.")
+    return DONE
+
+
+def write_out(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Writes everything, or the subscriptions."""
+    if chosen.file.lower().endswith(".zip"):
+        written = engine.exporter.export(Path(chosen.file), with_secrets=chosen.with_secrets)
+        say(f"{stories(written)} written to {chosen.file}.")
+    elif chosen.file.lower().endswith(".epub"):
+        count = engine.books.write(View(ViewKind.STARRED), "DeskReader: starred stories", Path(chosen.file))
+        say(f"{number(count, 'starred story', 'starred stories')} written to {chosen.file}.")
+    elif chosen.file == "-":
+        sys.stdout.buffer.write(engine.outlines.export_opml(chosen.with_secrets))
+    else:
+        write_file(chosen.file, engine.outlines.export_opml(chosen.with_secrets), chosen.with_secrets)
+        say(f"{number(len(engine.library.outline().feeds), 'feed')} written to {chosen.file}.")
+    return DONE
+
+
+_ACTS: dict[str, Callable[[int], str]] = {
+    "read": lambda n: f"{stories(n)} {_is(n)} unread again.",
+    "delete": lambda n: f"{number(n, 'deleted story', 'deleted stories')} {_is(n)} back.",
+    "remove_feeds": lambda n: f"{number(n, 'feed')} {_is(n)} subscribed again.",
+    "remove_folder": lambda n: f"The folder is back, {number(n, 'feed')} {_is(n)} in it.",
+    "import": lambda n: f"The import of {number(n, 'feed')} is taken back.",
+    "tags": lambda n: f"The tags of {stories(n)} are as they were.",
+    "restore": lambda _n: "The library is as it was before it was restored.",
+}
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def undo(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Takes the last bulk act back."""
+    token = engine.keeping.undo_last()
+    if chosen.json:
+        say_json({"act": token.act, "touched": token.touched} if token else None)
+    else:
+        say(_ACTS[token.act](token.touched) if token else "There is nothing to take back.")
+    return DONE if token else NOTHING
+
+
+# --- doctor and stats -------------------------------------------------------------------------------------------------
+
+_EXPLAINED = {
+    "file": "the database file itself",
+    "references": "rows that point to rows which are not there",
+    "counts": "unread and starred counts of the sidebar",
+    "texts": "stories without text, or text without a story",
+    "packed texts": "stories whose text cannot be unpacked",
+    "picture users": "how many stories use a picture",
+    "picture bytes": "the sum that the byte budget goes by",
+    "search index": "whether the search finds what the stories say",
+    "picture files": "pictures whose file is missing; they are fetched anew",
+    "unused files": "picture files that nothing uses",
+    "moments": "stories dated into the future by a wrong clock",
+}
+
+
+def doctor(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Checks the library, mends it where that is asked, and says both."""
+    mended = engine.keeping.repair() if chosen.repair else ()
+    findings = engine.library.check()
+    bad = [finding for finding in findings if not finding.good]
+    if chosen.json:
+        say_json({"mended": mended, "found": findings} if chosen.repair else findings)
+        return LIBRARY if bad else DONE
+    for finding in mended:
+        say(f"mended {_line(finding)}")
+    for finding in findings:
+        say(f"{'good' if finding.good else 'BAD '}  {_line(finding)}")
+    if bad and not chosen.repair:
+        say("\n`deskreader doctor --repair` mends what can be mended; `deskreader restore` goes back to a backup.")
+    return LIBRARY if bad else DONE
+
+
+def _line(finding: Finding) -> str:
+    explained = _EXPLAINED.get(finding.check, "")
+    return f"{finding.check}: {explained}" + (f" ({finding.detail})" if finding.detail else "")
+
+
+def stats(engine: Engine, chosen: argparse.Namespace) -> int:
+    """Says what the library holds and where its bytes are."""
+    use = engine.keeping.use()
+    if chosen.json:
+        say_json(use)
+        return DONE
+    say(f"{stories(use.articles)} of {number(use.feeds, 'feed')} in {number(use.folders, 'folder')}; {use.unread} "
+        f"unread, {use.starred} starred, {use.tagged} tagged; {number(use.pictures, 'picture')}; "
+        f"{stories(use.tombstones)} gone")  # fmt: skip
+    for name, size in _parts(use):
+        say(f"{megabytes(size):>12}  {name}")
+    say("\nthe largest feeds:")
+    for feed in use.by_feed[:LARGEST_FEEDS]:
+        taken = megabytes(feed.text_bytes + feed.picture_bytes)
+        count = f"{feed.articles:>7} {'story  ' if feed.articles == 1 else 'stories'}"
+        say(f"{taken:>12}  {count}  {one_line(feed.title)}")
+    return DONE
+
+
+def _parts(use: LibraryUse) -> list[tuple[str, int]]:
+    return [
+        ("text", use.text_bytes), ("search index", use.index_bytes), ("state: read, starred, tags, identity",
+        use.state_bytes), ("pictures", use.picture_bytes), ("other tables", use.other_bytes),
+        ("free pages", use.free_bytes), ("backups", use.backup_bytes),
+    ]  # fmt: skip
+
+
+def megabytes(size: int) -> str:
+    """A size in megabytes of a million bytes, small ones with a decimal."""
+    return f"{size / 1e6:,.1f} MB" if size < 1e8 else f"{size / 1e6:,.0f} MB"
+
+
+COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
+    "backup": backup, "restore": restore, "import": read_in, "export": write_out,
+    "undo": undo, "doctor": doctor, "stats": stats,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Theme, metrics, fonts, icons and thumbnails."""

@@ -1,0 +1,1 @@
+"""Sanitized HTML to sections, without Qt."""

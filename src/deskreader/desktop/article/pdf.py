@@ -1,0 +1,50 @@
+"""A story on paper: the same setting in black on white, page by page, written as PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPageSize, QPainter, QPdfWriter
+
+from deskreader.desktop.article.typesetting.decorations import paint
+from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument
+
+MARGIN_MM = 15
+
+
+def write_pdf(document: ArticleDocument, path: Path, title: str) -> None:
+    """Writes a whole document, which is set for paper on the way. Raises: OSError."""
+    while document.go_on():
+        pass
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        raise OSError(file.errorString())
+    writer = QPdfWriter(file)
+    writer.setTitle(title)
+    writer.setCreator("DeskReader")
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM))
+    scale = (document.column + 2 * GUTTER) / writer.width()
+    page = QSizeF(document.column + 2 * GUTTER, writer.height() * scale)
+    document.setPageSize(page)
+    painter = QPainter(writer)
+    painter.scale(1 / scale, 1 / scale)
+    for number in range(document.pageCount()):
+        if number:
+            writer.newPage()
+        _paint_page(painter, document, QRectF(0, number * page.height(), page.width(), page.height()))
+    painter.end()
+    if not file.commit():
+        raise OSError(file.errorString())
+
+
+def _paint_page(painter: QPainter, document: ArticleDocument, part: QRectF) -> None:
+    painter.save()
+    painter.translate(0, -part.top())
+    painter.setClipRect(part)
+    paint(painter, document, part)
+    context = QAbstractTextDocumentLayout.PaintContext()
+    context.clip = part
+    document.documentLayout().draw(painter, context)
+    painter.restore()

@@ -1,0 +1,1 @@
+"""Sections to a QTextDocument, written through a QTextCursor."""

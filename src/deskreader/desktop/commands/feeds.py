@@ -1,0 +1,222 @@
+"""What a person can do to views, feeds and folders, each act off the GUI thread and, where it can be, with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from deskreader.desktop.commands import prompts as asking
+from deskreader.desktop.commands.saved_searches import SearchCommands
+from deskreader.desktop.commands.tags import TagCommands
+from deskreader.desktop.dialogs.files import read_outline
+from deskreader.desktop.ports import Engine
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings import messages
+from deskreader.desktop.strings import view_titles as views
+from deskreader.desktop.strings.formatting import counted
+from deskreader.desktop.widgets.undo_bar import UndoBar
+from deskreader.engine.files import write_file
+from deskreader.errors import DeskReaderError
+from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
+
+
+class Commands(QObject):
+    """The acts. `outline` gives the sidebar's newest outline; trouble is said in the bar at the foot."""
+
+    properties_asked = Signal(object)
+    """The FeedId of the feed whose properties are to be shown."""
+
+    export_asked = Signal(str, object)
+    """The title of an export, and what is to be called with whether secrets of feeds are wanted in it."""
+
+    rule_asked = Signal(object)
+    """The Feed or Folder whose rule of keeping is to be asked for."""
+
+    def __init__(
+        self, engine: Engine, tasks: Tasks, bar: UndoBar, outline: Callable[[], Outline], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._engine, self._tasks, self._bar, self._outline, self._window = engine, tasks, bar, outline, window
+        self.searches = SearchCommands(engine, tasks, bar, window)
+        self.tags = TagCommands(engine, tasks, bar, window)
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None] | None = None) -> None:
+        self._tasks.run(work, done, self.tell)
+
+    def tell(self, error: DeskReaderError) -> None:
+        """Says trouble in a sentence."""
+        self._bar.say(messages.sentence(error))
+
+    # --- stories ------------------------------------------------------------------------------------------------------
+
+    def mark_all_read(self, view: View) -> None:
+        """Marks all that a view holds read, and offers to take that back."""
+
+        def done(outcome: tuple[UndoToken, Changes]) -> None:
+            token = outcome[0]
+            if token.touched:
+                said = counted("commands", "1 story marked read", "%n stories marked read", token.touched)
+                self._bar.offer(said, lambda: self._undo(token))
+            else:
+                self._bar.say(self.tr("Everything here is read already"))
+
+        self._run(lambda: self._engine.library.mark_all_read(view), done)
+
+    def report_page(self, story: Headline) -> None:
+        """Puts a badly extracted page and what was made of it into a folder, says where it lies, and opens it."""
+        folder = self._engine.profile.data / "reports"
+
+        def done(report: Path) -> None:
+            said = self.tr("The page and what was made of it are in {folder}. Nothing was sent.")
+            self._bar.say(said.replace("{folder}", str(report)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
+
+        if not self._bar.can_undo:
+            self._bar.say(self.tr("Fetching the page…"))
+        self._run(lambda: self._engine.report_page(story.id, folder, messages.report()), done)
+
+    def _undo(self, token: UndoToken) -> None:
+        self._run(lambda: self._engine.library.undo(token))
+
+    # --- refreshing ---------------------------------------------------------------------------------------------------
+
+    def refresh_all(self) -> None:
+        """Asks for a refresh of every feed."""
+        self._engine.refresher.request(None, by_hand=True)
+
+    def refresh(self, view: View) -> None:
+        """Asks for a refresh of the feeds that a view draws on."""
+        feeds = views.feeds_of(view, self._outline())
+        if feeds:
+            self._engine.refresher.request(feeds, by_hand=True)
+
+    # --- feeds --------------------------------------------------------------------------------------------------------
+
+    def unsubscribe(self, feed: Feed) -> None:
+        """Ends a subscription, and offers to take that back."""
+
+        def done(outcome: tuple[UndoToken, Changes]) -> None:
+            said = self.tr("Unsubscribed from {title}").replace("{title}", feed.title)
+            self._bar.offer(said, lambda: self._undo(outcome[0]))
+
+        self._run(lambda: self._engine.library.unsubscribe([feed.id]), done)
+
+    def rename_feed(self, feed: Feed) -> None:
+        """Asks for another name of a feed."""
+        asking.ask_text(
+            self._window,
+            self.tr("Rename feed"),
+            self.tr("Name in the sidebar:"),
+            feed.title,
+            lambda title: self._run(lambda: self._engine.library.change_feed(feed.id, title=title)),
+        )
+
+    def use_own_name(self, feed: Feed) -> None:
+        """Takes the reader's own name of a feed away."""
+        self._run(lambda: self._engine.library.change_feed(feed.id, title=""))
+
+    def set_folder_notify(self, folder: Folder, notify: bool) -> None:
+        """Lets notifications speak of a folder's feeds, or keeps them out."""
+        self._run(lambda: self._engine.library.notify_of_folder(folder.id, notify))
+
+    def set_notify(self, feed: Feed, notify: bool) -> None:
+        """Turns notifications of a feed on or off."""
+        self._run(lambda: self._engine.library.change_feed(feed.id, notify=notify))
+
+    def set_fetch_pages(self, feed: Feed, fetch: bool) -> None:
+        """Turns the fetching of a feed's full stories on or off."""
+        self._run(lambda: self._engine.library.change_feed(feed.id, fetch_pages=fetch))
+
+    def move_feed(self, feed_id: FeedId, folder_id: FolderId | None) -> None:
+        """Puts a feed into a folder, or at the top."""
+        self._run(lambda: self._engine.library.move_feed(feed_id, folder_id))
+
+    def move_to_new_folder(self, feed_id: FeedId) -> None:
+        """Asks for the name of a new folder and puts a feed into it."""
+
+        def make(title: str) -> None:
+            self._run(lambda: self._engine.library.add_folder(title)[0], lambda folder: self.move_feed(feed_id, folder))
+
+        asking.ask_text(self._window, self.tr("New folder"), self.tr("Name of the folder:"), "", make)
+
+    def copy_address(self, feed: Feed) -> None:
+        """Puts the address of a feed on the clipboard."""
+        QGuiApplication.clipboard().setText(feed.url)
+        self._bar.say(self.tr("Address copied"))
+
+    # --- folders ------------------------------------------------------------------------------------------------------
+
+    def add_folder(self) -> None:
+        """Asks for the name of a new folder."""
+        asking.ask_text(
+            self._window,
+            self.tr("New folder"),
+            self.tr("Name of the folder:"),
+            "",
+            lambda title: self._run(lambda: self._engine.library.add_folder(title)),
+        )
+
+    def rename_folder(self, folder: Folder) -> None:
+        """Asks for another name of a folder."""
+        asking.ask_text(
+            self._window,
+            self.tr("Rename folder"),
+            self.tr("Name of the folder:"),
+            folder.title,
+            lambda title: self._run(lambda: self._engine.library.rename_folder(folder.id, title)),
+        )
+
+    def remove_folder(self, folder: Folder) -> None:
+        """Takes a folder away; its feeds and folders move up. Offers to take that back."""
+
+        def done(outcome: tuple[UndoToken, Changes]) -> None:
+            said = self.tr("Folder {title} removed; its feeds are kept").replace("{title}", folder.title)
+            self._bar.offer(said, lambda: self._undo(outcome[0]))
+
+        self._run(lambda: self._engine.keeping.remove_folder(folder.id), done)
+
+    # --- outlines -----------------------------------------------------------------------------------------------------
+
+    def import_opml(self, path: str = "") -> None:
+        """Takes in an OPML file; asks for it where none is named."""
+        path = path or asking.ask_file_to_read(self._window, self.tr("Import OPML"))
+        if path:
+            self._run(lambda: self._engine.outlines.import_opml(read_outline(path)), self.tell_imported)
+
+    def tell_imported(self, report: object) -> None:
+        """Says what an import of feeds brought, offers to take it back, and fetches what is new."""
+        parts = [counted("commands", "1 feed added", "%n feeds added", report.added)]
+        if report.known:
+            parts.append(counted("commands", "1 known already", "%n known already", report.known))
+        if report.bad:
+            parts.append(counted("commands", "1 could not be read", "%n could not be read", report.bad))
+        token = getattr(report, "token", None)
+        if token is not None and token.touched:
+            self._bar.offer(", ".join(parts), lambda: self._undo(token))
+        else:
+            self._bar.say(", ".join(parts))
+        if report.added:
+            self.refresh_all()
+
+    def export_opml(self, path: str = "") -> None:
+        """Writes all subscriptions to an OPML file; asks what goes in, and for its name, where none is given."""
+        if path:
+            self._write_opml(path, False)
+            return
+        title = self.tr("Export OPML")
+
+        def ask(with_secrets: bool) -> None:
+            chosen = asking.ask_file_to_write(self._window, title, "deskreader.opml")
+            if chosen:
+                self._write_opml(chosen, with_secrets)
+
+        self.export_asked.emit(title, ask)
+
+    def _write_opml(self, path: str, with_secrets: bool) -> None:
+        said = self.tr("Subscriptions written to {name}").replace("{name}", Path(path).name)
+        work = self._engine.outlines.export_opml
+        self._run(lambda: write_file(path, work(with_secrets), with_secrets), lambda _nothing: self._bar.say(said))

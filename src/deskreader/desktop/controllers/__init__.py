@@ -1,0 +1,1 @@
+"""Navigation between views and articles, and the open article."""

@@ -1,0 +1,108 @@
+"""Fields for what a feed's server is to be shown: login, cookies, headers, a certificate."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.dialogs.settings.rows import Row
+from deskreader.desktop.widgets.controls import Choice
+from deskreader.desktop.widgets.parts import button, secret_field
+from deskreader.model.credentials import DIRECT, Access
+
+CONTROL_WIDTH = 260
+OWN = "own"
+
+
+class SecretFields(QWidget):
+    """Fields for all that a server may want to be shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.address = self._line(self.tr("Address"), self.tr("The whole one, with its secret"), True)
+        self.address_row = self._column.itemAt(0).widget()
+        self.user = self._line(self.tr("User name"))
+        self.password = self._line(self.tr("Password"), secret=True)
+        self.cookies = self._line(
+            self.tr("Cookies"), self.tr("As in a browser's request: name=value; name=value"), True
+        )
+        self.headers = QPlainTextEdit()
+        self.headers.setAccessibleName(self.tr("Headers"))
+        self.headers.setFixedSize(px(CONTROL_WIDTH), px(58))
+        self.headers.setTabChangesFocus(True)
+        self._add(self.tr("Headers"), self.tr("One a line, as Authorization: Bearer …"), self.headers)
+        self.certificate = self._file(self.tr("Certificate"), self.tr("A PEM file that this site gave you"))
+        self.key = self._file(self.tr("Key of the certificate"), self.tr("Where it is in a file of its own"))
+        self.key_password = self._line(self.tr("Password of the key"), secret=True)
+        self.way = self._way()
+        self.proxy = self._line(self.tr("Address of the proxy"), self.tr("As http://name:password@host:8080"), True)
+        self.proxy_row = self._column.itemAt(self._column.count() - 1).widget()
+        self.way.currentIndexChanged.connect(lambda _: self.proxy_row.setVisible(self.way.currentData() == OWN))
+        self.proxy_row.setVisible(False)
+
+    def _way(self) -> Choice:
+        ways = [("", self.tr("As in the settings")), (DIRECT, self.tr("No proxy")), (OWN, self.tr("My own"))]
+        made = Choice(ways)
+        made.setFixedWidth(px(CONTROL_WIDTH))
+        self._add(self.tr("Proxy"), self.tr("For this feed, its stories and pictures"), made)
+        return made
+
+    def _line(self, name: str, explanation: str = "", secret: bool = False) -> QLineEdit:
+        made = secret_field(name, secret)
+        made.setFixedWidth(px(CONTROL_WIDTH))
+        self._add(name, explanation, made)
+        return made
+
+    def _file(self, name: str, explanation: str) -> QLineEdit:
+        made = secret_field(name, False)
+        choose = button(self.tr("Choose…"))
+        choose.setAccessibleName(f"{name}: {choose.text()}")
+        choose.clicked.connect(lambda: self._choose(made))
+        both = QWidget()
+        both.setFixedWidth(px(CONTROL_WIDTH))
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(made, 1)
+        line.addWidget(choose)
+        self._add(name, explanation, both)
+        return made
+
+    def _add(self, text: str, explanation: str, control: QWidget) -> None:
+        self._column.addWidget(Row(text, explanation, control))
+
+    def _choose(self, field: QLineEdit) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, field.accessibleName(), field.text())
+        if path:
+            field.setText(path)
+
+    def show_access(self, access: Access) -> None:
+        """Shows what is kept; passwords as dots."""
+        self.address.setText(access.address)
+        self.user.setText(access.user)
+        self.password.setText(access.password)
+        self.cookies.setText(access.cookies)
+        self.headers.setPlainText("\n".join(f"{name}: {value}" for name, value in access.headers))
+        self.certificate.setText(access.certificate)
+        self.key.setText(access.key)
+        self.key_password.setText(access.key_password)
+        is_own = access.proxy not in ("", DIRECT)
+        self.way.choose(OWN if is_own else access.proxy)
+        self.proxy.setText(access.proxy if is_own else "")
+
+    def access(self) -> Access:
+        """What now stands in the fields."""
+        pairs = (line.partition(":") for line in self.headers.toPlainText().splitlines())
+        return Access(
+            address=self.address.text().strip(),
+            user=self.user.text().strip(),
+            password=self.password.text(),
+            headers=tuple((name.strip(), value.strip()) for name, _, value in pairs if name.strip()),
+            cookies=self.cookies.text().strip(),
+            certificate=self.certificate.text().strip(),
+            key=self.key.text().strip(),
+            key_password=self.key_password.text(),
+            proxy=self.proxy.text().strip() if self.way.currentData() == OWN else self.way.currentData(),
+        )

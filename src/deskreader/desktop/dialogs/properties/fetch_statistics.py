@@ -1,0 +1,113 @@
+"""What the fetches of a feed came to: a standing problem, the last answer, what it cost its publisher, its moves."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QLocale
+
+from deskreader.desktop.dialogs.properties.section import Port, Section, Shown, tell
+from deskreader.desktop.strings import messages
+from deskreader.desktop.strings.formatting import ago, clock, counted, day_name, local_day
+from deskreader.desktop.widgets.parts import link
+from deskreader.errors import DeskReaderError, Kind
+
+MEGABYTE = 1_000_000
+
+
+class AccountSection(Section):
+    """Facts, and the one act that takes a kept redirect back."""
+
+    def __init__(self, port: Port) -> None:
+        super().__init__("", port)
+        self.heading.setText(self.tr("Visits"))
+        self.answer = self.add_fact(self.tr("Last answer"))
+        self.fetched = self.add_fact(self.tr("Last fetched"))
+        self.next = self.add_fact(self.tr("Next look"))
+        self.requests = self.add_fact(self.tr("Requests"))
+        self.unchanged = self.add_fact(self.tr("Nothing new"))
+        self.received = self.add_fact(self.tr("Received"))
+        self.undo = link(self.tr("Use the old address again"))
+        self.undo.clicked.connect(lambda: port.run(lambda: port.library.undo_move(port.feed_id)))
+        self.move = self.add_row(self.tr("Moved"), "", self.undo)
+
+    def show_feed(self, shown: Shown) -> None:
+        """Tells what holds now."""
+        details, now = shown.details, shown.now
+        said = answer_words(details.answer)
+        if details.answered_at is not None:
+            said = f"{said}, {ago(details.answered_at, now)}"
+        tell(self.answer, said)
+        fetched = details.last_fetched_at
+        tell(self.fetched, _moment(fetched, now) if fetched else self.tr("Not yet"))
+        tell(self.next, self._next_words(shown))
+        since = _moment(details.added_at, now)
+        asked = counted("AccountSection", "1 since {when}", "%n since {when}", details.requests)
+        tell(self.requests, asked.replace("{when}", since))
+        unchanged = self.tr("{share} of the answers").replace("{share}", share(details.unchanged, details.requests))
+        tell(self.unchanged, unchanged)
+        tell(self.received, size(details.received))
+        self._show_move(shown)
+
+    def _next_words(self, shown: Shown) -> str:
+        details = shown.details
+        if details.has_stopped:
+            return self.tr("Only when you refresh it")
+        due = details.next_due_at
+        return self.tr("At once") if due is None or due <= shown.now else _moment(due, shown.now)
+
+    def _show_move(self, shown: Shown) -> None:
+        details = shown.details
+        self.move.setVisible(details.moved_from is not None)
+        if details.moved_from is not None and details.moved_at is not None:
+            said = self.tr("On {when} the publisher's lasting redirect from {address} was kept.")
+            when = _moment(details.moved_at, shown.now)
+            self.move.explain(said.replace("{when}", when).replace("{address}", details.moved_from))
+
+
+def problem_words(shown: Shown) -> str:
+    """What is wrong with a feed, and since when; empty where nothing is."""
+    problem = shown.feed.problem
+    if problem is None:
+        return ""
+    sentence = messages.sentence(DeskReaderError(problem.kind, problem.detail))
+    since = messages.translate("AccountSection", "Since {when}.").replace("{when}", _moment(problem.since, shown.now))
+    return f"{sentence} {since}"
+
+
+def answer_words(answer: str) -> str:
+    """The last answer in words: a status, or the kind of trouble; both as the library keeps them."""
+    if not answer:
+        return messages.translate("AccountSection", "Nothing was asked yet")
+    if answer == "304":
+        return messages.translate("AccountSection", "Nothing new")
+    if answer.isdigit() and answer.startswith("2"):
+        return messages.translate("AccountSection", "The feed came")
+    if answer.isdigit():
+        return messages.translate("AccountSection", "The server answered {status}").replace("{status}", answer)
+    known = answer in Kind.__members__.values()
+    return messages.sentence(DeskReaderError(Kind(answer) if known else Kind.UNEXPECTED))
+
+
+def share(part: int, whole: int) -> str:
+    """A part of a whole as a percentage."""
+    return QLocale().toString(100.0 * part / whole if whole else 0.0, "f", 0) + "\N{NO-BREAK SPACE}%"
+
+
+def size(count: int) -> str:
+    """A number of bytes in the unit that reads best, from kB on."""
+    if count >= MEGABYTE:
+        return messages.megabytes(count)
+    return f"{messages.number(count / 1000)}\N{NO-BREAK SPACE}{messages.translate('AccountSection', 'kB')}"
+
+
+def _moment(moment: datetime, now: datetime) -> str:
+    """A moment as people say it: the time of today, yesterday and tomorrow, else the day."""
+    day, today = local_day(moment), local_day(now)
+    if day == today:
+        return clock(moment)
+    if day == today + timedelta(days=1):
+        return messages.translate("AccountSection", "Tomorrow, {time}").replace("{time}", clock(moment))
+    if day == today - timedelta(days=1):
+        return messages.translate("AccountSection", "Yesterday, {time}").replace("{time}", clock(moment))
+    return day_name(day, today)

@@ -1,0 +1,252 @@
+"""The starter list: well-known feeds by topic and language, ticked and subscribed together."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from deskreader import resources
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings.formatting import counted
+from deskreader.desktop.strings.messages import sentence
+from deskreader.desktop.widgets.controls import Choice, Tick
+from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
+from deskreader.desktop.widgets.side_list import SideList
+from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.errors import DeskReaderError
+from deskreader.model import Outline
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class StarterFeed:
+    """A well-known feed."""
+
+    title: str
+    url: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic in one language (a code such as "en") with its feeds."""
+
+    name: str
+    language: str
+    feeds: tuple[StarterFeed, ...]
+
+
+def read_topics(path: Path) -> tuple[Topic, ...]:
+    """The topics of a starter file; what is not as it should be is left out and logged."""
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+        return tuple(_topic(item) for item in raw)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        log.error("the starter list cannot be read: %s", type(error).__name__)
+        return ()
+
+
+def _topic(item: Any) -> Topic:
+    feeds = tuple(StarterFeed(str(f["title"]), str(f["url"]), str(f.get("site") or "")) for f in item["feeds"])
+    return Topic(str(item["topic"]), str(item["language"]), feeds)
+
+
+class StarterDialog(QDialog):
+    """Lets the person tick feeds by topic. They are added without asking the network; the next refresh fetches them."""
+
+    added = Signal(int)
+    """How many feeds were added."""
+
+    def __init__(
+        self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None, file: Path | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._tasks = tasks
+        self._topics = read_topics(file or resources.folder("starter_feeds.json"))
+        self._shown: tuple[Topic, ...] = ()
+        self._ticked: dict[str, tuple[StarterFeed, Topic]] = {}
+        self._subscribed: frozenset[str] = frozenset()
+        self.setWindowTitle(self.tr("Starter list"))
+        self._build()
+        self.set_theme(theme)
+        self.resize(px(760), px(560))
+        self._show_language(self.language.currentData())
+        tasks.run(engine.library.outline, if_alive(self, self._know), lambda _: None)
+
+    # --- building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._side())
+        main = QVBoxLayout()
+        main.setContentsMargins(px(34), px(28), px(34), px(18))
+        main.setSpacing(px(6))
+        self.heading = label("", 20, QFont.Weight.Bold)
+        main.addWidget(self.heading)
+        main.addWidget(
+            label(self.tr("Tick what you would like to read. You can leave any of it again."), 13, ink="soft_ink")
+        )
+        main.addSpacing(px(10))
+        main.addWidget(self._body(), 1)
+        self.problem = problem_label()
+        main.addWidget(self.problem)
+        main.addLayout(self._foot())
+        whole.addLayout(main, 1)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setObjectName("side")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setFixedWidth(px(200))
+        codes = list(dict.fromkeys(topic.language for topic in self._topics))
+        self.language = Choice([(code, language_name(code)) for code in codes])
+        self.language.setAccessibleName(self.tr("Language"))
+        own = QLocale().name().partition("_")[0]
+        if own in codes:
+            self.language.choose(own)
+        self.language.chosen.connect(self._show_language)
+        self.list = SideList(self.tr("Topics"))
+        self.list.currentRowChanged.connect(self._show_topic)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(px(10), px(14), px(10), px(10))
+        column.setSpacing(px(12))
+        column.addWidget(self.language)
+        column.addWidget(self.list, 1)
+        return side
+
+    def _body(self) -> QScrollArea:
+        body = QWidget()
+        body.setObjectName("pageBody")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(px(3), px(3), 0, 0)
+        self._column.setSpacing(px(2))
+        area = QScrollArea()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _foot(self) -> QHBoxLayout:
+        self.count = label("", 12.5, ink="soft_ink")
+        cancel = button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.add = button(self.tr("Subscribe"), primary=True)
+        self.add.clicked.connect(self._subscribe)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(10))
+        foot.addWidget(self.count, 1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.add)
+        return foot
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        dress(self, theme)
+
+    # --- behaviour ----------------------------------------------------------------------------------------------------
+
+    def _know(self, outline: Outline) -> None:
+        self._subscribed = frozenset(feed.url for feed in outline.feeds)
+        self._show_topic(self.list.currentRow())
+
+    def _show_language(self, code: str | None) -> None:
+        self._shown = tuple(topic for topic in self._topics if topic.language == code)
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            self.list.addItems([topic.name for topic in self._shown])
+            self.list.setCurrentRow(0)
+        self._show_topic(self.list.currentRow())
+        self._tell()
+
+    def _show_topic(self, row: int) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        if not 0 <= row < len(self._shown):
+            self.heading.setText("" if self._topics else self.tr("The starter list is missing"))
+            return
+        topic = self._shown[row]
+        self.heading.setText(topic.name)
+        self._ticks = QButtonGroup(self)
+        self._ticks.setExclusive(False)
+        for place, feed in enumerate(topic.feeds):
+            tick = self._tick(feed)
+            self._ticks.addButton(tick, place)
+            self._column.addWidget(tick)
+            site = label(feed.site.partition("://")[2].strip("/") or feed.url, 12, ink="faint_ink")
+            site.setIndent(px(26))
+            self._column.addWidget(site)
+            self._column.addSpacing(px(9))
+        self._ticks.idToggled.connect(self._ticked_one)
+        self._column.addStretch(1)
+
+    def _tick(self, feed: StarterFeed) -> Tick:
+        known = feed.url in self._subscribed
+        words = self.tr("{title} (subscribed)").replace("{title}", feed.title) if known else feed.title
+        made = Tick(words)
+        made.setChecked(known or feed.url in self._ticked)
+        made.setEnabled(not known)
+        return made
+
+    def _ticked_one(self, place: int, on: bool) -> None:
+        topic = self._shown[self.list.currentRow()]
+        feed = topic.feeds[place]
+        if on:
+            self._ticked[feed.url] = (feed, topic)
+        else:
+            self._ticked.pop(feed.url, None)
+        self._tell()
+
+    def _tell(self) -> None:
+        count = len(self._ticked)
+        self.count.setText(counted("StarterDialog", "1 feed chosen", "%n feeds chosen", count) if count else "")
+        self.add.setEnabled(bool(count))
+
+    def _subscribe(self) -> None:
+        chosen = list(self._ticked.values())
+        self.add.setEnabled(False)
+        say(self.problem, "")
+        self._tasks.run(lambda: _add(self._engine, chosen), if_alive(self, self._done), if_alive(self, self._failed))
+
+    def _done(self, added: int) -> None:
+        self.added.emit(added)
+        self.accept()
+
+    def _failed(self, error: DeskReaderError) -> None:
+        self.add.setEnabled(True)
+        say(self.problem, sentence(error))
+
+
+def _add(engine: Any, chosen: Sequence[tuple[StarterFeed, Topic]]) -> int:
+    """Makes a folder a topic and puts the feeds in; returns how many were new."""
+    folders = {name: engine.library.add_folder(name)[0] for name in dict.fromkeys(topic.name for _, topic in chosen)}
+    known = [Known(feed.title, feed.url, feed.site or None, folders[topic.name]) for feed, topic in chosen]
+    added, _ = engine.subscriber.add_known(known)
+    return int(added)
+
+
+def language_name(code: str) -> str:
+    """A language in its own words, such as "Deutsch"; the code itself where Qt does not know it."""
+    locale = QLocale(code)
+    if locale.language() == QLocale.Language.C:
+        return code
+    name = locale.nativeLanguageName() or code
+    if locale.language() == QLocale.Language.English:
+        name = "English"
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,1 @@
+"""Announcing new articles."""

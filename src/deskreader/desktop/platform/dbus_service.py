@@ -1,0 +1,136 @@
+"""A service on the session bus, without ever waiting for an answer on the GUI thread.
+
+Messages are sent, and answers and signals are read as they come. The desktop's notification service (Desktop
+Notifications Specification 1.2/1.3) and the portal's are two of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, message_bus, new_method_call
+from jeepney.low_level import MessageFlag
+from PySide6.QtCore import QObject, Signal
+
+from deskreader.desktop.platform.dbus_connection import BusLine
+
+NOTIFICATIONS = DBusAddress(
+    "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"
+)
+PORTAL = DBusAddress(
+    "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop", "org.freedesktop.portal.Notification"
+)
+Reply = Callable[[tuple[Any, ...] | None], None]
+"""Takes the body of an answer, or None where the call failed."""
+
+
+class ServiceBus(BusLine):
+    """A connection to one service. It opens by itself at the next call after the bus was lost."""
+
+    heard = Signal(str, object)
+    """Name and body of a signal of the service."""
+    service_changed = Signal(bool)
+    """The service came (True) or went; what it was told before means nothing any more."""
+
+    def __init__(self, service: DBusAddress, parent: QObject | None = None) -> None:
+        super().__init__("SESSION", parent)
+        self._service = service
+        self._waiting: dict[int, Reply] = {}
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a session bus to talk to."""
+        return self._connection is not None
+
+    def open(self) -> bool:
+        """Connects where it is not connected; False where there is no session bus."""
+        if self.connected:
+            return True
+        if not self.connect_to_bus():
+            return False
+        owner = MatchRule(
+            type="signal", sender="org.freedesktop.DBus", interface="org.freedesktop.DBus", member="NameOwnerChanged"
+        )
+        owner.add_arg_condition(0, self._service.bus_name)
+        signals = MatchRule(type="signal", interface=self._service.interface, path=self._service.object_path)
+        self._post(message_bus.AddMatch(signals))
+        self._post(message_bus.AddMatch(owner))
+        return self.connected
+
+    def call(self, method: str, signature: str | None, body: tuple[Any, ...], reply: Reply | None = None) -> None:
+        """Calls a method of the service; `reply` gets the answer later, or None at once where nothing can be sent."""
+        sent = self.open() and self._post(new_method_call(self._service, method, signature, body), reply)
+        if not sent and reply is not None:
+            reply(None)
+
+    def close(self) -> None:
+        """Leaves the bus. Calls that wait get no answer."""
+        self._waiting.clear()
+        super().close()
+
+    def _post(self, message: Message, reply: Reply | None = None) -> bool:
+        if reply is None:
+            message.header.flags |= MessageFlag.no_reply_expected
+        serial = self.send(message)
+        if serial is not None and reply is not None:
+            self._waiting[serial] = reply
+        return serial is not None
+
+    def _lose(self, error: Exception) -> None:
+        """Calls that wait are told that no answer comes; what the service was told before means nothing any more."""
+        waiting = list(self._waiting.values())
+        super()._lose(error)
+        for reply in waiting:
+            reply(None)
+        self.service_changed.emit(False)
+
+    def take(self, message: Message) -> None:
+        """Gives an answer to who waits for it, and passes a signal on."""
+        kind, fields = message.header.message_type, message.header.fields
+        if kind in (MessageType.method_return, MessageType.error):
+            reply = self._waiting.pop(fields.get(HeaderFields.reply_serial, -1), None)
+            if reply is not None:
+                reply(message.body if kind == MessageType.method_return else None)
+        elif kind == MessageType.signal:
+            self._signal(str(fields.get(HeaderFields.member)), message.body)
+
+    def _signal(self, member: str, body: tuple[Any, ...]) -> None:
+        if member == "NameOwnerChanged" and len(body) == 3 and body[0] == self._service.bus_name:
+            self.service_changed.emit(bool(body[2]))
+        else:
+            self.heard.emit(member, body)
+
+
+class PortalBus(ServiceBus):
+    """The portal's notifications."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(PORTAL, parent)
+
+
+class NotificationBus(ServiceBus):
+    """The desktop's notification service."""
+
+    action_invoked = Signal(int, str)
+    """Id of a notification and key of the action that was chosen."""
+    closed = Signal(int, int)
+    """Id, and the specification's reason: 1 expired, 2 dismissed by the person, 3 closed by a call, 4 undefined."""
+    token_given = Signal(int, str)
+    """Id and the token by which a window may come to the front."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(NOTIFICATIONS, parent)
+        self.heard.connect(self._sort)
+
+    def _sort(self, member: str, body: tuple[Any, ...]) -> None:
+        if member == "ActionInvoked" and _is(body, int, str):
+            self.action_invoked.emit(*body)
+        elif member == "NotificationClosed" and _is(body, int, int):
+            self.closed.emit(*body)
+        elif member == "ActivationToken" and _is(body, int, str):
+            self.token_given.emit(*body)
+
+
+def _is(body: tuple[Any, ...], *kinds: type) -> bool:
+    return len(body) == len(kinds) and all(isinstance(part, kind) for part, kind in zip(body, kinds, strict=True))

@@ -1,0 +1,1 @@
+"""Tasks, the change bridge, the crash reporter, garbage collection and window state."""

@@ -1,0 +1,177 @@
+"""The line at the foot of the sidebar: how far a refresh is, when the last one was, what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance.icons import icon
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.strings import messages
+from deskreader.desktop.strings.formatting import ago, counted
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.model import Progress
+
+HEIGHT = 40
+MINUTE_MS = 60_000
+
+
+def sentence(progress: Progress, now: datetime, before: datetime | None = None) -> str:
+    """What the line says. `before` is when feeds were fetched last, by the program's runs before this one too."""
+    translate = QCoreApplication.translate
+    if progress.running and progress.feeds_done < progress.feeds_total:
+        text = translate("sidebar", "Refreshing {done} of {total} …")
+        return text.format(done=progress.feeds_done, total=progress.feeds_total)
+    if progress.running and progress.pages_done < progress.pages_total:
+        text = translate("sidebar", "Saving stories: {done} of {total} …")
+        return text.format(done=progress.pages_done, total=progress.pages_total)
+    if progress.running:
+        return translate("sidebar", "Refreshing …")
+    if progress.trouble is Kind.DISK_FULL:
+        return translate("sidebar", "The disk is full · nothing is fetched until there is room")
+    if progress.trouble is not None:
+        return messages.sentence(DeskReaderError(progress.trouble))
+    if progress.offline:
+        return translate("sidebar", "No network · saved stories can be read")
+    if progress.finished_at is None and before is None:
+        return translate("sidebar", "Not refreshed yet")
+    updated = translate("sidebar", "Updated {ago}").format(ago=ago(progress.finished_at or before, now))
+    if progress.finished_at is None:
+        return updated
+    waiting = progress.pages_total - progress.pages_done
+    if waiting > 0:
+        return f"{updated} · {counted('sidebar', '1 waiting', '%n waiting', waiting)}"
+    return f"{updated} · {translate('sidebar', 'all saved')}"
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text that ends in an ellipsis where it does not fit; the whole of it is in the tool tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str, wraps: bool = False) -> None:
+        """Sets the whole text, which stands on one line unless it `wraps`."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setWordWrap(wraps)
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cuts the text anew."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        if self.wordWrap():
+            self.setText(self._whole)
+            self.setToolTip("")
+            return
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class StatusLine(QWidget):
+    """Shows a Progress in words. `refresh_asked` and `add_asked` come from its two buttons."""
+
+    refresh_asked = Signal()
+    add_asked = Signal()
+
+    def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._now, self._progress = theme, now, Progress(running=False)
+        self._before: datetime | None = None
+        self._ink = ""
+        self.setFixedHeight(measures.px(HEIGHT))
+        self._refresh = self._button(self.tr("Refresh all"))
+        self._refresh.clicked.connect(self.refresh_asked)
+        self._add = self._button(self.tr("Add feed"))
+        self._add.clicked.connect(self.add_asked)
+        self._label = ElidedLabel(self)
+        self._label.setFont(measures.font(12))
+        self._label.setObjectName("status_text")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(measures.px(15), 0, measures.px(8), measures.px(4))
+        row.setSpacing(measures.px(2))
+        row.addWidget(self._refresh)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._add)
+        self._add.hide()
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._say)
+        self._minute.start()
+        self.set_theme(theme)
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton(self, toolTip=name, accessibleName=name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._label.accessibleName()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draws the line in the theme's colours."""
+        self._theme = theme
+        side = measures.px(18)
+        for button, name in ((self._refresh, "refresh"), (self._add, "add")):
+            button.setIcon(icon(name, theme))
+            button.setIconSize(QSize(side, side))
+            button.setStyleSheet(f"QToolButton {{ padding: {measures.px(2)}px; }}")
+        self._say()
+        self.update()
+
+    def show_before(self, moment: datetime | None) -> None:
+        """Says when feeds were fetched last, as long as this run of the program has fetched none."""
+        if moment != self._before:
+            self._before = moment
+            self._say()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Says how far the refresh is."""
+        self._progress = progress
+        self._say()
+
+    def _say(self) -> None:
+        troubled = self._progress.trouble is not None and not self._progress.running
+        ink = self._theme.warning if troubled else self._theme.faint_ink
+        if ink != self._ink:  # a style sheet costs half a millisecond, and a refresh speaks ten times a second
+            self._ink = ink
+            self._label.setStyleSheet(f"color: {ink};")
+        self._label.show_text(sentence(self._progress, self._now(), self._before), wraps=troubled)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Gives a sentence about trouble the lines it needs."""
+        lines = self._label.heightForWidth(self._label.width()) if self._label.wordWrap() else 0
+        self.setFixedHeight(max(measures.px(HEIGHT), lines + measures.px(16)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the words their lines anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Offers to add a feed while the pointer is here."""
+        self._add.show()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Gives the room back to the words."""
+        self._add.setVisible(self._add.hasFocus())
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the rule above the line."""
+        side = measures.px(10)
+        QPainter(self).fillRect(side, 0, self.width() - 2 * side, 1, self._theme.color("rule"))

@@ -1,0 +1,1 @@
+"""Translated messages, and how numbers, dates and titles are written."""

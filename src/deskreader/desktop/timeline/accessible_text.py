@@ -1,0 +1,26 @@
+"""What is said of a card where it is not painted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from deskreader.desktop.strings.formatting import clock, day_name, local_day
+from deskreader.model import Headline
+
+
+def title_of(headline: Headline) -> str:
+    """The title of an article, or what stands for one that has none."""
+    return headline.title.strip() or QCoreApplication.translate("timeline", "Untitled story")
+
+
+def spoken(headline: Headline, now: datetime) -> str:
+    """What a screen reader says of a card: title, source, time, read or unread, starred."""
+    translate = QCoreApplication.translate
+    day = day_name(local_day(headline.sorted_at), local_day(now))
+    parts = [title_of(headline), headline.feed_title, f"{day} {clock(headline.sorted_at)}"]
+    parts.append(translate("timeline", "read") if headline.is_read else translate("timeline", "unread"))
+    if headline.is_starred:
+        parts.append(translate("timeline", "starred"))
+    return ", ".join(parts)

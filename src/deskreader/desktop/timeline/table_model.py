@@ -1,0 +1,76 @@
+"""The loaded rows of the timeline as Qt asks for them, one article a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from deskreader.desktop.timeline.accessible_text import spoken, title_of
+from deskreader.desktop.timeline.row_merge import starts_day
+from deskreader.model import Headline, View
+
+HEADLINE = Qt.ItemDataRole.UserRole + 1
+STARTS_DAY = Qt.ItemDataRole.UserRole + 2
+NAMES_DAY = Qt.ItemDataRole.UserRole + 3
+"""Whether a card says its day by itself, as no heading does: where the best stand first."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CardRows(QAbstractTableModel):
+    """A table of one column whose rows are headlines."""
+
+    def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._rows: list[Headline] = []
+        self._view: View | None = None
+
+    @property
+    def view(self) -> View | None:
+        """The view that is shown."""
+        return self._view
+
+    @property
+    def rows(self) -> Sequence[Headline]:
+        """The loaded rows, newest first."""
+        return self._rows
+
+    @property
+    def _by_relevance(self) -> bool:
+        return self._view is not None and self._view.by_relevance
+
+    def starts_day(self, row: int) -> bool:
+        """Whether a day heading stands above a row."""
+        return not self._by_relevance and 0 <= row < len(self._rows) and starts_day(self._rows, row)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many rows are loaded."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """One column of cards."""
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The headline itself, its title, or what a screen reader says."""
+        if not index.isValid():
+            return None
+        headline = self._rows[index.row()]
+        if role == HEADLINE:
+            return headline
+        if role == STARTS_DAY:
+            return self.starts_day(index.row())
+        if role == NAMES_DAY:
+            return self._by_relevance
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title_of(headline)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(headline, self._now())
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Nothing: the rows need no numbers, neither on the screen nor for a screen reader."""
+        return "" if role == Qt.ItemDataRole.DisplayRole else None

@@ -1,0 +1,222 @@
+"""Controls that are painted here, in the palette's colours: switch, tick, pick, choice, slider, use bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QSlider, QWidget
+
+from deskreader.desktop.appearance.metrics import px, scale
+from deskreader.desktop.widgets.parts import CONTROL_HEIGHT
+
+Role = QPalette.ColorRole
+
+
+class Switch(QCheckBox):
+    """An on-off switch. A screen reader knows it as a check box; the space key toggles it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(38), px(22))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours, on = self.palette(), self.isChecked()
+        track = QRectF(self.rect())
+        radius = track.height() / 2
+        if not self.isEnabled():
+            painter.setOpacity(0.45)
+        painter.setPen(Qt.PenStyle.NoPen if on else QPen(colours.color(Role.Dark), 1.5))
+        painter.setBrush(colours.color(Role.Accent) if on else colours.color(Role.AlternateBase))
+        painter.drawRoundedRect(track if on else track.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
+        margin = px(3)
+        right = on != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        knob = QRectF(0, margin, track.height() - 2 * margin, track.height() - 2 * margin)
+        knob.moveLeft(track.right() - margin - knob.width() if right else margin)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.color(Role.BrightText) if on else colours.color(Role.Dark))
+        painter.drawEllipse(knob)
+        if self.hasFocus():
+            self._paint_focus(painter, track)
+
+    def _paint_focus(self, painter: QPainter, track: QRectF) -> None:
+        """A dark ring on the edge, and one of the ground within, so that it is seen on both states."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for role, width, inset in ((Role.Base, 1.5, 2.5), (Role.Text, 2.0, 1.0)):
+            painter.setPen(QPen(self.palette().color(role), width))
+            painter.drawRoundedRect(
+                track.adjusted(inset, inset, -inset, -inset), track.height() / 2, track.height() / 2
+            )
+
+
+class Tick(QCheckBox):
+    """A check box with a line of plain text, which may be a feed's title."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text.replace("&", "&&"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            box = _paint_button(self, painter, px(4))
+            if self.isChecked():
+                painter.setPen(QPen(self.palette().color(Role.BrightText), 1.8 * scale()))
+                corners = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
+                painter.drawPolyline([box.topLeft() + QPointF(box.width() * x, box.height() * y) for x, y in corners])
+
+
+class Pick(QRadioButton):
+    """A radio button with a line of plain text, which may be a feed's title."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text.replace("&", "&&"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            box = _paint_button(self, painter, px(8))
+            if self.isChecked():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self.palette().color(Role.BrightText))
+                inset = box.width() * 0.3
+                painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
+
+
+def _paint_button(button: QAbstractButton, painter: QPainter, radius: float) -> QRectF:
+    """Paints box, focus ring and words of a tick or pick; returns the box."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colours, side = button.palette(), px(16)
+    leftward = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    box = QRectF(button.width() - side - 2 if leftward else 2, (button.height() - side) / 2, side, side)
+    if button.hasFocus():
+        painter.setPen(QPen(colours.color(Role.Accent), 1.5))
+        painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), radius + 1, radius + 1)
+    if not button.isEnabled():
+        painter.setOpacity(0.6)
+    on = button.isChecked()
+    painter.setPen(Qt.PenStyle.NoPen if on else QPen(colours.color(Role.Dark), 1.2))
+    painter.setBrush(colours.color(Role.Accent) if on else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box if on else box.adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
+    painter.setPen(colours.color(Role.Text))
+    aside = side + px(10)
+    room = button.rect().adjusted(0 if leftward else aside, 0, -aside if leftward else 0, 0)
+    text = button.text().replace("&&", "&")
+    elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, elided)
+    return box
+
+
+class Choice(QComboBox):
+    """A drop-down list of values with their words. The wheel scrolls the page, not the choice, unless it has focus."""
+
+    chosen = Signal(object)
+
+    def __init__(self, options: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedHeight(px(CONTROL_HEIGHT))
+        self.setMaxVisibleItems(14)
+        self.fill(options)
+        self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
+
+    def fill(self, options: Sequence[tuple[Any, str]]) -> None:
+        """Offers these values instead."""
+        self.clear()
+        for value, text in options:
+            self.addItem(text, value)
+
+    def choose(self, value: Any, text: str = "") -> None:
+        """Shows a value, adding it with `text` where it is not offered."""
+        index = self.findData(value)
+        if index < 0:
+            self.addItem(text or str(value), value)
+            index = self.count() - 1
+        self.setCurrentIndex(index)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self.palette()
+        width = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(colours.color(Role.Accent if self.hasFocus() else Role.Mid), width))
+        painter.setBrush(colours.color(Role.AlternateBase))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), 6, 6)
+        painter.setPen(colours.color(Role.Text if self.isEnabled() else Role.PlaceholderText))
+        leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        inner, arrow = px(11), px(16)
+        room = self.rect().adjusted(inner + (arrow if leftward else 0), 0, -inner - (0 if leftward else arrow), 0)
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+        middle = QPointF(inner + 3 if leftward else self.width() - inner - 3.5, self.height() / 2 + 0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours.color(Role.Text))
+        half = 3.6 * scale()
+        painter.drawPolygon(
+            QPolygonF(
+                [middle + QPointF(-half, -half * 0.9), middle + QPointF(half, -half * 0.9), middle + QPointF(0, half)]
+            )
+        )
+
+
+class QuietSlider(QSlider):
+    """A slider that lets the wheel scroll the page unless it has focus."""
+
+    def __init__(self, low: int, high: int, step: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(low, high)
+        self.setSingleStep(step)
+        self.setPageStep(step * 4)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class UseBar(QWidget):
+    """A thin bar that shows how much of a budget is used, from 0 to 1."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.share = 0.0
+        self.setFixedHeight(px(6))
+
+    def show_share(self, share: float) -> None:
+        """Fills the bar to `share`, kept within 0 and 1."""
+        self.share = min(1.0, max(0.0, share))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = self.height() / 2
+        painter.setBrush(self.palette().color(Role.Mid))
+        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        if self.share > 0:
+            filled = QRectF(self.rect())
+            filled.setWidth(max(self.height(), self.width() * self.share))
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                filled.moveRight(self.width())
+            painter.setBrush(self.palette().color(Role.Accent))
+            painter.drawRoundedRect(filled, radius, radius)

@@ -1,0 +1,86 @@
+"""How dialogs are dressed: one style sheet made of the theme's roles, and type sizes relative to the interface font."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
+
+from deskreader.desktop.appearance.metrics import font, px
+from deskreader.desktop.appearance.theme import Theme
+
+
+def dress(root: QWidget, theme: Theme) -> None:
+    """Gives a dialog or page the theme's style sheet.
+
+    What is painted by hand takes the application's palette, which `Theming` keeps: Qt gives the widgets under a style
+    sheet the application's palette when they are first shown, whatever their parent's is.
+    """
+    root.setStyleSheet(sheet(theme))
+
+
+def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> None:
+    """Sets a widget's font by its size in the design."""
+    widget.setFont(font(pixels, weight))
+
+
+def sheet(theme: Theme) -> str:
+    """The style sheet of dialogs, for the object names that stand in it and for the property `ink`, which is a role."""
+    return _grounds(theme) + _buttons(theme)
+
+
+def _grounds(t: Theme) -> str:
+    return f"""
+QDialog, #page, #page QScrollArea, #pageBody {{ background: {t.page}; color: {t.ink}; }}
+QScrollArea {{ border: none; background: {t.page}; }}
+#side {{ background: {t.sidebar}; border: none; border-right: 1px solid {t.rule}; }}
+#side QListWidget {{ background: transparent; border: none; outline: none; color: {t.ink}; }}
+QListWidget#framed {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
+    padding: {px(4)}px; outline: none; }}
+QListWidget#framed::item {{ padding: {px(6)}px {px(8)}px; border: none; border-radius: 4px; }}
+QListWidget#framed::item:selected {{ background: {t.selection}; color: {t.selected_ink}; }}
+#rule {{ background: {t.rule}; border: none; }}
+QLabel {{ background: transparent; color: {t.ink}; }}
+QLabel[ink="soft_ink"] {{ color: {t.soft_ink}; }}
+QLabel[ink="faint_ink"] {{ color: {t.faint_ink}; }}
+QLabel[ink="warning"] {{ color: {t.warning}; }}
+QLineEdit {{
+    background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
+    padding: 0 {px(9)}px; placeholder-text-color: {t.faint_ink}; selection-background-color: {t.selection};
+    selection-color: {t.selected_ink}; }}
+QPlainTextEdit {{
+    background: {t.page}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px; padding: 0 {px(5)}px;
+    selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
+QPlainTextEdit:focus {{ border: 2px solid {t.accent}; }}
+QLineEdit:focus {{ border: 2px solid {t.accent}; padding: 0 {px(9) - 1}px; }}
+QLineEdit:disabled {{ color: {t.faint_ink}; background: {t.timeline}; }}
+QComboBox QAbstractItemView {{ background: {t.page}; color: {t.ink}; border: 1px solid {t.faint_ink}; padding: 4px;
+    outline: none; selection-background-color: {t.selection}; selection-color: {t.selected_ink}; }}
+QSlider {{ background: transparent; min-height: {px(24)}px; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.rule}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
+QSlider::handle:horizontal {{
+    width: {px(14)}px; height: {px(14)}px; margin: -{px(6)}px 0; border-radius: {px(8)}px;
+    background: {t.page}; border: 2px solid {t.accent}; }}
+QSlider::handle:horizontal:focus {{ background: {t.accent}; border: 2px solid {t.ink}; }}
+QLabel#key {{ background: {t.code}; border: 1px solid {t.rule}; border-radius: 4px; padding: 1px {px(6)}px; }}
+"""
+
+
+def _buttons(t: Theme) -> str:
+    return f"""
+QPushButton {{
+    background: {t.timeline}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;
+    padding: 0 {px(14)}px; }}
+QPushButton:hover {{ background: {t.code}; }}
+QPushButton:focus {{ border: 2px solid {t.accent}; padding: 0 {px(14) - 1}px; }}
+QPushButton:disabled {{ color: {t.faint_ink}; }}
+QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border: none; }}
+QPushButton#primary:focus {{ border: 2px solid {t.ink}; }}
+QPushButton#primary:disabled {{ background: {t.code}; color: {t.faint_ink}; }}
+QPushButton#link {{ background: transparent; color: {t.accent}; border: none; padding: 0; }}
+QPushButton#link:hover, QPushButton#link:focus {{ text-decoration: underline; }}
+QPushButton#link:focus {{ border: 2px solid {t.accent}; padding: 0 2px; }}
+QPushButton#card {{ background: {t.page}; border: 1px solid {t.rule}; border-radius: 8px; padding: 0; }}
+QPushButton#card:hover {{ background: {t.timeline}; }}
+QPushButton#card:focus {{ border: 2px solid {t.accent}; }}
+"""

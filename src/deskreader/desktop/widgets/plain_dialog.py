@@ -1,0 +1,51 @@
+"""A plain dialog: heading, a sentence, something in the middle, a note and buttons at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+
+from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.parts import label, problem_label
+
+
+class PlainDialog(QDialog):
+    """The frame; `note` says what was done, `problem` what went wrong."""
+
+    def __init__(self, title: str, explanation: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(px(28), px(24), px(28), px(18))
+        self.column.setSpacing(px(10))
+        self.column.addWidget(label(title, 20, QFont.Weight.Bold))
+        self.column.addWidget(label(explanation, 13, ink="soft_ink"))
+        self.note = label("", 12.5, ink="soft_ink")
+        self.problem = problem_label()
+        self._theme = theme
+
+    def finish(self, *buttons: QPushButton) -> None:
+        """Puts note, problem and buttons below what was added, and takes the theme's colours."""
+        self.column.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(10))
+        foot.addWidget(self.note, 1)
+        for one in buttons:
+            foot.addWidget(one)
+        self.column.addLayout(foot)
+        self.set_theme(self._theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes other colours."""
+        dress(self, theme)
+
+
+def framed_list(name: str) -> QListWidget:
+    """A list of lines in a thin frame."""
+    made = QListWidget()
+    made.setObjectName("framed")
+    made.setAccessibleName(name)
+    made.setUniformItemSizes(True)
+    return made

@@ -1,0 +1,48 @@
+"""The list of pages or topics at the left of a dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from deskreader.desktop.appearance.metrics import font, px
+
+Index = QModelIndex | QPersistentModelIndex
+Role = QPalette.ColorRole
+
+
+class SideList(QListWidget):
+    """A short list without frame whose chosen row is a rounded block with semi-bold words."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setItemDelegate(SideDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+
+
+class SideDelegate(QStyledItemDelegate):
+    """Paints one row of a side list."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(px(80), px(31))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        block = QRectF(option.rect).adjusted(1, 1, -1, -1.5)
+        painter.setPen(QPen(option.palette.color(Role.Accent), 1.5) if chosen and focused else Qt.PenStyle.NoPen)
+        painter.setBrush(option.palette.color(Role.Highlight) if chosen else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(block, 5, 5)
+        painter.setPen(option.palette.color(Role.HighlightedText if chosen else Role.Text))
+        painter.setFont(font(13, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
+        room = option.rect.adjusted(px(10), 0, -px(10), 0)
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+        painter.restore()

@@ -1,0 +1,1 @@
+"""The main window: its menus, its splitter, the welcome page and the requests that open things in it."""

@@ -1,0 +1,182 @@
+"""The menus: the program's own behind one button, and those of a feed, a folder and a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from deskreader.desktop.commands.feeds import Commands
+from deskreader.desktop.controllers.article_controller import Reading
+from deskreader.desktop.shortcuts.actions import GROUPS, Actions
+from deskreader.model import Feed, Folder, FolderId, Headline, Outline, View, ViewKind
+
+FILE_BREAKS = ("refresh_shown", "import_opml", "settings", "close_window")
+"""Actions of the file group that begin a new part of the menu."""
+
+
+def tr(text: str) -> str:
+    """The text in the reader's language."""
+    return QCoreApplication.translate("menus", text)
+
+
+def plain(title: str) -> str:
+    """A name as a menu shows it: an ampersand is no mnemonic there."""
+    return title.replace("&", "&&").replace("\t", " ")
+
+
+def _add(menu: QMenu, text: str, act: Callable[[], object], checked: bool | None = None) -> QAction:
+    action = menu.addAction(text)
+    if checked is not None:
+        action.setCheckable(True)
+        action.setChecked(checked)
+    action.triggered.connect(lambda _checked=False: act())
+    return action
+
+
+def program_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """The program's menu: files and settings at once, the rest in a menu of each group."""
+    menu = QMenu(parent)
+    for name in ("article", "go", "view"):
+        inner = menu.addMenu(QCoreApplication.translate("actions", GROUPS[name]))
+        inner.addActions(
+            [action for action in actions.group(name) if action.objectName() not in ("more_menu", "text_size")]
+        )
+    menu.addSeparator()
+    for action in actions.group("file"):
+        if action.objectName() in FILE_BREAKS:
+            menu.addSeparator()
+        if action.objectName() == "close_window":
+            menu.addActions(actions.group("help"))
+            menu.addSeparator()
+        menu.addAction(action)
+    return menu
+
+
+def text_size_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """Larger, smaller, as usual, and the settings."""
+    menu = QMenu(parent)
+    menu.addActions([actions[name] for name in ("zoom_in", "zoom_out", "zoom_reset")])
+    menu.addSeparator()
+    menu.addAction(actions["settings"])
+    return menu
+
+
+def show_below(menu: QMenu, action: QAction, window: QWidget) -> None:
+    """Opens a menu below the button of an action, or at the window's top where no button of it is in sight."""
+    buttons = [b for b in window.findChildren(QToolButton) if b.defaultAction() is action and b.isVisible()]
+    size = menu.sizeHint()
+    if buttons:
+        button = buttons[0]
+        corner = button.mapToGlobal(QPoint(button.width() - size.width(), button.height() + 2))
+    else:
+        corner = window.mapToGlobal(QPoint((window.width() - size.width()) // 2, 52))
+    menu.popup(corner)
+
+
+def feed_menu(feed: Feed, view: View, outline: Outline, commands: Commands, parent: QWidget) -> QMenu:
+    """What can be done to a feed."""
+    menu = QMenu(parent)
+    _add(menu, tr("Refresh"), lambda: commands.refresh(view))
+    _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    menu.addSeparator()
+    _add(menu, tr("Rename…"), lambda: commands.rename_feed(feed))
+    _add(menu, tr("Use the feed's own name"), lambda: commands.use_own_name(feed))
+    _add_folders(menu.addMenu(tr("Move to")), feed, outline, commands)
+    _add(menu, tr("Copy address"), lambda: commands.copy_address(feed))
+    menu.addSeparator()
+    _add(menu, tr("Notifications"), lambda: commands.set_notify(feed, not feed.notify), feed.notify)
+    _add(menu, tr("Save full stories"), lambda: commands.set_fetch_pages(feed, not feed.fetch_pages), feed.fetch_pages)
+    menu.addSeparator()
+    _add(menu, tr("Unsubscribe"), lambda: commands.unsubscribe(feed))
+    menu.addSeparator()
+    _add(menu, tr("Keep stories…"), lambda: commands.rule_asked.emit(feed))
+    _add(menu, tr("Properties…"), lambda: commands.properties_asked.emit(feed.id))
+    return menu
+
+
+def _add_folders(menu: QMenu, feed: Feed, outline: Outline, commands: Commands) -> None:
+    def move_to(folder_id: FolderId | None) -> Callable[[], None]:
+        return lambda: commands.move_feed(feed.id, folder_id)
+
+    _add(menu, tr("No folder"), move_to(None), feed.folder_id is None)
+    for folder in outline.folders:
+        _add(menu, plain(folder.title), move_to(folder.id), feed.folder_id == folder.id)
+    menu.addSeparator()
+    _add(menu, tr("New folder…"), lambda: commands.move_to_new_folder(feed.id))
+
+
+def folder_menu(folder: Folder, view: View, outline: Outline, commands: Commands, parent: QWidget) -> QMenu:
+    """What can be done to a folder."""
+    menu = QMenu(parent)
+    _add(menu, tr("Refresh"), lambda: commands.refresh(view))
+    _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    menu.addSeparator()
+    _add(menu, tr("Rename…"), lambda: commands.rename_folder(folder))
+    _add(menu, tr("Notifications"), lambda: commands.set_folder_notify(folder, not folder.notify), folder.notify)
+    _add(menu, tr("Keep stories…"), lambda: commands.rule_asked.emit(folder))
+    _add(menu, tr("Remove the folder, keep its feeds"), lambda: commands.remove_folder(folder))
+    return menu
+
+
+def named_menu(
+    view: View, commands: Commands, rename: Callable[[], None], remove: Callable[[], None], parent: QWidget
+) -> QMenu:
+    """What can be done to what the reader gave a name: a saved search, a tag."""
+    menu = QMenu(parent)
+    _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+    menu.addSeparator()
+    _add(menu, tr("Rename…"), rename)
+    _add(menu, tr("Remove"), remove)
+    return menu
+
+
+def sidebar_menu(view: View | None, outline: Outline, commands: Commands, actions: Actions, parent: QWidget) -> QMenu:
+    """The menu of a row of the sidebar, or of the ground below the rows."""
+    if view is not None and view.kind is ViewKind.FEED:
+        feed = next((feed for feed in outline.feeds if feed.id == view.feed_id), None)
+        if feed is not None:
+            return feed_menu(feed, view, outline, commands, parent)
+    if view is not None and view.kind is ViewKind.FOLDER:
+        folder = next((folder for folder in outline.folders if folder.id == view.folder_id), None)
+        if folder is not None:
+            return folder_menu(folder, view, outline, commands, parent)
+    if view is not None and view.kind is ViewKind.SAVED:
+        saved = next((saved for saved in outline.saved if saved.id == view.saved_id), None)
+        if saved is not None:
+            acts = commands.searches
+            return named_menu(view, commands, lambda: acts.rename(saved), lambda: acts.remove(saved), parent)
+    if view is not None and view.kind is ViewKind.TAG:
+        tag = next((tag for tag in outline.tags if tag.name == view.tag), None)
+        if tag is not None:
+            return named_menu(
+                view, commands, lambda: commands.tags.rename(tag), lambda: commands.tags.remove(tag), parent
+            )
+    menu = QMenu(parent)
+    if view is not None:
+        _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
+        menu.addSeparator()
+    names = ("add_feed", "add_folder", "starter_list", "import_opml", "export_opml", "refresh_all", "settings")
+    menu.addActions([actions[name] for name in names])
+    return menu
+
+
+def card_menu(story: Headline, reading: Reading, parent: QWidget) -> QMenu:
+    """What can be done to a story without opening it."""
+    menu = QMenu(parent)
+    read, star = tr("Mark as unread"), tr("Remove the star")
+    _add(menu, read if story.is_read else tr("Mark as read"), lambda: reading.toggle_read(story))
+    _add(menu, star if story.is_starred else tr("Star"), lambda: reading.toggle_star(story))
+    menu.addSeparator()
+    has_link = bool(story.link)
+    _add(menu, tr("Open in the browser"), lambda: reading.open_in_browser(story)).setEnabled(has_link)
+    _add(menu, tr("Copy link"), lambda: reading.copy_link(story)).setEnabled(has_link)
+    menu.addSeparator()
+    _add(menu, tr("Tags…"), lambda: reading.tags_asked.emit(story))
+    _add(menu, tr("Delete"), lambda: reading.delete_asked.emit(story))
+    menu.addSeparator()
+    report = _add(menu, tr("Report a badly extracted page"), lambda: reading.report_page(story))
+    report.setEnabled(has_link)
+    return menu

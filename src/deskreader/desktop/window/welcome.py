@@ -1,0 +1,65 @@
+"""Wires the page for the very first start: no feed yet, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from deskreader.desktop.appearance.theme_manager import Theming
+from deskreader.desktop.commands.feeds import Commands
+from deskreader.desktop.dialogs.opener import Dialogs
+from deskreader.desktop.ports import Engine
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.strings import messages
+from deskreader.errors import DeskReaderError, Kind
+
+
+class FirstSteps(QObject):
+    """Makes the first-run page when it is needed and does what it asks for."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        tasks: Tasks,
+        theming: Theming,
+        commands: Commands,
+        dialogs: Dialogs,
+        open_newsroom: Callable[[], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._engine, self._tasks, self._theming, self._dialogs = engine, tasks, theming, dialogs
+        self._commands, self._open_newsroom = commands, open_newsroom
+        self._page: QWidget | None = None
+
+    def page(self) -> QWidget:
+        """The page, made once."""
+        if self._page is None:
+            from deskreader.desktop.dialogs.first_run import FirstRunPage
+
+            page = FirstRunPage(self._theming.theme)
+            page.address_given.connect(self._subscribe)
+            page.opml_chosen.connect(self._commands.import_opml)
+            page.starter_requested.connect(self._dialogs.starter_list)
+            page.newsroom_requested.connect(self._open_newsroom)
+            self._theming.changed.connect(page.set_theme)
+            self._page = page
+        return self._page
+
+    def _subscribe(self, address: str) -> None:
+        page = self.page()
+        page.set_busy(True)
+
+        def done(subscribed: object) -> None:
+            page.set_busy(False)
+            if subscribed.feed is None:
+                self._dialogs.offer_choices(address)
+
+        def failed(error: DeskReaderError) -> None:
+            page.show_problem(messages.at_subscribing(error))
+            if error.kind is Kind.REFUSED:
+                self._dialogs.offer_choices(address)  # which asks for a password
+
+        self._tasks.run(lambda: self._engine.subscriber.subscribe(address), done, failed)

@@ -1,0 +1,1 @@
+"""Secrets of feeds, the keyring that holds them, and the proxy settings."""

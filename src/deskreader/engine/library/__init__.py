@@ -1,0 +1,1 @@
+"""The library as front ends use it: questions, acts, pending writes, upkeep."""

@@ -1,0 +1,1 @@
+"""Clients of `fetch` with the credentials, limits and pauses of this library."""

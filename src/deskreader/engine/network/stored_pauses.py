@@ -1,0 +1,29 @@
+"""The pauses that hosts asked for, kept in the library so that they hold after a restart, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from deskreader.model.fetch_history import Hold
+from deskreader.store import Store
+
+
+class StoredHolds:
+    """What `fetch.Web` asks for pauses from earlier runs, and tells of new ones."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def load(self) -> tuple[Hold, ...]:
+        """The pauses as they stand now. Raises: StoreError."""
+        return self._store.visiting.holds(self._now())
+
+    def keep(self, hold: Hold) -> None:
+        """Keeps a pause that begins now. Raises: StoreError."""
+        self._store.visiting.keep_hold(hold, self._now())
+
+    def end(self, host: str, port: int) -> None:
+        """Forgets the pauses of a host that answers as it should. Raises: StoreError."""
+        self._store.visiting.end_hold(host, port)

@@ -1,0 +1,1 @@
+"""What to notify of, and which articles tell of one event."""

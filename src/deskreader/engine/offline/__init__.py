@@ -1,0 +1,1 @@
+"""Fetching article pages and keeping them for reading offline."""

@@ -1,0 +1,190 @@
+"""Offline keeping: the page behind each new entry is fetched, and its article stored with its pictures."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from deskreader.engine.library.library import Library
+from deskreader.engine.network.feed_client import FeedWeb, is_at_home
+from deskreader.engine.network.lazy_client import LateWeb, is_near
+from deskreader.engine.network.resource_saver import Economy
+from deskreader.engine.offline.page_reader import PageReader, place
+from deskreader.engine.worker.client import Worker
+from deskreader.errors import DeskReaderError, FetchError, Kind
+from deskreader.fetch import Purpose
+from deskreader.model import ArticleId, Changes, ExtractedArticle, Headline, ReadImage, Reason
+from deskreader.model.credentials import Access
+from deskreader.store import Store, WaitingPage
+from deskreader.text.urls import normal
+
+log = logging.getLogger(__name__)
+
+THREADS = 4
+PAGES_A_HOST = 10  # in one refresh, so that a publisher sees a reader and not a crawler
+PICTURES_A_PAGE = 40
+PICTURE_WIDTH = 1360  # pixels: the widest column of text, on a screen of twice the usual density
+WAITING_AT_ONCE = 400
+STORIES_A_ROUND = 60  # whose pictures are fetched apart from their page
+
+REASONS: dict[Kind, Reason] = {
+    Kind.NOT_FOUND: Reason.NOT_FOUND,
+    Kind.GONE: Reason.NOT_FOUND,
+    Kind.REFUSED: Reason.REFUSED,
+    Kind.ROBOTS: Reason.REFUSED,
+    Kind.FORBIDDEN_ADDRESS: Reason.REFUSED,
+    Kind.NO_ARTICLE: Reason.NO_ARTICLE,
+    Kind.WORKER_DIED: Reason.NO_ARTICLE,
+    Kind.WORKER_HUNG: Reason.NO_ARTICLE,
+    Kind.TOO_LARGE: Reason.NO_ARTICLE,
+    Kind.BAD_ADDRESS: Reason.NO_LINK,
+}
+LATER = {Kind.OFFLINE, Kind.PROXY, Kind.BAD_PROXY, Kind.TOO_MANY_REQUESTS}  # the page stays on the waiting list
+
+
+def reason_of(error: DeskReaderError) -> Reason:
+    """Why there is no full text, from what went wrong on the way to it."""
+    return REASONS.get(error.kind, Reason.UNREACHABLE)
+
+
+def one_round(waiting: Sequence[WaitingPage]) -> list[list[WaitingPage]]:
+    """The pages of one round in groups of a host each, at most PAGES_A_HOST of one that is not near."""
+    groups: dict[str, list[WaitingPage]] = defaultdict(list)
+    for page in waiting:
+        group = groups[place(page.link)]
+        if len(group) < PAGES_A_HOST or is_near(page.link):
+            group.append(page)
+    return list(groups.values())
+
+
+class Offliner:
+    """Fetches and stores the pages and pictures that the library still waits for."""
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        web: LateWeb,
+        worker: Worker,
+        economy: Economy,
+        feeds: FeedWeb,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._library = library
+        self._feeds = feeds
+        self._store = store
+        self._web = web
+        self._worker = worker
+        self._economy = economy
+        self._now = now
+        self._settings = economy.settings
+        self._reader = PageReader(web, worker, store)
+
+    def has_work(self) -> bool:
+        """Whether the library waits for a page, or for pictures of a story whose text it has."""
+        if self._economy.holds_pages:
+            return False
+        settings = self._settings.current
+        pages = settings.save_pages and bool(self._store.waiting_pages(1))
+        return pages or (settings.save_pictures and bool(self._store.waiting_pictures(1)))
+
+    def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool], by_hand: bool = False) -> None:
+        """Works through one round of the waiting lists; `tell` hears how many pages are done, of how many.
+
+        On a connection that costs by the byte it waits, unless the reader asks for it `by_hand`.
+        """
+        if self._economy.holds_pages and not by_hand:
+            return
+        if self._settings.current.save_pages:
+            self._keep_pages(tell, stopped)
+        if self._settings.current.save_pictures:
+            self._keep_waiting_pictures(stopped)
+
+    def _keep_pages(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
+        groups = one_round(self._store.waiting_pages(WAITING_AT_ONCE))
+        total = sum(len(group) for group in groups)
+        done = 0
+
+        def keep_group(group: list[WaitingPage]) -> None:
+            nonlocal done
+            for page in group:
+                if stopped():
+                    return
+                self.keep_page(page)
+                done += 1
+                tell(done, total)
+
+        if groups:
+            tell(0, total)
+            with ThreadPoolExecutor(THREADS, thread_name_prefix="page") as pool:
+                for result in [pool.submit(keep_group, group) for group in groups]:
+                    result.result()
+
+    def keep_page(self, page: WaitingPage) -> Changes:
+        """Fetches one page and stores its article with its pictures, or the reason why not."""
+        feed = self._store.feed(page.feed_id)
+        private_ok = is_at_home(feed)
+        try:
+            article = self._reader.read(page.link, private_ok, page.hint, access=self._feeds.shown_to(feed, page.link))
+        except DeskReaderError as error:
+            if error.kind in LATER:
+                return Changes()
+            log.info("no full text of article %s: %s", page.id, error)
+            return self._library.publish(self._store.keep_page(page.id, None, reason_of(error)))
+        way = self._feeds.way_of(feed)
+        original = self._original(article, private_ok, way)
+        kept = self._store.keep_page(page.id, article, article.reason, original)
+        pictures = self._keep_pictures(page.id, private_ok, way)
+        return self._library.publish(kept | pictures)
+
+    def _original(self, article: ExtractedArticle, private_ok: bool, way: Access) -> ExtractedArticle | None:
+        """The whole story that a cut copy points to, if it is there and longer than the copy."""
+        url = article.original_url
+        if not (article.truncated and url) or normal(url) == normal(article.url):
+            return None
+        try:
+            original = self._reader.read(url, private_ok, access=way)
+        except DeskReaderError as error:
+            log.info("the original of a cut copy cannot be had: %s", error)
+            return None
+        return original if len(original.text) > len(article.text) else None
+
+    def _keep_waiting_pictures(self, stopped: Callable[[], bool]) -> None:
+        """Fetches the pictures of stories whose text came with the feed, and those that could not be had before."""
+
+        def keep_of(story: Headline) -> None:
+            if not stopped():
+                feed = self._store.feed(story.feed_id)
+                self._library.publish(self._keep_pictures(story.id, is_at_home(feed), self._feeds.way_of(feed)))
+
+        stories = self._store.headlines(self._store.waiting_pictures(STORIES_A_ROUND))
+        with ThreadPoolExecutor(THREADS, thread_name_prefix="picture") as pool:
+            for result in [pool.submit(keep_of, story) for story in stories]:
+                result.result()
+
+    def _keep_pictures(self, article_id: ArticleId, private_ok: bool, way: Access) -> Changes:
+        if not self._settings.current.save_pictures:
+            return Changes()
+        found: dict[str, ReadImage | None] = {}
+        for url in self._store.wanted_images(article_id)[:PICTURES_A_PAGE]:
+            try:
+                found[url] = self._picture(url, private_ok, way)
+            except FetchError as error:
+                log.info("a picture of article %s has to wait: %s", article_id, error.kind)
+        return self._store.keep_images(article_id, found, self._now()) if found else Changes()
+
+    def _picture(self, url: str, private_ok: bool, way: Access) -> ReadImage | None:
+        """The picture made ready to store; None where it cannot be had. Raises: FetchError to try again later."""
+        try:
+            answer = self._web.get(url, Purpose.PICTURE, private_ok=private_ok, access=way)
+            picture: ReadImage = self._worker.run("read_image", answer.body, PICTURE_WIDTH)
+        except FetchError as error:
+            if error.kind in LATER or error.kind in (Kind.UNREACHABLE, Kind.TIMEOUT, Kind.SERVER_ERROR):
+                raise
+            return None
+        except DeskReaderError:
+            return None
+        return picture

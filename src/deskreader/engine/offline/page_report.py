@@ -1,0 +1,138 @@
+"""A page that was read badly, put into a folder that a person may send: the page, and what was made of it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from deskreader import __version__
+from deskreader.engine.network.feed_client import is_at_home
+from deskreader.engine.offline.page_reader import PageReader
+from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError
+from deskreader.messages import REPORT
+from deskreader.model import ArticleId, EntryHint, OpenedArticle, Response
+from deskreader.store import Store
+from deskreader.text.urls import strip_userinfo
+
+PAGE, RESULT, README = "page.html", "result.json", "README.txt"
+HIDDEN = "hidden"
+
+_ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.I)
+_SECRET_NAME = re.compile(
+    r"(?:^|[-_.])(?:[a-z]*token|[a-z]*key|auth\w*|sig\w*|session\w*|s?sid|code|secret|pass\w*|pwd|user\w*|uid|e?mail"
+    r"|member\w*|subscriber\w*|hash|jwt|ticket|nonce)$",
+    re.I,
+)
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_LONG_PART = re.compile(rf"[A-Za-z0-9]{{20,}}|{_UUID}", re.I)  # of a path, where words stand apart by hyphens
+_LONG_VALUE = re.compile(r"[A-Za-z0-9_.=~%+-]{20,}")
+_SLUG = re.compile(r"[^a-z0-9]+")
+_LONGEST_SLUG = 40  # characters
+
+
+class Reporter:
+    """Writes reports of badly extracted pages. It sends nothing but the one request for the page."""
+
+    def __init__(self, store: Store, reader: PageReader, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._reader = reader
+        self._now = now
+
+    def report(self, article_id: ArticleId, folder: Path, readme: str = REPORT) -> Path:
+        """Fetches an article's page once more, and puts it with what is made of it now into a new folder in `folder`.
+
+        The page is as its site sent it. In the result no address has a user name, a password or a value that looks like
+        a token. `readme` says what is inside.
+
+        Raises: StoreError, FetchError, DeskReaderError(BAD_ADDRESS) where the article names no page, and
+        DeskReaderError(DISK_FULL | READ_ONLY | STORAGE) where the folder cannot be written.
+        """
+        article = self._store.open_article(article_id, feed_version=True)
+        if not article.link:
+            raise DeskReaderError(Kind.BAD_ADDRESS)
+        private_ok = is_at_home(self._store.feed(article.feed_id))
+        page = self._reader.fetch(article.link, private_ok, by_hand=True)
+        result = json.dumps(_hidden(self._result(article, page)), ensure_ascii=False, indent=2, default=str)
+        try:
+            return _write(
+                folder, self._name(article.title), {PAGE: page.body, RESULT: _bytes(result), README: _bytes(readme)}
+            )
+        except OSError as error:
+            kind = {errno.ENOSPC: Kind.DISK_FULL, errno.EACCES: Kind.READ_ONLY, errno.EROFS: Kind.READ_ONLY}
+            raise DeskReaderError(kind.get(error.errno or 0, Kind.STORAGE), folder.name) from error
+
+    def _result(self, article: OpenedArticle, page: Response) -> dict[str, Any]:
+        hint = EntryHint(article.title, article.author, article.published_at)
+        result: dict[str, Any] = {
+            "program": f"DeskReader {__version__}",
+            "link": article.link,
+            "page": page.url,
+            "content_type": page.content_type,
+            "stored": {"completeness": article.completeness, "reason": article.reason},
+        }
+        try:
+            return result | {"article": asdict(self._reader.article(page, hint))}
+        except (FetchError, StoreError):
+            raise
+        except DeskReaderError as error:  # the very thing to report
+            return result | {"article": None, "trouble": error.kind}
+
+    def _name(self, title: str) -> str:
+        slug = _SLUG.sub("-", title.lower())[:_LONGEST_SLUG].strip("-")
+        return f"{self._now():%Y-%m-%d}-{slug or 'story'}"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _write(folder: Path, name: str, files: dict[str, bytes]) -> Path:
+    """A new folder with these files, for this user alone. Raises: OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target, count = folder / name, 1
+    while target.exists():
+        count += 1
+        target = folder / f"{name}-{count}"
+    target.mkdir(mode=0o700)
+    for file, content in files.items():
+        (target / file).write_bytes(content)
+    return target
+
+
+def _hidden(value: Any) -> Any:
+    """The value with every address in it, at any depth, as `without_secrets` leaves it."""
+    if isinstance(value, str):
+        return _ADDRESS.sub(lambda address: without_secrets(address[0]), value) if "://" in value else value
+    if isinstance(value, dict):
+        return {name: _hidden(inner) for name, inner in value.items()}
+    return [_hidden(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def without_secrets(url: str) -> str:
+    """The address without user name, password, and values that may open something: named so, or long and random."""
+    address, mark, fragment = strip_userinfo(url).partition("#")
+    path, question, query = address.partition("?")
+    scheme, slashes, rest = path.partition("://")
+    host, slash, rest = rest.partition("/")
+    rest = _LONG_PART.sub(_if_random, rest)
+    between = "&amp;" if "&amp;" in query else "&"
+    query = between.join(_parameter(parameter) for parameter in query.split(between))
+    return f"{scheme}{slashes}{host}{slash}{rest}{question}{query}{mark}{_LONG_VALUE.sub(_if_random, fragment)}"
+
+
+def _parameter(parameter: str) -> str:
+    name, equals, value = parameter.partition("=")
+    value = HIDDEN if value and _SECRET_NAME.search(name) else _LONG_VALUE.sub(_if_random, value)
+    return f"{name}{equals}{value}"
+
+
+def _if_random(found: re.Match[str]) -> str:
+    """What stands for a long run of characters: letters with digits among them are no word."""
+    text = found[0]
+    return HIDDEN if any(map(str.isdigit, text)) and any(map(str.isalpha, text)) else text

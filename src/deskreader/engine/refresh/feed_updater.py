@@ -1,0 +1,155 @@
+"""From an HTTP answer to stored articles: what both a refresh and a new subscription do with a feed's document."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from deskreader.engine.network.lazy_client import is_near
+from deskreader.engine.offline.page_reader import place
+from deskreader.engine.refresh.feed_habits import changes_every, is_settled, learned, moving
+from deskreader.engine.refresh.icons import FeedIcons
+from deskreader.engine.refresh.schedule import (
+    Advice,
+    Chance,
+    Rhythm,
+    after_failure,
+    counts_as_failure,
+    is_dead,
+    next_due,
+)
+from deskreader.engine.worker.client import Worker
+from deskreader.errors import DeskReaderError, FetchError, Kind
+from deskreader.model import Changes, FeedId, FeedState, Problem, ReadFeed, Response, Validators
+from deskreader.model.fetch_history import Habits, Visit
+from deskreader.settings import SettingsKeeper
+from deskreader.store import Fetched, Store
+from deskreader.text.clock import utc_now
+
+
+def body_hash(body: bytes) -> str:
+    """By which an answer that has not changed is known."""
+    return hashlib.sha256(body).hexdigest()
+
+
+class FeedKeeper:
+    """Stores what an answer says of a feed, and when the feed is due again."""
+
+    def __init__(
+        self,
+        store: Store,
+        worker: Worker,
+        settings: SettingsKeeper,
+        icons: FeedIcons,
+        rhythm: Rhythm = Rhythm(),  # noqa: B008 - frozen
+        now: Callable[[], datetime] = utc_now,
+        chance: Chance = random.random,
+    ) -> None:
+        self._store = store
+        self._worker = worker
+        self._settings = settings
+        self._icons = icons
+        self._base = rhythm
+        self._now = now
+        self._chance = chance
+        self._unchanged: list[tuple[FeedId, Fetched]] = []
+        self._lock = threading.Lock()
+
+    def keep(self, feed: FeedState, answer: Response) -> Changes:
+        """Stores the answer to a feed's refresh. An unchanged document is not read again, and noted with `flush`.
+
+        Raises: ParseError, WorkerError, StoreError.
+        """
+        if answer.status == 304 or (feed.body_hash and body_hash(answer.body) == feed.body_hash):
+            fetched = self._fetched(feed, answer, None)
+            with self._lock:
+                self._unchanged.append((feed.id, fetched))
+            return self._settle(feed, fetched)
+        known = self._store.visiting.known_marks(feed.id)
+        document = (answer.body, answer.url, answer.content_type, feed.source.value, known)
+        read: ReadFeed = self._worker.run("read_feed", *document)
+        return self.merge(feed, answer, read)
+
+    def merge(self, feed: FeedState, answer: Response, read: ReadFeed) -> Changes:
+        """Stores a document that has been read already. Raises: StoreError."""
+        self._icons.note(feed, read.icon_url)
+        fetched = self._fetched(feed, answer, read)
+        return self._store.merge(feed.id, read, fetched) | self._settle(feed, fetched)
+
+    def flush(self) -> Changes:
+        """Stores which feeds were found unchanged, all in one transaction. Raises: StoreError."""
+        with self._lock:
+            unchanged, self._unchanged = self._unchanged, []
+        return self._store.record_unchanged(unchanged) if unchanged else Changes()
+
+    def fail(self, feed: FeedState, error: DeskReaderError, answer: Response | None = None) -> Changes:
+        """Stores that a fetch failed, and when to try again; `answer` is what could not be read. Raises: StoreError."""
+        now = self._now()
+        failures = feed.failures + counts_as_failure(error.kind)
+        kind = Kind.DEAD if is_dead(Problem(error.kind, "", feed.missing_since or now), now) else error.kind
+        retry_after = error.retry_after if isinstance(error, FetchError) else None
+        pause_for = Kind.TOO_MANY_REQUESTS if isinstance(error, FetchError) and error.status == 503 else kind
+        due = after_failure(failures, pause_for, retry_after, now, self._rhythm(feed), self._chance)
+        return self._store.record_failure(feed.id, kind, error.detail, now, due, _visit(error, answer))
+
+    def put_off(self, feed: FeedState, seconds: float) -> datetime:
+        """Lets a feed wait whose host asked for a pause of so many seconds; returns until when. Raises: StoreError."""
+        now, pause = self._now(), timedelta(seconds=seconds)
+        due = now + pause * (1 + self._rhythm(feed).jitter * self._chance())
+        self._store.visiting.put_off([(feed.id, due)], now)
+        return now + pause
+
+    def _fetched(self, feed: FeedState, answer: Response, read: ReadFeed | None) -> Fetched:
+        now = self._now()
+        habits = learned(feed.habits, answer, read, now)
+        return Fetched(
+            validators=answer.validators,
+            body_hash=feed.body_hash if read is None else body_hash(answer.body),
+            at=now,
+            next_due_at=next_due(now, self._advice(feed, answer, habits, now), self._rhythm(feed), self._chance),
+            wants_page=self._settings.current.save_pages and feed.fetch_pages,
+            habits=habits,
+            moving=moving(feed, answer, now),
+            visit=Visit(str(answer.status), answer.requests, answer.received_bytes),
+        )
+
+    def _settle(self, feed: FeedState, fetched: Fetched) -> Changes:
+        """Keeps a permanent redirect that has stood long enough.
+
+        Not where feeds of other hosts are sent to the same place: so does a network that wants a login first.
+        """
+        move = fetched.moving
+        if move is None or not is_settled(move, fetched.at):
+            return Changes()
+        others = self._store.visiting.elsewhere_bound_for(feed.id, move.url)
+        if any(place(other) != place(feed.url) for other in others):
+            return Changes()
+        return self.flush() | self._store.visiting.move_url(feed.id, move.url, fetched.at)
+
+    def _advice(self, feed: FeedState, answer: Response, habits: Habits, now: datetime) -> Advice:
+        return Advice(
+            has_validators=answer.validators != Validators() or answer.status == 304,
+            max_age=habits.max_age,
+            update_minutes=habits.update_minutes,
+            skip_hours=habits.skip_hours,
+            skip_days=habits.skip_days,
+            changes_every=changes_every(habits, now),
+            is_loopback=is_near(feed.url),
+        )
+
+    def _rhythm(self, feed: FeedState) -> Rhythm:
+        minutes = feed.own_minutes or self._settings.current.refresh_minutes
+        return replace(self._base, chosen=timedelta(minutes=minutes)) if minutes else self._base
+
+
+def _visit(error: DeskReaderError, answer: Response | None) -> Visit:
+    """What a fetch came to that failed on the way, or whose `answer` could not be read."""
+    if answer is not None:
+        return Visit(str(error.kind), answer.requests, answer.received_bytes)
+    if not isinstance(error, FetchError):
+        return Visit(str(error.kind), 0)
+    return Visit(str(error.status or error.kind), error.requests, error.received)

@@ -1,0 +1,1 @@
+"""Adding feeds, one by one or from OPML."""

@@ -1,0 +1,106 @@
+"""Import and export of subscriptions as OPML, with nested folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from deskreader.engine.credentials.feed_credentials import Keys
+from deskreader.engine.library.library import Library
+from deskreader.engine.subscriptions.subscriber import Known, Subscriber
+from deskreader.engine.worker.client import Worker
+from deskreader.model import Feed, Folder, FolderId, Outline, OutlineItem, UndoToken
+from deskreader.store import Store
+from deskreader.store.transfer.import_session import Intake
+from deskreader.text.urls import as_address, strip_userinfo
+
+TITLE = "DeskReader subscriptions"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: feeds added, known already, without a usable address; folders made; what takes it back."""
+
+    added: int = 0
+    known: int = 0
+    bad: int = 0
+    folders: int = 0
+    token: UndoToken | None = None
+
+
+class Outlines:
+    """Reads and writes OPML files of the library's feeds."""
+
+    def __init__(
+        self,
+        library: Library,
+        subscriber: Subscriber,
+        worker: Worker,
+        store: Store,
+        keys: Keys,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._keys = keys
+        self._now = now
+        self._subscriber = subscriber
+        self._worker = worker
+
+    def import_opml(self, data: bytes) -> ImportReport:
+        """Adds all feeds and folders of a file without asking the network; the next refresh fetches them.
+
+        Raises: ParseError(NOT_AN_OUTLINE), StoreError.
+        """
+        items: tuple[OutlineItem, ...] = self._worker.run("read_outline", data)
+        before = self._library.outline()
+        found = list(self._known(items, None))
+        good = [known for known in found if known is not None]
+        added, known = self._subscriber.add_known(good)
+        intake = _since(before, self._library.outline())
+        token = self._store.ported.finish(intake, self._now())
+        return ImportReport(added, known, len(found) - len(good), len(intake.new_folders), token)
+
+    def export_opml(self, with_secrets: bool = False) -> bytes:
+        """The subscriptions as an OPML 2.0 document in UTF-8; logins and tokens are in it only `with_secrets`."""
+        outline = self._library.outline()
+        address = self._keys.whole_address if with_secrets else _public_address
+        items = _items(None, outline.folders, outline.feeds, address)
+        document: bytes = self._worker.run("write_outline", items, TITLE)
+        return document
+
+    def _known(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[Known | None]:
+        for item in items:
+            if item.feed_url is not None:
+                url = as_address(item.feed_url)
+                yield Known(item.title, url, item.site_url, folder_id, is_own_title=True) if url else None
+            elif item.children:
+                inner, changes = self._store.add_folder(item.title, folder_id)
+                self._library.publish(changes)
+                yield from self._known(item.children, inner)
+
+
+def _since(before: Outline, after: Outline) -> Intake:
+    """The folders and feeds that came between two outlines."""
+    folders, feeds = {folder.id for folder in before.folders}, {feed.id for feed in before.feeds}
+    return Intake(
+        new_folders=[folder.id for folder in after.folders if folder.id not in folders],
+        new_feeds=[feed.id for feed in after.feeds if feed.id not in feeds],
+    )
+
+
+def _public_address(feed: Feed) -> str:
+    return strip_userinfo(feed.url)
+
+
+def _items(
+    parent: FolderId | None, folders: Sequence[Folder], feeds: Sequence[Feed], address: Callable[[Feed], str]
+) -> tuple[OutlineItem, ...]:
+    inner = [
+        OutlineItem(folder.title, None, None, _items(folder.id, folders, feeds, address))
+        for folder in folders
+        if folder.parent_id == parent
+    ]
+    here = [OutlineItem(feed.title, address(feed), feed.site_url, ()) for feed in feeds if feed.folder_id == parent]
+    return (*inner, *here)

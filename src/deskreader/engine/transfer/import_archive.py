@@ -1,0 +1,173 @@
+"""Taking an export in, on another machine or on this one: the same folders, feeds, stories, states, tags and settings.
+
+The file may come from anyone: its HTML is sanitized again, its pictures are decoded in the worker before they are kept,
+and whatever is not as it should be ends the import with an error and without harm to what is there.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from deskreader.engine.credentials.feed_credentials import Keys
+from deskreader.engine.library.library import Library
+from deskreader.engine.transfer.export_archive import (
+    FORMAT,
+    MANIFEST,
+    OWN_TO_THIS_MACHINE,
+    SECRETS,
+    SETTINGS,
+    picture_name,
+)
+from deskreader.engine.worker.client import Worker
+from deskreader.errors import Kind, ParseError, WorkerError
+from deskreader.model import Changes, ReadImage, UndoToken
+from deskreader.model.credentials import from_json as access_from_json
+from deskreader.model.keeping import BackupCause
+from deskreader.settings import SettingsKeeper, from_json
+from deskreader.store import Store
+from deskreader.store.transfer.import_session import BATCH, Intake
+from deskreader.text.clock import utc_now
+
+LONGEST_LINE = 64_000_000  # bytes: one story with three texts
+LARGEST_PICTURE = 64_000_000  # bytes
+WIDEST = 100_000  # pixels: kept as it is, whatever its width
+FOREIGN = (BadZipFile, zlib.error, ValueError, LookupError, TypeError, AttributeError, RuntimeError, EOFError)
+"""What reading a file of another form leads to; NotImplementedError, for a compression of another kind, is among it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import brought: new feeds, new stories, and what takes it back."""
+
+    feeds: int
+    articles: int
+    token: UndoToken
+
+
+class Importer:
+    """Takes exports in."""
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        worker: Worker,
+        settings: SettingsKeeper,
+        keys: Keys,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._worker = worker
+        self._settings = settings
+        self._keys = keys
+        self._now = now
+
+    def take(self, source: Path, tell: Callable[[int], None] = lambda done: None) -> Imported:
+        """Takes an export in; `tell` hears how many stories are looked at. A backup of what is there is made first.
+
+        Raises: ParseError(NOT_AN_EXPORT), WorkerError, StoreError, OSError where the file cannot be read.
+        """
+        try:
+            with ZipFile(source) as archive:
+                return self._take(archive, tell)
+        except FOREIGN as error:
+            raise ParseError(Kind.NOT_AN_EXPORT, source.name) from error
+
+    def _take(self, archive: ZipFile, tell: Callable[[int], None]) -> Imported:
+        about = json.loads(archive.read(MANIFEST))
+        if not isinstance(about, dict) or about.get("format") != FORMAT:
+            raise ParseError(Kind.NOT_AN_EXPORT, "format")
+        if self._library.outline().feeds:
+            self._store.keeping.back_up(BackupCause.BEFORE_IMPORT, self._now())
+        else:
+            self._take_settings(archive)
+        ported = self._store.ported
+        intake = ported.take_outline(*(list(_lines(archive, name)) for name in ("folders", "feeds", "searches")))
+        self._take_secrets(archive, intake)
+        for batch in _batches(_lines(archive, "states")):
+            ported.take_states(batch, intake)
+        done = 0
+        for batch in _batches(_lines(archive, "articles")):
+            self._take_articles(archive, batch, intake)
+            done += len(batch)
+            tell(done)
+        token = ported.finish(intake, self._now())
+        self._library.publish(Changes(outline=True, everything=True))
+        return Imported(len(intake.new_feeds), intake.articles, token)
+
+    def _take_secrets(self, archive: ZipFile, intake: Intake) -> None:
+        """Logins and tokens go into the keyring, for feeds that are new here: nobody's file changes those of others."""
+        if f"library/{SECRETS}.jsonl" not in archive.namelist():
+            return
+        new = set(intake.new_feeds)
+        for record in _lines(archive, SECRETS):
+            feed, access = intake.feeds.get(int(record["feed_id"])), access_from_json(str(record["access"]))
+            if feed in new and access is not None:
+                self._library.publish(self._keys.take_in(feed, access))
+
+    def _take_settings(self, archive: ZipFile) -> None:
+        """Into a library without feeds come the settings, too, but for those that belong to a machine."""
+        settings, _, _ = from_json(archive.read(SETTINGS).decode("utf-8"))
+        current = self._settings.current
+        kept = replace(settings, **{name: getattr(current, name) for name in OWN_TO_THIS_MACHINE})
+        self._settings.change(**{name: getattr(kept, name) for name in kept.__dataclass_fields__})
+
+    def _take_articles(self, archive: ZipFile, batch: list[dict[str, Any]], intake: Intake) -> None:
+        records = self._store.ported.lacks(batch, intake)
+        texts = [version for record in records for version in record["texts"].values()]
+        clean = self._worker.run("sanitized", [str(version["html"]) for version in texts])
+        for version, html in zip(texts, clean, strict=True):
+            version["html"] = html
+        images: dict[str, ReadImage | None] = {}
+        for record in records:
+            for picture in filter(None, record["pictures"].values()):
+                name = picture_name(picture)
+                if name not in images:
+                    images[name] = self._picture(archive, name, picture)
+                kept = images[name]
+                picture["bytes"] = len(kept.data) if kept else 0
+        there = [image for image in images.values() if image is not None]
+        self._library.publish(self._store.ported.take_articles(records, there, intake))
+
+    def _picture(self, archive: ZipFile, name: str, picture: dict[str, Any]) -> ReadImage | None:
+        """A picture as it lies in the archive, if it can be decoded and is what its record says."""
+        try:
+            if archive.getinfo(name).file_size > LARGEST_PICTURE:
+                return None
+            data = archive.read(name)
+            decoded: ReadImage = self._worker.run("read_image", data, WIDEST)
+        except (KeyError, ParseError, WorkerError):
+            return None
+        size = int(picture["width"]), int(picture["height"])
+        if self._store.ported.digest(data) != picture["hash"] or (decoded.width, decoded.height) != size:
+            return None
+        return ReadImage(data, str(picture["media_type"]), *size)
+
+
+def _lines(archive: ZipFile, name: str) -> Iterator[dict[str, Any]]:
+    """The records of one part. Raises: ValueError."""
+    with archive.open(f"library/{name}.jsonl") as file:
+        while line := file.readline(LONGEST_LINE):
+            record = json.loads(line)
+            if not isinstance(record, dict):
+                raise ValueError(name)
+            yield record
+
+
+def _batches(records: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    for record in records:
+        batch.append(record)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,1 @@
+"""The worker process that parses, extracts, sanitizes and decodes, and its client."""

@@ -1,0 +1,1 @@
+"""From an address or a page to the feeds it offers."""

@@ -1,0 +1,197 @@
+"""The feeds that a page names, best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
+
+from deskreader.feeds.discovery.embedded_links import told
+from deskreader.model import FeedLink
+from deskreader.text.encoding import decode
+from deskreader.text.urls import as_address, host_of, normal, resolve
+
+FEED_TYPES = frozenset(
+    {
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "text/rss+xml",
+        "application/rss",
+    }
+    | {
+        "text/atom+xml",
+        "application/x.atom+xml",
+        "application/x-atom+xml",
+        "application/x-rss+xml",
+        "text/rss",
+        "application/atom",
+    }
+)
+_XML_TYPES = frozenset({"application/xml", "text/xml"})
+_OPEN_TYPES = frozenset({"application/json", ""})
+
+_ELEMENTS = ["base", "link", "html:link", "xhtml:link", "a", "area"]
+MOST_LINKS = 40
+MOST_ANCHORS = 5000
+"""Links in the text that are looked at."""
+
+_FEED_PATH = re.compile(
+    r"(?:^|[/._])(?:rss|rdf|atom|feed|feeds|rss2|rss20|xmlfeed|rss-?feeds?)(?:\d*|[._-]?\d)(?:[/._?]|$)"
+    r"|\.(?:rss|rdf|atom)(?:$|[?#])|/[a-z]+[_-](?:rss|feed)\.xml|[?&](?:feed|format|type|output)=(?:rss|atom|rdf|feed|json)"
+    r"|/(?:index|feed|rss|atom|blog|news|posts|all)\.xml(?:$|[?#])",
+    re.I,
+)
+_NO_FEED = re.compile(
+    r"\.(?:html?|php\d?|png|jpe?g|gif|svg|ico|css|js|pdf|zip|mp3|mp4)(?:$|[?#])|/wp-json/|oembed"
+    r"|/(?:log-?in|sign-?(?:up|in)|share|intent|dialog)\b|//(?:[a-z]+\.)?(?:linkedin|facebook|twitter|instagram|podcasts\.google)\.com/",
+    re.I,
+)
+_FEED_HOSTS = re.compile(
+    r"(?:^|\.)(?:feeds\d*\.feedburner\.com|feedpress\.me|feeds?\.[a-z0-9-]+\.[a-z]+|rss\.[a-z0-9-]+\.[a-z]+)$"
+)
+_XML_FILE = re.compile(r"\.xml(?:$|[?#])", re.I)
+_OTHER_XML = re.compile(r"sitemap|opensearch|manifest|browserconfig|xmlrpc|\bosd\b|crossdomain", re.I)
+_FEED_LABEL = re.compile(
+    r"(?:subscribe(?: (?:to|via|with))?|follow|full|our|the|news|site|blog|atom|rss)?\s*"
+    r"(?:rss|atom|rdf|xml|web ?feed|feed|syndicat\w+)\s*(?:feeds?|2\.0|1\.0|0\.9\d?|\(?xml\)?)?",
+    re.I,
+)
+"""What links to feeds are called, as a whole."""
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.I)
+_FEED_WORDS = re.compile(r"\b(?:rss|atom|feeds?|xml|rdf)\b", re.I)
+_SECONDARY = re.compile(r"comment|kommentar|commentaire|comentario|replies", re.I)
+
+
+def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[FeedLink, ...]:
+    """The feeds that a page at `url` names, each once, best first; empty where it names none or is no page.
+
+    First what stands in `link` elements (RSS Autodiscovery; HTML, section 'link type alternate'), in the page's order,
+    feeds of comments last; then links in the text that look like feeds, those of the same site first. Where there are
+    none of either, what scripts and data in the page tell.
+    """
+    text = decode(page, content_type)
+    placed = list(_placed(_links(text), url))
+    named = sorted(_named(placed), key=lambda link: bool(_SECONDARY.search(f"{link.url} {link.title}")))
+    linked = sorted(_linked(placed), key=lambda link: _rank_of_link(link, url))
+    found: dict[str, FeedLink] = {}
+    for link in (*named, *linked) or told(text, url):
+        found.setdefault(normal(link.url), link)
+        if len(found) >= MOST_LINKS:
+            break
+    return tuple(found.values())
+
+
+def _links(page: str) -> BeautifulSoup:
+    """What of a page can name a feed or tell where addresses begin; the rest is not even built."""
+    # Without multi-valued attributes `rel` stays one string, however often the page writes it.
+    # Behind an XML declaration Beautiful Soup would warn that this may be no HTML, which nobody claimed.
+    return BeautifulSoup(
+        _DECLARATION.sub("", page, count=1), "lxml", parse_only=SoupStrainer(_ELEMENTS), multi_valued_attributes=None
+    )
+
+
+def _placed(page: BeautifulSoup, url: str) -> Iterator[tuple[Tag, str]]:
+    """The elements in the page's order, each with the address that relative ones in it refer to.
+
+    That is the page's own until the first `base` with an address, and the base from there on (HTML 4.01, 12.4).
+    """
+    base = ""
+    for element in page.find_all(_ELEMENTS):
+        if element.name == "base":
+            base = base or resolve(url, _value(element, "href")) or ""
+        else:
+            yield element, base or url
+
+
+def _value(element: Tag, name: str) -> str:
+    return str(element.get(name) or "")
+
+
+def _named(placed: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
+    """The feeds of `link` elements, also where an XHTML page calls them by a prefix."""
+    for element, base in placed:
+        if element.name.rpartition(":")[2] != "link":
+            continue
+        relations = _value(element, "rel").lower().split()
+        href = _value(element, "href")
+        if not href.strip() or not {"alternate", "feed", "service.feed"} & set(relations) or "stylesheet" in relations:
+            continue
+        media_type = _value(element, "type").partition(";")[0].strip().lower()
+        title = " ".join(_value(element, "title").split())
+        if media_type in FEED_TYPES or _is_feed_like(relations, media_type, href, title):
+            address = resolve(base, _without_feed_scheme(href))
+            if address:
+                yield FeedLink(address, title, media_type)
+
+
+def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) -> bool:
+    """Whether a link without a feed's type is one by its relation, its address or its title."""
+    if media_type in _XML_TYPES or "feed" in relations:
+        return not _OTHER_XML.search(href)
+    if media_type not in _OPEN_TYPES or _NO_FEED.search(href):
+        return False
+    return bool(_FEED_PATH.search(href)) or (media_type != "" and bool(_FEED_WORDS.search(title)))
+
+
+def _linked(placed: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
+    """The feeds that links in the text lead to, by their address, type, scheme or name."""
+    for element, base in islice((pair for pair in placed if pair[0].name in ("a", "area")), MOST_ANCHORS):
+        href = _value(element, "href").strip()
+        if not href or href.startswith("#"):
+            continue
+        media_type = _value(element, "type").partition(";")[0].strip().lower()
+        address = resolve(base, _without_feed_scheme(href))
+        if address is None:
+            continue
+        label = _label(element)
+        if _is_scheme(href) or media_type in FEED_TYPES or _leads_to_feed(address) or _is_called_feed(address, label):
+            yield FeedLink(address, label[:200], media_type if media_type in FEED_TYPES else "")
+
+
+def _label(element: Tag) -> str:
+    """What a link is called: its text, else its title, else the words for its picture."""
+    text = " ".join(element.get_text().split())
+    pictures = (_value(image, "alt") for image in element.find_all("img"))
+    return text or _value(element, "title") or _value(element, "aria-label") or next(filter(None, pictures), "")
+
+
+def _is_called_feed(address: str, label: str) -> bool:
+    """Whether a link is named like a feed, or leads to an XML file that is nothing else by its name."""
+    if _NO_FEED.search(address) or _OTHER_XML.search(address):
+        return False
+    return bool(_XML_FILE.search(address) or (len(label) <= 40 and _FEED_LABEL.fullmatch(label.strip())))
+
+
+def _is_scheme(href: str) -> bool:
+    return href[:5].lower() in ("feed:", "feeds")
+
+
+def _without_feed_scheme(href: str) -> str:
+    return as_address(href) or "" if href[:6].lower().startswith(("feed:", "feeds:")) else href
+
+
+def _leads_to_feed(address: str) -> bool:
+    path = address.partition("://")[2].partition("/")[2]
+    if _NO_FEED.search(address):
+        return False
+    return bool(_FEED_PATH.search("/" + path)) or bool(_FEED_HOSTS.search(host_of(address)))
+
+
+def _rank_of_link(link: FeedLink, url: str) -> tuple[bool, bool, bool, bool]:
+    """Whole feeds of the same site first; pages about feeds (`/feeds/`) behind files (`/feed.xml`); mere names last."""
+    return (
+        bool(_SECONDARY.search(f"{link.url} {link.title}")),
+        _site(host_of(link.url)) != _site(host_of(url)),
+        not _leads_to_feed(link.url) and link.media_type == "",
+        re.search(r"\.(?:xml|rss|atom|rdf|json)(?:$|\?)|/(?:feed|rss|atom)/?$|=(?:rss|atom)", link.url, re.I) is None,
+    )
+
+
+def _site(host: str) -> str:
+    return ".".join(host.split(".")[-2:])

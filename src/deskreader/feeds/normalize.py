@@ -1,0 +1,236 @@
+"""Entries made ready to store: identity, plain titles, sanitized content, snippet, picture, fingerprint.
+
+What needs the sanitizer and the reader of HTML is handed in, because rooms do not import each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+
+from deskreader import __version__
+from deskreader.feeds.entry_image import picture_for
+from deskreader.feeds.parsing.element_values import PICTURE, Plain
+from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title
+from deskreader.model import Location, ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
+from deskreader.text.truncate import shortened
+from deskreader.text.urls import clean, host_of
+
+Sanitize = Callable[[str, str], str]
+TextOf = Callable[[str], str]
+
+SNIPPET = 300  # characters
+WHOLE_STORY = 1500
+"""Characters. A feed's content of this length that does not end in a cut is taken for the whole story."""
+
+LONG_SUMMARY = 2500
+"""Characters. Many feeds put the whole story into the description; from this length on it is taken for that."""
+
+SHORT_STORY = 600
+"""Characters. Shorter content may be the whole story too, where it comes in several paragraphs beside a summary."""
+
+MOST_CATEGORIES = 50
+LONGEST_GUID = 2000
+"""Characters. Longer ones are hashed."""
+
+_CUT = re.compile(
+    r"(?:\[?\s*(?:…|\.\.\.)\s*\]?|\b(?:read|continue|keep) (?:more|reading|on)\b.{0,60}|\bmore (?:»|>+|→)"
+    r"|\bread (?:the )?(?:full|whole|entire|rest).{0,60}|weiterlesen.{0,40}|lire la suite.{0,40}|lees verder.{0,40}"
+    r"|(?:leer|ver|leia) mai?s.{0,40}|seguir leyendo.{0,40}|continua a leggere.{0,40}|читать (?:далее|полностью).{0,40}"
+    r"|続きを読む.{0,20}|阅读全文.{0,20})[\s»→>.\]\)]*$",
+    re.I,
+)
+_FOOT = re.compile(
+    r"\s*(?:The post .{1,300}? (?:first )?appeared (?:first )?on .{1,200}|Comments?|\d+ comments?)\.?\s*$", re.S
+)
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
+_HAS_TAG = re.compile(r"<[a-z!/]", re.I)
+
+
+def read(
+    parsed: ParsedFeed, url: str, sanitize: Sanitize, text_of: TextOf, known: frozenset[int] = frozenset()
+) -> ReadFeed:
+    """A parsed feed made ready to store.
+
+    `url` is the feed's own address. `sanitize` takes HTML and the address that relative ones in it refer to; `text_of`
+    takes HTML and gives its plain text. Entries with neither title nor text nor link nor file are left out, and so is
+    the second of two that are the same. Dates stay as the feed gives them, `published_at` falling back to `updated_at`.
+    Entries whose marks are `known` are left out, being read already; their marks stand among the others'.
+    """
+    reader = _Reader(parsed, url, sanitize, text_of)
+    entries: dict[str, tuple[int, ReadEntry | ParsedEntry]] = {}
+    for entry in parsed.entries:
+        mark = reader.mark(entry)
+        if mark in known:
+            entries.setdefault(reader.raw_guid(entry) or f"mark {mark}", (mark, entry))
+        elif (ready := reader.entry(entry)) is not None:
+            entries.setdefault(ready.guid, (mark, ready))
+    left_out = [(mark, entry) for mark, entry in entries.values() if isinstance(entry, ParsedEntry)]
+    dates = [entry.published_at or entry.updated_at for _, entry in left_out]
+    return ReadFeed(
+        title=plain_title(parsed.title, text_of) or host_of(parsed.link or url),
+        link=parsed.link,
+        subtitle=plain_title(parsed.subtitle, text_of),
+        entries=tuple(entry for _, entry in entries.values() if isinstance(entry, ReadEntry)),
+        icon_url=parsed.icon_url,
+        language=parsed.language,
+        update_minutes=parsed.update_minutes,
+        skip_hours=parsed.skip_hours,
+        skip_days=parsed.skip_days,
+        marks=tuple(mark for mark, _ in entries.values()),
+        known=frozenset(mark for mark, _ in left_out),
+        known_dates=tuple(date for date in dates if date is not None),
+    )
+
+
+class _Reader:
+    """Reads the entries of one feed."""
+
+    def __init__(self, parsed: ParsedFeed, url: str, sanitize: Sanitize, text_of: TextOf) -> None:
+        self._base = parsed.link or url
+        self._sanitize = sanitize
+        self._text_of = text_of
+        self._shared = _shared_guids(parsed)
+        self._version = f"{__version__} {self._base}"
+
+    def entry(self, entry: ParsedEntry) -> ReadEntry | None:
+        """One entry, or None where it says nothing at all."""
+        link = clean(entry.link) if entry.link else None
+        content = self._content(entry, entry.link or self._base)
+        text = self._text_of(content)
+        title = plain_title(entry.title, self._text_of)
+        image = picture_for(entry, content)
+        if not (title or text or link or image or entry.enclosures):
+            return None
+        title = title or _title_from(text, link)
+        return ReadEntry(
+            guid=self._guid(entry, title, text),
+            title=title,
+            link=link,
+            author=author_name(entry.author),
+            published_at=entry.published_at or entry.updated_at,
+            updated_at=entry.updated_at,
+            content=content,
+            text=text,
+            snippet=shortened(one_line((self._summary_text(entry) or text)[: SNIPPET * 3]), SNIPPET),
+            image_url=image,
+            fingerprint=fingerprint(title, text),
+            enclosures=tuple(e for e in entry.enclosures if e.media_type != PICTURE),
+            categories=_categories(entry.categories),
+            gives_full_text=_is_whole(entry, text, content),
+            location=_location(entry.location),
+        )
+
+    def _summary_text(self, entry: ParsedEntry) -> str:
+        """What the feed itself says in short, where it gives the whole story beside; else nothing."""
+        short, whole = entry.summary or "", entry.content or ""
+        if not short or len(short) >= len(whole):
+            return ""
+        return self._text_of(self._sanitize(as_html(short[: SNIPPET * 20]), self._base))
+
+    def _content(self, entry: ParsedEntry, base: str) -> str:
+        longer = max(entry.content or "", entry.summary or "", key=len)
+        return self._sanitize(as_html(longer), base) if longer else ""
+
+    def mark(self, entry: ParsedEntry) -> int:
+        """A hash of all that an entry is read from, and of the program's version: the same mark, the same reading."""
+        values = (
+            entry.guid if entry.guid not in self._shared else None,
+            entry.title,
+            entry.link,
+            entry.author,
+            entry.published_at,
+            entry.updated_at,
+            entry.summary,
+            type(entry.summary).__name__,
+            entry.content,
+            type(entry.content).__name__,
+            *(str(enclosure) for enclosure in entry.enclosures),
+            "categories",
+            *entry.categories,
+            *((str(entry.location),) if entry.location is not None else ()),
+        )
+        whole = "\0".join((self._version, *("\1" if value is None else str(value) for value in values)))
+        digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
+
+    def raw_guid(self, entry: ParsedEntry) -> str | None:
+        """The guid of an entry as far as it is known without its text."""
+        if entry.guid and entry.guid not in self._shared:
+            return entry.guid if len(entry.guid) <= LONGEST_GUID else f"sha256:{fingerprint(entry.guid, '')}"
+        return entry.link
+
+    def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
+        """The feed's guid; the link where it has none or shares it out; else a hash of title and text."""
+        return self.raw_guid(entry) or f"sha256:{fingerprint(title, text)}"
+
+
+def _location(found: Location | None) -> Location | None:
+    return replace(found, name=shortened(found.name, LONGEST_NAME)) if found is not None else None
+
+
+def _categories(names: tuple[str, ...]) -> tuple[str, ...]:
+    lines = (shortened(one_line(name), LONGEST_NAME) for name in names[:MOST_CATEGORIES])
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _shared_guids(parsed: ParsedFeed) -> frozenset[str]:
+    """The guids that stand on entries with different links: they identify nothing. Order makes no difference."""
+    pairs = {(entry.guid, entry.link or entry.title) for entry in parsed.entries if entry.guid}
+    return frozenset(guid for guid, count in Counter(guid for guid, _ in pairs).items() if guid and count > 1)
+
+
+def fingerprint(title: str, text: str) -> str:
+    """A hash of title and text; equal means nothing a reader would notice has changed. Space does not count."""
+    words = f"{' '.join(title.split())}\0{' '.join(text.split())}"
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def as_html(text: str) -> str:
+    """The text as HTML: plain text escaped, its paragraphs, lines and addresses marked up; HTML as it is."""
+    if isinstance(text, Plain):
+        return _paragraphs(escape(text, quote=False))
+    if "\n" in text.strip() and not _HAS_TAG.search(text):
+        return _paragraphs(text)
+    return text
+
+
+def _paragraphs(text: str) -> str:
+    linked = _ADDRESS.sub(lambda match: f'<a href="{match[0]}">{match[0]}</a>', text)
+    blocks = re.split(r"\n\s*\n", linked.strip())
+    return "".join("<p>" + "<br>".join(block.strip().splitlines()) + "</p>" for block in blocks)
+
+
+def _title_from(text: str, link: str | None) -> str:
+    """A title for an entry without one: the beginning of its text, else its address."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if first:
+        return shortened(one_line(first), 110)
+    return link.partition("://")[2].rstrip("/") if link else ""
+
+
+def _is_whole(entry: ParsedEntry, text: str, html: str) -> bool:
+    """Whether content looks like the whole story: long enough, in paragraphs, and not ending in a cut."""
+    return bool(text) and _may_be_whole(entry, text, html) and not _is_cut(text)
+
+
+def _may_be_whole(entry: ParsedEntry, text: str, html: str) -> bool:
+    """Whether content has the size and the shape of a whole story, whatever its end."""
+    if not entry.title:
+        return True  # a short post of its own, as from Mastodon
+    if len(text) < SHORT_STORY:
+        return False
+    if entry.content is None:
+        return len(text) >= LONG_SUMMARY
+    if len(text) >= WHOLE_STORY:
+        return True
+    return entry.content != entry.summary and html.count("<p") >= 3
+
+
+def _is_cut(text: str) -> bool:
+    """Whether the last line, apart from what feeds add beneath a story, breaks off."""
+    return bool(_CUT.search(_FOOT.sub("", text[-600:]).rstrip()[-120:]))

@@ -1,0 +1,185 @@
+"""The values inside a feed's elements: texts with or without markup, authors, categories, enclosures, addresses."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from html import escape, unescape
+
+from lxml import etree
+
+from deskreader.feeds.parsing.xml_tree import ATOM, attribute, inner_markup, name_of, plain_text
+from deskreader.model import Enclosure
+from deskreader.text.urls import resolve
+
+
+class Plain(str):
+    """Text that its feed declares to be plain: no markup in it, however much it looks like some."""
+
+    __slots__ = ()
+
+
+PICTURE = "image/*"
+"""The media type of pictures whose own type the feed does not say, such as thumbnails."""
+
+_WINDOWS = {
+    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_C1 = re.compile("[\x80-\x9f]")
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
+_PLAIN_TYPES = frozenset({"text", "plain", "text/plain"})
+
+
+def windows_characters(text: str) -> str:
+    """The text with C1 control characters replaced by what Windows-1252 means by these codes, as HTML does."""
+    if text.isascii():
+        return text
+    return _C1.sub(lambda match: _WINDOWS.get(ord(match[0]), ""), text)
+
+
+def value_of(element: etree._Element) -> str:
+    """The text or HTML of a title, summary or content element, as Atom's `type` and `mode` say (RFC 4287, section 3.1).
+
+    Plain text comes back as `Plain`. RSS has no types: there it is what stands in the element, as HTML.
+    """
+    if not element.attrib:
+        return _repaired(inner_markup(element) if len(element) else (element.text or "").strip())
+    kind = (attribute(element, "type") or "").lower()
+    mode = (attribute(element, "mode") or "").lower()
+    if mode == "base64" or _is_binary(kind):
+        return _unpacked(plain_text(element))
+    if not len(element):
+        text = windows_characters((element.text or "").strip())
+        if kind in _PLAIN_TYPES and mode != "escaped":
+            return Plain(text)
+        if kind.endswith(("xhtml", "+xml")):
+            return _repaired(inner_markup(element))
+        return _repaired(text)
+    return _repaired(_markup(element, kind))
+
+
+_ADDRESS_IN_TAG = re.compile(
+    r"(<[a-z][^<>]{0,2000}?\s(?:href|src|poster|cite)\s*=\s*)([\"'])([^\"'<>]{1,4000})\2", re.I
+)
+
+
+def markup_of(element: etree._Element, base_url: str) -> str:
+    """`value_of` the element, its relative addresses resolved where xml:base says to what (RFC 4287, section 2)."""
+    html = value_of(element)
+    base = element.base
+    if not base or base == base_url or "<" not in html or isinstance(html, Plain):
+        return html
+
+    def absolute(match: re.Match[str]) -> str:
+        address = resolve(base, unescape(match[3]))
+        return f"{match[1]}{match[2]}{escape(address)}{match[2]}" if address else match[0]
+
+    return _ADDRESS_IN_TAG.sub(absolute, html)
+
+
+def _is_binary(kind: str) -> bool:
+    return "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
+
+
+def _unpacked(text: str) -> str:
+    """Base64 decoded where it is such, and UTF-8; else the text itself."""
+    try:
+        return base64.b64decode(text.encode("ascii"), validate=False).decode("utf-8").strip() or text
+    except (binascii.Error, UnicodeError, ValueError):
+        return text
+
+
+def _markup(element: etree._Element, kind: str) -> str:
+    """The markup in an element, without the `div` that Atom 1.0 wraps around it (RFC 4287, section 3.1.1.3)."""
+    only = element[0] if len(element) == 1 and not (element.text or "").strip() else None
+    if only is not None and not (only.tail or "").strip() and name_of(only) in ("xhtml:div", "div"):
+        if kind in ("html", "text/html") and not len(only):
+            return (only.text or "").strip()
+        if str(element.tag).startswith(f"{{{ATOM}}}"):
+            return inner_markup(only)
+    return inner_markup(element)
+
+
+def _repaired(html: str) -> str:
+    """HTML whose numbered references mean what Windows-1252 means by them, as browsers read them."""
+    html = windows_characters(html)
+    return _NUMBERED.sub(_number, html) if "&#" in html else html
+
+
+def _number(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    if 0x80 <= code <= 0x9F:
+        char = windows_characters(chr(code))
+        return f"&#x{ord(char):x};" if char else ""
+    return f"&#x{match[1]};" if match[1] else match[0]
+
+
+def short_text(element: etree._Element) -> str:
+    """All text in the element on one line."""
+    return " ".join(windows_characters(plain_text(element)).split())
+
+
+# --- people -----------------------------------------------------------------------------------------------------------
+
+
+def person(element: etree._Element) -> str:
+    """A name as an author element gives it: `Name (mail)` where Atom gives both, else what there is."""
+    if not len(element):
+        return short_text(element)
+    parts = {name_of(child).rpartition(":")[2]: short_text(child) for child in element}
+    name, mail = parts.get("name", ""), parts.get("email", "")
+    if name and "@" in mail:
+        return f"{name} ({mail})"
+    return name or mail or ("" if "uri" in parts or "url" in parts else short_text(element))
+
+
+# --- categories -------------------------------------------------------------------------------------------------------
+
+
+def categories_of(element: etree._Element, name: str) -> list[str]:
+    """The categories that one element names; comma-separated in keywords and tags, nested in itunes:category."""
+    if name in ("itunes:keywords", "media:keywords", "tags"):
+        return [word.strip() for word in short_text(element).split(",")]
+    if name == "itunes:category":
+        return [attribute(each, "text") or "" for each in element.iter() if name_of(each) == "itunes:category"]
+    if not element.attrib:
+        return [short_text(element)]
+    return [attribute(element, "term") or short_text(element) or attribute(element, "label") or ""]
+
+
+# --- enclosures -------------------------------------------------------------------------------------------------------
+
+
+def address(element: etree._Element, base_url: str, *names: str) -> str | None:
+    """The absolute address in the first of these attributes that has one, or in the element's text."""
+    for name in names:
+        value = attribute(element, name)
+        if value:
+            return resolve(base_of(element, base_url), value)
+    text = plain_text(element)
+    return resolve(base_of(element, base_url), text) if text else None
+
+
+def base_of(element: etree._Element, base_url: str) -> str:
+    """What relative addresses in the element refer to: xml:base where the feed has it, else the feed's own address."""
+    return element.base or base_url
+
+
+def enclosure_of(element: etree._Element, base_url: str) -> Enclosure | None:
+    """The file of an enclosure, an Atom link or a media:content element."""
+    url = address(element, base_url, "url", "href")
+    if url is None:
+        return None
+    kind = attribute(element, "type")
+    length = attribute(element, "length") or attribute(element, "filesize")
+    medium = attribute(element, "medium")
+    if kind is None and medium in ("image", "audio", "video"):
+        kind = f"{medium}/*"
+    return Enclosure(url, kind, int(length) if length and length.isdecimal() and len(length) < 16 else None)
+
+
+def picture_of(element: etree._Element, base_url: str) -> Enclosure | None:
+    """The picture of media:thumbnail, itunes:image and the like."""
+    url = address(element, base_url, "url", "href", "resource")
+    return Enclosure(url, PICTURE) if url else None

@@ -1,0 +1,273 @@
+"""One entry of an XML feed: which elements mean what, and which of them wins where several mean the same.
+
+Each meaning has ranked sources; a lower rank wins. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, and the modules
+content, dc, dcterms, media, itunes, feedburner, georss share one table, because real feeds mix them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from lxml import etree
+
+from deskreader.feeds.parsing.element_values import (
+    Plain,
+    address,
+    base_of,
+    categories_of,
+    enclosure_of,
+    markup_of,
+    person,
+    picture_of,
+    value_of,
+)
+from deskreader.feeds.parsing.geo import Whereabouts
+from deskreader.feeds.parsing.xml_tree import attribute, name_of, plain_text
+from deskreader.model import Enclosure, ParsedEntry
+from deskreader.text.dates import parse_date
+from deskreader.text.urls import resolve
+
+TITLES = {"title": 0, "dc:title": 1, "media:title": 2, "itunes:title": 3}
+CONTENTS = {
+    "content:encoded": 0,
+    "content": 0,
+    "fullitem": 0,
+    "xhtml:body": 0,
+    "body": 0,
+    "encoded": 0,
+    "content_encoded": 0,
+}
+SUMMARIES = {
+    "description": 0, "summary": 0, "abstract": 0, "dc:description": 1, "dcterms:abstract": 1,
+    "media:description": 2, "itunes:summary": 3, "itunes:subtitle": 4,
+}  # fmt: skip
+PUBLISHED = {"published": 0, "pubdate": 0, "issued": 1, "dcterms:issued": 1, "created": 2, "dcterms:created": 2}
+UPDATED = {"updated": 0, "modified": 1, "dcterms:modified": 1, "dc:date": 2, "date": 2}
+AUTHORS = {"dc:creator": 0, "author": 1, "dc:author": 1, "managingeditor": 2, "itunes:author": 3, "dc:publisher": 4}
+CATEGORIES = frozenset(
+    {
+        "category",
+        "dc:subject",
+        "itunes:category",
+        "itunes:keywords",
+        "media:category",
+        "media:keywords",
+        "tags",
+        "keywords",
+    }
+)
+LINKS = {"feedburner:origlink": 0, "pheedo:origlink": 0, "link": 1}
+HTML_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "html", "xhtml"})
+_Value = TypeVar("_Value")
+FLASH = "application/x-shockwave-flash"
+"""Nothing plays it any more; video sites still name it beside the address of the page."""
+
+_MARKUP = re.compile(r"</[a-z]|<(?:a|b|br|div|em|i|img|li|p|span|strong|ul)[\s>/]", re.I)
+WHEREABOUTS = (
+    "georss:point",
+    "georss:where",
+    "georss:featurename",
+    "gml:point",
+    "geo:point",
+    "geo:lat",
+    "geo:long",
+    "geo:lon",
+)
+_GROUPS = frozenset({"media:group", "media:content"})
+
+
+class Draft:
+    """What one entry's elements say, before the best of each meaning is chosen."""
+
+    _where: Whereabouts | None = None  # few feeds have any
+
+    def __init__(self, base_url: str) -> None:
+        self._base = base_url
+        self._title: dict[int, str] = {}
+        self._content: list[str] = []
+        self._summary: list[tuple[int, str]] = []
+        self._published: dict[int, datetime] = {}
+        self._updated: dict[int, datetime] = {}
+        self._authors: dict[int, list[str]] = {}
+        self._categories: dict[str, None] = {}
+        self._enclosures: dict[str, Enclosure] = {}
+        self._pictures: dict[str, Enclosure] = {}
+        self._guid: str | None = None
+        self._permalink = False
+        self._link: dict[int, str] = {}
+
+    # --- gathering ----------------------------------------------------------------------------------------------------
+
+    def take(self, element: etree._Element) -> None:
+        """Notes what one child of the entry says; unknown children say nothing."""
+        name = name_of(element)
+        handler = _HANDLERS.get(name)
+        if handler is not None:
+            handler(self, element, name)
+
+    def title(self, element: etree._Element, name: str) -> None:
+        value = value_of(element)
+        if value:
+            self._title.setdefault(TITLES[name], value)
+
+    def content(self, element: etree._Element, _name: str) -> None:
+        if attribute(element, "src") is None:
+            self._content.append(markup_of(element, self._base))
+
+    def summary(self, element: etree._Element, name: str) -> None:
+        value = markup_of(element, self._base)
+        if name == "media:description" and attribute(element, "type") is None and not _MARKUP.search(value):
+            value = Plain(plain_text(element))  # what Media RSS says of texts without a type
+        self._summary.append((SUMMARIES[name], value))
+
+    def published(self, element: etree._Element, name: str) -> None:
+        self._date(self._published, PUBLISHED[name], plain_text(element))
+
+    def updated(self, element: etree._Element, name: str) -> None:
+        self._date(self._updated, UPDATED[name], plain_text(element))
+
+    def _date(self, into: dict[int, datetime], rank: int, text: str) -> None:
+        moment = parse_date(text)
+        if moment is not None:
+            into[rank] = moment
+
+    def author(self, element: etree._Element, name: str) -> None:
+        value = person(element)
+        known = self._authors.setdefault(AUTHORS[name], [])
+        if value and value not in known:
+            known.append(value)
+
+    def category(self, element: etree._Element, name: str) -> None:
+        self._categories.update((word, None) for word in categories_of(element, name) if word)
+
+    def guid(self, element: etree._Element, name: str) -> None:
+        value = plain_text(element)
+        if value and self._guid is None:
+            self._guid = value
+            self._permalink = (attribute(element, "ispermalink") or "true").lower() == "true"
+
+    def enclosure(self, element: etree._Element, _name: str) -> None:
+        self._enclose(self._enclosures, enclosure_of(element, self._base))
+
+    def _enclose(self, into: dict[str, Enclosure], found: Enclosure | None) -> None:
+        if found is not None and found.media_type != FLASH:
+            into.setdefault(found.url, found)
+
+    def picture(self, element: etree._Element, _name: str) -> None:
+        self._enclose(self._pictures, picture_of(element, self._base))
+
+    def media(self, element: etree._Element, name: str) -> None:
+        """media:group and media:content, which hold further media elements."""
+        if name == "media:content":
+            self._enclose(self._pictures, enclosure_of(element, self._base) if attribute(element, "url") else None)
+        for child in element:
+            if name_of(child) != "media:title" or name == "media:group":
+                self.take(child)
+
+    def whereabouts(self, element: etree._Element, _name: str) -> None:
+        if self._where is None:
+            self._where = Whereabouts()
+        self._where.take(element)
+
+    def link(self, element: etree._Element, name: str) -> None:
+        relation = (
+            (attribute(element, "rel") or "alternate").lower().removeprefix("http://www.iana.org/assignments/relation/")
+        )
+        if relation == "enclosure":
+            self.enclosure(element, name)
+        if relation != "alternate":
+            return
+        url = address(element, self._base, "href") if element.attrib else self._text_link(element)
+        rank = LINKS[name] if attribute(element, "type") in HTML_TYPES else 5
+        if url:
+            self._link.setdefault(rank, url)
+
+    def _text_link(self, element: etree._Element) -> str | None:
+        text = plain_text(element)
+        return resolve(base_of(element, self._base), text.replace("&amp;", "&")) if text else None
+
+    def take_attributes(self, element: etree._Element) -> None:
+        """rdf:about, and what CDF says in attributes (W3C note 'Channel Definition Format')."""
+        self._guid = self._guid or attribute(element, "about")
+        href = attribute(element, "href")
+        if href and (url := resolve(base_of(element, self._base), href)):
+            self._link.setdefault(1, url)
+        self._date(self._updated, 3, attribute(element, "lastmod") or "")
+
+    # --- choosing -----------------------------------------------------------------------------------------------------
+
+    def entry(self) -> ParsedEntry:
+        """The entry that the elements add up to."""
+        content, summary = self._texts()
+        enclosures = {**self._pictures, **self._enclosures} if self._pictures else self._enclosures
+        ordered = [*self._enclosures.values(), *(e for url, e in enclosures.items() if url not in self._enclosures)]
+        return ParsedEntry(
+            guid=self._guid,
+            title=_best(self._title),
+            link=_best(self._link) or self._permalink_address(),
+            author=_author(self._authors),
+            published_at=_best(self._published),
+            updated_at=_best(self._updated),
+            summary=summary,
+            content=content,
+            enclosures=tuple(ordered),
+            categories=tuple(self._categories),
+            location=self._where.location() if self._where is not None else None,
+        )
+
+    def _texts(self) -> tuple[str | None, str | None]:
+        """Content and summary. Without a content element a second, different summary serves as content."""
+        contents = [text for text in self._content if text]
+        self._summary.sort(key=lambda ranked: ranked[0])
+        summaries = [text for _, text in self._summary if text]
+        content = max(contents, key=len) if contents else next((s for s in summaries[1:] if s != summaries[0]), None)
+        summary = summaries[0] if summaries else content
+        if summary is None and (self._content or self._summary):
+            summary = ""
+        return content, summary
+
+    def _permalink_address(self) -> str | None:
+        """The guid as address, where it may be one and looks like one (RSS 2.0, 'guid')."""
+        guid = self._guid or ""
+        return resolve(self._base, guid) if self._permalink and guid.startswith(("http:", "https:", "/")) else None
+
+
+def _best(ranked: dict[int, _Value]) -> _Value | None:
+    return ranked[min(ranked)] if ranked else None
+
+
+def _author(ranked: dict[int, list[str]]) -> str | None:
+    names = next((ranked[rank] for rank in sorted(ranked) if ranked[rank]), [])
+    return ", ".join(names) or None
+
+
+_Handler = Callable[[Draft, etree._Element, str], None]
+_HANDLERS: dict[str, _Handler] = {
+    **dict.fromkeys(TITLES, Draft.title),
+    **dict.fromkeys(CONTENTS, Draft.content),
+    **dict.fromkeys(SUMMARIES, Draft.summary),
+    **dict.fromkeys(PUBLISHED, Draft.published),
+    **dict.fromkeys(UPDATED, Draft.updated),
+    **dict.fromkeys(AUTHORS, Draft.author),
+    **dict.fromkeys(CATEGORIES, Draft.category),
+    **dict.fromkeys(LINKS, Draft.link),
+    **dict.fromkeys(_GROUPS, Draft.media),
+    **dict.fromkeys(("media:thumbnail", "itunes:image"), Draft.picture),
+    "guid": Draft.guid,
+    "id": Draft.guid,
+    "enclosure": Draft.enclosure,
+    **dict.fromkeys(WHEREABOUTS, Draft.whereabouts),
+}
+
+
+def entry_of(element: etree._Element, base_url: str) -> ParsedEntry:
+    """The entry that an item or entry element holds."""
+    draft = Draft(base_url)
+    for child in element:
+        draft.take(child)
+    if element.attrib:
+        draft.take_attributes(element)
+    return draft.entry()

@@ -1,0 +1,1 @@
+"""HTTP authentication and the credentials that a request may carry."""

@@ -1,0 +1,1 @@
+"""Sockets, name resolution, proxies, deadlines: what carries one HTTP exchange."""

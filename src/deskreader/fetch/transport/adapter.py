@@ -1,0 +1,147 @@
+"""requests bound to our own way of connecting: every socket comes from the dialer, certificates are read once."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import ssl
+from typing import Any
+
+import certifi
+import requests
+from requests.adapters import HTTPAdapter
+from requests.cookies import extract_cookies_to_jar
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from deskreader.errors import FetchError, Kind
+from deskreader.fetch.auth.credentials import Certificate
+from deskreader.fetch.transport.dialer import Dialer
+
+
+class _DialedHTTP(HTTPConnection):
+    def __init__(self, dialer: Dialer, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._dialer = dialer
+
+    def _new_conn(self) -> Any:
+        return self._dialer.dial(self._dns_host, self.port, self.socket_options or (), self.proxy is not None)
+
+
+class _DialedHTTPS(HTTPSConnection):
+    def __init__(self, dialer: Dialer, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._dialer = dialer
+
+    def _new_conn(self) -> Any:
+        return self._dialer.dial(self._dns_host, self.port, self.socket_options or (), self.proxy is not None)
+
+
+class _HTTPPool(HTTPConnectionPool):
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.close()
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.close()
+
+
+class Adapter(HTTPAdapter):
+    """Sends prepared requests: no cookies kept, no credentials of its own, no connection kept open.
+
+    A host is asked again after two seconds at the soonest, and most after an hour, when it has long hung up.
+    """
+
+    def __init__(self, dialer: Dialer) -> None:
+        self._dialer = dialer
+        self._trust: ssl.SSLContext | None = None
+        # urllib3 writes whole addresses, tokens included, into its log.
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+        super().__init__(pool_connections=64, pool_maxsize=1)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
+        """Called by requests: the pools of direct connections."""
+        super().init_poolmanager(connections, maxsize, block, **options)
+        self._dial_with(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """Called by requests: the pools of connections through a proxy. SOCKS dials for itself."""
+        manager = super().proxy_manager_for(proxy, **options)
+        if isinstance(manager, ProxyManager):
+            self._dial_with(manager)
+        return manager
+
+    def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
+        """Called by requests, which looks for a proxy among none: that costs as much as the rest of the choice."""
+        if proxies:
+            return super().get_connection_with_tls_context(request, verify, proxies, cert)
+        host, options = self.build_connection_pool_key_attributes(request, verify, cert)
+        return self.poolmanager.connection_from_host(**host, pool_kwargs=options)
+
+    def request_url(self, request: Any, proxies: Any) -> str:
+        """Called by requests: what stands in the request line, without a proxy the path alone."""
+        url: str = super().request_url(request, proxies) if proxies else request.path_url
+        return url
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        """Called by requests: adds the shared certificates to what names a pool."""
+        host, options = super().build_connection_pool_key_attributes(request, verify, None)
+        if host["scheme"] == "https":
+            options["ssl_context"] = self._shown(cert) if cert else self._certificates()
+        return host, options
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Called by requests: nothing to add, for reading the certificates again costs 10 ms a connection."""
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        """Called by requests: an answer without what is not looked at; cookies only where some were set."""
+        answer = requests.Response()
+        answer.status_code, answer.raw, answer.request = resp.status, resp, req
+        if "Set-Cookie" in resp.headers:
+            extract_cookies_to_jar(answer.cookies, req, resp)  # type: ignore[no-untyped-call]
+        return answer
+
+    def _shown(self, certificate: Certificate) -> ssl.SSLContext:
+        """The trusted certificates with a client's own, which no other server gets to see.
+
+        Raises: FetchError(BAD_CERTIFICATE).
+        """
+        trust = _trusted()
+        try:
+            trust.load_cert_chain(certificate.path, certificate.key or None, lambda: certificate.password)
+        except (OSError, ValueError):  # ssl.SSLError is an OSError
+            raise FetchError(Kind.BAD_CERTIFICATE) from None
+        return trust
+
+    def _certificates(self) -> ssl.SSLContext:
+        """The system's trusted certificates and certifi's, for systems that have none."""
+        if self._trust is None:
+            self._trust = _trusted()
+        return self._trust
+
+    def _dial_with(self, manager: PoolManager) -> None:
+        manager.pool_classes_by_scheme = {
+            "http": _pool(_HTTPPool, _DialedHTTP, self._dialer),
+            "https": _pool(_HTTPSPool, _DialedHTTPS, self._dialer),
+        }
+
+
+def _trusted() -> ssl.SSLContext:
+    """A context that trusts what the system trusts, and certifi."""
+    trust = ssl.create_default_context()
+    trust.load_verify_locations(certifi.where())
+    return trust
+
+
+def _pool(kind: type[HTTPConnectionPool], connection: Any, dialer: Dialer) -> Any:
+    """What makes pools of `kind` whose connections are made by the dialer."""
+
+    def make(*args: Any, **options: Any) -> HTTPConnectionPool:
+        pool = kind(*args, **options)
+        pool.ConnectionCls = functools.partial(connection, dialer)  # type: ignore[assignment]
+        return pool
+
+    return make

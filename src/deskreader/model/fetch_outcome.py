@@ -1,0 +1,34 @@
+"""Values that only the store and its callers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deskreader.model import ArticleId, EntryHint, FeedId, Validators
+from deskreader.model.fetch_history import Habits, Move, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How a feed was fetched: what to send next time, the hash of its body, when, and when to look again."""
+
+    validators: Validators
+    body_hash: str
+    at: datetime
+    next_due_at: datetime
+    wants_page: bool = True  # new entries with a link and without full text wait for their page
+    habits: Habits = Habits()  # noqa: RUF009 - frozen
+    moving: Move | None = None  # where permanent redirects led
+    visit: Visit | None = None  # None: the fetch was counted already
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """An article whose page has not been fetched yet, and what its feed already says of it."""
+
+    id: ArticleId
+    feed_id: FeedId
+    link: str
+    hint: EntryHint
+    is_new_feed: bool  # it came with the first fetch of its feed: a backlog, not news

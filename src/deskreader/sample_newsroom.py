@@ -1,0 +1,51 @@
+"""Opens the sample newsroom for a library: serves it on loopback and subscribes to its feeds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from platformdirs import PlatformDirs
+
+from deskreader.engine.engine import Engine
+from deskreader.engine.refresh.schedule import Rhythm
+from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.newsroom import Newsroom
+from deskreader.profile import Profile
+
+PORT = 47_811
+"""Where the newsroom is found again after a restart, if nobody else has the port."""
+RHYTHM = Rhythm(loopback=timedelta(seconds=10))
+
+
+def sample_profile() -> Profile:
+    """The profile of the sample newsroom, beside the reader's own, so that neither sees the other."""
+    system = PlatformDirs("deskreader-sample", appauthor=False)
+    return Profile(Path(system.user_data_dir), Path(system.user_config_dir), Path(system.user_cache_dir))
+
+
+def open_newsroom(engine: Engine) -> Newsroom:
+    """Starts the newsroom and subscribes the library to what it is not subscribed to yet. Raises: StoreError."""
+    newsroom = _start()
+    here = {urlsplit(feed.url).path: feed for feed in engine.library.outline().feeds}
+    new: list[Known] = []
+    for folder, title, url in newsroom.outline():
+        feed = here.get(urlsplit(url).path)
+        if feed is None:
+            folder_id, _ = engine.library.add_folder(folder)
+            new.append(Known(title, url, None, folder_id))
+        elif feed.url != url:
+            engine.store.visiting.move_url(feed.id, url)
+    engine.subscriber.add_known(new)
+    return newsroom
+
+
+def _start() -> Newsroom:
+    newsroom = Newsroom(PORT)
+    try:
+        newsroom.start()
+    except OSError:
+        newsroom = Newsroom()
+        newsroom.start()
+    return newsroom

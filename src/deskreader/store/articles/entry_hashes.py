@@ -1,0 +1,82 @@
+"""What the last document of a feed said of each entry, as a hash, and which article that is.
+
+With it the next document need only be read where it says something else: an entry of the same mark is known, with its
+keys, without its text.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deskreader.store.articles.matching import Known, Seen
+
+_ROW = struct.Struct("<qqqqqqIB")  # mark, article, guid, link, text, published, length, flags
+_HAS_LINK, _IS_DATED, _HAS_ENCLOSURES = 1, 2, 4
+_LONGEST = 2**32 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An entry of the last document: its mark, its keys, its article."""
+
+    mark: int
+    article: int
+    seen: Seen
+
+    @property
+    def known(self) -> Known:
+        """The article, as the matching knows it. It has the keys of the entry: the last merge saw to that."""
+        seen = self.seen
+        return Known(self.article, seen.guid, seen.link, seen.text, seen.published_at)
+
+
+def load(db: sqlite3.Connection, feed_id: int) -> dict[int, Marked]:
+    """The entries of a feed's last document by their marks."""
+    row = db.execute("SELECT marks FROM feed_marks WHERE feed_id = ?", (feed_id,)).fetchone()
+    if row is None or len(row[0]) % _ROW.size:
+        return {}
+    return {values[0]: _marked(values) for values in _ROW.iter_unpack(row[0])}
+
+
+def _marked(values: tuple[int, ...]) -> Marked:
+    mark, article, guid, link, text, published, length, flags = values
+    seen = Seen(
+        guid=guid,
+        link=link if flags & _HAS_LINK else None,
+        text=text,
+        published_at=published if flags & _IS_DATED else None,
+        length=length,
+        has_enclosures=bool(flags & _HAS_ENCLOSURES),
+    )
+    return Marked(mark, article, seen)
+
+
+def known_marks(db: sqlite3.Connection, feed_id: int) -> frozenset[int]:
+    """The marks of the entries of a feed's last document."""
+    row = db.execute("SELECT marks FROM feed_marks WHERE feed_id = ?", (feed_id,)).fetchone()
+    if row is None or len(row[0]) % _ROW.size:
+        return frozenset()
+    return frozenset(values[0] for values in _ROW.iter_unpack(row[0]))
+
+
+def keep(db: sqlite3.Connection, feed_id: int, entries: Iterable[Marked]) -> None:
+    """Keeps the entries of a document in place of those of the one before."""
+    packed = b"".join(
+        _ROW.pack(
+            entry.mark,
+            entry.article,
+            entry.seen.guid,
+            entry.seen.link or 0,
+            entry.seen.text,
+            entry.seen.published_at or 0,
+            min(entry.seen.length, _LONGEST),
+            (entry.seen.link is not None) * _HAS_LINK
+            | (entry.seen.published_at is not None) * _IS_DATED
+            | entry.seen.has_enclosures * _HAS_ENCLOSURES,
+        )
+        for entry in entries
+    )
+    db.execute("INSERT OR REPLACE INTO feed_marks VALUES (?, ?)", (feed_id, packed))

@@ -1,0 +1,159 @@
+"""Full texts: which pages are still to be fetched, and what came of one."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from deskreader.model import (
+    ArticleId,
+    Changes,
+    Completeness,
+    EntryHint,
+    ExtractedArticle,
+    FeedId,
+    Offline,
+    Reason,
+)
+from deskreader.model.fetch_outcome import WaitingPage
+from deskreader.store.articles import bodies
+from deskreader.store.articles import images as pictures
+from deskreader.store.articles import search_index as search
+from deskreader.store.feeds.outline import VISIBLE
+from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
+
+
+def offline_mark(completeness: str, reason: str, lacks_pictures: int) -> Offline:
+    """What of an article can be read without network. A text that is known to be cut is no whole story."""
+    if reason == Reason.WAITING.value:
+        return Offline.WAITING
+    if completeness != Completeness.COMPLETE.value:
+        return Offline.SUMMARY_ONLY
+    return Offline.PICTURES_MISSING if lacks_pictures else Offline.WHOLE
+
+
+def waiting_pages(db: sqlite3.Connection, limit: int) -> tuple[WaitingPage, ...]:
+    """Articles whose page is still to be fetched, the newest first."""
+    rows = db.execute(
+        f"""
+        SELECT a.id, s.feed_id, a.link, a.title, a.author, a.published_at, a.is_backlog
+        FROM articles a CROSS JOIN states s ON s.article_id = a.id JOIN feeds f ON f.id = s.feed_id
+        WHERE a.reason = 'waiting' AND a.link IS NOT NULL AND s.gone_at IS NULL AND f.fetch_pages AND {VISIBLE}
+        ORDER BY s.sorted_at DESC, a.id DESC LIMIT ?""",
+        (limit,),
+    ).fetchall()
+    return tuple(_waiting(db, row) for row in rows)
+
+
+def _waiting(db: sqlite3.Connection, row: tuple[int, int, str, str, str | None, int | None, int]) -> WaitingPage:
+    article, feed, link, title, author, published, backlog = row
+    body = bodies.get(db, article, bodies.FEED)
+    hint = EntryHint(title, author, moment(published), body[2] if body else "")
+    return WaitingPage(ArticleId(article), FeedId(feed), link, hint, bool(backlog))
+
+
+def waiting_pictures(db: sqlite3.Connection, limit: int) -> tuple[ArticleId, ...]:
+    """Articles with full text whose pictures nobody has tried to fetch yet, the newest first."""
+    rows = db.execute(
+        f"""
+        SELECT a.id FROM articles a CROSS JOIN states s ON s.article_id = a.id
+        WHERE a.lacks_pictures = 1 AND a.reason <> 'waiting' AND s.gone_at IS NULL AND {VISIBLE}
+        ORDER BY s.sorted_at DESC, a.id DESC LIMIT ?""",
+        (limit,),
+    )
+    return tuple(ArticleId(article) for (article,) in rows)
+
+
+def _about(page: ExtractedArticle) -> dict[str, Any]:
+    """What is kept of a page beside its text; moments as microseconds, empty things left out."""
+    about: dict[str, Any] = {
+        "url": page.url,
+        "title": page.title,
+        "byline": page.byline,
+        "published": micros(page.published_at),
+        "updated": micros(page.updated_at),
+        "site": page.site_name,
+        "language": page.language,
+        "direction": page.direction,
+        "lead_image": page.lead_image,
+        "lead_caption": page.lead_caption,
+        "original_url": page.original_url,
+        "canonical_url": page.canonical_url,
+    }
+    return {name: value for name, value in about.items() if value}
+
+
+def _is_worth_showing(page: ExtractedArticle, feed_text: str) -> bool:
+    """Whether a page's text is shown: where it says as much as the feed does; where it is not whole, more."""
+    if not page.html.strip():
+        return False
+    more = _length(page.text) - _length(feed_text)
+    return more >= 0 if page.completeness is Completeness.COMPLETE else more > 0
+
+
+def _length(text: str) -> int:
+    """Characters without blanks, so that the form of a text does not count."""
+    return len(text) - sum(map(str.isspace, text))
+
+
+def _without_page(page: ExtractedArticle | None, reason: Reason, feed_text: str) -> tuple[Completeness, Reason]:
+    """How much of a story there is where the feed's own text stays shown, and why.
+
+    Feed text that says as much as a part of a story on its page is a part; more than a whole page, the whole, unless
+    it ends in dots.
+    """
+    if page is None or not page.html.strip() or page.completeness is Completeness.SUMMARY:
+        return Completeness.SUMMARY, reason
+    if feed_text.rstrip(" ])\n").endswith(("…", "...")):
+        return Completeness.PARTIAL, Reason.TRUNCATED
+    return page.completeness, reason
+
+
+def keep_page(
+    db: sqlite3.Connection,
+    article: ArticleId,
+    page: ExtractedArticle | None,
+    reason: Reason,
+    original: ExtractedArticle | None,
+) -> Changes:
+    """Stores the full text of an article, or why there is none. An `original` is shown in the place of a cut copy."""
+    if not db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone():
+        return Changes()
+    shown = original or page
+    feed = bodies.get(db, article, bodies.FEED)
+    feed_text = feed[2] if feed else ""
+    if page is None or shown is None or not _is_worth_showing(shown, feed_text):
+        completeness, reason = _without_page(shown, reason, feed_text)
+        db.execute("UPDATE articles SET reason = ? WHERE id = ?", (reason.value, article))
+        db.execute("UPDATE articles SET completeness = ? WHERE id = ? AND shown = 0", (completeness.value, article))
+        pictures.settle(db, article)
+        return Changes(updated=(article,))
+    search.remove(db, [article])
+    bodies.remove(db, article, bodies.PAGE)
+    bodies.put(db, article, bodies.PAGE, _about(page), page.html, page.text)
+    if original is not None:
+        bodies.put(db, article, bodies.ORIGINAL, _about(original), original.html, original.text)
+    _show(db, article, shown, bodies.ORIGINAL if original else bodies.PAGE, original.reason if original else reason)
+    search.add(db, [article])
+    pictures.settle(db, article)
+    return Changes(updated=(article,))
+
+
+def _show(db: sqlite3.Connection, article: int, shown: ExtractedArticle, which: int, reason: Reason) -> None:
+    """Lets the article's row follow the version that is shown. What the feed says of title and author comes first."""
+    db.execute(
+        """
+        UPDATE articles SET shown = ?, completeness = ?, reason = ?,
+            title = CASE WHEN title = '' THEN ? ELSE title END, author = coalesce(author, ?),
+            published_at = coalesce(published_at, ?)
+        WHERE id = ?""",
+        (
+            which,
+            shown.completeness.value,
+            reason.value,
+            plain(shown.title),
+            plain_or_none(shown.byline),
+            micros(shown.published_at),
+            article,
+        ),
+    )

@@ -1,0 +1,178 @@
+"""A feed document into the library: what is new, what has changed, what is known. One transaction a document."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, ReadFeed
+from deskreader.model.fetch_outcome import Fetched
+from deskreader.store.articles import entry_hashes as marks
+from deskreader.store.articles import search_index as search
+from deskreader.store.articles.entry_hashes import Marked
+from deskreader.store.articles.matching import Known, Seen, match, without_repeats
+from deskreader.store.articles.rows import Incoming
+from deskreader.store.feeds import feeds
+from deskreader.store.schema.v1_v2_initial import LOST
+from deskreader.store.sqlite.encoding import link_key, micros, plain, plain_or_none, text_key
+from deskreader.store.sqlite.sql import IN_LIST, as_list, need_feed
+from deskreader.text.search.tokens import index_text
+
+
+def seen_of(entry: ReadEntry) -> Seen:
+    """What an entry is known by."""
+    return Seen(
+        guid=text_key(entry.guid),
+        link=link_key(entry.link),
+        text=text_key(entry.fingerprint),
+        published_at=micros(entry.published_at),
+        length=len(entry.text),
+        has_enclosures=bool(entry.enclosures),
+    )
+
+
+def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> list[Known]:
+    """The stored articles, tombstones included, that share any key with an entry."""
+    rows = db.execute(
+        f"""
+        SELECT s.article_id, s.guid_key, s.link_key, s.text_key, a.published_at, s.gone_at
+        FROM (SELECT article_id AS id FROM states WHERE feed_id = ?1 AND guid_key {IN_LIST.replace("?", "?2")}
+              UNION SELECT article_id FROM states WHERE feed_id = ?1 AND link_key {IN_LIST.replace("?", "?3")}
+              UNION SELECT article_id FROM states WHERE feed_id = ?1 AND text_key {IN_LIST.replace("?", "?4")}) AS found
+        CROSS JOIN states s ON s.article_id = found.id LEFT JOIN articles a ON a.id = s.article_id""",
+        (
+            feed_id,
+            as_list({e.guid for e in entries}),
+            as_list({e.link for e in entries if e.link is not None}),
+            as_list({e.text for e in entries}),
+        ),
+    )
+    return [Known(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An entry of a document: what it is known by, and its text unless the document before said the same of it."""
+
+    mark: int | None
+    seen: Seen
+    entry: ReadEntry | None
+
+
+def _items(read: ReadFeed, before: Mapping[int, Marked]) -> list[_Item]:
+    """The entries of a document in order. One that is left out as known, but is not, is left for another time."""
+    if not read.marks:
+        return [_Item(None, seen_of(entry), entry) for entry in read.entries]
+    items, entries = [], iter(read.entries)
+    for mark in read.marks:
+        if mark not in read.known:
+            entry = next(entries)
+            items.append(_Item(mark, seen_of(entry), entry))
+        elif mark in before:
+            items.append(_Item(mark, before[mark].seen, None))
+    return items
+
+
+def _candidates(
+    db: sqlite3.Connection, feed_id: int, items: Sequence[_Item], before: Mapping[int, Marked]
+) -> list[Known]:
+    """The stored articles that the entries may be: by the library for new ones, by the last document for the others."""
+    found = {
+        known.id: known for known in known_of(db, feed_id, [item.seen for item in items if item.entry is not None])
+    }
+    for item in items:
+        if item.entry is None and item.mark is not None:
+            known = before[item.mark].known
+            found.setdefault(known.id, known)
+    return list(found.values())
+
+
+def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> Changes:
+    """Takes a document in, with all that is to be remembered of its fetch. Merging it again changes nothing more.
+
+    Raises: StoreError(UNKNOWN_FEED).
+    """
+    need_feed(db, feed_id)
+    (is_first,) = db.execute("SELECT is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    before = marks.load(db, feed_id) if read.known else {}
+    items = _items(read, before)
+    items = [items[place] for place in without_repeats([item.seen for item in items])]
+    found = match([item.seen for item in items], [] if is_first else _candidates(db, feed_id, items, before))
+    work = Incoming(db, feed_id, fetched, bool(is_first))
+    updated = _bring_up_to_date(work, items, found)
+    articles = {place: known.id for place, known in found.items()}
+    # The last first, so that of entries of the same moment the one higher up in the document is the newer.
+    fresh = {
+        place: (item.entry, item.seen)
+        for place, item in reversed([*enumerate(items)])
+        if place not in found and item.entry is not None
+    }
+    new = work.add([*fresh.values()])
+    articles |= dict(zip(fresh, new, strict=True))
+    search.add_words(db, [(a, _words(e, feed_id)) for a, (e, _) in zip(new, fresh.values(), strict=True)])
+    lost = _brought_back(work, items, found)
+    search.add(db, lost)
+    new += lost
+    _keep_marks(db, feed_id, items, articles)
+    told = _note(db, feed_id, read, fetched)
+    return Changes(new=tuple(reversed(new)), updated=updated, feeds=(feed_id,) if new or updated or told else ())
+
+
+def _words(entry: ReadEntry, feed_id: int) -> str:
+    """What the index holds of an entry that has just been stored, without reading it again."""
+    return index_text(plain(entry.title), plain(entry.author or ""), feed_id, plain(entry.text))
+
+
+def _brought_back(work: Incoming, items: Sequence[_Item], found: Mapping[int, Known]) -> list[ArticleId]:
+    """Gives articles whose text was lost to damage their text again."""
+    lost = [(place, known) for place, known in found.items() if known.gone_at == LOST]
+    texts = [(ArticleId(known.id), items[place].entry) for place, known in lost]
+    return [work.bring_back(article, entry) for article, entry in texts if entry is not None]
+
+
+def _keep_marks(db: sqlite3.Connection, feed_id: FeedId, items: Sequence[_Item], articles: Mapping[int, int]) -> None:
+    marks.keep(
+        db,
+        feed_id,
+        [
+            Marked(item.mark, articles[place], item.seen)
+            for place, item in enumerate(items)
+            if item.mark is not None and place in articles
+        ],
+    )
+
+
+def _bring_up_to_date(work: Incoming, items: Sequence[_Item], found: Mapping[int, Known]) -> tuple[ArticleId, ...]:
+    """Writes what differs of the entries that are known; the articles a reader would see a difference in."""
+    changed: list[tuple[ArticleId, ReadEntry]] = []
+    for place, known in found.items():
+        now, entry = items[place].seen, items[place].entry
+        if (known.guid, known.link, known.text) == (now.guid, now.link, now.text):
+            continue
+        work.rekey(known.id, now)
+        if entry is not None and known.gone_at is None and (known.text, known.link) != (now.text, now.link):
+            changed.append((ArticleId(known.id), entry))
+    articles = [article for article, _ in changed]
+    search.remove(work.db, articles)
+    for article, entry in changed:
+        work.replace(article, entry)
+    search.add(work.db, articles)
+    return tuple(articles)
+
+
+def _note(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> bool:
+    """Notes the fetch and what the feed says of itself; whether the sidebar shows a difference."""
+    ended_problem = feeds.note_success(db, feed_id, fetched)
+    title, site, language = plain(read.title).strip(), plain_or_none(read.link), plain_or_none(read.language)
+    before = db.execute("SELECT title, site_url, is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    db.execute(
+        """
+        UPDATE feeds SET title = CASE WHEN ?1 <> '' THEN ?1 ELSE title END, site_url = coalesce(?2, site_url),
+            language = coalesce(?3, language), body_hash = ?4, is_first = 0,
+            own_title = CASE WHEN is_first AND own_title = ?1 THEN '' ELSE own_title END
+        WHERE id = ?5""",
+        (title, site, language, fetched.body_hash, feed_id),
+    )
+    after = db.execute("SELECT title, site_url, is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    return ended_problem or before != after

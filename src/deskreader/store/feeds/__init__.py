@@ -1,0 +1,1 @@
+"""Tables of feeds, folders, saved searches, fetch history and what is known of sites."""

@@ -1,0 +1,220 @@
+"""Subscriptions: added, changed, moved, and what the refresh knows and notes of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
+from deskreader.model.credentials import source_of
+from deskreader.model.fetch_history import Move, Visit
+from deskreader.model.fetch_outcome import Fetched
+from deskreader.store.feeds import fetch_history as visits
+from deskreader.store.feeds import folders
+from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
+from deskreader.store.sqlite.sql import IN_LIST, as_list, need_feed
+from deskreader.text.urls import normal
+
+_MISSING = (Kind.NOT_FOUND, Kind.DEAD)
+_NO_ANSWER = (Kind.UNREACHABLE, Kind.TIMEOUT, Kind.TLS, Kind.CUT_SHORT)
+
+_STATE = """
+    SELECT id, url, etag, last_modified, body_hash, next_due_at, last_fetched_at, failures, is_first, fetch_pages,
+           icon_checked_at, icon_id IS NOT NULL, habits, own_minutes, missing_since, moving_to, moving_times,
+           moving_since, not_to, source, is_private, access
+    FROM feeds WHERE removed_at IS NULL"""
+
+
+# --- following and changing -------------------------------------------------------------------------------------------
+
+
+def add_feed(
+    db: sqlite3.Connection, url: str, title: str, site_url: str | None, folder_id: FolderId | None, now: datetime
+) -> tuple[FeedId, Changes]:
+    """A new subscription, due at once. One that was ended a moment ago comes back with all its articles.
+
+    Raises: StoreError(ALREADY_SUBSCRIBED), its detail the feed's id.
+    """
+    url, title = plain(url.strip()), plain(title).strip()
+    folder = folders.existing(db, folder_id)
+    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (normal(url),)).fetchone()
+    if found and found[1] is None:
+        raise StoreError(Kind.ALREADY_SUBSCRIBED, str(found[0]))
+    if found:
+        db.execute(
+            "UPDATE feeds SET removed_at = NULL, url = ?, folder_id = ?, next_due_at = NULL WHERE id = ?",
+            (url, folder, found[0]),
+        )
+        return FeedId(found[0]), Changes(feeds=(FeedId(found[0]),), outline=True)
+    added = db.execute(
+        "INSERT INTO feeds(url, url_key, title, site_url, folder_id, position, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (url, normal(url), title, plain_or_none(site_url), folder, folders.next_position(db), micros(now)),
+    )
+    feed_id = FeedId(added.lastrowid or 0)
+    return feed_id, Changes(feeds=(feed_id,), outline=True)
+
+
+def feed_by_url(db: sqlite3.Connection, url: str) -> FeedId | None:
+    """The subscription to an address that means the same, if there is one."""
+    key = normal(plain(url.strip()))
+    found = db.execute("SELECT id FROM feeds WHERE url_key = ? AND removed_at IS NULL", (key,)).fetchone()
+    return FeedId(found[0]) if found else None
+
+
+def change_feed(
+    db: sqlite3.Connection, feed_id: FeedId, title: str | None, notify: bool | None, fetch_pages: bool | None
+) -> Changes:
+    """Changes what is given and leaves the rest; an empty title goes back to the feed's own.
+
+    Raises: StoreError(UNKNOWN_FEED).
+    """
+    need_feed(db, feed_id)
+    own_title = None if title is None else plain(title).strip()
+    db.execute(
+        """
+        UPDATE feeds SET own_title = coalesce(?, own_title), notify = coalesce(?, notify),
+            fetch_pages = coalesce(?, fetch_pages) WHERE id = ?""",
+        (own_title, notify, fetch_pages, feed_id),
+    )
+    updated = () if fetch_pages is None else _follow_choice(db, feed_id, fetch_pages)
+    return Changes(updated=updated, feeds=(feed_id,))
+
+
+def _follow_choice(db: sqlite3.Connection, feed_id: FeedId, fetch_pages: bool) -> tuple[ArticleId, ...]:
+    """Lets articles wait for their pages no more, or unread ones wait for them again."""
+    before, after = (Reason.TURNED_OFF, Reason.WAITING) if fetch_pages else (Reason.WAITING, Reason.TURNED_OFF)
+    rows = db.execute(
+        """
+        UPDATE articles SET reason = ? WHERE reason = ? AND link IS NOT NULL AND id IN (
+            SELECT article_id FROM states WHERE feed_id = ? AND gone_at IS NULL AND is_read <= ?)
+        RETURNING id""",
+        (after.value, before.value, feed_id, not fetch_pages),
+    )
+    return tuple(ArticleId(article) for (article,) in rows.fetchall())
+
+
+def move_feed(db: sqlite3.Connection, feed_id: FeedId, folder_id: FolderId | None) -> Changes:
+    """Puts a feed into a folder, or at the top. Raises: StoreError(UNKNOWN_FEED)."""
+    need_feed(db, feed_id)
+    db.execute("UPDATE feeds SET folder_id = ? WHERE id = ?", (folders.existing(db, folder_id), feed_id))
+    return Changes(feeds=(feed_id,), outline=True)
+
+
+# --- refreshing -------------------------------------------------------------------------------------------------------
+
+
+def _state(row: tuple[Any, ...]) -> FeedState:
+    feed, url, etag, modified, body_hash, due, fetched, failures, first, pages, icon, has_icon, *rest = row
+    habits, own_minutes, missing, moving_to, moving_times, moving_since, not_to, source, private, access = rest
+    return FeedState(
+        id=FeedId(feed),
+        url=url,
+        validators=Validators(etag, modified),
+        body_hash=body_hash,
+        next_due_at=moment(due),
+        last_fetched_at=moment(fetched),
+        failures=failures,
+        is_first=bool(first),
+        fetch_pages=bool(pages),
+        icon_checked_at=moment(icon),
+        has_icon=bool(has_icon),
+        habits=visits.unpacked(habits),
+        own_minutes=own_minutes,
+        missing_since=moment(missing),
+        moving=Move(moving_to, moving_times, moment(moving_since)) if moving_to and moving_since else None,
+        not_to=not_to,
+        source=source_of(source),
+        is_private=bool(private),
+        access=frozenset(access.split()),
+    )
+
+
+def feed_states(db: sqlite3.Connection, ids: Sequence[FeedId] | None) -> tuple[FeedState, ...]:
+    """What the refresh needs to know of these feeds, in the order asked, or of all; unknown ones are left out."""
+    if ids is None:
+        return tuple(_state(row) for row in db.execute(f"{_STATE} ORDER BY position, id"))
+    found = {row[0]: _state(row) for row in db.execute(f"{_STATE} AND id {IN_LIST}", (as_list(ids),))}
+    return tuple(found[feed] for feed in ids if feed in found)
+
+
+def due_feeds(db: sqlite3.Connection, now: datetime) -> tuple[FeedState, ...]:
+    """The feeds whose time has come, the longest overdue first; never fetched ones lead.
+
+    A feed that was fetched in the future, or is due beyond every pause, is due now: the clock was set back meanwhile.
+    """
+    query = f"{_STATE} AND {visits.DUE} ORDER BY next_due_at, id"
+    return tuple(_state(row) for row in db.execute(query, visits.clock(now)))
+
+
+def next_due_at(db: sqlite3.Connection) -> datetime | None:
+    """When the next feed is due; the beginning of 1970 where one is due at once, None where there is no feed."""
+    due: int | None
+    (due,) = db.execute("SELECT min(coalesce(next_due_at, 0)) FROM feeds WHERE removed_at IS NULL").fetchone()
+    return moment(due)
+
+
+def note_success(db: sqlite3.Connection, feed_id: int, fetched: Fetched, unchanged: bool = False) -> bool:
+    """Notes an exchange that went well, and tells whether it ended a problem."""
+    had_problem = db.execute("SELECT problem_kind IS NOT NULL FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
+    visit = fetched.visit or Visit("", 0)
+    db.execute(
+        """
+        UPDATE feeds SET last_fetched_at = ?1, next_due_at = ?2, failures = 0, missing_since = NULL,
+            problem_kind = NULL, problem_detail = NULL, problem_since = NULL, etag = ?3, last_modified = ?4,
+            requests = requests + ?5, received = received + ?6, unchanged = unchanged + ?7, answer = ?8,
+            answered_at = ?1, habits = ?9, moving_to = ?10, moving_times = ?11, moving_since = ?12
+        WHERE id = ?13""",
+        (
+            micros(fetched.at),
+            micros(fetched.next_due_at),
+            plain_or_none(fetched.validators.etag),
+            plain_or_none(fetched.validators.last_modified),
+            visit.requests,
+            visit.received,
+            unchanged,
+            visit.answer,
+            visits.packed(fetched.habits),
+            *visits.move_columns(fetched.moving),
+            feed_id,
+        ),
+    )
+    return bool(had_problem)
+
+
+def record_unchanged(db: sqlite3.Connection, unchanged: Sequence[tuple[FeedId, Fetched]]) -> Changes:
+    """Notes which feeds had nothing new; those that were unsubscribed meanwhile are left out."""
+    healed = []
+    for feed_id, fetched in unchanged:
+        known = db.execute("SELECT 1 FROM feeds WHERE id = ? AND removed_at IS NULL", (feed_id,)).fetchone()
+        if known and note_success(db, feed_id, fetched, unchanged=True):
+            healed.append(feed_id)
+    return Changes(feeds=tuple(healed))
+
+
+def record_failure(
+    db: sqlite3.Connection,
+    feed_id: FeedId,
+    kind: Kind,
+    detail: str,
+    at: datetime,
+    next_due_at: datetime,
+    visit: Visit | None = None,
+) -> Changes:
+    """Notes a failure; a problem that stands already keeps its beginning, whatever it is by now.
+
+    Raises: StoreError(UNKNOWN_FEED).
+    """
+    need_feed(db, feed_id)
+    db.execute(
+        """
+        UPDATE feeds SET failures = failures + 1, next_due_at = ?1, last_fetched_at = min(last_fetched_at, ?2),
+            problem_since = coalesce(problem_since, ?2), problem_kind = ?3, problem_detail = ?4,
+            missing_since = CASE WHEN ?5 THEN coalesce(missing_since, ?2) WHEN ?6 THEN missing_since END
+        WHERE id = ?7""",
+        (micros(next_due_at), micros(at), kind.value, plain(detail), kind in _MISSING, kind in _NO_ANSWER, feed_id),
+    )
+    visits.note(db, feed_id, visit, at)
+    return Changes(feeds=(feed_id,))

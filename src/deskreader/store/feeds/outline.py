@@ -1,0 +1,118 @@
+"""What the sidebar shows: folders, feeds and counts. Triggers keep the counts; only today's is counted, on an index."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, time
+from typing import Any
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, Tag
+from deskreader.model.credentials import source_of
+from deskreader.store.feeds import saved_searches as saved
+from deskreader.store.sqlite.encoding import micros, moment
+from deskreader.text.urls import host_of
+
+TITLE = "CASE WHEN f.own_title <> '' THEN f.own_title ELSE f.title END"
+VISIBLE = "s.feed_id NOT IN (SELECT id FROM feeds WHERE removed_at IS NOT NULL)"
+
+_FEED = f"""
+    SELECT f.id, f.url, {TITLE}, f.site_url, f.folder_id, c.unread, hex(i.hash), f.problem_kind, f.problem_detail,
+           f.problem_since, f.notify, f.fetch_pages, f.source, f.is_private, f.access
+    FROM feeds f JOIN feed_counts c ON c.feed_id = f.id LEFT JOIN images i ON i.id = f.icon_id
+    WHERE f.removed_at IS NULL"""
+
+
+def midnight(now: datetime) -> int:
+    """The beginning of the reader's own day, in the time zone of this machine."""
+    return micros(datetime.combine(now.astimezone().date(), time()).astimezone())
+
+
+def image_hash(digits: str | None) -> ImageHash | None:
+    """The model's hash from what SQLite's hex() gives, which is '' for NULL."""
+    return ImageHash(digits.lower()) if digits else None
+
+
+def feed_title(title: str, url: str) -> str:
+    """The feed's title, or its host where it has none."""
+    return title or host_of(url) or url
+
+
+def _kind(name: str) -> Kind:
+    return Kind(name) if name in Kind.__members__.values() else Kind.UNEXPECTED
+
+
+def _feed(row: tuple[Any, ...]) -> Feed:
+    feed, url, title, site, folder, unread, icon, kind, detail, since, notify, pages, source, private, access = row
+    return Feed(
+        id=FeedId(feed),
+        url=url,
+        title=feed_title(title, url),
+        site_url=site,
+        folder_id=None if folder is None else FolderId(folder),
+        unread=unread,
+        icon=image_hash(icon),
+        problem=Problem(_kind(kind), detail or "", moment(since)) if kind else None,
+        notify=bool(notify),
+        fetch_pages=bool(pages),
+        source=source_of(source),
+        is_private=bool(private),
+        access=frozenset(access.split()),
+    )
+
+
+def feed(db: sqlite3.Connection, feed_id: FeedId) -> Feed:
+    """One feed. Raises: StoreError(UNKNOWN_FEED)."""
+    row = db.execute(f"{_FEED} AND f.id = ?", (feed_id,)).fetchone()
+    if row is None:
+        raise StoreError(Kind.UNKNOWN_FEED, str(feed_id))
+    return _feed(row)
+
+
+def _folders(db: sqlite3.Connection, feeds: tuple[Feed, ...]) -> tuple[Folder, ...]:
+    rows = db.execute("SELECT id, title, parent_id, notify FROM folders ORDER BY position, id").fetchall()
+    parents: dict[int, int | None] = {folder: parent for folder, _, parent, _ in rows}
+    unread = dict.fromkeys(parents, 0)
+    for one in feeds:
+        above: int | None = one.folder_id
+        while above is not None:
+            unread[above] += one.unread
+            above = parents[above]
+    return tuple(
+        Folder(FolderId(folder), title, None if parent is None else FolderId(parent), unread[folder], bool(notify))
+        for folder, title, parent, notify in rows
+    )
+
+
+def all_tags(db: sqlite3.Connection) -> tuple[Tag, ...]:
+    """The tags of stories that can be seen, each with their number, in alphabetical order."""
+    rows = db.execute(
+        f"""
+        SELECT t.name, (SELECT count(*) FROM article_tags a JOIN states s ON s.article_id = a.article_id
+                        WHERE a.tag_id = t.id AND s.gone_at IS NULL AND {VISIBLE})
+        FROM tags t ORDER BY t.name_key"""
+    )
+    return tuple(Tag(name, stories) for name, stories in rows if stories)
+
+
+def totals(db: sqlite3.Connection) -> tuple[int, int, int]:
+    """How many articles there are, unread ones, starred ones."""
+    total, unread, starred = db.execute(
+        """
+        SELECT coalesce(sum(c.total), 0), coalesce(sum(c.unread), 0), coalesce(sum(c.starred), 0)
+        FROM feed_counts c JOIN feeds f ON f.id = c.feed_id WHERE f.removed_at IS NULL"""
+    ).fetchone()
+    return total, unread, starred
+
+
+def outline(db: sqlite3.Connection, now: datetime) -> Outline:
+    """The whole sidebar."""
+    feeds = tuple(_feed(row) for row in db.execute(f"{_FEED} ORDER BY f.position, f.id"))
+    total, unread, starred = totals(db)
+    (today,) = db.execute(
+        f"SELECT count(*) FROM states s WHERE s.is_read = 0 AND s.gone_at IS NULL AND s.sorted_at >= ? AND {VISIBLE}",
+        (midnight(now),),
+    ).fetchone()
+    (fetched,) = db.execute("SELECT max(last_fetched_at) FROM feeds WHERE removed_at IS NULL").fetchone()
+    folders, kept = _folders(db, feeds), saved.all_saved(db)
+    return Outline(folders, feeds, today, unread, starred, total, moment(fetched), kept, all_tags(db))

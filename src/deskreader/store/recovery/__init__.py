@@ -1,0 +1,1 @@
+"""Opening a library, checking, repairing, restoring and salvaging it."""

@@ -1,0 +1,85 @@
+"""A full check of the library: the file, its references, its counts, its index, its pictures. It changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from deskreader.model import Finding
+from deskreader.store.articles import search_index as search
+from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.sqlite.encoding import unpack
+
+_COUNTS = """
+    SELECT count(*) FROM feed_counts c LEFT JOIN (
+        SELECT feed_id, count(*) AS total, sum(is_read = 0) AS unread, sum(is_starred) AS starred
+        FROM states WHERE gone_at IS NULL GROUP BY feed_id) AS real ON real.feed_id = c.feed_id
+    WHERE c.total <> coalesce(real.total, 0) OR c.unread <> coalesce(real.unread, 0)
+        OR c.starred <> coalesce(real.starred, 0)"""
+_TEXTS = """
+    SELECT (SELECT count(*) FROM states s WHERE s.gone_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id))
+         + (SELECT count(*) FROM articles a JOIN states s ON s.article_id = a.id WHERE s.gone_at IS NOT NULL
+                AND a.id NOT IN (SELECT article_id FROM deleted))
+         + (SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM bodies b WHERE b.id = 4 * a.id + a.shown))
+         + (SELECT count(*) FROM bodies b WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = b.id / 4))"""
+_USERS = """
+    SELECT count(*) FROM images i WHERE i.refs <>
+        (SELECT count(*) FROM article_pictures p WHERE p.image_id = i.id)
+        + (SELECT count(*) FROM feeds f WHERE f.icon_id = i.id)"""
+_BYTES = """
+    SELECT (SELECT value FROM totals WHERE name = 'pictures') <> count(*)
+        OR (SELECT value FROM totals WHERE name = 'picture_bytes') <> coalesce(sum(bytes), 0) FROM images"""
+
+
+def check_tables(db: sqlite3.Connection) -> list[Finding]:
+    """What can be seen with a connection that only reads."""
+    broken = [str(row[0]) for row in db.execute("PRAGMA integrity_check(5)")]
+    if broken != ["ok"]:
+        return [Finding("file", False, "; ".join(broken))]
+    dangling = db.execute("PRAGMA foreign_key_check").fetchall()
+    return [
+        Finding("file", True),
+        Finding("references", not dangling, _number(len(dangling))),
+        _none_wrong(db, "counts", _COUNTS),
+        _none_wrong(db, "texts", _TEXTS),
+        Finding("packed texts", not (damaged := damaged_texts(db)), _number(damaged)),
+        _none_wrong(db, "picture users", _USERS),
+        _none_wrong(db, "picture bytes", _BYTES),
+    ]
+
+
+def damaged_texts(db: sqlite3.Connection) -> int:
+    """How many texts cannot be unpacked. It reads all of them."""
+    return sum(not is_text(packed) for (packed,) in db.execute("SELECT packed FROM bodies"))
+
+
+def is_text(packed: object) -> bool:
+    """Whether a packed text can be unpacked."""
+    try:
+        unpack(packed if isinstance(packed, bytes) else b"")
+    except ValueError:
+        return False
+    return True
+
+
+def _number(wrong: int) -> str:
+    return str(wrong) if wrong else ""
+
+
+def _none_wrong(db: sqlite3.Connection, name: str, query: str) -> Finding:
+    (wrong,) = db.execute(query).fetchone()
+    return Finding(name, not wrong, _number(wrong))
+
+
+def check_index(db: sqlite3.Connection) -> Finding:
+    """Whether the search index equals the articles; needs a connection that may write."""
+    return Finding("search index", search.is_whole(db))
+
+
+def check_files(db: sqlite3.Connection, files: PictureFiles) -> list[Finding]:
+    """Whether each picture's file is there, and how many files nothing uses: those of a library that was set aside."""
+    known = {digest for (digest,) in db.execute("SELECT hash FROM images")}
+    dropped = {digest for (digest,) in db.execute("SELECT hash FROM dropped_files")}
+    there = set(files.all())
+    missing, stray = len(known - there), len(there - known - dropped)
+    return [Finding("picture files", not missing, _number(missing)), Finding("unused files", True, _number(stray))]

@@ -1,0 +1,76 @@
+"""Mending what a check finds: counts, references, the index, pictures, moments in the future. Nothing readable goes."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from deskreader.model import Finding
+from deskreader.store.articles import images as pictures
+from deskreader.store.articles import search_index as search
+from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.recovery import integrity_check as check
+from deskreader.store.recovery.repair_sql import MENDINGS
+from deskreader.store.schema.v6_search_index import BLOCK
+from deskreader.store.sqlite.encoding import micros
+
+AHEAD = timedelta(days=1)
+"""A moment farther in the future than this was written by a wrong clock."""
+
+_BLOCKS = (
+    "DELETE FROM blocks",
+    f"""
+    INSERT INTO blocks
+    SELECT article_id >> {BLOCK}, max(sorted_at), min(sorted_at) FROM states GROUP BY article_id >> {BLOCK}""",
+)
+
+
+def repair(db: sqlite3.Connection, files: PictureFiles, now: datetime) -> list[Finding]:
+    """Mends everything that can be; for each mending what was wrong before, good where nothing was."""
+    wrong = [finding for finding in check.check_tables(db) if not finding.good]
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    _drop_damaged_texts(db)
+    for statement in MENDINGS if wrong else ():
+        db.execute(statement)
+    found = [Finding(finding.check, False, finding.detail) for finding in wrong]
+    if not search.is_whole(db):
+        for statement in _BLOCKS:
+            db.execute(statement)
+        search.empty(db)
+        search.fill(db, search.AT_ONCE)
+        found.append(Finding("search index", False))
+    if missing := pictures.forget_missing(db, files):
+        found.append(Finding("picture files", False, str(missing)))
+    if ahead := _bring_to_now(db, now):
+        found.append(Finding("moments", False, str(ahead)))
+    pictures.drop_unused(db)
+    return found
+
+
+def _drop_damaged_texts(db: sqlite3.Connection) -> None:
+    """Takes texts away that cannot be read; the story then shows its other text, or comes again with its feed."""
+    for number, packed in db.execute("SELECT id, packed FROM bodies").fetchall():
+        if not check.is_text(packed):
+            db.execute("DELETE FROM bodies WHERE id = ?", (number,))
+
+
+def _bring_to_now(db: sqlite3.Connection, now: datetime) -> int:
+    """Lets stories that a wrong clock dated into the future be of now, else they would lead the timeline for years."""
+    values = (micros(now), micros(now + AHEAD))
+    wrong = db.execute("UPDATE states SET sorted_at = ?1 WHERE sorted_at > ?2", values).rowcount
+    wrong += db.execute("UPDATE articles SET arrived_at = ?1 WHERE arrived_at > ?2", values).rowcount
+    db.execute("UPDATE feeds SET last_fetched_at = ?1, next_due_at = NULL WHERE last_fetched_at > ?2", values)
+    return wrong
+
+
+def known_files(db: sqlite3.Connection) -> set[bytes]:
+    """The pictures that the library knows of."""
+    return {digest for (digest,) in db.execute("SELECT hash FROM images UNION SELECT hash FROM dropped_files")}
+
+
+def remove_unused(known: set[bytes], files: PictureFiles) -> list[Finding]:
+    """Removes picture files that nothing uses. Raises: OSError."""
+    stray = [digest for digest in files.all() if digest not in known]
+    for digest in stray:
+        files.remove(digest)
+    return [Finding("unused files", False, str(len(stray)))] if stray else []

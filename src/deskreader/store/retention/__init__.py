@@ -1,0 +1,1 @@
+"""Which articles expire, and removing them."""

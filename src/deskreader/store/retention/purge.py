@@ -1,0 +1,124 @@
+"""Making room, in small steps: what was unsubscribed goes whole, old read articles leave a tombstone, pictures keep to
+their budget. A star or a tag pins an article and its pictures against all of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from deskreader.model import ArticleId, Changes, FeedId
+from deskreader.store.articles import bodies
+from deskreader.store.articles import images as pictures
+from deskreader.store.articles import search_index as search
+from deskreader.store.retention import compaction as compacting
+from deskreader.store.retention import rules
+from deskreader.store.sqlite.encoding import micros
+from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
+from deskreader.store.undo import journal as undo
+
+
+def retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
+    """One small step; empty where nothing is left to do. `keep_read_days` 0 keeps read articles for good."""
+    undo.forget_old(db, now)
+    pictures.forget_lost(db, now)
+    changes = (
+        _purge_removed(db, step)
+        or _purge_deleted(db, step)
+        or _retire_read(db, now, keep_read_days, step)
+        or _shed(db, budget_bytes, step)
+    )
+    compacting.give_back(db)
+    return changes
+
+
+def _take_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
+    """Removes articles with their words and pictures; their states stay."""
+    search.remove(db, articles)
+    pictures.forget(db, articles)
+    for article in articles:
+        bodies.remove(db, article)
+    db.execute(f"DELETE FROM articles WHERE id {IN_LIST}", (as_list(articles),))
+    pictures.drop_unused(db)
+
+
+def _purge_removed(db: sqlite3.Connection, step: int) -> Changes:
+    """Takes feeds away that can no longer be brought back, some of their articles at a time."""
+    for feed in undo.past_undoing(db):
+        rows = db.execute("SELECT article_id FROM states WHERE feed_id = ? LIMIT ?", (feed, step)).fetchall()
+        articles = [article for (article,) in rows]
+        _take_text(db, articles)
+        db.execute(f"DELETE FROM states WHERE article_id {IN_LIST}", (as_list(articles),))
+        if len(articles) < step:
+            db.execute("DELETE FROM feeds WHERE id = ?", (feed,))
+            pictures.drop_unused(db)
+        return Changes(removed=tuple(ArticleId(article) for article in articles), feeds=(FeedId(feed),))
+    return Changes()
+
+
+def _purge_deleted(db: sqlite3.Connection, step: int) -> Changes:
+    """Takes the text of what was deleted by hand, once that can no longer be undone. Nobody sees a difference."""
+    kept = undo.deleted_articles(db)
+    rows = db.execute("SELECT article_id FROM deleted").fetchall()
+    articles = [article for (article,) in rows if article not in kept][:step]
+    if not articles:
+        return Changes()
+    _take_text(db, articles)
+    db.execute(f"DELETE FROM deleted WHERE article_id {IN_LIST}", (as_list(articles),))
+    return Changes(removed=tuple(ArticleId(article) for article in articles))
+
+
+def _retire_read(db: sqlite3.Connection, now: datetime, keep_read_days: int, step: int) -> Changes:
+    """Removes the text of read articles that arrived before the time to keep, of feeds without a rule of their own."""
+    if keep_read_days <= 0:
+        return Changes()
+    before = micros(now - timedelta(days=min(keep_read_days, 36_500)))
+    rows = db.execute(
+        f"""
+        SELECT s.article_id FROM {rules.OLD} AND s.feed_id NOT IN (SELECT value FROM json_each(?3))
+        ORDER BY s.sorted_at LIMIT ?2""",
+        (before, step, as_list(rules.ruled_feeds(db))),
+    ).fetchall()
+    return retire_articles(db, [ArticleId(article) for (article,) in rows], now)
+
+
+def retire_articles(db: sqlite3.Connection, articles: Sequence[ArticleId], now: datetime) -> Changes:
+    """Removes the text of these articles and leaves their tombstones."""
+    if not articles:
+        return Changes()
+    feeds = feeds_of(db, articles)
+    _take_text(db, articles)
+    db.execute(f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST}", (micros(now), as_list(articles)))
+    return Changes(removed=tuple(articles), feeds=feeds)
+
+
+def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
+    """Gives up pictures while they are over the budget: the oldest read articles' first, then unread ones'."""
+    shed: list[ArticleId] = []
+    while len(shed) < step and picture_bytes(db) > budget_bytes:
+        found = db.execute(
+            f"""
+            SELECT a.id FROM articles a INDEXED BY articles_pictured CROSS JOIN states s ON s.article_id = a.id
+            WHERE a.has_pictures = 1 AND NOT {rules.PINNED} ORDER BY s.is_read DESC, a.id LIMIT ?""",
+            (step - len(shed),),
+        ).fetchall()
+        if not found:
+            break
+        for (article,) in found:
+            if picture_bytes(db) <= budget_bytes:
+                break
+            give_up_pictures(db, article)
+            shed.append(ArticleId(article))
+    return Changes(updated=tuple(shed))
+
+
+def give_up_pictures(db: sqlite3.Connection, article: int) -> None:
+    """Takes an article's pictures away for room; they are not fetched again."""
+    db.execute("UPDATE article_pictures SET image_id = NULL WHERE article_id = ?", (article,))
+    pictures.settle_without(db, article)
+    pictures.drop_unused(db)
+
+
+def picture_bytes(db: sqlite3.Connection) -> int:
+    """The size of all stored pictures."""
+    return int(db.execute("SELECT value FROM totals WHERE name = 'picture_bytes'").fetchone()[0])

@@ -1,0 +1,193 @@
+"""Rules of keeping as rows, which of them holds for a feed, and what they let go."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from deskreader.model import ArticleId, FeedId, FolderId
+from deskreader.model.keeping import Keep, Spent
+from deskreader.store.retention.policy import Held, own_time, spent, without_pictures
+from deskreader.store.sqlite.encoding import micros, moment
+from deskreader.store.sqlite.sql import as_list
+
+LONGEST = 36_500  # days
+PINNED = "(s.is_starred = 1 OR s.article_id IN (SELECT article_id FROM article_tags))"
+OLD = f"""
+    states s INDEXED BY states_spent CROSS JOIN articles a ON a.id = s.article_id
+    WHERE s.is_read = 1 AND s.is_starred = 0 AND s.gone_at IS NULL AND s.sorted_at < ?1 AND a.arrived_at < ?1
+        AND NOT {PINNED}"""
+"""Where what is read, not pinned and older than a moment stands."""
+_PINNED = "s.is_starred = 1 OR EXISTS (SELECT 1 FROM article_tags t WHERE t.article_id = s.article_id)"
+
+
+def _packed(rule: Keep) -> str:
+    return json.dumps({name: value for name, value in asdict(rule).items() if value is not None})
+
+
+def _unpacked(text: str | None) -> Keep:
+    try:
+        raw = json.loads(text or "{}")
+        return Keep(**{name: raw[name] for name in asdict(Keep()) if isinstance(raw.get(name), int | bool)})
+    except (ValueError, AttributeError):
+        return Keep()
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def set_feed_rule(db: sqlite3.Connection, feed_id: FeedId, rule: Keep) -> None:
+    """Keeps a feed's own rule; an empty one is none."""
+    db.execute("DELETE FROM feed_rules WHERE feed_id = ?", (feed_id,))
+    if rule != Keep():
+        db.execute("INSERT INTO feed_rules VALUES (?, ?)", (feed_id, _packed(rule)))
+
+
+def set_folder_rule(db: sqlite3.Connection, folder_id: FolderId, rule: Keep) -> None:
+    """Keeps a folder's own rule, which holds for all in it that has none; an empty one is none."""
+    db.execute("DELETE FROM folder_rules WHERE folder_id = ?", (folder_id,))
+    if rule != Keep():
+        db.execute("INSERT INTO folder_rules VALUES (?, ?)", (folder_id, _packed(rule)))
+
+
+def feed_rule(db: sqlite3.Connection, feed_id: FeedId) -> Keep:
+    """A feed's own rule."""
+    row = db.execute("SELECT rule FROM feed_rules WHERE feed_id = ?", (feed_id,)).fetchone()
+    return _unpacked(row[0] if row else None)
+
+
+def folder_rule(db: sqlite3.Connection, folder_id: FolderId) -> Keep:
+    """A folder's own rule."""
+    row = db.execute("SELECT rule FROM folder_rules WHERE folder_id = ?", (folder_id,)).fetchone()
+    return _unpacked(row[0] if row else None)
+
+
+def ruled_feeds(db: sqlite3.Connection) -> tuple[FeedId, ...]:
+    """The feeds for which a rule of their own or of a folder around them holds."""
+    return tuple(feed for feed, rule in rules_of(db, Keep()).items() if rule != Keep())
+
+
+def rules_of(
+    db: sqlite3.Connection,
+    library: Keep,
+    feeds: Mapping[int, Keep] | None = None,
+    folders: Mapping[int, Keep] | None = None,
+) -> dict[FeedId, Keep]:
+    """The rule that holds for each feed; `feeds` and `folders` stand in the place of what is kept of these."""
+    own = {feed: _unpacked(rule) for feed, rule in db.execute("SELECT feed_id, rule FROM feed_rules")}
+    of_folder = {folder: _unpacked(rule) for folder, rule in db.execute("SELECT folder_id, rule FROM folder_rules")}
+    own.update(feeds or {})
+    of_folder.update(folders or {})
+    parents = dict(db.execute("SELECT id, parent_id FROM folders").fetchall()) if of_folder else {}
+    made = {}
+    for feed, folder in db.execute("SELECT id, folder_id FROM feeds WHERE removed_at IS NULL"):
+        rule, seen = own.get(feed, Keep()), set[int]()
+        while folder in parents and folder not in seen:
+            seen.add(folder)
+            rule = rule.over(of_folder.get(folder, Keep()))
+            folder = parents[folder]
+        made[FeedId(feed)] = rule.over(library)
+    return made
+
+
+# --- what they let go -------------------------------------------------------------------------------------------------
+
+
+def let_go(db: sqlite3.Connection, rules: Mapping[FeedId, Keep], now: datetime) -> tuple[Spent, ...]:
+    """All stories that the rules of these feeds no longer keep, at the library's own time `now`."""
+    found: list[Spent] = []
+    totals = dict(db.execute("SELECT feed_id, total FROM feed_counts").fetchall())
+    for feed, rule in rules.items():
+        if rule.days or (rule.newest and totals.get(feed, 0) > rule.newest):
+            before = micros(now - timedelta(days=min(rule.days or 0, LONGEST)))
+            found += spent(list(_stories(db, feed, rule, before)), rule, before)
+    return tuple(found)
+
+
+def count_going(db: sqlite3.Connection, rules: Mapping[FeedId, Keep], now: datetime) -> int:
+    """How many stories `let_go` would name. What goes by its age alone is counted by SQLite."""
+    by_age: dict[int, list[FeedId]] = defaultdict(list)
+    rest = {}
+    for feed, rule in rules.items():
+        if rule.unread and not rule.newest:
+            by_age[rule.days or 0].append(feed)
+        else:
+            rest[feed] = rule
+    count = len(let_go(db, rest, now))
+    for days, feeds in by_age.items():
+        if days:
+            before = micros(now - timedelta(days=min(days, LONGEST)))
+            query = f"SELECT count(*) FROM {OLD} AND s.feed_id IN (SELECT value FROM json_each(?2))"
+            count += int(db.execute(query, (before, as_list(feeds))).fetchone()[0])
+    return count
+
+
+def _stories(db: sqlite3.Connection, feed: int, rule: Keep, before: int) -> Iterable[Held]:
+    """The stories of a feed that its rule has to look at: all where it counts, else those that may be too old."""
+    rows = db.execute(
+        f"""
+        SELECT s.article_id, max(s.sorted_at, a.arrived_at), s.is_read, {_PINNED}
+        FROM states s INDEXED BY states_feed CROSS JOIN articles a ON a.id = s.article_id
+        WHERE s.feed_id = ? AND s.gone_at IS NULL AND s.sorted_at < ? AND s.is_read >= ?""",
+        (feed, 2**62 if rule.newest else before, bool(rule.unread and not rule.newest)),
+    )
+    return (Held(ArticleId(article), since, bool(read), bool(pinned)) for article, since, read, pinned in rows)
+
+
+def over_budget(db: sqlite3.Connection, rules: Mapping[FeedId, Keep]) -> tuple[ArticleId, ...]:
+    """The stories that are to give up their pictures, so that each feed keeps to its own budget."""
+    return tuple(
+        article
+        for feed, rule in rules.items()
+        if rule.budget
+        for article in without_pictures(_pictured(db, feed), rule.budget)
+    )
+
+
+def _pictured(db: sqlite3.Connection, feed: int) -> list[Held]:
+    sizes: dict[int, dict[int, int]] = defaultdict(dict)
+    states: dict[int, tuple[int, int, int]] = {}
+    rows = db.execute(
+        f"""
+        SELECT s.article_id, s.sorted_at, s.is_read, {_PINNED}, i.id, i.bytes
+        FROM states s JOIN article_pictures p ON p.article_id = s.article_id JOIN images i ON i.id = p.image_id
+        WHERE s.feed_id = ? AND s.gone_at IS NULL""",
+        (feed,),
+    )
+    for article, at, read, pinned, image, size in rows:
+        states[article] = at, read, pinned
+        sizes[article][image] = size
+    return [
+        Held(ArticleId(article), at, bool(read), bool(pinned), sizes[article])
+        for article, (at, read, pinned) in states.items()
+    ]
+
+
+# --- the library's own time -------------------------------------------------------------------------------------------
+
+
+def keep_time(db: sqlite3.Connection, now: datetime) -> datetime:
+    """The library's own time at `now`, remembered for the next time."""
+    row = db.execute("SELECT value FROM facts WHERE name = 'own_time'").fetchone()
+    own = own_time(now, _times(row[0]) if row else None)
+    value = json.dumps([micros(now), micros(own)])
+    db.execute("INSERT OR REPLACE INTO facts VALUES ('own_time', ?)", (value,))
+    return own
+
+
+def read_time(db: sqlite3.Connection, now: datetime) -> datetime:
+    """The same without remembering it."""
+    row = db.execute("SELECT value FROM facts WHERE name = 'own_time'").fetchone()
+    return own_time(now, _times(row[0]) if row else None)
+
+
+def _times(text: str) -> tuple[datetime, datetime] | None:
+    try:
+        clock, own = json.loads(text)
+        return moment(int(clock)), moment(int(own))
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -1,0 +1,1 @@
+"""Which articles a view selects, page by page, and in which order."""

@@ -1,0 +1,133 @@
+"""What a view selects, as conditions over `states`: the same for its pages, its count and the next unread one in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deskreader.model import View, ViewKind
+from deskreader.store.feeds import saved_searches as saved
+from deskreader.store.feeds.folders import inside
+from deskreader.store.feeds.outline import TITLE, VISIBLE, midnight
+from deskreader.store.sqlite.encoding import micros
+from deskreader.store.sqlite.sql import as_list
+from deskreader.text.search.query import Query, parse_query
+
+_HAS_IMAGE = (
+    "EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article_id"
+    " AND (a.has_pictures = 1 OR a.lacks_pictures > 0 OR a.image_url IS NOT NULL))"
+)
+
+
+@dataclass(slots=True)
+class Scope:
+    """Conditions that hold for all articles of a view. `feeds` None is every feed; the words of `query` come on top."""
+
+    feeds: tuple[int, ...] | None = None
+    query: Query = field(default_factory=Query)
+    by_relevance: bool = False
+    is_empty: bool = False  # nothing can be in it
+    conditions: list[str] = field(default_factory=lambda: ["s.gone_at IS NULL", VISIBLE])
+    values: dict[str, int | str] = field(default_factory=dict)
+
+    def need(self, condition: str, **values: int | str) -> None:
+        """Adds a condition and the values it names."""
+        if condition not in self.conditions:
+            self.conditions.append(condition)
+        self.values.update(values)
+
+    def within(self, feeds: tuple[int, ...]) -> None:
+        """Leaves only what is also in these feeds."""
+        self.feeds = feeds if self.feeds is None else tuple(f for f in self.feeds if f in set(feeds))
+        self.is_empty = self.is_empty or not self.feeds
+
+    @property
+    def asks_words(self) -> bool:
+        """Whether words must or must not be found."""
+        return bool(self.query.must or self.query.without)
+
+    def index(self) -> str:
+        """The index by which `states` is walked in the order of the timeline."""
+        sole = self.feeds is not None and len(self.feeds) == 1
+        if UNREAD in self.conditions:
+            return "states_feed_unread" if sole else "states_unread"
+        if sole:
+            return "states_feed"
+        return "states_starred" if STARRED in self.conditions else "states_all"
+
+    def where(self) -> str:
+        """All conditions as one, the feeds' included; the values they name are set."""
+        if self.feeds is None:
+            return " AND ".join(self.conditions)
+        if len(self.feeds) == 1:
+            self.values["feed"] = self.feeds[0]
+            return " AND ".join([*self.conditions, "s.feed_id = :feed"])
+        self.values["feeds"] = as_list(self.feeds)
+        return " AND ".join([*self.conditions, "s.feed_id IN (SELECT value FROM json_each(:feeds))"])
+
+
+_TAGGED = """s.article_id IN (
+    SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id
+    WHERE substr(t.name_key, 1, length(:tag)) = :tag)"""
+_HAS_TAG = """s.article_id IN (
+    SELECT a.article_id FROM article_tags a JOIN tags t ON t.id = a.tag_id WHERE t.name_key = :tag)"""
+UNREAD = "s.is_read = 0"
+STARRED = "s.is_starred = 1"
+
+
+def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
+    """The scope of a view at the moment `now`, which says when today began."""
+    scope = Scope()
+    match view.kind:
+        case ViewKind.TODAY:
+            scope.need("s.sorted_at >= :today", today=midnight(now))
+        case ViewKind.UNREAD:
+            scope.need(UNREAD)
+        case ViewKind.STARRED:
+            scope.need(STARRED)
+        case ViewKind.FEED:
+            scope.within(() if view.feed_id is None else (view.feed_id,))
+        case ViewKind.FOLDER:
+            scope.within(() if view.folder_id is None else inside(db, view.folder_id))
+        case ViewKind.TAG:
+            scope.need(_HAS_TAG, tag=view.tag.casefold())
+        case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
+            pass
+    query = asked(db, view)
+    if view.kind in (ViewKind.SEARCH, ViewKind.SAVED) and query == Query():
+        scope.is_empty = True
+    scope.by_relevance = view.by_relevance and bool(query.must)
+    _narrow(db, scope, query)
+    return scope
+
+
+def asked(db: sqlite3.Connection, view: View) -> Query:
+    """What is searched for in a view: a saved search and what is typed on top of it."""
+    typed = parse_query(view.query) if view.query.strip() else Query()
+    kept = saved.one(db, view.saved_id) if view.kind is ViewKind.SAVED else None
+    return typed if kept is None else parse_query(kept.query).also(typed)
+
+
+def _narrow(db: sqlite3.Connection, scope: Scope, query: Query) -> None:
+    """Adds what a search asks for."""
+    scope.query = query
+    if query.unread is not None:
+        scope.need(UNREAD if query.unread else "s.is_read = 1")
+    if query.starred is not None:
+        scope.need(STARRED if query.starred else "s.is_starred = 0")
+    if query.has_image is not None:
+        scope.need(_HAS_IMAGE if query.has_image else f"NOT {_HAS_IMAGE}")
+    if query.before is not None:
+        scope.need("s.sorted_at < :before", before=micros(query.before))
+    if query.after is not None:
+        scope.need("s.sorted_at >= :after", after=micros(query.after))
+    for number, tag in enumerate((query.tag or "").splitlines()):
+        scope.need(_TAGGED.replace(":tag", f":tag{number}"), **{f"tag{number}": tag.casefold()})
+    if query.feed:
+        scope.within(_feeds_named(db, query.feed))
+
+
+def _feeds_named(db: sqlite3.Connection, part: str) -> tuple[int, ...]:
+    rows = db.execute(f"SELECT f.id, {TITLE} FROM feeds f WHERE f.removed_at IS NULL")
+    return tuple(feed for feed, title in rows if part.casefold() in title.casefold())

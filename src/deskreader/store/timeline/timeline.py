@@ -1,0 +1,220 @@
+"""Pages of the timeline: newest first by (sorted_at, id), each found by its key, however far down it is.
+
+One feed and all feeds are a scan of one index. A folder takes from the feeds whose newest article is newest: its page
+can only come from as many feeds as it has rows. What a search for words finds is `found`'s.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, View, ViewKind
+from deskreader.store.articles import bodies
+from deskreader.store.articles.full_text import offline_mark
+from deskreader.store.feeds.outline import TITLE, VISIBLE, feed_title, image_hash, totals
+from deskreader.store.sqlite.encoding import moment
+from deskreader.store.sqlite.sql import IN_LIST, as_list
+from deskreader.store.timeline import ranking
+from deskreader.store.timeline.scope import UNREAD, Scope, scope_of
+from deskreader.store.timeline.word_search import Patience, Row, count_found, direction, found
+from deskreader.text.search.matcher import Finder
+from deskreader.text.search.query import Query
+from deskreader.text.search.snippet import passage
+
+NOTHING = Query()
+
+
+def rows_of(
+    db: sqlite3.Connection,
+    scope: Scope,
+    after: PageKey | None,
+    limit: int,
+    backwards: bool = False,
+    patience: Patience | None = None,
+) -> list[Row]:
+    """The first `limit` articles of a scope behind a key, in order; before it and in reverse order if `backwards`."""
+    if scope.is_empty:
+        return []
+    if scope.asks_words:
+        return list(islice(found(db, scope, after, backwards, patience), limit))
+    key, order = direction(scope, after, backwards)
+    scope.values["limit"] = limit
+    if scope.feeds is not None and len(scope.feeds) > 1:
+        return _of_feeds(db, scope, key, order)
+    query = f"SELECT s.sorted_at, s.article_id FROM states s INDEXED BY {scope.index()}"
+    return db.execute(f"{query} WHERE {scope.where()} AND {key} ORDER BY {order} LIMIT :limit", scope.values).fetchall()
+
+
+def _of_feeds(db: sqlite3.Connection, scope: Scope, key: str, order: str) -> list[Row]:
+    scope.where()  # sets the values
+    index = "states_feed_unread" if UNREAD in scope.conditions else "states_feed"
+    of_feed = f"FROM states s INDEXED BY {index} WHERE {' AND '.join(scope.conditions)} AND {key} AND s.feed_id ="
+    query = f"""
+        WITH heads AS (
+            SELECT (SELECT s.article_id {of_feed} f.value ORDER BY {order} LIMIT 1) AS id FROM json_each(:feeds) f
+        ), near AS (
+            SELECT s.feed_id AS feed FROM heads CROSS JOIN states s ON s.article_id = heads.id
+            ORDER BY {order} LIMIT :limit
+        )
+        SELECT s.sorted_at, s.article_id FROM near CROSS JOIN states s ON s.article_id IN
+            (SELECT s.article_id {of_feed} near.feed ORDER BY {order} LIMIT :limit)
+        ORDER BY {order} LIMIT :limit"""
+    return db.execute(query, scope.values).fetchall()
+
+
+def all_ids(db: sqlite3.Connection, scope: Scope) -> list[ArticleId]:
+    """Every article of a scope, in no order."""
+    if scope.is_empty:
+        return []
+    if scope.asks_words:
+        return [ArticleId(article) for _, article in found(db, scope)]
+    rows = db.execute(f"SELECT s.article_id FROM states s WHERE {scope.where()}", scope.values)
+    return [ArticleId(article) for (article,) in rows]
+
+
+# --- what fronts ask --------------------------------------------------------------------------------------------------
+
+
+AT_ONCE = 250
+"""Texts that are read for a page in a hurry, about 12 ms."""
+COUNTED_AT_ONCE = 5_000
+"""Texts that are read to count what a search finds."""
+
+
+def page(
+    db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, limit: int, hurry: bool = False
+) -> Page:
+    """One page of the view behind `after`. By relevance there is one page only.
+
+    In a `hurry` it holds what was found when many texts had been read, and the next page begins behind the last of
+    these: it may then have few rows, or none, before its end.
+    """
+    scope = scope_of(db, view, now)
+    if scope.by_relevance and not scope.is_empty:
+        rows = ranking.best(db, scope) if after is None else []
+        return Page(headlines(db, [ArticleId(article) for _, article in rows], scope.query), None)
+    patience = Patience(AT_ONCE) if hurry else None
+    rows = rows_of(db, scope, after, limit + 1, patience=patience)
+    shown = rows[:limit]
+    last = shown[-1] if len(rows) > limit and shown else patience and patience.stopped_at
+    end = PageKey(moment(last[0]), ArticleId(last[1])) if last else None
+    return Page(headlines(db, [ArticleId(article) for _, article in shown], scope.query), end)
+
+
+def page_before(db: sqlite3.Connection, view: View, now: datetime, before: PageKey, limit: int) -> Page:
+    """The rows that stand nearest above `before`, newest first; one of that very key is the last of them.
+
+    `end` is the place of the next row above them, None where there is none.
+    """
+    scope = scope_of(db, view, now)
+    rows = rows_of(db, scope, PageKey(before.sorted_at, ArticleId(before.id - 1)), limit + 1, backwards=True)
+    above = PageKey(moment(rows[limit][0]), ArticleId(rows[limit][1])) if len(rows) > limit else None
+    return Page(headlines(db, [ArticleId(article) for _, article in reversed(rows[:limit])], scope.query), above)
+
+
+def next_unread(
+    db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, backwards: bool
+) -> Headline | None:
+    """The nearest unread article of the view behind `after`, or before it."""
+    scope = scope_of(db, view, now)
+    scope.need(UNREAD)
+    near = headlines(db, [ArticleId(article) for _, article in rows_of(db, scope, after, 1, backwards)])
+    return near[0] if near else None
+
+
+def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = None) -> int:
+    """How many articles the view holds, read ones included. A search is counted up to `most` only."""
+    if not view.query.strip():
+        total, unread, starred = totals(db)
+        kept = {ViewKind.ALL: total, ViewKind.UNREAD: unread, ViewKind.STARRED: starred}
+        if view.kind in kept:
+            return kept[view.kind]
+    scope = scope_of(db, view, now)
+    if view.kind in (ViewKind.FEED, ViewKind.FOLDER) and not view.query.strip():
+        query = f"""
+            SELECT coalesce(sum(c.total), 0) FROM feed_counts c JOIN feeds f ON f.id = c.feed_id
+            WHERE f.removed_at IS NULL AND c.feed_id {IN_LIST}"""
+        return int(db.execute(query, (as_list(scope.feeds or ()),)).fetchone()[0])
+    return count_of(db, scope, most)
+
+
+def number_found(db: sqlite3.Connection, view: View, now: datetime, most: int) -> int | None:
+    """How many articles a search finds, `most` at most; None where too many texts would have to be read to know."""
+    scope, patience = scope_of(db, view, now), Patience(COUNTED_AT_ONCE)
+    number = count_of(db, scope, most, patience)
+    return None if patience.stopped_at is not None and number < most else number
+
+
+def count_of(db: sqlite3.Connection, scope: Scope, most: int | None, patience: Patience | None = None) -> int:
+    """How many articles a scope holds, `most` at most."""
+    if scope.is_empty:
+        return 0
+    if scope.asks_words:
+        return count_found(db, scope, most, patience)
+    query = f"SELECT count(*) FROM (SELECT 1 FROM states s WHERE {scope.where()} LIMIT :most)"
+    return int(db.execute(query, scope.values | {"most": -1 if most is None else most}).fetchone()[0])
+
+
+_HEADLINE = f"""
+    SELECT s.article_id, s.feed_id, {TITLE}, f.url, a.title, a.snippet, s.sorted_at, s.is_read, s.is_starred,
+           hex(icon.hash), hex(card.hash), a.completeness, a.reason, a.lacks_pictures, a.link, a.shown,
+           CASE a.snippet WHEN '' THEN
+               (SELECT substr(packed, 1, {bodies.BEGINNING}) FROM bodies WHERE id = 4 * a.id) END
+    FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
+    LEFT JOIN images icon ON icon.id = f.icon_id LEFT JOIN images card ON card.id = a.card_id
+    WHERE s.gone_at IS NULL AND {VISIBLE} AND s.article_id {IN_LIST}"""
+
+
+def headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = NOTHING) -> tuple[Headline, ...]:
+    """The rows of these articles, in the order asked; missing ones are left out.
+
+    What a search for `query` finds in them is marked, and their snippet is the passage where it stands.
+    """
+    if not ids:
+        return ()
+    rows = {row[0]: _headline(db, row) for row in db.execute(_HEADLINE, (as_list(ids),))}
+    found_rows = [rows[article] for article in ids if article in rows]
+    if not query.must:
+        return tuple(found_rows)
+    marker = Marker(query)
+    return tuple(marker.marked(row, bodies.shown_text(db, row.id)) for row in found_rows)
+
+
+class Marker:
+    """Marks what a search found."""
+
+    def __init__(self, query: Query) -> None:
+        terms = [term for group in query.must for term in group]
+        self._in_text = Finder(term for term in terms if not term.field)
+        self._in_title = Finder(term for term in terms if term.field != "author")
+
+    def marked(self, row: Headline, text: str) -> Headline:
+        """The row with its marks, and the passage that was found in its text."""
+        snippet = passage(text, self._in_text) or row.snippet
+        in_title, in_snippet = tuple(self._in_title.spans(row.title)), tuple(self._in_text.spans(snippet))
+        return replace(row, snippet=snippet, title_marks=in_title, snippet_marks=in_snippet)
+
+
+def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
+    article, feed, title, url, headline, snippet, at, read, starred, icon, card, *rest = row
+    completeness, reason, lacks, link, shown, beginning = rest
+    snippet = snippet or bodies.snippet_in(beginning) or (bodies.shown_snippet(db, article) if shown else "")
+    return Headline(
+        id=ArticleId(article),
+        feed_id=FeedId(feed),
+        feed_title=feed_title(title, url),
+        title=headline,
+        snippet=snippet,
+        sorted_at=moment(at),
+        is_read=bool(read),
+        is_starred=bool(starred),
+        feed_icon=image_hash(icon),
+        thumbnail=image_hash(card),
+        offline=offline_mark(completeness, reason, lacks),
+        link=link,
+    )

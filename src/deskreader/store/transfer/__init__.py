@@ -1,0 +1,1 @@
+"""Records for export and import, and the databases of other readers."""

@@ -1,0 +1,268 @@
+"""The library as plain records, to be written to a file that any program can read, and taken in again elsewhere.
+
+A record is a dictionary of what JSON has; numbers of folders, feeds and articles hold within one file only. Secrets,
+validators and what the network is asked are not in it. Taking a file in twice is taking it in once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from deskreader.model import ArticleId, FeedId, FolderId
+from deskreader.store.articles import bodies
+from deskreader.store.articles import images as pictures
+from deskreader.store.articles import search_index as search
+from deskreader.store.articles import tags as tagging
+from deskreader.store.feeds import folders
+from deskreader.store.schema.v1_v2_initial import LOST
+from deskreader.store.sqlite.encoding import plain, plain_or_none
+from deskreader.text.urls import normal, strip_userinfo
+
+Record = dict[str, Any]
+
+FEED = ("title", "own_title", "site_url", "language", "position", "notify", "fetch_pages", "own_minutes", "is_first",
+        "added_at", "source", "access")  # fmt: skip
+STATE = ("guid_key", "link_key", "text_key", "sorted_at", "is_read", "is_starred", "is_announced", "gone_at")
+ARTICLE = ("title", "author", "snippet", "link", "guid", "published_at", "updated_at", "arrived_at", "image_url",
+           "extras", "shown", "completeness", "reason", "is_backlog")  # fmt: skip
+
+
+# --- out --------------------------------------------------------------------------------------------------------------
+
+
+def _records(db: sqlite3.Connection, query: str, values: Sequence[Any] = ()) -> Iterator[Record]:
+    cursor = db.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def folder_records(db: sqlite3.Connection) -> list[Record]:
+    """Folders, outer ones first, each with its rule."""
+    return list(
+        _records(
+            db,
+            """
+            WITH RECURSIVE tree(id, depth) AS (
+                SELECT id, 0 FROM folders WHERE parent_id IS NULL
+                UNION SELECT f.id, depth + 1 FROM folders f JOIN tree t ON f.parent_id = t.id WHERE depth < 100)
+            SELECT f.id, f.parent_id, f.title, f.position, f.notify, r.rule FROM tree t JOIN folders f ON f.id = t.id
+            LEFT JOIN folder_rules r ON r.folder_id = f.id ORDER BY t.depth, f.position, f.id""",
+        )
+    )
+
+
+def feed_records(db: sqlite3.Connection) -> list[Record]:
+    """Subscriptions in their order, each with its rule."""
+    query = f"""
+        SELECT f.id, f.url, f.folder_id, r.rule, {", ".join(f"f.{name}" for name in FEED)}
+        FROM feeds f LEFT JOIN feed_rules r ON r.feed_id = f.id WHERE f.removed_at IS NULL ORDER BY f.position, f.id"""
+    return [record | {"url": strip_userinfo(record["url"])} for record in _records(db, query)]
+
+
+def search_records(db: sqlite3.Connection) -> list[Record]:
+    """Saved searches in their order."""
+    return list(_records(db, "SELECT title, query, by_relevance, position FROM saved_searches ORDER BY position, id"))
+
+
+def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record]:
+    """What is known of articles behind `after`, tombstones included, in the order of their numbers."""
+    query = f"""
+        SELECT s.article_id AS id, s.feed_id, p.place, p.left_at, {", ".join(f"s.{name}" for name in STATE)}
+        FROM states s JOIN feeds f ON f.id = s.feed_id LEFT JOIN positions p ON p.article_id = s.article_id
+        WHERE s.article_id > ? AND f.removed_at IS NULL ORDER BY s.article_id LIMIT ?"""
+    found = list(_records(db, query, (after, limit)))
+    for record in found:
+        record["tags"] = list(tagging.tags_of(db, record["id"]))
+    return found
+
+
+def article_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record]:
+    """Articles behind `after` with all their texts and what pictures they have, in the order of their numbers."""
+    query = f"""
+        SELECT a.id, {", ".join(f"a.{name}" for name in ARTICLE)} FROM articles a JOIN states s ON s.article_id = a.id
+        JOIN feeds f ON f.id = s.feed_id
+        WHERE a.id > ? AND s.gone_at IS NULL AND f.removed_at IS NULL ORDER BY a.id LIMIT ?"""
+    found = list(_records(db, query, (after, limit)))
+    for record in found:
+        record["texts"] = {}
+        for which in (bodies.FEED, bodies.PAGE, bodies.ORIGINAL):
+            if (body := bodies.get(db, record["id"], which)) is not None:
+                about, html, text = body
+                record["texts"][str(which)] = {"about": about, "html": html, "text": text}
+        record["pictures"] = {
+            key.hex(): None if image is None else _picture(db, image)
+            for key, image in pictures.stored(db, record["id"]).items()
+        }
+    return found
+
+
+def _picture(db: sqlite3.Connection, image: int) -> Record:
+    query = "SELECT hex(hash) AS hash, media_type, width, height FROM images WHERE id = ?"
+    (record,) = _records(db, query, (image,))
+    return record | {"hash": record["hash"].lower()}
+
+
+# --- in ---------------------------------------------------------------------------------------------------------------
+
+
+def take_folder(db: sqlite3.Connection, record: Record, parent: FolderId | None) -> tuple[FolderId, bool]:
+    """The folder of that name in the same place, made where there is none; and whether it was made."""
+    before = db.execute("SELECT count(*) FROM folders").fetchone()[0]
+    folder, _ = folders.add_folder(db, str(record["title"]), parent)
+    is_new = bool(db.execute("SELECT count(*) FROM folders").fetchone()[0] > before)
+    if is_new:
+        db.execute(
+            "UPDATE folders SET position = ?, notify = ? WHERE id = ?",
+            (int(record.get("position", 0)), bool(record.get("notify", 1)), folder),
+        )
+    _take_rule(db, "folder", folder, record.get("rule"))
+    return folder, is_new
+
+
+def _take_rule(db: sqlite3.Connection, what: str, number: int, rule: object) -> None:
+    if isinstance(rule, str):
+        db.execute(f"INSERT OR IGNORE INTO {what}_rules VALUES (?, ?)", (number, rule))
+
+
+def take_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None) -> tuple[FeedId, bool]:
+    """The subscription to that address, made where there is none; and whether it was made."""
+    url = plain(str(record["url"]))
+    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (normal(url),)).fetchone()
+    if found:
+        db.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (found[0],))
+        return FeedId(found[0]), found[1] is not None
+    given = {name: record[name] for name in FEED if isinstance(record.get(name), str | int)}
+    values = {"position": folders.next_position(db), "added_at": 0, "title": ""} | given
+    names = ("url", "url_key", "folder_id", *values)
+    marks = ", ".join("?" * len(names))
+    row = db.execute(
+        f"INSERT INTO feeds({', '.join(names)}) VALUES ({marks})",
+        (url, normal(url), folder, *(plain(v) if isinstance(v, str) else v for v in values.values())),
+    )
+    feed = FeedId(row.lastrowid or 0)
+    _take_rule(db, "feed", feed, record.get("rule"))
+    return feed, True
+
+
+def take_search(db: sqlite3.Connection, record: Record) -> None:
+    """A saved search, unless there is one that asks the same."""
+    db.execute(
+        """
+        INSERT INTO saved_searches(title, query, by_relevance, position)
+        SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM saved_searches WHERE query = ?2)""",
+        (
+            plain(str(record["title"])),
+            plain(str(record["query"])),
+            bool(record["by_relevance"]),
+            int(record["position"]),
+        ),
+    )
+
+
+class Taken:
+    """What taking states in has done: the numbers here of those in the file, and what changed of known ones."""
+
+    def __init__(self) -> None:
+        self.here: dict[int, ArticleId] = {}
+        self.bare: set[ArticleId] = set()  # without text as yet
+        self.read: list[ArticleId] = []
+        self.starred: list[ArticleId] = []
+
+
+def take_states(db: sqlite3.Connection, records: Sequence[Record], feeds: Mapping[int, FeedId], taken: Taken) -> None:
+    """States of articles: new ones as they are; of known ones what was read or starred on either side is so here."""
+    for record in records:
+        feed = feeds.get(record["feed_id"])
+        if feed is None:
+            continue
+        article, is_bare = _known_state(db, feed, record)
+        if article is None:
+            article, is_bare = _add_state(db, feed, record), record["gone_at"] is None
+        else:
+            join_state(db, article, record, taken)
+        taken.here[int(record["id"])] = article
+        if is_bare:
+            taken.bare.add(article)
+        tagging.tag(db, [article], [str(name) for name in record.get("tags", ())], ())
+        if isinstance(record.get("place"), int):
+            db.execute(
+                "INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", (article, record["place"], int(record["left_at"]))
+            )
+
+
+def _known_state(db: sqlite3.Connection, feed: int, record: Record) -> tuple[ArticleId | None, bool]:
+    found = db.execute(
+        """
+        SELECT article_id, gone_at FROM states
+        WHERE feed_id = ? AND guid_key = ? AND link_key IS ? AND text_key = ?""",
+        (feed, record["guid_key"], record["link_key"], record["text_key"]),
+    ).fetchone()
+    if found is None:
+        return None, False
+    has_text = db.execute("SELECT 1 FROM articles WHERE id = ?", (found[0],)).fetchone() is not None
+    return ArticleId(found[0]), found[1] in (None, LOST) and not has_text
+
+
+def _add_state(db: sqlite3.Connection, feed: int, record: Record) -> ArticleId:
+    """A new row. Its text comes later; until then it is as one whose text was lost, so that a kill leaves it sound."""
+    values = [record[name] for name in STATE[:-1]]
+    gone = LOST if record["gone_at"] is None else int(record["gone_at"])
+    row = db.execute(
+        f"INSERT INTO states(feed_id, {', '.join(STATE)}) VALUES ({', '.join('?' * (len(STATE) + 1))})",
+        (feed, *values, gone),
+    )
+    return ArticleId(row.lastrowid or 0)
+
+
+def join_state(db: sqlite3.Connection, article: ArticleId, record: Record, taken: Taken) -> None:
+    """Lets what is read or starred in a record be so here; `taken` remembers what changed."""
+    for column, changed in (("is_read", taken.read), ("is_starred", taken.starred)):
+        if record[column]:
+            query = f"UPDATE states SET {column} = 1 WHERE article_id = ? AND {column} = 0"
+            changed += [article] * db.execute(query, (article,)).rowcount
+
+
+def take_articles(db: sqlite3.Connection, records: Sequence[Record], taken: Taken) -> tuple[ArticleId, ...]:
+    """Texts of articles whose state was taken in and that have none; returns their numbers here."""
+    made = []
+    for record in records:
+        article = taken.here.get(int(record["id"]))
+        if article is None or article not in taken.bare:
+            continue
+        taken.bare.discard(article)
+        _add_article(db, article, record)
+        made.append(article)
+    search.add(db, made)
+    return tuple(made)
+
+
+def _add_article(db: sqlite3.Connection, article: ArticleId, record: Record) -> None:
+    values = [plain_or_none(v) if isinstance(v := record[name], str) else v for name in ARTICLE]
+    db.execute(
+        f"INSERT INTO articles(id, {', '.join(ARTICLE)}) VALUES ({', '.join('?' * (len(ARTICLE) + 1))})",
+        (article, *values),
+    )
+    for which, version in record["texts"].items():
+        bodies.put(db, article, int(which), dict(version["about"]), str(version["html"]), str(version["text"]))
+    for key, image in record["pictures"].items():
+        row = _take_picture(db, image) if image else None
+        if row is not None or image is None:
+            db.execute("INSERT OR IGNORE INTO article_pictures VALUES (?, ?, ?)", (article, bytes.fromhex(key), row))
+    db.execute("UPDATE states SET gone_at = NULL WHERE article_id = ?", (article,))
+    pictures.settle(db, article)
+
+
+def _take_picture(db: sqlite3.Connection, image: Record) -> int | None:
+    """The row of a picture whose file is there already; `bytes` is its size. None where the file did not come along."""
+    if not image.get("bytes"):
+        return None
+    digest = bytes.fromhex(str(image["hash"]))
+    db.execute("DELETE FROM dropped_files WHERE hash = ?", (digest,))
+    db.execute(
+        "INSERT OR IGNORE INTO images(hash, media_type, width, height, bytes) VALUES (?, ?, ?, ?, ?)",
+        (digest, plain(str(image["media_type"])), int(image["width"]), int(image["height"]), int(image["bytes"])),
+    )
+    return int(db.execute("SELECT id FROM images WHERE hash = ?", (digest,)).fetchone()[0])

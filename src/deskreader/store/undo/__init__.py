@@ -1,0 +1,1 @@
+"""The undo journal and the acts that only it can take back."""

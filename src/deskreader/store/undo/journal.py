@@ -1,0 +1,225 @@
+"""Bulk acts and what takes them back: a journal in the library, so that it holds after a restart, too."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken, View
+from deskreader.store.articles import flags as states
+from deskreader.store.articles import tags as tagging
+from deskreader.store.feeds import folders
+from deskreader.store.sqlite.encoding import micros
+from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
+from deskreader.store.timeline.scope import UNREAD, scope_of
+from deskreader.store.timeline.timeline import all_ids
+
+KEPT = timedelta(hours=1)
+
+READ, REMOVED, DELETED, FOLDER, IMPORT, TAGS = "read", "remove_feeds", "delete", "remove_folder", "import", "tags"
+RESTORED = "restore"  # taken back by `restoring`: the library in its place has no journal of it
+
+
+def note(db: sqlite3.Connection, act: str, what: Any, touched: int, now: datetime) -> UndoToken:
+    """Writes an act into the journal with what takes it back."""
+    packed = zlib.compress(json.dumps(what).encode())
+    row = db.execute("INSERT INTO undo(act, made_at, ids) VALUES (?, ?, ?)", (act, micros(now), packed))
+    return UndoToken(row.lastrowid or 0, touched, act)
+
+
+def _note_ids(db: sqlite3.Connection, act: str, ids: Sequence[int], now: datetime) -> UndoToken:
+    return note(db, act, list(ids), len(ids), now)
+
+
+# --- acts -------------------------------------------------------------------------------------------------------------
+
+
+def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[ArticleId, ...]:
+    """The unread articles of a view, the newest first."""
+    scope = scope_of(db, view, now)
+    scope.need(UNREAD)
+    return tuple(sorted(all_ids(db, scope), reverse=True))
+
+
+def mark_these_read(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
+    """Marks articles read as one act that can be taken back."""
+    changes = states.mark_read(db, ids, True)
+    return _note_ids(db, READ, changes.updated, now), changes
+
+
+def delete(
+    db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime, unread: Sequence[ArticleId] = ()
+) -> tuple[UndoToken, Changes]:
+    """Takes articles out of sight at once; their text goes when undo is over, and they never come back with a feed.
+
+    Those of `unread` are unread when they come back: only opening them had marked them.
+    """
+    going = set(ids)
+    states.mark_read(db, [article for article in unread if article in going], False)
+    rows = db.execute(
+        f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST} AND gone_at IS NULL RETURNING article_id",
+        (max(1, micros(now)), as_list(ids)),
+    ).fetchall()
+    gone = {article for (article,) in rows}
+    removed = tuple(article for article in dict.fromkeys(ids) if article in gone)
+    db.executemany("INSERT OR IGNORE INTO deleted VALUES (?)", [(article,) for article in removed])
+    return _note_ids(db, DELETED, removed, now), Changes(removed=removed, feeds=feeds_of(db, removed))
+
+
+def remove_feeds(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tuple[UndoToken, Changes]:
+    """Ends subscriptions: they and their articles are out of sight at once, and removed when undo is over."""
+    removed = _remove(db, ids, now)
+    changes = Changes(removed=articles_of(db, removed), feeds=removed, outline=bool(removed))
+    return _note_ids(db, REMOVED, removed, now), changes
+
+
+def _remove(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tuple[FeedId, ...]:
+    rows = db.execute(
+        f"UPDATE feeds SET removed_at = ? WHERE id {IN_LIST} AND removed_at IS NULL RETURNING id",
+        (micros(now), as_list(ids)),
+    ).fetchall()
+    gone = {feed for (feed,) in rows}
+    return tuple(feed for feed in dict.fromkeys(ids) if feed in gone)
+
+
+def articles_of(db: sqlite3.Connection, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
+    """The articles of feeds, the newest first."""
+    query = f"SELECT article_id FROM states WHERE feed_id {IN_LIST} AND gone_at IS NULL ORDER BY sorted_at DESC"
+    return tuple(ArticleId(article) for (article,) in db.execute(query, (as_list(feeds),)))
+
+
+def remove_folder(db: sqlite3.Connection, folder_id: FolderId, now: datetime) -> tuple[UndoToken, Changes]:
+    """Takes a folder away; its feeds and folders move up to where it stood."""
+    row = db.execute("SELECT id, parent_id, title, position FROM folders WHERE id = ?", (folder_id,)).fetchone()
+    feeds = [feed for (feed,) in db.execute("SELECT id FROM feeds WHERE folder_id = ?", (folder_id,))]
+    inner = [folder for (folder,) in db.execute("SELECT id FROM folders WHERE parent_id = ?", (folder_id,))]
+    rule = db.execute("SELECT rule FROM folder_rules WHERE folder_id = ?", (folder_id,)).fetchone()
+    changes = folders.remove_folder(db, folder_id)
+    what = {"folder": row, "rule": rule[0] if rule else None, "feeds": feeds, "inner": inner}
+    return note(db, FOLDER, what, len(feeds), now), changes
+
+
+# --- and back ---------------------------------------------------------------------------------------------------------
+
+
+def undo(db: sqlite3.Connection, token: UndoToken) -> Changes:
+    """Takes a bulk act back; nothing where the token was used already or is too old."""
+    found = db.execute("DELETE FROM undo WHERE id = ? RETURNING act, ids", (token.id,)).fetchone()
+    if not found:
+        return Changes()
+    return _BACK[found[0]](db, json.loads(zlib.decompress(found[1])))
+
+
+def _unread(db: sqlite3.Connection, ids: list[ArticleId]) -> Changes:
+    return states.mark_read(db, ids, False)
+
+
+def _bring_back(db: sqlite3.Connection, ids: list[int]) -> Changes:
+    rows = db.execute(
+        f"DELETE FROM deleted WHERE article_id {IN_LIST} RETURNING article_id",
+        (as_list(ids),),
+    ).fetchall()
+    there = {article for (article,) in rows}
+    back = tuple(ArticleId(article) for article in ids if article in there)
+    db.execute(f"UPDATE states SET gone_at = NULL WHERE article_id {IN_LIST}", (as_list(back),))
+    return Changes(new=back, feeds=feeds_of(db, back))
+
+
+def _subscribe_again(db: sqlite3.Connection, ids: list[int]) -> Changes:
+    rows = db.execute(
+        f"UPDATE feeds SET removed_at = NULL WHERE id {IN_LIST} AND removed_at IS NOT NULL RETURNING id",
+        (as_list(ids),),
+    ).fetchall()
+    feeds = tuple(FeedId(feed) for (feed,) in rows)
+    return Changes(new=articles_of(db, feeds), feeds=feeds, outline=bool(feeds))
+
+
+def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:
+    if what["folder"] is None:
+        return Changes()
+    folder, parent, title, position = what["folder"]
+    parent = folders.existing(db, parent)
+    db.execute("INSERT OR IGNORE INTO folders(id, parent_id, title, position) VALUES (?, ?, ?, ?)",
+               (folder, parent, title, position))  # fmt: skip
+    if what["rule"] is not None:
+        db.execute("INSERT OR REPLACE INTO folder_rules VALUES (?, ?)", (folder, what["rule"]))
+    for table, column, ids in (("feeds", "folder_id", what["feeds"]), ("folders", "parent_id", what["inner"])):
+        db.execute(
+            f"UPDATE {table} SET {column} = ? WHERE id {IN_LIST} AND {column} IS ?", (folder, as_list(ids), parent)
+        )
+    return Changes(outline=True)
+
+
+def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Changes:
+    """Feeds that came go out of sight, folders that came go where they are empty, states are as they were."""
+    at = db.execute("SELECT max(added_at) FROM feeds").fetchone()[0] or 1
+    gone = articles_of(db, [FeedId(feed) for feed in what["feeds"]])
+    db.execute(f"UPDATE feeds SET removed_at = ?, folder_id = NULL WHERE id {IN_LIST}", (at, as_list(what["feeds"])))
+    for folder in reversed(what["folders"]):
+        db.execute(
+            """
+            DELETE FROM folders WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM feeds WHERE folder_id = ?1)
+                AND NOT EXISTS (SELECT 1 FROM folders WHERE parent_id = ?1)""",
+            (folder,),
+        )
+    unread = states.mark_read(db, [ArticleId(a) for a in what["read"]], False)
+    plain = states.star(db, [ArticleId(a) for a in what["starred"]], False)
+    return unread | plain | Changes(removed=gone, feeds=tuple(FeedId(f) for f in what["feeds"]), outline=True)
+
+
+_BACK: dict[str, Callable[[sqlite3.Connection, Any], Changes]] = {
+    READ: _unread,
+    REMOVED: _subscribe_again,
+    DELETED: _bring_back,
+    FOLDER: _put_folder_back,
+    IMPORT: _take_import_back,
+    TAGS: tagging.take_back,
+}
+
+
+# --- the journal ------------------------------------------------------------------------------------------------------
+
+
+def last(db: sqlite3.Connection) -> UndoToken | None:
+    """The last act that can still be taken back; None where there is none."""
+    row = db.execute("SELECT id, act, ids FROM undo ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        return None
+    what = json.loads(zlib.decompress(row[2]))
+    return UndoToken(row[0], len(what["feeds"] if isinstance(what, dict) else what), row[1])
+
+
+def restored_over(db: sqlite3.Connection, token: UndoToken) -> str | None:
+    """The name of the backup that keeps the library as it was before a restore; None where that is past undoing."""
+    row = db.execute("SELECT ids FROM undo WHERE id = ? AND act = ?", (token.id, RESTORED)).fetchone()
+    return str(json.loads(zlib.decompress(row[0]))[0]) if row else None
+
+
+def forget_old(db: sqlite3.Connection, now: datetime) -> None:
+    """Drops what is past undoing. A clock set back makes nothing older."""
+    db.execute("DELETE FROM undo WHERE made_at < ?", (micros(now - KEPT),))
+
+
+def _in_journal(db: sqlite3.Connection, act: str) -> set[int]:
+    kept: set[int] = set()
+    for (ids,) in db.execute("SELECT ids FROM undo WHERE act = ?", (act,)):
+        kept.update(json.loads(zlib.decompress(ids)))
+    return kept
+
+
+def deleted_articles(db: sqlite3.Connection) -> set[int]:
+    """The deleted articles that can still be brought back."""
+    return _in_journal(db, DELETED)
+
+
+def past_undoing(db: sqlite3.Connection) -> tuple[FeedId, ...]:
+    """The removed feeds that no journal entry can bring back any more."""
+    removed = [feed for (feed,) in db.execute("SELECT id FROM feeds WHERE removed_at IS NOT NULL")]
+    if not removed:
+        return ()
+    kept = _in_journal(db, REMOVED)
+    return tuple(FeedId(feed) for feed in removed if feed not in kept)

@@ -1,0 +1,153 @@
+# ruff: noqa: E501 - pages of one line are easier to read than broken ones
+"""Who wrote an article: people before firms, what stands at the headline before what stands elsewhere."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader import articles
+from deskreader.articles.metadata.person_names import clean_names, is_firm, is_team, looks_like_person
+
+URL = "https://paper.example/town/bridge"
+TEXT = (
+    "<p>The old harbour bridge will close for repairs next spring, the town council decided on Tuesday after a long debate.</p>"
+    * 4
+)
+CHINESE = (
+    "<p>市长说,这艘渡轮是城市历史的一部分,星期天将最后一次穿过海湾,人们会在码头上等着看它,孩子们也都来了。</p>" * 4
+)
+
+
+def author(
+    head: str = "", before: str = "", after: str = "", text: str = TEXT, title: str = "Bridge to close"
+) -> str | None:
+    page = (
+        f"<html><head><title>{title}</title><meta property=og:site_name content='The Harbour Paper'>{head}</head><body>"
+        f"<div class=top><h1>{title}</h1><div class=m>{before}</div></div><div class=story>{text}</div><div>{after}</div></body></html>"
+    )
+    return articles.extract(page.encode(), URL).byline
+
+
+def data(*authors: object) -> str:
+    node = {
+        "@type": "NewsArticle",
+        "headline": "Bridge to close",
+        "author": list(authors),
+        "publisher": {"name": "Quay Press"},
+    }
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [
+        ("<span>By</span> <a href=/a>Jo Field</a> and <a href=/b>Ann Reed</a> <span>5 March 2024</span>", "Jo Field, Ann Reed"),
+        ("<p>By <a>JO FIELD</a>, who keeps the harbour</p>", "Jo Field"),
+        ("<p>Posted on 15/12/2025 at 19:00 by <a href=/x>Jo Field</a></p>", "Jo Field"),
+        ("<p class=by-line>Text: Jo Field</p>", "Jo Field"),
+        ("<span>Jo Field</span><span>March 5, 2024</span>", "Jo Field"),
+        ("<a href=/authors/jo-field>Jo Field</a><span>March 5, 2024</span>", "Jo Field"),
+        ("<a rel=author href=/jo>Jo Field</a><i>Gardener</i>", "Jo Field"),
+        ("<div class=author><a>Jo Field</a><p>Senior Editor, Harbour</p></div>", "Jo Field"),
+        ("<div class=author>Jo Field, PhD</div>", "Jo Field, PhD"),
+        ("<span>By the Harbour Team</span>", "the Harbour Team"),
+    ],
+)  # fmt: skip
+def test_names_at_the_headline(before: str, names: str) -> None:
+    assert author(before=before) == names
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<a href=/category/real-estate>Town Hall</a><span>March 5, 2024</span>",
+        "<p>By continuing you accept our rules</p>",
+        "<span>Table of Contents</span><span>5 March 2024</span>",
+        "<span>Bridge Repairs</span><span>5 March 2024</span>",
+        "<span>The Harbour Paper</span><span>5 March 2024</span>",
+    ],
+)
+def test_what_stands_at_a_headline_is_not_always_a_name(before: str) -> None:
+    assert author(before=before) is None
+
+
+def test_people_come_before_the_firm_that_the_data_names() -> None:
+    firm = data({"@type": "Organization", "name": "Quay Press"})
+    assert author(firm, "<p>by <a href=/ann>Ann Reed</a></p>") == "Ann Reed"
+    assert author(firm + "<meta name=author content='Jo Field'>") == "Jo Field"
+    assert author(firm) == "Quay Press"
+    assert author(data({"@type": "Person", "name": "Quay Press"}), "<p>By Ann Reed</p>") == "Ann Reed"
+
+
+def test_names_in_the_data_that_the_page_shows_come_before_others() -> None:
+    blocks = data({"@type": "Person", "name": "Web Master"}) + "<meta name=author content='Jo Field'>"
+    assert author(blocks, "<span>Jo Field</span>") == "Jo Field"
+
+
+def test_an_agency_beside_a_person_is_named_and_the_site_is_not() -> None:
+    assert author("<meta name=author content='Jo Field, dpa'>") == "Jo Field, dpa"
+    assert author("<meta name=author content='Jo Field and Ann Reed, Harbour Paper'>") == "Jo Field, Ann Reed"
+
+
+def test_readers_and_writers_of_other_stories_are_not_authors() -> None:
+    assert author(after="<ol class=comments><li><cite class=author>Ann Reed</cite> says:</li></ol>") is None
+    assert author(after="<div class=related-posts><span class=author>Ann Reed</span></div>") is None
+
+
+def test_scholars_names_are_turned() -> None:
+    head = "<meta name=citation_author content='Field, Jo'><meta name=citation_author content='Reed, Ann'>"
+    assert author(head) == "Jo Field, Ann Reed"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        ("<p>2019年5月3日 作者：王小明</p>", "", "王小明"),
+        ("<p>来源：海港报 作者: 宋怡 杨志华</p>", "", "宋怡, 杨志华"),
+        ("<p>记者 刘涛</p>", "", "刘涛"),
+        ("", "<p>（责任编辑：魏喆）</p>", "魏喆"),
+        ("", "<p>文/李建忠</p>", "李建忠"),
+    ],
+)
+def test_chinese_names_stand_behind_their_label(before: str, after: str, names: str) -> None:
+    assert author(before=before, after=after, text=CHINESE, title="渡轮最后一次穿过海湾") == names
+
+
+def test_a_chinese_text_is_signed_at_its_end() -> None:
+    assert (
+        author(
+            text=CHINESE + "<p>孩子们也都来了，人们在码头上等着看它最后一次穿过海湾。（姚峰 上海报道）</p>",
+            title="渡轮最后一次穿过海湾",
+        )
+        == "姚峰"
+    )
+
+
+@pytest.mark.parametrize("name", ["Jo Field", "Ann van der Reed", "José Ñandú", "J. R. Field", "Анна Тростник"])
+def test_names_of_people(name: str) -> None:
+    assert looks_like_person(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Real Estate", "jo field", "Jo", "Field & Sons Inc", "Read More", "5 March 2024", "The Quay"]
+)
+def test_no_names_of_people(name: str) -> None:
+    assert not looks_like_person(name)
+
+
+def test_firms_and_teams() -> None:
+    assert is_firm("Quay Media", "")
+    assert is_firm("The Harbour", "Harbour")
+    assert is_team("The Upward Team")
+    assert not is_team("Jo Field")
+
+
+@given(st.lists(st.text(max_size=80), max_size=4))
+def test_names_are_short_and_each_once(claims: list[str]) -> None:
+    names = clean_names(claims, "The Paper")
+    assert len(names) == len(set(names)) <= 12
+    assert all(name.strip() == name and "@" not in name.split(",")[0] for name in names)

@@ -1,0 +1,90 @@
+# ruff: noqa: E501 - pages of one line are easier to read than broken ones
+"""The picture at the head of an article: what the page shows, weighed against what its head names; and its title."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskreader import articles
+from deskreader.articles.metadata.titles import without_site
+from deskreader.model import ExtractedArticle
+
+URL = "https://paper.example/town/bridge"
+TEXT = (
+    "<p>The old harbour bridge will close for repairs next spring, the town council decided on Tuesday after a long debate.</p>"
+    * 4
+)
+CARD = "<meta property=og:image content=/cards/town.jpg>"
+SHOWN = "<figure><img src=/p/bridge-400.jpg srcset='/p/bridge-400.jpg 400w, /p/bridge-1200.jpg 1200w' width=800 height=450></figure>"
+
+
+def read(head: str = "", before: str = "", heading: str = "Bridge to close", text: str = TEXT) -> ExtractedArticle:
+    page = f"<html><head>{head}</head><body><article><h1>{heading}</h1>{before}<div class=story>{text}</div></article></body></html>"
+    return articles.extract(page.encode(), URL)
+
+
+def lead(head: str, before: str, text: str = TEXT) -> str:
+    return (read(head, before, text=text).lead_image or "").removeprefix("https://paper.example")
+
+
+def test_a_picture_shown_at_the_headline_leads() -> None:
+    article = read(CARD, SHOWN)
+    assert article.lead_image == "https://paper.example/p/bridge-1200.jpg"
+    assert "bridge-1200" not in article.html, "it is not shown twice"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "<img src=/p/bridge.jpg>",
+        "<img src=/p/bridge.jpg srcset='/p/bridge.jpg 60w' width=60 height=60>",
+        f"<a href=/other>{SHOWN}</a>",
+        f"<a href=/p/large.jpg>{SHOWN.replace('figure', 'span')}</a>",
+        f"<aside>{SHOWN}</aside>",
+        f"<div class=related>{SHOWN}</div>",
+        "<img src=/img/logo.png srcset='/img/logo.png 600w'>",
+        "<img src=/p/tall.jpg srcset='/p/tall.jpg 300w' width=300 height=600>",
+    ],
+)
+def test_else_the_picture_that_the_head_names_leads(before: str) -> None:
+    assert lead(CARD, before) == "/cards/town.jpg"
+
+
+def test_a_picture_further_down_is_part_of_the_text() -> None:
+    assert lead(CARD, "", text=TEXT + SHOWN + TEXT) == "/cards/town.jpg"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "found"),
+    [
+        ("/p/bridge-1200x630.jpg", "/p/bridge-1200x630.jpg"),
+        ("/p/facebook/bridge-1200x630.jpg", "/p/bridge-640x360.jpg"),
+        ("/sizes?url=%2Fp%2Fharbour-bridge.jpg", "/p/bridge-640x360.jpg"),
+    ],
+)
+def test_of_two_sizes_of_one_picture_the_named_one_leads_unless_it_is_made_for_cards(claimed: str, found: str) -> None:
+    shown = "<picture><source srcset='/p/bridge-640x360.jpg 640w'><img src=/p/bridge-640x360.jpg></picture>"
+    assert lead(f"<meta property=og:image content='{claimed}'>", shown) == found
+
+
+def test_a_title_is_without_the_line_above_it() -> None:
+    head = "<meta property=og:title content='Old harbour bridge to close in spring'>"
+    assert (
+        read(head, heading="Repairs: Old harbour bridge to close in spring").title
+        == "Old harbour bridge to close in spring"
+    )
+
+
+def test_a_headline_in_other_words_than_the_head_is_the_title() -> None:
+    head = "<title>When will the harbour bridge be repaired? | The Paper</title>"
+    assert read(head, heading="A bridge in need of care").title == "A bridge in need of care"
+
+
+def test_a_heading_that_has_nothing_of_the_head_is_not_the_title() -> None:
+    head = "<title>When will it be repaired?</title><meta property=og:title content='When will it be repaired?'>"
+    assert read(head, heading="Original text").title == "When will it be repaired?"
+
+
+def test_a_site_name_behind_a_colon() -> None:
+    assert without_site("渡轮最后一次穿过海湾：海港新闻网", "海港新闻网", "a.example") == "渡轮最后一次穿过海湾"

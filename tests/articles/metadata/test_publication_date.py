@@ -1,0 +1,108 @@
+# ruff: noqa: E501 - pages of one line are easier to read than broken ones
+"""When an article was published: the surest source first, updates and other stories' dates passed over."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from deskreader import articles
+from deskreader.articles.metadata.date_parser import date_in, date_in_address, read_date
+from deskreader.model import EntryHint
+
+TEXT = (
+    "<p>The old harbour bridge will close for repairs next spring, the town council decided on Tuesday after a long debate.</p>"
+    * 4
+)
+
+
+def day(
+    head: str = "",
+    before: str = "",
+    after: str = "",
+    url: str = "https://paper.example/bridge",
+    lang: str = "en",
+    hint: EntryHint | None = None,
+) -> str:
+    page = f"<html lang={lang}><head>{head}</head><body><div><h1>Bridge to close</h1>{before}</div><div class=story>{TEXT}</div>{after}</body></html>"
+    return str(articles.extract(page.encode(), url, hint=hint).published_at)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<div class=xq><span>Jo Field</span><small>March 5, 2024</small></div>",
+        "<p>Published: 5 March 2024 <em>Updated 9 March 2024</em></p>",
+        "<p>Updated 9 March 2024</p><p>5 March 2024</p>",
+        "<time class=updated datetime=2024-03-09>9 March</time><time datetime=2024-03-05>5 March</time>",
+        "<p>Last updated <time datetime=2024-03-09>9 March</time></p><p>On <time datetime=2024-03-05>5 March</time></p>",
+        "<div>5 March 2024<div>By Jo Field</div></div>",
+    ],
+)
+def test_the_date_at_the_headline(before: str) -> None:
+    assert day(before=before)[:10] == "2024-03-05"
+
+
+def test_dates_of_other_stories_are_not_this_ones() -> None:
+    others = "<div class=related-stories><time datetime=2021-01-01>1 January 2021</time></div>"
+    assert day(before=others + "<p>5 March 2024</p>")[:10] == "2024-03-05"
+
+
+def test_a_date_behind_the_text_is_taken_where_none_stands_before_it() -> None:
+    assert day(after="<div class=foot>发表于 2024年3月5日 12:40</div>")[:10] == "2024-03-05"
+    assert day(after="<div>© 2024-03-05 The Paper</div>") == "None"
+
+
+def test_an_update_is_taken_where_nothing_else_is_dated() -> None:
+    assert day(before="<p>Last updated: 9 March 2024</p>")[:10] == "2024-03-09"
+    assert day("<meta property='article:modified_time' content='2024-03-09T10:00:00Z'>")[:10] == "2024-03-09"
+
+
+def test_a_meta_element_with_an_unknown_name_that_speaks_of_publishing() -> None:
+    assert day("<meta name=x-published-date content='2024-03-05T06:00:00Z'>")[:10] == "2024-03-05"
+    assert day("<meta name=x-publish-modified-date content='2024-03-05'>") == "None"
+
+
+def test_the_entry_comes_before_dates_far_from_the_headline() -> None:
+    hint = EntryHint(published_at=datetime(2024, 3, 5, 9, tzinfo=UTC))
+    assert day(after="<p>1 January 2021</p>", hint=hint)[:10] == "2024-03-05"
+
+
+def test_a_moment_without_a_zone_is_told_in_that_of_the_page() -> None:
+    """Near midnight it is another day where the page is read; a time at the headline shows how far off."""
+    head = "<meta property='article:published_time' content='2024-03-06T00:47:31Z'>"
+    assert day(head, "<p>March 5, 2024, 6:47 p.m.</p>") == "2024-03-05 18:47:31-06:00"
+    assert day(head, "<time datetime=2024-03-05T16:47:31-08:00>today</time>") == "2024-03-05 16:47:31-08:00"
+    assert day(head, "<p>March 5, 2024, 6:12 p.m.</p>") == "2024-03-06 00:47:31+00:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("5 Mart 2024", "2024-03-05"), ("5. maaliskuuta 2024", "2024-03-05"), ("2024. március 5.", "2024-03-05"), ("5 tháng 3, 2024", "2024-03-05"),
+        ("5 березня 2024", "2024-03-05"), ("5 de març de 2024", "2024-03-05"), ("5 مارس 2024", "2024-03-05"), ("2024. 3. 5.", "2024-03-05"),
+        ("ngày 5 tháng 3 năm 2024", "2024-03-05"), ("December 16, 2016, 4:19 PM ET", "2016-12-16"), ("5 Agustus 2024", "2024-08-05"),
+    ],
+)  # fmt: skip
+def test_dates_in_many_languages(written: str, found: str) -> None:
+    assert str(date_in(written))[:10] == found
+
+
+def test_zones_behind_a_time() -> None:
+    assert str(date_in("December 16, 2016, 4:19 PM EST")) == "2016-12-16 16:19:00-05:00"
+    assert str(date_in("16 December 2016 16:19 UTC+8:00")) == "2016-12-16 16:19:00+08:00"
+    assert str(read_date("2016-12-16 16:19")) == "2016-12-16 16:19:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://a.example/articles/2025-12-15+Bridge", "2025-12-15"),
+        ("https://a.example/energy/2015/08/150803-gender-bias", "2015-08-03"),
+        ("https://a.example/2015/08/161203-x", "None"),
+        ("https://a.example/9784873118741/", "None"),
+    ],
+)
+def test_days_in_addresses(url: str, found: str) -> None:
+    assert str(date_in_address(url))[: len(found)] == found

@@ -1,0 +1,97 @@
+"""Pictures from strangers: within limits, upright, shrunk, and written by us."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from deskreader.articles.image_decoder import MOST_PIXELS, read_image
+from deskreader.errors import Kind, ParseError
+
+
+def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that claims to be huge."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])
+def test_pictures_become_jpeg_of_the_wanted_width(kind: str) -> None:
+    image = read_image(encoded(Image.new("RGB", (900, 300), "green"), kind), 300)
+    assert (image.media_type, image.width, image.height) == ("image/jpeg", 300, 100)
+    with Image.open(io.BytesIO(image.data)) as written:
+        assert written.size == (300, 100)
+        assert written.format == "JPEG"
+
+
+def test_small_pictures_are_not_blown_up() -> None:
+    image = read_image(encoded(Image.new("L", (40, 30)), "PNG"), 800)
+    assert (image.width, image.height) == (40, 30)
+
+
+def test_transparency_is_kept() -> None:
+    image = read_image(encoded(Image.new("RGBA", (50, 50), (255, 0, 0, 100)), "PNG"), 800)
+    assert image.media_type == "image/png"
+    opaque = read_image(encoded(Image.new("RGBA", (50, 50), (255, 0, 0, 255)), "PNG"), 800)
+    assert opaque.media_type == "image/jpeg"
+
+
+def test_a_palette_with_transparency_is_kept() -> None:
+    picture = Image.new("P", (20, 20))
+    image = read_image(encoded(picture, "GIF", transparency=0), 800)
+    assert image.media_type == "image/png"
+
+
+def test_an_animation_is_its_first_frame() -> None:
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue")]
+    data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    image = read_image(data, 100)
+    with Image.open(io.BytesIO(image.data)) as written:
+        red, _, blue = written.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+    assert red > 200 > blue
+
+
+def test_pictures_are_turned_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    image = read_image(encoded(Image.new("RGB", (80, 40)), "JPEG", exif=exif), 500)
+    assert (image.width, image.height) == (40, 80)
+    with Image.open(io.BytesIO(image.data)) as written:
+        assert not written.getexif()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"<html>no picture</html>",
+        b"\x89PNG\r\n\x1a\n",
+        b"GIF89a",
+        b"\xff\xd8\xff\xe0junk",
+        encoded(Image.new("RGB", (200, 200)), "PNG")[:90],
+        bomb(100_000, 100_000),
+        bomb(40_000, 10),
+        bomb(9_000, MOST_PIXELS // 9_000 + 1),
+    ],
+)
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(ParseError) as caught:
+        read_image(data, 800)
+    assert caught.value.kind is Kind.NOT_A_PICTURE

@@ -1,0 +1,171 @@
+"""What each part of the way from page to article gives, and where the time goes: python -m tests.benchmarks extract
+
+Each part is left out in turn. The figures are F1 of precision and recall of four words in a row, 0 to 100, on pages of
+the project's own and, where they are there, on the labelled sets beside it.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import gzip
+import json
+import pstats
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import mean
+from typing import Any
+
+from deskreader.articles import extract
+from deskreader.articles import extractor as extraction
+from deskreader.articles.detection import pruning as prune
+from deskreader.articles.detection import selection as choose
+from deskreader.articles.detection.blocks import Boxes
+from deskreader.articles.detection.class_names import Sign
+from deskreader.articles.detection.selection import Choice
+from tests import ROOT
+from tests.articles.kit import PROSE, URL, paragraphs, whole_page
+from tests.benchmarks.table import print_table
+
+DATA = ROOT.parent / "shared" / "data" / "articles"
+SETS = ("fundus", "big9", "chaos", "wcxb_article_dev", "chinese")
+MOST = 120  # pages of a set
+WORDS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\\W\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
+Page = tuple[bytes, str, str]  # bytes, address, text of the article
+
+
+def nothing(*_: Any) -> None:
+    """Does nothing."""
+
+
+def always(value: Any) -> Callable[..., Any]:
+    """A function that returns one value, whatever it is asked."""
+    return lambda *_: value
+
+
+def heading_only(choice: Choice, *_: Any) -> prune.Pruned:
+    """What is left out where nothing is pruned: the headline, which stands above the article."""
+    return prune.Pruned({choice.heading.element} if choice.heading is not None else set())
+
+
+PARTS: dict[str, list[tuple[Any, str, Any]]] = {
+    "names and tags of boxes": [(Boxes, "sign", always(Sign.NONE))],
+    "doubt in names that cover a story": [
+        (extraction, "is_believable", always(True)),
+        (choose, "is_believable", always(True)),
+    ],
+    "nearness to the headline": [(choose, "_nearness", always(1.0))],
+    "boxes that go on with the story": [(choose, "_climb", nothing)],
+    "boxes without links between those": [(choose, "_is_harmless", always(False))],
+    "lists of things described": [(choose, "_widen", nothing)],
+    "texts that lead the story": [(choose, "_leads", always([]))],
+    "shorter lines for wide letters": [(extraction, "_is_wide", always(False))],
+    "all pruning": [(extraction, "prune", heading_only)],
+    "lists of links": [(prune._Pruning, "is_list_of_story", always(True))],
+    "teasers": [(prune._Pruning, "is_teasers", always(False))],
+    "lines after the end": [(prune._Pruning, "is_closing_line", always(False))],
+    "copies of the text": [(prune._Pruning, "is_repeated", always(False))],
+    "boxes that open like furniture": [(prune._Pruning, "opens_with_furniture", always(False))],
+    "phrases of furniture": [
+        (prune, name, always(False))
+        for name in ("is_furniture_line", "is_furniture_heading", "is_byline", "is_date_line")
+    ],
+    "captions apart from the text": [(extraction, "_FIGURE", re.compile("(?!)"))],
+}
+STEPS = {
+    "bytes to markup": "read_source", "markup to a tree": "_tree", "boxes": "of", "choose": "choose", "prune": "prune",
+    "write anew": "block", "sanitize": "sanitize", "plain text": "text_of", "metadata": "read_metadata",
+    "all": "read",
+}  # fmt: skip
+
+
+@contextmanager
+def without(part: str) -> Iterator[None]:
+    """Leaves a part out for a while."""
+    kept = [(owner, name, getattr(owner, name)) for owner, name, _ in PARTS[part]]
+    for owner, name, other in PARTS[part]:
+        setattr(owner, name, other)
+    try:
+        yield
+    finally:
+        for owner, name, function in kept:
+            setattr(owner, name, function)
+
+
+def own_pages() -> list[Page]:
+    """Small pages with the furniture that most sites have."""
+    text = "\n".join(PROSE)
+    other = "<li><h3><a href='/2026/02/{0}'>Another story, number {0}</a></h3><p>{1}</p></li>"
+    teasers = "".join(other.format(n, "Words about something else, which nobody asked for here.") for n in range(4))
+    stories = (
+        f"{paragraphs()}<div class='related-posts'><h3>Related</h3><ul>{teasers}</ul></div>",
+        f"{paragraphs(0, 3)}<p>Read more: <a href='/x'>The price of bread</a></p>{paragraphs(3)}",
+        f"{paragraphs(0, 2)}<div class='newsletter'><p>Subscribe to our letter, it is free.</p></div>{paragraphs(2)}",
+        f"<div class='part'>{paragraphs(0, 3)}</div><div class='part'>{paragraphs(3)}</div>",
+        f"<div class='wide'>{paragraphs()}</div><div class='narrow'>{paragraphs()}</div>",
+        f"{paragraphs()}<ul class='list'>{teasers}</ul>",
+        f"<p>By Anna Berg</p><p>3 March 2026</p>{paragraphs()}<p>Share this article</p>",
+        f"{paragraphs(0, 4)}<figure><img src='/a.jpg'><figcaption>The bay.</figcaption></figure>{paragraphs(4)}",
+    )
+    return [(whole_page(story), URL, text) for story in stories]
+
+
+def labelled_pages(name: str) -> list[Page]:
+    """Up to 120 pages of a labelled set, evenly taken."""
+    rows = [json.loads(line) for line in (DATA / name / "pages.jsonl").open(encoding="utf-8")]
+    chosen = rows[:: max(1, len(rows) // MOST)][:MOST]
+    pages = []
+    for row in chosen:
+        html = (DATA / name / "html" / f"{row['id']}.html.gz").read_bytes()
+        pages.append((gzip.decompress(html), row.get("url") or "", row["text"]))
+    return pages
+
+
+def score(pages: list[Page]) -> float:
+    """F1 of the means of precision and recall, 0 to 100."""
+    found = [shares(text, extract(page, url).text) for page, url, text in pages]
+    precision, recall = mean(each[0] for each in found), mean(each[1] for each in found)
+    return 200 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def shares(wanted: str, text: str) -> tuple[float, float]:
+    """Which shares of a text are wanted, and of the wanted text found, by four words in a row."""
+    want, got = fours(wanted), fours(text)
+    both = (want & got).total()
+    return both / max(1, got.total()), both / max(1, want.total())
+
+
+def fours(text: str) -> Counter[tuple[str, ...]]:
+    """All runs of four words of a text."""
+    words = WORDS.findall(text)
+    return Counter(tuple(words[place : place + 4]) for place in range(max(1, len(words) - 3)))
+
+
+def profile(pages: list[Page]) -> list[list[object]]:
+    """The share of the time that each step takes, in percent, and milliseconds a page, the profiler's own included."""
+    profiler = cProfile.Profile()
+    profiler.enable()
+    for page, url, _ in pages:
+        extract(page, url)
+    profiler.disable()
+    spent: Counter[str] = Counter()
+    for (file, _, function), figures in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
+        if "deskreader" in file:
+            spent[function] = max(spent[function], figures[3])
+    whole = spent[STEPS["all"]]
+    return [[step, 100 * spent[name] / whole, 1000 * spent[name] / len(pages)] for step, name in STEPS.items()]
+
+
+def main() -> None:
+    """Prints both tables."""
+    sets = {"own pages": own_pages()}
+    sets |= {name: labelled_pages(name) for name in SETS if (DATA / name).is_dir()}
+    whole = {name: score(pages) for name, pages in sets.items()}
+    rows: list[list[object]] = [["all parts", *(f"{value:.1f}" for value in whole.values())]]
+    for part in PARTS:
+        with without(part):
+            rows.append([part, *(f"{score(pages) - whole[name]:+.1f}" for name, pages in sets.items())])
+    print_table("F1 of the article's text, and what is lost without a part", ["without", *sets], rows)
+    last = list(sets)[-1] if len(sets) == 1 else "fundus"
+    print_table(f"Where the time of a page goes ({last})", ["step", "% of all", "ms"], profile(sets[last]))

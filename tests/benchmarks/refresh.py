@@ -1,0 +1,183 @@
+"""200 and 1,000 feeds of 100 entries: how late a 5 ms GUI timer comes while they refresh, and what that costs.
+
+The timer itself costs something, too: beside each round stands what the window takes in as long a time of rest. What a
+round leaves to be done when it has ended (a last look at sidebar and timeline) stands beside it as well, so that it is
+counted and does not fall to the next round. `ARGS=refresh-200` leaves the thousand feeds out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+
+from tests.benchmarks import liferea
+from tests.benchmarks.table import print_table
+from tests.end_to_end.local_site import Answer, LocalSite, rss
+
+FEEDS, ENTRIES = (200, 1_000), 100
+SETTLE = 2.5  # seconds after a round until nothing of it is left to be done
+MEASURED_BEFORE = (
+    ("Liferea", "first", 4.8, "-"),
+    ("Liferea", "unchanged", "0.15", "-"),
+    ("Liferea", "one new", 3.6, "-"),
+    ("RSS Guard", "all", "-", 109),
+)
+"""On another machine; the aims stand beside these figures."""
+AIMS = {"first": 3.6 / 4.8, "unchanged": 0.10 / 0.15, "one new": 1.8 / 3.6}
+TEXT = (
+    "The council met again on the question of the eastern quay and heard what dredging would cost. "
+    "Nobody spoke against it. "
+) * 3
+CHILD = """
+import json, resource, sys, time
+from pathlib import Path
+from PySide6.QtCore import QTimer, Qt
+from deskreader.app import App, make_application
+from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.profile import profile_in
+application = make_application(["deskreader"])
+app = App(application, profile_in(Path(sys.argv[1])))
+app.engine.settings.change(save_pages=False, refresh_at_start=False, notify="off")
+late, last, seen = [], [None], []
+def tick():
+    now = time.perf_counter()
+    if last[0] is not None and measuring[0]:
+        late.append((now - last[0]) * 1000 - 5)
+    last[0] = now
+measuring = [False]
+timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=5)
+timer.timeout.connect(tick)
+timer.start()
+def cpu():
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+def memory(name):
+    return int(Path("/proc/self/status").read_text().split(name + ":")[1].split()[0]) / 1024
+def later(seconds, then):
+    begin = cpu()
+    QTimer.singleShot(int(seconds * 1000), lambda: then(cpu() - begin))
+def round_(name, then):
+    begin = (time.perf_counter(), cpu())
+    late.clear(); last[0] = None; measuring[0] = True
+    def ended(progress):
+        if progress.running or progress.feeds_total == 0:
+            return
+        app.bridge.progressed.disconnect(ended)
+        measuring[0] = False
+        ordered = sorted(late) or [0.0]
+        result = {"round": name, "seconds": time.perf_counter() - begin[0], "cpu": cpu() - begin[1],
+                  "late_max": ordered[-1], "late_p99": ordered[int(len(ordered) * 0.99)],
+                  "rss": memory("VmRSS"), "peak": memory("VmHWM"), "problems": progress.problems}
+        def settled(after):
+            later(result["seconds"], lambda idle: tell({**result, "after": after, "idle": idle}))
+        later(float(sys.argv[4]), settled)
+    def tell(result):
+        print(json.dumps(result), flush=True)
+        input()
+        then()
+    app.bridge.progressed.connect(ended)
+    app.engine.refresher.request([feed.id for feed in app.engine.library.outline().feeds], by_hand=True)
+feeds = [Known(f"Feed {n}", f"{sys.argv[2]}/{n}/feed") for n in range(int(sys.argv[3]))]
+app.bridge.changed.disconnect(app._follow)
+app.engine.subscriber.add_known(feeds)
+app.start()
+def finish():
+    application.quit()
+QTimer.singleShot(2500, lambda: round_("first", lambda: round_("unchanged",
+    lambda: round_("unchanged again", lambda: round_("one new", finish)))))
+application.exec()
+app.close()
+"""
+
+
+def document(site: LocalSite, feed: int, extra: int) -> bytes:
+    """The document of one feed, with `extra` entries more than at first."""
+    entries = [(f"{feed}-{n}", f"Story {n} of feed {feed}", f"<p>{n}. {TEXT}</p>") for n in range(ENTRIES + extra)]
+    return rss(f"Feed {feed}", entries[::-1], f"{site.url}/{feed}")
+
+
+def publish(site: LocalSite, feeds: int, extra: int) -> None:
+    """Puts all feeds on the site."""
+    for feed in range(feeds):
+        site.answers[f"/{feed}/feed"] = Answer(document(site, feed, extra), "application/rss+xml")
+
+
+def rounds_of(feeds: int) -> list[dict[str, object]]:
+    """The figures of four rounds: the first, two in which nothing changed, and one with a new entry in every feed."""
+    rounds = []
+    with LocalSite() as site, tempfile.TemporaryDirectory() as folder:
+        publish(site, feeds, 0)
+        child = subprocess.Popen(
+            [sys.executable, "-c", CHILD, folder, site.url, str(feeds), str(SETTLE)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+        )  # fmt: skip
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for number in range(4):
+            line = child.stdout.readline()
+            if not line:
+                raise RuntimeError("the program ended before its time")
+            figures = json.loads(line)
+            times = {name: f"{figures[name]:.2f}" for name in ("cpu", "idle", "after")}
+            rounds.append({"feeds": feeds, **figures, **times, "body_bytes": site.body_bytes})
+            site.body_bytes = 0
+            if number == 2:
+                publish(site, feeds, 1)
+            child.stdin.write("\n")
+            child.stdin.flush()
+        child.communicate(timeout=120)
+    return rounds
+
+
+def short() -> None:
+    """Prints the table of 200 feeds alone."""
+    main(FEEDS[:1])
+
+
+def main(sizes: Sequence[int] = FEEDS) -> None:
+    """Prints the table."""
+    names = ("feeds", "round", "seconds", "cpu", "idle", "after", "late_p99", "late_max", "rss", "peak", "body_bytes")
+    head = [
+        "feeds",
+        "round",
+        "s",
+        "CPU s, worker too (200: aims 3.6, 0.10, 1.8)",
+        "in as long a rest",
+        f"in the {SETTLE} s after",
+        "timer late p99, ms",
+        "max (aim 50)",
+        "resident MB",
+        "peak (aim 130)",
+        "bytes of bodies",
+    ]
+    rounds = [figures for feeds in sizes for figures in rounds_of(feeds)]
+    title = f"Refresh of feeds with {ENTRIES} entries each on loopback, summaries only, with the window open"
+    print_table(title, head, [[figures[name] for name in names] for figures in rounds])
+    print_table(
+        "The same 200 feeds in others, measured before", ["reader", "round", "CPU s", "peak MB"], MEASURED_BEFORE
+    )
+    if liferea.is_there():
+        _beside_liferea({str(figures["round"]): float(str(figures["cpu"])) for figures in rounds[:4]})
+    else:
+        print("\nLiferea is not installed here, so it was not measured beside.")
+
+
+def _beside_liferea(ours: dict[str, float]) -> None:
+    """Prints the rounds of 200 feeds beside Liferea's in the same run."""
+    with LocalSite() as site:
+        publish(site, FEEDS[0], 0)
+        urls = [f"{site.url}/{feed}/feed" for feed in range(FEEDS[0])]
+        theirs = liferea.rounds_of(urls, lambda: publish(site, FEEDS[0], 1))
+    print_table(
+        "The same 200 feeds in Liferea in this run, CPU s",
+        ["round", "DeskReader", "Liferea", "ratio", "aim"],
+        [
+            [name, f"{ours[name]:.2f}", f"{cpu:.2f}", f"{ours[name] / cpu:.2f}", f"{AIMS[name]:.2f}"]
+            for name, cpu in theirs
+        ],
+    )

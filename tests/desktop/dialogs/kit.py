@@ -1,0 +1,201 @@
+"""A small engine made by hand for tests of dialogs: it answers from memory and notes what was asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.desktop.dialogs.settings import SettingsDialog
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.shortcuts.actions import Actions
+from deskreader.engine.subscriptions.feed_finder import Preview
+from deskreader.errors import DeskReaderError, FetchError, Kind
+from deskreader.model import (
+    ArticleId,
+    Changes,
+    Feed,
+    FeedId,
+    FeedLink,
+    Finding,
+    Folder,
+    FolderId,
+    Headline,
+    Outline,
+    Picture,
+    StorageUse,
+)
+from deskreader.model.credentials import NOTHING, Access, Kept
+from deskreader.profile import Profile, profile_in
+from deskreader.settings import SettingsKeeper
+
+
+@dataclass
+class FakeSubscribed:
+    """What subscribing gives."""
+
+    feed: Feed | None = None
+    choices: tuple[FeedLink, ...] = ()
+
+
+@dataclass
+class FakeLibrary:
+    """A library of folders, feeds and headlines."""
+
+    folders: list[Folder] = field(default_factory=lambda: [Folder(FolderId(1), "World")])
+    feeds: list[Feed] = field(default_factory=list)
+    rows: dict[int, Headline] = field(default_factory=dict)
+    moved: list[tuple[int, int | None]] = field(default_factory=list)
+    read: list[int] = field(default_factory=list)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = (Finding("integrity", True),)
+    trouble: DeskReaderError | None = None
+
+    def outline(self) -> Outline:
+        return Outline(tuple(self.folders), tuple(self.feeds))
+
+    def add_folder(self, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
+        self.folders.append(Folder(FolderId(len(self.folders) + 1), title, parent_id))
+        return self.folders[-1].id, Changes(outline=True)
+
+    def move_feed(self, feed_id: int, folder_id: int | None) -> Changes:
+        self.moved.append((feed_id, folder_id))
+        return Changes(outline=True)
+
+    def storage_use(self) -> StorageUse:
+        return StorageUse(900_000_000, 1_000_000_000, 4000, 9000)
+
+    def check(self) -> tuple[Finding, ...]:
+        if self.trouble:
+            raise self.trouble
+        return self.findings
+
+    def picture(self, image: str) -> Picture | None:
+        return self.pictures.get(image)
+
+    def headlines(self, ids: tuple[ArticleId, ...]) -> tuple[Headline, ...]:
+        return tuple(self.rows[i] for i in ids if i in self.rows)
+
+    def mark_read(self, ids: tuple[ArticleId, ...], read: bool = True) -> Changes:
+        self.read.extend(ids)
+        return Changes(updated=tuple(ids))
+
+
+@dataclass
+class FakeSubscriber:
+    """Answers each address with what was laid out for it."""
+
+    answers: dict[str, FakeSubscribed | DeskReaderError] = field(default_factory=dict)
+    asked: list[tuple[str, int | None]] = field(default_factory=list)
+    known: list[object] = field(default_factory=list)
+    previews: dict[str, Preview | DeskReaderError] = field(default_factory=dict)
+    previewed: list[str] = field(default_factory=list)
+    forgotten: int = 0
+    shown: list[Access] = field(default_factory=list)
+
+    def subscribe(
+        self,
+        address: str,
+        folder_id: int | None = None,
+        access: Access = NOTHING,
+    ) -> FakeSubscribed:
+        self.shown.append(access)
+        self.asked.append((address, folder_id))
+        answer = self.answers[address]
+        if isinstance(answer, DeskReaderError):
+            raise answer
+        return answer
+
+    def preview(self, url: str) -> Preview:
+        self.previewed.append(url)
+        preview = self.previews.get(url, FetchError(Kind.NOT_FOUND))
+        if isinstance(preview, DeskReaderError):
+            raise preview
+        return preview
+
+    def forget_previews(self) -> None:
+        self.forgotten += 1
+
+    def add_known(self, feeds: list[object]) -> tuple[int, int]:
+        self.known.extend(feeds)
+        return len(feeds), 0
+
+
+class FakeOutlines:
+    """Exports three bytes."""
+
+    trouble: DeskReaderError | None = None
+
+    def export_opml(self, with_secrets: bool = False) -> bytes:
+        if self.trouble:
+            raise self.trouble
+        return b"<secret>" if with_secrets else b"<o>"
+
+
+class FakeKeeping:
+    """Says what a rule would remove."""
+
+    def would_remove(self, rule: object) -> int:
+        return 1240
+
+
+class FakeProxy:
+    """Keeps the login of a proxy in memory."""
+
+    def __init__(self, settings: SettingsKeeper) -> None:
+        self.settings = settings
+        self.known = ("", "")
+        self.keyring = True
+        self.used: list[tuple[str, str, str]] = []
+
+    def login(self) -> tuple[str, str]:
+        return self.known
+
+    def has_keyring(self) -> bool:
+        return self.keyring
+
+    def use(self, address: str, user: str, password: str) -> Kept:
+        if "://" not in address:
+            raise FetchError(Kind.BAD_PROXY)
+        self.used.append((address, user, password))
+        self.settings.change(proxy="own", proxy_address=address)
+        return Kept.KEYRING if self.keyring else Kept.RUN
+
+
+class FakeEngine:
+    """All that dialogs ask of the engine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.profile: Profile = profile_in(folder).create()
+        self.settings = SettingsKeeper(self.profile.settings)
+        self.proxy = FakeProxy(self.settings)
+        self.library = FakeLibrary()
+        self.subscriber = FakeSubscriber()
+        self.outlines = FakeOutlines()
+        self.keeping = FakeKeeping()
+
+
+def headline(number: int, title: str = "", source: str = "Harbour Courier", is_read: bool = False) -> Headline:
+    """A headline of the minute `number` of one day."""
+    moment = datetime(2026, 3, 1, 9, number % 60, tzinfo=UTC)
+    name = title or f"Story {number}"
+    return Headline(ArticleId(number), FeedId(1), source, name, f"Beginning of {name}.", moment, is_read, False)
+
+
+@contextmanager
+def opened_settings(engine: FakeEngine) -> Iterator[SettingsDialog]:
+    """The settings over an engine, shown; a bug in its tasks is raised."""
+
+    def report(error: BaseException) -> None:
+        raise error
+
+    tasks, holder = Tasks(report), QObject()
+    made = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
+    made.show()
+    yield made
+    tasks.close()

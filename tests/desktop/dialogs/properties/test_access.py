@@ -1,0 +1,187 @@
+"""The part of a feed's properties that deals with secrets: told by kind, shown and changed only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.desktop.dialogs.credential_fields import OWN
+from deskreader.desktop.dialogs.properties import PropertiesDialog
+from deskreader.desktop.dialogs.properties.access import AccessSection
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.errors import FetchError, Kind
+from deskreader.model.credentials import DIRECT, NOTHING, Access, Kept, Source
+from tests.desktop.fake_engine import NOW
+from tests.desktop.test_properties import FEED, Library
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+SECRET = Access(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")
+
+
+@dataclass
+class FakeKeys:
+    """Secrets in memory."""
+
+    access: Access = NOTHING
+    keyring: bool = True
+    changed: list[Access] = field(default_factory=list)
+    trouble: FetchError | None = None
+
+    def of(self, feed_id: int) -> Access:
+        return self.access
+
+    def has_keyring(self) -> bool:
+        return self.keyring
+
+    def change(self, feed_id: int, access: Access) -> Kept:
+        if self.trouble is not None:
+            raise self.trouble
+        self.changed.append(access)
+        return Kept.KEYRING
+
+
+@pytest.fixture
+def keys() -> FakeKeys:
+    return FakeKeys()
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+@pytest.fixture
+def section(qtbot: Any, library: Library, keys: FakeKeys) -> Iterator[AccessSection]:
+    def report(error: BaseException) -> None:
+        raise error
+
+    tasks = Tasks(report)
+    dialog = PropertiesDialog(library, tasks, LIGHT, FEED, None, lambda: NOW, keys=keys)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.heading.text()))
+    yield next(one for one in dialog.sections if isinstance(one, AccessSection))
+    tasks.close()
+
+
+def holds(library: Library, **values: Any) -> None:
+    library.feeds[FEED] = replace(library.feeds[FEED], **values)
+
+
+def test_a_usual_feed_says_that_nothing_is_sent(section: AccessSection) -> None:
+    assert section.state.explanation.text() == "Nothing is sent but what every reader sends."
+    assert section.source.isHidden()
+    assert section.fields.isHidden()
+
+
+def test_kinds_are_told_and_secrets_are_not(
+    section: AccessSection, library: Library, keys: FakeKeys, qtbot: Any
+) -> None:
+    keys.access = SECRET
+    holds(library, access=SECRET.kinds, source=Source.PAGE)
+    section.window().reload()
+    qtbot.waitUntil(lambda: "cookies" in section.state.explanation.text())
+    assert section.state.explanation.text() == "user name and password, headers, cookies"
+    assert section.source.text().startswith("This site has no feed.")
+    assert all("canary" not in one.text() for one in section.fields.findChildren(QLineEdit))
+
+
+def test_secrets_are_shown_as_dots_changed_and_hidden_again(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+    keys.access = SECRET
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    fields = section.fields
+    assert fields.address_row.isHidden()
+    for one in (fields.password, fields.cookies, fields.key_password):
+        assert one.echoMode() is QLineEdit.EchoMode.Password
+    assert "keyring" in section.save_row.explanation.text()
+    fields.user.setText(" bo ")
+    fields.headers.setPlainText("X-Key:  new\n\nno header\n: x")
+    section.save.click()
+    qtbot.waitUntil(lambda: bool(keys.changed))
+    assert keys.changed == [replace(SECRET, user="bo", headers=(("X-Key", "new"), ("no header", "")))]
+    qtbot.waitUntil(section.fields.isHidden)
+    assert fields.access() == NOTHING
+    assert section.change.hasFocus()
+
+
+@pytest.mark.parametrize("way", ["button", "space", "escape"])
+def test_the_fields_can_be_left_as_they_were(section: AccessSection, keys: FakeKeys, qtbot: Any, way: str) -> None:
+    keys.access = SECRET
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    section.fields.user.setText("typed")
+    if way == "button":
+        section.cancel.click()
+    elif way == "space":
+        section.cancel.setFocus()
+        QTest.keyClick(section.cancel, Qt.Key.Key_Space)
+    else:
+        QTest.keyClick(section.fields.user, Qt.Key.Key_Escape)
+    assert section.fields.isHidden()
+    assert section.save_row.isHidden()
+    assert section.change.isEnabled()
+    assert section.change.hasFocus()
+    assert keys.changed == []
+    assert section.fields.access() == NOTHING
+    assert section.window().isVisible()
+    if way == "escape":
+        QTest.keyClick(section.change, Qt.Key.Key_Escape)
+        assert not section.window().isVisible()
+
+
+def test_cancel_stands_before_save_in_the_order_of_the_keyboard(section: AccessSection, qtbot: Any) -> None:
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    assert section.cancel.nextInFocusChain() is section.save
+
+
+def test_what_cannot_be_kept_stays_in_the_fields(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    keys.trouble = FetchError(Kind.BAD_PROXY)
+    section.fields.way.choose(OWN)
+    section.fields.proxy.setText("nonsense")
+    section.save.click()
+    dialog = section.window()
+    assert isinstance(dialog, PropertiesDialog)
+    qtbot.waitUntil(lambda: "http://host:8080" in dialog.trouble.text())
+    assert section.fields.proxy.text() == "nonsense"
+    keys.trouble = None
+    section.save.click()
+    qtbot.waitUntil(section.fields.isHidden)
+    assert dialog.trouble.text() == ""
+
+
+@pytest.mark.parametrize("proxy", ["", DIRECT, "http://me:canary@quay.example:8080"])
+def test_the_way_of_a_feed_is_shown_and_changed(section: AccessSection, keys: FakeKeys, qtbot: Any, proxy: str) -> None:
+    keys.access = Access(proxy=proxy)
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    fields = section.fields
+    assert fields.access() == keys.access
+    assert fields.proxy_row.isHidden() == (proxy in ("", DIRECT))
+    assert fields.proxy.echoMode() is QLineEdit.EchoMode.Password
+    fields.way.choose(DIRECT)
+    assert fields.access().proxy == DIRECT
+
+
+def test_without_a_keyring_that_is_said(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+    keys.keyring = False
+    section.change.click()
+    qtbot.waitUntil(section.fields.isVisible)
+    assert "until DeskReader is closed" in section.save_row.explanation.text()
+
+
+def test_the_fields_are_scrolled_into_view(section: AccessSection, qtbot: Any) -> None:
+    section.window().resize(620, 420)
+    section.change.click()
+    user = section.fields.user
+    qtbot.waitUntil(lambda: user.isVisible() and user.visibleRegion().boundingRect() == user.rect())

@@ -1,0 +1,110 @@
+"""The proxy in the settings: chosen, typed in, refused with a sentence, reset and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from deskreader.desktop.dialogs.settings import SettingsDialog
+from deskreader.desktop.dialogs.settings.feeds import FeedsPage
+from deskreader.desktop.dialogs.settings.proxy import ProxyRow
+from tests.desktop.dialogs.kit import FakeEngine, opened_settings
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+FEEDS = 2
+QUAY = "http://quay.example:3128"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> FakeEngine:
+    return FakeEngine(tmp_path)
+
+
+@pytest.fixture
+def dialog(qtbot: Any, engine: FakeEngine) -> Iterator[SettingsDialog]:
+    with opened_settings(engine) as made:
+        qtbot.addWidget(made)
+        made.show_page(FEEDS)
+        yield made
+
+
+@pytest.fixture
+def row(dialog: SettingsDialog) -> ProxyRow:
+    page = dialog.page(FEEDS)
+    assert isinstance(page, FeedsPage)
+    return page.proxy
+
+
+def pick(row: ProxyRow, value: str) -> None:
+    row.choice.setCurrentIndex(row.choice.findData(value))
+    row.choice.activated.emit(row.choice.currentIndex())
+
+
+def test_none_holds_at_once(row: ProxyRow, engine: FakeEngine) -> None:
+    assert row.choice.currentText() == "As the system has it"
+    assert row.fields.isHidden()
+    pick(row, "none")
+    assert engine.settings.current.proxy == "none"
+    assert row.fields.isHidden()
+
+
+def test_an_own_one_is_asked_for_and_holds_when_it_is_used(row: ProxyRow, engine: FakeEngine, qtbot: Any) -> None:
+    pick(row, "own")
+    assert row.fields.isVisible()
+    assert row.window().focusWidget() is row.address
+    assert engine.settings.current.proxy == "system"
+    assert row.password.echoMode() is QLineEdit.EchoMode.Password
+    row.address.setText(QUAY)
+    row.user.setText("me")
+    row.password.setText("canary")
+    row.use.click()
+    qtbot.waitUntil(lambda: "In use." in row.where.explanation.text())
+    assert engine.proxy.used == [(QUAY, "me", "canary")]
+    assert row.choice.currentData() == "own"
+    assert "canary" not in engine.profile.settings.read_text("utf-8")
+
+
+def test_a_wrong_address_gets_a_sentence_in_place(row: ProxyRow, engine: FakeEngine, qtbot: Any) -> None:
+    pick(row, "own")
+    row.address.setText("nonsense")
+    row.address.returnPressed.emit()
+    qtbot.waitUntil(row.problem.isVisible)
+    assert row.problem.text().startswith("This is not the address of a proxy.")
+    assert row.address.text() == "nonsense"
+    assert engine.settings.current.proxy == "system"
+    pick(row, "none")
+    assert row.problem.isHidden()
+
+
+def test_one_that_is_known_is_shown_with_its_login_and_taken_up_again(
+    row: ProxyRow, engine: FakeEngine, qtbot: Any
+) -> None:
+    engine.proxy.known, engine.proxy.keyring = ("me", "canary"), False
+    engine.settings.change(proxy="none", proxy_address=QUAY)
+    pick(row, "own")
+    assert engine.settings.current.proxy == "own"
+    qtbot.waitUntil(lambda: bool(row.password.text()))
+    assert (row.address.text(), row.user.text(), row.password.text()) == (QUAY, "me", "canary")
+    assert "until DeskReader is closed" in row.where.explanation.text()
+
+
+def test_the_page_is_reset_and_that_is_taken_back(dialog: SettingsDialog, row: ProxyRow, engine: FakeEngine) -> None:
+    engine.settings.change(proxy="own", proxy_address=QUAY)
+    assert row.fields.isVisible()
+    dialog.reset.click()
+    assert (engine.settings.current.proxy, engine.settings.current.proxy_address) == ("system", "")
+    assert row.fields.isHidden()
+    dialog.reset.click()
+    assert (engine.settings.current.proxy, engine.settings.current.proxy_address) == ("own", QUAY)
+
+
+@pytest.mark.parametrize("words", ["proxy", "requests way"], ids=["name", "explanation"])
+def test_the_search_finds_it(dialog: SettingsDialog, row: ProxyRow, words: str) -> None:
+    dialog.search.setText(words)
+    assert row.isVisible()
+    assert sum(shown.isVisible() for page in dialog.pages for shown in page.rows) == 1

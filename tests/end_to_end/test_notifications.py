@@ -1,0 +1,131 @@
+"""Notifications on real services: dunst and xfce4-notifyd, each on a screen and a session bus of the test's own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from deskreader.desktop.notifications.notifier import Notifier
+from deskreader.desktop.notifications.services.freedesktop import FreedesktopToasts
+from deskreader.desktop.platform.dbus_service import NotificationBus
+from deskreader.desktop.platform.full_screen import full_screen_in_front
+from deskreader.model import ArticleId, FeedId, Headline, ImageHash
+from deskreader.settings import Settings
+from tests.end_to_end.virtual_screen import Screen, virtual_screen, wait_for
+
+DAEMONS = {
+    "dunst": ("/usr/bin",),
+    "xfce4-notifyd": ("/usr/lib/x86_64-linux-gnu/xfce4/notifyd", "/usr/lib/xfce4/notifyd"),
+}
+NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
+STORY = Headline(
+    ArticleId(1), FeedId(1), "Courier", "Port votes & <b>waits</b>", "A vote.", NOW, is_read=False, is_starred=False,
+    thumbnail=ImageHash("t"),
+)  # fmt: skip
+
+
+@pytest.fixture(params=DAEMONS)
+def daemon(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
+    """A screen with a notification service. The test is skipped where it is not installed."""
+    name = request.param
+    places = [os.defpath, *(str(place) for place in Path("/usr/lib").glob("*/xfce4/notifyd"))]
+    program = shutil.which(name, path=os.pathsep.join(places))
+    if program is None:
+        pytest.skip(f"not installed: {name}")
+    with virtual_screen(tmp_path) as screen:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", screen.environment["DBUS_SESSION_BUS_ADDRESS"])
+        monkeypatch.setenv("DISPLAY", screen.environment["DISPLAY"])
+        monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+        screen.start(program)
+        yield screen
+
+
+@pytest.fixture
+def toasts(daemon: Screen, qtbot: QtBot) -> Iterator[FreedesktopToasts]:
+    made = FreedesktopToasts(NotificationBus())
+    qtbot.waitUntil(lambda: asked(made), timeout=20_000)
+    yield made
+    made.close()
+
+
+def asked(toasts: FreedesktopToasts) -> bool:
+    """Whether the service has said what it can do; a service may need a moment after its start."""
+    if toasts.capabilities is None:
+        toasts._ask_capabilities()
+    return toasts.capabilities is not None
+
+
+def heard(signal: Any) -> list[Any]:
+    got: list[Any] = []
+    signal.connect(got.append)
+    return got
+
+
+def picture() -> QImage:
+    made = QImage(64, 64, QImage.Format.Format_RGB32)
+    made.fill(QColor("#2277cc"))
+    return made
+
+
+def open_notification(screen: Screen) -> bool:
+    """Opens the notification with the mouse, if it is on the screen yet: dunst by its middle button, which chooses the
+    default action, xfce4-notifyd by its button "Open", the first below the text."""
+    for name, button, part in (("Dunst", "2", (0.5, 0.5)), ("Xfce4-notifyd", "1", (0.15, 0.8))):
+        for window in screen.ask("xdotool", "search", "--onlyvisible", "--class", name).split():
+            size = re.search(r"Geometry: (\d+)x(\d+)", screen.ask("xdotool", "getwindowgeometry", window))
+            if size is not None:
+                x, y = (str(round(int(side) * share)) for side, share in zip(size.groups(), part, strict=True))
+                screen.ask("xdotool", "mousemove", "--window", window, x, y, "click", button)
+                return True
+    return False
+
+
+def test_a_notification_is_shown_replaced_clicked_and_gone(
+    daemon: Screen, toasts: FreedesktopToasts, qtbot: QtBot
+) -> None:
+    notifier = Notifier(toasts, None)
+    assert "body" in (toasts.capabilities or ())
+    opened = heard(notifier.opened)
+    notifier.announce([STORY], Settings(), NOW, pictures={ImageHash("t"): picture()})
+    qtbot.waitUntil(lambda: [sent.id > 0 for sent in toasts._sent] == [True], timeout=20_000)
+    first = toasts._sent[0].id
+    notifier.announce([replace(STORY, id=ArticleId(2))], Settings(), NOW)
+    qtbot.waitUntil(lambda: [sent.patience for sent in toasts._sent] == [None], timeout=20_000)
+    assert toasts._sent[0].id == first, "replaced, not stacked"
+    qtbot.wait(1500)  # until it stands still: it slides in, and its buttons find their place
+    wait_for("notification on the screen", lambda: open_notification(daemon), 20)
+    qtbot.waitUntil(lambda: opened == [(ArticleId(2), ArticleId(1))], timeout=20_000)
+    assert notifier.shown == {}
+
+
+def test_a_story_read_elsewhere_takes_its_notification_away(
+    daemon: Screen, toasts: FreedesktopToasts, qtbot: QtBot
+) -> None:
+    notifier = Notifier(toasts, None)
+    closed: list[tuple[int, int]] = []
+    toasts._bus.closed.connect(lambda number, reason: closed.append((number, reason)))
+    notifier.announce([STORY], Settings(notify="each"), NOW)
+    qtbot.waitUntil(lambda: [sent.id > 0 for sent in toasts._sent] == [True], timeout=20_000)
+    number = toasts._sent[0].id
+    notifier.withdraw([STORY.id])
+    qtbot.waitUntil(lambda: closed == [(number, 3)], timeout=20_000)
+
+
+def test_a_full_screen_window_is_seen(daemon: Screen) -> None:
+    assert not full_screen_in_front()
+    daemon.other_window("letter")
+    assert not full_screen_in_front()
+    film = daemon.other_window("film", "showFullScreen")
+    assert full_screen_in_front()
+    film.terminate()
+    wait_for("end of the film", lambda: not full_screen_in_front(), 20)

@@ -1,0 +1,461 @@
+"""Feeds behind logins, tokens, headers and cookies: they work, and their secrets are found nowhere else."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import logging
+import socket
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from deskreader.__main__ import main
+from deskreader.engine.credentials.secret_store import Secrets
+from deskreader.engine.engine import Engine
+from deskreader.engine.files import write_file
+from deskreader.engine.network.feed_client import FeedWeb
+from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
+from deskreader.fetch import Policy, Purpose, Web
+from deskreader.fetch.transport.dialer import AddressInfo
+from deskreader.model import Changes, FeedId, View, ViewKind
+from deskreader.model.credentials import DIRECT, Access, Kept
+from tests.end_to_end.kit import opened
+from tests.end_to_end.local_site import rss
+
+CANARY = "canary0harbour1"
+BASIC = "Basic " + base64.b64encode(f"ann:{CANARY}".encode()).decode()
+
+
+@dataclass
+class Guard:
+    """A server that gives its feed only to those who show what it wants, and notes what it was shown."""
+
+    wants: dict[str, str]
+    token: str = ""
+    moved_to: str = ""
+    status: int = 0
+    shown: list[dict[str, str]] = field(default_factory=list)
+    pages: list[dict[str, str]] = field(default_factory=list)
+    links_to: str = ""
+
+    def __enter__(self) -> Guard:
+        guard = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                path, _, query = self.path.partition("?")
+                if path == "/feed":
+                    guard.shown.append(dict(self.headers.items()))
+                if path == "/a":
+                    guard.pages.append(dict(self.headers.items()))
+                good = all(self.headers.get(name) == value for name, value in guard.wants.items())
+                good = good and (not guard.token or f"token={guard.token}" in query)
+                status = guard.status or (302 if guard.moved_to else 200 if good and path == "/feed" else 401)
+                self.send_response(status)
+                if status == 302:
+                    self.send_header("Location", guard.moved_to)
+                self.end_headers()
+                if status == 200:
+                    links = [("a", "Tides", 'See <a href="#top">above</a> and <a href="?page=2">more</a>.')]
+                    self.wfile.write(rss("Private", links, guard.links_to or guard.url))
+
+            def log_message(self, *_: object) -> None:
+                """Says nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = False
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+
+@pytest.fixture
+def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """All that is logged, down to the smallest remark."""
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+
+
+def written(folder: Path) -> list[str]:
+    """The files below a folder in which the secret stands, as it is or as Basic has it."""
+    needles = (CANARY.encode(), BASIC.removeprefix("Basic ").encode())
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(needle in held(path) for needle in needles)]
+
+
+def held(path: Path) -> bytes:
+    """What a file holds, unpacked where it is packed."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    data = path.read_bytes()
+    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+
+
+@pytest.fixture
+def all_names_lead_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the name, its address is 127.0.0.1."""
+
+    def lookup(host: str, port: int) -> list[AddressInfo]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    def make(policy: Policy | None, holds: object = None, proxies: object = None) -> Web:
+        return Web("DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True)
+
+    monkeypatch.setattr("deskreader.engine.engine.make_web", make)
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the system's keyring holds."""
+    held: dict[str, str] = {}
+
+    class Keyring:
+        get = staticmethod(held.get)
+        put = staticmethod(held.__setitem__)
+        remove = staticmethod(held.pop)
+
+    monkeypatch.setattr("deskreader.engine.credentials.keyring.system_keyring", Keyring)
+    return held
+
+
+def refresh(engine: Engine, feed_id: FeedId) -> DeskReaderError | Kind | None:
+    engine.refresher.run([feed_id])
+    problem = engine.library.feed(feed_id).problem
+    return problem.kind if problem else None
+
+
+@pytest.mark.parametrize("way", ["login in the address", "login", "token", "all"])
+def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
+    tmp_path: Path, quiet: pytest.LogCaptureFixture, way: str
+) -> None:
+    wants = {
+        "login in the address": {"Authorization": BASIC},
+        "login": {"Authorization": BASIC},
+        "all": {"X-Key": CANARY, "Cookie": f"id={CANARY}"},
+    }.get(way, {})
+    access = Access(
+        user="ann" if way == "login" else "",
+        password=CANARY if way == "login" else "",
+        headers=(("X-Key", CANARY),) if way == "all" else (),
+        cookies=f"id={CANARY}" if way == "all" else "",
+    )
+    with Guard(wants, token=CANARY if way in ("token", "all") else "") as guard, opened(tmp_path) as engine:
+        address = f"{guard.url}/feed" + (f"?token={CANARY}" if guard.token else "")
+        if way == "login in the address":
+            address = address.replace("://", f"://ann:{CANARY}@")
+        feed = engine.subscriber.subscribe(address, None, access).feed
+        assert feed is not None
+        assert engine.keys.kept is Kept.RUN
+        assert len(guard.shown) == 1, "adding a feed costs one request"
+        assert feed.unread == 1
+        assert refresh(engine, feed.id) is None
+        assert len(guard.shown) == 2
+        (row,) = engine.library.headlines([engine.library.page(View(ViewKind.ALL)).headlines[0].id])
+        assert CANARY not in engine.library.open_article(row.id).html
+        guard.status = 500
+        assert refresh(engine, feed.id) is Kind.SERVER_ERROR
+        assert CANARY not in engine.outlines.export_opml().decode()
+        assert CANARY not in repr(engine.library.outline())
+        assert engine.keeping.back_up().exists()
+        engine.exporter.export(tmp_path / "everything.zip")
+    assert written(tmp_path) == []
+    assert CANARY not in quiet.text
+    assert BASIC not in quiet.text
+    with opened(tmp_path) as engine:
+        assert refresh(engine, feed.id) is Kind.NO_SECRET
+        before = len(guard.shown)
+        engine.keys.change(feed.id, Access(address=address, headers=access.headers))
+        assert len(guard.shown) == before
+
+
+def test_another_server_sees_none_of_it(tmp_path: Path) -> None:
+    access = Access(user="ann", password=CANARY, headers=(("X-Key", CANARY),), cookies=f"id={CANARY}")
+    with Guard({}) as other, Guard({}) as guard, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
+        assert feed is not None
+        guard.moved_to = f"{other.url}/feed"
+        assert refresh(engine, feed.id) is None
+        assert guard.shown[-1]["X-Key"] == CANARY
+        assert guard.shown[-1]["Authorization"] == BASIC
+        assert CANARY not in str(other.shown)
+        assert "Authorization" not in other.shown[-1]
+        assert "Cookie" not in other.shown[-1]
+
+
+def test_the_pages_of_a_private_feed_are_asked_for_in_the_same_way_on_its_own_server_alone(tmp_path: Path) -> None:
+    access = Access(user="ann", password=CANARY, headers=(("X-Key", CANARY),))
+    with Guard({}) as other, Guard({}) as away, Guard({}) as guard, opened(tmp_path) as engine:
+        away.links_to = other.url
+        for one in (guard, away):
+            feed = engine.subscriber.subscribe(f"{one.url}/feed", None, access).feed
+            assert feed is not None
+            refresh(engine, feed.id)
+        assert guard.pages
+        assert {page["X-Key"] for page in guard.pages} == {CANARY}
+        assert {page["Authorization"] for page in guard.pages} == {BASIC}
+        assert other.pages
+        assert CANARY not in str(other.pages)
+
+
+def test_a_wrong_password_is_said_and_can_be_put_right(tmp_path: Path) -> None:
+    with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
+        with pytest.raises(FetchError) as error:
+            engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password="wrong"))
+        assert error.value.kind is Kind.REFUSED
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY)).feed
+        assert feed is not None
+        engine.keys.change(feed.id, Access(user="ann", password="wrong"))
+        assert refresh(engine, feed.id) is Kind.REFUSED
+        engine.keys.change(feed.id, Access(user="ann", password=CANARY))
+        assert refresh(engine, feed.id) is None
+        engine.keys.change(feed.id, Access())
+        assert refresh(engine, feed.id) is Kind.REFUSED
+
+
+def test_the_terminal_asks_for_the_password_and_says_how_long_it_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda: CANARY)
+    with Guard({"Authorization": BASIC}) as guard:
+        assert main(["subscribe", f"{guard.url}/feed", "--user", "ann", "--profile", str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert "kept only until" in said.err
+    assert CANARY not in said.out + said.err
+    assert written(tmp_path) == []
+
+
+def test_the_keyring_forgets_feeds_that_were_left(tmp_path: Path, keyring: dict[str, str]) -> None:
+    access = Access(user="ann", password=CANARY)
+    with Guard({"Authorization": BASIC}) as guard:
+        with opened(tmp_path) as engine:
+            feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
+            assert feed is not None
+        with opened(tmp_path) as engine:
+            assert refresh(engine, feed.id) is None, "the keyring gives the secret to the next run"
+            engine.library.unsubscribe([feed.id])
+            assert len(keyring) == 1
+        assert keyring == {}
+        with opened(tmp_path) as engine:
+            again = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
+            assert again is not None
+            assert refresh(engine, again.id) is None
+
+
+def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> None:
+    with Guard({"Authorization": BASIC}, token=CANARY) as guard, opened(tmp_path) as engine:
+        address = f"{guard.url}/feed?token={CANARY}".replace("://", f"://ann:{CANARY}@")
+        assert engine.subscriber.add_known([Known("Private", address)]) == (1, 0)
+        assert engine.subscriber.add_known([Known("Private", address)]) == (0, 1)
+        (feed,) = engine.library.outline().feeds
+        assert refresh(engine, feed.id) is None
+        assert feed.url.startswith(f"{guard.url}/feed?token=hidden-")
+        exported = engine.outlines.export_opml()
+        assert CANARY not in exported.decode()
+        assert written(tmp_path) == []
+        with opened(tmp_path / "other") as other:
+            other.outlines.import_opml(exported)
+            (same,) = other.library.outline().feeds
+            assert refresh(other, same.id) is Kind.NO_SECRET
+            with pytest.raises(SubscribeError):
+                other.keys.change(same.id, Access(address="https://elsewhere.example/feed"))
+            other.keys.change(same.id, Access(address=address))
+            assert refresh(other, same.id) is None
+    assert written(tmp_path) == []
+
+
+@pytest.mark.usefixtures("all_names_lead_home")
+def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_hand(tmp_path: Path) -> None:
+    with Guard({}) as guard, opened(tmp_path) as engine:
+        address = guard.url.replace("127.0.0.1", "news.example") + "/feed"
+        feed = engine.subscriber.subscribe(address).feed
+        assert feed is not None
+        assert feed.is_private
+        assert refresh(engine, feed.id) is None
+        engine.subscriber.add_known([Known("Guessed", address.replace("/feed", "/feed?other"))])
+        other = engine.library.outline().feeds[1]
+        assert refresh(engine, other.id) is Kind.FORBIDDEN_ADDRESS
+
+
+@contextmanager
+def relaying(seen: list[str]) -> Iterator[str]:
+    """An HTTP proxy that wants the canary as password and notes what it was asked for; its host and port."""
+    wanted = "Basic " + base64.b64encode(f"me:{CANARY}".encode()).decode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            good = self.headers.get("Proxy-Authorization") == wanted
+            seen.append(self.path)
+            self.send_response(200 if good else 407)
+            self.end_headers()
+            if good:
+                self.wfile.write(rss("By proxy", [("a", "Tides", "Words.")], "http://far.example"))
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def asked(engine: Engine, access: Access) -> Kind | None:
+    try:
+        engine.web.get("http://far.example/feed", Purpose.FEED, access=access)
+    except FetchError as error:
+        return error.kind
+    return None
+
+
+@pytest.mark.parametrize("whose", ["everyone's", "one feed's"])
+def test_the_password_of_a_proxy_works_and_is_nowhere(
+    tmp_path: Path, quiet: pytest.LogCaptureFixture, whose: str
+) -> None:
+    seen: list[str] = []
+    with relaying(seen) as place, opened(tmp_path) as engine:
+        own = Access(proxy=f"http://me:{CANARY}@{place}") if whose == "one feed's" else Access()
+        if not own:
+            assert engine.proxy.use(f"http://me:{CANARY}@{place}", "", "") is Kept.RUN
+        feed = engine.subscriber.subscribe("http://far.example/feed", None, own).feed
+        assert feed is not None
+        assert feed.title == "By proxy"
+        for password, kind in (("wrong", Kind.PROXY), (CANARY, None)):
+            if own:
+                engine.keys.change(feed.id, Access(proxy=f"http://me:{password}@{place}"))
+            else:
+                engine.proxy.use(place, "me", password)
+            assert asked(engine, engine.keys.of(feed.id)) is kind
+        assert engine.keeping.back_up().exists()
+        engine.exporter.export(tmp_path / "everything.zip")
+        assert CANARY not in engine.outlines.export_opml().decode()
+        assert CANARY not in repr(engine.library.outline())
+    assert "http://far.example/feed" in seen
+    assert written(tmp_path) == []
+    assert CANARY not in quiet.text
+    assert base64.b64encode(f"me:{CANARY}".encode()).decode() not in quiet.text
+
+
+def test_a_feed_without_a_proxy_stays_so_after_a_restart_without_a_keyring(tmp_path: Path) -> None:
+    with Guard({}) as guard, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(proxy=DIRECT)).feed
+        assert feed is not None
+        assert feed.access == {DIRECT}
+        assert refresh(engine, feed.id) is None
+    with Guard({}) as guard, opened(tmp_path) as engine:
+        assert engine.keys.of(feed.id) == Access(proxy=DIRECT)
+        assert refresh(engine, feed.id) is Kind.UNREACHABLE
+
+
+def test_pages_and_icons_of_a_feed_go_its_own_way_too(tmp_path: Path) -> None:
+    seen: list[str] = []
+    with relaying(seen) as place, opened(tmp_path) as engine:
+        own = Access(proxy=f"http://me:{CANARY}@{place}")
+        feed = engine.subscriber.subscribe("http://far.example/feed", None, own).feed
+        assert feed is not None
+        engine.refresher.run(None, by_hand=True)
+    assert {"http://far.example/a", "http://far.example/robots.txt", "http://far.example/favicon.ico"} <= set(seen)
+
+
+@pytest.mark.parametrize("form", ["opml", "zip"])
+def test_an_export_holds_secrets_only_where_they_are_asked_for(tmp_path: Path, form: str) -> None:
+    headers = {"X-Key": CANARY} if form == "zip" else {}
+    plain, full = tmp_path / f"plain.{form}", tmp_path / f"full.{form}"
+    with Guard({"Authorization": BASIC, **headers}, token=CANARY) as guard:
+        with opened(tmp_path / "here") as engine:
+            access = Access(
+                user="ann", password=CANARY, headers=tuple(headers.items()), certificate="/my/own.pem", proxy=DIRECT
+            )
+            address = f"{guard.url}/feed?token={CANARY}"
+            feed = engine.subscriber.subscribe(address, None, replace(access, certificate="")).feed
+            assert feed is not None
+            engine.keys.change(feed.id, access)
+            for target, wanted in ((plain, False), (full, True)):
+                if form == "zip":
+                    engine.exporter.export(target, with_secrets=wanted)
+                else:
+                    write_file(str(target), engine.outlines.export_opml(wanted), wanted)
+        assert CANARY.encode() not in held(plain)
+        assert CANARY.encode() in held(full)
+        assert b"own.pem" not in held(full)
+        assert full.stat().st_mode & 0o777 == 0o600
+        with opened(tmp_path / "there") as engine:
+            engine.import_file(full)
+            (same,) = engine.library.outline().feeds
+            assert same.url == feed.url
+            assert CANARY not in same.url
+            assert refresh(engine, same.id) is None
+        with opened(tmp_path / "elsewhere") as engine:
+            engine.import_file(plain)
+            (same,) = engine.library.outline().feeds
+            assert refresh(engine, same.id) is Kind.NO_SECRET
+    assert {Path(name).name for name in written(tmp_path)} == {full.name}
+
+
+def test_a_file_of_others_changes_no_secret_that_is_there(tmp_path: Path) -> None:
+    with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY)).feed
+        assert feed is not None
+        engine.exporter.export(tmp_path / "old.zip", with_secrets=True)
+        engine.keys.change(feed.id, Access(user="ann", password="new"))
+        engine.import_file(tmp_path / "old.zip")
+        assert engine.keys.of(feed.id).password == "new"
+        assert engine.keys.take_in(feed.id, Access(address="https://elsewhere.example/?token=x")) == Changes()
+
+
+def test_the_terminal_exports_secrets_where_it_is_told_to(
+    tmp_path: Path, keyring: dict[str, str], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    profile = tmp_path / "profile"
+    with Guard({"Authorization": BASIC}) as guard, opened(profile) as engine:
+        engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY))
+    files = {name: tmp_path / name for name in ("a.opml", "b.opml", "c.zip", "d.zip")}
+    for name, file in files.items():
+        asked = ["--with-secrets"] if name[0] in "bd" else []
+        assert main(["export", str(file), *asked, "--profile", str(profile)]) == 0
+    assert sorted(written(tmp_path)) == ["b.opml", "d.zip"]
+    assert {file.stat().st_mode & 0o777 for name, file in files.items() if name[0] in "bd"} == {0o600}
+    assert CANARY.encode() not in capsysbinary.readouterr().out
+    assert main(["export", "-", "--with-secrets", "--profile", str(profile)]) == 0
+    assert CANARY.encode() in capsysbinary.readouterr().out
+
+
+@pytest.mark.usefixtures("all_names_lead_home")
+def test_a_public_feed_whose_name_comes_to_lead_home_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """127.0.0.1 plays the public internet at first (DNS rebinding)."""
+
+    with Guard({}) as guard, opened(tmp_path) as engine:
+        with monkeypatch.context() as public:
+            public.setattr("deskreader.fetch.transport.dialer.is_private_address", lambda ip: False)
+            feed = engine.subscriber.subscribe(guard.url.replace("127.0.0.1", "news.example") + "/feed").feed
+            assert feed is not None
+            assert not feed.is_private
+        before = len(guard.shown)
+        feeds = FeedWeb(engine.web, Secrets(tmp_path / "library.db", lambda: None))
+        with pytest.raises(FetchError) as error:
+            feeds.get(engine.store.feed_states([feed.id])[0], by_hand=True)
+        assert error.value.kind is Kind.FORBIDDEN_ADDRESS
+        assert len(guard.shown) == before

@@ -1,0 +1,257 @@
+"""The program from a terminal: every command, what it prints, and its exit code."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deskreader.__main__ import main
+from tests.end_to_end.kit import PARAGRAPHS, page, picture
+from tests.end_to_end.local_site import Answer, LocalSite, rss
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs one command on a profile of this test: exit code, standard output, standard error."""
+
+    def once(*arguments: str) -> tuple[int, str, str]:
+        code = main([*arguments, "--profile", str(tmp_path / "profile")])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return once
+
+
+@pytest.fixture
+def site() -> Any:
+    """A site with one feed of two stories."""
+    with LocalSite() as made:
+        entries = [("one", "The harbour", "A beginning."), ("two", "The <b>ferry</b>", "Another beginning.")]
+        made.answers["/feed"] = Answer(rss("The Times", entries, made.url), "application/rss+xml")
+        made.answers["/harbour.jpg"] = Answer(picture(), "image/jpeg")
+        made.answers["/one"] = Answer(page("The harbour", made.url))
+        made.answers["/two"] = Answer(
+            page("The ferry", made.url, paragraphs=[p.replace("harbour", "ferry") for p in PARAGRAPHS])
+        )
+        yield made
+
+
+def test_from_subscribing_to_reading(run: Run, site: LocalSite) -> None:
+    assert run("subscribe", f"{site.url}/feed")[0] == 0
+    code, out, _ = run("refresh")
+    assert code == 0
+    assert "2 pages saved" in out
+    code, out, _ = run("list", "--unread", "--json")
+    stories = json.loads(out)
+    assert {story["title"] for story in stories} == {"The harbour", "The ferry"}
+    harbour = next(story for story in stories if story["title"] == "The harbour")
+    site.stop()
+    code, out, _ = run("show", str(harbour["id"]))
+    assert code == 0
+    assert out.splitlines()[0] == "The harbour"
+    assert "Ana Lindqvist" in out
+    assert " ".join(PARAGRAPHS[3].split()) in " ".join(out.split())
+    assert "<p>" in run("show", str(harbour["id"]), "--format", "html")[1]
+    assert json.loads(run("show", str(harbour["id"]), "--json")[1])["title"] == "The harbour"
+
+
+def test_search_finds_words_of_the_page_and_narrows_to_a_feed(run: Run, site: LocalSite) -> None:
+    run("subscribe", f"{site.url}/feed")
+    run("refresh")
+    assert "The harbour" in run("search", "dredged", "harbour")[1]
+    assert "The ferry" not in run("search", "harbour")[1]
+    assert len(run("search", "dredged", "--feed", "The Times")[1].splitlines()) == 2
+    assert run("search", "nowhere-to-be-found")[:2] == (0, "")
+    assert run("search", "dredged", "--feed", "No such feed")[0] == 3
+
+
+def test_export_and_import_bring_folders_along(run: Run, site: LocalSite, tmp_path: Path) -> None:
+    run("subscribe", f"{site.url}/feed", "--folder", "Harbours & ferries")
+    file = tmp_path / "out.opml"
+    assert run("export", str(file))[0] == 0
+    assert run("unsubscribe", "The Times")[0] == 0
+    assert json.loads(run("feeds", "--json")[1])["feeds"] == []
+    assert run("import", str(file), "--json")[0] == 0
+    outline = json.loads(run("feeds", "--json")[1])
+    assert [feed["url"] for feed in outline["feeds"]] == [f"{site.url}/feed"]
+    assert [folder["title"] for folder in outline["folders"]] == ["Harbours & ferries"]
+    assert outline["feeds"][0]["folder_id"] == outline["folders"][0]["id"]
+    assert json.loads(run("import", str(file), "--json")[1])["known"] == 1
+
+
+def test_a_healthy_library_is_said_to_be_so(run: Run, site: LocalSite) -> None:
+    run("subscribe", f"{site.url}/feed")
+    run("refresh")
+    code, out, _ = run("doctor", "--json")
+    assert code == 0
+    findings = json.loads(out)
+    assert len(findings) >= 4
+    assert all(finding["good"] for finding in findings)
+
+
+def test_extract_prints_a_page_from_file_address_and_standard_input(
+    run: Run, site: LocalSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(page("The harbour", "https://times.example"))
+    code, out, _ = run("extract", str(file), "--url", "https://times.example/one")
+    assert code == 0
+    assert out.startswith("The harbour\n")
+    assert "cookies" not in out
+    article = json.loads(run("extract", f"{site.url}/one", "--json")[1])
+    assert article["byline"] == "Ana Lindqvist"
+    assert f"{site.url}/harbour.jpg" in [article["lead_image"], *article["images"]]
+    stream = io.TextIOWrapper(io.BytesIO(file.read_bytes()))
+    monkeypatch.setattr(sys, "stdin", stream)
+    assert "<p>" in run("extract", "-", "--format", "html")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("subscribe", "no address at all"), 1),
+        (("subscribe", "http://127.0.0.1:1/feed"), 1),
+        (("show", "4711"), 3),
+        (("import", "no-such-file.opml"), 1),
+        (("extract", "no-such-file"), 1),
+        (("extract", "http://127.0.0.1:1/page"), 1),
+        (("restore", "no-such-file"), 1),
+        (("refresh", "--feed", "nothing"), 3),
+        (("unsubscribe", "nothing"), 3),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_an_exit_code(run: Run, arguments: tuple[str, ...], code: int) -> None:
+    found, out, err = run(*arguments)
+    assert found == code
+    assert out == ""
+    assert err.strip().endswith((".", "feed."))
+    assert "Traceback" not in err
+    assert "DeskReader will" not in err, "nothing of this is tried again by itself"
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_page_that_is_not_there_is_not_promised_to_be_looked_at_again(run: Run, site: LocalSite) -> None:
+    assert run("extract", f"{site.url}/gone") == (5, "", "There is nothing at this address. Is it spelled right?\n")
+
+
+def test_files_that_are_no_outlines_or_pages(run: Run, tmp_path: Path) -> None:
+    junk = tmp_path / "junk.bin"
+    junk.write_bytes(bytes(range(256)) * 40)
+    code, _, err = run("import", str(junk))
+    assert (code, len(err.splitlines())) == (1, 1)
+    empty = tmp_path / "empty.html"
+    empty.write_bytes(b"")
+    assert run("extract", str(empty))[0] == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--unread", "--starred"),
+        ("list", "--limit", "-1"),
+        ("search", "harbour", "--limit", "many"),
+        ("stats", "--profile", ""),
+    ],
+)
+def test_wrong_usage_exits_with_two(run: Run, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(*arguments)
+    assert ended.value.code == 2
+
+
+def test_a_damaged_library_is_set_aside_and_told(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    library = tmp_path / "profile" / "data" / "library.db"
+    library.parent.mkdir(parents=True)
+    library.write_bytes(b"this was a library once" * 1000)
+    code, _, err = run("feeds")
+    assert code == 0
+    assert "damaged" in err
+    kept = [
+        file for file in library.parent.iterdir() if file.name != "library.db" and b"once" in file.read_bytes()[:64]
+    ]
+    assert len(kept) == 1
+
+
+def test_a_library_of_a_newer_program_is_refused_untouched(run: Run, tmp_path: Path) -> None:
+    assert run("feeds")[0] == 0
+    library = tmp_path / "profile" / "data" / "library.db"
+    import sqlite3
+
+    with sqlite3.connect(library) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    before = library.read_bytes()
+    code, _, err = run("feeds")
+    assert code == 4
+    assert "newer" in err
+    assert library.read_bytes() == before
+
+
+def test_a_folder_that_may_not_be_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "profile").write_text("a file where the folder should be")
+    code, _, err = run("feeds")
+    assert code == 4
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_the_installed_command_starts(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "deskreader", "feeds", "--json", "--profile", str(tmp_path)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONWARNINGS": "error"}
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["feeds"] == []
+
+
+def test_backup_restore_export_import_undo_and_figures(run: Run, site: LocalSite, tmp_path: Path) -> None:
+    run("subscribe", f"{site.url}/feed")
+    code, out, _ = run("backup", "--json")
+    (made,) = json.loads(out)
+    assert (code, made["feeds"], made["articles"], made["cause"]) == (0, 1, 2, "by_hand")
+    assert run("unsubscribe", "1")[0] == 0
+    code, out, _ = run("undo")
+    assert (code, out) == (0, "1 feed is subscribed again.\n")
+    assert run("undo")[0] == 3
+    run("unsubscribe", "1")
+    code, out, _ = run("restore", made["path"], "--dry-run")
+    assert (code, run("feeds")[1]) == (0, "")
+    assert "holds 1 feed, 2 stories, 0 starred." in out
+    assert "The library now holds 0 feeds, 0 stories, 0 starred." in out
+    code, out, _ = run("restore", made["path"])
+    assert code == 0
+    assert ": 1 feed, 2 stories." in out
+    assert run("undo")[1] == "The library is as it was before it was restored.\n"
+    assert run("feeds")[1] == ""
+    assert run("restore", made["path"])[0] == 0
+    assert "before restore" in run("backup", "--list")[1]
+    code, out, _ = run("export", str(tmp_path / "all.zip"))
+    assert (code, "2 stories written" in out) == (0, True)
+    assert run("export", str(tmp_path / "stars.epub"))[1].startswith("0 starred stories written")
+    assert zipfile.is_zipfile(tmp_path / "stars.epub")
+    for name in ("all.zip", "all.opml", "stars.epub"):
+        code, _, err = run("export", str(tmp_path / "no folder" / name))
+        assert (code, err) == (1, f"The folder for {name} does not exist, so nothing was written.\n")
+    code, out, _ = run("import", str(tmp_path / "all.zip"), "--json")
+    assert (code, json.loads(out)["feeds"]) == (0, 0)
+    code, out, _ = run("stats", "--json")
+    use = json.loads(out)
+    assert (code, use["articles"], use["feeds"]) == (0, 2, 1)
+    assert "stories of 1 feed in 0 folders" in run("stats")[1]
+    code, out, _ = run("doctor", "--repair")
+    assert code == 0
+    assert "good  counts" in out
+    (tmp_path / "x.db").write_bytes(b"SQLite format 3\0" + bytes(100))
+    code, _, err = run("import", str(tmp_path / "x.db"))
+    assert code == 4
+    assert err

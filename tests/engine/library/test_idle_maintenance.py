@@ -1,0 +1,109 @@
+"""What is done at rest: the file made smaller, and the day's backup; not in the first minute, nor amid changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from deskreader.engine.engine import Engine
+from deskreader.engine.library.idle_maintenance import AFTER_START, PATIENCE, QUIET, STILL, Resting
+from deskreader.profile import profile_in
+from deskreader.store import backups
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """Seconds that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    with closing(Engine(profile_in(tmp_path), now=lambda: NOW)) as made:
+        yield made
+
+
+def test_none_is_made_in_the_first_minute_and_one_a_day_after_it(engine: Engine) -> None:
+    clock = Clock()
+    resting = Resting(engine.library, engine.keeping, clock)
+    clock.now += AFTER_START - 1
+    assert resting.work_if_time() is None
+    clock.now += 1
+    made = resting.work_if_time()
+    assert made is not None
+    assert made.exists()
+    assert resting.work_if_time() is None
+
+
+def test_a_very_large_library_is_copied_when_nothing_has_changed_for_a_while(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "LARGE", 1)
+    clock = Clock()
+    resting = Resting(engine.library, engine.keeping, clock)
+    clock.now += QUIET
+    engine.library.add_folder("News")
+    assert resting.work_if_time() is None
+    clock.now += QUIET - 1
+    assert resting.work_if_time() is None
+    clock.now += 1
+    assert resting.work_if_time() is not None
+
+
+def test_it_waits_for_quiet_no_longer_than_an_hour(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "LARGE", 1)
+    clock = Clock()
+    resting = Resting(engine.library, engine.keeping, clock)
+    clock.now += AFTER_START
+    assert resting.work_if_time() is None
+    clock.now += PATIENCE
+    engine.library.add_folder("News")
+    assert resting.work_if_time() is not None
+
+
+def test_the_file_is_made_smaller_when_nothing_has_changed_for_a_while(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = iter([True, True, False])
+    taken: list[bool] = []
+
+    def compact() -> bool:
+        taken.append(next(steps))
+        return taken[-1]
+
+    monkeypatch.setattr(engine.keeping, "compact", compact)
+    clock = Clock()
+    resting = Resting(engine.library, engine.keeping, clock)
+    clock.now += AFTER_START
+    engine.library.add_folder("News")
+    resting.work_if_time()
+    assert not taken
+    clock.now += STILL
+    resting.work_if_time()
+    assert taken == [True, True, False]
+
+
+def test_it_stops_being_made_smaller_when_the_program_ends(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    resting = Resting(engine.library, engine.keeping, clock)
+    taken: list[int] = []
+
+    def compact() -> bool:
+        taken.append(1)
+        resting.close()
+        return True
+
+    monkeypatch.setattr(engine.keeping, "compact", compact)
+    clock.now += AFTER_START
+    resting.work_if_time()
+    assert taken == [1]

@@ -1,0 +1,72 @@
+"""Saved searches tell the fronts of every change, and an index that is made anew is filled in the background."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from deskreader.engine.library.library import Library
+from deskreader.engine.library.saved_searches import IndexFiller
+from deskreader.model import Changes, ReadEntry, ReadFeed, Validators, View, ViewKind
+from deskreader.store import Fetched, Store
+from deskreader.store.articles import search_index as search
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(tmp_path / "library.db", tmp_path / "pictures")
+    feed, _ = store.add_feed("https://news.example.org/feed", "News", None, None, NOW)
+    entries = tuple(
+        ReadEntry(f"g{n}", f"Story {n}", None, None, NOW - timedelta(hours=n), None, "", "bees", "bees", None, f"{n}")
+        for n in range(300)
+    )
+    fetched = Fetched(Validators(), "", NOW, NOW, wants_page=False)
+    store.merge(feed, ReadFeed("News", None, "", entries), fetched)
+    yield store
+    store.close()
+
+
+def test_every_act_is_told(store: Store) -> None:
+    library = Library(store, lambda: NOW)
+    told: list[Changes] = []
+    library.listen(told.append)
+    saved = library.searches.save("Bees", '"bees"')
+    assert library.searches.unread(saved) == 300
+    library.searches.rename(saved, "More bees")
+    assert library.outline().saved[0].title == "More bees"
+    library.searches.remove(saved)
+    library.searches.remove(saved)
+    assert told == [Changes(outline=True)] * 3
+
+
+def test_the_index_is_filled_behind_the_back(store: Store) -> None:
+    store._do(search.empty)
+    view = View(ViewKind.SEARCH, query='"bees"')
+    filler = IndexFiller(store)
+    filler.start()
+    deadline = time.monotonic() + 30
+    while not store.searching.is_filled() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    filler.close()
+    assert store.count(view, NOW) == 300
+
+
+def test_a_filler_can_be_closed_at_any_time(store: Store) -> None:
+    IndexFiller(store).close()
+    store._do(search.empty)
+    filler = IndexFiller(store)
+    filler.start()
+    filler.close()
+    assert not store.searching.is_filled()
+    again = IndexFiller(store)
+    again.start()
+    again.close()
+    while store.searching.fill_index():
+        pass
+    assert store.count(View(ViewKind.SEARCH, query='"bees"'), NOW) == 300

@@ -1,0 +1,218 @@
+"""Which stories a notification speaks of, and when it is silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.engine.notifications.policy import (
+    OLD,
+    Known,
+    is_quiet,
+    matches,
+    muted_feeds,
+    plan,
+    time_of_day,
+    verdict,
+)
+from deskreader.model import ArticleId, Feed, FeedId, Folder, FolderId, Headline, Outline
+from deskreader.settings import Settings
+
+AT_MOST = Settings().notify_at_most
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+def story(number: int, is_read: bool = False) -> Headline:
+    moment = NOON + timedelta(minutes=number)
+    return Headline(ArticleId(number), FeedId(1), "Courier", f"Story {number}", "", moment, is_read, False)
+
+
+def ids(plans: tuple) -> list[list[int]]:
+    return [[article.id for article in planned.articles] for planned in plans]
+
+
+def test_nothing_new_plans_nothing() -> None:
+    assert plan([], Settings(), NOON) == ()
+
+
+def test_off_plans_nothing() -> None:
+    assert plan([story(1)], Settings(notify="off"), NOON) == ()
+
+
+def test_a_summary_speaks_of_all_stories_newest_first_and_each_once() -> None:
+    assert ids(plan([story(1), story(3), story(2), story(3)], Settings(), NOON)) == [[3, 2, 1]]
+
+
+def test_read_stories_are_left_out() -> None:
+    assert ids(plan([story(1, is_read=True), story(2)], Settings(), NOON)) == [[2]]
+    assert plan([story(1, is_read=True)], Settings(), NOON) == ()
+
+
+def test_a_new_summary_keeps_the_stories_of_the_one_it_replaces() -> None:
+    assert ids(plan([story(5)], Settings(), NOON, standing=[story(2), story(1, is_read=True)])) == [[5, 2]]
+
+
+def test_each_story_has_its_own_notification_that_replaces_none() -> None:
+    plans = plan([story(1), story(2)], Settings(notify="each"), NOON, standing=[story(9)])
+    assert ids(plans) == [[2], [1]]
+    assert not any(planned.is_summary for planned in plans)
+
+
+def test_each_ends_in_a_summary_where_there_are_too_many() -> None:
+    plans = plan([story(n) for n in range(20)], Settings(notify="each"), NOON)
+    assert len(plans) == AT_MOST + 1
+    assert plans[-1].is_summary
+    assert len(plans[-1].articles) == 20 - AT_MOST
+
+
+def test_one_more_than_the_limit_is_not_worth_a_summary() -> None:
+    plans = plan([story(n) for n in range(AT_MOST + 1)], Settings(notify="each"), NOON)
+    assert [len(planned.articles) for planned in plans] == [1] * (AT_MOST + 1)
+
+
+QUIET_NIGHT = Settings(quiet_from="22:00", quiet_until="07:00")
+
+
+@pytest.mark.parametrize(
+    ("clock", "quiet"),
+    [
+        ("21:59", False),
+        ("22:00", True),
+        ("23:59", True),
+        ("00:00", True),
+        ("06:59", True),
+        ("07:00", False),
+        ("12:00", False),
+    ],
+)
+def test_quiet_hours_run_over_midnight(clock: str, quiet: bool) -> None:
+    now = time.fromisoformat(clock)
+    assert is_quiet(QUIET_NIGHT, now) is quiet
+    assert (plan([story(1)], QUIET_NIGHT, NOON.replace(hour=now.hour, minute=now.minute)) == ()) is quiet
+
+
+def test_quiet_hours_within_a_day() -> None:
+    settings = Settings(quiet_from="12:00", quiet_until="13:30")
+    assert is_quiet(settings, time(12, 0))
+    assert is_quiet(settings, time(13, 29))
+    assert not is_quiet(settings, time(13, 30))
+
+
+@pytest.mark.parametrize("text", ["", "soon", "25:00", "12:60", "12", ":", "-1:00", "１２:00", "12:00:00"])
+def test_a_bad_time_means_no_quiet_hours(text: str) -> None:
+    assert time_of_day(text) is None
+    assert not is_quiet(replace(QUIET_NIGHT, quiet_from=text), time(23, 0))
+
+
+def test_equal_times_mean_no_quiet_hours() -> None:
+    assert not is_quiet(Settings(quiet_from="08:00", quiet_until="08:00"), time(8, 0))
+
+
+@given(st.text())
+def test_any_text_is_a_time_or_none(text: str) -> None:
+    found = time_of_day(text)
+    assert found is None or isinstance(found, time)
+
+
+@given(
+    numbers=st.lists(st.integers(0, 40)),
+    standing=st.lists(st.integers(0, 40)),
+    read=st.sets(st.integers(0, 40)),
+    notify=st.sampled_from(["summary", "each"]),
+)
+def test_every_new_unread_story_is_told_once(
+    numbers: list[int], standing: list[int], read: set[int], notify: str
+) -> None:
+    new = [story(n, n in read) for n in numbers]
+    plans = plan(new, Settings(notify=notify), NOON, [story(n, n in read) for n in standing])
+    told = [article for planned in plans for article in planned.articles]
+    assert all(planned.articles for planned in plans)
+    assert {n for n in numbers if n not in read} <= {article.id for article in told}
+    assert not any(article.is_read for article in told)
+    for planned in plans:
+        assert len({article.id for article in planned.articles}) == len(planned.articles)
+
+
+def test_old_stories_are_no_news() -> None:
+    moment = story(0).sorted_at
+    assert plan([story(0)], Settings(), moment + OLD) != ()
+    assert plan([story(0)], Settings(), moment + OLD + timedelta(seconds=1)) == ()
+
+
+def test_muted_feeds_are_left_out_and_rules_are_stronger() -> None:
+    muted = Known(muted={FeedId(1)})
+    assert plan([story(1)], Settings(), NOON, known=muted) == ()
+    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "always"}), NOON, known=muted)) == [[2]]
+    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "never"}), NOON)) == [[1]]
+    assert plan([story(2)], Settings(notify_rules={"story": "never", "2": "always"}), NOON) == ()
+
+
+@pytest.mark.parametrize("most", [1, 3, 20])
+def test_never_more_at_once_than_the_reader_chose(most: int) -> None:
+    plans = plan([story(n) for n in range(40)], Settings(notify="each", notify_at_most=most), NOON)
+    assert len(plans) == most + 1
+    assert sum(len(planned.articles) for planned in plans) == 40
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "is_in"),
+    [
+        ("volcano", "Volcanoes of Iceland", True),
+        ("Iceland volcano", "A volcano in Iceland", True),
+        ("volcano japan", "A volcano in Iceland", False),
+        ("art", "A start", False),
+        ("art", "A start of art", True),
+        ("c++", "Learn (C++) today", True),
+        ("港", "横浜港の工事", True),
+        ("STRASSE", "Die Straße", True),
+        ("", "Anything", False),
+        ("  ", "Anything", False),
+        ("x", "", False),
+    ],
+)
+def test_words_stand_at_the_beginning_of_words(words: str, title: str, is_in: bool) -> None:
+    assert matches(words, title) is is_in
+
+
+@given(st.text(), st.dictionaries(st.text(), st.sampled_from(["always", "never"])))
+def test_any_title_has_a_verdict_and_never_wins(title: str, rules: dict[str, str]) -> None:
+    said = verdict(title, rules)
+    hits = {act for words, act in rules.items() if matches(words, title)}
+    assert said == ("never" if "never" in hits else "always" if hits else None)
+
+
+def test_a_feed_is_muted_by_itself_or_by_any_folder_around_it() -> None:
+    folders = (
+        Folder(FolderId(1), "Loud"),
+        Folder(FolderId(2), "Quiet", notify=False),
+        Folder(FolderId(3), "In it", parent_id=FolderId(2)),
+        Folder(FolderId(4), "A ring", parent_id=FolderId(5)),
+        Folder(FolderId(5), "A ring", parent_id=FolderId(4)),
+    )
+    places = {1: None, 2: 1, 3: 2, 4: 3, 5: 4, 6: 99}
+    feeds = [
+        Feed(FeedId(n), f"https://{n}.example/", str(n), folder_id=None if f is None else FolderId(f))
+        for n, f in places.items()
+    ]
+    feeds.append(Feed(FeedId(7), "https://7.example/", "7", notify=False))
+    assert muted_feeds(Outline(folders, tuple(feeds))) == {3, 4, 7}
+
+
+SAME = Known(stories={ArticleId(1): "park", ArticleId(2): "park", ArticleId(3): "other", ArticleId(4): "park"})
+
+
+def test_articles_of_one_story_come_together() -> None:
+    each = plan([story(n) for n in (1, 2, 3)], Settings(notify="each"), NOON, known=SAME)
+    assert ids(each) == [[3], [2, 1]]
+    (summary,) = plan([story(n) for n in (1, 2, 3)], Settings(), NOON, [story(4)], SAME)
+    assert [[article.id for article in one] for one in summary.stories] == [[4, 2, 1], [3]]
+
+
+def test_a_story_is_told_of_once() -> None:
+    told = replace(SAME, told={"park"})
+    assert plan([story(2), story(4)], Settings(), NOON, known=told) == ()
+    assert ids(plan([story(2), story(3)], Settings(), NOON, [story(1)], told)) == [[3, 1]]

@@ -1,0 +1,110 @@
+"""Stories as a book: what a reader of books needs is there, and everything in it is well-formed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
+from zipfile import ZIP_STORED, ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from deskreader.engine.engine import Engine
+from deskreader.engine.transfer.xhtml import to_xhtml
+from deskreader.errors import DeskReaderError, Kind
+from deskreader.model import ReadEntry, ReadFeed, ReadImage, Validators, View, ViewKind
+from deskreader.profile import profile_in
+from deskreader.store import Fetched
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+OPF, XHTML = "{http://www.idpf.org/2007/opf}", "{http://www.w3.org/1999/xhtml}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+PHOTO = "https://img.example.org/1.png"
+BODY = (
+    f'<p>Rome &amp; I<br>went <b>on</b> with <img src="{PHOTO}" alt="A &quot;view&quot;">.</p>'
+    '<p><img src="https://img.example.org/gone.png">See <a href="https://a.example/?x=1&amp;y=2" id="x">here</a>'
+    ' or <a href="#x">above</a>, &nbsp;<tt>old</tt><blink>new</blink></p>'
+)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), (200, 90, 20)).save(made, "PNG")
+    with closing(Engine(profile_in(tmp_path / "profile"), now=lambda: NOW)) as engine:
+        feed, _ = engine.store.add_feed("https://a.invalid/feed", "A", None, None, NOW)
+        entries = tuple(
+            ReadEntry(f"g{n}", f"T{n} <&>", f"https://a.example/{n}", None, NOW, None, BODY, "x", "x", None, f"f{n}",
+                      gives_full_text=True)
+            for n in range(3)
+        )  # fmt: skip
+        new = engine.store.merge(feed, ReadFeed("A", None, "", entries), Fetched(Validators(), "", NOW, NOW)).new
+        for article in new:
+            engine.store.keep_images(article, {PHOTO: ReadImage(made.getvalue(), "image/png", 40, 30)})
+        engine.library.star(new[:2])
+        yield engine
+
+
+def test_starred_stories_are_a_book(engine: Engine, tmp_path: Path) -> None:
+    target = tmp_path / "stars.epub"
+    assert engine.books.write(View(ViewKind.STARRED), "Starred & kept", target) == 2
+    with ZipFile(target) as book:
+        assert book.testzip() is None
+        first = book.infolist()[0]
+        assert (first.filename, first.compress_type, first.extra) == ("mimetype", ZIP_STORED, b"")
+        assert book.read("mimetype") == b"application/epub+zip"
+        root = ElementTree.fromstring(book.read("META-INF/container.xml")).find(".//{*}rootfile")
+        assert root is not None
+        package = ElementTree.fromstring(book.read(root.attrib["full-path"]))
+        assert package.findtext(f".//{DC}title") == "Starred & kept"
+        assert package.findtext(f".//{DC}language") == "en"
+        items = {item.attrib["id"]: item.attrib for item in package.iter(f"{OPF}item")}
+        files = {f"OEBPS/{item['href']}" for item in items.values()}
+        assert files | {"mimetype", "META-INF/container.xml", root.attrib["full-path"]} == set(book.namelist())
+        assert sorted(item["media-type"] for item in items.values() if "picture" in item["href"]) == ["image/png"]
+        spine = [items[ref.attrib["idref"]]["href"] for ref in package.iter(f"{OPF}itemref")]
+        assert spine == ["stories/0001.xhtml", "stories/0002.xhtml"]
+        contents = ElementTree.fromstring(book.read("OEBPS/nav.xhtml"))
+        assert [link.attrib["href"] for link in contents.iter(f"{XHTML}a")] == spine
+        assert {link.text for link in contents.iter(f"{XHTML}a")} <= {f"T{n} <&>" for n in range(3)}
+        for name in spine:
+            story = ElementTree.fromstring(book.read(f"OEBPS/{name}"))
+            (picture,) = story.iter(f"{XHTML}img")
+            assert picture.attrib["alt"] == 'A "view"'
+            assert str(PurePosixPath("OEBPS/stories", picture.attrib["src"])).replace("stories/../", "") in files
+            links = [link.attrib.get("href") for link in story.iter(f"{XHTML}a")]
+            assert links[:2] == ["https://a.example/?x=1&y=2", None]
+            assert "".join(story.itertext()).count("oldnew") == 1
+
+
+def test_a_book_without_stories_is_one_too(engine: Engine, tmp_path: Path) -> None:
+    target = tmp_path / "none.epub"
+    assert engine.books.write(View(ViewKind.TAG, tag="none"), "None", target) == 0
+    with ZipFile(target) as book:
+        for name in ("OEBPS/content.opf", "OEBPS/nav.xhtml"):
+            ElementTree.fromstring(book.read(name))
+
+
+def test_where_there_is_no_folder_it_is_said(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(DeskReaderError) as caught:
+        engine.books.write(View(ViewKind.STARRED), "S", tmp_path / "no" / "stars.epub")
+    assert (caught.value.kind, caught.value.detail) == (Kind.NO_FOLDER, "stars.epub")
+
+
+parts = st.sampled_from(
+    [
+        *("<p>", "</p>", "<b>", "</i>", "<img src='x'>", "&amp", "<br/>", "\0\ud800", "<", "a<b", "<td x>", "<!-- -->"),
+        *("<a href='https://x/\"'>", "</a>", "]]>", "<?x?>", "<svg/>", "é", "\x0b"),
+    ]
+)
+
+
+@given(st.lists(parts))
+def test_any_html_becomes_well_formed(found: list[str]) -> None:
+    ElementTree.fromstring(f"<div>{to_xhtml(''.join(found), {'x': 'y.png'})}</div>")

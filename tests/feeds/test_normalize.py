@@ -1,0 +1,235 @@
+"""Entries made ready to store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.feeds import read
+from deskreader.feeds.normalize import as_html, fingerprint
+from deskreader.feeds.parsing.element_values import Plain
+from deskreader.feeds.titles import author_name, one_line
+from deskreader.model import Enclosure, ParsedEntry, ParsedFeed, ReadEntry
+from deskreader.text.html_to_text import text_of
+from deskreader.text.truncate import shortened
+
+URL = "https://feeds.example/news"
+LINK = "https://news.example/1"
+LONG = "<p>" + "All the words of a long story. " * 60 + "</p>"
+
+
+def keep(html: str, base_url: str) -> str:
+    """A sanitizer that trusts everyone and shows what it was given to resolve against."""
+    return html.replace("BASE", base_url)
+
+
+def read_all(*entries: ParsedEntry, **about: str) -> tuple[ReadEntry, ...]:
+    return read(ParsedFeed(entries=entries, **about), URL, keep, text_of).entries  # type: ignore[arg-type]
+
+
+def one(**fields: object) -> ReadEntry:
+    (entry,) = read_all(ParsedEntry(**fields))  # type: ignore[arg-type]
+    return entry
+
+
+def test_feed() -> None:
+    feed = read(ParsedFeed(title="A &amp; <b>B</b>", link="https://news.example/", subtitle="x\ny"), URL, keep, text_of)
+    assert (feed.title, feed.link, feed.subtitle) == ("A & B", "https://news.example/", "x y")
+    assert read(ParsedFeed(), URL, keep, text_of).title == "feeds.example"
+
+
+def test_entry() -> None:
+    entry = one(
+        guid="g",
+        title="AT&amp;T  <i>buys</i>\nit",
+        link=f"{LINK}?utm_source=rss",
+        author="ann@news.example (Ann Lee)",
+        published_at=datetime(2026, 5, 1, tzinfo=UTC),
+        summary="<p>Short</p>",
+        content='<p>The <img src="https://news.example/p.jpg"> longer &amp; better</p>',
+        categories=("sea", " sea ", ""),
+    )
+    assert (entry.guid, entry.title, entry.link, entry.author) == ("g", "AT&T buys it", LINK, "Ann Lee")
+    assert (entry.text, entry.snippet) == ("The longer & better", "Short")
+    assert entry.image_url == "https://news.example/p.jpg"
+    assert entry.categories == ("sea",)
+    assert entry.published_at == datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def test_content_is_the_longer_text_and_refers_to_the_entry() -> None:
+    assert one(title="t", link=LINK, summary="<p>much longer</p>", content="<p>x</p>").content == "<p>much longer</p>"
+    assert one(title="t", link=LINK, summary="BASE").content == LINK
+    assert (
+        read_all(ParsedEntry(title="t", summary="BASE"), link="https://news.example/")[0].content
+        == "https://news.example/"
+    )
+
+
+def test_plain_text_stays_plain() -> None:
+    entry = one(title=Plain("1 < 2 <b> &amp;"), content=Plain("a <b> c\nd\n\nsee https://news.example/x."))
+    assert entry.title == "1 < 2 <b> &amp;"
+    link = '<a href="https://news.example/x">https://news.example/x</a>'
+    assert entry.content == f"<p>a &lt;b&gt; c<br>d</p><p>see {link}.</p>"
+    assert as_html("one\n\ntwo") == "<p>one</p><p>two</p>"
+    assert as_html("<p>one\n\ntwo</p>") == "<p>one\n\ntwo</p>"
+
+
+@given(st.text(max_size=60))
+def test_plain_text_comes_back_out_of_its_markup(text: str) -> None:
+    assert text_of(as_html(Plain(text))).split() == text.split()
+
+
+def test_guid_is_made_where_the_feed_has_none() -> None:
+    assert one(title="t", link=LINK).guid == LINK
+    made = one(title="t", summary="x").guid
+    assert made.startswith("sha256:")
+    assert made == one(title="t", summary="<p>x</p>").guid
+
+
+def test_a_guid_of_several_stories_is_none() -> None:
+    one_of_them, other = ParsedEntry(guid="g", link=LINK, title="a"), ParsedEntry(guid="g", link=f"{LINK}2", title="b")
+    expected = {LINK: "a", f"{LINK}2": "b"}
+    assert {e.guid: e.title for e in read_all(one_of_them, other)} == expected
+    assert {e.guid: e.title for e in read_all(other, one_of_them)} == expected
+
+
+def test_the_same_entry_twice_is_one() -> None:
+    entry = ParsedEntry(guid="g", link=LINK, title="a")
+    assert len(read_all(entry, entry)) == 1
+
+
+def test_entries_with_nothing_at_all_are_left_out() -> None:
+    assert read_all(ParsedEntry(guid="g"), ParsedEntry(title=" ", summary="<p> </p>")) == ()
+    assert len(read_all(ParsedEntry(enclosures=(Enclosure("https://news.example/a.mp3"),)))) == 1
+
+
+def test_dates_stay_as_the_feed_gives_them() -> None:
+    future = datetime(2999, 1, 1, tzinfo=UTC)
+    assert one(title="t", published_at=future).published_at == future
+    assert one(title="t", updated_at=future).published_at == future
+    assert one(title="t").published_at is None
+
+
+def test_a_title_is_made_where_there_is_none() -> None:
+    assert one(summary="<p>First line</p><p>Second</p>").title == "First line"
+    made = one(summary="word " * 100).title
+    assert made.endswith("word…")
+    assert len(made) <= 110
+    assert one(link=LINK).title == "news.example/1"
+
+
+@pytest.mark.parametrize(
+    ("content", "enclosures", "expected"),
+    [
+        ('<img src="https://a.example/p.jpg">', (), "https://a.example/p.jpg"),
+        ('<img src="https://a.example/p.jpg?a=1&amp;b=2">', (), "https://a.example/p.jpg?a=1&b=2"),
+        (
+            '<img src="https://a.example/1.gif" width="1" height="1"><img src="https://a.example/p.jpg">',
+            (),
+            "https://a.example/p.jpg",
+        ),
+        ('<img src="https://s.w.org/images/core/emoji/x.png"><img src="data:image/png;base64,x">', (), None),
+        ("", (Enclosure("https://a.example/a.mp3", "audio/mpeg"),), None),
+        ("", (Enclosure("https://a.example/a.jpg", "image/jpeg"),), "https://a.example/a.jpg"),
+        ("", (Enclosure("https://a.example/a.JPG"),), "https://a.example/a.JPG"),
+        (
+            '<img src="https://a.example/p.jpg">',
+            (Enclosure("https://a.example/t.jpg", "image/*"),),
+            "https://a.example/p.jpg",
+        ),
+        ("", (Enclosure("https://a.example/t.jpg", "image/*"),), "https://a.example/t.jpg"),
+    ],
+)
+def test_picture(content: str, enclosures: tuple[Enclosure, ...], expected: str | None) -> None:
+    assert one(title="t", content=content, enclosures=enclosures).image_url == expected
+
+
+def test_thumbnails_are_no_enclosures() -> None:
+    files = (Enclosure("https://a.example/t.jpg", "image/*"), Enclosure("https://a.example/a.mp3", "audio/mpeg"))
+    assert one(title="t", enclosures=files).enclosures == files[1:]
+
+
+@pytest.mark.parametrize(
+    ("summary", "content", "whole"),
+    [
+        (None, LONG, True),
+        ("Short", LONG, True),
+        ("Short", LONG + "<p>Read more…</p>", False),
+        ("Short", LONG.replace("</p>", " […]</p>"), False),
+        ("Short", LONG + "<p>Continue reading the story at News »</p>", False),
+        ("Short", LONG + '<p>The post <a href="x">Story</a> appeared first on <a href="y">News</a>.</p>', True),
+        ("Short", "<p>Three sentences of it, no more.</p>", False),
+        (
+            "Short",
+            "<p>" + "A paragraph of some length, with a full stop. " * 6 + "</p>" + "<p>Another one.</p>" * 30,
+            True,
+        ),
+        ("Short text only", None, False),
+        (LONG, None, False),
+        (LONG * 2 + "<p>End.</p>", None, True),
+    ],
+)
+def test_whether_the_feed_gives_the_whole_story(summary: str | None, content: str | None, whole: bool) -> None:
+    assert one(title="t", summary=summary, content=content).gives_full_text is whole
+
+
+def test_a_post_without_a_title_is_whole() -> None:
+    assert one(summary="<p>Just this.</p>").gives_full_text
+    assert not one(summary="<p>Just this…</p>").gives_full_text
+
+
+def test_sizes_are_bounded() -> None:
+    entry = one(
+        guid="g" * 5000,
+        title="<script>" * 100_000 + "<b>x</b>",
+        author="a " * 5000,
+        categories=tuple(str(n) * 300 for n in range(100)),
+        summary="x",
+    )
+    assert len(entry.guid) < 100
+    assert len(entry.title) <= 500
+    assert len(entry.author or "") <= 200
+    assert len(entry.categories) <= 50
+    assert max(map(len, entry.categories)) <= 200
+
+
+def test_fingerprint_changes_with_title_and_words_alone() -> None:
+    assert fingerprint("a", "b c") == fingerprint("a ", "b\n c")
+    assert len({fingerprint("a", "b"), fingerprint("b", "a"), fingerprint("a", "c"), fingerprint("ab", "")}) == 4
+
+
+@given(st.text(max_size=400))
+def test_titles_and_snippets_are_one_short_line(text: str) -> None:
+    entries = read_all(ParsedEntry(title=text, summary=text, link=LINK, author=text))
+    for entry in entries:
+        for line in (entry.title, entry.snippet, entry.author or ""):
+            assert "\n" not in line
+            assert not any(ord(char) < 32 or "\u202a" <= char <= "\u202e" for char in line)
+        assert len(entry.snippet) <= 300
+
+
+def test_lines() -> None:
+    assert one_line("a\u202egnp.exe\x00\n b") == "agnp.exe b"
+    assert one_line("e" + "\u0301" * 50) == "e" + "\u0301" * 4
+    assert shortened("one two three", 9) == "one two…"
+    assert shortened("x" * 20, 10) == "x" * 9 + "…"
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ann", "Ann"),
+        ("ann@a.example (Ann)", "Ann"),
+        ("Ann (ann@a.example)", "Ann"),
+        ("Ann <ann@a.example>", "Ann"),
+        ("Ann,&nbsp;Bo", "Ann, Bo"),
+        ("ann@a.example", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_author(author: str | None, name: str | None) -> None:
+    assert author_name(author) == name

@@ -1,0 +1,110 @@
+"""What a feed's own server is shown: headers, cookies, a certificate; and that no other server sees any of it."""
+
+from __future__ import annotations
+
+import ssl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.errors import FetchError, Kind
+from deskreader.fetch import Purpose
+from deskreader.fetch.auth.credentials import is_settable, show
+from deskreader.model.credentials import Access
+from tests import ROOT
+
+PEM = ROOT / "tests/fetch/loopback.pem"
+SHOWN = Access(user="ann", password="canary", headers=(("X-Key", "canary"),), cookies="id=canary")
+
+
+def get(web, url: str, access: Access = SHOWN):
+    return web.get(url, Purpose.FEED, private_ok=True, access=access)
+
+
+def test_headers_cookies_and_login_go_to_the_feeds_server(web, serve) -> None:
+    server = serve(lambda asked: asked.reply(b"x"))
+    get(web, server.url)
+    (asked,) = server.requests
+    assert asked.headers["x-key"] == "canary"
+    assert asked.headers["cookie"] == "id=canary"
+    assert asked.headers["authorization"].startswith("Basic ")
+
+
+def test_they_stay_on_redirects_within_the_server_and_leave_with_it(web, serve) -> None:
+    other = serve(lambda asked: asked.reply(b"x"))
+
+    def answer(asked) -> None:
+        where = "/next" if asked.path == "/" else other.url
+        asked.reply(status=302, Location=where, Set_Cookie="step=1")
+
+    server = serve(answer)
+    get(web, server.url)
+    first, second = server.requests
+    assert first.headers["x-key"] == second.headers["x-key"] == "canary"
+    assert "id=canary" in second.headers["cookie"]
+    assert "canary" not in str(other.requests[0].headers)
+    assert not {"authorization", "x-key"} & set(other.requests[0].headers)
+
+
+def test_a_way_back_from_another_server_does_not_bring_them_back(web, serve) -> None:
+    home: list[str] = []
+    other = serve(lambda asked: asked.reply(status=302, Location=home[0] + "/end"))
+    server = serve(
+        lambda asked: asked.reply(b"x") if asked.path == "/end" else asked.reply(status=302, Location=other.url)
+    )
+    home.append(server.url)
+    get(web, server.url + "/start")
+    assert "canary" not in str(server.requests[1].headers)
+
+
+def test_robots_txt_is_asked_without(web, serve) -> None:
+    server = serve(lambda asked: asked.reply(b"x"))
+    web.get(server.url + "/page", Purpose.PAGE, private_ok=True, access=SHOWN)
+    robots, page = server.requests
+    assert robots.path == "/robots.txt"
+    assert "canary" not in str(robots.headers)
+    assert page.headers["x-key"] == "canary"
+
+
+@pytest.fixture
+def wanting(monkeypatch) -> ssl.SSLContext:
+    """A server that speaks only to who has the certificate."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(PEM)
+    context.load_verify_locations(PEM)
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+def test_a_client_certificate_is_shown_where_it_is_given_and_not_kept(web, serve, wanting) -> None:
+    server = serve(lambda asked: asked.reply(b"x"), wanting)
+    assert get(web, server.url, Access(certificate=str(PEM))).body == b"x"
+    assert get(web, server.url, Access(certificate=str(PEM), key=str(PEM))).body == b"x"
+    with pytest.raises(FetchError):
+        get(web, server.url, Access())
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_a_certificate_that_cannot_be_used_is_said(web, serve, wanting, tmp_path, content) -> None:
+    path = tmp_path / "mine.pem"
+    if content is not None:
+        path.write_bytes(content)
+    server = serve(lambda asked: asked.reply(b"x"), wanting)
+    with pytest.raises(FetchError) as error:
+        get(web, server.url, Access(certificate=str(path), key_password="canary"))
+    assert error.value.kind is Kind.BAD_CERTIFICATE
+    assert "canary" not in repr(error.value)
+
+
+@pytest.mark.parametrize("name", ["Host", "content-length", "User-Agent", "Connection", "", "a b", "ä", "x:"])
+def test_headers_of_the_connection_cannot_be_set(name: str) -> None:
+    assert not is_settable(name, "x")
+
+
+@given(st.text(max_size=10), st.text(max_size=10))
+def test_what_is_set_is_one_line(name: str, value: str) -> None:
+    headers: dict[str, str] = {}
+    show(Access(headers=((name, value),), cookies=value), headers)
+    assert all("\n" not in text and "\r" not in text for pair in headers.items() for text in pair)

@@ -1,0 +1,159 @@
+"""robots.txt: what the rules mean, and when the file is asked for."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.errors import FetchError, Kind
+from deskreader.fetch import Policy, Purpose
+from deskreader.fetch.politeness.robots import parse
+from tests.fetch.servers import Asked
+
+SITE = "https://example.org"
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "allowed"),
+    [
+        ("", "/", True),
+        ("User-agent: *\nDisallow: /", "/x", False),
+        ("User-agent: *\nDisallow:", "/x", True),
+        ("user-agent:*\ndisallow:/private", "/private/x", False),
+        ("User-agent: *\nDisallow: /a\nAllow: /a/b", "/a/b/c", True),
+        ("User-agent: *\nAllow: /a\nDisallow: /a", "/a", True),
+        ("User-agent: *\nDisallow: /*.php$", "/x/index.php", False),
+        ("User-agent: *\nDisallow: /*.php$", "/x/index.php?a", True),
+        ("User-agent: *\nDisallow: /a*b*c", "/a-b-c-d", False),
+        ("User-agent: *\nDisallow: /a*b*c", "/a-c-b", True),
+        ("User-agent: *\nDisallow: /x$", "/xy", True),
+        ("User-agent: *\nDisallow: *?print", "/story?print=1", False),
+        ("User-agent: *\nDisallow: /\n\nUser-agent: DeskReader\nDisallow: /secret", "/open", True),
+        ("User-agent: *\nAllow: /\n\nUser-agent: deskreader/2.0\nDisallow: /", "/open", False),
+        ("User-agent: a\nUser-agent: DeskReader\nDisallow: /x", "/x", False),
+        ("User-agent: DeskReader\nDisallow: /x\nUser-agent: b\nDisallow: /y", "/y", True),
+        ("User-agent: DeskReader\nDisallow: /x\n\nUser-agent: DeskReader\nDisallow: /y", "/y", False),
+        ("User-agent: DeskReaderBot\nDisallow: /", "/x", True),
+        ("Disallow: /x", "/x", True),
+        ("\ufeffUser-agent: * # all\nDisallow: /x # this", "/x", False),
+        ("User-agent: *\nCrawl-delay: 5\nSitemap: /s\nDisallow: /x", "/x", False),
+        ("User-agent: *\nDisallow: /\u00e4", "/%c3%a4", False),
+        ("User-agent: *\nDisallow: /%7Eme", "/~me", False),
+        ("<!doctype html><title>Not found</title>", "/x", True),
+    ],
+)
+def test_rules(rules: str, path: str, allowed: bool) -> None:
+    assert parse(rules, "DeskReader").allows(SITE + path) is allowed
+
+
+@given(st.text(), st.text())
+def test_any_text_is_taken(rules: str, path: str) -> None:
+    assert parse(rules, "DeskReader").allows(SITE + "/" + path) in (True, False)
+
+
+def test_stars_without_number_cost_no_time() -> None:
+    rules = parse("User-agent: *\nDisallow: /" + "*a" * 900 + "b", "DeskReader")
+    assert rules.allows(SITE + "/" + "a" * 10_000)
+
+
+def site(robots: str | int, **headers: str):
+    """A handler with this robots.txt, or this status in its place."""
+
+    def answer(asked: Asked) -> None:
+        if asked.path != "/robots.txt":
+            asked.reply(b"page")
+        elif isinstance(robots, int):
+            asked.reply(status=robots, **headers)
+        else:
+            asked.reply(robots.encode())
+
+    return answer
+
+
+def failing(web, url: str, purpose: Purpose = Purpose.PAGE) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        web.get(url, purpose, private_ok=True)
+    return caught.value
+
+
+def test_pages_obey_and_feeds_and_pictures_need_not(web, serve) -> None:
+    server = serve(site("User-agent: *\nDisallow: /no"))
+    assert failing(web, server.url + "/no").kind is Kind.ROBOTS
+    assert web.get(server.url + "/yes", Purpose.PAGE, private_ok=True).body == b"page"
+    for purpose in (Purpose.FEED, Purpose.PICTURE, Purpose.ICON, Purpose.DISCOVERY):
+        assert web.get(server.url + "/no", purpose, private_ok=True).body == b"page"
+    assert server.paths == ["/robots.txt", "/yes", *["/no"] * 4]
+
+
+def test_asked_once_a_day(web, serve, fake_time) -> None:
+    server = serve(site(404))
+    for hours in (0, 12, 11, 2):
+        fake_time.now += hours * 3600
+        web.get(server.url + "/p", Purpose.PAGE, private_ok=True)
+    assert server.paths.count("/robots.txt") == 2
+
+
+def test_asked_once_by_many_threads(web, serve) -> None:
+    server = serve(site("User-agent: *\nDisallow: /no"))
+    threads = [threading.Thread(target=lambda: failing(web, server.url + "/no")) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert server.paths == ["/robots.txt"]
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_no_file_means_no_rules(web, serve, status: int) -> None:
+    server = serve(site(status))
+    assert web.get(server.url + "/p", Purpose.PAGE, private_ok=True).body == b"page"
+
+
+def test_while_the_file_cannot_be_had_nothing_is_allowed(web, serve, fake_time) -> None:
+    server = serve(site(500))
+    for _ in range(2):
+        error = failing(web, server.url + "/p")
+        assert (error.kind, error.status) == (Kind.SERVER_ERROR, 500)
+    assert server.paths == ["/robots.txt"]
+    fake_time.now += 3601
+    failing(web, server.url + "/p")
+    assert server.paths == ["/robots.txt"] * 2
+    fake_time.now += 30 * 86400
+    assert web.get(server.url + "/p", Purpose.PAGE, private_ok=True).body == b"page"
+
+
+def test_a_pause_asked_for_there_holds_here(web, serve) -> None:
+    server = serve(site(429, Retry_After="60"))
+    assert failing(web, server.url + "/p").retry_after == 60
+    assert failing(web, server.url + "/p", Purpose.FEED).kind is Kind.TOO_MANY_REQUESTS
+    assert server.paths == ["/robots.txt"]
+
+
+def test_a_file_that_is_too_long_is_read_as_far_as_need_be(web, serve) -> None:
+    server = serve(site("User-agent: *\nDisallow: /no\n" + "#" * 600_000 + "\nDisallow: /\n"))
+    assert failing(web, server.url + "/no").kind is Kind.ROBOTS
+    assert web.get(server.url + "/yes", Purpose.PAGE, private_ok=True).body == b"page"
+
+
+def test_where_a_redirect_leads_obeys_too(web, serve) -> None:
+    target = serve(site("User-agent: *\nDisallow: /"))
+
+    def answer(asked: Asked) -> None:
+        if asked.path == "/p":
+            asked.reply(status=302, Location=target.url + "/story")
+        else:
+            asked.reply(status=404)
+
+    first = serve(answer)
+    assert failing(web, first.url + "/p").kind is Kind.ROBOTS
+    assert target.paths == ["/robots.txt"]
+
+
+def test_robots_and_page_keep_the_gap(make_web, serve, fake_time) -> None:
+    web = make_web(Policy(gap_on_loopback=True))
+    server = serve(site(404))
+    web.get(server.url + "/p", Purpose.PAGE, private_ok=True)
+    assert fake_time.pauses == pytest.approx([2.0])

@@ -1,0 +1,171 @@
+"""Public and private addresses: judged by what is connected to, not by what a name says."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from deskreader.errors import FetchError, Kind
+from deskreader.fetch import Purpose
+from deskreader.fetch.url import follow, parse
+from deskreader.text.urls import is_private_address
+
+
+def answering(*addresses: str):
+    """A look-up that gives these addresses one after another, and counts."""
+    asked: list[str] = []
+
+    def lookup(host: str, port: int):
+        address = addresses[min(len(asked), len(addresses) - 1)]
+        asked.append(host)
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return [(family, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    lookup.asked = asked
+    return lookup
+
+
+def failing(web, url: str, private_ok: bool = False) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        web.get(url, Purpose.FEED, private_ok=private_ok)
+    return caught.value
+
+
+@pytest.fixture
+def pretend_public(monkeypatch) -> None:
+    """127.0.0.1 plays the public internet; 127.0.0.2 stays private."""
+    monkeypatch.setattr("deskreader.fetch.transport.dialer.is_private_address", lambda ip: ip != "127.0.0.1")
+
+
+PRIVATE = [
+    "127.0.0.1",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "0.0.0.0",
+    "224.0.0.1",
+]
+PRIVATE += ["255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "ff02::1"]
+PRIVATE += ["2002:7f00:1::", "2001:db8::1", "198.18.0.1"]
+
+
+@pytest.mark.parametrize("ip", PRIVATE)
+def test_private_addresses(ip: str) -> None:
+    assert is_private_address(ip)
+
+
+@pytest.mark.parametrize("ip", ["93.184.215.14", "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"])
+def test_public_addresses(ip: str) -> None:
+    assert not is_private_address(ip)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost/",
+        "http://127.0.0.1:8000/x",
+        "http://[::1]/",
+        "http://nas/",
+        "http://printer.local",
+        "http://10.1.2.3",
+    ],
+)
+def test_private_by_the_text(url: str) -> None:
+    assert parse(url).is_private
+
+
+@pytest.mark.parametrize("url", ["https://example.org/", "http://8.8.8.8", "http://localhost.example.org"])
+def test_not_private_by_the_text(url: str) -> None:
+    assert not parse(url).is_private
+
+
+def test_loopback_is_refused_unless_a_person_named_it(web, serve) -> None:
+    server = serve(lambda asked: asked.reply(b"x"))
+    assert failing(web, server.url).kind is Kind.FORBIDDEN_ADDRESS
+    assert web.get(server.url, Purpose.FEED, private_ok=True).body == b"x"
+
+
+@pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "[::ffff:127.0.0.1]", "localhost", "LOCALHOST."])
+def test_other_spellings_of_loopback_are_refused(make_web, serve, host: str) -> None:
+    server = serve(lambda asked: asked.reply(b"x"))
+    web = make_web(has_route=lambda: True)
+    assert failing(web, f"http://{host}:{server.port}/").kind in (
+        Kind.FORBIDDEN_ADDRESS,
+        Kind.BAD_ADDRESS,
+        Kind.UNREACHABLE,
+    )
+    assert server.requests == []
+
+
+def test_a_name_that_leads_home_is_refused(make_web, serve) -> None:
+    server = serve(lambda asked: asked.reply(b"x"))
+    web = make_web(lookup=answering("127.0.0.1"), has_route=lambda: True)
+    assert failing(web, f"http://harmless.example:{server.port}/").kind is Kind.FORBIDDEN_ADDRESS
+    assert server.requests == []
+
+
+def test_the_checked_address_is_the_connected_one(make_web, serve, pretend_public) -> None:
+    server = serve(lambda asked: asked.reply(b"x"))
+    lookup = answering("127.0.0.1", "127.0.0.2")
+    web = make_web(lookup=lookup, has_route=lambda: True)
+    url = f"http://rebinding.example:{server.port}/"
+    assert web.get(url, Purpose.FEED).body == b"x"
+    assert lookup.asked == ["rebinding.example"], "one look-up serves check and connection"
+    assert failing(web, url).kind is Kind.FORBIDDEN_ADDRESS
+
+
+@pytest.mark.parametrize("private_ok", [False, True])
+def test_a_public_feed_leads_nowhere_private(make_web, serve, pretend_public, private_ok: bool) -> None:
+    server = serve(lambda asked: asked.reply(status=302, Location=f"http://home.example:{server.port}/"))
+    web = make_web(lookup=answering("127.0.0.1", "127.0.0.2"), has_route=lambda: True)
+    assert failing(web, f"http://news.example:{server.port}/", private_ok).kind is Kind.FORBIDDEN_ADDRESS
+    assert len(server.requests) == 1
+
+
+def test_a_private_feed_may_lead_on(make_web, serve) -> None:
+    second = serve(lambda asked: asked.reply(b"x"))
+    first = serve(lambda asked: asked.reply(status=302, Location=second.url))
+    assert make_web().get(first.url, Purpose.FEED, private_ok=True).body == b"x"
+
+
+def test_a_dead_address_gives_way_to_the_next(make_web, serve) -> None:
+    server = serve(lambda asked: asked.reply(b"x"))
+
+    def lookup(host: str, port: int):
+        stream = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        return [(*stream, ("127.0.0.9", port)), (*stream, ("127.0.0.1", port))]
+
+    web = make_web(lookup=lookup, has_route=lambda: True)
+    assert web.get(f"http://two.example:{server.port}/", Purpose.FEED, private_ok=True).body == b"x"
+
+
+def test_addresses_in_their_canonical_form() -> None:
+    assert (
+        parse("HTTP://Ex\u00e4mple.ORG:80/\u00e4 b?q=\u00e4#part").url
+        == "http://xn--exmple-cua.org:80/%C3%A4%20b?q=%C3%A4"
+    )
+    assert parse("https://me:x@example.org/").url == "https://example.org/"
+    assert parse("https://example.org").key == ("example.org", 443)
+
+
+@pytest.mark.parametrize(
+    ("start", "location", "stays"),
+    [
+        ("http://me:x@a.example/", "https://a.example/feed", True),
+        ("http://me:x@a.example:8000/", "https://a.example/", False),
+        ("https://me:x@a.example/", "http://a.example/", False),
+        ("https://me:x@a.example/", "https://b.example/", False),
+        ("https://me:x@a.example/", "https://a.example:444/", False),
+        ("https://me:x@a.example/", "https://you:y@a.example/", True),
+    ],
+)
+def test_a_login_stays_with_its_server(start: str, location: str, stays: bool) -> None:
+    assert follow(parse(start), location).login == (("me", "x") if stays else None)
+
+
+def test_logins_in_all_forms() -> None:
+    forms = ["https://a.example", "https://@a.example", "https://me@a.example", "https://:key@a.example"]
+    assert [parse(form).login for form in forms] == [None, None, ("me", ""), ("", "key")]

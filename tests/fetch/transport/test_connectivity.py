@@ -1,0 +1,108 @@
+"""Being offline told from a host that fails."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from deskreader.errors import FetchError, Kind
+from deskreader.fetch import Purpose
+from deskreader.fetch.transport import connectivity as network
+from deskreader.fetch.transport.connectivity import has_default_route
+
+HEAD = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n"
+WAY_OUT = "eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0\n"
+LAN = "eth0\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
+ZERO = "0" * 32
+WAY_OUT_6 = f"{ZERO} 00 {ZERO} 00 fe800000000000000000000000000001 00000400 00000001 00000000 00000003 wlan0\n"
+NO_WAY_6 = f"{ZERO} 00 {ZERO} 00 {ZERO} ffffffff 00000001 00000000 00200200 lo\n"
+LAN_6 = f"fe800000000000000000000000000000 40 {ZERO} 00 {ZERO} 00000100 00000001 00000000 00000001 wlan0\n"
+
+
+@pytest.mark.parametrize(
+    ("routes", "routes6", "online"),
+    [
+        (HEAD + WAY_OUT + LAN, "", True),
+        (HEAD + LAN, "", False),
+        (HEAD, NO_WAY_6, False),
+        ("", LAN_6 + NO_WAY_6, False),
+        (HEAD, LAN_6 + WAY_OUT_6, True),
+        (HEAD + "short line\n", "another\n", False),
+    ],
+)
+def test_default_route(routes: str, routes6: str, online: bool) -> None:
+    assert has_default_route(routes, routes6) is online
+
+
+def failing(web, url: str) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        web.get(url, Purpose.FEED)
+    return caught.value
+
+
+def unknown(host: str, port: int):
+    raise socket.gaierror(socket.EAI_AGAIN, "nobody answers")
+
+
+def no_such_name(host: str, port: int):
+    raise socket.gaierror(socket.EAI_NONAME, "no such name")
+
+
+def test_without_a_route_nothing_is_tried(make_web) -> None:
+    asked: list[str] = []
+    web = make_web(has_route=lambda: False, lookup=lambda host, port: asked.append(host))
+    assert not web.is_online()
+    assert failing(web, "https://example.org/").kind is Kind.OFFLINE
+    assert asked == []
+
+
+def test_loopback_is_reached_without_a_route(make_web, serve) -> None:
+    server = serve(lambda asked: asked.reply(b"x"))
+    web = make_web(has_route=lambda: False)
+    assert web.get(server.url, Purpose.FEED, private_ok=True).body == b"x"
+
+
+def test_a_name_that_is_not_there_is_the_hosts_matter(make_web) -> None:
+    web = make_web(has_route=lambda: True, lookup=no_such_name)
+    for number in range(3):
+        assert failing(web, f"https://n{number}.example/").kind is Kind.UNREACHABLE
+
+
+def test_when_nobody_answers_for_any_name_it_is_the_network(make_web) -> None:
+    web = make_web(has_route=lambda: True, lookup=unknown)
+    assert failing(web, "https://one.example/").kind is Kind.UNREACHABLE
+    assert failing(web, "https://one.example/").kind is Kind.UNREACHABLE
+    assert failing(web, "https://two.example/").kind is Kind.OFFLINE
+    assert web.is_online()
+
+
+def test_the_network_went_away_meanwhile(make_web) -> None:
+    answers = iter([True, False])
+    web = make_web(has_route=lambda: next(answers), lookup=no_such_name)
+    assert failing(web, "https://one.example/").kind is Kind.OFFLINE
+
+
+@pytest.mark.parametrize(
+    ("tables", "families", "online"),
+    [
+        (True, set(), True),
+        (False, {socket.AF_INET}, True),
+        (False, {socket.AF_INET6}, True),
+        (False, set(), False),
+    ],
+)
+def test_the_kernel_has_the_last_word(monkeypatch, web, tables: bool, families: set, online: bool) -> None:
+    monkeypatch.setattr(network, "_tables_have_route", lambda: tables)
+    monkeypatch.setattr(network, "_can_reach", lambda family, address: family in families)
+    assert web.is_online() is online
+
+
+def test_asking_the_kernel_sends_nothing() -> None:
+    assert network._can_reach(socket.AF_INET, "127.0.0.1")
+    assert not network._can_reach(socket.AF_INET, "127.0.0.1 is no address")
+
+
+def test_tables_that_cannot_be_read_tell_nothing(monkeypatch) -> None:
+    monkeypatch.setattr(network, "has_default_route", lambda routes, routes6: int("not a number"))
+    assert not network._tables_have_route()

@@ -1,0 +1,107 @@
+"""What goes into a bundle and what stays out, and the small ICU data."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from builders import icu
+from builders.trimming import wanted
+
+SITE = "/somewhere/site-packages/"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforms/libqwayland.so",
+        "PySide6/Qt/plugins/imageformats/libqwebp.so",
+        "PySide6/Qt/lib/libQt6Core.so.6",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/plugins/platforms/qwindows.dll",
+        "deskreader/shipped/translations/deskreader_de.qm",
+        "deskreader/shipped/licences.json",
+        "fontpkg_newsreader/files/Newsreader.ttf",
+        "lxml/etree.cpython-311-x86_64-linux-gnu.so",
+        "keyring-25.0.dist-info/entry_points.txt",
+    ],
+)
+def test_what_the_program_loads_is_kept(name: str) -> None:
+    assert wanted(name, SITE + name, from_system=True)
+    assert wanted(name, SITE + name, from_system=False)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/platforms/libqvnc.so",
+        "PySide6/Qt/plugins/sqldrivers/libqsqlite.so",
+        "PySide6/Qt/plugins/qmltooling/libqmldbg_tcp.so",
+        "PySide6/Qt/lib/libQt6Quick.so.6",
+        "PySide6/Qt/lib/libQt6Pdf.so.6",
+        "PySide6/Qt/translations/qtbase_ja.qm",
+        "PySide6/Qt/translations/qt_help_de.qm",
+        "deskreader/shipped/translations/deskreader_de.ts",
+        "lxml/objectify.cpython-311-x86_64-linux-gnu.so",
+        "requests-2.0.dist-info/METADATA",
+    ],
+)
+def test_what_it_does_not_load_stays_out(name: str) -> None:
+    assert not wanted(name, SITE + name, from_system=True)
+    assert not wanted(name, SITE + name, from_system=False)
+
+
+def test_libraries_of_the_build_machine_stay_out_as_far_as_the_target_has_them() -> None:
+    for name in ("libgtk-3.so.0", "libX11.so.6", "libwayland-client.so.0", "libfontconfig.so.1"):
+        assert not wanted(name, f"/usr/lib/x86_64-linux-gnu/{name}", from_system=True)
+        assert not wanted(name, f"/lib/x86_64-linux-gnu/{name}", from_system=False)
+    assert not wanted("libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3", from_system=True)
+    assert wanted("libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3", from_system=False)
+
+
+def bundle(payload: bytes) -> bytes:
+    """A resource bundle whose index names its own end, as ICU writes them."""
+    words = 2 + 8 + len(payload) // 4
+    header = struct.pack("<HBB", 32, 0xDA, 0x27).ljust(32, b"\0")
+    return header + struct.pack("<I8I", 0, 8, 0, words, words, 0, 0, 0, 0)[:40].ljust(40, b"\0") + payload
+
+
+def data_file(items: dict[str, bytes]) -> bytes:
+    """A common data file of these items, in their order."""
+    header = (struct.pack("<HBB", 32, 0xDA, 0x27) + struct.pack("<HHBBBB", 20, 0, 0, 0, 2, 0) + b"CmnD").ljust(
+        32, b"\0"
+    )
+    names, places = b"", []
+    start = 4 + 8 * len(items)
+    for name in items:
+        places.append(start + len(names))
+        names += name.encode() + b"\0"
+    position = icu._aligned(start + len(names))
+    table, body = struct.pack("<I", len(items)), b""
+    for place, content in zip(places, items.values(), strict=True):
+        table += struct.pack("<II", place, position + len(body))
+        body += content.ljust(icu._aligned(len(content)), b"\0")
+    return header + (table + names).ljust(position, b"\0") + body
+
+
+def test_unused_data_is_left_out_and_the_rest_unchanged() -> None:
+    items = {
+        "icudt73l/brkitr/root.res": bundle(b"break" * 8),
+        "icudt73l/coll/de.res": bundle(b"sorting " * 6),
+        "icudt73l/ibm-37.cnv": b"letters" * 9,
+        "icudt73l/nfc.nrm": b"normal" * 7,
+        "icudt73l/zh.res": bundle(b"last one"),
+    }
+    small = icu.without_unused(data_file(items))
+    kept = dict(icu._items(small, 32))
+    assert list(kept) == ["icudt73l/coll/de.res", "icudt73l/nfc.nrm", "icudt73l/zh.res"]
+    for name, content in kept.items():
+        assert content.rstrip(b"\0") == items[name].rstrip(b"\0")
+    assert icu.without_unused(small)[:100] == small[:100]
+    assert len(icu.without_unused(small)) == len(small)
+
+
+def test_a_library_without_the_data_is_refused() -> None:
+    with pytest.raises(ValueError, match="no ICU data"):
+        icu._data(b"\x7fELF" + b"\0" * 200)

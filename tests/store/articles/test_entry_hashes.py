@@ -1,0 +1,115 @@
+"""Known entries of a document: told by a mark, left out, and the library is the same as if they were not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskreader.model import FeedId, ReadEntry, ReadFeed, View, ViewKind
+from deskreader.store import Store
+from tests.store.kit import HOUR, NOW, document, entry, fetched, is_sound, subscribed
+
+ALL = View(ViewKind.ALL)
+
+
+def marked(*entries: ReadEntry, known: frozenset[int] = frozenset()) -> ReadFeed:
+    """A document as the worker hands it over: entries whose marks are known are left out."""
+    marks = tuple(mark_of(one) for one in entries)
+    left = tuple(one for one, mark in zip(entries, marks, strict=True) if mark not in known)
+    return replace(document(*left), marks=marks, known=known & set(marks))
+
+
+def mark_of(one: ReadEntry) -> int:
+    return hash((one.guid, one.title, one.text, one.link)) % 2**62
+
+
+def titles(store: Store, feed: FeedId) -> list[str]:
+    page = store.page(View(ViewKind.FEED, feed_id=feed), NOW, None, 200)
+    return sorted(headline.title for headline in page.headlines)
+
+
+def test_only_what_is_new_is_taken_in(store: Store) -> None:
+    feed = subscribed(store)
+    first = [entry(number) for number in range(5)]
+    store.merge(feed, marked(*first), fetched())
+    known = store.visiting.known_marks(feed)
+    assert known == {mark_of(one) for one in first}
+    read = marked(entry(9), *first, known=known)
+    assert [one.guid for one in read.entries] == ["guid-9"]
+    changes = store.merge(feed, read, fetched(NOW + HOUR))
+    assert len(changes.new) == 1
+    assert not changes.updated
+    assert len(store.visiting.known_marks(feed)) == 6
+    assert len(titles(store, feed)) == 6
+    assert is_sound(store)
+
+
+def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Store) -> None:
+    feed = subscribed(store)
+    first = [entry(number) for number in range(3)]
+    store.merge(feed, marked(*first), fetched())
+    changed = entry(1, title="Another title")
+    read = marked(first[0], changed, first[2], known=store.visiting.known_marks(feed))
+    changes = store.merge(feed, read, fetched(NOW + HOUR))
+    assert len(changes.updated) == 1
+    assert not changes.new
+    assert "Another title" in titles(store, feed)
+
+
+def test_one_guid_for_all_entries_replaces_none_of_them(store: Store) -> None:
+    feed = subscribed(store)
+    first = [entry(number, guid="always the same", link="https://a.example/") for number in range(3)]
+    store.merge(feed, marked(*first), fetched())
+    new = entry(7, guid="always the same", link="https://a.example/")
+    changes = store.merge(feed, marked(new, *first, known=store.visiting.known_marks(feed)), fetched())
+    assert len(changes.new) == 1
+    assert len(titles(store, feed)) == 4
+
+
+def test_marks_that_nobody_knows_are_left_for_another_time(store: Store) -> None:
+    feed = subscribed(store)
+    read = marked(entry(1), entry(2), known=frozenset({mark_of(entry(1))}))
+    changes = store.merge(feed, read, fetched())
+    assert len(changes.new) == 1
+    assert store.visiting.known_marks(feed) == {mark_of(entry(2))}
+
+
+def test_documents_without_marks_are_taken_in_whole(store: Store) -> None:
+    feed = subscribed(store)
+    store.merge(feed, document(entry(1)), fetched())
+    assert store.visiting.known_marks(feed) == frozenset()
+    assert not store.merge(feed, document(entry(1)), fetched())
+
+
+numbers = st.lists(st.integers(0, 12), max_size=10, unique=True)
+versions = st.lists(st.tuples(numbers, st.sets(st.integers(0, 12), max_size=3)), min_size=1, max_size=5)
+
+
+@settings(max_examples=12)
+@given(versions, st.sampled_from(["own", "shared", "none"]))
+def test_leaving_known_entries_out_makes_no_difference(
+    tmp_path_factory: pytest.TempPathFactory, documents: list[tuple[list[int], set[int]]], guids: str
+) -> None:
+    found = []
+    for leaves_out in (True, False):
+        folder = tmp_path_factory.mktemp("marks")
+        store = Store.open(folder / "library.db", folder / "pictures")
+        feed, edition = subscribed(store), dict.fromkeys(range(13), 0)
+        for count, (shown, rewritten) in enumerate(documents):
+            for number in rewritten:
+                edition[number] += 1
+            entries = [story(number, edition[number], guids) for number in shown]
+            known = store.visiting.known_marks(feed) if leaves_out else frozenset()
+            store.merge(feed, marked(*entries, known=known), fetched(NOW + count * HOUR))
+        found.append((titles(store, feed), store.count(ALL, NOW)))
+        store.close()
+    assert found[0] == found[1]
+
+
+def story(number: int, edition: int, guids: str) -> ReadEntry:
+    title = f"Story {number}, edition {edition}"
+    given = {"own": f"guid-{number}", "shared": "the same for all", "none": f"sha {title}"}[guids]
+    return entry(number, guid=given, title=title, link=None if guids == "none" else f"https://a.example/{number}")

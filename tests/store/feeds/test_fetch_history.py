@@ -1,0 +1,163 @@
+"""What the library remembers of fetches: habits, accounts, moves, pauses of hosts, clocks that were wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import FeedId
+from deskreader.model.fetch_history import Habits, Hold, Move, Visit
+from deskreader.store import Store
+from deskreader.store.feeds.fetch_history import NEVER, packed, unpacked
+from tests.store.kit import DAY, HOUR, NOW, document, entry, fetched, subscribed
+
+hours = st.frozensets(st.integers(0, 23))
+habits = st.builds(
+    Habits,
+    max_age=st.none() | st.integers(0, 10**9),
+    update_minutes=st.none() | st.integers(0, 10**9),
+    skip_hours=hours,
+    skip_days=st.frozensets(st.integers(0, 6)),
+    gap=st.none() | st.timedeltas(timedelta(0), timedelta(days=9999)),
+    newest_at=st.none() | st.just(NOW),
+)
+
+
+@given(habits)
+def test_habits_come_back_as_they_were(known: Habits) -> None:
+    assert unpacked(packed(known)) == known
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"gap": "x"}', '{"skip_hours": 3}', '{"newest_at": 1e30}'])
+def test_damaged_habits_are_none(text: str) -> None:
+    assert unpacked(text) == Habits()
+
+
+def test_each_fetch_counts(store: Store) -> None:
+    feed = subscribed(store)
+    read = Visit("200", 2, 5000)
+    store.merge(feed, document(entry(1)), replace(fetched(), visit=read, habits=Habits(max_age=60)))
+    store.record_unchanged([(feed, replace(fetched(NOW + HOUR), visit=Visit("304")))])
+    store.record_failure(feed, Kind.TIMEOUT, "", NOW + 2 * HOUR, NOW + 3 * HOUR, Visit("timeout", 1, 70))
+    told = store.visiting.details(feed)
+    assert (told.requests, told.received, told.unchanged) == (4, 5070, 1)
+    assert (told.answer, told.answered_at) == ("timeout", NOW + 2 * HOUR)
+    assert (told.last_fetched_at, told.next_due_at, told.has_stopped) == (NOW + HOUR, NOW + 3 * HOUR, False)
+    assert store.feed_states([feed])[0].habits == Habits()
+    store.record_failure(feed, Kind.GONE, "", NOW, NEVER)
+    assert store.visiting.details(feed).has_stopped
+
+
+def test_a_feed_of_its_own_interval_is_due_sooner_but_never_revived(store: Store) -> None:
+    feed, gone = subscribed(store), subscribed(store, "gone")
+    store.record_unchanged([(feed, replace(fetched(), next_due_at=NOW + DAY))])
+    store.record_failure(gone, Kind.GONE, "", NOW, NEVER)
+    store.visiting.set_interval(feed, 120)
+    store.visiting.set_interval(gone, 60)
+    assert store.feed_states([feed])[0].next_due_at == NOW + 2 * HOUR
+    assert store.feed_states([feed])[0].own_minutes == 120
+    assert store.visiting.details(gone).has_stopped
+    store.visiting.set_interval(feed, 0)
+    assert store.visiting.details(feed).own_minutes == 0
+
+
+def test_putting_off_never_brings_forward(store: Store) -> None:
+    feed = subscribed(store)
+    store.record_unchanged([(feed, replace(fetched(), next_due_at=NOW + DAY))])
+    store.visiting.put_off([(feed, NOW + HOUR)], NOW)
+    assert store.feed_states([feed])[0].next_due_at == NOW + DAY
+    store.visiting.put_off([(feed, NOW + 2 * DAY)], NOW)
+    assert store.feed_states([feed])[0].next_due_at == NOW + 2 * DAY
+
+
+def test_missing_is_counted_from_the_first_404(store: Store) -> None:
+    feed = subscribed(store)
+
+    def fail(kind: Kind, day: int) -> object:
+        store.record_failure(feed, kind, "", NOW + day * DAY, NOW + (day + 1) * DAY)
+        return store.feed_states([feed])[0].missing_since
+
+    assert fail(Kind.TIMEOUT, 0) is None
+    assert fail(Kind.NOT_FOUND, 1) == NOW + DAY
+    assert fail(Kind.UNREACHABLE, 2) == NOW + DAY, "no answer says nothing about the address"
+    assert fail(Kind.NOT_FOUND, 3) == NOW + DAY
+    assert fail(Kind.SERVER_ERROR, 4) is None
+    assert fail(Kind.NOT_FOUND, 5) == NOW + 5 * DAY
+    store.record_unchanged([(feed, fetched(NOW + 6 * DAY))])
+    assert store.feed_states([feed])[0].missing_since is None
+
+
+def test_a_wrong_clock_holds_nothing_up_and_makes_no_storm(store: Store) -> None:
+    ahead, failing, gone, good = (subscribed(store, name) for name in ("ahead", "failing", "gone", "good"))
+    store.record_unchanged([(ahead, fetched(NOW + 400 * DAY))])
+    store.record_failure(failing, Kind.TIMEOUT, "", NOW + 400 * DAY, NOW + 401 * DAY)
+    store.record_failure(gone, Kind.GONE, "", NOW, NEVER)
+    store.record_unchanged([(good, fetched(NOW + timedelta(minutes=1)))])
+    assert {state.id for state in store.due_feeds(NOW)} == {ahead, failing}
+    store.record_failure(ahead, Kind.TIMEOUT, "", NOW, NOW + HOUR)
+    store.record_failure(failing, Kind.TIMEOUT, "", NOW, NOW + HOUR)
+    assert store.due_feeds(NOW) == ()
+
+
+def test_a_kept_move_can_be_taken_back(store: Store) -> None:
+    feed = subscribed(store)
+    old = store.feed(feed).url
+    move = Move("https://new.example/feed", 4, NOW - DAY)
+    store.record_unchanged([(feed, replace(fetched(), moving=move))])
+    assert store.feed_states([feed])[0].moving == move
+    store.visiting.move_url(feed, move.url, NOW)
+    told = store.visiting.details(feed)
+    assert (store.feed(feed).url, told.moved_from, told.moved_at) == (move.url, old, NOW)
+    assert store.feed_states([feed])[0].moving is None
+    assert store.visiting.undo_move(feed).feeds == (feed,)
+    assert store.feed(feed).url == old
+    assert store.feed_states([feed])[0].not_to == move.url
+    assert not store.visiting.undo_move(feed)
+
+
+def test_a_move_is_not_taken_back_where_the_old_place_is_taken(store: Store) -> None:
+    feed = subscribed(store)
+    old = store.feed(feed).url
+    store.visiting.move_url(feed, "https://new.example/feed", NOW)
+    store.add_feed(old, "Another", None, None, NOW)
+    assert not store.visiting.undo_move(feed)
+    assert store.feed(feed).url == "https://new.example/feed"
+
+
+def test_who_else_is_sent_to_the_same_place(store: Store) -> None:
+    first, second = subscribed(store, "first"), subscribed(store, "second")
+    for feed in (first, second):
+        moving = Move("https://portal.example/", 1, NOW)
+        store.record_unchanged([(feed, replace(fetched(), moving=moving))])
+    assert store.visiting.elsewhere_bound_for(first, "https://portal.example/") == (store.feed(second).url,)
+    assert store.visiting.elsewhere_bound_for(first, "https://other.example/") == ()
+
+
+def test_pauses_of_hosts_outlast_the_program_and_wrong_clocks(store: Store) -> None:
+    hold = Hold("a.example", 443, 7200.0, 1)
+    store.visiting.keep_hold(hold, NOW)
+    assert store.visiting.holds(NOW + HOUR) == (replace(hold, seconds=3600.0),)
+    assert store.visiting.holds(NOW + DAY) == (replace(hold, seconds=0.0),)
+    assert store.visiting.holds(NOW - 30 * DAY) == (hold,), "never longer than it was"
+    store.visiting.end_hold("a.example", 443)
+    assert store.visiting.holds(NOW) == ()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda s, f: s.visiting.details(f),
+        lambda s, f: s.visiting.set_interval(f, 60),
+        lambda s, f: s.visiting.undo_move(f),
+    ],
+)
+def test_an_unknown_feed_is_told(store: Store, act: Callable[[Store, FeedId], object]) -> None:
+    with pytest.raises(StoreError) as caught:
+        act(store, FeedId(99))
+    assert caught.value.kind is Kind.UNKNOWN_FEED

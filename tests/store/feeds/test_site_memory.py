@@ -1,0 +1,93 @@
+"""What was learned of sites: kept, kept small, forgotten; and libraries made before there was such a thing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from deskreader.store import Store
+from deskreader.store.feeds import site_memory as sites
+from deskreader.store.schema import migrations
+from deskreader.store.sqlite.connections import connect_writer
+from tests.store.kit import ALL, NOW, filled, is_sound, titles
+
+Open = Callable[[], Store]
+
+
+def test_a_site_is_kept_over_a_restart_and_forgotten_on_demand(open_store: Open) -> None:
+    store = open_store()
+    assert store.site_memory("a.example") == b""
+    store.keep_site("a.example", b"", b"one")
+    store.keep_site("b.example:8080", b"", b"other")
+    store.keep_site("a.example", b"one", b"two")
+    store.close()
+    again = open_store()
+    assert (again.site_memory("a.example"), again.site_memory("b.example:8080")) == (b"two", b"other")
+    again.forget_site("a.example")
+    again.forget_site("never.example")
+    assert (again.site_memory("a.example"), again.site_memory("b.example:8080")) == (b"", b"other")
+    assert is_sound(again)
+
+
+def test_what_was_learned_on_top_of_something_else_is_dropped(store: Store) -> None:
+    store.keep_site("a.example", b"", b"one")
+    store.keep_site("a.example", b"", b"late")
+    assert store.site_memory("a.example") == b"one"
+    store.forget_site("a.example")
+    store.keep_site("a.example", b"one", b"two")
+    assert store.site_memory("a.example") == b"", "forgotten while a page was read"
+
+
+@pytest.mark.parametrize(("host", "memory"), [("", b"x"), ("a.example", b"x" * (sites.LARGEST + 1))])
+def test_what_is_no_host_or_too_large_is_not_kept(store: Store, host: str, memory: bytes) -> None:
+    store.keep_site(host, b"", memory)
+    assert store.site_memory(host) == b""
+
+
+def test_the_sites_learned_of_last_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sites, "MOST_SITES", 3)
+    for name in "abc":
+        store.keep_site(name, b"", b"1")
+    store.keep_site("a", b"1", b"2")
+    store.keep_site("d", b"", b"1")
+    assert [name for name in "abcd" if store.site_memory(name)] == ["a", "c", "d"]
+
+
+def test_a_library_of_version_1_is_migrated_with_all_that_is_in_it(open_store: Open, tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with closing(connect_writer(path, 1)) as db:
+        migrations.migrate(db, path, migrations.STEPS[:1])
+        assert migrations.version(db) == 1
+        db.execute(
+            "INSERT INTO feeds(url, url_key, title, position, added_at) VALUES ('https://a.example/', 'a', 'A', 0, 1)"
+        )
+        with pytest.raises(sqlite3.OperationalError):
+            db.execute("SELECT * FROM sites")
+    store = open_store()
+    assert store.set_aside is None
+    assert [feed.title for feed in store.outline(NOW).feeds] == ["A"]
+    filled(store, [1])
+    store.keep_site("a.example", b"", b"one")
+    assert store.site_memory("a.example") == b"one"
+    assert titles(store, ALL) == ["Story 1"]
+    assert is_sound(store)
+    (copy,) = (path.parent / "backups").glob("*-before_update.db")
+    assert migrations.version_in_file(copy) == 1
+
+
+def test_a_library_whose_list_of_sites_is_gone_is_set_aside(
+    open_store: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = open_store()
+    filled(store, [1])
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "library.db")) as raw:
+        raw.execute("DROP TABLE sites")
+    again = open_store()
+    assert again.set_aside is not None
+    assert titles(again, ALL) == ["Story 1"]
+    assert again.site_memory("a.example") == b""

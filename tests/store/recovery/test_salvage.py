@@ -1,0 +1,296 @@
+"""Damaged libraries: set aside, and everything that can still be read of them is in the new one."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import Reason, View, ViewKind
+from deskreader.model.keeping import BackupCause
+from deskreader.store import Store
+from deskreader.store.recovery.open_library import suspect
+from deskreader.store.schema import migrations
+from deskreader.store.sqlite.connections import connect_writer
+from tests.store.kit import ALL, NOW, document, entry, fetched, full_text, is_sound, picture, subscribed, titles
+
+Open = Callable[[], Store]
+ARTICLES = 400
+
+
+@pytest.fixture
+def whole(open_store: Open, tmp_path: Path) -> Path:
+    """A library of two feeds in a folder, with states, pages and pictures; closed."""
+    store = open_store()
+    folder, _ = store.add_folder("Folder")
+    for name in ("one", "two"):
+        feed = subscribed(store, name)
+        store.move_feed(feed, folder)
+        read = document(
+            *(entry(n, text=f"Words of {name} number {n}. " * 30) for n in range(ARTICLES // 2)), title=name
+        )
+        new = store.merge(feed, read, fetched()).new
+        store.star(new[::2])
+        store.mark_read(new[::4])
+        for article in new[:20]:
+            url = f"https://img.example.org/{article}.png"
+            store.keep_page(article, full_text(f'<p>Page</p><img src="{url}">'), Reason.NONE)
+            store.keep_images(article, {url: picture(article, size=article + 1)})
+    store.change_feed(feed, title="My name", notify=False)
+    store.close()
+    return tmp_path / "library.db"
+
+
+@contextmanager
+def damaged(path: Path) -> Iterator[None]:
+    """Lets the next start look at the whole file, as it does after damage was met."""
+    yield
+    suspect(path)
+
+
+def root_of(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as raw:
+        return int(raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0])
+
+
+def pages_of(path: Path, table: str) -> list[int]:
+    with closing(sqlite3.connect(path)) as raw:
+        return [page for (page,) in raw.execute("SELECT pageno FROM dbstat WHERE name = ?", (table,))]
+
+
+def overwrite(path: Path, page: int, content: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 8192)
+        file.write(content)
+
+
+def test_articles_that_are_lost_come_back_as_they_were_left(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    with damaged(whole):
+        for page in pages_of(whole, "articles"):
+            overwrite(whole, page, b"\x07" * 8192)
+    store = open_store()
+    assert store.set_aside is not None
+    assert store.rescued is not None
+    assert (store.rescued.feeds, store.rescued.articles, store.rescued.lost_articles) == (2, 0, ARTICLES)
+    outline = store.outline(NOW)
+    assert [(f.title, f.notify) for f in outline.feeds] == [("one", True), ("My name", False)]
+    assert [f.title for f in outline.folders] == ["Folder"]
+    assert outline.feeds[0].folder_id == outline.folders[0].id
+    assert outline.total == 0
+    assert is_sound(store, unused=True)
+    (state,) = store.feed_states([outline.feeds[0].id])
+    assert state.next_due_at is None
+    assert state.body_hash == ""
+    read = document(*(entry(n, text=f"Words of one number {n}. " * 30) for n in range(ARTICLES // 2)), title="one")
+    changes = store.merge(state.id, read, fetched())
+    assert len(changes.new) == ARTICLES // 2
+    outline = store.outline(NOW)
+    assert (outline.total, outline.starred, outline.unread) == (ARTICLES // 2, ARTICLES // 4, ARTICLES * 3 // 8)
+    assert store.to_announce(changes.new) == ()
+    assert not store.merge(state.id, read, fetched())
+    assert len(titles(store, View(ViewKind.SEARCH, query='"number 7"'))) == 1
+    assert is_sound(store, unused=True)
+
+
+def schema_pages(path: Path) -> set[int]:
+    """The pages that say which tables there are; without one of them nothing can be found in the file."""
+    with closing(sqlite3.connect(path)) as raw:
+        return {page for (page,) in raw.execute("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'")}
+
+
+def test_one_bad_page_costs_little_wherever_it_is(
+    whole: Path, open_store: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound = whole.read_bytes()
+    chance = random.Random(5)
+    pages = len(sound) // 8192
+    kept, tries = 0, 8
+    for page in chance.sample(sorted(set(range(2, pages + 1)) - schema_pages(whole)), tries):
+        whole.write_bytes(sound)
+        with damaged(whole):
+            overwrite(whole, page, chance.choice([b"\0" * 8192, chance.randbytes(8192), b"\x0d" + b"\xff" * 100]))
+        store = open_store()
+        assert is_sound(store, unused=True)
+        assert len(store.outline(NOW).feeds) == 2
+        kept += store.outline(NOW).total
+        store.close()
+    assert kept >= 0.9 * tries * ARTICLES
+
+
+def test_a_file_cut_short_gives_what_it_holds(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
+    os.truncate(whole, whole.stat().st_size * 9 // 10)
+    store = open_store()
+    assert store.set_aside is not None
+    assert store.rescued is not None
+    assert store.rescued.feeds == 2
+    assert store.rescued.lost_articles + store.rescued.articles > 100
+    assert is_sound(store, unused=True)
+    assert not list(whole.parent.glob("*.new.db*"))
+
+
+def test_flipped_bits_are_never_silent_and_never_a_crash(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    sound = whole.read_bytes()
+    chance = random.Random(11)
+    for _ in range(5):
+        hurt = bytearray(sound)
+        for _ in range(20):
+            hurt[chance.randrange(100, len(hurt))] ^= 1 << chance.randrange(8)
+        with damaged(whole):
+            whole.write_bytes(hurt)
+        store = open_store()
+        told = set()
+        for article in [headline.id for headline in store.page(ALL, NOW).headlines]:
+            try:
+                store.open_article(article)
+            except StoreError as error:
+                told.add(error.kind)
+        assert told <= {Kind.DAMAGED_LIBRARY}
+        store.check()
+        store.close()
+        whole.unlink()
+
+
+def test_no_room_for_the_new_one_leaves_the_damaged_where_it_is(
+    whole: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with damaged(whole):
+        overwrite(whole, root_of(whole, "bodies"), b"\x07" * 8192)
+    before = whole.read_bytes()
+
+    def full(path: Path, db: sqlite3.Connection) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("deskreader.store.recovery.open_library.rescue", full)
+    with pytest.raises(StoreError) as caught:
+        open_store()
+    assert caught.value.kind is Kind.DISK_FULL
+    assert whole.read_bytes() == before
+    monkeypatch.undo()
+    store = open_store()
+    assert store.rescued is not None
+    assert store.rescued.feeds == 2
+    assert is_sound(store, unused=True)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE articles SET completeness = 'nonsense'",
+        "UPDATE articles SET arrived_at = 9e18",
+        "UPDATE articles SET title = CAST(x'ff41' AS TEXT)",
+        "UPDATE bodies SET packed = x'01ff'",
+    ],
+)
+def test_values_that_make_no_sense_are_damage(store: Store, harm: str) -> None:
+    (article,) = store.merge(subscribed(store), document(entry(1)), fetched()).new
+    store._do(lambda db: db.execute(harm) and None)
+    with pytest.raises(StoreError) as caught:
+        store.open_article(article)
+    assert caught.value.kind is Kind.DAMAGED_LIBRARY
+
+
+@pytest.mark.parametrize("table", ["states", "articles", "bodies"])
+def test_rows_below_a_root_that_is_gone_come_back(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture, table: str
+) -> None:
+    with damaged(whole):
+        overwrite(whole, root_of(whole, table), bytes(8192))
+    store = open_store()
+    assert store.rescued is not None
+    outline = store.outline(NOW)
+    assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
+    assert is_sound(store, unused=True)
+
+
+def test_states_are_put_together_from_their_indexes(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    with damaged(whole):
+        for page in pages_of(whole, "states"):
+            overwrite(whole, page, bytes(8192))
+    store = open_store()
+    outline = store.outline(NOW)
+    assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
+    assert is_sound(store, unused=True)
+
+
+def test_a_library_whose_first_page_is_gone_loses_nothing(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    overwrite(whole, 1, bytes(8192))
+    store = open_store()
+    assert store.set_aside is not None
+    outline = store.outline(NOW)
+    assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
+    assert [f.title for f in outline.feeds] == ["one", "My name"]
+    assert is_sound(store, unused=True)
+
+
+def test_what_cannot_be_read_comes_from_the_newest_backup(
+    whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = open_store()
+    store.keeping.back_up(BackupCause.DAILY, NOW)
+    feed = store.outline(NOW).feeds[0].id
+    store.remove_feeds([store.outline(NOW).feeds[1].id], NOW)
+    (late,) = store.merge(feed, document(entry(5000)), fetched()).new
+    store.close()
+    with damaged(whole):
+        for page in pages_of(whole, "bodies"):
+            overwrite(whole, page, bytes(8192))
+    store = open_store()
+    assert store.rescued is not None
+    assert store.rescued.backup_of == NOW
+    assert store.rescued.from_backup == ARTICLES
+    assert (store.rescued.articles, store.rescued.lost_articles) == (ARTICLES, 1)
+    assert len(store.outline(NOW).feeds) == 1, "what was unsubscribed since stays away"
+    assert store.headlines([late]) == ()
+    assert store.open_article(store.page(ALL, NOW).headlines[0].id).html
+    assert is_sound(store, unused=True)
+
+
+def test_a_log_that_is_gone_is_told(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
+    suspect(whole)  # stands for nothing here: the file is whole
+    whole.with_name("library.db.open").touch()
+    store = open_store()
+    assert store.set_aside is not None
+    assert store.outline(NOW).total == ARTICLES
+    assert is_sound(store, unused=True)
+
+
+def test_a_library_of_an_older_version_is_rescued_too(
+    tmp_path: Path, open_store: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "library.db"
+    with closing(connect_writer(path, 1)) as db:
+        migrations.migrate(db, path, migrations.STEPS[:1])
+        db.execute(
+            "INSERT INTO feeds(url, url_key, title, position, added_at) VALUES ('https://a.example/', 'a', 'A', 0, 1)"
+        )
+    with damaged(path):
+        overwrite(path, root_of(path, "bodies"), bytes(8192))
+    store = open_store()
+    assert store.set_aside is not None
+    assert [feed.title for feed in store.outline(NOW).feeds] == ["A"]
+    assert is_sound(store)
+
+
+def test_an_empty_file_beside_backups_is_told(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_store()
+    store.keeping.back_up(BackupCause.DAILY, NOW)
+    store.close()
+    os.truncate(whole, 0)
+    store = open_store()
+    assert store.set_aside is not None
+    assert store.outline(NOW).total == ARTICLES
+    assert is_sound(store, unused=True)

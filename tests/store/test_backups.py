@@ -1,0 +1,283 @@
+"""Backups and the way back: whole copies, seven kept, and nothing lost whenever the program is killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import Reason
+from deskreader.model.keeping import Backup, BackupCause
+from deskreader.store import Store, backups
+from deskreader.store.schema import migrations
+from tests import ROOT
+from tests.store.kit import ALL, DAY, NOW, document, entry, fetched, filled, full_text, is_sound, picture, titles
+
+Open = Callable[[], Store]
+
+
+def test_a_backup_holds_what_the_library_held(store: Store, tmp_path: Path) -> None:
+    _, articles = filled(store, range(20))
+    store.star(articles[:3])
+    path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    filled(store, [99], name="later")
+    (found,) = store.keeping.backups()
+    assert (found.path, found.made_at, found.cause) == (path, NOW, BackupCause.BY_HAND)
+    assert (found.feeds, found.articles, found.starred, found.is_readable) == (1, 20, 3, True)
+    assert path.parent == tmp_path / "backups"
+    assert sys.platform == "win32" or path.stat().st_mode & 0o077 == 0
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_daily_one_is_due_after_a_day_and_after_the_clock_was_set_back(store: Store) -> None:
+    assert store.keeping.backup_is_due(NOW)
+    store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    assert store.keeping.backup_is_due(NOW)
+    store.keeping.back_up(BackupCause.DAILY, NOW)
+    assert not store.keeping.backup_is_due(NOW + DAY / 2)
+    assert store.keeping.backup_is_due(NOW + DAY)
+    assert store.keeping.backup_is_due(NOW - 3650 * DAY)
+
+
+def test_seven_daily_ones_are_kept(store: Store) -> None:
+    for day in range(10):
+        store.keeping.back_up(BackupCause.DAILY, NOW + day * DAY)
+    store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    found = store.keeping.backups()
+    assert [b.made_at for b in found] == [NOW + day * DAY for day in range(9, 2, -1)] + [NOW]
+
+
+def test_large_ones_make_room_but_two_stay() -> None:
+    found = [Backup(Path(f"{n}"), NOW - n * DAY, BackupCause.DAILY, 100) for n in range(7)]
+    found.sort(key=lambda b: b.path.name, reverse=True)
+    assert backups.superfluous(found, 10_000) == []
+    assert len(backups.superfluous(found, 0)) == 5
+    assert len(backups.superfluous(found, 1000)) == 7 - 3
+
+
+def test_of_a_very_large_library_two_daily_ones_stay() -> None:
+    found = [Backup(Path(f"{n}"), NOW - n * DAY, BackupCause.DAILY, backups.LARGE) for n in range(4)]
+    by_hand = [Backup(Path(f"{n}"), NOW - n * DAY, BackupCause.BY_HAND, backups.LARGE) for n in range(4, 8)]
+    assert backups.superfluous(found + by_hand, 2**50) == [Path("1"), Path("0")]
+
+
+def test_restoring_puts_all_back_and_keeps_the_present_library(store: Store) -> None:
+    _, articles = filled(store, range(5), gives_full_text=True, content='<img src="https://img.example.org/1.png">')
+    store.keep_images(articles[0], {"https://img.example.org/1.png": picture(1)})
+    store.star(articles[:2])
+    before = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    store.star(articles, False)
+    _, later = filled(store, [50], name="later")
+    token, kept = store.keeping.restore(before, NOW + DAY)
+    assert [f.title for f in store.outline(NOW).feeds] == ["News"]
+    assert store.outline(NOW).starred == 2
+    assert len(store.open_article(articles[0]).pictures) == 1
+    assert is_sound(store)
+    new = filled(store, [60], name="anew")[1]
+    assert new[0] > later[0], "a number that was given out once never means another story"
+    assert store.keeping.last_act() == token
+    assert kept in [backup.path for backup in store.keeping.backups()]
+    assert store.keeping.undo_restore(token, NOW + 2 * DAY).everything
+    assert store.outline(NOW).starred == 0
+    assert "Story 50" in titles(store, ALL)
+    assert not store.keeping.undo_restore(token, NOW + 2 * DAY)
+    assert is_sound(store)
+
+
+def test_a_restore_is_taken_back_to_exactly_what_was_also_after_a_restart(open_store: Open, tmp_path: Path) -> None:
+    store = open_store()
+    _, articles = filled(store, range(20))
+    before = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    store.star(articles[3:7])
+    store.keeping.tag(articles[2:5], ["Rome"], (), NOW)
+    deleted, _ = store.keeping.delete(articles[:2], NOW)
+    filled(store, [50], name="later")
+    store.close()
+    wanted = dumped(tmp_path / "library.db")
+    store = open_store()
+    store.keeping.restore(before, NOW)
+    filled(store, [70], name="anew")
+    store.close()
+    assert dumped(tmp_path / "library.db") != wanted
+    store = open_store()
+    last = store.keeping.last_act()
+    assert last is not None
+    assert last.act == "restore"
+    store.keeping.undo_restore(last, NOW)
+    assert store.keeping.last_act() == deleted, "what was done before the restore can still be taken back"
+    store.close()
+    assert dumped(tmp_path / "library.db") == wanted
+
+
+def dumped(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables, but for the counters of numbers that were given out."""
+    with closing(sqlite3.connect(path)) as db:
+        names = db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite%'"
+        ).fetchall()
+        return {name: db.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for (name,) in names}
+
+
+def test_a_picture_that_is_gone_by_then_is_fetched_anew(store: Store, tmp_path: Path) -> None:
+    url = "https://img.example.org/1.png"
+    _, (article,) = filled(store, [1], gives_full_text=True, content=f'<img src="{url}">')
+    store.keep_images(article, {url: picture(1)})
+    path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    for file in (tmp_path / "pictures").glob("*/*"):
+        file.unlink()
+    store.keeping.restore(path, NOW)
+    assert store.wanted_images(article) == (url,)
+    assert store.headlines([article])[0].offline.value == "pictures_missing"
+    assert is_sound(store)
+
+
+def test_an_older_backup_is_brought_up_first(open_store: Open, tmp_path: Path) -> None:
+    old = tmp_path / "backups" / "library-20250101-120000-daily.db"
+    old.parent.mkdir()
+    with closing(sqlite3.connect(old, isolation_level=None)) as db:
+        db.execute("PRAGMA page_size = 4096")
+        migrations.migrate(db, old, migrations.STEPS[:1], keeps_copy=False)
+        db.execute(
+            "INSERT INTO feeds(url, url_key, title, position, added_at) VALUES ('https://a.example/', 'a', 'A', 0, 1)"
+        )
+    before = old.read_bytes()
+    store = open_store()
+    filled(store, [1])
+    assert [(b.feeds, b.is_readable) for b in store.keeping.backups()] == [(1, True)]
+    store.keeping.restore(old, NOW)
+    assert [feed.title for feed in store.outline(NOW).feeds] == ["A"]
+    filled(store, [2])
+    assert is_sound(store)
+    assert old.read_bytes() == before
+
+
+@pytest.mark.parametrize("harm", ["cut", "zero", "text", "newer"])
+def test_a_backup_of_no_use_changes_nothing(store: Store, harm: str) -> None:
+    filled(store, range(200))
+    path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    whole = path.read_bytes()
+    data = {
+        "cut": whole[: len(whole) // 2],
+        "zero": whole[: 8192 * 12] + b"\0" * 8192 * 8 + whole[8192 * 20 :],
+        "text": b"no library at all" * 1000,
+        "newer": whole[:60] + (999).to_bytes(4, "big") + whole[64:],
+    }[harm]
+    path.write_bytes(data)
+    with pytest.raises(StoreError) as caught:
+        store.keeping.restore(path, NOW)
+    assert caught.value.kind is (Kind.NEWER_LIBRARY if harm == "newer" else Kind.DAMAGED_LIBRARY)
+    assert store.outline(NOW).total == 200
+    assert path.read_bytes() == data
+    assert is_sound(store)
+
+
+def test_an_unreadable_backup_says_so(store: Store) -> None:
+    path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    path.write_bytes(b"x" * 5000)
+    assert [b.is_readable for b in store.keeping.backups()] == [False]
+
+
+def test_writing_goes_on_while_a_backup_is_made(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed, _ = filled(store, range(300))
+    monkeypatch.setattr(backups, "PAGES_AT_ONCE", 2)
+    import threading
+
+    made = threading.Thread(target=lambda: store.keeping.back_up(BackupCause.BY_HAND, NOW))
+    made.start()
+    number = 1000
+    while made.is_alive():
+        store.merge(feed, document(entry(number)), fetched())
+        number += 1
+    made.join()
+    (found,) = store.keeping.backups()
+    assert found.articles >= 300
+    assert store.outline(NOW).total == 300 + number - 1000
+
+
+CHILD = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from tests.store.kit import NOW, DAY, document, entry, fetched, filled, subscribed
+from deskreader.model.keeping import BackupCause
+from deskreader.store import Store, backups
+backups.PAGES_AT_ONCE = 8
+folder, first = Path(sys.argv[1]), int(sys.argv[3])
+store = Store.open(folder / "library.db", folder / "pictures")
+feed = store.feed_by_url("https://news.example.org/feed") or subscribed(store)
+store.merge(feed, document(*(entry(n) for n in range(300))), fetched())
+print("ready", flush=True)
+for round in range(first, first + 1000):
+    (article,) = store.merge(feed, document(entry(1000 + round)), fetched()).new
+    store.star([article])
+    path = store.keeping.back_up(BackupCause.DAILY, NOW + round * timedelta(minutes=1))
+    print("made", path.name, flush=True)
+    store.keeping.restore(path, NOW + round * timedelta(minutes=1))
+    print("starred", article, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no SIGKILL")
+def test_killed_in_the_middle_of_a_backup_or_a_restore_nothing_is_lost(tmp_path: Path) -> None:
+    moments = random.Random(3)
+    starred: set[int] = set()
+    for attempt in range(4):
+        command = [sys.executable, "-c", CHILD, str(tmp_path), str(ROOT), str(attempt * 1000)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == "ready\n"
+            time.sleep(moments.uniform(0.05, 0.5))
+            child.send_signal(signal.SIGKILL)
+            said = [line.split() for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+        starred |= {int(what) for word, what in said if word == "starred"}
+        store = Store.open(tmp_path / "library.db", tmp_path / "pictures")
+        try:
+            assert store.set_aside is None
+            assert all(h.is_starred for h in store.headlines(sorted(starred)))  # type: ignore[arg-type]
+            assert len(store.headlines(sorted(starred))) == len(starred)  # type: ignore[arg-type]
+            assert is_sound(store)
+            assert all(b.is_readable for b in store.keeping.backups())
+        finally:
+            store.close()
+    assert starred
+
+
+def test_an_unfinished_copy_of_a_killed_program_is_removed(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    stale, fresh = folder / ".library-x.1.part", folder / ".library-y.2.part"
+    for path in (stale, fresh):
+        path.write_bytes(b"x")
+    os.utime(stale, (1, 1))
+    store.keeping.back_up(BackupCause.DAILY, NOW)
+    assert not stale.exists()
+    assert fresh.exists()
+
+
+def test_a_disk_without_room_leaves_no_part_of_a_copy(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(store, range(50))
+
+    def full(path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backups, "_to_disk", full)
+    with pytest.raises(StoreError) as caught:
+        store.keeping.back_up(BackupCause.DAILY, NOW + timedelta(days=1))
+    assert caught.value.kind is Kind.DISK_FULL
+    assert list((tmp_path / "backups").iterdir()) == []
+    store.keep_page(filled(store, [77], name="x")[1][0], full_text(), Reason.NONE)
+    assert is_sound(store)

@@ -1,0 +1,317 @@
+"""Tags, places, deletions, rules of keeping, the library's own time, repairs and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.model import ArticleId, Changes, View, ViewKind
+from deskreader.model.keeping import Keep
+from deskreader.store import Store
+from deskreader.store.retention.policy import LEAP, Held, own_time, spent, without_pictures
+from tests.store.kit import (
+    ALL,
+    DAY,
+    NOW,
+    document,
+    entry,
+    feed_view,
+    fetched,
+    filled,
+    is_sound,
+    picture,
+    subscribed,
+    titles,
+)
+
+Open = Callable[[], Store]
+LIBRARY = Keep(90, 0, True, 0)
+SEARCH = View(ViewKind.SEARCH)
+
+
+def tag(store: Store, articles: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Changes:
+    return store.keeping.tag(articles, add, remove, NOW)[1]
+
+
+def cleared(store: Store, now: datetime, library: Keep = LIBRARY) -> None:
+    """Tidies as the engine does."""
+    gone = store.keeping.spent(library, now)
+    store.keeping.retire(gone, now)
+    store.keeping.keep_budgets(library)
+    days = (library.days or 0) if library.unread and not library.newest else 0
+    while store.retire(now, days, 10**9):
+        pass
+
+
+# --- tags and places --------------------------------------------------------------------------------------------------
+
+
+def test_tags_are_given_counted_and_gone_with_their_last_story(store: Store) -> None:
+    _, (one, two, *_) = filled(store, range(3))
+    assert tag(store, [one, two], ["Reise", "  später,  vielleicht "]).updated == (one, two)
+    tag(store, [one], ["REISE"])
+    assert store.open_article(one).tags == ("Reise", "später vielleicht")
+    assert [(tag.name, tag.stories) for tag in store.keeping.tags()] == [("Reise", 2), ("später vielleicht", 2)]
+    assert not tag(store, [one], ["reise"])
+    tag(store, [one, two], remove=["später vielleicht"])
+    assert [tag.name for tag in store.keeping.tags()] == ["Reise"]
+    tag(store, [ArticleId(999)], ["nobody"])
+    assert [tag.name for tag in store.keeping.tags()] == ["Reise"]
+    assert is_sound(store)
+
+
+def test_stories_are_found_by_their_tags(store: Store) -> None:
+    _, (one, two, three) = filled(store, range(3))
+    tag(store, [one, two], ["Reise nach Rom"])
+    tag(store, [two, three], ["später"])
+
+    def found(query: str) -> list[str]:
+        return sorted(titles(store, View(ViewKind.SEARCH, query=query)))
+
+    assert found("tag:reise") == ["Story 0", "Story 1"]
+    assert found('tag:"reise nach rom" tag:SPÄ') == ["Story 1"]
+    assert found("tag:später told") == ["Story 1", "Story 2"]
+    assert found("tag:nothing") == []
+    assert store.count(View(ViewKind.SEARCH, query="tag:reise"), NOW) == 2
+
+
+def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(store: Store) -> None:
+    _, (one, two, three) = filled(store, range(3))
+    store.mark_read([one, two, three])
+    tag(store, [one], ["keep"])
+    store.keeping.keep_place(two, 120, NOW)
+    store.keeping.keep_place(three, 5, NOW)
+    store.keeping.keep_place(three, 0, NOW)
+    assert (store.open_article(two).place, store.open_article(three).place) == (120, 0)
+    cleared(store, NOW + 200 * DAY)
+    assert [h.id for h in store.page(ALL, NOW).headlines] == [one]
+    assert list(store.ported.states())[1]["place"] == 120
+    assert is_sound(store)
+
+
+# --- deleting ---------------------------------------------------------------------------------------------------------
+
+
+def test_deleted_stories_stay_away_and_can_come_back_also_after_a_restart(open_store: Open) -> None:
+    store = open_store()
+    feed, (one, two) = filled(store, range(2))
+    store.star([one])
+    token, changes = store.keeping.delete([one, two], NOW)
+    assert (token.touched, set(changes.removed)) == (2, {one, two})
+    assert titles(store, ALL) == []
+    assert not store.merge(feed, document(entry(0), entry(1)), fetched()).new
+    assert is_sound(store)
+    store.close()
+    store = open_store()
+    last = store.keeping.last_act()
+    assert last is not None
+    assert (last.act, last.touched) == ("delete", 2)
+    assert set(store.undo(last).new) == {one, two}
+    assert store.headlines([one])[0].is_starred
+    assert store.keeping.last_act() is None
+    token, _ = store.keeping.delete([two], NOW)
+    while store.retire(NOW + 2 * DAY, 0, 10**9):
+        pass
+    assert not store.undo(token)
+    assert titles(store, ALL) == ["Story 0"]
+    assert not store.merge(feed, document(entry(0), entry(1)), fetched()).new
+    assert is_sound(store)
+
+
+def test_a_deleted_story_comes_back_as_it_was_and_unread_where_only_opening_it_marked_it(open_store: Open) -> None:
+    store = open_store()
+    _, (one, two, three) = filled(store, range(3))
+    store.mark_read([one, two])
+    store.star([two])
+    store.keeping.tag([one], ["x"], (), NOW)
+    store.keeping.keep_place(one, 40, NOW)
+    before, outline = store.headlines([one, two, three]), store.outline(NOW)
+    store.keeping.delete([one, two, three], NOW, unread=[one])
+    store.close()
+    store = open_store()
+    last = store.keeping.last_act()
+    assert last is not None
+    store.undo(last)
+    assert store.headlines([one, two, three]) == (replace(before[0], is_read=False), *before[1:])
+    assert (store.open_article(one).tags, store.open_article(one).place) == (("x",), 40)
+    store.mark_read([one])
+    assert store.outline(NOW) == outline
+    assert is_sound(store)
+
+
+def test_a_removed_folder_comes_back_with_its_feeds_folders_and_rule(store: Store) -> None:
+    outer, _ = store.add_folder("Outer")
+    folder, _ = store.add_folder("Folder", outer)
+    inner, _ = store.add_folder("Inner", folder)
+    feed = subscribed(store)
+    store.move_feed(feed, folder)
+    store.keeping.set_folder_rule(folder, Keep(days=3))
+    before = store.outline(NOW)
+    token, _ = store.keeping.remove_folder(folder, NOW)
+    assert store.feed(feed).folder_id == outer
+    store.undo(token)
+    assert store.outline(NOW) == before
+    assert store.keeping.folder_rule(folder) == Keep(days=3)
+    assert inner in {f.id for f in store.outline(NOW).folders}
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_rule_nearest_to_a_feed_holds(store: Store) -> None:
+    folder, _ = store.add_folder("F")
+    one, articles = filled(store, range(10), "one")
+    two, others = filled(store, range(10), "two")
+    store.mark_read([*articles, *others])
+    store.move_feed(two, folder)
+    store.keeping.set_folder_rule(folder, Keep(newest=4))
+    assert store.keeping.would_go(LIBRARY, NOW) == 6
+    assert store.keeping.would_go(LIBRARY, NOW, feeds={two: Keep(newest=9)}) == 1
+    assert store.keeping.would_go(LIBRARY, NOW, folders={folder: Keep()}) == 0
+    assert store.keeping.would_go(Keep(1, 0, True, 0), NOW + 3 * DAY, folders={folder: Keep()}) == 20
+    assert store.keeping.would_go(Keep(90, 1, True, 0), NOW, only=[one]) == 9
+    store.keeping.set_feed_rule(one, Keep(days=1))
+    cleared(store, NOW + 2 * DAY)
+    assert titles(store, feed_view(one)) == []
+    assert titles(store, feed_view(two)) == ["Story 0", "Story 1", "Story 2", "Story 3"]
+    store.keeping.set_feed_rule(one, Keep())
+    assert store.keeping.feed_rule(one) == Keep()
+    assert is_sound(store)
+
+
+def test_what_was_marked_meanwhile_stays(store: Store) -> None:
+    _, articles = filled(store, range(4))
+    store.mark_read(articles)
+    gone = store.keeping.spent(Keep(1, 99, True, 0), NOW + 3 * DAY)
+    assert len(gone) == 4
+    store.star(articles[:1])
+    store.mark_read(articles[1:2], False)
+    tag(store, articles[2:3], ["x"])
+    assert store.keeping.retire(gone, NOW).removed == (articles[3],)
+
+
+def test_a_feed_keeps_to_its_own_budget(store: Store) -> None:
+    urls = [f"https://img.example.org/{n}.png" for n in range(4)]
+    feed = subscribed(store)
+    read = document(*(entry(n, content=f'<img src="{url}">', gives_full_text=True) for n, url in enumerate(urls)))
+    articles = sorted(store.merge(feed, read, fetched()).new)
+    for n, article in enumerate(articles):
+        url = store.wanted_images(article)[0]
+        store.keep_images(article, {url: picture(n, size=100)})
+    store.star(articles[:1])
+    store.keeping.set_feed_rule(feed, Keep(budget=250))
+    store.keeping.keep_budgets(LIBRARY)
+    assert store.storage_use().picture_bytes == 200
+    assert len(store.open_article(articles[0]).pictures) == 1
+    store.retire(NOW, 0, 10**9)
+    assert is_sound(store)
+
+
+STORIES = st.lists(
+    st.tuples(
+        st.integers(0, 50), st.booleans(), st.booleans(), st.dictionaries(st.integers(1, 6), st.just(10), max_size=3)
+    ),
+    max_size=30,
+)
+
+
+def held(stories: list[tuple[int, bool, bool, dict[int, int]]]) -> list[Held]:
+    return [Held(ArticleId(n + 1), since, read, pin, shown) for n, (since, read, pin, shown) in enumerate(stories)]
+
+
+@given(STORIES, st.integers(0, 30), st.integers(0, 30), st.booleans(), st.integers(0, 50))
+def test_what_a_rule_lets_go(
+    stories: list[tuple[int, bool, bool, dict[int, int]]], days: int, newest: int, unread: bool, before: int
+) -> None:
+    all_held = held(stories)
+    gone = {one.id for one in spent(all_held, Keep(days, newest, unread, 0), before)}
+    for story in all_held:
+        newer = sum((other.since, other.id) > (story.since, story.id) for other in all_held)
+        wanted = (bool(days) and story.since < before) or (bool(newest) and newer >= newest)
+        may = not story.is_pinned and (story.is_read or not unread)
+        assert (story.id in gone) == (wanted and may)
+    order = [one.is_read for one in spent(all_held, Keep(days, newest, unread, 0), before)]
+    assert order == sorted(order, reverse=True)
+
+
+@given(STORIES, st.integers(0, 70))
+def test_a_budget_is_held_and_no_more_is_given_up_than_must_be(
+    stories: list[tuple[int, bool, bool, dict[int, int]]], budget: int
+) -> None:
+    all_held = held(stories)
+    given_up = without_pictures(all_held, budget)
+
+    def left(gone: list[ArticleId]) -> int:
+        return sum({p: b for s in all_held if s.id not in gone for p, b in (s.pictures or {}).items()}.values())
+
+    pinned = sum({p: b for s in all_held if s.is_pinned for p, b in (s.pictures or {}).items()}.values())
+    assert left(given_up) <= max(budget, pinned)
+    assert not given_up or left(given_up[:-1]) > budget
+    assert not {s.id for s in all_held if s.is_pinned} & set(given_up)
+
+
+# --- the library's own time -------------------------------------------------------------------------------------------
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@given(st.lists(st.integers(-4000, 4000), max_size=20))
+def test_own_time_never_leaps_and_is_never_ahead(days: list[int]) -> None:
+    clock = own = START
+    for step in days:
+        now = START + timedelta(days=step)
+        after = own_time(now, (clock, own))
+        assert after <= now
+        assert after - own <= LEAP
+        clock, own = now, after
+
+
+def test_a_clock_ten_years_ahead_lets_nothing_grow_old(store: Store) -> None:
+    _, articles = filled(store, range(5))
+    store.mark_read(articles)
+    assert store.keeping.own_time(NOW) == NOW
+    ahead = store.keeping.own_time(NOW + 3650 * DAY)
+    cleared(store, ahead)
+    assert len(titles(store, ALL)) == 5
+    assert store.keeping.own_time(NOW + DAY) == NOW + DAY
+    assert store.keeping.own_time(NOW - 3650 * DAY) == NOW - 3650 * DAY
+    cleared(store, NOW - 3650 * DAY)
+    assert len(titles(store, ALL)) == 5
+
+
+# --- repairs and figures ----------------------------------------------------------------------------------------------
+
+
+def test_a_repair_mends_what_a_check_finds(store: Store) -> None:
+    _, articles = filled(store, range(6))
+    for harm in (
+        "UPDATE feed_counts SET unread = 77",
+        "UPDATE bodies SET packed = x'01ff' WHERE id = 4",
+        "UPDATE states SET sorted_at = 32503680000000000 WHERE article_id = 2",
+        "UPDATE totals SET value = 5 WHERE name = 'picture_bytes'",
+    ):
+        store._do(lambda db, harm=harm: db.execute(harm) and None)
+    assert not all(finding.good for finding in store.check())
+    mended = {finding.check for finding in store.keeping.repair(NOW)}
+    assert {"counts", "packed texts", "picture bytes", "moments"} <= mended
+    assert is_sound(store)
+    assert store.keeping.repair(NOW) == ()
+    assert len(titles(store, ALL)) == 5
+    assert store.merge(store.outline(NOW).feeds[0].id, document(*map(entry, range(6))), fetched()).new == (
+        articles[-1],
+    )
+
+
+def test_figures_say_where_the_bytes_are(store: Store) -> None:
+    feed, articles = filled(store, range(30))
+    store.star(articles[:2])
+    tag(store, articles[:3], ["x"])
+    use = store.keeping.use()
+    assert (use.articles, use.unread, use.starred, use.tagged, use.feeds) == (30, 30, 2, 3, 1)
+    assert min(use.text_bytes, use.index_bytes, use.state_bytes) > 0
+    assert [(one.feed_id, one.articles) for one in use.by_feed] == [(feed, 30)]
+    assert use.by_feed[0].text_bytes > 0

@@ -1,0 +1,231 @@
+"""Laws that hold for any acts in any order."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, Reason, UndoToken, View, ViewKind
+from deskreader.store import Store
+from deskreader.store.articles.matching import Known, Seen, match, without_repeats
+from deskreader.store.sqlite.encoding import link_key, micros, moment, pack, unpack
+from deskreader.text.urls import normal
+from tests.store.kit import (
+    ALL,
+    DAY,
+    HOUR,
+    NOW,
+    STARRED,
+    UNREAD,
+    document,
+    entry,
+    fetched,
+    filled,
+    full_text,
+    is_sound,
+    picture,
+    subscribed,
+)
+
+few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@contextmanager
+def new_store() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "library.db", Path(folder) / "pictures")
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+texts = st.sampled_from(["", "short", "other", "The same long story, told at length again and again. " * 4, "B" * 200])
+entries = st.builds(
+    lambda guid, link, title, text, age: entry(
+        0,
+        guid=guid,
+        link=link,
+        title=title,
+        text=text,
+        published_at=None if age is None else NOW - age * DAY,
+    ),
+    st.sampled_from(["a", "b", "c", ""]),
+    st.sampled_from([None, "https://x.example/", "https://x.example/1", "https://x.example/2"]),
+    st.sampled_from(["", "T", "U"]),
+    texts,
+    st.sampled_from([None, -1, 0, 1]),
+)
+documents = st.lists(entries, max_size=6)
+
+
+@few
+@given(st.lists(documents, min_size=1, max_size=4))
+def test_merging_twice_is_merging_once(many: list[list[ReadEntry]]) -> None:
+    with new_store() as store:
+        feed = subscribed(store)
+        for day, read in enumerate(many):
+            store.merge(feed, document(*read), fetched(NOW + day * DAY))
+            total = store.outline(NOW).total
+            assert not store.merge(feed, document(*read), fetched(NOW + day * DAY + HOUR))
+            assert store.outline(NOW).total == total
+        assert is_sound(store)
+
+
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "merge",
+                "edit",
+                "read",
+                "unread",
+                "star",
+                "unstar",
+                "all read",
+                "undo",
+                "remove",
+                "retire",
+                "page",
+                "images",
+            ]
+        ),
+        st.integers(0, 40),
+        st.integers(0, 2),
+    ),
+    max_size=25,
+)
+
+
+def act(store: Store, feeds: list[FeedId], tokens: list[UndoToken], what: str, number: int, place: int) -> None:
+    some = [ArticleId(n) for n in range(number // 2, number)]
+    feed = feeds[place]
+    url = f"https://img.example.org/{number % 5}.png"
+    live = [state.id for state in store.feed_states()]
+    match what:
+        case "merge" if feed in live:
+            store.merge(feed, document(*(entry(n) for n in range(number, number + 5))), fetched())
+        case "edit" if feed in live:
+            store.merge(feed, document(entry(number, text=f"Edited {place}.")), fetched())
+        case "read" | "unread":
+            store.mark_read(some, what == "read")
+        case "star" | "unstar":
+            store.star(some, what == "star")
+        case "all read":
+            view = [ALL, STARRED, View(ViewKind.FEED, feed_id=feed)][place]
+            tokens.append(store.mark_these_read(store.unread_in(view, NOW), NOW)[0])
+        case "undo" if tokens:
+            store.undo(tokens[number % len(tokens)])
+        case "remove" if number % 3 == 0:
+            tokens.append(store.remove_feeds([feed], NOW + place * HOUR)[0])
+        case "retire":
+            store.retire(NOW + number * 3 * DAY, 60, number * 10, step=3)
+        case "page":
+            store.keep_page(ArticleId(number), full_text(f'<p>Page {place}</p><img src="{url}">'), Reason.NONE)
+        case "images":
+            store.keep_images(ArticleId(number), {url: picture(number % 3, size=30) if place else None})
+
+
+@few
+@given(acts)
+def test_counts_index_and_pictures_always_equal_a_real_count(many: list[tuple[str, int, int]]) -> None:
+    with new_store() as store:
+        feeds = [subscribed(store, f"feed{n}") for n in range(3)]
+        tokens: list[UndoToken] = []
+        for what, number, place in many:
+            act(store, feeds, tokens, what, number, place)
+        outline = store.outline(NOW)
+        rows = store.page(ALL, NOW, None, 1000).headlines
+        assert outline.total == len(rows) == store.count(ALL, NOW)
+        assert outline.unread == len(store.page(UNREAD, NOW, None, 1000).headlines) == sum(not r.is_read for r in rows)
+        assert outline.starred == len(store.page(STARRED, NOW, None, 1000).headlines)
+        for feed in outline.feeds:
+            assert feed.unread == sum(not row.is_read for row in rows if row.feed_id == feed.id)
+        while store.retire(NOW, 0, 10**9):
+            pass
+        assert is_sound(store)
+
+
+def test_retiring_ends() -> None:
+    with new_store() as store:
+        feed = subscribed(store)
+        new = store.merge(feed, document(*(entry(n) for n in range(30))), fetched()).new
+        store.mark_read(new)
+        steps = 0
+        while store.retire(NOW + 100 * DAY, 1, 0, step=4) != Changes():
+            steps += 1
+        assert steps == 8
+
+
+seen = st.builds(
+    Seen,
+    guid=st.integers(0, 3),
+    link=st.none() | st.integers(0, 3),
+    text=st.integers(0, 3),
+    published_at=st.none() | st.integers(0, 1),
+    length=st.sampled_from([0, 5, 500]),
+    has_enclosures=st.booleans(),
+)
+known = st.builds(
+    Known,
+    id=st.integers(1, 10**6),
+    guid=st.integers(0, 3),
+    link=st.none() | st.integers(0, 3),
+    text=st.integers(0, 3),
+    published_at=st.none() | st.integers(0, 1),
+    gone_at=st.none() | st.just(5),
+)
+
+
+names = st.lists(st.sampled_from(["Reise", "reise", "Später", "x", " ", "a,b"]), max_size=3)
+
+
+@few
+@given(names, names, names, names)
+def test_tags_that_are_taken_back_are_as_they_were(
+    first: list[str], second: list[str], add: list[str], remove: list[str]
+) -> None:
+    with new_store() as store:
+        _, stories = filled(store, range(2))
+        for story, own in zip(stories, (first, second), strict=True):
+            store.keeping.tag([story], own, (), NOW)
+        before = [store.open_article(story).tags for story in stories]
+        token, _ = store.keeping.tag(stories, add, remove, NOW)
+        store.undo(token)
+        assert [store.open_article(story).tags for story in stories] == before
+
+
+@given(st.lists(seen, max_size=8), st.lists(known, max_size=8, unique_by=lambda k: k.id))
+def test_no_stored_article_is_two_entries(all_entries: list[Seen], stored: list[Known]) -> None:
+    kept = [all_entries[place] for place in without_repeats(all_entries)]
+    pairs = match(kept, stored)
+    assert len({k.id for k in pairs.values()}) == len(pairs)
+    exact = {(k.guid, k.link, k.text) for k in stored}
+    for place, one in enumerate(kept):
+        if place not in pairs:
+            same = [e for e in kept if (e.guid, e.link, e.text) == (one.guid, one.link, one.text)]
+            assert (one.guid, one.link, one.text) not in exact or len(same) > 1
+
+
+@given(st.text(), st.text(), st.dictionaries(st.text(max_size=5), st.text(max_size=9), max_size=3))
+def test_packing_keeps_everything_but_nul(html: str, text: str, about: dict[str, str]) -> None:
+    got_about, got_html, got_text = unpack(pack(about, html, text))
+    assert (got_html, got_text) == (html.replace("\0", ""), text.replace("\0", ""))
+    assert got_about == about
+
+
+@given(st.datetimes(timezones=st.just(NOW.tzinfo)))
+def test_moments_come_back(when: object) -> None:
+    assert moment(micros(when)) == when  # type: ignore[call-overload]
+
+
+@given(st.text())
+def test_any_link_has_a_key_or_none(link: str) -> None:
+    assert link_key(link) == link_key(link)
+    site = "https://a.example/"
+    assert link_key(site + link) is not None or normal(site + link) == normal(site)  # a bare site is no story

@@ -1,0 +1,368 @@
+"""Saved searches, the best first, what was found marked, an index made anew in steps, and searches broken off."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deskreader.errors import StoreError
+from deskreader.model import Headline, ReadEntry, Reason, SavedId, View, ViewKind
+from deskreader.store import Store
+from deskreader.store.articles import search_index as search
+from deskreader.store.schema import migrations
+from deskreader.store.sqlite.connections import connect_writer
+from deskreader.store.timeline import timeline
+from deskreader.store.timeline import word_search as found
+from tests.store.kit import NOW, UNREAD, document, entry, fetched, filled, full_text, is_sound, subscribed, titles
+
+
+def searched(query: str, by_relevance: bool = False) -> View:
+    return View(ViewKind.SEARCH, query=query, by_relevance=by_relevance)
+
+
+def first(store: Store, query: str) -> Headline:
+    return store.page(searched(query), NOW).headlines[0]
+
+
+def marked(text: str, marks: tuple[tuple[int, int], ...]) -> list[str]:
+    return [text[start:end] for start, end in marks]
+
+
+# --- marks and passages -----------------------------------------------------------------------------------------------
+
+
+def test_what_was_found_is_marked_in_title_and_passage(store: Store) -> None:
+    text = "Nothing of note here. " * 40 + "Then the Crème was <b>burnt</b> by cooks. " + "And so on. " * 40
+    filled(store, [1], text=text, title="A crème story")
+    row = first(store, '"creme" burnt')
+    assert marked(row.title, row.title_marks) == ["crème"]
+    assert marked(row.snippet, row.snippet_marks) == ["Crème", "burnt"]
+    assert row.snippet.startswith("…")
+    assert row.snippet.endswith("…")
+    assert len(row.snippet) < 210
+
+
+def test_what_is_looked_for_in_titles_is_marked_in_titles_only(store: Store) -> None:
+    filled(store, [1], text="Bees and wasps, told by Ann.", title="Bees", author="Ann Lee")
+    row = first(store, "title:bees wasps author:ann")
+    assert (marked(row.title, row.title_marks), marked(row.snippet, row.snippet_marks)) == (["Bees"], ["wasps"])
+
+
+@pytest.mark.parametrize(
+    ("query", "found_there"),
+    [("天気", ["天気"]), ("東京都の", ["東京都の"]), ("날씨", ["날씨"]), ("กรุงเทพ", ["กรุงเทพ"]), ("晴", ["晴"])],
+)
+def test_scripts_without_blanks_are_marked(store: Store, query: str, found_there: list[str]) -> None:
+    filled(store, [1], text="東京都の天気は晴れです。" + "別の文。" * 90 + "서울의 날씨가 좋다 กรุงเทพมหานคร", title="-")
+    row = first(store, query)
+    assert marked(row.snippet, row.snippet_marks) == found_there
+
+
+def test_without_words_the_snippet_is_the_beginning(store: Store) -> None:
+    _, (article,) = filled(store, [1], text="The story begins. " + "It goes on. " * 90)
+    plain = store.page(searched("is:unread"), NOW).headlines[0]
+    assert plain.snippet.startswith("The story begins. It goes on.")
+    assert (plain.title_marks, plain.snippet_marks) == ((), ())
+    assert store.headlines([article]) == (plain,)
+    assert store.headlines([article], searched("goes"))[0].snippet_marks
+
+
+def test_a_snippet_of_the_feeds_own_is_kept_beside_the_text(store: Store) -> None:
+    _, (one,) = filled(store, [1], text="The whole story. " * 30, snippet="In short: a story.")
+    assert store.headlines([one])[0].snippet == "In short: a story."
+    _, (two,) = filled(store, [2], "other", text="", snippet="", content="")
+    store.keep_page(two, full_text(text="From the page. " * 30), Reason.NONE)
+    assert store.headlines([two])[0].snippet.startswith("From the page. From the page.")
+
+
+# --- the best first ---------------------------------------------------------------------------------------------------
+
+
+def test_titles_and_rare_words_come_first(store: Store) -> None:
+    feed = subscribed(store)
+    common = "The weather and the harbour of the town, told once more. " * 3
+    entries = [entry(n, title=f"Report {n}", text=common, published_at=NOW - n * timedelta(hours=1)) for n in range(9)]
+    entries.append(entry(50, title="Weather", text="Nothing else. " * 9, published_at=NOW - timedelta(days=90)))
+    entries.append(entry(51, title="Old", text="weather heron heron", published_at=NOW - timedelta(days=80)))
+    store.merge(feed, document(*entries), fetched())
+    best = [h.title for h in store.page(searched("weather", by_relevance=True), NOW).headlines]
+    assert best[0] == "Weather"
+    assert len(best) == 11
+    assert store.page(searched("weather", by_relevance=True), NOW).end is None
+    heron = store.page(searched('weather OR "heron"', by_relevance=True), NOW).headlines
+    assert {h.title for h in heron[:2]} == {"Weather", "Old"}
+    assert titles(store, searched("weather"))[0] == "Report 0"
+
+
+def test_relevance_without_words_is_the_usual_order(store: Store) -> None:
+    filled(store, range(5))
+    assert titles(store, searched("is:unread", True)) == titles(store, searched("is:unread"))
+    assert store.page(searched("absent", by_relevance=True), NOW).headlines == ()
+
+
+# --- saved searches ---------------------------------------------------------------------------------------------------
+
+
+def test_saved_searches_are_kept_counted_renamed_and_forgotten(open_store: Callable[[], Store]) -> None:
+    store = open_store()
+    _, ids = filled(store, range(6), text="Bees and wasps.")
+    bees, changes = store.searching.save("  Insects ", ' "bees"  is:unread', False)
+    assert changes.outline
+    assert store.searching.save("Again", '"bees"  is:unread', True) == (bees, type(changes)())
+    store.mark_read(ids[:2])
+    store.close()
+    store = open_store()
+    assert [(s.id, s.title, s.query) for s in store.outline(NOW).saved] == [(bees, "Insects", '"bees"  is:unread')]
+    assert store.searching.unread(bees, NOW) == 4
+    view = View(ViewKind.SAVED, saved_id=bees)
+    assert len(titles(store, view)) == store.count(view, NOW) == 4
+    assert titles(store, View(ViewKind.SAVED, saved_id=bees, query='"wasps" title:3')) == ["Story 3"]
+    assert store.searching.rename(bees, "Bees").outline
+    assert not store.searching.rename(bees, " ")
+    assert store.outline(NOW).saved[0].title == "Bees"
+    assert store.searching.remove(bees).outline
+    assert not store.searching.remove(bees)
+    assert titles(store, view) == []
+    assert store.searching.unread(bees, NOW) == 0
+
+
+def test_a_saved_search_can_be_marked_read_and_back(store: Store) -> None:
+    filled(store, range(4), text="Bees.")
+    filled(store, range(10, 13), "other", text="Wasps.")
+    saved_id, _ = store.searching.save("", "bees", False)
+    assert store.outline(NOW).saved[0].title == "bees"
+    token, _ = store.mark_these_read(store.unread_in(View(ViewKind.SAVED, saved_id=saved_id), NOW), NOW)
+    assert (token.touched, store.searching.unread(saved_id, NOW)) == (4, 0)
+    store.undo(token)
+    assert store.searching.unread(saved_id, NOW) == 4
+
+
+# --- an index made anew -----------------------------------------------------------------------------------------------
+
+
+def test_the_index_is_filled_in_steps_and_never_wrong(store: Store) -> None:
+    feed, ids = filled(store, range(30), text="Bees.")
+    store._do(search.empty)
+    assert titles(store, searched('"bees"')) == []
+    assert is_sound(store)
+    store.merge(feed, document(entry(99, text="Bees, too.")), fetched())  # newer than what waits
+    store.keep_page(ids[-1], full_text(text="Wasps."), Reason.NONE)  # waits still
+    assert len(titles(store, searched('"bees"'))) == 1
+    assert store.searching.fill_index(10)
+    assert not store.searching.is_filled()
+    assert len(titles(store, searched('"bees"'))) == 11
+    assert is_sound(store)
+    while store.searching.fill_index(10):
+        store.mark_read(ids[:2])
+    assert store.searching.is_filled()
+    assert len(titles(store, searched('"bees"'))) == 30
+    assert is_sound(store)
+
+
+def of_version_2(path: Path, articles: int) -> None:
+    """A library as version 2 had it, with its index of its own kind."""
+    with closing(connect_writer(path, 5)) as db:
+        db.create_function("search_body", 1, lambda packed: "words of the text")
+        db.create_function("search_words", 1, lambda text: text or "")
+        db.execute("PRAGMA foreign_keys = OFF")
+        migrations.migrate(db, path, migrations.STEPS[:2])
+        db.execute("INSERT INTO feeds(url, url_key, title, position, added_at) VALUES ('u', 'u', 'News', 1, 0)")
+        for number in range(1, articles + 1):
+            db.execute("INSERT INTO states(feed_id, guid_key, text_key, sorted_at) VALUES (1, ?1, ?1, ?1)", (number,))
+            db.execute(
+                """
+                INSERT INTO articles(id, title, snippet, arrived_at, completeness, reason, is_backlog)
+                VALUES (?, ?, 'Its own.', 0, 'complete', 'none', 0)""",
+                (number, f"Story {number}"),
+            )
+            db.execute("INSERT INTO bodies VALUES (?, ?)", (4 * number, old_pack("<p>Of bees</p>", "Of bees")))
+        db.execute("INSERT INTO search(rowid, title, author, body) SELECT id, title, author, body FROM indexed")
+
+
+def old_pack(html: str, text: str) -> bytes:
+    """A text as it was packed then."""
+    import zlib
+
+    from deskreader.store.sqlite import encoding as codes
+
+    squeezer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=codes._DICTIONARY)
+    return b"\x01" + squeezer.compress(f"\0{html}\0{text}".encode()) + squeezer.flush()
+
+
+def test_a_library_of_version_2_keeps_all_and_gets_the_small_index(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    of_version_2(path, 1_200)
+    store = Store.open(path, tmp_path / "pictures")
+    try:
+        assert store.outline(NOW).total == 1_200
+        assert not store.searching.is_filled()
+        while store.searching.fill_index(500):
+            pass
+        assert store.count(searched('"bees"'), NOW) == 1_200
+        row = first(store, '"bees"')
+        assert (row.title, row.snippet, marked(row.snippet, row.snippet_marks)) == ("Story 1200", "Of bees", ["bees"])
+        assert store.headlines([row.id])[0].snippet == "Its own."
+        assert store.open_article(row.id).html == "<p>Of bees</p>"
+        assert is_sound(store)
+    finally:
+        store.close()
+
+
+def test_a_small_library_of_version_2_is_searched_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    of_version_2(path, 3)
+    store = Store.open(path, tmp_path / "pictures")
+    assert store.count(searched('"bees"'), NOW) == 3
+    store.close()
+
+
+def test_blocks_out_of_bounds_are_found_by_a_check(open_store: Callable[[], Store], tmp_path: Path) -> None:
+    store = open_store()
+    filled(store, range(5))
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "library.db")) as db:
+        db.execute("UPDATE blocks SET newest = oldest")
+        db.commit()
+    assert "search index" in [finding.check for finding in open_store().check() if not finding.good]
+
+
+# --- breaking off -----------------------------------------------------------------------------------------------------
+
+
+def test_a_search_nobody_waits_for_is_broken_off(store: Store) -> None:
+    filled(store, range(400), text="Bees.")
+    with pytest.raises(StoreError):
+        store.page(searched("bees"), NOW, None, 60, lambda: True)
+    assert store.count(searched('"bees"'), NOW, 7) == 7
+    assert len(store.page(searched("bees"), NOW, None, 60, lambda: False).headlines) == 60
+    assert len(store.page(UNREAD, NOW).headlines) == 60
+
+
+# --- searching equals reading -----------------------------------------------------------------------------------------
+
+WORDS = ("bee", "beehive", "hive", "honey", "hone", "Zoë", "zoe", "東京都", "京都", "天気", "날씨")
+READ_AS = {"zoë": "zoe"}
+texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6)
+single = st.sampled_from([word for word in WORDS if word != "Zoë"])
+asked = st.lists(
+    st.one_of(
+        single.map(lambda w: ("word", (w,))),
+        st.tuples(single, single).map(lambda pair: ("phrase", pair)),
+        single.map(lambda w: ("not", (w,))),
+        single.map(lambda w: ("title", (w,))),
+        st.sampled_from([("unread", ()), ("starred", ())]),
+    ),
+    min_size=1,
+    max_size=3,
+)
+Asked = list[tuple[str, tuple[str, ...]]]
+
+
+def typed(parts: Asked) -> str:
+    forms = {"word": '"{}"', "phrase": '"{} {}"', "not": "-{}", "title": 'title:"{}"'}
+    return " ".join(forms[kind].format(*words) if kind in forms else f"is:{kind}" for kind, words in parts)
+
+
+def has(words: list[str], sought: tuple[str, ...]) -> bool:
+    """Whether words stand beside each other: the plain rule, without an index and without patterns."""
+    words = [READ_AS.get(word.lower(), word.lower()) for word in words]
+
+    def fits(here: list[str]) -> bool:
+        if len(sought) == 1 and not sought[0].isascii():
+            return sought[0] in here[0]
+        ends = here[0] == sought[0] if len(sought) == 1 or sought[0].isascii() else here[0].endswith(sought[0])
+        last = sought[-1]
+        return ends and (len(sought) == 1 or (here[1] == last if last.isascii() else here[1].startswith(last)))
+
+    return any(fits(words[n : n + len(sought)]) for n in range(len(words) - len(sought) + 1))
+
+
+def holds(row: Headline, kept: dict[str, tuple[list[str], list[str]]], parts: Asked) -> bool:
+    title, text = kept[row.feed_title + row.link]  # type: ignore[operator]
+    for kind, words in parts:
+        everywhere = has(title, words) or has(text, words) if words else False
+        verdict = {
+            "word": everywhere,
+            "phrase": everywhere,
+            "not": not everywhere,
+            "title": has(title, words) if words else False,
+            "unread": not row.is_read,
+            "starred": row.is_starred,
+        }[kind]
+        if not verdict:
+            return False
+    return True
+
+
+@pytest.fixture
+def tight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every way of finding is taken also in a small library."""
+    for name, value in (("FEW", 3), ("SMALL", 2), ("TRIED", 2), ("READ_MOST", 5), ("NARROW", 1)):
+        monkeypatch.setattr(found, name, value)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    documents=st.lists(st.tuples(texts, texts), min_size=1, max_size=16), many=st.lists(asked, min_size=1, max_size=6)
+)
+def test_a_search_finds_what_reading_finds(
+    tight: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    documents: list[tuple[list[str], list[str]]],
+    many: list[Asked],
+) -> None:
+    folder = tmp_path_factory.mktemp("library")
+    store = Store.open(folder / "library.db", folder / "pictures")
+    try:
+        feed = subscribed(store)
+        entries: list[ReadEntry] = []
+        kept: dict[str, tuple[list[str], list[str]]] = {}
+        for number, (title, text) in enumerate(documents):
+            made = entry(number, title=" ".join(title), text=" ".join(text), author=None)
+            entries.append(made)
+            kept[f"News{made.link}"] = (title, text)
+        new = store.merge(feed, document(*entries), fetched()).new
+        store.mark_read(new[::2])
+        store.star(new[::3])
+        everything = store.page(View(ViewKind.ALL), NOW, None, 100).headlines
+        for parts in many:
+            view = searched(typed(parts))
+            expected = [row.id for row in everything if holds(row, kept, parts)]
+            assert [row.id for row in store.page(view, NOW, None, 100).headlines] == expected, view.query
+            assert store.count(view, NOW) == len(expected)
+            best = store.page(searched(view.query, by_relevance=True), NOW).headlines
+            assert {row.id for row in best} == set(expected)
+    finally:
+        store.close()
+
+
+def test_pages_in_a_hurry_hold_together_what_the_whole_does(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "AT_ONCE", 7)
+    monkeypatch.setattr(timeline, "COUNTED_AT_ONCE", 20)
+    feed = subscribed(store)
+    words = ("red hot iron", "hot red iron", "cold red iron")
+    entries = [entry(n, title="-", text=words[n % 3 if n % 11 else 1], author=None) for n in range(80)]
+    store.merge(feed, document(*entries), fetched())
+    for query in ('"red hot"', '"hot red" -cold', "re", '-"red hot"', '"iron"'):
+        view, together, end, pages = searched(query), [], None, 0
+        while end is not None or not pages:
+            page = store.page(view, NOW, end, 5, None, hurry=True)
+            together += [row.id for row in page.headlines]
+            end, pages = page.end, pages + 1
+        assert together == [row.id for row in store.page(view, NOW, None, 100).headlines]
+        assert store.number_found(view, NOW, 100) in (None, len(together))
+        assert store.number_found(view, NOW, 3) == 3
+    assert store.number_found(searched('"hot iron"'), NOW, 1_000) is None
+    assert store.number_found(searched('"iron"'), NOW, 1_000) == 80
+
+
+def test_unknown_saved_search_is_empty(store: Store) -> None:
+    filled(store, range(3))
+    assert titles(store, View(ViewKind.SAVED, saved_id=SavedId(99))) == []

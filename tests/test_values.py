@@ -1,0 +1,72 @@
+"""What the values themselves promise: sentences for all trouble, changes that add up."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader import messages as sentences
+from deskreader import resources
+from deskreader.errors import DeskReaderError, FetchError, Kind
+from deskreader.model import ArticleId, Changes, FeedId, Offline, Reason
+from deskreader.profile import profile_in, system_profile
+
+ids = st.lists(st.integers(1, 30), max_size=8).map(lambda found: tuple(ArticleId(i) for i in found))
+changes = st.builds(Changes, new=ids, updated=ids, removed=ids, announce=ids, outline=st.booleans())
+
+
+def test_every_kind_reason_and_mark_has_its_sentence() -> None:
+    assert set(sentences.TROUBLE) == set(Kind)
+    assert set(sentences.REASONS) == set(Reason)
+    assert set(sentences.MARKS) == set(Offline)
+
+
+def test_trouble_is_told_in_whole_sentences() -> None:
+    for kind in Kind:
+        told = sentences.trouble(DeskReaderError(kind, "disk0"))
+        assert re.fullmatch(r"[A-Z].*[.?]", told), told
+        assert "{" not in told
+
+
+def test_errors_carry_what_a_caller_needs() -> None:
+    error = FetchError(Kind.TOO_MANY_REQUESTS, "429", status=429, retry_after=60.0)
+    assert (error.kind, error.detail, error.status, error.retry_after) == (Kind.TOO_MANY_REQUESTS, "429", 429, 60.0)
+    assert str(error) == "too_many_requests: 429"
+
+
+@given(changes, changes)
+def test_merged_changes_name_each_article_once_and_none_that_is_gone(first: Changes, second: Changes) -> None:
+    both = first | second
+    for part in (both.new, both.updated, both.announce):
+        assert len(part) == len(set(part))
+        assert not set(part) & set(both.removed)
+    assert set(both.removed) == set(first.removed) | set(second.removed)
+    assert both.outline == (first.outline or second.outline)
+
+
+@given(changes)
+def test_merging_changes_with_themselves_adds_nothing(one: Changes) -> None:
+    assert one | one == one | Changes()
+
+
+def test_empty_changes_are_false() -> None:
+    assert not Changes()
+    assert Changes(feeds=(FeedId(1),))
+
+
+def test_a_profile_of_its_own_keeps_everything_in_one_folder(tmp_path: Path) -> None:
+    profile = profile_in(tmp_path / "p").create()
+    for path in (profile.data, profile.config, profile.cache):
+        assert path.is_relative_to(tmp_path / "p")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o700
+    assert profile.library.parent == profile.data
+    assert not system_profile().data.is_relative_to(tmp_path)
+
+
+def test_the_shipped_files_are_found() -> None:
+    assert (resources.folder("icons") / "star.svg").is_file()
+    assert resources.folder("starter_feeds.json").parent == resources.folder()

@@ -9,8 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader import messages as sentences
-from deskreader import resources
+from deskreader import messages, resources
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import ArticleId, Changes, FeedId, Offline, Reason
 from deskreader.profile import profile_in, system_profile
@@ -20,14 +19,14 @@ changes = st.builds(Changes, new=ids, updated=ids, removed=ids, announce=ids, ou
 
 
 def test_every_kind_reason_and_mark_has_its_sentence() -> None:
-    assert set(sentences.TROUBLE) == set(Kind)
-    assert set(sentences.REASONS) == set(Reason)
-    assert set(sentences.MARKS) == set(Offline)
+    assert set(messages.TROUBLE) == set(Kind)
+    assert set(messages.REASONS) == set(Reason)
+    assert set(messages.MARKS) == set(Offline)
 
 
 def test_trouble_is_told_in_whole_sentences() -> None:
     for kind in Kind:
-        told = sentences.trouble(DeskReaderError(kind, "disk0"))
+        told = messages.trouble(DeskReaderError(kind, "disk0"))
         assert re.fullmatch(r"[A-Z].*[.?]", told), told
         assert "{" not in told
 

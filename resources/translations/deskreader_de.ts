@@ -33,171 +33,6 @@
     </message>
 </context>
 <context>
-    <name>AccessSection</name>
-    <message>
-        <source>Access</source>
-        <translation>Zugang</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Change…</source>
-        <translation>Ändern&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Kept in this system&apos;s keyring, and sent to this feed&apos;s own server alone.</source>
-        <translation>Liegt im Schlüsselbund dieses Systems und geht nur an den Server dieses Feeds.</translation>
-    </message>
-    <message>
-        <source>Nothing is sent but what every reader sends.</source>
-        <translation>Es wird nichts gesendet, was nicht jeder Leser sendet.</translation>
-    </message>
-    <message>
-        <source>Password and the like</source>
-        <translation>Passwort und Ähnliches</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Sichern</translation>
-    </message>
-    <message>
-        <source>This system has no keyring: it is kept until DeskReader is closed, and nowhere else.</source>
-        <translation>Dieses System hat keinen Schlüsselbund: Es bleibt, bis DeskReader beendet wird, und sonst nirgends.</translation>
-    </message>
-    <message>
-        <source>Where it is kept</source>
-        <translation>Wo es liegt</translation>
-    </message>
-    <message>
-        <source>a certificate</source>
-        <translation>ein Zertifikat</translation>
-    </message>
-    <message>
-        <source>a proxy of its own</source>
-        <translation>ein eigener Proxy</translation>
-    </message>
-    <message>
-        <source>a secret in the address</source>
-        <translation>ein Geheimnis in der Adresse</translation>
-    </message>
-    <message>
-        <source>cookies</source>
-        <translation>Cookies</translation>
-    </message>
-    <message>
-        <source>headers</source>
-        <translation>Kopfzeilen</translation>
-    </message>
-    <message>
-        <source>no proxy</source>
-        <translation>kein Proxy</translation>
-    </message>
-    <message>
-        <source>user name and password</source>
-        <translation>Benutzername und Passwort</translation>
-    </message>
-</context>
-<context>
-    <name>AccountSection</name>
-    <message numerus="yes">
-        <source>%n since {when}</source>
-        <translation>
-            <numerusform>%n seit {when}</numerusform>
-            <numerusform>%n seit {when}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>1 since {when}</source>
-        <translation>1 seit {when}</translation>
-    </message>
-    <message>
-        <source>At once</source>
-        <translation>Sofort</translation>
-    </message>
-    <message>
-        <source>Last answer</source>
-        <translation>Letzte Antwort</translation>
-    </message>
-    <message>
-        <source>Last fetched</source>
-        <translation>Zuletzt geholt</translation>
-    </message>
-    <message>
-        <source>Moved</source>
-        <translation>Umgezogen</translation>
-    </message>
-    <message>
-        <source>Next look</source>
-        <translation>Nächster Besuch</translation>
-    </message>
-    <message>
-        <source>Not yet</source>
-        <translation>Noch nicht</translation>
-    </message>
-    <message>
-        <source>Nothing new</source>
-        <translation>Nichts Neues</translation>
-    </message>
-    <message>
-        <source>Nothing was asked yet</source>
-        <translation>Noch nichts angefragt</translation>
-    </message>
-    <message>
-        <source>On {when} the publisher&apos;s lasting redirect from {address} was kept.</source>
-        <translation>Am {when} wurde die dauerhafte Weiterleitung von {address} übernommen.</translation>
-    </message>
-    <message>
-        <source>Only when you refresh it</source>
-        <translation>Nur beim Aktualisieren von Hand</translation>
-    </message>
-    <message>
-        <source>Received</source>
-        <translation>Empfangen</translation>
-    </message>
-    <message>
-        <source>Requests</source>
-        <translation>Anfragen</translation>
-    </message>
-    <message>
-        <source>Since {when}.</source>
-        <translation>Seit {when}.</translation>
-    </message>
-    <message>
-        <source>The feed came</source>
-        <translation>Der Feed kam an</translation>
-    </message>
-    <message>
-        <source>The server answered {status}</source>
-        <translation>Der Server antwortete mit {status}</translation>
-    </message>
-    <message>
-        <source>Tomorrow, {time}</source>
-        <translation>Morgen, {time}</translation>
-    </message>
-    <message>
-        <source>Use the old address again</source>
-        <translation>Wieder die alte Adresse verwenden</translation>
-    </message>
-    <message>
-        <source>Visits</source>
-        <translation>Besuche</translation>
-    </message>
-    <message>
-        <source>Yesterday, {time}</source>
-        <translation>Gestern, {time}</translation>
-    </message>
-    <message>
-        <source>kB</source>
-        <translation>kB</translation>
-    </message>
-    <message>
-        <source>{share} of the answers</source>
-        <translation>{share} der Antworten</translation>
-    </message>
-</context>
-<context>
     <name>AddFeedDialog</name>
     <message>
         <source>Add</source>
@@ -309,6 +144,33 @@
     <message>
         <source>Where the library lies</source>
         <translation>Speicherort der Bibliothek</translation>
+    </message>
+</context>
+<context>
+    <name>ArticleController</name>
+    <message>
+        <source>Forgotten. The next pages of {site} are read without it.</source>
+        <translation>Vergessen. Die nächsten Seiten von {site} werden ohne das Gelernte gelesen.</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Link kopiert</translation>
+    </message>
+    <message>
+        <source>Nothing unread before this</source>
+        <translation>Davor ist nichts ungelesen</translation>
+    </message>
+    <message>
+        <source>Nothing unread here</source>
+        <translation>Hier ist nichts ungelesen</translation>
+    </message>
+    <message>
+        <source>This story names no page.</source>
+        <translation>Dieser Artikel nennt keine Seite.</translation>
+    </message>
+    <message>
+        <source>You will be told of this story again in an hour.</source>
+        <translation>Dieser Artikel wird in einer Stunde noch einmal gemeldet.</translation>
     </message>
 </context>
 <context>
@@ -446,25 +308,6 @@
     </message>
 </context>
 <context>
-    <name>Background</name>
-    <message>
-        <source>A click on its icon brings the window back. Its menu ends the program.</source>
-        <translation>Ein Klick auf das Symbol holt das Fenster zurück. Das Menü beendet das Programm.</translation>
-    </message>
-    <message>
-        <source>DeskReader goes on in the tray</source>
-        <translation>DeskReader läuft im Infobereich weiter</translation>
-    </message>
-    <message>
-        <source>The tray is gone, so the window is back.</source>
-        <translation>Der Infobereich ist weg, darum ist das Fenster wieder da.</translation>
-    </message>
-    <message>
-        <source>{begin} to {end}</source>
-        <translation>{begin} bis {end}</translation>
-    </message>
-</context>
-<context>
     <name>BackupsDialog</name>
     <message numerus="yes">
         <source>%n feeds</source>
@@ -572,7 +415,198 @@
     </message>
 </context>
 <context>
-    <name>Commands</name>
+    <name>CredentialFields</name>
+    <message>
+        <source>A PEM file that this site gave you</source>
+        <translation>Eine PEM-Datei von dieser Website</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Address of the proxy</source>
+        <translation>Adresse des Proxys</translation>
+    </message>
+    <message>
+        <source>As http://name:password@host:8080</source>
+        <translation>Wie http://Name:Passwort@host:8080</translation>
+    </message>
+    <message>
+        <source>As in a browser&apos;s request: name=value; name=value</source>
+        <translation>Wie in der Anfrage eines Browsers: name=wert; name=wert</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>Wie in den Einstellungen</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Cookies</source>
+        <translation>Cookies</translation>
+    </message>
+    <message>
+        <source>For this feed, its stories and pictures</source>
+        <translation>Für diesen Feed, seine Artikel und Bilder</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>Key of the certificate</source>
+        <translation>Schlüssel des Zertifikats</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Eigener</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>Kein Proxy</translation>
+    </message>
+    <message>
+        <source>One a line, as Authorization: Bearer …</source>
+        <translation>Je Zeile eine, etwa Authorization: Bearer …</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Password of the key</source>
+        <translation>Passwort des Schlüssels</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>The whole one, with its secret</source>
+        <translation>Die ganze, mit ihrem Geheimnis</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Where it is in a file of its own</source>
+        <translation>Falls er in einer eigenen Datei liegt</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialsSection</name>
+    <message>
+        <source>Access</source>
+        <translation>Zugang</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring, and sent to this feed&apos;s own server alone.</source>
+        <translation>Liegt im Schlüsselbund dieses Systems und geht nur an den Server dieses Feeds.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but what every reader sends.</source>
+        <translation>Es wird nichts gesendet, was nicht jeder Leser sendet.</translation>
+    </message>
+    <message>
+        <source>Password and the like</source>
+        <translation>Passwort und Ähnliches</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>This system has no keyring: it is kept until DeskReader is closed, and nowhere else.</source>
+        <translation>Dieses System hat keinen Schlüsselbund: Es bleibt, bis DeskReader beendet wird, und sonst nirgends.</translation>
+    </message>
+    <message>
+        <source>Where it is kept</source>
+        <translation>Wo es liegt</translation>
+    </message>
+    <message>
+        <source>a certificate</source>
+        <translation>ein Zertifikat</translation>
+    </message>
+    <message>
+        <source>a proxy of its own</source>
+        <translation>ein eigener Proxy</translation>
+    </message>
+    <message>
+        <source>a secret in the address</source>
+        <translation>ein Geheimnis in der Adresse</translation>
+    </message>
+    <message>
+        <source>cookies</source>
+        <translation>Cookies</translation>
+    </message>
+    <message>
+        <source>headers</source>
+        <translation>Kopfzeilen</translation>
+    </message>
+    <message>
+        <source>no proxy</source>
+        <translation>kein Proxy</translation>
+    </message>
+    <message>
+        <source>user name and password</source>
+        <translation>Benutzername und Passwort</translation>
+    </message>
+</context>
+<context>
+    <name>DiskSpaceWatch</name>
+    <message>
+        <source>The disk is full. What you do is kept while DeskReader runs, and written when there is room; nothing is fetched.</source>
+        <translation>Der Datenträger ist voll. Was Sie tun, wird behalten, solange DeskReader läuft, und geschrieben, sobald Platz ist; abgerufen wird nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportOptions</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
+        <translation>Einige Feeds sind privat. Ihre Anmeldungen und Schlüssel bleiben aus der Datei, wenn hier nichts angekreuzt wird.</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can read these feeds in your name.</source>
+        <translation>Wer die Datei hat, kann diese Feeds mit denselben Rechten lesen.</translation>
+    </message>
+    <message>
+        <source>With logins and tokens of private feeds</source>
+        <translation>Mit Anmeldungen und Schlüsseln privater Feeds</translation>
+    </message>
+</context>
+<context>
+    <name>FeedChoice</name>
+    <message>
+        <source>Looking at the feed…</source>
+        <translation>Feed wird angesehen&#xa0;…</translation>
+    </message>
+</context>
+<context>
+    <name>FeedCommands</name>
     <message>
         <source>Address copied</source>
         <translation>Adresse kopiert</translation>
@@ -631,47 +665,6 @@
     </message>
 </context>
 <context>
-    <name>DayDialog</name>
-    <message>
-        <source>Go to a date</source>
-        <translation>Zu einem Tag gehen</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Zeigen</translation>
-    </message>
-</context>
-<context>
-    <name>ExportChoice</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Choose file…</source>
-        <translation>Datei wählen …</translation>
-    </message>
-    <message>
-        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
-        <translation>Einige Feeds sind privat. Ihre Anmeldungen und Schlüssel bleiben aus der Datei, wenn hier nichts angekreuzt wird.</translation>
-    </message>
-    <message>
-        <source>Whoever has the file can read these feeds in your name.</source>
-        <translation>Wer die Datei hat, kann diese Feeds mit denselben Rechten lesen.</translation>
-    </message>
-    <message>
-        <source>With logins and tokens of private feeds</source>
-        <translation>Mit Anmeldungen und Schlüsseln privater Feeds</translation>
-    </message>
-</context>
-<context>
-    <name>FeedChoice</name>
-    <message>
-        <source>Looking at the feed…</source>
-        <translation>Feed wird angesehen&#xa0;…</translation>
-    </message>
-</context>
-<context>
     <name>FeedsPage</name>
     <message>
         <source>A feed that asks for longer pauses gets them.</source>
@@ -724,6 +717,104 @@
     <message>
         <source>Twice a day</source>
         <translation>Zweimal am Tag</translation>
+    </message>
+</context>
+<context>
+    <name>FetchStatisticsSection</name>
+    <message numerus="yes">
+        <source>%n since {when}</source>
+        <translation>
+            <numerusform>%n seit {when}</numerusform>
+            <numerusform>%n seit {when}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 since {when}</source>
+        <translation>1 seit {when}</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>Letzte Antwort</translation>
+    </message>
+    <message>
+        <source>Last fetched</source>
+        <translation>Zuletzt geholt</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Umgezogen</translation>
+    </message>
+    <message>
+        <source>Next look</source>
+        <translation>Nächster Besuch</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Noch nicht</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>Nichts Neues</translation>
+    </message>
+    <message>
+        <source>Nothing was asked yet</source>
+        <translation>Noch nichts angefragt</translation>
+    </message>
+    <message>
+        <source>On {when} the publisher&apos;s lasting redirect from {address} was kept.</source>
+        <translation>Am {when} wurde die dauerhafte Weiterleitung von {address} übernommen.</translation>
+    </message>
+    <message>
+        <source>Only when you refresh it</source>
+        <translation>Nur beim Aktualisieren von Hand</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Since {when}.</source>
+        <translation>Seit {when}.</translation>
+    </message>
+    <message>
+        <source>The feed came</source>
+        <translation>Der Feed kam an</translation>
+    </message>
+    <message>
+        <source>The server answered {status}</source>
+        <translation>Der Server antwortete mit {status}</translation>
+    </message>
+    <message>
+        <source>Tomorrow, {time}</source>
+        <translation>Morgen, {time}</translation>
+    </message>
+    <message>
+        <source>Use the old address again</source>
+        <translation>Wieder die alte Adresse verwenden</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>Besuche</translation>
+    </message>
+    <message>
+        <source>Yesterday, {time}</source>
+        <translation>Gestern, {time}</translation>
+    </message>
+    <message>
+        <source>kB</source>
+        <translation>kB</translation>
+    </message>
+    <message>
+        <source>{share} of the answers</source>
+        <translation>{share} der Antworten</translation>
     </message>
 </context>
 <context>
@@ -892,18 +983,14 @@
     </message>
 </context>
 <context>
-    <name>Header</name>
+    <name>GoToDateDialog</name>
     <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
+        <source>Go to a date</source>
+        <translation>Zu einem Tag gehen</translation>
     </message>
     <message>
-        <source>Search stories</source>
-        <translation>Artikel durchsuchen</translation>
-    </message>
-    <message>
-        <source>{number}+ stories</source>
-        <translation>{number}+ Artikel</translation>
+        <source>Show</source>
+        <translation>Zeigen</translation>
     </message>
 </context>
 <context>
@@ -934,6 +1021,112 @@
     <message>
         <source>{key} is taken by {action}.</source>
         <translation>{key} gehört schon zu „{action}“.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryCommands</name>
+    <message numerus="yes">
+        <source>%n feeds are back</source>
+        <translation>
+            <numerusform>%n Feed ist wieder da</numerusform>
+            <numerusform>%n Feeds sind wieder da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories added</source>
+        <translation>
+            <numerusform>%n Artikel hinzugefügt</numerusform>
+            <numerusform>%n Artikel hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories are back</source>
+        <translation>
+            <numerusform>%n Artikel ist wieder da</numerusform>
+            <numerusform>%n Artikel sind wieder da</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories are unread again</source>
+        <translation>
+            <numerusform>%n Artikel ist wieder ungelesen</numerusform>
+            <numerusform>%n Artikel sind wieder ungelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories written to {name}</source>
+        <translation>
+            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
+            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed is back</source>
+        <translation>1 Feed ist wieder da</translation>
+    </message>
+    <message>
+        <source>1 story added</source>
+        <translation>1 Artikel hinzugefügt</translation>
+    </message>
+    <message>
+        <source>1 story is back</source>
+        <translation>1 Artikel ist wieder da</translation>
+    </message>
+    <message>
+        <source>1 story is unread again</source>
+        <translation>1 Artikel ist wieder ungelesen</translation>
+    </message>
+    <message>
+        <source>1 story written to {name}</source>
+        <translation>1 Artikel nach {name} geschrieben</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Alles exportieren</translation>
+    </message>
+    <message>
+        <source>Export stories as EPUB</source>
+        <translation>Artikel als EPUB exportieren</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Export läuft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
+        <translation>Feeds, Exporte und Bibliotheken (*.opml *.xml *.zip *.db *.sqlite)</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Import läuft&#xa0;…</translation>
+    </message>
+    <message>
+        <source>Story deleted</source>
+        <translation>Artikel gelöscht</translation>
+    </message>
+    <message>
+        <source>The folder is back</source>
+        <translation>Der Ordner ist wieder da</translation>
+    </message>
+    <message>
+        <source>The import is taken back</source>
+        <translation>Der Import ist rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>The library is as it was before it was restored</source>
+        <translation>Die Bibliothek ist wieder wie vor der Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>The tags are as they were</source>
+        <translation>Die Schlagwörter sind wieder wie zuvor</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back</source>
+        <translation>Es gibt nichts rückgängig zu machen</translation>
     </message>
 </context>
 <context>
@@ -1177,7 +1370,7 @@
     </message>
 </context>
 <context>
-    <name>PrepareDialog</name>
+    <name>OfflinePrefetchDialog</name>
     <message numerus="yes">
         <source>%n pages</source>
         <translation>
@@ -1313,33 +1506,6 @@
     <message>
         <source>Where the proxy wants a login</source>
         <translation>Falls der Proxy eine Anmeldung verlangt</translation>
-    </message>
-</context>
-<context>
-    <name>Reading</name>
-    <message>
-        <source>Forgotten. The next pages of {site} are read without it.</source>
-        <translation>Vergessen. Die nächsten Seiten von {site} werden ohne das Gelernte gelesen.</translation>
-    </message>
-    <message>
-        <source>Link copied</source>
-        <translation>Link kopiert</translation>
-    </message>
-    <message>
-        <source>Nothing unread before this</source>
-        <translation>Davor ist nichts ungelesen</translation>
-    </message>
-    <message>
-        <source>Nothing unread here</source>
-        <translation>Hier ist nichts ungelesen</translation>
-    </message>
-    <message>
-        <source>This story names no page.</source>
-        <translation>Dieser Artikel nennt keine Seite.</translation>
-    </message>
-    <message>
-        <source>You will be told of this story again in an hour.</source>
-        <translation>Dieser Artikel wird in einer Stunde noch einmal gemeldet.</translation>
     </message>
 </context>
 <context>
@@ -1501,119 +1667,6 @@
     </message>
 </context>
 <context>
-    <name>RoomWatch</name>
-    <message>
-        <source>The disk is full. What you do is kept while DeskReader runs, and written when there is room; nothing is fetched.</source>
-        <translation>Der Datenträger ist voll. Was Sie tun, wird behalten, solange DeskReader läuft, und geschrieben, sobald Platz ist; abgerufen wird nichts.</translation>
-    </message>
-</context>
-<context>
-    <name>Safekeeping</name>
-    <message numerus="yes">
-        <source>%n feeds are back</source>
-        <translation>
-            <numerusform>%n Feed ist wieder da</numerusform>
-            <numerusform>%n Feeds sind wieder da</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories added</source>
-        <translation>
-            <numerusform>%n Artikel hinzugefügt</numerusform>
-            <numerusform>%n Artikel hinzugefügt</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories are back</source>
-        <translation>
-            <numerusform>%n Artikel ist wieder da</numerusform>
-            <numerusform>%n Artikel sind wieder da</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories are unread again</source>
-        <translation>
-            <numerusform>%n Artikel ist wieder ungelesen</numerusform>
-            <numerusform>%n Artikel sind wieder ungelesen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories written to {name}</source>
-        <translation>
-            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
-            <numerusform>%n Artikel nach {name} geschrieben</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>1 feed is back</source>
-        <translation>1 Feed ist wieder da</translation>
-    </message>
-    <message>
-        <source>1 story added</source>
-        <translation>1 Artikel hinzugefügt</translation>
-    </message>
-    <message>
-        <source>1 story is back</source>
-        <translation>1 Artikel ist wieder da</translation>
-    </message>
-    <message>
-        <source>1 story is unread again</source>
-        <translation>1 Artikel ist wieder ungelesen</translation>
-    </message>
-    <message>
-        <source>1 story written to {name}</source>
-        <translation>1 Artikel nach {name} geschrieben</translation>
-    </message>
-    <message>
-        <source>Export everything</source>
-        <translation>Alles exportieren</translation>
-    </message>
-    <message>
-        <source>Export stories as EPUB</source>
-        <translation>Artikel als EPUB exportieren</translation>
-    </message>
-    <message>
-        <source>Exporting…</source>
-        <translation>Export läuft&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
-        <translation>Feeds, Exporte und Bibliotheken (*.opml *.xml *.zip *.db *.sqlite)</translation>
-    </message>
-    <message>
-        <source>Import</source>
-        <translation>Importieren</translation>
-    </message>
-    <message>
-        <source>Importing…</source>
-        <translation>Import läuft&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Story deleted</source>
-        <translation>Artikel gelöscht</translation>
-    </message>
-    <message>
-        <source>The folder is back</source>
-        <translation>Der Ordner ist wieder da</translation>
-    </message>
-    <message>
-        <source>The import is taken back</source>
-        <translation>Der Import ist rückgängig gemacht</translation>
-    </message>
-    <message>
-        <source>The library is as it was before it was restored</source>
-        <translation>Die Bibliothek ist wieder wie vor der Wiederherstellung</translation>
-    </message>
-    <message>
-        <source>The tags are as they were</source>
-        <translation>Die Schlagwörter sind wieder wie zuvor</translation>
-    </message>
-    <message>
-        <source>There is nothing to take back</source>
-        <translation>Es gibt nichts rückgängig zu machen</translation>
-    </message>
-</context>
-<context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
@@ -1649,93 +1702,6 @@
     <message>
         <source>{title} is in the sidebar now</source>
         <translation>„{title}“ steht nun in der Seitenleiste</translation>
-    </message>
-</context>
-<context>
-    <name>SecretFields</name>
-    <message>
-        <source>A PEM file that this site gave you</source>
-        <translation>Eine PEM-Datei von dieser Website</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>Address of the proxy</source>
-        <translation>Adresse des Proxys</translation>
-    </message>
-    <message>
-        <source>As http://name:password@host:8080</source>
-        <translation>Wie http://Name:Passwort@host:8080</translation>
-    </message>
-    <message>
-        <source>As in a browser&apos;s request: name=value; name=value</source>
-        <translation>Wie in der Anfrage eines Browsers: name=wert; name=wert</translation>
-    </message>
-    <message>
-        <source>As in the settings</source>
-        <translation>Wie in den Einstellungen</translation>
-    </message>
-    <message>
-        <source>Certificate</source>
-        <translation>Zertifikat</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Wählen&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Cookies</source>
-        <translation>Cookies</translation>
-    </message>
-    <message>
-        <source>For this feed, its stories and pictures</source>
-        <translation>Für diesen Feed, seine Artikel und Bilder</translation>
-    </message>
-    <message>
-        <source>Headers</source>
-        <translation>Kopfzeilen</translation>
-    </message>
-    <message>
-        <source>Key of the certificate</source>
-        <translation>Schlüssel des Zertifikats</translation>
-    </message>
-    <message>
-        <source>My own</source>
-        <translation>Eigener</translation>
-    </message>
-    <message>
-        <source>No proxy</source>
-        <translation>Kein Proxy</translation>
-    </message>
-    <message>
-        <source>One a line, as Authorization: Bearer …</source>
-        <translation>Je Zeile eine, etwa Authorization: Bearer …</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Passwort</translation>
-    </message>
-    <message>
-        <source>Password of the key</source>
-        <translation>Passwort des Schlüssels</translation>
-    </message>
-    <message>
-        <source>Proxy</source>
-        <translation>Proxy</translation>
-    </message>
-    <message>
-        <source>The whole one, with its secret</source>
-        <translation>Die ganze, mit ihrem Geheimnis</translation>
-    </message>
-    <message>
-        <source>User name</source>
-        <translation>Benutzername</translation>
-    </message>
-    <message>
-        <source>Where it is in a file of its own</source>
-        <translation>Falls er in einer eigenen Datei liegt</translation>
     </message>
 </context>
 <context>
@@ -2004,6 +1970,56 @@
     </message>
 </context>
 <context>
+    <name>TimelineHeader</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search stories</source>
+        <translation>Artikel durchsuchen</translation>
+    </message>
+    <message>
+        <source>{number}+ stories</source>
+        <translation>{number}+ Artikel</translation>
+    </message>
+</context>
+<context>
+    <name>TitleRules</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add this rule</source>
+        <translation>Diese Regel hinzufügen</translation>
+    </message>
+    <message>
+        <source>Always tell</source>
+        <translation>Immer melden</translation>
+    </message>
+    <message>
+        <source>Never tell</source>
+        <translation>Nie melden</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the rule on {words}</source>
+        <translation>Regel zu {words} entfernen</translation>
+    </message>
+    <message>
+        <source>What to do with such titles</source>
+        <translation>Was mit solchen Titeln geschieht</translation>
+    </message>
+    <message>
+        <source>Words in the title</source>
+        <translation>Wörter im Titel</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message numerus="yes">
         <source>%n unread stories</source>
@@ -2042,6 +2058,25 @@
     </message>
 </context>
 <context>
+    <name>TrayController</name>
+    <message>
+        <source>A click on its icon brings the window back. Its menu ends the program.</source>
+        <translation>Ein Klick auf das Symbol holt das Fenster zurück. Das Menü beendet das Programm.</translation>
+    </message>
+    <message>
+        <source>DeskReader goes on in the tray</source>
+        <translation>DeskReader läuft im Infobereich weiter</translation>
+    </message>
+    <message>
+        <source>The tray is gone, so the window is back.</source>
+        <translation>Der Infobereich ist weg, darum ist das Fenster wieder da.</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>{begin} bis {end}</translation>
+    </message>
+</context>
+<context>
     <name>UndoBar</name>
     <message>
         <source>Close</source>
@@ -2050,41 +2085,6 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
-    </message>
-</context>
-<context>
-    <name>WordRules</name>
-    <message>
-        <source>Add</source>
-        <translation>Hinzufügen</translation>
-    </message>
-    <message>
-        <source>Add this rule</source>
-        <translation>Diese Regel hinzufügen</translation>
-    </message>
-    <message>
-        <source>Always tell</source>
-        <translation>Immer melden</translation>
-    </message>
-    <message>
-        <source>Never tell</source>
-        <translation>Nie melden</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
-    </message>
-    <message>
-        <source>Remove the rule on {words}</source>
-        <translation>Regel zu {words} entfernen</translation>
-    </message>
-    <message>
-        <source>What to do with such titles</source>
-        <translation>Was mit solchen Titeln geschieht</translation>
-    </message>
-    <message>
-        <source>Words in the title</source>
-        <translation>Wörter im Titel</translation>
     </message>
 </context>
 <context>

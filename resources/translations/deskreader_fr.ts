@@ -33,171 +33,6 @@
     </message>
 </context>
 <context>
-    <name>AccessSection</name>
-    <message>
-        <source>Access</source>
-        <translation>Accès</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Change…</source>
-        <translation>Modifier…</translation>
-    </message>
-    <message>
-        <source>Kept in this system&apos;s keyring, and sent to this feed&apos;s own server alone.</source>
-        <translation>Conservé dans le trousseau de ce système et envoyé au seul serveur de ce flux.</translation>
-    </message>
-    <message>
-        <source>Nothing is sent but what every reader sends.</source>
-        <translation>Rien n’est envoyé que ce que tout lecteur envoie.</translation>
-    </message>
-    <message>
-        <source>Password and the like</source>
-        <translation>Mot de passe et autres</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Enregistrer</translation>
-    </message>
-    <message>
-        <source>This system has no keyring: it is kept until DeskReader is closed, and nowhere else.</source>
-        <translation>Ce système n’a pas de trousseau&#xa0;: conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
-    </message>
-    <message>
-        <source>Where it is kept</source>
-        <translation>Lieu de conservation</translation>
-    </message>
-    <message>
-        <source>a certificate</source>
-        <translation>un certificat</translation>
-    </message>
-    <message>
-        <source>a proxy of its own</source>
-        <translation>son propre proxy</translation>
-    </message>
-    <message>
-        <source>a secret in the address</source>
-        <translation>un secret dans l’adresse</translation>
-    </message>
-    <message>
-        <source>cookies</source>
-        <translation>des cookies</translation>
-    </message>
-    <message>
-        <source>headers</source>
-        <translation>des en-têtes</translation>
-    </message>
-    <message>
-        <source>no proxy</source>
-        <translation>aucun proxy</translation>
-    </message>
-    <message>
-        <source>user name and password</source>
-        <translation>nom d’utilisateur et mot de passe</translation>
-    </message>
-</context>
-<context>
-    <name>AccountSection</name>
-    <message numerus="yes">
-        <source>%n since {when}</source>
-        <translation>
-            <numerusform>%n depuis {when}</numerusform>
-            <numerusform>%n depuis {when}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>1 since {when}</source>
-        <translation>1 depuis {when}</translation>
-    </message>
-    <message>
-        <source>At once</source>
-        <translation>Tout de suite</translation>
-    </message>
-    <message>
-        <source>Last answer</source>
-        <translation>Dernière réponse</translation>
-    </message>
-    <message>
-        <source>Last fetched</source>
-        <translation>Dernière récupération</translation>
-    </message>
-    <message>
-        <source>Moved</source>
-        <translation>Déplacé</translation>
-    </message>
-    <message>
-        <source>Next look</source>
-        <translation>Prochaine visite</translation>
-    </message>
-    <message>
-        <source>Not yet</source>
-        <translation>Pas encore</translation>
-    </message>
-    <message>
-        <source>Nothing new</source>
-        <translation>Rien de nouveau</translation>
-    </message>
-    <message>
-        <source>Nothing was asked yet</source>
-        <translation>Rien n’a encore été demandé</translation>
-    </message>
-    <message>
-        <source>On {when} the publisher&apos;s lasting redirect from {address} was kept.</source>
-        <translation>Le {when}, la redirection permanente depuis {address} a été retenue.</translation>
-    </message>
-    <message>
-        <source>Only when you refresh it</source>
-        <translation>Seulement à l’actualisation manuelle</translation>
-    </message>
-    <message>
-        <source>Received</source>
-        <translation>Reçu</translation>
-    </message>
-    <message>
-        <source>Requests</source>
-        <translation>Requêtes</translation>
-    </message>
-    <message>
-        <source>Since {when}.</source>
-        <translation>Depuis {when}.</translation>
-    </message>
-    <message>
-        <source>The feed came</source>
-        <translation>Le flux est arrivé</translation>
-    </message>
-    <message>
-        <source>The server answered {status}</source>
-        <translation>Le serveur a répondu {status}</translation>
-    </message>
-    <message>
-        <source>Tomorrow, {time}</source>
-        <translation>Demain, {time}</translation>
-    </message>
-    <message>
-        <source>Use the old address again</source>
-        <translation>Reprendre l’ancienne adresse</translation>
-    </message>
-    <message>
-        <source>Visits</source>
-        <translation>Visites</translation>
-    </message>
-    <message>
-        <source>Yesterday, {time}</source>
-        <translation>Hier, {time}</translation>
-    </message>
-    <message>
-        <source>kB</source>
-        <translation>ko</translation>
-    </message>
-    <message>
-        <source>{share} of the answers</source>
-        <translation>{share} des réponses</translation>
-    </message>
-</context>
-<context>
     <name>AddFeedDialog</name>
     <message>
         <source>Add</source>
@@ -309,6 +144,33 @@
     <message>
         <source>Where the library lies</source>
         <translation>Emplacement de la bibliothèque</translation>
+    </message>
+</context>
+<context>
+    <name>ArticleController</name>
+    <message>
+        <source>Forgotten. The next pages of {site} are read without it.</source>
+        <translation>Oublié. Les prochaines pages de {site} sont lues sans cet acquis.</translation>
+    </message>
+    <message>
+        <source>Link copied</source>
+        <translation>Lien copié</translation>
+    </message>
+    <message>
+        <source>Nothing unread before this</source>
+        <translation>Rien de non lu avant</translation>
+    </message>
+    <message>
+        <source>Nothing unread here</source>
+        <translation>Rien de non lu ici</translation>
+    </message>
+    <message>
+        <source>This story names no page.</source>
+        <translation>Cet article n’indique aucune page.</translation>
+    </message>
+    <message>
+        <source>You will be told of this story again in an hour.</source>
+        <translation>Cet article sera annoncé de nouveau dans une heure.</translation>
     </message>
 </context>
 <context>
@@ -446,25 +308,6 @@
     </message>
 </context>
 <context>
-    <name>Background</name>
-    <message>
-        <source>A click on its icon brings the window back. Its menu ends the program.</source>
-        <translation>Un clic sur l’icône fait revenir la fenêtre. Son menu quitte le programme.</translation>
-    </message>
-    <message>
-        <source>DeskReader goes on in the tray</source>
-        <translation>DeskReader continue dans la zone de notification</translation>
-    </message>
-    <message>
-        <source>The tray is gone, so the window is back.</source>
-        <translation>La zone de notification a disparu&#xa0;: la fenêtre est de retour.</translation>
-    </message>
-    <message>
-        <source>{begin} to {end}</source>
-        <translation>{begin} à {end}</translation>
-    </message>
-</context>
-<context>
     <name>BackupsDialog</name>
     <message numerus="yes">
         <source>%n feeds</source>
@@ -572,7 +415,198 @@
     </message>
 </context>
 <context>
-    <name>Commands</name>
+    <name>CredentialFields</name>
+    <message>
+        <source>A PEM file that this site gave you</source>
+        <translation>Un fichier PEM fourni par ce site</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Address of the proxy</source>
+        <translation>Adresse du proxy</translation>
+    </message>
+    <message>
+        <source>As http://name:password@host:8080</source>
+        <translation>Comme http://nom:motdepasse@host:8080</translation>
+    </message>
+    <message>
+        <source>As in a browser&apos;s request: name=value; name=value</source>
+        <translation>Comme dans la requête d’un navigateur&#xa0;: nom=valeur; nom=valeur</translation>
+    </message>
+    <message>
+        <source>As in the settings</source>
+        <translation>Comme dans les réglages</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Certificat</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Cookies</source>
+        <translation>Cookies</translation>
+    </message>
+    <message>
+        <source>For this feed, its stories and pictures</source>
+        <translation>Pour ce flux, ses articles et ses images</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Key of the certificate</source>
+        <translation>Clé du certificat</translation>
+    </message>
+    <message>
+        <source>My own</source>
+        <translation>Le mien</translation>
+    </message>
+    <message>
+        <source>No proxy</source>
+        <translation>Aucun proxy</translation>
+    </message>
+    <message>
+        <source>One a line, as Authorization: Bearer …</source>
+        <translation>Un par ligne, comme Authorization: Bearer …</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Password of the key</source>
+        <translation>Mot de passe de la clé</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>The whole one, with its secret</source>
+        <translation>Entière, avec son secret</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>Where it is in a file of its own</source>
+        <translation>S’il est dans un fichier à part</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialsSection</name>
+    <message>
+        <source>Access</source>
+        <translation>Accès</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifier…</translation>
+    </message>
+    <message>
+        <source>Kept in this system&apos;s keyring, and sent to this feed&apos;s own server alone.</source>
+        <translation>Conservé dans le trousseau de ce système et envoyé au seul serveur de ce flux.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but what every reader sends.</source>
+        <translation>Rien n’est envoyé que ce que tout lecteur envoie.</translation>
+    </message>
+    <message>
+        <source>Password and the like</source>
+        <translation>Mot de passe et autres</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>This system has no keyring: it is kept until DeskReader is closed, and nowhere else.</source>
+        <translation>Ce système n’a pas de trousseau&#xa0;: conservé jusqu’à la fermeture de DeskReader, et nulle part ailleurs.</translation>
+    </message>
+    <message>
+        <source>Where it is kept</source>
+        <translation>Lieu de conservation</translation>
+    </message>
+    <message>
+        <source>a certificate</source>
+        <translation>un certificat</translation>
+    </message>
+    <message>
+        <source>a proxy of its own</source>
+        <translation>son propre proxy</translation>
+    </message>
+    <message>
+        <source>a secret in the address</source>
+        <translation>un secret dans l’adresse</translation>
+    </message>
+    <message>
+        <source>cookies</source>
+        <translation>des cookies</translation>
+    </message>
+    <message>
+        <source>headers</source>
+        <translation>des en-têtes</translation>
+    </message>
+    <message>
+        <source>no proxy</source>
+        <translation>aucun proxy</translation>
+    </message>
+    <message>
+        <source>user name and password</source>
+        <translation>nom d’utilisateur et mot de passe</translation>
+    </message>
+</context>
+<context>
+    <name>DiskSpaceWatch</name>
+    <message>
+        <source>The disk is full. What you do is kept while DeskReader runs, and written when there is room; nothing is fetched.</source>
+        <translation>Le disque est plein. Ce que vous faites est gardé tant que DeskReader tourne, et écrit dès qu’il y a de la place ; rien n’est récupéré.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportOptions</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Choisir le fichier…</translation>
+    </message>
+    <message>
+        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
+        <translation>Certains flux sont privés. Leurs identifiants et jetons restent hors du fichier, sauf si cette case est cochée.</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can read these feeds in your name.</source>
+        <translation>Quiconque possède le fichier peut lire ces flux avec les mêmes droits.</translation>
+    </message>
+    <message>
+        <source>With logins and tokens of private feeds</source>
+        <translation>Avec les identifiants et jetons des flux privés</translation>
+    </message>
+</context>
+<context>
+    <name>FeedChoice</name>
+    <message>
+        <source>Looking at the feed…</source>
+        <translation>Examen du flux…</translation>
+    </message>
+</context>
+<context>
+    <name>FeedCommands</name>
     <message>
         <source>Address copied</source>
         <translation>Adresse copiée</translation>
@@ -631,47 +665,6 @@
     </message>
 </context>
 <context>
-    <name>DayDialog</name>
-    <message>
-        <source>Go to a date</source>
-        <translation>Aller à une date</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Afficher</translation>
-    </message>
-</context>
-<context>
-    <name>ExportChoice</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Choose file…</source>
-        <translation>Choisir le fichier…</translation>
-    </message>
-    <message>
-        <source>Some feeds are private. Their logins and tokens stay out of the file unless you tick this.</source>
-        <translation>Certains flux sont privés. Leurs identifiants et jetons restent hors du fichier, sauf si cette case est cochée.</translation>
-    </message>
-    <message>
-        <source>Whoever has the file can read these feeds in your name.</source>
-        <translation>Quiconque possède le fichier peut lire ces flux avec les mêmes droits.</translation>
-    </message>
-    <message>
-        <source>With logins and tokens of private feeds</source>
-        <translation>Avec les identifiants et jetons des flux privés</translation>
-    </message>
-</context>
-<context>
-    <name>FeedChoice</name>
-    <message>
-        <source>Looking at the feed…</source>
-        <translation>Examen du flux…</translation>
-    </message>
-</context>
-<context>
     <name>FeedsPage</name>
     <message>
         <source>A feed that asks for longer pauses gets them.</source>
@@ -724,6 +717,104 @@
     <message>
         <source>Twice a day</source>
         <translation>2 fois par jour</translation>
+    </message>
+</context>
+<context>
+    <name>FetchStatisticsSection</name>
+    <message numerus="yes">
+        <source>%n since {when}</source>
+        <translation>
+            <numerusform>%n depuis {when}</numerusform>
+            <numerusform>%n depuis {when}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 since {when}</source>
+        <translation>1 depuis {when}</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Tout de suite</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>Dernière réponse</translation>
+    </message>
+    <message>
+        <source>Last fetched</source>
+        <translation>Dernière récupération</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Déplacé</translation>
+    </message>
+    <message>
+        <source>Next look</source>
+        <translation>Prochaine visite</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>Pas encore</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>Rien de nouveau</translation>
+    </message>
+    <message>
+        <source>Nothing was asked yet</source>
+        <translation>Rien n’a encore été demandé</translation>
+    </message>
+    <message>
+        <source>On {when} the publisher&apos;s lasting redirect from {address} was kept.</source>
+        <translation>Le {when}, la redirection permanente depuis {address} a été retenue.</translation>
+    </message>
+    <message>
+        <source>Only when you refresh it</source>
+        <translation>Seulement à l’actualisation manuelle</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Reçu</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Requêtes</translation>
+    </message>
+    <message>
+        <source>Since {when}.</source>
+        <translation>Depuis {when}.</translation>
+    </message>
+    <message>
+        <source>The feed came</source>
+        <translation>Le flux est arrivé</translation>
+    </message>
+    <message>
+        <source>The server answered {status}</source>
+        <translation>Le serveur a répondu {status}</translation>
+    </message>
+    <message>
+        <source>Tomorrow, {time}</source>
+        <translation>Demain, {time}</translation>
+    </message>
+    <message>
+        <source>Use the old address again</source>
+        <translation>Reprendre l’ancienne adresse</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>Visites</translation>
+    </message>
+    <message>
+        <source>Yesterday, {time}</source>
+        <translation>Hier, {time}</translation>
+    </message>
+    <message>
+        <source>kB</source>
+        <translation>ko</translation>
+    </message>
+    <message>
+        <source>{share} of the answers</source>
+        <translation>{share} des réponses</translation>
     </message>
 </context>
 <context>
@@ -892,18 +983,14 @@
     </message>
 </context>
 <context>
-    <name>Header</name>
+    <name>GoToDateDialog</name>
     <message>
-        <source>Search</source>
-        <translation>Rechercher</translation>
+        <source>Go to a date</source>
+        <translation>Aller à une date</translation>
     </message>
     <message>
-        <source>Search stories</source>
-        <translation>Rechercher des articles</translation>
-    </message>
-    <message>
-        <source>{number}+ stories</source>
-        <translation>{number}+ articles</translation>
+        <source>Show</source>
+        <translation>Afficher</translation>
     </message>
 </context>
 <context>
@@ -934,6 +1021,112 @@
     <message>
         <source>{key} is taken by {action}.</source>
         <translation>{key} sert déjà à «&#xa0;{action}&#xa0;».</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryCommands</name>
+    <message numerus="yes">
+        <source>%n feeds are back</source>
+        <translation>
+            <numerusform>%n flux est de retour</numerusform>
+            <numerusform>%n flux sont de retour</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories added</source>
+        <translation>
+            <numerusform>%n article ajouté</numerusform>
+            <numerusform>%n articles ajoutés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories are back</source>
+        <translation>
+            <numerusform>%n article est de retour</numerusform>
+            <numerusform>%n articles sont de retour</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories are unread again</source>
+        <translation>
+            <numerusform>%n article est de nouveau non lu</numerusform>
+            <numerusform>%n articles sont de nouveau non lus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories written to {name}</source>
+        <translation>
+            <numerusform>%n article écrit dans {name}</numerusform>
+            <numerusform>%n articles écrits dans {name}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 feed is back</source>
+        <translation>1 flux est de retour</translation>
+    </message>
+    <message>
+        <source>1 story added</source>
+        <translation>1 article ajouté</translation>
+    </message>
+    <message>
+        <source>1 story is back</source>
+        <translation>1 article est de retour</translation>
+    </message>
+    <message>
+        <source>1 story is unread again</source>
+        <translation>1 article est de nouveau non lu</translation>
+    </message>
+    <message>
+        <source>1 story written to {name}</source>
+        <translation>1 article écrit dans {name}</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Tout exporter</translation>
+    </message>
+    <message>
+        <source>Export stories as EPUB</source>
+        <translation>Exporter des articles en EPUB</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>Exportation…</translation>
+    </message>
+    <message>
+        <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
+        <translation>Flux, exports et bibliothèques (*.opml *.xml *.zip *.db *.sqlite)</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Importation…</translation>
+    </message>
+    <message>
+        <source>Story deleted</source>
+        <translation>Article supprimé</translation>
+    </message>
+    <message>
+        <source>The folder is back</source>
+        <translation>Le dossier est de retour</translation>
+    </message>
+    <message>
+        <source>The import is taken back</source>
+        <translation>L’importation est annulée</translation>
+    </message>
+    <message>
+        <source>The library is as it was before it was restored</source>
+        <translation>La bibliothèque est comme avant sa restauration</translation>
+    </message>
+    <message>
+        <source>The tags are as they were</source>
+        <translation>Les étiquettes sont comme avant</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back</source>
+        <translation>Il n’y a rien à annuler</translation>
     </message>
 </context>
 <context>
@@ -1177,7 +1370,7 @@
     </message>
 </context>
 <context>
-    <name>PrepareDialog</name>
+    <name>OfflinePrefetchDialog</name>
     <message numerus="yes">
         <source>%n pages</source>
         <translation>
@@ -1313,33 +1506,6 @@
     <message>
         <source>Where the proxy wants a login</source>
         <translation>Si le proxy exige un identifiant</translation>
-    </message>
-</context>
-<context>
-    <name>Reading</name>
-    <message>
-        <source>Forgotten. The next pages of {site} are read without it.</source>
-        <translation>Oublié. Les prochaines pages de {site} sont lues sans cet acquis.</translation>
-    </message>
-    <message>
-        <source>Link copied</source>
-        <translation>Lien copié</translation>
-    </message>
-    <message>
-        <source>Nothing unread before this</source>
-        <translation>Rien de non lu avant</translation>
-    </message>
-    <message>
-        <source>Nothing unread here</source>
-        <translation>Rien de non lu ici</translation>
-    </message>
-    <message>
-        <source>This story names no page.</source>
-        <translation>Cet article n’indique aucune page.</translation>
-    </message>
-    <message>
-        <source>You will be told of this story again in an hour.</source>
-        <translation>Cet article sera annoncé de nouveau dans une heure.</translation>
     </message>
 </context>
 <context>
@@ -1501,119 +1667,6 @@
     </message>
 </context>
 <context>
-    <name>RoomWatch</name>
-    <message>
-        <source>The disk is full. What you do is kept while DeskReader runs, and written when there is room; nothing is fetched.</source>
-        <translation>Le disque est plein. Ce que vous faites est gardé tant que DeskReader tourne, et écrit dès qu’il y a de la place ; rien n’est récupéré.</translation>
-    </message>
-</context>
-<context>
-    <name>Safekeeping</name>
-    <message numerus="yes">
-        <source>%n feeds are back</source>
-        <translation>
-            <numerusform>%n flux est de retour</numerusform>
-            <numerusform>%n flux sont de retour</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories added</source>
-        <translation>
-            <numerusform>%n article ajouté</numerusform>
-            <numerusform>%n articles ajoutés</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories are back</source>
-        <translation>
-            <numerusform>%n article est de retour</numerusform>
-            <numerusform>%n articles sont de retour</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories are unread again</source>
-        <translation>
-            <numerusform>%n article est de nouveau non lu</numerusform>
-            <numerusform>%n articles sont de nouveau non lus</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n stories written to {name}</source>
-        <translation>
-            <numerusform>%n article écrit dans {name}</numerusform>
-            <numerusform>%n articles écrits dans {name}</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>1 feed is back</source>
-        <translation>1 flux est de retour</translation>
-    </message>
-    <message>
-        <source>1 story added</source>
-        <translation>1 article ajouté</translation>
-    </message>
-    <message>
-        <source>1 story is back</source>
-        <translation>1 article est de retour</translation>
-    </message>
-    <message>
-        <source>1 story is unread again</source>
-        <translation>1 article est de nouveau non lu</translation>
-    </message>
-    <message>
-        <source>1 story written to {name}</source>
-        <translation>1 article écrit dans {name}</translation>
-    </message>
-    <message>
-        <source>Export everything</source>
-        <translation>Tout exporter</translation>
-    </message>
-    <message>
-        <source>Export stories as EPUB</source>
-        <translation>Exporter des articles en EPUB</translation>
-    </message>
-    <message>
-        <source>Exporting…</source>
-        <translation>Exportation…</translation>
-    </message>
-    <message>
-        <source>Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)</source>
-        <translation>Flux, exports et bibliothèques (*.opml *.xml *.zip *.db *.sqlite)</translation>
-    </message>
-    <message>
-        <source>Import</source>
-        <translation>Importer</translation>
-    </message>
-    <message>
-        <source>Importing…</source>
-        <translation>Importation…</translation>
-    </message>
-    <message>
-        <source>Story deleted</source>
-        <translation>Article supprimé</translation>
-    </message>
-    <message>
-        <source>The folder is back</source>
-        <translation>Le dossier est de retour</translation>
-    </message>
-    <message>
-        <source>The import is taken back</source>
-        <translation>L’importation est annulée</translation>
-    </message>
-    <message>
-        <source>The library is as it was before it was restored</source>
-        <translation>La bibliothèque est comme avant sa restauration</translation>
-    </message>
-    <message>
-        <source>The tags are as they were</source>
-        <translation>Les étiquettes sont comme avant</translation>
-    </message>
-    <message>
-        <source>There is nothing to take back</source>
-        <translation>Il n’y a rien à annuler</translation>
-    </message>
-</context>
-<context>
     <name>SearchBar</name>
     <message>
         <source>Best first</source>
@@ -1649,93 +1702,6 @@
     <message>
         <source>{title} is in the sidebar now</source>
         <translation>«&#xa0;{title}&#xa0;» est maintenant dans la barre latérale</translation>
-    </message>
-</context>
-<context>
-    <name>SecretFields</name>
-    <message>
-        <source>A PEM file that this site gave you</source>
-        <translation>Un fichier PEM fourni par ce site</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Adresse</translation>
-    </message>
-    <message>
-        <source>Address of the proxy</source>
-        <translation>Adresse du proxy</translation>
-    </message>
-    <message>
-        <source>As http://name:password@host:8080</source>
-        <translation>Comme http://nom:motdepasse@host:8080</translation>
-    </message>
-    <message>
-        <source>As in a browser&apos;s request: name=value; name=value</source>
-        <translation>Comme dans la requête d’un navigateur&#xa0;: nom=valeur; nom=valeur</translation>
-    </message>
-    <message>
-        <source>As in the settings</source>
-        <translation>Comme dans les réglages</translation>
-    </message>
-    <message>
-        <source>Certificate</source>
-        <translation>Certificat</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Choisir…</translation>
-    </message>
-    <message>
-        <source>Cookies</source>
-        <translation>Cookies</translation>
-    </message>
-    <message>
-        <source>For this feed, its stories and pictures</source>
-        <translation>Pour ce flux, ses articles et ses images</translation>
-    </message>
-    <message>
-        <source>Headers</source>
-        <translation>En-têtes</translation>
-    </message>
-    <message>
-        <source>Key of the certificate</source>
-        <translation>Clé du certificat</translation>
-    </message>
-    <message>
-        <source>My own</source>
-        <translation>Le mien</translation>
-    </message>
-    <message>
-        <source>No proxy</source>
-        <translation>Aucun proxy</translation>
-    </message>
-    <message>
-        <source>One a line, as Authorization: Bearer …</source>
-        <translation>Un par ligne, comme Authorization: Bearer …</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Mot de passe</translation>
-    </message>
-    <message>
-        <source>Password of the key</source>
-        <translation>Mot de passe de la clé</translation>
-    </message>
-    <message>
-        <source>Proxy</source>
-        <translation>Proxy</translation>
-    </message>
-    <message>
-        <source>The whole one, with its secret</source>
-        <translation>Entière, avec son secret</translation>
-    </message>
-    <message>
-        <source>User name</source>
-        <translation>Nom d’utilisateur</translation>
-    </message>
-    <message>
-        <source>Where it is in a file of its own</source>
-        <translation>S’il est dans un fichier à part</translation>
     </message>
 </context>
 <context>
@@ -2004,6 +1970,56 @@
     </message>
 </context>
 <context>
+    <name>TimelineHeader</name>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Search stories</source>
+        <translation>Rechercher des articles</translation>
+    </message>
+    <message>
+        <source>{number}+ stories</source>
+        <translation>{number}+ articles</translation>
+    </message>
+</context>
+<context>
+    <name>TitleRules</name>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Add this rule</source>
+        <translation>Ajouter cette règle</translation>
+    </message>
+    <message>
+        <source>Always tell</source>
+        <translation>Toujours annoncer</translation>
+    </message>
+    <message>
+        <source>Never tell</source>
+        <translation>Ne jamais annoncer</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Remove the rule on {words}</source>
+        <translation>Supprimer la règle sur {words}</translation>
+    </message>
+    <message>
+        <source>What to do with such titles</source>
+        <translation>Que faire de ces titres</translation>
+    </message>
+    <message>
+        <source>Words in the title</source>
+        <translation>Mots du titre</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message numerus="yes">
         <source>%n unread stories</source>
@@ -2042,6 +2058,25 @@
     </message>
 </context>
 <context>
+    <name>TrayController</name>
+    <message>
+        <source>A click on its icon brings the window back. Its menu ends the program.</source>
+        <translation>Un clic sur l’icône fait revenir la fenêtre. Son menu quitte le programme.</translation>
+    </message>
+    <message>
+        <source>DeskReader goes on in the tray</source>
+        <translation>DeskReader continue dans la zone de notification</translation>
+    </message>
+    <message>
+        <source>The tray is gone, so the window is back.</source>
+        <translation>La zone de notification a disparu&#xa0;: la fenêtre est de retour.</translation>
+    </message>
+    <message>
+        <source>{begin} to {end}</source>
+        <translation>{begin} à {end}</translation>
+    </message>
+</context>
+<context>
     <name>UndoBar</name>
     <message>
         <source>Close</source>
@@ -2050,41 +2085,6 @@
     <message>
         <source>Undo</source>
         <translation>Annuler</translation>
-    </message>
-</context>
-<context>
-    <name>WordRules</name>
-    <message>
-        <source>Add</source>
-        <translation>Ajouter</translation>
-    </message>
-    <message>
-        <source>Add this rule</source>
-        <translation>Ajouter cette règle</translation>
-    </message>
-    <message>
-        <source>Always tell</source>
-        <translation>Toujours annoncer</translation>
-    </message>
-    <message>
-        <source>Never tell</source>
-        <translation>Ne jamais annoncer</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Supprimer</translation>
-    </message>
-    <message>
-        <source>Remove the rule on {words}</source>
-        <translation>Supprimer la règle sur {words}</translation>
-    </message>
-    <message>
-        <source>What to do with such titles</source>
-        <translation>Que faire de ces titres</translation>
-    </message>
-    <message>
-        <source>Words in the title</source>
-        <translation>Mots du titre</translation>
     </message>
 </context>
 <context>

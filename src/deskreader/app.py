@@ -15,20 +15,19 @@ from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from deskreader import __version__, logs, resources
-from deskreader.desktop.appearance.theme_manager import Theming
+from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.notifications.announcer import Announcer
 from deskreader.desktop.notifications.notifier import Notifier
-from deskreader.desktop.notifications.snooze import Later
+from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.platform.metered import Metered
-from deskreader.desktop.platform.single_instance import Instance, claim
-from deskreader.desktop.runtime.change_bridge import Bridge
-from deskreader.desktop.runtime.crash_reporter import Reporter
-from deskreader.desktop.runtime.gui_thread_gc import Collector
+from deskreader.desktop.platform.single_instance import SingleInstance, claim
+from deskreader.desktop.runtime.change_bridge import ChangeBridge
+from deskreader.desktop.runtime.crash_reporter import CrashReporter
+from deskreader.desktop.runtime.gui_thread_gc import GuiThreadCollector
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import WindowState
-from deskreader.desktop.strings import messages
-from deskreader.desktop.strings import translation as translating
-from deskreader.desktop.tray.controller import Background
+from deskreader.desktop.strings import messages, translation
+from deskreader.desktop.tray.controller import TrayController
 from deskreader.desktop.tray.tray import Tray
 from deskreader.desktop.window.main_window import MainWindow
 from deskreader.desktop.window.open_requests import needs_window
@@ -59,16 +58,16 @@ class App(QObject):
         super().__init__()
         self._application = application
         self._closed = False
-        self._collector = Collector(self)
-        self.reporter = Reporter()
+        self._collector = GuiThreadCollector(self)
+        self.reporter = CrashReporter()
         self._newsroom: Newsroom | None = None
         if sample:
             self.engine, self._newsroom = open_sample(profile)
         else:
             self.engine = Engine(profile)
         self.tasks = Tasks(self.reporter.report, self)
-        self.bridge = Bridge(self.engine.library.listen, self.engine.refresher.listen, self)
-        self.theming = Theming(application, self.engine.settings, self)
+        self.bridge = ChangeBridge(self.engine.library.listen, self.engine.refresher.listen, self)
+        self.theming = ThemeManager(application, self.engine.settings, self)
         self.window = MainWindow(
             self.engine,
             self.tasks,
@@ -80,10 +79,10 @@ class App(QObject):
         )
         self.tray = Tray(self)
         state = WindowState(profile.config / "window.ini")
-        self.background = Background(self.engine, self.tasks, self.window, self.tray, state)
+        self.background = TrayController(self.engine, self.tasks, self.window, self.tray, state)
         self.notifier = Notifier(None, self.tray, self)
         self._announcer = Announcer(
-            self.engine.library, self.engine.settings, self.tasks, self.notifier, self._may_tell, Later(state), self
+            self.engine.library, self.engine.settings, self.tasks, self.notifier, self._may_tell, Snooze(state), self
         )
         self._metered = Metered(self)
         self._power: PowerSaving | None = None
@@ -278,7 +277,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setDesktopFileName(os.environ.get("FLATPAK_ID", "deskreader"))
     application.setWindowIcon(QIcon(str(resources.folder("icons/deskreader.svg"))))
     application.setQuitOnLastWindowClosed(False)
-    translating.install(application)
+    translation.install(application)
     return application
 
 
@@ -320,7 +319,7 @@ def main(chosen: argparse.Namespace) -> int:
         logs.end_log(handler)
 
 
-def _run(application: QApplication, profile: Profile, chosen: argparse.Namespace, instance: Instance) -> int:
+def _run(application: QApplication, profile: Profile, chosen: argparse.Namespace, instance: SingleInstance) -> int:
     try:
         app = App(application, profile, chosen.sample)
     except DeskReaderError as error:

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 from platformdirs import PlatformDirs
 
 from deskreader.engine.engine import Engine
-from deskreader.engine.refresh.schedule import Rhythm
-from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.refresh.schedule import RefreshIntervals
+from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.newsroom import Newsroom
 from deskreader.profile import Profile
 
 PORT = 47_811
 """Where the newsroom is found again after a restart, if nobody else has the port."""
-RHYTHM = Rhythm(loopback=timedelta(seconds=10))
+RHYTHM = RefreshIntervals(loopback=timedelta(seconds=10))
 
 
 def sample_profile() -> Profile:
@@ -29,12 +29,12 @@ def open_newsroom(engine: Engine) -> Newsroom:
     """Starts the newsroom and subscribes the library to what it is not subscribed to yet. Raises: StoreError."""
     newsroom = _start()
     here = {urlsplit(feed.url).path: feed for feed in engine.library.outline().feeds}
-    new: list[Known] = []
+    new: list[KnownFeed] = []
     for folder, title, url in newsroom.outline():
         feed = here.get(urlsplit(url).path)
         if feed is None:
             folder_id, _ = engine.library.add_folder(folder)
-            new.append(Known(title, url, None, folder_id))
+            new.append(KnownFeed(title, url, None, folder_id))
         elif feed.url != url:
             engine.store.visiting.move_url(feed.id, url)
     engine.subscriber.add_known(new)

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from deskreader.errors import StoreError
 from deskreader.model import View, ViewKind
-from deskreader.model.keeping import BackupCause
-from deskreader.store import Store
+from deskreader.model.backups import BackupCause
+from deskreader.store import Database
 from tests.benchmarks.library_kit import NOW, document, entry, fetched
 from tests.benchmarks.table import print_table
 
@@ -104,7 +104,7 @@ def _overwrite(path: Path, page: int, content: bytes) -> None:
 
 def make_library(folder: Path, feeds: int, entries: int) -> int:
     """A library with stories, stars and tags, and a backup from before its last tenth; how many stories it has."""
-    store = Store.open(folder / "library.db", folder / "pictures")
+    store = Database.open(folder / "library.db", folder / "pictures")
     for part in (range(entries * 9 // 10), range(entries * 9 // 10, entries)):
         for feed in range(feeds):
             url = f"https://f{feed}.example.org/feed"
@@ -128,7 +128,7 @@ def one(folder: Path, kind: str, chance: random.Random, articles: int, tally: Ta
     told = False
     try:
         for _ in range(3):
-            store = Store.open(path, folder / "pictures")
+            store = Database.open(path, folder / "pictures")
             told = told or store.set_aside is not None
             try:
                 titles = sorted(_all(store))
@@ -150,7 +150,7 @@ def one(folder: Path, kind: str, chance: random.Random, articles: int, tally: Ta
         tally.crashes += 1
 
 
-def _all(store: Store) -> list[str]:
+def _all(store: Database) -> list[str]:
     found: list[str] = []
     after = None
     while True:
@@ -169,7 +169,7 @@ def measure(files: int, feeds: int = 5, entries: int = 300) -> dict[str, Tally]:
     with tempfile.TemporaryDirectory() as made:
         whole = Path(made) / "whole"
         articles = make_library(whole, feeds, entries)
-        store = Store.open(whole / "library.db", whole / "pictures")
+        store = Database.open(whole / "library.db", whole / "pictures")
         before = sorted(_all(store))
         store.close()
         for number in range(files):

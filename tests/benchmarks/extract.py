@@ -17,11 +17,9 @@ from contextlib import contextmanager
 from statistics import mean
 from typing import Any
 
-from deskreader.articles import extract
-from deskreader.articles import extractor as extraction
-from deskreader.articles.detection import pruning as prune
-from deskreader.articles.detection import selection as choose
-from deskreader.articles.detection.blocks import Boxes
+from deskreader.articles import extract, extractor
+from deskreader.articles.detection import pruning, selection
+from deskreader.articles.detection.blocks import BlockTreeBuilder
 from deskreader.articles.detection.class_names import Sign
 from deskreader.articles.detection.selection import Choice
 from tests import ROOT
@@ -44,34 +42,34 @@ def always(value: Any) -> Callable[..., Any]:
     return lambda *_: value
 
 
-def heading_only(choice: Choice, *_: Any) -> prune.Pruned:
+def heading_only(choice: Choice, *_: Any) -> pruning.Pruned:
     """What is left out where nothing is pruned: the headline, which stands above the article."""
-    return prune.Pruned({choice.heading.element} if choice.heading is not None else set())
+    return pruning.Pruned({choice.heading.element} if choice.heading is not None else set())
 
 
 PARTS: dict[str, list[tuple[Any, str, Any]]] = {
-    "names and tags of boxes": [(Boxes, "sign", always(Sign.NONE))],
+    "names and tags of boxes": [(BlockTreeBuilder, "sign", always(Sign.NONE))],
     "doubt in names that cover a story": [
-        (extraction, "is_believable", always(True)),
-        (choose, "is_believable", always(True)),
+        (extractor, "is_believable", always(True)),
+        (selection, "is_believable", always(True)),
     ],
-    "nearness to the headline": [(choose, "_nearness", always(1.0))],
-    "boxes that go on with the story": [(choose, "_climb", nothing)],
-    "boxes without links between those": [(choose, "_is_harmless", always(False))],
-    "lists of things described": [(choose, "_widen", nothing)],
-    "texts that lead the story": [(choose, "_leads", always([]))],
-    "shorter lines for wide letters": [(extraction, "_is_wide", always(False))],
-    "all pruning": [(extraction, "prune", heading_only)],
-    "lists of links": [(prune._Pruning, "is_list_of_story", always(True))],
-    "teasers": [(prune._Pruning, "is_teasers", always(False))],
-    "lines after the end": [(prune._Pruning, "is_closing_line", always(False))],
-    "copies of the text": [(prune._Pruning, "is_repeated", always(False))],
-    "boxes that open like furniture": [(prune._Pruning, "opens_with_furniture", always(False))],
+    "nearness to the headline": [(selection, "_nearness", always(1.0))],
+    "boxes that go on with the story": [(selection, "_climb", nothing)],
+    "boxes without links between those": [(selection, "_is_harmless", always(False))],
+    "lists of things described": [(selection, "_widen", nothing)],
+    "texts that lead the story": [(selection, "_leads", always([]))],
+    "shorter lines for wide letters": [(extractor, "_is_wide", always(False))],
+    "all pruning": [(extractor, "prune", heading_only)],
+    "lists of links": [(pruning._Pruning, "is_list_of_story", always(True))],
+    "teasers": [(pruning._Pruning, "is_teasers", always(False))],
+    "lines after the end": [(pruning._Pruning, "is_closing_line", always(False))],
+    "copies of the text": [(pruning._Pruning, "is_repeated", always(False))],
+    "boxes that open like furniture": [(pruning._Pruning, "opens_with_furniture", always(False))],
     "phrases of furniture": [
-        (prune, name, always(False))
+        (pruning, name, always(False))
         for name in ("is_furniture_line", "is_furniture_heading", "is_byline", "is_date_line")
     ],
-    "captions apart from the text": [(extraction, "_FIGURE", re.compile("(?!)"))],
+    "captions apart from the text": [(extractor, "_FIGURE", re.compile("(?!)"))],
 }
 STEPS = {
     "bytes to markup": "read_source", "markup to a tree": "_tree", "boxes": "of", "choose": "choose", "prune": "prune",

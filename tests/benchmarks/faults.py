@@ -22,8 +22,8 @@ from pathlib import Path
 
 from deskreader.errors import StoreError
 from deskreader.model import ArticleId, View, ViewKind
-from deskreader.model.keeping import BackupCause
-from deskreader.store import Store
+from deskreader.model.backups import BackupCause
+from deskreader.store import Database
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from tests import ROOT
@@ -39,11 +39,11 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
-from deskreader.model.keeping import BackupCause
-from deskreader.store import Store
+from deskreader.model.backups import BackupCause
+from deskreader.store import Database
 from tests.benchmarks.library_kit import NOW, document, entry, fetched
 folder, what, first = Path(sys.argv[1]), sys.argv[2], int(sys.argv[4])
-store = Store.open(folder / "library.db", folder / "pictures")
+store = Database.open(folder / "library.db", folder / "pictures")
 known = store.feed_by_url("https://f.example.org/feed")
 feed = known or store.add_feed("https://f.example.org/feed", "F", None, None, NOW)[0]
 print("ready", flush=True)
@@ -103,7 +103,7 @@ def kill_9(name: str, what: str, tries: int) -> Row:
             stored |= {int(number) for word, number in said if word == "stored"}
             starred |= {int(number) for word, number in said if word == "starred"}
             before = time.process_time()
-            store = Store.open(folder / "library.db", folder / "pictures")
+            store = Database.open(folder / "library.db", folder / "pictures")
             slowest = max(slowest, time.process_time() - before)
             found = {h.id: h for h in store.headlines([ArticleId(i) for i in stored])}
             lost += len(stored - set(found)) + sum(not found[ArticleId(i)].is_starred for i in starred & set(found))
@@ -165,8 +165,8 @@ def second_instance() -> Row:
     lost = 0
     with _folder() as made:
         folder = Path(made)
-        one = Store.open(folder / "library.db", folder / "pictures")
-        two = Store.open(folder / "library.db", folder / "pictures")
+        one = Database.open(folder / "library.db", folder / "pictures")
+        two = Database.open(folder / "library.db", folder / "pictures")
         feed, _ = one.add_feed("https://f.example.org/feed", "F", None, None, NOW)
         for number in range(50):
             (article,) = (one if number % 2 else two).merge(feed, document(entry(number)), fetched()).new
@@ -182,7 +182,7 @@ def clock() -> Row:
     lost = 0
     with _folder() as made:
         folder = Path(made)
-        store = Store.open(folder / "library.db", folder / "pictures")
+        store = Database.open(folder / "library.db", folder / "pictures")
         feed, _ = store.add_feed("https://f.example.org/feed", "F", None, None, NOW)
         new = store.merge(feed, document(*map(entry, range(50))), fetched()).new
         store.mark_read(new)
@@ -208,7 +208,7 @@ def newer_library() -> Row:
             db.execute("PRAGMA journal_mode = DELETE").fetchone()
         before = path.read_bytes()
         try:
-            Store.open(path, Path(made) / "pictures").close()
+            Database.open(path, Path(made) / "pictures").close()
         except StoreError as error:
             return "made by a newer program", 1, int(path.read_bytes() != before), f"refused untouched ({error.kind})"
     return "made by a newer program", 1, 1, "not told"
@@ -221,7 +221,7 @@ def older_libraries() -> Row:
         with _folder() as made:
             path = Path(made) / "library.db"
             _old_library(path, number)
-            store = Store.open(path, Path(made) / "pictures")
+            store = Database.open(path, Path(made) / "pictures")
             lost += len(store.outline(NOW).feeds) != 1 or len(store.keeping.backups()) != 1
             lost += not all(finding.good for finding in store.check())
             store.close()

@@ -16,7 +16,7 @@ from pathlib import Path
 from deskreader.engine.engine import Engine
 from deskreader.model import ArticleId
 from deskreader.profile import profile_in
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.store.schema import migrations
 from deskreader.store.schema.migrations import Step
 from deskreader.store.sqlite.connections import connect_writer
@@ -34,10 +34,10 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from dataclasses import replace
 from deskreader.model import ReadImage
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.benchmarks.library_kit import NOW, document, entry, fetched
 folder, first = Path(sys.argv[1]), int(sys.argv[3])
-store = Store.open(folder / "library.db", folder / "pictures")
+store = Database.open(folder / "library.db", folder / "pictures")
 known = store.feed_by_url("https://f.example.org/feed")
 feed = known or store.add_feed("https://f.example.org/feed", "F", None, None, NOW)[0]
 print("ready", flush=True)
@@ -89,7 +89,7 @@ def _lost_in_migration(version: int, step: int, place: int) -> int:
         frozen(path, version)
         steps = [_Killer(one, place) if number == step else one for number, one in enumerate(migrations.STEPS)]
         was_killed = _in_child(lambda: _migrate(path, steps))
-        store = Store.open(path, Path(made) / "pictures")
+        store = Database.open(path, Path(made) / "pictures")
         outline, states = store.outline(NOW), list(store.ported.states())
         there = (len(outline.feeds), outline.total, outline.starred, len(states)) == (1, 2, 1, 3)
         is_sound = store.set_aside is None and all(finding.good for finding in store.check())
@@ -140,13 +140,13 @@ def killed_in_clean_ups(tries: int) -> Row:
             command = [sys.executable, "-c", TIDIER, made, str(ROOT), str(attempt * 100_000)]
             said = _killed(command, moments.uniform(0.02, 0.5))
             starred |= {int(line.split()[1]) for line in said if line.startswith("starred")}
-            store = Store.open(folder / "library.db", folder / "pictures")
+            store = Database.open(folder / "library.db", folder / "pictures")
             found = {row.id: row for row in store.headlines([ArticleId(i) for i in starred])}
             whole = [i for i in found if found[i].is_starred and len(store.open_article(i).pictures) == 1]
             lost += len(starred) - len(whole) + (store.set_aside is not None)
             lost += sum(not finding.good for finding in store.check() if finding.check != "unused files")
             store.close()
-        store = Store.open(folder / "library.db", folder / "pictures")
+        store = Database.open(folder / "library.db", folder / "pictures")
         store.keeping.repair(NOW)
         lost += sum(not finding.good for finding in store.check())
         store.close()
@@ -164,7 +164,7 @@ def killed_in_imports(tries: int) -> Row:
         own = _with_own_story(target)
         for _ in range(tries):
             _killed([sys.executable, "-c", IMPORTER, str(target), str(archive)], moments.uniform(0.0, 0.8))
-            store = Store.open(profile_in(target).library, profile_in(target).pictures)
+            store = Database.open(profile_in(target).library, profile_in(target).pictures)
             lost += (store.set_aside is not None) + sum(not row.is_starred for row in store.headlines([own]))
             lost += sum(not finding.good for finding in store.check() if finding.check != "unused files")
             store.close()

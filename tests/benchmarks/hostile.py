@@ -38,7 +38,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Qt
 from deskreader.app import App, make_application
 from deskreader.engine.engine import make_web
-from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.fetch import Policy
 from deskreader.profile import profile_in
 application = make_application(["deskreader"])
@@ -93,7 +93,7 @@ while time.perf_counter() < end:
     application.processEvents()
 for line in sys.stdin:
     bad, *urls = json.loads(line)
-    app.engine.subscriber.add_known([Known(url, url) for url in [*urls, bad]])
+    app.engine.subscriber.add_known([KnownFeed(url, url) for url in [*urls, bad]])
     ids = {f.url: f.id for f in app.engine.library.outline().feeds}
     good = [ids[url] for url in urls]
     usual, hostile = [], []

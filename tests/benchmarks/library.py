@@ -11,7 +11,7 @@ from pathlib import Path
 
 from deskreader.model import View, ViewKind
 from deskreader.profile import profile_in
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.benchmarks import library_window
 from tests.benchmarks.library_asked import Times, questions, search_times, share, timed
 from tests.benchmarks.library_made import NOW, Shape, make
@@ -44,7 +44,7 @@ def _rest(folder: Path) -> None:
     """Lets the library do what it does while nothing else is to be done; notes how large it was before."""
     profile = profile_in(folder)
     before, begin, steps = profile.library.stat().st_size, time.process_time(), 1
-    with closing(Store.open(profile.library, profile.pictures)) as store:
+    with closing(Database.open(profile.library, profile.pictures)) as store:
         while store.keeping.compact():
             steps += 1
     print(f"at rest: made smaller in {steps:,} steps, {time.process_time() - begin:.1f} s of CPU", flush=True)
@@ -72,7 +72,7 @@ def everything(shape: Shape) -> None:
     """Prints all tables but that of the sizes."""
     folder = made(shape)
     profile = profile_in(folder)
-    store = Store.open(profile.library, profile.pictures)
+    store = Database.open(profile.library, profile.pictures)
     try:
         shape = replace(shape, articles=store.count(View(ViewKind.ALL), NOW))
         pages(store, shape)
@@ -111,7 +111,7 @@ def sizes(shapes: Iterable[Shape]) -> None:
     )
 
 
-def pages(store: Store, shape: Shape) -> None:
+def pages(store: Database, shape: Shape) -> None:
     """Prints how long pages and counts take."""
     rows = [[name, *_spread(timed(question))] for name, question in questions(store).items()]
     print_table(
@@ -125,7 +125,7 @@ def _spread(times: Times) -> list[float]:
     return [share(values, part) for values in (times.clock, times.cpu) for part in (0.5, 0.99)]
 
 
-def searching(store: Store, shape: Shape, folder: Path) -> None:
+def searching(store: Database, shape: Shape, folder: Path) -> None:
     """Prints how long searches take, newest and best first, beside looking through a plain table."""
     rows = []
     for name, by_relevance, hurry, aim in (

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from deskreader.model import ArticleId, PageKey, View, ViewKind
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.benchmarks.library_made import NOW, YEARS
 from tests.benchmarks.library_texts import tongues
 
@@ -42,7 +42,7 @@ def share(values: Sequence[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
 
-def questions(store: Store) -> dict[str, Callable[[], object]]:
+def questions(store: Database) -> dict[str, Callable[[], object]]:
     """Pages and counts, by what they are."""
     keys = [store.page(ALL, NOW, PageKey(NOW - YEARS * n / 9, _no_id())).end for n in range(8)]
     feed = store.outline(NOW).feeds[len(store.outline(NOW).feeds) // 2].id
@@ -108,7 +108,7 @@ def searches() -> list[str]:
     ]
 
 
-def search_times(store: Store, by_relevance: bool, hurry: bool, rounds: int = 3) -> dict[str, Times]:
+def search_times(store: Database, by_relevance: bool, hurry: bool, rounds: int = 3) -> dict[str, Times]:
     """The times of the first fifty hits of every search, the first asking included, as typing asks only once.
 
     In a `hurry`, as the window asks, a search that must look through many texts answers with what it has.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from deskreader.model import ReadEntry, ReadFeed, Validators
-from deskreader.store import Fetched
+from deskreader.store import FetchOutcome
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -25,6 +25,6 @@ def document(*entries: ReadEntry) -> ReadFeed:
     return ReadFeed(title="News", link=None, subtitle="", entries=entries)
 
 
-def fetched() -> Fetched:
+def fetched() -> FetchOutcome:
     """How it came."""
-    return Fetched(Validators(), "hash", NOW, NOW + timedelta(hours=1))
+    return FetchOutcome(Validators(), "hash", NOW, NOW + timedelta(hours=1))

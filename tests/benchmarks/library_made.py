@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deskreader.model import ArticleId, FeedId, ReadEntry, ReadFeed, Validators, View, ViewKind
 from deskreader.profile import profile_in
-from deskreader.store import Fetched, Store
+from deskreader.store import Database, FetchOutcome
 from deskreader.text.truncate import shortened
 from tests.benchmarks.library_texts import Story, Writer
 
@@ -33,7 +33,7 @@ def make(folder: Path, shape: Shape, seed: int = 3) -> None:
     """Puts a library of this shape into the profile in `folder`."""
     chance, writer = random.Random(seed), Writer(seed)
     profile = profile_in(folder).create()
-    store = Store.open(profile.library, profile.pictures)
+    store = Database.open(profile.library, profile.pictures)
     try:
         feeds = [_feed(store, number, chance) for number in range(shape.feeds)]
         fetches = shape.articles // TOGETHER
@@ -48,14 +48,14 @@ def make(folder: Path, shape: Shape, seed: int = 3) -> None:
                     _entry(made, writer.story(writer.tongue(), size), _published(at, chance, number), chance)
                 )
                 made += 1
-            fetched = Fetched(Validators(), "", at, NOW + timedelta(days=1), wants_page=False)
+            fetched = FetchOutcome(Validators(), "", at, NOW + timedelta(days=1), wants_page=False)
             store.merge(feed, ReadFeed(f"Feed {feed}", None, "", tuple(entries)), fetched)
         _read(store, chance)
     finally:
         store.close()
 
 
-def _feed(store: Store, number: int, chance: random.Random) -> FeedId:
+def _feed(store: Database, number: int, chance: random.Random) -> FeedId:
     folder = store.add_folder(f"Folder {number % 40}")[0] if chance.random() < 0.9 else None
     return store.add_feed(f"https://news{number}.example.org/feed", f"Feed {number}", None, folder, NOW - YEARS)[0]
 
@@ -84,7 +84,7 @@ def _entry(number: int, story: Story, at: datetime, chance: random.Random) -> Re
     )
 
 
-def _read(store: Store, chance: random.Random) -> None:
+def _read(store: Database, chance: random.Random) -> None:
     """The older three quarters are read, and one in five of the rest; one in three hundred is starred."""
     total = store.count(View(ViewKind.ALL), NOW)
     read = [n for n in range(1, total + 1) if n < total * 0.95 or chance.random() < 0.2]

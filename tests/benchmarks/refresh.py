@@ -37,7 +37,7 @@ import json, resource, sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer, Qt
 from deskreader.app import App, make_application
-from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.profile import profile_in
 application = make_application(["deskreader"])
 app = App(application, profile_in(Path(sys.argv[1])))
@@ -81,7 +81,7 @@ def round_(name, then):
         then()
     app.bridge.progressed.connect(ended)
     app.engine.refresher.request([feed.id for feed in app.engine.library.outline().feeds], by_hand=True)
-feeds = [Known(f"Feed {n}", f"{sys.argv[2]}/{n}/feed") for n in range(int(sys.argv[3]))]
+feeds = [KnownFeed(f"Feed {n}", f"{sys.argv[2]}/{n}/feed") for n in range(int(sys.argv[3]))]
 app.bridge.changed.disconnect(app._follow)
 app.engine.subscriber.add_known(feeds)
 app.start()

@@ -13,8 +13,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.appearance.theme_manager import Theming
-from deskreader.desktop.runtime.change_bridge import Bridge
+from deskreader.desktop.appearance.theme_manager import ThemeManager
+from deskreader.desktop.runtime.change_bridge import ChangeBridge
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.window.main_window import MainWindow
 from tests.desktop.fake_article import FakeArticle
@@ -75,8 +75,8 @@ def show(qtbot: QtBot, tasks: Tasks, tmp_path: Path, qapp: QApplication) -> Iter
     def make(engine: FakeEngine) -> Shown:
         opened: list[str] = []
         newsroom: list[bool] = []
-        bridge = Bridge(engine.library.listen, engine.refresher.listen)
-        theming = Theming(qapp, engine.settings)
+        bridge = ChangeBridge(engine.library.listen, engine.refresher.listen)
+        theming = ThemeManager(qapp, engine.settings)
         window = MainWindow(
             engine, tasks, bridge, tmp_path / "window.ini", opened.append, theming,
             make_article=FakeArticle, open_newsroom=lambda: newsroom.append(True), now=lambda: NOW,

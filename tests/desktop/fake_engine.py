@@ -29,19 +29,20 @@ from deskreader.model import (
     Outline,
     Page,
     PageKey,
-    Picture,
     Problem,
     Progress,
     Reason,
     SavedId,
     SavedSearch,
     StorageUse,
+    StoredImage,
     Tag,
     UndoToken,
     View,
     ViewKind,
 )
-from deskreader.model.keeping import Backup, BackupCause, Keep
+from deskreader.model.backups import Backup, BackupCause
+from deskreader.model.retention import RetentionRule
 from deskreader.profile import profile_in
 from deskreader.settings import SettingsKeeper
 
@@ -80,7 +81,7 @@ GRADIENTS = {
 }
 
 
-def picture(number: int) -> Picture:
+def picture(number: int) -> StoredImage:
     """A small painted picture."""
     image = QImage(320, 240, QImage.Format.Format_RGB32)
     gradient = QLinearGradient(QPointF(0, 0), QPointF(320, 240))
@@ -93,7 +94,7 @@ def picture(number: int) -> Picture:
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")
-    return Picture(data.data(), 320, 240)
+    return StoredImage(data.data(), 320, 240)
 
 
 def sample_headlines(feeds: dict[FeedId, Feed], fill: bool = True) -> list[Headline]:
@@ -297,7 +298,7 @@ class FakeLibrary:
                 rows = [h for h in rows if (h.sorted_at, h.id) < (after.sorted_at, after.id)]
             return rows[0] if rows else None
 
-    def picture(self, image: ImageHash) -> Picture | None:
+    def picture(self, image: ImageHash) -> StoredImage | None:
         with self._lock:
             number = self.pictures.get(image)
         return None if number is None else picture(number)
@@ -437,7 +438,7 @@ class FakeKeeping:
         self.places: dict[ArticleId, int] = {}
         self.made: list[Backup] = []
         self.restored: list[Path] = []
-        self.rules: dict[int, Keep] = {}
+        self.rules: dict[int, RetentionRule] = {}
         self.tagged: list[tuple[tuple[ArticleId, ...], tuple[str, ...], tuple[str, ...]]] = []
 
     def keep_place(self, article: ArticleId, place: int) -> None:
@@ -516,12 +517,12 @@ class FakeKeeping:
 
         return self._library._token(1, put_back), path
 
-    def feed_rule(self, number: int) -> Keep:
-        return self.rules.get(number, Keep())
+    def feed_rule(self, number: int) -> RetentionRule:
+        return self.rules.get(number, RetentionRule())
 
     folder_rule = feed_rule
 
-    def set_feed_rule(self, number: int, rule: Keep) -> None:
+    def set_feed_rule(self, number: int, rule: RetentionRule) -> None:
         self.rules[number] = rule
 
     set_folder_rule = set_feed_rule

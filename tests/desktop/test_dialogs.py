@@ -25,14 +25,14 @@ from deskreader.desktop.dialogs.starter_feeds import StarterDialog, language_nam
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.shortcuts.key_names import collision, title, with_keys
-from deskreader.desktop.widgets.controls import Tick
+from deskreader.desktop.widgets.controls import CheckBox
 from deskreader.desktop.widgets.folder_options import folder_options
 from deskreader.desktop.widgets.pasted_address import address_in
 from deskreader.engine.files import write_file
 from deskreader.engine.subscriptions.feed_finder import Preview
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
 from deskreader.model import Feed, FeedId, FeedLink, Folder, FolderId
-from deskreader.model.credentials import Access
+from deskreader.model.credentials import Credentials
 from tests.desktop.dialogs.kit import FakeEngine, FakeSubscribed
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
@@ -245,7 +245,7 @@ def test_a_site_that_refuses_is_asked_again_with_a_password(
     engine.subscriber.answers["https://example.org/feed"] = FakeSubscribed(FEED)
     with qtbot.waitSignal(add_feed.subscribed):
         add_feed.add.click()
-    shown = [Access(), Access(user="ann", password="wrong"), Access(user="ann", password=" pass word ")]
+    shown = [Credentials(), Credentials(user="ann", password="wrong"), Credentials(user="ann", password=" pass word ")]
     assert engine.subscriber.shown == shown
 
 
@@ -350,8 +350,8 @@ def starter(qtbot: Any, engine: FakeEngine, tasks: Tasks, starter_file: Path) ->
     return made
 
 
-def ticks(dialog: StarterDialog) -> list[Tick]:
-    return [button for button in dialog._ticks.buttons() if isinstance(button, Tick)]
+def ticks(dialog: StarterDialog) -> list[CheckBox]:
+    return [button for button in dialog._ticks.buttons() if isinstance(button, CheckBox)]
 
 
 def test_starter_adds_what_was_ticked_into_folders_of_the_topics(

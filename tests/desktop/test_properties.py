@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.dialogs.properties import PropertiesDialog
-from deskreader.desktop.dialogs.properties.fetch_statistics import AccountSection, answer_words
+from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, answer_words
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import Kind, StoreError
@@ -86,7 +86,7 @@ def section(dialog: PropertiesDialog, kind: type) -> Any:
 
 def test_it_shows_what_is_known(dialog: PropertiesDialog) -> None:
     assert dialog.heading.text() == "Meridian Post"
-    chosen, account = section(dialog, SubscriptionSection), section(dialog, AccountSection)
+    chosen, account = section(dialog, SubscriptionSection), section(dialog, FetchStatisticsSection)
     assert (chosen.title.text(), chosen.title.placeholderText()) == ("", "Meridian Post")
     assert chosen.address.text() == "https://feed1.example/feed"
     assert chosen.folder.currentText() == "World"
@@ -122,7 +122,7 @@ def test_every_change_holds_at_once(qtbot: Any, dialog: PropertiesDialog, librar
 
 
 def test_it_follows_the_library(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:
-    account = section(dialog, AccountSection)
+    account = section(dialog, FetchStatisticsSection)
     dialog.apply(library.set_problem(FEED, Kind.GONE))
     qtbot.waitUntil(lambda: not dialog.problem.isHidden())
     assert "closed this feed for good" in dialog.problem.text()
@@ -135,7 +135,7 @@ def test_it_follows_the_library(qtbot: Any, dialog: PropertiesDialog, library: L
 
 
 def test_a_kept_redirect_can_be_taken_back(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:
-    account = section(dialog, AccountSection)
+    account = section(dialog, FetchStatisticsSection)
     dialog.apply(library.now_has(moved_from="https://old.example/feed", moved_at=NOW - HOUR))
     qtbot.waitUntil(lambda: not account.move.isHidden())
     assert "https://old.example/feed" in account.move.explanation.text()

@@ -13,10 +13,10 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.appearance.metrics import Ruler
+from deskreader.desktop.appearance.metrics import Metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT, contrast, mixed
 from deskreader.desktop.commands.saved_searches import query_in
-from deskreader.desktop.dialogs.go_to_date import DayDialog
+from deskreader.desktop.dialogs.go_to_date import GoToDateDialog
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import view_from_text, view_to_text
 from deskreader.desktop.timeline import Timeline, model
@@ -143,7 +143,7 @@ def test_a_search_that_was_typed_over_is_broken_off(timeline: Timeline, library:
 
 def test_marks_follow_the_text_into_its_lines() -> None:
     text = "Bees and wasps and bees, in winter and in summer, all of them together"
-    lines = lines_of(text, fine_face(Ruler(), 14), 190, 2)
+    lines = lines_of(text, fine_face(Metrics(), 14), 190, 2)
     marks = [(0, 4), (19, 23), (text.index("summer"), text.index("summer") + 6), (len(text) - 8, len(text))]
     found = marks_in(lines, text, marks)
     shown = [line[start:end] for line, spans in zip(lines, found, strict=True) for start, end in spans]
@@ -165,7 +165,7 @@ def test_a_mark_has_a_ground_and_the_rest_has_none(text: str, marks: list[tuple[
         draw_lines(
             painter,
             (text,),
-            fine_face(Ruler(), 14),
+            fine_face(Metrics(), 14),
             QRectF(5, 5, 280, 30),
             20,
             False,
@@ -281,7 +281,7 @@ def test_a_date_before_everything_shows_the_oldest(timeline: Timeline, qtbot: Qt
 
 
 def test_the_calendar_gives_the_chosen_day(qtbot: QtBot) -> None:
-    dialog = DayDialog()
+    dialog = GoToDateDialog()
     qtbot.addWidget(dialog)
     dialog._calendar.setSelectedDate(QDate(2024, 2, 29))
     dialog.show()

@@ -17,13 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.feed_badge import tile_color, tile_letter
 from deskreader.desktop.appearance.theme import DARK, LIGHT
-from deskreader.desktop.appearance.thumbnail_cache import Pictures
+from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.sidebar.nodes import build, flat
 from deskreader.desktop.sidebar.status_line import sentence
 from deskreader.desktop.sidebar.tree_view import plain_tip
-from deskreader.desktop.strings import view_titles as views
+from deskreader.desktop.strings import view_titles
 from deskreader.desktop.strings.formatting import ago, counted, day_name
 from deskreader.desktop.window.main_window import describe
 from deskreader.errors import Kind
@@ -47,7 +47,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 @pytest.fixture
 def sidebar(qtbot: QtBot, tasks: Tasks, engine: FakeEngine) -> Iterator[Sidebar]:
-    pictures = Pictures(engine.library.picture, tasks)
+    pictures = ThumbnailCache(engine.library.picture, tasks)
     made = Sidebar(engine.library, tasks, pictures, LIGHT, describe, lambda: NOW)
     pictures.setParent(made)
     stop = engine.library.listen(made.apply)
@@ -93,7 +93,7 @@ def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
     shown = [node.feed_id for node in flat(build(outline, describe)) if node.feed_id is not None]
     assert len(shown) == len(set(shown))
     for folder_id, _ in folders:
-        assert views.folders_within(FolderId(folder_id), outline) >= {folder_id}
+        assert view_titles.folders_within(FolderId(folder_id), outline) >= {folder_id}
 
 
 def test_what_a_screen_reader_hears() -> None:
@@ -290,8 +290,8 @@ def test_tiles_are_steady_and_have_a_letter() -> None:
 def test_titles_and_feeds_of_views(tmp_path: Path) -> None:
     outline = FakeEngine(tmp_path).library.outline()
     folder = View(ViewKind.FOLDER, folder_id=FolderId(3))
-    assert views.title(folder, outline) == "Science"
-    assert views.feeds_of(folder, outline) == (FeedId(7), FeedId(8))
-    assert len(views.feeds_of(View(ViewKind.UNREAD), outline)) == 8
-    assert not views.exists(View(ViewKind.FEED, feed_id=FeedId(99)), outline)
-    assert views.exists(View(ViewKind.ALL), outline)
+    assert view_titles.title(folder, outline) == "Science"
+    assert view_titles.feeds_of(folder, outline) == (FeedId(7), FeedId(8))
+    assert len(view_titles.feeds_of(View(ViewKind.UNREAD), outline)) == 8
+    assert not view_titles.exists(View(ViewKind.FEED, feed_id=FeedId(99)), outline)
+    assert view_titles.exists(View(ViewKind.ALL), outline)

@@ -13,14 +13,14 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.appearance.metrics import Ruler
+from deskreader.desktop.appearance.metrics import Metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT
-from deskreader.desktop.appearance.thumbnail_cache import KEPT, Pictures, Slot, fitted
+from deskreader.desktop.appearance.thumbnail_cache import KEPT, Slot, ThumbnailCache, fitted
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.accessible_text import spoken
 from deskreader.desktop.timeline.card_delegate import row_height
-from deskreader.desktop.timeline.header import Header
+from deskreader.desktop.timeline.header import TimelineHeader
 from deskreader.desktop.timeline.model import MOST_ROWS
 from deskreader.desktop.timeline.text_layout import fine_face, is_right_to_left, lines_of
 from deskreader.errors import Kind, StoreError
@@ -268,7 +268,7 @@ def test_a_story_of_another_feed_is_not_kept_in_the_view_of_a_feed(
     assert 3001 not in ids(timeline)
 
 
-def narrows(header: Header, title: str) -> bool:
+def narrows(header: TimelineHeader, title: str) -> bool:
     """Whether the title takes room from the search field."""
     before = header._search.width()
     header.show_title(title)
@@ -375,37 +375,37 @@ def test_a_card_is_painted_as_planned(timeline: Timeline, library: FakeLibrary, 
     def at(x: int, y: int) -> QColor:
         return image.pixelColor(round(x * image.devicePixelRatio()), round(y * image.devicePixelRatio()))
 
-    from deskreader.desktop.appearance import metrics as measures
+    from deskreader.desktop.appearance import metrics
 
     def near(x: float, y: float) -> QColor:
-        return at(measures.px(x), top + measures.px(y))
+        return at(metrics.px(x), top + metrics.px(y))
 
     assert near(14.5, 21.5) == theme.color("accent"), "the dot of an unread story"
     assert near(5, 60) == theme.color("selection")
-    assert at(measures.px(5), top - measures.px(10)) == theme.color("timeline"), "a day heading is never selected"
+    assert at(metrics.px(5), top - metrics.px(10)) == theme.color("timeline"), "a day heading is never selected"
     assert near(14.5, 21.5 + 123) == theme.color("timeline"), "no dot for a read story"
-    middle = timeline._cards.width() - measures.px(16 + 38)
-    thumbnail = at(middle, top + measures.px(13 + 31))
+    middle = timeline._cards.width() - metrics.px(16 + 38)
+    thumbnail = at(middle, top + metrics.px(13 + 31))
     assert thumbnail not in (theme.color("selection"), theme.color("timeline"))
 
 
 def test_lines_break_at_words_and_end_in_an_ellipsis(qapp: QApplication) -> None:
     text = "The council approved the plan 31 to 4 after a six-hour session, clearing the way for work to begin"
-    lines = lines_of(text, fine_face(Ruler(), 12.5), 240, 2)
+    lines = lines_of(text, fine_face(Metrics(), 12.5), 240, 2)
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert not lines[1].endswith(" …")
     shown = " ".join(lines).removesuffix("…")
     assert text.startswith(shown)
     assert text[len(shown)] in " ,", "no word is cut"
-    assert lines_of("Short", fine_face(Ruler(), 12.5), 240, 2) == ("Short",)
-    assert lines_of("", fine_face(Ruler(), 12.5), 240, 2) == ()
+    assert lines_of("Short", fine_face(Metrics(), 12.5), 240, 2) == ("Short",)
+    assert lines_of("", fine_face(Metrics(), 12.5), 240, 2) == ()
 
 
 def test_no_arabic_word_is_cut(qapp: QApplication) -> None:
     text = "وافق المجلس على الخطة بعد جلسة استمرت ست ساعات، مما يمهد الطريق لبدء العمل في الربيع المقبل بإذن الله"
     for width in range(150, 260, 7):
-        shown = " ".join(lines_of(text, fine_face(Ruler(), 12.5), width, 2)).removesuffix("…")
+        shown = " ".join(lines_of(text, fine_face(Metrics(), 12.5), width, 2)).removesuffix("…")
         assert set(shown.split()) <= set(text.split()) | {word.rstrip("،") for word in text.split()}
 
 
@@ -413,7 +413,7 @@ def test_no_arabic_word_is_cut(qapp: QApplication) -> None:
     "text", ["😀" * 400, "漢字" * 200, "\u202eevil\u202c" * 50, "a" * 5000, "\ud800 lone", "<b>bold</b> & <img src=x>"]
 )
 def test_any_text_can_be_set(qapp: QApplication, text: str) -> None:
-    lines = lines_of(text, fine_face(Ruler(), 14.5), 200, 2)
+    lines = lines_of(text, fine_face(Metrics(), 14.5), 200, 2)
     assert 1 <= len(lines) <= 2
     if "<" in text:
         assert lines[0].startswith("<b>bold</b>")
@@ -443,7 +443,7 @@ def test_the_cache_is_bounded_and_a_missing_picture_is_asked_again(
     tasks: Tasks, qtbot: QtBot, qapp: QApplication
 ) -> None:
     stored: dict[str, object] = {}
-    pictures = Pictures(stored.get, tasks)
+    pictures = ThumbnailCache(stored.get, tasks)
 
     def ready(name: str) -> Callable[[], bool]:
         return lambda: pictures.get(Slot(ImageHash(name), 8, 8, 1, 1.0)) is not None

@@ -12,17 +12,17 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QImage
 
-from deskreader.desktop.notifications.services.portal import PortalToasts
-from deskreader.desktop.notifications.services.service import Toast
-from deskreader.desktop.notifications.services.windows import APP_ID, WindowsToasts, toast_xml
+from deskreader.desktop.notifications.services.portal import PortalService
+from deskreader.desktop.notifications.services.service import Notification
+from deskreader.desktop.notifications.services.windows import APP_ID, WindowsService, toast_xml
 from deskreader.desktop.platform.dbus_service import PORTAL, PortalBus
 from deskreader.model import ArticleId
 
 ACTIONS = (("open", "Open"), ("read", "Mark read"), ("star", "Star & keep"), ("later", "Later"))
 
 
-def toast(title: str = "Port votes", body: str = "Courier", **values: Any) -> Toast:
-    return Toast(title, body, ACTIONS, ArticleId(7), **values)
+def toast(title: str = "Port votes", body: str = "Courier", **values: Any) -> Notification:
+    return Notification(title, body, ACTIONS, ArticleId(7), **values)
 
 
 def heard(signal: Any) -> list[Any]:
@@ -60,7 +60,7 @@ def test_the_portal_gets_plain_text_buttons_and_the_picture(qapp: object) -> Non
     bus = FakePortal()
     picture = QImage(8, 8, QImage.Format.Format_RGB32)
     picture.fill(QColor("red"))
-    PortalToasts(bus).show("summary", toast("<b>AT&T</b>\0", picture=picture))
+    PortalService(bus).show("summary", toast("<b>AT&T</b>\0", picture=picture))
     ((method, signature, (key, sent)),) = bus.calls
     assert (method, signature, key) == ("AddNotification", "sa{sv}", "summary")
     assert sent["title"] == ("s", "<b>AT&T</b>")
@@ -73,7 +73,7 @@ def test_the_portal_gets_plain_text_buttons_and_the_picture(qapp: object) -> Non
 def test_the_portals_answers_come_back_with_their_token(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
     bus = FakePortal()
-    toasts = PortalToasts(bus)
+    toasts = PortalService(bus)
     acted, lost = heard(toasts.acted), heard(toasts.lost)
     platform = ("a{sv}", {"activation-token": ("s", "token-9")})
     bus.heard.emit("ActionInvoked", ("story-7", "star", [platform]))
@@ -87,7 +87,7 @@ def test_the_portals_answers_come_back_with_their_token(qapp: object, monkeypatc
 
 
 def test_a_portal_that_refuses_says_so_and_withdrawing_names_the_key(qapp: object) -> None:
-    toasts = PortalToasts(bus := FakePortal(there=False))
+    toasts = PortalService(bus := FakePortal(there=False))
     refused = heard(toasts.refused)
     toasts.show("summary", toast())
     toasts.withdraw("summary")
@@ -103,14 +103,14 @@ def test_what_the_portal_gets_can_travel_on_a_bus(qapp: object) -> None:
     bus = FakePortal()
     picture = QImage(2, 2, QImage.Format.Format_RGB32)
     picture.fill(QColor("blue"))
-    PortalToasts(bus).show("k", toast(picture=picture))
+    PortalService(bus).show("k", toast(picture=picture))
     ((method, signature, body),) = bus.calls
     assert new_method_call(PORTAL, method, signature, body).serialise(serial=1)
 
 
 def test_without_a_session_bus_the_portal_refuses(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus")
-    toasts = PortalToasts(PortalBus())
+    toasts = PortalService(PortalBus())
     refused = heard(toasts.refused)
     toasts.show("summary", toast())
     toasts.withdraw("summary")
@@ -137,7 +137,7 @@ def test_a_toast_is_sound_xml_whatever_the_story_says(qapp: object, text: str) -
 
 def test_scripts_carry_no_words_of_the_story(qapp: object) -> None:
     scripts: list[str] = []
-    toasts = WindowsToasts(lambda script, done: (scripts.append(script), done(len(scripts) < 2)))
+    toasts = WindowsService(lambda script, done: (scripts.append(script), done(len(scripts) < 2)))
     refused = heard(toasts.refused)
     toasts.show("story-7'; evil", toast("Remove-Item 'x'", sound=True))
     toasts.show("summary", toast())

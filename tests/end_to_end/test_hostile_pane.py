@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from deskreader.articles import sanitize
 from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.model import ArticleId, Completeness, FeedId, Offline, OpenedArticle, Picture, Reason
+from deskreader.model import ArticleId, Completeness, FeedId, Offline, OpenedArticle, Reason, StoredImage
 from deskreader.settings import SettingsKeeper
 from tests.support.hostile_vectors import BASE, FREEZING, VECTORS
 
@@ -48,7 +48,7 @@ class Library:
             shows_feed_version=feed_version, has_both_versions=False, original_url=None, original_site=None,
         )  # fmt: skip
 
-    def picture(self, image: object) -> Picture | None:
+    def picture(self, image: object) -> StoredImage | None:
         return None
 
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.notifications.notifier import Notifier
-from deskreader.desktop.notifications.services.freedesktop import FreedesktopToasts
+from deskreader.desktop.notifications.services.freedesktop import FreedesktopService
 from deskreader.desktop.platform.dbus_service import NotificationBus
 from deskreader.desktop.platform.full_screen import full_screen_in_front
 from deskreader.model import ArticleId, FeedId, Headline, ImageHash
@@ -51,14 +51,14 @@ def daemon(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.fixture
-def toasts(daemon: Screen, qtbot: QtBot) -> Iterator[FreedesktopToasts]:
-    made = FreedesktopToasts(NotificationBus())
+def toasts(daemon: Screen, qtbot: QtBot) -> Iterator[FreedesktopService]:
+    made = FreedesktopService(NotificationBus())
     qtbot.waitUntil(lambda: asked(made), timeout=20_000)
     yield made
     made.close()
 
 
-def asked(toasts: FreedesktopToasts) -> bool:
+def asked(toasts: FreedesktopService) -> bool:
     """Whether the service has said what it can do; a service may need a moment after its start."""
     if toasts.capabilities is None:
         toasts._ask_capabilities()
@@ -91,7 +91,7 @@ def open_notification(screen: Screen) -> bool:
 
 
 def test_a_notification_is_shown_replaced_clicked_and_gone(
-    daemon: Screen, toasts: FreedesktopToasts, qtbot: QtBot
+    daemon: Screen, toasts: FreedesktopService, qtbot: QtBot
 ) -> None:
     notifier = Notifier(toasts, None)
     assert "body" in (toasts.capabilities or ())
@@ -109,7 +109,7 @@ def test_a_notification_is_shown_replaced_clicked_and_gone(
 
 
 def test_a_story_read_elsewhere_takes_its_notification_away(
-    daemon: Screen, toasts: FreedesktopToasts, qtbot: QtBot
+    daemon: Screen, toasts: FreedesktopService, qtbot: QtBot
 ) -> None:
     notifier = Notifier(toasts, None)
     closed: list[tuple[int, int]] = []

@@ -17,16 +17,16 @@ from pathlib import Path
 import pytest
 
 from deskreader.__main__ import main
-from deskreader.engine.credentials.secret_store import Secrets
+from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
-from deskreader.engine.network.feed_client import FeedWeb
-from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.network.feed_client import FeedClient
+from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import DeskReaderError, FetchError, Kind, SubscribeError
-from deskreader.fetch import Policy, Purpose, Web
+from deskreader.fetch import HttpClient, Policy, Purpose
 from deskreader.fetch.transport.dialer import AddressInfo
 from deskreader.model import Changes, FeedId, View, ViewKind
-from deskreader.model.credentials import DIRECT, Access, Kept
+from deskreader.model.credentials import DIRECT, Credentials, SecretStorage
 from tests.end_to_end.kit import opened
 from tests.end_to_end.local_site import rss
 
@@ -116,8 +116,10 @@ def all_names_lead_home(monkeypatch: pytest.MonkeyPatch) -> None:
     def lookup(host: str, port: int) -> list[AddressInfo]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    def make(policy: Policy | None, holds: object = None, proxies: object = None) -> Web:
-        return Web("DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True)
+    def make(policy: Policy | None, holds: object = None, proxies: object = None) -> HttpClient:
+        return HttpClient(
+            "DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True
+        )
 
     monkeypatch.setattr("deskreader.engine.engine.make_web", make)
 
@@ -151,7 +153,7 @@ def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
         "login": {"Authorization": BASIC},
         "all": {"X-Key": CANARY, "Cookie": f"id={CANARY}"},
     }.get(way, {})
-    access = Access(
+    access = Credentials(
         user="ann" if way == "login" else "",
         password=CANARY if way == "login" else "",
         headers=(("X-Key", CANARY),) if way == "all" else (),
@@ -163,7 +165,7 @@ def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
             address = address.replace("://", f"://ann:{CANARY}@")
         feed = engine.subscriber.subscribe(address, None, access).feed
         assert feed is not None
-        assert engine.keys.kept is Kept.RUN
+        assert engine.keys.kept is SecretStorage.RUN
         assert len(guard.shown) == 1, "adding a feed costs one request"
         assert feed.unread == 1
         assert refresh(engine, feed.id) is None
@@ -182,12 +184,12 @@ def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
     with opened(tmp_path) as engine:
         assert refresh(engine, feed.id) is Kind.NO_SECRET
         before = len(guard.shown)
-        engine.keys.change(feed.id, Access(address=address, headers=access.headers))
+        engine.keys.change(feed.id, Credentials(address=address, headers=access.headers))
         assert len(guard.shown) == before
 
 
 def test_another_server_sees_none_of_it(tmp_path: Path) -> None:
-    access = Access(user="ann", password=CANARY, headers=(("X-Key", CANARY),), cookies=f"id={CANARY}")
+    access = Credentials(user="ann", password=CANARY, headers=(("X-Key", CANARY),), cookies=f"id={CANARY}")
     with Guard({}) as other, Guard({}) as guard, opened(tmp_path) as engine:
         feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
         assert feed is not None
@@ -201,7 +203,7 @@ def test_another_server_sees_none_of_it(tmp_path: Path) -> None:
 
 
 def test_the_pages_of_a_private_feed_are_asked_for_in_the_same_way_on_its_own_server_alone(tmp_path: Path) -> None:
-    access = Access(user="ann", password=CANARY, headers=(("X-Key", CANARY),))
+    access = Credentials(user="ann", password=CANARY, headers=(("X-Key", CANARY),))
     with Guard({}) as other, Guard({}) as away, Guard({}) as guard, opened(tmp_path) as engine:
         away.links_to = other.url
         for one in (guard, away):
@@ -218,15 +220,15 @@ def test_the_pages_of_a_private_feed_are_asked_for_in_the_same_way_on_its_own_se
 def test_a_wrong_password_is_said_and_can_be_put_right(tmp_path: Path) -> None:
     with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
         with pytest.raises(FetchError) as error:
-            engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password="wrong"))
+            engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password="wrong"))
         assert error.value.kind is Kind.REFUSED
-        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY)).feed
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password=CANARY)).feed
         assert feed is not None
-        engine.keys.change(feed.id, Access(user="ann", password="wrong"))
+        engine.keys.change(feed.id, Credentials(user="ann", password="wrong"))
         assert refresh(engine, feed.id) is Kind.REFUSED
-        engine.keys.change(feed.id, Access(user="ann", password=CANARY))
+        engine.keys.change(feed.id, Credentials(user="ann", password=CANARY))
         assert refresh(engine, feed.id) is None
-        engine.keys.change(feed.id, Access())
+        engine.keys.change(feed.id, Credentials())
         assert refresh(engine, feed.id) is Kind.REFUSED
 
 
@@ -243,7 +245,7 @@ def test_the_terminal_asks_for_the_password_and_says_how_long_it_is_kept(
 
 
 def test_the_keyring_forgets_feeds_that_were_left(tmp_path: Path, keyring: dict[str, str]) -> None:
-    access = Access(user="ann", password=CANARY)
+    access = Credentials(user="ann", password=CANARY)
     with Guard({"Authorization": BASIC}) as guard:
         with opened(tmp_path) as engine:
             feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
@@ -262,8 +264,8 @@ def test_the_keyring_forgets_feeds_that_were_left(tmp_path: Path, keyring: dict[
 def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> None:
     with Guard({"Authorization": BASIC}, token=CANARY) as guard, opened(tmp_path) as engine:
         address = f"{guard.url}/feed?token={CANARY}".replace("://", f"://ann:{CANARY}@")
-        assert engine.subscriber.add_known([Known("Private", address)]) == (1, 0)
-        assert engine.subscriber.add_known([Known("Private", address)]) == (0, 1)
+        assert engine.subscriber.add_known([KnownFeed("Private", address)]) == (1, 0)
+        assert engine.subscriber.add_known([KnownFeed("Private", address)]) == (0, 1)
         (feed,) = engine.library.outline().feeds
         assert refresh(engine, feed.id) is None
         assert feed.url.startswith(f"{guard.url}/feed?token=hidden-")
@@ -275,8 +277,8 @@ def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> No
             (same,) = other.library.outline().feeds
             assert refresh(other, same.id) is Kind.NO_SECRET
             with pytest.raises(SubscribeError):
-                other.keys.change(same.id, Access(address="https://elsewhere.example/feed"))
-            other.keys.change(same.id, Access(address=address))
+                other.keys.change(same.id, Credentials(address="https://elsewhere.example/feed"))
+            other.keys.change(same.id, Credentials(address=address))
             assert refresh(other, same.id) is None
     assert written(tmp_path) == []
 
@@ -289,7 +291,7 @@ def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_h
         assert feed is not None
         assert feed.is_private
         assert refresh(engine, feed.id) is None
-        engine.subscriber.add_known([Known("Guessed", address.replace("/feed", "/feed?other"))])
+        engine.subscriber.add_known([KnownFeed("Guessed", address.replace("/feed", "/feed?other"))])
         other = engine.library.outline().feeds[1]
         assert refresh(engine, other.id) is Kind.FORBIDDEN_ADDRESS
 
@@ -321,7 +323,7 @@ def relaying(seen: list[str]) -> Iterator[str]:
             thread.join()
 
 
-def asked(engine: Engine, access: Access) -> Kind | None:
+def asked(engine: Engine, access: Credentials) -> Kind | None:
     try:
         engine.web.get("http://far.example/feed", Purpose.FEED, access=access)
     except FetchError as error:
@@ -335,15 +337,15 @@ def test_the_password_of_a_proxy_works_and_is_nowhere(
 ) -> None:
     seen: list[str] = []
     with relaying(seen) as place, opened(tmp_path) as engine:
-        own = Access(proxy=f"http://me:{CANARY}@{place}") if whose == "one feed's" else Access()
+        own = Credentials(proxy=f"http://me:{CANARY}@{place}") if whose == "one feed's" else Credentials()
         if not own:
-            assert engine.proxy.use(f"http://me:{CANARY}@{place}", "", "") is Kept.RUN
+            assert engine.proxy.use(f"http://me:{CANARY}@{place}", "", "") is SecretStorage.RUN
         feed = engine.subscriber.subscribe("http://far.example/feed", None, own).feed
         assert feed is not None
         assert feed.title == "By proxy"
         for password, kind in (("wrong", Kind.PROXY), (CANARY, None)):
             if own:
-                engine.keys.change(feed.id, Access(proxy=f"http://me:{password}@{place}"))
+                engine.keys.change(feed.id, Credentials(proxy=f"http://me:{password}@{place}"))
             else:
                 engine.proxy.use(place, "me", password)
             assert asked(engine, engine.keys.of(feed.id)) is kind
@@ -359,19 +361,19 @@ def test_the_password_of_a_proxy_works_and_is_nowhere(
 
 def test_a_feed_without_a_proxy_stays_so_after_a_restart_without_a_keyring(tmp_path: Path) -> None:
     with Guard({}) as guard, opened(tmp_path) as engine:
-        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(proxy=DIRECT)).feed
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(proxy=DIRECT)).feed
         assert feed is not None
         assert feed.access == {DIRECT}
         assert refresh(engine, feed.id) is None
     with Guard({}) as guard, opened(tmp_path) as engine:
-        assert engine.keys.of(feed.id) == Access(proxy=DIRECT)
+        assert engine.keys.of(feed.id) == Credentials(proxy=DIRECT)
         assert refresh(engine, feed.id) is Kind.UNREACHABLE
 
 
 def test_pages_and_icons_of_a_feed_go_its_own_way_too(tmp_path: Path) -> None:
     seen: list[str] = []
     with relaying(seen) as place, opened(tmp_path) as engine:
-        own = Access(proxy=f"http://me:{CANARY}@{place}")
+        own = Credentials(proxy=f"http://me:{CANARY}@{place}")
         feed = engine.subscriber.subscribe("http://far.example/feed", None, own).feed
         assert feed is not None
         engine.refresher.run(None, by_hand=True)
@@ -384,7 +386,7 @@ def test_an_export_holds_secrets_only_where_they_are_asked_for(tmp_path: Path, f
     plain, full = tmp_path / f"plain.{form}", tmp_path / f"full.{form}"
     with Guard({"Authorization": BASIC, **headers}, token=CANARY) as guard:
         with opened(tmp_path / "here") as engine:
-            access = Access(
+            access = Credentials(
                 user="ann", password=CANARY, headers=tuple(headers.items()), certificate="/my/own.pem", proxy=DIRECT
             )
             address = f"{guard.url}/feed?token={CANARY}"
@@ -415,13 +417,13 @@ def test_an_export_holds_secrets_only_where_they_are_asked_for(tmp_path: Path, f
 
 def test_a_file_of_others_changes_no_secret_that_is_there(tmp_path: Path) -> None:
     with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
-        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY)).feed
+        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password=CANARY)).feed
         assert feed is not None
         engine.exporter.export(tmp_path / "old.zip", with_secrets=True)
-        engine.keys.change(feed.id, Access(user="ann", password="new"))
+        engine.keys.change(feed.id, Credentials(user="ann", password="new"))
         engine.import_file(tmp_path / "old.zip")
         assert engine.keys.of(feed.id).password == "new"
-        assert engine.keys.take_in(feed.id, Access(address="https://elsewhere.example/?token=x")) == Changes()
+        assert engine.keys.take_in(feed.id, Credentials(address="https://elsewhere.example/?token=x")) == Changes()
 
 
 def test_the_terminal_exports_secrets_where_it_is_told_to(
@@ -429,7 +431,7 @@ def test_the_terminal_exports_secrets_where_it_is_told_to(
 ) -> None:
     profile = tmp_path / "profile"
     with Guard({"Authorization": BASIC}) as guard, opened(profile) as engine:
-        engine.subscriber.subscribe(f"{guard.url}/feed", None, Access(user="ann", password=CANARY))
+        engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password=CANARY))
     files = {name: tmp_path / name for name in ("a.opml", "b.opml", "c.zip", "d.zip")}
     for name, file in files.items():
         asked = ["--with-secrets"] if name[0] in "bd" else []
@@ -454,7 +456,7 @@ def test_a_public_feed_whose_name_comes_to_lead_home_is_refused(
             assert feed is not None
             assert not feed.is_private
         before = len(guard.shown)
-        feeds = FeedWeb(engine.web, Secrets(tmp_path / "library.db", lambda: None))
+        feeds = FeedClient(engine.web, SecretStore(tmp_path / "library.db", lambda: None))
         with pytest.raises(FetchError) as error:
             feeds.get(engine.store.feed_states([feed.id])[0], by_hand=True)
         assert error.value.kind is Kind.FORBIDDEN_ADDRESS

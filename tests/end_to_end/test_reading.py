@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import FetchError, Kind, SubscribeError
 from deskreader.messages import trouble
 from deskreader.model import Changes, Completeness, Offline, Page, Reason, View, ViewKind
@@ -291,7 +291,7 @@ def test_on_a_metered_connection_only_what_was_chosen_is_fetched(
         publish(site, ["one"])
         engine.settings.change(metered=choice)
         engine.set_metered(True)
-        engine.subscriber.add_known([Known("Times", f"{site.url}/feed")])
+        engine.subscriber.add_known([KnownFeed("Times", f"{site.url}/feed")])
         engine.refresher.run(pages=True)
         assert (site.requests["/feed"], site.requests["/one"]) == (feeds, pages)
         engine.set_metered(False)

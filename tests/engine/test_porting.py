@@ -31,9 +31,9 @@ from deskreader.model import (
     View,
     ViewKind,
 )
-from deskreader.model.keeping import Keep
+from deskreader.model.retention import RetentionRule
 from deskreader.profile import profile_in
-from deskreader.store import Fetched
+from deskreader.store import FetchOutcome
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ALL = View(ViewKind.ALL)
@@ -84,7 +84,7 @@ def fill(engine: Engine, plan: list[tuple[int, int, bool, bool, int]]) -> None:
             feeds[feed], _ = store.add_feed(f"https://u:pw@f{feed}.example/rss", f"Feed {feed}", None, folder, NOW)
             store.change_feed(feeds[feed], title="My own" if feed % 2 else None, notify=bool(feed % 2))
         html = f'<p>Words {number} &amp; more</p><img src="{URL.format(number)}">'
-        fetched = Fetched(Validators('"e"', None), "hash", NOW, NOW + timedelta(hours=1))
+        fetched = FetchOutcome(Validators('"e"', None), "hash", NOW, NOW + timedelta(hours=1))
         (article,) = store.merge(feeds[feed], ReadFeed("T", None, "", (entry(number, html),)), fetched).new or (None,)
         if article is None:
             continue
@@ -100,8 +100,8 @@ def fill(engine: Engine, plan: list[tuple[int, int, bool, bool, int]]) -> None:
         if more & 8:
             store.keeping.delete([article], NOW)
     if feeds:
-        store.keeping.set_feed_rule(feeds[min(feeds)], Keep(days=7, unread=False))
-    store.keeping.set_folder_rule(inner, Keep(newest=50))
+        store.keeping.set_feed_rule(feeds[min(feeds)], RetentionRule(days=7, unread=False))
+    store.keeping.set_folder_rule(inner, RetentionRule(newest=50))
 
 
 def everything(engine: Engine) -> dict[str, Any]:
@@ -291,7 +291,7 @@ def test_names_in_an_outline_stay_and_its_import_can_be_taken_back(tmp_path: Pat
     with engine_in(tmp_path / "one") as one:
         report = one.outlines.import_opml(OPML)
         assert (report.added, report.folders) == (2, 1)
-        fetched = Fetched(Validators(), "hash", NOW, NOW + timedelta(hours=1))
+        fetched = FetchOutcome(Validators(), "hash", NOW, NOW + timedelta(hours=1))
         for feed in one.library.outline().feeds:
             one.store.merge(feed.id, ReadFeed("T", None, "", ()), fetched)
         assert [feed.title for feed in one.library.outline().feeds] == ["My name for it", "T"]

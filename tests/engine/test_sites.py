@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.offline import multipage as joining
+from deskreader.engine.offline import multipage
 from deskreader.engine.offline.page_reader import MORE_PAGES, PageReader
 from deskreader.engine.offline.page_report import without_secrets
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadPage, Reason, Response
-from deskreader.model.credentials import NOTHING, Access
+from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.text.html_to_text import text_of
 
 HOST = "https://a.example"
@@ -43,7 +43,7 @@ class Pages:
         self.learned: list[tuple[str, bytes, bytes]] = []
 
     def get(
-        self, url: str, purpose: Purpose, by_hand: bool = False, private_ok: bool = False, access: Access = NOTHING
+        self, url: str, purpose: Purpose, by_hand: bool = False, private_ok: bool = False, access: Credentials = NOTHING
     ) -> Response:
         self.asked.append(url.removeprefix(HOST))
         if url not in self.pages:
@@ -158,7 +158,7 @@ def test_what_pages_have_in_common_stands_in_the_story_once() -> None:
         article("/2", lead_image='https://a.example/2.jpg?"', lead_caption="Two <b>"),
         html=f"{points}<p>Two.</p>{figure}", text="A key point\nTwo. And much more of it.",
     )  # fmt: skip
-    story = joining.joined(first, second)
+    story = multipage.joined(first, second)
     assert story.html == (
         f"{points}<p>One.</p>"
         '<figure><img src="https://a.example/2.jpg?&quot;"><figcaption>Two &lt;b&gt;</figcaption></figure>'
@@ -174,9 +174,9 @@ texts = st.lists(st.text("abcdefgh", min_size=6, max_size=12), min_size=1, max_s
 
 @given(texts, texts)
 def test_joined_text_is_that_of_both_in_order_each_once(one: list[str], two: list[str]) -> None:
-    story = joining.joined(article("/1", *one), article("/2", *two))
+    story = multipage.joined(article("/1", *one), article("/2", *two))
     assert story.text.splitlines() == one + [line for line in two if line not in one]
-    assert not joining.adds_text(story, article("/2", *two))
+    assert not multipage.adds_text(story, article("/2", *two))
 
 
 @pytest.mark.parametrize("reason", [Reason.NO_ARTICLE, Reason.NEEDS_SCRIPT, Reason.CONSENT_WALL, Reason.TRUNCATED])

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from deskreader.engine.worker.jobs import read_feed
 from deskreader.model import Changes, FeedId, Headline, Validators, View, ViewKind
-from deskreader.store import Fetched, Store
+from deskreader.store import Database, FetchOutcome
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 URL = "https://quay.example/feed"
@@ -68,7 +68,7 @@ def atom(items: list[Item]) -> bytes:
 class Subscription:
     """One feed in a library; each `fetch` comes an hour after the one before."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Database) -> None:
         self.store = store
         self.feed_id, _ = store.add_feed(URL, "T", None, None, NOW)
         self.now = NOW
@@ -76,7 +76,7 @@ class Subscription:
     def fetch(self, document: bytes) -> Changes:
         self.now += timedelta(hours=1)
         read = read_feed(document, URL, "application/xml")
-        return self.store.merge(FeedId(self.feed_id), read, Fetched(Validators(), "", self.now, self.now))
+        return self.store.merge(FeedId(self.feed_id), read, FetchOutcome(Validators(), "", self.now, self.now))
 
     def rows(self) -> dict[str, Headline]:
         page = self.store.page(View(ViewKind.ALL), self.now, limit=1000)
@@ -86,7 +86,7 @@ class Subscription:
 @contextmanager
 def subscribed() -> Iterator[Subscription]:
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "library.db", Path(folder) / "pictures")
+        store = Database.open(Path(folder) / "library.db", Path(folder) / "pictures")
         try:
             yield Subscription(store)
         finally:

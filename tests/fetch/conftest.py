@@ -1,4 +1,4 @@
-"""A `Web` for a test, and the servers it asks."""
+"""A `HttpClient` for a test, and the servers it asks."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import ExitStack
 
 import pytest
 
-from deskreader.fetch import Policy, Web
+from deskreader.fetch import HttpClient, Policy
 from tests.fetch.servers import FakeTime, Server, serving
 
 AGENT = "DeskReader/0.1 (+https://deskreader.example)"
 
 Serve = Callable[..., Server]
-MakeWeb = Callable[..., Web]
+MakeWeb = Callable[..., HttpClient]
 
 
 @pytest.fixture
@@ -30,11 +30,11 @@ def serve() -> Iterator[Serve]:
 
 @pytest.fixture
 def make_web(fake_time: FakeTime) -> Iterator[MakeWeb]:
-    """Makes `Web`s that close with the test; the clock is the fake one."""
+    """Makes `HttpClient`s that close with the test; the clock is the fake one."""
     with ExitStack() as stack:
 
-        def make(policy: Policy = Policy(), **others: object) -> Web:  # noqa: B008
-            web = Web(AGENT, policy, fake_time.clock, fake_time.pause, **others)  # type: ignore[arg-type]
+        def make(policy: Policy = Policy(), **others: object) -> HttpClient:  # noqa: B008
+            web = HttpClient(AGENT, policy, fake_time.clock, fake_time.pause, **others)  # type: ignore[arg-type]
             stack.callback(web.close)
             return web
 
@@ -42,5 +42,5 @@ def make_web(fake_time: FakeTime) -> Iterator[MakeWeb]:
 
 
 @pytest.fixture
-def web(make_web: MakeWeb) -> Web:
+def web(make_web: MakeWeb) -> HttpClient:
     return make_web()

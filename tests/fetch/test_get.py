@@ -10,12 +10,12 @@ import pytest
 from backports import zstd
 
 from deskreader.errors import FetchError, Kind
-from deskreader.fetch import Purpose, Web
+from deskreader.fetch import HttpClient, Purpose
 from deskreader.model import Validators
 from tests.fetch.servers import Asked
 
 
-def get(web: Web, url: str, purpose: Purpose = Purpose.FEED, **others: object) -> object:
+def get(web: HttpClient, url: str, purpose: Purpose = Purpose.FEED, **others: object) -> object:
     return web.get(url, purpose, private_ok=True, **others)  # type: ignore[arg-type]
 
 

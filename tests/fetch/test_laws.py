@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from urllib3 import HTTPHeaderDict
 
 from deskreader.errors import FetchError, Kind
-from deskreader.fetch import Purpose, Web
-from deskreader.fetch import response_headers as answers
+from deskreader.fetch import HttpClient, Purpose, response_headers
 from deskreader.fetch.body import read_body
 from deskreader.fetch.content_encoding import PIECE, unpacker
 from deskreader.fetch.response_headers import LONGEST_PAUSE, Answer
@@ -65,11 +64,11 @@ def test_a_redirect_never_takes_the_login_along(location: str) -> None:
 def test_headers_of_any_text_are_understood_or_left(text: str) -> None:
     names = ["ETag", "Last-Modified", "Retry-After", "Cache-Control", "Expires", "Date", "Content-Length", "Location"]
     answer = Answer(301, HTTPHeaderDict(dict.fromkeys(names, text)))
-    pause, age = answers.retry_after(answer, lambda: NOW), answers.max_age(answer)
+    pause, age = response_headers.retry_after(answer, lambda: NOW), response_headers.max_age(answer)
     assert pause is None or 0 <= pause <= LONGEST_PAUSE
     assert age is None or age >= 0
-    assert answers.validators(answer, Validators()).etag in (None, text)
-    assert answers.promised_length(answer) is None or text.isdigit()
+    assert response_headers.validators(answer, Validators()).etag in (None, text)
+    assert response_headers.promised_length(answer) is None or text.isdigit()
     assert answer.location is None or answer.location.encode("utf-8")
 
 
@@ -138,7 +137,7 @@ def speaking():
     def answer(asked: Asked) -> None:
         asked.send(words[0])
 
-    web = Web("DeskReader/0.1", lookup=only_here, has_route=lambda: True)
+    web = HttpClient("DeskReader/0.1", lookup=only_here, has_route=lambda: True)
     with serving(answer) as server:
         yield web, server, words
     web.close()

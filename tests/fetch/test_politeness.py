@@ -11,8 +11,8 @@ from email.utils import format_datetime
 import pytest
 
 from deskreader.errors import FetchError, Kind
-from deskreader.fetch import Policy, Purpose, Web
-from deskreader.fetch.politeness.host_queue import Turns
+from deskreader.fetch import HttpClient, Policy, Purpose
+from deskreader.fetch.politeness.host_queue import HostQueue
 from tests.fetch.servers import Asked
 
 POLITE = Policy(gap_on_loopback=True)
@@ -218,7 +218,7 @@ def test_stop_ends_waiting_and_running_at_once(serve) -> None:
 
     server, other = serve(answer), serve(lambda asked: asked.reply(b"x"))
     policy = replace(POLITE, feed=replace(POLITE.feed, gap=60.0))
-    web = Web("DeskReader/0.1", policy)  # the real clock and pause
+    web = HttpClient("DeskReader/0.1", policy)  # the real clock and pause
     web.get(other.url, Purpose.FEED, private_ok=True)
     kinds: list[Kind] = []
 
@@ -243,7 +243,7 @@ def test_stop_ends_a_look_up_that_hangs() -> None:
         hanging.wait(10)
         return []
 
-    web = Web("DeskReader/0.1", lookup=lookup, has_route=lambda: True)
+    web = HttpClient("DeskReader/0.1", lookup=lookup, has_route=lambda: True)
     threading.Timer(0.1, web.stop).start()
     assert failing(web, "http://hangs.example/").kind is Kind.OFFLINE
     hanging.set()
@@ -252,7 +252,7 @@ def test_stop_ends_a_look_up_that_hangs() -> None:
 
 def test_hosts_of_long_ago_are_forgotten_and_pauses_are_not(monkeypatch, fake_time) -> None:
     monkeypatch.setattr("deskreader.fetch.politeness.host_queue.MANY_HOSTS", 3)
-    turns = Turns(8, fake_time.clock, fake_time.pause, hold=60, hold_at_most=60)
+    turns = HostQueue(8, fake_time.clock, fake_time.pause, hold=60, hold_at_most=60)
     turns.hold(("held.example", 80), 5000)
     for number in range(20):
         with turns.turn((f"{number}.example", 80), 2.0):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from deskreader.engine.engine import Engine
-from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import DeskReaderError
 from deskreader.fetch import Policy
 from deskreader.messages import trouble
@@ -45,7 +45,7 @@ class Round:
                 for name, server in self.bad.items()
             }
             known = [*(f"{address}/a" for address in self.addresses.values()), *(f"{one.url}/feed" for one in good)]
-            engine.subscriber.add_known([Known(url, url) for url in known])
+            engine.subscriber.add_known([KnownFeed(url, url) for url in known])
             engine.refresher.run(by_hand=True)
             self.feeds = engine.library.outline().feeds
             self.good = [self.of(server.url) for server in good]

@@ -18,10 +18,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from deskreader.engine.engine import Engine
-from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.engine.worker.jobs import JOBS
-from deskreader.fetch import Policy, Purpose, Web
-from deskreader.fetch.politeness.pauses import HoldKeeper
+from deskreader.fetch import HttpClient, Policy, Purpose
+from deskreader.fetch.politeness.pauses import PauseStore
 from deskreader.model import FeedId, FeedState, Progress, Response, Validators
 from deskreader.profile import profile_in
 from tests.fetch.servers import Asked, Server, serving
@@ -51,7 +51,7 @@ class Calendar:
             self.seconds += seconds
 
 
-class TownWeb(Web):
+class TownWeb(HttpClient):
     """A web for which every host of the town is public, though it lies on this machine."""
 
     def get(
@@ -135,7 +135,7 @@ class Town:
     # --- the reader ---------------------------------------------------------------------------------------------------
 
     def _opened(self) -> Engine:
-        def make(holds: HoldKeeper) -> Web:
+        def make(holds: PauseStore) -> HttpClient:
             clock = self.calendar
             return TownWeb(AGENT, self.policy, clock.steady, clock.pause, here, lambda: self.is_online, holds)
 
@@ -146,7 +146,7 @@ class Town:
 
     def subscribe(self, *addresses: str) -> list[FeedId]:
         """Subscribes without asking for anything yet."""
-        self.engine.subscriber.add_known([Known("", address) for address in addresses])
+        self.engine.subscriber.add_known([KnownFeed("", address) for address in addresses])
         known = {feed.url: feed.id for feed in self.engine.library.outline().feeds}
         return [known[address] for address in addresses]
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from deskreader.store import Store
+from deskreader.store import Database
 
 
 @pytest.fixture
-def open_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
+def open_store(tmp_path: Path) -> Iterator[Callable[[], Database]]:
     """Opens the same library each time it is called."""
-    opened: list[Store] = []
+    opened: list[Database] = []
 
-    def open_it() -> Store:
-        opened.append(Store.open(tmp_path / "library.db", tmp_path / "pictures"))
+    def open_it() -> Database:
+        opened.append(Database.open(tmp_path / "library.db", tmp_path / "pictures"))
         return opened[-1]
 
     yield open_it
@@ -25,5 +25,5 @@ def open_store(tmp_path: Path) -> Iterator[Callable[[], Store]]:
 
 
 @pytest.fixture
-def store(open_store: Callable[[], Store]) -> Store:
+def store(open_store: Callable[[], Database]) -> Database:
     return open_store()

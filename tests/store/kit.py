@@ -19,7 +19,7 @@ from deskreader.model import (
     View,
     ViewKind,
 )
-from deskreader.store import Fetched, Store
+from deskreader.store import Database, FetchOutcome
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -54,16 +54,16 @@ def document(*entries: ReadEntry, title: str = "News", **more: Any) -> ReadFeed:
     return ReadFeed(title=title, link="https://news.example.org/", subtitle="", entries=entries, **more)
 
 
-def fetched(at: datetime = NOW, wants_page: bool = True) -> Fetched:
-    return Fetched(Validators('"etag"', None), "hash", at, at + HOUR, wants_page)
+def fetched(at: datetime = NOW, wants_page: bool = True) -> FetchOutcome:
+    return FetchOutcome(Validators('"etag"', None), "hash", at, at + HOUR, wants_page)
 
 
-def subscribed(store: Store, name: str = "news", now: datetime = NOW) -> FeedId:
+def subscribed(store: Database, name: str = "news", now: datetime = NOW) -> FeedId:
     return store.add_feed(f"https://{name}.example.org/feed", "", None, None, now)[0]
 
 
 def filled(
-    store: Store, numbers: Iterable[int], name: str = "news", **changes: Any
+    store: Database, numbers: Iterable[int], name: str = "news", **changes: Any
 ) -> tuple[FeedId, tuple[ArticleId, ...]]:
     """A feed with one article for each number, in this order."""
     feed = subscribed(store, name)
@@ -75,7 +75,7 @@ def feed_view(feed: FeedId, query: str = "") -> View:
     return View(ViewKind.FEED, feed_id=feed, query=query)
 
 
-def titles(store: Store, view: View, limit: int = 500) -> list[str]:
+def titles(store: Database, view: View, limit: int = 500) -> list[str]:
     return [headline.title for headline in store.page(view, NOW, None, limit).headlines]
 
 
@@ -109,7 +109,7 @@ def picture(number: int, size: int = 100, width: int = 640, height: int = 360) -
     return ReadImage(bytes([number % 256]) * size, "image/png", width, height)
 
 
-def is_sound(store: Store, unused: bool = False) -> bool:
+def is_sound(store: Database, unused: bool = False) -> bool:
     """Whether a check finds nothing wrong, and no file that nothing uses unless `unused`."""
     findings = store.check()
     assert unused or not findings[-1].detail

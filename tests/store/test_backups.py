@@ -18,16 +18,16 @@ import pytest
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Reason
-from deskreader.model.keeping import Backup, BackupCause
-from deskreader.store import Store, backups
+from deskreader.model.backups import Backup, BackupCause
+from deskreader.store import Database, backups
 from deskreader.store.schema import migrations
 from tests import ROOT
 from tests.store.kit import ALL, DAY, NOW, document, entry, fetched, filled, full_text, is_sound, picture, titles
 
-Open = Callable[[], Store]
+Open = Callable[[], Database]
 
 
-def test_a_backup_holds_what_the_library_held(store: Store, tmp_path: Path) -> None:
+def test_a_backup_holds_what_the_library_held(store: Database, tmp_path: Path) -> None:
     _, articles = filled(store, range(20))
     store.star(articles[:3])
     path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
@@ -40,7 +40,7 @@ def test_a_backup_holds_what_the_library_held(store: Store, tmp_path: Path) -> N
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 
-def test_a_daily_one_is_due_after_a_day_and_after_the_clock_was_set_back(store: Store) -> None:
+def test_a_daily_one_is_due_after_a_day_and_after_the_clock_was_set_back(store: Database) -> None:
     assert store.keeping.backup_is_due(NOW)
     store.keeping.back_up(BackupCause.BY_HAND, NOW)
     assert store.keeping.backup_is_due(NOW)
@@ -50,7 +50,7 @@ def test_a_daily_one_is_due_after_a_day_and_after_the_clock_was_set_back(store: 
     assert store.keeping.backup_is_due(NOW - 3650 * DAY)
 
 
-def test_seven_daily_ones_are_kept(store: Store) -> None:
+def test_seven_daily_ones_are_kept(store: Database) -> None:
     for day in range(10):
         store.keeping.back_up(BackupCause.DAILY, NOW + day * DAY)
     store.keeping.back_up(BackupCause.BY_HAND, NOW)
@@ -72,7 +72,7 @@ def test_of_a_very_large_library_two_daily_ones_stay() -> None:
     assert backups.superfluous(found + by_hand, 2**50) == [Path("1"), Path("0")]
 
 
-def test_restoring_puts_all_back_and_keeps_the_present_library(store: Store) -> None:
+def test_restoring_puts_all_back_and_keeps_the_present_library(store: Database) -> None:
     _, articles = filled(store, range(5), gives_full_text=True, content='<img src="https://img.example.org/1.png">')
     store.keep_images(articles[0], {"https://img.example.org/1.png": picture(1)})
     store.star(articles[:2])
@@ -129,7 +129,7 @@ def dumped(path: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: db.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for (name,) in names}
 
 
-def test_a_picture_that_is_gone_by_then_is_fetched_anew(store: Store, tmp_path: Path) -> None:
+def test_a_picture_that_is_gone_by_then_is_fetched_anew(store: Database, tmp_path: Path) -> None:
     url = "https://img.example.org/1.png"
     _, (article,) = filled(store, [1], gives_full_text=True, content=f'<img src="{url}">')
     store.keep_images(article, {url: picture(1)})
@@ -163,7 +163,7 @@ def test_an_older_backup_is_brought_up_first(open_store: Open, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("harm", ["cut", "zero", "text", "newer"])
-def test_a_backup_of_no_use_changes_nothing(store: Store, harm: str) -> None:
+def test_a_backup_of_no_use_changes_nothing(store: Database, harm: str) -> None:
     filled(store, range(200))
     path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
     whole = path.read_bytes()
@@ -182,13 +182,13 @@ def test_a_backup_of_no_use_changes_nothing(store: Store, harm: str) -> None:
     assert is_sound(store)
 
 
-def test_an_unreadable_backup_says_so(store: Store) -> None:
+def test_an_unreadable_backup_says_so(store: Database) -> None:
     path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
     path.write_bytes(b"x" * 5000)
     assert [b.is_readable for b in store.keeping.backups()] == [False]
 
 
-def test_writing_goes_on_while_a_backup_is_made(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_writing_goes_on_while_a_backup_is_made(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     feed, _ = filled(store, range(300))
     monkeypatch.setattr(backups, "PAGES_AT_ONCE", 2)
     import threading
@@ -211,11 +211,11 @@ from datetime import timedelta
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.store.kit import NOW, DAY, document, entry, fetched, filled, subscribed
-from deskreader.model.keeping import BackupCause
-from deskreader.store import Store, backups
+from deskreader.model.backups import BackupCause
+from deskreader.store import Database, backups
 backups.PAGES_AT_ONCE = 8
 folder, first = Path(sys.argv[1]), int(sys.argv[3])
-store = Store.open(folder / "library.db", folder / "pictures")
+store = Database.open(folder / "library.db", folder / "pictures")
 feed = store.feed_by_url("https://news.example.org/feed") or subscribed(store)
 store.merge(feed, document(*(entry(n) for n in range(300))), fetched())
 print("ready", flush=True)
@@ -242,7 +242,7 @@ def test_killed_in_the_middle_of_a_backup_or_a_restore_nothing_is_lost(tmp_path:
             child.send_signal(signal.SIGKILL)
             said = [line.split() for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
         starred |= {int(what) for word, what in said if word == "starred"}
-        store = Store.open(tmp_path / "library.db", tmp_path / "pictures")
+        store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
         try:
             assert store.set_aside is None
             assert all(h.is_starred for h in store.headlines(sorted(starred)))  # type: ignore[arg-type]
@@ -254,7 +254,7 @@ def test_killed_in_the_middle_of_a_backup_or_a_restore_nothing_is_lost(tmp_path:
     assert starred
 
 
-def test_an_unfinished_copy_of_a_killed_program_is_removed(store: Store, tmp_path: Path) -> None:
+def test_an_unfinished_copy_of_a_killed_program_is_removed(store: Database, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     stale, fresh = folder / ".library-x.1.part", folder / ".library-y.2.part"
@@ -267,7 +267,7 @@ def test_an_unfinished_copy_of_a_killed_program_is_removed(store: Store, tmp_pat
 
 
 def test_a_disk_without_room_leaves_no_part_of_a_copy(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(store, range(50))
 

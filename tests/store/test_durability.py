@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from deskreader.model import ArticleId
-from deskreader.store import Store
+from deskreader.store import Database
 from tests import ROOT
 from tests.store.kit import ALL, NOW, is_sound
 
@@ -23,9 +23,9 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.store.kit import HOUR, NOW, ALL, document, entry, fetched, full_text, picture, subscribed
 from deskreader.model import Reason
-from deskreader.store import Store
+from deskreader.store import Database
 folder, first = Path(sys.argv[1]), int(sys.argv[3])
-store = Store.open(folder / "library.db", folder / "pictures")
+store = Database.open(folder / "library.db", folder / "pictures")
 feed = store.feed_by_url("https://news.example.org/feed") or subscribed(store)
 print("ready", flush=True)
 for round in range(first, first + 1000):
@@ -61,7 +61,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
             told = [line.split() for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
         for what, number in told:
             {"stored": stored, "starred": starred, "pictured": pictured, "round": set[int]()}[what].add(int(number))
-        store = Store.open(tmp_path / "library.db", tmp_path / "pictures")
+        store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
         try:
             assert store.set_aside is None
             rows = {row.id: row for row in store.headlines([ArticleId(i) for i in sorted(stored)])}
@@ -82,9 +82,9 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from tests.store.kit import NOW, document, entry, fetched, filled, picture
 from deskreader.errors import StoreError
-from deskreader.store import Store
+from deskreader.store import Database
 folder = Path(sys.argv[1])
-store = Store.open(folder / "library.db", folder / "pictures")
+store = Database.open(folder / "library.db", folder / "pictures")
 feed, articles = filled(store, range(5), gives_full_text=True, content='<img src="https://img.example.org/1.png">')
 log = folder / "library.db-wal"
 resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 40_000, resource.RLIM_INFINITY))
@@ -122,7 +122,7 @@ def test_no_room_is_told_and_goes_on_when_there_is_room_again(tmp_path: Path) ->
     assert told["read"] == "5"
     assert told["again"] == "done"
     assert told["sound"] == "True"
-    store = Store.open(tmp_path / "library.db", tmp_path / "pictures")
+    store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
     try:
         assert store.set_aside is None
         assert store.outline(NOW).total == int(told["total"])

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.model import ArticleId, Changes, View, ViewKind
-from deskreader.model.keeping import Keep
-from deskreader.store import Store
-from deskreader.store.retention.policy import LEAP, Held, own_time, spent, without_pictures
+from deskreader.model.retention import RetentionRule
+from deskreader.store import Database
+from deskreader.store.retention.policy import LEAP, RetentionCandidate, own_time, spent, without_pictures
 from tests.store.kit import (
     ALL,
     DAY,
@@ -28,16 +28,16 @@ from tests.store.kit import (
     titles,
 )
 
-Open = Callable[[], Store]
-LIBRARY = Keep(90, 0, True, 0)
+Open = Callable[[], Database]
+LIBRARY = RetentionRule(90, 0, True, 0)
 SEARCH = View(ViewKind.SEARCH)
 
 
-def tag(store: Store, articles: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Changes:
+def tag(store: Database, articles: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Changes:
     return store.keeping.tag(articles, add, remove, NOW)[1]
 
 
-def cleared(store: Store, now: datetime, library: Keep = LIBRARY) -> None:
+def cleared(store: Database, now: datetime, library: RetentionRule = LIBRARY) -> None:
     """Tidies as the engine does."""
     gone = store.keeping.spent(library, now)
     store.keeping.retire(gone, now)
@@ -50,7 +50,7 @@ def cleared(store: Store, now: datetime, library: Keep = LIBRARY) -> None:
 # --- tags and places --------------------------------------------------------------------------------------------------
 
 
-def test_tags_are_given_counted_and_gone_with_their_last_story(store: Store) -> None:
+def test_tags_are_given_counted_and_gone_with_their_last_story(store: Database) -> None:
     _, (one, two, *_) = filled(store, range(3))
     assert tag(store, [one, two], ["Reise", "  später,  vielleicht "]).updated == (one, two)
     tag(store, [one], ["REISE"])
@@ -64,7 +64,7 @@ def test_tags_are_given_counted_and_gone_with_their_last_story(store: Store) -> 
     assert is_sound(store)
 
 
-def test_stories_are_found_by_their_tags(store: Store) -> None:
+def test_stories_are_found_by_their_tags(store: Database) -> None:
     _, (one, two, three) = filled(store, range(3))
     tag(store, [one, two], ["Reise nach Rom"])
     tag(store, [two, three], ["später"])
@@ -79,7 +79,7 @@ def test_stories_are_found_by_their_tags(store: Store) -> None:
     assert store.count(View(ViewKind.SEARCH, query="tag:reise"), NOW) == 2
 
 
-def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(store: Store) -> None:
+def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(store: Database) -> None:
     _, (one, two, three) = filled(store, range(3))
     store.mark_read([one, two, three])
     tag(store, [one], ["keep"])
@@ -143,50 +143,50 @@ def test_a_deleted_story_comes_back_as_it_was_and_unread_where_only_opening_it_m
     assert is_sound(store)
 
 
-def test_a_removed_folder_comes_back_with_its_feeds_folders_and_rule(store: Store) -> None:
+def test_a_removed_folder_comes_back_with_its_feeds_folders_and_rule(store: Database) -> None:
     outer, _ = store.add_folder("Outer")
     folder, _ = store.add_folder("Folder", outer)
     inner, _ = store.add_folder("Inner", folder)
     feed = subscribed(store)
     store.move_feed(feed, folder)
-    store.keeping.set_folder_rule(folder, Keep(days=3))
+    store.keeping.set_folder_rule(folder, RetentionRule(days=3))
     before = store.outline(NOW)
     token, _ = store.keeping.remove_folder(folder, NOW)
     assert store.feed(feed).folder_id == outer
     store.undo(token)
     assert store.outline(NOW) == before
-    assert store.keeping.folder_rule(folder) == Keep(days=3)
+    assert store.keeping.folder_rule(folder) == RetentionRule(days=3)
     assert inner in {f.id for f in store.outline(NOW).folders}
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_rule_nearest_to_a_feed_holds(store: Store) -> None:
+def test_the_rule_nearest_to_a_feed_holds(store: Database) -> None:
     folder, _ = store.add_folder("F")
     one, articles = filled(store, range(10), "one")
     two, others = filled(store, range(10), "two")
     store.mark_read([*articles, *others])
     store.move_feed(two, folder)
-    store.keeping.set_folder_rule(folder, Keep(newest=4))
+    store.keeping.set_folder_rule(folder, RetentionRule(newest=4))
     assert store.keeping.would_go(LIBRARY, NOW) == 6
-    assert store.keeping.would_go(LIBRARY, NOW, feeds={two: Keep(newest=9)}) == 1
-    assert store.keeping.would_go(LIBRARY, NOW, folders={folder: Keep()}) == 0
-    assert store.keeping.would_go(Keep(1, 0, True, 0), NOW + 3 * DAY, folders={folder: Keep()}) == 20
-    assert store.keeping.would_go(Keep(90, 1, True, 0), NOW, only=[one]) == 9
-    store.keeping.set_feed_rule(one, Keep(days=1))
+    assert store.keeping.would_go(LIBRARY, NOW, feeds={two: RetentionRule(newest=9)}) == 1
+    assert store.keeping.would_go(LIBRARY, NOW, folders={folder: RetentionRule()}) == 0
+    assert store.keeping.would_go(RetentionRule(1, 0, True, 0), NOW + 3 * DAY, folders={folder: RetentionRule()}) == 20
+    assert store.keeping.would_go(RetentionRule(90, 1, True, 0), NOW, only=[one]) == 9
+    store.keeping.set_feed_rule(one, RetentionRule(days=1))
     cleared(store, NOW + 2 * DAY)
     assert titles(store, feed_view(one)) == []
     assert titles(store, feed_view(two)) == ["Story 0", "Story 1", "Story 2", "Story 3"]
-    store.keeping.set_feed_rule(one, Keep())
-    assert store.keeping.feed_rule(one) == Keep()
+    store.keeping.set_feed_rule(one, RetentionRule())
+    assert store.keeping.feed_rule(one) == RetentionRule()
     assert is_sound(store)
 
 
-def test_what_was_marked_meanwhile_stays(store: Store) -> None:
+def test_what_was_marked_meanwhile_stays(store: Database) -> None:
     _, articles = filled(store, range(4))
     store.mark_read(articles)
-    gone = store.keeping.spent(Keep(1, 99, True, 0), NOW + 3 * DAY)
+    gone = store.keeping.spent(RetentionRule(1, 99, True, 0), NOW + 3 * DAY)
     assert len(gone) == 4
     store.star(articles[:1])
     store.mark_read(articles[1:2], False)
@@ -194,7 +194,7 @@ def test_what_was_marked_meanwhile_stays(store: Store) -> None:
     assert store.keeping.retire(gone, NOW).removed == (articles[3],)
 
 
-def test_a_feed_keeps_to_its_own_budget(store: Store) -> None:
+def test_a_feed_keeps_to_its_own_budget(store: Database) -> None:
     urls = [f"https://img.example.org/{n}.png" for n in range(4)]
     feed = subscribed(store)
     read = document(*(entry(n, content=f'<img src="{url}">', gives_full_text=True) for n, url in enumerate(urls)))
@@ -203,7 +203,7 @@ def test_a_feed_keeps_to_its_own_budget(store: Store) -> None:
         url = store.wanted_images(article)[0]
         store.keep_images(article, {url: picture(n, size=100)})
     store.star(articles[:1])
-    store.keeping.set_feed_rule(feed, Keep(budget=250))
+    store.keeping.set_feed_rule(feed, RetentionRule(budget=250))
     store.keeping.keep_budgets(LIBRARY)
     assert store.storage_use().picture_bytes == 200
     assert len(store.open_article(articles[0]).pictures) == 1
@@ -219,8 +219,11 @@ STORIES = st.lists(
 )
 
 
-def held(stories: list[tuple[int, bool, bool, dict[int, int]]]) -> list[Held]:
-    return [Held(ArticleId(n + 1), since, read, pin, shown) for n, (since, read, pin, shown) in enumerate(stories)]
+def held(stories: list[tuple[int, bool, bool, dict[int, int]]]) -> list[RetentionCandidate]:
+    return [
+        RetentionCandidate(ArticleId(n + 1), since, read, pin, shown)
+        for n, (since, read, pin, shown) in enumerate(stories)
+    ]
 
 
 @given(STORIES, st.integers(0, 30), st.integers(0, 30), st.booleans(), st.integers(0, 50))
@@ -228,13 +231,13 @@ def test_what_a_rule_lets_go(
     stories: list[tuple[int, bool, bool, dict[int, int]]], days: int, newest: int, unread: bool, before: int
 ) -> None:
     all_held = held(stories)
-    gone = {one.id for one in spent(all_held, Keep(days, newest, unread, 0), before)}
+    gone = {one.id for one in spent(all_held, RetentionRule(days, newest, unread, 0), before)}
     for story in all_held:
         newer = sum((other.since, other.id) > (story.since, story.id) for other in all_held)
         wanted = (bool(days) and story.since < before) or (bool(newest) and newer >= newest)
         may = not story.is_pinned and (story.is_read or not unread)
         assert (story.id in gone) == (wanted and may)
-    order = [one.is_read for one in spent(all_held, Keep(days, newest, unread, 0), before)]
+    order = [one.is_read for one in spent(all_held, RetentionRule(days, newest, unread, 0), before)]
     assert order == sorted(order, reverse=True)
 
 
@@ -270,7 +273,7 @@ def test_own_time_never_leaps_and_is_never_ahead(days: list[int]) -> None:
         clock, own = now, after
 
 
-def test_a_clock_ten_years_ahead_lets_nothing_grow_old(store: Store) -> None:
+def test_a_clock_ten_years_ahead_lets_nothing_grow_old(store: Database) -> None:
     _, articles = filled(store, range(5))
     store.mark_read(articles)
     assert store.keeping.own_time(NOW) == NOW
@@ -286,7 +289,7 @@ def test_a_clock_ten_years_ahead_lets_nothing_grow_old(store: Store) -> None:
 # --- repairs and figures ----------------------------------------------------------------------------------------------
 
 
-def test_a_repair_mends_what_a_check_finds(store: Store) -> None:
+def test_a_repair_mends_what_a_check_finds(store: Database) -> None:
     _, articles = filled(store, range(6))
     for harm in (
         "UPDATE feed_counts SET unread = 77",
@@ -306,7 +309,7 @@ def test_a_repair_mends_what_a_check_finds(store: Store) -> None:
     )
 
 
-def test_figures_say_where_the_bytes_are(store: Store) -> None:
+def test_figures_say_where_the_bytes_are(store: Database) -> None:
     feed, articles = filled(store, range(30))
     store.star(articles[:2])
     tag(store, articles[:3], ["x"])

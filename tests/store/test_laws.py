@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, Reason, UndoToken, View, ViewKind
-from deskreader.store import Store
-from deskreader.store.articles.matching import Known, Seen, match, without_repeats
+from deskreader.store import Database
+from deskreader.store.articles.matching import EntryKeys, StoredKeys, match, without_repeats
 from deskreader.store.sqlite.encoding import link_key, micros, moment, pack, unpack
 from deskreader.text.urls import normal
 from tests.store.kit import (
@@ -36,9 +36,9 @@ few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChec
 
 
 @contextmanager
-def new_store() -> Iterator[Store]:
+def new_store() -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "library.db", Path(folder) / "pictures")
+        store = Database.open(Path(folder) / "library.db", Path(folder) / "pictures")
         try:
             yield store
         finally:
@@ -102,7 +102,7 @@ acts = st.lists(
 )
 
 
-def act(store: Store, feeds: list[FeedId], tokens: list[UndoToken], what: str, number: int, place: int) -> None:
+def act(store: Database, feeds: list[FeedId], tokens: list[UndoToken], what: str, number: int, place: int) -> None:
     some = [ArticleId(n) for n in range(number // 2, number)]
     feed = feeds[place]
     url = f"https://img.example.org/{number % 5}.png"
@@ -163,7 +163,7 @@ def test_retiring_ends() -> None:
 
 
 seen = st.builds(
-    Seen,
+    EntryKeys,
     guid=st.integers(0, 3),
     link=st.none() | st.integers(0, 3),
     text=st.integers(0, 3),
@@ -172,7 +172,7 @@ seen = st.builds(
     has_enclosures=st.booleans(),
 )
 known = st.builds(
-    Known,
+    StoredKeys,
     id=st.integers(1, 10**6),
     guid=st.integers(0, 3),
     link=st.none() | st.integers(0, 3),
@@ -201,7 +201,7 @@ def test_tags_that_are_taken_back_are_as_they_were(
 
 
 @given(st.lists(seen, max_size=8), st.lists(known, max_size=8, unique_by=lambda k: k.id))
-def test_no_stored_article_is_two_entries(all_entries: list[Seen], stored: list[Known]) -> None:
+def test_no_stored_article_is_two_entries(all_entries: list[EntryKeys], stored: list[StoredKeys]) -> None:
     kept = [all_entries[place] for place in without_repeats(all_entries)]
     pairs = match(kept, stored)
     assert len({k.id for k in pairs.values()}) == len(pairs)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.store.schema import migrations
 from tests.store.freeze import FROZEN, frozen, made
 from tests.store.kit import ALL, NOW, document, entry, fetched, is_sound, titles
@@ -20,7 +20,7 @@ from tests.store.kit import ALL, NOW, document, entry, fetched, is_sound, titles
 STEPS = len(migrations.STEPS)
 
 
-def assert_all_there(store: Store) -> None:
+def assert_all_there(store: Database) -> None:
     outline = store.outline(NOW)
     assert store.set_aside is None
     assert [(feed.title, feed.unread) for feed in outline.feeds] == [("Mine", 1)]
@@ -47,7 +47,7 @@ def test_the_steps_still_make_what_they_made_when_they_were_frozen(tmp_path: Pat
 def test_from_every_earlier_version(tmp_path: Path, number: int) -> None:
     path = tmp_path / "library.db"
     frozen(path, number)
-    store = Store.open(path, tmp_path / "pictures")
+    store = Database.open(path, tmp_path / "pictures")
     try:
         assert_all_there(store)
         feed = store.outline(NOW).feeds[0].id
@@ -65,7 +65,7 @@ def test_from_every_earlier_version(tmp_path: Path, number: int) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.store.schema import migrations
 path, number = Path(sys.argv[1]), int(sys.argv[2])
 step = migrations.STEPS[number]
@@ -78,7 +78,7 @@ class Killer(tuple):
         os.kill(os.getpid(), signal.SIGKILL)
 migrations.STEPS = (*migrations.STEPS[:number], Killer(step), *migrations.STEPS[number + 1:])
 migrations.migrate.__defaults__ = (migrations.STEPS, True)
-Store.open(path, path.parent / "pictures")
+Database.open(path, path.parent / "pictures")
 """
 
 
@@ -89,7 +89,7 @@ def test_killed_in_a_step_it_goes_on_from_there(tmp_path: Path, number: int) -> 
     frozen(path, 1)
     done = subprocess.run([sys.executable, "-c", KILLED, str(path), str(number)], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
-    store = Store.open(path, tmp_path / "pictures")
+    store = Database.open(path, tmp_path / "pictures")
     try:
         assert_all_there(store)
     finally:
@@ -104,7 +104,7 @@ def test_a_newer_library_is_refused_untouched(tmp_path: Path) -> None:
         db.execute("PRAGMA journal_mode = DELETE").fetchone()
     before = path.read_bytes()
     with pytest.raises(StoreError) as caught:
-        Store.open(path, tmp_path / "pictures")
+        Database.open(path, tmp_path / "pictures")
     assert caught.value.kind is Kind.NEWER_LIBRARY
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["library.db"]

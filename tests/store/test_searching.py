@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 
 from deskreader.errors import StoreError
 from deskreader.model import Headline, ReadEntry, Reason, SavedId, View, ViewKind
-from deskreader.store import Store
-from deskreader.store.articles import search_index as search
+from deskreader.store import Database
+from deskreader.store.articles import search_index
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
-from deskreader.store.timeline import timeline
-from deskreader.store.timeline import word_search as found
+from deskreader.store.timeline import timeline, word_search
 from tests.store.kit import NOW, UNREAD, document, entry, fetched, filled, full_text, is_sound, subscribed, titles
 
 
@@ -27,7 +26,7 @@ def searched(query: str, by_relevance: bool = False) -> View:
     return View(ViewKind.SEARCH, query=query, by_relevance=by_relevance)
 
 
-def first(store: Store, query: str) -> Headline:
+def first(store: Database, query: str) -> Headline:
     return store.page(searched(query), NOW).headlines[0]
 
 
@@ -38,7 +37,7 @@ def marked(text: str, marks: tuple[tuple[int, int], ...]) -> list[str]:
 # --- marks and passages -----------------------------------------------------------------------------------------------
 
 
-def test_what_was_found_is_marked_in_title_and_passage(store: Store) -> None:
+def test_what_was_found_is_marked_in_title_and_passage(store: Database) -> None:
     text = "Nothing of note here. " * 40 + "Then the Crème was <b>burnt</b> by cooks. " + "And so on. " * 40
     filled(store, [1], text=text, title="A crème story")
     row = first(store, '"creme" burnt')
@@ -49,7 +48,7 @@ def test_what_was_found_is_marked_in_title_and_passage(store: Store) -> None:
     assert len(row.snippet) < 210
 
 
-def test_what_is_looked_for_in_titles_is_marked_in_titles_only(store: Store) -> None:
+def test_what_is_looked_for_in_titles_is_marked_in_titles_only(store: Database) -> None:
     filled(store, [1], text="Bees and wasps, told by Ann.", title="Bees", author="Ann Lee")
     row = first(store, "title:bees wasps author:ann")
     assert (marked(row.title, row.title_marks), marked(row.snippet, row.snippet_marks)) == (["Bees"], ["wasps"])
@@ -59,13 +58,13 @@ def test_what_is_looked_for_in_titles_is_marked_in_titles_only(store: Store) -> 
     ("query", "found_there"),
     [("天気", ["天気"]), ("東京都の", ["東京都の"]), ("날씨", ["날씨"]), ("กรุงเทพ", ["กรุงเทพ"]), ("晴", ["晴"])],
 )
-def test_scripts_without_blanks_are_marked(store: Store, query: str, found_there: list[str]) -> None:
+def test_scripts_without_blanks_are_marked(store: Database, query: str, found_there: list[str]) -> None:
     filled(store, [1], text="東京都の天気は晴れです。" + "別の文。" * 90 + "서울의 날씨가 좋다 กรุงเทพมหานคร", title="-")
     row = first(store, query)
     assert marked(row.snippet, row.snippet_marks) == found_there
 
 
-def test_without_words_the_snippet_is_the_beginning(store: Store) -> None:
+def test_without_words_the_snippet_is_the_beginning(store: Database) -> None:
     _, (article,) = filled(store, [1], text="The story begins. " + "It goes on. " * 90)
     plain = store.page(searched("is:unread"), NOW).headlines[0]
     assert plain.snippet.startswith("The story begins. It goes on.")
@@ -74,7 +73,7 @@ def test_without_words_the_snippet_is_the_beginning(store: Store) -> None:
     assert store.headlines([article], searched("goes"))[0].snippet_marks
 
 
-def test_a_snippet_of_the_feeds_own_is_kept_beside_the_text(store: Store) -> None:
+def test_a_snippet_of_the_feeds_own_is_kept_beside_the_text(store: Database) -> None:
     _, (one,) = filled(store, [1], text="The whole story. " * 30, snippet="In short: a story.")
     assert store.headlines([one])[0].snippet == "In short: a story."
     _, (two,) = filled(store, [2], "other", text="", snippet="", content="")
@@ -85,7 +84,7 @@ def test_a_snippet_of_the_feeds_own_is_kept_beside_the_text(store: Store) -> Non
 # --- the best first ---------------------------------------------------------------------------------------------------
 
 
-def test_titles_and_rare_words_come_first(store: Store) -> None:
+def test_titles_and_rare_words_come_first(store: Database) -> None:
     feed = subscribed(store)
     common = "The weather and the harbour of the town, told once more. " * 3
     entries = [entry(n, title=f"Report {n}", text=common, published_at=NOW - n * timedelta(hours=1)) for n in range(9)]
@@ -101,7 +100,7 @@ def test_titles_and_rare_words_come_first(store: Store) -> None:
     assert titles(store, searched("weather"))[0] == "Report 0"
 
 
-def test_relevance_without_words_is_the_usual_order(store: Store) -> None:
+def test_relevance_without_words_is_the_usual_order(store: Database) -> None:
     filled(store, range(5))
     assert titles(store, searched("is:unread", True)) == titles(store, searched("is:unread"))
     assert store.page(searched("absent", by_relevance=True), NOW).headlines == ()
@@ -110,7 +109,7 @@ def test_relevance_without_words_is_the_usual_order(store: Store) -> None:
 # --- saved searches ---------------------------------------------------------------------------------------------------
 
 
-def test_saved_searches_are_kept_counted_renamed_and_forgotten(open_store: Callable[[], Store]) -> None:
+def test_saved_searches_are_kept_counted_renamed_and_forgotten(open_store: Callable[[], Database]) -> None:
     store = open_store()
     _, ids = filled(store, range(6), text="Bees and wasps.")
     bees, changes = store.searching.save("  Insects ", ' "bees"  is:unread', False)
@@ -133,7 +132,7 @@ def test_saved_searches_are_kept_counted_renamed_and_forgotten(open_store: Calla
     assert store.searching.unread(bees, NOW) == 0
 
 
-def test_a_saved_search_can_be_marked_read_and_back(store: Store) -> None:
+def test_a_saved_search_can_be_marked_read_and_back(store: Database) -> None:
     filled(store, range(4), text="Bees.")
     filled(store, range(10, 13), "other", text="Wasps.")
     saved_id, _ = store.searching.save("", "bees", False)
@@ -147,9 +146,9 @@ def test_a_saved_search_can_be_marked_read_and_back(store: Store) -> None:
 # --- an index made anew -----------------------------------------------------------------------------------------------
 
 
-def test_the_index_is_filled_in_steps_and_never_wrong(store: Store) -> None:
+def test_the_index_is_filled_in_steps_and_never_wrong(store: Database) -> None:
     feed, ids = filled(store, range(30), text="Bees.")
-    store._do(search.empty)
+    store._do(search_index.empty)
     assert titles(store, searched('"bees"')) == []
     assert is_sound(store)
     store.merge(feed, document(entry(99, text="Bees, too.")), fetched())  # newer than what waits
@@ -190,16 +189,16 @@ def old_pack(html: str, text: str) -> bytes:
     """A text as it was packed then."""
     import zlib
 
-    from deskreader.store.sqlite import encoding as codes
+    from deskreader.store.sqlite import encoding
 
-    squeezer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=codes._DICTIONARY)
+    squeezer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=encoding._DICTIONARY)
     return b"\x01" + squeezer.compress(f"\0{html}\0{text}".encode()) + squeezer.flush()
 
 
 def test_a_library_of_version_2_keeps_all_and_gets_the_small_index(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     of_version_2(path, 1_200)
-    store = Store.open(path, tmp_path / "pictures")
+    store = Database.open(path, tmp_path / "pictures")
     try:
         assert store.outline(NOW).total == 1_200
         assert not store.searching.is_filled()
@@ -218,12 +217,12 @@ def test_a_library_of_version_2_keeps_all_and_gets_the_small_index(tmp_path: Pat
 def test_a_small_library_of_version_2_is_searched_at_once(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     of_version_2(path, 3)
-    store = Store.open(path, tmp_path / "pictures")
+    store = Database.open(path, tmp_path / "pictures")
     assert store.count(searched('"bees"'), NOW) == 3
     store.close()
 
 
-def test_blocks_out_of_bounds_are_found_by_a_check(open_store: Callable[[], Store], tmp_path: Path) -> None:
+def test_blocks_out_of_bounds_are_found_by_a_check(open_store: Callable[[], Database], tmp_path: Path) -> None:
     store = open_store()
     filled(store, range(5))
     store.close()
@@ -236,7 +235,7 @@ def test_blocks_out_of_bounds_are_found_by_a_check(open_store: Callable[[], Stor
 # --- breaking off -----------------------------------------------------------------------------------------------------
 
 
-def test_a_search_nobody_waits_for_is_broken_off(store: Store) -> None:
+def test_a_search_nobody_waits_for_is_broken_off(store: Database) -> None:
     filled(store, range(400), text="Bees.")
     with pytest.raises(StoreError):
         store.page(searched("bees"), NOW, None, 60, lambda: True)
@@ -305,7 +304,7 @@ def holds(row: Headline, kept: dict[str, tuple[list[str], list[str]]], parts: As
 def tight(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every way of finding is taken also in a small library."""
     for name, value in (("FEW", 3), ("SMALL", 2), ("TRIED", 2), ("READ_MOST", 5), ("NARROW", 1)):
-        monkeypatch.setattr(found, name, value)
+        monkeypatch.setattr(word_search, name, value)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -319,7 +318,7 @@ def test_a_search_finds_what_reading_finds(
     many: list[Asked],
 ) -> None:
     folder = tmp_path_factory.mktemp("library")
-    store = Store.open(folder / "library.db", folder / "pictures")
+    store = Database.open(folder / "library.db", folder / "pictures")
     try:
         feed = subscribed(store)
         entries: list[ReadEntry] = []
@@ -343,7 +342,7 @@ def test_a_search_finds_what_reading_finds(
         store.close()
 
 
-def test_pages_in_a_hurry_hold_together_what_the_whole_does(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_in_a_hurry_hold_together_what_the_whole_does(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timeline, "AT_ONCE", 7)
     monkeypatch.setattr(timeline, "COUNTED_AT_ONCE", 20)
     feed = subscribed(store)
@@ -363,6 +362,6 @@ def test_pages_in_a_hurry_hold_together_what_the_whole_does(store: Store, monkey
     assert store.number_found(searched('"iron"'), NOW, 1_000) == 80
 
 
-def test_unknown_saved_search_is_empty(store: Store) -> None:
+def test_unknown_saved_search_is_empty(store: Database) -> None:
     filled(store, range(3))
     assert titles(store, View(ViewKind.SAVED, saved_id=SavedId(99))) == []

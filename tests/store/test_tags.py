@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deskreader.model import Tag, View, ViewKind
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.store.kit import NOW, filled, is_sound, titles
 
-Open = Callable[[], Store]
+Open = Callable[[], Database]
 
 
-def tags(store: Store) -> tuple[Tag, ...]:
+def tags(store: Database) -> tuple[Tag, ...]:
     return store.outline(NOW).tags
 
 
-def test_the_outline_holds_the_tags_and_a_tag_is_a_view(store: Store) -> None:
+def test_the_outline_holds_the_tags_and_a_tag_is_a_view(store: Database) -> None:
     _, (one, two, three) = filled(store, range(3))
     store.keeping.tag([one, two], ["Reise"], (), NOW)
     store.keeping.tag([three], ["Reisebuch"], (), NOW)
@@ -55,7 +55,7 @@ def test_a_tag_is_renamed_also_onto_another_and_comes_back(open_store: Open) -> 
     assert is_sound(store)
 
 
-def test_a_removed_tag_comes_back_on_each_story(store: Store) -> None:
+def test_a_removed_tag_comes_back_on_each_story(store: Database) -> None:
     _, (one, two, three) = filled(store, range(3))
     store.keeping.tag([one, two, three], ["x", "y"], (), NOW)
     token, changes = store.keeping.remove_tag("X", NOW)

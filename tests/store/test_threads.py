@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.store.sqlite.readers import KEPT, Readers
-from deskreader.store.sqlite.writer import Writer
+from deskreader.store.sqlite.writer import WriterThread
 from tests.store.kit import ALL, NOW, document, entry, fetched, filled, is_sound, subscribed
 
 
-def test_threads_write_and_read_at_once(store: Store) -> None:
+def test_threads_write_and_read_at_once(store: Database) -> None:
     feeds = [subscribed(store, f"feed{n}") for n in range(6)]
 
     def work(place: int) -> int:
@@ -39,7 +39,7 @@ def test_threads_write_and_read_at_once(store: Store) -> None:
     assert is_sound(store)
 
 
-def test_a_question_sees_one_moment(store: Store) -> None:
+def test_a_question_sees_one_moment(store: Database) -> None:
     filled(store, [1])
     with store._readers.lend() as db:
         before = db.execute("SELECT count(*) FROM articles").fetchone()
@@ -47,7 +47,7 @@ def test_a_question_sees_one_moment(store: Store) -> None:
         assert db.execute("SELECT count(*) FROM articles").fetchone() == before == (1,)
 
 
-def test_connections_are_few_and_all_closed(store: Store) -> None:
+def test_connections_are_few_and_all_closed(store: Database) -> None:
     filled(store, range(10))
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(lambda n: store.page(ALL, NOW), range(200)))
@@ -61,13 +61,13 @@ def test_connections_are_few_and_all_closed(store: Store) -> None:
     assert not [thread for thread in threading.enumerate() if thread.name == "library-writer"]
 
 
-def test_readers_cannot_write(store: Store) -> None:
+def test_readers_cannot_write(store: Database) -> None:
     with pytest.raises(StoreError) as caught, store._readers.lend() as db:
         db.execute("DELETE FROM feeds")
     assert caught.value.kind is Kind.READ_ONLY
 
 
-def test_closing_breaks_off_a_long_question(open_store: Callable[[], Store]) -> None:
+def test_closing_breaks_off_a_long_question(open_store: Callable[[], Database]) -> None:
     store = open_store()
     begun = threading.Event()
     told: list[Kind] = []
@@ -92,7 +92,7 @@ def test_closing_breaks_off_a_long_question(open_store: Callable[[], Store]) -> 
 
 
 def test_an_act_that_fails_leaves_nothing_and_the_next_one_goes_on(tmp_path: Path) -> None:
-    writer = Writer(sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False))
+    writer = WriterThread(sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False))
     writer.run(lambda db: db.execute("CREATE TABLE t (x)") and None)
 
     def half(db: sqlite3.Connection) -> None:
@@ -111,7 +111,7 @@ def test_an_act_that_fails_leaves_nothing_and_the_next_one_goes_on(tmp_path: Pat
 
 
 def test_acts_that_wait_are_finished_before_closing(tmp_path: Path) -> None:
-    writer = Writer(sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False))
+    writer = WriterThread(sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False))
     gate = threading.Event()
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(writer.run, lambda db: gate.wait(5))

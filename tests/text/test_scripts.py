@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.text.search.matcher import Checker, Finder
+from deskreader.text.search.matcher import Checker, TermMatcher
 from deskreader.text.search.query import expression, parse_query
 from deskreader.text.search.snippet import LENGTH, passage
 from deskreader.text.search.tokens import RUN, index_text
@@ -94,7 +94,7 @@ def test_words_beside_such_scripts_are_found(index: Index) -> None:
 def test_a_passage_holds_what_was_found_and_is_short(words: list[str]) -> None:
     text = " ".join(words)
     for typed in ("wasps", "東京", "zoe"):
-        finder = Finder(term for group in parse_query(typed).must for term in group)
+        finder = TermMatcher(term for group in parse_query(typed).must for term in group)
         found = passage(text, finder)
         assert bool(found) == finder.is_in(text)
         assert len(found) <= LENGTH + 2

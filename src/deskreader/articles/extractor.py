@@ -17,10 +17,10 @@ from lxml.etree import _Element
 
 from deskreader.articles.completeness.paywalls import judge
 from deskreader.articles.completeness.truncation import Ending, ending, next_page
-from deskreader.articles.detection.blocks import Boxes, take_apart
+from deskreader.articles.detection.blocks import BlockTreeBuilder, take_apart
 from deskreader.articles.detection.pruning import prune
 from deskreader.articles.detection.selection import Choice, choose, is_believable
-from deskreader.articles.detection.site_patterns import Known, SiteKnowledge, Story, narrowed, story_of
+from deskreader.articles.detection.site_patterns import SiteKnowledge, SiteMatch, Story, narrowed, story_of
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.articles.metadata.context import surroundings
@@ -28,7 +28,7 @@ from deskreader.articles.metadata.metadata import read_metadata
 from deskreader.articles.metadata.titles import head_title
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document, parse
-from deskreader.articles.rewriting.html_writer import Writer
+from deskreader.articles.rewriting.html_writer import HtmlWriter
 from deskreader.articles.rewriting.lead import images_in, key_points, picture_before, take_lead
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
 from deskreader.text.html_to_text import text_of
@@ -50,11 +50,11 @@ class _Body:
     ending: Ending
     choice: Choice
     dropped: set[_Element]
-    known: Known | None
+    known: SiteMatch | None
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExtractedPage:
     """A page's article, and what the page shows of its site; nothing where it shows no running text."""
 
     article: ExtractedArticle
@@ -98,17 +98,17 @@ def read(
     hint: EntryHint | None = None,
     site: SiteKnowledge | None = None,
     learns: bool = True,
-) -> Reading:
+) -> ExtractedPage:
     """The article of a page, as from `extract`, and, where it `learns`, what the page shows of its site."""
     document = parse(page, url, content_type)
     if document is None:
-        return Reading(_nothing(url, hint))
+        return ExtractedPage(_nothing(url, hint))
     node = jsonld.article_node(document.data_blocks)
     body = _body(document, node, site)
     article, lead_image = _article(document, url, node, body, hint)
     story = story_of(document.body, body.choice, body.dropped, lead_image) if learns else None
     take_apart(body.choice.box)
-    return Reading(article, story if story is not None and story.prose else None)
+    return ExtractedPage(article, story if story is not None and story.prose else None)
 
 
 def _article(
@@ -157,15 +157,15 @@ def learn_site(pages: list[tuple[bytes, str]]) -> SiteKnowledge:
 def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> _Body:
     title = head_title(document)
     scale = _WIDE_SCALE if _is_wide(document) else 1.0
-    root = Boxes(scale).of(document.body)
+    root = BlockTreeBuilder(scale).of(document.body)
     if not is_believable(root, scale):
-        root = Boxes(scale, fold=False).of(document.body)
+        root = BlockTreeBuilder(scale, fold=False).of(document.body)
     choice = choose(root, title, document.meta("og:description", "description"), scale)
     known = site.known_to(root) if site is not None else None
     if known is not None:
         choice = narrowed(choice, known)
     pruned = prune(choice, title, host_of(document.url), scale, known)
-    writer = Writer(pruned, document.url, _targets(choice))
+    writer = HtmlWriter(pruned, document.url, _targets(choice))
     for lead in choice.leads:
         writer.block(lead.element)
     writer.block(choice.box.element)

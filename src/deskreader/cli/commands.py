@@ -10,11 +10,10 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from deskreader.cli import library_commands as keeping
-from deskreader.cli import output
+from deskreader.cli import library_commands, output
 from deskreader.cli.output import complain, say, say_json
 from deskreader.engine.engine import Engine, extract, make_web
-from deskreader.engine.network.lazy_client import LateWeb
+from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
 from deskreader.messages import (  # fmt: skip
@@ -29,7 +28,7 @@ from deskreader.messages import (  # fmt: skip
     trouble,
 )
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, Progress, View, ViewKind
-from deskreader.model.credentials import Access, Kept
+from deskreader.model.credentials import Credentials, SecretStorage
 from deskreader.profile import profile_in, system_profile
 from deskreader.text.html_to_text import text_of
 from deskreader.text.urls import as_address
@@ -84,7 +83,7 @@ def exit_code(error: DeskReaderError) -> int:
 
 def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
     folder = engine.library.add_folder(chosen.folder)[0] if chosen.folder else None
-    access = Access(user=chosen.user, password=getpass.getpass()) if chosen.user else Access()
+    access = Credentials(user=chosen.user, password=getpass.getpass()) if chosen.user else Credentials()
     subscribed = engine.subscriber.subscribe(chosen.url, folder, access)
     if subscribed.feed is None:
         say("This page names several feeds; the first of them is taken:")
@@ -94,7 +93,7 @@ def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
     feed = subscribed.feed
     if feed is None:
         raise SubscribeError(Kind.NO_FEED_FOUND)
-    if feed.access and engine.keys.kept is Kept.RUN:
+    if feed.access and engine.keys.kept is SecretStorage.RUN:
         complain(KEPT_FOR_RUN)
     if chosen.json:
         say_json(feed)
@@ -208,7 +207,7 @@ def _say_reason(article: OpenedArticle) -> None:
 
 def _extract(chosen: argparse.Namespace) -> int:
     page, url = _page(chosen)
-    worker, web = Worker(), LateWeb(make_web)
+    worker, web = Worker(), LazyHttpClient(make_web)
     with closing(worker), closing(web):
         article = extract(worker, web, page, url)
     if chosen.format == "json":
@@ -255,5 +254,5 @@ def _feed(engine: Engine, named: str) -> Feed:
 
 COMMANDS: dict[str, Callable[[Engine, argparse.Namespace], int]] = {
     "subscribe": _subscribe, "unsubscribe": _unsubscribe, "feeds": _feeds, "refresh": _refresh, "list": _list,
-    "show": _show, "search": _search, **keeping.COMMANDS,
+    "show": _show, "search": _search, **library_commands.COMMANDS,
 }  # fmt: skip

@@ -13,7 +13,8 @@ from deskreader.engine.files import write_file
 from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Finding, View, ViewKind
-from deskreader.model.keeping import Backup, LibraryUse
+from deskreader.model.backups import Backup
+from deskreader.model.usage import LibraryUse
 
 DONE, NOTHING, LIBRARY = 0, 3, 4
 LARGEST_FEEDS = 10

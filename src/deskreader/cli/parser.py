@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deskreader import __version__
 from deskreader.app_uris import ADD_FEED, REFRESH
-from deskreader.cli import library_commands as keeping
+from deskreader.cli import library_commands
 
 ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
 STARTS = (
@@ -95,7 +95,7 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     extract.add_argument("--url", default="", help="where the page comes from, for its relative addresses")
     extract.add_argument("--format", choices=("text", "html", "json"), default="text")
     extract.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
-    keeping.add_commands(command)
+    library_commands.add_commands(command)
     return top, commands
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, Progress
-from deskreader.model.credentials import NOTHING, Access
+from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
 
@@ -28,7 +28,7 @@ class Refresher(Protocol):
 class Subscriber(Protocol):
     """Subscribes to addresses."""
 
-    def subscribe(self, address: str, folder_id: FolderId | None = None, access: Access = NOTHING) -> Any:
+    def subscribe(self, address: str, folder_id: FolderId | None = None, access: Credentials = NOTHING) -> Any:
         """Finds the feed of an address and subscribes; gives `.feed` or, where there are several, `.choices`.
 
         Raises: DeskReaderError.

@@ -8,25 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskreader import __version__
-from deskreader.engine.credentials.feed_credentials import Keys
-from deskreader.engine.credentials.proxy_settings import ProxyChoice
-from deskreader.engine.credentials.secret_store import Secrets
+from deskreader.engine.credentials.feed_credentials import FeedCredentials
+from deskreader.engine.credentials.proxy_settings import ProxySettings
+from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.engine.keeping import Keeping
-from deskreader.engine.library.idle_maintenance import Resting
+from deskreader.engine.library.idle_maintenance import IdleMaintenance
 from deskreader.engine.library.library import Library
 from deskreader.engine.library.saved_searches import IndexFiller
-from deskreader.engine.network.feed_client import FeedWeb
-from deskreader.engine.network.lazy_client import LateWeb
-from deskreader.engine.network.resource_saver import Economy
-from deskreader.engine.network.stored_pauses import StoredHolds
-from deskreader.engine.offline.downloader import Offliner
+from deskreader.engine.network.feed_client import FeedClient
+from deskreader.engine.network.lazy_client import LazyHttpClient
+from deskreader.engine.network.resource_saver import ResourceSaver
+from deskreader.engine.network.stored_pauses import StoredPauses
+from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.offline.page_reader import PageReader
-from deskreader.engine.offline.page_report import Reporter
-from deskreader.engine.refresh.feed_updater import FeedKeeper
+from deskreader.engine.offline.page_report import PageReporter
+from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.refresher import Refresher
-from deskreader.engine.refresh.schedule import Rhythm
-from deskreader.engine.subscriptions.opml import ImportReport, Outlines
+from deskreader.engine.refresh.schedule import RefreshIntervals
+from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.engine.trouble import make_folders
 from deskreader.engine.worker.client import Worker
@@ -35,17 +35,17 @@ from deskreader.messages import REPORT
 from deskreader.model import ArticleId, ExtractedArticle, Response
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.text.clock import utc_now
 
 if TYPE_CHECKING:
-    from deskreader.engine.refresh.prefetch import Preparer
-    from deskreader.engine.transfer.epub import BookMaker
-    from deskreader.engine.transfer.export_archive import Exporter
-    from deskreader.engine.transfer.import_archive import Imported, Importer
-    from deskreader.engine.transfer.import_other_readers import OtherReaders
-    from deskreader.fetch import Web
-    from deskreader.fetch.politeness.pauses import HoldKeeper
+    from deskreader.engine.refresh.prefetch import Prefetcher
+    from deskreader.engine.transfer.epub import EpubWriter
+    from deskreader.engine.transfer.export_archive import ArchiveExporter
+    from deskreader.engine.transfer.import_archive import ArchiveImporter, ImportResult
+    from deskreader.engine.transfer.import_other_readers import OtherReaderImporter
+    from deskreader.fetch import HttpClient
+    from deskreader.fetch.politeness.pauses import PauseStore
     from deskreader.fetch.transport.proxies import Proxies
 
 
@@ -53,12 +53,12 @@ USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.co
 
 
 def make_web(
-    policy: Policy | None = None, holds: HoldKeeper | None = None, proxies: Callable[[], Proxies] | None = None
-) -> Web:
+    policy: Policy | None = None, holds: PauseStore | None = None, proxies: Callable[[], Proxies] | None = None
+) -> HttpClient:
     """The web under this program's own name; `holds` remembers the pauses that hosts ask for."""
-    from deskreader.fetch import Web
+    from deskreader.fetch import HttpClient
 
-    return Web(USER_AGENT, policy or Policy(), holds=holds, proxies=proxies)
+    return HttpClient(USER_AGENT, policy or Policy(), holds=holds, proxies=proxies)
 
 
 class Engine:
@@ -69,8 +69,8 @@ class Engine:
         profile: Profile,
         now: Callable[[], datetime] = utc_now,
         policy: Policy | None = None,
-        rhythm: Rhythm | None = None,
-        make: Callable[[HoldKeeper], Web] | None = None,
+        rhythm: RefreshIntervals | None = None,
+        make: Callable[[PauseStore], HttpClient] | None = None,
         keeps_acts: bool = True,
     ) -> None:
         """Opens the profile's library; `make` gives another web than the usual one.
@@ -81,66 +81,68 @@ class Engine:
         make_folders(profile)
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
-        self.store = Store.open(profile.library, profile.pictures, now)
-        holds = StoredHolds(self.store, now)
-        secrets = Secrets(profile.library)
-        self.proxy = ProxyChoice(self.settings, secrets)
-        self.web = LateWeb(lambda: make(holds) if make else make_web(policy, holds, self.proxy.proxies))
+        self.store = Database.open(profile.library, profile.pictures, now)
+        holds = StoredPauses(self.store, now)
+        secrets = SecretStore(profile.library)
+        self.proxy = ProxySettings(self.settings, secrets)
+        self.web = LazyHttpClient(lambda: make(holds) if make else make_web(policy, holds, self.proxy.proxies))
         self.worker = Worker()
         self.library = Library(self.store, now, profile.data, keeps_acts)
         self._filler = IndexFiller(self.store)
         self._filler.start()
         self.keeping = Keeping(self.library, self.store, self.settings, now)
-        self.resting = Resting(self.library, self.keeping)
-        feeds = FeedWeb(self.web, secrets)
+        self.resting = IdleMaintenance(self.library, self.keeping)
+        feeds = FeedClient(self.web, secrets)
         icons = FeedIcons(self.library, self.store, self.web, self.worker, feeds, now)
-        keeper = FeedKeeper(self.store, self.worker, self.settings, icons, rhythm or Rhythm(), now)
-        self._reporter = Reporter(self.store, PageReader(self.web, self.worker, self.store), now)
-        self.economy = Economy(self.settings)
-        self.keys = Keys(self.library, self.store, secrets)
-        self._offliner = Offliner(self.library, self.store, self.web, self.worker, self.economy, feeds, now)
+        keeper = FeedUpdater(self.store, self.worker, self.settings, icons, rhythm or RefreshIntervals(), now)
+        self._reporter = PageReporter(self.store, PageReader(self.web, self.worker, self.store), now)
+        self.economy = ResourceSaver(self.settings)
+        self.keys = FeedCredentials(self.library, self.store, secrets)
+        self._offliner = PageDownloader(self.library, self.store, self.web, self.worker, self.economy, feeds, now)
         parts = (self.library, self.store, self.web, self.worker, keeper)
         self.refresher = Refresher(*parts, feeds, self._offliner, icons, self.economy, now)
         self.subscriber = Subscriber(*parts, self.keys, now)
-        self.outlines = Outlines(self.library, self.subscriber, self.worker, self.store, self.keys, now)
+        self.outlines = OpmlTransfer(self.library, self.subscriber, self.worker, self.store, self.keys, now)
         self._now = now
 
     @property
-    def exporter(self) -> Exporter:
+    def exporter(self) -> ArchiveExporter:
         """What writes everything to one file."""
-        from deskreader.engine.transfer.export_archive import Exporter
+        from deskreader.engine.transfer.export_archive import ArchiveExporter
 
-        return Exporter(self.store, self.outlines, self.settings, self.keys, self._now)
+        return ArchiveExporter(self.store, self.outlines, self.settings, self.keys, self._now)
 
     @property
-    def books(self) -> BookMaker:
+    def books(self) -> EpubWriter:
         """What writes stories into a book."""
-        from deskreader.engine.transfer.epub import BookMaker
+        from deskreader.engine.transfer.epub import EpubWriter
 
-        return BookMaker(self.library, self._now)
+        return EpubWriter(self.library, self._now)
 
     @property
-    def importer(self) -> Importer:
+    def importer(self) -> ArchiveImporter:
         """What takes exports in."""
-        from deskreader.engine.transfer.import_archive import Importer
+        from deskreader.engine.transfer.import_archive import ArchiveImporter
 
-        return Importer(self.library, self.store, self.worker, self.settings, self.keys, self._now)
+        return ArchiveImporter(self.library, self.store, self.worker, self.settings, self.keys, self._now)
 
     @property
-    def other_readers(self) -> OtherReaders:
+    def other_readers(self) -> OtherReaderImporter:
         """What takes libraries of other readers in."""
-        from deskreader.engine.transfer.import_other_readers import OtherReaders
+        from deskreader.engine.transfer.import_other_readers import OtherReaderImporter
 
-        return OtherReaders(self.library, self.store, self.worker, lambda url: self.keys.split(url)[0], self._now)
+        return OtherReaderImporter(
+            self.library, self.store, self.worker, lambda url: self.keys.split(url)[0], self._now
+        )
 
     @property
-    def preparer(self) -> Preparer:
+    def preparer(self) -> Prefetcher:
         """What fetches all that stories lack, before a time without network."""
-        from deskreader.engine.refresh.prefetch import Preparer
+        from deskreader.engine.refresh.prefetch import Prefetcher
 
-        return Preparer(self.library, self.store, self._offliner, self.refresher, self.worker)
+        return Prefetcher(self.library, self.store, self._offliner, self.refresher, self.worker)
 
-    def import_file(self, source: Path) -> Imported | ImportReport:
+    def import_file(self, source: Path) -> ImportResult | ImportReport:
         """Takes in whatever the file is: a list of feeds, an export, or the library of another reader.
 
         Raises: DeskReaderError, OSError where the file cannot be read.
@@ -156,7 +158,7 @@ class Engine:
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = REPORT) -> Path:
         """Puts an article's page, fetched once more, and what is made of it into a new folder in `folder`.
 
-        `readme` tells a person what is inside. Raises: DeskReaderError, as `Reporter.report` does.
+        `readme` tells a person what is inside. Raises: DeskReaderError, as `PageReporter.report` does.
         """
         return self._reporter.report(article_id, folder, readme)
 
@@ -179,7 +181,7 @@ class Engine:
         self.store.close()
 
 
-def extract(worker: Worker, web: LateWeb, page: bytes | None, url: str) -> ExtractedArticle:
+def extract(worker: Worker, web: LazyHttpClient, page: bytes | None, url: str) -> ExtractedArticle:
     """The article of a page that is given, or fetched from `url`. Raises: FetchError, ParseError, WorkerError."""
     reader = PageReader(web, worker)
     if page is None:

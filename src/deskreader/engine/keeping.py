@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from deskreader.engine.library import pending_effects as as_done
+from deskreader.engine.library import pending_effects
 from deskreader.engine.library.library import Library
-from deskreader.engine.library.pending_effects import AsDone
+from deskreader.engine.library.pending_effects import PendingEffect
 from deskreader.errors import StoreError
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, Tag, UndoToken
-from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse
+from deskreader.model.backups import Backup, BackupCause
+from deskreader.model.retention import RetentionRule
+from deskreader.model.usage import LibraryUse
 from deskreader.settings import Settings, SettingsKeeper
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.store.articles.tags import name_of
 from deskreader.store.keeping import STEP
 from deskreader.text.clock import utc_now
@@ -28,16 +30,16 @@ PAUSE = 3600.0
 """Seconds before a daily backup that failed, for want of room say, is tried again."""
 
 
-def library_rule(settings: Settings) -> Keep:
+def library_rule(settings: Settings) -> RetentionRule:
     """The rule that holds where neither feed nor folder has one."""
-    return Keep(settings.keep_read_days, settings.keep_newest, settings.keep_unread, 0)
+    return RetentionRule(settings.keep_read_days, settings.keep_newest, settings.keep_unread, 0)
 
 
 class Keeping:
     """The verbs. Every one may raise StoreError; acts publish their Changes."""
 
     def __init__(
-        self, library: Library, store: Store, settings: SettingsKeeper, now: Callable[[], datetime] = utc_now
+        self, library: Library, store: Database, settings: SettingsKeeper, now: Callable[[], datetime] = utc_now
     ) -> None:
         self._library = library
         self._store = store.keeping
@@ -94,17 +96,17 @@ class Keeping:
         """Gives tags to stories and takes some away; the token undoes it."""
         added, gone = [*filter(None, map(name_of, add))], [*remove]
         work = lambda: self._store.tag(articles, added, gone, self._now())  # noqa: E731
-        return self._library.bulk(work, "tags", lambda: as_done.tagged(articles, added, gone))
+        return self._library.bulk(work, "tags", lambda: pending_effects.tagged(articles, added, gone))
 
     def rename_tag(self, name: str, new_name: str) -> Outcome:
         """Gives a tag another name; where a tag has it already, both are one. The token undoes it."""
         work = lambda: self._store.rename_tag(name, new_name, self._now())  # noqa: E731
-        return self._library.bulk(work, "tags", lambda: as_done.renamed_tag(name, name_of(new_name) or name))
+        return self._library.bulk(work, "tags", lambda: pending_effects.renamed_tag(name, name_of(new_name) or name))
 
     def remove_tag(self, name: str) -> Outcome:
         """Takes a tag from all its stories; they stay. The token undoes it."""
         work = lambda: self._store.remove_tag(name, self._now())  # noqa: E731
-        return self._library.bulk(work, "tags", lambda: as_done.renamed_tag(name, ""))
+        return self._library.bulk(work, "tags", lambda: pending_effects.renamed_tag(name, ""))
 
     def tags(self) -> tuple[Tag, ...]:
         """Every tag with the number of its stories, in alphabetical order."""
@@ -113,7 +115,7 @@ class Keeping:
     def keep_place(self, article: ArticleId, place: int) -> None:
         """Remembers where in a story the reader stopped."""
         work = lambda: self._store.keep_place(article, place, self._now())  # noqa: E731
-        self._library.room.do(work, lambda _number: (None, as_done.at_place(article, place)))
+        self._library.room.do(work, lambda _number: (None, pending_effects.at_place(article, place)))
 
     def delete(self, articles: Sequence[ArticleId], unread: Sequence[ArticleId] = ()) -> Outcome:
         """Takes stories away for good; the token undoes it for an hour, also after a restart.
@@ -121,12 +123,12 @@ class Keeping:
         Those of `unread` come back unread, whatever they were when they went.
         """
         work = lambda: self._store.delete(articles, self._now(), unread)  # noqa: E731
-        return self._library.bulk(work, "delete", lambda: as_done.deleted(articles))
+        return self._library.bulk(work, "delete", lambda: pending_effects.deleted(articles))
 
     def remove_folder(self, folder: FolderId) -> Outcome:
         """Takes a folder away; its feeds and folders move up to where it stood. The token undoes it."""
         work = lambda: self._store.remove_folder(self._library.room.real(folder), self._now())  # noqa: E731
-        return self._library.bulk(work, "remove_folder", lambda: as_done.without_folder(folder))
+        return self._library.bulk(work, "remove_folder", lambda: pending_effects.without_folder(folder))
 
     def undo_last(self) -> UndoToken | None:
         """Takes the last bulk act back, also one from before a restart; None where there is none."""
@@ -137,29 +139,29 @@ class Keeping:
 
     # --- rules of keeping ---------------------------------------------------------------------------------------------
 
-    def feed_rule(self, feed: FeedId) -> Keep:
+    def feed_rule(self, feed: FeedId) -> RetentionRule:
         """A feed's own rule."""
         return self._library.room.value("feed rule", feed, self._store.feed_rule(feed))
 
-    def folder_rule(self, folder: FolderId) -> Keep:
+    def folder_rule(self, folder: FolderId) -> RetentionRule:
         """A folder's own rule."""
         return self._library.room.value("folder rule", folder, self._store.folder_rule(folder))
 
-    def set_feed_rule(self, feed: FeedId, rule: Keep) -> None:
+    def set_feed_rule(self, feed: FeedId, rule: RetentionRule) -> None:
         """Keeps a feed's own rule; the empty one takes it away."""
         work = lambda: self._store.set_feed_rule(self._library.room.real(feed), rule)  # noqa: E731
-        self._library.room.do(work, lambda _number: (None, AsDone(values={("feed rule", feed): rule})))
+        self._library.room.do(work, lambda _number: (None, PendingEffect(values={("feed rule", feed): rule})))
 
-    def set_folder_rule(self, folder: FolderId, rule: Keep) -> None:
+    def set_folder_rule(self, folder: FolderId, rule: RetentionRule) -> None:
         """Keeps a folder's own rule; the empty one takes it away."""
         work = lambda: self._store.set_folder_rule(self._library.room.real(folder), rule)  # noqa: E731
-        self._library.room.do(work, lambda _number: (None, AsDone(values={("folder rule", folder): rule})))
+        self._library.room.do(work, lambda _number: (None, PendingEffect(values={("folder rule", folder): rule})))
 
     def would_remove(
         self,
-        library: Keep | None = None,
-        feeds: Mapping[int, Keep] | None = None,
-        folders: Mapping[int, Keep] | None = None,
+        library: RetentionRule | None = None,
+        feeds: Mapping[int, RetentionRule] | None = None,
+        folders: Mapping[int, RetentionRule] | None = None,
         only: Sequence[FeedId] | None = None,
     ) -> int:
         """How many stories would go at the next tidying, were these the rules."""

@@ -9,8 +9,7 @@ from html import escape
 from lxml import etree
 
 from deskreader.errors import Kind, ParseError
-from deskreader.feeds.parsing import xml_repair as repair
-from deskreader.feeds.parsing import xml_tree as markup
+from deskreader.feeds.parsing import xml_repair, xml_tree
 from deskreader.model import OutlineItem
 from deskreader.text.encoding import decode
 from deskreader.text.urls import as_address, resolve
@@ -35,17 +34,17 @@ def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
     if start is None:
         raise ParseError(Kind.NOT_AN_OUTLINE)
     root = _root(text[start.start() :])  # a DOCTYPE, and any entity in it, stands before the root and is left out
-    body = next((e for e in root.iter(etree.Element) if markup.name_of(e) == "body"), root)
+    body = next((e for e in root.iter(etree.Element) if xml_tree.name_of(e) == "body"), root)
     return _Reader().items(body, 1)
 
 
 def _root(text: str) -> etree._Element:
     try:
-        return markup.load(text, "")
+        return xml_tree.load(text, "")
     except etree.XMLSyntaxError:
         pass
     try:
-        return markup.load(repair.well_formed(text, _ROOT), "")
+        return xml_tree.load(xml_repair.well_formed(text, _ROOT), "")
     except etree.XMLSyntaxError as error:
         raise ParseError(Kind.NOT_AN_OUTLINE, f"line {error.lineno}") from error
 
@@ -61,7 +60,7 @@ class _Reader:
         found: list[OutlineItem] = []
         seen: set[str] = set()
         for element in parent:
-            if markup.name_of(element) != "outline" or self._left <= 0:
+            if xml_tree.name_of(element) != "outline" or self._left <= 0:
                 continue
             self._left -= 1
             for item in self._item(element, depth):
@@ -71,7 +70,7 @@ class _Reader:
         return tuple(found)
 
     def _item(self, element: etree._Element, depth: int) -> tuple[OutlineItem, ...]:
-        values = {name.lower(): " ".join(value.split()) for name, value in markup.attributes(element)}
+        values = {name.lower(): " ".join(value.split()) for name, value in xml_tree.attributes(element)}
         children = self.items(element, depth + 1) if len(element) else ()
         feed_url = _feed_address(values)
         title = values.get("title") or values.get("text") or ""

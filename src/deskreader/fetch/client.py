@@ -1,4 +1,4 @@
-"""The one way out: `Web.get`."""
+"""The one way out: `HttpClient.get`."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ from requests.cookies import RequestsCookieJar
 from requests.structures import CaseInsensitiveDict
 
 from deskreader.errors import FetchError, Kind
-from deskreader.fetch import error_mapping as trouble
-from deskreader.fetch import response_headers as answers
-from deskreader.fetch.auth import http_auth as login
+from deskreader.fetch import error_mapping, response_headers
+from deskreader.fetch.auth import http_auth
 from deskreader.fetch.auth.credentials import certificate_of, show, with_user
 from deskreader.fetch.body import read_body
 from deskreader.fetch.content_encoding import ACCEPTED
 from deskreader.fetch.policy import Allowance, Policy, Purpose
-from deskreader.fetch.politeness.host_queue import Turns
-from deskreader.fetch.politeness.pauses import HoldKeeper, NoHolds
+from deskreader.fetch.politeness.host_queue import HostQueue
+from deskreader.fetch.politeness.pauses import NoPauses, PauseStore
 from deskreader.fetch.politeness.robots_cache import RobotsCache
 from deskreader.fetch.response_headers import Answer
 from deskreader.fetch.transport.adapter import Adapter
@@ -33,7 +32,7 @@ from deskreader.fetch.transport.dialer import Call, Dialer, Lookup, system_looku
 from deskreader.fetch.transport.proxies import NO_PROXIES, Proxies, Socks, of_system, own
 from deskreader.fetch.url import Address, follow, parse, stays_with_server, with_login
 from deskreader.model import Response, Validators
-from deskreader.model.credentials import DIRECT, NOTHING, Access
+from deskreader.model.credentials import DIRECT, NOTHING, Credentials
 from deskreader.text.clock import steady, utc_now
 
 
@@ -52,11 +51,11 @@ class _Journey:
     may_move: bool = True  # all redirects so far were permanent
     requests: int = 0
     received: int = 0  # bytes of bodies
-    access: Access = NOTHING
+    access: Credentials = NOTHING
     cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)  # gone when the journey ends
 
 
-class Web:
+class HttpClient:
     """Fetches addresses politely and within limits. Thread-safe; `close` it at the end.
 
     `clock` (seconds, monotonic) and `pause` rule the waiting for a host's turn and how long things are kept; a `pause`
@@ -72,7 +71,7 @@ class Web:
         pause: Callable[[float], object] | None = None,
         lookup: Lookup = system_lookup,
         has_route: Callable[[], bool] = system_has_route,
-        holds: HoldKeeper | None = None,
+        holds: PauseStore | None = None,
         proxies: Callable[[], Proxies] | None = None,
     ) -> None:
         self._user_agent = user_agent
@@ -82,10 +81,10 @@ class Web:
         self._dialer = Dialer(self._network, lookup, policy.connect_seconds)
         self._adapter = Adapter(self._dialer)
         self._watchdog = Watchdog()
-        self._turns = Turns(
+        self._turns = HostQueue(
             policy.at_once, clock, pause or self._stopping.wait, policy.hold_seconds, policy.hold_at_most
         )
-        self._holds: HoldKeeper = holds or NoHolds()
+        self._holds: PauseStore = holds or NoPauses()
         for hold in self._holds.load():
             self._turns.resume(hold)
         self._robots = RobotsCache(user_agent.partition("/")[0].strip(), policy.robots_seconds, clock)
@@ -100,7 +99,7 @@ class Web:
         validators: Validators = Validators(),  # noqa: B008 - frozen
         by_hand: bool = False,
         private_ok: bool = False,
-        access: Access = NOTHING,
+        access: Credentials = NOTHING,
     ) -> Response:
         """The answer at an address, after at most five redirects; status 304 (only with validators) has no body.
 
@@ -161,21 +160,23 @@ class Web:
             if address.url in seen and not journey.cookies:
                 break
             is_downgrade = last.scheme == "https" and address.scheme == "http"
-            journey.may_move = journey.may_move and answer.status in answers.PERMANENT and not is_downgrade
+            journey.may_move = journey.may_move and answer.status in response_headers.PERMANENT and not is_downgrade
         raise FetchError(Kind.REDIRECT_LOOP, f"{len(seen)} redirects")
 
     def _response(self, address: Address, answer: Answer, journey: _Journey, moved: bool) -> Response:
         if not (200 <= answer.status < 300 or answer.status == 304):
-            raise answers.trouble(answer, answers.retry_after(answer, utc_now), is_own=journey.may_move)
+            raise response_headers.trouble(
+                answer, response_headers.retry_after(answer, utc_now), is_own=journey.may_move
+            )
         if answer.status == 304 and journey.sent == Validators():
-            raise answers.trouble(answer, None)
+            raise response_headers.trouble(answer, None)
         return Response(
             url=address.url,
             status=answer.status,
             body=answer.body,
             content_type=answer.header("Content-Type"),
-            validators=answers.validators(answer, journey.sent),
-            max_age=answers.max_age(answer),
+            validators=response_headers.validators(answer, journey.sent),
+            max_age=response_headers.max_age(answer),
             moved_to=with_login(address) if moved and journey.may_move else None,
             received_bytes=journey.received,
             requests=journey.requests,
@@ -198,12 +199,12 @@ class Web:
         """The answer to a request with the address's login; a Digest challenge costs a second request."""
         journey.authorization = None
         if address.login is not None and address.origin not in self._digest_origins:
-            journey.authorization = login.basic(address.login)
+            journey.authorization = http_auth.basic(address.login)
         answer = self._exchange(address, journey)
         if answer.status != 401 or address.login is None:
             return answer
-        challenges = [c for c in answer.headers.getlist("WWW-Authenticate") if not answers.CONTROL.search(c)]
-        journey.authorization = login.digest(address.login, challenges, address.url, secrets.token_hex(8))
+        challenges = [c for c in answer.headers.getlist("WWW-Authenticate") if not response_headers.CONTROL.search(c)]
+        journey.authorization = http_auth.digest(address.login, challenges, address.url, secrets.token_hex(8))
         if journey.authorization is None:
             return answer
         self._digest_origins.add(address.origin)
@@ -211,7 +212,7 @@ class Web:
 
     def _heed(self, address: Address, answer: Answer, purpose: Purpose) -> None:
         """Remembers the pause that a host asks for. A 503 without a length counts for feeds; pages fail one by one."""
-        asked = answers.retry_after(answer, utc_now)
+        asked = response_headers.retry_after(answer, utc_now)
         if answer.status == 429 or (answer.status == 503 and (asked is not None or purpose is Purpose.FEED)):
             self._holds.keep(self._turns.hold(address.key, asked))
         elif self._turns.forgive(address.key):
@@ -226,8 +227,8 @@ class Web:
                 return self._send(address, journey, call)
             except FetchError as error:
                 failed = error
-            except trouble.TROUBLES as error:
-                failed = trouble.told(error, call.in_body)
+            except error_mapping.TROUBLES as error:
+                failed = error_mapping.told(error, call.in_body)
             finally:
                 journey.private_ok = journey.private_ok and not call.met_public
             guard.refuse_ended()
@@ -260,7 +261,7 @@ class Web:
         call.in_body = True
         coding = ",".join(answer.headers.getlist("Content-Encoding"))
         is_cut = journey.purpose is Purpose.ROBOTS
-        promised = answers.promised_length(answer)
+        promised = response_headers.promised_length(answer)
         body, received = read_body(got.raw, coding, promised, journey.allowance.size, is_cut)
         journey.received += received
         return Answer(answer.status, answer.headers, body, received)
@@ -320,7 +321,7 @@ def _refuse_private(address: Address, call: Call) -> None:
 
 def _is_sendable(value: str) -> bool:
     """Whether a header can hold the value as it is: one line of Latin-1."""
-    return not answers.CONTROL.search(value) and all(ord(letter) < 256 for letter in value)
+    return not response_headers.CONTROL.search(value) and all(ord(letter) < 256 for letter in value)
 
 
 def _request(address: Address, journey: _Journey) -> requests.PreparedRequest:

@@ -1,13 +1,15 @@
-"""The values that rooms hand to each other: frozen, typed, without behaviour beyond what their own fields tell.
+"""The values that packages hand to each other: frozen, typed, with no behaviour beyond what their own fields tell.
 
 Moments are aware datetimes in UTC. HTML is a `str` that has been through the sanitizer unless a field says otherwise.
 Text is a `str` of plain text. Addresses are absolute.
 
-What is used all over stands here under its own name; `access`, `keeping` and `manners` are asked for by theirs.
+What is used everywhere can be imported from here; everything else is imported from its own module.
 """
 
 from __future__ import annotations
 
+from deskreader.model.articles import Headline, Offline, OpenedArticle, StoredImage
+from deskreader.model.changes import Changes, Progress, UndoToken
 from deskreader.model.extraction import Completeness, EntryHint, ExtractedArticle, ReadImage, ReadPage, Reason
 from deskreader.model.feed_document import (
     Enclosure,
@@ -36,22 +38,9 @@ from deskreader.model.ids import (
     ImageHash,
     SavedId,
 )
-from deskreader.model.stories import (
-    Changes,
-    Finding,
-    Headline,
-    Notice,
-    Offline,
-    OpenedArticle,
-    Page,
-    PageKey,
-    Picture,
-    Progress,
-    StorageUse,
-    UndoToken,
-    View,
-    ViewKind,
-)
+from deskreader.model.notices import Notice
+from deskreader.model.usage import Finding, StorageUse
+from deskreader.model.views import Page, PageKey, View, ViewKind
 
 __all__ = [
     "ArticleId",
@@ -79,7 +68,6 @@ __all__ = [
     "PageKey",
     "ParsedEntry",
     "ParsedFeed",
-    "Picture",
     "Problem",
     "Progress",
     "ReadEntry",
@@ -91,6 +79,7 @@ __all__ = [
     "SavedId",
     "SavedSearch",
     "StorageUse",
+    "StoredImage",
     "Tag",
     "UndoToken",
     "Validators",

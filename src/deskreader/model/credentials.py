@@ -24,7 +24,7 @@ DIRECT = "direct"
 """In place of a proxy: none, whatever the settings say. That alone is no secret."""
 
 
-class Kept(StrEnum):
+class SecretStorage(StrEnum):
     """Where secrets are kept."""
 
     KEYRING = "keyring"  # the system's
@@ -32,7 +32,7 @@ class Kept(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Access:
+class Credentials:
     """What one feed's own server is shown, and no other; and the way its requests go.
 
     All of it is secret: its `repr` tells only what there is.
@@ -63,9 +63,9 @@ class Access:
         return frozenset(kind for kind, value in there.items() if value)
 
     @property
-    def route(self) -> Access:
+    def route(self) -> Credentials:
         """The way that requests for the feed's sake go, also to other servers, without what its own server is shown."""
-        return Access(proxy=self.proxy) if self.proxy else NOTHING
+        return Credentials(proxy=self.proxy) if self.proxy else NOTHING
 
     def __bool__(self) -> bool:
         return bool(self.kinds)
@@ -78,30 +78,30 @@ class Access:
         return json.dumps({name: value for name, value in asdict(self).items() if value}, separators=(",", ":"))
 
 
-NOTHING = Access()
+NOTHING = Credentials()
 
 PORTABLE = frozenset({"address", "login", "headers", "cookies"})
 """Kinds of access that another machine can use, too."""
 
 
-def with_way(access: Access, kinds: frozenset[str]) -> Access:
+def with_way(access: Credentials, kinds: frozenset[str]) -> Credentials:
     """The access with what its `kinds` tell without any secret: that no proxy is to be used."""
     return replace(access, proxy=DIRECT) if DIRECT in kinds else access
 
 
-def merged(first: Access, second: Access) -> Access:
+def merged(first: Credentials, second: Credentials) -> Credentials:
     """What is in the first, and from the second what the first lacks."""
-    values = {field.name: getattr(first, field.name) or getattr(second, field.name) for field in fields(Access)}
-    return Access(**values)
+    values = {field.name: getattr(first, field.name) or getattr(second, field.name) for field in fields(Credentials)}
+    return Credentials(**values)
 
 
-def from_json(text: str) -> Access | None:
+def from_json(text: str) -> Credentials | None:
     """What `to_json` wrote; None for anything else."""
     try:
         raw = json.loads(text)
-        known = {field.name for field in fields(Access)}
+        known = {field.name for field in fields(Credentials)}
         values = {name: value for name, value in raw.items() if name in known and isinstance(value, str)}
         pairs = tuple((str(name), str(value)) for name, value in raw.get("headers", []))
     except (ValueError, TypeError, AttributeError):
         return None
-    return Access(**values, headers=pairs)
+    return Credentials(**values, headers=pairs)

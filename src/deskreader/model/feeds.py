@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deskreader.errors import Kind
 from deskreader.model.credentials import Source
-from deskreader.model.fetch_history import Habits, Move
+from deskreader.model.fetch_history import FeedCadence, PendingRedirect
 from deskreader.model.http import Validators
 from deskreader.model.ids import FeedId, FolderId, ImageHash, SavedId
 
@@ -66,10 +66,10 @@ class FeedState:
     fetch_pages: bool = True
     icon_checked_at: datetime | None = None
     has_icon: bool = False
-    habits: Habits = Habits()  # noqa: RUF009 - frozen
+    habits: FeedCadence = FeedCadence()  # noqa: RUF009 - frozen
     own_minutes: int = 0  # the interval chosen for this feed; 0: as in the settings
     missing_since: datetime | None = None  # the first of the 404s in a row
-    moving: Move | None = None  # a permanent redirect seen, but not kept yet
+    moving: PendingRedirect | None = None  # a permanent redirect seen, but not kept yet
     not_to: str | None = None  # where it is not to move: the reader took that back
     source: Source = Source.FEED
     is_private: bool = False  # it was subscribed by hand where its host led to a private address

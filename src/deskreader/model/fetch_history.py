@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class FeedCadence:
     """What a feed's server and documents said last, and how often the feed brings something new.
 
     It is kept, so that an answer without a body (304) is obeyed just as the document before it.
@@ -22,7 +22,7 @@ class Habits:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class FetchRecord:
     """What one fetch of a feed cost its publisher, and what it came to: a status, or the kind of trouble."""
 
     answer: str
@@ -31,7 +31,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class PendingRedirect:
     """A permanent redirect that was seen, but not often and long enough to be kept."""
 
     url: str
@@ -40,7 +40,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class HostPause:
     """A pause that a host (name and port) asked for."""
 
     host: str

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deskreader.model import ArticleId, EntryHint, FeedId, Validators
-from deskreader.model.fetch_history import Habits, Move, Visit
+from deskreader.model.fetch_history import FeedCadence, FetchRecord, PendingRedirect
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchOutcome:
     """How a feed was fetched: what to send next time, the hash of its body, when, and when to look again."""
 
     validators: Validators
@@ -18,13 +18,13 @@ class Fetched:
     at: datetime
     next_due_at: datetime
     wants_page: bool = True  # new entries with a link and without full text wait for their page
-    habits: Habits = Habits()  # noqa: RUF009 - frozen
-    moving: Move | None = None  # where permanent redirects led
-    visit: Visit | None = None  # None: the fetch was counted already
+    habits: FeedCadence = FeedCadence()  # noqa: RUF009 - frozen
+    moving: PendingRedirect | None = None  # where permanent redirects led
+    visit: FetchRecord | None = None  # None: the fetch was counted already
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingPage:
+class PendingPage:
     """An article whose page has not been fetched yet, and what its feed already says of it."""
 
     id: ArticleId

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model.keeping import Backup, BackupCause
+from deskreader.model.backups import Backup, BackupCause
 from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
 from deskreader.store.sqlite.error_mapping import told
 

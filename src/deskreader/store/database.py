@@ -24,39 +24,37 @@ from deskreader.model import (
     Outline,
     Page,
     PageKey,
-    Picture,
     ReadFeed,
     ReadImage,
     Reason,
     StorageUse,
+    StoredImage,
     UndoToken,
     View,
 )
-from deskreader.model.fetch_history import Visit
-from deskreader.model.fetch_outcome import Fetched, WaitingPage
-from deskreader.store.articles import flags as states
-from deskreader.store.articles import full_text as pages
+from deskreader.model.fetch_history import FetchRecord
+from deskreader.model.fetch_outcome import FetchOutcome, PendingPage
+from deskreader.store.articles import flags, full_text, opened_article
 from deskreader.store.articles import images as pictures
-from deskreader.store.articles import opened_article as opened
-from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.articles.merge import merge
 from deskreader.store.feeds import feeds, folders
 from deskreader.store.feeds import outline as sidebar
 from deskreader.store.feeds import site_memory as sites
 from deskreader.store.keeping import Keeping
-from deskreader.store.recovery import integrity_check as check
-from deskreader.store.recovery.open_library import Opened, mark_open, open_library, suspect
-from deskreader.store.retention import purge as retention
+from deskreader.store.recovery import integrity_check
+from deskreader.store.recovery.open_library import OpenedLibrary, mark_open, open_library, suspect
+from deskreader.store.retention import purge
 from deskreader.store.searching import Searching
 from deskreader.store.sourcing import Sourcing
 from deskreader.store.sqlite.connections import connect_reader
 from deskreader.store.sqlite.error_mapping import in_folder, told, told_unsound
 from deskreader.store.sqlite.readers import IsStale, Readers
-from deskreader.store.sqlite.writer import Writer
+from deskreader.store.sqlite.writer import WriterThread
 from deskreader.store.timeline import timeline
 from deskreader.store.timeline.scope import asked
-from deskreader.store.transfer.import_session import Ported
-from deskreader.store.undo import journal as undo
+from deskreader.store.transfer.import_session import ImportSession
+from deskreader.store.undo import journal
 from deskreader.store.visiting import Visiting
 from deskreader.text.clock import utc_now
 
@@ -66,20 +64,20 @@ WAIT = 5.0
 """Seconds that a write waits for another process that writes, such as the command line beside the window."""
 
 
-class Store:
+class Database:
     """The library on disk. Thread-safe: questions run on the thread that asks, acts on the writer's, one by one.
 
     An act that has returned is in the file. Every method may raise StoreError.
     """
 
-    def __init__(self, path: Path, pictures: Path, library: Opened, wait: float) -> None:
+    def __init__(self, path: Path, pictures: Path, library: OpenedLibrary, wait: float) -> None:
         self.set_aside = library.set_aside
         """Where a damaged library was put when this one was opened in its place."""
         self.rescued = library.rescued
         """What came out of a damaged library; None where none was damaged."""
         self._path = path
-        self._files = PictureFiles(pictures)
-        self._writer = Writer(library.connection)
+        self._files = ImageFiles(pictures)
+        self._writer = WriterThread(library.connection)
         self._readers = Readers(lambda: connect_reader(path, wait))
         self.visiting = Visiting(self._do, self._ask)
         """What publishers ask for, and what they were asked."""
@@ -89,11 +87,11 @@ class Store:
         """How feeds are got at."""
         self.keeping = Keeping(path, self._files, self._do, self._ask, wait)
         """What keeps the library safe and tidy."""
-        self.ported = Ported(self._files, self._do, self._ask, self._write_files)
+        self.ported = ImportSession(self._files, self._do, self._ask, self._write_files)
         """All of the library as records, out and in."""
 
     @staticmethod
-    def open(path: Path, pictures: Path, now: Callable[[], datetime] = utc_now, wait: float = WAIT) -> Store:
+    def open(path: Path, pictures: Path, now: Callable[[], datetime] = utc_now, wait: float = WAIT) -> Database:
         """The library at `path`, made or migrated where needed; a damaged one is set aside, never deleted.
 
         What can still be read of a damaged library is in the new one.
@@ -102,7 +100,7 @@ class Store:
         """
         with in_folder(path.parent):
             library = open_library(path, wait, now)
-        store = Store(path, pictures, library, wait)
+        store = Database(path, pictures, library, wait)
         mark_open(path, True)
         if store.rescued is not None:
             store.keeping.forget_missing_pictures()
@@ -185,20 +183,20 @@ class Store:
     def open_article(self, article_id: ArticleId, feed_version: bool = False, cut_copy: bool = False) -> OpenedArticle:
         """One article with its pictures' bytes. With `cut_copy`, the site's copy that an original completes stands for
         the feed's version. Raises: StoreError(UNKNOWN_ARTICLE)."""
-        draft = self._ask(lambda db: opened.draft(db, article_id, feed_version, cut_copy))
+        draft = self._ask(lambda db: opened_article.draft(db, article_id, feed_version, cut_copy))
         try:
             with told_unsound():
-                return opened.finish(article_id, draft, self._files)
+                return opened_article.finish(article_id, draft, self._files)
         except StoreError as error:
             self._note_damage(error)
             raise
 
-    def picture(self, image: ImageHash) -> Picture | None:
+    def picture(self, image: ImageHash) -> StoredImage | None:
         """A stored picture, such as a thumbnail or an icon; None where there is none."""
-        found = self._ask(lambda db: opened.find_picture(db, image))
+        found = self._ask(lambda db: opened_article.find_picture(db, image))
         with told():
             data = self._files.read(found[0]) if found else None
-        return Picture(data, found[1], found[2]) if found and data is not None else None
+        return StoredImage(data, found[1], found[2]) if found and data is not None else None
 
     def storage_use(self) -> StorageUse:
         """Where the bytes are; `budget_bytes` is left 0."""
@@ -213,10 +211,10 @@ class Store:
     def check(self) -> tuple[Finding, ...]:
         """What a full check found: file, references, counts, texts, index, pictures. It takes a while."""
         try:
-            found = self._ask(check.check_tables)
+            found = self._ask(integrity_check.check_tables)
             if all(finding.good for finding in found):
-                found.append(self._do(check.check_index, durable=False))
-            return (*found, *self._ask(lambda db: check.check_files(db, self._files)))
+                found.append(self._do(integrity_check.check_index, durable=False))
+            return (*found, *self._ask(lambda db: integrity_check.check_files(db, self._files)))
         except StoreError as error:
             if error.kind is not Kind.DAMAGED_LIBRARY:
                 raise
@@ -226,31 +224,31 @@ class Store:
 
     def mark_read(self, ids: Sequence[ArticleId], read: bool = True) -> Changes:
         """Marks articles read or unread."""
-        return self._do(lambda db: states.mark_read(db, ids, read))
+        return self._do(lambda db: flags.mark_read(db, ids, read))
 
     def star(self, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
         """Stars articles or takes the star away."""
-        return self._do(lambda db: states.star(db, ids, starred))
+        return self._do(lambda db: flags.star(db, ids, starred))
 
     def mark_these_read(self, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
         """Marks articles read as one act; the token undoes it, also after a restart."""
-        return self._do(lambda db: undo.mark_these_read(db, ids, now))
+        return self._do(lambda db: journal.mark_these_read(db, ids, now))
 
     def unread_in(self, view: View, now: datetime) -> tuple[ArticleId, ...]:
         """The unread articles of a view."""
-        return self._ask(lambda db: undo.unread_in(db, view, now))
+        return self._ask(lambda db: journal.unread_in(db, view, now))
 
     def articles_of(self, feeds: Sequence[FeedId]) -> tuple[ArticleId, ...]:
         """The articles of feeds."""
-        return self._ask(lambda db: undo.articles_of(db, feeds))
+        return self._ask(lambda db: journal.articles_of(db, feeds))
 
     def undo(self, token: UndoToken) -> Changes:
         """Takes a bulk act back. A token that was used already does nothing."""
-        return self._do(lambda db: undo.undo(db, token))
+        return self._do(lambda db: journal.undo(db, token))
 
     def to_announce(self, ids: Sequence[ArticleId]) -> tuple[ArticleId, ...]:
         """Those of the articles that a notification may speak of; each is given out once."""
-        return self._do(lambda db: states.to_announce(db, ids), durable=False)
+        return self._do(lambda db: flags.to_announce(db, ids), durable=False)
 
     # --- acts on feeds and folders ------------------------------------------------------------------------------------
 
@@ -276,7 +274,7 @@ class Store:
 
     def remove_feeds(self, ids: Sequence[FeedId], now: datetime) -> tuple[UndoToken, Changes]:
         """Ends subscriptions; their articles are out of sight at once and kept for an hour at least."""
-        return self._do(lambda db: undo.remove_feeds(db, ids, now))
+        return self._do(lambda db: journal.remove_feeds(db, ids, now))
 
     def add_folder(self, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
         """A new folder, or the one of that name that is there already."""
@@ -304,16 +302,22 @@ class Store:
         """When the next feed is due; long past where one is due at once, None where there is no feed."""
         return self._ask(feeds.next_due_at)
 
-    def merge(self, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> Changes:
+    def merge(self, feed_id: FeedId, read: ReadFeed, fetched: FetchOutcome) -> Changes:
         """Takes a feed document in, in one transaction. Raises: StoreError(UNKNOWN_FEED)."""
         return self._do(lambda db: merge(db, feed_id, read, fetched), durable=False)
 
-    def record_unchanged(self, unchanged: Sequence[tuple[FeedId, Fetched]]) -> Changes:
+    def record_unchanged(self, unchanged: Sequence[tuple[FeedId, FetchOutcome]]) -> Changes:
         """Notes which feeds had nothing new, all in one transaction."""
         return self._do(lambda db: feeds.record_unchanged(db, unchanged), durable=False)
 
     def record_failure(
-        self, feed_id: FeedId, kind: Kind, detail: str, at: datetime, next_due_at: datetime, visit: Visit | None = None
+        self,
+        feed_id: FeedId,
+        kind: Kind,
+        detail: str,
+        at: datetime,
+        next_due_at: datetime,
+        visit: FetchRecord | None = None,
     ) -> Changes:
         """Notes a failed fetch; a standing problem keeps its beginning. Raises: StoreError(UNKNOWN_FEED)."""
         return self._do(
@@ -327,13 +331,13 @@ class Store:
 
     # --- offline keeping ----------------------------------------------------------------------------------------------
 
-    def waiting_pages(self, limit: int) -> tuple[WaitingPage, ...]:
+    def waiting_pages(self, limit: int) -> tuple[PendingPage, ...]:
         """Articles whose page is still to be fetched, the newest first."""
-        return self._ask(lambda db: pages.waiting_pages(db, limit))
+        return self._ask(lambda db: full_text.waiting_pages(db, limit))
 
     def waiting_pictures(self, limit: int) -> tuple[ArticleId, ...]:
         """Articles that wait for no page but have pictures nobody has tried to fetch, the newest first."""
-        return self._ask(lambda db: pages.waiting_pictures(db, limit))
+        return self._ask(lambda db: full_text.waiting_pictures(db, limit))
 
     def keep_page(
         self,
@@ -343,7 +347,7 @@ class Store:
         original: ExtractedArticle | None = None,
     ) -> Changes:
         """Stores the full text of an article, or why there is none; an `original` is shown in place of a cut copy."""
-        return self._do(lambda db: pages.keep_page(db, article_id, article, reason, original), durable=False)
+        return self._do(lambda db: full_text.keep_page(db, article_id, article, reason, original), durable=False)
 
     def site_memory(self, host: str) -> bytes:
         """What was learned of a site (name and port); empty where nothing was."""
@@ -383,7 +387,7 @@ class Store:
 
     def retire(self, now: datetime, keep_read_days: int, budget_bytes: int, step: int = 200) -> Changes:
         """One small step of making room; empty where nothing is left to do."""
-        changes = self._do(lambda db: retention.retire(db, now, keep_read_days, budget_bytes, step), durable=False)
+        changes = self._do(lambda db: purge.retire(db, now, keep_read_days, budget_bytes, step), durable=False)
         if self._ask(lambda db: db.execute("SELECT 1 FROM dropped_files LIMIT 1").fetchone()):
             self._do(lambda db: pictures.sweep(db, self._files), durable=False)
         return changes

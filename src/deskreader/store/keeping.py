@@ -10,23 +10,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from deskreader.model import ArticleId, Changes, FeedId, Finding, FolderId, Tag, UndoToken
-from deskreader.model.keeping import Backup, BackupCause, Keep, LibraryUse, Missing, Spent
-from deskreader.store import backups
-from deskreader.store import usage as stats
-from deskreader.store.articles import images as pictures
-from deskreader.store.articles import offline_gaps as lacking
+from deskreader.model.backups import Backup, BackupCause
+from deskreader.model.retention import ExpiredArticle, OfflineGap, RetentionRule
+from deskreader.model.usage import LibraryUse
+from deskreader.store import backups, usage
+from deskreader.store.articles import images, offline_gaps
 from deskreader.store.articles import tags as tagging
-from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.feeds import outline as sidebar
-from deskreader.store.recovery import repair
-from deskreader.store.recovery import restore_backup as restoring
-from deskreader.store.retention import compaction as compacting
-from deskreader.store.retention import purge as retention
-from deskreader.store.retention import rules
+from deskreader.store.recovery import repair, restore_backup
+from deskreader.store.retention import compaction, purge, rules
 from deskreader.store.sqlite.error_mapping import told
 from deskreader.store.sqlite.sql import IN_LIST, as_list
-from deskreader.store.undo import journal as undo
-from deskreader.store.undo import tag_edits as tag_acts
+from deskreader.store.undo import journal, tag_edits
 
 STEP = 200  # articles in one transaction, so that other writes get their turn
 
@@ -44,7 +40,7 @@ Outcome = tuple[UndoToken, Changes]
 class Keeping:
     """A part of the store. Every method may raise StoreError."""
 
-    def __init__(self, path: Path, files: PictureFiles, do: Do, ask: Ask, wait: float) -> None:
+    def __init__(self, path: Path, files: ImageFiles, do: Do, ask: Ask, wait: float) -> None:
         self._path = path
         self._files = files
         self._do = do
@@ -79,7 +75,7 @@ class Keeping:
 
     def undo_restore(self, token: UndoToken, now: datetime) -> Changes:
         """Goes back to the library as it was before a restore; nothing where the token was used or is too old."""
-        name: str | None = self._ask(lambda db: undo.restored_over(db, token))
+        name: str | None = self._ask(lambda db: journal.restored_over(db, token))
         if name is None:
             return Changes()
         self._restore(backups.folder_of(self._path) / name, now, can_undo=False)
@@ -87,23 +83,23 @@ class Keeping:
 
     def _restore(self, backup: Path, now: datetime, can_undo: bool) -> tuple[UndoToken, Path]:
         run = partial(self._do, durable=None)
-        return restoring.restore(backup, self._path, self._files, now, run, self._wait, can_undo)
+        return restore_backup.restore(backup, self._path, self._files, now, run, self._wait, can_undo)
 
     # --- tags and places ----------------------------------------------------------------------------------------------
 
     def tag(self, articles: Sequence[ArticleId], add: Iterable[str], remove: Iterable[str], now: datetime) -> Outcome:
         """Gives tags to stories and takes some away."""
-        outcome: Outcome = self._do(lambda db: tag_acts.change_tags(db, articles, add, remove, now))
+        outcome: Outcome = self._do(lambda db: tag_edits.change_tags(db, articles, add, remove, now))
         return outcome
 
     def rename_tag(self, name: str, new_name: str, now: datetime) -> Outcome:
         """Gives a tag another name, which may be that of another."""
-        outcome: Outcome = self._do(lambda db: tag_acts.rename_tag(db, name, new_name, now))
+        outcome: Outcome = self._do(lambda db: tag_edits.rename_tag(db, name, new_name, now))
         return outcome
 
     def remove_tag(self, name: str, now: datetime) -> Outcome:
         """Takes a tag from all its stories."""
-        outcome: Outcome = self._do(lambda db: tag_acts.remove_tag(db, name, now))
+        outcome: Outcome = self._do(lambda db: tag_edits.remove_tag(db, name, now))
         return outcome
 
     def tags(self) -> tuple[Tag, ...]:
@@ -119,45 +115,45 @@ class Keeping:
 
     def delete(self, articles: Sequence[ArticleId], now: datetime, unread: Sequence[ArticleId] = ()) -> Outcome:
         """Takes stories away; they stay away when a feed brings them again. Those of `unread` come back as that."""
-        outcome: Outcome = self._do(lambda db: undo.delete(db, articles, now, unread))
+        outcome: Outcome = self._do(lambda db: journal.delete(db, articles, now, unread))
         return outcome
 
     def remove_folder(self, folder: FolderId, now: datetime) -> Outcome:
         """Takes a folder away; its feeds and folders move up to where it stood."""
-        outcome: Outcome = self._do(lambda db: undo.remove_folder(db, folder, now))
+        outcome: Outcome = self._do(lambda db: journal.remove_folder(db, folder, now))
         return outcome
 
     def last_act(self) -> UndoToken | None:
         """The last bulk act that can still be taken back."""
-        found: UndoToken | None = self._ask(undo.last)
+        found: UndoToken | None = self._ask(journal.last)
         return found
 
     # --- rules of keeping ---------------------------------------------------------------------------------------------
 
-    def feed_rule(self, feed: FeedId) -> Keep:
+    def feed_rule(self, feed: FeedId) -> RetentionRule:
         """A feed's own rule."""
-        rule: Keep = self._ask(lambda db: rules.feed_rule(db, feed))
+        rule: RetentionRule = self._ask(lambda db: rules.feed_rule(db, feed))
         return rule
 
-    def folder_rule(self, folder: FolderId) -> Keep:
+    def folder_rule(self, folder: FolderId) -> RetentionRule:
         """A folder's own rule."""
-        rule: Keep = self._ask(lambda db: rules.folder_rule(db, folder))
+        rule: RetentionRule = self._ask(lambda db: rules.folder_rule(db, folder))
         return rule
 
-    def set_feed_rule(self, feed: FeedId, rule: Keep) -> None:
+    def set_feed_rule(self, feed: FeedId, rule: RetentionRule) -> None:
         """Keeps a feed's own rule; the empty one takes it away."""
         self._do(lambda db: rules.set_feed_rule(db, feed, rule))
 
-    def set_folder_rule(self, folder: FolderId, rule: Keep) -> None:
+    def set_folder_rule(self, folder: FolderId, rule: RetentionRule) -> None:
         """Keeps a folder's own rule; the empty one takes it away."""
         self._do(lambda db: rules.set_folder_rule(db, folder, rule))
 
     def would_go(
         self,
-        library: Keep,
+        library: RetentionRule,
         now: datetime,
-        feeds: Mapping[int, Keep] | None = None,
-        folders: Mapping[int, Keep] | None = None,
+        feeds: Mapping[int, RetentionRule] | None = None,
+        folders: Mapping[int, RetentionRule] | None = None,
         only: Sequence[FeedId] | None = None,
     ) -> int:
         """How many stories would go now, were these the rules; `only` looks at some feeds."""
@@ -175,19 +171,19 @@ class Keeping:
         at: datetime = self._do(lambda db: rules.keep_time(db, now), durable=False)
         return at
 
-    def spent(self, library: Keep, own_time: datetime) -> tuple[Spent, ...]:
+    def spent(self, library: RetentionRule, own_time: datetime) -> tuple[ExpiredArticle, ...]:
         """The stories that go now of all feeds for which more holds than the library's age for read stories."""
         is_plain = not library.newest and library.unread
 
-        def question(db: sqlite3.Connection) -> tuple[Spent, ...]:
+        def question(db: sqlite3.Connection) -> tuple[ExpiredArticle, ...]:
             ruled = set(rules.ruled_feeds(db)) if is_plain else None
             found = rules.rules_of(db, library).items()
             return rules.let_go(db, {f: rule for f, rule in found if ruled is None or f in ruled}, own_time)
 
-        gone: tuple[Spent, ...] = self._ask(question)
+        gone: tuple[ExpiredArticle, ...] = self._ask(question)
         return gone
 
-    def retire(self, spent: Sequence[Spent], now: datetime) -> Changes:
+    def retire(self, spent: Sequence[ExpiredArticle], now: datetime) -> Changes:
         """Lets some stories go, unless they were pinned or marked unread since it was decided."""
 
         def act(db: sqlite3.Connection) -> Changes:
@@ -198,12 +194,12 @@ class Keeping:
                 (as_list(was_read),),
             )
             go = [a for a, is_read in rows if a not in pinned and is_read >= was_read[a]]
-            return retention.retire_articles(db, go, now)
+            return purge.retire_articles(db, go, now)
 
         changes: Changes = self._do(act, durable=False)
         return changes
 
-    def keep_budgets(self, library: Keep) -> Changes:
+    def keep_budgets(self, library: RetentionRule) -> Changes:
         """Lets each feed that has a budget of its own keep to it."""
         over = self._ask(lambda db: rules.over_budget(db, rules.rules_of(db, library)))
         changes = Changes()
@@ -214,14 +210,14 @@ class Keeping:
 
     # --- for a time without network -----------------------------------------------------------------------------------
 
-    def missing(self) -> tuple[Missing, ...]:
+    def missing(self) -> tuple[OfflineGap, ...]:
         """What stories still lack, feed by feed."""
-        found: tuple[Missing, ...] = self._ask(lacking.missing)
+        found: tuple[OfflineGap, ...] = self._ask(offline_gaps.missing)
         return found
 
     def wait_again(self) -> Changes:
         """Lets stories whose site did not answer wait for their page once more."""
-        changes: Changes = self._do(lacking.wait_again, durable=False)
+        changes: Changes = self._do(offline_gaps.wait_again, durable=False)
         return changes
 
     # --- looking after it ---------------------------------------------------------------------------------------------
@@ -235,18 +231,18 @@ class Keeping:
 
     def forget_missing_pictures(self) -> None:
         """Lets go of pictures whose files are gone, so that they are fetched anew."""
-        self._do(lambda db: pictures.forget_missing(db, self._files), durable=False)
+        self._do(lambda db: images.forget_missing(db, self._files), durable=False)
 
     def compact(self) -> bool:
         """Takes one small step at making the file smaller, where that is due; whether there are more."""
-        more: bool = self._do(compacting.compact, durable=False)
+        more: bool = self._do(compaction.compact, durable=False)
         return more
 
     def use(self) -> LibraryUse:
         """What the library holds and where its bytes are."""
         with told():
             backed_up = sum(backup.bytes for backup in self.backups())
-        found: LibraryUse = self._ask(lambda db: stats.use(db, backed_up))
+        found: LibraryUse = self._ask(lambda db: usage.use(db, backed_up))
         return found
 
 
@@ -254,5 +250,5 @@ def _give_up(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> Changes:
     pinned = tagging.pinned(articles, db)
     for article in articles:
         if article not in pinned:
-            retention.give_up_pictures(db, article)
+            purge.give_up_pictures(db, article)
     return Changes(updated=tuple(articles))

@@ -6,8 +6,8 @@ import sqlite3
 from datetime import datetime
 
 from deskreader.model import Changes, SavedId, View, ViewKind
-from deskreader.store.articles import search_index as search
-from deskreader.store.feeds import saved_searches as saved
+from deskreader.store.articles import search_index
+from deskreader.store.feeds import saved_searches
 from deskreader.store.timeline import timeline
 from deskreader.store.timeline.scope import UNREAD, scope_of
 from deskreader.store.timeline.word_search import Patience
@@ -25,15 +25,15 @@ class Searching:
 
     def save(self, title: str, query: str, by_relevance: bool) -> tuple[SavedId, Changes]:
         """Keeps a search, or finds the one with the same words that is kept already."""
-        return self._do(lambda db: saved.add(db, title, query, by_relevance))
+        return self._do(lambda db: saved_searches.add(db, title, query, by_relevance))
 
     def rename(self, saved_id: SavedId, title: str) -> Changes:
         """Gives a saved search another name."""
-        return self._do(lambda db: saved.rename(db, saved_id, title))
+        return self._do(lambda db: saved_searches.rename(db, saved_id, title))
 
     def remove(self, saved_id: SavedId) -> Changes:
         """Forgets a saved search."""
-        return self._do(lambda db: saved.remove(db, saved_id))
+        return self._do(lambda db: saved_searches.remove(db, saved_id))
 
     def unread(self, saved_id: SavedId, now: datetime) -> int:
         """How many unread stories a saved search finds, as far as that is soon told."""
@@ -41,11 +41,11 @@ class Searching:
 
     def is_filled(self) -> bool:
         """Whether every article is in the index."""
-        return self._ask(search.is_filled)
+        return self._ask(search_index.is_filled)
 
     def fill_index(self, step: int = 50) -> bool:
         """Puts some more articles into an index that is being made anew; whether there are more."""
-        return self._do(lambda db: search.fill(db, step), durable=False)
+        return self._do(lambda db: search_index.fill(db, step), durable=False)
 
 
 def _unread(db: sqlite3.Connection, saved_id: SavedId, now: datetime) -> int:

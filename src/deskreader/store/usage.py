@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from deskreader.model import FeedId
-from deskreader.model.keeping import FeedUse, LibraryUse
+from deskreader.model.usage import FeedUse, LibraryUse
 from deskreader.store.feeds.outline import TITLE, feed_title, totals
 
 _TEXT = frozenset({"bodies", "articles"})

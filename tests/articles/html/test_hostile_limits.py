@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from deskreader.articles.html import html_limits as limits
+from deskreader.articles.html import html_limits
 from deskreader.text.html_to_text import text_of
 from tests.support.hostile_vectors import assert_sound
 
@@ -21,7 +21,7 @@ def _depth(html: str) -> int:
 @pytest.mark.parametrize("tag", ["div", "blockquote", "b", "ul><li", "span><em"])
 def test_no_element_is_deeper_than_the_limit(tag: str) -> None:
     once = assert_sound(f"<{tag}>" * 400 + "the end")
-    assert _depth(once) <= limits.DEEPEST
+    assert _depth(once) <= html_limits.DEEPEST
     assert text_of(once) == "the end"
 
 
@@ -46,7 +46,7 @@ def test_tables_in_tables_are_unwrapped_from_the_fifth_on(levels: int, left: int
 def test_cells_beyond_the_limit_are_text() -> None:
     rows = "".join(f"<tr><td>a{row}</td><td>b{row}</td></tr>" for row in range(2_000))
     once = assert_sound(f"<table>{rows}</table>")
-    assert once.count("<td>") == limits.MOST_CELLS
+    assert once.count("<td>") == html_limits.MOST_CELLS
     assert "b1999" in text_of(once)
 
 
@@ -73,13 +73,17 @@ def test_spans_have_a_limit(name: str, written: str, left: str | None) -> None:
 
 def test_pictures_beyond_the_limit_are_left_out() -> None:
     once = assert_sound("".join(f"<p>{number}<img src='/photo{number}.jpg'></p>" for number in range(400)))
-    assert once.count("<img") == limits.MOST_IMAGES
+    assert once.count("<img") == html_limits.MOST_IMAGES
     assert "<p>399</p>" in once
 
 
 def test_text_ends_at_the_limit() -> None:
     once = assert_sound("<p>some words &amp; more</p>" * 80_000)
-    assert limits.LONGEST_TEXT * 0.9 < len(once.replace("<p>", "").replace("</p>", "")) <= limits.LONGEST_TEXT + 10
+    assert (
+        html_limits.LONGEST_TEXT * 0.9
+        < len(once.replace("<p>", "").replace("</p>", ""))
+        <= html_limits.LONGEST_TEXT + 10
+    )
     assert once.endswith("</p>")
 
 
@@ -87,9 +91,9 @@ def test_text_ends_at_the_limit() -> None:
 def test_very_long_words_may_be_broken(letter: str) -> None:
     once = assert_sound(f"<p>{letter * 4_500}</p>")
     parts = text_of(once).split("\u200b")
-    assert max(map(len, parts)) <= limits.LONGEST_WORD
+    assert max(map(len, parts)) <= html_limits.LONGEST_WORD
     assert "".join(parts) == letter.replace("&amp;", "&") * 4_500
 
 
 def test_words_of_a_thousand_letters_stay_whole() -> None:
-    assert "\u200b" not in assert_sound(f"<p>{'w' * limits.LONGEST_WORD} and {'v' * limits.LONGEST_WORD}</p>")
+    assert "\u200b" not in assert_sound(f"<p>{'w' * html_limits.LONGEST_WORD} and {'v' * html_limits.LONGEST_WORD}</p>")

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deskreader.articles import sanitize
-from deskreader.articles.html import html_limits as limits
+from deskreader.articles.html import html_limits
 from deskreader.articles.html.sanitizer import TAGS
 
 BASE = "https://site.example/news/story.html"
@@ -134,28 +134,28 @@ def test_players_become_links() -> None:
 
 def test_nested_tables_are_unwrapped_beyond_four() -> None:
     html = sanitize("<table><tr><td>" * 20 + "x" + "</td></tr></table>" * 20 + "y" * 1000, BASE)
-    assert html.count("<table>") == limits.TABLES_IN_TABLES
+    assert html.count("<table>") == html_limits.TABLES_IN_TABLES
     assert "x" in html
 
 
 def test_limits_of_cells_spans_pictures_and_depth() -> None:
     many_cells = sanitize("<table><tr>" + "<td>x</td>" * 4000 + "</tr></table>", BASE)
-    assert many_cells.count("<td>") == limits.MOST_CELLS
+    assert many_cells.count("<td>") == html_limits.MOST_CELLS
     assert 'colspan="50"' in sanitize('<table><tr><td colspan="9999999">x</td></tr></table>', BASE)
     images = "".join(f'<img src="https://a.example/{number}.jpg">' for number in range(400))
-    assert sanitize(images, BASE).count("<img") == limits.MOST_IMAGES
+    assert sanitize(images, BASE).count("<img") == html_limits.MOST_IMAGES
     assert (
         sanitize("<blockquote>" * 300 + "x" * 2000 + "</blockquote>" * 300, BASE).count("<blockquote>")
-        <= limits.DEEPEST
+        <= html_limits.DEEPEST
     )
 
 
 def test_limits_of_text_and_words() -> None:
     long_text = sanitize("<p>" + "word " * 300_000 + "</p><p>end</p>", BASE)
-    assert len(long_text) < limits.LONGEST_TEXT + 100
+    assert len(long_text) < html_limits.LONGEST_TEXT + 100
     assert long_text.endswith("</p>")
     word = sanitize("<p>" + "w" * 5000 + "</p>", BASE)
-    assert max(len(part) for part in re.split("[\u200b<>]", word)) == limits.LONGEST_WORD
+    assert max(len(part) for part in re.split("[\u200b<>]", word)) == html_limits.LONGEST_WORD
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,9 @@ from pytestqt.qtbot import QtBot
 
 import deskreader.desktop as desktop
 from deskreader import resources
-from deskreader.desktop.appearance import icons
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT, TILE_INK, TILES, Theme, contrast, mixed, palette, sepia
-from deskreader.desktop.appearance.theme_manager import Theming, ViewportPalettes, choose, style_sheet
+from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes, choose, style_sheet
 from deskreader.desktop.shortcuts.actions import SPECS
 from deskreader.settings import SettingsKeeper
 
@@ -126,13 +125,13 @@ def test_lengths_and_type_grow_with_the_system_s_font(qapp: QApplication, points
         larger = QFont(before)
         larger.setPointSizeF(points)
         qapp.setFont(larger)
-        factor = points * measures.dots_per_inch() / 72 / 13
-        assert measures.scale() == pytest.approx(factor, rel=0.02)
-        assert measures.px(100) == round(100 * measures.scale())
-        assert measures.font(14.5).pointSizeF() == pytest.approx(points * 14.5 / 13, rel=0.02)
+        factor = points * metrics.dots_per_inch() / 72 / 13
+        assert metrics.scale() == pytest.approx(factor, rel=0.02)
+        assert metrics.px(100) == round(100 * metrics.scale())
+        assert metrics.font(14.5).pointSizeF() == pytest.approx(points * 14.5 / 13, rel=0.02)
         larger.setPixelSize(26)
         qapp.setFont(larger)
-        assert measures.scale() == 2
+        assert metrics.scale() == 2
     finally:
         qapp.setFont(before)
 
@@ -154,7 +153,7 @@ def test_the_ground_of_a_text_follows_its_palette_under_a_style_sheet(qtbot: QtB
 
 def test_the_theme_follows_the_system_and_the_settings_live(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     keeper = SettingsKeeper(tmp_path / "settings.json")
-    theming = Theming(qapp, keeper)
+    theming = ThemeManager(qapp, keeper)
     told: list[Theme] = []
     theming.changed.connect(told.append)
     first = theming.theme

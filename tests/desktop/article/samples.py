@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.article import ArticlePane
 from deskreader.errors import Kind, StoreError
-from deskreader.model import ArticleId, Completeness, FeedId, ImageHash, Offline, OpenedArticle, Picture, Reason
+from deskreader.model import ArticleId, Completeness, FeedId, ImageHash, Offline, OpenedArticle, Reason, StoredImage
 
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 PHOTO = "https://news.example/photo.png"
@@ -21,7 +21,7 @@ LEAD = "https://news.example/lead.png"
 BODY = "<p>The council approved the plan.</p><p>Work begins in spring.</p>"
 
 
-def picture(color: str = "#aa2200", width: int = 800, height: int = 400) -> Picture:
+def picture(color: str = "#aa2200", width: int = 800, height: int = 400) -> StoredImage:
     """A picture of one colour."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(color))
@@ -29,7 +29,7 @@ def picture(color: str = "#aa2200", width: int = 800, height: int = 400) -> Pict
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")
-    return Picture(data.data(), width, height)
+    return StoredImage(data.data(), width, height)
 
 
 def article(html: str = BODY, number: int = 1, **changed: Any) -> OpenedArticle:
@@ -51,7 +51,7 @@ class ArticleLibrary:
     def __init__(self, *stories: OpenedArticle) -> None:
         self.stories = {story.id: story for story in stories}
         self.feed_versions: dict[ArticleId, OpenedArticle] = {}
-        self.icons: dict[ImageHash, Picture] = {}
+        self.icons: dict[ImageHash, StoredImage] = {}
         self.asked: list[tuple[ArticleId, bool]] = []
         self.summary: OpenedArticle | None = None
 
@@ -65,7 +65,7 @@ class ArticleLibrary:
         assert self.summary is not None
         return self.summary
 
-    def picture(self, image: ImageHash) -> Picture | None:
+    def picture(self, image: ImageHash) -> StoredImage | None:
         return self.icons.get(image)
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.article.typesetting.document import GUTTER
 from deskreader.desktop.article.typesetting.render import render
-from deskreader.desktop.article.typesetting.style import Look, look_for
+from deskreader.desktop.article.typesetting.style import ArticleStyle, look_for
 from deskreader.desktop.article.view import ArticleView
 from deskreader.model import OpenedArticle
 from deskreader.settings import Settings
@@ -27,12 +27,12 @@ Set = Callable[..., ArticleView]
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Look:
+def look(qapp: QApplication) -> ArticleStyle:
     return replace(look_for(LIGHT, Settings()), size=19)
 
 
 @pytest.fixture
-def view(qtbot: QtBot, look: Look) -> ArticleView:
+def view(qtbot: QtBot, look: ArticleStyle) -> ArticleView:
     """A view of 760 by 600 pixels on the screen."""
     made = ArticleView()
     qtbot.addWidget(made)
@@ -43,7 +43,7 @@ def view(qtbot: QtBot, look: Look) -> ArticleView:
     return made
 
 
-def put(view: ArticleView, story: OpenedArticle | str, look: Look, keep_place: bool = False) -> None:
+def put(view: ArticleView, story: OpenedArticle | str, look: ArticleStyle, keep_place: bool = False) -> None:
     story = article(story) if isinstance(story, str) else story
     view.show_article(render(story, look, view.column_for(look), NOW), keep_place)
 
@@ -61,14 +61,14 @@ def click(qtbot: QtBot, view: ArticleView, text: str) -> None:
 # --- scrolling --------------------------------------------------------------------------------------------------------
 
 
-def test_a_story_begins_at_its_beginning(view: ArticleView, look: Look) -> None:
+def test_a_story_begins_at_its_beginning(view: ArticleView, look: ArticleStyle) -> None:
     put(view, LONG, look)
     view.verticalScrollBar().setValue(900)
     put(view, LONG, look)
     assert view.verticalScrollBar().value() == 0
 
 
-def test_pages_go_on_by_whole_lines_until_the_end(view: ArticleView, look: Look) -> None:
+def test_pages_go_on_by_whole_lines_until_the_end(view: ArticleView, look: ArticleStyle) -> None:
     put(view, LONG, look)
     seen = [0]
     while view.page(1):
@@ -82,13 +82,13 @@ def test_pages_go_on_by_whole_lines_until_the_end(view: ArticleView, look: Look)
     assert view.verticalScrollBar().value() == 0
 
 
-def test_a_short_story_has_no_second_page(view: ArticleView, look: Look) -> None:
+def test_a_short_story_has_no_second_page(view: ArticleView, look: ArticleStyle) -> None:
     put(view, "<p>Short.</p>", look)
     assert not view.page(1)
     assert not view.page(-1)
 
 
-def test_another_size_of_text_keeps_the_place(view: ArticleView, look: Look) -> None:
+def test_another_size_of_text_keeps_the_place(view: ArticleView, look: ArticleStyle) -> None:
     put(view, LONG, look)
     view.verticalScrollBar().setValue(5000)
     reading = text_at_top(view)
@@ -99,7 +99,7 @@ def test_another_size_of_text_keeps_the_place(view: ArticleView, look: Look) -> 
     assert text_at_top(view) == reading
 
 
-def test_text_that_comes_in_above_keeps_the_place(view: ArticleView, look: Look) -> None:
+def test_text_that_comes_in_above_keeps_the_place(view: ArticleView, look: ArticleStyle) -> None:
     put(view, LONG, look)
     view.verticalScrollBar().setValue(5000)
     reading, below = text_at_top(view), view.anchor()
@@ -108,13 +108,13 @@ def test_text_that_comes_in_above_keeps_the_place(view: ArticleView, look: Look)
     assert view.anchor().below == below.below
 
 
-def test_the_beginning_stays_the_beginning(view: ArticleView, look: Look) -> None:
+def test_the_beginning_stays_the_beginning(view: ArticleView, look: ArticleStyle) -> None:
     put(view, LONG, look)
     put(view, "<p>Something new.</p>" + LONG, look, keep_place=True)
     assert view.verticalScrollBar().value() == 0
 
 
-def test_a_place_can_be_left_and_found_again(view: ArticleView, look: Look) -> None:
+def test_a_place_can_be_left_and_found_again(view: ArticleView, look: ArticleStyle) -> None:
     put(view, LONG, look)
     view.verticalScrollBar().setValue(4000)
     place, reading = view.place(), text_at_top(view)
@@ -126,7 +126,7 @@ def test_a_place_can_be_left_and_found_again(view: ArticleView, look: Look) -> N
 
 
 def test_the_wheel_scrolls_beside_the_column_and_asks_for_size_with_ctrl(
-    qtbot: QtBot, view: ArticleView, look: Look
+    qtbot: QtBot, view: ArticleView, look: ArticleStyle
 ) -> None:
     put(view, LONG, look)
 
@@ -148,7 +148,7 @@ def test_the_wheel_scrolls_beside_the_column_and_asks_for_size_with_ctrl(
 # --- width ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_column_stands_in_the_middle_at_any_width(qtbot: QtBot, view: ArticleView, look: Look) -> None:
+def test_the_column_stands_in_the_middle_at_any_width(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
     put(view, LONG, look)
     for width in (760, 1000, 1401):
         view.resize(width, 600)
@@ -157,7 +157,9 @@ def test_the_column_stands_in_the_middle_at_any_width(qtbot: QtBot, view: Articl
         assert view.document().textWidth() == look.column + 2 * GUTTER
 
 
-def test_a_narrow_view_has_a_narrow_column_and_keeps_the_place(qtbot: QtBot, view: ArticleView, look: Look) -> None:
+def test_a_narrow_view_has_a_narrow_column_and_keeps_the_place(
+    qtbot: QtBot, view: ArticleView, look: ArticleStyle
+) -> None:
     put(view, article(LONG + '<img src="p">', pictures={"p": picture(width=900)}), look)
     view.verticalScrollBar().setValue(4000)
     reading = text_at_top(view)
@@ -171,7 +173,7 @@ def test_a_narrow_view_has_a_narrow_column_and_keeps_the_place(qtbot: QtBot, vie
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_link_goes_out_and_nowhere_else(qtbot: QtBot, view: ArticleView, look: Look) -> None:
+def test_a_link_goes_out_and_nowhere_else(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
     put(view, '<p>See <a href="https://x.example/a%20b?q=1&amp;r=ä">the survey</a>.</p>', look)
     with qtbot.waitSignal(view.link_activated) as went:
         click(qtbot, view, "the survey")
@@ -179,7 +181,7 @@ def test_a_link_goes_out_and_nowhere_else(qtbot: QtBot, view: ArticleView, look:
     assert view.source().isEmpty()
 
 
-def test_a_link_within_the_story_scrolls_to_its_place(qtbot: QtBot, view: ArticleView, look: Look) -> None:
+def test_a_link_within_the_story_scrolls_to_its_place(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
     html = f'<p>Text<a href="#n1">note</a></p>{LONG}<p id="n1">The note. <a href="#top">↩</a></p>'
     put(view, html, look)
     with qtbot.assertNotEmitted(view.link_activated):
@@ -187,7 +189,7 @@ def test_a_link_within_the_story_scrolls_to_its_place(qtbot: QtBot, view: Articl
     assert view.cursorRect(view.document().find("The note.")).top() < 600
 
 
-def test_only_known_addresses_are_activated(qtbot: QtBot, view: ArticleView, look: Look) -> None:
+def test_only_known_addresses_are_activated(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
     put(view, "<p>x</p>", look)
     with qtbot.assertNotEmitted(view.link_activated):
         for address in ("file:///etc/passwd", "javascript:alert(1)", "#nowhere", "data:text/html,x", ""):
@@ -199,7 +201,7 @@ def test_only_known_addresses_are_activated(qtbot: QtBot, view: ArticleView, loo
     assert told.args == ["Rome & I/II"]
 
 
-def test_tab_goes_from_link_to_link_and_enter_opens_it(qtbot: QtBot, view: ArticleView, look: Look) -> None:
+def test_tab_goes_from_link_to_link_and_enter_opens_it(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
     put(view, '<p><a href="https://a.example/">one</a> and <a href="https://b.example/">two</a></p>', look)
     view.setFocus()
     override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
@@ -217,7 +219,7 @@ def test_tab_goes_from_link_to_link_and_enter_opens_it(qtbot: QtBot, view: Artic
     assert went.args == ["https://b.example/"]
 
 
-def test_the_link_below_the_mouse_is_underlined(qtbot: QtBot, view: ArticleView, look: Look) -> None:
+def test_the_link_below_the_mouse_is_underlined(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
     put(view, '<p>See <a href="https://x.example/">the <b>whole</b> survey</a>.</p>', look)
     at = view.cursorRect(view.document().find("whole")).center() - QPoint(6, 0)
     qtbot.mouseMove(view.viewport(), at)
@@ -232,7 +234,7 @@ def test_the_link_below_the_mouse_is_underlined(qtbot: QtBot, view: ArticleView,
 # --- copying and the menu ---------------------------------------------------------------------------------------------
 
 
-def test_the_menu_has_what_can_be_done(qtbot: QtBot, view: ArticleView, look: Look) -> None:
+def test_the_menu_has_what_can_be_done(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
     put(view, '<p>See <a href="https://x.example/">the survey</a>.</p>', look)
     plain = view.menu_at(QPoint(300, 500))
     assert [(action.text(), action.isEnabled()) for action in plain.actions()] == [
@@ -249,7 +251,7 @@ def test_the_menu_has_what_can_be_done(qtbot: QtBot, view: ArticleView, look: Lo
         actions["Open link"].trigger()
 
 
-def test_selected_text_is_copied_as_plain_text(view: ArticleView, look: Look) -> None:
+def test_selected_text_is_copied_as_plain_text(view: ArticleView, look: ArticleStyle) -> None:
     put(view, "<ul><li>one</li><li><b>two</b></li></ul>", look)
     cursor = view.document().find("one")
     cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
@@ -263,14 +265,16 @@ def test_selected_text_is_copied_as_plain_text(view: ArticleView, look: Look) ->
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "file:///etc/passwd", "https://x.example/a.png", "//server/x.png", ""])
-def test_any_question_for_a_resource_gets_one_clear_pixel(view: ArticleView, look: Look, name: str) -> None:
+def test_any_question_for_a_resource_gets_one_clear_pixel(view: ArticleView, look: ArticleStyle, name: str) -> None:
     put(view, "<p>x</p>", look)
     for kind in (QTextDocument.ResourceType.ImageResource, QTextDocument.ResourceType.StyleSheetResource):
         for asked in (view.loadResource(kind, QUrl(name)), view.document().resource(kind, QUrl(name))):
             assert (asked.width(), asked.height(), asked.pixelColor(0, 0).alpha()) == (1, 1, 0)
 
 
-def test_a_file_named_by_the_html_is_never_shown(qtbot: QtBot, view: ArticleView, look: Look, tmp_path: Path) -> None:
+def test_a_file_named_by_the_html_is_never_shown(
+    qtbot: QtBot, view: ArticleView, look: ArticleStyle, tmp_path: Path
+) -> None:
     canary = tmp_path / "canary.png"
     canary.write_bytes(picture("#ff00ff", 200, 200).data)
     names = (f"file://{canary}", str(canary), f"qrc:{canary}", f"//localhost{canary}")
@@ -286,13 +290,13 @@ def test_a_file_named_by_the_html_is_never_shown(qtbot: QtBot, view: ArticleView
     )
 
 
-def test_hostile_documents_are_set_and_painted(view: ArticleView, look: Look, shared: Path) -> None:
+def test_hostile_documents_are_set_and_painted(view: ArticleView, look: ArticleStyle, shared: Path) -> None:
     for html in json.loads((shared / "data/hostile/qt_html.json").read_text("utf-8")).values():
         put(view, html, look)
         assert not view.grab().isNull()
 
 
-def test_the_colours_follow_the_look(view: ArticleView, look: Look) -> None:
+def test_the_colours_follow_the_look(view: ArticleView, look: ArticleStyle) -> None:
     dark = replace(look, theme=DARK)
     view.set_look(dark)
     put(view, "<p>x</p>", dark)

@@ -14,15 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.dialogs.backups import BackupsDialog
-from deskreader.desktop.dialogs.offline_prefetch import PrepareDialog
+from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
 from deskreader.desktop.dialogs.retention import RetentionDialog
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar.nodes import flat
-from deskreader.desktop.window.disk_full_banner import Banner, RoomWatch
+from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.menus import sidebar_menu
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, View, ViewKind
-from deskreader.model.keeping import Keep, Missing
+from deskreader.model.retention import OfflineGap, RetentionRule
 from tests.desktop.fake_engine import FakeEngine
 
 Shown = Any
@@ -95,18 +95,18 @@ def test_trouble_with_a_backup_is_said(qtbot: QtBot, engine: FakeEngine, backups
 
 
 def test_a_rule_is_shown_beforehand_and_kept(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.keeping.rules[1] = Keep(newest=300, unread=True)
+    engine.keeping.rules[1] = RetentionRule(newest=300, unread=True)
     dialog = RetentionDialog(engine, tasks, LIGHT, "The Times", FeedId(1))
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.newest.currentText() == "300")
-    assert dialog.rule == Keep(newest=300, unread=True)
+    assert dialog.rule == RetentionRule(newest=300, unread=True)
     dialog.days.setCurrentIndex(dialog.days.findData(30))
     dialog.days.activated.emit(dialog.days.currentIndex())
     qtbot.waitUntil(lambda: dialog.note.text() == "Would remove 1240 stories.")
     dialog.save.click()
     qtbot.waitUntil(dialog.isHidden)
-    assert engine.keeping.rules[1] == Keep(days=30, newest=300, unread=True)
+    assert engine.keeping.rules[1] == RetentionRule(days=30, newest=300, unread=True)
 
 
 def test_a_folder_has_a_rule_too(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
@@ -117,7 +117,7 @@ def test_a_folder_has_a_rule_too(qtbot: QtBot, engine: FakeEngine, tasks: Tasks)
     dialog.unread.setCurrentIndex(dialog.unread.findData(0))
     dialog.save.click()
     qtbot.waitUntil(dialog.isHidden)
-    assert engine.keeping.rules[2] == Keep(unread=False)
+    assert engine.keeping.rules[2] == RetentionRule(unread=False)
 
 
 # --- offline ----------------------------------------------------------------------------------------------------------
@@ -125,12 +125,12 @@ def test_a_folder_has_a_rule_too(qtbot: QtBot, engine: FakeEngine, tasks: Tasks)
 
 class FakePreparer:
     def __init__(self) -> None:
-        self.left = (Missing(FeedId(1), "The Times", 3, 0), Missing(FeedId(2), "Wire", 1, 2))
+        self.left = (OfflineGap(FeedId(1), "The Times", 3, 0), OfflineGap(FeedId(2), "Wire", 1, 2))
 
-    def missing(self) -> tuple[Missing, ...]:
+    def missing(self) -> tuple[OfflineGap, ...]:
         return self.left
 
-    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[Missing, ...]:
+    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
         tell(0, 6)
         while not stopped():
             QTest.qSleep(5)
@@ -141,7 +141,7 @@ class FakePreparer:
 
 def test_what_is_missing_is_shown_fetched_and_stopped(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
     engine.preparer = FakePreparer()  # type: ignore[attr-defined]
-    dialog = PrepareDialog(engine, tasks, LIGHT)
+    dialog = OfflinePrefetchDialog(engine, tasks, LIGHT)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.list.count() == 2)
@@ -164,7 +164,7 @@ def test_what_is_missing_is_shown_fetched_and_stopped(qtbot: QtBot, engine: Fake
 def test_nothing_missing_is_said(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
     engine.preparer = FakePreparer()  # type: ignore[attr-defined]
     engine.preparer.left = ()  # type: ignore[attr-defined]
-    dialog = PrepareDialog(engine, tasks, LIGHT)
+    dialog = OfflinePrefetchDialog(engine, tasks, LIGHT)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: "go offline" in dialog.note.text())
@@ -175,10 +175,10 @@ def test_nothing_missing_is_said(qtbot: QtBot, engine: FakeEngine, tasks: Tasks)
 
 
 def test_a_full_disk_is_told_as_long_as_it_is_full(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    banner, holder = Banner(QLabel("middle"), LIGHT), QObject()
+    banner, holder = DiskFullBanner(QLabel("middle"), LIGHT), QObject()
     qtbot.addWidget(banner)
     banner.show()
-    RoomWatch(engine.library, tasks, banner, holder)
+    DiskSpaceWatch(engine.library, tasks, banner, holder)
     assert not banner.line.isVisible()
     engine.library.room.set_full(True)
     qtbot.waitUntil(banner.line.isVisible)

@@ -27,10 +27,10 @@ from deskreader.model import (
     FolderId,
     Headline,
     Outline,
-    Picture,
     StorageUse,
+    StoredImage,
 )
-from deskreader.model.credentials import NOTHING, Access, Kept
+from deskreader.model.credentials import NOTHING, Credentials, SecretStorage
 from deskreader.profile import Profile, profile_in
 from deskreader.settings import SettingsKeeper
 
@@ -52,7 +52,7 @@ class FakeLibrary:
     rows: dict[int, Headline] = field(default_factory=dict)
     moved: list[tuple[int, int | None]] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
-    pictures: dict[str, Picture] = field(default_factory=dict)
+    pictures: dict[str, StoredImage] = field(default_factory=dict)
     findings: tuple[Finding, ...] = (Finding("integrity", True),)
     trouble: DeskReaderError | None = None
 
@@ -75,7 +75,7 @@ class FakeLibrary:
             raise self.trouble
         return self.findings
 
-    def picture(self, image: str) -> Picture | None:
+    def picture(self, image: str) -> StoredImage | None:
         return self.pictures.get(image)
 
     def headlines(self, ids: tuple[ArticleId, ...]) -> tuple[Headline, ...]:
@@ -96,13 +96,13 @@ class FakeSubscriber:
     previews: dict[str, Preview | DeskReaderError] = field(default_factory=dict)
     previewed: list[str] = field(default_factory=list)
     forgotten: int = 0
-    shown: list[Access] = field(default_factory=list)
+    shown: list[Credentials] = field(default_factory=list)
 
     def subscribe(
         self,
         address: str,
         folder_id: int | None = None,
-        access: Access = NOTHING,
+        access: Credentials = NOTHING,
     ) -> FakeSubscribed:
         self.shown.append(access)
         self.asked.append((address, folder_id))
@@ -159,12 +159,12 @@ class FakeProxy:
     def has_keyring(self) -> bool:
         return self.keyring
 
-    def use(self, address: str, user: str, password: str) -> Kept:
+    def use(self, address: str, user: str, password: str) -> SecretStorage:
         if "://" not in address:
             raise FetchError(Kind.BAD_PROXY)
         self.used.append((address, user, password))
         self.settings.change(proxy="own", proxy_address=address)
-        return Kept.KEYRING if self.keyring else Kept.RUN
+        return SecretStorage.KEYRING if self.keyring else SecretStorage.RUN
 
 
 class FakeEngine:

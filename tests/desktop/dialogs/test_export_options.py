@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.dialogs.export_options import ExportChoice, ask_how
+from deskreader.desktop.dialogs.export_options import ExportOptions, ask_how
 from deskreader.model import Feed, FeedId
 from tests.desktop.dialogs.kit import FakeEngine, opened_settings
 
@@ -55,7 +55,7 @@ def test_secrets_go_along_only_where_they_are_ticked(parent: QWidget, wanted: bo
 def test_thinking_better_of_it_exports_nothing(parent: QWidget) -> None:
     heard: list[bool] = []
     dialog = ask_how("Export", [feed("address")], LIGHT, parent, heard.append)
-    assert isinstance(dialog, ExportChoice)
+    assert isinstance(dialog, ExportOptions)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert heard == []
 
@@ -70,8 +70,8 @@ def test_the_settings_ask_before_they_export(qtbot: Any, tmp_path: Path, monkeyp
         dialog.show_page(ADVANCED)
         page: Any = dialog.page(ADVANCED)
         page.export_button.click()
-        qtbot.waitUntil(lambda: bool(page.findChildren(ExportChoice)))
-        (choice,) = page.findChildren(ExportChoice)
+        qtbot.waitUntil(lambda: bool(page.findChildren(ExportOptions)))
+        (choice,) = page.findChildren(ExportOptions)
         choice.tick.setChecked(True)
         choice.go_on.click()
         qtbot.waitUntil(target.exists)

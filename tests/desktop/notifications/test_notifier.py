@@ -15,14 +15,14 @@ from PySide6.QtGui import QColor, QImage
 
 from deskreader.desktop.notifications.announcer import Announcer
 from deskreader.desktop.notifications.notifier import Notifier
-from deskreader.desktop.notifications.services.freedesktop import FreedesktopToasts
+from deskreader.desktop.notifications.services.freedesktop import FreedesktopService
 from deskreader.desktop.notifications.services.service import png, sendable
-from deskreader.desktop.notifications.snooze import Later
+from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.desktop.strings import messages
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import ArticleId, Changes, Feed, FeedId, Folder, FolderId, Headline, Offline, Picture, Reason
+from deskreader.model import ArticleId, Changes, Feed, FeedId, Folder, FolderId, Headline, Offline, Reason, StoredImage
 from deskreader.settings import Settings, SettingsKeeper
 from tests.desktop.dialogs.kit import FakeLibrary, headline
 
@@ -102,7 +102,7 @@ def notifier(bus: FakeBus) -> Notifier:
 
 def notifier_on(bus: FakeBus | None, tray: FakeTray | None) -> Notifier:
     """A notifier on a service made by hand."""
-    return Notifier(FreedesktopToasts(bus) if bus is not None else None, tray)
+    return Notifier(FreedesktopService(bus) if bus is not None else None, tray)
 
 
 def heard(signal: Any) -> list[Any]:
@@ -239,7 +239,7 @@ def test_a_service_that_never_answers_gives_way_to_the_tray(qapp: object) -> Non
     notifier.announce([headline(1)], SUMMARY, NOW)
     assert tray.shown == []
     toasts = notifier._toasts
-    assert isinstance(toasts, FreedesktopToasts)
+    assert isinstance(toasts, FreedesktopService)
     (waiting,) = toasts._sent
     assert waiting.patience is not None
     toasts._clock.timeout.emit()
@@ -386,10 +386,10 @@ def test_a_story_that_several_sources_tell_gives_one_notification(
 def test_the_picture_of_the_story_comes_before_the_icon_of_its_feed(
     qtbot: Any, tasks: Tasks, settings: SettingsKeeper
 ) -> None:
-    red, blue = (Picture(one_colour(name), 40, 20) for name in ("red", "blue"))
+    red, blue = (StoredImage(one_colour(name), 40, 20) for name in ("red", "blue"))
     library = FakeLibrary(
         rows={1: fresh(1, thumbnail="t", feed_icon="i"), 2: fresh(2, feed_icon="i"), 3: fresh(3, feed_icon="gone")},
-        pictures={"t": red, "i": blue, "gone": Picture(b"no picture", 1, 1)},
+        pictures={"t": red, "i": blue, "gone": StoredImage(b"no picture", 1, 1)},
     )
     settings.change(notify="each")
     bus, plain = FakeBus(("actions", "icon-static")), FakeBus(("actions",))
@@ -421,7 +421,7 @@ def test_what_was_put_off_comes_back_in_an_hour_also_after_a_restart(
     clock = [datetime(2026, 3, 1, 10, tzinfo=UTC)]
     state = tmp_path / "window.ini"
     notifier = notifier_on(bus, None)
-    later = Later(WindowState(state), lambda: clock[0])
+    later = Snooze(WindowState(state), lambda: clock[0])
     announcer = Announcer(library, settings, tasks, notifier, later=later)
     announcer.apply(announce(1, 2))
     qtbot.waitUntil(lambda: len(bus.sent) == 1)
@@ -430,7 +430,7 @@ def test_what_was_put_off_comes_back_in_an_hour_also_after_a_restart(
     clock[0] += timedelta(minutes=59)
     later.look()
     assert len(bus.sent) == 1
-    again = Later(WindowState(state), lambda: clock[0])
+    again = Snooze(WindowState(state), lambda: clock[0])
     again.due.connect(announcer._remind)
     library.rows[2] = fresh(2, is_read=True)
     clock[0] += timedelta(minutes=2)
@@ -445,7 +445,7 @@ def test_what_was_put_off_comes_back_in_an_hour_also_after_a_restart(
 def test_rubbish_in_the_file_of_what_was_put_off_does_no_harm(qapp: object, tmp_path: Path, text: str) -> None:
     state = WindowState(tmp_path / "window.ini")
     state.keep_text("later", text)
-    later = Later(state, lambda: datetime(2026, 3, 1, tzinfo=UTC))
+    later = Snooze(state, lambda: datetime(2026, 3, 1, tzinfo=UTC))
     due = heard(later.due)
     later.look()
     assert due == ([(5,)] if "5@60" in text else [])

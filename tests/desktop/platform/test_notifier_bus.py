@@ -19,7 +19,7 @@ if sys.platform in ("win32", "darwin"):
 
 from deskreader.desktop.notifications.notifier import Notifier
 from deskreader.desktop.notifications.services import toasts_of_this_system
-from deskreader.desktop.notifications.services.freedesktop import FreedesktopToasts
+from deskreader.desktop.notifications.services.freedesktop import FreedesktopService
 from deskreader.desktop.platform.dbus_service import NotificationBus
 from deskreader.settings import Settings
 
@@ -112,13 +112,13 @@ def start_service(session_bus: subprocess.Popen[str]) -> Iterator[Start]:
 
 def capabilities(notifier: Notifier) -> frozenset[str] | None:
     """What the service said it can do."""
-    assert isinstance(notifier._toasts, FreedesktopToasts)
+    assert isinstance(notifier._toasts, FreedesktopService)
     return notifier._toasts.capabilities
 
 
 def ids(notifier: Notifier) -> list[int]:
     """The numbers that the service gave."""
-    assert isinstance(notifier._toasts, FreedesktopToasts)
+    assert isinstance(notifier._toasts, FreedesktopService)
     return [sent.id for sent in notifier._toasts._sent]
 
 
@@ -130,7 +130,7 @@ def heard(signal: Any) -> list[Any]:
 
 def test_a_click_and_mark_read_come_back(qtbot: Any, start_service: Start) -> None:
     service = start_service()
-    notifier = Notifier(FreedesktopToasts(NotificationBus()), None)
+    notifier = Notifier(FreedesktopService(NotificationBus()), None)
     opened, marked = heard(notifier.opened), heard(notifier.marked_read)
     qtbot.waitUntil(lambda: capabilities(notifier) == {"body", "actions"})
     notifier.announce([headline(1, "click")], Settings(), NOW)
@@ -145,7 +145,7 @@ def test_a_click_and_mark_read_come_back(qtbot: Any, start_service: Start) -> No
 
 def test_a_standing_notification_is_replaced_and_withdrawn(qtbot: Any, start_service: Start) -> None:
     service = start_service()
-    notifier = Notifier(FreedesktopToasts(NotificationBus()), None)
+    notifier = Notifier(FreedesktopService(NotificationBus()), None)
     notifier.announce([headline(1, "first")], Settings(), NOW)
     qtbot.waitUntil(lambda: ids(notifier) == [1])
     notifier.announce([headline(2, "second")], Settings(), NOW)
@@ -158,7 +158,7 @@ def test_a_standing_notification_is_replaced_and_withdrawn(qtbot: Any, start_ser
 
 def test_a_refusal_and_an_empty_bus_give_way_to_the_tray(qtbot: Any, start_service: Start) -> None:
     tray = TrayOfOne()
-    notifier = Notifier(FreedesktopToasts(NotificationBus()), tray)
+    notifier = Notifier(FreedesktopService(NotificationBus()), tray)
     notifier.announce([headline(1, "nobody there")], Settings(notify="each"), NOW)
     qtbot.waitUntil(lambda: tray.shown == ["nobody there"])
     start_service()
@@ -170,7 +170,7 @@ def test_a_refusal_and_an_empty_bus_give_way_to_the_tray(qtbot: Any, start_servi
 
 def test_a_service_that_dies_is_missed_and_its_successor_is_used(qtbot: Any, start_service: Start) -> None:
     tray = TrayOfOne()
-    notifier = Notifier(FreedesktopToasts(NotificationBus()), tray)
+    notifier = Notifier(FreedesktopService(NotificationBus()), tray)
     first = start_service()
     qtbot.waitUntil(lambda: capabilities(notifier) is not None)
     notifier.announce([headline(1)], Settings(), NOW)
@@ -189,7 +189,7 @@ def test_a_bus_that_dies_gives_way_to_the_tray(
 ) -> None:
     start_service()
     tray, bus = TrayOfOne(), NotificationBus()
-    notifier = Notifier(FreedesktopToasts(bus), tray)
+    notifier = Notifier(FreedesktopService(bus), tray)
     qtbot.waitUntil(lambda: capabilities(notifier) is not None)
     session_bus.kill()
     qtbot.waitUntil(lambda: not bus.connected)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
-from deskreader.desktop.platform.single_instance import LOCK_FILE, SOCKET_FILE, Instance, _address, claim
+from deskreader.desktop.platform.single_instance import LOCK_FILE, SOCKET_FILE, SingleInstance, _address, claim
 
 START = """
 import sys
@@ -45,14 +45,14 @@ def end(process: subprocess.Popen[str]) -> None:
 
 
 @pytest.fixture
-def first(qapp: object, tmp_path: Path) -> Iterator[Instance]:
+def first(qapp: object, tmp_path: Path) -> Iterator[SingleInstance]:
     instance = claim(tmp_path / "profile")
     assert instance is not None
     yield instance
     instance.close()
 
 
-def test_later_starts_hand_over_what_they_were_given(qtbot: Any, first: Instance, tmp_path: Path) -> None:
+def test_later_starts_hand_over_what_they_were_given(qtbot: Any, first: SingleInstance, tmp_path: Path) -> None:
     got: list[list[str]] = []
     first.raised.connect(got.append)
     (tmp_path / "feeds.opml").write_text("")
@@ -88,14 +88,16 @@ def test_what_a_killed_instance_left_behind_is_taken_over(qapp: object, tmp_path
     instance.close()
 
 
-def test_an_instance_that_does_not_answer_is_said_to_be_busy(qapp: object, first: Instance, tmp_path: Path) -> None:
+def test_an_instance_that_does_not_answer_is_said_to_be_busy(
+    qapp: object, first: SingleInstance, tmp_path: Path
+) -> None:
     """The first instance lives in this thread, which waits here and so cannot answer."""
     process = start(tmp_path / "profile", patience_ms=300)
     out, _ = process.communicate(timeout=30)
     assert (out.strip(), process.returncode) == ("busy_library", 3)
 
 
-def test_two_profiles_do_not_meet(qapp: object, first: Instance, tmp_path: Path) -> None:
+def test_two_profiles_do_not_meet(qapp: object, first: SingleInstance, tmp_path: Path) -> None:
     other = claim(tmp_path / "other")
     assert other is not None
     other.close()
@@ -108,7 +110,7 @@ def test_the_next_start_after_a_close_is_the_first(qapp: object, tmp_path: Path)
         instance.close()
 
 
-def test_the_socket_is_the_users_alone(first: Instance, tmp_path: Path) -> None:
+def test_the_socket_is_the_users_alone(first: SingleInstance, tmp_path: Path) -> None:
     mode = (tmp_path / "profile" / SOCKET_FILE).stat().st_mode
     assert stat.S_ISSOCK(mode)
     assert not mode & (stat.S_IRWXG | stat.S_IRWXO)
@@ -125,7 +127,7 @@ def test_the_socket_is_the_users_alone(first: Instance, tmp_path: Path) -> None:
         b'{"arguments": [], "tokens": []}\n',
     ],
 )
-def test_rubbish_at_the_socket_is_refused(qtbot: Any, first: Instance, tmp_path: Path, line: bytes) -> None:
+def test_rubbish_at_the_socket_is_refused(qtbot: Any, first: SingleInstance, tmp_path: Path, line: bytes) -> None:
     got: list[list[str]] = []
     first.raised.connect(got.append)
     caller = QLocalSocket()
@@ -135,7 +137,7 @@ def test_rubbish_at_the_socket_is_refused(qtbot: Any, first: Instance, tmp_path:
     assert got == []
 
 
-def test_only_known_tokens_reach_the_environment(qtbot: Any, first: Instance, tmp_path: Path) -> None:
+def test_only_known_tokens_reach_the_environment(qtbot: Any, first: SingleInstance, tmp_path: Path) -> None:
     caller = QLocalSocket()
     os.environ.pop("XDG_ACTIVATION_TOKEN", None)
     with qtbot.waitSignal(first.raised) as raised:

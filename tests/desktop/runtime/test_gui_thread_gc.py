@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from deskreader.desktop.runtime.gui_thread_gc import Collector
+from deskreader.desktop.runtime.gui_thread_gc import GuiThreadCollector
 
 
 class Node:
@@ -22,15 +22,15 @@ class Node:
 
 
 @pytest.fixture
-def collector(qapp: QApplication) -> Iterator[Collector]:
+def collector(qapp: QApplication) -> Iterator[GuiThreadCollector]:
     """A collector that is closed again."""
-    made = Collector()
+    made = GuiThreadCollector()
     yield made
     made.close()
     assert gc.isenabled()
 
 
-def test_cycles_made_on_other_threads_end_on_this_one(collector: Collector) -> None:
+def test_cycles_made_on_other_threads_end_on_this_one(collector: GuiThreadCollector) -> None:
     destroyed_on: list[int] = []
 
     def work() -> None:
@@ -48,12 +48,12 @@ def test_cycles_made_on_other_threads_end_on_this_one(collector: Collector) -> N
     assert set(destroyed_on) == {threading.get_ident()}
 
 
-def test_nothing_is_done_where_nothing_is_due(collector: Collector) -> None:
+def test_nothing_is_done_where_nothing_is_due(collector: GuiThreadCollector) -> None:
     gc.collect()
     assert collector.look() == -1
 
 
-def test_what_stays_for_the_whole_run_is_set_apart_and_given_back(collector: Collector) -> None:
+def test_what_stays_for_the_whole_run_is_set_apart_and_given_back(collector: GuiThreadCollector) -> None:
     collector.settle()
     assert gc.get_freeze_count() > 1000
     collector.close()

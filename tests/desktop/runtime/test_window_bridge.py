@@ -10,7 +10,7 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.runtime.change_bridge import Bridge
+from deskreader.desktop.runtime.change_bridge import ChangeBridge
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Progress
@@ -82,7 +82,7 @@ def source() -> Source:
 
 
 def test_many_changes_of_many_threads_become_few_signals_and_none_is_lost(source: Source, qtbot: QtBot) -> None:
-    bridge = Bridge(source.listen_changes, source.listen_progress)
+    bridge = ChangeBridge(source.listen_changes, source.listen_progress)
     got: list[Changes] = []
     threads_seen: set[object] = set()
     bridge.changed.connect(lambda changes: (got.append(changes), threads_seen.add(QThread.currentThread())))
@@ -103,7 +103,7 @@ def test_many_changes_of_many_threads_become_few_signals_and_none_is_lost(source
 
 
 def test_the_last_progress_is_the_one_that_is_told(source: Source, qtbot: QtBot) -> None:
-    bridge = Bridge(source.listen_changes, source.listen_progress)
+    bridge = ChangeBridge(source.listen_changes, source.listen_progress)
     got: list[Progress] = []
     bridge.progressed.connect(got.append)
     for done in range(50):
@@ -114,7 +114,7 @@ def test_the_last_progress_is_the_one_that_is_told(source: Source, qtbot: QtBot)
 
 
 def test_what_went_and_came_back_is_told_as_two(source: Source, qtbot: QtBot) -> None:
-    bridge = Bridge(source.listen_changes, source.listen_progress)
+    bridge = ChangeBridge(source.listen_changes, source.listen_progress)
     got: list[Changes] = []
     bridge.changed.connect(got.append)
     source.change(Changes(removed=(ArticleId(1),)))
@@ -124,7 +124,7 @@ def test_what_went_and_came_back_is_told_as_two(source: Source, qtbot: QtBot) ->
 
 
 def test_news_waits_a_little_and_what_a_person_did_does_not(source: Source, qtbot: QtBot) -> None:
-    bridge = Bridge(source.listen_changes, source.listen_progress)
+    bridge = ChangeBridge(source.listen_changes, source.listen_progress)
     got: list[Changes] = []
     bridge.changed.connect(got.append)
     source.change(Changes(new=(ArticleId(1),)))

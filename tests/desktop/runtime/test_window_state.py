@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 
-from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, Place, WindowState, view_from_text, view_to_text
+from deskreader.desktop.runtime.window_state import (
+    DEFAULT_VIEW,
+    WindowPosition,
+    WindowState,
+    view_from_text,
+    view_to_text,
+)
 from deskreader.model import ArticleId, FeedId, FolderId, View, ViewKind
 
 VIEWS = st.one_of(
@@ -34,11 +40,11 @@ def test_a_search_is_not_kept() -> None:
 
 
 def test_everything_comes_back_after_a_restart(tmp_path: Path) -> None:
-    place = Place(
+    place = WindowPosition(
         View(ViewKind.FOLDER, folder_id=FolderId(3)), ArticleId(9), ArticleId(7), -31, frozenset({FolderId(2)}), 4711
     )
     first = WindowState(tmp_path / "window.ini")
-    assert first.place() == Place()
+    assert first.place() == WindowPosition()
     first.keep_place(place)
     first.keep_bytes("geometry", QByteArray(b"\x01\x00\xff"))
     first.flush()
@@ -50,6 +56,6 @@ def test_everything_comes_back_after_a_restart(tmp_path: Path) -> None:
 
 def test_nothing_chosen_comes_back_as_nothing(tmp_path: Path) -> None:
     state = WindowState(tmp_path / "window.ini")
-    state.keep_place(Place())
+    state.keep_place(WindowPosition())
     state.flush()
-    assert WindowState(tmp_path / "window.ini").place() == Place()
+    assert WindowState(tmp_path / "window.ini").place() == WindowPosition()

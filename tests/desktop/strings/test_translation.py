@@ -20,11 +20,9 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from deskreader import resources
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.shortcuts import key_names as keys
+from deskreader.desktop.shortcuts import key_names
 from deskreader.desktop.shortcuts.actions import SPECS, Actions
-from deskreader.desktop.strings import formatting as words
-from deskreader.desktop.strings import messages
-from deskreader.desktop.strings import translation as translating
+from deskreader.desktop.strings import formatting, messages, translation
 from deskreader.errors import DeskReaderError, Kind
 from tests import ROOT
 from tests.desktop.fake_engine import FakeEngine
@@ -80,9 +78,9 @@ def translate() -> ModuleType:
 def german(qapp: QApplication) -> Iterator[list[QTranslator]]:
     """A program that speaks German, as in Germany; English again afterwards."""
     QLocale.setDefault(QLocale("de_DE"))
-    loaded = translating.install(qapp, QLocale("de_DE"))
+    loaded = translation.install(qapp, QLocale("de_DE"))
     yield loaded
-    translating.remove(qapp, loaded)
+    translation.remove(qapp, loaded)
 
 
 # --- the files --------------------------------------------------------------------------------------------------------
@@ -198,7 +196,7 @@ def test_a_text_that_is_put_together_is_refused(translate: ModuleType, tmp_path:
 
 
 def test_actions_are_german_and_english_again_afterwards(qapp: QApplication, tmp_path: Path) -> None:
-    loaded = translating.install(qapp, QLocale("de_AT"))
+    loaded = translation.install(qapp, QLocale("de_AT"))
     owner = QObject()
     try:
         actions = Actions(FakeEngine(tmp_path).settings, LIGHT, owner)
@@ -206,16 +204,16 @@ def test_actions_are_german_and_english_again_afterwards(qapp: QApplication, tmp
         assert actions["open_in_browser"].text() == "Im Browser öffnen"
         assert not set(texts) & {spec.text for spec in SPECS}
     finally:
-        translating.remove(qapp, loaded)
+        translation.remove(qapp, loaded)
     again = Actions(FakeEngine(tmp_path).settings, LIGHT, owner)
     assert [action.text() for action in again.values()] == [spec.text for spec in SPECS]
 
 
 def test_plurals_days_and_errors_are_german(german: list[QTranslator]) -> None:
-    assert words.counted("timeline", "1 story", "%n stories", 1) == "1 Artikel"
-    assert words.counted("words", "1 day ago", "%n days ago", 3) == "vor 3 Tagen"
-    assert words.day_name(date(2026, 3, 2), date(2026, 6, 1)) == "Montag, 2. März"
-    assert words.day_name(date(2025, 3, 2), date(2026, 6, 1)) == "2. März 2025"
+    assert formatting.counted("timeline", "1 story", "%n stories", 1) == "1 Artikel"
+    assert formatting.counted("words", "1 day ago", "%n days ago", 3) == "vor 3 Tagen"
+    assert formatting.day_name(date(2026, 3, 2), date(2026, 6, 1)) == "Montag, 2. März"
+    assert formatting.day_name(date(2025, 3, 2), date(2026, 6, 1)) == "2. März 2025"
     assert messages.sentence(DeskReaderError(Kind.STORAGE, "EIO")) == "Der Datenträger meldet einen Fehler (EIO)."
 
 
@@ -225,9 +223,9 @@ def test_qt_itself_is_german_but_keys_keep_their_portable_names(german: list[QTr
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
     owner = QObject()
     add = Actions(FakeEngine(tmp_path).settings, LIGHT, owner)["add_feed"]
-    assert keys.title("add_feed", add) == "Feed hinzufügen"
-    assert keys.native(QKeySequence("Ctrl+N")) == "Strg+N"
-    assert keys.portable(add.shortcuts()) == "A; Ctrl+N"
+    assert key_names.title("add_feed", add) == "Feed hinzufügen"
+    assert key_names.native(QKeySequence("Ctrl+N")) == "Strg+N"
+    assert key_names.portable(add.shortcuts()) == "A; Ctrl+N"
 
 
 def test_a_window_speaks_german(
@@ -239,15 +237,15 @@ def test_a_window_speaks_german(
 
 
 def test_english_needs_no_file(qapp: QApplication, tmp_path: Path) -> None:
-    assert translating.install(qapp, QLocale("en_GB")) == []
-    assert translating.install(qapp, QLocale("en_US"), tmp_path / "nowhere") == []
+    assert translation.install(qapp, QLocale("en_GB")) == []
+    assert translation.install(qapp, QLocale("en_US"), tmp_path / "nowhere") == []
 
 
 def test_a_language_without_a_file_is_english_and_logged(
     qapp: QApplication, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
-        assert translating.install(qapp, QLocale("de_DE"), tmp_path) == []
+        assert translation.install(qapp, QLocale("de_DE"), tmp_path) == []
     assert "no translation into de" in caplog.text
 
 
@@ -256,7 +254,7 @@ def test_a_damaged_file_is_english_and_logged(
     qapp: QApplication, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
 ) -> None:
     (tmp_path / "deskreader_de.qm").write_bytes(content)
-    assert translating.install(qapp, QLocale("de_DE"), tmp_path) == []
+    assert translation.install(qapp, QLocale("de_DE"), tmp_path) == []
     assert "deskreader_de.qm could not be loaded" in caplog.text
 
 
@@ -271,6 +269,6 @@ def test_the_languages_of_a_person_are_tried_in_order(
     wanting = Wanting("de_CH")
     for wanted, count in ((["rm-CH", "de-CH", "de", "en"], 2), (["rm-CH", "en", "de"], 0), ([], 0)):
         wanting.wanted = wanted
-        loaded = translating.install(qapp, wanting, tmp_path)
-        translating.remove(qapp, loaded)
+        loaded = translation.install(qapp, wanting, tmp_path)
+        translation.remove(qapp, loaded)
         assert len(loaded) == count

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.appearance.thumbnail_cache import Pictures
+from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
@@ -30,7 +30,7 @@ def article(number: int, minutes: int, **values: object) -> Headline:
 
 def shown_timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator[Timeline]:
     """A timeline on the screen that shows all articles and follows the library."""
-    pictures = Pictures(library.picture, tasks)
+    pictures = ThumbnailCache(library.picture, tasks)
     made = Timeline(library, tasks, pictures, LIGHT, lambda: NOW, messages.sentence)
     pictures.setParent(made)
     stop = library.listen(made.apply)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.runtime.window_state import WindowState
-from deskreader.desktop.tray.controller import Background
+from deskreader.desktop.tray.controller import TrayController
 from deskreader.desktop.tray.tray import Tray
 from tests.desktop.conftest import Shown
 
@@ -32,9 +32,9 @@ class Place:
         self.tray = Tray()
         self.background = self.again()
 
-    def again(self) -> Background:
+    def again(self) -> TrayController:
         state = WindowState(self.state)
-        return Background(self.engine, self.window._tasks, self.window, self.tray, state, lambda: self.clock)
+        return TrayController(self.engine, self.window._tasks, self.window, self.tray, state, lambda: self.clock)
 
     def tray_comes_or_goes(self, there: bool) -> None:
         self.there = there

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, contrast, palette
-from deskreader.desktop.widgets.controls import Choice, Pick, QuietSlider, Switch, Tick, UseBar
+from deskreader.desktop.widgets.controls import CheckBox, Choice, DropDown, QuietSlider, Switch, UseBar
 from deskreader.desktop.widgets.dialog_style import dress
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
@@ -76,7 +76,9 @@ def test_a_switch_can_be_told_from_its_ground(theme: Theme) -> None:
     assert contrast(theme.on_accent, theme.accent) >= 3
 
 
-@pytest.mark.parametrize("kind", [Switch, lambda: Tick("Tick"), lambda: Pick("Pick"), lambda: Choice([(1, "One")])])
+@pytest.mark.parametrize(
+    "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: DropDown("DropDown"), lambda: Choice([(1, "One")])]
+)
 def test_focus_is_seen(qtbot: Any, ground: QWidget, kind: Any) -> None:
     control, other = kind(), Switch()
     ground.layout().addWidget(other)
@@ -89,7 +91,9 @@ def test_focus_is_seen(qtbot: Any, ground: QWidget, kind: Any) -> None:
     assert painted(ground, control, LIGHT) != without
 
 
-@pytest.mark.parametrize("kind", [Switch, lambda: Tick("Tick"), lambda: Pick("Pick"), lambda: Choice([(1, "One")])])
+@pytest.mark.parametrize(
+    "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: DropDown("DropDown"), lambda: Choice([(1, "One")])]
+)
 def test_what_cannot_be_used_looks_so(ground: QWidget, kind: Any) -> None:
     control = kind()
     usable = painted(ground, control, LIGHT)
@@ -98,8 +102,10 @@ def test_what_cannot_be_used_looks_so(ground: QWidget, kind: Any) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("kind", [Tick, Pick])
-def test_a_tick_and_a_pick_show_that_they_are_chosen(ground: QWidget, theme: Theme, kind: type[Tick | Pick]) -> None:
+@pytest.mark.parametrize("kind", [CheckBox, DropDown])
+def test_a_tick_and_a_pick_show_that_they_are_chosen(
+    ground: QWidget, theme: Theme, kind: type[CheckBox | DropDown]
+) -> None:
     button = kind("R&D <b>news</b>")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     assert not has(painted(ground, button, theme), theme.accent)

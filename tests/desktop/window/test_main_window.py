@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.errors import Kind
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, Headline, ImageHash, Progress, View, ViewKind
 from tests.desktop.conftest import Shown
@@ -395,10 +395,10 @@ def test_a_killed_program_comes_back_as_it_was_a_minute_before(
 
 def test_the_first_window_fits_on_a_small_screen(shown: Shown) -> None:
     room, wanted = QSize(1366, 728), QSize(1360, 860)
-    fits = measures.fitting(wanted, room)
+    fits = metrics.fitting(wanted, room)
     assert fits.width() <= wanted.width()
     assert fits.height() < room.height() - 20, "room for the frame"
-    assert measures.fitting(wanted, QSize(3840, 2160)) == wanted
+    assert metrics.fitting(wanted, QSize(3840, 2160)) == wanted
     screen = shown.window.screen().availableGeometry()
     assert shown.window.width() <= screen.width()
     assert shown.window.height() <= screen.height()

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from deskreader.engine.credentials.proxy_settings import ProxyChoice
-from deskreader.engine.credentials.secret_store import Secrets
+from deskreader.engine.credentials.proxy_settings import ProxySettings
+from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch.url import parse
-from deskreader.model.credentials import Kept
+from deskreader.model.credentials import SecretStorage
 from deskreader.settings import SettingsKeeper
 from tests.engine.credentials.test_secret_store import MemoryKeyring
 
@@ -25,9 +25,9 @@ class Place:
         self.folder = folder
         self.keyring = MemoryKeyring() if has_keyring else None
 
-    def start(self) -> ProxyChoice:
+    def start(self) -> ProxySettings:
         self.settings = SettingsKeeper(self.folder / "settings.json")
-        return ProxyChoice(self.settings, Secrets(self.folder / "library.db", lambda: self.keyring))
+        return ProxySettings(self.settings, SecretStore(self.folder / "library.db", lambda: self.keyring))
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def test_a_login_goes_to_the_keyring_and_comes_back_after_a_restart(place: Place) -> None:
-    assert place.start().use(QUAY, "me", "canary") is Kept.KEYRING
+    assert place.start().use(QUAY, "me", "canary") is SecretStorage.KEYRING
     again = place.start()
     assert again.proxies().choose(FAR) == "http://me:canary@quay.example:3128"
     assert again.login() == ("me", "canary")
@@ -53,7 +53,7 @@ def test_without_a_keyring_the_login_lives_as_long_as_the_program(tmp_path: Path
     place = Place(tmp_path, has_keyring=False)
     first = place.start()
     assert not first.has_keyring()
-    assert first.use(QUAY, "me", "canary") is Kept.RUN
+    assert first.use(QUAY, "me", "canary") is SecretStorage.RUN
     assert first.login() == ("me", "canary")
     assert place.start().proxies().choose(FAR) == QUAY
 

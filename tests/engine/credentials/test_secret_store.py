@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.engine.credentials.keyring import KeyringError
-from deskreader.engine.credentials.secret_store import Secrets
-from deskreader.engine.subscriptions.feed_finder import Finder
+from deskreader.engine.credentials.secret_store import SecretStore
+from deskreader.engine.subscriptions.feed_finder import FeedFinder
 from deskreader.model import FeedId
-from deskreader.model.credentials import Access, Kept, Source, from_json, merged, source_of
+from deskreader.model.credentials import Credentials, SecretStorage, Source, from_json, merged, source_of
 from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, NearWorker, naming
 
-SECRET = Access("https://quay.example/?token=canary", "ann", "canary", (("X-Key", "canary"),), "a=canary")
+SECRET = Credentials("https://quay.example/?token=canary", "ann", "canary", (("X-Key", "canary"),), "a=canary")
 
 
 class MemoryKeyring:
@@ -50,30 +50,30 @@ class MemoryKeyring:
 def test_secrets_outlive_the_program_in_a_keyring_and_libraries_do_not_mix(tmp_path: Path) -> None:
     keyring = MemoryKeyring()
     one = tmp_path / "one.db"
-    assert Secrets(one, lambda: keyring).put(FeedId(1), SECRET) is Kept.KEYRING
-    assert Secrets(one, lambda: keyring).get(FeedId(1)) == SECRET
-    assert Secrets(one, lambda: keyring).get(FeedId(2)) is None
-    assert Secrets(tmp_path / "two.db", lambda: keyring).get(FeedId(1)) is None
-    Secrets(one, lambda: keyring).remove(FeedId(1))
+    assert SecretStore(one, lambda: keyring).put(FeedId(1), SECRET) is SecretStorage.KEYRING
+    assert SecretStore(one, lambda: keyring).get(FeedId(1)) == SECRET
+    assert SecretStore(one, lambda: keyring).get(FeedId(2)) is None
+    assert SecretStore(tmp_path / "two.db", lambda: keyring).get(FeedId(1)) is None
+    SecretStore(one, lambda: keyring).remove(FeedId(1))
     assert keyring.texts == {}
 
 
 def test_without_a_keyring_they_are_kept_for_the_run_only(tmp_path: Path) -> None:
-    secrets = Secrets(tmp_path / "one.db", lambda: None)
-    assert secrets.put(FeedId(1), SECRET) is Kept.RUN
+    secrets = SecretStore(tmp_path / "one.db", lambda: None)
+    assert secrets.put(FeedId(1), SECRET) is SecretStorage.RUN
     assert secrets.get(FeedId(1)) == SECRET
     assert not secrets.has_keyring()
-    assert Secrets(tmp_path / "one.db", lambda: None).get(FeedId(1)) is None
+    assert SecretStore(tmp_path / "one.db", lambda: None).get(FeedId(1)) is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_locked_keyring_is_asked_again_later(tmp_path: Path) -> None:
     keyring = MemoryKeyring()
-    Secrets(tmp_path / "l.db", lambda: keyring).put(FeedId(1), SECRET)
-    secrets = Secrets(tmp_path / "l.db", lambda: keyring)
+    SecretStore(tmp_path / "l.db", lambda: keyring).put(FeedId(1), SECRET)
+    secrets = SecretStore(tmp_path / "l.db", lambda: keyring)
     keyring.is_locked = True
     assert secrets.get(FeedId(1)) is None
-    assert secrets.put(FeedId(2), SECRET) is Kept.RUN
+    assert secrets.put(FeedId(2), SECRET) is SecretStorage.RUN
     secrets.remove(FeedId(2))
     keyring.is_locked = False
     assert secrets.get(FeedId(1)) == SECRET
@@ -82,23 +82,23 @@ def test_a_locked_keyring_is_asked_again_later(tmp_path: Path) -> None:
 def test_what_an_access_says_of_itself_is_no_secret() -> None:
     assert "canary" not in f"{SECRET} {SECRET!r} {[SECRET]} {SECRET.kinds}"
     assert repr(SECRET) == "Access(address, cookies, headers, login)"
-    assert not Access()
-    assert merged(Access(user="bo"), SECRET).user == "bo"
-    assert merged(Access(user="bo"), SECRET).cookies == "a=canary"
+    assert not Credentials()
+    assert merged(Credentials(user="bo"), SECRET).user == "bo"
+    assert merged(Credentials(user="bo"), SECRET).cookies == "a=canary"
 
 
 texts = st.text(max_size=12)
 
 
-@given(st.builds(Access, texts, texts, texts, st.lists(st.tuples(texts, texts), max_size=3).map(tuple), texts))
-def test_json_gives_back_what_went_in(access: Access) -> None:
+@given(st.builds(Credentials, texts, texts, texts, st.lists(st.tuples(texts, texts), max_size=3).map(tuple), texts))
+def test_json_gives_back_what_went_in(access: Credentials) -> None:
     assert from_json(access.to_json()) == access
 
 
 @given(texts | st.sampled_from(["[]", "{}", '{"headers":3}', '{"headers":[["a"]]}', '{"user":3}', "null"]))
 def test_any_text_gives_an_access_or_nothing(text: str) -> None:
     found = from_json(text)
-    assert found is None or isinstance(found, Access)
+    assert found is None or isinstance(found, Credentials)
 
 
 def test_an_unknown_source_is_taken_for_a_feed() -> None:
@@ -109,8 +109,8 @@ def test_an_unknown_source_is_taken_for_a_feed() -> None:
 
 def test_only_the_persons_own_host_is_shown_anything() -> None:
     web = FakeWeb({"https://quay.example/": naming("https://other.example/feed"), "https://other.example/feed": FEED})
-    finder = Finder(web, NearWorker(), KnownFeeds())  # type: ignore[arg-type]
-    found = finder.find("https://quay.example/", Access(user="ann", password="canary"))
+    finder = FeedFinder(web, NearWorker(), KnownFeeds())  # type: ignore[arg-type]
+    found = finder.find("https://quay.example/", Credentials(user="ann", password="canary"))
     assert found.document is not None
     assert not found.document.access
     assert web.shown["https://quay.example/"].user == "ann"
@@ -215,7 +215,7 @@ def test_a_person_who_does_not_unlock_the_keyring_is_respected(bus: None, tmp_pa
         service.wait()
         with pytest.raises(KeyringError):
             found.put("a", "canary")
-    assert Secrets(tmp_path / "l.db", lambda: found).put(FeedId(1), SECRET) is Kept.RUN
+    assert SecretStore(tmp_path / "l.db", lambda: found).put(FeedId(1), SECRET) is SecretStorage.RUN
 
 
 def test_no_bus_means_no_keyring(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ import pytest
 from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, FeedId, ReadEntry, ReadFeed, Validators, View, ViewKind
-from deskreader.model.keeping import Keep
+from deskreader.model.retention import RetentionRule
 from deskreader.profile import profile_in
-from deskreader.store import Fetched
+from deskreader.store import FetchOutcome
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SERVED = b"""<rss version="2.0"><channel><title>Served</title><link>http://127.0.0.1/</link>
@@ -90,7 +90,7 @@ class Trial:
                 ReadEntry(f"g{n}", f"T{n}", None, None, NOW, None, "x", "x", "x", None, f"f{n}") for n in range(9)
             )
             read = ReadFeed(name, None, "", entries)
-            new = self.engine.store.merge(feed, read, Fetched(Validators(), "", NOW, NOW)).new
+            new = self.engine.store.merge(feed, read, FetchOutcome(Validators(), "", NOW, NOW)).new
             self.feeds.append(feed)
             self.articles += new
         self.left, _ = library.add_folder("Left")
@@ -125,8 +125,8 @@ class Trial:
             "save search": lambda: library.searches.rename(library.searches.save("S", "t3"), "Kept"),
             "rename search": lambda: library.searches.rename(self.saved, "Newer"),
             "remove search": lambda: library.searches.remove(self.unsaved),
-            "rule of a feed": lambda: keeping.set_feed_rule(one, Keep(newest=7)),
-            "rule of a folder": lambda: keeping.set_folder_rule(self.left, Keep(days=7)),
+            "rule of a feed": lambda: keeping.set_feed_rule(one, RetentionRule(newest=7)),
+            "rule of a folder": lambda: keeping.set_folder_rule(self.left, RetentionRule(days=7)),
             "place in a story": lambda: keeping.keep_place(some[0], 33),
             "unsubscribe": lambda: library.unsubscribe([two]),
             "subscribe": lambda: self.engine.subscriber.subscribe(self.served, self.left),

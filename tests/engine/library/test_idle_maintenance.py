@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from deskreader.engine.engine import Engine
-from deskreader.engine.library.idle_maintenance import AFTER_START, PATIENCE, QUIET, STILL, Resting
+from deskreader.engine.library.idle_maintenance import AFTER_START, PATIENCE, QUIET, STILL, IdleMaintenance
 from deskreader.profile import profile_in
 from deskreader.store import backups
 
@@ -35,7 +35,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def test_none_is_made_in_the_first_minute_and_one_a_day_after_it(engine: Engine) -> None:
     clock = Clock()
-    resting = Resting(engine.library, engine.keeping, clock)
+    resting = IdleMaintenance(engine.library, engine.keeping, clock)
     clock.now += AFTER_START - 1
     assert resting.work_if_time() is None
     clock.now += 1
@@ -50,7 +50,7 @@ def test_a_very_large_library_is_copied_when_nothing_has_changed_for_a_while(
 ) -> None:
     monkeypatch.setattr(backups, "LARGE", 1)
     clock = Clock()
-    resting = Resting(engine.library, engine.keeping, clock)
+    resting = IdleMaintenance(engine.library, engine.keeping, clock)
     clock.now += QUIET
     engine.library.add_folder("News")
     assert resting.work_if_time() is None
@@ -63,7 +63,7 @@ def test_a_very_large_library_is_copied_when_nothing_has_changed_for_a_while(
 def test_it_waits_for_quiet_no_longer_than_an_hour(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backups, "LARGE", 1)
     clock = Clock()
-    resting = Resting(engine.library, engine.keeping, clock)
+    resting = IdleMaintenance(engine.library, engine.keeping, clock)
     clock.now += AFTER_START
     assert resting.work_if_time() is None
     clock.now += PATIENCE
@@ -83,7 +83,7 @@ def test_the_file_is_made_smaller_when_nothing_has_changed_for_a_while(
 
     monkeypatch.setattr(engine.keeping, "compact", compact)
     clock = Clock()
-    resting = Resting(engine.library, engine.keeping, clock)
+    resting = IdleMaintenance(engine.library, engine.keeping, clock)
     clock.now += AFTER_START
     engine.library.add_folder("News")
     resting.work_if_time()
@@ -95,7 +95,7 @@ def test_the_file_is_made_smaller_when_nothing_has_changed_for_a_while(
 
 def test_it_stops_being_made_smaller_when_the_program_ends(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    resting = Resting(engine.library, engine.keeping, clock)
+    resting = IdleMaintenance(engine.library, engine.keeping, clock)
     taken: list[int] = []
 
     def compact() -> bool:

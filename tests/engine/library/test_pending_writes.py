@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from deskreader.engine.library.pending_effects import AsDone, deleted, marked
-from deskreader.engine.library.pending_writes import Room
+from deskreader.engine.library.pending_effects import PendingEffect, deleted, marked
+from deskreader.engine.library.pending_writes import PendingWrites
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, UndoToken
 
@@ -66,24 +66,24 @@ class Disk:
 
 
 def test_acts_are_written_in_order_also_behind_one_that_came_too_late() -> None:
-    disk, room = Disk(), Room()
+    disk, room = Disk(), PendingWrites()
     for what in "ab":
         assert room.change(lambda what=what: disk.write(what), marked([ONE], is_read=True)).updated == (ONE,)
-    room.change(lambda: disk.write("lost", Kind.UNKNOWN_FEED), AsDone())
+    room.change(lambda: disk.write("lost", Kind.UNKNOWN_FEED), PendingEffect())
     assert room.is_full
     assert not room.look()
     disk.has_room = True
-    room.change(lambda: disk.write("c"), AsDone())
+    room.change(lambda: disk.write("c"), PendingEffect())
     assert disk.written == []
     assert room.look().updated == (ONE,)
     assert disk.written == ["a", "b", "c"]
     assert not room.is_full
-    room.change(lambda: disk.write("d"), AsDone())
+    room.change(lambda: disk.write("d"), PendingEffect())
     assert disk.written[-1] == "d"
 
 
 def test_an_act_that_waits_can_be_taken_back_and_one_that_was_written_has_its_own_token() -> None:
-    disk, room, real = Disk(), Room(), UndoToken(77, 1, "delete")
+    disk, room, real = Disk(), PendingWrites(), UndoToken(77, 1, "delete")
 
     def act() -> tuple[UndoToken, Changes]:
         return real, disk.write("delete")
@@ -102,15 +102,15 @@ def test_an_act_that_waits_can_be_taken_back_and_one_that_was_written_has_its_ow
 
 
 def test_a_program_that_ends_at_once_keeps_nothing() -> None:
-    disk, room = Disk(), Room(keeps=False)
+    disk, room = Disk(), PendingWrites(keeps=False)
     with pytest.raises(StoreError):
-        room.change(lambda: disk.write("a"), AsDone())
+        room.change(lambda: disk.write("a"), PendingEffect())
     assert room.waiting == 0
 
 
 def test_other_trouble_is_told_and_nothing_waits() -> None:
-    disk, room = Disk(), Room()
+    disk, room = Disk(), PendingWrites()
     disk.has_room = True
     with pytest.raises(StoreError):
-        room.change(lambda: disk.write("a", Kind.READ_ONLY), AsDone())
+        room.change(lambda: disk.write("a", Kind.READ_ONLY), PendingEffect())
     assert (room.waiting, room.is_full) == (0, False)

@@ -12,27 +12,27 @@ import pytest
 from deskreader.engine.library.library import Library
 from deskreader.engine.library.saved_searches import IndexFiller
 from deskreader.model import Changes, ReadEntry, ReadFeed, Validators, View, ViewKind
-from deskreader.store import Fetched, Store
-from deskreader.store.articles import search_index as search
+from deskreader.store import Database, FetchOutcome
+from deskreader.store.articles import search_index
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(tmp_path / "library.db", tmp_path / "pictures")
+def store(tmp_path: Path) -> Iterator[Database]:
+    store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
     feed, _ = store.add_feed("https://news.example.org/feed", "News", None, None, NOW)
     entries = tuple(
         ReadEntry(f"g{n}", f"Story {n}", None, None, NOW - timedelta(hours=n), None, "", "bees", "bees", None, f"{n}")
         for n in range(300)
     )
-    fetched = Fetched(Validators(), "", NOW, NOW, wants_page=False)
+    fetched = FetchOutcome(Validators(), "", NOW, NOW, wants_page=False)
     store.merge(feed, ReadFeed("News", None, "", entries), fetched)
     yield store
     store.close()
 
 
-def test_every_act_is_told(store: Store) -> None:
+def test_every_act_is_told(store: Database) -> None:
     library = Library(store, lambda: NOW)
     told: list[Changes] = []
     library.listen(told.append)
@@ -45,8 +45,8 @@ def test_every_act_is_told(store: Store) -> None:
     assert told == [Changes(outline=True)] * 3
 
 
-def test_the_index_is_filled_behind_the_back(store: Store) -> None:
-    store._do(search.empty)
+def test_the_index_is_filled_behind_the_back(store: Database) -> None:
+    store._do(search_index.empty)
     view = View(ViewKind.SEARCH, query='"bees"')
     filler = IndexFiller(store)
     filler.start()
@@ -57,9 +57,9 @@ def test_the_index_is_filled_behind_the_back(store: Store) -> None:
     assert store.count(view, NOW) == 300
 
 
-def test_a_filler_can_be_closed_at_any_time(store: Store) -> None:
+def test_a_filler_can_be_closed_at_any_time(store: Database) -> None:
     IndexFiller(store).close()
-    store._do(search.empty)
+    store._do(search_index.empty)
     filler = IndexFiller(store)
     filler.start()
     filler.close()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from deskreader.engine.notifications.policy import (
     OLD,
-    Known,
+    NotificationContext,
     is_quiet,
     matches,
     muted_feeds,
@@ -144,7 +144,7 @@ def test_old_stories_are_no_news() -> None:
 
 
 def test_muted_feeds_are_left_out_and_rules_are_stronger() -> None:
-    muted = Known(muted={FeedId(1)})
+    muted = NotificationContext(muted={FeedId(1)})
     assert plan([story(1)], Settings(), NOON, known=muted) == ()
     assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "always"}), NOON, known=muted)) == [[2]]
     assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "never"}), NOON)) == [[1]]
@@ -202,7 +202,9 @@ def test_a_feed_is_muted_by_itself_or_by_any_folder_around_it() -> None:
     assert muted_feeds(Outline(folders, tuple(feeds))) == {3, 4, 7}
 
 
-SAME = Known(stories={ArticleId(1): "park", ArticleId(2): "park", ArticleId(3): "other", ArticleId(4): "park"})
+SAME = NotificationContext(
+    stories={ArticleId(1): "park", ArticleId(2): "park", ArticleId(3): "other", ArticleId(4): "park"}
+)
 
 
 def test_articles_of_one_story_come_together() -> None:

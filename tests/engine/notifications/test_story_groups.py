@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.notifications.story_groups import MOST, Stories, words_of
+from deskreader.engine.notifications.story_groups import MOST, StoryGrouper, words_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def told(*titles: str, hours: float = 0.1, one_feed: bool = False) -> list[object]:
     """The story of each title, each from a feed of its own and so many hours after the one before."""
-    stories = Stories()
+    stories = StoryGrouper()
     return [
         stories.add(n, title, 0 if one_feed else n, NOON + n * timedelta(hours=hours)) for n, title in enumerate(titles)
     ]
@@ -49,7 +49,7 @@ def test_chinese_titles_are_compared_too() -> None:
 
 
 def test_memory_is_bounded_and_what_is_new_is_still_known() -> None:
-    stories = Stories()
+    stories = StoryGrouper()
     for n in range(MOST + 10):
         stories.add(n, f"a{n} b{n} c{n}", n, NOON)
     assert len(stories._told) <= MOST

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.network.lazy_client import LateWeb, is_near
+from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
 from deskreader.engine.offline.downloader import PAGES_A_HOST, one_round, reason_of
 from deskreader.engine.offline.page_reader import place
 from deskreader.errors import FetchError, Kind, WorkerError
 from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, EntryHint, FeedId, Reason, Response, Validators
-from deskreader.model.credentials import NOTHING, Access
-from deskreader.store import WaitingPage
+from deskreader.model.credentials import NOTHING, Credentials
+from deskreader.store import PendingPage
 
 
-def waiting(number: int, link: str) -> WaitingPage:
-    return WaitingPage(ArticleId(number), FeedId(1), link, EntryHint(), False)
+def waiting(number: int, link: str) -> PendingPage:
+    return PendingPage(ArticleId(number), FeedId(1), link, EntryHint(), False)
 
 
 hosts = st.lists(st.sampled_from(["a.example", "b.example", "a.example:8080", "127.0.0.1", "[::1]:9", "home.local"]))
@@ -91,7 +91,7 @@ class Answering:
         validators: Validators,
         by_hand: bool = False,
         private_ok: bool = False,
-        access: Access = NOTHING,
+        access: Credentials = NOTHING,
     ) -> Response:
         self.asked.append(url)
         return Response(url, 200, b"", None)
@@ -110,7 +110,7 @@ def test_the_web_is_made_at_the_first_request_and_once() -> None:
         made.append(Answering())
         return made[-1]
 
-    web = LateWeb(make)  # type: ignore[arg-type]
+    web = LazyHttpClient(make)  # type: ignore[arg-type]
     assert made == []
     web.get("https://a.example/", Purpose.FEED)
     web.get("https://b.example/", Purpose.PAGE)
@@ -122,5 +122,5 @@ def test_the_web_is_made_at_the_first_request_and_once() -> None:
 
 
 def test_a_web_that_was_never_asked_is_closed_without_being_made() -> None:
-    web = LateWeb(lambda: pytest.fail("made for nothing"))
+    web = LazyHttpClient(lambda: pytest.fail("made for nothing"))
     web.close()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from deskreader.engine.refresh.feed_habits import changes_every, is_settled, learned, moving, pace_of
 from deskreader.model import FeedId, FeedState, ReadFeed, Response
-from deskreader.model.fetch_history import Habits, Move
+from deskreader.model.fetch_history import FeedCadence, PendingRedirect
 
 NOW = datetime(2026, 11, 18, 12, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -25,7 +25,7 @@ def document(*dates: datetime, **more: object) -> ReadFeed:
 
 def test_pace_is_the_usual_gap_and_grows_with_silence() -> None:
     daily = [NOW - n * DAY for n in range(8)]
-    habits = learned(Habits(), answer(), document(*daily), NOW)
+    habits = learned(FeedCadence(), answer(), document(*daily), NOW)
     assert (habits.gap, habits.newest_at) == (DAY, NOW)
     assert changes_every(habits, NOW) == DAY
     assert changes_every(habits, NOW + 9 * DAY) == 9 * DAY
@@ -35,7 +35,7 @@ def test_pace_is_the_usual_gap_and_grows_with_silence() -> None:
 
 
 def test_without_dates_the_changes_tell() -> None:
-    habits = learned(Habits(), answer(), document(), NOW)
+    habits = learned(FeedCadence(), answer(), document(), NOW)
     assert changes_every(habits, NOW) is None
     habits = learned(habits, answer(), document(), NOW + 10 * HOUR)
     assert habits.gap == 10 * HOUR
@@ -46,21 +46,21 @@ def test_without_dates_the_changes_tell() -> None:
 
 def test_a_304_keeps_wishes_and_brings_a_new_max_age() -> None:
     read = document(update_minutes=240, skip_hours=frozenset({3}), skip_days=frozenset({6}))
-    habits = learned(Habits(), answer(max_age=7200), read, NOW)
+    habits = learned(FeedCadence(), answer(max_age=7200), read, NOW)
     assert learned(habits, answer(), None, NOW + HOUR) == habits
     later = learned(habits, answer(max_age=60), None, NOW + HOUR)
     assert (later.max_age, later.update_minutes, later.skip_hours) == (60, 240, {3})
 
 
 def test_a_clock_set_back_leaves_the_pace_alone() -> None:
-    habits = Habits(gap=DAY, newest_at=NOW + 9 * DAY)
+    habits = FeedCadence(gap=DAY, newest_at=NOW + 9 * DAY)
     assert learned(habits, answer(), document(), NOW).gap == DAY
     assert changes_every(habits, NOW) == DAY
 
 
 @given(st.lists(st.integers(-400_000, 200_000).map(lambda hours: NOW + hours * HOUR)))
 def test_no_dates_make_a_negative_pace(dates: list[datetime]) -> None:
-    habits = learned(Habits(), answer(), document(*dates), NOW)
+    habits = learned(FeedCadence(), answer(), document(*dates), NOW)
     pace = changes_every(habits, NOW)
     assert pace is None or pace >= timedelta(0)
 
@@ -68,10 +68,10 @@ def test_no_dates_make_a_negative_pace(dates: list[datetime]) -> None:
 def test_redirects_are_counted_while_they_lead_to_one_place() -> None:
     feed = FeedState(FeedId(1), "https://old.example/feed")
     first = moving(feed, answer(moved_to="https://new.example/feed"), NOW)
-    assert first == Move("https://new.example/feed", 1, NOW)
+    assert first == PendingRedirect("https://new.example/feed", 1, NOW)
     feed = FeedState(FeedId(1), "https://old.example/feed", moving=first)
-    assert moving(feed, answer(moved_to="https://new.example/feed"), NOW + DAY) == Move(first.url, 2, NOW)
-    assert moving(feed, answer(moved_to="https://other.example/"), NOW + DAY) == Move(
+    assert moving(feed, answer(moved_to="https://new.example/feed"), NOW + DAY) == PendingRedirect(first.url, 2, NOW)
+    assert moving(feed, answer(moved_to="https://other.example/"), NOW + DAY) == PendingRedirect(
         "https://other.example/", 1, NOW + DAY
     )
     assert moving(feed, answer(), NOW + DAY) is None
@@ -80,7 +80,7 @@ def test_redirects_are_counted_while_they_lead_to_one_place() -> None:
 
 
 def test_settled_is_five_over_seven_days() -> None:
-    assert is_settled(Move("x", 5, NOW - 7 * DAY), NOW)
-    assert not is_settled(Move("x", 4, NOW - 70 * DAY), NOW)
-    assert not is_settled(Move("x", 500, NOW - 6.9 * DAY), NOW)
+    assert is_settled(PendingRedirect("x", 5, NOW - 7 * DAY), NOW)
+    assert not is_settled(PendingRedirect("x", 4, NOW - 70 * DAY), NOW)
+    assert not is_settled(PendingRedirect("x", 500, NOW - 6.9 * DAY), NOW)
     assert not is_settled(None, NOW)

@@ -11,9 +11,9 @@ import pytest
 
 from deskreader.engine.engine import Engine
 from deskreader.model import ReadEntry, ReadFeed, Reason, Validators
-from deskreader.model.keeping import Missing
+from deskreader.model.retention import OfflineGap
 from deskreader.profile import profile_in
-from deskreader.store import Fetched
+from deskreader.store import FetchOutcome
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 STORIES = 25
@@ -29,13 +29,13 @@ def engine(tmp_path: Path) -> Any:
     with closing(Engine(profile_in(tmp_path), now=lambda: NOW)) as made:
         feed, _ = made.store.add_feed("http://127.0.0.1:9/feed", "Times", None, None, NOW)
         read = ReadFeed("Times", None, "", tuple(map(entry, range(STORIES))))
-        made.store.merge(feed, read, Fetched(Validators(), "", NOW, NOW))
+        made.store.merge(feed, read, FetchOutcome(Validators(), "", NOW, NOW))
         yield made
 
 
 def test_everything_is_fetched_round_after_round(engine: Engine) -> None:
     (feed,) = engine.library.outline().feeds
-    assert engine.preparer.missing() == (Missing(feed.id, "Times", STORIES, 0),)
+    assert engine.preparer.missing() == (OfflineGap(feed.id, "Times", STORIES, 0),)
     asked: list[int] = []
 
     class Keeper:

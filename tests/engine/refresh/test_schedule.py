@@ -12,7 +12,7 @@ from deskreader.engine.refresh.schedule import (
     NEVER,
     NO_WAY_OUT,
     Advice,
-    Rhythm,
+    RefreshIntervals,
     after_failure,
     counts_as_failure,
     interval_of,
@@ -54,37 +54,37 @@ def most() -> float:
     ],
 )
 def test_interval(advice: Advice, chosen: timedelta, interval: timedelta) -> None:
-    assert interval_of(advice, Rhythm(chosen=chosen)) == interval
+    assert interval_of(advice, RefreshIntervals(chosen=chosen)) == interval
 
 
 def test_without_validators_is_a_matter_of_the_rhythm() -> None:
-    rhythm = Rhythm(without_validators=2 * HOUR)
+    rhythm = RefreshIntervals(without_validators=2 * HOUR)
     assert interval_of(Advice(has_validators=False), rhythm) == 2 * HOUR
 
 
 def test_jitter_is_added_up_to_a_tenth() -> None:
-    assert next_due(NOW, Advice(), Rhythm(), least) == NOW + HOUR
-    assert NOW + HOUR < next_due(NOW, Advice(), Rhythm(), most) <= NOW + 1.1 * HOUR
+    assert next_due(NOW, Advice(), RefreshIntervals(), least) == NOW + HOUR
+    assert NOW + HOUR < next_due(NOW, Advice(), RefreshIntervals(), most) <= NOW + 1.1 * HOUR
 
 
 def test_skipped_hours_are_passed_over() -> None:
-    due = next_due(NOW, Advice(skip_hours=frozenset({13, 14})), Rhythm(), least)
+    due = next_due(NOW, Advice(skip_hours=frozenset({13, 14})), RefreshIntervals(), least)
     assert due == NOW + 3 * HOUR
 
 
 def test_skipped_days_hold_off_for_a_day_at_most() -> None:
     thursday_and_on = frozenset({2, 3, 4, 5, 6})
-    assert next_due(NOW, Advice(skip_days=thursday_and_on), Rhythm(), least) == NOW + DAY
+    assert next_due(NOW, Advice(skip_days=thursday_and_on), RefreshIntervals(), least) == NOW + DAY
 
 
 def test_a_feed_that_skips_everything_is_fetched_daily() -> None:
-    assert next_due(NOW, Advice(skip_hours=frozenset(range(24))), Rhythm(), least) == NOW + DAY
+    assert next_due(NOW, Advice(skip_hours=frozenset(range(24))), RefreshIntervals(), least) == NOW + DAY
 
 
 def test_loopback_feeds_have_a_rhythm_of_their_own() -> None:
-    rhythm = Rhythm(loopback=timedelta(seconds=5))
+    rhythm = RefreshIntervals(loopback=timedelta(seconds=5))
     assert next_due(NOW, Advice(is_loopback=True, max_age=9999), rhythm, most) == NOW + timedelta(seconds=5)
-    assert next_due(NOW, Advice(is_loopback=True), Rhythm(), least) == NOW + HOUR
+    assert next_due(NOW, Advice(is_loopback=True), RefreshIntervals(), least) == NOW + HOUR
 
 
 advices = st.builds(
@@ -102,44 +102,44 @@ advices = st.builds(
     advices, st.floats(0, 0.999), st.integers(0, 60 * 24 * 400).map(lambda minutes: NOW + timedelta(minutes=minutes))
 )
 def test_never_early_and_never_much_beyond_a_day(advice: Advice, chance: float, now: datetime) -> None:
-    due = next_due(now, advice, Rhythm(), lambda: chance)
+    due = next_due(now, advice, RefreshIntervals(), lambda: chance)
     assert now + HOUR <= due or (advice.max_age or 0) <= 1800
-    assert now + interval_of(advice, Rhythm()) <= due <= now + 1.1 * DAY
+    assert now + interval_of(advice, RefreshIntervals()) <= due <= now + 1.1 * DAY
 
 
 @pytest.mark.parametrize(("failures", "hours"), [(0, 1), (1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (6, 24), (99, 24)])
 def test_back_off_doubles_to_a_day(failures: int, hours: int) -> None:
-    assert after_failure(failures, Kind.UNREACHABLE, None, NOW, Rhythm(), least) == NOW + hours * HOUR
+    assert after_failure(failures, Kind.UNREACHABLE, None, NOW, RefreshIntervals(), least) == NOW + hours * HOUR
 
 
 @pytest.mark.parametrize(("failures", "hours"), [(1, 4), (2, 8), (3, 16), (4, 24)])
 def test_429_without_a_length_begins_with_four_hours(failures: int, hours: int) -> None:
-    assert after_failure(failures, Kind.TOO_MANY_REQUESTS, None, NOW, Rhythm(), least) == NOW + hours * HOUR
+    assert after_failure(failures, Kind.TOO_MANY_REQUESTS, None, NOW, RefreshIntervals(), least) == NOW + hours * HOUR
 
 
 def test_retry_after_is_obeyed_and_never_shortens() -> None:
-    two_days = after_failure(1, Kind.TOO_MANY_REQUESTS, 2 * 86400, NOW, Rhythm(), least)
+    two_days = after_failure(1, Kind.TOO_MANY_REQUESTS, 2 * 86400, NOW, RefreshIntervals(), least)
     assert two_days == NOW + 2 * DAY
-    assert after_failure(7, Kind.TOO_MANY_REQUESTS, 60, NOW, Rhythm(), least) == NOW + HOUR
-    assert after_failure(1, Kind.SERVER_ERROR, 5, NOW, Rhythm(), least) == NOW + HOUR
-    assert after_failure(1, Kind.SERVER_ERROR, 1e300, NOW, Rhythm(), least) == NOW + 31 * DAY
+    assert after_failure(7, Kind.TOO_MANY_REQUESTS, 60, NOW, RefreshIntervals(), least) == NOW + HOUR
+    assert after_failure(1, Kind.SERVER_ERROR, 5, NOW, RefreshIntervals(), least) == NOW + HOUR
+    assert after_failure(1, Kind.SERVER_ERROR, 1e300, NOW, RefreshIntervals(), least) == NOW + 31 * DAY
 
 
 def test_gone_is_never_tried_again_and_missing_daily() -> None:
-    assert after_failure(1, Kind.GONE, None, NOW, Rhythm(), least) == NEVER
-    assert after_failure(1, Kind.NOT_FOUND, None, NOW, Rhythm(), least) == NOW + DAY
+    assert after_failure(1, Kind.GONE, None, NOW, RefreshIntervals(), least) == NEVER
+    assert after_failure(1, Kind.NOT_FOUND, None, NOW, RefreshIntervals(), least) == NOW + DAY
 
 
 @pytest.mark.parametrize("kind", sorted(NO_WAY_OUT))
 def test_to_have_no_way_out_is_no_failure_and_soon_over(kind: Kind) -> None:
     assert not counts_as_failure(kind)
     assert counts_as_failure(Kind.UNREACHABLE)
-    assert after_failure(9, kind, None, NOW, Rhythm(), least) == NOW + timedelta(minutes=5)
+    assert after_failure(9, kind, None, NOW, RefreshIntervals(), least) == NOW + timedelta(minutes=5)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(Kind), st.none() | st.floats(0, 1e12), st.floats(0, 0.999))
 def test_a_failure_always_gives_a_moment_ahead(failures: int, kind: Kind, asked: float | None, chance: float) -> None:
-    due = after_failure(failures, kind, asked, NOW, Rhythm(), lambda: chance)
+    due = after_failure(failures, kind, asked, NOW, RefreshIntervals(), lambda: chance)
     assert due > NOW
     if asked is not None and kind not in NO_WAY_OUT | {Kind.GONE}:
         assert due >= NOW + min(timedelta(seconds=asked), 31 * DAY)

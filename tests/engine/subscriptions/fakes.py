@@ -7,7 +7,7 @@ from typing import Any
 from deskreader.engine.worker.jobs import JOBS
 from deskreader.errors import FetchError, Kind, SubscribeError
 from deskreader.model import Response
-from deskreader.model.credentials import NOTHING, Access
+from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.text.urls import normal
 
 FEED = b"""<rss version="2.0"><channel><title>Tides</title><link>https://quay.example/</link>
@@ -42,7 +42,7 @@ class FakeWeb:
         self.answers = answers
         self.private = private
         self.asked: list[str] = []
-        self.shown: dict[str, Access] = {}
+        self.shown: dict[str, Credentials] = {}
 
     def get(
         self,
@@ -51,7 +51,7 @@ class FakeWeb:
         validators: Any = None,
         by_hand: bool = False,
         private_ok: bool = False,
-        access: Access = NOTHING,
+        access: Credentials = NOTHING,
     ) -> Response:
         self.asked.append(url)
         self.shown[url] = access

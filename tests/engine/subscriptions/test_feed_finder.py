@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.subscriptions.feed_finder import Finder, Found
+from deskreader.engine.subscriptions.feed_finder import FeedFinder, Found
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
 from deskreader.model.credentials import Source
 from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, NearWorker, front, naming
@@ -16,8 +16,8 @@ CHANNEL = "UC0123456789abcdefghijkl"
 STORIES = ("Ferry runs aground", "Mayor opens the new pier", "Fog closes the strait", "Two boats for one berth")
 
 
-def finder(web: FakeWeb, *known: str) -> Finder:
-    return Finder(web, NearWorker(), KnownFeeds(*known))  # type: ignore[arg-type]
+def finder(web: FakeWeb, *known: str) -> FeedFinder:
+    return FeedFinder(web, NearWorker(), KnownFeeds(*known))  # type: ignore[arg-type]
 
 
 def found(typed: str, answers: dict[str, bytes | FetchError], private: tuple[str, ...] = ()) -> tuple[Found, list[str]]:

@@ -20,7 +20,7 @@ from deskreader.engine.transfer.xhtml import to_xhtml
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ReadEntry, ReadFeed, ReadImage, Validators, View, ViewKind
 from deskreader.profile import profile_in
-from deskreader.store import Fetched
+from deskreader.store import FetchOutcome
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 OPF, XHTML = "{http://www.idpf.org/2007/opf}", "{http://www.w3.org/1999/xhtml}"
@@ -44,7 +44,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
                       gives_full_text=True)
             for n in range(3)
         )  # fmt: skip
-        new = engine.store.merge(feed, ReadFeed("A", None, "", entries), Fetched(Validators(), "", NOW, NOW)).new
+        new = engine.store.merge(feed, ReadFeed("A", None, "", entries), FetchOutcome(Validators(), "", NOW, NOW)).new
         for article in new:
             engine.store.keep_images(article, {PHOTO: ReadImage(made.getvalue(), "image/png", 40, 30)})
         engine.library.star(new[:2])

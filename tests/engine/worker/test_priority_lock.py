@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 
 from deskreader.engine.worker.client import weight
-from deskreader.engine.worker.priority_lock import Line
+from deskreader.engine.worker.priority_lock import PriorityLock
 
 
 def served(weights: list[int]) -> list[int]:
     """The order in which those are let in who come, one after the other, while somebody is in."""
-    line, order = Line(), []
+    line, order = PriorityLock(), []
 
     def come(weight: int) -> None:
         with line.turn(weight):
@@ -32,7 +32,7 @@ def test_the_lightest_of_those_who_wait_goes_first() -> None:
 
 
 def test_who_failed_lets_the_next_one_in() -> None:
-    line = Line()
+    line = PriorityLock()
     try:
         with line.turn():
             raise ValueError

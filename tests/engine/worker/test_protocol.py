@@ -10,16 +10,16 @@ import struct
 
 import pytest
 
-from deskreader.engine.worker import protocol as wire
+from deskreader.engine.worker import protocol
 from deskreader.errors import Kind
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadImage, Reason
 
 
 def through(value: object) -> object:
     pipe = io.BytesIO()
-    wire.send(pipe, value)
+    protocol.send(pipe, value)
     pipe.seek(0)
-    return wire.receive(pipe)
+    return protocol.receive(pipe)
 
 
 def test_values_come_through_whole() -> None:
@@ -39,7 +39,7 @@ class _Foreign:
         return os.system, ("true",)
 
 
-@pytest.mark.parametrize("value", [_Foreign(), os.system, pickle.loads, print, wire.send])
+@pytest.mark.parametrize("value", [_Foreign(), os.system, pickle.loads, print, protocol.send])
 def test_foreign_classes_and_functions_do_not_come_through(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
         through(value)
@@ -48,13 +48,13 @@ def test_foreign_classes_and_functions_do_not_come_through(value: object) -> Non
 @pytest.mark.parametrize("cut", [0, 3, 8, 12])
 def test_a_cut_message_is_the_end(cut: int) -> None:
     pipe = io.BytesIO()
-    wire.send(pipe, ("done", "a long enough value"))
+    protocol.send(pipe, ("done", "a long enough value"))
     with pytest.raises(EOFError):
-        wire.receive(io.BytesIO(pipe.getvalue()[:cut]))
+        protocol.receive(io.BytesIO(pipe.getvalue()[:cut]))
 
 
 def test_the_length_stands_before_the_value() -> None:
     pipe = io.BytesIO()
-    wire.send(pipe, "x")
+    protocol.send(pipe, "x")
     (length,) = struct.unpack("<Q", pipe.getvalue()[:8])
     assert length == len(pipe.getvalue()) - 8

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.fetch.auth.credentials import is_settable, show
-from deskreader.model.credentials import Access
+from deskreader.model.credentials import Credentials
 from tests import ROOT
 
 PEM = ROOT / "tests/fetch/loopback.pem"
-SHOWN = Access(user="ann", password="canary", headers=(("X-Key", "canary"),), cookies="id=canary")
+SHOWN = Credentials(user="ann", password="canary", headers=(("X-Key", "canary"),), cookies="id=canary")
 
 
-def get(web, url: str, access: Access = SHOWN):
+def get(web, url: str, access: Credentials = SHOWN):
     return web.get(url, Purpose.FEED, private_ok=True, access=access)
 
 
@@ -80,10 +80,10 @@ def wanting(monkeypatch) -> ssl.SSLContext:
 
 def test_a_client_certificate_is_shown_where_it_is_given_and_not_kept(web, serve, wanting) -> None:
     server = serve(lambda asked: asked.reply(b"x"), wanting)
-    assert get(web, server.url, Access(certificate=str(PEM))).body == b"x"
-    assert get(web, server.url, Access(certificate=str(PEM), key=str(PEM))).body == b"x"
+    assert get(web, server.url, Credentials(certificate=str(PEM))).body == b"x"
+    assert get(web, server.url, Credentials(certificate=str(PEM), key=str(PEM))).body == b"x"
     with pytest.raises(FetchError):
-        get(web, server.url, Access())
+        get(web, server.url, Credentials())
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no certificate"])
@@ -93,7 +93,7 @@ def test_a_certificate_that_cannot_be_used_is_said(web, serve, wanting, tmp_path
         path.write_bytes(content)
     server = serve(lambda asked: asked.reply(b"x"), wanting)
     with pytest.raises(FetchError) as error:
-        get(web, server.url, Access(certificate=str(path), key_password="canary"))
+        get(web, server.url, Credentials(certificate=str(path), key_password="canary"))
     assert error.value.kind is Kind.BAD_CERTIFICATE
     assert "canary" not in repr(error.value)
 
@@ -106,5 +106,5 @@ def test_headers_of_the_connection_cannot_be_set(name: str) -> None:
 @given(st.text(max_size=10), st.text(max_size=10))
 def test_what_is_set_is_one_line(name: str, value: str) -> None:
     headers: dict[str, str] = {}
-    show(Access(headers=((name, value),), cookies=value), headers)
+    show(Credentials(headers=((name, value),), cookies=value), headers)
     assert all("\n" not in text and "\r" not in text for pair in headers.items() for text in pair)

@@ -8,7 +8,7 @@ import pytest
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
-from deskreader.fetch.transport import connectivity as network
+from deskreader.fetch.transport import connectivity
 from deskreader.fetch.transport.connectivity import has_default_route
 
 HEAD = "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n"
@@ -93,16 +93,16 @@ def test_the_network_went_away_meanwhile(make_web) -> None:
     ],
 )
 def test_the_kernel_has_the_last_word(monkeypatch, web, tables: bool, families: set, online: bool) -> None:
-    monkeypatch.setattr(network, "_tables_have_route", lambda: tables)
-    monkeypatch.setattr(network, "_can_reach", lambda family, address: family in families)
+    monkeypatch.setattr(connectivity, "_tables_have_route", lambda: tables)
+    monkeypatch.setattr(connectivity, "_can_reach", lambda family, address: family in families)
     assert web.is_online() is online
 
 
 def test_asking_the_kernel_sends_nothing() -> None:
-    assert network._can_reach(socket.AF_INET, "127.0.0.1")
-    assert not network._can_reach(socket.AF_INET, "127.0.0.1 is no address")
+    assert connectivity._can_reach(socket.AF_INET, "127.0.0.1")
+    assert not connectivity._can_reach(socket.AF_INET, "127.0.0.1 is no address")
 
 
 def test_tables_that_cannot_be_read_tell_nothing(monkeypatch) -> None:
-    monkeypatch.setattr(network, "has_default_route", lambda routes, routes6: int("not a number"))
-    assert not network._tables_have_route()
+    monkeypatch.setattr(connectivity, "has_default_route", lambda routes, routes6: int("not a number"))
+    assert not connectivity._tables_have_route()

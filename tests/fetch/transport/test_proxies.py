@@ -10,7 +10,7 @@ import pytest
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.fetch.transport.proxies import NO_PROXIES, own, split
-from deskreader.model.credentials import DIRECT, Access
+from deskreader.model.credentials import DIRECT, Credentials
 from tests.fetch.servers import Asked
 
 FAR = "http://far.example/feed?a=1"
@@ -200,13 +200,13 @@ def test_an_own_proxy_may_be_a_socks_proxy(make_web, written: str) -> None:
 def test_a_feeds_own_way_comes_before_that_of_all(make_web, serve) -> None:
     common, feeds = serve(proxy), serve(proxy)
     web = make_web(has_route=lambda: False, proxies=lambda: own(common.url))
-    assert web.get(FAR, Purpose.FEED, access=Access(proxy=feeds.url)).body == b"by proxy"
+    assert web.get(FAR, Purpose.FEED, access=Credentials(proxy=feeds.url)).body == b"by proxy"
     assert (common.paths, feeds.paths) == ([], [FAR])
     with pytest.raises(FetchError) as caught:
-        web.get(FAR, Purpose.FEED, access=Access(proxy=DIRECT))
+        web.get(FAR, Purpose.FEED, access=Credentials(proxy=DIRECT))
     assert caught.value.kind is Kind.OFFLINE
     with pytest.raises(FetchError) as caught:
-        web.get(FAR, Purpose.FEED, access=Access(proxy="nonsense://x"))
+        web.get(FAR, Purpose.FEED, access=Credentials(proxy="nonsense://x"))
     assert caught.value.kind is Kind.BAD_PROXY
 
 
@@ -219,7 +219,7 @@ def test_a_feeds_own_way_stays_over_redirects_and_for_robots(make_web, serve) ->
 
     feeds = serve(lead)
     web = make_web(has_route=lambda: False)
-    access = Access(proxy=feeds.url, user="ann", password="canary")
+    access = Credentials(proxy=feeds.url, user="ann", password="canary")
     assert web.get(FAR, Purpose.PAGE, access=access).body == b"there"
     assert feeds.paths == [
         "http://far.example/robots.txt", FAR, "http://other.example/robots.txt", "http://other.example/",

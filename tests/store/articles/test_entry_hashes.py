@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskreader.model import FeedId, ReadEntry, ReadFeed, View, ViewKind
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.store.kit import HOUR, NOW, document, entry, fetched, is_sound, subscribed
 
 ALL = View(ViewKind.ALL)
@@ -26,12 +26,12 @@ def mark_of(one: ReadEntry) -> int:
     return hash((one.guid, one.title, one.text, one.link)) % 2**62
 
 
-def titles(store: Store, feed: FeedId) -> list[str]:
+def titles(store: Database, feed: FeedId) -> list[str]:
     page = store.page(View(ViewKind.FEED, feed_id=feed), NOW, None, 200)
     return sorted(headline.title for headline in page.headlines)
 
 
-def test_only_what_is_new_is_taken_in(store: Store) -> None:
+def test_only_what_is_new_is_taken_in(store: Database) -> None:
     feed = subscribed(store)
     first = [entry(number) for number in range(5)]
     store.merge(feed, marked(*first), fetched())
@@ -47,7 +47,7 @@ def test_only_what_is_new_is_taken_in(store: Store) -> None:
     assert is_sound(store)
 
 
-def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Store) -> None:
+def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Database) -> None:
     feed = subscribed(store)
     first = [entry(number) for number in range(3)]
     store.merge(feed, marked(*first), fetched())
@@ -59,7 +59,7 @@ def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Store) -
     assert "Another title" in titles(store, feed)
 
 
-def test_one_guid_for_all_entries_replaces_none_of_them(store: Store) -> None:
+def test_one_guid_for_all_entries_replaces_none_of_them(store: Database) -> None:
     feed = subscribed(store)
     first = [entry(number, guid="always the same", link="https://a.example/") for number in range(3)]
     store.merge(feed, marked(*first), fetched())
@@ -69,7 +69,7 @@ def test_one_guid_for_all_entries_replaces_none_of_them(store: Store) -> None:
     assert len(titles(store, feed)) == 4
 
 
-def test_marks_that_nobody_knows_are_left_for_another_time(store: Store) -> None:
+def test_marks_that_nobody_knows_are_left_for_another_time(store: Database) -> None:
     feed = subscribed(store)
     read = marked(entry(1), entry(2), known=frozenset({mark_of(entry(1))}))
     changes = store.merge(feed, read, fetched())
@@ -77,7 +77,7 @@ def test_marks_that_nobody_knows_are_left_for_another_time(store: Store) -> None
     assert store.visiting.known_marks(feed) == {mark_of(entry(2))}
 
 
-def test_documents_without_marks_are_taken_in_whole(store: Store) -> None:
+def test_documents_without_marks_are_taken_in_whole(store: Database) -> None:
     feed = subscribed(store)
     store.merge(feed, document(entry(1)), fetched())
     assert store.visiting.known_marks(feed) == frozenset()
@@ -96,7 +96,7 @@ def test_leaving_known_entries_out_makes_no_difference(
     found = []
     for leaves_out in (True, False):
         folder = tmp_path_factory.mktemp("marks")
-        store = Store.open(folder / "library.db", folder / "pictures")
+        store = Database.open(folder / "library.db", folder / "pictures")
         feed, edition = subscribed(store), dict.fromkeys(range(13), 0)
         for count, (shown, rewritten) in enumerate(documents):
             for number in rewritten:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deskreader.model import ArticleId, Changes, FeedId, UndoToken, View, ViewKind
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.store.kit import (
     ALL,
     DAY,
@@ -23,7 +23,7 @@ from tests.store.kit import (
 )
 
 
-def test_marking_read_tells_only_what_changed(store: Store) -> None:
+def test_marking_read_tells_only_what_changed(store: Database) -> None:
     feed, (first, second) = filled(store, [1, 2])
     changes = store.mark_read([second, first, second, ArticleId(99)])
     assert changes == Changes(updated=(second, first), feeds=(feed,))
@@ -35,7 +35,7 @@ def test_marking_read_tells_only_what_changed(store: Store) -> None:
     assert titles(store, UNREAD) == ["Story 1"]
 
 
-def test_starring(store: Store) -> None:
+def test_starring(store: Database) -> None:
     _, (first, second) = filled(store, [1, 2])
     assert store.star([first]).updated == (first,)
     assert not store.star([first])
@@ -46,7 +46,7 @@ def test_starring(store: Store) -> None:
     assert titles(store, STARRED) == []
 
 
-def test_states_last(open_store: Callable[[], Store]) -> None:
+def test_states_last(open_store: Callable[[], Database]) -> None:
     store = open_store()
     _, (first, second) = filled(store, [1, 2])
     store.mark_read([first])
@@ -56,7 +56,7 @@ def test_states_last(open_store: Callable[[], Store]) -> None:
     assert [(h.is_read, h.is_starred) for h in again.headlines([first, second])] == [(True, False), (False, True)]
 
 
-def test_marking_all_read_in_a_view_and_back(store: Store) -> None:
+def test_marking_all_read_in_a_view_and_back(store: Database) -> None:
     one, ones = filled(store, [1, 2, 3], "one")
     _, twos = filled(store, [4, 5], "two")
     store.mark_read(ones[:1])
@@ -72,7 +72,7 @@ def test_marking_all_read_in_a_view_and_back(store: Store) -> None:
     assert not store.undo(UndoToken(12345, 1))
 
 
-def test_marking_all_read_follows_every_kind_of_view(store: Store) -> None:
+def test_marking_all_read_follows_every_kind_of_view(store: Database) -> None:
     feed, _ = filled(store, [1, 2, 30, 40], "one")
     filled(store, [3], "two")
     folder, _ = store.add_folder("Folder")
@@ -94,7 +94,7 @@ def test_marking_all_read_follows_every_kind_of_view(store: Store) -> None:
     assert store.outline(NOW).unread == 5
 
 
-def test_unsubscribing_hides_at_once_and_undo_brings_all_back(store: Store) -> None:
+def test_unsubscribing_hides_at_once_and_undo_brings_all_back(store: Database) -> None:
     feed, articles = filled(store, [1, 2, 3], "one")
     other, _ = filled(store, [4], "two")
     store.star(articles[:1])
@@ -119,7 +119,7 @@ def test_unsubscribing_hides_at_once_and_undo_brings_all_back(store: Store) -> N
     assert is_sound(store)
 
 
-def test_undo_holds_after_a_restart(open_store: Callable[[], Store]) -> None:
+def test_undo_holds_after_a_restart(open_store: Callable[[], Database]) -> None:
     store = open_store()
     feed, articles = filled(store, [1, 2])
     read, _ = store.mark_these_read(store.unread_in(ALL, NOW), NOW)
@@ -132,7 +132,7 @@ def test_undo_holds_after_a_restart(open_store: Callable[[], Store]) -> None:
     assert again.outline(NOW).unread == 2
 
 
-def test_an_unsubscribed_feed_goes_for_good_after_an_hour(store: Store) -> None:
+def test_an_unsubscribed_feed_goes_for_good_after_an_hour(store: Database) -> None:
     feed, articles = filled(store, range(5))
     token, _ = store.remove_feeds([feed], NOW)
     assert not store.retire(NOW + HOUR / 2, 90, 10**9)
@@ -147,7 +147,7 @@ def test_an_unsubscribed_feed_goes_for_good_after_an_hour(store: Store) -> None:
     assert store.merge(again, document(entry(1)), fetched()).new[0] not in articles
 
 
-def test_subscribing_again_in_time_brings_everything_back(store: Store) -> None:
+def test_subscribing_again_in_time_brings_everything_back(store: Database) -> None:
     feed, articles = filled(store, [1, 2])
     store.star(articles[:1])
     token, _ = store.remove_feeds([feed], NOW)

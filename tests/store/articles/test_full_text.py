@@ -6,11 +6,11 @@ import pytest
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Completeness, Offline, Reason
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.store.kit import HOUR, NOW, document, entry, fetched, filled, full_text, is_sound, subscribed
 
 
-def test_pages_wait_newest_first_with_what_the_feed_says(store: Store) -> None:
+def test_pages_wait_newest_first_with_what_the_feed_says(store: Database) -> None:
     feed, articles = filled(store, [3, 1, 2])
     waiting = store.waiting_pages(2)
     assert [page.id for page in waiting] == [articles[1], articles[2]]
@@ -24,13 +24,13 @@ def test_pages_wait_newest_first_with_what_the_feed_says(store: Store) -> None:
     assert [(page.id, page.is_new_feed) for page in store.waiting_pages(1)] == [(new, False)]
 
 
-def test_a_removed_feed_waits_for_nothing(store: Store) -> None:
+def test_a_removed_feed_waits_for_nothing(store: Database) -> None:
     feed, _ = filled(store, [1])
     store.remove_feeds([feed], NOW)
     assert store.waiting_pages(9) == ()
 
 
-def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Store) -> None:
+def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
     _, (article,) = filled(store, [1], author=None, snippet="")
     page = full_text(
         lead_image="https://img.example.org/lead.jpg",
@@ -65,7 +65,7 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Store) -> None:
 
 
 @pytest.mark.parametrize("reason", [Reason.UNREACHABLE, Reason.PAY_WALL, Reason.NOT_FOUND])
-def test_without_a_page_the_summary_stays(store: Store, reason: Reason) -> None:
+def test_without_a_page_the_summary_stays(store: Database, reason: Reason) -> None:
     _, (article,) = filled(store, [1])
     assert store.keep_page(article, None, reason).updated == (article,)
     opened = store.open_article(article)
@@ -75,7 +75,7 @@ def test_without_a_page_the_summary_stays(store: Store, reason: Reason) -> None:
     assert store.waiting_pages(9) == ()
 
 
-def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Store) -> None:
+def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Database) -> None:
     _, (article,) = filled(store, [1])
     cut = full_text(
         "<p>The begin</p>",
@@ -110,7 +110,7 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Store) -> None:
     assert is_sound(store)
 
 
-def test_a_page_that_says_less_than_the_feed_is_not_shown(store: Store) -> None:
+def test_a_page_that_says_less_than_the_feed_is_not_shown(store: Database) -> None:
     _, (article,) = filled(store, [1])
     poor = full_text("<p>Log in.</p>", text="Log in.", completeness=Completeness.SUMMARY, reason=Reason.PAY_WALL)
     store.keep_page(article, poor, Reason.PAY_WALL)
@@ -131,7 +131,7 @@ def test_a_page_that_says_less_than_the_feed_is_not_shown(store: Store) -> None:
     ],
 )
 def test_the_feeds_longer_text_is_shown_and_labelled(
-    store: Store, ending: str, page: Completeness, told: tuple[Completeness, Reason]
+    store: Database, ending: str, page: Completeness, told: tuple[Completeness, Reason]
 ) -> None:
     _, (article,) = filled(store, [1], text="The feed tells it at length. " * 90 + ending)
     reason = Reason.NONE if page is Completeness.COMPLETE else Reason.TRUNCATED
@@ -144,14 +144,14 @@ def test_the_feeds_longer_text_is_shown_and_labelled(
 
 @pytest.mark.parametrize("completeness", [Completeness.PARTIAL, Completeness.SUMMARY])
 def test_a_part_of_a_story_as_long_as_the_feeds_text_does_not_replace_it(
-    store: Store, completeness: Completeness
+    store: Database, completeness: Completeness
 ) -> None:
     _, (article,) = filled(store, [1], text="Just as long.")
     store.keep_page(article, full_text(text="Just  as long.", completeness=completeness), Reason.TRUNCATED)
     assert store.open_article(article).shows_feed_version
 
 
-def test_a_page_gives_what_the_feed_left_out(store: Store) -> None:
+def test_a_page_gives_what_the_feed_left_out(store: Database) -> None:
     feed = subscribed(store)
     bare = entry(1, title="", text="", author=None, published_at=None, content="", snippet="")
     (article,) = store.merge(feed, document(bare), fetched()).new
@@ -162,7 +162,7 @@ def test_a_page_gives_what_the_feed_left_out(store: Store) -> None:
     assert not store.merge(feed, document(bare), fetched())
 
 
-def test_a_new_feed_text_leaves_the_page_shown(store: Store) -> None:
+def test_a_new_feed_text_leaves_the_page_shown(store: Database) -> None:
     feed, (article,) = filled(store, [1])
     store.keep_page(article, full_text(), Reason.NONE)
     assert store.merge(feed, document(entry(1, text="New summary.")), fetched()).updated == (article,)
@@ -171,12 +171,12 @@ def test_a_new_feed_text_leaves_the_page_shown(store: Store) -> None:
     assert is_sound(store)
 
 
-def test_words_are_counted_in_scripts_without_blanks_too(store: Store) -> None:
+def test_words_are_counted_in_scripts_without_blanks_too(store: Database) -> None:
     _, (article,) = filled(store, [1], text="東京都の天気")
     assert store.open_article(article).words == 4
 
 
-def test_what_is_not_there_is_told(store: Store) -> None:
+def test_what_is_not_there_is_told(store: Database) -> None:
     feed, (article,) = filled(store, [1])
     store.remove_feeds([feed], NOW)
     for missing in (ArticleId(99), article):

@@ -8,7 +8,7 @@ import pytest
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, ImageHash, Offline, ReadImage, Reason
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.store.kit import DAY, NOW, document, entry, fetched, filled, full_text, is_sound, picture, subscribed
 
 A, B, C = (f"https://img.example.org/{name}.jpg" for name in "abc")
@@ -22,7 +22,7 @@ def files(tmp_path: Path) -> list[Path]:
     return [path for path in (tmp_path / "pictures").rglob("*") if path.is_file()]
 
 
-def test_the_pictures_of_the_shown_version_are_wanted(store: Store) -> None:
+def test_the_pictures_of_the_shown_version_are_wanted(store: Database) -> None:
     _, (article,) = filled(store, [1], content=illustrated(A, A, "data:image/png;base64,xx"), image_url=B)
     assert store.wanted_images(article) == (A, B)
     store.keep_page(
@@ -31,7 +31,7 @@ def test_the_pictures_of_the_shown_version_are_wanted(store: Store) -> None:
     assert store.wanted_images(article) == (C, B, "https://img.example.org/q?a=1&b=2")
 
 
-def test_pictures_are_stored_and_come_with_the_article(store: Store, tmp_path: Path) -> None:
+def test_pictures_are_stored_and_come_with_the_article(store: Database, tmp_path: Path) -> None:
     _, (article,) = filled(store, [1])
     store.keep_page(article, full_text(illustrated(A, B)), Reason.NONE)
     assert store.open_article(article).offline is Offline.PICTURES_MISSING
@@ -53,7 +53,7 @@ def test_pictures_are_stored_and_come_with_the_article(store: Store, tmp_path: P
     assert is_sound(store)
 
 
-def test_one_that_cannot_be_had_is_remembered(store: Store) -> None:
+def test_one_that_cannot_be_had_is_remembered(store: Database) -> None:
     _, (article,) = filled(store, [1], gives_full_text=True, content=illustrated(A))
     assert store.waiting_pictures(9) == (article,)
     store.keep_images(article, {A: None})
@@ -66,7 +66,7 @@ def test_one_that_cannot_be_had_is_remembered(store: Store) -> None:
     assert store.open_article(article).offline is Offline.WHOLE
 
 
-def test_the_card_shows_the_lead_else_the_feeds_choice_and_no_icons(store: Store) -> None:
+def test_the_card_shows_the_lead_else_the_feeds_choice_and_no_icons(store: Database) -> None:
     _, (article,) = filled(store, [1], content=illustrated(A), image_url=B)
     store.keep_images(article, {A: picture(1, width=16)})
     assert store.headlines([article])[0].thumbnail is None
@@ -81,7 +81,7 @@ def test_the_card_shows_the_lead_else_the_feeds_choice_and_no_icons(store: Store
     assert store.open_article(article).images_total == 2
 
 
-def test_a_summary_without_pictures_leads_with_the_cards(store: Store) -> None:
+def test_a_summary_without_pictures_leads_with_the_cards(store: Database) -> None:
     _, (article,) = filled(store, [1], image_url=A, gives_full_text=True)
     store.keep_images(article, {A: picture(1)})
     opened = store.open_article(article)
@@ -90,7 +90,7 @@ def test_a_summary_without_pictures_leads_with_the_cards(store: Store) -> None:
     assert opened.offline is Offline.WHOLE
 
 
-def test_the_same_address_is_linked_and_the_same_picture_stored_once(store: Store, tmp_path: Path) -> None:
+def test_the_same_address_is_linked_and_the_same_picture_stored_once(store: Database, tmp_path: Path) -> None:
     feed, (first, second) = filled(store, [1, 2], content=illustrated(A), gives_full_text=True)
     store.keep_images(first, {A: picture(1)})
     assert store.wanted_images(second) == ()
@@ -105,7 +105,7 @@ def test_the_same_address_is_linked_and_the_same_picture_stored_once(store: Stor
     assert is_sound(store)
 
 
-def test_an_icon(store: Store, tmp_path: Path) -> None:
+def test_an_icon(store: Database, tmp_path: Path) -> None:
     feed = subscribed(store)
     assert store.set_icon(feed, picture(1, width=16), NOW).feeds == (feed,)
     icon = store.feed(feed).icon
@@ -122,7 +122,7 @@ def test_an_icon(store: Store, tmp_path: Path) -> None:
     assert is_sound(store)
 
 
-def test_unknown_pictures_are_none(store: Store, tmp_path: Path) -> None:
+def test_unknown_pictures_are_none(store: Database, tmp_path: Path) -> None:
     assert store.picture(ImageHash("ab" * 32)) is None
     assert store.picture(ImageHash("no hash")) is None
     _, (article,) = filled(store, [1], content=illustrated(A), gives_full_text=True)
@@ -135,14 +135,14 @@ def test_unknown_pictures_are_none(store: Store, tmp_path: Path) -> None:
     assert [f.check for f in store.check() if not f.good] == ["picture files"]
 
 
-def test_pictures_for_an_article_that_is_gone_leave_no_file(store: Store, tmp_path: Path) -> None:
+def test_pictures_for_an_article_that_is_gone_leave_no_file(store: Database, tmp_path: Path) -> None:
     assert not store.keep_images(ArticleId(99), {A: picture(1), B: None})
     store.retire(NOW, 0, 10**9)
     assert files(tmp_path) == []
     assert is_sound(store)
 
 
-def test_the_budget_takes_from_read_before_unread_and_never_from_starred(store: Store, tmp_path: Path) -> None:
+def test_the_budget_takes_from_read_before_unread_and_never_from_starred(store: Database, tmp_path: Path) -> None:
     _, articles = filled(store, range(6), gives_full_text=True)
     for n, article in enumerate(articles):
         store.keep_page(article, full_text(illustrated(f"https://img.example.org/{n}.png")), Reason.NONE)
@@ -166,7 +166,7 @@ def test_the_budget_takes_from_read_before_unread_and_never_from_starred(store: 
     assert is_sound(store)
 
 
-def test_old_read_articles_leave_a_tombstone_and_no_files(store: Store, tmp_path: Path) -> None:
+def test_old_read_articles_leave_a_tombstone_and_no_files(store: Database, tmp_path: Path) -> None:
     feed, articles = filled(store, range(5), gives_full_text=True, content=illustrated(A))
     for article in articles:
         store.keep_images(article, {A: picture(1)})
@@ -190,14 +190,14 @@ def test_old_read_articles_leave_a_tombstone_and_no_files(store: Store, tmp_path
     assert is_sound(store)
 
 
-def test_an_article_that_arrived_lately_is_kept_however_old_its_date(store: Store) -> None:
+def test_an_article_that_arrived_lately_is_kept_however_old_its_date(store: Database) -> None:
     _, articles = filled(store, [1], published_at=NOW - 1000 * DAY)
     store.mark_read(articles)
     assert not store.retire(NOW + DAY, 90, 10**9)
 
 
 def test_a_full_disk_is_told_and_nothing_half_done(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, (article,) = filled(store, [1], content=illustrated(A), gives_full_text=True)
 

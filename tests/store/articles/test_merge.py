@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from deskreader.model import Completeness, Enclosure, FolderId, Location, Offline, Reason
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.store.kit import ALL, DAY, HOUR, NOW, document, entry, fetched, filled, is_sound, subscribed, titles
 
 LONG = "A text that is long enough to be known by itself, wherever and whenever it comes up again in the feed. " * 2
 
 
-def test_entries_become_articles(store: Store) -> None:
+def test_entries_become_articles(store: Database) -> None:
     feed = subscribed(store)
     changes = store.merge(feed, document(entry(1), entry(2)), fetched())
     assert len(changes.new) == 2
@@ -35,7 +35,7 @@ def test_entries_become_articles(store: Store) -> None:
     assert store.feed(feed).site_url == "https://news.example.org/"
 
 
-def test_a_second_time_changes_nothing(store: Store) -> None:
+def test_a_second_time_changes_nothing(store: Database) -> None:
     feed = subscribed(store)
     read = document(*(entry(n) for n in range(20)))
     store.merge(feed, read, fetched())
@@ -64,7 +64,7 @@ def test_a_second_time_changes_nothing(store: Store) -> None:
     ],
     ids="+".join,
 )
-def test_the_same_story_in_another_dress_is_not_new(store: Store, changed: dict[str, object]) -> None:
+def test_the_same_story_in_another_dress_is_not_new(store: Database, changed: dict[str, object]) -> None:
     feed, (first, _) = filled(store, [1, 2])
     store.mark_read([first])
     after = store.merge(feed, document(entry(1, **changed), entry(2)), fetched(NOW + HOUR))
@@ -76,7 +76,7 @@ def test_the_same_story_in_another_dress_is_not_new(store: Store, changed: dict[
     assert is_sound(store)
 
 
-def test_a_changed_text_is_updated_and_found_by_its_new_words(store: Store) -> None:
+def test_a_changed_text_is_updated_and_found_by_its_new_words(store: Database) -> None:
     feed, (first,) = filled(store, [1])
     store.mark_read([first])
     store.star([first])
@@ -92,21 +92,21 @@ def test_a_changed_text_is_updated_and_found_by_its_new_words(store: Store) -> N
     assert is_sound(store)
 
 
-def test_another_link_of_the_same_story_is_followed(store: Store) -> None:
+def test_another_link_of_the_same_story_is_followed(store: Database) -> None:
     feed, (first,) = filled(store, [1])
     moved = "https://moved.example.com/1"
     assert store.merge(feed, document(entry(1, link=moved)), fetched()).updated == (first,)
     assert store.headlines([first])[0].link == moved
 
 
-def test_a_new_guid_alone_is_remembered_without_a_word(store: Store) -> None:
+def test_a_new_guid_alone_is_remembered_without_a_word(store: Database) -> None:
     feed, (first,) = filled(store, [1])
     assert not store.merge(feed, document(entry(1, guid="new")), fetched())
     other = entry(1, guid="new", link="https://else.example.com/x", text="Entirely different.")
     assert store.merge(feed, document(other), fetched()).updated == (first,)
 
 
-def test_one_guid_for_all_entries_tells_nothing(store: Store) -> None:
+def test_one_guid_for_all_entries_tells_nothing(store: Database) -> None:
     feed = subscribed(store)
     read = document(*(entry(n, guid="same") for n in range(5)))
     assert len(store.merge(feed, read, fetched()).new) == 5
@@ -118,14 +118,14 @@ def test_one_guid_for_all_entries_tells_nothing(store: Store) -> None:
     assert (len(after.new), len(after.updated)) == (0, 1)
 
 
-def test_one_guid_and_no_links_are_told_apart_by_text(store: Store) -> None:
+def test_one_guid_and_no_links_are_told_apart_by_text(store: Database) -> None:
     feed = subscribed(store)
     read = document(*(entry(n, guid="same", link=None) for n in range(4)))
     assert len(store.merge(feed, read, fetched()).new) == 4
     assert not store.merge(feed, read, fetched())
 
 
-def test_one_page_for_all_entries_tells_nothing(store: Store) -> None:
+def test_one_page_for_all_entries_tells_nothing(store: Database) -> None:
     feed = subscribed(store)
     home = document(*(entry(n, link="https://news.example.org/") for n in range(3)))
     assert len(store.merge(feed, home, fetched()).new) == 3
@@ -135,21 +135,21 @@ def test_one_page_for_all_entries_tells_nothing(store: Store) -> None:
     assert not store.merge(feed, live, fetched())
 
 
-def test_anchors_on_one_page_are_places_of_their_own(store: Store) -> None:
+def test_anchors_on_one_page_are_places_of_their_own(store: Database) -> None:
     feed = subscribed(store)
     for n in range(3):
         log = document(entry(n, link=f"https://news.example.org/changes#v{n}"))
         assert len(store.merge(feed, log, fetched()).new) == 1
 
 
-def test_the_same_words_every_day_are_news_every_day(store: Store) -> None:
+def test_the_same_words_every_day_are_news_every_day(store: Database) -> None:
     feed = subscribed(store)
     for day in range(3):
         weather = entry(day, title="Weather report", text="Rain.", published_at=NOW - day * DAY)
         assert len(store.merge(feed, document(weather), fetched()).new) == 1
 
 
-def test_episodes_with_the_same_long_notes_are_told_apart_by_their_dates(store: Store) -> None:
+def test_episodes_with_the_same_long_notes_are_told_apart_by_their_dates(store: Database) -> None:
     feed = subscribed(store)
     for day in range(3):
         sound = (Enclosure(f"https://cdn.example.org/{day}.mp3", "audio/mpeg"),)
@@ -157,7 +157,7 @@ def test_episodes_with_the_same_long_notes_are_told_apart_by_their_dates(store: 
         assert len(store.merge(feed, document(show), fetched()).new) == 1
 
 
-def test_a_repeat_within_one_document_is_taken_once(store: Store) -> None:
+def test_a_repeat_within_one_document_is_taken_once(store: Database) -> None:
     feed = subscribed(store)
     twice = (entry(1, text=LONG), entry(2, title="Story 1", text=LONG))
     assert len(store.merge(feed, document(*twice), fetched()).new) == 1
@@ -165,14 +165,14 @@ def test_a_repeat_within_one_document_is_taken_once(store: Store) -> None:
     assert len(store.merge(feed, document(entry(3), entry(3)), fetched()).new) == 1
 
 
-def test_the_same_guid_in_another_feed_is_another_article(store: Store) -> None:
+def test_the_same_guid_in_another_feed_is_another_article(store: Database) -> None:
     filled(store, [1], "one")
     _, new = filled(store, [1], "two")
     assert len(new) == 1
     assert store.outline(NOW).total == 2
 
 
-def test_what_was_retired_does_not_come_back(store: Store) -> None:
+def test_what_was_retired_does_not_come_back(store: Database) -> None:
     feed, (first,) = filled(store, [1])
     store.mark_read([first])
     store.retire(NOW + 100 * DAY, 90, 10**9)
@@ -183,7 +183,7 @@ def test_what_was_retired_does_not_come_back(store: Store) -> None:
     assert is_sound(store)
 
 
-def test_the_future_and_no_date_sort_as_arrival_and_the_upper_entry_first(store: Store) -> None:
+def test_the_future_and_no_date_sort_as_arrival_and_the_upper_entry_first(store: Database) -> None:
     feed = subscribed(store)
     read = document(*(entry(n, published_at=(NOW + DAY, None)[n % 2]) for n in range(6)), entry(6))
     changes = store.merge(feed, read, fetched())
@@ -204,7 +204,7 @@ def test_the_future_and_no_date_sort_as_arrival_and_the_upper_entry_first(store:
     ],
 )
 def test_how_much_is_stored_at_first(
-    store: Store,
+    store: Database,
     changes: dict[str, object],
     wants_page: bool,
     completeness: Completeness,
@@ -218,7 +218,7 @@ def test_how_much_is_stored_at_first(
     assert len(store.waiting_pages(9)) == (reason is Reason.WAITING)
 
 
-def test_enclosures_are_kept(store: Store) -> None:
+def test_enclosures_are_kept(store: Database) -> None:
     sound = Enclosure("https://cdn.example.org/1.mp3", "audio/mpeg", 1234)
     _, (article,) = filled(store, [1], enclosures=(sound,), categories=("Sport",))
     assert store.open_article(article).enclosures == (sound,)
@@ -226,19 +226,19 @@ def test_enclosures_are_kept(store: Store) -> None:
 
 
 @pytest.mark.parametrize("place", [Location(53.541, 9.984), Location(-1.5, 0.0, "Ilha")])
-def test_the_place_of_a_story_is_kept(store: Store, place: Location) -> None:
+def test_the_place_of_a_story_is_kept(store: Database, place: Location) -> None:
     _, (article,) = filled(store, [1], location=place)
     assert store.open_article(article).location == place
 
 
-def test_an_empty_document_is_a_fetch_like_any_other(store: Store) -> None:
+def test_an_empty_document_is_a_fetch_like_any_other(store: Database) -> None:
     feed = subscribed(store)
     assert store.merge(feed, document(title=""), fetched()).new == ()
     assert not store.feed_states([feed])[0].is_first
     assert store.feed(feed).title == "news.example.org"
 
 
-def test_only_news_is_announced_and_once(store: Store) -> None:
+def test_only_news_is_announced_and_once(store: Database) -> None:
     feed, backlog = filled(store, [1, 2])
     assert store.to_announce(backlog) == ()
     new = store.merge(feed, document(entry(3), entry(4)), fetched(NOW + HOUR)).new
@@ -249,7 +249,7 @@ def test_only_news_is_announced_and_once(store: Store) -> None:
     assert store.to_announce(new) == ()
 
 
-def test_news_of_a_silent_feed_is_given_out_once_for_the_rules_to_judge(store: Store) -> None:
+def test_news_of_a_silent_feed_is_given_out_once_for_the_rules_to_judge(store: Database) -> None:
     feed, _ = filled(store, [1])
     store.change_feed(feed, notify=False)
     new = store.merge(feed, document(entry(2)), fetched()).new
@@ -258,7 +258,7 @@ def test_news_of_a_silent_feed_is_given_out_once_for_the_rules_to_judge(store: S
     assert store.to_announce(new) == ()
 
 
-def test_a_folder_can_be_kept_out_of_the_notifications(store: Store) -> None:
+def test_a_folder_can_be_kept_out_of_the_notifications(store: Database) -> None:
     folder, _ = store.add_folder("Quiet")
     assert store.notify_of_folder(folder, False).outline
     (kept,) = store.outline(NOW).folders

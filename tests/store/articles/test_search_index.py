@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from deskreader.model import Reason, View, ViewKind
-from deskreader.store import Store
-from deskreader.store.articles import search_index as search
-from deskreader.store.timeline import word_search as found_module
-from deskreader.text.search import tokens as words
+from deskreader.store import Database
+from deskreader.store.articles import search_index
+from deskreader.store.timeline import word_search
+from deskreader.text.search import tokens
 from tests.store.kit import (
     ALL,
     DAY,
@@ -28,12 +28,12 @@ from tests.store.kit import (
 )
 
 
-def found(store: Store, query: str) -> list[str]:
+def found(store: Database, query: str) -> list[str]:
     return titles(store, View(ViewKind.SEARCH, query=query))
 
 
 @pytest.fixture
-def mixed(store: Store) -> Store:
+def mixed(store: Database) -> Database:
     feed = subscribed(store, "paper")
     entries = (
         entry(1, title="Bees in winter", text="The hive is quiet. Keepers feed the bees.", author="Ann Lee"),
@@ -81,7 +81,7 @@ def mixed(store: Store) -> Store:
         ('"', set()),
     ],
 )
-def test_queries(mixed: Store, query: str, expected: set[str]) -> None:
+def test_queries(mixed: Database, query: str, expected: set[str]) -> None:
     bees = mixed.page(View(ViewKind.SEARCH, query="bees"), NOW).headlines[0].id
     mixed.mark_read([bees])
     mixed.star([bees])
@@ -92,20 +92,20 @@ def test_queries(mixed: Store, query: str, expected: set[str]) -> None:
 @pytest.mark.parametrize(
     "query", ["a*b NEAR(c", "(((", "col:x", "NOT", "x" * 5000, "\0\ud800", "' OR 1=1 --", '"a', "-", "^x"]
 )
-def test_no_query_is_an_error(mixed: Store, query: str) -> None:
+def test_no_query_is_an_error(mixed: Database, query: str) -> None:
     assert isinstance(found(mixed, query), list)
     mixed.count(View(ViewKind.ALL, query=query), NOW)
     mixed.next_unread(View(ViewKind.UNREAD, query=query), NOW, None)
 
 
-def test_a_query_narrows_any_view(mixed: Store) -> None:
+def test_a_query_narrows_any_view(mixed: Database) -> None:
     paper = mixed.feed_by_url("https://paper.example.org/feed")
     assert paper is not None
     assert titles(mixed, feed_view(paper, "winter")) == ["Bees in winter", "Ships and harbours"]
     assert len(titles(mixed, feed_view(paper, "  "))) == 4
 
 
-def test_walking_and_sorting_find_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_walking_and_sorting_find_the_same(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     feed = subscribed(store)
     words = ("red", "blue")
     entries = (
@@ -126,11 +126,11 @@ def test_walking_and_sorting_find_the_same(store: Store, monkeypatch: pytest.Mon
     sorted_pages = all_pages()
     assert all(sorted_pages)
     for name, value in (("FEW", 5), ("TRIED", 7), ("SMALL", 0), ("READ_MOST", 9), ("NARROW", 0)):
-        monkeypatch.setattr(found_module, name, value)
+        monkeypatch.setattr(word_search, name, value)
         assert all_pages() == sorted_pages
 
 
-def test_the_shown_text_is_what_is_found(store: Store) -> None:
+def test_the_shown_text_is_what_is_found(store: Database) -> None:
     _, (article,) = filled(store, [1], text="Only the feed says marmalade.")
     store.keep_page(article, full_text(text="The page says pomegranate at length.", byline="Cy Twice"), Reason.NONE)
     assert found(store, "pomegranate") == ["Story 1"]
@@ -139,22 +139,22 @@ def test_the_shown_text_is_what_is_found(store: Store) -> None:
 
 
 def test_other_rules_for_words_make_the_index_anew(
-    open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    open_store: Callable[[], Database], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     store = open_store()
     filled(store, [1], text="Bees.")
     store.close()
 
     def other(title: str, author: str, feed: int, text: str) -> str:
-        return words.index_text(title, author, feed, text.replace("Bees", "Wasps").replace("don't", "dont"))
+        return tokens.index_text(title, author, feed, text.replace("Bees", "Wasps").replace("don't", "dont"))
 
     monkeypatch.setattr("deskreader.store.sqlite.connections.index_text", other)
-    monkeypatch.setattr(search, "index_text", other)
+    monkeypatch.setattr(search_index, "index_text", other)
     again = open_store()
     assert found(again, '"wasps"') == ["Story 1"]
     assert found(again, '"bees"') == []
     assert is_sound(again)
 
 
-def test_all_is_the_same_as_no_query(mixed: Store) -> None:
+def test_all_is_the_same_as_no_query(mixed: Database) -> None:
     assert len(titles(mixed, ALL)) == 5

@@ -9,15 +9,15 @@ import pytest
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, FeedId, FolderId, Validators
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.store.kit import DAY, HOUR, NOW, document, entry, fetched, filled, is_sound, subscribed
 
 
-def unchanged(store: Store, feed: FeedId, at: datetime = NOW, due: datetime | None = None) -> Changes:
+def unchanged(store: Database, feed: FeedId, at: datetime = NOW, due: datetime | None = None) -> Changes:
     return store.record_unchanged([(feed, replace(fetched(at), next_due_at=due or at + HOUR))])
 
 
-def test_a_new_feed_is_in_the_outline_and_due_at_once(store: Store) -> None:
+def test_a_new_feed_is_in_the_outline_and_due_at_once(store: Database) -> None:
     feed, changes = store.add_feed("https://a.example/feed", "A", "https://a.example/", None, NOW)
     assert changes.outline
     assert changes.feeds == (feed,)
@@ -35,13 +35,13 @@ def test_a_new_feed_is_in_the_outline_and_due_at_once(store: Store) -> None:
     assert state.last_fetched_at is None
 
 
-def test_a_feed_without_a_title_is_shown_by_its_host(store: Store) -> None:
+def test_a_feed_without_a_title_is_shown_by_its_host(store: Database) -> None:
     feed, _ = store.add_feed("https://a.example/feed", "", None, None, NOW)
     assert store.feed(feed).title == "a.example"
 
 
 @pytest.mark.parametrize("same", ["http://a.example/feed", "https://A.example/feed/", " https://a.example:443/feed "])
-def test_the_same_address_is_subscribed_once(store: Store, same: str) -> None:
+def test_the_same_address_is_subscribed_once(store: Database, same: str) -> None:
     feed, _ = store.add_feed("https://a.example/feed", "A", None, None, NOW)
     with pytest.raises(StoreError) as caught:
         store.add_feed(same, "B", None, None, NOW)
@@ -51,7 +51,7 @@ def test_the_same_address_is_subscribed_once(store: Store, same: str) -> None:
     assert store.feed_by_url("https://b.example/feed") is None
 
 
-def test_the_readers_title_wins_until_it_is_emptied(store: Store) -> None:
+def test_the_readers_title_wins_until_it_is_emptied(store: Database) -> None:
     feed, _ = filled(store, [1])
     assert store.feed(feed).title == "News"
     assert store.change_feed(feed, title=" Mine ").feeds == (feed,)
@@ -62,7 +62,7 @@ def test_the_readers_title_wins_until_it_is_emptied(store: Store) -> None:
     assert store.feed(feed).title == "Other"
 
 
-def test_change_feed_leaves_what_is_not_given(store: Store) -> None:
+def test_change_feed_leaves_what_is_not_given(store: Database) -> None:
     feed = subscribed(store)
     store.change_feed(feed, notify=False)
     store.change_feed(feed, fetch_pages=False)
@@ -74,7 +74,7 @@ def test_change_feed_leaves_what_is_not_given(store: Store) -> None:
     assert not store.feed(feed).fetch_pages
 
 
-def test_turning_pages_off_ends_the_waiting_and_on_begins_it_again(store: Store) -> None:
+def test_turning_pages_off_ends_the_waiting_and_on_begins_it_again(store: Database) -> None:
     feed, (first, second) = filled(store, [1, 2])
     assert set(store.change_feed(feed, fetch_pages=False).updated) == {first, second}
     assert store.waiting_pages(10) == ()
@@ -95,7 +95,7 @@ def test_turning_pages_off_ends_the_waiting_and_on_begins_it_again(store: Store)
         lambda s, f: s.set_icon(f, None, NOW),
     ],
 )
-def test_an_unknown_or_removed_feed_is_told(store: Store, act: object) -> None:
+def test_an_unknown_or_removed_feed_is_told(store: Database, act: object) -> None:
     removed = subscribed(store)
     store.remove_feeds([removed], NOW)
     for feed in (FeedId(99), removed):
@@ -104,7 +104,7 @@ def test_an_unknown_or_removed_feed_is_told(store: Store, act: object) -> None:
         assert caught.value.kind is Kind.UNKNOWN_FEED
 
 
-def test_folders_nest_and_sum_what_is_unread(store: Store) -> None:
+def test_folders_nest_and_sum_what_is_unread(store: Database) -> None:
     outer, changes = store.add_folder("Outer")
     assert changes.outline
     inner, _ = store.add_folder("Inner", outer)
@@ -120,7 +120,7 @@ def test_folders_nest_and_sum_what_is_unread(store: Store) -> None:
     assert (outline.unread, outline.total) == (4, 4)
 
 
-def test_removing_a_folder_moves_what_is_in_it_up(store: Store) -> None:
+def test_removing_a_folder_moves_what_is_in_it_up(store: Database) -> None:
     outer, _ = store.add_folder("Outer")
     middle, _ = store.add_folder("Middle", outer)
     inner, _ = store.add_folder("Inner", middle)
@@ -134,7 +134,7 @@ def test_removing_a_folder_moves_what_is_in_it_up(store: Store) -> None:
     assert is_sound(store)
 
 
-def test_renaming_a_folder(store: Store) -> None:
+def test_renaming_a_folder(store: Database) -> None:
     folder, _ = store.add_folder("Old")
     assert store.rename_folder(folder, "New").outline
     assert not store.rename_folder(folder, "  ")
@@ -142,7 +142,7 @@ def test_renaming_a_folder(store: Store) -> None:
     assert [f.title for f in store.outline(NOW).folders] == ["New"]
 
 
-def test_a_failure_is_a_problem_that_keeps_its_beginning(store: Store) -> None:
+def test_a_failure_is_a_problem_that_keeps_its_beginning(store: Database) -> None:
     feed = subscribed(store)
     assert store.record_failure(feed, Kind.TIMEOUT, "30 s", NOW, NOW + HOUR).feeds == (feed,)
     store.record_failure(feed, Kind.SERVER_ERROR, "502", NOW + HOUR, NOW + 2 * HOUR)
@@ -157,14 +157,14 @@ def test_a_failure_is_a_problem_that_keeps_its_beginning(store: Store) -> None:
     assert not unchanged(store, feed, NOW + 3 * HOUR)
 
 
-def test_unchanged_brings_the_validators_up_to_date(store: Store) -> None:
+def test_unchanged_brings_the_validators_up_to_date(store: Database) -> None:
     feed, _ = filled(store, [1])
     assert store.feed_states([feed])[0].validators == Validators('"etag"', None)
     store.record_unchanged([(feed, replace(fetched(), validators=Validators(None, "Sunday")))])
     assert store.feed_states([feed])[0].validators == Validators(None, "Sunday")
 
 
-def test_feeds_fall_due_in_order(store: Store) -> None:
+def test_feeds_fall_due_in_order(store: Database) -> None:
     assert store.next_due_at() is None
     late, early, never = (subscribed(store, name) for name in ("late", "early", "never"))
     unchanged(store, late, due=NOW + DAY)
@@ -180,7 +180,7 @@ def test_feeds_fall_due_in_order(store: Store) -> None:
     assert [s.id for s in store.feed_states()] == [late, early, never]
 
 
-def test_a_permanent_redirect_is_followed_unless_the_place_is_taken(store: Store) -> None:
+def test_a_permanent_redirect_is_followed_unless_the_place_is_taken(store: Database) -> None:
     first, second = subscribed(store, "first"), subscribed(store, "second")
     store.visiting.move_url(first, "https://moved.example/feed")
     assert store.feed(first).url == "https://moved.example/feed"
@@ -189,7 +189,7 @@ def test_a_permanent_redirect_is_followed_unless_the_place_is_taken(store: Store
     assert store.feed(second).url == "https://second.example.org/feed"
 
 
-def test_text_that_utf8_cannot_hold_is_stored_all_the_same(store: Store) -> None:
+def test_text_that_utf8_cannot_hold_is_stored_all_the_same(store: Database) -> None:
     feed, _ = store.add_feed("https://a.example/feed\ud800", "Title \udfff\0!", None, None, NOW)
     assert store.feed(feed).title == "Title ?!"
     changes = store.merge(

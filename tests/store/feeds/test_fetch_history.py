@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import FeedId
-from deskreader.model.fetch_history import Habits, Hold, Move, Visit
-from deskreader.store import Store
+from deskreader.model.fetch_history import FeedCadence, FetchRecord, HostPause, PendingRedirect
+from deskreader.store import Database
 from deskreader.store.feeds.fetch_history import NEVER, packed, unpacked
 from tests.store.kit import DAY, HOUR, NOW, document, entry, fetched, subscribed
 
 hours = st.frozensets(st.integers(0, 23))
 habits = st.builds(
-    Habits,
+    FeedCadence,
     max_age=st.none() | st.integers(0, 10**9),
     update_minutes=st.none() | st.integers(0, 10**9),
     skip_hours=hours,
@@ -30,31 +30,31 @@ habits = st.builds(
 
 
 @given(habits)
-def test_habits_come_back_as_they_were(known: Habits) -> None:
+def test_habits_come_back_as_they_were(known: FeedCadence) -> None:
     assert unpacked(packed(known)) == known
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"gap": "x"}', '{"skip_hours": 3}', '{"newest_at": 1e30}'])
 def test_damaged_habits_are_none(text: str) -> None:
-    assert unpacked(text) == Habits()
+    assert unpacked(text) == FeedCadence()
 
 
-def test_each_fetch_counts(store: Store) -> None:
+def test_each_fetch_counts(store: Database) -> None:
     feed = subscribed(store)
-    read = Visit("200", 2, 5000)
-    store.merge(feed, document(entry(1)), replace(fetched(), visit=read, habits=Habits(max_age=60)))
-    store.record_unchanged([(feed, replace(fetched(NOW + HOUR), visit=Visit("304")))])
-    store.record_failure(feed, Kind.TIMEOUT, "", NOW + 2 * HOUR, NOW + 3 * HOUR, Visit("timeout", 1, 70))
+    read = FetchRecord("200", 2, 5000)
+    store.merge(feed, document(entry(1)), replace(fetched(), visit=read, habits=FeedCadence(max_age=60)))
+    store.record_unchanged([(feed, replace(fetched(NOW + HOUR), visit=FetchRecord("304")))])
+    store.record_failure(feed, Kind.TIMEOUT, "", NOW + 2 * HOUR, NOW + 3 * HOUR, FetchRecord("timeout", 1, 70))
     told = store.visiting.details(feed)
     assert (told.requests, told.received, told.unchanged) == (4, 5070, 1)
     assert (told.answer, told.answered_at) == ("timeout", NOW + 2 * HOUR)
     assert (told.last_fetched_at, told.next_due_at, told.has_stopped) == (NOW + HOUR, NOW + 3 * HOUR, False)
-    assert store.feed_states([feed])[0].habits == Habits()
+    assert store.feed_states([feed])[0].habits == FeedCadence()
     store.record_failure(feed, Kind.GONE, "", NOW, NEVER)
     assert store.visiting.details(feed).has_stopped
 
 
-def test_a_feed_of_its_own_interval_is_due_sooner_but_never_revived(store: Store) -> None:
+def test_a_feed_of_its_own_interval_is_due_sooner_but_never_revived(store: Database) -> None:
     feed, gone = subscribed(store), subscribed(store, "gone")
     store.record_unchanged([(feed, replace(fetched(), next_due_at=NOW + DAY))])
     store.record_failure(gone, Kind.GONE, "", NOW, NEVER)
@@ -67,7 +67,7 @@ def test_a_feed_of_its_own_interval_is_due_sooner_but_never_revived(store: Store
     assert store.visiting.details(feed).own_minutes == 0
 
 
-def test_putting_off_never_brings_forward(store: Store) -> None:
+def test_putting_off_never_brings_forward(store: Database) -> None:
     feed = subscribed(store)
     store.record_unchanged([(feed, replace(fetched(), next_due_at=NOW + DAY))])
     store.visiting.put_off([(feed, NOW + HOUR)], NOW)
@@ -76,7 +76,7 @@ def test_putting_off_never_brings_forward(store: Store) -> None:
     assert store.feed_states([feed])[0].next_due_at == NOW + 2 * DAY
 
 
-def test_missing_is_counted_from_the_first_404(store: Store) -> None:
+def test_missing_is_counted_from_the_first_404(store: Database) -> None:
     feed = subscribed(store)
 
     def fail(kind: Kind, day: int) -> object:
@@ -93,7 +93,7 @@ def test_missing_is_counted_from_the_first_404(store: Store) -> None:
     assert store.feed_states([feed])[0].missing_since is None
 
 
-def test_a_wrong_clock_holds_nothing_up_and_makes_no_storm(store: Store) -> None:
+def test_a_wrong_clock_holds_nothing_up_and_makes_no_storm(store: Database) -> None:
     ahead, failing, gone, good = (subscribed(store, name) for name in ("ahead", "failing", "gone", "good"))
     store.record_unchanged([(ahead, fetched(NOW + 400 * DAY))])
     store.record_failure(failing, Kind.TIMEOUT, "", NOW + 400 * DAY, NOW + 401 * DAY)
@@ -105,10 +105,10 @@ def test_a_wrong_clock_holds_nothing_up_and_makes_no_storm(store: Store) -> None
     assert store.due_feeds(NOW) == ()
 
 
-def test_a_kept_move_can_be_taken_back(store: Store) -> None:
+def test_a_kept_move_can_be_taken_back(store: Database) -> None:
     feed = subscribed(store)
     old = store.feed(feed).url
-    move = Move("https://new.example/feed", 4, NOW - DAY)
+    move = PendingRedirect("https://new.example/feed", 4, NOW - DAY)
     store.record_unchanged([(feed, replace(fetched(), moving=move))])
     assert store.feed_states([feed])[0].moving == move
     store.visiting.move_url(feed, move.url, NOW)
@@ -121,7 +121,7 @@ def test_a_kept_move_can_be_taken_back(store: Store) -> None:
     assert not store.visiting.undo_move(feed)
 
 
-def test_a_move_is_not_taken_back_where_the_old_place_is_taken(store: Store) -> None:
+def test_a_move_is_not_taken_back_where_the_old_place_is_taken(store: Database) -> None:
     feed = subscribed(store)
     old = store.feed(feed).url
     store.visiting.move_url(feed, "https://new.example/feed", NOW)
@@ -130,17 +130,17 @@ def test_a_move_is_not_taken_back_where_the_old_place_is_taken(store: Store) -> 
     assert store.feed(feed).url == "https://new.example/feed"
 
 
-def test_who_else_is_sent_to_the_same_place(store: Store) -> None:
+def test_who_else_is_sent_to_the_same_place(store: Database) -> None:
     first, second = subscribed(store, "first"), subscribed(store, "second")
     for feed in (first, second):
-        moving = Move("https://portal.example/", 1, NOW)
+        moving = PendingRedirect("https://portal.example/", 1, NOW)
         store.record_unchanged([(feed, replace(fetched(), moving=moving))])
     assert store.visiting.elsewhere_bound_for(first, "https://portal.example/") == (store.feed(second).url,)
     assert store.visiting.elsewhere_bound_for(first, "https://other.example/") == ()
 
 
-def test_pauses_of_hosts_outlast_the_program_and_wrong_clocks(store: Store) -> None:
-    hold = Hold("a.example", 443, 7200.0, 1)
+def test_pauses_of_hosts_outlast_the_program_and_wrong_clocks(store: Database) -> None:
+    hold = HostPause("a.example", 443, 7200.0, 1)
     store.visiting.keep_hold(hold, NOW)
     assert store.visiting.holds(NOW + HOUR) == (replace(hold, seconds=3600.0),)
     assert store.visiting.holds(NOW + DAY) == (replace(hold, seconds=0.0),)
@@ -157,7 +157,7 @@ def test_pauses_of_hosts_outlast_the_program_and_wrong_clocks(store: Store) -> N
         lambda s, f: s.visiting.undo_move(f),
     ],
 )
-def test_an_unknown_feed_is_told(store: Store, act: Callable[[Store, FeedId], object]) -> None:
+def test_an_unknown_feed_is_told(store: Database, act: Callable[[Database, FeedId], object]) -> None:
     with pytest.raises(StoreError) as caught:
         act(store, FeedId(99))
     assert caught.value.kind is Kind.UNKNOWN_FEED

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from deskreader.store import Store
-from deskreader.store.feeds import site_memory as sites
+from deskreader.store import Database
+from deskreader.store.feeds import site_memory
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from tests.store.kit import ALL, NOW, filled, is_sound, titles
 
-Open = Callable[[], Store]
+Open = Callable[[], Database]
 
 
 def test_a_site_is_kept_over_a_restart_and_forgotten_on_demand(open_store: Open) -> None:
@@ -33,7 +33,7 @@ def test_a_site_is_kept_over_a_restart_and_forgotten_on_demand(open_store: Open)
     assert is_sound(again)
 
 
-def test_what_was_learned_on_top_of_something_else_is_dropped(store: Store) -> None:
+def test_what_was_learned_on_top_of_something_else_is_dropped(store: Database) -> None:
     store.keep_site("a.example", b"", b"one")
     store.keep_site("a.example", b"", b"late")
     assert store.site_memory("a.example") == b"one"
@@ -42,14 +42,14 @@ def test_what_was_learned_on_top_of_something_else_is_dropped(store: Store) -> N
     assert store.site_memory("a.example") == b"", "forgotten while a page was read"
 
 
-@pytest.mark.parametrize(("host", "memory"), [("", b"x"), ("a.example", b"x" * (sites.LARGEST + 1))])
-def test_what_is_no_host_or_too_large_is_not_kept(store: Store, host: str, memory: bytes) -> None:
+@pytest.mark.parametrize(("host", "memory"), [("", b"x"), ("a.example", b"x" * (site_memory.LARGEST + 1))])
+def test_what_is_no_host_or_too_large_is_not_kept(store: Database, host: str, memory: bytes) -> None:
     store.keep_site(host, b"", memory)
     assert store.site_memory(host) == b""
 
 
-def test_the_sites_learned_of_last_are_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sites, "MOST_SITES", 3)
+def test_the_sites_learned_of_last_are_kept(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_memory, "MOST_SITES", 3)
     for name in "abc":
         store.keep_site(name, b"", b"1")
     store.keep_site("a", b"1", b"2")

@@ -16,17 +16,17 @@ from pathlib import Path
 import pytest
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.store.schema import migrations
 from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
 from deskreader.store.sqlite.connections import connect_writer
 from tests.store.kit import ALL, NOW, document, entry, fetched, filled, is_sound, titles
 
-Open = Callable[[], Store]
+Open = Callable[[], Database]
 
 
 def test_a_new_library_is_made_with_its_folder(tmp_path: Path) -> None:
-    store = Store.open(tmp_path / "deep" / "er" / "library.db", tmp_path / "pictures")
+    store = Database.open(tmp_path / "deep" / "er" / "library.db", tmp_path / "pictures")
     try:
         assert store.set_aside is None
         assert is_sound(store)
@@ -41,7 +41,7 @@ def test_a_new_library_is_made_with_its_folder(tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "deep" / "er").iterdir()] == ["library.db"]
 
 
-def test_a_closed_store_says_so(store: Store) -> None:
+def test_a_closed_store_says_so(store: Database) -> None:
     filled(store, [1])
     store.close()
     for call in (lambda: store.outline(NOW), lambda: store.mark_read([])):
@@ -138,7 +138,7 @@ def test_a_second_damaged_library_of_the_same_second_overwrites_nothing(
     kept = set()
     for content in (b"first " * 100, b"second " * 100):
         (tmp_path / "library.db").write_bytes(content)
-        store = Store.open(tmp_path / "library.db", tmp_path / "pictures", now=lambda: NOW)
+        store = Database.open(tmp_path / "library.db", tmp_path / "pictures", now=lambda: NOW)
         store.close()
         assert store.set_aside is not None
         assert store.set_aside.read_bytes() == content
@@ -149,7 +149,7 @@ def test_a_second_damaged_library_of_the_same_second_overwrites_nothing(
 def test_another_process_that_writes_is_waited_for_and_then_told(open_store: Open, tmp_path: Path) -> None:
     first = open_store()
     feed, articles = filled(first, [1])
-    second = Store.open(tmp_path / "library.db", tmp_path / "pictures", wait=0.05)
+    second = Database.open(tmp_path / "library.db", tmp_path / "pictures", wait=0.05)
     try:
         first._writer._connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError) as caught:
@@ -170,26 +170,26 @@ def test_a_library_locked_whole_is_busy(open_store: Open, tmp_path: Path) -> Non
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError) as caught:
-            Store.open(tmp_path / "library.db", tmp_path / "pictures", wait=0.05)
+            Database.open(tmp_path / "library.db", tmp_path / "pictures", wait=0.05)
         assert caught.value.kind is Kind.BUSY_LIBRARY
-    assert Store.open(tmp_path / "library.db", tmp_path / "pictures").close() is None
+    assert Database.open(tmp_path / "library.db", tmp_path / "pictures").close() is None
 
 
 READ_ONLY = """
 import os, sys
 from pathlib import Path
 from deskreader.errors import StoreError
-from deskreader.store import Store
+from deskreader.store import Database
 folder = Path(sys.argv[1])
 try:
-    Store.open(folder / "warm" / "library.db", folder / "warm").close()
+    Database.open(folder / "warm" / "library.db", folder / "warm").close()
 except StoreError:
     pass
 os.setgid(65534)
 os.setuid(65534)
 for path in (folder / "old" / "library.db", folder / "old" / "new.db"):
     try:
-        Store.open(path, folder / "pictures", wait=0.05)
+        Database.open(path, folder / "pictures", wait=0.05)
         print("opened")
     except StoreError as error:
         print(error.kind)
@@ -202,7 +202,7 @@ def test_a_folder_that_may_not_be_written() -> None:
     folder.chmod(0o755)
     try:
         (folder / "old").mkdir(mode=0o755)
-        Store.open(folder / "old" / "library.db", folder / "pictures").close()
+        Database.open(folder / "old" / "library.db", folder / "pictures").close()
         (folder / "old" / "library.db").chmod(0o644)
         done = subprocess.run(
             [sys.executable, "-c", READ_ONLY, str(folder)], capture_output=True, text=True, timeout=60

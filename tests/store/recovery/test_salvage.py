@@ -13,14 +13,14 @@ import pytest
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Reason, View, ViewKind
-from deskreader.model.keeping import BackupCause
-from deskreader.store import Store
+from deskreader.model.backups import BackupCause
+from deskreader.store import Database
 from deskreader.store.recovery.open_library import suspect
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from tests.store.kit import ALL, NOW, document, entry, fetched, full_text, is_sound, picture, subscribed, titles
 
-Open = Callable[[], Store]
+Open = Callable[[], Database]
 ARTICLES = 400
 
 
@@ -191,7 +191,7 @@ def test_no_room_for_the_new_one_leaves_the_damaged_where_it_is(
         "UPDATE bodies SET packed = x'01ff'",
     ],
 )
-def test_values_that_make_no_sense_are_damage(store: Store, harm: str) -> None:
+def test_values_that_make_no_sense_are_damage(store: Database, harm: str) -> None:
     (article,) = store.merge(subscribed(store), document(entry(1)), fetched()).new
     store._do(lambda db: db.execute(harm) and None)
     with pytest.raises(StoreError) as caught:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from deskreader.model import Reason, View, ViewKind
-from deskreader.store import Store
-from deskreader.store.retention import compaction as compacting
+from deskreader.store import Database
+from deskreader.store.retention import compaction
 from deskreader.store.sqlite.connections import connect_writer
 from tests.store.kit import ALL, document, entry, fetched, filled, full_text, is_sound, subscribed, titles
 
@@ -21,7 +21,7 @@ def searched(query: str) -> View:
     return View(ViewKind.SEARCH, query=query)
 
 
-def in_steps(store: Store) -> int:
+def in_steps(store: Database) -> int:
     """Steps until there is nothing more to do."""
     steps = 1
     while store.keeping.compact():
@@ -40,10 +40,10 @@ def free_pages(path: Path) -> int:
 
 
 @pytest.fixture
-def grown(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+def grown(store: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """A library whose articles came a few at a time."""
-    monkeypatch.setattr(compacting, "FEWEST", 40)
-    monkeypatch.setattr(compacting, "MERGED", 2)
+    monkeypatch.setattr(compaction, "FEWEST", 40)
+    monkeypatch.setattr(compaction, "MERGED", 2)
     feed = subscribed(store)
     for start in range(0, 120, 8):
         numbers = range(start, start + 8)
@@ -52,7 +52,7 @@ def grown(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return store
 
 
-def test_the_index_becomes_smaller_and_finds_the_same(grown: Store, tmp_path: Path) -> None:
+def test_the_index_becomes_smaller_and_finds_the_same(grown: Database, tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     queries = ["plain3", "word37", "word4", "word7 plain1", "story -plain2"]
     before = {query: titles(grown, searched(query)) for query in queries}
@@ -64,7 +64,7 @@ def test_the_index_becomes_smaller_and_finds_the_same(grown: Store, tmp_path: Pa
     assert is_sound(grown)
 
 
-def test_it_is_done_again_only_when_many_more_have_come(grown: Store, tmp_path: Path) -> None:
+def test_it_is_done_again_only_when_many_more_have_come(grown: Database, tmp_path: Path) -> None:
     in_steps(grown)
     assert in_steps(grown) == 1
     feed = grown.feed_by_url("https://news.example.org/feed")
@@ -76,7 +76,7 @@ def test_it_is_done_again_only_when_many_more_have_come(grown: Store, tmp_path: 
     assert is_sound(grown)
 
 
-def test_articles_may_come_go_and_change_while_the_index_is_made_one(grown: Store) -> None:
+def test_articles_may_come_go_and_change_while_the_index_is_made_one(grown: Database) -> None:
     assert grown.keeping.compact()
     feed = grown.feed_by_url("https://news.example.org/feed")
     assert feed is not None
@@ -88,33 +88,33 @@ def test_articles_may_come_go_and_change_while_the_index_is_made_one(grown: Stor
     assert is_sound(grown)
 
 
-def test_a_merge_that_was_broken_off_goes_on_after_a_restart(grown: Store, tmp_path: Path) -> None:
+def test_a_merge_that_was_broken_off_goes_on_after_a_restart(grown: Database, tmp_path: Path) -> None:
     assert grown.keeping.compact()
     grown.close()
-    with closing(Store.open(tmp_path / "library.db", tmp_path / "pictures")) as store:
+    with closing(Database.open(tmp_path / "library.db", tmp_path / "pictures")) as store:
         assert in_steps(store) > 1
         assert in_steps(store) == 1
         assert len(titles(store, ALL)) == 120
         assert is_sound(store)
 
 
-def test_free_pages_go_back_to_the_file_system(store: Store, tmp_path: Path) -> None:
+def test_free_pages_go_back_to_the_file_system(store: Database, tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     filled(store, range(400), text=LONG)
     with closing(connect_writer(path, 5)) as db:
         db.execute("DELETE FROM bodies")
     assert free_pages(path) > 5
     with closing(connect_writer(path, 5)) as db:
-        assert not compacting.give_back(db)
+        assert not compaction.give_back(db)
     assert free_pages(path) == 0
 
 
-def test_pages_go_back_a_few_at_a_time(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compacting, "FREED", 3)
+def test_pages_go_back_a_few_at_a_time(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compaction, "FREED", 3)
     path = tmp_path / "library.db"
     filled(store, range(400), text=LONG)
     with closing(connect_writer(path, 5)) as db:
         db.execute("DELETE FROM bodies")
         free = db.execute("PRAGMA freelist_count").fetchone()[0]
-        assert compacting.give_back(db)
+        assert compaction.give_back(db)
         assert db.execute("PRAGMA freelist_count").fetchone()[0] == free - 3

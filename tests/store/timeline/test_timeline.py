@@ -7,7 +7,7 @@ from datetime import datetime, time
 import pytest
 
 from deskreader.model import ArticleId, FeedId, FolderId, PageKey, View, ViewKind
-from deskreader.store import Store
+from deskreader.store import Database
 from tests.store.kit import (
     ALL,
     DAY,
@@ -25,7 +25,7 @@ from tests.store.kit import (
 )
 
 
-def leaf_through(store: Store, view: View, limit: int) -> list[int]:
+def leaf_through(store: Database, view: View, limit: int) -> list[int]:
     """The articles of a view, page by page."""
     seen: list[int] = []
     after = None
@@ -40,7 +40,7 @@ def leaf_through(store: Store, view: View, limit: int) -> list[int]:
 
 
 @pytest.fixture
-def three_feeds(store: Store) -> dict[str, View]:
+def three_feeds(store: Database) -> dict[str, View]:
     """Three feeds of 20 articles, many of the same moment, two of them in nested folders; some read, some starred."""
     outer, _ = store.add_folder("Outer")
     inner, _ = store.add_folder("Inner", outer)
@@ -71,7 +71,7 @@ KINDS = ["all", "unread", "starred", "today", "feed", "outer", "inner", "search"
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("limit", [1, 7, 60])
 def test_pages_hold_each_article_once_in_order(
-    store: Store, three_feeds: dict[str, View], kind: str, limit: int
+    store: Database, three_feeds: dict[str, View], kind: str, limit: int
 ) -> None:
     view = three_feeds[kind]
     seen = leaf_through(store, view, limit)
@@ -81,7 +81,7 @@ def test_pages_hold_each_article_once_in_order(
     assert len(seen) == store.count(view, NOW) > 0
 
 
-def test_what_the_views_select(store: Store, three_feeds: dict[str, View]) -> None:
+def test_what_the_views_select(store: Database, three_feeds: dict[str, View]) -> None:
     everything = store.page(ALL, NOW, None, 100).headlines
     assert len(everything) == 60
     midnight = datetime.combine(NOW.astimezone().date(), time()).astimezone()
@@ -103,7 +103,7 @@ def test_what_the_views_select(store: Store, three_feeds: dict[str, View]) -> No
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_next_unread_one_both_ways(store: Store, three_feeds: dict[str, View], kind: str) -> None:
+def test_the_next_unread_one_both_ways(store: Database, three_feeds: dict[str, View], kind: str) -> None:
     view = three_feeds[kind]
     rows = store.headlines([ArticleId(i) for i in leaf_through(store, view, 60)])
     unread = [row.id for row in rows if not row.is_read]
@@ -119,7 +119,7 @@ def test_the_next_unread_one_both_ways(store: Store, three_feeds: dict[str, View
         assert (found.id if found else None) == (earlier[-1] if earlier else None)
 
 
-def test_a_read_article_keeps_its_place_as_a_key(store: Store) -> None:
+def test_a_read_article_keeps_its_place_as_a_key(store: Database) -> None:
     _, articles = filled(store, range(6))
     row = store.headlines(articles[2:3])[0]
     store.mark_read(articles[1:4])
@@ -128,13 +128,13 @@ def test_a_read_article_keeps_its_place_as_a_key(store: Store) -> None:
     assert found.id == articles[4]
 
 
-def test_headlines_come_in_the_order_asked(store: Store) -> None:
+def test_headlines_come_in_the_order_asked(store: Database) -> None:
     _, (first, second, third) = filled(store, [1, 2, 3])
     assert [h.id for h in store.headlines([third, ArticleId(99), first, second])] == [third, first, second]
     assert store.headlines([]) == ()
 
 
-def test_what_is_not_there_is_empty(store: Store) -> None:
+def test_what_is_not_there_is_empty(store: Database) -> None:
     for view in (
         ALL,
         View(ViewKind.FEED),
@@ -150,7 +150,7 @@ def test_what_is_not_there_is_empty(store: Store) -> None:
     assert store.outline(NOW).today == 0
 
 
-def test_a_folder_of_many_feeds_takes_from_those_that_are_newest(store: Store) -> None:
+def test_a_folder_of_many_feeds_takes_from_those_that_are_newest(store: Database) -> None:
     folder, _ = store.add_folder("Many")
     for n in range(12):
         feed, _ = filled(store, range(n * 10, n * 10 + 3), f"feed{n}")

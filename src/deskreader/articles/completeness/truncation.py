@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.blocks import Box
+from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.selection import likeness
 from deskreader.articles.html.addresses import absolute, host_of
 from deskreader.articles.html.elements import all_text, spaced_line
@@ -59,7 +59,7 @@ class Ending:
     original_url: str | None
 
 
-def ending(document: Document, box: Box, text: str, title: str) -> Ending:
+def ending(document: Document, box: Block, text: str, title: str) -> Ending:
     """What the last lines of the article's box say."""
     address, says_more = _more_link(document, box, title)
     is_cut = text.rstrip().endswith(_CUT)
@@ -70,7 +70,7 @@ def ending(document: Document, box: Box, text: str, title: str) -> Ending:
     return Ending(is_cut or (says_more and address is not None), address)
 
 
-def _more_link(document: Document, box: Box, title: str) -> tuple[str | None, bool]:
+def _more_link(document: Document, box: Block, title: str) -> tuple[str | None, bool]:
     """The address that a closing 'Read more' line leads to, and whether the line says that there is more of this
     story.
     """
@@ -88,7 +88,7 @@ def _more_link(document: Document, box: Box, title: str) -> tuple[str | None, bo
     return None, False
 
 
-def _last_boxes(box: Box) -> list[Box]:
+def _last_boxes(box: Block) -> list[Block]:
     flat = [part for part in box.walk() if part.text and (not part.kids or part.tag == "p")]
     return flat[: -_LAST - 1 : -1]
 

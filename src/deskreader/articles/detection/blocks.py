@@ -46,7 +46,7 @@ _IS_HIDDEN = word_set("hidden sr-only visually-hidden screen-reader-text")
 _DEEPEST = 250
 
 
-class Box:
+class Block:
     """A block of the page: an element and what is in it.
 
     `whole` counts characters of running text, weighed by how little of it is linked; `prose` those outside furniture;
@@ -60,12 +60,12 @@ class Box:
         "parent", "prose", "sign", "tag", "text", "texts", "whole",
     )  # fmt: skip
 
-    def __init__(self, element: _Element, parent: Box | None, sign: Sign, flat: list[Box]) -> None:
+    def __init__(self, element: _Element, parent: Block | None, sign: Sign, flat: list[Block]) -> None:
         self.element = element
         self.parent = parent
         self.sign = sign
         self.tag: str = element.tag
-        self.kids: list[Box] = []
+        self.kids: list[Block] = []
         self.text = 0  # characters
         self.link = 0  # characters inside links
         self.prose = self.own_prose = self.whole = self.mass = 0.0  # own_prose: of texts directly in this box
@@ -82,7 +82,7 @@ class Box:
         """The share of the text that is linked, 0 to 1."""
         return self.link / self.text if self.text else 0.0
 
-    def walk(self) -> list[Box]:
+    def walk(self) -> list[Block]:
         """This box and all in it, in the page's order."""
         return self.flat[self.order : self.end + 1]
 
@@ -93,19 +93,19 @@ class Box:
         return self.line
 
 
-class Boxes:
+class BlockTreeBuilder:
     """Makes boxes of a page, each element seen once. With `fold`, boxes named like furniture are weighed and not
     opened.
     """
 
     def __init__(self, scale: float, fold: bool = True) -> None:
-        self.flat: list[Box] = []
+        self.flat: list[Block] = []
         self.scale = scale  # of lengths: less than 1 where letters are fuller
         self.fold = fold
 
-    def of(self, body: _Element) -> Box:
+    def of(self, body: _Element) -> Block:
         """The page's body as a box."""
-        box = Box(body, None, Sign.NONE, self.flat)
+        box = Block(body, None, Sign.NONE, self.flat)
         self.fill(box, 0)
         box.end = len(self.flat) - 1
         return box
@@ -140,7 +140,7 @@ class Boxes:
             return Sign.BODY
         return known
 
-    def fill(self, box: Box, depth: int) -> None:
+    def fill(self, box: Block, depth: int) -> None:
         """Counts what stands in the box, its own texts and those of the boxes in it."""
         text = box.element.text
         run, run_link = len(text.strip()) if text else 0, 0
@@ -169,11 +169,11 @@ class Boxes:
         if run:
             self.add_text(box, run, run_link, False)
 
-    def add_box(self, parent: Box, element: _Element, depth: int) -> None:
+    def add_box(self, parent: Block, element: _Element, depth: int) -> None:
         tag = element.tag
         if len(element) == 0 and not element.text and tag != "figure" and tag != "p":
             return
-        box = Box(element, parent, self.sign(element), self.flat)
+        box = Block(element, parent, self.sign(element), self.flat)
         if tag == "footer" and parent.tag == "blockquote":
             box.sign = Sign.NONE  # it says who is quoted
         if box.sign >= _LIKELY_FURNITURE and self.fold and first_in(element, "h1") is None:
@@ -199,14 +199,14 @@ class Boxes:
             if tag in FLOWING or not box.kids:
                 parent.mass += box.mass
 
-    def weigh(self, box: Box) -> None:
+    def weigh(self, box: Block) -> None:
         """Counts roughly what is in a box of furniture."""
         box.folded = True
         box.text = len(all_text(box.element))
         if box.text > _LONG_PIECE:
             box.whole = sum(map(len, cast("list[str]", _LONG_TEXTS(box.element))))
 
-    def fill_text(self, box: Box) -> None:
+    def fill_text(self, box: Block) -> None:
         """Counts a paragraph, a heading or the like."""
         element = box.element
         if len(element):
@@ -220,7 +220,7 @@ class Boxes:
         elif line:
             self.add_text(box, len(line), links, line[-1] in _SENTENCE_ENDS)
 
-    def add_text(self, box: Box, length: int, link: int, ends_sentence: bool) -> None:
+    def add_text(self, box: Block, length: int, link: int, ends_sentence: bool) -> None:
         """Counts one text of so many letters, so many of them linked."""
         if not length:
             return
@@ -244,7 +244,7 @@ def _figure_sign(names: str) -> Sign:
     return sign_of(_SHOWS.sub("", names)) if _SHOWS.search(names) else max(_CAPTION, sign_of(names))
 
 
-def take_apart(box: Box) -> None:
+def take_apart(box: Block) -> None:
     """Frees all boxes of a page at once: they know each other in rings, which only the collector of garbage finds."""
     flat = box.flat
     for each in flat:
@@ -252,9 +252,9 @@ def take_apart(box: Box) -> None:
     flat.clear()
 
 
-def unfold(box: Box) -> None:
+def unfold(box: Block) -> None:
     """Looks into a box that was only weighed."""
-    opened = Boxes(1.0).of(box.element)
+    opened = BlockTreeBuilder(1.0).of(box.element)
     for name in ("kids", "text", "link", "prose", "own_prose", "whole", "mass", "texts"):
         setattr(box, name, getattr(opened, name))
     for kid in box.kids:

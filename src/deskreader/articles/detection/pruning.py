@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.blocks import HEADINGS, Box, unfold
+from deskreader.articles.detection.blocks import HEADINGS, Block, unfold
 from deskreader.articles.detection.boilerplate import is_byline, is_date_line, is_furniture_heading, is_furniture_line
 from deskreader.articles.detection.class_names import Sign
 from deskreader.articles.detection.selection import Choice, likeness
-from deskreader.articles.detection.site_patterns import Known
+from deskreader.articles.detection.site_patterns import SiteMatch
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.elements import first_in
 
@@ -41,7 +41,7 @@ class Pruned:
     embeds: set[_Element] = field(default_factory=set)
 
 
-def prune(choice: Choice, title: str, host: str = "", scale: float = 1.0, site: Known | None = None) -> Pruned:
+def prune(choice: Choice, title: str, host: str = "", scale: float = 1.0, site: SiteMatch | None = None) -> Pruned:
     """What inside the chosen box does not belong to the running text of the article."""
     pruned = Pruned({rejected.element for rejected in choice.rejected})
     if choice.heading is not None:
@@ -51,7 +51,9 @@ def prune(choice: Choice, title: str, host: str = "", scale: float = 1.0, site: 
 
 
 class _Pruning:
-    def __init__(self, choice: Choice, title: str, host: str, scale: float, pruned: Pruned, site: Known | None) -> None:
+    def __init__(
+        self, choice: Choice, title: str, host: str, scale: float, pruned: Pruned, site: SiteMatch | None
+    ) -> None:
         self.total = max(choice.box.whole, 1.0)
         self.title = title
         self.pruned = pruned
@@ -71,7 +73,7 @@ class _Pruning:
             box.order > self.last_prose and not box.kids and box.sign < Sign.PICTURE for box in choice.box.walk()
         )
 
-    def inside(self, box: Box) -> None:
+    def inside(self, box: Block) -> None:
         skipping = False
         for place, kid in enumerate(box.kids):
             if kid.element in self.pruned.dropped:
@@ -90,7 +92,7 @@ class _Pruning:
                 self.inside(kid)
                 self.seen_prose += kid.own_prose
 
-    def is_repeated(self, box: Box) -> bool:
+    def is_repeated(self, box: Block) -> bool:
         """Whether a text was there before, on a page that holds one copy for each size of screen."""
         if not self.has_copies or not _is_long(box, self.scale):
             return False
@@ -99,18 +101,18 @@ class _Pruning:
         self.seen_texts.add(line)
         return known
 
-    def opens_text(self, box: Box, place: int) -> bool:
+    def opens_text(self, box: Block, place: int) -> bool:
         """Whether what follows a heading that sounds like furniture is running text after all."""
         following = next((kid for kid in box.kids[place + 1 :] if kid.text), None)
         return following is not None and following.prose > 0.5 * following.text and ends_skipping(following)
 
-    def is_figure(self, box: Box) -> bool:
+    def is_figure(self, box: Block) -> bool:
         if box.tag == "figure":
             return True
         named = box.sign in (Sign.PICTURE, Sign.CAPTION)
         return named and box.text < _LONGEST_CAPTION and box.texts <= 2 and first_in(box.element, "img") is not None
 
-    def is_furniture(self, box: Box) -> bool:
+    def is_furniture(self, box: Block) -> bool:
         share = box.whole / self.total
         if box.sign >= Sign.LIKELY_FURNITURE:
             return not self.goes_on(box, share)
@@ -132,7 +134,7 @@ class _Pruning:
             return False
         return self.is_furniture_text(box, box.text_line())
 
-    def is_of_site(self, box: Box, site: Known) -> bool:
+    def is_of_site(self, box: Block, site: SiteMatch) -> bool:
         """Whether the site's other stories show that a box is none of this one's; no heading before running text."""
         stands_in_text = box.parent is not None and box.parent.own_prose > 0
         if stands_in_text or box.tag in HEADINGS:
@@ -141,7 +143,7 @@ class _Pruning:
             return True
         return box.prose > 0 and self.seen_prose > 0 and box.sign != Sign.BODY and site.was_left(box)
 
-    def is_list_of_story(self, box: Box) -> bool:
+    def is_list_of_story(self, box: Block) -> bool:
         """Whether a list of links belongs to the story: contents of the page or links elsewhere, with text after them.
 
         Of such lists 161 of 181 belonged to the body of labelled pages, of lists of the site's own links 37 of 94.
@@ -156,7 +158,7 @@ class _Pruning:
         )
         return away > 0.6 * len(addresses)
 
-    def goes_on(self, box: Box, share: float) -> bool:
+    def goes_on(self, box: Block, share: float) -> bool:
         """Whether a box named like furniture holds much of the story, as behind a tag that the page forgot to close."""
         if box.sign >= Sign.COMMENTS or (share < 0.35 and not self.was_read(box)):
             return False
@@ -167,11 +169,11 @@ class _Pruning:
             and box.texts >= 4 and box.whole / box.texts > 120
         )  # fmt: skip
 
-    def was_read(self, box: Box) -> bool:
+    def was_read(self, box: Block) -> bool:
         """Whether boxes of this name were a part of several other stories of the site."""
         return self.site is not None and self.site.was_kept(box)
 
-    def opens_with_furniture(self, box: Box, share: float) -> bool:
+    def opens_with_furniture(self, box: Block, share: float) -> bool:
         """Whether a box begins with a heading like 'Recommended for you' and goes on with a link for each of its
         texts.
         """
@@ -186,7 +188,7 @@ class _Pruning:
             return False
         return len(box.element.findall(".//a")) >= max(1, box.texts)
 
-    def is_teasers(self, box: Box, share: float) -> bool:
+    def is_teasers(self, box: Block, share: float) -> bool:
         """Whether a box lists other stories of the site: a heading that is a link to each, perhaps with some words."""
         if (box.tag not in _FRAMES and box.tag not in ("ul", "ol")) or share > _MOST_TEASERS or box.folded:
             return False
@@ -195,7 +197,7 @@ class _Pruning:
             return False
         return all(self.leads_home(box.flat[place]) for place in self.linked[first:last])
 
-    def is_closing_line(self, box: Box) -> bool:
+    def is_closing_line(self, box: Block) -> bool:
         """Whether a short or linked line stands after the last running text, as sources, calls and labels do.
 
         Of linked lines there 15 of 88 belonged to the body of labelled pages.
@@ -208,7 +210,7 @@ class _Pruning:
             return False
         return box.link_share > 0.5 or (box.text < 60 * self.scale and self.closing_lines <= _FEW_CLOSING_LINES)
 
-    def is_reference(self, box: Box, text: str) -> bool:
+    def is_reference(self, box: Block, text: str) -> bool:
         """Whether a linked paragraph only leads to something else: 'Also: …', or another headline of the same site."""
         if _LABEL.match(text):
             return True
@@ -216,7 +218,7 @@ class _Pruning:
             return False
         return text[-1] in ".!?" or (len(text) > 40 and self.leads_home(box))
 
-    def leads_home(self, box: Box) -> bool:
+    def leads_home(self, box: Block) -> bool:
         """Whether the first link is to the page's own site."""
         link = first_in(box.element, "a")
         if link is None and (around := box.element.getparent()) is not None and around.tag == "a":
@@ -224,13 +226,13 @@ class _Pruning:
         address = link.get("href", "") if link is not None else ""
         return address[:1] not in ("", "#") and ("://" not in address or host_of(address) == self.host)
 
-    def holds_heading(self, box: Box) -> bool:
+    def holds_heading(self, box: Block) -> bool:
         up = self.heading
         while up is not None and up is not box:
             up = up.parent
         return up is box
 
-    def is_furniture_text(self, box: Box, text: str) -> bool:
+    def is_furniture_text(self, box: Block, text: str) -> bool:
         if box.tag in HEADINGS and likeness(text, self.title) > 0.75:
             return True
         if self.seen_prose < 400 and is_byline(text):
@@ -240,22 +242,22 @@ class _Pruning:
         return is_furniture_line(text) or is_date_line(text)
 
 
-def _is_quoted(box: Box) -> bool:
+def _is_quoted(box: Block) -> bool:
     """Whether a box stands in a quote, which is kept as a whole."""
-    up: Box | None = box
+    up: Block | None = box
     while up is not None and up.tag != "blockquote":
         up = up.parent
     return up is not None
 
 
-def _is_listing(box: Box) -> bool:
+def _is_listing(box: Block) -> bool:
     """Whether a box holds a heading and a list without links, as of what speaks for a thing and against it."""
     if box.link or not any(part.tag in HEADINGS or part.tag == "dt" for part in box.walk()):
         return False
     return sum(part.tag in ("li", "dd") for part in box.walk()) > 1
 
 
-def ends_skipping(box: Box) -> bool:
+def ends_skipping(box: Block) -> bool:
     """Whether a box after a furniture heading is running text again, and no list of teasers: each of those has a
     link.
     """
@@ -268,13 +270,13 @@ def ends_skipping(box: Box) -> bool:
     return box.link_share < 0.08 or len(box.element.findall(".//a")) < box.texts
 
 
-def _is_long(box: Box, scale: float) -> bool:
+def _is_long(box: Block, scale: float) -> bool:
     """Whether a box is one text, and long enough that no story says it twice."""
     least = _LONG_HEADING if box.tag in HEADINGS else _LONG_TEXT
     return not box.kids and not box.folded and box.text >= least * scale
 
 
-def _has_copies(box: Box, scale: float) -> bool:
+def _has_copies(box: Block, scale: float) -> bool:
     """Whether so much of the text stands there twice that a copy of it must be on the page."""
     lines = [part.text_line() for part in box.walk() if _is_long(part, scale)]
     counts = Counter(lines)

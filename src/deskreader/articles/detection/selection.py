@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from deskreader.articles.detection.blocks import FLOWING, Box
+from deskreader.articles.detection.blocks import FLOWING, Block
 from deskreader.articles.detection.class_names import Sign
 
 _LIMITS = {
@@ -32,13 +32,13 @@ _WORDS = re.compile(r"\w+")
 class Choice:
     """The box that the article stands in, boxes in it that are something else, and lead texts that stand before it."""
 
-    box: Box
-    heading: Box | None = None
-    rejected: set[Box] = field(default_factory=set)
-    leads: list[Box] = field(default_factory=list)
+    box: Block
+    heading: Block | None = None
+    rejected: set[Block] = field(default_factory=set)
+    leads: list[Block] = field(default_factory=list)
 
 
-def choose(root: Box, title: str, description: str, scale: float = 1.0) -> Choice:
+def choose(root: Block, title: str, description: str, scale: float = 1.0) -> Choice:
     """The part of the page that is the article. `title` and `description` are what the page's head says of it."""
     if not is_believable(root, scale):
         forgive(root, scale)
@@ -51,14 +51,14 @@ def choose(root: Box, title: str, description: str, scale: float = 1.0) -> Choic
     return choice
 
 
-def is_believable(root: Box, scale: float) -> bool:
+def is_believable(root: Block, scale: float) -> bool:
     """Whether enough running text is left outside the boxes named like furniture."""
     return root.prose >= max(_LEFT_OVER * root.whole, _LEAST_PROSE * scale) or root.prose >= _LEFT_OVER_AT_ONCE
 
 
-def forgive(root: Box, scale: float) -> None:
+def forgive(root: Block, scale: float) -> None:
     """Takes back the verdict on boxes named like furniture, the largest first, until enough running text is left."""
-    by_names: dict[str, list[Box]] = {}
+    by_names: dict[str, list[Block]] = {}
     for box in root.walk():
         if box.sign >= Sign.CAPTION and box.whole:
             by_names.setdefault(f"{box.tag} {box.element.get('class', '')}", []).append(box)
@@ -74,7 +74,7 @@ def forgive(root: Box, scale: float) -> None:
             break
 
 
-def count_again(box: Box) -> None:
+def count_again(box: Block) -> None:
     """Counts the running text of a box anew after verdicts have changed."""
     box.prose = box.mass = box.own_prose
     for kid in box.kids:
@@ -91,12 +91,12 @@ def likeness(text: str, other: str) -> float:
     return len(words & others) / max(1, len(words | others))
 
 
-def title_heading(root: Box, title: str) -> Box | None:
+def title_heading(root: Block, title: str) -> Block | None:
     """The heading that says what the page's head calls the article; else the first of the top level."""
     wanted = set(_WORDS.findall(title.lower()))
-    best: Box | None = None
+    best: Block | None = None
     best_likeness = 0.5
-    first: Box | None = None
+    first: Block | None = None
     for box in root.walk():
         if box.tag not in ("h1", "h2", "h3"):
             continue
@@ -109,7 +109,7 @@ def title_heading(root: Box, title: str) -> Box | None:
     return best or first
 
 
-def _core(root: Box, heading: Box | None, scale: float) -> Box:
+def _core(root: Block, heading: Block | None, scale: float) -> Block:
     """The box with most running text directly in it, text near and after the heading preferred."""
     above = _ancestors(heading)
     scope = next((box for box in above if box.prose >= max(_LEAST_SCOPE * scale, 0.15 * root.prose)), root)
@@ -123,16 +123,16 @@ def _core(root: Box, heading: Box | None, scale: float) -> Box:
     return best
 
 
-def _ancestors(box: Box | None) -> list[Box]:
+def _ancestors(box: Block | None) -> list[Block]:
     """Every box around a box, itself first."""
-    found: list[Box] = []
+    found: list[Block] = []
     while box is not None:
         found.append(box)
         box = box.parent
     return found
 
 
-def _nearness(box: Box, heading: Box | None, above: list[Box], scope: Box) -> float:
+def _nearness(box: Block, heading: Block | None, above: list[Block], scope: Block) -> float:
     """How much a text's place speaks for it, around 1."""
     factor = 1.0
     around = _ancestors(box)
@@ -149,10 +149,10 @@ def _nearness(box: Box, heading: Box | None, above: list[Box], scope: Box) -> fl
     return factor
 
 
-def _climb(core: Box, choice: Choice) -> None:
+def _climb(core: Block, choice: Choice) -> None:
     """Goes up from the core as long as something beside it goes on with the story."""
     inner, height = core, 0
-    pending: set[Box] = set()
+    pending: set[Block] = set()
     left_article = False
     while inner.parent is not None:
         outer = inner.parent
@@ -173,7 +173,7 @@ def _climb(core: Box, choice: Choice) -> None:
         inner = outer
 
 
-def _widen(choice: Choice, root: Box) -> None:
+def _widen(choice: Choice, root: Block) -> None:
     """Takes the page's main box where the story found is a small part of it, as in lists of things described."""
     if choice.box.prose > _SMALL_PART * root.prose or root.prose < _LEAST_LIST:
         return
@@ -185,14 +185,14 @@ def _widen(choice: Choice, root: Box) -> None:
             return
 
 
-def _is_border(box: Box, core: Box, heading: Box | None) -> bool:
+def _is_border(box: Block, core: Block, heading: Block | None) -> bool:
     """Whether the page marks this box as the whole article, so that what is outside is something else."""
     if box.tag == "article":
         return heading is None or heading in set(box.walk())
     return box.tag == "main" or "articleBody" in box.element.get("itemprop", "")
 
 
-def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bool) -> bool:
+def _goes_on(kid: Block, inner: Block, choice: Choice, height: int, left_article: bool) -> bool:
     """Whether a box beside the article's box is a part of the same story."""
     heading = choice.heading
     if kid.is_forgiven and kid.prose < _LONG_FURNITURE and not any(box.is_forgiven for box in _ancestors(inner)):
@@ -220,7 +220,7 @@ def _goes_on(kid: Box, inner: Box, choice: Choice, height: int, left_article: bo
     return kid.prose > 0.5 * kid.text and kid.prose > 60 * kid.texts
 
 
-def _is_harmless(kid: Box) -> bool:
+def _is_harmless(kid: Block) -> bool:
     """Whether a box among those of the article, for which nothing spoke, is text of the page rather than furniture.
 
     Of boxes with next to no links 86 of 98 belonged to the body of labelled pages, of the others 18 of 70.
@@ -229,7 +229,7 @@ def _is_harmless(kid: Box) -> bool:
     return not is_named and kid.link_share < _FEW_LINKS and not _has_heading(kid, ("h1",))
 
 
-def _are_alike(box: Box, other: Box) -> bool:
+def _are_alike(box: Block, other: Block) -> bool:
     """Whether two boxes are of one kind, as sections of one text are."""
     names, others = box.element.get("class", "").split(), other.element.get("class", "").split()
     return (
@@ -239,16 +239,16 @@ def _are_alike(box: Box, other: Box) -> bool:
     )
 
 
-def _in_body(box: Box) -> bool:
+def _in_body(box: Block) -> bool:
     """Whether the box stands in one that is named as the article's body."""
     return any(up.sign == Sign.BODY or up.tag == "article" for up in _ancestors(box.parent)[:4])
 
 
-def _has_heading(box: Box, tags: tuple[str, ...]) -> bool:
+def _has_heading(box: Block, tags: tuple[str, ...]) -> bool:
     return any(inner.tag in tags for inner in box.walk())
 
 
-def _leads(root: Box, choice: Choice, description: str) -> list[Box]:
+def _leads(root: Block, choice: Choice, description: str) -> list[Block]:
     """Texts between the heading and the article's box that sum the story up."""
     if choice.heading is None or choice.heading.order > choice.box.order:
         return []
@@ -261,7 +261,7 @@ def _leads(root: Box, choice: Choice, description: str) -> list[Box]:
     return found if len(found) <= _MOST_LEADS else []
 
 
-def _is_lead(box: Box, description: str) -> bool:
+def _is_lead(box: Block, description: str) -> bool:
     text = box.text_line()
     if not 40 <= len(text) <= 700 or box.link_share > 0.3:
         return False

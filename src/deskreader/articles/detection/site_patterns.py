@@ -18,7 +18,7 @@ from zlib import crc32
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.blocks import Box
+from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.selection import Choice
 
 SHORTEST = 12  # letters of a text that says anything
@@ -58,7 +58,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SiteMatch:
     """What is known of a site when one of its pages is read."""
 
     lines: frozenset[int]
@@ -85,12 +85,12 @@ class Known:
                 known += len(line)
         return known > 0 and known >= _ALL * whole
 
-    def was_left(self, box: Box) -> bool:
+    def was_left(self, box: Block) -> bool:
         """Whether boxes of this name were no part of earlier stories, and never one."""
         name = signature(box.element)
         return name in self.left and name not in self.kept
 
-    def was_kept(self, box: Box) -> bool:
+    def was_kept(self, box: Block) -> bool:
         """Whether boxes of this name were a part of several stories."""
         return signature(box.element) in self.kept
 
@@ -116,7 +116,7 @@ class SiteKnowledge:
             tuple(one for one in self.stories if not mine.is_same(replace(one, prose=one.prose - common)))
         )
 
-    def known_to(self, page: Box) -> Known | None:
+    def known_to(self, page: Block) -> SiteMatch | None:
         """What the site's other stories tell of a page; None where they are fewer than two."""
         others = self.without(Story(prose=_prose_of(page))).stories
         if len(others) < 2:
@@ -127,7 +127,7 @@ class SiteKnowledge:
         never = left - frozenset(found for story in others for found in story.kept)
         often = frozenset(found for found, count in lines.items() if count >= _OFTEN)
         recurring = frozenset(found for found, count in lines.items() if count > 1)
-        return Known(recurring, often, kept, never, _recurring([story.box] for story in others))
+        return SiteMatch(recurring, often, kept, never, _recurring([story.box] for story in others))
 
 
 def _recurring(found: Iterable[Iterable[int]]) -> frozenset[int]:
@@ -146,7 +146,7 @@ def _lines_of(body: _Element) -> frozenset[int]:
     return frozenset(mark(line) for line in lines if _SHORTEST_OFTEN <= len(line) <= _LONGEST)
 
 
-def _prose_of(page: Box) -> frozenset[int]:
+def _prose_of(page: Block) -> frozenset[int]:
     """The marks of a page's running text, but for that in furniture."""
     return frozenset(
         mark(box.text_line()) for box in page.walk() if box.own_prose > _PROSE and not box.kids and not box.folded
@@ -183,7 +183,7 @@ def _names_within(furniture: _Element) -> set[int]:
     return {signature(one) for text in islice(long, _MOST_TEXTS) for one in (text, text.getparent()) if one is not None}
 
 
-def narrowed(choice: Choice, known: Known) -> Choice:
+def narrowed(choice: Choice, known: SiteMatch) -> Choice:
     """The choice made smaller where a box in it is known to hold this site's articles, and holds much of the text
     here.
     """

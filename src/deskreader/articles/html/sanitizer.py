@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import nh3
 
-from deskreader.articles.html import html_limits as limits
+from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute, picture
 from deskreader.articles.html.empty_blocks import has_empty, without_empty
 from deskreader.articles.html.image_sources import best_picture, is_pixel
@@ -106,10 +106,10 @@ def sanitize(html: str, base_url: str) -> str:
 
     Tracking pixels go, lazily loaded pictures get their address, embedded players become links.
     """
-    html = limits.before_parsing(html if html.isascii() else html.encode("utf-8", "replace").decode())
+    html = html_limits.before_parsing(html if html.isascii() else html.encode("utf-8", "replace").decode())
     if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
-        return limits.after_cleaning(html)
-    if _AS_IT_IS.fullmatch(html) and not has_empty(html) and limits.after_cleaning(html) == html:
+        return html_limits.after_cleaning(html)
+    if _AS_IT_IS.fullmatch(html) and not has_empty(html) and html_limits.after_cleaning(html) == html:
         return html
     if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
         html = _EMBED.sub(_as_link, html)
@@ -132,7 +132,7 @@ def _fitted(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
     if "<" in cleaned:
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
         cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
-    return without_empty(_joined(limits.after_cleaning(cleaned), base_url))
+    return without_empty(_joined(html_limits.after_cleaning(cleaned), base_url))
 
 
 def _joined(html: str, base_url: str) -> str:
@@ -200,7 +200,7 @@ def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
 
 def _cell(attributes: dict[str, str]) -> dict[str, str]:
     """The attributes a cell of a table keeps."""
-    kept = limits.spans(attributes)
+    kept = html_limits.spans(attributes)
     if "align" in kept and (align := kept.pop("align").strip().lower()) in _ALIGNMENTS:
         kept["align"] = align
     return kept

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.blocks import SILENT, Box
+from deskreader.articles.detection.blocks import SILENT, Block
 from deskreader.articles.detection.class_names import Sign
 from deskreader.articles.detection.selection import Choice
 from deskreader.articles.metadata.annotations import OTHER_STORIES
@@ -97,7 +97,7 @@ def _near(choice: Choice) -> list[Piece]:
     return found
 
 
-def _opening(box: Box) -> list[Piece]:
+def _opening(box: Block) -> list[Piece]:
     """The short texts with which a long one begins, as where lines are divided by breaks alone, or which stand beside
     the boxes in a box.
     """
@@ -106,7 +106,7 @@ def _opening(box: Box) -> list[Piece]:
     return pieces[:end] if len(pieces) > 1 or box.kids else []
 
 
-def _until_text(boxes: list[Box]) -> list[Box]:
+def _until_text(boxes: list[Block]) -> list[Block]:
     """The boxes before the running text: a few long texts may sum the story up before it begins."""
     long = [place for place, box in enumerate(boxes) if box.own_prose > _LONG and not box.kids and not box.folded]
     return boxes[: long[_SUMMARIES]] if len(long) > _SUMMARIES else boxes
@@ -119,7 +119,7 @@ def _behind(choice: Choice) -> list[Piece]:
     return list(_pieces_of([*last, *after]))
 
 
-def _is_short(box: Box) -> bool:
+def _is_short(box: Block) -> bool:
     """Whether a box holds some words that are no running text, and no reader's comments."""
     if box.sign == Sign.COMMENTS or (box.kids and not box.folded):
         return False
@@ -128,7 +128,7 @@ def _is_short(box: Box) -> bool:
     return 0 < box.text < _LONGEST
 
 
-def _pieces_of(boxes: Iterable[Box]) -> Iterator[Piece]:
+def _pieces_of(boxes: Iterable[Block]) -> Iterator[Piece]:
     for box in boxes:
         yield from pieces_in(box.element)
 

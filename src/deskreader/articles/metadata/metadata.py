@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from html import unescape
 
-from deskreader.articles.detection.site_patterns import Known
+from deskreader.articles.detection.site_patterns import SiteMatch
 from deskreader.articles.html.addresses import absolute, picture
 from deskreader.articles.html.image_sources import is_stand_in
 from deskreader.articles.metadata.annotations import marks_in
@@ -57,7 +57,7 @@ def read_metadata(
     heading: str,
     around: Surroundings,
     hint: EntryHint | None,
-    known: Known | None = None,
+    known: SiteMatch | None = None,
 ) -> Metadata:
     """What the page says of its article. `heading` is the page's own headline, `around` what stands around the text,
     `known` what is known of the site.
@@ -109,7 +109,7 @@ def _direction(document: Document, language: str | None) -> str | None:
     return "rtl" if language and language.split("-")[0].lower() in _RIGHT_TO_LEFT else None
 
 
-def _lead_image(document: Document, node: jsonld.Node, known: Known | None) -> str | None:
+def _lead_image(document: Document, node: jsonld.Node, known: SiteMatch | None) -> str | None:
     """The picture that the page's head names; none that it names for the site's other stories too."""
     claims = [
         *document.metas.get("og:image", ()), *document.metas.get("og:image:url", ()),

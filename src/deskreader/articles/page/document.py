@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.etree import HTMLParser, _Element
 
-from deskreader.articles.html import html_limits as limits
+from deskreader.articles.html import html_limits
 from deskreader.articles.page.source import read_source
 
 _NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
@@ -58,7 +58,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
 def _tree(markup: bytes) -> _Element | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     if markup.count(b"<div") > 4_000:
-        markup = limits.before_parsing(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
+        markup = html_limits.before_parsing(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
     try:
         root = etree.fromstring(markup.translate(None, _UNFIT), parser)
     except (etree.LxmlError, ValueError):

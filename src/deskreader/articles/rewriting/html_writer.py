@@ -44,7 +44,7 @@ def _holds_more_than_words(element: _Element) -> bool:
     return False
 
 
-class Writer:
+class HtmlWriter:
     """Writes elements as HTML, without those dropped."""
 
     def __init__(self, pruned: Pruned, base: str, targets: frozenset[str] = frozenset()) -> None:

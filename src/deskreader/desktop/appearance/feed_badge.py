@@ -7,9 +7,9 @@ from functools import lru_cache
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QPixmap
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import TILE_INK, TILES
-from deskreader.desktop.appearance.thumbnail_cache import Pictures, Slot
+from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
 from deskreader.model import FeedId, ImageHash
 
 
@@ -31,7 +31,7 @@ def paint_letter(painter: QPainter, rect: QRect, feed_id: FeedId, title: str) ->
     painter.setBrush(tile_color(feed_id))
     radius = rect.width() * 0.22
     painter.drawRoundedRect(QRectF(rect), radius, radius)
-    font = measures.font(rect.width() * 0.6 / measures.scale(), QFont.Weight.Bold)
+    font = metrics.font(rect.width() * 0.6 / metrics.scale(), QFont.Weight.Bold)
     painter.setFont(font)
     painter.setPen(QColor(TILE_INK))
     painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, tile_letter(title))
@@ -51,7 +51,7 @@ def _letter_tile(family: str, feed_id: FeedId, letter: str, side: int, ratio: fl
 
 
 def paint_feed(
-    painter: QPainter, rect: QRect, pictures: Pictures, feed_id: FeedId, title: str, icon: ImageHash | None
+    painter: QPainter, rect: QRect, pictures: ThumbnailCache, feed_id: FeedId, title: str, icon: ImageHash | None
 ) -> None:
     """Paints the feed's icon where it has one that can be shown, else its letter tile."""
     ratio = painter.device().devicePixelRatioF()

@@ -55,7 +55,7 @@ class Face:
     description: str
 
 
-class Ruler:
+class Metrics:
     """The lengths and fonts of the design on this system, for who paints many things alike.
 
     It holds for as long as the system's font does: `now` gives a new one where that has changed.
@@ -66,9 +66,9 @@ class Ruler:
         self._font = QGuiApplication.font()
         self._faces: dict[tuple[float, QFont.Weight], Face] = {}
 
-    def now(self) -> Ruler:
+    def now(self) -> Metrics:
         """This ruler where it still holds, else a new one."""
-        return self if self.scale == scale() and self._font == QGuiApplication.font() else Ruler()
+        return self if self.scale == scale() and self._font == QGuiApplication.font() else Metrics()
 
     def px(self, length: float) -> int:
         """As `px` of this module."""

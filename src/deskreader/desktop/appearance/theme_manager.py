@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, mixed, palette
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.settings import Settings, SettingsKeeper
@@ -66,7 +66,7 @@ QMenu::separator {{ height: 1px; background: {rule}; margin: {p4}px {p8}px; }}
 def style_sheet(theme: Theme) -> str:
     """The style sheet of the whole program for a theme, in the sizes of this system."""
     roles = {name: getattr(theme, name) for name in Theme.__dataclass_fields__}
-    lengths = {f"p{n}": measures.px(n) for n in (2, 3, 4, 6, 8, 10, 12, 14, 24, 32)}
+    lengths = {f"p{n}": metrics.px(n) for n in (2, 3, 4, 6, 8, 10, 12, 14, 24, 32)}
     return SHEET.format(
         **roles,
         **lengths,
@@ -96,7 +96,7 @@ class ViewportPalettes(QObject):
         return False
 
 
-class Theming(QObject):
+class ThemeManager(QObject):
     """Holds the theme that is in force and emits `changed(Theme)` when the system or the reader changes it."""
 
     changed = Signal(object)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRect
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap
 
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.model import ImageHash, Picture
+from deskreader.model import ImageHash, StoredImage
 
 KEPT = 200
 """Pixmaps held: about 4 MB of thumbnails, 15 MB on a screen of twice the pixels."""
@@ -74,13 +74,13 @@ def fitted(data: bytes, slot: Slot) -> QImage:
     return made
 
 
-class Pictures(QObject):
+class ThumbnailCache(QObject):
     """Gives pixmaps for slots: at once where kept, else None and `arrived` when it is ready."""
 
     arrived = Signal()
 
     def __init__(
-        self, load: Callable[[ImageHash], Picture | None], tasks: Tasks, parent: QObject | None = None
+        self, load: Callable[[ImageHash], StoredImage | None], tasks: Tasks, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._load, self._tasks = load, tasks

@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTextEdit, QToolButton, QWidget
 
-from deskreader.desktop.appearance import icons
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.article.view import ArticleView
 
@@ -41,7 +40,7 @@ class FindBar(QWidget):
         self._at = 0
         self._marked = QColor()
         self._rule = QColor()
-        self.setFixedHeight(measures.px(HEIGHT))
+        self.setFixedHeight(metrics.px(HEIGHT))
         self.setAutoFillBackground(True)
         self._build()
         self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
@@ -52,19 +51,19 @@ class FindBar(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find in this story"))
         self.field.setAccessibleName(self.tr("Find in this story"))
-        self.field.setFont(measures.font(13))
-        self.field.setFixedHeight(measures.px(30))
+        self.field.setFont(metrics.font(13))
+        self.field.setFixedHeight(metrics.px(30))
         self.field.textChanged.connect(lambda _: self._pause.start())
         self.field.installEventFilter(self)
         self.count = QLabel()
         self.count.setTextFormat(Qt.TextFormat.PlainText)
-        self.count.setFont(measures.font(12.5))
+        self.count.setFont(metrics.font(12.5))
         self.before = self._button(self.tr("Previous place"), lambda: self.go(-1), Qt.ArrowType.UpArrow)
         self.after = self._button(self.tr("Next place"), lambda: self.go(1), Qt.ArrowType.DownArrow)
         self.end = self._button(self.tr("Close"), self.close_bar)
         line = QHBoxLayout(self)
-        line.setContentsMargins(measures.px(22), 0, measures.px(13), 0)
-        line.setSpacing(measures.px(8))
+        line.setContentsMargins(metrics.px(22), 0, metrics.px(13), 0)
+        line.setSpacing(metrics.px(8))
         line.addWidget(self.field, 1)
         for widget in (self.count, self.before, self.after, self.end):
             line.addWidget(widget)
@@ -75,7 +74,7 @@ class FindBar(QWidget):
         made.setToolTip(name)
         made.setAutoRaise(True)
         made.setArrowType(arrow)
-        made.setFixedSize(measures.px(30), measures.px(30))
+        made.setFixedSize(metrics.px(30), metrics.px(30))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(act)
         return made

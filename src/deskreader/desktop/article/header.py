@@ -8,8 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from deskreader.desktop.appearance import icons
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import Theme
 
 HEIGHT = 52
@@ -54,17 +53,17 @@ class HeaderStrip(QWidget):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rule: QColor | None = None
-        self.setFixedHeight(measures.px(HEIGHT))
+        self.setFixedHeight(metrics.px(HEIGHT))
         self.status = ElidedLabel(self)
-        font = measures.font(TEXT_SIZE)
+        font = metrics.font(TEXT_SIZE)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         self.status.setFont(font)
         self._buttons = [self._button(action) for name in SHOWN if (action := actions.get(name))]
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(measures.px(22), 0, measures.px(13), 1)
+        layout.setContentsMargins(metrics.px(22), 0, metrics.px(13), 1)
         layout.setSpacing(0)
         layout.addWidget(self.status, 1)
-        layout.addSpacing(measures.px(12))
+        layout.addSpacing(metrics.px(12))
         for button in self._buttons:
             layout.addWidget(button)
         self.show_status("")
@@ -74,8 +73,8 @@ class HeaderStrip(QWidget):
         button.setDefaultAction(action)
         button.setAutoRaise(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setFixedSize(measures.px(BUTTON), measures.px(BUTTON))
-        button.setIconSize(QSize(measures.px(icons.SIZE), measures.px(icons.SIZE)))
+        button.setFixedSize(metrics.px(BUTTON), metrics.px(BUTTON))
+        button.setIconSize(QSize(metrics.px(icons.SIZE), metrics.px(icons.SIZE)))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if action.menu() is not None:
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import LIGHT, Theme
 from deskreader.desktop.article.find_bar import FindBar
 from deskreader.desktop.article.header import HeaderStrip
@@ -27,12 +27,12 @@ from deskreader.desktop.strings import messages
 from deskreader.engine.files import write_file
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Changes, OpenedArticle, Picture
+from deskreader.model import ArticleId, Changes, OpenedArticle, StoredImage
 from deskreader.settings import RANGES, Settings, SettingsKeeper
 
 log = logging.getLogger(__name__)
 
-Shown = tuple[OpenedArticle, Picture | None, tuple[Section, ...]]
+Shown = tuple[OpenedArticle, StoredImage | None, tuple[Section, ...]]
 """An article with the icon of its feed, and its text read into sections."""
 
 
@@ -83,8 +83,8 @@ class ArticlePane(QWidget):
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
-        self._nothing.setFont(measures.font(14.5))
-        self._nothing.setMargin(measures.px(32))
+        self._nothing.setFont(metrics.font(14.5))
+        self._nothing.setMargin(metrics.px(32))
         self._nothing.setAutoFillBackground(True)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._nothing)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, 
 
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, no_picture, set_column
 from deskreader.desktop.article.typesetting.labels import TAG, TOGGLE_VERSION
-from deskreader.desktop.article.typesetting.style import Look
+from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 
 NARROWEST = 180
@@ -81,7 +81,7 @@ class ArticleView(QTextBrowser):
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
-    def column_for(self, look: Look) -> int:
+    def column_for(self, look: ArticleStyle) -> int:
         """The width of the column in this view: the reader's choice, or what there is room for."""
         return max(NARROWEST, min(look.column, self.width() - 2 * GUTTER))
 
@@ -103,7 +103,7 @@ class ArticleView(QTextBrowser):
             old.steps = None
             old.deleteLater()
 
-    def set_look(self, look: Look) -> None:
+    def set_look(self, look: ArticleStyle) -> None:
         """Takes the colours of a look; the text itself comes with its document."""
         palette = QPalette(self.palette())
         roles = QPalette.ColorRole

@@ -9,14 +9,13 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from deskreader.desktop.commands import prompts as asking
+from deskreader.desktop.commands import prompts
 from deskreader.desktop.commands.saved_searches import SearchCommands
 from deskreader.desktop.commands.tags import TagCommands
 from deskreader.desktop.dialogs.files import read_outline
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.strings import messages
-from deskreader.desktop.strings import view_titles as views
+from deskreader.desktop.strings import messages, view_titles
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.files import write_file
@@ -24,7 +23,7 @@ from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
 
 
-class Commands(QObject):
+class FeedCommands(QObject):
     """The acts. `outline` gives the sidebar's newest outline; trouble is said in the bar at the foot."""
 
     properties_asked = Signal(object)
@@ -90,7 +89,7 @@ class Commands(QObject):
 
     def refresh(self, view: View) -> None:
         """Asks for a refresh of the feeds that a view draws on."""
-        feeds = views.feeds_of(view, self._outline())
+        feeds = view_titles.feeds_of(view, self._outline())
         if feeds:
             self._engine.refresher.request(feeds, by_hand=True)
 
@@ -107,7 +106,7 @@ class Commands(QObject):
 
     def rename_feed(self, feed: Feed) -> None:
         """Asks for another name of a feed."""
-        asking.ask_text(
+        prompts.ask_text(
             self._window,
             self.tr("Rename feed"),
             self.tr("Name in the sidebar:"),
@@ -141,7 +140,7 @@ class Commands(QObject):
         def make(title: str) -> None:
             self._run(lambda: self._engine.library.add_folder(title)[0], lambda folder: self.move_feed(feed_id, folder))
 
-        asking.ask_text(self._window, self.tr("New folder"), self.tr("Name of the folder:"), "", make)
+        prompts.ask_text(self._window, self.tr("New folder"), self.tr("Name of the folder:"), "", make)
 
     def copy_address(self, feed: Feed) -> None:
         """Puts the address of a feed on the clipboard."""
@@ -152,7 +151,7 @@ class Commands(QObject):
 
     def add_folder(self) -> None:
         """Asks for the name of a new folder."""
-        asking.ask_text(
+        prompts.ask_text(
             self._window,
             self.tr("New folder"),
             self.tr("Name of the folder:"),
@@ -162,7 +161,7 @@ class Commands(QObject):
 
     def rename_folder(self, folder: Folder) -> None:
         """Asks for another name of a folder."""
-        asking.ask_text(
+        prompts.ask_text(
             self._window,
             self.tr("Rename folder"),
             self.tr("Name of the folder:"),
@@ -183,7 +182,7 @@ class Commands(QObject):
 
     def import_opml(self, path: str = "") -> None:
         """Takes in an OPML file; asks for it where none is named."""
-        path = path or asking.ask_file_to_read(self._window, self.tr("Import OPML"))
+        path = path or prompts.ask_file_to_read(self._window, self.tr("Import OPML"))
         if path:
             self._run(lambda: self._engine.outlines.import_opml(read_outline(path)), self.tell_imported)
 
@@ -210,7 +209,7 @@ class Commands(QObject):
         title = self.tr("Export OPML")
 
         def ask(with_secrets: bool) -> None:
-            chosen = asking.ask_file_to_write(self._window, title, "deskreader.opml")
+            chosen = prompts.ask_file_to_write(self._window, title, "deskreader.opml")
             if chosen:
                 self._write_opml(chosen, with_secrets)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from deskreader.desktop.commands.feeds import Commands
-from deskreader.desktop.controllers.article_controller import Reading
-from deskreader.desktop.dialogs.opener import Dialogs
+from deskreader.desktop.commands.feeds import FeedCommands
+from deskreader.desktop.controllers.article_controller import ArticleController
+from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
@@ -20,11 +20,17 @@ from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Feed, Folder, Headline, UndoToken, View
 
 
-class Safekeeping(QObject):
+class LibraryCommands(QObject):
     """The acts. Trouble is said in the bar at the foot."""
 
     def __init__(
-        self, engine: Engine, tasks: Tasks, bar: UndoBar, reading: Reading, commands: Commands, dialogs: Dialogs
+        self,
+        engine: Engine,
+        tasks: Tasks,
+        bar: UndoBar,
+        reading: ArticleController,
+        commands: FeedCommands,
+        dialogs: DialogOpener,
     ) -> None:
         super().__init__(bar)
         self._engine, self._tasks, self._bar = engine, tasks, bar
@@ -72,9 +78,9 @@ class Safekeeping(QObject):
             self._bar.say(self.tr("There is nothing to take back"))
             return
         said = {
-            "read": lambda n: counted("Safekeeping", "1 story is unread again", "%n stories are unread again", n),
-            "delete": lambda n: counted("Safekeeping", "1 story is back", "%n stories are back", n),
-            "remove_feeds": lambda n: counted("Safekeeping", "1 feed is back", "%n feeds are back", n),
+            "read": lambda n: counted("LibraryCommands", "1 story is unread again", "%n stories are unread again", n),
+            "delete": lambda n: counted("LibraryCommands", "1 story is back", "%n stories are back", n),
+            "remove_feeds": lambda n: counted("LibraryCommands", "1 feed is back", "%n feeds are back", n),
             "remove_folder": lambda _n: self.tr("The folder is back"),
             "import": lambda _n: self.tr("The import is taken back"),
             "tags": lambda _n: self.tr("The tags are as they were"),
@@ -110,7 +116,7 @@ class Safekeeping(QObject):
             return
         parts = [
             counted("commands", "1 feed added", "%n feeds added", report.feeds),
-            counted("Safekeeping", "1 story added", "%n stories added", stories),
+            counted("LibraryCommands", "1 story added", "%n stories added", stories),
         ]
         self._offer(", ".join(parts), report.token)
 
@@ -145,7 +151,7 @@ class Safekeeping(QObject):
         """Writes a file off the GUI thread, and says how many stories are in it."""
 
         def done(count: int) -> None:
-            said = counted("Safekeeping", "1 story written to {name}", "%n stories written to {name}", count)
+            said = counted("LibraryCommands", "1 story written to {name}", "%n stories written to {name}", count)
             self._bar.say(said.replace("{name}", target.name))
 
         self._bar.say(self.tr("Exporting…"))
@@ -176,9 +182,9 @@ class Safekeeping(QObject):
 
     def prepare(self) -> QDialog:
         """Shows what is missing offline."""
-        from deskreader.desktop.dialogs.offline_prefetch import PrepareDialog
+        from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
 
-        return self._dialogs.show_own("prepare", PrepareDialog)
+        return self._dialogs.show_own("prepare", OfflinePrefetchDialog)
 
     def ask_rule(self, target: Feed | Folder) -> QDialog:
         """Asks how long the stories of a feed or folder are kept."""

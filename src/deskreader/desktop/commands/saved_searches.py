@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from deskreader.desktop.commands import prompts as asking
+from deskreader.desktop.commands import prompts
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
@@ -49,11 +49,11 @@ class SearchCommands(QObject):
             library = self._engine.library
             self._run(lambda: library.searches.save(title, query, view.by_relevance), lambda _id: self._bar.say(said))
 
-        asking.ask_text(self._window, self.tr("Save this search"), self.tr("Name in the sidebar:"), view.query, keep)
+        prompts.ask_text(self._window, self.tr("Save this search"), self.tr("Name in the sidebar:"), view.query, keep)
 
     def rename(self, saved: SavedSearch) -> None:
         """Asks for another name of a saved search."""
-        asking.ask_text(
+        prompts.ask_text(
             self._window,
             self.tr("Rename search"),
             self.tr("Name in the sidebar:"),

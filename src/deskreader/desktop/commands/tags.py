@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from deskreader.desktop.commands import prompts as asking
+from deskreader.desktop.commands import prompts
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
@@ -30,7 +30,7 @@ class TagCommands(QObject):
         def ask(before: tuple[str, ...]) -> None:
             words = self.tr("Tags, parted by commas:")
             done = lambda text: self._set(story, before, text)  # noqa: E731
-            asking.ask_words(self._window, self.tr("Tags"), words, ", ".join(before), done)
+            prompts.ask_words(self._window, self.tr("Tags"), words, ", ".join(before), done)
 
         self._run(lambda: self._engine.library.open_article(story.id).tags, ask)
 
@@ -47,7 +47,7 @@ class TagCommands(QObject):
             said = self.tr("Tag {old} is called {new} now").replace("{old}", tag.name).replace("{new}", name)
             self._act(lambda: self._engine.keeping.rename_tag(tag.name, name), said)
 
-        asking.ask_text(self._window, self.tr("Rename tag"), self.tr("Name of the tag:"), tag.name, named)
+        prompts.ask_text(self._window, self.tr("Rename tag"), self.tr("Name of the tag:"), tag.name, named)
 
     def remove(self, tag: Tag) -> None:
         """Takes a tag from all its stories."""

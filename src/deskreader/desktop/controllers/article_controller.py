@@ -20,7 +20,7 @@ from deskreader.settings import SettingsKeeper
 OPENABLE = ("http://", "https://")
 
 
-class Reading(QObject):
+class ArticleController(QObject):
     """Holds the story in the article pane and what a key does to it.
 
     `changed(Headline | None)` follows the story's state, `view_asked(View)` a wish to go on elsewhere,

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from deskreader.desktop.controllers.article_controller import Reading
+from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, Place
+from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, WindowPosition
 from deskreader.desktop.sidebar import Sidebar
-from deskreader.desktop.strings import view_titles as views
+from deskreader.desktop.strings import view_titles
 from deskreader.desktop.timeline import Timeline
 from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, FeedId, Headline, Outline, View, ViewKind
 
 
-class Showing(QObject):
+class Navigation(QObject):
     """Brings views and stories into sight, and knows the place where the reader was, to return to it."""
 
-    def __init__(self, library: Library, tasks: Tasks, reading: Reading, panes: tuple[Sidebar, Timeline]) -> None:
+    def __init__(
+        self, library: Library, tasks: Tasks, reading: ArticleController, panes: tuple[Sidebar, Timeline]
+    ) -> None:
         super().__init__(reading)
         self._library, self._tasks, self._reading = library, tasks, reading
         self._sidebar, self._timeline = panes
-        self._place = Place()
+        self._place = WindowPosition()
         self._wanted: View | None = None  # a feed that the sidebar does not know of yet
         self._timeline.opened.connect(self._return_to_place)
 
@@ -40,13 +42,13 @@ class Showing(QObject):
     def show_anew(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
         """Shows a view from its beginning."""
         outline = self._sidebar.outline
-        view = views.in_its_order(view, outline)
-        self._timeline.show_view(view, views.title(view, outline), views.feeds_of(view, outline), keep)
+        view = view_titles.in_its_order(view, outline)
+        self._timeline.show_view(view, view_titles.title(view, outline), view_titles.feeds_of(view, outline), keep)
 
     def show_feed(self, feed_id: FeedId) -> None:
         """Shows a feed, as soon as the sidebar knows of it."""
         view = View(ViewKind.FEED, feed_id=feed_id)
-        if views.exists(view, self._sidebar.outline):
+        if view_titles.exists(view, self._sidebar.outline):
             self.show_view(view)
         else:
             self._wanted = view
@@ -54,11 +56,13 @@ class Showing(QObject):
     def follow_outline(self, outline: Outline) -> None:
         """Leaves a view that is gone, renames one that is not, and shows the feed that was waited for."""
         view = self._timeline.base_view or DEFAULT_VIEW
-        if views.exists(view, outline):
-            self._timeline.follow_outline(views.title(view, outline), views.feeds_of(view, outline), outline)
+        if view_titles.exists(view, outline):
+            self._timeline.follow_outline(
+                view_titles.title(view, outline), view_titles.feeds_of(view, outline), outline
+            )
         else:
             self.show_view(DEFAULT_VIEW)
-        if self._wanted is not None and views.exists(self._wanted, outline):
+        if self._wanted is not None and view_titles.exists(self._wanted, outline):
             wanted, self._wanted = self._wanted, None
             self.show_view(wanted)
 
@@ -74,18 +78,18 @@ class Showing(QObject):
             return
         story = found[0]
         view = View(ViewKind.FEED, feed_id=story.feed_id)
-        self._place = Place(view, story.id)
+        self._place = WindowPosition(view, story.id)
         self._sidebar.choose(view)
-        self._timeline.show_view(view, views.title(view, self._sidebar.outline), (story.feed_id,), (story.id,))
+        self._timeline.show_view(view, view_titles.title(view, self._sidebar.outline), (story.feed_id,), (story.id,))
         self._reading.open(story)
 
     # --- places -------------------------------------------------------------------------------------------------------
 
-    def begin(self, place: Place, outline: Outline) -> None:
+    def begin(self, place: WindowPosition, outline: Outline) -> None:
         """Shows what was shown when the program ended."""
         self._place = place
         self._sidebar.collapse_folders(place.collapsed)
-        view = place.view if views.exists(place.view, outline) else DEFAULT_VIEW
+        view = place.view if view_titles.exists(place.view, outline) else DEFAULT_VIEW
         keep = tuple(i for i in (place.story, place.anchor) if i is not None)
         self.show(view, keep)
         self._sidebar.choose(view)
@@ -94,17 +98,17 @@ class Showing(QObject):
             self._reading.reopen(place.story, place.read_to)
 
     def _return_to_place(self) -> None:
-        place, self._place = self._place, Place()
+        place, self._place = self._place, WindowPosition()
         if place.story is not None:
             self._timeline.choose(place.story, quietly=True)
         if place.anchor is not None:
             self._timeline.go_to_place(place.anchor, place.anchor_top)
 
-    def place(self, read_to: int) -> Place:
+    def place(self, read_to: int) -> WindowPosition:
         """Where the reader is now; `read_to` is the place in the open story."""
         anchor = self._timeline.place()
         story = self._reading.story
-        return Place(
+        return WindowPosition(
             self._timeline.base_view or DEFAULT_VIEW,
             story.id if story is not None else None,
             anchor[0] if anchor is not None else None,

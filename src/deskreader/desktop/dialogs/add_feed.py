@@ -21,7 +21,7 @@ from deskreader.desktop.widgets.parts import button, if_alive, label, problem_la
 from deskreader.desktop.widgets.pasted_address import address_in
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import FeedLink, FolderId, Outline
-from deskreader.model.credentials import Access, Kept
+from deskreader.model.credentials import Credentials, SecretStorage
 
 NEW_FOLDER = "new"
 
@@ -94,11 +94,11 @@ class AddFeedDialog(QDialog):
         self.login.setVisible(False)
         return self.login
 
-    def _access(self) -> Access:
+    def _access(self) -> Credentials:
         """What the site is to be shown; nothing unless it asked."""
         if self.login.isHidden():
-            return Access()
-        return Access(user=self.user.text().strip(), password=self.password.text())
+            return Credentials()
+        return Credentials(user=self.user.text().strip(), password=self.password.text())
 
     def _folder_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -179,7 +179,7 @@ class AddFeedDialog(QDialog):
         self._set_busy(False)
         if result.feed is not None:
             self.subscribed.emit(result.feed)
-            if result.feed.access and self._engine.keys.kept is Kept.RUN:
+            if result.feed.access and self._engine.keys.kept is SecretStorage.RUN:
                 self._tell_kept()
             else:
                 self.accept()
@@ -246,7 +246,7 @@ class AddFeedDialog(QDialog):
         super().done(result)
 
 
-def _subscribe(engine: Any, address: str, folder: Any, name: str, access: Access) -> Any:
+def _subscribe(engine: Any, address: str, folder: Any, name: str, access: Credentials) -> Any:
     """Subscribes, and only then makes the new folder, so that a failure leaves no empty one behind."""
     if folder != NEW_FOLDER:
         return engine.subscriber.subscribe(address, folder, access)

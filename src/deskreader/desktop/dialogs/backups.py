@@ -19,7 +19,7 @@ from deskreader.desktop.widgets.parts import button, if_alive, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 from deskreader.errors import DeskReaderError
 from deskreader.model import UndoToken
-from deskreader.model.keeping import Backup, BackupCause
+from deskreader.model.backups import Backup, BackupCause
 
 
 class BackupsDialog(PlainDialog):

@@ -8,13 +8,13 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import button, secret_field
-from deskreader.model.credentials import DIRECT, Access
+from deskreader.model.credentials import DIRECT, Credentials
 
 CONTROL_WIDTH = 260
 OWN = "own"
 
 
-class SecretFields(QWidget):
+class CredentialFields(QWidget):
     """Fields for all that a server may want to be shown."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class SecretFields(QWidget):
         if path:
             field.setText(path)
 
-    def show_access(self, access: Access) -> None:
+    def show_access(self, access: Credentials) -> None:
         """Shows what is kept; passwords as dots."""
         self.address.setText(access.address)
         self.user.setText(access.user)
@@ -92,10 +92,10 @@ class SecretFields(QWidget):
         self.way.choose(OWN if is_own else access.proxy)
         self.proxy.setText(access.proxy if is_own else "")
 
-    def access(self) -> Access:
+    def access(self) -> Credentials:
         """What now stands in the fields."""
         pairs = (line.partition(":") for line in self.headers.toPlainText().splitlines())
-        return Access(
+        return Credentials(
             address=self.address.text().strip(),
             user=self.user.text().strip(),
             password=self.password.text(),

@@ -10,27 +10,27 @@ from PySide6.QtWidgets import QWidget
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings import messages
-from deskreader.desktop.widgets.controls import Tick
+from deskreader.desktop.widgets.controls import CheckBox
 from deskreader.desktop.widgets.parts import button, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.model import Feed
 from deskreader.model.credentials import PORTABLE
 
 
-class ExportChoice(PlainDialog):
+class ExportOptions(PlainDialog):
     """A tick, off at first, and one sentence of warning where it is set. Accepted, the file is asked for."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
             title,
             messages.translate(
-                "ExportChoice",
+                "ExportOptions",
                 "Some feeds are private. Their logins and tokens stay out of the file unless you tick this.",
             ),
             theme,
             parent,
         )
-        self.tick = Tick(self.tr("With logins and tokens of private feeds"))
+        self.tick = CheckBox(self.tr("With logins and tokens of private feeds"))
         self.tick.toggled.connect(self._warn)
         self.column.addWidget(self.tick)
         self.go_on = button(self.tr("Choose file…"), primary=True)
@@ -59,7 +59,7 @@ class ExportChoice(PlainDialog):
 
 def ask_how(
     title: str, feeds: Iterable[Feed], theme: Theme, parent: QWidget, done: Callable[[bool], None]
-) -> ExportChoice | None:
+) -> ExportOptions | None:
     """Gives `done` whether secrets are wanted in an export, unless the person thinks better of it.
 
     Where no feed is private nothing is asked, and none are.
@@ -67,7 +67,7 @@ def ask_how(
     if not any(feed.access & PORTABLE for feed in feeds):
         done(False)
         return None
-    dialog = ExportChoice(title, theme, parent)
+    dialog = ExportOptions(title, theme, parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.accepted.connect(lambda: done(dialog.with_secrets))
     dialog.open()

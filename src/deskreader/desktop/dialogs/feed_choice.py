@@ -14,7 +14,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.formatting import counted, day_name, local_day
 from deskreader.desktop.strings.messages import at_subscribing
-from deskreader.desktop.widgets.controls import Pick
+from deskreader.desktop.widgets.controls import DropDown
 from deskreader.desktop.widgets.parts import if_alive, label, rule
 from deskreader.model import FeedLink
 
@@ -79,8 +79,8 @@ class FeedChoice(QWidget):
         button = self.group.checkedButton()
         return str(button.property("address")) if button is not None else None
 
-    def _pick(self, feed: FeedLink) -> Pick:
-        made = Pick(feed.title or feed.url)
+    def _pick(self, feed: FeedLink) -> DropDown:
+        made = DropDown(feed.title or feed.url)
         made.setProperty("address", feed.url)
         made.setAccessibleDescription(feed.url)
         self.group.addButton(made)

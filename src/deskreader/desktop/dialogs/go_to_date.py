@@ -16,13 +16,13 @@ ARROWS = {"prev": "\u2039", "next": "\u203a"}
 
 def ask_day(parent: QWidget, then: Callable[[date], None]) -> None:
     """Opens a calendar; `then` gets the day that was chosen. Nothing waits for it."""
-    dialog = DayDialog(parent)
+    dialog = GoToDateDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.accepted.connect(lambda: then(dialog.day))
     dialog.open()
 
 
-class DayDialog(QDialog):
+class GoToDateDialog(QDialog):
     """A calendar. A double click or Return on a day is enough."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

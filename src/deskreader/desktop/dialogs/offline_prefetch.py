@@ -17,19 +17,20 @@ from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.parts import button, if_alive, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 from deskreader.errors import DeskReaderError
-from deskreader.model.keeping import Missing
+from deskreader.model.retention import OfflineGap
 
 
-class PrepareDialog(PlainDialog):
+class OfflinePrefetchDialog(PlainDialog):
     """Shows what is missing, and fetches it while it is open."""
 
     _told = Signal(int, int)
 
     def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
-            messages.translate("PrepareDialog", "Prepare for offline"),
+            messages.translate("OfflinePrefetchDialog", "Prepare for offline"),
             messages.translate(
-                "PrepareDialog", "Stories that are not saved whole yet. A site is never asked faster than in a refresh."
+                "OfflinePrefetchDialog",
+                "Stories that are not saved whole yet. A site is never asked faster than in a refresh.",
             ),
             theme,
             parent,
@@ -55,14 +56,14 @@ class PrepareDialog(PlainDialog):
         self.finished.connect(lambda _result: self._stopped.set())
         tasks.run(self._preparer.missing, if_alive(self, self._show), if_alive(self, self._failed))
 
-    def _show(self, missing: Sequence[Missing]) -> None:
+    def _show(self, missing: Sequence[OfflineGap]) -> None:
         self.list.clear()
         for one in missing:
             parts = []
             if one.pages:
-                parts.append(counted("PrepareDialog", "1 page", "%n pages", one.pages))
+                parts.append(counted("OfflinePrefetchDialog", "1 page", "%n pages", one.pages))
             if one.pictures:
-                said = counted("PrepareDialog", "pictures of 1 story", "pictures of %n stories", one.pictures)
+                said = counted("OfflinePrefetchDialog", "pictures of 1 story", "pictures of %n stories", one.pictures)
                 parts.append(said)
             self.list.addItem(f"{one.title}: {', '.join(parts)}")
         self.note.setText("" if missing else self.tr("Everything is saved. You can go offline."))
@@ -85,7 +86,7 @@ class PrepareDialog(PlainDialog):
         self.bar.setValue(done)
         self.note.setText(self.tr("{done} of {total}").replace("{done}", str(done)).replace("{total}", str(total)))
 
-    def _done(self, missing: Sequence[Missing]) -> None:
+    def _done(self, missing: Sequence[OfflineGap]) -> None:
         self._rest()
         self._show(missing)
         if missing:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
-from deskreader.desktop.appearance.theme_manager import Theming
+from deskreader.desktop.appearance import metrics
+from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
@@ -17,12 +17,12 @@ from deskreader.model import Changes, Feed, FeedId
 PROPERTIES = "properties of "
 
 
-class Dialogs(QObject):
+class DialogOpener(QObject):
     """The window's dialogs. `feed_wanted(FeedId)` asks to show a feed that was added or is known already."""
 
     feed_wanted = Signal(object)
 
-    def __init__(self, engine: Engine, tasks: Tasks, theming: Theming, actions: Actions, window: QWidget) -> None:
+    def __init__(self, engine: Engine, tasks: Tasks, theming: ThemeManager, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._engine, self._tasks, self._theming, self._actions, self._window = engine, tasks, theming, actions, window
         self._open: dict[str, QDialog] = {}
@@ -32,7 +32,7 @@ class Dialogs(QObject):
         dialog = self._open.get(name)
         if dialog is None:
             dialog = make()
-            dialog.resize(measures.fitting(dialog.size(), self._window.screen().availableGeometry().size()))
+            dialog.resize(metrics.fitting(dialog.size(), self._window.screen().availableGeometry().size()))
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.destroyed.connect(lambda: self._open.pop(name, None))
             self._open[name] = dialog

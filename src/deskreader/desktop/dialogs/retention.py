@@ -17,7 +17,7 @@ from deskreader.desktop.widgets.parts import button, if_alive, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.errors import DeskReaderError
 from deskreader.model import FeedId, FolderId
-from deskreader.model.keeping import Keep
+from deskreader.model.retention import RetentionRule
 
 AS_ABOVE = -1
 """Stands for a rule that is left to the folder around it, or to the settings."""
@@ -70,7 +70,7 @@ class RetentionDialog(PlainDialog):
         return choice
 
     @property
-    def rule(self) -> Keep:
+    def rule(self) -> RetentionRule:
         """What is chosen."""
 
         def value(choice: Choice) -> int | None:
@@ -78,9 +78,11 @@ class RetentionDialog(PlainDialog):
             return None if chosen == AS_ABOVE else chosen
 
         unread = value(self.unread)
-        return Keep(value(self.days), value(self.newest), None if unread is None else bool(unread), value(self.budget))
+        return RetentionRule(
+            value(self.days), value(self.newest), None if unread is None else bool(unread), value(self.budget)
+        )
 
-    def _show(self, rule: Keep) -> None:
+    def _show(self, rule: RetentionRule) -> None:
         def put(choice: Choice, value: int | None, word: Callable[[int], str] = messages.number) -> None:
             choice.choose(AS_ABOVE if value is None else value, "" if value is None else word(value))
 

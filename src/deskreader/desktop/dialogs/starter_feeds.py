@@ -19,11 +19,11 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.messages import sentence
-from deskreader.desktop.widgets.controls import Choice, Tick
+from deskreader.desktop.widgets.controls import CheckBox, Choice
 from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
 from deskreader.desktop.widgets.side_list import SideList
-from deskreader.engine.subscriptions.subscriber import Known
+from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import DeskReaderError
 from deskreader.model import Outline
 
@@ -196,10 +196,10 @@ class StarterDialog(QDialog):
         self._ticks.idToggled.connect(self._ticked_one)
         self._column.addStretch(1)
 
-    def _tick(self, feed: StarterFeed) -> Tick:
+    def _tick(self, feed: StarterFeed) -> CheckBox:
         known = feed.url in self._subscribed
         words = self.tr("{title} (subscribed)").replace("{title}", feed.title) if known else feed.title
-        made = Tick(words)
+        made = CheckBox(words)
         made.setChecked(known or feed.url in self._ticked)
         made.setEnabled(not known)
         return made
@@ -236,7 +236,7 @@ class StarterDialog(QDialog):
 def _add(engine: Any, chosen: Sequence[tuple[StarterFeed, Topic]]) -> int:
     """Makes a folder a topic and puts the feeds in; returns how many were new."""
     folders = {name: engine.library.add_folder(name)[0] for name in dict.fromkeys(topic.name for _, topic in chosen)}
-    known = [Known(feed.title, feed.url, feed.site or None, folders[topic.name]) for feed, topic in chosen]
+    known = [KnownFeed(feed.title, feed.url, feed.site or None, folders[topic.name]) for feed, topic in chosen]
     added, _ = engine.subscriber.add_known(known)
     return int(added)
 

@@ -13,11 +13,11 @@ from PySide6.QtGui import QImage
 
 from deskreader.desktop.appearance.thumbnail_cache import scaled_to_cover
 from deskreader.desktop.notifications.notifier import Notifier
-from deskreader.desktop.notifications.snooze import Later
+from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.engine.notifications.policy import Known, muted_feeds
-from deskreader.engine.notifications.story_groups import Stories
-from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Outline, Picture
+from deskreader.engine.notifications.policy import NotificationContext, muted_feeds
+from deskreader.engine.notifications.story_groups import StoryGrouper
+from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Outline, StoredImage
 from deskreader.settings import SettingsKeeper
 
 PICTURE_SIDE = 128
@@ -34,7 +34,7 @@ class AsksHeadlines(Protocol):
 
     def outline(self) -> Outline: ...
 
-    def picture(self, image: ImageHash) -> Picture | None: ...
+    def picture(self, image: ImageHash) -> StoredImage | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Announcer(QObject):
         tasks: Tasks,
         notifier: Notifier,
         may_tell: Callable[[], bool] = lambda: True,
-        later: Later | None = None,
+        later: Snooze | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,7 +67,7 @@ class Announcer(QObject):
         self._may_tell = may_tell
         self._told: set[ArticleId] = set()
         self._held: list[ArticleId] = []
-        self._stories = Stories()
+        self._stories = StoryGrouper()
         self._story_of: dict[ArticleId, Hashable] = {}
         self._told_stories: set[Hashable] = set()
         self._clock = QTimer(self, interval=HELD_CHECK_MS)
@@ -108,7 +108,7 @@ class Announcer(QObject):
             if settings.notify_stories:
                 story = self._stories.add(story, headline.title, headline.feed_id, headline.sorted_at)
             self._story_of[headline.id] = story
-        known = Known(news.muted, self._story_of, frozenset(self._told_stories))
+        known = NotificationContext(news.muted, self._story_of, frozenset(self._told_stories))
         told = self._notifier.announce(news.headlines, settings, now, known, news.pictures)
         self._told_stories.update(self._story_of.get(headline.id, headline.id) for headline in told)
 

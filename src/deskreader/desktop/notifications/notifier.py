@@ -17,12 +17,12 @@ from deskreader.desktop.notifications.services.service import (
     READ,
     STAR,
     TITLE_LENGTH,
-    Toast,
-    Toasts,
+    Notification,
+    NotificationService,
     sendable,
 )
 from deskreader.desktop.strings import messages
-from deskreader.engine.notifications.policy import Known, Plan, plan
+from deskreader.engine.notifications.policy import NotificationContext, Plan, plan
 from deskreader.model import ArticleId, Headline, ImageHash, Notice
 from deskreader.settings import Settings
 
@@ -57,9 +57,11 @@ class Notifier(QObject):
     put_off = Signal(object)
     """The tuple of ArticleId to tell of again later."""
 
-    def __init__(self, toasts: Toasts | None, tray: MessageTray | None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, toasts: NotificationService | None, tray: MessageTray | None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._toasts: Toasts | None = None
+        self._toasts: NotificationService | None = None
         self._tray = tray
         self.shown: dict[str, Shown] = {}
         self._at_tray: tuple[ArticleId, ...] = ()
@@ -67,7 +69,7 @@ class Notifier(QObject):
             tray.message_clicked.connect(self._tray_clicked)
         self.speak_through(toasts)
 
-    def speak_through(self, toasts: Toasts | None) -> None:
+    def speak_through(self, toasts: NotificationService | None) -> None:
         """Shows from now on through a service, where there is one; before, there was none."""
         self._toasts = toasts
         if toasts is not None:
@@ -83,7 +85,7 @@ class Notifier(QObject):
         headlines: Sequence[Headline],
         settings: Settings,
         now_local: datetime | None = None,
-        known: Known = Known(),  # noqa: B008 - frozen
+        known: NotificationContext = NotificationContext(),  # noqa: B008 - frozen
         pictures: Mapping[ImageHash, QImage] | None = None,
     ) -> tuple[Headline, ...]:
         """Tells of new stories as the reader's settings say, and returns those told of.
@@ -128,7 +130,7 @@ class Notifier(QObject):
         self.shown[key] = Shown(planned.articles, notice)
         self._toasts.show(key, self._toast(planned, notice, sound, pictures))
 
-    def _toast(self, planned: Plan, notice: Notice, sound: bool, pictures: Mapping[ImageHash, QImage]) -> Toast:
+    def _toast(self, planned: Plan, notice: Notice, sound: bool, pictures: Mapping[ImageHash, QImage]) -> Notification:
         """The notification; its picture is that of its only story, else the icon of its only feed."""
         articles = planned.articles
         actions = (
@@ -141,7 +143,7 @@ class Notifier(QObject):
         thumbnail = next((image for image in thumbnails if image is not None and image in pictures), None)
         wanted = [image for image in (thumbnail, notice.feed_icon) if image is not None and image in pictures]
         picture = pictures[wanted[0]] if wanted else None
-        return Toast(notice.title, notice.body, actions, articles[0].id, picture, sound)
+        return Notification(notice.title, notice.body, actions, articles[0].id, picture, sound)
 
     # --- what comes back ----------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Later(QObject):
+class Snooze(QObject):
     """Keeps what was put off and says when it is time: `due(tuple of ArticleId)`."""
 
     due = Signal(object)
@@ -62,6 +62,6 @@ class Later(QObject):
 
 
 def _read(text: str) -> dict[ArticleId, int]:
-    """What `Later` wrote; anything else is left out."""
+    """What `Snooze` wrote; anything else is left out."""
     parts = [part.partition("@") for part in text.split()[:KEPT_AT_MOST]]
     return {ArticleId(int(a)): int(b) for a, _, b in parts if a.isdecimal() and b.isdecimal() and len(a) < 19}

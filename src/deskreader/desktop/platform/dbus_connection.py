@@ -14,7 +14,7 @@ BUS_SECONDS = 0.5
 """How long connecting, and handing over one message, may take."""
 
 
-class BusLine(QObject):
+class BusConnection(QObject):
     """One connection to the session's bus ("SESSION") or the system's ("SYSTEM")."""
 
     def __init__(self, bus: str, parent: QObject | None = None) -> None:

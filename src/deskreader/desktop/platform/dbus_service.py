@@ -13,7 +13,7 @@ from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, 
 from jeepney.low_level import MessageFlag
 from PySide6.QtCore import QObject, Signal
 
-from deskreader.desktop.platform.dbus_connection import BusLine
+from deskreader.desktop.platform.dbus_connection import BusConnection
 
 NOTIFICATIONS = DBusAddress(
     "/org/freedesktop/Notifications", "org.freedesktop.Notifications", "org.freedesktop.Notifications"
@@ -25,7 +25,7 @@ Reply = Callable[[tuple[Any, ...] | None], None]
 """Takes the body of an answer, or None where the call failed."""
 
 
-class ServiceBus(BusLine):
+class ServiceBus(BusConnection):
     """A connection to one service. It opens by itself at the next call after the bus was lost."""
 
     heard = Signal(str, object)

@@ -11,7 +11,7 @@ from typing import Any
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, Properties, message_bus
 from PySide6.QtCore import QObject, Signal
 
-from deskreader.desktop.platform.dbus_connection import BusLine
+from deskreader.desktop.platform.dbus_connection import BusConnection
 
 POWER_SAVER = "power-saver"
 WARNING_LOW = 3
@@ -29,7 +29,7 @@ SOURCES = {
 """Who tells, and the property that tells. power-profiles-daemon had the second name before 2024."""
 
 
-class PowerSaving(BusLine):
+class PowerSaving(BusConnection):
     """Follows the system's word on power: its power-saver profile, or a battery that runs low."""
 
     changed = Signal(bool)

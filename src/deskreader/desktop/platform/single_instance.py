@@ -35,7 +35,7 @@ TOKENS = ("XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID")
 """What the desktop gives to a program it starts, so that its window may come to the front."""
 
 
-class Instance(QObject):
+class SingleInstance(QObject):
     """The first instance of a profile. `raised` carries the arguments of each later start, which may be none."""
 
     raised = Signal(list)
@@ -81,7 +81,7 @@ class Instance(QObject):
             self.raised.emit(arguments)
 
 
-def claim(profile_folder: Path, arguments: Sequence[str] = (), patience_ms: int = PATIENCE_MS) -> Instance | None:
+def claim(profile_folder: Path, arguments: Sequence[str] = (), patience_ms: int = PATIENCE_MS) -> SingleInstance | None:
     """The instance where this start is the first of its profile; None where another has taken the arguments over.
 
     Files among the arguments are handed over with their whole path. A lock or socket that a killed instance left behind
@@ -94,7 +94,7 @@ def claim(profile_folder: Path, arguments: Sequence[str] = (), patience_ms: int 
     deadline = QDeadlineTimer(patience_ms)
     while not deadline.hasExpired():
         if lock.tryLock(0):
-            return Instance(lock, address)
+            return SingleInstance(lock, address)
         if lock.error() == QLockFile.LockError.PermissionError:
             raise DeskReaderError(Kind.READ_ONLY, str(profile_folder))
         if _hand_over(address, arguments, deadline):

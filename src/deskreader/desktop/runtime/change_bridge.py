@@ -20,7 +20,7 @@ def _is_news(changes: Changes) -> bool:
     return bool(changes.new) and not (changes.updated or changes.removed or changes.outline or changes.announce)
 
 
-class Bridge(QObject):
+class ChangeBridge(QObject):
     """Emits `changed` and `progressed` on the GUI thread.
 
     A first change goes through at once, later ones at most every 100 ms, merged into one; mere news waits for up to two

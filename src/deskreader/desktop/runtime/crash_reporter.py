@@ -23,7 +23,7 @@ _LEVELS = {
 }
 
 
-class Reporter(QObject):
+class CrashReporter(QObject):
     """Takes every error that no one else handled, from any thread, and emits one sentence for the person."""
 
     reported = Signal(str)

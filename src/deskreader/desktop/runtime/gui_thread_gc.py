@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 EVERY_MS = 1000
 
 
-class Collector(QObject):
+class GuiThreadCollector(QObject):
     """Collects garbage on the thread that made it, until `close`."""
 
     def __init__(self, parent: QObject | None = None) -> None:

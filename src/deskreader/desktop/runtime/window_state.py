@@ -14,7 +14,7 @@ DEFAULT_VIEW = View(ViewKind.UNREAD)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WindowPosition:
     """Where the reader was.
 
     `anchor` is the first card in sight, `anchor_top` where it began, in pixels; `read_to` a place in the open story.
@@ -69,11 +69,11 @@ class WindowState:
     def __init__(self, path: Path) -> None:
         self._file = QSettings(str(path), QSettings.Format.IniFormat)
 
-    def place(self) -> Place:
+    def place(self) -> WindowPosition:
         """Where the reader was."""
         story, anchor = _number(self._file.value("story", "")), _number(self._file.value("anchor", ""))
         folded = (_number(part) for part in str(self._file.value("collapsed", "")).split("/"))
-        return Place(
+        return WindowPosition(
             view_from_text(str(self._file.value("view", ""))),
             None if story is None else ArticleId(story),
             None if anchor is None else ArticleId(anchor),
@@ -82,7 +82,7 @@ class WindowState:
             max(0, _number(self._file.value("read_to", "0")) or 0),
         )
 
-    def keep_place(self, place: Place) -> None:
+    def keep_place(self, place: WindowPosition) -> None:
         """Keeps where the reader is."""
         self._file.setValue("view", view_to_text(place.view))
         self._file.setValue("story", "" if place.story is None else str(place.story))

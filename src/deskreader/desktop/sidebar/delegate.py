@@ -10,7 +10,7 @@ from deskreader.desktop.appearance import icons
 from deskreader.desktop.appearance import metrics as measures
 from deskreader.desktop.appearance.feed_badge import paint_feed
 from deskreader.desktop.appearance.theme import Theme, mixed
-from deskreader.desktop.appearance.thumbnail_cache import Pictures
+from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.sidebar.nodes import Node
 
 NODE = Qt.ItemDataRole.UserRole + 1
@@ -25,11 +25,11 @@ CHEVRON = 12
 class SidebarDelegate(QStyledItemDelegate):
     """Row heights and painting. All lengths are the design's, grown with the system's font."""
 
-    def __init__(self, theme: Theme, pictures: Pictures, view: QTreeView) -> None:
+    def __init__(self, theme: Theme, pictures: ThumbnailCache, view: QTreeView) -> None:
         super().__init__(view)
         self.theme, self._pictures, self._view = theme, pictures, view
         self.focus_shown = False
-        self._ruler = measures.Ruler()
+        self._ruler = measures.Metrics()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         """The height of a row: a heading and the first feed without a folder have room above them."""

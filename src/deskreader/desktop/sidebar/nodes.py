@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from deskreader.desktop.strings import messages
-from deskreader.desktop.strings import view_titles as views
+from deskreader.desktop.strings import messages, view_titles
 from deskreader.desktop.strings.formatting import counted
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, SavedId, View, ViewKind
 
@@ -65,7 +64,9 @@ def _smart(outline: Outline) -> list[Node]:
         ViewKind.UNREAD: outline.unread,
         ViewKind.STARRED: outline.starred,
     }
-    return [Node(View(kind), views.smart_name(kind), count, icon=SMART_ICONS[kind]) for kind, count in counts.items()]
+    return [
+        Node(View(kind), view_titles.smart_name(kind), count, icon=SMART_ICONS[kind]) for kind, count in counts.items()
+    ]
 
 
 def _feed(feed: Feed, depth: int, gap: bool, describe: Callable[[Problem], str]) -> Node:

@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.appearance.thumbnail_cache import Pictures
+from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar.nodes import build
-from deskreader.desktop.sidebar.search_counts import SavedCounter
+from deskreader.desktop.sidebar.search_counts import SearchCounter
 from deskreader.desktop.sidebar.status_line import StatusLine
 from deskreader.desktop.sidebar.tree_view import SidebarTree
 from deskreader.engine.library.library import Library
@@ -41,7 +41,7 @@ class Sidebar(QWidget):
         self,
         library: Library,
         tasks: Tasks,
-        pictures: Pictures,
+        pictures: ThumbnailCache,
         theme: Theme,
         describe: Callable[[Problem], str],
         now: Callable[[], datetime],
@@ -50,18 +50,18 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self._library, self._tasks, self._theme, self._describe = library, tasks, theme, describe
         self._asking = self._ask_again = False
-        self._counter = SavedCounter(library, tasks, self)
+        self._counter = SearchCounter(library, tasks, self)
         self._counter.counted.connect(self._show_nodes)
         self.outline = Outline()
         self._tree = SidebarTree(theme, pictures, self)
         self._status = StatusLine(theme, now, self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, measures.px(TOP), 0, 0)
+        column.setContentsMargins(0, metrics.px(TOP), 0, 0)
         column.setSpacing(0)
         column.addWidget(self._tree, 1)
         column.addWidget(self._status)
         self.setAccessibleName(self.tr("Sidebar"))
-        self.setMinimumWidth(measures.px(150))
+        self.setMinimumWidth(metrics.px(150))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._tree.chosen.connect(self.chosen)
         self._tree.menu_asked.connect(self.menu_asked)

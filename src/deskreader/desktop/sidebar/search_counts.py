@@ -14,7 +14,7 @@ REST_MS = 1_000
 """Between two countings at least: news comes in bursts, and a count a second late does no harm."""
 
 
-class SavedCounter(QObject):
+class SearchCounter(QObject):
     """`counted()` follows each counting that brought other numbers than before."""
 
     counted = Signal()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings import messages
@@ -90,17 +90,17 @@ class StatusLine(QWidget):
         self._theme, self._now, self._progress = theme, now, Progress(running=False)
         self._before: datetime | None = None
         self._ink = ""
-        self.setFixedHeight(measures.px(HEIGHT))
+        self.setFixedHeight(metrics.px(HEIGHT))
         self._refresh = self._button(self.tr("Refresh all"))
         self._refresh.clicked.connect(self.refresh_asked)
         self._add = self._button(self.tr("Add feed"))
         self._add.clicked.connect(self.add_asked)
         self._label = ElidedLabel(self)
-        self._label.setFont(measures.font(12))
+        self._label.setFont(metrics.font(12))
         self._label.setObjectName("status_text")
         row = QHBoxLayout(self)
-        row.setContentsMargins(measures.px(15), 0, measures.px(8), measures.px(4))
-        row.setSpacing(measures.px(2))
+        row.setContentsMargins(metrics.px(15), 0, metrics.px(8), metrics.px(4))
+        row.setSpacing(metrics.px(2))
         row.addWidget(self._refresh)
         row.addWidget(self._label, 1)
         row.addWidget(self._add)
@@ -123,11 +123,11 @@ class StatusLine(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draws the line in the theme's colours."""
         self._theme = theme
-        side = measures.px(18)
+        side = metrics.px(18)
         for button, name in ((self._refresh, "refresh"), (self._add, "add")):
             button.setIcon(icon(name, theme))
             button.setIconSize(QSize(side, side))
-            button.setStyleSheet(f"QToolButton {{ padding: {measures.px(2)}px; }}")
+            button.setStyleSheet(f"QToolButton {{ padding: {metrics.px(2)}px; }}")
         self._say()
         self.update()
 
@@ -154,7 +154,7 @@ class StatusLine(QWidget):
     def _fit(self) -> None:
         """Gives a sentence about trouble the lines it needs."""
         lines = self._label.heightForWidth(self._label.width()) if self._label.wordWrap() else 0
-        self.setFixedHeight(max(measures.px(HEIGHT), lines + measures.px(16)))
+        self.setFixedHeight(max(metrics.px(HEIGHT), lines + metrics.px(16)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the words their lines anew."""
@@ -173,5 +173,5 @@ class StatusLine(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the rule above the line."""
-        side = measures.px(10)
+        side = metrics.px(10)
         QPainter(self).fillRect(side, 0, self.width() - 2 * side, 1, self._theme.color("rule"))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QTreeView, QWidget
 
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.appearance.thumbnail_cache import Pictures
+from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.shortcuts.key_guard import ENTERING
 from deskreader.desktop.sidebar.delegate import NODE, SidebarDelegate
 from deskreader.desktop.sidebar.nodes import Node, flat
@@ -39,7 +39,7 @@ class SidebarTree(QTreeView):
     folded = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme, pictures: Pictures, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, pictures: ThumbnailCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._nodes: tuple[Node, ...] = ()
         self._items: dict[View, QStandardItem] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
-from deskreader import messages as sentences
+from deskreader import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Headline, Notice, Offline, Progress, Reason
@@ -38,12 +38,12 @@ def finding(found: Finding) -> str:
 
 def sentence(error: DeskReaderError) -> str:
     """The sentence for an error, with its technical detail where the sentence has a place for one."""
-    return _translated(sentences.TROUBLE[error.kind]).replace("{detail}", error.detail or "?")
+    return _translated(messages.TROUBLE[error.kind]).replace("{detail}", error.detail or "?")
 
 
 def at_subscribing(error: DeskReaderError) -> str:
     """The sentence for an error that an address gave which nobody is subscribed to."""
-    text = sentences.AT_SUBSCRIBING.get(error.kind)
+    text = messages.AT_SUBSCRIBING.get(error.kind)
     return _translated(text) if text is not None else sentence(error)
 
 
@@ -82,27 +82,27 @@ def _skipped(progress: Progress) -> str:
 
 def reason(why: Reason) -> str:
     """Why the whole story is not stored; empty where it is."""
-    return _translated(sentences.REASONS[why])
+    return _translated(messages.REASONS[why])
 
 
 def kept_for_run() -> str:
     """That a feed's secret is not kept for good."""
-    return _translated(sentences.KEPT_FOR_RUN)
+    return _translated(messages.KEPT_FOR_RUN)
 
 
 def source(what: Source) -> str:
     """What is read in place of a feed; empty for a feed."""
-    return _translated(sentences.SOURCES[what])
+    return _translated(messages.SOURCES[what])
 
 
 def report() -> str:
     """What the folder of a report says of itself."""
-    return _translated(sentences.REPORT)
+    return _translated(messages.REPORT)
 
 
 def mark(offline: Offline) -> str:
     """What of an article can be read without network."""
-    return _translated(sentences.MARKS[offline])
+    return _translated(messages.MARKS[offline])
 
 
 def notice(stories: Sequence[Sequence[Headline]]) -> Notice:

@@ -14,7 +14,7 @@ from deskreader.desktop.appearance import metrics as measures
 from deskreader.desktop.appearance.feed_badge import paint_feed
 from deskreader.desktop.appearance.metrics import Face
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.appearance.thumbnail_cache import Pictures, Slot
+from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
 from deskreader.desktop.strings.formatting import clock, day_name, local_day
 from deskreader.desktop.timeline.accessible_text import title_of
 from deskreader.desktop.timeline.table_model import HEADLINE, NAMES_DAY, STARTS_DAY
@@ -43,12 +43,12 @@ class CardDelegate(QStyledItemDelegate):
     """Paints cards. All lengths are the design's, grown with the system's font."""
 
     def __init__(
-        self, theme: Theme, pictures: Pictures, now: Callable[[], datetime], parent: QWidget | None = None
+        self, theme: Theme, pictures: ThumbnailCache, now: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.theme, self._pictures, self._now = theme, pictures, now
         self.focus_shown = False
-        self._ruler = measures.Ruler()
+        self._ruler = measures.Metrics()
         self._is_rtl = False  # whether the window of the card being painted runs from right to left
 
     def _turned(self, left: float, width: float, around: QRect | QRectF) -> float:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.model import View, ViewKind
 
@@ -39,11 +39,11 @@ class EmptyPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._sentence = self._label(measures.font(14.5, QFont.Weight.DemiBold))
-        self._advice = self._label(measures.font(13))
+        self._sentence = self._label(metrics.font(14.5, QFont.Weight.DemiBold))
+        self._advice = self._label(metrics.font(13))
         column = QVBoxLayout(self)
-        column.setContentsMargins(measures.px(32), measures.px(120), measures.px(32), 0)
-        column.setSpacing(measures.px(8))
+        column.setContentsMargins(metrics.px(32), metrics.px(120), metrics.px(32), 0)
+        column.setSpacing(metrics.px(8))
         column.addWidget(self._sentence)
         column.addWidget(self._advice)
         column.addStretch(1)

@@ -18,7 +18,7 @@ SEARCH_WIDTH, SEARCH_NARROW, SEARCH_HEIGHT = 150, 92, 28
 ICON, ICON_ROOM = 18, 22
 
 
-class Header(QWidget):
+class TimelineHeader(QWidget):
     """Shows title and count; `searched(str)` follows the search field, 150 ms after the last key."""
 
     searched = Signal(str)

@@ -14,10 +14,10 @@ from PySide6.QtCore import (
 )
 
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.timeline.request_queue import OneByOne
+from deskreader.desktop.timeline.request_queue import RequestQueue
 from deskreader.desktop.timeline.row_merge import (
     MOST_COUNTED,
-    Merge,
+    RowMerge,
     belongs,
     grouped,
     is_before,
@@ -27,7 +27,7 @@ from deskreader.desktop.timeline.row_merge import (
     place_of,
     runs_of,
 )
-from deskreader.desktop.timeline.table_model import CardRows
+from deskreader.desktop.timeline.table_model import TimelineTableModel
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View, ViewKind
@@ -51,7 +51,7 @@ FeedMark = tuple[str, ImageHash | None]
 IsStale = Callable[[], bool]
 
 
-class TimelineModel(CardRows):
+class TimelineModel(TimelineTableModel):
     """The rows of one view, newest first, one article a row.
 
     Work is done one piece at a time, in the order asked, so that a page and a change never pass each other. `opened`
@@ -75,7 +75,7 @@ class TimelineModel(CardRows):
         self._marks: Mapping[FeedId, FeedMark] = {}
         self._end: PageKey | None = None
         self._begin: PageKey | None = None  # the place of the next row above the loaded ones
-        self._work = OneByOne(tasks, self._merge, self._fail)
+        self._work = RequestQueue(tasks, self._merge, self._fail)
         self._loading_more = self._loading_before = False
         self.is_opening = False
         """Whether the rows are still those of the view before."""
@@ -288,22 +288,22 @@ class TimelineModel(CardRows):
         unknown = [i for i in dict.fromkeys((*changes.new, *changes.updated)) if i not in shown]
         loaded = len(self._rows) + PAGE
 
-        def work() -> Merge:
+        def work() -> RowMerge:
             fresh = self._library.headlines(known, view) if known else ()
             candidates: tuple[Headline, ...] = ()
             if view.by_relevance:
-                return Merge(fresh, (), self._counted(view))
+                return RowMerge(fresh, (), self._counted(view))
             if unknown and len(unknown) <= FEW:
                 asked = self._library.headlines(unknown)
                 verdicts = [belongs(headline, view, feeds, now) for headline in asked]
                 candidates = tuple(h for h, verdict in zip(asked, verdicts, strict=True) if verdict)
             if len(unknown) > FEW or (unknown and None in verdicts):
                 candidates = self._library.page(view, begin, loaded).headlines
-            return Merge(fresh, candidates, self._counted(view))
+            return RowMerge(fresh, candidates, self._counted(view))
 
         self._work.run(work, self._take)
 
-    def _take(self, merge: Merge) -> None:
+    def _take(self, merge: RowMerge) -> None:
         with self._changing_rows():
             self._refresh({headline.id: headline for headline in merge.known})
             self._insert(newcomers(merge.candidates, self._rows, self._end, self._begin))

@@ -10,13 +10,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.appearance.thumbnail_cache import Pictures
+from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline.card_delegate import CardDelegate
 from deskreader.desktop.timeline.empty_page import EmptyPage, words_for
-from deskreader.desktop.timeline.header import Header
+from deskreader.desktop.timeline.header import TimelineHeader
 from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.row_merge import end_of_day, is_search, key_of
 from deskreader.desktop.timeline.search_bar import SearchBar
@@ -47,7 +47,7 @@ class Timeline(QWidget):
         self,
         library: Library,
         tasks: Tasks,
-        pictures: Pictures,
+        pictures: ThumbnailCache,
         theme: Theme,
         now: Callable[[], datetime],
         describe: Callable[[DeskReaderError], str],
@@ -57,7 +57,7 @@ class Timeline(QWidget):
         self._describe, self._base, self._feeds, self._title = describe, None, frozenset(), ""
         self._model = TimelineModel(library, tasks, now, self)
         self._delegate = CardDelegate(theme, pictures, now, self)
-        self._header = Header(theme, self)
+        self._header = TimelineHeader(theme, self)
         self._search_bar = SearchBar(theme, self)
         self._search_bar.hide()
         self._cards = CardView(self._model, self._delegate, self)
@@ -72,11 +72,11 @@ class Timeline(QWidget):
         column.addWidget(self._search_bar)
         column.addLayout(self._stack, 1)
         self.setAccessibleName(self.tr("Timeline"))
-        self.setMinimumWidth(measures.px(NARROWEST))
+        self.setMinimumWidth(metrics.px(NARROWEST))
         self._wire(pictures)
         self.set_theme(theme)
 
-    def _wire(self, pictures: Pictures) -> None:
+    def _wire(self, pictures: ThumbnailCache) -> None:
         self._cards.chosen.connect(self.chosen)
         self._cards.lost.connect(self.lost)
         self._cards.menu_asked.connect(self.menu_asked)

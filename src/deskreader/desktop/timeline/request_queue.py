@@ -9,7 +9,7 @@ from deskreader.errors import DeskReaderError
 from deskreader.model import Changes
 
 
-class OneByOne:
+class RequestQueue:
     """Runs what is wanted in the order asked, changes first. An answer to an earlier round is dropped."""
 
     def __init__(

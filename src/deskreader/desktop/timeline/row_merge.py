@@ -15,7 +15,7 @@ MOST_COUNTED = 1_001
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class RowMerge:
     """What following some changes brought: rows to refresh, rows to insert if they are new, how many the view holds."""
 
     known: tuple[Headline, ...]

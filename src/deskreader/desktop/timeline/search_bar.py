@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.timeline.row_merge import is_search
 from deskreader.model import View
@@ -23,7 +23,7 @@ class SearchBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search_bar")
-        self.setFixedHeight(measures.px(HEIGHT))
+        self.setFixedHeight(metrics.px(HEIGHT))
         self._theme = theme
         self._newest = self._button(self.tr("Newest first"), is_choice=True)
         self._best = self._button(self.tr("Best first"), is_choice=True)
@@ -35,8 +35,8 @@ class SearchBar(QWidget):
         self._best.toggled.connect(self.ordered)
         self._save.clicked.connect(self.save_asked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(measures.px(12), 0, measures.px(12), 0)
-        row.setSpacing(measures.px(4))
+        row.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
+        row.setSpacing(metrics.px(4))
         row.addWidget(self._newest)
         row.addWidget(self._best)
         row.addStretch(1)
@@ -45,7 +45,7 @@ class SearchBar(QWidget):
 
     def _button(self, text: str, is_choice: bool = False) -> QToolButton:
         button = QToolButton(self, text=text, checkable=is_choice)
-        button.setFont(measures.font(12))
+        button.setFont(metrics.font(12))
         return button
 
     @property
@@ -67,7 +67,7 @@ class SearchBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draws the strip in the theme's colours."""
         self._theme = theme
-        padding, radius = f"{measures.px(3)}px {measures.px(8)}px", measures.px(6)
+        padding, radius = f"{metrics.px(3)}px {metrics.px(8)}px", metrics.px(6)
         self.setStyleSheet(
             f"#search_bar QToolButton {{ color: {theme.soft_ink}; background: transparent; border: none;"
             f" border-radius: {radius}px; padding: {padding}; }}"

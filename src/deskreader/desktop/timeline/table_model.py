@@ -19,7 +19,7 @@ NAMES_DAY = Qt.ItemDataRole.UserRole + 3
 Index = QModelIndex | QPersistentModelIndex
 
 
-class CardRows(QAbstractTableModel):
+class TimelineTableModel(QAbstractTableModel):
     """A table of one column whose rows are headlines."""
 
     def __init__(self, now: Callable[[], datetime], parent: QObject | None = None) -> None:

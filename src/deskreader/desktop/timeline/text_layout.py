@@ -13,7 +13,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from deskreader.desktop.appearance.metrics import Face, Ruler
+from deskreader.desktop.appearance.metrics import Face, Metrics
 
 Span = tuple[int, int]
 Colors = tuple[QColor, QColor]
@@ -64,7 +64,7 @@ def _characters(text: str, start: int, end: int | None) -> str:
     return units[2 * start : None if end is None else 2 * end].decode("utf-16-le", "replace")
 
 
-def fine_face(ruler: Ruler, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> Face:
+def fine_face(ruler: Metrics, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> Face:
     """The interface font of a size of the design, made for `lines_of` and `draw_lines` alone."""
     return ruler.face(size * FINER, weight)
 

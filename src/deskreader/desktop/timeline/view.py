@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer,
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.timeline.card_delegate import HEADING, CardDelegate, row_height
 from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.row_merge import key_of
@@ -78,7 +78,7 @@ class CardView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.verticalScrollBar().setSingleStep(measures.px(40))
+        self.verticalScrollBar().setSingleStep(metrics.px(40))
         self._bar = OverlayScrollBar(self)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class CardView(QTableView):
 
     def card_top(self, row: int) -> int:
         """Where a row's card begins in the viewport, below its day heading."""
-        heading = measures.px(HEADING) if self._cards.starts_day(row) else 0
+        heading = metrics.px(HEADING) if self._cards.starts_day(row) else 0
         return self.rowViewportPosition(row) + heading
 
     def anchor(self) -> tuple[ArticleId, int] | None:

@@ -24,7 +24,7 @@ TRAY_WAIT_MS = 15_000
 TOLD_OF_TRAY = "told_of_tray"
 
 
-class Background(QObject):
+class TrayController(QObject):
     """Ties the window to the tray. The window hides only into a tray that is there, and comes back when that goes."""
 
     def __init__(

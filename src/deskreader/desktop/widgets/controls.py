@@ -63,7 +63,7 @@ class Switch(QCheckBox):
             )
 
 
-class Tick(QCheckBox):
+class CheckBox(QCheckBox):
     """A check box with a line of plain text, which may be a feed's title."""
 
     def __init__(self, text: str) -> None:
@@ -78,7 +78,7 @@ class Tick(QCheckBox):
                 painter.drawPolyline([box.topLeft() + QPointF(box.width() * x, box.height() * y) for x, y in corners])
 
 
-class Pick(QRadioButton):
+class DropDown(QRadioButton):
     """A radio button with a line of plain text, which may be a feed's title."""
 
     def __init__(self, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 
 WIDTH = 10
 
@@ -37,7 +37,7 @@ class OverlayScrollBar(QScrollBar):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keeps to the right edge of the area."""
         if event.type() == QEvent.Type.Resize:
-            width = measures.px(WIDTH)
+            width = metrics.px(WIDTH)
             self.setGeometry(self._area.width() - width, 0, width, self._area.height())
             self.raise_()
         return False

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme, mixed
 
@@ -32,8 +32,8 @@ class UndoBar(QFrame):
         self._close = QToolButton(self, toolTip=self.tr("Close"), accessibleName=self.tr("Close"))
         self._close.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
-        row.setContentsMargins(measures.px(14), measures.px(6), measures.px(8), measures.px(6))
-        row.setSpacing(measures.px(8))
+        row.setContentsMargins(metrics.px(14), metrics.px(6), metrics.px(8), metrics.px(6))
+        row.setSpacing(metrics.px(8))
         row.addWidget(self._text, 1)
         row.addWidget(self._button)
         row.addWidget(self._close)
@@ -45,12 +45,12 @@ class UndoBar(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the bar in the theme's colours."""
-        edge, radius = mixed(theme.rule, theme.faint_ink, 0.4), measures.px(8)
+        edge, radius = mixed(theme.rule, theme.faint_ink, 0.4), metrics.px(8)
         self.setStyleSheet(
             f"#undo_bar {{ background: {theme.page}; border: 1px solid {edge}; border-radius: {radius}px; }}"
             f"#undo_bar QToolButton {{ color: {theme.accent}; font-weight: 600; }}"
         )
-        side = measures.px(16)
+        side = metrics.px(16)
         for button, name, role in ((self._button, "undo", "accent"), (self._close, "close", "soft_ink")):
             button.setIcon(icon(name, theme, role))
             button.setIconSize(QSize(side, side))
@@ -102,13 +102,13 @@ class UndoBar(QFrame):
     def _place(self) -> None:
         """Lies centred above the foot of the parent."""
         around = self.parentWidget()
-        widest = min(measures.px(WIDEST), around.width() - measures.px(2 * FROM_FOOT))
+        widest = min(metrics.px(WIDEST), around.width() - metrics.px(2 * FROM_FOOT))
         self._text.setWordWrap(False)
         if self.sizeHint().width() > widest:
             self._text.setWordWrap(True)
         width = min(widest, self.sizeHint().width())
         height = self.layout().heightForWidth(width) if self._text.wordWrap() else self.sizeHint().height()
-        left, top = (around.width() - width) // 2, around.height() - height - measures.px(FROM_FOOT)
+        left, top = (around.width() - width) // 2, around.height() - height - metrics.px(FROM_FOOT)
         self.setGeometry(left, top, width, height)
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from deskreader.desktop.commands.feeds import Commands
+from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.dialogs.go_to_date import ask_day
-from deskreader.desktop.dialogs.opener import Dialogs
+from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.runtime.window_state import DEFAULT_VIEW
-from deskreader.desktop.strings import view_titles as views
+from deskreader.desktop.strings import view_titles
 from deskreader.model import View, ViewKind
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Act = Callable[[], object]
 
 
-def wire(window: MainWindow, commands: Commands, dialogs: Dialogs) -> None:
+def wire(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> None:
     """Connects every action of the window to what it does."""
     actions = window.actions_by_name
     commands.properties_asked.connect(dialogs.properties)
@@ -30,7 +30,7 @@ def wire(window: MainWindow, commands: Commands, dialogs: Dialogs) -> None:
         actions[name].triggered.connect(lambda _checked=False, act=act: act())
 
 
-def _files(window: MainWindow, commands: Commands, dialogs: Dialogs) -> dict[str, Act]:
+def _files(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> dict[str, Act]:
     """Feeds, files, settings, and acts on all that is shown."""
     timeline = window.timeline
     return {
@@ -42,7 +42,7 @@ def _files(window: MainWindow, commands: Commands, dialogs: Dialogs) -> dict[str
         "import_opml": window.safekeeping.import_file,
         "export_all": window.safekeeping.export_all,
         "export_epub": lambda: window.safekeeping.export_epub(
-            timeline.view or DEFAULT_VIEW, views.title(timeline.base_view or DEFAULT_VIEW, window.sidebar.outline)
+            timeline.view or DEFAULT_VIEW, view_titles.title(timeline.base_view or DEFAULT_VIEW, window.sidebar.outline)
         ),
         "backups": window.safekeeping.backups,
         "prepare_offline": window.safekeeping.prepare,
@@ -58,7 +58,7 @@ def _files(window: MainWindow, commands: Commands, dialogs: Dialogs) -> dict[str
     }
 
 
-def _show_properties(window: MainWindow, commands: Commands) -> None:
+def _show_properties(window: MainWindow, commands: FeedCommands) -> None:
     """Asks for the properties of the feed that is shown, else of the one that the chosen story is from."""
     view, story = window.timeline.base_view, window.reading.story
     feed_id = view.feed_id if view is not None and view.feed_id is not None else story and story.feed_id
@@ -85,5 +85,5 @@ def _views(window: MainWindow) -> dict[str, Act]:
     }
 
 
-def _help(dialogs: Dialogs) -> dict[str, Act]:
+def _help(dialogs: DialogOpener) -> dict[str, Act]:
     return {"shortcuts": dialogs.shortcuts, "about": dialogs.about}

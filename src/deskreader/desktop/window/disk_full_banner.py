@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.engine.library.library import Library
@@ -15,7 +15,7 @@ LOOK_MS = 5_000
 """How often it is tried whether there is room again, while there is none."""
 
 
-class Banner(QWidget):
+class DiskFullBanner(QWidget):
     """The line; it stands above the middle of the window, which it takes in."""
 
     def __init__(self, middle: QWidget, theme: Theme) -> None:
@@ -34,7 +34,7 @@ class Banner(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""
-        space = measures.px(10)
+        space = metrics.px(10)
         self.line.setStyleSheet(
             f"#banner {{ background: {theme.code}; color: {theme.warning}; padding: {space}px {2 * space}px;"
             f" border-bottom: 1px solid {theme.rule}; }}"
@@ -49,12 +49,12 @@ class Banner(QWidget):
             QAccessible.updateAccessibility(QAccessibleEvent(self.line, QAccessible.Event.Alert))
 
 
-class RoomWatch(QObject):
+class DiskSpaceWatch(QObject):
     """Shows the banner while the disk is full, and tries again and again whether it still is."""
 
     _changed = Signal(bool)
 
-    def __init__(self, library: Library, tasks: Tasks, banner: Banner, parent: QObject) -> None:
+    def __init__(self, library: Library, tasks: Tasks, banner: DiskFullBanner, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._tasks, self._banner = library, tasks, banner
         self._timer = QTimer(self, interval=LOOK_MS)

@@ -10,16 +10,16 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
-from deskreader.desktop.appearance.theme_manager import Theming, ViewportPalettes
-from deskreader.desktop.appearance.thumbnail_cache import Pictures
-from deskreader.desktop.commands.feeds import Commands
-from deskreader.desktop.commands.library import Safekeeping
-from deskreader.desktop.controllers.article_controller import Reading
-from deskreader.desktop.controllers.navigation import Showing
-from deskreader.desktop.dialogs.opener import Dialogs
+from deskreader.desktop.appearance import metrics
+from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes
+from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
+from deskreader.desktop.commands.feeds import FeedCommands
+from deskreader.desktop.commands.library import LibraryCommands
+from deskreader.desktop.controllers.article_controller import ArticleController
+from deskreader.desktop.controllers.navigation import Navigation
+from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.ports import ArticleView, Engine, OpenUrl
-from deskreader.desktop.runtime.change_bridge import Bridge
+from deskreader.desktop.runtime.change_bridge import ChangeBridge
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, WindowState
 from deskreader.desktop.shortcuts.actions import Actions
@@ -28,12 +28,11 @@ from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.widgets.undo_bar import UndoBar
-from deskreader.desktop.window import action_wiring as window_acts
-from deskreader.desktop.window import menus
-from deskreader.desktop.window.disk_full_banner import Banner, RoomWatch
-from deskreader.desktop.window.open_requests import Incoming
-from deskreader.desktop.window.splitter import Panes
-from deskreader.desktop.window.welcome import FirstSteps
+from deskreader.desktop.window import action_wiring, menus
+from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
+from deskreader.desktop.window.open_requests import OpenRequests
+from deskreader.desktop.window.splitter import PaneSplitter
+from deskreader.desktop.window.welcome import Welcome
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Headline, Outline, Problem, Progress, View, ViewKind
 
@@ -78,10 +77,10 @@ class MainWindow(QMainWindow):
         self,
         engine: Engine,
         tasks: Tasks,
-        bridge: Bridge,
+        bridge: ChangeBridge,
         state_path: Path,
         open_url: OpenUrl,
-        theming: Theming,
+        theming: ThemeManager,
         make_article: MakeArticle = article_pane,
         open_newsroom: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = utc_now,
@@ -96,11 +95,11 @@ class MainWindow(QMainWindow):
         self.hide_instead: Callable[[], bool] = lambda: False
         self.actions_by_name = Actions(engine.settings, theming.theme, self)
         self._build(make_article, open_url)
-        self._commands = Commands(engine, tasks, self.undo_bar, lambda: self.sidebar.outline, self)
-        self._dialogs = Dialogs(engine, tasks, theming, self.actions_by_name, self)
-        self.safekeeping = Safekeeping(engine, tasks, self.undo_bar, self.reading, self._commands, self._dialogs)
-        self._incoming = Incoming(self._commands, self._dialogs, self._act_on_story, self)
-        self._steps = FirstSteps(engine, tasks, theming, self._commands, self._dialogs, open_newsroom, self)
+        self._commands = FeedCommands(engine, tasks, self.undo_bar, lambda: self.sidebar.outline, self)
+        self._dialogs = DialogOpener(engine, tasks, theming, self.actions_by_name, self)
+        self.safekeeping = LibraryCommands(engine, tasks, self.undo_bar, self.reading, self._commands, self._dialogs)
+        self._incoming = OpenRequests(self._commands, self._dialogs, self._act_on_story, self)
+        self._steps = Welcome(engine, tasks, theming, self._commands, self._dialogs, open_newsroom, self)
         self._menus = {
             "more_menu": menus.program_menu(self.actions_by_name, self),
             "text_size": menus.text_size_menu(self.actions_by_name, self),
@@ -114,25 +113,25 @@ class MainWindow(QMainWindow):
 
     def _build(self, make_article: MakeArticle, open_url: OpenUrl) -> None:
         self.setWindowTitle("DeskReader")
-        self.setMinimumSize(measures.px(640), measures.px(420))
+        self.setMinimumSize(metrics.px(640), metrics.px(420))
         library, theme = self._engine.library, self._theming.theme
-        self._pictures = Pictures(library.picture, self._tasks, self)
+        self._pictures = ThumbnailCache(library.picture, self._tasks, self)
         self.sidebar = Sidebar(library, self._tasks, self._pictures, theme, describe, self._now)
         self.timeline = Timeline(library, self._tasks, self._pictures, theme, self._now, messages.sentence)
         self.article = make_article(library, self._tasks, self._engine.settings, self.actions_by_name, None)
         self._viewports = ViewportPalettes(self.article)
-        self.panes = Panes(self.sidebar, self.timeline, self.article)
-        self.banner = Banner(self.panes.widget, theme)
+        self.panes = PaneSplitter(self.sidebar, self.timeline, self.article)
+        self.banner = DiskFullBanner(self.panes.widget, theme)
         self.setCentralWidget(self.banner)
-        self._room = RoomWatch(library, self._tasks, self.banner, self)
+        self._room = DiskSpaceWatch(library, self._tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
         self.article.set_theme(theme)
         panes = (self.sidebar, self.timeline, self.article)
-        self.reading = Reading(library, self._tasks, self._engine.settings, panes, open_url, self)
-        self.showing = Showing(library, self._tasks, self.reading, panes[:2])
+        self.reading = ArticleController(library, self._tasks, self._engine.settings, panes, open_url, self)
+        self.showing = Navigation(library, self._tasks, self.reading, panes[:2])
         self.show_view, self.show_feed = self.showing.show_view, self.showing.show_feed
 
-    def _wire(self, bridge: Bridge) -> None:
+    def _wire(self, bridge: ChangeBridge) -> None:
         bridge.changed.connect(self.apply)
         bridge.progressed.connect(self._show_progress)
         self.sidebar.chosen.connect(self.showing.show)
@@ -156,7 +155,7 @@ class MainWindow(QMainWindow):
         self._day.timeout.connect(self._check_day)
         self._day.timeout.connect(self.save_state)  # for a program that is killed
         self._day.start()
-        window_acts.wire(self, self._commands, self._dialogs)
+        action_wiring.wire(self, self._commands, self._dialogs)
         self._show_story_state(None)
 
     # --- following ----------------------------------------------------------------------------------------------------
@@ -280,8 +279,8 @@ class MainWindow(QMainWindow):
     # --- coming and going ---------------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        wanted = QSize(measures.px(WIDTH), measures.px(HEIGHT))
-        self.resize(measures.fitting(wanted, self.screen().availableGeometry().size()))
+        wanted = QSize(metrics.px(WIDTH), metrics.px(HEIGHT))
+        self.resize(metrics.fitting(wanted, self.screen().availableGeometry().size()))
         self.restoreGeometry(self._state.bytes_of("geometry"))
         self.panes.restore(self._state, WIDTH)
 

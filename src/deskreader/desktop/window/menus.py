@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from deskreader.desktop.commands.feeds import Commands
-from deskreader.desktop.controllers.article_controller import Reading
+from deskreader.desktop.commands.feeds import FeedCommands
+from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.shortcuts.actions import GROUPS, Actions
 from deskreader.model import Feed, Folder, FolderId, Headline, Outline, View, ViewKind
 
@@ -76,7 +76,7 @@ def show_below(menu: QMenu, action: QAction, window: QWidget) -> None:
     menu.popup(corner)
 
 
-def feed_menu(feed: Feed, view: View, outline: Outline, commands: Commands, parent: QWidget) -> QMenu:
+def feed_menu(feed: Feed, view: View, outline: Outline, commands: FeedCommands, parent: QWidget) -> QMenu:
     """What can be done to a feed."""
     menu = QMenu(parent)
     _add(menu, tr("Refresh"), lambda: commands.refresh(view))
@@ -97,7 +97,7 @@ def feed_menu(feed: Feed, view: View, outline: Outline, commands: Commands, pare
     return menu
 
 
-def _add_folders(menu: QMenu, feed: Feed, outline: Outline, commands: Commands) -> None:
+def _add_folders(menu: QMenu, feed: Feed, outline: Outline, commands: FeedCommands) -> None:
     def move_to(folder_id: FolderId | None) -> Callable[[], None]:
         return lambda: commands.move_feed(feed.id, folder_id)
 
@@ -108,7 +108,7 @@ def _add_folders(menu: QMenu, feed: Feed, outline: Outline, commands: Commands) 
     _add(menu, tr("New folder…"), lambda: commands.move_to_new_folder(feed.id))
 
 
-def folder_menu(folder: Folder, view: View, outline: Outline, commands: Commands, parent: QWidget) -> QMenu:
+def folder_menu(folder: Folder, view: View, outline: Outline, commands: FeedCommands, parent: QWidget) -> QMenu:
     """What can be done to a folder."""
     menu = QMenu(parent)
     _add(menu, tr("Refresh"), lambda: commands.refresh(view))
@@ -122,7 +122,7 @@ def folder_menu(folder: Folder, view: View, outline: Outline, commands: Commands
 
 
 def named_menu(
-    view: View, commands: Commands, rename: Callable[[], None], remove: Callable[[], None], parent: QWidget
+    view: View, commands: FeedCommands, rename: Callable[[], None], remove: Callable[[], None], parent: QWidget
 ) -> QMenu:
     """What can be done to what the reader gave a name: a saved search, a tag."""
     menu = QMenu(parent)
@@ -133,7 +133,9 @@ def named_menu(
     return menu
 
 
-def sidebar_menu(view: View | None, outline: Outline, commands: Commands, actions: Actions, parent: QWidget) -> QMenu:
+def sidebar_menu(
+    view: View | None, outline: Outline, commands: FeedCommands, actions: Actions, parent: QWidget
+) -> QMenu:
     """The menu of a row of the sidebar, or of the ground below the rows."""
     if view is not None and view.kind is ViewKind.FEED:
         feed = next((feed for feed in outline.feeds if feed.id == view.feed_id), None)
@@ -163,7 +165,7 @@ def sidebar_menu(view: View | None, outline: Outline, commands: Commands, action
     return menu
 
 
-def card_menu(story: Headline, reading: Reading, parent: QWidget) -> QMenu:
+def card_menu(story: Headline, reading: ArticleController, parent: QWidget) -> QMenu:
     """What can be done to a story without opening it."""
     menu = QMenu(parent)
     read, star = tr("Mark as unread"), tr("Remove the star")

@@ -10,19 +10,23 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtWidgets import QWidget
 
 from deskreader.app_uris import ADD_FEED, REFRESH, STORY
-from deskreader.desktop.commands.feeds import Commands
-from deskreader.desktop.dialogs.opener import Dialogs
+from deskreader.desktop.commands.feeds import FeedCommands
+from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.model import ArticleId
 
 WAITING_AT_MOST = 50
 """Addresses kept until the dialog is free; a program that calls with more is not a person."""
 
 
-class Incoming(QObject):
+class OpenRequests(QObject):
     """Does what each start of the program asks for. Addresses wait while the dialog still has another."""
 
     def __init__(
-        self, commands: Commands, dialogs: Dialogs, act_on_story: Callable[[ArticleId, str], None], window: QWidget
+        self,
+        commands: FeedCommands,
+        dialogs: DialogOpener,
+        act_on_story: Callable[[ArticleId, str], None],
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._commands, self._dialogs, self._act_on_story = commands, dialogs, act_on_story

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.runtime.window_state import WindowState
 
 SIDEBAR_WIDTH, TIMELINE_WIDTH = 236, 372
@@ -23,7 +23,7 @@ def splitter(left: QWidget, right: QWidget) -> QSplitter:
     return made
 
 
-class Panes:
+class PaneSplitter:
     """Lays the panes out in `widget`, the window's middle."""
 
     def __init__(self, sidebar: QWidget, timeline: QWidget, article: QWidget) -> None:
@@ -49,9 +49,9 @@ class Panes:
 
     def restore(self, state: WindowState, width: int) -> None:
         """Gives the panes their widths in a window of `width` unscaled pixels: as they were left, else the usual."""
-        self.widget.setSizes([measures.px(SIDEBAR_WIDTH) - 1, measures.px(width - SIDEBAR_WIDTH)])
+        self.widget.setSizes([metrics.px(SIDEBAR_WIDTH) - 1, metrics.px(width - SIDEBAR_WIDTH)])
         rest = width - SIDEBAR_WIDTH - TIMELINE_WIDTH
-        self._stories.setSizes([measures.px(TIMELINE_WIDTH) - 1, measures.px(rest)])
+        self._stories.setSizes([metrics.px(TIMELINE_WIDTH) - 1, metrics.px(rest)])
         self.widget.restoreState(state.bytes_of("sidebar"))
         self._stories.restoreState(state.bytes_of("timeline"))
 

@@ -7,25 +7,25 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from deskreader.desktop.appearance.theme_manager import Theming
-from deskreader.desktop.commands.feeds import Commands
-from deskreader.desktop.dialogs.opener import Dialogs
+from deskreader.desktop.appearance.theme_manager import ThemeManager
+from deskreader.desktop.commands.feeds import FeedCommands
+from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.errors import DeskReaderError, Kind
 
 
-class FirstSteps(QObject):
+class Welcome(QObject):
     """Makes the first-run page when it is needed and does what it asks for."""
 
     def __init__(
         self,
         engine: Engine,
         tasks: Tasks,
-        theming: Theming,
-        commands: Commands,
-        dialogs: Dialogs,
+        theming: ThemeManager,
+        commands: FeedCommands,
+        dialogs: DialogOpener,
         open_newsroom: Callable[[], None],
         window: QWidget,
     ) -> None:

@@ -7,53 +7,53 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from deskreader.engine.credentials.proxy_settings import check_proxy
-from deskreader.engine.credentials.secret_store import Secrets
+from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.engine.library.library import Library
-from deskreader.engine.library.pending_effects import AsDone
+from deskreader.engine.library.pending_effects import PendingEffect
 from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, Feed, FeedId
-from deskreader.model.credentials import DIRECT, Access, Kept, merged, with_way
-from deskreader.store import Store
+from deskreader.model.credentials import DIRECT, Credentials, SecretStorage, merged, with_way
+from deskreader.store import Database
 from deskreader.text.url_secrets import is_masked, login_in, masked
 from deskreader.text.urls import normal, strip_userinfo
 
 log = logging.getLogger(__name__)
 
 
-class Keys:
+class FeedCredentials:
     """Keeps the secrets of feeds, and notes in the library which kinds there are. May raise StoreError."""
 
-    def __init__(self, library: Library, store: Store, secrets: Secrets) -> None:
+    def __init__(self, library: Library, store: Database, secrets: SecretStore) -> None:
         self._library = library
         self._store = store
         self._secrets = secrets
-        self.kept = Kept.KEYRING
+        self.kept = SecretStorage.KEYRING
         """Where the last secret went."""
 
-    def split(self, url: str) -> tuple[str, Access]:
+    def split(self, url: str) -> tuple[str, Credentials]:
         """The address as the library may hold it, and the secrets that stood in it."""
         bare = strip_userinfo(url)
         user, password = login_in(url) or ("", "")
         shown = masked(bare)
-        return shown, Access(address=bare if shown != bare else "", user=user, password=password)
+        return shown, Credentials(address=bare if shown != bare else "", user=user, password=password)
 
-    def keep(self, feed_id: FeedId, access: Access) -> Changes:
+    def keep(self, feed_id: FeedId, access: Credentials) -> Changes:
         """Keeps a feed's secrets; `kept` tells where. The caller publishes the changes."""
         self.kept = self._secrets.put(feed_id, access)
         room = self._library.room
-        return room.change(lambda: self._store.sourcing.set_access(room.real(feed_id), access.kinds), AsDone())
+        return room.change(lambda: self._store.sourcing.set_access(room.real(feed_id), access.kinds), PendingEffect())
 
-    def keep_known(self, feed_id: FeedId, url: str, access: Access) -> Changes:
+    def keep_known(self, feed_id: FeedId, url: str, access: Credentials) -> Changes:
         """Keeps what an outline told of a feed; notes that a secret is missing where its address has one left out."""
         if access:
             return self.keep(feed_id, access)
         return self._store.sourcing.set_access(feed_id, ("address",)) if is_masked(url) else Changes()
 
-    def of(self, feed_id: FeedId) -> Access:
+    def of(self, feed_id: FeedId) -> Credentials:
         """A feed's secrets, as far as they are known."""
-        return with_way(self._secrets.get(feed_id) or Access(), self._library.feed(feed_id).access)
+        return with_way(self._secrets.get(feed_id) or Credentials(), self._library.feed(feed_id).access)
 
-    def change(self, feed_id: FeedId, access: Access) -> Kept:
+    def change(self, feed_id: FeedId, access: Credentials) -> SecretStorage:
         """Keeps other secrets for a feed, or none. Publishes the changes.
 
         An address in `access` must be the feed's own with its secret; without one, the one known before stays.
@@ -72,11 +72,11 @@ class Keys:
             changes = self.keep(feed_id, access)
         else:
             self._secrets.remove(feed_id)
-            changes = self._library.room.change(lambda: self._store.sourcing.set_access(feed_id, ()), AsDone())
+            changes = self._library.room.change(lambda: self._store.sourcing.set_access(feed_id, ()), PendingEffect())
         self._library.publish(changes)
         return self.kept
 
-    def portable(self, feed: Feed) -> Access:
+    def portable(self, feed: Feed) -> Credentials:
         """What may go to another machine with a feed: login, token, headers and cookies, but no files and proxies."""
         return replace(self.of(feed.id), certificate="", key="", key_password="", proxy="")
 
@@ -87,7 +87,7 @@ class Keys:
         login = ":".join(quote(part, safe="") for part in (access.user, access.password))
         return url.replace("://", f"://{login}@", 1) if login != ":" else url
 
-    def take_in(self, feed_id: FeedId, access: Access) -> Changes:
+    def take_in(self, feed_id: FeedId, access: Credentials) -> Changes:
         """Keeps what an export told of a feed, unless it is for another address. The caller publishes the changes."""
         feed = self._library.feed(feed_id)
         if access.address and normal(self.split(access.address)[0]) != normal(feed.url):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deskreader.engine.credentials.secret_store import PROXY, Secrets
+from deskreader.engine.credentials.secret_store import PROXY, SecretStore
 from deskreader.engine.trouble import file_error
-from deskreader.model.credentials import Access, Kept
+from deskreader.model.credentials import Credentials, SecretStorage
 from deskreader.settings import SettingsKeeper
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ Login = tuple[str, str]
 NO_LOGIN: Login = ("", "")
 
 
-class ProxyChoice:
+class ProxySettings:
     """Which way requests go. Thread-safe. A change holds from the next request on."""
 
-    def __init__(self, settings: SettingsKeeper, secrets: Secrets) -> None:
+    def __init__(self, settings: SettingsKeeper, secrets: SecretStore) -> None:
         self._settings = settings
         self._secrets = secrets
         self._made: tuple[tuple[str, str, Login], Proxies] | None = None
@@ -41,7 +41,7 @@ class ProxyChoice:
         """The login of the proxy in the settings; empty where it has none, or where it is not known any more."""
         return self._login_at(self._settings.current.proxy_address)
 
-    def use(self, address: str, user: str, password: str) -> Kept:
+    def use(self, address: str, user: str, password: str) -> SecretStorage:
         """Sends everything through the proxy at an address from now on; tells where its login is kept.
 
         A login in the address counts where no other is given.
@@ -63,17 +63,17 @@ class ProxyChoice:
         """Whether the login outlives the program."""
         return self._secrets.has_keyring()
 
-    def _keep(self, address: str, login: Login) -> Kept:
+    def _keep(self, address: str, login: Login) -> SecretStorage:
         self._login = (address, login)
         if login == NO_LOGIN:
             self._secrets.remove(PROXY)
-            return Kept.KEYRING
-        return self._secrets.put(PROXY, Access(address=address, user=login[0], password=login[1]))
+            return SecretStorage.KEYRING
+        return self._secrets.put(PROXY, Credentials(address=address, user=login[0], password=login[1]))
 
     def _login_at(self, address: str) -> Login:
         """The login, if it was given for this address: another proxy is not shown it. The keyring is asked once."""
         if self._login is None:
-            known = self._secrets.get(PROXY) or Access()
+            known = self._secrets.get(PROXY) or Credentials()
             self._login = (known.address, (known.user, known.password))
         return self._login[1] if self._login[0] == address else NO_LOGIN
 

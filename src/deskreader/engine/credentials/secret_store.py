@@ -15,7 +15,7 @@ from typing import Final, Literal
 from deskreader.engine.credentials import keyring as keyrings
 from deskreader.engine.credentials.keyring import Keyring, KeyringError
 from deskreader.model import FeedId
-from deskreader.model.credentials import Access, Kept, from_json
+from deskreader.model.credentials import Credentials, SecretStorage, from_json
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ Owner = FeedId | Literal["proxy"]
 """What a secret belongs to: a feed, or the proxy that all requests go through."""
 
 
-class Secrets:
+class SecretStore:
     """What each feed's server is to be shown, and the proxy. Thread-safe.
 
     The keyring is looked for when it is first needed.
@@ -39,29 +39,29 @@ class Secrets:
         self._find = find
         self._keyring: Keyring | None = None
         self._looked = False
-        self._known: dict[Owner, Access] = {}
+        self._known: dict[Owner, Credentials] = {}
         self._lock = threading.Lock()
 
-    def get(self, owner: Owner) -> Access | None:
+    def get(self, owner: Owner) -> Credentials | None:
         """The secrets of a feed or the proxy, or None where they are not known, or no longer."""
         with self._lock:
             if owner not in self._known and (found := self._from_keyring(owner)) is not None:
                 self._known[owner] = found
             return self._known.get(owner)
 
-    def put(self, owner: Owner, access: Access) -> Kept:
+    def put(self, owner: Owner, access: Credentials) -> SecretStorage:
         """Keeps secrets, and tells where."""
         with self._lock:
             self._known[owner] = access
             keyring = self._found()
             if keyring is None:
-                return Kept.RUN
+                return SecretStorage.RUN
             try:
                 keyring.put(self._name(owner), access.to_json())
             except KeyringError as error:
                 log.info("the keyring did not take a secret: %s", error)
-                return Kept.RUN
-            return Kept.KEYRING
+                return SecretStorage.RUN
+            return SecretStorage.KEYRING
 
     def remove(self, owner: Owner) -> None:
         """Forgets secrets."""
@@ -79,7 +79,7 @@ class Secrets:
         with self._lock:
             return self._found() is not None
 
-    def _from_keyring(self, owner: Owner) -> Access | None:
+    def _from_keyring(self, owner: Owner) -> Credentials | None:
         keyring = self._found()
         try:
             text = keyring.get(self._name(owner)) if keyring is not None else None

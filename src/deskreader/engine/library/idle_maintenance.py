@@ -25,7 +25,7 @@ BREATH = 0.05
 """Seconds between two steps that make the file smaller, so that other writes get their turn."""
 
 
-class Resting:
+class IdleMaintenance:
     """Does what is due when its time has come. A front asks now and then, on any thread."""
 
     def __init__(self, library: Library, keeping: Keeping, clock: Callable[[], float] = time.monotonic) -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from deskreader.engine.library import pending_effects as as_done
-from deskreader.engine.library.pending_effects import AsDone, recounted
-from deskreader.engine.library.pending_writes import Room
-from deskreader.engine.library.saved_searches import Searches
+from deskreader.engine.library import pending_effects
+from deskreader.engine.library.pending_effects import PendingEffect, recounted
+from deskreader.engine.library.pending_writes import PendingWrites
+from deskreader.engine.library.saved_searches import SavedSearches
 from deskreader.model import (
     ArticleId,
     Changes,
@@ -25,13 +25,13 @@ from deskreader.model import (
     Outline,
     Page,
     PageKey,
-    Picture,
     StorageUse,
+    StoredImage,
     UndoToken,
     View,
 )
 from deskreader.model.fetch_history import FeedDetails
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.text.clock import utc_now
 
 Listener = Callable[[Changes], None]
@@ -46,7 +46,7 @@ class Library:
 
     def __init__(
         self,
-        store: Store,
+        store: Database,
         now: Callable[[], datetime] = utc_now,
         folder: Path | None = None,
         keeps_acts: bool = True,
@@ -54,10 +54,10 @@ class Library:
         """`folder` is where the library lies; with `keeps_acts` what finds no room to be written waits for it."""
         self._store = store
         self._now = now
-        self.room = Room(folder, keeps_acts)
+        self.room = PendingWrites(folder, keeps_acts)
         """Whether there is room to write, and what waits for it."""
         self._listeners: list[Listener] = []
-        self.searches = Searches(store, self.publish, self.room, now)
+        self.searches = SavedSearches(store, self.publish, self.room, now)
         """The searches that are kept in the sidebar."""
 
     # --- following ----------------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class Library:
             found = self._store.next_unread(view, self._now(), PageKey(found.sorted_at, found.id), backwards)
         return found
 
-    def picture(self, image: ImageHash) -> Picture | None:
+    def picture(self, image: ImageHash) -> StoredImage | None:
         """A stored picture, such as a thumbnail or an icon."""
         return self._store.picture(image)
 
@@ -178,17 +178,19 @@ class Library:
 
     def mark_read(self, ids: Sequence[ArticleId], read: bool = True) -> Changes:
         """Marks articles read or unread."""
-        return self._change(lambda: self._store.mark_read(ids, read), as_done.marked(ids, is_read=read))
+        return self._change(lambda: self._store.mark_read(ids, read), pending_effects.marked(ids, is_read=read))
 
     def star(self, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
         """Stars articles or takes the star away."""
-        return self._change(lambda: self._store.star(ids, starred), as_done.marked(ids, is_starred=starred))
+        return self._change(lambda: self._store.star(ids, starred), pending_effects.marked(ids, is_starred=starred))
 
     def mark_all_read(self, view: View) -> tuple[UndoToken, Changes]:
         """Marks all that the view holds read; the token undoes it, also after a restart."""
         ids = self._store.unread_in(view, self._now())
         work = lambda: self._store.mark_these_read(ids, self._now())  # noqa: E731
-        return self.bulk(work, "read", lambda: as_done.marked_all_read(self.room.over(self._store.headlines(ids))))
+        return self.bulk(
+            work, "read", lambda: pending_effects.marked_all_read(self.room.over(self._store.headlines(ids)))
+        )
 
     def undo(self, token: UndoToken) -> Changes:
         """Takes a bulk act back, or a restore. A token that was used already does nothing."""
@@ -197,17 +199,17 @@ class Library:
         waited = self.room.take_back(token.id)
         if waited is not None:
             return self.publish(waited)
-        return self._change(lambda: self._store.undo(self.room.real_token(token)), AsDone())
+        return self._change(lambda: self._store.undo(self.room.real_token(token)), PendingEffect())
 
     def forget_site(self, host: str) -> None:
         """Forgets what was learned of a site (name and port) from its pages; stored stories stay as they are."""
-        self.room.do(lambda: self._store.forget_site(host), lambda _number: (None, AsDone()))
+        self.room.do(lambda: self._store.forget_site(host), lambda _number: (None, PendingEffect()))
 
-    def _change(self, act: Callable[[], Changes], shown: AsDone) -> Changes:
+    def _change(self, act: Callable[[], Changes], shown: PendingEffect) -> Changes:
         return self.publish(self.room.change(act, shown))
 
     def bulk(
-        self, act: Callable[[], tuple[UndoToken, Changes]], kind: str, keep: Callable[[], AsDone]
+        self, act: Callable[[], tuple[UndoToken, Changes]], kind: str, keep: Callable[[], PendingEffect]
     ) -> tuple[UndoToken, Changes]:
         """Does an act that can be taken back; where there is no room it waits, and looks as `keep` says."""
         token, changes = self.room.bulk(act, kind, keep)
@@ -218,14 +220,18 @@ class Library:
     def unsubscribe(self, feeds: Sequence[FeedId]) -> tuple[UndoToken, Changes]:
         """Ends subscriptions. Articles go out of sight at once and are kept until the token can no longer be used."""
         work = lambda: self._store.remove_feeds([self.room.real(feed) for feed in feeds], self._now())  # noqa: E731
-        return self.bulk(work, "remove_feeds", lambda: as_done.without_feeds(feeds, self._store.articles_of(feeds)))
+        return self.bulk(
+            work, "remove_feeds", lambda: pending_effects.without_feeds(feeds, self._store.articles_of(feeds))
+        )
 
     def change_feed(
         self, feed_id: FeedId, *, title: str | None = None, notify: bool | None = None, fetch_pages: bool | None = None
     ) -> Changes:
         """Changes what is given and leaves the rest; an empty title goes back to the feed's own."""
         given = {"title": title or None, "notify": notify, "fetch_pages": fetch_pages}
-        shown = as_done.changed_feed(feed_id, **{name: value for name, value in given.items() if value is not None})
+        shown = pending_effects.changed_feed(
+            feed_id, **{name: value for name, value in given.items() if value is not None}
+        )
         real = self.room.real
         return self._change(
             lambda: self._store.change_feed(real(feed_id), title=title, notify=notify, fetch_pages=fetch_pages), shown
@@ -236,24 +242,24 @@ class Library:
         real = self.room.real
         return self._change(
             lambda: self._store.move_feed(real(feed_id), None if folder_id is None else real(folder_id)),
-            as_done.changed_feed(feed_id, folder_id=folder_id),
+            pending_effects.changed_feed(feed_id, folder_id=folder_id),
         )
 
     def set_interval(self, feed_id: FeedId, minutes: int) -> Changes:
         """Gives a feed an interval of its own; 0 goes back to the general one."""
         work = lambda: self._store.visiting.set_interval(self.room.real(feed_id), minutes)  # noqa: E731
-        return self._change(work, AsDone(values={("interval", feed_id): minutes}))
+        return self._change(work, PendingEffect(values={("interval", feed_id): minutes}))
 
     def undo_move(self, feed_id: FeedId) -> Changes:
         """Gives a feed back the address it had before a permanent redirect was kept."""
-        return self._change(lambda: self._store.visiting.undo_move(feed_id), AsDone())
+        return self._change(lambda: self._store.visiting.undo_move(feed_id), PendingEffect())
 
     def add_folder(self, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
         """A new folder, or the one of that name that is there already."""
         real = self.room.real
 
-        def kept(number: int) -> tuple[tuple[FolderId, Changes], AsDone]:
-            shown = as_done.new_folder(Folder(FolderId(number), title, parent_id))
+        def kept(number: int) -> tuple[tuple[FolderId, Changes], PendingEffect]:
+            shown = pending_effects.new_folder(Folder(FolderId(number), title, parent_id))
             return (FolderId(number), shown.changes), shown
 
         folder_id, changes = self.room.do(
@@ -264,9 +270,9 @@ class Library:
     def rename_folder(self, folder_id: FolderId, title: str) -> Changes:
         """Gives a folder another name."""
         work = lambda: self._store.rename_folder(self.room.real(folder_id), title)  # noqa: E731
-        return self._change(work, as_done.changed_folder(folder_id, title=title))
+        return self._change(work, pending_effects.changed_folder(folder_id, title=title))
 
     def notify_of_folder(self, folder_id: FolderId, notify: bool) -> Changes:
         """Lets notifications speak of the feeds in a folder, or keeps them out."""
         work = lambda: self._store.notify_of_folder(self.room.real(folder_id), notify)  # noqa: E731
-        return self._change(work, as_done.changed_folder(folder_id, notify=notify))
+        return self._change(work, pending_effects.changed_folder(folder_id, notify=notify))

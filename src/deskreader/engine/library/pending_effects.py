@@ -30,7 +30,7 @@ def _same(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class AsDone:
+class PendingEffect:
     """What is shown of an act before it is written. A row that becomes None is out of sight."""
 
     changes: Changes = NOTHING
@@ -51,7 +51,7 @@ class AsDone:
 # --- stories ----------------------------------------------------------------------------------------------------------
 
 
-def marked(ids: Iterable[ArticleId], **states: Any) -> AsDone:
+def marked(ids: Iterable[ArticleId], **states: Any) -> PendingEffect:
     """Stories with other states: `is_read`, `is_starred`."""
     chosen = tuple(ids)
     among, told = set(chosen), Changes(updated=chosen)
@@ -62,29 +62,29 @@ def marked(ids: Iterable[ArticleId], **states: Any) -> AsDone:
     def opened(article: OpenedArticle) -> OpenedArticle:
         return replace(article, **states) if article.id in among else article
 
-    return AsDone(told, told, len(chosen), chosen, row, opened)
+    return PendingEffect(told, told, len(chosen), chosen, row, opened)
 
 
-def marked_all_read(rows: Iterable[Headline]) -> AsDone:
+def marked_all_read(rows: Iterable[Headline]) -> PendingEffect:
     """Those of the rows read that were not; taken back, they are unread again."""
     return marked((row.id for row in rows if not row.is_read), is_read=True)
 
 
-def deleted(ids: Iterable[ArticleId]) -> AsDone:
+def deleted(ids: Iterable[ArticleId]) -> PendingEffect:
     """Stories out of sight."""
     chosen = tuple(ids)
     among = set(chosen)
-    return AsDone(
+    return PendingEffect(
         Changes(removed=chosen), Changes(new=chosen), len(chosen), chosen, lambda row: None if row.id in among else row
     )
 
 
-def at_place(article_id: ArticleId, place: int) -> AsDone:
+def at_place(article_id: ArticleId, place: int) -> PendingEffect:
     """A story that was left at a place."""
-    return AsDone(opened=lambda article: replace(article, place=place) if article.id == article_id else article)
+    return PendingEffect(opened=lambda article: replace(article, place=place) if article.id == article_id else article)
 
 
-def tagged(ids: Iterable[ArticleId], add: Collection[str], remove: Collection[str]) -> AsDone:
+def tagged(ids: Iterable[ArticleId], add: Collection[str], remove: Collection[str]) -> PendingEffect:
     """Stories with more tags, and with fewer. The numbers in the sidebar follow when it is written."""
     chosen = tuple(ids)
     among, gone = set(chosen), {name.casefold() for name in remove}
@@ -101,10 +101,10 @@ def tagged(ids: Iterable[ArticleId], add: Collection[str], remove: Collection[st
         return replace(before, tags=tuple(sorted((*before.tags, *fresh), key=lambda tag: tag.name.casefold())))
 
     told = Changes(updated=chosen, outline=True)
-    return AsDone(told, told, len(chosen), opened=opened, outline=outline)
+    return PendingEffect(told, told, len(chosen), opened=opened, outline=outline)
 
 
-def renamed_tag(name: str, new_name: str) -> AsDone:
+def renamed_tag(name: str, new_name: str) -> PendingEffect:
     """A tag under another name; an empty one is none at all."""
     key = name.casefold()
 
@@ -125,11 +125,11 @@ def renamed_tag(name: str, new_name: str) -> AsDone:
 # --- the sidebar ------------------------------------------------------------------------------------------------------
 
 
-def _of_outline(outline: Callable[[Outline], Outline], **more: Any) -> AsDone:
-    return AsDone(Changes(outline=True), Changes(outline=True), outline=outline, **more)
+def _of_outline(outline: Callable[[Outline], Outline], **more: Any) -> PendingEffect:
+    return PendingEffect(Changes(outline=True), Changes(outline=True), outline=outline, **more)
 
 
-def changed_feed(feed_id: FeedId, **values: Any) -> AsDone:
+def changed_feed(feed_id: FeedId, **values: Any) -> PendingEffect:
     """A feed with other values."""
 
     def outline(before: Outline) -> Outline:
@@ -138,19 +138,19 @@ def changed_feed(feed_id: FeedId, **values: Any) -> AsDone:
     return _of_outline(outline)
 
 
-def new_feed(feed: Feed) -> AsDone:
+def new_feed(feed: Feed) -> PendingEffect:
     """A feed that was subscribed to."""
     return _of_outline(lambda before: replace(before, feeds=(*before.feeds, feed)))
 
 
-def without_feeds(ids: Sequence[FeedId], articles: tuple[ArticleId, ...]) -> AsDone:
+def without_feeds(ids: Sequence[FeedId], articles: tuple[ArticleId, ...]) -> PendingEffect:
     """Subscriptions that are ended; their stories are out of sight."""
     gone = set(ids)
 
     def outline(before: Outline) -> Outline:
         return replace(before, feeds=tuple(feed for feed in before.feeds if feed.id not in gone))
 
-    return AsDone(
+    return PendingEffect(
         Changes(removed=articles, outline=True),
         Changes(new=articles, outline=True),
         len(ids),
@@ -160,12 +160,12 @@ def without_feeds(ids: Sequence[FeedId], articles: tuple[ArticleId, ...]) -> AsD
     )
 
 
-def new_folder(folder: Folder) -> AsDone:
+def new_folder(folder: Folder) -> PendingEffect:
     """A folder more."""
     return _of_outline(lambda before: replace(before, folders=(*before.folders, folder)))
 
 
-def changed_folder(folder_id: FolderId, **values: Any) -> AsDone:
+def changed_folder(folder_id: FolderId, **values: Any) -> PendingEffect:
     """A folder with other values."""
 
     def outline(before: Outline) -> Outline:
@@ -175,7 +175,7 @@ def changed_folder(folder_id: FolderId, **values: Any) -> AsDone:
     return _of_outline(outline)
 
 
-def without_folder(folder_id: FolderId) -> AsDone:
+def without_folder(folder_id: FolderId) -> PendingEffect:
     """A folder less; what was in it stands where it stood."""
 
     def outline(before: Outline) -> Outline:
@@ -187,12 +187,12 @@ def without_folder(folder_id: FolderId) -> AsDone:
     return _of_outline(outline)
 
 
-def new_search(saved: SavedSearch) -> AsDone:
+def new_search(saved: SavedSearch) -> PendingEffect:
     """A saved search more."""
     return _of_outline(lambda before: replace(before, saved=(*before.saved, saved)))
 
 
-def renamed_search(saved_id: SavedId, title: str) -> AsDone:
+def renamed_search(saved_id: SavedId, title: str) -> PendingEffect:
     """A saved search under another name."""
 
     def outline(before: Outline) -> Outline:
@@ -201,7 +201,7 @@ def renamed_search(saved_id: SavedId, title: str) -> AsDone:
     return _of_outline(outline)
 
 
-def without_search(saved_id: SavedId) -> AsDone:
+def without_search(saved_id: SavedId) -> PendingEffect:
     """A saved search less."""
     return _of_outline(lambda before: replace(before, saved=tuple(s for s in before.saved if s.id != saved_id)))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from deskreader.engine.library.pending_effects import AsDone
+from deskreader.engine.library.pending_effects import PendingEffect
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, Headline, OpenedArticle, Outline, UndoToken
 
@@ -24,16 +24,16 @@ PROBE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingWrite:
     """An act that waits: its number, how it is written, and how it looks until then."""
 
     number: int
     act: Callable[[], Any]
-    as_done: AsDone
+    as_done: PendingEffect
     token: UndoToken | None = None  # of one that can be taken back
 
 
-class Room:
+class PendingWrites:
     """Knows whether there is room, and keeps acts that could not be written. Thread-safe.
 
     What an act that waits makes (a folder, a token for undo) has a number below 0 until it is written; `real` knows the
@@ -48,7 +48,7 @@ class Room:
         self._folder = folder
         self._keeps = keeps
         self._lock = threading.RLock()
-        self._waiting: list[Waiting] = []
+        self._waiting: list[PendingWrite] = []
         self._number = 0
         self._made: dict[int, Any] = {}  # by the number of an act that waited: what it gave in the end
         self._listeners: list[Callable[[bool], None]] = []
@@ -80,7 +80,7 @@ class Room:
 
     # --- acts that wait -----------------------------------------------------------------------------------------------
 
-    def do(self, act: Callable[[], T], keep: Callable[[int], tuple[T, AsDone]]) -> T:
+    def do(self, act: Callable[[], T], keep: Callable[[int], tuple[T, PendingEffect]]) -> T:
         """What `act` gives; where there is no room it waits, and `keep` says what it gives and how it looks meanwhile.
 
         `keep` is given the number below 0 that stands for what the act makes. An act waits also behind others that do.
@@ -97,17 +97,17 @@ class Room:
             self._number -= 1
             given, as_done = keep(self._number)
             token = given[0] if isinstance(given, tuple) and isinstance(given[0], UndoToken) else None
-            self._waiting.append(Waiting(self._number, act, as_done, token))
+            self._waiting.append(PendingWrite(self._number, act, as_done, token))
             return given
 
-    def change(self, act: Callable[[], Changes], as_done: AsDone) -> Changes:
+    def change(self, act: Callable[[], Changes], as_done: PendingEffect) -> Changes:
         """The changes of an act that makes nothing new; it waits where there is no room."""
         return self.do(act, lambda _number: (as_done.changes, as_done))
 
-    def bulk(self, act: Callable[[], tuple[UndoToken, Changes]], kind: str, keep: Callable[[], AsDone]) -> Any:
+    def bulk(self, act: Callable[[], tuple[UndoToken, Changes]], kind: str, keep: Callable[[], PendingEffect]) -> Any:
         """The token and the changes of an act that can be taken back; it waits where there is no room."""
 
-        def kept(number: int) -> tuple[tuple[UndoToken, Changes], AsDone]:
+        def kept(number: int) -> tuple[tuple[UndoToken, Changes], PendingEffect]:
             as_done = keep()
             return (UndoToken(number, as_done.count, kind), as_done.changes), as_done
 
@@ -168,7 +168,7 @@ class Room:
         found = [waiting.values[question, number] for waiting in self._now() if (question, number) in waiting.values]
         return found[-1] if found else otherwise
 
-    def _now(self) -> list[AsDone]:
+    def _now(self) -> list[PendingEffect]:
         if not self._waiting:  # the usual case, in which reading must not wait for an act
             return []
         with self._lock:

@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from deskreader.engine.library import pending_effects as as_done
-from deskreader.engine.library.pending_effects import AsDone
-from deskreader.engine.library.pending_writes import Room
+from deskreader.engine.library import pending_effects
+from deskreader.engine.library.pending_effects import PendingEffect
+from deskreader.engine.library.pending_writes import PendingWrites
 from deskreader.errors import StoreError
 from deskreader.model import Changes, SavedId, SavedSearch
-from deskreader.store import Store
+from deskreader.store import Database
 
 log = logging.getLogger(__name__)
 
@@ -20,19 +20,19 @@ PAUSE = 0.05
 """Seconds between two steps of filling, so that other writes get their turn."""
 
 
-class Searches:
+class SavedSearches:
     """Keeps searches under a name. Every method may raise StoreError; acts publish their Changes."""
 
     def __init__(
-        self, store: Store, publish: Callable[[Changes], Changes], room: Room, now: Callable[[], datetime]
+        self, store: Database, publish: Callable[[Changes], Changes], room: PendingWrites, now: Callable[[], datetime]
     ) -> None:
         self._searching, self._publish, self._room, self._now = store.searching, publish, room, now
 
     def save(self, title: str, query: str, by_relevance: bool = False) -> SavedId:
         """Keeps a search, or finds the one with the same words that is kept already."""
 
-        def kept(number: int) -> tuple[tuple[SavedId, Changes], AsDone]:
-            shown = as_done.new_search(SavedSearch(SavedId(number), title or query, query, by_relevance))
+        def kept(number: int) -> tuple[tuple[SavedId, Changes], PendingEffect]:
+            shown = pending_effects.new_search(SavedSearch(SavedId(number), title or query, query, by_relevance))
             return (SavedId(number), shown.changes), shown
 
         saved_id, changes = self._room.do(lambda: self._searching.save(title, query, by_relevance), kept)
@@ -42,12 +42,12 @@ class Searches:
     def rename(self, saved_id: SavedId, title: str) -> Changes:
         """Gives a saved search another name; an empty one changes nothing."""
         work = lambda: self._searching.rename(self._room.real(saved_id), title)  # noqa: E731
-        return self._publish(self._room.change(work, as_done.renamed_search(saved_id, title)))
+        return self._publish(self._room.change(work, pending_effects.renamed_search(saved_id, title)))
 
     def remove(self, saved_id: SavedId) -> Changes:
         """Forgets a saved search; the stories it found stay."""
         work = lambda: self._searching.remove(self._room.real(saved_id))  # noqa: E731
-        return self._publish(self._room.change(work, as_done.without_search(saved_id)))
+        return self._publish(self._room.change(work, pending_effects.without_search(saved_id)))
 
     def unread(self, saved_id: SavedId) -> int:
         """How many unread stories a saved search finds, as far as that is soon told."""
@@ -57,7 +57,7 @@ class Searches:
 class IndexFiller:
     """Fills a search index that has to be made anew, on a thread of its own, from the newest story down."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Database) -> None:
         self._searching = store.searching
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._fill, name="index-filler", daemon=True)

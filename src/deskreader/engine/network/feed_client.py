@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from deskreader.engine.credentials.secret_store import Secrets
-from deskreader.engine.network.lazy_client import LateWeb, is_near
+from deskreader.engine.credentials.secret_store import SecretStore
+from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedState, Response
-from deskreader.model.credentials import DIRECT, NOTHING, Access, Source, with_way
+from deskreader.model.credentials import DIRECT, NOTHING, Credentials, Source, with_way
 from deskreader.text.url_secrets import masked
 from deskreader.text.urls import strip_userinfo
 
@@ -23,20 +23,20 @@ def is_at_home(feed: Feed | FeedState) -> bool:
     return feed.is_private or is_near(feed.url)
 
 
-class FeedWeb:
+class FeedClient:
     """Fetches feeds. A page that is watched in place of a feed is asked for as pages are, with what robots.txt says."""
 
-    def __init__(self, web: LateWeb, secrets: Secrets) -> None:
+    def __init__(self, web: LazyHttpClient, secrets: SecretStore) -> None:
         self._web = web
         self._secrets = secrets
 
-    def shown_to(self, feed: Feed, url: str) -> Access:
+    def shown_to(self, feed: Feed, url: str) -> Credentials:
         """What a page of a feed's story is asked for with: what the feed is, on its own server; else its way alone."""
         if not feed.access or _origin(url) != _origin(feed.url):
             return self.way_of(feed)
         return with_way(replace(self._secrets.get(feed.id) or NOTHING, address=""), feed.access)
 
-    def way_of(self, feed: Feed) -> Access:
+    def way_of(self, feed: Feed) -> Credentials:
         """The way that requests for a feed's sake go, to whichever server: its own proxy, or none."""
         if not feed.access & WAYS:
             return NOTHING
@@ -54,7 +54,7 @@ class FeedWeb:
         answer = self._web.get(url, purpose, feed.validators, by_hand=by_hand, private_ok=private_ok, access=access)
         return without_secrets(answer) if access.kinds - WAYS else answer
 
-    def _access(self, feed: FeedState) -> Access:
+    def _access(self, feed: FeedState) -> Credentials:
         """Raises: FetchError with NO_SECRET where the feed needs one that is not known any more."""
         needed = feed.access - {DIRECT}
         known = self._secrets.get(feed.id) if needed else NOTHING

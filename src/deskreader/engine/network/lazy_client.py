@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Response, Validators
-from deskreader.model.credentials import NOTHING, Access
+from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.text.urls import host_of, is_private
 
 if TYPE_CHECKING:
-    from deskreader.fetch import Web
+    from deskreader.fetch import HttpClient
 
 
 @lru_cache(maxsize=4096)
@@ -27,12 +27,12 @@ def is_near(url: str) -> bool:
     return bool(host) and is_private(host)
 
 
-class LateWeb:
+class LazyHttpClient:
     """Does what `fetch.Web` does, through one that `make` gives at the first request. Thread-safe."""
 
-    def __init__(self, make: Callable[[], Web]) -> None:
+    def __init__(self, make: Callable[[], HttpClient]) -> None:
         self._make = make
-        self._web: Web | None = None
+        self._web: HttpClient | None = None
         self._closed = False
         self._lock = threading.Lock()
 
@@ -43,7 +43,7 @@ class LateWeb:
         validators: Validators = Validators(),  # noqa: B008 - frozen
         by_hand: bool = False,
         private_ok: bool = False,
-        access: Access = NOTHING,
+        access: Credentials = NOTHING,
     ) -> Response:
         """The answer at an address, as `fetch.Web.get` gives it. Raises: FetchError."""
         return self._made().get(url, purpose, validators, by_hand=by_hand, private_ok=private_ok, access=access)
@@ -65,7 +65,7 @@ class LateWeb:
         if self._web is not None:
             self._web.close()
 
-    def _made(self) -> Web:
+    def _made(self) -> HttpClient:
         with self._lock:
             if self._closed:
                 raise FetchError(Kind.OFFLINE, "closed")

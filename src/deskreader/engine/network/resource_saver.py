@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskreader.settings import SettingsKeeper
 
 
-class Economy:
+class ResourceSaver:
     """What is left out for the time being. The front that can ask the system sets the two flags."""
 
     def __init__(self, settings: SettingsKeeper) -> None:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from deskreader.model.fetch_history import Hold
-from deskreader.store import Store
+from deskreader.model.fetch_history import HostPause
+from deskreader.store import Database
 
 
-class StoredHolds:
+class StoredPauses:
     """What `fetch.Web` asks for pauses from earlier runs, and tells of new ones."""
 
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Database, now: Callable[[], datetime]) -> None:
         self._store = store
         self._now = now
 
-    def load(self) -> tuple[Hold, ...]:
+    def load(self) -> tuple[HostPause, ...]:
         """The pauses as they stand now. Raises: StoreError."""
         return self._store.visiting.holds(self._now())
 
-    def keep(self, hold: Hold) -> None:
+    def keep(self, hold: HostPause) -> None:
         """Keeps a pause that begins now. Raises: StoreError."""
         self._store.visiting.keep_hold(hold, self._now())
 

@@ -17,7 +17,7 @@ SPACED_BELOW = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class NotificationContext:
     """What is known of new stories besides themselves.
 
     `muted` are feeds that the reader wants no notifications of. `stories` says which story an article tells, where
@@ -50,7 +50,7 @@ def plan(
     settings: Settings,
     now_local: datetime,
     standing: Sequence[Headline] = (),
-    known: Known = Known(),
+    known: NotificationContext = NotificationContext(),
 ) -> tuple[Plan, ...]:
     """The notifications to show for new stories, by the reader's choice and outside the quiet hours.
 
@@ -74,11 +74,11 @@ def plan(
     return (Plan(tuple(_by_story(_unread_once((*new, *standing)), known))),)
 
 
-def _story(headline: Headline, known: Known) -> Hashable:
+def _story(headline: Headline, known: NotificationContext) -> Hashable:
     return known.stories.get(headline.id, headline.id)
 
 
-def _by_story(headlines: Sequence[Headline], known: Known) -> list[tuple[Headline, ...]]:
+def _by_story(headlines: Sequence[Headline], known: NotificationContext) -> list[tuple[Headline, ...]]:
     """The headlines of each story together, in the order of the newest of each."""
     found: dict[Hashable, list[Headline]] = {}
     for headline in headlines:

@@ -53,7 +53,7 @@ class _Told:
     words: dict[str, float]
 
 
-class Stories:
+class StoryGrouper:
     """Gives each headline the story it belongs to. It remembers the last days, and not for ever."""
 
     def __init__(self) -> None:

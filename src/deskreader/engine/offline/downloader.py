@@ -9,16 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from deskreader.engine.library.library import Library
-from deskreader.engine.network.feed_client import FeedWeb, is_at_home
-from deskreader.engine.network.lazy_client import LateWeb, is_near
-from deskreader.engine.network.resource_saver import Economy
+from deskreader.engine.network.feed_client import FeedClient, is_at_home
+from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
+from deskreader.engine.network.resource_saver import ResourceSaver
 from deskreader.engine.offline.page_reader import PageReader, place
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, Changes, ExtractedArticle, Headline, ReadImage, Reason
-from deskreader.model.credentials import Access
-from deskreader.store import Store, WaitingPage
+from deskreader.model.credentials import Credentials
+from deskreader.store import Database, PendingPage
 from deskreader.text.urls import normal
 
 log = logging.getLogger(__name__)
@@ -50,9 +50,9 @@ def reason_of(error: DeskReaderError) -> Reason:
     return REASONS.get(error.kind, Reason.UNREACHABLE)
 
 
-def one_round(waiting: Sequence[WaitingPage]) -> list[list[WaitingPage]]:
+def one_round(waiting: Sequence[PendingPage]) -> list[list[PendingPage]]:
     """The pages of one round in groups of a host each, at most PAGES_A_HOST of one that is not near."""
-    groups: dict[str, list[WaitingPage]] = defaultdict(list)
+    groups: dict[str, list[PendingPage]] = defaultdict(list)
     for page in waiting:
         group = groups[place(page.link)]
         if len(group) < PAGES_A_HOST or is_near(page.link):
@@ -60,17 +60,17 @@ def one_round(waiting: Sequence[WaitingPage]) -> list[list[WaitingPage]]:
     return list(groups.values())
 
 
-class Offliner:
+class PageDownloader:
     """Fetches and stores the pages and pictures that the library still waits for."""
 
     def __init__(
         self,
         library: Library,
-        store: Store,
-        web: LateWeb,
+        store: Database,
+        web: LazyHttpClient,
         worker: Worker,
-        economy: Economy,
-        feeds: FeedWeb,
+        economy: ResourceSaver,
+        feeds: FeedClient,
         now: Callable[[], datetime],
     ) -> None:
         self._library = library
@@ -108,7 +108,7 @@ class Offliner:
         total = sum(len(group) for group in groups)
         done = 0
 
-        def keep_group(group: list[WaitingPage]) -> None:
+        def keep_group(group: list[PendingPage]) -> None:
             nonlocal done
             for page in group:
                 if stopped():
@@ -123,7 +123,7 @@ class Offliner:
                 for result in [pool.submit(keep_group, group) for group in groups]:
                     result.result()
 
-    def keep_page(self, page: WaitingPage) -> Changes:
+    def keep_page(self, page: PendingPage) -> Changes:
         """Fetches one page and stores its article with its pictures, or the reason why not."""
         feed = self._store.feed(page.feed_id)
         private_ok = is_at_home(feed)
@@ -140,7 +140,7 @@ class Offliner:
         pictures = self._keep_pictures(page.id, private_ok, way)
         return self._library.publish(kept | pictures)
 
-    def _original(self, article: ExtractedArticle, private_ok: bool, way: Access) -> ExtractedArticle | None:
+    def _original(self, article: ExtractedArticle, private_ok: bool, way: Credentials) -> ExtractedArticle | None:
         """The whole story that a cut copy points to, if it is there and longer than the copy."""
         url = article.original_url
         if not (article.truncated and url) or normal(url) == normal(article.url):
@@ -165,7 +165,7 @@ class Offliner:
             for result in [pool.submit(keep_of, story) for story in stories]:
                 result.result()
 
-    def _keep_pictures(self, article_id: ArticleId, private_ok: bool, way: Access) -> Changes:
+    def _keep_pictures(self, article_id: ArticleId, private_ok: bool, way: Credentials) -> Changes:
         if not self._settings.current.save_pictures:
             return Changes()
         found: dict[str, ReadImage | None] = {}
@@ -176,7 +176,7 @@ class Offliner:
                 log.info("a picture of article %s has to wait: %s", article_id, error.kind)
         return self._store.keep_images(article_id, found, self._now()) if found else Changes()
 
-    def _picture(self, url: str, private_ok: bool, way: Access) -> ReadImage | None:
+    def _picture(self, url: str, private_ok: bool, way: Credentials) -> ReadImage | None:
         """The picture made ready to store; None where it cannot be had. Raises: FetchError to try again later."""
         try:
             answer = self._web.get(url, Purpose.PICTURE, private_ok=private_ok, access=way)

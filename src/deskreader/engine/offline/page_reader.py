@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from deskreader.engine.network.lazy_client import LateWeb
-from deskreader.engine.offline import multipage as joining
+from deskreader.engine.network.lazy_client import LazyHttpClient
+from deskreader.engine.offline import multipage
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadPage, Reason, Response
-from deskreader.model.credentials import NOTHING, Access
+from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.text.urls import normal
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class PageReader:
     are not kept, so that they could only be fetched again.
     """
 
-    def __init__(self, web: LateWeb, worker: Worker, memories: Memories | None = None) -> None:
+    def __init__(self, web: LazyHttpClient, worker: Worker, memories: Memories | None = None) -> None:
         self._web = web
         self._worker = worker
         self._memories = memories
@@ -56,7 +56,7 @@ class PageReader:
         private_ok: bool,
         hint: EntryHint | None = None,
         by_hand: bool = False,
-        access: Access = NOTHING,
+        access: Credentials = NOTHING,
     ) -> ExtractedArticle:
         """The story at an address; its first page is asked for with `access`, others go the same way.
 
@@ -66,7 +66,7 @@ class PageReader:
         article = self._with_further_pages(self.article(answer, hint, learns=True), private_ok, access.route)
         return self._or_elsewhere(article, private_ok, hint, access.route)
 
-    def fetch(self, url: str, private_ok: bool, by_hand: bool = False, access: Access = NOTHING) -> Response:
+    def fetch(self, url: str, private_ok: bool, by_hand: bool = False, access: Credentials = NOTHING) -> Response:
         """A page as it comes. Raises: FetchError."""
         return self._web.get(url, Purpose.PAGE, by_hand=by_hand, private_ok=private_ok, access=access)
 
@@ -79,7 +79,9 @@ class PageReader:
             self._memories.keep_site(host, before, read.memory)
         return read.article
 
-    def _other(self, url: str, private_ok: bool, way: Access, hint: EntryHint | None = None) -> ExtractedArticle | None:
+    def _other(
+        self, url: str, private_ok: bool, way: Credentials, hint: EntryHint | None = None
+    ) -> ExtractedArticle | None:
         """Another page of a story, or None where it cannot be had.
 
         Raises: FetchError(OFFLINE, PROXY), so that the story can be tried whole once there is network again.
@@ -93,7 +95,7 @@ class PageReader:
             return None
         return article if article.completeness is not Completeness.SUMMARY else None
 
-    def _with_further_pages(self, article: ExtractedArticle, private_ok: bool, way: Access) -> ExtractedArticle:
+    def _with_further_pages(self, article: ExtractedArticle, private_ok: bool, way: Credentials) -> ExtractedArticle:
         """The story with up to `MORE_PAGES` further pages of the same host; PARTIAL, TRUNCATED where one is missing."""
         if article.reason not in (Reason.NONE, Reason.TRUNCATED):
             return article
@@ -105,18 +107,18 @@ class PageReader:
             seen.add(normal(url))
             page = self._other(url, private_ok, way)
             if page is None:
-                return joining.cut(article)
-            if not (joining.is_of_story(article, page) and joining.adds_text(article, page)):
+                return multipage.cut(article)
+            if not (multipage.is_of_story(article, page) and multipage.adds_text(article, page)):
                 return replace(article, next_page_url=None)
-            article = joining.joined(article, page)
-        return joining.cut(article) if article.next_page_url else article
+            article = multipage.joined(article, page)
+        return multipage.cut(article) if article.next_page_url else article
 
     def _or_elsewhere(
-        self, article: ExtractedArticle, private_ok: bool, hint: EntryHint | None, way: Access
+        self, article: ExtractedArticle, private_ok: bool, hint: EntryHint | None, way: Credentials
     ) -> ExtractedArticle:
         """The story as another form of its page tells it, tried once where the page gives nothing or a part."""
         url = article.alternate_url
         if article.reason not in ELSEWHERE or not url:
             return article
         other = self._other(url, private_ok, way, hint)
-        return joining.told_by(article, other) if other and len(other.text) > len(article.text) else article
+        return multipage.told_by(article, other) if other and len(other.text) > len(article.text) else article

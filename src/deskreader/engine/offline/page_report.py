@@ -17,7 +17,7 @@ from deskreader.engine.offline.page_reader import PageReader
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError
 from deskreader.messages import REPORT
 from deskreader.model import ArticleId, EntryHint, OpenedArticle, Response
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.text.urls import strip_userinfo
 
 PAGE, RESULT, README = "page.html", "result.json", "README.txt"
@@ -36,10 +36,10 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 40  # characters
 
 
-class Reporter:
+class PageReporter:
     """Writes reports of badly extracted pages. It sends nothing but the one request for the page."""
 
-    def __init__(self, store: Store, reader: PageReader, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Database, reader: PageReader, now: Callable[[], datetime]) -> None:
         self._store = store
         self._reader = reader
         self._now = now

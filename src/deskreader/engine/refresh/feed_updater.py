@@ -16,7 +16,7 @@ from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.schedule import (
     Advice,
     Chance,
-    Rhythm,
+    RefreshIntervals,
     after_failure,
     counts_as_failure,
     is_dead,
@@ -25,9 +25,9 @@ from deskreader.engine.refresh.schedule import (
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import Changes, FeedId, FeedState, Problem, ReadFeed, Response, Validators
-from deskreader.model.fetch_history import Habits, Visit
+from deskreader.model.fetch_history import FeedCadence, FetchRecord
 from deskreader.settings import SettingsKeeper
-from deskreader.store import Fetched, Store
+from deskreader.store import Database, FetchOutcome
 from deskreader.text.clock import utc_now
 
 
@@ -36,16 +36,16 @@ def body_hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-class FeedKeeper:
+class FeedUpdater:
     """Stores what an answer says of a feed, and when the feed is due again."""
 
     def __init__(
         self,
-        store: Store,
+        store: Database,
         worker: Worker,
         settings: SettingsKeeper,
         icons: FeedIcons,
-        rhythm: Rhythm = Rhythm(),  # noqa: B008 - frozen
+        rhythm: RefreshIntervals = RefreshIntervals(),  # noqa: B008 - frozen
         now: Callable[[], datetime] = utc_now,
         chance: Chance = random.random,
     ) -> None:
@@ -56,7 +56,7 @@ class FeedKeeper:
         self._base = rhythm
         self._now = now
         self._chance = chance
-        self._unchanged: list[tuple[FeedId, Fetched]] = []
+        self._unchanged: list[tuple[FeedId, FetchOutcome]] = []
         self._lock = threading.Lock()
 
     def keep(self, feed: FeedState, answer: Response) -> Changes:
@@ -103,10 +103,10 @@ class FeedKeeper:
         self._store.visiting.put_off([(feed.id, due)], now)
         return now + pause
 
-    def _fetched(self, feed: FeedState, answer: Response, read: ReadFeed | None) -> Fetched:
+    def _fetched(self, feed: FeedState, answer: Response, read: ReadFeed | None) -> FetchOutcome:
         now = self._now()
         habits = learned(feed.habits, answer, read, now)
-        return Fetched(
+        return FetchOutcome(
             validators=answer.validators,
             body_hash=feed.body_hash if read is None else body_hash(answer.body),
             at=now,
@@ -114,10 +114,10 @@ class FeedKeeper:
             wants_page=self._settings.current.save_pages and feed.fetch_pages,
             habits=habits,
             moving=moving(feed, answer, now),
-            visit=Visit(str(answer.status), answer.requests, answer.received_bytes),
+            visit=FetchRecord(str(answer.status), answer.requests, answer.received_bytes),
         )
 
-    def _settle(self, feed: FeedState, fetched: Fetched) -> Changes:
+    def _settle(self, feed: FeedState, fetched: FetchOutcome) -> Changes:
         """Keeps a permanent redirect that has stood long enough.
 
         Not where feeds of other hosts are sent to the same place: so does a network that wants a login first.
@@ -130,7 +130,7 @@ class FeedKeeper:
             return Changes()
         return self.flush() | self._store.visiting.move_url(feed.id, move.url, fetched.at)
 
-    def _advice(self, feed: FeedState, answer: Response, habits: Habits, now: datetime) -> Advice:
+    def _advice(self, feed: FeedState, answer: Response, habits: FeedCadence, now: datetime) -> Advice:
         return Advice(
             has_validators=answer.validators != Validators() or answer.status == 304,
             max_age=habits.max_age,
@@ -141,15 +141,15 @@ class FeedKeeper:
             is_loopback=is_near(feed.url),
         )
 
-    def _rhythm(self, feed: FeedState) -> Rhythm:
+    def _rhythm(self, feed: FeedState) -> RefreshIntervals:
         minutes = feed.own_minutes or self._settings.current.refresh_minutes
         return replace(self._base, chosen=timedelta(minutes=minutes)) if minutes else self._base
 
 
-def _visit(error: DeskReaderError, answer: Response | None) -> Visit:
+def _visit(error: DeskReaderError, answer: Response | None) -> FetchRecord:
     """What a fetch came to that failed on the way, or whose `answer` could not be read."""
     if answer is not None:
-        return Visit(str(error.kind), answer.requests, answer.received_bytes)
+        return FetchRecord(str(error.kind), answer.requests, answer.received_bytes)
     if not isinstance(error, FetchError):
-        return Visit(str(error.kind), 0)
-    return Visit(str(error.status or error.kind), error.requests, error.received)
+        return FetchRecord(str(error.kind), 0)
+    return FetchRecord(str(error.status or error.kind), error.requests, error.received)

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from deskreader.engine.library.library import Library
-from deskreader.engine.network.feed_client import FeedWeb, is_at_home
-from deskreader.engine.network.lazy_client import LateWeb
+from deskreader.engine.network.feed_client import FeedClient, is_at_home
+from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedId, FeedState, ReadImage
-from deskreader.model.credentials import Access
-from deskreader.store import Store
+from deskreader.model.credentials import Credentials
+from deskreader.store import Database
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +33,10 @@ class FeedIcons:
     def __init__(
         self,
         library: Library,
-        store: Store,
-        web: LateWeb,
+        store: Database,
+        web: LazyHttpClient,
         worker: Worker,
-        feeds: FeedWeb,
+        feeds: FeedClient,
         now: Callable[[], datetime],
     ) -> None:
         self._library = library
@@ -81,7 +81,7 @@ class FeedIcons:
         self._library.publish(self._store.set_icon(feed.id, icon, self._now()))
 
     def _first(
-        self, urls: list[str], private_ok: bool, way: Access, found: dict[str, ReadImage | None]
+        self, urls: list[str], private_ok: bool, way: Credentials, found: dict[str, ReadImage | None]
     ) -> ReadImage | None:
         """The first icon that can be had; `found` keeps what each address gave. Raises: FetchError."""
         for url in urls:
@@ -91,7 +91,7 @@ class FeedIcons:
                 return found[url]
         return None
 
-    def _fetched(self, url: str, private_ok: bool, way: Access) -> ReadImage | None:
+    def _fetched(self, url: str, private_ok: bool, way: Credentials) -> ReadImage | None:
         """The icon, None where there is none to be had. Raises: FetchError to try again at the next document."""
         try:
             answer = self._web.get(url, Purpose.ICON, private_ok=private_ok, access=way)

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from functools import partial
 
 from deskreader.engine.library.library import Library
-from deskreader.engine.offline.downloader import Offliner
+from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.refresh.refresher import Refresher
 from deskreader.engine.worker.client import Worker
-from deskreader.model.keeping import Missing
-from deskreader.store import Store
+from deskreader.model.retention import OfflineGap
+from deskreader.store import Database
 
 
-class Preparer:
+class Prefetcher:
     """Fetches everything that is missing, as politely as a refresh does, but round after round."""
 
     def __init__(
-        self, library: Library, store: Store, offliner: Offliner, refresher: Refresher, worker: Worker
+        self, library: Library, store: Database, offliner: PageDownloader, refresher: Refresher, worker: Worker
     ) -> None:
         self._library = library
         self._store = store
@@ -25,11 +25,11 @@ class Preparer:
         self._refresher = refresher
         self._worker = worker
 
-    def missing(self) -> tuple[Missing, ...]:
+    def missing(self) -> tuple[OfflineGap, ...]:
         """What stories lack, feed by feed, the feeds that lack most first. Raises: StoreError."""
         return self._store.keeping.missing()
 
-    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[Missing, ...]:
+    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
         """Fetches what is missing; `tell` hears how much is done, of how much. Returns what could not be had.
 
         Pages whose site did not answer before are tried again once. Raises: StoreError.
@@ -54,5 +54,5 @@ def _tell_from(tell: Callable[[int, int], None], before: int, total: int, done: 
     tell(min(total, before + done), total)
 
 
-def _count(missing: tuple[Missing, ...]) -> int:
+def _count(missing: tuple[OfflineGap, ...]) -> int:
     return sum(one.pages + one.pictures for one in missing)

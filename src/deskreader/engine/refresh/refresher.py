@@ -14,18 +14,18 @@ from typing import Any
 
 from deskreader.engine.keeping import Keeping
 from deskreader.engine.library.library import Library
-from deskreader.engine.network.feed_client import FeedWeb
-from deskreader.engine.network.lazy_client import LateWeb, is_near
-from deskreader.engine.network.resource_saver import Economy
-from deskreader.engine.offline.downloader import Offliner
+from deskreader.engine.network.feed_client import FeedClient
+from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
+from deskreader.engine.network.resource_saver import ResourceSaver
+from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.offline.page_reader import place
-from deskreader.engine.refresh.feed_updater import FeedKeeper
+from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, spread
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress, Response
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.text.clock import utc_now
 
 log = logging.getLogger(__name__)
@@ -56,14 +56,14 @@ class Refresher:
     def __init__(
         self,
         library: Library,
-        store: Store,
-        web: LateWeb,
+        store: Database,
+        web: LazyHttpClient,
         worker: Worker,
-        keeper: FeedKeeper,
-        feeds: FeedWeb,
-        offliner: Offliner,
+        keeper: FeedUpdater,
+        feeds: FeedClient,
+        offliner: PageDownloader,
         icons: FeedIcons,
-        economy: Economy,
+        economy: ResourceSaver,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._library = library

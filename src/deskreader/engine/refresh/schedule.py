@@ -38,7 +38,7 @@ NOT_THE_FEEDS_FAULT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class RefreshIntervals:
     """How often feeds are fetched at all. `chosen` is the reader's own interval; the floors stand above it."""
 
     chosen: timedelta = HOUR
@@ -64,7 +64,7 @@ class Advice:
     is_loopback: bool = False
 
 
-def next_due(now: datetime, advice: Advice, rhythm: Rhythm, chance: Chance) -> datetime:
+def next_due(now: datetime, advice: Advice, rhythm: RefreshIntervals, chance: Chance) -> datetime:
     """When a feed that was fetched just now is due again: never earlier than its interval, up to 10 % later."""
     if advice.is_loopback and rhythm.loopback is not None:
         return now + rhythm.loopback
@@ -73,7 +73,7 @@ def next_due(now: datetime, advice: Advice, rhythm: Rhythm, chance: Chance) -> d
     return _outside_of_skipped(due, advice, latest=max(due, now + rhythm.ceiling))
 
 
-def interval_of(advice: Advice, rhythm: Rhythm) -> timedelta:
+def interval_of(advice: Advice, rhythm: RefreshIntervals) -> timedelta:
     """The pause between two fetches of a feed, before jitter."""
     fresh = timedelta(seconds=min(advice.max_age or 0, MANY))
     is_quick = timedelta(0) < fresh <= rhythm.quick_floor
@@ -87,7 +87,7 @@ def interval_of(advice: Advice, rhythm: Rhythm) -> timedelta:
 
 
 def after_failure(
-    failures: int, kind: Kind, retry_after: float | None, now: datetime, rhythm: Rhythm, chance: Chance
+    failures: int, kind: Kind, retry_after: float | None, now: datetime, rhythm: RefreshIntervals, chance: Chance
 ) -> datetime:
     """When a feed that failed just now is tried again; `failures` counts those in a row, this one included.
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from deskreader.engine.network.lazy_client import LateWeb, is_near
+from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
 from deskreader.engine.offline.page_reader import place
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
 from deskreader.fetch import Purpose
 from deskreader.model import FeedLink, ReadFeed, Response
-from deskreader.model.credentials import NOTHING, Access, Source
+from deskreader.model.credentials import NOTHING, Credentials, Source
 from deskreader.text.url_secrets import masked
 from deskreader.text.urls import as_address, host_of, normal, strip_userinfo
 
@@ -39,7 +39,7 @@ class Document:
     answer: Response
     read: ReadFeed
     source: Source = Source.FEED
-    access: Access = NOTHING  # what its server was shown
+    access: Credentials = NOTHING  # what its server was shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +66,19 @@ class _Search:
 
     private_ok: bool
     place: str = ""  # host and port of the person's own address
-    access: Access = NOTHING  # for that host alone
+    access: Credentials = NOTHING  # for that host alone
     guesses_left: int = GUESSES
     asked: set[str] = field(default_factory=set)
 
-    def for_place(self, url: str | None) -> Access:
+    def for_place(self, url: str | None) -> Credentials:
         """What the server of an address is shown: the person's own one what it was given, others nothing."""
         return self.access if url is not None and place(url) == self.place else self.access.route
 
 
-class Finder:
+class FeedFinder:
     """Looks for feeds. Blocking: it speaks to the network. Thread-safe."""
 
-    def __init__(self, web: LateWeb, worker: Worker, refuse_known: Callable[[str], None]) -> None:
+    def __init__(self, web: LazyHttpClient, worker: Worker, refuse_known: Callable[[str], None]) -> None:
         """`refuse_known` raises SubscribeError(ALREADY_SUBSCRIBED) for the address of a feed that is known."""
         self._web = web
         self._worker = worker
@@ -87,7 +87,7 @@ class Finder:
         self._near: set[str] = set()  # choices that may lie in a private network
         self._lock = threading.Lock()
 
-    def find(self, typed: str, access: Access = NOTHING) -> Found:
+    def find(self, typed: str, access: Credentials = NOTHING) -> Found:
         """The feed at an address as typed or pasted, or those to choose from. `access` is for its own host alone.
 
         Raises: SubscribeError(BAD_ADDRESS, ALREADY_SUBSCRIBED, NO_FEED_FOUND); FetchError where the address does not
@@ -143,7 +143,7 @@ class Finder:
             raise SubscribeError(Kind.NO_FEED_FOUND)
         return found
 
-    def _first(self, typed: str, url: str, access: Access) -> tuple[str, Response]:
+    def _first(self, typed: str, url: str, access: Credentials) -> tuple[str, Response]:
         """The person's own address and its answer; a host without https is asked without where nobody wrote https."""
         try:
             return url, self._web.get(url, Purpose.DISCOVERY, by_hand=True, private_ok=True, access=access)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deskreader.engine.credentials.feed_credentials import Keys
+from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.library.library import Library
-from deskreader.engine.subscriptions.subscriber import Known, Subscriber
+from deskreader.engine.subscriptions.subscriber import KnownFeed, Subscriber
 from deskreader.engine.worker.client import Worker
 from deskreader.model import Feed, Folder, FolderId, Outline, OutlineItem, UndoToken
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.store.transfer.import_session import Intake
 from deskreader.text.urls import as_address, strip_userinfo
 
@@ -29,7 +29,7 @@ class ImportReport:
     token: UndoToken | None = None
 
 
-class Outlines:
+class OpmlTransfer:
     """Reads and writes OPML files of the library's feeds."""
 
     def __init__(
@@ -37,8 +37,8 @@ class Outlines:
         library: Library,
         subscriber: Subscriber,
         worker: Worker,
-        store: Store,
-        keys: Keys,
+        store: Database,
+        keys: FeedCredentials,
         now: Callable[[], datetime],
     ) -> None:
         self._library = library
@@ -70,11 +70,11 @@ class Outlines:
         document: bytes = self._worker.run("write_outline", items, TITLE)
         return document
 
-    def _known(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[Known | None]:
+    def _known(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[KnownFeed | None]:
         for item in items:
             if item.feed_url is not None:
                 url = as_address(item.feed_url)
-                yield Known(item.title, url, item.site_url, folder_id, is_own_title=True) if url else None
+                yield KnownFeed(item.title, url, item.site_url, folder_id, is_own_title=True) if url else None
             elif item.children:
                 inner, changes = self._store.add_folder(item.title, folder_id)
                 self._library.publish(changes)

@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deskreader.engine.credentials.feed_credentials import Keys
-from deskreader.engine.library import pending_effects as as_done
+from deskreader.engine.credentials.feed_credentials import FeedCredentials
+from deskreader.engine.library import pending_effects
 from deskreader.engine.library.library import Library
-from deskreader.engine.library.pending_effects import AsDone
+from deskreader.engine.library.pending_effects import PendingEffect
 from deskreader.engine.network.feed_client import without_secrets
-from deskreader.engine.network.lazy_client import LateWeb
-from deskreader.engine.refresh.feed_updater import FeedKeeper
-from deskreader.engine.subscriptions.feed_finder import Document, Finder, Preview
+from deskreader.engine.network.lazy_client import LazyHttpClient
+from deskreader.engine.refresh.feed_updater import FeedUpdater
+from deskreader.engine.subscriptions.feed_finder import Document, FeedFinder, Preview
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, Feed, FeedId, FeedLink, FolderId, ReadFeed, Response
-from deskreader.model.credentials import NOTHING, Access, Source, merged
-from deskreader.store import Store
+from deskreader.model.credentials import NOTHING, Credentials, Source, merged
+from deskreader.store import Database
 from deskreader.text.clock import utc_now
 from deskreader.text.url_secrets import masked
 from deskreader.text.urls import host_of
@@ -33,7 +33,7 @@ class Subscribed:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFeed:
     """A feed whose address is known to be one, as from an outline or the starter list."""
 
     title: str
@@ -49,11 +49,11 @@ class Subscriber:
     def __init__(
         self,
         library: Library,
-        store: Store,
-        web: LateWeb,
+        store: Database,
+        web: LazyHttpClient,
         worker: Worker,
-        keeper: FeedKeeper,
-        keys: Keys,
+        keeper: FeedUpdater,
+        keys: FeedCredentials,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._library = library
@@ -61,13 +61,13 @@ class Subscriber:
         self._keeper = keeper
         self._keys = keys
         self._now = now
-        self._finder = Finder(web, worker, self._refuse_known)
+        self._finder = FeedFinder(web, worker, self._refuse_known)
 
     def subscribe(
         self,
         address: str,
         folder_id: FolderId | None = None,
-        access: Access = NOTHING,
+        access: Credentials = NOTHING,
     ) -> Subscribed:
         """Subscribes to the feed at an address, or to the only one that the page there names.
 
@@ -89,7 +89,7 @@ class Subscriber:
         """Gives up what was looked at and not subscribed to."""
         self._finder.forget()
 
-    def add_known(self, feeds: Sequence[Known]) -> tuple[int, int]:
+    def add_known(self, feeds: Sequence[KnownFeed]) -> tuple[int, int]:
         """Adds feeds for the next refresh to fetch, without network. Returns how many were added, and known already."""
         added = known = 0
         for feed in feeds:
@@ -104,7 +104,7 @@ class Subscriber:
             added += 1
         return added, known
 
-    def _add_known(self, feed: Known) -> Changes:
+    def _add_known(self, feed: KnownFeed) -> Changes:
         url, access = self._keys.split(feed.url)
         feed_id, changes = self._store.add_feed(url, feed.title, feed.site_url, feed.folder_id, self._now())
         if feed.is_own_title and feed.title:
@@ -128,19 +128,19 @@ class Subscriber:
         room = self._library.room
         if document.source is not Source.FEED or answer.is_private:
             work = lambda: self._store.sourcing.set_source(room.real(feed_id), document.source, answer.is_private)  # noqa: E731
-            self._library.publish(room.change(work, AsDone()))
+            self._library.publish(room.change(work, PendingEffect()))
         if access:
             self._library.publish(self._keys.keep(feed_id, access))
-        room.do(lambda: self._take_in(room.real(feed_id), answer, read), lambda _number: (None, AsDone()))
+        room.do(lambda: self._take_in(room.real(feed_id), answer, read), lambda _number: (None, PendingEffect()))
         return self._library.feed(feed_id)
 
     def _add_feed(self, address: str, title: str, site: str | None, folder_id: FolderId | None) -> FeedId:
         """The subscription; where there is no room it waits for it."""
         room = self._library.room
 
-        def kept(number: int) -> tuple[tuple[FeedId, Changes], AsDone]:
+        def kept(number: int) -> tuple[tuple[FeedId, Changes], PendingEffect]:
             feed = Feed(FeedId(number), address, title, site, folder_id)
-            shown = as_done.new_feed(feed)
+            shown = pending_effects.new_feed(feed)
             return (feed.id, shown.changes), shown
 
         def work() -> tuple[FeedId, Changes]:

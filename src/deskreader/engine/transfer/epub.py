@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from deskreader.engine.library.library import Library
 from deskreader.engine.transfer.xhtml import plain, to_xhtml
 from deskreader.engine.trouble import file_error
-from deskreader.model import OpenedArticle, PageKey, Picture, View
+from deskreader.model import OpenedArticle, PageKey, StoredImage, View
 from deskreader.text.clock import utc_now
 
 PAGE = 100
@@ -46,7 +46,7 @@ class _Book:
     languages: list[str] = field(default_factory=list)
 
 
-class BookMaker:
+class EpubWriter:
     """Writes stories into a book."""
 
     def __init__(self, library: Library, now: Callable[[], datetime] = utc_now) -> None:
@@ -116,7 +116,7 @@ class BookMaker:
         return _document(article.title or article.feed_title, "\n".join(body), "../style.css", article)
 
 
-def _picture(archive: ZipFile, picture: Picture, book: _Book) -> str | None:
+def _picture(archive: ZipFile, picture: StoredImage, book: _Book) -> str | None:
     """The file of a picture, written once; None for a kind that books do not have."""
     kind = next(((media, end) for start, media, end in KINDS if picture.data.startswith(start)), None)
     if kind is None:

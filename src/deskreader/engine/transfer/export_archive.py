@@ -19,12 +19,12 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from deskreader import __version__
-from deskreader.engine.credentials.feed_credentials import Keys
-from deskreader.engine.subscriptions.opml import Outlines
+from deskreader.engine.credentials.feed_credentials import FeedCredentials
+from deskreader.engine.subscriptions.opml import OpmlTransfer
 from deskreader.engine.trouble import file_error
 from deskreader.messages import EXPORTED, WITH_SECRETS, WITHOUT_SECRETS
 from deskreader.settings import SettingsKeeper
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.text.clock import utc_now
 
 FORMAT = 1
@@ -39,15 +39,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STYLE = "body{max-width:44em;margin:2em auto;font:18px/1.6 serif;padding:0 1em}img{max-width:100%;height:auto}"
 
 
-class Exporter:
+class ArchiveExporter:
     """Writes the library out."""
 
     def __init__(
         self,
-        store: Store,
-        outlines: Outlines,
+        store: Database,
+        outlines: OpmlTransfer,
         settings: SettingsKeeper,
-        keys: Keys,
+        keys: FeedCredentials,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from deskreader.engine.credentials.feed_credentials import Keys
+from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.library.library import Library
 from deskreader.engine.transfer.export_archive import (
     FORMAT,
@@ -28,10 +28,10 @@ from deskreader.engine.transfer.export_archive import (
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import Kind, ParseError, WorkerError
 from deskreader.model import Changes, ReadImage, UndoToken
+from deskreader.model.backups import BackupCause
 from deskreader.model.credentials import from_json as access_from_json
-from deskreader.model.keeping import BackupCause
 from deskreader.settings import SettingsKeeper, from_json
-from deskreader.store import Store
+from deskreader.store import Database
 from deskreader.store.transfer.import_session import BATCH, Intake
 from deskreader.text.clock import utc_now
 
@@ -43,7 +43,7 @@ FOREIGN = (BadZipFile, zlib.error, ValueError, LookupError, TypeError, Attribute
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What an import brought: new feeds, new stories, and what takes it back."""
 
     feeds: int
@@ -51,16 +51,16 @@ class Imported:
     token: UndoToken
 
 
-class Importer:
+class ArchiveImporter:
     """Takes exports in."""
 
     def __init__(
         self,
         library: Library,
-        store: Store,
+        store: Database,
         worker: Worker,
         settings: SettingsKeeper,
-        keys: Keys,
+        keys: FeedCredentials,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._library = library
@@ -70,7 +70,7 @@ class Importer:
         self._keys = keys
         self._now = now
 
-    def take(self, source: Path, tell: Callable[[int], None] = lambda done: None) -> Imported:
+    def take(self, source: Path, tell: Callable[[int], None] = lambda done: None) -> ImportResult:
         """Takes an export in; `tell` hears how many stories are looked at. A backup of what is there is made first.
 
         Raises: ParseError(NOT_AN_EXPORT), WorkerError, StoreError, OSError where the file cannot be read.
@@ -81,7 +81,7 @@ class Importer:
         except FOREIGN as error:
             raise ParseError(Kind.NOT_AN_EXPORT, source.name) from error
 
-    def _take(self, archive: ZipFile, tell: Callable[[int], None]) -> Imported:
+    def _take(self, archive: ZipFile, tell: Callable[[int], None]) -> ImportResult:
         about = json.loads(archive.read(MANIFEST))
         if not isinstance(about, dict) or about.get("format") != FORMAT:
             raise ParseError(Kind.NOT_AN_EXPORT, "format")
@@ -101,7 +101,7 @@ class Importer:
             tell(done)
         token = ported.finish(intake, self._now())
         self._library.publish(Changes(outline=True, everything=True))
-        return Imported(len(intake.new_feeds), intake.articles, token)
+        return ImportResult(len(intake.new_feeds), intake.articles, token)
 
     def _take_secrets(self, archive: ZipFile, intake: Intake) -> None:
         """Logins and tokens go into the keyring, for feeds that are new here: nobody's file changes those of others."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
-from deskreader.engine.worker import protocol as wire
-from deskreader.engine.worker.priority_lock import Line
+from deskreader.engine.worker import protocol
+from deskreader.engine.worker.priority_lock import PriorityLock
 from deskreader.errors import Kind, ParseError, WorkerError
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Worker:
 
     def __init__(self, seconds: float = JOB_SECONDS) -> None:
         self._seconds = seconds
-        self._line = Line()
+        self._line = PriorityLock()
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
 
@@ -92,8 +92,8 @@ class Worker:
     def _exchange(self, request: tuple[str, tuple[Any, ...]]) -> tuple[str, Any]:
         process = self._started()
         with self._watched(process, request[0]):
-            wire.send(cast(IO[bytes], process.stdin), request)
-            return cast(tuple[str, Any], wire.receive(cast(IO[bytes], process.stdout)))
+            protocol.send(cast(IO[bytes], process.stdin), request)
+            return cast(tuple[str, Any], protocol.receive(cast(IO[bytes], process.stdout)))
 
     def _started(self) -> subprocess.Popen[bytes]:
         """The process, ready for a job. Raises: WorkerError."""
@@ -103,7 +103,7 @@ class Worker:
                 command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
             with self._watched(self._process, "start"):
-                wire.receive(cast(IO[bytes], self._process.stdout))
+                protocol.receive(cast(IO[bytes], self._process.stdout))
         return self._process
 
     @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from deskreader import articles, feeds
-from deskreader.articles import image_decoder as images
+from deskreader.articles import image_decoder
 from deskreader.articles.detection.site_memory import grown, knowledge
 from deskreader.articles.image_decoder import read_image as decode_image
 from deskreader.articles.page.alternate_forms import alternate_url
@@ -129,7 +129,7 @@ def sanitized(pieces: Sequence[str]) -> tuple[str, ...]:
 def load() -> None:
     """Loads what jobs would otherwise load when they first need it, so that none has to open a file."""
     encoding.load()
-    images.load()
+    image_decoder.load()
 
 
 JOBS: dict[str, Callable[..., Any]] = {

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import count
 
 
-class Line:
+class PriorityLock:
     """Lets one in at a time: of those who wait the lightest, and of equals the first that came. Thread-safe."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ import sys
 import traceback
 from typing import Any
 
-from deskreader.engine.worker import protocol as wire
+from deskreader.engine.worker import protocol
 from deskreader.errors import DeskReaderError
 
 COLLECT_EVERY = 10_000
@@ -84,14 +84,14 @@ def main() -> None:
     os.dup2(2, 1)
     _settle()
     _shut_in()
-    wire.send(sink, ("ready", None))
+    protocol.send(sink, ("ready", None))
     while True:
         try:
-            name, arguments = wire.receive(source)
+            name, arguments = protocol.receive(source)
         except EOFError:
             return
         try:
-            wire.send(sink, _answer(name, arguments))
+            protocol.send(sink, _answer(name, arguments))
         except BrokenPipeError:
             return
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from deskreader.feeds.parsing import xml_repair as repair
-from deskreader.feeds.parsing import xml_tree as markup
+from deskreader.feeds.parsing import xml_repair, xml_tree
 from deskreader.feeds.parsing.element_values import PICTURE, short_text
 from deskreader.feeds.parsing.parser import without_doctype
 from deskreader.feeds.parsing.xml_tree import name_of, plain_text
@@ -55,11 +54,11 @@ def news(document: bytes, url: str, content_type: str | None = None) -> ParsedFe
 def _tree(text: str, url: str) -> etree._Element | None:
     text = without_doctype(text)
     try:
-        return markup.load(text, url)
+        return xml_tree.load(text, url)
     except etree.XMLSyntaxError:
         pass
     try:
-        return markup.load(repair.well_formed(text, _ROOT), url)
+        return xml_tree.load(xml_repair.well_formed(text, _ROOT), url)
     except etree.XMLSyntaxError:
         return None
 

@@ -11,8 +11,7 @@ import re
 from lxml import etree
 
 from deskreader.errors import Kind, ParseError
-from deskreader.feeds.parsing import xml_repair as repair
-from deskreader.feeds.parsing import xml_tree as markup
+from deskreader.feeds.parsing import xml_repair, xml_tree
 from deskreader.feeds.parsing.channel import feed_of
 from deskreader.feeds.parsing.json_feed import json_feed
 from deskreader.model import ParsedFeed
@@ -44,16 +43,16 @@ def parse(document: bytes, url: str, content_type: str | None = None) -> ParsedF
 
 
 def _xml_feed(text: str, url: str) -> ParsedFeed | None:
-    if not repair.looks_like_feed(text):
+    if not xml_repair.looks_like_feed(text):
         return None
     text = without_doctype(text)
     if _BLOATED.search(text) is None:
         try:
-            return feed_of(markup.load(text, url), url)
+            return feed_of(xml_tree.load(text, url), url)
         except etree.XMLSyntaxError:
             pass
     try:
-        feed = feed_of(markup.load(repair.well_formed(text), url), url)
+        feed = feed_of(xml_tree.load(xml_repair.well_formed(text), url), url)
     except etree.XMLSyntaxError as error:
         raise ParseError(Kind.BROKEN_FEED, f"line {error.lineno}") from error
     if feed is None or not (feed.entries or feed.title or feed.link):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from deskreader.fetch.response_headers import CONTROL
 from deskreader.fetch.url import Address
-from deskreader.model.credentials import Access
+from deskreader.model.credentials import Credentials
 
 OURS = frozenset(
     {"host", "connection", "content-length", "transfer-encoding", "te", "trailer", "upgrade", "expect", "keep-alive"}
@@ -25,19 +25,19 @@ class Certificate:
     password: str
 
 
-def certificate_of(access: Access) -> Certificate | None:
+def certificate_of(access: Credentials) -> Certificate | None:
     """The certificate to show, if there is one."""
     return Certificate(access.certificate, access.key, access.key_password) if access.certificate else None
 
 
-def with_user(address: Address, access: Access) -> Address:
+def with_user(address: Address, access: Credentials) -> Address:
     """The address with the login of `access`, unless it has one of its own."""
     if address.login is not None or not (access.user or access.password):
         return address
     return replace(address, login=(access.user, access.password))
 
 
-def show(access: Access, headers: MutableMapping[str, str]) -> None:
+def show(access: Credentials, headers: MutableMapping[str, str]) -> None:
     """Adds headers and cookies to those of a request. What cannot stand in a header is left out."""
     for name, value in access.headers:
         if is_settable(name, value):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from deskreader.errors import FetchError, Kind
-from deskreader.model.fetch_history import Hold
+from deskreader.model.fetch_history import HostPause
 
 HostKey = tuple[str, int]
 MANY_HOSTS = 2000  # beyond this, hosts of which nothing need be known are forgotten
@@ -24,7 +24,7 @@ class _Host:
     strikes: int = 0  # 429 without Retry-After, in a row
 
 
-class Turns:
+class HostQueue:
     """Gives out turns. Thread-safe; all waiting ends at once with `stop`."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Turns:
         if left > 0:
             raise FetchError(Kind.TOO_MANY_REQUESTS, "the host asked for a pause", retry_after=left)
 
-    def hold(self, key: HostKey, seconds: float | None) -> Hold:
+    def hold(self, key: HostKey, seconds: float | None) -> HostPause:
         """Asks nothing of the host for so long, or for 4 h (then 8, 16, 24) where it does not say; returns how long."""
         with self._change:
             host = self._hosts.setdefault(key, _Host())
@@ -78,9 +78,9 @@ class Turns:
                 seconds = min(self._hold * 2.0**host.strikes, self._hold_at_most)
                 host.strikes += 1
             host.held_until = max(host.held_until, self._clock() + seconds)
-            return Hold(*key, host.held_until - self._clock(), host.strikes)
+            return HostPause(*key, host.held_until - self._clock(), host.strikes)
 
-    def resume(self, hold: Hold) -> None:
+    def resume(self, hold: HostPause) -> None:
         """Goes on with a pause from an earlier run."""
         with self._change:
             held_until = self._clock() + hold.seconds

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deskreader.store.articles.matching import Known, Seen
+from deskreader.store.articles.matching import EntryKeys, StoredKeys
 
 _ROW = struct.Struct("<qqqqqqIB")  # mark, article, guid, link, text, published, length, flags
 _HAS_LINK, _IS_DATED, _HAS_ENCLOSURES = 1, 2, 4
@@ -19,21 +19,21 @@ _LONGEST = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class EntryHash:
     """An entry of the last document: its mark, its keys, its article."""
 
     mark: int
     article: int
-    seen: Seen
+    seen: EntryKeys
 
     @property
-    def known(self) -> Known:
+    def known(self) -> StoredKeys:
         """The article, as the matching knows it. It has the keys of the entry: the last merge saw to that."""
         seen = self.seen
-        return Known(self.article, seen.guid, seen.link, seen.text, seen.published_at)
+        return StoredKeys(self.article, seen.guid, seen.link, seen.text, seen.published_at)
 
 
-def load(db: sqlite3.Connection, feed_id: int) -> dict[int, Marked]:
+def load(db: sqlite3.Connection, feed_id: int) -> dict[int, EntryHash]:
     """The entries of a feed's last document by their marks."""
     row = db.execute("SELECT marks FROM feed_marks WHERE feed_id = ?", (feed_id,)).fetchone()
     if row is None or len(row[0]) % _ROW.size:
@@ -41,9 +41,9 @@ def load(db: sqlite3.Connection, feed_id: int) -> dict[int, Marked]:
     return {values[0]: _marked(values) for values in _ROW.iter_unpack(row[0])}
 
 
-def _marked(values: tuple[int, ...]) -> Marked:
+def _marked(values: tuple[int, ...]) -> EntryHash:
     mark, article, guid, link, text, published, length, flags = values
-    seen = Seen(
+    seen = EntryKeys(
         guid=guid,
         link=link if flags & _HAS_LINK else None,
         text=text,
@@ -51,7 +51,7 @@ def _marked(values: tuple[int, ...]) -> Marked:
         length=length,
         has_enclosures=bool(flags & _HAS_ENCLOSURES),
     )
-    return Marked(mark, article, seen)
+    return EntryHash(mark, article, seen)
 
 
 def known_marks(db: sqlite3.Connection, feed_id: int) -> frozenset[int]:
@@ -62,7 +62,7 @@ def known_marks(db: sqlite3.Connection, feed_id: int) -> frozenset[int]:
     return frozenset(values[0] for values in _ROW.iter_unpack(row[0]))
 
 
-def keep(db: sqlite3.Connection, feed_id: int, entries: Iterable[Marked]) -> None:
+def keep(db: sqlite3.Connection, feed_id: int, entries: Iterable[EntryHash]) -> None:
     """Keeps the entries of a document in place of those of the one before."""
     packed = b"".join(
         _ROW.pack(

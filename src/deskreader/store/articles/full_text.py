@@ -15,10 +15,8 @@ from deskreader.model import (
     Offline,
     Reason,
 )
-from deskreader.model.fetch_outcome import WaitingPage
-from deskreader.store.articles import bodies
-from deskreader.store.articles import images as pictures
-from deskreader.store.articles import search_index as search
+from deskreader.model.fetch_outcome import PendingPage
+from deskreader.store.articles import bodies, images, search_index
 from deskreader.store.feeds.outline import VISIBLE
 from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
 
@@ -32,7 +30,7 @@ def offline_mark(completeness: str, reason: str, lacks_pictures: int) -> Offline
     return Offline.PICTURES_MISSING if lacks_pictures else Offline.WHOLE
 
 
-def waiting_pages(db: sqlite3.Connection, limit: int) -> tuple[WaitingPage, ...]:
+def waiting_pages(db: sqlite3.Connection, limit: int) -> tuple[PendingPage, ...]:
     """Articles whose page is still to be fetched, the newest first."""
     rows = db.execute(
         f"""
@@ -45,11 +43,11 @@ def waiting_pages(db: sqlite3.Connection, limit: int) -> tuple[WaitingPage, ...]
     return tuple(_waiting(db, row) for row in rows)
 
 
-def _waiting(db: sqlite3.Connection, row: tuple[int, int, str, str, str | None, int | None, int]) -> WaitingPage:
+def _waiting(db: sqlite3.Connection, row: tuple[int, int, str, str, str | None, int | None, int]) -> PendingPage:
     article, feed, link, title, author, published, backlog = row
     body = bodies.get(db, article, bodies.FEED)
     hint = EntryHint(title, author, moment(published), body[2] if body else "")
-    return WaitingPage(ArticleId(article), FeedId(feed), link, hint, bool(backlog))
+    return PendingPage(ArticleId(article), FeedId(feed), link, hint, bool(backlog))
 
 
 def waiting_pictures(db: sqlite3.Connection, limit: int) -> tuple[ArticleId, ...]:
@@ -126,16 +124,16 @@ def keep_page(
         completeness, reason = _without_page(shown, reason, feed_text)
         db.execute("UPDATE articles SET reason = ? WHERE id = ?", (reason.value, article))
         db.execute("UPDATE articles SET completeness = ? WHERE id = ? AND shown = 0", (completeness.value, article))
-        pictures.settle(db, article)
+        images.settle(db, article)
         return Changes(updated=(article,))
-    search.remove(db, [article])
+    search_index.remove(db, [article])
     bodies.remove(db, article, bodies.PAGE)
     bodies.put(db, article, bodies.PAGE, _about(page), page.html, page.text)
     if original is not None:
         bodies.put(db, article, bodies.ORIGINAL, _about(original), original.html, original.text)
     _show(db, article, shown, bodies.ORIGINAL if original else bodies.PAGE, original.reason if original else reason)
-    search.add(db, [article])
-    pictures.settle(db, article)
+    search_index.add(db, [article])
+    images.settle(db, article)
     return Changes(updated=(article,))
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 
-class PictureFiles:
+class ImageFiles:
     """The folder of pictures. A file's name says what must be in it, so a name is never written twice differently."""
 
     def __init__(self, folder: Path) -> None:

@@ -17,7 +17,7 @@ from html import unescape
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadImage
 from deskreader.store.articles import bodies
-from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.sqlite.encoding import micros, plain, url_key
 from deskreader.store.sqlite.sql import need_feed
 
@@ -152,7 +152,7 @@ def expect(db: sqlite3.Connection, digests: Iterable[bytes]) -> None:
     )
 
 
-def store_image(db: sqlite3.Connection, files: PictureFiles, image: ReadImage) -> int:
+def store_image(db: sqlite3.Connection, files: ImageFiles, image: ReadImage) -> int:
     """The row of a picture, with its file made sure of. Raises: OSError."""
     digest = files.hash_of(image.data)
     files.write(digest, image.data)
@@ -166,7 +166,7 @@ def store_image(db: sqlite3.Connection, files: PictureFiles, image: ReadImage) -
 
 def keep_images(
     db: sqlite3.Connection,
-    files: PictureFiles,
+    files: ImageFiles,
     article: ArticleId,
     images: Mapping[str, ReadImage | None],
     at: datetime,
@@ -193,7 +193,7 @@ def keep_images(
 
 
 def set_icon(
-    db: sqlite3.Connection, files: PictureFiles, feed_id: FeedId, image: ReadImage | None, at: datetime
+    db: sqlite3.Connection, files: ImageFiles, feed_id: FeedId, image: ReadImage | None, at: datetime
 ) -> Changes:
     """Gives a feed its icon, or none. Raises: StoreError(UNKNOWN_FEED), OSError."""
     need_feed(db, feed_id)
@@ -203,7 +203,7 @@ def set_icon(
     return Changes(feeds=(feed_id,))
 
 
-def forget_missing(db: sqlite3.Connection, files: PictureFiles) -> int:
+def forget_missing(db: sqlite3.Connection, files: ImageFiles) -> int:
     """Lets go of pictures whose files are gone, so that they are fetched anew. Returns how many. Raises: OSError."""
     there = set(files.all())
     missing = [image for image, digest in db.execute("SELECT id, hash FROM images").fetchall() if digest not in there]
@@ -230,7 +230,7 @@ def forget(db: sqlite3.Connection, articles: Iterable[int]) -> None:
         db.execute("DELETE FROM article_pictures WHERE article_id = ?", (article,))
 
 
-def sweep(db: sqlite3.Connection, files: PictureFiles) -> None:
+def sweep(db: sqlite3.Connection, files: ImageFiles) -> None:
     """Removes dropped files. In a transaction of its own: it keeps other processes from using one at the same moment.
 
     Raises: OSError.

@@ -17,7 +17,7 @@ WEIGHTY = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class EntryKeys:
     """An entry of a document, as its keys. `published_at` as `codes.micros` has it."""
 
     guid: int
@@ -29,7 +29,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StoredKeys:
     """A stored article, or the tombstone of one."""
 
     id: int
@@ -40,11 +40,11 @@ class Known:
     gone_at: int | None = None  # it is a tombstone
 
 
-Side = TypeVar("Side", Seen, Known)
+Side = TypeVar("Side", EntryKeys, StoredKeys)
 Key = tuple[Hashable, ...]
 
 
-def content_key(entry: Seen) -> Key | None:
+def content_key(entry: EntryKeys) -> Key | None:
     """What stands for the content where that is enough to know an entry by; None where it is not.
 
     A bulletin with the same words every day is told apart by its date, and so is everything with enclosures.
@@ -56,7 +56,7 @@ def content_key(entry: Seen) -> Key | None:
     return None
 
 
-def without_repeats(entries: Sequence[Seen]) -> list[int]:
+def without_repeats(entries: Sequence[EntryKeys]) -> list[int]:
     """Places of the entries that are not a repeat of an earlier one in the same document."""
     seen: set[Key] = set()
     places = []
@@ -81,13 +81,13 @@ def _grouped(sides: Iterable[Side], key: Callable[[Side], Key | None]) -> dict[K
 class _Pairing:
     """The state of one matching: entries still open, stored articles still free."""
 
-    def __init__(self, entries: Sequence[Seen], known: Sequence[Known]) -> None:
+    def __init__(self, entries: Sequence[EntryKeys], known: Sequence[StoredKeys]) -> None:
         self.entries = entries
         self.known = sorted(known, key=lambda k: k.id, reverse=True)  # as documents go: the newest first
-        self.found: dict[int, Known] = {}  # by the entry's place
+        self.found: dict[int, StoredKeys] = {}  # by the entry's place
         self._free = {k.id: k for k in self.known}
 
-    def pair(self, seen: Callable[[Seen], Key | None], known: Callable[[Known], Key | None]) -> None:
+    def pair(self, seen: Callable[[EntryKeys], Key | None], known: Callable[[StoredKeys], Key | None]) -> None:
         """Pairs entries and articles of the same key, in order."""
         free = _grouped(self._free.values(), known)
         if not free:
@@ -98,7 +98,7 @@ class _Pairing:
                 self.found[place] = rows.pop(0)
                 del self._free[self.found[place].id]
 
-    def pair_sole(self, seen: Callable[[Seen], Key | None], known: Callable[[Known], Key | None]) -> None:
+    def pair_sole(self, seen: Callable[[EntryKeys], Key | None], known: Callable[[StoredKeys], Key | None]) -> None:
         """The same, but only for keys that one entry alone and one stored article alone have."""
         if not self._free:
             return
@@ -107,11 +107,11 @@ class _Pairing:
         self.pair(lambda e: k if (k := seen(e)) in sole else None, lambda r: k if (k := known(r)) in sole else None)
 
 
-def _link(side: Seen | Known) -> Key | None:
+def _link(side: EntryKeys | StoredKeys) -> Key | None:
     return None if side.link is None else (side.link,)
 
 
-def match(entries: Sequence[Seen], known: Sequence[Known]) -> dict[int, Known]:
+def match(entries: Sequence[EntryKeys], known: Sequence[StoredKeys]) -> dict[int, StoredKeys]:
     """The stored article of each entry that has one, by the entry's place. `entries` hold no repeats."""
     pairing = _Pairing(entries, known)
     pairing.pair(lambda e: (e.guid, e.link, e.text), lambda k: (k.guid, k.link, k.text))

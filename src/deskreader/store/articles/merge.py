@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, ReadFeed
-from deskreader.model.fetch_outcome import Fetched
-from deskreader.store.articles import entry_hashes as marks
-from deskreader.store.articles import search_index as search
-from deskreader.store.articles.entry_hashes import Marked
-from deskreader.store.articles.matching import Known, Seen, match, without_repeats
-from deskreader.store.articles.rows import Incoming
+from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.store.articles import entry_hashes, search_index
+from deskreader.store.articles.entry_hashes import EntryHash
+from deskreader.store.articles.matching import EntryKeys, StoredKeys, match, without_repeats
+from deskreader.store.articles.rows import ArticleWriter
 from deskreader.store.feeds import feeds
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import link_key, micros, plain, plain_or_none, text_key
@@ -20,9 +19,9 @@ from deskreader.store.sqlite.sql import IN_LIST, as_list, need_feed
 from deskreader.text.search.tokens import index_text
 
 
-def seen_of(entry: ReadEntry) -> Seen:
+def seen_of(entry: ReadEntry) -> EntryKeys:
     """What an entry is known by."""
-    return Seen(
+    return EntryKeys(
         guid=text_key(entry.guid),
         link=link_key(entry.link),
         text=text_key(entry.fingerprint),
@@ -32,7 +31,7 @@ def seen_of(entry: ReadEntry) -> Seen:
     )
 
 
-def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> list[Known]:
+def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[EntryKeys]) -> list[StoredKeys]:
     """The stored articles, tombstones included, that share any key with an entry."""
     rows = db.execute(
         f"""
@@ -48,7 +47,7 @@ def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[Seen]) -> l
             as_list({e.text for e in entries}),
         ),
     )
-    return [Known(*row) for row in rows]
+    return [StoredKeys(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,11 @@ class _Item:
     """An entry of a document: what it is known by, and its text unless the document before said the same of it."""
 
     mark: int | None
-    seen: Seen
+    seen: EntryKeys
     entry: ReadEntry | None
 
 
-def _items(read: ReadFeed, before: Mapping[int, Marked]) -> list[_Item]:
+def _items(read: ReadFeed, before: Mapping[int, EntryHash]) -> list[_Item]:
     """The entries of a document in order. One that is left out as known, but is not, is left for another time."""
     if not read.marks:
         return [_Item(None, seen_of(entry), entry) for entry in read.entries]
@@ -75,8 +74,8 @@ def _items(read: ReadFeed, before: Mapping[int, Marked]) -> list[_Item]:
 
 
 def _candidates(
-    db: sqlite3.Connection, feed_id: int, items: Sequence[_Item], before: Mapping[int, Marked]
-) -> list[Known]:
+    db: sqlite3.Connection, feed_id: int, items: Sequence[_Item], before: Mapping[int, EntryHash]
+) -> list[StoredKeys]:
     """The stored articles that the entries may be: by the library for new ones, by the last document for the others."""
     found = {
         known.id: known for known in known_of(db, feed_id, [item.seen for item in items if item.entry is not None])
@@ -88,18 +87,18 @@ def _candidates(
     return list(found.values())
 
 
-def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> Changes:
+def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: FetchOutcome) -> Changes:
     """Takes a document in, with all that is to be remembered of its fetch. Merging it again changes nothing more.
 
     Raises: StoreError(UNKNOWN_FEED).
     """
     need_feed(db, feed_id)
     (is_first,) = db.execute("SELECT is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
-    before = marks.load(db, feed_id) if read.known else {}
+    before = entry_hashes.load(db, feed_id) if read.known else {}
     items = _items(read, before)
     items = [items[place] for place in without_repeats([item.seen for item in items])]
     found = match([item.seen for item in items], [] if is_first else _candidates(db, feed_id, items, before))
-    work = Incoming(db, feed_id, fetched, bool(is_first))
+    work = ArticleWriter(db, feed_id, fetched, bool(is_first))
     updated = _bring_up_to_date(work, items, found)
     articles = {place: known.id for place, known in found.items()}
     # The last first, so that of entries of the same moment the one higher up in the document is the newer.
@@ -110,9 +109,9 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
     }
     new = work.add([*fresh.values()])
     articles |= dict(zip(fresh, new, strict=True))
-    search.add_words(db, [(a, _words(e, feed_id)) for a, (e, _) in zip(new, fresh.values(), strict=True)])
+    search_index.add_words(db, [(a, _words(e, feed_id)) for a, (e, _) in zip(new, fresh.values(), strict=True)])
     lost = _brought_back(work, items, found)
-    search.add(db, lost)
+    search_index.add(db, lost)
     new += lost
     _keep_marks(db, feed_id, items, articles)
     told = _note(db, feed_id, read, fetched)
@@ -124,7 +123,7 @@ def _words(entry: ReadEntry, feed_id: int) -> str:
     return index_text(plain(entry.title), plain(entry.author or ""), feed_id, plain(entry.text))
 
 
-def _brought_back(work: Incoming, items: Sequence[_Item], found: Mapping[int, Known]) -> list[ArticleId]:
+def _brought_back(work: ArticleWriter, items: Sequence[_Item], found: Mapping[int, StoredKeys]) -> list[ArticleId]:
     """Gives articles whose text was lost to damage their text again."""
     lost = [(place, known) for place, known in found.items() if known.gone_at == LOST]
     texts = [(ArticleId(known.id), items[place].entry) for place, known in lost]
@@ -132,18 +131,20 @@ def _brought_back(work: Incoming, items: Sequence[_Item], found: Mapping[int, Kn
 
 
 def _keep_marks(db: sqlite3.Connection, feed_id: FeedId, items: Sequence[_Item], articles: Mapping[int, int]) -> None:
-    marks.keep(
+    entry_hashes.keep(
         db,
         feed_id,
         [
-            Marked(item.mark, articles[place], item.seen)
+            EntryHash(item.mark, articles[place], item.seen)
             for place, item in enumerate(items)
             if item.mark is not None and place in articles
         ],
     )
 
 
-def _bring_up_to_date(work: Incoming, items: Sequence[_Item], found: Mapping[int, Known]) -> tuple[ArticleId, ...]:
+def _bring_up_to_date(
+    work: ArticleWriter, items: Sequence[_Item], found: Mapping[int, StoredKeys]
+) -> tuple[ArticleId, ...]:
     """Writes what differs of the entries that are known; the articles a reader would see a difference in."""
     changed: list[tuple[ArticleId, ReadEntry]] = []
     for place, known in found.items():
@@ -154,14 +155,14 @@ def _bring_up_to_date(work: Incoming, items: Sequence[_Item], found: Mapping[int
         if entry is not None and known.gone_at is None and (known.text, known.link) != (now.text, now.link):
             changed.append((ArticleId(known.id), entry))
     articles = [article for article, _ in changed]
-    search.remove(work.db, articles)
+    search_index.remove(work.db, articles)
     for article, entry in changed:
         work.replace(article, entry)
-    search.add(work.db, articles)
+    search_index.add(work.db, articles)
     return tuple(articles)
 
 
-def _note(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetched) -> bool:
+def _note(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: FetchOutcome) -> bool:
     """Notes the fetch and what the feed says of itself; whether the sidebar shows a difference."""
     ended_problem = feeds.note_success(db, feed_id, fetched)
     title, site, language = plain(read.title).strip(), plain_or_none(read.link), plain_or_none(read.language)

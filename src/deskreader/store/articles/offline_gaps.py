@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from deskreader.model import ArticleId, Changes, FeedId, Reason
-from deskreader.model.keeping import Missing
+from deskreader.model.retention import OfflineGap
 from deskreader.store.feeds.outline import TITLE, VISIBLE, feed_title
 
 _MISSING = f"""
@@ -16,11 +16,11 @@ _MISSING = f"""
     GROUP BY f.id ORDER BY 4 + 5 DESC, f.position"""
 
 
-def missing(db: sqlite3.Connection) -> tuple[Missing, ...]:
+def missing(db: sqlite3.Connection) -> tuple[OfflineGap, ...]:
     """Feeds with stories whose page or pictures nobody has tried to fetch yet."""
     rows = db.execute(_MISSING)
     return tuple(
-        Missing(FeedId(feed), feed_title(title, url), pages, pictures)
+        OfflineGap(FeedId(feed), feed_title(title, url), pages, pictures)
         for feed, title, url, pages, pictures in rows
         if pages or pictures
     )

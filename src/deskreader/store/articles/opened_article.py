@@ -17,14 +17,14 @@ from deskreader.model import (
     ImageHash,
     Location,
     OpenedArticle,
-    Picture,
     Reason,
+    StoredImage,
 )
 from deskreader.store.articles import bodies
 from deskreader.store.articles import images as pictures
 from deskreader.store.articles import tags as tagging
 from deskreader.store.articles.full_text import offline_mark
-from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.feeds.outline import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.store.sqlite.encoding import moment, url_key
 from deskreader.text.urls import host_of
@@ -106,7 +106,7 @@ def _images(db: sqlite3.Connection, article: int, needs: pictures.Wants) -> dict
     return {url: found[url_key(url)] for url in needs.wanted if url_key(url) in found}
 
 
-def finish(article: ArticleId, made: Draft, files: PictureFiles) -> OpenedArticle:
+def finish(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArticle:
     """The article with its pictures' bytes; one whose file is missing is left out. Raises: OSError."""
     row, about = made.row, made.about
     extras = json.loads(row["extras"]) if row["extras"] else {}
@@ -152,12 +152,12 @@ def _location(kept: Any) -> Location | None:
         return None
 
 
-def _pictures(made: Draft, files: PictureFiles) -> dict[str, Picture]:
-    loaded: dict[bytes, Picture | None] = {}
+def _pictures(made: Draft, files: ImageFiles) -> dict[str, StoredImage]:
+    loaded: dict[bytes, StoredImage | None] = {}
     for digest, width, height in made.images.values():
         if digest not in loaded:
             data = files.read(digest)
-            loaded[digest] = None if data is None else Picture(data, width, height)
+            loaded[digest] = None if data is None else StoredImage(data, width, height)
     return {url: picture for url, (digest, _, _) in made.images.items() if (picture := loaded[digest]) is not None}
 
 

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from deskreader.model import ArticleId, Completeness, FeedId, ReadEntry, Reason
-from deskreader.model.fetch_outcome import Fetched
-from deskreader.store.articles import bodies
-from deskreader.store.articles import images as pictures
-from deskreader.store.articles.matching import Seen
+from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.store.articles import bodies, images
+from deskreader.store.articles.matching import EntryKeys
 from deskreader.store.sqlite.encoding import micros, plain, plain_or_none
 
 TOGETHER = 100
@@ -22,21 +21,21 @@ _ADD_STATES = "INSERT INTO states(article_id, feed_id, guid_key, link_key, text_
 
 
 @dataclass(slots=True)
-class Incoming:
+class ArticleWriter:
     """One document on its way into the tables."""
 
     db: sqlite3.Connection
     feed_id: FeedId
-    fetched: Fetched
+    fetched: FetchOutcome
     is_first: bool
 
-    def add(self, entries: Sequence[tuple[ReadEntry, Seen]]) -> list[ArticleId]:
+    def add(self, entries: Sequence[tuple[ReadEntry, EntryKeys]]) -> list[ArticleId]:
         """Stores entries as articles of their own, in this order; the search index comes later, for all at once."""
         ids = self._add_states([seen for _, seen in entries])
         self._put([(article, entry) for article, (entry, _) in zip(ids, entries, strict=True)])
         return ids
 
-    def _add_states(self, entries: Sequence[Seen]) -> list[ArticleId]:
+    def _add_states(self, entries: Sequence[EntryKeys]) -> list[ArticleId]:
         at = micros(self.fetched.at)
         (last,) = self.db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'states'").fetchone()
         rows = [
@@ -65,9 +64,9 @@ class Incoming:
         )
         bodies.put_all(self.db, ((a, bodies.FEED, {}, entry.content, entry.text) for a, entry in articles))
         for article, entry in articles:
-            has_pictures = entry.image_url or pictures.sources(entry.content)
+            has_pictures = entry.image_url or images.sources(entry.content)
             if has_pictures and self._standing(entry)[1] is not Reason.WAITING:
-                pictures.settle(self.db, article)
+                images.settle(self.db, article)
 
     def _row(self, article: ArticleId, entry: ReadEntry) -> tuple[object, ...]:
         completeness, reason = self._standing(entry)
@@ -81,7 +80,7 @@ class Incoming:
             return Completeness.SUMMARY, Reason.NO_LINK
         return Completeness.SUMMARY, Reason.WAITING if self.fetched.wants_page else Reason.TURNED_OFF
 
-    def rekey(self, article: int, seen: Seen) -> None:
+    def rekey(self, article: int, seen: EntryKeys) -> None:
         """Remembers the keys an entry has now, so that it is known by them next time."""
         self.db.execute(
             "UPDATE states SET guid_key = ?, link_key = ?, text_key = ? WHERE article_id = ?",
@@ -104,10 +103,10 @@ class Incoming:
                 "UPDATE articles SET completeness = ?, reason = ? WHERE id = ? AND shown = 0",
                 (Completeness.COMPLETE.value, Reason.NONE.value, article),
             )
-        pictures.settle(self.db, article)
+        images.settle(self.db, article)
 
 
-def _sorted_at(seen: Seen, arrived_at: int) -> int:
+def _sorted_at(seen: EntryKeys, arrived_at: int) -> int:
     return arrived_at if seen.published_at is None else min(seen.published_at, arrived_at)
 
 

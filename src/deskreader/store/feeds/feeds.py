@@ -10,10 +10,9 @@ from typing import Any
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
 from deskreader.model.credentials import source_of
-from deskreader.model.fetch_history import Move, Visit
-from deskreader.model.fetch_outcome import Fetched
-from deskreader.store.feeds import fetch_history as visits
-from deskreader.store.feeds import folders
+from deskreader.model.fetch_history import FetchRecord, PendingRedirect
+from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.store.feeds import fetch_history, folders
 from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
 from deskreader.store.sqlite.sql import IN_LIST, as_list, need_feed
 from deskreader.text.urls import normal
@@ -121,10 +120,10 @@ def _state(row: tuple[Any, ...]) -> FeedState:
         fetch_pages=bool(pages),
         icon_checked_at=moment(icon),
         has_icon=bool(has_icon),
-        habits=visits.unpacked(habits),
+        habits=fetch_history.unpacked(habits),
         own_minutes=own_minutes,
         missing_since=moment(missing),
-        moving=Move(moving_to, moving_times, moment(moving_since)) if moving_to and moving_since else None,
+        moving=PendingRedirect(moving_to, moving_times, moment(moving_since)) if moving_to and moving_since else None,
         not_to=not_to,
         source=source_of(source),
         is_private=bool(private),
@@ -145,8 +144,8 @@ def due_feeds(db: sqlite3.Connection, now: datetime) -> tuple[FeedState, ...]:
 
     A feed that was fetched in the future, or is due beyond every pause, is due now: the clock was set back meanwhile.
     """
-    query = f"{_STATE} AND {visits.DUE} ORDER BY next_due_at, id"
-    return tuple(_state(row) for row in db.execute(query, visits.clock(now)))
+    query = f"{_STATE} AND {fetch_history.DUE} ORDER BY next_due_at, id"
+    return tuple(_state(row) for row in db.execute(query, fetch_history.clock(now)))
 
 
 def next_due_at(db: sqlite3.Connection) -> datetime | None:
@@ -156,10 +155,10 @@ def next_due_at(db: sqlite3.Connection) -> datetime | None:
     return moment(due)
 
 
-def note_success(db: sqlite3.Connection, feed_id: int, fetched: Fetched, unchanged: bool = False) -> bool:
+def note_success(db: sqlite3.Connection, feed_id: int, fetched: FetchOutcome, unchanged: bool = False) -> bool:
     """Notes an exchange that went well, and tells whether it ended a problem."""
     had_problem = db.execute("SELECT problem_kind IS NOT NULL FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
-    visit = fetched.visit or Visit("", 0)
+    visit = fetched.visit or FetchRecord("", 0)
     db.execute(
         """
         UPDATE feeds SET last_fetched_at = ?1, next_due_at = ?2, failures = 0, missing_since = NULL,
@@ -176,15 +175,15 @@ def note_success(db: sqlite3.Connection, feed_id: int, fetched: Fetched, unchang
             visit.received,
             unchanged,
             visit.answer,
-            visits.packed(fetched.habits),
-            *visits.move_columns(fetched.moving),
+            fetch_history.packed(fetched.habits),
+            *fetch_history.move_columns(fetched.moving),
             feed_id,
         ),
     )
     return bool(had_problem)
 
 
-def record_unchanged(db: sqlite3.Connection, unchanged: Sequence[tuple[FeedId, Fetched]]) -> Changes:
+def record_unchanged(db: sqlite3.Connection, unchanged: Sequence[tuple[FeedId, FetchOutcome]]) -> Changes:
     """Notes which feeds had nothing new; those that were unsubscribed meanwhile are left out."""
     healed = []
     for feed_id, fetched in unchanged:
@@ -201,7 +200,7 @@ def record_failure(
     detail: str,
     at: datetime,
     next_due_at: datetime,
-    visit: Visit | None = None,
+    visit: FetchRecord | None = None,
 ) -> Changes:
     """Notes a failure; a problem that stands already keeps its beginning, whatever it is by now.
 
@@ -216,5 +215,5 @@ def record_failure(
         WHERE id = ?7""",
         (micros(next_due_at), micros(at), kind.value, plain(detail), kind in _MISSING, kind in _NO_ANSWER, feed_id),
     )
-    visits.note(db, feed_id, visit, at)
+    fetch_history.note(db, feed_id, visit, at)
     return Changes(feeds=(feed_id,))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, FeedId
-from deskreader.model.fetch_history import FeedDetails, Habits, Hold, Move, Visit
+from deskreader.model.fetch_history import FeedCadence, FeedDetails, FetchRecord, HostPause, PendingRedirect
 from deskreader.store.sqlite.encoding import EPOCH, MICROSECOND, micros, moment, plain, plain_or_none
 from deskreader.store.sqlite.sql import need_feed
 from deskreader.text.urls import normal
@@ -41,7 +41,7 @@ def clock(now: datetime) -> dict[str, int]:
 # --- habits -----------------------------------------------------------------------------------------------------------
 
 
-def packed(habits: Habits) -> str:
+def packed(habits: FeedCadence) -> str:
     """Habits as JSON; empty where nothing is known."""
     known = {
         "max_age": habits.max_age,
@@ -55,14 +55,14 @@ def packed(habits: Habits) -> str:
     return json.dumps(kept, separators=(",", ":")) if kept else ""
 
 
-def unpacked(text: str) -> Habits:
+def unpacked(text: str) -> FeedCadence:
     """The habits that `packed` made the text of; none where it is damaged."""
     if not text:
-        return Habits()
+        return FeedCadence()
     try:
         known = json.loads(text)
         gap = known.get("gap")
-        return Habits(
+        return FeedCadence(
             known.get("max_age"),
             known.get("update_minutes"),
             frozenset(known.get("skip_hours", ())),
@@ -71,13 +71,13 @@ def unpacked(text: str) -> Habits:
             moment(known.get("newest_at")),
         )
     except (ValueError, TypeError, AttributeError, OverflowError):
-        return Habits()
+        return FeedCadence()
 
 
 # --- visits -----------------------------------------------------------------------------------------------------------
 
 
-def note(db: sqlite3.Connection, feed_id: int, visit: Visit | None, at: datetime) -> None:
+def note(db: sqlite3.Connection, feed_id: int, visit: FetchRecord | None, at: datetime) -> None:
     """Counts a fetch that failed among those of its feed."""
     if visit is not None:
         db.execute(
@@ -146,7 +146,7 @@ def details(db: sqlite3.Connection, feed_id: FeedId) -> FeedDetails:
 # --- moves ------------------------------------------------------------------------------------------------------------
 
 
-def move_columns(move: Move | None) -> tuple[str | None, int, int | None]:
+def move_columns(move: PendingRedirect | None) -> tuple[str | None, int, int | None]:
     """Where permanent redirects lead, as the columns moving_to, moving_times and moving_since."""
     return (None, 0, None) if move is None else (plain(move.url), move.times, micros(move.since))
 
@@ -205,7 +205,7 @@ def _is_taken(db: sqlite3.Connection, feed_id: int, url: str) -> bool:
 # --- pauses of hosts --------------------------------------------------------------------------------------------------
 
 
-def keep_hold(db: sqlite3.Connection, hold: Hold, now: datetime) -> None:
+def keep_hold(db: sqlite3.Connection, hold: HostPause, now: datetime) -> None:
     """Keeps the pause that a host asked for just now."""
     until = micros(now + timedelta(seconds=hold.seconds))
     db.execute(
@@ -219,10 +219,10 @@ def end_hold(db: sqlite3.Connection, host: str, port: int) -> None:
     db.execute("DELETE FROM held_hosts WHERE host = ? AND port = ?", (host, port))
 
 
-def holds(db: sqlite3.Connection, now: datetime) -> tuple[Hold, ...]:
+def holds(db: sqlite3.Connection, now: datetime) -> tuple[HostPause, ...]:
     """The pauses as they stand now. A clock set back makes none longer than it was at its beginning."""
     return tuple(
-        Hold(host, port, min(max(0.0, (moment(until) - now).total_seconds()), seconds), strikes)
+        HostPause(host, port, min(max(0.0, (moment(until) - now).total_seconds()), seconds), strikes)
         for host, port, until, seconds, strikes in db.execute(
             "SELECT host, port, until, seconds, strikes FROM held_hosts ORDER BY host, port"
         )

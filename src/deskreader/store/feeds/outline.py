@@ -9,7 +9,7 @@ from typing import Any
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, Tag
 from deskreader.model.credentials import source_of
-from deskreader.store.feeds import saved_searches as saved
+from deskreader.store.feeds import saved_searches
 from deskreader.store.sqlite.encoding import micros, moment
 from deskreader.text.urls import host_of
 
@@ -114,5 +114,5 @@ def outline(db: sqlite3.Connection, now: datetime) -> Outline:
         (midnight(now),),
     ).fetchone()
     (fetched,) = db.execute("SELECT max(last_fetched_at) FROM feeds WHERE removed_at IS NULL").fetchone()
-    folders, kept = _folders(db, feeds), saved.all_saved(db)
+    folders, kept = _folders(db, feeds), saved_searches.all_saved(db)
     return Outline(folders, feeds, today, unread, starred, total, moment(fetched), kept, all_tags(db))

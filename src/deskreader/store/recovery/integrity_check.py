@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from deskreader.model import Finding
-from deskreader.store.articles import search_index as search
-from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.articles import search_index
+from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.sqlite.encoding import unpack
 
 _COUNTS = """
@@ -73,10 +73,10 @@ def _none_wrong(db: sqlite3.Connection, name: str, query: str) -> Finding:
 
 def check_index(db: sqlite3.Connection) -> Finding:
     """Whether the search index equals the articles; needs a connection that may write."""
-    return Finding("search index", search.is_whole(db))
+    return Finding("search index", search_index.is_whole(db))
 
 
-def check_files(db: sqlite3.Connection, files: PictureFiles) -> list[Finding]:
+def check_files(db: sqlite3.Connection, files: ImageFiles) -> list[Finding]:
     """Whether each picture's file is there, and how many files nothing uses: those of a library that was set aside."""
     known = {digest for (digest,) in db.execute("SELECT hash FROM images")}
     dropped = {digest for (digest,) in db.execute("SELECT hash FROM dropped_files")}

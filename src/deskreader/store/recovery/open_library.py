@@ -12,10 +12,10 @@ from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
 from deskreader.store import backups
-from deskreader.store.articles import search_index as search
-from deskreader.store.recovery import integrity_check as check
+from deskreader.store.articles import search_index
+from deskreader.store.recovery import integrity_check
 from deskreader.store.recovery.repair_sql import UNSOUND
-from deskreader.store.recovery.salvage import Rescued, rescue
+from deskreader.store.recovery.salvage import Salvaged, rescue
 from deskreader.store.schema import migrations
 from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
 from deskreader.store.sqlite.connections import connect_writer
@@ -31,15 +31,15 @@ _BESIDE = ("-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedLibrary:
     """The writer's connection, where a damaged library was put, if one was, and what came out of it."""
 
     connection: sqlite3.Connection
     set_aside: Path | None = None
-    rescued: Rescued | None = None
+    rescued: Salvaged | None = None
 
 
-def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> Opened:
+def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> OpenedLibrary:
     """A library of the present version, ready to be written.
 
     Raises: StoreError(NEWER_LIBRARY | DAMAGED_LIBRARY | READ_ONLY | DISK_FULL | BUSY_LIBRARY | STORAGE).
@@ -50,14 +50,14 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> Opened
         if len(migrations.STEPS) < found < UNLIKELY:
             raise StoreError(Kind.NEWER_LIBRARY, str(found))
     try:
-        return Opened(open_whole(path, wait))
+        return OpenedLibrary(open_whole(path, wait))
     except StoreError as error:
         if error.kind not in _DAMAGED or not path.exists():
             raise
         return _begin_anew(path, wait, now(), error.detail)
 
 
-def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> Opened:
+def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> OpenedLibrary:
     """A new library with all that can be read of the damaged one, which is kept under another name.
 
     The new one is made beside it first: where that fails, for want of room say, everything is still as it was.
@@ -78,7 +78,7 @@ def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> Opened:
         rescued.articles,
         rescued.lost_articles,
     )
-    return Opened(open_whole(path, wait), set_aside, rescued)
+    return OpenedLibrary(open_whole(path, wait), set_aside, rescued)
 
 
 def open_whole(path: Path, wait: float, keeps_copy: bool = True) -> sqlite3.Connection:
@@ -92,7 +92,7 @@ def open_whole(path: Path, wait: float, keeps_copy: bool = True) -> sqlite3.Conn
         try:
             _look(connection, path)
             migrations.migrate(connection, path, keeps_copy=keeps_copy)
-            search.follow_words(connection)
+            search_index.follow_words(connection)
         except BaseException:
             connection.close()
             raise
@@ -161,7 +161,7 @@ def _look(connection: sqlite3.Connection, path: Path) -> None:
         return
     if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise StoreError(Kind.DAMAGED_LIBRARY, "integrity_check")
-    if check.damaged_texts(connection):
+    if integrity_check.damaged_texts(connection):
         raise StoreError(Kind.DAMAGED_LIBRARY, "texts")
     if any(connection.execute(query).fetchone() for query in UNSOUND):
         raise StoreError(Kind.DAMAGED_LIBRARY, "values")

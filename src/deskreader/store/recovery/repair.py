@@ -6,10 +6,9 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from deskreader.model import Finding
-from deskreader.store.articles import images as pictures
-from deskreader.store.articles import search_index as search
-from deskreader.store.articles.image_files import PictureFiles
-from deskreader.store.recovery import integrity_check as check
+from deskreader.store.articles import images, search_index
+from deskreader.store.articles.image_files import ImageFiles
+from deskreader.store.recovery import integrity_check
 from deskreader.store.recovery.repair_sql import MENDINGS
 from deskreader.store.schema.v6_search_index import BLOCK
 from deskreader.store.sqlite.encoding import micros
@@ -25,32 +24,32 @@ _BLOCKS = (
 )
 
 
-def repair(db: sqlite3.Connection, files: PictureFiles, now: datetime) -> list[Finding]:
+def repair(db: sqlite3.Connection, files: ImageFiles, now: datetime) -> list[Finding]:
     """Mends everything that can be; for each mending what was wrong before, good where nothing was."""
-    wrong = [finding for finding in check.check_tables(db) if not finding.good]
+    wrong = [finding for finding in integrity_check.check_tables(db) if not finding.good]
     db.execute("PRAGMA defer_foreign_keys = ON")
     _drop_damaged_texts(db)
     for statement in MENDINGS if wrong else ():
         db.execute(statement)
     found = [Finding(finding.check, False, finding.detail) for finding in wrong]
-    if not search.is_whole(db):
+    if not search_index.is_whole(db):
         for statement in _BLOCKS:
             db.execute(statement)
-        search.empty(db)
-        search.fill(db, search.AT_ONCE)
+        search_index.empty(db)
+        search_index.fill(db, search_index.AT_ONCE)
         found.append(Finding("search index", False))
-    if missing := pictures.forget_missing(db, files):
+    if missing := images.forget_missing(db, files):
         found.append(Finding("picture files", False, str(missing)))
     if ahead := _bring_to_now(db, now):
         found.append(Finding("moments", False, str(ahead)))
-    pictures.drop_unused(db)
+    images.drop_unused(db)
     return found
 
 
 def _drop_damaged_texts(db: sqlite3.Connection) -> None:
     """Takes texts away that cannot be read; the story then shows its other text, or comes again with its feed."""
     for number, packed in db.execute("SELECT id, packed FROM bodies").fetchall():
-        if not check.is_text(packed):
+        if not integrity_check.is_text(packed):
             db.execute("DELETE FROM bodies WHERE id = ?", (number,))
 
 
@@ -68,7 +67,7 @@ def known_files(db: sqlite3.Connection) -> set[bytes]:
     return {digest for (digest,) in db.execute("SELECT hash FROM images UNION SELECT hash FROM dropped_files")}
 
 
-def remove_unused(known: set[bytes], files: PictureFiles) -> list[Finding]:
+def remove_unused(known: set[bytes], files: ImageFiles) -> list[Finding]:
     """Removes picture files that nothing uses. Raises: OSError."""
     stray = [digest for digest in files.all() if digest not in known]
     for digest in stray:

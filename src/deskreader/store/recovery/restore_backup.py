@@ -15,15 +15,15 @@ from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import UndoToken
-from deskreader.model.keeping import BackupCause
+from deskreader.model.backups import BackupCause
 from deskreader.store import backups
-from deskreader.store.articles import images as pictures
-from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.articles import images
+from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.recovery.open_library import open_whole
 from deskreader.store.schema import migrations
 from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
 from deskreader.store.sqlite.error_mapping import told
-from deskreader.store.undo import journal as undo
+from deskreader.store.undo import journal
 
 Run = Callable[[Callable[[sqlite3.Connection], None]], None]
 _NUMBERED = ("folders", "feeds", "states", "undo", "tags")
@@ -31,7 +31,7 @@ _ENDS = ("", "-wal", "-shm", "-journal")
 
 
 def restore(
-    backup: Path, library: Path, files: PictureFiles, now: datetime, run: Run, wait: float, can_undo: bool = True
+    backup: Path, library: Path, files: ImageFiles, now: datetime, run: Run, wait: float, can_undo: bool = True
 ) -> tuple[UndoToken, Path]:
     """Puts what `backup` holds in the place of the library; a token for the way back, and where the library as it was
     is kept.
@@ -51,7 +51,7 @@ def restore(
         with closing(open_whole(beside, wait, keeps_copy=False)) as copy, told():
             _make_fit(copy, library, files)
         kept = backups.make(library, BackupCause.BEFORE_RESTORE, now)
-        token = _noted(beside, kept, now) if can_undo else UndoToken(0, 0, undo.RESTORED)
+        token = _noted(beside, kept, now) if can_undo else UndoToken(0, 0, journal.RESTORED)
         run(lambda db: _fill(db, beside))
     finally:
         _remove(beside)
@@ -61,7 +61,7 @@ def restore(
 def _noted(beside: Path, kept: Path, now: datetime) -> UndoToken:
     """Notes the restore in the journal of the copy, so that it can be taken back also after a restart."""
     with told(), closing(sqlite3.connect(beside)) as copy, copy:
-        return undo.note(copy, undo.RESTORED, [kept.name], 1, now)
+        return journal.note(copy, journal.RESTORED, [kept.name], 1, now)
 
 
 def _check_kind(backup: Path) -> None:
@@ -78,7 +78,7 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 
-def _make_fit(copy: sqlite3.Connection, library: Path, files: PictureFiles) -> None:
+def _make_fit(copy: sqlite3.Connection, library: Path, files: ImageFiles) -> None:
     """Checks the copy, lets its numbers go on where the library's are, and forgets pictures whose files are gone."""
     if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise StoreError(Kind.DAMAGED_LIBRARY, "the backup is not whole")
@@ -95,7 +95,7 @@ def _make_fit(copy: sqlite3.Connection, library: Path, files: PictureFiles) -> N
                 (SELECT seq FROM present.sqlite_sequence p WHERE p.name = ?1), 0)) WHERE name = ?1""",
             (table,),
         )
-    pictures.forget_missing(copy, files)
+    images.forget_missing(copy, files)
     copy.execute("COMMIT")
     copy.execute("DETACH present")
     copy.execute("PRAGMA journal_mode = DELETE").fetchone()

@@ -15,10 +15,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from deskreader.store.articles import search_index as search
-from deskreader.store.recovery import fill_from_backup as refill
-from deskreader.store.recovery import header_graft as grafting
-from deskreader.store.recovery import page_scan as leaves
+from deskreader.store.articles import search_index
+from deskreader.store.recovery import fill_from_backup, header_graft, page_scan
 from deskreader.store.recovery.integrity_check import is_text
 from deskreader.store.recovery.repair_sql import MENDINGS
 from deskreader.store.recovery.states_from_indexes import restate
@@ -58,7 +56,7 @@ _RESULT = """
 
 
 @dataclass(frozen=True, slots=True)
-class Rescued:
+class Salvaged:
     """What came out of a damaged library."""
 
     feeds: int = 0
@@ -68,14 +66,14 @@ class Rescued:
     backup_of: datetime | None = None  # when that backup was made
 
 
-def rescue(damaged: Path, db: sqlite3.Connection) -> Rescued:
+def rescue(damaged: Path, db: sqlite3.Connection) -> Salvaged:
     """Fills the new, empty file behind `db` with what can be read of `damaged`, and of its backups.
 
     Raises: sqlite3.Error where `db` fails.
     """
     db.execute("PRAGMA foreign_keys = OFF")
     hurt = {table for table, _ in _TABLES} | {link[0] for link in _LINKS}
-    with grafting.opened(damaged) as source:
+    with header_graft.opened(damaged) as source:
         number = migrations.version(source) if source else len(migrations.STEPS)
         migrations.migrate(db, damaged, migrations.STEPS[:number], keeps_copy=False)
         if source is not None:
@@ -85,12 +83,12 @@ def rescue(damaged: Path, db: sqlite3.Connection) -> Rescued:
                 restate(source, damaged, db)
     migrations.migrate(db, damaged, keeps_copy=False)
     before = db.execute(_WITH_TEXT).fetchone()[0]
-    backup_of = refill.from_backups(db, damaged, hurt) if hurt else None
+    backup_of = fill_from_backup.from_backups(db, damaged, hurt) if hurt else None
     filled = db.execute(_WITH_TEXT).fetchone()[0] - before
     _in_transaction(db, partial(_make_whole, db))
     db.execute("PRAGMA foreign_keys = ON")
     feeds, articles, lost = db.execute(_RESULT, (LOST,)).fetchone()
-    return Rescued(feeds, articles, lost, filled, backup_of)
+    return Salvaged(feeds, articles, lost, filled, backup_of)
 
 
 def _copy(source: sqlite3.Connection, db: sqlite3.Connection) -> set[str]:
@@ -116,7 +114,7 @@ def _copy_leaves(damaged: Path, db: sqlite3.Connection, hurt: set[str]) -> None:
     lacking = {width: table for width, table in widths.items() if table in hurt}
     with suppress(OSError):
         found: dict[str, list[Row]] = {table: [] for table in lacking.values()}
-        for table, row in leaves.rows(damaged, lacking) if lacking else ():
+        for table, row in page_scan.rows(damaged, lacking) if lacking else ():
             found[table].append(row)
             if len(found[table]) == BATCH:
                 _in_transaction(db, partial(_insert, db, table, found[table], set()))
@@ -154,8 +152,8 @@ def _make_whole(db: sqlite3.Connection) -> None:
     """Takes out what hangs in the air, and makes counts and index anew."""
     for statement in (*MENDINGS, _FETCH_ANEW):
         db.execute(statement)
-    search.empty(db)
-    search.fill(db, search.AT_ONCE)
+    search_index.empty(db)
+    search_index.fill(db, search_index.AT_ONCE)
 
 
 def _readable(source: sqlite3.Connection, table: str, key: str, hurt: set[str]) -> Iterator[Row]:

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from deskreader.store.recovery import page_scan as leaves
+from deskreader.store.recovery import page_scan
 
 _INDEXES = ("states_guid", "states_text", "states_link", "states_all", "states_unread", "states_starred")
 GONE = 1
@@ -17,14 +17,14 @@ def restate(source: sqlite3.Connection, damaged: Path, db: sqlite3.Connection) -
     """Adds the states that `db` lacks, as far as the indexes of the damaged library know them."""
     with suppress(sqlite3.DatabaseError, OSError):
         roots = dict(source.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'index'").fetchall())
-        known: dict[str, list[leaves.Row]] = {}
+        known: dict[str, list[page_scan.Row]] = {}
         unread: dict[str, set[int]] = {name: set() for name in _INDEXES}
         for name in _INDEXES:
-            known[name] = list(leaves.of_index(damaged, roots[name], unread[name])) if name in roots else []
+            known[name] = list(page_scan.of_index(damaged, roots[name], unread[name])) if name in roots else []
         _add(db, known, knows_all=not unread["states_all"])
 
 
-def _add(db: sqlite3.Connection, known: dict[str, list[leaves.Row]], knows_all: bool) -> None:
+def _add(db: sqlite3.Connection, known: dict[str, list[page_scan.Row]], knows_all: bool) -> None:
     """An entry of an index ends in the number of its row. `knows_all`: what is not in `states_all` is a tombstone."""
     have = {article for (article,) in db.execute("SELECT article_id FROM states")}
     came = dict(db.execute("SELECT id, min(arrived_at, coalesce(published_at, arrived_at)) FROM articles").fetchall())

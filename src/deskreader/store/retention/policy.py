@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId
-from deskreader.model.keeping import Keep, Spent
+from deskreader.model.retention import ExpiredArticle, RetentionRule
 
 LEAP = timedelta(days=3)
 """The library's own time never goes on by more at once: a clock that is years ahead for an hour clears nothing away."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RetentionCandidate:
     """A story as a rule looks at it. `since` is when it came, or when it was published where that is later."""
 
     id: ArticleId
@@ -28,7 +28,7 @@ class Held:
     pictures: Mapping[int, int] | None = None  # the bytes of its pictures by their number
 
 
-def spent(stories: Sequence[Held], rule: Keep, before: int) -> list[Spent]:
+def spent(stories: Sequence[RetentionCandidate], rule: RetentionRule, before: int) -> list[ExpiredArticle]:
     """The stories of one feed that the rule lets go, read ones first, each the oldest first.
 
     `before` is the moment, in microseconds, that `rule.days` counts back to.
@@ -42,10 +42,10 @@ def spent(stories: Sequence[Held], rule: Keep, before: int) -> list[Spent]:
         if may_go and (is_old or is_beyond):
             gone.append(story)
     gone.sort(key=lambda story: (not story.is_read, story.since, story.id))
-    return [Spent(story.id, story.is_read) for story in gone]
+    return [ExpiredArticle(story.id, story.is_read) for story in gone]
 
 
-def without_pictures(stories: Sequence[Held], budget: int) -> list[ArticleId]:
+def without_pictures(stories: Sequence[RetentionCandidate], budget: int) -> list[ArticleId]:
     """The stories that give up their pictures until those of all take at most `budget` bytes.
 
     The oldest read goes first, unread ones follow; pinned ones keep theirs, even over the budget. A picture that

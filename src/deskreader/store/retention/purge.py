@@ -8,57 +8,54 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId, Changes, FeedId
-from deskreader.store.articles import bodies
-from deskreader.store.articles import images as pictures
-from deskreader.store.articles import search_index as search
-from deskreader.store.retention import compaction as compacting
-from deskreader.store.retention import rules
+from deskreader.store.articles import bodies, images, search_index
+from deskreader.store.retention import compaction, rules
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
-from deskreader.store.undo import journal as undo
+from deskreader.store.undo import journal
 
 
 def retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
     """One small step; empty where nothing is left to do. `keep_read_days` 0 keeps read articles for good."""
-    undo.forget_old(db, now)
-    pictures.forget_lost(db, now)
+    journal.forget_old(db, now)
+    images.forget_lost(db, now)
     changes = (
         _purge_removed(db, step)
         or _purge_deleted(db, step)
         or _retire_read(db, now, keep_read_days, step)
         or _shed(db, budget_bytes, step)
     )
-    compacting.give_back(db)
+    compaction.give_back(db)
     return changes
 
 
 def _take_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
     """Removes articles with their words and pictures; their states stay."""
-    search.remove(db, articles)
-    pictures.forget(db, articles)
+    search_index.remove(db, articles)
+    images.forget(db, articles)
     for article in articles:
         bodies.remove(db, article)
     db.execute(f"DELETE FROM articles WHERE id {IN_LIST}", (as_list(articles),))
-    pictures.drop_unused(db)
+    images.drop_unused(db)
 
 
 def _purge_removed(db: sqlite3.Connection, step: int) -> Changes:
     """Takes feeds away that can no longer be brought back, some of their articles at a time."""
-    for feed in undo.past_undoing(db):
+    for feed in journal.past_undoing(db):
         rows = db.execute("SELECT article_id FROM states WHERE feed_id = ? LIMIT ?", (feed, step)).fetchall()
         articles = [article for (article,) in rows]
         _take_text(db, articles)
         db.execute(f"DELETE FROM states WHERE article_id {IN_LIST}", (as_list(articles),))
         if len(articles) < step:
             db.execute("DELETE FROM feeds WHERE id = ?", (feed,))
-            pictures.drop_unused(db)
+            images.drop_unused(db)
         return Changes(removed=tuple(ArticleId(article) for article in articles), feeds=(FeedId(feed),))
     return Changes()
 
 
 def _purge_deleted(db: sqlite3.Connection, step: int) -> Changes:
     """Takes the text of what was deleted by hand, once that can no longer be undone. Nobody sees a difference."""
-    kept = undo.deleted_articles(db)
+    kept = journal.deleted_articles(db)
     rows = db.execute("SELECT article_id FROM deleted").fetchall()
     articles = [article for (article,) in rows if article not in kept][:step]
     if not articles:
@@ -115,8 +112,8 @@ def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
 def give_up_pictures(db: sqlite3.Connection, article: int) -> None:
     """Takes an article's pictures away for room; they are not fetched again."""
     db.execute("UPDATE article_pictures SET image_id = NULL WHERE article_id = ?", (article,))
-    pictures.settle_without(db, article)
-    pictures.drop_unused(db)
+    images.settle_without(db, article)
+    images.drop_unused(db)
 
 
 def picture_bytes(db: sqlite3.Connection) -> int:

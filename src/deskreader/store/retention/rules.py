@@ -10,8 +10,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId, FeedId, FolderId
-from deskreader.model.keeping import Keep, Spent
-from deskreader.store.retention.policy import Held, own_time, spent, without_pictures
+from deskreader.model.retention import ExpiredArticle, RetentionRule
+from deskreader.store.retention.policy import RetentionCandidate, own_time, spent, without_pictures
 from deskreader.store.sqlite.encoding import micros, moment
 from deskreader.store.sqlite.sql import as_list
 
@@ -25,42 +25,44 @@ OLD = f"""
 _PINNED = "s.is_starred = 1 OR EXISTS (SELECT 1 FROM article_tags t WHERE t.article_id = s.article_id)"
 
 
-def _packed(rule: Keep) -> str:
+def _packed(rule: RetentionRule) -> str:
     return json.dumps({name: value for name, value in asdict(rule).items() if value is not None})
 
 
-def _unpacked(text: str | None) -> Keep:
+def _unpacked(text: str | None) -> RetentionRule:
     try:
         raw = json.loads(text or "{}")
-        return Keep(**{name: raw[name] for name in asdict(Keep()) if isinstance(raw.get(name), int | bool)})
+        return RetentionRule(
+            **{name: raw[name] for name in asdict(RetentionRule()) if isinstance(raw.get(name), int | bool)}
+        )
     except (ValueError, AttributeError):
-        return Keep()
+        return RetentionRule()
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
-def set_feed_rule(db: sqlite3.Connection, feed_id: FeedId, rule: Keep) -> None:
+def set_feed_rule(db: sqlite3.Connection, feed_id: FeedId, rule: RetentionRule) -> None:
     """Keeps a feed's own rule; an empty one is none."""
     db.execute("DELETE FROM feed_rules WHERE feed_id = ?", (feed_id,))
-    if rule != Keep():
+    if rule != RetentionRule():
         db.execute("INSERT INTO feed_rules VALUES (?, ?)", (feed_id, _packed(rule)))
 
 
-def set_folder_rule(db: sqlite3.Connection, folder_id: FolderId, rule: Keep) -> None:
+def set_folder_rule(db: sqlite3.Connection, folder_id: FolderId, rule: RetentionRule) -> None:
     """Keeps a folder's own rule, which holds for all in it that has none; an empty one is none."""
     db.execute("DELETE FROM folder_rules WHERE folder_id = ?", (folder_id,))
-    if rule != Keep():
+    if rule != RetentionRule():
         db.execute("INSERT INTO folder_rules VALUES (?, ?)", (folder_id, _packed(rule)))
 
 
-def feed_rule(db: sqlite3.Connection, feed_id: FeedId) -> Keep:
+def feed_rule(db: sqlite3.Connection, feed_id: FeedId) -> RetentionRule:
     """A feed's own rule."""
     row = db.execute("SELECT rule FROM feed_rules WHERE feed_id = ?", (feed_id,)).fetchone()
     return _unpacked(row[0] if row else None)
 
 
-def folder_rule(db: sqlite3.Connection, folder_id: FolderId) -> Keep:
+def folder_rule(db: sqlite3.Connection, folder_id: FolderId) -> RetentionRule:
     """A folder's own rule."""
     row = db.execute("SELECT rule FROM folder_rules WHERE folder_id = ?", (folder_id,)).fetchone()
     return _unpacked(row[0] if row else None)
@@ -68,15 +70,15 @@ def folder_rule(db: sqlite3.Connection, folder_id: FolderId) -> Keep:
 
 def ruled_feeds(db: sqlite3.Connection) -> tuple[FeedId, ...]:
     """The feeds for which a rule of their own or of a folder around them holds."""
-    return tuple(feed for feed, rule in rules_of(db, Keep()).items() if rule != Keep())
+    return tuple(feed for feed, rule in rules_of(db, RetentionRule()).items() if rule != RetentionRule())
 
 
 def rules_of(
     db: sqlite3.Connection,
-    library: Keep,
-    feeds: Mapping[int, Keep] | None = None,
-    folders: Mapping[int, Keep] | None = None,
-) -> dict[FeedId, Keep]:
+    library: RetentionRule,
+    feeds: Mapping[int, RetentionRule] | None = None,
+    folders: Mapping[int, RetentionRule] | None = None,
+) -> dict[FeedId, RetentionRule]:
     """The rule that holds for each feed; `feeds` and `folders` stand in the place of what is kept of these."""
     own = {feed: _unpacked(rule) for feed, rule in db.execute("SELECT feed_id, rule FROM feed_rules")}
     of_folder = {folder: _unpacked(rule) for folder, rule in db.execute("SELECT folder_id, rule FROM folder_rules")}
@@ -85,10 +87,10 @@ def rules_of(
     parents = dict(db.execute("SELECT id, parent_id FROM folders").fetchall()) if of_folder else {}
     made = {}
     for feed, folder in db.execute("SELECT id, folder_id FROM feeds WHERE removed_at IS NULL"):
-        rule, seen = own.get(feed, Keep()), set[int]()
+        rule, seen = own.get(feed, RetentionRule()), set[int]()
         while folder in parents and folder not in seen:
             seen.add(folder)
-            rule = rule.over(of_folder.get(folder, Keep()))
+            rule = rule.over(of_folder.get(folder, RetentionRule()))
             folder = parents[folder]
         made[FeedId(feed)] = rule.over(library)
     return made
@@ -97,9 +99,9 @@ def rules_of(
 # --- what they let go -------------------------------------------------------------------------------------------------
 
 
-def let_go(db: sqlite3.Connection, rules: Mapping[FeedId, Keep], now: datetime) -> tuple[Spent, ...]:
+def let_go(db: sqlite3.Connection, rules: Mapping[FeedId, RetentionRule], now: datetime) -> tuple[ExpiredArticle, ...]:
     """All stories that the rules of these feeds no longer keep, at the library's own time `now`."""
-    found: list[Spent] = []
+    found: list[ExpiredArticle] = []
     totals = dict(db.execute("SELECT feed_id, total FROM feed_counts").fetchall())
     for feed, rule in rules.items():
         if rule.days or (rule.newest and totals.get(feed, 0) > rule.newest):
@@ -108,7 +110,7 @@ def let_go(db: sqlite3.Connection, rules: Mapping[FeedId, Keep], now: datetime) 
     return tuple(found)
 
 
-def count_going(db: sqlite3.Connection, rules: Mapping[FeedId, Keep], now: datetime) -> int:
+def count_going(db: sqlite3.Connection, rules: Mapping[FeedId, RetentionRule], now: datetime) -> int:
     """How many stories `let_go` would name. What goes by its age alone is counted by SQLite."""
     by_age: dict[int, list[FeedId]] = defaultdict(list)
     rest = {}
@@ -126,7 +128,7 @@ def count_going(db: sqlite3.Connection, rules: Mapping[FeedId, Keep], now: datet
     return count
 
 
-def _stories(db: sqlite3.Connection, feed: int, rule: Keep, before: int) -> Iterable[Held]:
+def _stories(db: sqlite3.Connection, feed: int, rule: RetentionRule, before: int) -> Iterable[RetentionCandidate]:
     """The stories of a feed that its rule has to look at: all where it counts, else those that may be too old."""
     rows = db.execute(
         f"""
@@ -135,10 +137,12 @@ def _stories(db: sqlite3.Connection, feed: int, rule: Keep, before: int) -> Iter
         WHERE s.feed_id = ? AND s.gone_at IS NULL AND s.sorted_at < ? AND s.is_read >= ?""",
         (feed, 2**62 if rule.newest else before, bool(rule.unread and not rule.newest)),
     )
-    return (Held(ArticleId(article), since, bool(read), bool(pinned)) for article, since, read, pinned in rows)
+    return (
+        RetentionCandidate(ArticleId(article), since, bool(read), bool(pinned)) for article, since, read, pinned in rows
+    )
 
 
-def over_budget(db: sqlite3.Connection, rules: Mapping[FeedId, Keep]) -> tuple[ArticleId, ...]:
+def over_budget(db: sqlite3.Connection, rules: Mapping[FeedId, RetentionRule]) -> tuple[ArticleId, ...]:
     """The stories that are to give up their pictures, so that each feed keeps to its own budget."""
     return tuple(
         article
@@ -148,7 +152,7 @@ def over_budget(db: sqlite3.Connection, rules: Mapping[FeedId, Keep]) -> tuple[A
     )
 
 
-def _pictured(db: sqlite3.Connection, feed: int) -> list[Held]:
+def _pictured(db: sqlite3.Connection, feed: int) -> list[RetentionCandidate]:
     sizes: dict[int, dict[int, int]] = defaultdict(dict)
     states: dict[int, tuple[int, int, int]] = {}
     rows = db.execute(
@@ -162,7 +166,7 @@ def _pictured(db: sqlite3.Connection, feed: int) -> list[Held]:
         states[article] = at, read, pinned
         sizes[article][image] = size
     return [
-        Held(ArticleId(article), at, bool(read), bool(pinned), sizes[article])
+        RetentionCandidate(ArticleId(article), at, bool(read), bool(pinned), sizes[article])
         for article, (at, read, pinned) in states.items()
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model.keeping import BackupCause
+from deskreader.model.backups import BackupCause
 from deskreader.store import backups
 from deskreader.store.schema.v1_v2_initial import APPLICATION_ID, FIRST, SECOND
 from deskreader.store.schema.v3_fetch_history import MANNERS

@@ -23,7 +23,7 @@ T = TypeVar("T")
 Act = Callable[[sqlite3.Connection], T]
 
 
-class Writer:
+class WriterThread:
     """Runs acts one after the other on its own thread and connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

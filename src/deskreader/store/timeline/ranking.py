@@ -16,7 +16,7 @@ from math import log
 from deskreader.store.sqlite.encoding import text_in
 from deskreader.store.timeline.scope import Scope
 from deskreader.store.timeline.word_search import Patience, Row, found
-from deskreader.text.search.matcher import Finder
+from deskreader.text.search.matcher import TermMatcher
 from deskreader.text.search.query import Group, expression
 
 BEST = 200
@@ -46,7 +46,7 @@ def best(db: sqlite3.Connection, scope: Scope) -> list[Row]:
     longs = sum(len(candidate.text) for candidate in candidates) / len(candidates) or 1.0
     scores = dict.fromkeys((candidate.row for candidate in candidates), 0.0)
     for group in scope.query.must:
-        finder, rarity = Finder(group), _rarity(db, group)
+        finder, rarity = TermMatcher(group), _rarity(db, group)
         for candidate in candidates:
             hits = _hits(finder, candidate.text) + TITLE_WEIGHT * _hits(finder, candidate.title)
             weight = hits + K * (1 - B + B * len(candidate.text) / longs)
@@ -69,7 +69,7 @@ def _read(db: sqlite3.Connection, rows: Iterable[Row]) -> Iterable[_Candidate]:
         yield _Candidate(row, title, text_in(packed))
 
 
-def _hits(finder: Finder, text: str) -> int:
+def _hits(finder: TermMatcher, text: str) -> int:
     return sum(1 for _ in islice(finder.spans(text), 50))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deskreader.model import View, ViewKind
-from deskreader.store.feeds import saved_searches as saved
+from deskreader.store.feeds import saved_searches
 from deskreader.store.feeds.folders import inside
 from deskreader.store.feeds.outline import TITLE, VISIBLE, midnight
 from deskreader.store.sqlite.encoding import micros
@@ -105,7 +105,7 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
 def asked(db: sqlite3.Connection, view: View) -> Query:
     """What is searched for in a view: a saved search and what is typed on top of it."""
     typed = parse_query(view.query) if view.query.strip() else Query()
-    kept = saved.one(db, view.saved_id) if view.kind is ViewKind.SAVED else None
+    kept = saved_searches.one(db, view.saved_id) if view.kind is ViewKind.SAVED else None
     return typed if kept is None else parse_query(kept.query).also(typed)
 
 

@@ -22,7 +22,7 @@ from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.store.timeline import ranking
 from deskreader.store.timeline.scope import UNREAD, Scope, scope_of
 from deskreader.store.timeline.word_search import Patience, Row, count_found, direction, found
-from deskreader.text.search.matcher import Finder
+from deskreader.text.search.matcher import TermMatcher
 from deskreader.text.search.query import Query
 from deskreader.text.search.snippet import passage
 
@@ -190,8 +190,8 @@ class Marker:
 
     def __init__(self, query: Query) -> None:
         terms = [term for group in query.must for term in group]
-        self._in_text = Finder(term for term in terms if not term.field)
-        self._in_title = Finder(term for term in terms if term.field != "author")
+        self._in_text = TermMatcher(term for term in terms if not term.field)
+        self._in_title = TermMatcher(term for term in terms if term.field != "author")
 
     def marked(self, row: Headline, text: str) -> Headline:
         """The row with its marks, and the passage that was found in its text."""

@@ -14,12 +14,12 @@ from deskreader.model import ArticleId, Changes, FeedId, FolderId, ReadEntry, Re
 from deskreader.store.articles import images as pictures
 from deskreader.store.articles import merge
 from deskreader.store.articles import tags as tagging
-from deskreader.store.articles.image_files import PictureFiles
+from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.articles.matching import match
 from deskreader.store.sqlite.error_mapping import UNSOUND, told
 from deskreader.store.transfer import records as porting
-from deskreader.store.transfer.records import Record, Taken
-from deskreader.store.undo import journal as undo
+from deskreader.store.transfer.records import ImportedStates, Record
+from deskreader.store.undo import journal
 
 BATCH = 200
 
@@ -33,11 +33,11 @@ class Intake:
     new_folders: list[FolderId] = field(default_factory=list)
     new_feeds: list[FeedId] = field(default_factory=list)
     articles: int = 0
-    taken: Taken = field(default_factory=Taken)
+    taken: ImportedStates = field(default_factory=ImportedStates)
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class ForeignFlags:
     """What another reader knows of a story beside its text."""
 
     is_read: bool
@@ -45,12 +45,12 @@ class Marked:
     tags: tuple[str, ...] = ()
 
 
-class Ported:
+class ImportSession:
     """A part of the store. Every method may raise StoreError."""
 
     def __init__(
         self,
-        files: PictureFiles,
+        files: ImageFiles,
         do: Callable[..., Any],
         ask: Callable[[Callable[[sqlite3.Connection], Any]], Any],
         write_files: Callable[[Sequence[ReadImage]], None],
@@ -154,13 +154,13 @@ class Ported:
                 "feeds": intake.new_feeds, "folders": intake.new_folders,
                 "read": intake.taken.read, "starred": intake.taken.starred,
             }  # fmt: skip
-            return undo.note(db, undo.IMPORT, what, len(intake.new_feeds), now)
+            return journal.note(db, journal.IMPORT, what, len(intake.new_feeds), now)
 
         token: UndoToken = self._do(act)
         return token
 
     def mark_entries(
-        self, feed: FeedId, entries: Sequence[ReadEntry], marks: Mapping[int, Marked], intake: Intake
+        self, feed: FeedId, entries: Sequence[ReadEntry], marks: Mapping[int, ForeignFlags], intake: Intake
     ) -> Changes:
         """Gives stored stories of a feed what another reader knew of them; `marks` by the place of the entry."""
 
@@ -177,7 +177,7 @@ class Ported:
         return changes
 
 
-def _mark(db: sqlite3.Connection, article: ArticleId, mark: Marked, taken: Taken) -> Changes:
+def _mark(db: sqlite3.Connection, article: ArticleId, mark: ForeignFlags, taken: ImportedStates) -> Changes:
     porting.join_state(db, article, {"is_read": mark.is_read, "is_starred": mark.is_starred}, taken)
     tagging.tag(db, [article], mark.tags, ())
     if mark.is_read and not mark.is_starred:  # nobody waits for its page

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model.keeping import OtherFeed, OtherStory
+from deskreader.model.foreign import ForeignArticle, ForeignFeed
 from deskreader.store.sqlite.error_mapping import told_unsound
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,30 +24,30 @@ DEEPEST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ForeignDatabase:
     """How one program keeps its feeds and stories."""
 
     name: str
     tables: frozenset[str]  # by which its library is known
-    feeds: Callable[[sqlite3.Connection], list[OtherFeed]]
-    stories: Callable[[sqlite3.Connection, str], Iterator[OtherStory]]
+    feeds: Callable[[sqlite3.Connection], list[ForeignFeed]]
+    stories: Callable[[sqlite3.Connection, str], Iterator[ForeignArticle]]
 
 
 class Foreign:
     """An open library of another reader."""
 
-    def __init__(self, db: sqlite3.Connection, reader: Reader) -> None:
+    def __init__(self, db: sqlite3.Connection, reader: ForeignDatabase) -> None:
         self._db = db
         self._reader = reader
         self.name = reader.name
         """The program's name."""
 
-    def feeds(self) -> list[OtherFeed]:
+    def feeds(self) -> list[ForeignFeed]:
         """Its feeds that have an address of the web. Raises: StoreError."""
         with told_unsound():
             return [feed for feed in self._reader.feeds(self._db) if feed.url.startswith(("http://", "https://"))]
 
-    def stories(self, feed: OtherFeed) -> list[OtherStory]:
+    def stories(self, feed: ForeignFeed) -> list[ForeignArticle]:
         """The stories of one feed, the newest first, deleted ones left out. Raises: StoreError."""
         with told_unsound():
             return list(self._reader.stories(self._db, feed.number))
@@ -112,17 +112,17 @@ def _columns(db: sqlite3.Connection, table: str) -> set[str]:
 # --- RSS Guard --------------------------------------------------------------------------------------------------------
 
 
-def _rss_guard_feeds(db: sqlite3.Connection) -> list[OtherFeed]:
+def _rss_guard_feeds(db: sqlite3.Connection) -> list[ForeignFeed]:
     rows = db.execute("SELECT id, parent_id, title FROM Categories").fetchall()
     parents = {_text(number): (_text(parent), _text(title)) for number, parent, title in rows}
     column = "source" if "source" in _columns(db, "Feeds") else "url"
     feeds = db.execute(f"SELECT id, {column}, title, category FROM Feeds ORDER BY id")
     return [
-        OtherFeed(_text(n), _text(url), _text(title), None, _way(parents, folder)) for n, url, title, folder in feeds
+        ForeignFeed(_text(n), _text(url), _text(title), None, _way(parents, folder)) for n, url, title, folder in feeds
     ]
 
 
-def _rss_guard_stories(db: sqlite3.Connection, number: str) -> Iterator[OtherStory]:
+def _rss_guard_stories(db: sqlite3.Connection, number: str) -> Iterator[ForeignArticle]:
     (custom,) = db.execute("SELECT custom_id FROM Feeds WHERE id = ?", (number,)).fetchone()
     labels = _rss_guard_labels(db)
     rows = db.execute(
@@ -134,8 +134,17 @@ def _rss_guard_stories(db: sqlite3.Connection, number: str) -> Iterator[OtherSto
     for row, own, title, url, author, contents, created, read, important in rows:
         tags = labels.get(_text(row), ()) or labels.get(_text(own), ())
         at = _after_epoch(created, timedelta(milliseconds=1))
-        yield OtherStory(_text(own) or None, _text(title), _text(url) or None, _text(author) or None, _text(contents),
-                         at, bool(read), bool(important), tags)  # fmt: skip
+        yield ForeignArticle(
+            _text(own) or None,
+            _text(title),
+            _text(url) or None,
+            _text(author) or None,
+            _text(contents),
+            at,
+            bool(read),
+            bool(important),
+            tags,
+        )
 
 
 def _rss_guard_labels(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
@@ -156,17 +165,19 @@ def _rss_guard_labels(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
 # --- Liferea ----------------------------------------------------------------------------------------------------------
 
 
-def _liferea_feeds(db: sqlite3.Connection) -> list[OtherFeed]:
-    nodes = {_text(n): (_text(parent), _text(title)) for n, parent, title in
-             db.execute("SELECT node_id, parent_id, title FROM node")}  # fmt: skip
+def _liferea_feeds(db: sqlite3.Connection) -> list[ForeignFeed]:
+    nodes = {
+        _text(n): (_text(parent), _text(title))
+        for n, parent, title in db.execute("SELECT node_id, parent_id, title FROM node")
+    }
     found = []
     for number, source, original in db.execute("SELECT node_id, source, orig_source FROM subscription ORDER BY rowid"):
         parent, title = nodes.get(_text(number), ("", ""))
-        found.append(OtherFeed(_text(number), _text(source) or _text(original), title, None, _way(nodes, parent)))
+        found.append(ForeignFeed(_text(number), _text(source) or _text(original), title, None, _way(nodes, parent)))
     return found
 
 
-def _liferea_stories(db: sqlite3.Connection, number: str) -> Iterator[OtherStory]:
+def _liferea_stories(db: sqlite3.Connection, number: str) -> Iterator[ForeignArticle]:
     rows = db.execute(
         """
         SELECT i.source_id, i.title, i.source, i.description, i.date, i.read, i.marked,
@@ -176,26 +187,34 @@ def _liferea_stories(db: sqlite3.Connection, number: str) -> Iterator[OtherStory
     )
     for guid, title, link, html, date, read, marked, author in rows:
         at = _after_epoch(date, timedelta(seconds=1))
-        yield OtherStory(_text(guid) or None, _text(title), _text(link) or None, _text(author) or None, _text(html), at,
-                         bool(read), bool(marked))  # fmt: skip
+        yield ForeignArticle(
+            _text(guid) or None,
+            _text(title),
+            _text(link) or None,
+            _text(author) or None,
+            _text(html),
+            at,
+            bool(read),
+            bool(marked),
+        )
 
 
 # --- QuiteRSS ---------------------------------------------------------------------------------------------------------
 
 
-def _quite_rss_feeds(db: sqlite3.Connection) -> list[OtherFeed]:
+def _quite_rss_feeds(db: sqlite3.Connection) -> list[ForeignFeed]:
     rows = db.execute(
         "SELECT id, text, title, xmlUrl, htmlUrl, parentId FROM feeds ORDER BY rowToParent, id"
     ).fetchall()
     parents = {_text(row[0]): (_text(row[5]), _text(row[1]) or _text(row[2])) for row in rows if not _text(row[3])}
     return [
-        OtherFeed(_text(number), _text(url), _text(text) or _text(title), _text(site) or None, _way(parents, parent))
+        ForeignFeed(_text(number), _text(url), _text(text) or _text(title), _text(site) or None, _way(parents, parent))
         for number, text, title, url, site, parent in rows
         if _text(url)
     ]
 
 
-def _quite_rss_stories(db: sqlite3.Connection, number: str) -> Iterator[OtherStory]:
+def _quite_rss_stories(db: sqlite3.Connection, number: str) -> Iterator[ForeignArticle]:
     names = {_text(label): _text(name) for label, name in db.execute("SELECT id, name FROM labels")}
     rows: Any = db.execute(
         """
@@ -207,15 +226,25 @@ def _quite_rss_stories(db: sqlite3.Connection, number: str) -> Iterator[OtherSto
     for guid, title, link, other, author, short, whole, published, received, read, starred, label in rows:
         html = whole if len(_text(whole)) > len(_text(short)) else short
         tags = tuple(names[one] for one in _text(label).split(",") if one in names)
-        yield OtherStory(
-            _text(guid) or None, _text(title), _text(link) or _text(other) or None, _text(author) or None, _text(html),
-            _written(published) or _written(received), bool(read), bool(starred), tags,
-        )  # fmt: skip
+        yield ForeignArticle(
+            _text(guid) or None,
+            _text(title),
+            _text(link) or _text(other) or None,
+            _text(author) or None,
+            _text(html),
+            _written(published) or _written(received),
+            bool(read),
+            bool(starred),
+            tags,
+        )
 
 
 READERS = (
-    Reader("RSS Guard", frozenset({"Accounts", "Categories", "Feeds", "Messages"}), _rss_guard_feeds,
-           _rss_guard_stories),
-    Reader("Liferea", frozenset({"items", "node", "subscription", "metadata"}), _liferea_feeds, _liferea_stories),
-    Reader("QuiteRSS", frozenset({"feeds", "news", "labels"}), _quite_rss_feeds, _quite_rss_stories),
-)  # fmt: skip
+    ForeignDatabase(
+        "RSS Guard", frozenset({"Accounts", "Categories", "Feeds", "Messages"}), _rss_guard_feeds, _rss_guard_stories
+    ),
+    ForeignDatabase(
+        "Liferea", frozenset({"items", "node", "subscription", "metadata"}), _liferea_feeds, _liferea_stories
+    ),
+    ForeignDatabase("QuiteRSS", frozenset({"feeds", "news", "labels"}), _quite_rss_feeds, _quite_rss_stories),
+)

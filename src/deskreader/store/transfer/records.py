@@ -11,10 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from deskreader.model import ArticleId, FeedId, FolderId
-from deskreader.store.articles import bodies
-from deskreader.store.articles import images as pictures
-from deskreader.store.articles import search_index as search
-from deskreader.store.articles import tags as tagging
+from deskreader.store.articles import bodies, images, search_index, tags
 from deskreader.store.feeds import folders
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import plain, plain_or_none
@@ -75,7 +72,7 @@ def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record
         WHERE s.article_id > ? AND f.removed_at IS NULL ORDER BY s.article_id LIMIT ?"""
     found = list(_records(db, query, (after, limit)))
     for record in found:
-        record["tags"] = list(tagging.tags_of(db, record["id"]))
+        record["tags"] = list(tags.tags_of(db, record["id"]))
     return found
 
 
@@ -94,7 +91,7 @@ def article_records(db: sqlite3.Connection, after: int, limit: int) -> list[Reco
                 record["texts"][str(which)] = {"about": about, "html": html, "text": text}
         record["pictures"] = {
             key.hex(): None if image is None else _picture(db, image)
-            for key, image in pictures.stored(db, record["id"]).items()
+            for key, image in images.stored(db, record["id"]).items()
         }
     return found
 
@@ -162,7 +159,7 @@ def take_search(db: sqlite3.Connection, record: Record) -> None:
     )
 
 
-class Taken:
+class ImportedStates:
     """What taking states in has done: the numbers here of those in the file, and what changed of known ones."""
 
     def __init__(self) -> None:
@@ -172,7 +169,9 @@ class Taken:
         self.starred: list[ArticleId] = []
 
 
-def take_states(db: sqlite3.Connection, records: Sequence[Record], feeds: Mapping[int, FeedId], taken: Taken) -> None:
+def take_states(
+    db: sqlite3.Connection, records: Sequence[Record], feeds: Mapping[int, FeedId], taken: ImportedStates
+) -> None:
     """States of articles: new ones as they are; of known ones what was read or starred on either side is so here."""
     for record in records:
         feed = feeds.get(record["feed_id"])
@@ -186,7 +185,7 @@ def take_states(db: sqlite3.Connection, records: Sequence[Record], feeds: Mappin
         taken.here[int(record["id"])] = article
         if is_bare:
             taken.bare.add(article)
-        tagging.tag(db, [article], [str(name) for name in record.get("tags", ())], ())
+        tags.tag(db, [article], [str(name) for name in record.get("tags", ())], ())
         if isinstance(record.get("place"), int):
             db.execute(
                 "INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", (article, record["place"], int(record["left_at"]))
@@ -217,7 +216,7 @@ def _add_state(db: sqlite3.Connection, feed: int, record: Record) -> ArticleId:
     return ArticleId(row.lastrowid or 0)
 
 
-def join_state(db: sqlite3.Connection, article: ArticleId, record: Record, taken: Taken) -> None:
+def join_state(db: sqlite3.Connection, article: ArticleId, record: Record, taken: ImportedStates) -> None:
     """Lets what is read or starred in a record be so here; `taken` remembers what changed."""
     for column, changed in (("is_read", taken.read), ("is_starred", taken.starred)):
         if record[column]:
@@ -225,7 +224,7 @@ def join_state(db: sqlite3.Connection, article: ArticleId, record: Record, taken
             changed += [article] * db.execute(query, (article,)).rowcount
 
 
-def take_articles(db: sqlite3.Connection, records: Sequence[Record], taken: Taken) -> tuple[ArticleId, ...]:
+def take_articles(db: sqlite3.Connection, records: Sequence[Record], taken: ImportedStates) -> tuple[ArticleId, ...]:
     """Texts of articles whose state was taken in and that have none; returns their numbers here."""
     made = []
     for record in records:
@@ -235,7 +234,7 @@ def take_articles(db: sqlite3.Connection, records: Sequence[Record], taken: Take
         taken.bare.discard(article)
         _add_article(db, article, record)
         made.append(article)
-    search.add(db, made)
+    search_index.add(db, made)
     return tuple(made)
 
 
@@ -252,7 +251,7 @@ def _add_article(db: sqlite3.Connection, article: ArticleId, record: Record) -> 
         if row is not None or image is None:
             db.execute("INSERT OR IGNORE INTO article_pictures VALUES (?, ?, ?)", (article, bytes.fromhex(key), row))
     db.execute("UPDATE states SET gone_at = NULL WHERE article_id = ?", (article,))
-    pictures.settle(db, article)
+    images.settle(db, article)
 
 
 def _take_picture(db: sqlite3.Connection, image: Record) -> int | None:

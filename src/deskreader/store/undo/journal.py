@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken, View
-from deskreader.store.articles import flags as states
-from deskreader.store.articles import tags as tagging
+from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import folders
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
@@ -47,7 +46,7 @@ def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[Articl
 
 def mark_these_read(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
     """Marks articles read as one act that can be taken back."""
-    changes = states.mark_read(db, ids, True)
+    changes = flags.mark_read(db, ids, True)
     return _note_ids(db, READ, changes.updated, now), changes
 
 
@@ -59,7 +58,7 @@ def delete(
     Those of `unread` are unread when they come back: only opening them had marked them.
     """
     going = set(ids)
-    states.mark_read(db, [article for article in unread if article in going], False)
+    flags.mark_read(db, [article for article in unread if article in going], False)
     rows = db.execute(
         f"UPDATE states SET gone_at = ? WHERE article_id {IN_LIST} AND gone_at IS NULL RETURNING article_id",
         (max(1, micros(now)), as_list(ids)),
@@ -115,7 +114,7 @@ def undo(db: sqlite3.Connection, token: UndoToken) -> Changes:
 
 
 def _unread(db: sqlite3.Connection, ids: list[ArticleId]) -> Changes:
-    return states.mark_read(db, ids, False)
+    return flags.mark_read(db, ids, False)
 
 
 def _bring_back(db: sqlite3.Connection, ids: list[int]) -> Changes:
@@ -166,8 +165,8 @@ def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Cha
                 AND NOT EXISTS (SELECT 1 FROM folders WHERE parent_id = ?1)""",
             (folder,),
         )
-    unread = states.mark_read(db, [ArticleId(a) for a in what["read"]], False)
-    plain = states.star(db, [ArticleId(a) for a in what["starred"]], False)
+    unread = flags.mark_read(db, [ArticleId(a) for a in what["read"]], False)
+    plain = flags.star(db, [ArticleId(a) for a in what["starred"]], False)
     return unread | plain | Changes(removed=gone, feeds=tuple(FeedId(f) for f in what["feeds"]), outline=True)
 
 
@@ -177,7 +176,7 @@ _BACK: dict[str, Callable[[sqlite3.Connection, Any], Changes]] = {
     DELETED: _bring_back,
     FOLDER: _put_folder_back,
     IMPORT: _take_import_back,
-    TAGS: tagging.take_back,
+    TAGS: tags.take_back,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from deskreader.model import ArticleId, Changes, UndoToken
 from deskreader.store.articles.tags import name_of, tag, tags_of
-from deskreader.store.undo import journal as undo
+from deskreader.store.undo import journal
 
 Outcome = tuple[UndoToken, Changes]
 
@@ -58,5 +58,5 @@ def _noted(db: sqlite3.Connection, articles: Sequence[ArticleId], act: Callable[
         if before[article] != after[article]
     ]
     if not what:
-        return UndoToken(0, 0, undo.TAGS), changes
-    return undo.note(db, undo.TAGS, what, len(what), now), changes
+        return UndoToken(0, 0, journal.TAGS), changes
+    return journal.note(db, journal.TAGS, what, len(what), now), changes

@@ -19,7 +19,7 @@ Span = tuple[int, int]
 """From and up to; characters."""
 
 
-class Finder:
+class TermMatcher:
     """Finds any of some terms in texts."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
@@ -66,17 +66,17 @@ class Checker:
         """Whether the article is one of those looked for."""
         whole = {"": (text, title, author), "title": (title,), "author": (author,)}
 
-        def has(finders: dict[str, Finder]) -> bool:
+        def has(finders: dict[str, TermMatcher]) -> bool:
             return any(finder.is_in(part) for field, finder in finders.items() for part in whole[field])
 
         return all(has(finders) for finders in self._must) and not has(self._must_not)
 
 
-def _by_field(terms: Iterable[Term]) -> dict[str, Finder]:
+def _by_field(terms: Iterable[Term]) -> dict[str, TermMatcher]:
     sorted_out: dict[str, list[Term]] = {}
     for term in terms:
         sorted_out.setdefault(term.field, []).append(term)
-    return {field: Finder(found) for field, found in sorted_out.items()}
+    return {field: TermMatcher(found) for field, found in sorted_out.items()}
 
 
 # --- patterns ---------------------------------------------------------------------------------------------------------

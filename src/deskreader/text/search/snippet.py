@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from deskreader.text.search.matcher import Finder, Span
+from deskreader.text.search.matcher import Span, TermMatcher
 
 LENGTH = 200  # characters; two lines of a card
 BEFORE = 40
@@ -13,7 +13,7 @@ LOOKED_AT = 60
 """Hits; the best passage is looked for among the first of them."""
 
 
-def passage(text: str, finder: Finder) -> str:
+def passage(text: str, finder: TermMatcher) -> str:
     """The passage on one line, with an ellipsis where text is left out; '' where nothing is found."""
     spans = list(islice(finder.spans(text), LOOKED_AT))
     if not spans:

@@ -20,8 +20,8 @@ from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocum
 from deskreader.desktop.article.typesetting.inline_objects import Drawings, decoded
 from deskreader.desktop.article.typesetting.labels import TOGGLE_VERSION, byline, cut_notice, map_address, status, where
 from deskreader.desktop.article.typesetting.render import render
-from deskreader.desktop.article.typesetting.style import Look, look_for
-from deskreader.model import Completeness, Enclosure, Location, Offline, OpenedArticle, Picture, Reason
+from deskreader.desktop.article.typesetting.style import ArticleStyle, look_for
+from deskreader.model import Completeness, Enclosure, Location, Offline, OpenedArticle, Reason, StoredImage
 from deskreader.settings import Settings
 from tests.desktop.article.samples import LEAD, NOW, PHOTO, article, picture
 
@@ -29,7 +29,7 @@ COLUMN = 620
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Look:
+def look(qapp: QApplication) -> ArticleStyle:
     """The light look in the design's sizes, whatever the font of this machine is."""
     return replace(look_for(LIGHT, Settings()), size=19)
 
@@ -44,7 +44,7 @@ def documents_end_with_the_test() -> Iterator[None]:
     ALIVE.clear()
 
 
-def made(opened: OpenedArticle | str, look: Look) -> ArticleDocument:
+def made(opened: OpenedArticle | str, look: ArticleStyle) -> ArticleDocument:
     opened = article(opened) if isinstance(opened, str) else opened
     ALIVE.append(render(opened, look, COLUMN, NOW))
     return ALIVE[-1]
@@ -86,7 +86,7 @@ def painted(document: ArticleDocument) -> QImage:
 # --- top --------------------------------------------------------------------------------------------------------------
 
 
-def test_source_headline_and_byline_stand_above_the_story(look: Look) -> None:
+def test_source_headline_and_byline_stand_above_the_story(look: ArticleStyle) -> None:
     document = made(article(), look)
     assert [block.text().strip("\ufffc\u00a0") for block in blocks(document)][:4] == [
         "Harbour Courier",
@@ -102,14 +102,14 @@ def test_source_headline_and_byline_stand_above_the_story(look: Look) -> None:
     assert color_of(document, "Lindqvist") == LIGHT.faint_ink
 
 
-def test_the_readers_tags_stand_below_the_byline_and_lead_to_their_stories(look: Look) -> None:
+def test_the_readers_tags_stand_below_the_byline_and_lead_to_their_stories(look: ArticleStyle) -> None:
     document = made(article(tags=("Later", "Rome & I")), look)
     assert block_of(document, "Later").text() == "Later · Rome & I"
     assert color_of(document, "Rome") == LIGHT.accent
     assert format_of(document, "Rome").anchorHref() == "action:tag/Rome%20%26%20I"
 
 
-def test_the_headline_is_set_in_the_display_cut_of_the_shipped_serif(look: Look) -> None:
+def test_the_headline_is_set_in_the_display_cut_of_the_shipped_serif(look: ArticleStyle) -> None:
     font = block_of(made(article(), look), "Port city").charFormat().font()
     assert font.families() == [load_fonts()] == ["Newsreader"]
     assert font.variableAxisValue(QFont.Tag("opsz")) == 36
@@ -128,7 +128,7 @@ def test_the_body_is_set_as_the_settings_say(qapp: QApplication) -> None:
     assert look.column == round(50 * look.size * 0.48)
 
 
-def test_the_column_of_the_design_is_620_pixels(look: Look) -> None:
+def test_the_column_of_the_design_is_620_pixels(look: ArticleStyle) -> None:
     assert look.column == 620
 
 
@@ -139,7 +139,7 @@ def test_sepia_is_a_light_page_with_readable_ink(qapp: QApplication) -> None:
         assert contrast(getattr(theme, role), theme.code) >= 4.5
 
 
-def test_a_lead_picture_is_as_wide_as_the_column_and_has_its_caption(look: Look) -> None:
+def test_a_lead_picture_is_as_wide_as_the_column_and_has_its_caption(look: ArticleStyle) -> None:
     opened = article(lead_image=LEAD, lead_caption="The yard in 2009", pictures={LEAD: picture()})
     document = made(opened, look)
     drawn = document.drawings.at(format_of(document, "\ufffc"))
@@ -149,7 +149,7 @@ def test_a_lead_picture_is_as_wide_as_the_column_and_has_its_caption(look: Look)
     assert color_of(document, "The yard in 2009") == LIGHT.faint_ink
 
 
-def test_a_lead_picture_is_not_shown_twice_nor_as_a_hole(look: Look) -> None:
+def test_a_lead_picture_is_not_shown_twice_nor_as_a_hole(look: ArticleStyle) -> None:
     twice = article(f'<p>a</p><img src="{PHOTO}">', lead_image=PHOTO, pictures={PHOTO: picture()})
     assert sum(block.text() == "\ufffc" for block in blocks(made(twice, look))) == 1
     missing = article(lead_image=LEAD, lead_caption="Nowhere")
@@ -159,7 +159,7 @@ def test_a_lead_picture_is_not_shown_twice_nor_as_a_hole(look: Look) -> None:
 # --- the cut box ------------------------------------------------------------------------------------------------------
 
 
-def test_a_story_completed_from_its_original_says_so_and_offers_the_sites_version(look: Look) -> None:
+def test_a_story_completed_from_its_original_says_so_and_offers_the_sites_version(look: ArticleStyle) -> None:
     opened = article(original_site="Meridian Post", has_both_versions=True)
     document = made(opened, look)
     assert document.find("Cut short by the site. The rest is from the original at Meridian Post.").isNull() is False
@@ -170,7 +170,7 @@ def test_a_story_completed_from_its_original_says_so_and_offers_the_sites_versio
     assert image.pixelColor(GUTTER, 33) != QColor(LIGHT.code)  # the corner is round
 
 
-def test_a_cut_copy_without_its_original_links_to_it(look: Look) -> None:
+def test_a_cut_copy_without_its_original_links_to_it(look: ArticleStyle) -> None:
     opened = article(reason=Reason.TRUNCATED, completeness=Completeness.PARTIAL, original_url="https://m.example/x")
     document = made(opened, look)
     assert format_of(document, "Open the original").anchorHref() == "https://m.example/x"
@@ -178,7 +178,7 @@ def test_a_cut_copy_without_its_original_links_to_it(look: Look) -> None:
     assert format_of(made(hostile, look), "Open the original").anchorHref() == ""
 
 
-def test_a_whole_story_has_no_box(look: Look) -> None:
+def test_a_whole_story_has_no_box(look: ArticleStyle) -> None:
     assert cut_notice(article()) is None
     assert made(article(), look).notes.boxes == []
 
@@ -225,20 +225,20 @@ def test_the_byline_leaves_out_what_is_not_known(qapp: QApplication) -> None:
 # --- sections ---------------------------------------------------------------------------------------------------------
 
 
-def test_links_are_in_accent_without_underline(look: Look) -> None:
+def test_links_are_in_accent_without_underline(look: ArticleStyle) -> None:
     form = format_of(made('<p>See <a href="https://x.example/s">the survey</a>.</p>', look), "the survey")
     assert (form.anchorHref(), form.fontUnderline()) == ("https://x.example/s", False)
     assert form.foreground().color() == QColor(LIGHT.accent)
 
 
-def test_bold_and_italic_go_along_the_axes_of_the_font(look: Look) -> None:
+def test_bold_and_italic_go_along_the_axes_of_the_font(look: ArticleStyle) -> None:
     document = made("<p>a <b>bold</b> <i>slanted</i> <code>code</code></p>", look)
     assert format_of(document, "bold").font().variableAxisValue(QFont.Tag("wght")) == 600
     assert format_of(document, "slanted").font().italic()
     assert format_of(document, "code").font().styleHint() == QFont.StyleHint.Monospace
 
 
-def test_a_quote_is_italic_soft_and_has_one_bar_through_its_paragraphs(look: Look) -> None:
+def test_a_quote_is_italic_soft_and_has_one_bar_through_its_paragraphs(look: ArticleStyle) -> None:
     document = made("<blockquote><p>First.</p><p>Second <em>word</em>.</p></blockquote><p>After</p>", look)
     assert color_of(document, "First") == LIGHT.soft_ink
     assert format_of(document, "First").font().italic()
@@ -250,7 +250,7 @@ def test_a_quote_is_italic_soft_and_has_one_bar_through_its_paragraphs(look: Loo
     assert len(rows) > 2 * look.line
 
 
-def test_code_stands_on_a_rounded_box_with_its_line_breaks(look: Look) -> None:
+def test_code_stands_on_a_rounded_box_with_its_line_breaks(look: ArticleStyle) -> None:
     document = made("<p>Before</p><pre>def f():\n    return 1</pre><p>After</p>", look)
     block = block_of(document, "def f")
     assert block.text() == "def f():\u2028    return 1"
@@ -262,7 +262,7 @@ def test_code_stands_on_a_rounded_box_with_its_line_breaks(look: Look) -> None:
     assert document.notes.decorations[block.blockNumber()].box
 
 
-def test_inline_code_has_a_chip_beneath_it(look: Look) -> None:
+def test_inline_code_has_a_chip_beneath_it(look: ArticleStyle) -> None:
     document = made("<p>Runs with <code>numpy</code> alone.</p>", look)
     block = block_of(document, "numpy")
     assert document.notes.decorations[block.blockNumber()].chips == ((10, 15),)
@@ -276,14 +276,14 @@ def _middle(document: ArticleDocument, block: QTextBlock) -> float:
     return rect.top() + line.y() + line.ascent() + 4
 
 
-def test_lists_hang_their_bullets_and_numbers(look: Look) -> None:
+def test_lists_hang_their_bullets_and_numbers(look: ArticleStyle) -> None:
     document = made("<ul><li>a<ul><li>b</li></ul></li></ul><ol start='10'><li>c</li></ol>", look)
     inner = [block for block in blocks(document) if block.text() in ("a", "b", "c")]
     assert [block.blockFormat().leftMargin() for block in inner] == [20, 40, 29]
     assert [document.notes.decorations[block.blockNumber()].marker for block in inner] == ["•", "◦", "10."]
 
 
-def test_right_to_left_paragraphs_are_set_from_the_right(look: Look) -> None:
+def test_right_to_left_paragraphs_are_set_from_the_right(look: ArticleStyle) -> None:
     document = made("<p>المدينة تفتح ساحة</p><ul dir='rtl'><li>البند</li></ul><p>Plain</p>", look)
     rtl, item, plain = (block_of(document, text) for text in ("المدينة", "البند", "Plain"))
     assert rtl.blockFormat().layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -291,7 +291,7 @@ def test_right_to_left_paragraphs_are_set_from_the_right(look: Look) -> None:
     assert (item.blockFormat().rightMargin(), item.blockFormat().leftMargin()) == (20, 0)
 
 
-def test_tables_have_a_faint_header_and_numbers_at_the_right(look: Look) -> None:
+def test_tables_have_a_faint_header_and_numbers_at_the_right(look: ArticleStyle) -> None:
     html = "<table><tr><th>Part</th><th>Cost</th></tr><tr><td>Sluices</td><td>41.5</td></tr></table>"
     document = made(html, look)
     table = QTextCursor(block_of(document, "Sluices")).currentTable()
@@ -303,31 +303,31 @@ def test_tables_have_a_faint_header_and_numbers_at_the_right(look: Look) -> None
     assert (rule.bottomBorder(), rule.bottomBorderBrush().color()) == (1, QColor(LIGHT.rule))
 
 
-def test_cells_over_several_columns_stay_merged(look: Look) -> None:
+def test_cells_over_several_columns_stay_merged(look: ArticleStyle) -> None:
     html = "<table><tr><td>a</td><td>b</td></tr><tr><td colspan='2'>wide</td></tr></table><p>After</p>"
     document = made(html, look)
     assert QTextCursor(block_of(document, "wide")).currentTable().cellAt(1, 0).columnSpan() == 2
 
 
-def test_empty_cells_are_set_as_empty(look: Look) -> None:
+def test_empty_cells_are_set_as_empty(look: ArticleStyle) -> None:
     html = "<table><tr><th></th><th>b</th></tr><tr><td>filled</td></tr></table>"
     document = made(html, look)
     assert QTextCursor(block_of(document, "filled")).currentTable().columns() == 2
 
 
-def test_a_wide_table_is_set_smaller(look: Look) -> None:
+def test_a_wide_table_is_set_smaller(look: ArticleStyle) -> None:
     cells = "".join(f"<td>{n * 1234567}</td>" for n in range(1, 12))
     document = made(f"<table><tr>{cells}</tr><tr>{cells}</tr></table>", look)
     wide = format_of(document, "1234567").font().pointSizeF()
     assert wide < format_of(made("<table><tr><td>zz</td><td>b</td></tr></table>", look), "zz").font().pointSizeF()
 
 
-def test_a_table_at_the_end_leaves_no_empty_line(look: Look) -> None:
+def test_a_table_at_the_end_leaves_no_empty_line(look: ArticleStyle) -> None:
     document = made("<table><tr><td>a</td><td>b</td></tr></table>", look)
     assert not document.lastBlock().isVisible()
 
 
-def test_enclosures_stand_behind_the_story_as_links(look: Look) -> None:
+def test_enclosures_stand_behind_the_story_as_links(look: ArticleStyle) -> None:
     sound = Enclosure("https://pod.example/1.mp3", "audio/mpeg")
     hostile = Enclosure("file:///etc/passwd", "audio/mpeg")
     document = made(article(enclosures=(sound, hostile)), look)
@@ -335,7 +335,7 @@ def test_enclosures_stand_behind_the_story_as_links(look: Look) -> None:
     assert block_of(document, "Audio at").next().isValid() is False
 
 
-def test_the_space_between_paragraphs_is_that_of_the_design(look: Look) -> None:
+def test_the_space_between_paragraphs_is_that_of_the_design(look: ArticleStyle) -> None:
     document = made("<p>One line.</p><p>Another.</p><h2>Heading</h2>", look)
     layout = document.documentLayout()
     one, other = (layout.blockBoundingRect(block_of(document, text)).top() for text in ("One line", "Another"))
@@ -345,7 +345,7 @@ def test_the_space_between_paragraphs_is_that_of_the_design(look: Look) -> None:
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 
-def test_pictures_are_drawn_from_memory_and_keep_their_size(look: Look) -> None:
+def test_pictures_are_drawn_from_memory_and_keep_their_size(look: ArticleStyle) -> None:
     small, large = "https://news.example/small.png", "https://news.example/large.png"
     html = f'<img src="{small}"><p>x</p><img src="{large}">'
     opened = article(html, pictures={small: picture("#00aa00", 200, 100), large: picture("#0000aa", 2000, 1000)})
@@ -357,7 +357,7 @@ def test_pictures_are_drawn_from_memory_and_keep_their_size(look: Look) -> None:
     assert len(rows) == pytest.approx(COLUMN / 2, abs=2)
 
 
-def test_a_missing_picture_is_a_quiet_box_with_its_words(look: Look) -> None:
+def test_a_missing_picture_is_a_quiet_box_with_its_words(look: ArticleStyle) -> None:
     document = made('<img src="https://gone.example/x.png" alt="A tram">', look)
     image = painted(document)
     assert image.pixelColor(GUTTER + 20, image.height() - 72 - 30) == QColor(LIGHT.code)
@@ -370,12 +370,12 @@ def test_nothing_but_stored_formats_is_decoded(qapp: QApplication) -> None:
     assert decoded(picture().data, QSize(80, 40)).size() == QSize(80, 40)
 
 
-def test_a_damaged_picture_is_a_quiet_box_too(look: Look) -> None:
-    opened = article(f'<img src="{PHOTO}" alt="A tram">', pictures={PHOTO: Picture(b"\x89PNG damaged", 0, 0)})
+def test_a_damaged_picture_is_a_quiet_box_too(look: ArticleStyle) -> None:
+    opened = article(f'<img src="{PHOTO}" alt="A tram">', pictures={PHOTO: StoredImage(b"\x89PNG damaged", 0, 0)})
     painted(made(opened, look))
 
 
-def test_no_name_of_a_picture_reaches_qt(look: Look) -> None:
+def test_no_name_of_a_picture_reaches_qt(look: ArticleStyle) -> None:
     document = made('<p>a</p><img src="file:///etc/passwd"><p>b <img src="/tmp/x.png" width="10"></p>', look)
     for block in blocks(document):
         iterator = block.begin()
@@ -386,7 +386,7 @@ def test_no_name_of_a_picture_reaches_qt(look: Look) -> None:
             iterator += 1
 
 
-def test_copied_text_has_bullets_rows_and_no_odd_characters(look: Look) -> None:
+def test_copied_text_has_bullets_rows_and_no_odd_characters(look: ArticleStyle) -> None:
     html = (
         "<ul><li>one</li><li>two</li></ul><table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
         "<pre>x\ny</pre>"
@@ -412,7 +412,7 @@ def ink_left_of(document: ArticleDocument, image: QImage, text: str) -> bool:
     return any(image.pixelColor(x, y) != QColor(LIGHT.page) for x in columns for y in rows)
 
 
-def test_every_kind_of_marker_is_painted_before_its_item(look: Look) -> None:
+def test_every_kind_of_marker_is_painted_before_its_item(look: ArticleStyle) -> None:
     deep = "<ul><li>disc<ul><li>ring<ul><li>square</li></ul></li></ul></li></ul>"
     rtl = '<ul dir="rtl"><li>البند</li></ul><ol dir="rtl"><li>الرقم</li></ol>'
     document = made(f"{deep}<ol><li>number</li></ol>{rtl}<p>plain</p>", look)
@@ -422,7 +422,7 @@ def test_every_kind_of_marker_is_painted_before_its_item(look: Look) -> None:
     assert not ink_left_of(document, image, "plain")
 
 
-def test_a_rule_is_one_pixel_across_the_column(look: Look) -> None:
+def test_a_rule_is_one_pixel_across_the_column(look: ArticleStyle) -> None:
     document = made("<p>Above</p><hr><p>Below</p>", look)
     image = painted(document)
     rule = QColor(LIGHT.rule)
@@ -431,14 +431,14 @@ def test_a_rule_is_one_pixel_across_the_column(look: Look) -> None:
     assert image.pixelColor(GUTTER, rows[0]) == image.pixelColor(GUTTER + COLUMN - 1, rows[0]) == rule
 
 
-def test_a_quote_that_reads_from_the_right_has_its_bar_there(look: Look) -> None:
+def test_a_quote_that_reads_from_the_right_has_its_bar_there(look: ArticleStyle) -> None:
     document = made('<blockquote dir="rtl"><p>اقتباس</p><pre>code</pre></blockquote>', look)
     image = painted(document)
     rule = QColor(LIGHT.rule)
     assert any(image.pixelColor(GUTTER + COLUMN - 2, y) == rule for y in range(image.height()))
 
 
-def test_places_of_links_are_known_by_name(look: Look) -> None:
+def test_places_of_links_are_known_by_name(look: ArticleStyle) -> None:
     document = made('<p id="a">First</p><ul><li id="b">Second</li></ul><p>x <a name="c"></a>Third</p>', look)
     named = {name: document.findBlock(at).text() for name, at in document.notes.places.items()}
     assert named == {"a": "First", "b": "Second", "c": "x Third"}
@@ -447,7 +447,7 @@ def test_places_of_links_are_known_by_name(look: Look) -> None:
 # --- where it takes place ---------------------------------------------------------------------------------------------
 
 
-def test_a_place_is_a_quiet_line_with_a_link_to_a_map(look: Look) -> None:
+def test_a_place_is_a_quiet_line_with_a_link_to_a_map(look: ArticleStyle) -> None:
     document = made(article("<p>Words</p>", location=Location(53.541, -9.984)), look)
     line = block_of(document, "53.5410° N")
     assert line.text() == "53.5410° N, 9.9840° W · Map"
@@ -457,12 +457,12 @@ def test_a_place_is_a_quiet_line_with_a_link_to_a_map(look: Look) -> None:
     )
 
 
-def test_a_place_is_called_what_the_feed_calls_it(look: Look) -> None:
+def test_a_place_is_called_what_the_feed_calls_it(look: ArticleStyle) -> None:
     there = Location(-53.5, 9.9, "Quay <b>of</b> Hamburg")
     assert block_of(made(article("<p>x</p>", location=there), look), "Quay").text() == "Quay <b>of</b> Hamburg · Map"
     assert where(replace(there, name="")) == "53.5000° S, 9.9000° E"
     assert map_address(there).startswith("https://www.openstreetmap.org/?mlat=-53.5")
 
 
-def test_without_a_place_there_is_no_such_line(look: Look) -> None:
+def test_without_a_place_there_is_no_such_line(look: ArticleStyle) -> None:
     assert not any("Map" in block.text() for block in blocks(made("<p>Words</p>", look)))

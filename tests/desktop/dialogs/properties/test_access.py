@@ -14,37 +14,37 @@ from PySide6.QtWidgets import QLineEdit
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.dialogs.credential_fields import OWN
 from deskreader.desktop.dialogs.properties import PropertiesDialog
-from deskreader.desktop.dialogs.properties.access import AccessSection
+from deskreader.desktop.dialogs.properties.access import CredentialsSection
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import FetchError, Kind
-from deskreader.model.credentials import DIRECT, NOTHING, Access, Kept, Source
+from deskreader.model.credentials import DIRECT, NOTHING, Credentials, SecretStorage, Source
 from tests.desktop.fake_engine import NOW
 from tests.desktop.test_properties import FEED, Library
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-SECRET = Access(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")
+SECRET = Credentials(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")
 
 
 @dataclass
 class FakeKeys:
     """Secrets in memory."""
 
-    access: Access = NOTHING
+    access: Credentials = NOTHING
     keyring: bool = True
-    changed: list[Access] = field(default_factory=list)
+    changed: list[Credentials] = field(default_factory=list)
     trouble: FetchError | None = None
 
-    def of(self, feed_id: int) -> Access:
+    def of(self, feed_id: int) -> Credentials:
         return self.access
 
     def has_keyring(self) -> bool:
         return self.keyring
 
-    def change(self, feed_id: int, access: Access) -> Kept:
+    def change(self, feed_id: int, access: Credentials) -> SecretStorage:
         if self.trouble is not None:
             raise self.trouble
         self.changed.append(access)
-        return Kept.KEYRING
+        return SecretStorage.KEYRING
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def library() -> Library:
 
 
 @pytest.fixture
-def section(qtbot: Any, library: Library, keys: FakeKeys) -> Iterator[AccessSection]:
+def section(qtbot: Any, library: Library, keys: FakeKeys) -> Iterator[CredentialsSection]:
     def report(error: BaseException) -> None:
         raise error
 
@@ -67,7 +67,7 @@ def section(qtbot: Any, library: Library, keys: FakeKeys) -> Iterator[AccessSect
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: bool(dialog.heading.text()))
-    yield next(one for one in dialog.sections if isinstance(one, AccessSection))
+    yield next(one for one in dialog.sections if isinstance(one, CredentialsSection))
     tasks.close()
 
 
@@ -75,14 +75,14 @@ def holds(library: Library, **values: Any) -> None:
     library.feeds[FEED] = replace(library.feeds[FEED], **values)
 
 
-def test_a_usual_feed_says_that_nothing_is_sent(section: AccessSection) -> None:
+def test_a_usual_feed_says_that_nothing_is_sent(section: CredentialsSection) -> None:
     assert section.state.explanation.text() == "Nothing is sent but what every reader sends."
     assert section.source.isHidden()
     assert section.fields.isHidden()
 
 
 def test_kinds_are_told_and_secrets_are_not(
-    section: AccessSection, library: Library, keys: FakeKeys, qtbot: Any
+    section: CredentialsSection, library: Library, keys: FakeKeys, qtbot: Any
 ) -> None:
     keys.access = SECRET
     holds(library, access=SECRET.kinds, source=Source.PAGE)
@@ -93,7 +93,9 @@ def test_kinds_are_told_and_secrets_are_not(
     assert all("canary" not in one.text() for one in section.fields.findChildren(QLineEdit))
 
 
-def test_secrets_are_shown_as_dots_changed_and_hidden_again(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+def test_secrets_are_shown_as_dots_changed_and_hidden_again(
+    section: CredentialsSection, keys: FakeKeys, qtbot: Any
+) -> None:
     keys.access = SECRET
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
@@ -113,7 +115,7 @@ def test_secrets_are_shown_as_dots_changed_and_hidden_again(section: AccessSecti
 
 
 @pytest.mark.parametrize("way", ["button", "space", "escape"])
-def test_the_fields_can_be_left_as_they_were(section: AccessSection, keys: FakeKeys, qtbot: Any, way: str) -> None:
+def test_the_fields_can_be_left_as_they_were(section: CredentialsSection, keys: FakeKeys, qtbot: Any, way: str) -> None:
     keys.access = SECRET
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
@@ -137,13 +139,13 @@ def test_the_fields_can_be_left_as_they_were(section: AccessSection, keys: FakeK
         assert not section.window().isVisible()
 
 
-def test_cancel_stands_before_save_in_the_order_of_the_keyboard(section: AccessSection, qtbot: Any) -> None:
+def test_cancel_stands_before_save_in_the_order_of_the_keyboard(section: CredentialsSection, qtbot: Any) -> None:
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     assert section.cancel.nextInFocusChain() is section.save
 
 
-def test_what_cannot_be_kept_stays_in_the_fields(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+def test_what_cannot_be_kept_stays_in_the_fields(section: CredentialsSection, keys: FakeKeys, qtbot: Any) -> None:
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     keys.trouble = FetchError(Kind.BAD_PROXY)
@@ -161,8 +163,10 @@ def test_what_cannot_be_kept_stays_in_the_fields(section: AccessSection, keys: F
 
 
 @pytest.mark.parametrize("proxy", ["", DIRECT, "http://me:canary@quay.example:8080"])
-def test_the_way_of_a_feed_is_shown_and_changed(section: AccessSection, keys: FakeKeys, qtbot: Any, proxy: str) -> None:
-    keys.access = Access(proxy=proxy)
+def test_the_way_of_a_feed_is_shown_and_changed(
+    section: CredentialsSection, keys: FakeKeys, qtbot: Any, proxy: str
+) -> None:
+    keys.access = Credentials(proxy=proxy)
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     fields = section.fields
@@ -173,14 +177,14 @@ def test_the_way_of_a_feed_is_shown_and_changed(section: AccessSection, keys: Fa
     assert fields.access().proxy == DIRECT
 
 
-def test_without_a_keyring_that_is_said(section: AccessSection, keys: FakeKeys, qtbot: Any) -> None:
+def test_without_a_keyring_that_is_said(section: CredentialsSection, keys: FakeKeys, qtbot: Any) -> None:
     keys.keyring = False
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     assert "until DeskReader is closed" in section.save_row.explanation.text()
 
 
-def test_the_fields_are_scrolled_into_view(section: AccessSection, qtbot: Any) -> None:
+def test_the_fields_are_scrolled_into_view(section: CredentialsSection, qtbot: Any) -> None:
     section.window().resize(620, 420)
     section.change.click()
     user = section.fields.user

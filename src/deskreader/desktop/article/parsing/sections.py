@@ -59,7 +59,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Nesting:
     """Where a section stands: within which lists and quotes, from the outermost on, and which way it reads."""
 
     levels: tuple[Level, ...] = ()
@@ -95,7 +95,7 @@ class Paragraph:
 
     role: Role
     spans: tuple[Span, ...]
-    place: Place = Place()
+    place: Nesting = Nesting()
     level: int = 0
     marker: str = ""
     names: tuple[str, ...] = ()
@@ -113,7 +113,7 @@ class Figure:
     address: str
     alt: str = ""
     href: str = ""
-    place: Place = Place()
+    place: Nesting = Nesting()
     names: tuple[str, ...] = ()
 
 
@@ -138,7 +138,7 @@ class Table:
     columns: int
     cells: tuple[Cell, ...]
     numeric: frozenset[int] = frozenset()
-    place: Place = Place()
+    place: Nesting = Nesting()
     names: tuple[str, ...] = ()
 
 
@@ -146,7 +146,7 @@ class Table:
 class Rule:
     """A line across the column."""
 
-    place: Place = Place()
+    place: Nesting = Nesting()
 
 
 class Medium(StrEnum):
@@ -163,7 +163,7 @@ class Embed:
 
     medium: Medium
     href: str
-    place: Place = Place()
+    place: Nesting = Nesting()
 
 
 Section = Paragraph | Figure | Table | Rule | Embed

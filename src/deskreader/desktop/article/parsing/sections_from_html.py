@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from deskreader.desktop.article.parsing import table_grid as tables
+from deskreader.desktop.article.parsing import table_grid
 from deskreader.desktop.article.parsing.html_tree import Element, Node, is_inline_picture, parse
 from deskreader.desktop.article.parsing.inline_spans import (
     code_spans,
@@ -24,8 +24,8 @@ from deskreader.desktop.article.parsing.sections import (
     LevelKind,
     Mark,
     Medium,
+    Nesting,
     Paragraph,
-    Place,
     Role,
     Rule,
     Section,
@@ -124,11 +124,11 @@ class _Writer:
             self.made.append(Paragraph(role, piece, place, level, marker, self._take_names()))
             marker = ""
 
-    def _place(self, context: _Context, text: str = "") -> Place:
+    def _place(self, context: _Context, text: str = "") -> Nesting:
         if context.direction:
-            return Place(context.levels, context.direction == "rtl")
+            return Nesting(context.levels, context.direction == "rtl")
         reads = reads_right_to_left(text)
-        return Place(context.levels, self._rtl if reads is None else reads)
+        return Nesting(context.levels, self._rtl if reads is None else reads)
 
     def _take_names(self) -> tuple[str, ...]:
         taken, self._names = tuple(dict.fromkeys(self._names)), []
@@ -214,11 +214,11 @@ class _Writer:
         for child in node.children:
             if isinstance(child, Element) and child.tag == "caption":
                 self._caption(child, context)
-        place = self._place(context, tables.text_of(node))
+        place = self._place(context, table_grid.text_of(node))
         self._names += names(node)
-        if table := tables.read(node, replace(place, levels=context.levels), self._take_names):
+        if table := table_grid.read(node, replace(place, levels=context.levels), self._take_names):
             self.made.append(table)
-        elif rows := tables.rows_of(node):
+        elif rows := table_grid.rows_of(node):
             self._unwrapped(rows, context)
         else:
             self.flow([child for child in node.children if isinstance(child, Element)], context)
@@ -226,10 +226,10 @@ class _Writer:
     def _unwrapped(self, rows: Sequence[Sequence[Element]], context: _Context) -> None:
         """A table that is only layout, or too large to set as one: its cells one below the other, or row by row."""
         for row in rows:
-            if any(cell.holds_block and tables.holds_structure(cell) for cell in row) or len(row) == 1:
+            if any(cell.holds_block and table_grid.holds_structure(cell) for cell in row) or len(row) == 1:
                 for cell in row:
                     self.flow(cell.children, context)
-            elif runs := tables.row_spans(row):
+            elif runs := table_grid.row_spans(row):
                 self._put(runs, context)
 
 

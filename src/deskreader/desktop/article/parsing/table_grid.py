@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from deskreader.desktop.article.parsing.html_tree import Element, Node
 from deskreader.desktop.article.parsing.inline_spans import collapsed, raw
-from deskreader.desktop.article.parsing.sections import LINE_BREAK, Cell, Mark, Place, Span, Table
+from deskreader.desktop.article.parsing.sections import LINE_BREAK, Cell, Mark, Nesting, Span, Table
 
 MAX_CELLS = 800
 """A larger table is set row by row as text: laying out thousands of cells holds the window up for seconds."""
@@ -24,7 +24,7 @@ ALIGNMENTS = frozenset({"left", "right", "center"})
 NOTHING = frozenset({"", "–", "—", "-", "n/a", "…"})
 
 
-def read(node: Element, place: Place, names: Callable[[], tuple[str, ...]]) -> Table | None:
+def read(node: Element, place: Nesting, names: Callable[[], tuple[str, ...]]) -> Table | None:
     """The table of an element; None where it is layout, or too large to be set as a table."""
     rows = rows_of(node)
     if not rows or sum(map(len, rows)) > MAX_CELLS or any(holds_structure(cell) for row in rows for cell in row):

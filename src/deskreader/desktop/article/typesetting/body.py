@@ -12,19 +12,19 @@ from deskreader.desktop.article.parsing.sections import (
     Level,
     LevelKind,
     Medium,
+    Nesting,
     Paragraph,
-    Place,
     Role,
     Rule,
     Section,
     Span,
     Table,
 )
-from deskreader.desktop.article.typesetting.cursor_writer import Writer, block_format, char_format
+from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, block_format, char_format
 from deskreader.desktop.article.typesetting.document import Decoration
 from deskreader.desktop.article.typesetting.inline_objects import Drawn
 from deskreader.desktop.article.typesetting.table import write_table
-from deskreader.model import Picture
+from deskreader.model import StoredImage
 
 LIST_STEP = 20
 QUOTE_STEP = 21
@@ -70,7 +70,7 @@ def _is(section: Section, role: Role) -> bool:
 class Body:
     """Writes one section after the other."""
 
-    def __init__(self, writer: Writer, pictures: dict[str, Picture]) -> None:
+    def __init__(self, writer: CursorWriter, pictures: dict[str, StoredImage]) -> None:
         self._writer = writer
         self._look = writer.look
         self._pictures = pictures
@@ -97,7 +97,7 @@ class Body:
         for name in getattr(section, "names", ()):
             self._writer.await_place(name)
 
-    def _step(self, place: Place) -> int:
+    def _step(self, place: Nesting) -> int:
         """How far the levels of a place set it in, in pixels."""
         return sum(map(self._level_step, place.levels))
 
@@ -106,19 +106,19 @@ class Body:
             return self._look.px(QUOTE_STEP)
         return self._look.px(LIST_STEP + DIGIT * max(0, level.digits - 1))
 
-    def _set_in(self, form: QTextBlockFormat, place: Place, more: float = 0) -> None:
+    def _set_in(self, form: QTextBlockFormat, place: Nesting, more: float = 0) -> None:
         inset = self._step(place) + more
         form.setLeftMargin(more if place.rtl else inset)
         form.setRightMargin(inset if place.rtl else more)
 
-    def _bars(self, place: Place) -> tuple[tuple[int, int], ...]:
+    def _bars(self, place: Nesting) -> tuple[tuple[int, int], ...]:
         bars, x = [], 0
         for level in place.levels:
             bars += [(level.id, x)] if level.kind is LevelKind.QUOTE else []
             x += self._level_step(level)
         return tuple(bars)
 
-    def _decoration(self, place: Place, marker: str = "", box: bool = False, rule: bool = False) -> Decoration | None:
+    def _decoration(self, place: Nesting, marker: str = "", box: bool = False, rule: bool = False) -> Decoration | None:
         made = Decoration(self._bars(place), marker, box, rule, place.rtl)
         return made if made != Decoration(rtl=place.rtl) else None
 

@@ -22,7 +22,7 @@ from deskreader.desktop.article.parsing.sections import BACK_LINKS, Mark, Span
 from deskreader.desktop.article.typesetting.document import ArticleDocument, Decoration
 from deskreader.desktop.article.typesetting.inline_objects import Drawings, Drawn
 from deskreader.desktop.article.typesetting.style import pixels
-from deskreader.model import Picture
+from deskreader.model import StoredImage
 
 CHIP_SIDE = 5
 RAISED = 1.12
@@ -30,7 +30,7 @@ RAISED = 1.12
 OBJECT = "\ufffc"
 
 
-class Writer:
+class CursorWriter:
     """Appends to a document. Space stands above a block, never below, so that no two spaces meet.
 
     Qt sets text lower in a line of fixed height than the middle of it; the space above a block makes up for that, so
@@ -70,7 +70,7 @@ class Writer:
         """The next block is where links to `name` lead; the first block of a name counts."""
         self._awaited.append(name)
 
-    def runs(self, spans: Sequence[Span], font: QTextCharFormat, pictures: dict[str, Picture]) -> None:
+    def runs(self, spans: Sequence[Span], font: QTextCharFormat, pictures: dict[str, StoredImage]) -> None:
         """Writes runs of text, and notes where code stands in the line."""
         chips = []
         for span, after in zip_longest(spans, spans[1:]):

@@ -9,10 +9,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextFrameFormat, QTextOption
 
 from deskreader.desktop.article.typesetting.inline_objects import Drawings
-from deskreader.desktop.article.typesetting.style import DESIGN_SIZE, Look
+from deskreader.desktop.article.typesetting.style import DESIGN_SIZE, ArticleStyle
 
 if TYPE_CHECKING:
-    from deskreader.desktop.article.typesetting.incremental import Steps
+    from deskreader.desktop.article.typesetting.incremental import IncrementalLayout
 
 GUTTER = 28
 """Free space on both sides of the column, within the document, in pixels."""
@@ -54,13 +54,13 @@ class Notes:
 class ArticleDocument(QTextDocument):
     """A document that asks nobody for anything: pictures are drawn from memory, all else is one clear pixel."""
 
-    def __init__(self, look: Look, column: int) -> None:
+    def __init__(self, look: ArticleStyle, column: int) -> None:
         super().__init__()
         self.look = look
         self.notes = Notes()
         self.drawings = Drawings(look, self)
         self.column = column
-        self.steps: Steps | None = None  # what is still to be set
+        self.steps: IncrementalLayout | None = None  # what is still to be set
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
         self.setDefaultFont(look.ui(DESIGN_SIZE))  # no axes: every font would inherit them

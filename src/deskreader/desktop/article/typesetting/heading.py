@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextLength, QTextTableFormat
 from deskreader.desktop.article.parsing.inline_spans import link, reads_right_to_left
 from deskreader.desktop.article.parsing.sections import Span
 from deskreader.desktop.article.typesetting.body import NOTE_LINE, NOTE_SIZE
-from deskreader.desktop.article.typesetting.cursor_writer import Writer, block_format, char_format, drop
+from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, block_format, char_format, drop
 from deskreader.desktop.article.typesetting.inline_objects import Drawn
 from deskreader.desktop.article.typesetting.labels import (
     TAG,
@@ -23,14 +23,16 @@ from deskreader.desktop.article.typesetting.labels import (
     map_words,
     where,
 )
-from deskreader.model import Location, OpenedArticle, Picture
+from deskreader.model import Location, OpenedArticle, StoredImage
 
 HEADLINE_LINE = 1.16
 SPACE = "\u00a0"
 BOX_TOP, BOX_SIDE = 9, 14
 
 
-def write_top(writer: Writer, opened: OpenedArticle, icon: Picture | None, now: datetime, with_lead: bool) -> float:
+def write_top(
+    writer: CursorWriter, opened: OpenedArticle, icon: StoredImage | None, now: datetime, with_lead: bool
+) -> float:
     """Writes the top of an article, and returns the space that belongs below it, in design pixels."""
     notice = cut_notice(opened)
     if notice is not None:
@@ -44,7 +46,7 @@ def write_top(writer: Writer, opened: OpenedArticle, icon: Picture | None, now: 
     return _lead(writer, opened) if with_lead else 22
 
 
-def _source(writer: Writer, opened: OpenedArticle, icon: Picture | None, above: float) -> None:
+def _source(writer: CursorWriter, opened: OpenedArticle, icon: StoredImage | None, above: float) -> None:
     look = writer.look
     font = char_format(look.ui(13, QFont.Weight.DemiBold), look.color("accent"))
     writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(opened.feed_title)), font)
@@ -56,7 +58,7 @@ def _source(writer: Writer, opened: OpenedArticle, icon: Picture | None, above: 
     writer.cursor.insertText(opened.feed_title, font)
 
 
-def _headline(writer: Writer, opened: OpenedArticle) -> None:
+def _headline(writer: CursorWriter, opened: OpenedArticle) -> None:
     look = writer.look
     if not opened.title:
         return
@@ -70,14 +72,14 @@ def _headline(writer: Writer, opened: OpenedArticle) -> None:
     writer.cursor.insertText(opened.title)
 
 
-def _line(writer: Writer, text: str, above: float) -> None:
+def _line(writer: CursorWriter, text: str, above: float) -> None:
     look = writer.look
     font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
     writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(text)), font)
     writer.cursor.insertText(text, font)
 
 
-def _where(writer: Writer, location: Location) -> None:
+def _where(writer: CursorWriter, location: Location) -> None:
     """Where the story takes place, with a link to a map. Nothing is fetched for it."""
     look = writer.look
     font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
@@ -86,7 +88,7 @@ def _where(writer: Writer, location: Location) -> None:
     writer.runs((Span(f"{where(location)} · "), Span(map_words(), href=href)), font, {})
 
 
-def _tags(writer: Writer, opened: OpenedArticle) -> None:
+def _tags(writer: CursorWriter, opened: OpenedArticle) -> None:
     """The reader's own tags, each a link to its stories."""
     if not opened.tags:
         return
@@ -98,7 +100,7 @@ def _tags(writer: Writer, opened: OpenedArticle) -> None:
         writer.runs((*parted, Span(name, href=TAG + quote(name, safe=""))), font, {})
 
 
-def _lead(writer: Writer, opened: OpenedArticle) -> float:
+def _lead(writer: CursorWriter, opened: OpenedArticle) -> float:
     look = writer.look
     form = block_format(look.px(21))
     form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -110,7 +112,7 @@ def _lead(writer: Writer, opened: OpenedArticle) -> float:
     return 21
 
 
-def _cut_box(writer: Writer, notice: CutNotice) -> None:
+def _cut_box(writer: CursorWriter, notice: CutNotice) -> None:
     look = writer.look
     form = QTextTableFormat()
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))

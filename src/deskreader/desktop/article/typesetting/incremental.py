@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from deskreader.desktop.article.parsing.sections import Paragraph, Section, Table
 from deskreader.desktop.article.typesetting.body import Body, gap
-from deskreader.desktop.article.typesetting.cursor_writer import Writer
+from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 
 FIRST = 1500
 STEP = 250
@@ -16,10 +16,10 @@ LETTERS = 150
 letters take as long to lay out as a further run."""
 
 
-class Steps:
+class IncrementalLayout:
     """Writes the sections of a story into its document, some at a time, the first with `first_gap` above it."""
 
-    def __init__(self, writer: Writer, body: Body, sections: Iterable[Section], first_gap: float) -> None:
+    def __init__(self, writer: CursorWriter, body: Body, sections: Iterable[Section], first_gap: float) -> None:
         self._writer, self._body = writer, body
         self._waiting = deque(sections)
         self._before: Section | None = None

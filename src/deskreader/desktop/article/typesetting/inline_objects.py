@@ -20,9 +20,9 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from deskreader.desktop.appearance import feed_badge as tiles
-from deskreader.desktop.article.typesetting.style import Look
-from deskreader.model import FeedId, Picture
+from deskreader.desktop.appearance import feed_badge
+from deskreader.desktop.article.typesetting.style import ArticleStyle
+from deskreader.model import FeedId, StoredImage
 
 FORMATS = frozenset({b"jpeg", b"png", b"webp", b"gif"})
 """What the store keeps. Nothing else is decoded: an SVG could name files."""
@@ -42,7 +42,7 @@ class Drawn:
     Without `picture` it is the place of a picture that is not stored; `alt` says what it would show.
     """
 
-    picture: Picture | None = None
+    picture: StoredImage | None = None
     alt: str = ""
     inset: int = 0
     is_inline: bool = False
@@ -56,7 +56,7 @@ class Drawings(QPyTextObject):
     TYPE = QTextFormat.ObjectTypes.UserObject + 1
     NUMBER = QTextFormat.Property.UserProperty + 1
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(self, look: ArticleStyle, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._objects: list[Drawn] = []
@@ -103,7 +103,7 @@ class Drawings(QPyTextObject):
         drawn = self._objects[number]
         image = self._image(number, rect, painter.device().devicePixelRatioF())
         if image.isNull() and drawn.tile is not None:
-            tiles.paint_letter(painter, rect.toRect(), *drawn.tile)
+            feed_badge.paint_letter(painter, rect.toRect(), *drawn.tile)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -147,7 +147,7 @@ class Drawings(QPyTextObject):
         return self._decoded[key]
 
 
-def _natural(picture: Picture | None) -> tuple[int, int] | None:
+def _natural(picture: StoredImage | None) -> tuple[int, int] | None:
     """Width and height of a picture in pixels; None where there is none that can be shown."""
     if picture is None:
         return None

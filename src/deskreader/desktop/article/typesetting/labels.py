@@ -8,8 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop.article.hosts import host
-from deskreader.desktop.strings import formatting as words
-from deskreader.desktop.strings import messages
+from deskreader.desktop.strings import formatting, messages
 from deskreader.model import Completeness, Location, Offline, OpenedArticle, Reason
 
 WORDS_A_MINUTE = 230
@@ -53,7 +52,7 @@ def _version(opened: OpenedArticle) -> str:
 
 def _reading_time(count: int) -> str:
     minutes = round(count / WORDS_A_MINUTE)
-    return words.counted("ArticlePane", "1 min read", "%n min read", minutes) if minutes else ""
+    return formatting.counted("ArticlePane", "1 min read", "%n min read", minutes) if minutes else ""
 
 
 def byline(opened: OpenedArticle, now: datetime) -> str:
@@ -65,8 +64,8 @@ def byline(opened: OpenedArticle, now: datetime) -> str:
             author if begins else QCoreApplication.translate("ArticlePane", "By {author}").replace("{author}", author)
         )
     moment = opened.published_at or opened.arrived_at
-    day = words.day_name(words.local_day(moment), words.local_day(now))
-    parts.append(f"{day}, {words.clock(moment)}")
+    day = formatting.day_name(formatting.local_day(moment), formatting.local_day(now))
+    parts.append(f"{day}, {formatting.clock(moment)}")
     if opened.link:
         parts.append(host(opened.link))
     return " · ".join(parts)

@@ -8,12 +8,12 @@ from deskreader.desktop.article.parsing.inline_spans import link
 from deskreader.desktop.article.parsing.sections import Embed, Figure, Medium, Section
 from deskreader.desktop.article.parsing.sections_from_html import sections
 from deskreader.desktop.article.typesetting.body import Body
-from deskreader.desktop.article.typesetting.cursor_writer import Writer
+from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 from deskreader.desktop.article.typesetting.document import ArticleDocument, set_column
 from deskreader.desktop.article.typesetting.heading import write_top
-from deskreader.desktop.article.typesetting.incremental import FIRST, Steps
-from deskreader.desktop.article.typesetting.style import Look
-from deskreader.model import OpenedArticle, Picture
+from deskreader.desktop.article.typesetting.incremental import FIRST, IncrementalLayout
+from deskreader.desktop.article.typesetting.style import ArticleStyle
+from deskreader.model import OpenedArticle, StoredImage
 
 
 def read(opened: OpenedArticle) -> tuple[Section, ...]:
@@ -23,10 +23,10 @@ def read(opened: OpenedArticle) -> tuple[Section, ...]:
 
 def render(
     opened: OpenedArticle,
-    look: Look,
+    look: ArticleStyle,
     column: int,
     now: datetime,
-    icon: Picture | None = None,
+    icon: StoredImage | None = None,
     story: tuple[Section, ...] | None = None,
 ) -> ArticleDocument:
     """The document of an article, its column `column` pixels wide; of a long one its beginning, the rest in `steps`.
@@ -36,11 +36,11 @@ def render(
     story = read(opened) if story is None else story
     document = ArticleDocument(look, column)
     set_column(document, column)  # before anything stands in it: afterwards, all would be laid out again
-    writer = Writer(document)
+    writer = CursorWriter(document)
     writer.cursor.beginEditBlock()
     below = write_top(writer, opened, icon, now, _shows_lead(opened, story))
     writer.cursor.endEditBlock()
-    steps = Steps(writer, Body(writer, opened.pictures), (*story, *_enclosures(opened)), below)
+    steps = IncrementalLayout(writer, Body(writer, opened.pictures), (*story, *_enclosures(opened)), below)
     steps.go_on(FIRST)
     document.steps = None if steps.is_done else steps
     return document

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication
 
-from deskreader.desktop.appearance import metrics as measures
+from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.fonts import load_fonts, serif
 from deskreader.desktop.appearance.theme import LIGHT, Theme, sepia
 from deskreader.settings import Settings
@@ -23,7 +23,7 @@ HEADINGS = {1: 28, 2: 25, 3: 21, 4: 19, 5: 19, 6: 19}
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ArticleStyle:
     """Theme, fonts and sizes of the open article. `size` is the body's, in pixels of this system."""
 
     theme: Theme
@@ -77,7 +77,7 @@ class Look:
     def _sized(self, font: QFont, length: float) -> QFont:
         """A font in a size of the design, which may be a fraction of a pixel."""
         pixels = max(1.0, length * self.size / DESIGN_SIZE)
-        font.setPointSizeF(pixels * measures.POINTS_PER_INCH / measures.dots_per_inch())
+        font.setPointSizeF(pixels * metrics.POINTS_PER_INCH / metrics.dots_per_inch())
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
@@ -87,12 +87,12 @@ def pixels(font: QFont) -> float:
     return QFontInfo(font).pixelSize() if font.pixelSize() < 0 else font.pixelSize()
 
 
-def look_for(theme: Theme, settings: Settings) -> Look:
+def look_for(theme: Theme, settings: Settings) -> ArticleStyle:
     """The look that the reader chose, on the window's theme."""
-    return Look(
+    return ArticleStyle(
         theme=sepia(LIGHT) if settings.reading_theme == "sepia" else theme,
         family=settings.reading_family or load_fonts(),
-        size=max(1, round(settings.reading_size * measures.scale())),
+        size=max(1, round(settings.reading_size * metrics.scale())),
         characters=settings.reading_width,
         line_height=settings.reading_line_height,
         justify=settings.reading_justify,

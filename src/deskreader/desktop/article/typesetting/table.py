@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextFrameFormat, QTextLength, QTextTable, QTextTableFormat
 
 from deskreader.desktop.article.parsing.sections import Cell, Mark, Table
-from deskreader.desktop.article.typesetting.cursor_writer import Writer, block_format, char_format, drop
-from deskreader.desktop.article.typesetting.style import Look
-from deskreader.model import Picture
+from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, block_format, char_format, drop
+from deskreader.desktop.article.typesetting.style import ArticleStyle
+from deskreader.model import StoredImage
 
 FITS = ((13.5, 10), (12.5, 7), (11.5, 4))
 """Size of type and space at the sides of a cell, from the usual to the tightest."""
@@ -21,7 +21,7 @@ TOP = 8
 LINE = 20
 
 
-def write_table(writer: Writer, table: Table, above: float, inset: int, pictures: dict[str, Picture]) -> None:
+def write_table(writer: CursorWriter, table: Table, above: float, inset: int, pictures: dict[str, StoredImage]) -> None:
     """Writes a table with `above` pixels over it, `inset` pixels from the leading edge of the column."""
     look, rtl = writer.look, table.place.rtl
     size, side = fit(look, table, writer.document.column - inset)
@@ -35,7 +35,7 @@ def write_table(writer: Writer, table: Table, above: float, inset: int, pictures
     writer.leave_table(made)
 
 
-def fit(look: Look, table: Table, room: float) -> tuple[float, int]:
+def fit(look: ArticleStyle, table: Table, room: float) -> tuple[float, int]:
     """The first of `FITS` at which no word of the table has to be broken; the tightest where there is none."""
     words = [_longest_word(table, column) for column in range(table.columns)]
     for size, side in FITS:
@@ -66,7 +66,7 @@ def _format(above: float, inset: int, rtl: bool) -> QTextTableFormat:
 
 
 def _write_cell(
-    writer: Writer, cell: Cell, size: float, is_numeric: bool, rtl: bool, pictures: dict[str, Picture]
+    writer: CursorWriter, cell: Cell, size: float, is_numeric: bool, rtl: bool, pictures: dict[str, StoredImage]
 ) -> float:
     """Writes a cell, and returns how much too low its text stands, in pixels."""
     look = writer.look
@@ -85,7 +85,7 @@ def _is_bold(cell: Cell) -> bool:
     return bool(cell.spans) and all(span.mark & Mark.BOLD for span in cell.spans)
 
 
-def _frame(made: QTextTable, cell: Cell, look: Look, side: int, lowered: float) -> None:
+def _frame(made: QTextTable, cell: Cell, look: ArticleStyle, side: int, lowered: float) -> None:
     """Space and the rule below of a cell, which filling it has taken away."""
     at = made.cellAt(cell.row, cell.column)
     frame = at.format().toTableCellFormat()

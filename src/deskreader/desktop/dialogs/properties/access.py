@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from deskreader.desktop.dialogs.credential_fields import SecretFields
+from deskreader.desktop.dialogs.credential_fields import CredentialFields
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
 from deskreader.desktop.dialogs.settings.rows import beside
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.parts import button, label
 from deskreader.desktop.widgets.scroll_area import bring_into_view
-from deskreader.model.credentials import DIRECT, NOTHING, Access, Kept
+from deskreader.model.credentials import DIRECT, NOTHING, Credentials, SecretStorage
 
 
-class AccessSection(Section):
+class CredentialsSection(Section):
     """What is kept is told by its kind; the secrets themselves are asked for, and shown, only to be changed."""
 
     def __init__(self, port: Port) -> None:
@@ -25,7 +25,7 @@ class AccessSection(Section):
         self.change = button(self.tr("Change…"))
         self.change.clicked.connect(self._ask)
         self.state = self.add_row(self.tr("Password and the like"), "", self.change)
-        self.fields = SecretFields()
+        self.fields = CredentialFields()
         self.fields.setVisible(False)
         self._column.addWidget(self.fields)
         self.save = button(self.tr("Save"), primary=True)
@@ -34,7 +34,7 @@ class AccessSection(Section):
         self.cancel = button(self.tr("Cancel"))
         self.cancel.clicked.connect(self._close)
         both = beside(self.cancel, self.save)
-        self.save_row = self.add_row(self.tr("Where it is kept"), self._where(Kept.KEYRING), both)
+        self.save_row = self.add_row(self.tr("Where it is kept"), self._where(SecretStorage.KEYRING), both)
         self.save_row.setVisible(False)
 
     def show_feed(self, shown: Shown) -> None:
@@ -59,8 +59,8 @@ class AccessSection(Section):
         there = [name for kind, name in names.items() if kind in kinds]
         return ", ".join(there) if there else self.tr("Nothing is sent but what every reader sends.")
 
-    def _where(self, kept: Kept) -> str:
-        if kept is Kept.KEYRING:
+    def _where(self, kept: SecretStorage) -> str:
+        if kept is SecretStorage.KEYRING:
             return self.tr("Kept in this system's keyring, and sent to this feed's own server alone.")
         return self.tr("This system has no keyring: it is kept until DeskReader is closed, and nowhere else.")
 
@@ -68,9 +68,9 @@ class AccessSection(Section):
         """Gets what is kept, for which the keyring may ask the person, and shows it in fields."""
         keys, feed_id = self.port.keys, self.port.feed_id
 
-        def done(found: tuple[Access, bool]) -> None:
+        def done(found: tuple[Credentials, bool]) -> None:
             self.fields.show_access(found[0])
-            self.save_row.explain(self._where(Kept.KEYRING if found[1] else Kept.RUN))
+            self.save_row.explain(self._where(SecretStorage.KEYRING if found[1] else SecretStorage.RUN))
             self.change.setEnabled(False)
             self.fields.setVisible(True)
             self.save_row.setVisible(True)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.dialogs.properties.access import AccessSection
-from deskreader.desktop.dialogs.properties.fetch_statistics import AccountSection, problem_words
+from deskreader.desktop.dialogs.properties.access import CredentialsSection
+from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, problem_words
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
 from deskreader.desktop.runtime.tasks import Tasks
@@ -24,7 +24,7 @@ from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, FeedId
 
-SECTIONS: tuple[type[Section], ...] = (SubscriptionSection, AccessSection, AccountSection)
+SECTIONS: tuple[type[Section], ...] = (SubscriptionSection, CredentialsSection, FetchStatisticsSection)
 """The sections in order; each is made with the port alone."""
 
 

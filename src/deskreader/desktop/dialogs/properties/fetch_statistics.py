@@ -15,7 +15,7 @@ from deskreader.errors import DeskReaderError, Kind
 MEGABYTE = 1_000_000
 
 
-class AccountSection(Section):
+class FetchStatisticsSection(Section):
     """Facts, and the one act that takes a kept redirect back."""
 
     def __init__(self, port: Port) -> None:
@@ -42,7 +42,7 @@ class AccountSection(Section):
         tell(self.fetched, _moment(fetched, now) if fetched else self.tr("Not yet"))
         tell(self.next, self._next_words(shown))
         since = _moment(details.added_at, now)
-        asked = counted("AccountSection", "1 since {when}", "%n since {when}", details.requests)
+        asked = counted("FetchStatisticsSection", "1 since {when}", "%n since {when}", details.requests)
         tell(self.requests, asked.replace("{when}", since))
         unchanged = self.tr("{share} of the answers").replace("{share}", share(details.unchanged, details.requests))
         tell(self.unchanged, unchanged)
@@ -71,20 +71,22 @@ def problem_words(shown: Shown) -> str:
     if problem is None:
         return ""
     sentence = messages.sentence(DeskReaderError(problem.kind, problem.detail))
-    since = messages.translate("AccountSection", "Since {when}.").replace("{when}", _moment(problem.since, shown.now))
+    since = messages.translate("FetchStatisticsSection", "Since {when}.").replace(
+        "{when}", _moment(problem.since, shown.now)
+    )
     return f"{sentence} {since}"
 
 
 def answer_words(answer: str) -> str:
     """The last answer in words: a status, or the kind of trouble; both as the library keeps them."""
     if not answer:
-        return messages.translate("AccountSection", "Nothing was asked yet")
+        return messages.translate("FetchStatisticsSection", "Nothing was asked yet")
     if answer == "304":
-        return messages.translate("AccountSection", "Nothing new")
+        return messages.translate("FetchStatisticsSection", "Nothing new")
     if answer.isdigit() and answer.startswith("2"):
-        return messages.translate("AccountSection", "The feed came")
+        return messages.translate("FetchStatisticsSection", "The feed came")
     if answer.isdigit():
-        return messages.translate("AccountSection", "The server answered {status}").replace("{status}", answer)
+        return messages.translate("FetchStatisticsSection", "The server answered {status}").replace("{status}", answer)
     known = answer in Kind.__members__.values()
     return messages.sentence(DeskReaderError(Kind(answer) if known else Kind.UNEXPECTED))
 
@@ -98,7 +100,7 @@ def size(count: int) -> str:
     """A number of bytes in the unit that reads best, from kB on."""
     if count >= MEGABYTE:
         return messages.megabytes(count)
-    return f"{messages.number(count / 1000)}\N{NO-BREAK SPACE}{messages.translate('AccountSection', 'kB')}"
+    return f"{messages.number(count / 1000)}\N{NO-BREAK SPACE}{messages.translate('FetchStatisticsSection', 'kB')}"
 
 
 def _moment(moment: datetime, now: datetime) -> str:
@@ -107,7 +109,7 @@ def _moment(moment: datetime, now: datetime) -> str:
     if day == today:
         return clock(moment)
     if day == today + timedelta(days=1):
-        return messages.translate("AccountSection", "Tomorrow, {time}").replace("{time}", clock(moment))
+        return messages.translate("FetchStatisticsSection", "Tomorrow, {time}").replace("{time}", clock(moment))
     if day == today - timedelta(days=1):
-        return messages.translate("AccountSection", "Yesterday, {time}").replace("{time}", clock(moment))
+        return messages.translate("FetchStatisticsSection", "Yesterday, {time}").replace("{time}", clock(moment))
     return day_name(day, today)

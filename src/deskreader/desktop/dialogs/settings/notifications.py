@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale, QSignalBlocker, QTime
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
-from deskreader.desktop.dialogs.settings.title_rules import WordRules
+from deskreader.desktop.dialogs.settings.title_rules import TitleRules
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.parts import label
 from deskreader.engine.notifications.policy import USUAL_QUIET_HOURS, time_of_day
@@ -57,7 +57,7 @@ class NotificationsPage(Page):
         row.setEnabled(self.binding.current.notify == "each")
 
     def _add_rules(self) -> None:
-        self.rules = WordRules()
+        self.rules = TitleRules()
         self.rules.changed.connect(lambda rules: self.binding.change(notify_rules=rules))
         row = Row(
             self.tr("Words in titles"),

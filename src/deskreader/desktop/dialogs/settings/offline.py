@@ -17,7 +17,7 @@ from deskreader.desktop.widgets.controls import Choice, UseBar
 from deskreader.desktop.widgets.parts import if_alive
 from deskreader.engine.keeping import library_rule
 from deskreader.model import StorageUse
-from deskreader.model.keeping import Keep
+from deskreader.model.retention import RetentionRule
 from deskreader.settings import GIGABYTE, Settings
 
 BUDGETS = [GIGABYTE // 2, *(size * GIGABYTE for size in (1, 2, 5, 10, 20, 50, 100))]
@@ -38,7 +38,7 @@ class OfflinePage(Page):
         binding: Binding,
         library: CountsBytes,
         tasks: Tasks,
-        would_remove: Callable[[Keep], int] | None = None,
+        would_remove: Callable[[RetentionRule], int] | None = None,
     ) -> None:
         """`would_remove` tells how many stories a rule would remove now."""
         super().__init__(title, binding)

@@ -15,7 +15,7 @@ from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say, secret_field, text_field
 from deskreader.desktop.widgets.scroll_area import bring_into_view
 from deskreader.errors import DeskReaderError
-from deskreader.model.credentials import Kept
+from deskreader.model.credentials import SecretStorage
 from deskreader.settings import Settings
 
 NAMES = ("proxy", "proxy_address")
@@ -30,7 +30,7 @@ class HasProxy(Protocol):
 
     def login(self) -> tuple[str, str]: ...
 
-    def use(self, address: str, user: str, password: str) -> Kept: ...
+    def use(self, address: str, user: str, password: str) -> SecretStorage: ...
 
     def has_keyring(self) -> bool: ...
 
@@ -78,7 +78,7 @@ class ProxyRow(Row):
             field.setFixedWidth(px(FIELD_WIDTH))
             field.returnPressed.connect(self._use)
             column.addWidget(Row(field.accessibleName(), explanation, field))
-        self.where = Row(self.tr("Where the login is kept"), self._where(Kept.KEYRING), self.use)
+        self.where = Row(self.tr("Where the login is kept"), self._where(SecretStorage.KEYRING), self.use)
         self.use.setAccessibleName(self.use.text())
         column.addWidget(self.where)
         self.where.words.insertWidget(3, self.problem)
@@ -113,7 +113,7 @@ class ProxyRow(Row):
     def _show_login(self, found: tuple[str, str, bool]) -> None:
         self.user.setText(found[0])
         self.password.setText(found[1])
-        self.where.explain(self._where(Kept.KEYRING if found[2] else Kept.RUN))
+        self.where.explain(self._where(SecretStorage.KEYRING if found[2] else SecretStorage.RUN))
 
     def _use(self) -> None:
         address, user, password = self.address.text(), self.user.text().strip(), self.password.text()
@@ -121,7 +121,7 @@ class ProxyRow(Row):
         work = lambda: self._proxy.use(address, user, password)  # noqa: E731
         self._tasks.run(work, if_alive(self, self._used), if_alive(self, self._fail))
 
-    def _used(self, kept: Kept) -> None:
+    def _used(self, kept: SecretStorage) -> None:
         self.use.setEnabled(True)
         say(self.problem, "")
         self.address.setText(self._binding.current.proxy_address)
@@ -131,7 +131,7 @@ class ProxyRow(Row):
         self.use.setEnabled(True)
         say(self.problem, messages.sentence(error))
 
-    def _where(self, kept: Kept) -> str:
-        if kept is Kept.KEYRING:
+    def _where(self, kept: SecretStorage) -> str:
+        if kept is SecretStorage.KEYRING:
             return self.tr("In this system's keyring, and shown to this proxy alone.")
         return self.tr("This system has no keyring: the login is kept until DeskReader is closed, and nowhere else.")

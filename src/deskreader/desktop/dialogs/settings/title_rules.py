@@ -13,7 +13,7 @@ LONGEST = 200
 WIDTH = 150
 
 
-class WordRules(QWidget):
+class TitleRules(QWidget):
     """Shows the rules and lets the person add and take away. `changed` carries all rules that now hold."""
 
     changed = Signal(object)

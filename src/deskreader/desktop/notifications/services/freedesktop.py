@@ -17,7 +17,7 @@ from deskreader.desktop.notifications.services.service import (
     OPEN,
     TITLE_LENGTH,
     Calling,
-    Toast,
+    Notification,
     keep_token,
     sendable,
 )
@@ -46,7 +46,7 @@ class Sent:
     patience: QDeadlineTimer | None = None  # runs while the service has not answered
 
 
-class FreedesktopToasts(QObject):
+class FreedesktopService(QObject):
     """Shows as much of a notification as the service says it can. It never waits for the service."""
 
     acted = Signal(str, str)
@@ -69,7 +69,7 @@ class FreedesktopToasts(QObject):
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
-    def show(self, key: str, toast: Toast) -> None:
+    def show(self, key: str, toast: Notification) -> None:
         """Shows a notification, in the place of the one that has this key."""
         sent = Sent(key, patience=QDeadlineTimer(ANSWER_MS))
         before = next((one for one in self._sent if one.key == key), None)
@@ -97,7 +97,7 @@ class FreedesktopToasts(QObject):
         """Whether the service can do one of these; one that has not said yet is taken to."""
         return self.capabilities is None or not self.capabilities.isdisjoint(names)
 
-    def _arguments(self, toast: Toast, replaces: int) -> tuple[Any, ...]:
+    def _arguments(self, toast: Notification, replaces: int) -> tuple[Any, ...]:
         body = sendable(toast.body, BODY_LENGTH)
         if self._has("body-markup"):
             body = html.escape(body, quote=False)
@@ -110,7 +110,7 @@ class FreedesktopToasts(QObject):
             "DeskReader", replaces, icon, sendable(toast.title, TITLE_LENGTH), body, words, self._hints(toast), -1,
         )  # fmt: skip
 
-    def _hints(self, toast: Toast) -> dict[str, tuple[str, Any]]:
+    def _hints(self, toast: Notification) -> dict[str, tuple[str, Any]]:
         hints: dict[str, tuple[str, Any]] = {
             "desktop-entry": ("s", "deskreader"),
             "urgency": ("y", 1),

@@ -11,7 +11,7 @@ from deskreader.desktop.notifications.services.service import (
     OPEN,
     TITLE_LENGTH,
     Calling,
-    Toast,
+    Notification,
     keep_token,
     png,
     sendable,
@@ -25,7 +25,7 @@ class Bus(Calling, Protocol):
     service_changed: SignalInstance
 
 
-class PortalToasts(QObject):
+class PortalService(QObject):
     """The portal gives each notification the name it was sent with and tells nothing of those dismissed."""
 
     acted = Signal(str, str)
@@ -39,7 +39,7 @@ class PortalToasts(QObject):
         bus.heard.connect(self._heard)
         bus.service_changed.connect(lambda _there: self.lost.emit())
 
-    def show(self, key: str, toast: Toast) -> None:
+    def show(self, key: str, toast: Notification) -> None:
         """Shows a notification, in the place of the one that has this key."""
 
         def answered(body: tuple[Any, ...] | None) -> None:
@@ -66,7 +66,7 @@ class PortalToasts(QObject):
         self.acted.emit(body[0], body[1])
 
 
-def notification(toast: Toast) -> dict[str, tuple[str, Any]]:
+def notification(toast: Notification) -> dict[str, tuple[str, Any]]:
     """The notification as the portal's serialised form. Its body is plain text."""
     buttons = [{"label": ("s", words), "action": ("s", name)} for name, words in toast.actions if name != OPEN]
     made: dict[str, tuple[str, Any]] = {

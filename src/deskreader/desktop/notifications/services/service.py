@@ -20,7 +20,7 @@ OPEN, READ, STAR, LATER, DEFAULT = "open", "read", "star", "later", "default"
 
 
 @dataclass(frozen=True, slots=True)
-class Toast:
+class Notification:
     """One notification: plain texts that can travel, and names with words of what its buttons do.
 
     `picture` is the story's, or the feed's icon, or None for the program's own. `article` is the story that a click
@@ -35,7 +35,7 @@ class Toast:
     sound: bool = False
 
 
-class Toasts(Protocol):
+class NotificationService(Protocol):
     """A service that shows notifications under keys of the caller's. Nothing here waits, and nothing raises.
 
     `acted(key, action)` says what the person chose, `closed(key)` that a notification is gone, `refused(key)` that it
@@ -47,7 +47,7 @@ class Toasts(Protocol):
     refused: SignalInstance
     lost: SignalInstance
 
-    def show(self, key: str, toast: Toast) -> None:
+    def show(self, key: str, toast: Notification) -> None:
         """Shows a notification, in the place of the one that has this key."""
 
     def withdraw(self, key: str) -> None:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from deskreader.app_uris import STORY
-from deskreader.desktop.notifications.services.service import BODY_LENGTH, OPEN, TITLE_LENGTH, Toast, sendable
+from deskreader.desktop.notifications.services.service import BODY_LENGTH, OPEN, TITLE_LENGTH, Notification, sendable
 
 APP_ID = "DeskReader.DeskReader"
 GROUP = "stories"
@@ -24,7 +24,7 @@ Run = Callable[[str, Callable[[bool], None]], None]
 """Runs a script and says later whether it did."""
 
 
-class WindowsToasts(QObject):
+class WindowsService(QObject):
     """Windows tells the program nothing of a toast; what is chosen comes in as an address, like another start."""
 
     acted = Signal(str, str)
@@ -36,7 +36,7 @@ class WindowsToasts(QObject):
         super().__init__(parent)
         self._run = run
 
-    def show(self, key: str, toast: Toast) -> None:
+    def show(self, key: str, toast: Notification) -> None:
         """Shows a toast, in the place of the one that has this key."""
         self._run(show_script(key, toast), lambda done: None if done else self.refused.emit(key))
 
@@ -48,7 +48,7 @@ class WindowsToasts(QObject):
         """Leaves nothing to do."""
 
 
-def toast_xml(toast: Toast) -> str:
+def toast_xml(toast: Notification) -> str:
     """The toast as Windows reads it, its texts escaped. Pictures are left out, since they would have to be files."""
     title, body = sendable(toast.title, TITLE_LENGTH), sendable(toast.body, BODY_LENGTH)
     opens = f"{STORY}{toast.article}"
@@ -64,7 +64,7 @@ def toast_xml(toast: Toast) -> str:
     )
 
 
-def show_script(key: str, toast: Toast) -> str:
+def show_script(key: str, toast: Notification) -> str:
     """The PowerShell that shows it. The XML travels in base64, so that nothing in it can be taken for a command."""
     xml = base64.b64encode(toast_xml(toast).encode("utf-8", "replace")).decode()
     return (

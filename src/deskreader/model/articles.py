@@ -1,0 +1,89 @@
+"""Articles as stored and as opened, their rows in the timeline, and what of them can be read offline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from deskreader.model.extraction import Completeness, Reason
+from deskreader.model.feed_document import Enclosure, Location
+from deskreader.model.ids import ArticleId, FeedId, ImageHash
+
+
+class Offline(StrEnum):
+    """An article's mark: what of it can be read without network."""
+
+    WHOLE = "whole"
+    PICTURES_MISSING = "pictures_missing"
+    SUMMARY_ONLY = "summary_only"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A light timeline row, without body."""
+
+    id: ArticleId
+    feed_id: FeedId
+    feed_title: str
+    title: str
+    snippet: str
+    sorted_at: datetime  # the moment the timeline orders by: published_at, never later than arrived_at
+    is_read: bool
+    is_starred: bool
+    feed_icon: ImageHash | None = None
+    thumbnail: ImageHash | None = None
+    offline: Offline = Offline.WAITING
+    link: str | None = None
+    title_marks: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
+    snippet_marks: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """A stored picture's bytes, ready to decode."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedArticle:
+    """All that the article pane needs, from the store alone: setting it sends no packet.
+
+    `html` names pictures by the addresses they had on their page; `pictures` maps those addresses to stored pictures,
+    and an address that is not in it is a picture that is not stored.
+    """
+
+    id: ArticleId
+    feed_id: FeedId
+    feed_title: str
+    feed_icon: ImageHash | None
+    title: str
+    author: str | None
+    published_at: datetime | None
+    arrived_at: datetime
+    link: str | None  # the page to open in the browser
+    html: str  # the chosen version: full text where stored, else the feed's content
+    words: int
+    language: str | None
+    direction: str | None
+    lead_image: str | None
+    lead_caption: str | None
+    pictures: dict[str, StoredImage] = field(hash=False)
+    images_total: int
+    is_read: bool
+    is_starred: bool
+    offline: Offline
+    completeness: Completeness
+    reason: Reason
+    shows_feed_version: bool  # `html` is the feed's own content
+    has_both_versions: bool
+    original_url: str | None
+    original_site: str | None  # name of the site whose original completes a cut copy, if it does
+    enclosures: tuple[Enclosure, ...] = ()
+    location: Location | None = None
+    tags: tuple[str, ...] = ()
+    place: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning

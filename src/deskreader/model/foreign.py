@@ -1,0 +1,32 @@
+"""Feeds and articles as another reader stores them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignArticle:
+    """A story as another reader keeps it; its HTML is as a stranger wrote it."""
+
+    guid: str | None
+    title: str
+    link: str | None
+    author: str | None
+    html: str
+    published_at: datetime | None
+    is_read: bool
+    is_starred: bool
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFeed:
+    """A feed as another reader keeps it. `number` is its own name there, `folders` the way to it from the top."""
+
+    number: str
+    url: str
+    title: str
+    site_url: str | None = None
+    folders: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Which part of a page is the story, and what on it belongs to something else."""
+"""Which part of a page is the article, and what on it belongs to something else."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def test_a_text_between_headline_and_story_leads_it() -> None:
     assert article.text.startswith(lead)
 
 
-@pytest.mark.parametrize("names", ["cookie-consent", "gdpr-dialog", "newsletter", "sidebar"])
+@pytest.text_hash.parametrize("names", ["cookie-consent", "gdpr-dialog", "newsletter", "sidebar"])
 def test_a_short_story_is_not_given_up_for_longer_furniture(names: str) -> None:
-    furniture = "".join(f"<p>{text} We say so in many words, and then we say it once more.</p>" for text in OTHER * 2)
+    boilerplate = "".join(f"<p>{text} We say so in many words, and then we say it once more.</p>" for text in OTHER * 2)
     page = f"""<html><head><title>Fog</title></head><body><main><article><h1>Fog</h1>
 <div class="entry-content"><p>{PROSE[0]}</p><p>{PROSE[4]}</p></div></article></main>
-<div class="{names}">{furniture}</div></body></html>"""
+<div class="{names}">{boilerplate}</div></body></html>"""
     article = extract(page.encode(), URL)
     assert PROSE[0] in article.text
     assert "baker" not in article.text
@@ -78,7 +78,7 @@ def test_a_table_of_links_in_a_quote_is_a_part_of_it() -> None:
     assert story(f"<blockquote><p>{PROSE[0]}</p>{table}</blockquote>").select("blockquote table")
 
 
-@pytest.mark.parametrize("names", ["lightbox", "slideshow", "wp-block-image lightbox-item", "swiper-slide"])
+@pytest.text_hash.parametrize("names", ["lightbox", "slideshow", "wp-block-image lightbox-item", "swiper-slide"])
 def test_a_picture_that_can_be_looked_at_larger_stays(names: str) -> None:
     markup = (
         f"<figure class='{names}'><img src='/b.jpg' width='600' height='400'><figcaption>The bay</figcaption></figure>"
@@ -98,7 +98,7 @@ def test_a_figure_above_the_headline_leads_the_story() -> None:
     assert article.lead_caption == "Bay"
 
 
-@pytest.mark.parametrize("box", ["<main>", "<article>"])
-def test_a_box_between_body_and_story_sets_the_direction(box: str) -> None:
-    page = whole_page(paragraphs()).replace(box.encode(), box.replace(">", ' dir="rtl">').encode())
+@pytest.text_hash.parametrize("box", ["<main>", "<article>"])
+def test_a_box_between_body_and_story_sets_the_direction(block: str) -> None:
+    page = whole_page(paragraphs()).replace(block.encode(), block.replace(">", ' dir="rtl">').encode())
     assert extract(page, URL).direction == "rtl"

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages of one line are easier to read than broken ones
-"""The article of a page: all of its text, none of the furniture, its structure kept. The pages are written for these
+"""The article of a page: all of its text, none of the boilerplate, its structure kept. The pages are written for these
 tests.
 """
 
@@ -41,7 +41,7 @@ def assert_whole(article: ExtractedArticle) -> None:
         assert text in article.html
 
 
-FURNITURE = [
+BOILERPLATE = [
     '<div class="related-posts"><h3>You might also like</h3><ul><li><a href="/a">Ducks return to the pond</a></li></ul></div>',
     '<aside class="sidebar"><p>Most read stories of this week, chosen for you by our team of editors every day.</p></aside>',
     '<div class="newsletter-signup"><p>Get the morning letter in your inbox, every day at seven, for nothing at all.</p></div>',
@@ -57,11 +57,11 @@ FURNITURE = [
 ]
 
 
-@pytest.mark.parametrize("furniture", FURNITURE)
-@pytest.mark.parametrize("place", ["inside", "after"])
-def test_furniture_is_left_out(furniture: str, place: str) -> None:
-    inside = STORY.replace(f"<p>{THIRD}</p>", f"{furniture}<p>{THIRD}</p>") if place == "inside" else STORY
-    after = furniture if place == "after" else ""
+@pytest.text_hash.parametrize("furniture", BOILERPLATE)
+@pytest.text_hash.parametrize("place", ["inside", "after"])
+def test_furniture_is_left_out(boilerplate: str, place: str) -> None:
+    inside = STORY.replace(f"<p>{THIRD}</p>", f"{boilerplate}<p>{THIRD}</p>") if place == "inside" else STORY
+    after = boilerplate if place == "after" else ""
     article = read(f"<main><h1>Harbour bridge to close</h1><div class=text>{inside}{after}</div></main>")
     assert_whole(article)
     assert len(article.text) <= len(FIRST + SECOND + THIRD + FOURTH) + 3
@@ -239,7 +239,7 @@ def test_an_ellipsis_in_the_middle_is_no_cut() -> None:
     assert article.original_url is None
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("body", "title", "reason"),
     [
         (
@@ -288,7 +288,7 @@ def test_the_next_page_of_the_same_story_only() -> None:
 # --- whatever comes ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "data", [b"", b"%PDF-1.4 x", b"\x89PNG\r\n", b"\xff\xfe\x00", b"<", b"<html>", b"plain words", bytes(range(256))]
 )
 def test_no_bytes_raise(data: bytes) -> None:

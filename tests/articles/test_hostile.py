@@ -43,13 +43,13 @@ def assert_sound_article(article: ExtractedArticle) -> None:
 # --- own vectors ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("vector", VECTORS)
+@pytest.text_hash.parametrize("vector", VECTORS)
 def test_a_hostile_piece_is_made_harmless(vector: str) -> None:
     assert_sound(vector)
     assert_sound(f"<p>before {vector} after</p>")
 
 
-@pytest.mark.parametrize("vector", VECTORS)
+@pytest.text_hash.parametrize("vector", VECTORS)
 def test_a_hostile_piece_in_a_page_is_made_harmless(vector: str) -> None:
     inside = extract(_page(vector), URL)
     assert_sound_article(inside)
@@ -61,7 +61,7 @@ def _page(vector: str, head: bool = False) -> bytes:
     return page("", head=vector) if head else page(f"<p>before</p>{vector}<p>after</p>")
 
 
-@pytest.mark.parametrize("vector", VECTORS)
+@pytest.text_hash.parametrize("vector", VECTORS)
 def test_what_is_said_of_an_article_is_words_and_web_addresses(vector: str) -> None:
     quoted = escape(vector.encode("utf-8", "replace").decode())
     metas = "".join(
@@ -94,19 +94,19 @@ def test_what_is_said_of_an_article_is_words_and_web_addresses(vector: str) -> N
     assert article.direction in (None, "ltr", "rtl")
 
 
-@pytest.mark.parametrize("vector", VECTORS)
+@pytest.text_hash.parametrize("vector", VECTORS)
 def test_a_hostile_address_or_hint_does_no_harm(vector: str) -> None:
     hint = EntryHint(title=vector, author=vector, text=vector)
     assert_harmless(extract(page(""), vector, vector, hint).html)
     assert_harmless(sanitize("<p><a href='x'>a</a><img src='y'></p>", vector))
 
 
-@pytest.mark.parametrize("name", FREEZING)
+@pytest.text_hash.parametrize("name", FREEZING)
 def test_what_freezes_parsers_does_not_freeze_the_sanitizer(name: str) -> None:
     assert_sound(FREEZING[name])
 
 
-@pytest.mark.parametrize("name", FREEZING)
+@pytest.text_hash.parametrize("name", FREEZING)
 def test_what_freezes_parsers_does_not_freeze_extraction(name: str) -> None:
     with in_good_time():
         article = extract(page(FREEZING[name]), URL)
@@ -116,7 +116,7 @@ def test_what_freezes_parsers_does_not_freeze_extraction(name: str) -> None:
     assert_sound_article(article)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "data",
     [
         b"",
@@ -313,13 +313,13 @@ def _payloads(shared: Path, name: str) -> Iterator[str]:
 COLLECTIONS = ("ammonia", "bleach", "feedparser", "lxml_html_clean", "owasp", "qt_html", "titles", "urls", "filenames")
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.text_hash.parametrize("name", COLLECTIONS)
 def test_a_collection_of_attacks_is_made_harmless(shared: Path, name: str) -> None:
     for payload in _payloads(shared, name):
         assert_sound(payload)
 
 
-@pytest.mark.parametrize("name", COLLECTIONS)
+@pytest.text_hash.parametrize("name", COLLECTIONS)
 def test_a_collection_of_attacks_within_pages_is_made_harmless(shared: Path, name: str) -> None:
     for payload in _payloads(shared, name):
         with in_good_time():

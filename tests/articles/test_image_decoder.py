@@ -1,4 +1,4 @@
-"""Pictures from strangers: within limits, upright, shrunk, and written by us."""
+"""Images from strangers: within limits, upright, shrunk, and written by us."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def bomb(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])
+@pytest.text_hash.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])
 def test_pictures_become_jpeg_of_the_wanted_width(kind: str) -> None:
     image = read_image(encoded(Image.new("RGB", (900, 300), "green"), kind), 300)
     assert (image.media_type, image.width, image.height) == ("image/jpeg", 300, 100)
@@ -76,7 +76,7 @@ def test_pictures_are_turned_upright() -> None:
         assert not written.getexif()
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "data",
     [
         b"",

@@ -1,4 +1,4 @@
-"""Pictures that lie, are broken, are huge or are of rare kinds."""
+"""Images that lie, are broken, are huge or are of rare kinds."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def photo(mode: str = "RGB", size: tuple[int, int] = (240, 160)) -> Image.Image:
-    """A picture whose left half is bright and whose right half is dark."""
+    """A image whose left half is bright and whose right half is dark."""
     made = Image.new("L", size, 30)
     made.paste(220, (0, 0, size[0] // 2, size[1]))
     return made.convert(mode)
 
 
 def drawn(image: ReadImage) -> Image.Image:
-    """The picture that was written."""
+    """The image that was written."""
     with Image.open(io.BytesIO(image.data)) as written:
         assert (written.width, written.height) == (image.width, image.height)
         assert not written.info.get("exif")
@@ -45,7 +45,7 @@ def brightness(picture: Image.Image, x: float, y: float) -> int:
 
 
 def refused(data: bytes) -> bool:
-    """Whether a picture is refused, with the one error that may come."""
+    """Whether a image is refused, with the one error that may come."""
     try:
         read_image(data, 800)
     except ParseError as error:
@@ -53,27 +53,27 @@ def refused(data: bytes) -> bool:
     return False
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+@pytest.text_hash.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_every_kind_of_png_is_shown(mode: str) -> None:
     source = photo("I").point(lambda value: value * 256).convert("I;16") if mode == "I;16" else photo(mode)
     shown = drawn(read_image(encoded(source, "PNG"), 800))
     assert brightness(shown, 0.2, 0.5) > 150 > brightness(shown, 0.8, 0.5)
 
 
-@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK", "YCbCr"])
-@pytest.mark.parametrize("progressive", [True, False])
+@pytest.text_hash.parametrize("mode", ["L", "RGB", "CMYK", "YCbCr"])
+@pytest.text_hash.parametrize("progressive", [True, False])
 def test_every_kind_of_jpeg_is_shown(mode: str, progressive: bool) -> None:
     shown = drawn(read_image(encoded(photo(mode), "JPEG", progressive=progressive), 800))
     assert brightness(shown, 0.2, 0.5) > 150 > brightness(shown, 0.8, 0.5)
 
 
-@pytest.mark.parametrize("kind", ["ICO", "TIFF", "BMP", "WEBP", "GIF"])
+@pytest.text_hash.parametrize("kind", ["ICO", "TIFF", "BMP", "WEBP", "GIF"])
 def test_rarer_types_are_shown(kind: str) -> None:
     shown = drawn(read_image(encoded(photo(size=(64, 64)), kind), 800))
     assert brightness(shown, 0.2, 0.5) > 150 > brightness(shown, 0.8, 0.5)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("orientation", "size", "bright"),
     [
         (1, (240, 160), (0.2, 0.5)),
@@ -108,7 +108,7 @@ def test_the_place_where_a_photo_was_taken_is_not_kept() -> None:
     assert b"Exif" not in image.data
 
 
-@pytest.mark.parametrize("exif", [b"", b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0" + b"\xff" * 200])
+@pytest.text_hash.parametrize("exif", [b"", b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0" + b"\xff" * 200])
 def test_a_broken_note_of_the_camera_does_no_harm(exif: bytes) -> None:
     assert not refused(encoded(photo(), "JPEG", exif=exif)) or exif
 
@@ -123,7 +123,7 @@ def test_transparency_stays_and_what_is_opaque_is_a_jpeg() -> None:
     assert read_image(encoded(photo("RGBA"), "PNG"), 800).media_type == "image/jpeg"
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+@pytest.text_hash.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_of_what_moves_the_first_frame_is_shown(kind: str) -> None:
     frames = [Image.new("RGB", (60, 40), colour) for colour in ("white", "black", "black")]
     image = read_image(encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=50), 800)
@@ -136,8 +136,8 @@ def test_a_tall_picture_is_no_taller_than_a_pane_draws() -> None:
     assert image.width >= 1
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 5_000), (5_000, 1), (3, 2)])
-@pytest.mark.parametrize("width", [-5, 0, 1, 40, 100_000])
+@pytest.text_hash.parametrize("size", [(1, 1), (1, 5_000), (5_000, 1), (3, 2)])
+@pytest.text_hash.parametrize("width", [-5, 0, 1, 40, 100_000])
 def test_sides_are_never_nothing(size: tuple[int, int], width: int) -> None:
     image = read_image(encoded(Image.new("RGB", size), "PNG"), width)
     assert 1 <= image.width <= max(1, min(size[0], max(1, width)))
@@ -177,7 +177,7 @@ def bmp(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "data",
     [
         png(50_000, 50_000, b"\0" * 1000),
@@ -207,7 +207,7 @@ def test_text_packed_into_a_picture_without_end_is_no_trouble() -> None:
     refused(data[:33] + chunk(b"zTXt", b"a\0\0" + packed) * 4 + data[33:])
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "data",
     [
         b"<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>",
@@ -234,8 +234,8 @@ def test_what_is_no_picture_of_a_known_type_is_refused(data: bytes) -> None:
     assert refused(data)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "BMP", "TIFF", "JPEG", "ICO"])
-@pytest.mark.parametrize("share", [0.02, 0.1, 0.5, 0.9])
+@pytest.text_hash.parametrize("kind", ["PNG", "WEBP", "GIF", "BMP", "TIFF", "JPEG", "ICO"])
+@pytest.text_hash.parametrize("share", [0.02, 0.1, 0.5, 0.9])
 def test_a_picture_cut_short_is_refused_or_shown_and_nothing_else(kind: str, share: float) -> None:
     data = encoded(photo(size=(64, 64)), kind)
     refused(data[: int(len(data) * share)])

@@ -1,4 +1,4 @@
-"""How much of a story a page gives, and why not all of it."""
+"""How much of a article a page gives, and why not all of it."""
 
 from __future__ import annotations
 

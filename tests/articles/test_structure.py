@@ -1,4 +1,4 @@
-"""What a story is made of besides words: headings, lists, quotes, code, words within a line, footnotes, direction."""
+"""What a article is made of besides words: headings, lists, quotes, code, words within a line, footnotes, direction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def test_every_paragraph_stays_once_and_in_order() -> None:
     assert found == list(PROSE)
 
 
-@pytest.mark.parametrize("level", [2, 3, 4, 5, 6])
+@pytest.text_hash.parametrize("level", [2, 3, 4, 5, 6])
 def test_a_heading_keeps_its_level(level: int) -> None:
     soup = story(f"<h{level}>What happens next</h{level}><p>{PROSE[0]}</p>")
     assert words(only(soup, f"h{level}")) == "What happens next"
@@ -134,7 +134,7 @@ def test_a_quote_with_a_footer_keeps_the_name_inside() -> None:
 CODE = 'def sail(boat):\n    if boat.old:\n        return "museum"\n\n    return "sea"  # <none> & more'
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "markup",
     [
         '<pre><code class="language-python">{}</code></pre>',
@@ -178,7 +178,7 @@ def test_code_of_a_line_to_each_element_has_lines() -> None:
     assert only(soup, "pre").get_text().strip("\n").split("\n") == ["let boats = 3;", "sail(boats);"]
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "tag",
     ["code", "kbd", "samp", "var", "mark", "sub", "sup", "small", "del", "ins", "s", "u", "q", "abbr", "dfn", "cite"],
 )
@@ -190,7 +190,7 @@ def test_words_marked_within_a_line_stay_marked(tag: str) -> None:
     assert "the old bell rings" in words(only(soup, tag).parent or soup)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("tag", "kept"), [("b", "strong"), ("strong", "strong"), ("i", "em"), ("em", "em"), ("tt", "code"), ("strike", "s")]
 )
 def test_old_marks_are_written_as_those_of_today(tag: str, kept: str) -> None:
@@ -259,13 +259,13 @@ FOOTNOTED = (
 
 def test_footnotes_find_each_other() -> None:
     soup = tree(extract(whole_page(paragraphs(0, 3) + FOOTNOTED[0] + paragraphs(3) + FOOTNOTED[1]), URL))
-    mark = only(soup, "sup a")
-    assert words(mark) == "1"
-    _leads_to(soup, str(mark["href"]), "Harbour office")
+    text_hash = only(soup, "sup a")
+    assert words(text_hash) == "1"
+    _leads_to(soup, str(text_hash["href"]), "Harbour office")
     _leads_to(soup, str(only(soup, "li a")["href"]), "1")
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("mark", "note"),
     [
         (
@@ -283,12 +283,12 @@ def test_footnotes_find_each_other() -> None:
         ),
     ],
 )
-def test_notes_of_other_makes_find_each_other(mark: str, note: str) -> None:
+def test_notes_of_other_makes_find_each_other(text_hash: str, note: str) -> None:
     soup = tree(
         extract(
             whole_page(
                 f"{paragraphs(0, 3)}<p>The ferry was the first on the coast, older than the "
-                f"bridge.{mark}</p>{paragraphs(3)}{note}"
+                f"bridge.{text_hash}</p>{paragraphs(3)}{note}"
             ),
             URL,
         )
@@ -327,7 +327,7 @@ def test_direction_of_a_box_reaches_its_paragraphs() -> None:
     assert "rtl" in (paragraph.get("dir"), (paragraph.parent or paragraph).get("dir"))
 
 
-@pytest.mark.parametrize("tag", ["blockquote", "ul", "h2"])
+@pytest.text_hash.parametrize("tag", ["blockquote", "ul", "h2"])
 def test_other_blocks_keep_their_direction(tag: str) -> None:
     inner = (
         "<li>המעבורת האחרונה תפליג ביום ראשון</li><li>בערב עם מוזיקה ושמפניה</li>"

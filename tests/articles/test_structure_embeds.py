@@ -1,4 +1,4 @@
-"""The picture at the head of a story, players, and posts of social networks."""
+"""The image at the head of a article, players, and posts of social networks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ OG_IMAGE = '<meta property="og:image" content="https://cdn.example/photos/last-f
 
 
 def sources(soup: BeautifulSoup) -> list[str]:
-    """The addresses of the pictures in order."""
+    """The addresses of the images in order."""
     return [str(image["src"]) for image in soup.select("img")]
 
 
-# --- the picture at the head ------------------------------------------------------------------------------------------
+# --- the image at the head ------------------------------------------------------------------------------------------
 
 
 def test_a_lead_picture_that_only_the_head_names_is_the_lead() -> None:
@@ -25,7 +25,7 @@ def test_a_lead_picture_that_only_the_head_names_is_the_lead() -> None:
     assert article.images == ()
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "address",
     [
         "https://cdn.example/photos/last-ferry-bay.jpg",
@@ -63,7 +63,7 @@ def test_a_picture_between_paragraphs_does_not_lead() -> None:
     assert sources(tree(article)) == ["https://courier.example/photos/last-ferry-bay.jpg"]
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "markup",
     [
         (
@@ -98,7 +98,7 @@ def test_the_caption_of_a_lead_picture_is_kept_as_such(markup: str) -> None:
 # --- what is embedded -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "markup",
     [
         "<iframe src='https://video.example/embed/ferry7' width='560' height='315'></iframe>",
@@ -132,7 +132,7 @@ def test_the_caption_of_a_player_is_kept() -> None:
     assert "The bell rings twice." in words(soup)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "markup",
     [
         "<iframe src='javascript:alert(1)'></iframe>",

@@ -1,4 +1,4 @@
-"""Pictures from strangers, decoded within limits, shrunk and encoded again: what is stored was written by us."""
+"""Images from strangers, decoded within limits, shrunk and encoded again: what is stored was written by us."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ JPEG_QUALITY = 82
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "ICO", "AVIF", "TIFF")
 _PLUGINS = {"WEBP": "WebP"}  # names of modules that are not simply those of their forms
-_TROUBLE = (
+_ERRORS = (
     OSError,
     ValueError,
     SyntaxError,
@@ -34,11 +34,11 @@ _TROUBLE = (
     ArithmeticError,
 )
 
-logging.getLogger("PIL").setLevel(logging.CRITICAL)  # it logs errors of pictures that it then refuses: no news here
+logging.getLogger("PIL").setLevel(logging.CRITICAL)  # it logs errors of images that it then refuses: no news here
 
 
 def read_image(data: bytes, max_width: int) -> ReadImage:
-    """The first picture of `data`, upright, at most `max_width` pixels wide, as JPEG or, with transparency, as PNG.
+    """The first image of `data`, upright, at most `max_width` pixels wide, as JPEG or, with transparency, as PNG.
 
     The type is taken from the bytes, whatever was claimed. Raises: ParseError (NOT_A_PICTURE), for SVG too.
     """
@@ -47,16 +47,18 @@ def read_image(data: bytes, max_width: int) -> ReadImage:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with _opened(data) as source:
-                return _encoded(_upright(source, max(1, max_width)))
-    except _TROUBLE as error:
+            with _open_image(data) as source:
+                return _encoded(_oriented(source, max(1, max_width)))
+    except _ERRORS as error:
         raise ParseError(Kind.NOT_A_PICTURE, type(error).__name__) from error
 
 
-def _opened(data: bytes) -> Image.Image:
-    """The picture with its header read and its size checked, not decoded."""
+def _open_image(data: bytes) -> Image.Image:
+    """The image with its header read and its size checked, not decoded."""
     try:
-        source = Image.open(io.BytesIO(data), formats=[name for name in _FORMATS if name in Image.OPEN or _known(name)])
+        source = Image.open(
+            io.BytesIO(data), formats=[name for name in _FORMATS if name in Image.OPEN or _is_readable(name)]
+        )
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise ParseError(Kind.NOT_A_PICTURE, type(error).__name__) from error
     width, height = source.size
@@ -67,19 +69,19 @@ def _opened(data: bytes) -> Image.Image:
 
 
 def load() -> None:
-    """Loads all that decoding takes. Without it the first picture does, which has to open files."""
+    """Loads all that decoding takes. Without it the first image does, which has to open files."""
     Image.preinit()
     for name in _FORMATS:
         with suppress(ImportError):  # not every build of Pillow has every form
             importlib.import_module(f"PIL.{_PLUGINS.get(name, name.capitalize())}ImagePlugin")
 
 
-def _known(name: str) -> bool:
+def _is_readable(name: str) -> bool:
     load()
     return name in Image.OPEN
 
 
-def _upright(source: Image.Image, max_width: int) -> Image.Image:
+def _oriented(source: Image.Image, max_width: int) -> Image.Image:
     """The first frame, turned as its EXIF says and shrunk. JPEG is decoded at a reduced size where that is enough."""
     source.draft("RGB", (max_width * 2, TALLEST * 2)) if source.format == "JPEG" else None
     image = _in_eight_bits(source)
@@ -89,7 +91,7 @@ def _upright(source: Image.Image, max_width: int) -> Image.Image:
 
 
 def _in_eight_bits(source: Image.Image) -> Image.Image:
-    """The picture with 8 bits a channel. Grey of 16 bits is scaled: converting alone would make all but black white."""
+    """The image with 8 bits a channel. Grey of 16 bits is scaled: converting alone would make all but black white."""
     if source.mode in ("RGB", "RGBA", "L"):
         return source
     if source.mode.startswith("I"):
@@ -102,7 +104,7 @@ def _has_alpha(image: Image.Image) -> bool:
 
 
 def _encoded(image: Image.Image) -> ReadImage:
-    """The picture as PNG where some of it is transparent, else as JPEG."""
+    """The image as PNG where some of it is transparent, else as JPEG."""
     out = io.BytesIO()
     if image.mode == "RGBA" and _shows_through(image):
         image.save(out, "PNG")

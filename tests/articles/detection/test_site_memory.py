@@ -1,4 +1,4 @@
-"""What is kept of a site from page to page: bounded, the same story counted once; and the other forms a page names."""
+"""What is kept of a site from page to page: bounded, the same article counted once; and the other forms a page names."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 
 from deskreader import articles
 from deskreader.articles import learn_site
-from deskreader.articles.detection.site_memory import LARGEST, STORIES, KeptStory, grown, knowledge, pack, unpack
-from deskreader.articles.detection.site_patterns import Story
+from deskreader.articles.detection.site_memory import (
+    MOST_BYTES,
+    MOST_PAGES,
+    StoredPage,
+    pack,
+    site_knowledge,
+    unpack,
+    updated_memory,
+)
+from deskreader.articles.detection.site_patterns import PagePatterns
 from deskreader.articles.page.alternate_forms import alternate_url
 
 PROMO = "The almanac gathers the tides, the moons and the ferry times of a whole year on two hundred printed pages."
@@ -30,27 +38,27 @@ def page(name: str, part: str = "", words: str = "one two three four five", prom
 
 def seen(*pages: tuple[bytes, str], memory: bytes = b"") -> bytes:
     for content, url in pages:
-        story = articles.read(content, url).story
-        memory = grown(memory, story, url) if story is not None else memory
+        story = articles.read(content, url).patterns
+        memory = updated_memory(memory, story, url) if story is not None else memory
     return memory
 
 
 def knows_promo(memory: bytes) -> bool:
-    """Whether a new story of the site is read without the text that the site repeats."""
-    text = articles.extract(page("lighthouse"), "https://a.example/lighthouse", site=knowledge(memory)).text
+    """Whether a new article of the site is read without the text that the site repeats."""
+    text = articles.extract(page("lighthouse"), "https://a.example/lighthouse", site=site_knowledge(memory)).text
     assert "The lighthouse" in text
     return "almanac" not in text
 
 
 def test_a_memory_knows_what_the_same_pages_teach_at_once() -> None:
     pages = [(page(name), f"https://a.example/{name}") for name in NAMES[:4]]
-    assert not knowledge(b"").stories
+    assert not site_knowledge(b"").pages
     assert not knows_promo(seen(pages[0]))
     assert knows_promo(seen(*pages[:2]))
-    assert knowledge(seen(*pages)) == learn_site(pages)
+    assert site_knowledge(seen(*pages)) == learn_site(pages)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "second",
     [
         (page("harbour"), "https://a.example/copy"),
@@ -80,19 +88,21 @@ def test_running_text_that_the_site_repeats_makes_no_two_stories_one() -> None:
 
 def test_the_last_stories_are_kept() -> None:
     memory = seen(*((page(name), f"https://a.example/{name}") for name in NAMES))
-    assert len(unpack(memory)) == STORIES
-    again = seen(*((page(name), f"https://a.example/{name}") for name in NAMES[-STORIES:]))
+    assert len(unpack(memory)) == MOST_PAGES
+    again = seen(*((page(name), f"https://a.example/{name}") for name in NAMES[-MOST_PAGES:]))
     assert unpack(memory) == unpack(again)
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"<html><body><p>Short.</p></body></html>"])
+@pytest.text_hash.parametrize("content", [b"", b"%PDF-1.7", b"<html><body><p>Short.</p></body></html>"])
 def test_a_page_without_running_text_teaches_nothing(content: bytes) -> None:
     memory = seen((page("harbour"), "https://a.example/harbour"))
-    assert articles.read(content, "https://a.example/x").story is None
+    assert articles.read(content, "https://a.example/x").patterns is None
     assert seen((content, "https://a.example/x"), memory=memory) == memory
 
 
-@pytest.mark.parametrize("damaged", [b"", b"\x02", b"\x01", b"\x01zzz", b"\x01" + b"z" * LARGEST, bytes(range(100))])
+@pytest.text_hash.parametrize(
+    "damaged", [b"", b"\x02", b"\x01", b"\x01zzz", b"\x01" + b"z" * MOST_BYTES, bytes(range(100))]
+)
 def test_a_damaged_memory_is_none(damaged: bytes) -> None:
     assert unpack(damaged) == []
     harbour = (page("harbour"), "https://a.example/harbour")
@@ -101,13 +111,13 @@ def test_a_damaged_memory_is_none(damaged: bytes) -> None:
 
 numbers = st.integers(0, 2**32 - 1)
 marks = st.frozensets(numbers, max_size=12)
-stories = st.lists(
-    st.builds(KeptStory, numbers, st.builds(Story, marks, marks, marks, marks, numbers)), max_size=STORIES
+pages = st.lists(
+    st.builds(StoredPage, numbers, st.builds(PagePatterns, marks, marks, marks, marks, numbers)), max_size=MOST_PAGES
 )
 
 
-@given(stories)
-def test_what_is_packed_is_unpacked(kept: list[KeptStory]) -> None:
+@given(pages)
+def test_what_is_packed_is_unpacked(kept: list[StoredPage]) -> None:
     assert unpack(pack(kept)) == kept
 
 
@@ -115,17 +125,17 @@ def test_a_memory_is_small_however_much_a_page_holds() -> None:
     dice = random.Random(1)
     shared = frozenset(dice.getrandbits(32) for _ in range(500))
     kept = [
-        KeptStory(number, Story(shared | {dice.getrandbits(32) for _ in range(9000)}, box=number))
-        for number in range(STORIES)
+        StoredPage(number, PagePatterns(shared | {dice.getrandbits(32) for _ in range(9000)}, block=number))
+        for number in range(MOST_PAGES)
     ]
     memory = pack(kept)
-    assert len(memory) <= LARGEST
-    assert all(shared <= one.story.lines for one in unpack(memory))
+    assert len(memory) <= MOST_BYTES
+    assert all(shared <= one.patterns.lines for one in unpack(memory))
     newest, oldest = unpack(memory)[-1], unpack(memory)[0]
-    assert len(newest.story.lines) > len(oldest.story.lines) == len(shared)
+    assert len(newest.patterns.lines) > len(oldest.patterns.lines) == len(shared)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("head", "found"),
     [
         ('<link rel="amphtml" href="/amp/1">', "https://a.example/amp/1"),

@@ -30,7 +30,7 @@ PIECES = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "empty",
     [
         "<p></p>",

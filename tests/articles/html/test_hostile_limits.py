@@ -1,4 +1,4 @@
-"""Limits of sanitized HTML: depth, tables, cells, spans, pictures, text and words."""
+"""Limits of sanitized HTML: depth, tables, cells, spans, images, text and words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _depth(html: str) -> int:
     return deepest
 
 
-@pytest.mark.parametrize("tag", ["div", "blockquote", "b", "ul><li", "span><em"])
+@pytest.text_hash.parametrize("tag", ["div", "blockquote", "b", "ul><li", "span><em"])
 def test_no_element_is_deeper_than_the_limit(tag: str) -> None:
     once = assert_sound(f"<{tag}>" * 400 + "the end")
     assert _depth(once) <= html_limits.DEEPEST
@@ -36,7 +36,7 @@ def _tables_in_tables(html: str) -> int:
     )
 
 
-@pytest.mark.parametrize(("levels", "left"), [(1, 1), (4, 4), (5, 4), (20, 4), (300, 4)])
+@pytest.text_hash.parametrize(("levels", "left"), [(1, 1), (4, 4), (5, 4), (20, 4), (300, 4)])
 def test_tables_in_tables_are_unwrapped_from_the_fifth_on(levels: int, left: int) -> None:
     once = assert_sound("<table><tr><td>" * levels + "the end" + "</td></tr></table>" * levels)
     assert _tables_in_tables(once) == left
@@ -50,7 +50,7 @@ def test_cells_beyond_the_limit_are_text() -> None:
     assert "b1999" in text_of(once)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("written", "left"),
     [
         ("2", "2"),
@@ -63,7 +63,7 @@ def test_cells_beyond_the_limit_are_text() -> None:
         ("x", None),
     ],
 )
-@pytest.mark.parametrize("name", ["colspan", "rowspan"])
+@pytest.text_hash.parametrize("name", ["colspan", "rowspan"])
 def test_spans_have_a_limit(name: str, written: str, left: str | None) -> None:
     once = assert_sound(f"<table><tr><td {name}='{written}'>a</td></tr></table>")
     cell = BeautifulSoup(once, "html.parser").select_one("td")
@@ -87,7 +87,7 @@ def test_text_ends_at_the_limit() -> None:
     assert once.endswith("</p>")
 
 
-@pytest.mark.parametrize("letter", ["w", "字", "&amp;", "é", "🚢"])
+@pytest.text_hash.parametrize("letter", ["w", "字", "&amp;", "é", "🚢"])
 def test_very_long_words_may_be_broken(letter: str) -> None:
     once = assert_sound(f"<p>{letter * 4_500}</p>")
     parts = text_of(once).split("\u200b")

@@ -69,7 +69,7 @@ def test_blocks_without_meaning_become_plain_ones() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("written", "expected"),
     [
         ("/a?b=1&c=2", "https://site.example/a?b=1&amp;c=2"),
@@ -85,7 +85,7 @@ def test_addresses_are_absolute_and_bare(written: str, expected: str) -> None:
     assert sanitize(f'<a href="{written}">x</a>', BASE) == f'<a href="{expected}">x</a>'
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "written",
     [
         "javascript:alert(1)",
@@ -101,7 +101,7 @@ def test_other_schemes_are_refused(written: str) -> None:
     assert html == "<a>x</a>"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "image",
     [
         '<img src="https://t.example/p.gif" width="1" height="1">',
@@ -158,7 +158,7 @@ def test_limits_of_text_and_words() -> None:
     assert max(len(part) for part in re.split("[\u200b<>]", word)) == html_limits.LONGEST_WORD
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "piece", ["<div>", "<b>", "<p>", "<table><tr><td>", "<a href=x>", "<b><i>", "</div>", "<ul><li>"]
 )
 def test_deep_input_takes_no_time(piece: str) -> None:
@@ -195,7 +195,7 @@ def test_any_text_is_taken(html: str) -> None:
     assert sanitize(once, BASE) == once
 
 
-@pytest.mark.parametrize("name", ["owasp", "ammonia", "bleach", "lxml_html_clean"])
+@pytest.text_hash.parametrize("name", ["owasp", "ammonia", "bleach", "lxml_html_clean"])
 def test_known_attacks(shared: Path, name: str) -> None:
     vectors = json.loads((shared / "data/hostile" / f"{name}.json").read_text(encoding="utf-8"))
     for vector in vectors:

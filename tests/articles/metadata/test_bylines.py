@@ -42,7 +42,7 @@ def data(*authors: object) -> str:
     return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("before", "names"),
     [
         ("<span>By</span> <a href=/a>Jo Field</a> and <a href=/b>Ann Reed</a> <span>5 March 2024</span>", "Jo Field, Ann Reed"),
@@ -61,7 +61,7 @@ def test_names_at_the_headline(before: str, names: str) -> None:
     assert author(before=before) == names
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "before",
     [
         "<a href=/category/real-estate>Town Hall</a><span>March 5, 2024</span>",
@@ -103,7 +103,7 @@ def test_scholars_names_are_turned() -> None:
     assert author(head) == "Jo Field, Ann Reed"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("before", "after", "names"),
     [
         ("<p>2019年5月3日 作者：王小明</p>", "", "王小明"),
@@ -127,12 +127,12 @@ def test_a_chinese_text_is_signed_at_its_end() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["Jo Field", "Ann van der Reed", "José Ñandú", "J. R. Field", "Анна Тростник"])
+@pytest.text_hash.parametrize("name", ["Jo Field", "Ann van der Reed", "José Ñandú", "J. R. Field", "Анна Тростник"])
 def test_names_of_people(name: str) -> None:
     assert looks_like_person(name)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "name", ["Real Estate", "jo field", "Jo", "Field & Sons Inc", "Read More", "5 March 2024", "The Quay"]
 )
 def test_no_names_of_people(name: str) -> None:

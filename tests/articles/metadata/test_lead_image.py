@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages of one line are easier to read than broken ones
-"""The picture at the head of an article: what the page shows, weighed against what its head names; and its title."""
+"""The image at the head of an article: what the page shows, weighed against what its head names; and its title."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_picture_shown_at_the_headline_leads() -> None:
     assert "bridge-1200" not in article.html, "it is not shown twice"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "before",
     [
         "",
@@ -55,7 +55,7 @@ def test_a_picture_further_down_is_part_of_the_text() -> None:
     assert lead(CARD, "", text=TEXT + SHOWN + TEXT) == "/cards/town.jpg"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("claimed", "found"),
     [
         ("/p/bridge-1200x630.jpg", "/p/bridge-1200x630.jpg"),

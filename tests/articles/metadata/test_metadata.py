@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages of one line are easier to read than broken ones
-"""Title, authors, dates, pictures: what a page says in several places, reconciled."""
+"""Title, authors, dates, images: what a page says in several places, reconciled."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def data(**values: object) -> str:
     return f'<script type="application/ld+json">{json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", **values})}</script>'
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "head",
     [
         "<title>Bridge to close - The Paper</title>",
@@ -56,7 +56,7 @@ def test_a_front_page_heading_is_not_the_title() -> None:
     assert article.title == "Bridge to close"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("head", "body"),
     [
         (data(headline="Bridge", author=[{"@type": "Person", "name": "Jo Field"}, {"name": "Ann Reed"}]), ""),
@@ -71,7 +71,7 @@ def test_authors_are_names(head: str, body: str) -> None:
     assert read(head, body).byline == "Jo Field, Ann Reed"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("claim", "names"),
     [
         ("By JO FIELD", ["Jo Field"]),
@@ -98,14 +98,14 @@ def test_references_within_a_data_block_are_followed() -> None:
     assert read(f'<script type="application/ld+json">{json.dumps(block)}</script>').byline == "Jo Field"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "block", ["", "{", "[]", "null", '{"@type": 7}', '{"@graph": {"@type": ["Article"]}}', "[" * 2000]
 )
 def test_broken_data_blocks_do_no_harm(block: str) -> None:
     assert read(f'<title>Bridge</title><script type="application/ld+json">{block}</script>').title == "Bridge"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("head", "body"),
     [
         (data(headline="B", datePublished="2024-03-05T23:30:00-05:00"), ""),
@@ -132,7 +132,7 @@ def test_an_update_is_told_only_where_it_came_later() -> None:
     assert same.updated_at is None
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("written", "day"),
     [
         ("2024-02-29", "2024-02-29"), ("20240305", "2024-03-05"), ("Tue, 05 Mar 2024 10:00:00 GMT", "2024-03-05"), ("1709640000", "2024-03-05"),
@@ -144,7 +144,7 @@ def test_dates_as_they_are_written(written: str, day: str) -> None:
     assert str(read_date(written))[:10] == day
 
 
-@pytest.mark.parametrize("written", ["", "soon", "99/99/2024", "0000-00-00", "2024-13-45", "9" * 50])
+@pytest.text_hash.parametrize("written", ["", "soon", "99/99/2024", "0000-00-00", "2024-13-45", "9" * 50])
 def test_no_dates(written: str) -> None:
     assert read_date(written) is None
     assert date_in(written) is None

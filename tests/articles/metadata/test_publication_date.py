@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages of one line are easier to read than broken ones
-"""When an article was published: the surest source first, updates and other stories' dates passed over."""
+"""When an article was published: the surest source first, updates and other articles' dates passed over."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def day(
     return str(articles.extract(page.encode(), url, hint=hint).published_at)
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "before",
     [
         "<div class=xq><span>Jo Field</span><small>March 5, 2024</small></div>",
@@ -77,7 +77,7 @@ def test_a_moment_without_a_zone_is_told_in_that_of_the_page() -> None:
     assert day(head, "<p>March 5, 2024, 6:12 p.m.</p>") == "2024-03-06 00:47:31+00:00"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("written", "found"),
     [
         ("5 Mart 2024", "2024-03-05"), ("5. maaliskuuta 2024", "2024-03-05"), ("2024. március 5.", "2024-03-05"), ("5 tháng 3, 2024", "2024-03-05"),
@@ -95,7 +95,7 @@ def test_zones_behind_a_time() -> None:
     assert str(read_date("2016-12-16 16:19")) == "2016-12-16 16:19:00+00:00"
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("url", "found"),
     [
         ("https://a.example/articles/2025-12-15+Bridge", "2025-12-15"),

@@ -25,7 +25,7 @@ def test_data_blocks_are_set_aside() -> None:
         assert "Fähre" in source.markup.decode()
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "iso2022_jp", "shift_jis", "gb18030"]
 )
 def test_markup_is_utf8_whatever_the_page_was(encoding: str) -> None:

@@ -1,4 +1,4 @@
-"""What a story shows: tables, pictures with their captions, lazily loaded ones, stand-ins and galleries."""
+"""What a article shows: tables, images with their captions, lazily loaded ones, stand-ins and galleries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from deskreader.articles import extract
-from deskreader.articles.html.image_sources import best_picture, from_set
+from deskreader.articles.html.image_sources import best_of_srcset, best_source
 from tests.articles.kit import PROSE, URL, only, paragraphs, read, story, tree, whole_page, words
 
 BOATS = (
@@ -18,7 +18,7 @@ OG_IMAGE = '<meta property="og:image" content="https://cdn.example/photos/last-f
 
 
 def sources(soup: BeautifulSoup) -> list[str]:
-    """The addresses of the pictures in order."""
+    """The addresses of the images in order."""
     return [str(image["src"]) for image in soup.select("img")]
 
 
@@ -65,7 +65,7 @@ def test_a_table_without_header_cells_is_a_table() -> None:
     assert len(only(soup, "table").select("td")) == 6
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "layout",
     [
         "<table><tr><td>{}</td></tr></table>",
@@ -88,7 +88,7 @@ def test_a_table_of_data_inside_a_layout_of_tables_stays() -> None:
     assert len(only(tree(article), "table").select("tr")) == 3
 
 
-# --- pictures ---------------------------------------------------------------------------------------------------------
+# --- images ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_figure_keeps_picture_caption_and_credit() -> None:
@@ -111,7 +111,7 @@ def test_a_caption_in_a_box_of_its_own_belongs_to_the_picture() -> None:
     assert words(only(soup, "figure figcaption")) == "The landing stage in the evening."
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "markup",
     [
         (
@@ -178,7 +178,7 @@ def test_a_gallery_keeps_all_its_pictures() -> None:
     assert len(sources(story(f"<div class='gallery'>{images}</div>"))) == 5
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("markup", "address"),
     [
         ("<img data-src='/real-boat.jpg' src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>", "/real-boat.jpg"),
@@ -227,7 +227,7 @@ def test_a_lazy_picture_gets_the_address_that_a_script_would_give_it(markup: str
     assert sources(story(markup)) == [f"https://courier.example{address}"]
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     ("srcset", "expected"),
     [
         ("a.jpg 400w, b.jpg 1200w, c.jpg 3000w", "b.jpg"),
@@ -244,11 +244,11 @@ def test_a_lazy_picture_gets_the_address_that_a_script_would_give_it(markup: str
     ],
 )
 def test_the_smallest_picture_that_is_wide_enough_is_chosen(srcset: str, expected: str | None) -> None:
-    found = from_set(srcset)
+    found = best_of_srcset(srcset)
     assert found == expected or (expected is None and (found is None or found.endswith(".jpg")))
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "name",
     [
         "blanket-coverage.png",
@@ -263,7 +263,7 @@ def test_photos_whose_name_begins_like_a_stand_in_are_shown(name: str) -> None:
     assert sources(story(f"<p><img src='/photos/{name}'></p>")) == [f"https://courier.example/photos/{name}"]
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "name",
     [
         "blank.gif",
@@ -282,10 +282,10 @@ def test_stand_ins_are_not_shown(name: str) -> None:
 
 
 def test_an_address_made_of_data_is_none() -> None:
-    assert best_picture({"src": "data:image/png;base64,iVBORw0KGgo="}) is None
+    assert best_source({"src": "data:image/png;base64,iVBORw0KGgo="}) is None
 
 
-@pytest.mark.parametrize(
+@pytest.text_hash.parametrize(
     "markup",
     [
         "<img src='https://stats.example/pixel.gif' width='1' height='1'>",

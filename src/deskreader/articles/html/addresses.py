@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u20
 _PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][!#$%&'()*+,./:;=?@_~\[\]a-zA-Z0-9-]*)?\Z")
 
 
-def absolute(address: str, base: str) -> str | None:
+def absolute_url(address: str, base: str) -> str | None:
     """The address resolved against `base`, without user name and password; None where it is not http, https or mailto.
 
     Blanks and line breaks around and within are dropped as browsers do (WHATWG URL, section 4.4).
@@ -32,13 +32,13 @@ def absolute(address: str, base: str) -> str | None:
     if parts.scheme not in LINK_SCHEMES or not parts.hostname:
         return None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    place = f"{host}:{port}" if port is not None else host
-    return urlunsplit((parts.scheme, place, parts.path, parts.query, parts.fragment))
+    netloc = f"{host}:{port}" if port is not None else host
+    return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment))
 
 
-def picture(address: str, base: str) -> str | None:
-    """The absolute address of a picture; None where it is not http or https."""
-    found = absolute(address, base)
+def image_url(address: str, base: str) -> str | None:
+    """The absolute address of a image; None where it is not http or https."""
+    found = absolute_url(address, base)
     return found if found and not found.startswith("mailto:") else None
 
 

@@ -19,7 +19,7 @@ def one_line(element: _Element) -> str:
 
 
 def spaced_line(element: _Element) -> str:
-    """All text in an element on one line, with a blank wherever a tag stands: words of neighbouring boxes stay
+    """All text in an element on one line, with a blank wherever a tag stands: words of neighbouring blocks stay
     apart.
     """
     return " ".join(" ".join(cast("Iterable[str]", element.itertext())).split())

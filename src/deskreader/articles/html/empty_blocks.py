@@ -12,19 +12,19 @@ _PIECE = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>|[^<]+|<")
 _VOID = frozenset(("br", "hr", "img"))
 
 
-def has_empty(html: str) -> bool:
+def has_empty_blocks(html: str) -> bool:
     """Whether sanitized HTML holds a block with nothing, or with blanks and line breaks only."""
     return _EMPTY.search(html) is not None
 
 
-def without_empty(html: str) -> str:
+def without_empty_blocks(html: str) -> str:
     """Sanitized HTML without such blocks, and without those that hold nothing else. Places that a link may lead to
     stay.
     """
-    if not has_empty(html):
+    if not has_empty_blocks(html):
         return html
     out: list[str] = []
-    opened: list[int] = []  # places in `out`
+    open_tags: list[int] = []  # places in `out`
     filled: list[bool] = [True]  # for the outermost and each open tag
     for piece in _PIECE.finditer(html):
         closing, name, attributes = piece.groups()
@@ -32,11 +32,11 @@ def without_empty(html: str) -> str:
             out.append(piece[0])
             filled[-1] = filled[-1] or (bool(piece[0].replace("&nbsp;", "").strip()) and name != "br")
         elif not closing:
-            opened.append(len(out))
+            open_tags.append(len(out))
             filled.append(name not in _BLOCKS or " id=" in attributes)
             out.append(piece[0])
-        elif opened:
-            start = opened.pop()
+        elif open_tags:
+            start = open_tags.pop()
             if filled.pop():
                 out.append(piece[0])
                 filled[-1] = True

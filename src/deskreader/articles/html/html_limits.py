@@ -40,7 +40,7 @@ _LETTER = re.compile(r"&[a-zA-Z0-9#]+;|.", re.S)
 _BREAK_HERE = "\u200b"
 
 
-def before_parsing(html: str) -> str:
+def limit_source(html: str) -> str:
     """HTML no longer than the limit and with no more open tags at once than a parser takes in good time."""
     html = html[:LONGEST_SOURCE]
     if not html.isascii():
@@ -101,11 +101,11 @@ def spans(attributes: dict[str, str]) -> dict[str, str]:
     return kept
 
 
-def after_cleaning(html: str) -> str:
-    """Sanitized HTML within the limits of depth, tables, cells, pictures, text and words."""
+def limit_result(html: str) -> str:
+    """Sanitized HTML within the limits of depth, tables, cells, images, text and words."""
     if not _needs_work(html):
         return html
-    return _Limited().of(html)
+    return _Limiter().of(html)
 
 
 def _needs_work(html: str) -> bool:
@@ -123,8 +123,8 @@ def _needs_work(html: str) -> bool:
 
 def _has_long_word(html: str) -> bool:
     """Whether a word is longer than the limit. Such a one reaches from one of the places asked to the next."""
-    places = range(0, len(html) - _HALF_WORD, _HALF_WORD)
-    if all(_WORD_END.search(html, place, place + _HALF_WORD + 1) for place in places):
+    positions = range(0, len(html) - _HALF_WORD, _HALF_WORD)
+    if all(_WORD_END.search(html, position, position + _HALF_WORD + 1) for position in positions):
         return False
     return max(map(len, html.replace("<", " ").replace(">", " ").split()), default=0) > LONGEST_WORD
 
@@ -142,7 +142,7 @@ def _nests_deep(html: str) -> bool:
     return False
 
 
-class _Limited:
+class _Limiter:
     """One walk over the tags and texts of sanitized HTML, which are balanced and in one form."""
 
     def __init__(self) -> None:
@@ -165,7 +165,7 @@ class _Limited:
         return "".join(self.out)
 
     def text(self, text: str) -> None:
-        text = _LONG_WORD.sub(_broken, text) if len(text) > LONGEST_WORD else text
+        text = _LONG_WORD.sub(_with_break_points, text) if len(text) > LONGEST_WORD else text
         room = LONGEST_TEXT - self.letters
         self.letters += len(text)
         if len(text) > room:
@@ -205,7 +205,7 @@ class _Limited:
             self.out.append(f"</{opened}>")
 
 
-def _broken(word: re.Match[str]) -> str:
+def _with_break_points(word: re.Match[str]) -> str:
     """A very long word with places where a viewer may break it."""
     letters = _LETTER.findall(word[0])
     parts = ("".join(letters[start : start + LONGEST_WORD]) for start in range(0, len(letters), LONGEST_WORD))

@@ -1,4 +1,4 @@
-"""Which address of an `img` is the picture to show, and which pictures are none: pixels that only count readers."""
+"""Which address of an `img` is the image to show, and which images are none: pixels that only count readers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _LAZY = (
     "data-full-src", "data-image", "data-img-url", "data-actualsrc", "data-src-medium", "data-large-file", "data-echo",
 )  # fmt: skip
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
-_STAND_IN = re.compile(
+_PLACEHOLDER = re.compile(
     r"^data:|^about:|^#|\b(?:(?:spacer|placeholder|lazy[-_]?load(?:ing|er)?|fallback)[^/]*"
     r"|(?:blank|transparent|pixel|1x1|gr[ae]y|loading)(?:[-_.]?(?:bg|gif|image|img|pixel|\d+(?:x\d+)?))*)"
     r"\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.I,
 )
-_COUNTER = re.compile(
+_TRACKER = re.compile(
     r"//(?:[a-z0-9.-]*\.)?(?:doubleclick\.net|google-analytics\.com|scorecardresearch\.com|quantserve\.com"
     r"|feedsportal\.com"
     r"|feedburner\.com/~[rf]/|feedblitz\.com/_|pheedo\.com|facebook\.com/tr\b|pixel\.wp\.com|stats\.wordpress\.com"
@@ -37,7 +37,7 @@ _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([wxh])")
 _LONGEST_SET = 20_000  # characters
 
 
-def is_pixel(attributes: Mapping[str, str]) -> bool:
+def is_tracking_pixel(attributes: Mapping[str, str]) -> bool:
     """Whether an `img` is there to count readers: 3 pixels or less, hidden, or at a known counter's address."""
     sizes = (_SIZE.match(attributes.get(name, "")) for name in ("width", "height"))
     sides = [float(size[1]) for size in sizes if size]  # where one side is 0 and the other is not, it is only unknown
@@ -46,39 +46,39 @@ def is_pixel(attributes: Mapping[str, str]) -> bool:
     style = attributes.get("style", "")
     if style and (_STYLE_SIZE.search(style) or (_HIDDEN.search(style) and not is_lazy(attributes))):
         return True
-    return "hidden" in attributes or bool(_COUNTER.search(attributes.get("src", "")))
+    return "hidden" in attributes or bool(_TRACKER.search(attributes.get("src", "")))
 
 
 @lru_cache(maxsize=1_024)
-def is_stand_in(address: str) -> bool:
-    """Whether an address is that of a place holder or a site's own mark and no picture of the story."""
-    return _STAND_IN.search(address) is not None
+def is_placeholder(address: str) -> bool:
+    """Whether an address is that of a place holder or a site's own mark and no image of the article."""
+    return _PLACEHOLDER.search(address) is not None
 
 
 def is_lazy(attributes: Mapping[str, str]) -> bool:
-    """Whether a script was to put the picture's address in place."""
+    """Whether a script was to put the image's address in place."""
     return any(name in attributes for name in _LAZY + _LAZY_SETS)
 
 
-def best_picture(attributes: Mapping[str, str]) -> str | None:
-    """The address of the picture at the size a column of text wants; None where only a stand-in is there."""
+def best_source(attributes: Mapping[str, str]) -> str | None:
+    """The address of the image at the size a column of text wants; None where only a stand-in is there."""
     for name in _LAZY_SETS:
-        if attributes.get(name) and (found := from_set(attributes[name])):
+        if attributes.get(name) and (found := best_of_srcset(attributes[name])):
             return found
     source = attributes.get("src", "").strip()
-    usable = source if source and not is_stand_in(source) else None
-    if attributes.get("srcset") and (found := from_set(attributes["srcset"], usable)):
+    usable = source if source and not is_placeholder(source) else None
+    if attributes.get("srcset") and (found := best_of_srcset(attributes["srcset"], usable)):
         return found
     for name in _LAZY:
         value = attributes.get(name, "").strip()
-        if value and not is_stand_in(value) and not value.startswith(("{", "[")):
+        if value and not is_placeholder(value) and not value.startswith(("{", "[")):
             return value
     return usable
 
 
-def from_set(srcset: str, fallback: str | None = None) -> str | None:
+def best_of_srcset(srcset: str, fallback: str | None = None) -> str | None:
     """The best address of a `srcset` (HTML, section 4.8.4.2.2): the smallest that is wide enough, else the widest."""
-    found = [(width, address) for address, width in _candidates(srcset[:_LONGEST_SET]) if not is_stand_in(address)]
+    found = [(width, address) for address, width in _candidates(srcset[:_LONGEST_SET]) if not is_placeholder(address)]
     if not found:
         return fallback
     wide_enough = [pair for pair in found if pair[0] >= WANTED_WIDTH]

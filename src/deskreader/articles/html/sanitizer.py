@@ -2,7 +2,7 @@
 
 The parsing and the allow-list are those of nh3 (ammonia, on the HTML5 parser of Servo). Around it stand rules of our
 own for
-addresses and pictures, which need a whole tag at once, and limits for what is legal but freezes a viewer.
+addresses and images, which need a whole tag at once, and limits for what is legal but freezes a viewer.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from urllib.parse import unquote
 import nh3
 
 from deskreader.articles.html import html_limits
-from deskreader.articles.html.addresses import absolute, picture
-from deskreader.articles.html.empty_blocks import has_empty, without_empty
-from deskreader.articles.html.image_sources import best_picture, is_pixel
+from deskreader.articles.html.addresses import absolute_url, image_url
+from deskreader.articles.html.empty_blocks import has_empty_blocks, without_empty_blocks
+from deskreader.articles.html.image_sources import best_source, is_tracking_pixel
 from deskreader.text.html_to_text import text_of
 
 _STRUCTURE = {"p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption"}
@@ -59,7 +59,7 @@ _KEPT: dict[str, set[str]] = _COMMON | {
     "abbr": {"title", *_COMMON["abbr"]},
     "time": {"datetime", *_COMMON["time"]},
 }
-_PICTURE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "hidden", "style"}
+_IMAGE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "hidden", "style"}
 _OPEN_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _RENAMED = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})(?=[ >])")
@@ -83,7 +83,7 @@ _LONGEST_PLAIN = 2_000  # characters of a link that needs no look
 _MOST_ROUNDS = 5
 _OTHER_BLOCKS = tuple(f"<{name}" for name in sorted(_BLOCKS_TO_DIV))
 _LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *_OTHER_BLOCKS)
-"""What only the first, lenient pass can see: attributes that decide on pictures, blocks that become another."""
+"""What only the first, lenient pass can see: attributes that decide on images, blocks that become another."""
 
 
 def _cleaner(extra_tags: set[str], image_hints: set[str]) -> nh3.Cleaner:
@@ -97,28 +97,28 @@ def _cleaner(extra_tags: set[str], image_hints: set[str]) -> nh3.Cleaner:
     )
 
 
-_LENIENT = _cleaner(_BLOCKS_TO_DIV, _PICTURE_HINTS)
+_LENIENT = _cleaner(_BLOCKS_TO_DIV, _IMAGE_HINTS)
 _STRICT = _cleaner(set(), set())
 
 
 def sanitize(html: str, base_url: str) -> str:
     """Harmless HTML with absolute addresses, within limits; sanitizing it again changes nothing.
 
-    Tracking pixels go, lazily loaded pictures get their address, embedded players become links.
+    Tracking pixels go, lazily loaded images get their address, embedded players become links.
     """
-    html = html_limits.before_parsing(html if html.isascii() else html.encode("utf-8", "replace").decode())
+    html = html_limits.limit_source(html if html.isascii() else html.encode("utf-8", "replace").decode())
     if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
-        return html_limits.after_cleaning(html)
-    if _AS_IT_IS.fullmatch(html) and not has_empty(html) and html_limits.after_cleaning(html) == html:
+        return html_limits.limit_result(html)
+    if _AS_IT_IS.fullmatch(html) and not has_empty_blocks(html) and html_limits.limit_result(html) == html:
         return html
     if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
         html = _EMBED.sub(_as_link, html)
-    folded = html.lower()
-    signs = _LENIENT_SIGNS if "<img" in folded else _OTHER_BLOCKS
-    cleaner = _LENIENT if any(sign in folded for sign in signs) else _STRICT
+    is_folded = html.lower()
+    signs = _LENIENT_SIGNS if "<img" in is_folded else _OTHER_BLOCKS
+    cleaner = _LENIENT if any(role in is_folded for role in signs) else _STRICT
     cleaned = cleaner.clean(html)
     for _ in range(_MOST_ROUNDS):
-        fitted = _fitted(cleaner, cleaned, base_url)
+        fitted = _normalized(cleaner, cleaned, base_url)
         if cleaner is _STRICT and html == cleaned == fitted:
             return html
         html, cleaned, cleaner = fitted, _STRICT.clean(fitted), _STRICT
@@ -127,37 +127,37 @@ def sanitize(html: str, base_url: str) -> str:
     return escape(text_of(html), quote=False).replace("\xa0", "&nbsp;")
 
 
-def _fitted(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
-    """Cleaned HTML with addresses, pictures and blocks as they are stored, within limits."""
+def _normalized(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
+    """Cleaned HTML with addresses, images and blocks as they are stored, within limits."""
     if "<" in cleaned:
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
         cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
-    return without_empty(_joined(html_limits.after_cleaning(cleaned), base_url))
+    return without_empty_blocks(_with_local_links(html_limits.limit_result(cleaned), base_url))
 
 
-def _joined(html: str, base_url: str) -> str:
+def _with_local_links(html: str, base_url: str) -> str:
     """HTML in which links to a place in it lead there, on whatever page it is shown, and no place is named in vain.
 
     That keeps footnotes working. Where two places have one name the first has it, as in a browser.
     """
     if ' id="' not in html:
         return html
-    places = {unescape(name) for name in _NAME.findall(html)}
-    page = _page(absolute(base_url, base_url) or "")
+    targets = {unescape(name) for name in _NAME.findall(html)}
+    page = _page(absolute_url(base_url, base_url) or "")
     wanted: set[str] = set()
 
     def link(tag: re.Match[str]) -> str:
-        place = unquote(unescape(tag[2]))
-        if place not in places or _page(unescape(tag[1])) != page:
+        target = unquote(unescape(tag[2]))
+        if target not in targets or _page(unescape(tag[1])) != page:
             return tag[0]
-        wanted.add(place)
+        wanted.add(target)
         return f'<a href="#{tag[2]}"'
 
     def name(attribute: re.Match[str]) -> str:
-        place = unescape(attribute[1])
-        if place not in wanted:
+        target = unescape(attribute[1])
+        if target not in wanted:
             return ""
-        wanted.remove(place)
+        wanted.remove(target)
         return attribute[0]
 
     return _NAME.sub(name, _LINK.sub(link, html))
@@ -184,14 +184,14 @@ def _tag(tag: re.Match[str], base_url: str) -> str:
         attributes = _cell(attributes)
     if "id" in attributes and not _USABLE_NAME.match(attributes["id"]):
         del attributes["id"]
-    written = [f' {key}="{_quoted(value)}"' for key, value in attributes.items()]
+    written = [f' {key}="{_escaped(value)}"' for key, value in attributes.items()]
     return f"<{name}{''.join(written)}>"
 
 
 def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
     """The attributes a link keeps: an absolute address first, and the name of its place, written as today."""
     kept = dict(attributes)
-    link = absolute(kept.pop("href"), base_url) if "href" in kept else None
+    link = absolute_url(kept.pop("href"), base_url) if "href" in kept else None
     name = kept.pop("name", "")
     if name and not kept.get("id"):
         kept["id"] = name
@@ -207,10 +207,10 @@ def _cell(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
-    """The attributes a picture keeps; none at all where it is a tracking pixel or has no usable address."""
-    if is_pixel(attributes):
+    """The attributes a image keeps; none at all where it is a tracking pixel or has no usable address."""
+    if is_tracking_pixel(attributes):
         return {}
-    address = picture(best_picture(attributes) or "", base_url)
+    address = image_url(best_source(attributes) or "", base_url)
     if address is None:
         return {}
     kept = {"src": address}
@@ -231,9 +231,9 @@ def _as_link(tag: re.Match[str]) -> str:
     if not address.startswith(("http://", "https://")):
         return ""
     shown = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address)
-    return f'<p><a href="{_quoted(address)}">{escape(shown)}</a></p>'
+    return f'<p><a href="{_escaped(address)}">{escape(shown)}</a></p>'
 
 
-def _quoted(value: str) -> str:
+def _escaped(value: str) -> str:
     """An attribute's value in the one form that the HTML5 serializer writes."""
     return escape(value).replace("&#x27;", "'").replace("\xa0", "&nbsp;")

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element
 
 from deskreader.articles.html.elements import attribute, spaced_line
-from deskreader.articles.metadata.annotations import Marks
+from deskreader.articles.metadata.annotations import Annotations
 from deskreader.articles.metadata.context import Piece, Surroundings, pieces_in
 from deskreader.articles.metadata.date_parser import date_in, has_year
 from deskreader.articles.metadata.person_names import (
@@ -20,10 +20,10 @@ from deskreader.articles.metadata.person_names import (
     is_east_asian,
     is_firm,
     is_han,
-    is_of_site,
     is_team,
     looks_like_person,
     names_from,
+    recurs_on_site,
 )
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
@@ -70,8 +70,8 @@ def byline(
     document: Document,
     node: jsonld.Node,
     site_name: str,
-    marks: Callable[[], Marks],
-    around: Surroundings,
+    annotations: Callable[[], Annotations],
+    surroundings: Surroundings,
     hint: str | None,
 ) -> str | None:
     """The authors' names, separated by commas; None where the page names nobody.
@@ -82,21 +82,21 @@ def byline(
     publisher = jsonld.text(node.get("publisher"))
     people = [people for claim in claims if (people := _people_of(claim, site_name, publisher))]
     ways: tuple[Callable[[], list[str]], ...] = (
-        lambda: next((names for names in people if _stand_in(names, around.near)), []),
-        lambda: _marked(marks(), around, site_name, near=True, ranks=_SURE),
-        lambda: _said_by_lines(around.near),
+        lambda: next((names for names in people if _occur_in(names, surroundings.near)), []),
+        lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_SURE),
+        lambda: _names_after_by(surroundings.near),
         lambda: next(iter(people), []),
-        lambda: _marked(marks(), around, site_name, near=True, ranks=_UNSURE),
-        lambda: _beside_date(around, site_name),
+        lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_UNSURE),
+        lambda: _beside_date(surroundings, site_name),
         lambda: clean_names([hint] if hint else [], ""),
-        lambda: _labelled(_EAST_AUTHOR, [*around.near, *around.behind]),
+        lambda: _labelled(_EAST_AUTHOR, [*surroundings.near, *surroundings.behind]),
         lambda: _firms_of(claims),
-        lambda: _teams(around.near),
-        lambda: _marked(marks(), around, site_name, near=False, ranks=_AFAR),
-        lambda: _said_by_lines(around.behind),
-        lambda: _labelled(_EAST_AUTHOR, around.everywhere()) if _is_east_asian(document) else [],
-        lambda: _signed(around.behind),
-        lambda: _labelled(_EAST_EDITOR, around.behind),
+        lambda: _teams(surroundings.near),
+        lambda: _annotated(annotations(), surroundings, site_name, near=False, ranks=_AFAR),
+        lambda: _names_after_by(surroundings.behind),
+        lambda: _labelled(_EAST_AUTHOR, surroundings.everywhere()) if _is_east_asian(document) else [],
+        lambda: _signed(surroundings.behind),
+        lambda: _labelled(_EAST_EDITOR, surroundings.behind),
     )
     return next((", ".join(names) for way in ways if (names := way())), None)
 
@@ -112,14 +112,14 @@ def _claims(document: Document, node: jsonld.Node) -> Iterator[Claim]:
     for name in _IN_HEAD:
         values = [value for value in document.metas.get(name, ()) if value.strip() and "://" not in value]
         if name in _LAST_NAME_FIRST:
-            values = [_turned(value) for value in values]
+            values = [_first_name_first(value) for value in values]
         if values:
             yield Claim(values)
     if document.meta("twitter:label1").lower() in _WRITTEN_BY:
         yield Claim([document.meta("twitter:data1")])
 
 
-def _turned(name: str) -> str:
+def _first_name_first(name: str) -> str:
     """'Field, Jo' as 'Jo Field'."""
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
@@ -130,12 +130,14 @@ def _people_of(claim: Claim, site_name: str, publisher: str) -> list[str]:
         return []
     names = clean_names(claim.names, site_name)
     first = clean_names(claim.names, "", firms=True)[:1]
-    if not any(not is_firm(name, site_name) for name in names) or any(is_of_site(name, site_name) for name in first):
+    if not any(not is_firm(name, site_name) for name in names) or any(
+        recurs_on_site(name, site_name) for name in first
+    ):
         return []
-    return [name for name in names if not is_of_site(name, site_name) and not is_of_site(name, publisher)]
+    return [name for name in names if not recurs_on_site(name, site_name) and not recurs_on_site(name, publisher)]
 
 
-def _stand_in(names: list[str], pieces: Sequence[Piece]) -> bool:
+def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
     """Whether one of the names stands in the texts."""
     wanted = [name.casefold() for name in names]
     return any(name in piece.text.casefold() for piece in pieces for name in wanted)
@@ -145,15 +147,15 @@ def _firms_of(claims: list[Claim]) -> list[str]:
     return next((names for claim in claims if (names := clean_names(claim.names, "", firms=True))), [])
 
 
-def _said_by_lines(pieces: Sequence[Piece]) -> list[str]:
+def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
     """The names behind 'By' and its like."""
-    for place, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces):
         begin = BEGINS.match(piece.text)
         if begin is not None:
             rest = piece.text[begin.end() :]
-            if names := names_from(pieces, place, rest, loose=not rest or piece.element.tag == "a"):
+            if names := names_from(pieces, index, rest, loose=not rest or piece.element.tag == "a"):
                 return names
-        elif ends_with_by(piece.text) and (names := names_from(pieces, place, "", loose=True)):
+        elif ends_with_by(piece.text) and (names := names_from(pieces, index, "", loose=True)):
             return names
     return []
 
@@ -163,10 +165,12 @@ def _teams(pieces: Sequence[Piece]) -> list[str]:
     return next((clean_names([piece.text], "", firms=True) for piece in pieces if is_team(piece.text)), [])
 
 
-def _marked(marks: Marks, around: Surroundings, site_name: str, near: bool, ranks: range) -> list[str]:
+def _annotated(
+    annotations: Annotations, surroundings: Surroundings, site_name: str, near: bool, ranks: range
+) -> list[str]:
     """Names in elements that the page marks as its author's, the best marked first."""
-    close = {piece.element for piece in around.near}
-    for rank, element in marks.authors:
+    close = {piece.element for piece in surroundings.near}
+    for rank, element in annotations.authors:
         if rank not in ranks or near != any(inner in close for inner in element.iter()):
             continue
         line = spaced_line(element)
@@ -178,29 +182,29 @@ def _marked(marks: Marks, around: Surroundings, site_name: str, near: bool, rank
 def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:
     """The names in one element that is marked as an author's: those written as such, else all that it says."""
     pieces = pieces_in(element)
-    for place, piece in enumerate(pieces[:4]):
+    for index, piece in enumerate(pieces[:4]):
         begin = BEGINS.match(piece.text)
         text = piece.text[begin.end() :] if begin else piece.text
-        if names := names_from(pieces, place, text, loose=rank <= 1):
+        if names := names_from(pieces, index, text, loose=rank <= 1):
             return names
     if rank <= 2 and not has_year(line) and len(pieces) <= 3:
         return [] if is_han(line) else clean_names([line], site_name, firms=rank <= 1)
     return []
 
 
-def _beside_date(around: Surroundings, site_name: str) -> list[str]:
-    """A name that stands beside the date at the headline, in no link to a list of stories, and is not told of in the
+def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
+    """A name that stands beside the date at the headline, in no link to a list of articles, and is not told of in the
     headline.
     """
-    pieces = around.near
-    dated = [place for place, piece in enumerate(pieces) if _is_date(piece.text)]
-    for place, piece in enumerate(pieces):
-        if not looks_like_person(piece.text) or is_firm(piece.text, site_name) or around.tells_of(piece.text):
+    pieces = surroundings.near
+    dated = [index for index, piece in enumerate(pieces) if _is_date(piece.text)]
+    for index, piece in enumerate(pieces):
+        if not looks_like_person(piece.text) or is_firm(piece.text, site_name) or surroundings.tells_of(piece.text):
             continue
-        if any(abs(place - other) <= _FEW for other in dated) and (
+        if any(abs(index - other) <= _FEW for other in dated) and (
             _leads_to_person(piece) or not _leads_to_section(piece.element)
         ):
-            return names_from(pieces, place, piece.text, loose=False)
+            return names_from(pieces, index, piece.text, loose=False)
     return []
 
 
@@ -209,7 +213,7 @@ def _is_date(text: str) -> bool:
 
 
 def _links(element: _Element) -> Iterator[str]:
-    """Where the element leads to, and its picture's name."""
+    """Where the element leads to, and its image's name."""
     up: _Element | None = element
     for _ in range(3):
         if up is not None and up.tag == "a":

@@ -49,7 +49,7 @@ def read_date(value: str, day_first: bool = True) -> datetime | None:
     if value.isdecimal() and len(value) in (10, 13):
         return _of_epoch(int(value[:10]))
     if iso := _ISO.match(value):
-        return _made(iso[1], iso[2], iso[3], (iso[4], iso[5], iso[6]), _zone(iso[7]))
+        return _datetime_of(iso[1], iso[2], iso[3], (iso[4], iso[5], iso[6]), _zone(iso[7]))
     if value[:3].isalpha() and "," in value[:5]:
         try:
             return _aware(parsedate_to_datetime(value))
@@ -72,7 +72,7 @@ def date_in(text: str, day_first: bool = True) -> datetime | None:
     if day is None:
         return None
     clock, zone = _clock(text)
-    return _made(*day, clock, zone)
+    return _datetime_of(*day, clock, zone)
 
 
 def _day_in(text: str, day_first: bool) -> tuple[str, str, str] | None:
@@ -96,9 +96,9 @@ def _day_in(text: str, day_first: bool) -> tuple[str, str, str] | None:
 def date_in_address(url: str) -> datetime | None:
     """The day that an address names, as in /2021/07/26/ or /2021/07/210726-."""
     if found := _IN_ADDRESS.search(url):
-        return _made(found[1], found[2], found[3], None, UTC)
+        return _datetime_of(found[1], found[2], found[3], None, UTC)
     found = _SHORT_IN_ADDRESS.search(url)
-    return _made(found[1], found[3], found[4], None, UTC) if found else None
+    return _datetime_of(found[1], found[3], found[4], None, UTC) if found else None
 
 
 def _clock(text: str) -> tuple[_Clock | None, timezone]:
@@ -119,7 +119,7 @@ def _named_zone(name: str) -> timezone:
     return timezone(timedelta(minutes=ZONES[name])) if ZONES.get(name) else UTC
 
 
-def _made(year: str, month: str, day: str, clock: _Clock | None, zone: timezone) -> datetime | None:
+def _datetime_of(year: str, month: str, day: str, clock: _Clock | None, zone: timezone) -> datetime | None:
     hour, minute, second = clock or (None, None, None)
     try:
         made = datetime(

@@ -94,34 +94,34 @@ def clean_names(claims: Iterable[str], site_name: str, firms: bool = False) -> l
         if "://" in claim or len(claim) > 300:
             continue
         for part in _SPLIT.split(_BY.sub("", claim)):
-            name = trimmed(_BY.sub("", part))
+            name = trim_name(_BY.sub("", part))
             if found and _CREDENTIAL.match(part.strip()):
                 found[-1] = f"{found[-1]}, {part.strip()}"
-            elif _is_name(name, site_name, firms) and cased(name) not in found:
-                found.append(cased(name))
+            elif _is_name(name, site_name, firms) and without_shouting(name) not in found:
+                found.append(without_shouting(name))
     return found[:_MOST_NAMES]
 
 
-def trimmed(name: str) -> str:
+def trim_name(name: str) -> str:
     """A name without the marks around it; a full stop stays behind an initial."""
     bare = name.strip(_TRIMMED)
     return f"{bare}." if re.search(r"\b[A-Z]$", bare) and f"{bare}." in name else bare
 
 
-def cased(name: str) -> str:
+def without_shouting(name: str) -> str:
     """A name shouted in capitals, as a name."""
     return name.title() if name.isupper() and len(name) > 5 and " " in name else name
 
 
 def is_firm(name: str, site_name: str) -> bool:
     """Whether a name is that of a firm, a role or the site and no person's."""
-    return _FIRM.search(name) is not None or _ROLE.search(name) is not None or is_of_site(name, site_name)
+    return _FIRM.search(name) is not None or _ROLE.search(name) is not None or recurs_on_site(name, site_name)
 
 
-def is_of_site(name: str, site_name: str) -> bool:
+def recurs_on_site(name: str, site_name: str) -> bool:
     """Whether a name is the site's own, or a part of it."""
-    mine, site = ("".join(text.casefold().removeprefix("the ").split()) for text in (name, site_name))
-    return bool(site) and (mine == site or (len(mine) > 4 and (mine in site or site in mine)))
+    own, site = ("".join(text.casefold().removeprefix("the ").split()) for text in (name, site_name))
+    return bool(site) and (own == site or (len(own) > 4 and (own in site or site in own)))
 
 
 def looks_like_person(text: str) -> bool:
@@ -150,8 +150,8 @@ def is_east_asian(text: str) -> bool:
     return _EAST_NAME.match(text) is not None
 
 
-def names_from(pieces: Sequence[Piece], place: int, text: str, loose: bool) -> list[str]:
-    """The names that begin with `text`, the rest of the piece at `place`, and go on in the pieces after it.
+def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> list[str]:
+    """The names that begin with `text`, the rest of the piece at `index`, and go on in the pieces after it.
 
     A further piece goes on with names where a comma or 'and' says so, or where it stands in an element like the first
     one's. With `loose`, one word may be a name.
@@ -159,21 +159,21 @@ def names_from(pieces: Sequence[Piece], place: int, text: str, loose: bool) -> l
     found: list[str] = []
     kind: tuple[str, str] | None = None
     joined = True
-    for piece in pieces[place : place + 12]:
-        line = text if piece is pieces[place] else piece.text
+    for piece in pieces[index : index + 12]:
+        line = text if piece is pieces[index] else piece.text
         if not line or _JOINS.match(line):
             joined = joined or bool(line)
             continue
-        this = (str(piece.element.tag), piece.element.get("class") or "")
+        this_kind = (str(piece.element.tag), piece.element.get("class") or "")
         joined = joined or _JOINS_BEFORE.match(line) is not None
-        if found and not joined and this != kind:
+        if found and not joined and this_kind != kind:
             break
-        names, whole = _leading_names(line, loose)
+        names, is_complete = _leading_names(line, loose)
         if not names:
             break
         found += [name for name in names if name not in found]
-        kind = kind or this
-        if not whole:
+        kind = kind or this_kind
+        if not is_complete:
             break
         joined = _JOINS_AFTER.search(line) is not None
     return found[:_MOST_NAMES]
@@ -183,11 +183,11 @@ def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
     """The names at the beginning of a line, and whether there is nothing else in it."""
     found: list[str] = []
     for part in filter(None, (part.strip() for part in _SPLIT.split(line))):
-        name = trimmed(part)
+        name = trim_name(part)
         if found and _CREDENTIAL.match(part):
             found[-1] = f"{found[-1]}, {part}"
         elif looks_like_person(name) or (loose and _is_single(name)) or is_east_asian(name):
-            found.append(cased(name))
+            found.append(without_shouting(name))
         else:
             return found, False
     return found, True

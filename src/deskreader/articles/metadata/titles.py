@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from html import unescape
 
-from deskreader.articles.detection.selection import likeness
+from deskreader.articles.detection.selection import similarity
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
@@ -54,7 +54,7 @@ def head_title(document: Document) -> str:
 
 def _weight(heading: str, title: str) -> float:
     """What the visible headline counts."""
-    alike = likeness(heading, title)
+    alike = similarity(heading, title)
     if alike > _ALIKE:
         return _FORM_OF_TITLE
     return _OTHER_WORDS if alike or not heading.isascii() else _NO_COMMON_WORD

@@ -58,7 +58,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
 def _tree(markup: bytes) -> _Element | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     if markup.count(b"<div") > 4_000:
-        markup = html_limits.before_parsing(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
+        markup = html_limits.limit_source(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
     try:
         root = etree.fromstring(markup.translate(None, _UNFIT), parser)
     except (etree.LxmlError, ValueError):

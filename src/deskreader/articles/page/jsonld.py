@@ -71,13 +71,13 @@ def names(value: object) -> list[str]:
 def people(value: object) -> list[tuple[str, bool]]:
     """The names of one or several authors, and of each whether it is an organisation's."""
     if isinstance(value, list):
-        return [one for item in value for one in people(item)]
+        return [person for item in value for person in people(item)]
     is_organisation = isinstance(value, dict) and any("Organization" in kind for kind in _types(value))
     return [(name, is_organisation) for name in names(value)]
 
 
 def image_address(value: object) -> str:
-    """The address of a node's first picture."""
+    """The address of a node's first image."""
     if isinstance(value, list):
         return next((found for item in value if (found := image_address(item))), "")
     if isinstance(value, dict):
@@ -88,7 +88,7 @@ def image_address(value: object) -> str:
 def _nodes(blocks: list[str]) -> Iterator[Node]:
     """Every node of every block that can be read, outer ones first."""
     for block in blocks[:_MOST_BLOCKS]:
-        yield from _inner(_read(block), 0)
+        yield from _nested(_read(block), 0)
 
 
 def _read(block: str) -> object:
@@ -103,17 +103,17 @@ def _read(block: str) -> object:
     return None
 
 
-def _inner(value: object, depth: int) -> Iterator[Node]:
+def _nested(value: object, depth: int) -> Iterator[Node]:
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
         for item in value:
-            yield from _inner(item, depth + 1)
+            yield from _nested(item, depth + 1)
     elif isinstance(value, dict):
         yield value
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
             if isinstance(value.get(key), (dict, list)):
-                yield from _inner(value[key], depth + 1)
+                yield from _nested(value[key], depth + 1)
 
 
 def _types(node: Node) -> set[str]:
@@ -123,7 +123,7 @@ def _types(node: Node) -> set[str]:
 
 
 def _with_references(node: Node, nodes: list[Node]) -> Node:
-    """The node with references to other nodes by @id followed, where it names an author, a publisher or a picture
+    """The node with references to other nodes by @id followed, where it names an author, a publisher or a image
     so.
     """
     by_id = {item["@id"]: item for item in nodes if isinstance(item.get("@id"), str) and len(item) > 1}

@@ -44,7 +44,7 @@ def read_source(page: bytes, content_type: str | None = None) -> Source:
     page = page[:LONGEST_PAGE]
     if page.startswith(_MORE_THAN_A_BYTE) or _ESCAPE in page:
         page, content_type = decode(page, content_type).encode("utf-8", "replace"), "text/html; charset=utf-8"
-    markup, blocks = _parted(page.replace(b"\0", b" ") if b"\0" in page else page)
+    markup, blocks = _split_page(page.replace(b"\0", b" ") if b"\0" in page else page)
     if is_plain_utf8(markup):
         data = [block.decode("utf-8", "replace") for block in blocks]
     else:
@@ -53,7 +53,7 @@ def read_source(page: bytes, content_type: str | None = None) -> Source:
     return Source(markup, [_HALF_LETTER.sub(r"\\ufffd", block) if "\\u" in block else block for block in data])
 
 
-def _parted(page: bytes) -> tuple[bytes, list[bytes]]:
+def _split_page(page: bytes) -> tuple[bytes, list[bytes]]:
     """The page's markup and its data blocks, as bytes."""
     parts: list[bytes] = []
     blocks: list[bytes] = []
@@ -73,13 +73,13 @@ def _parted(page: bytes) -> tuple[bytes, list[bytes]]:
             if inside > found.end() + 1 and _DATA in page[found.end() : inside].lower():
                 blocks.append(page[inside : end.start()])
             elif end.end() - found.start() < _LONGEST_SHOWN and pre.holds(found.start(), end.end()):
-                parts.append(_shown(page[found.start() : end.end()]))
+                parts.append(_script_as_text(page[found.start() : end.end()]))
         start = seek = end.end()
     parts.append(page[start:])
     return b" ".join(parts), blocks
 
 
-def _shown(script: bytes) -> bytes:
+def _script_as_text(script: bytes) -> bytes:
     """A script that stands in program text, as text."""
     return escape(script.decode("latin-1"), quote=False).encode("latin-1")
 

@@ -54,12 +54,12 @@ def _pieces(element: _Element) -> list[str]:
 def _language(element: _Element) -> str:
     """The language that class names tell, of the text's own element or one around it."""
     inner = element.find(".//code")
-    around: list[_Element] = [inner] if inner is not None else []
+    candidates: list[_Element] = [inner] if inner is not None else []
     up: _Element | None = element
-    while up is not None and len(around) < _LOOKED_UP + 1:
-        around.append(up)
+    while up is not None and len(candidates) < _LOOKED_UP + 1:
+        candidates.append(up)
         up = up.getparent()
-    for candidate in around:
+    for candidate in candidates:
         named = attribute(candidate, "data-lang") or attribute(candidate, "data-language")
         found = _LANGUAGE.search(attribute(candidate, "class"))
         language = (named or (found[1] if found else "")).lower()

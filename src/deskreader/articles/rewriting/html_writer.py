@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import BLOCKS, is_code, is_silent
 from deskreader.articles.detection.pruning import Pruned
-from deskreader.articles.html.addresses import absolute
+from deskreader.articles.html.addresses import absolute_url
 from deskreader.articles.html.elements import attribute, one_line
 from deskreader.articles.rewriting.code import code_html
 from deskreader.articles.rewriting.figures import PLAYERS, caption_beside, embed_html, figure_html, image_html, is_glyph
@@ -22,8 +22,8 @@ _KEPT_INLINE = {
     "kbd": "kbd", "samp": "samp", "var": "var", "tt": "code", "abbr": "abbr", "dfn": "dfn", "bdi": "bdi", "bdo": "bdo",
     "ruby": "ruby", "rt": "rt", "rp": "rp", "time": "time",
 }  # fmt: skip
-_PICTURES = frozenset(("img", "picture", "figure")) | PLAYERS
-_MORE_THAN_WORDS = BLOCKS | _PICTURES
+_IMAGES = frozenset(("img", "picture", "figure")) | PLAYERS
+_MORE_THAN_WORDS = BLOCKS | _IMAGES
 _LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
 _NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
 _EVERYWHERE = ("dir", "lang")
@@ -37,7 +37,7 @@ _LONGEST_HEADING = 2_000  # characters of HTML; what is longer is a text that a 
 
 
 def _holds_more_than_words(element: _Element) -> bool:
-    """Whether a block or a picture stands somewhere in the element."""
+    """Whether a block or a image stands somewhere in the element."""
     for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
         if inner.tag in _MORE_THAN_WORDS:
             return True
@@ -49,8 +49,8 @@ class HtmlWriter:
 
     def __init__(self, pruned: Pruned, base: str, targets: frozenset[str] = frozenset()) -> None:
         self.targets = targets  # ids that links in the article lead to
-        self.around = ""  # direction and language of the box that is being written
-        self.place = ""  # the id of a box, for the next block in it
+        self.inherited = ""  # direction and language of the block that is being written
+        self.anchor = ""  # the id of a block, for the next block in it
         self.pruned = pruned
         self.base = base
         self.out: list[str] = []
@@ -70,8 +70,8 @@ class HtmlWriter:
             return
         if element in self.pruned.embeds:
             self.embedded_post(element, depth)
-        elif tag in _PICTURES or element in self.pruned.figures:
-            self.picture(element, depth)
+        elif tag in _IMAGES or element in self.pruned.figures:
+            self.image_block(element, depth)
         elif is_silent(element):
             self.silent(element)
         elif tag == "pre":
@@ -86,19 +86,19 @@ class HtmlWriter:
         elif tag in _NESTS:
             self.nest(_NESTS[tag], element, depth)
         else:
-            self.box(element, depth)
+            self.container(element, depth)
 
-    def box(self, element: _Element, depth: int) -> None:
-        """Writes what is in a box that itself leaves no trace but direction, language and its place for links."""
+    def container(self, element: _Element, depth: int) -> None:
+        """Writes what is in a block that itself leaves no trace but direction, language and its place for links."""
         self.flush()
-        before = self.around
+        before = self.inherited
         if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
-            self.around = self.attributes("div", element)
+            self.inherited = self.attributes("div", element)
         if element.get("id") in self.targets:
-            self.place = f' id="{escape(attribute(element, "id"))}"'
+            self.anchor = f' id="{escape(attribute(element, "id"))}"'
         self.content(element, depth)
         self.flush()
-        self.around = before
+        self.inherited = before
 
     def content(self, element: _Element, depth: int) -> None:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
@@ -116,7 +116,7 @@ class HtmlWriter:
             self.run.append("<br>")
         elif tag == "img" and is_glyph(child):
             self.run.append(escape(attribute(child, "alt"), quote=False))
-        elif tag in BLOCKS or tag in _PICTURES or is_silent(child):
+        elif tag in BLOCKS or tag in _IMAGES or is_silent(child):
             self.block(child, depth + 1)
         elif len(child) and _holds_more_than_words(child):
             self.content(child, depth + 1)
@@ -160,8 +160,8 @@ class HtmlWriter:
         for part in html.split("<br><br>"):
             part = part.removeprefix("<br>").removesuffix("<br>").strip()
             if part:
-                self.out.append(f"<{tag}{attributes or self.around}{self.place}>{part}</{tag}>")
-                self.place = ""
+                self.out.append(f"<{tag}{attributes or self.inherited}{self.anchor}>{part}</{tag}>")
+                self.anchor = ""
 
     def put(self, html: str) -> None:
         """Writes finished HTML as a block."""
@@ -170,7 +170,7 @@ class HtmlWriter:
             self.out.append(html)
 
     def silent(self, element: _Element) -> None:
-        """Writes what there is to see of an element without text: a rule, or the picture meant for readers without
+        """Writes what there is to see of an element without text: a rule, or the image meant for readers without
         scripts.
         """
         if element.tag == "hr":
@@ -179,8 +179,8 @@ class HtmlWriter:
             for image in element.iter("img"):
                 self.put(image_html(image, self.base, self.seen_images))
 
-    def picture(self, element: _Element, depth: int) -> None:
-        """Writes a picture, a figure or a player."""
+    def image_block(self, element: _Element, depth: int) -> None:
+        """Writes a image, a figure or a player."""
         if element.tag in ("img", "picture"):
             caption = caption_beside(element)
             html = image_html(element, self.base, self.seen_images, caption)
@@ -202,13 +202,13 @@ class HtmlWriter:
                 self.put(figure)
 
     def embedded_post(self, element: _Element, depth: int) -> None:
-        """A post of a social network as a quote in a figure: a picture of what was said elsewhere."""
+        """A post of a social network as a quote in a figure: a image of what was said elsewhere."""
         inside = self.inner(element, depth)
         if inside:
             self.out.append(f"<figure><blockquote>{inside}</blockquote></figure>")
 
     def line(self, tag: str, element: _Element, depth: int) -> None:
-        """A paragraph, heading or term: its words in one tag, pictures in it beside it."""
+        """A paragraph, heading or term: its words in one tag, images in it beside it."""
         self.flush()
         before, self.as_line = self.as_line, (tag, self.attributes(tag, element))
         self.content(element, depth)
@@ -245,8 +245,12 @@ class HtmlWriter:
                 self.content(cell, depth + 1)
                 self.flush()
             return
-        named = element.find("caption")
-        caption = f"<caption>{escape(one_line(named), quote=False)}</caption>" if named is not None else ""
+        caption_element = element.find("caption")
+        caption = (
+            f"<caption>{escape(one_line(caption_element), quote=False)}</caption>"
+            if caption_element is not None
+            else ""
+        )
         inside = [f"<tr>{''.join(self.cell(cell, depth) for cell in cells_of(row))}</tr>" for row in rows]
         if rows:
             self.out.append(f"<table>{caption}<tbody>{''.join(inside)}</tbody></table>")
@@ -278,7 +282,7 @@ class HtmlWriter:
 
     def value(self, element: _Element, name: str) -> str:
         """What an attribute says; of a link to another page the absolute address."""
-        said = attribute(element, name)
-        if name != "href" or said.startswith("#"):
-            return said
-        return absolute(said, self.base) or said
+        value = attribute(element, name)
+        if name != "href" or value.startswith("#"):
+            return value
+        return absolute_url(value, self.base) or value

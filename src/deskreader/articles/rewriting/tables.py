@@ -36,8 +36,8 @@ def is_layout(table: _Element, rows: list[_Element]) -> bool:
 
 def alignment(cell: _Element) -> str:
     """The side, "left", "right" or "center", on which a cell's words stand; empty where nothing says so."""
-    said = _TEXT_ALIGN.search(attribute(cell, "style"))
-    side = said[1].lower() if said else attribute(cell, "align").strip().lower()
+    declared = _TEXT_ALIGN.search(attribute(cell, "style"))
+    side = declared[1].lower() if declared else attribute(cell, "align").strip().lower()
     return side if side in ("left", "right", "center") else ""
 
 

@@ -159,7 +159,7 @@ def test_structure_is_kept_on_real_pages(shared: Path) -> None:
     assert not surprises, "\n".join(surprises)
 
 
-def test_pictures_between_paragraphs_are_kept_on_real_pages(shared: Path) -> None:
+def test_images_between_paragraphs_are_kept_on_real_pages(shared: Path) -> None:
     folder = shared / "data/articles/mozilla"
     pages = found = wanted_count = 0
     for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines():

@@ -72,7 +72,8 @@ PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "captions apart from the text": [(extractor, "_FIGURE", re.compile("(?!)"))],
 }
 STEPS = {
-    "bytes to markup": "read_source", "markup to a tree": "_tree", "blocks": "of", "selection": "select_article", "prune": "prune",
+    "bytes to markup": "read_source", "markup to a tree": "_tree", "blocks": "of",
+    "selection": "select_article", "prune": "prune",
     "rewriting": "block", "sanitize": "sanitize", "plain text": "text_of", "metadata": "read_metadata",
     "all": "read",
 }  # fmt: skip

@@ -1,6 +1,4 @@
-"""From the bytes of a page to its article: parse, choose, prune, write anew, read what is said of it, judge,
-sanitize.
-"""
+"""Extracts the article from the bytes of a page: parse, select, prune, rewrite, read metadata, assess, sanitize."""
 
 from __future__ import annotations
 
@@ -35,15 +33,15 @@ from deskreader.text.html_to_text import text_of
 
 _FIGURE = re.compile(r"<figure>.*?</figure>", re.S)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
-_SAMPLE = 1_000  # texts looked at to tell the script
-_WIDE_SCALE = 0.4  # a Chinese, Japanese, Korean or Thai text says the same in fewer letters
-_SHORT = 0.3  # of the data block's text: with less than this of it the page was not understood
-_LONG_DATA = 500  # characters
+_SAMPLE = 1_000  # texts sampled to detect the script
+_WIDE_SCALE = 0.4  # Chinese, Japanese, Korean and Thai need fewer letters for the same content
+_SHORT = 0.3  # share of the structured data's text; with less the page was not understood
+_LONG_DATA = 500  # characters of an article in structured data
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """The article's text as sanitized HTML and as plain text, and how it ends."""
+    """The article's text as sanitized HTML and as plain text, and how it was found."""
 
     html: str
     text: str
@@ -55,7 +53,7 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class ExtractedPage:
-    """A page's article, and what the page shows of its site; nothing where it shows no running text."""
+    """A page's article, and what the page reveals about its site; None where it shows no running text."""
 
     article: ExtractedArticle
     patterns: PagePatterns | None = None
@@ -63,8 +61,8 @@ class ExtractedPage:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Keeps the collector of cyclic garbage from looking through a page's many small objects while they are in use: it
-    would find nothing, and take an eighth of the time.
+    """Suspends the cyclic garbage collector, which would scan a page's many small live objects at an eighth of the
+    time.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -82,10 +80,10 @@ def extract(
     hint: EntryHint | None = None,
     site: SiteKnowledge | None = None,
 ) -> ExtractedArticle:
-    """The article of a page; where none can be made out, what is known of it, labelled with the reason.
+    """Returns the article of a page; where none can be found, what is known of it, labelled with the reason.
 
-    `hint` is what the feed entry says, `site` what earlier pages of the site taught. `text` leaves captions and
-    embedded posts out.
+    `hint` is what the feed entry says, `site` what earlier pages of the site taught. `text` omits captions and embedded
+    posts.
     """
     return read(page, url, content_type, hint, site, learns=False).article
 
@@ -99,7 +97,7 @@ def read(
     site: SiteKnowledge | None = None,
     learns: bool = True,
 ) -> ExtractedPage:
-    """The article of a page, as from `extract`, and, where it `learns`, what the page shows of its site."""
+    """Returns the article of a page, as `extract` does, and with `learns` what the page reveals about its site."""
     document = parse(page, url, content_type)
     if document is None:
         return ExtractedPage(_empty_article(url, hint))
@@ -114,7 +112,7 @@ def read(
 def _article(
     document: Document, url: str, node: jsonld.Node, body: _Body, hint: EntryHint | None
 ) -> tuple[ExtractedArticle, str | None]:
-    """All that is known of the article, and the lead image that the page's head claims."""
+    """Returns the article, and the lead image that the page's head claims."""
     heading = body.selection.heading.text_line() if body.selection.heading is not None else ""
     surroundings = surroundings_of(body.selection)
     metadata = read_metadata(document, node, heading, surroundings, hint, body.match)
@@ -146,7 +144,7 @@ def _article(
 
 
 def learn_site(pages: list[tuple[bytes, str]]) -> SiteKnowledge:
-    """What the given pages, (bytes, address), of one site have in common."""
+    """Returns what the given pages of one site, as (bytes, URL) pairs, have in common."""
     site_knowledge = SiteKnowledge()
     for page, url in pages:
         patterns = read(page, url).patterns
@@ -179,13 +177,13 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
 
 
 def _targets(selection: Selection) -> frozenset[str]:
-    """The places on the page that links in the article lead to."""
+    """Returns the ids on the page that links in the article point to."""
     links = (link.get("href") or "" for link in selection.block.element.iter("a"))
     return frozenset(address[1:] for address in links if address.startswith("#") and len(address) > 1)
 
 
 def _direction(element: _Element) -> str | None:
-    """The direction that the innermost block around the article sets, "rtl" or "ltr"; None where none does."""
+    """Returns the writing direction, "rtl" or "ltr", that the innermost element around the article sets; else None."""
     for block in (element, *element.iterancestors()):
         direction = (block.get("dir") or "").lower()
         if direction in ("rtl", "ltr"):
@@ -194,7 +192,7 @@ def _direction(element: _Element) -> str | None:
 
 
 def _is_wide(document: Document) -> bool:
-    """Whether more than a quarter of the letters are of a script whose words are not divided."""
+    """Whether more than a quarter of the letters belong to a script that does not separate words."""
     if not document.may_be_wide:
         return False
     sample = "".join("".join(islice(cast("Iterable[str]", document.body.itertext()), _SAMPLE)).split())
@@ -202,14 +200,14 @@ def _is_wide(document: Document) -> bool:
 
 
 def _paragraphs_html(text: str) -> str:
-    """A data block's text as paragraphs; it may itself be HTML."""
+    """Returns the text of the structured data as paragraphs; it may itself be HTML."""
     if "<p" in text or "&lt;p" in text:
         return text
     return "".join(f"<p>{escape(line.strip(), quote=False)}</p>" for line in text.splitlines() if line.strip())
 
 
 def _empty_article(url: str, hint: EntryHint | None) -> ExtractedArticle:
-    """What can be said of bytes that are no page."""
+    """Returns what can be said of bytes that are no page."""
     return ExtractedArticle(
         url=url,
         title=hint.title if hint else "",

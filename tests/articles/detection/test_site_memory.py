@@ -1,4 +1,4 @@
-"""What is kept of a site from page to page: bounded, the same article counted once; and the other forms a page names."""
+"""The memory of a site is bounded and counts each article once; other forms that a page names are found."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def knows_promo(memory: bytes) -> bool:
     return "almanac" not in text
 
 
-def test_a_memory_knows_what_the_same_pages_teach_at_once() -> None:
+def test_a_memory_equals_learning_from_the_same_pages_at_once() -> None:
     pages = [(page(name), f"https://a.example/{name}") for name in NAMES[:4]]
     assert not site_knowledge(b"").pages
     assert not knows_promo(seen(pages[0]))
@@ -58,7 +58,7 @@ def test_a_memory_knows_what_the_same_pages_teach_at_once() -> None:
     assert site_knowledge(seen(*pages)) == learn_site(pages)
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     "second",
     [
         (page("harbour"), "https://a.example/copy"),
@@ -66,19 +66,19 @@ def test_a_memory_knows_what_the_same_pages_teach_at_once() -> None:
         (page("harbour", "quite another"), "https://a.example/harbour/"),
     ],
 )
-def test_versions_and_copies_of_one_story_count_once(second: tuple[bytes, str]) -> None:
+def test_versions_and_copies_of_one_article_count_once(second: tuple[bytes, str]) -> None:
     memory = seen((page("harbour"), "https://a.example/harbour"), second)
     assert len(unpack(memory)) == 1
     assert not knows_promo(memory)
 
 
-def test_stories_whose_addresses_differ_by_a_number_are_several() -> None:
+def test_addresses_that_differ_by_a_number_are_different_articles() -> None:
     assert (
         len(unpack(seen(*((page(name), f"https://a.example/{number}") for number, name in enumerate(NAMES[:4]))))) == 4
     )
 
 
-def test_running_text_that_the_site_repeats_makes_no_two_stories_one() -> None:
+def test_running_text_repeated_by_the_site_does_not_merge_articles() -> None:
     promos = f"{PROMO}</p><p>{PROMO.replace('almanac', 'atlas')}"
     long = [(page(name, promo=promos), f"https://a.example/{name}") for name in NAMES[:2]]
     short = (page("quarry", words="one two", promo=promos), "https://a.example/quarry")
@@ -86,24 +86,22 @@ def test_running_text_that_the_site_repeats_makes_no_two_stories_one() -> None:
     assert len(unpack(seen(*long, short))) == 3
 
 
-def test_the_last_stories_are_kept() -> None:
+def test_the_latest_articles_are_stored() -> None:
     memory = seen(*((page(name), f"https://a.example/{name}") for name in NAMES))
     assert len(unpack(memory)) == MOST_PAGES
     again = seen(*((page(name), f"https://a.example/{name}") for name in NAMES[-MOST_PAGES:]))
     assert unpack(memory) == unpack(again)
 
 
-@pytest.text_hash.parametrize("content", [b"", b"%PDF-1.7", b"<html><body><p>Short.</p></body></html>"])
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"<html><body><p>Short.</p></body></html>"])
 def test_a_page_without_running_text_teaches_nothing(content: bytes) -> None:
     memory = seen((page("harbour"), "https://a.example/harbour"))
     assert articles.read(content, "https://a.example/x").patterns is None
     assert seen((content, "https://a.example/x"), memory=memory) == memory
 
 
-@pytest.text_hash.parametrize(
-    "damaged", [b"", b"\x02", b"\x01", b"\x01zzz", b"\x01" + b"z" * MOST_BYTES, bytes(range(100))]
-)
-def test_a_damaged_memory_is_none(damaged: bytes) -> None:
+@pytest.mark.parametrize("damaged", [b"", b"\x02", b"\x01", b"\x01zzz", b"\x01" + b"z" * MOST_BYTES, bytes(range(100))])
+def test_a_damaged_memory_is_empty(damaged: bytes) -> None:
     assert unpack(damaged) == []
     harbour = (page("harbour"), "https://a.example/harbour")
     assert seen(harbour, memory=damaged) == seen(harbour)
@@ -117,7 +115,7 @@ pages = st.lists(
 
 
 @given(pages)
-def test_what_is_packed_is_unpacked(kept: list[StoredPage]) -> None:
+def test_pack_and_unpack_round_trip(kept: list[StoredPage]) -> None:
     assert unpack(pack(kept)) == kept
 
 
@@ -135,7 +133,7 @@ def test_a_memory_is_small_however_much_a_page_holds() -> None:
     assert len(newest.patterns.lines) > len(oldest.patterns.lines) == len(shared)
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     ("head", "found"),
     [
         ('<link rel="amphtml" href="/amp/1">', "https://a.example/amp/1"),
@@ -153,5 +151,5 @@ def test_a_memory_is_small_however_much_a_page_holds() -> None:
         ("", None),
     ],
 )
-def test_the_other_form_that_a_page_names(head: str, found: str | None) -> None:
+def test_the_alternate_form_of_a_page_is_found(head: str, found: str | None) -> None:
     assert alternate_url(f"<html><head>{head}</head><body></body></html>".encode(), "https://a.example/1") == found

@@ -24,7 +24,7 @@ def page(subject: str, extra: str = BOX, head: str = "") -> tuple[bytes, str]:
     return html.encode(), f"https://paper.example/{subject}"
 
 
-def test_what_stands_on_two_stories_pages_is_left_out_of_a_third() -> None:
+def test_texts_on_two_articles_pages_are_dropped_from_a_third() -> None:
     target = page("bridge")
     assert "recycled trees" in articles.extract(*target).text
     site_extractor = articles.site_extractor([page("ferry"), page("castle")])(*target)
@@ -32,7 +32,7 @@ def test_what_stands_on_two_stories_pages_is_left_out_of_a_third() -> None:
     assert "The bridge was the talk" in site_extractor.text
 
 
-def test_texts_that_recur_are_known_in_whatever_boxes_they_stand() -> None:
+def test_recurring_texts_are_recognized_in_any_block() -> None:
     """As where a page forgets to close a tag, so that another block holds the same words."""
     words = "The Paper is printed on <b>recycled trees</b> and delivered by bicycle in all of the old town."
     site_extractor = articles.site_extractor([page("ferry", f"<p>{words}</p>"), page("castle", f"<p>{words}</p>")])
@@ -44,7 +44,7 @@ def test_one_page_teaches_nothing() -> None:
     assert learn_site([]) == SiteKnowledge()
 
 
-def test_copies_of_one_story_are_one_story() -> None:
+def test_copies_of_one_article_are_one_article() -> None:
     versions = [
         page("ferry"),
         page("ferry"),
@@ -54,13 +54,13 @@ def test_copies_of_one_story_are_one_story() -> None:
     assert "recycled trees" in articles.site_extractor(versions)(*page("bridge")).text
 
 
-def test_an_updated_version_of_a_story_learned_from_stays_whole() -> None:
+def test_an_updated_version_of_an_article_learned_from_stays_whole() -> None:
     site_knowledge = learn_site([page("ferry"), page("castle"), page("ferry", "")])
     article = articles.extract(*page("ferry"), site=site_knowledge)
     assert article.text.count("ferry") >= 4
 
 
-def test_a_story_is_not_judged_by_a_version_of_itself() -> None:
+def test_a_page_is_not_judged_by_a_version_of_itself() -> None:
     site_knowledge = learn_site(
         [page("bridge", "<p>First version, of this morning.</p>"), page("ferry"), page("castle")]
     )
@@ -69,7 +69,7 @@ def test_a_story_is_not_judged_by_a_version_of_itself() -> None:
     assert "recycled trees" not in article.text
 
 
-def test_boxes_named_like_those_that_were_never_of_a_story_are_left_out() -> None:
+def test_blocks_named_like_those_outside_earlier_articles_are_dropped() -> None:
     """As where a list of other articles stands beside the article on most pages, and in it on one."""
 
     def with_others(subject: str, words: str, inside: bool) -> tuple[bytes, str]:
@@ -91,7 +91,7 @@ def test_a_heading_that_recurs_stays() -> None:
     assert "What happens next" in articles.site_extractor(pages)(*page("bridge", sections.format("bridge"))).text
 
 
-def test_words_within_a_text_stay_though_they_recur() -> None:
+def test_recurring_words_within_a_text_stay() -> None:
     sentence = "<p>Then the <a href=/c>Council of the Old Town</a> met to hear of the {} once more, and nothing came of it again.</p>"
     pages = [page(name, sentence.format(name)) for name in ("ferry", "castle")]
     assert (
@@ -99,7 +99,7 @@ def test_words_within_a_text_stay_though_they_recur() -> None:
     )
 
 
-def test_a_picture_that_the_heads_of_all_pages_name_is_the_sites_own() -> None:
+def test_an_image_named_by_every_head_belongs_to_the_site() -> None:
     head = "<meta property=og:image content=https://paper.example/card.jpg>"
     target = page("bridge", BOX, head)
     assert articles.extract(*target).lead_image == "https://paper.example/card.jpg"

@@ -31,7 +31,7 @@ def data(**values: object) -> str:
     return f'<script type="application/ld+json">{json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", **values})}</script>'
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     "head",
     [
         "<title>Bridge to close - The Paper</title>",
@@ -56,7 +56,7 @@ def test_a_front_page_heading_is_not_the_title() -> None:
     assert article.title == "Bridge to close"
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     ("head", "body"),
     [
         (data(headline="Bridge", author=[{"@type": "Person", "name": "Jo Field"}, {"name": "Ann Reed"}]), ""),
@@ -71,7 +71,7 @@ def test_authors_are_names(head: str, body: str) -> None:
     assert read(head, body).byline == "Jo Field, Ann Reed"
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     ("claim", "names"),
     [
         ("By JO FIELD", ["Jo Field"]),
@@ -84,7 +84,7 @@ def test_authors_are_names(head: str, body: str) -> None:
         ("作者：王小明", ["王小明"]),
     ],
 )
-def test_what_is_no_name_is_dropped(claim: str, names: list[str]) -> None:
+def test_claims_that_are_no_names_are_dropped(claim: str, names: list[str]) -> None:
     assert clean_names([claim], "The Paper") == names
 
 
@@ -98,14 +98,14 @@ def test_references_within_a_data_block_are_followed() -> None:
     assert read(f'<script type="application/ld+json">{json.dumps(block)}</script>').byline == "Jo Field"
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     "block", ["", "{", "[]", "null", '{"@type": 7}', '{"@graph": {"@type": ["Article"]}}', "[" * 2000]
 )
-def test_broken_data_blocks_do_no_harm(block: str) -> None:
+def test_broken_data_blocks_are_ignored(block: str) -> None:
     assert read(f'<title>Bridge</title><script type="application/ld+json">{block}</script>').title == "Bridge"
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     ("head", "body"),
     [
         (data(headline="B", datePublished="2024-03-05T23:30:00-05:00"), ""),
@@ -120,19 +120,19 @@ def test_date_of_publication_is_the_pages_own_day(head: str, body: str) -> None:
     assert str(read(head, body).published_at)[:10] == "2024-03-05"
 
 
-def test_date_in_the_address_is_the_last_resort() -> None:
+def test_the_date_in_the_address_is_the_last_resort() -> None:
     assert str(read(url="https://paper.example/2024/03/05/bridge").published_at)[:10] == "2024-03-05"
     assert date_in_address("https://paper.example/2024/99/99/x") is None
 
 
-def test_an_update_is_told_only_where_it_came_later() -> None:
+def test_an_update_is_reported_only_if_it_is_later() -> None:
     article = read(data(headline="B", datePublished="2024-03-05T08:00:00Z", dateModified="2024-03-06T08:00:00Z"))
     assert article.updated_at == datetime(2024, 3, 6, 8, tzinfo=UTC)
     same = read(data(headline="B", datePublished="2024-03-05T08:00:00Z", dateModified="2024-03-05T08:00:00Z"))
     assert same.updated_at is None
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     ("written", "day"),
     [
         ("2024-02-29", "2024-02-29"), ("20240305", "2024-03-05"), ("Tue, 05 Mar 2024 10:00:00 GMT", "2024-03-05"), ("1709640000", "2024-03-05"),
@@ -144,7 +144,7 @@ def test_dates_as_they_are_written(written: str, day: str) -> None:
     assert str(read_date(written))[:10] == day
 
 
-@pytest.text_hash.parametrize("written", ["", "soon", "99/99/2024", "0000-00-00", "2024-13-45", "9" * 50])
+@pytest.mark.parametrize("written", ["", "soon", "99/99/2024", "0000-00-00", "2024-13-45", "9" * 50])
 def test_no_dates(written: str) -> None:
     assert read_date(written) is None
     assert date_in(written) is None
@@ -155,7 +155,7 @@ def test_order_of_day_and_month() -> None:
     assert str(date_in("3/4/2024", day_first=True))[:10] == "2024-04-03"
 
 
-def test_the_entry_fills_what_the_page_leaves_open() -> None:
+def test_the_entry_fills_gaps_of_the_page() -> None:
     moment = datetime(2024, 3, 5, 9, tzinfo=UTC)
     article = read(hint=EntryHint(title="Bridge to close", author="Jo Field", published_at=moment))
     assert (article.title, article.byline, article.published_at) == ("Bridge to close", "Jo Field", moment)
@@ -171,6 +171,6 @@ def test_addresses_language_and_direction() -> None:
     assert arabic.direction == "rtl"
 
 
-def test_a_picture_that_is_no_address_is_not_taken() -> None:
+def test_an_image_without_an_address_is_not_the_lead_image() -> None:
     assert read("<meta property='og:image' content='javascript:alert(1)'>").lead_image is None
     assert read("<meta property='og:image' content='data:image/png;base64,AAAA'>").lead_image is None

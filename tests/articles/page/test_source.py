@@ -25,7 +25,7 @@ def test_data_blocks_are_set_aside() -> None:
         assert "Fähre" in source.markup.decode()
 
 
-@pytest.text_hash.parametrize(
+@pytest.mark.parametrize(
     "encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "iso2022_jp", "shift_jis", "gb18030"]
 )
 def test_markup_is_utf8_whatever_the_page_was(encoding: str) -> None:
@@ -49,5 +49,5 @@ def test_a_script_after_program_text_that_is_never_closed_is_not_shown() -> None
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
-def test_any_bytes_are_taken(page: bytes) -> None:
+def test_any_bytes_are_accepted(page: bytes) -> None:
     read_source(page).markup.decode()

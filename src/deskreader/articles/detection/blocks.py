@@ -1,4 +1,4 @@
-"""The page as a light tree of blocks, each knowing how much text, linked text and running text it holds."""
+"""Builds a light tree of blocks over a page; each block knows how much text, linked text and prose it holds."""
 
 from __future__ import annotations
 
@@ -35,29 +35,28 @@ _TAG_ROLES = {
     "figure": BlockRole.CAPTION,
     "figcaption": BlockRole.CAPTION, "time": BlockRole.LIKELY_BOILERPLATE, "nav": BlockRole.LIKELY_BOILERPLATE,
 }  # fmt: skip
-_LONGEST_RUN = 2_000  # characters of text between two tags that are not looked at closer
-_LONG_PIECE = 80  # characters of a text that is likely a sentence
+_LONGEST_RUN = 2_000  # characters; longer texts between two tags are checked for data
+_LONG_PIECE = 80  # characters of a text that is probably a sentence
 _LONG_TEXTS = XPath(f"descendant::text()[string-length() > {_LONG_PIECE}]", smart_strings=False)
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
 _NO_ROLE, _CAPTION, _LIKELY_BOILERPLATE = BlockRole.NONE, BlockRole.CAPTION, BlockRole.LIKELY_BOILERPLATE
 _SHOWS = re.compile(r"[\w-]*(?:lightbox|slideshow|slider|carousel|slick|swiper|gallery|zoom|modal)[\w-]*", re.I)
-"""Names of figures that can be looked at larger or one after another."""
+"""Class names of figures that open larger or belong to a slide show."""
 _IS_HIDDEN = word_set("hidden sr-only visually-hidden screen-reader-text")
 _DEEPEST = 250
 
 
 class Block:
-    """A block of the page: an element and what is in it.
+    """An element of the page and the measures of what it holds.
 
-    `total_prose` counts characters of running text, weighed by how little of it is linked; `prose` those outside boilerplate;
-    `mass` those in paragraphs, lists and quotes that stand directly in the block. A `is_folded` block is boilerplate that was
-    only
-    weighed, not looked into.
+    `total_prose` counts characters of running text, weighted by how little of it is linked; `prose` counts those
+    outside boilerplate; `mass` counts those in paragraphs, lists and quotes directly in the block. An `is_folded` block
+    is boilerplate that was only weighed, not looked into.
     """
 
     __slots__ = (
-        "children", "element", "end", "flat", "is_folded", "is_reinstated", "line", "link", "mass", "order", "own_prose",
-        "parent", "prose", "role", "tag", "text", "texts", "total_prose",
+        "children", "element", "end", "flat", "is_folded", "is_reinstated", "line", "link", "mass", "order",
+        "own_prose", "parent", "prose", "role", "tag", "text", "texts", "total_prose",
     )  # fmt: skip
 
     def __init__(self, element: _Element, parent: Block | None, role: BlockRole, flat: list[Block]) -> None:
@@ -68,13 +67,13 @@ class Block:
         self.children: list[Block] = []
         self.text = 0  # characters
         self.link = 0  # characters inside links
-        self.prose = self.own_prose = self.total_prose = self.mass = 0.0  # own_prose: of texts directly in this block
-        self.texts = 0  # number of texts that count as running text
-        self.line: str | None = None  # the text, where it is known already
+        self.prose = self.own_prose = self.total_prose = self.mass = 0.0  # own_prose: of texts directly in it
+        self.texts = 0  # number of running texts
+        self.line: str | None = None  # the text on one line, once it was computed
         self.is_folded = False
-        self.is_reinstated = False  # its name is that of boilerplate, and was not believed
-        self.flat = flat  # all blocks of the page, in its order
-        self.order = self.end = len(flat)  # the places of this block and of the last one in it
+        self.is_reinstated = False  # it is named like boilerplate, and the name is ignored
+        self.flat = flat  # all blocks of the page, in page order
+        self.order = self.end = len(flat)  # indexes in `flat` of this block and of its last descendant
         flat.append(self)
 
     @property
@@ -83,35 +82,33 @@ class Block:
         return self.link / self.text if self.text else 0.0
 
     def walk(self) -> list[Block]:
-        """This block and all in it, in the page's order."""
+        """Returns this block and all its descendants in page order."""
         return self.flat[self.order : self.end + 1]
 
     def text_line(self) -> str:
-        """The text of the block on one line."""
+        """Returns the block's text on one line."""
         if self.line is None:
             self.line = one_line(self.element)
         return self.line
 
 
 class BlockTreeBuilder:
-    """Makes blocks of a page, each element seen once. With `fold`, blocks named like boilerplate are weighed and not
-    opened.
-    """
+    """Builds the blocks of a page in one pass; `fold` leaves blocks named like boilerplate unopened."""
 
     def __init__(self, scale: float, fold: bool = True) -> None:
         self.flat: list[Block] = []
-        self.scale = scale  # of lengths: less than 1 where letters are fuller
+        self.scale = scale  # factor for lengths, below 1 for scripts that need fewer letters
         self.fold = fold
 
     def of(self, body: _Element) -> Block:
-        """The page's body as a block."""
+        """Returns the page's body as a block."""
         block = Block(body, None, BlockRole.NONE, self.flat)
         self.fill(block, 0)
         block.end = len(self.flat) - 1
         return block
 
     def role(self, element: _Element) -> BlockRole:
-        """What the element's tag and attributes say of it."""
+        """Returns the role that the element's tag and attributes suggest."""
         by_tag = _TAG_ROLES.get(element.tag, _NO_ROLE)
         keys = element.keys()
         if not keys:
@@ -141,7 +138,7 @@ class BlockTreeBuilder:
         return known
 
     def fill(self, block: Block, depth: int) -> None:
-        """Counts what stands in the block, its own texts and those of the blocks in it."""
+        """Measures the block's own texts and those of the blocks inside it."""
         text = block.element.text
         run, run_link = len(text.strip()) if text else 0, 0
         for child in block.element:
@@ -175,7 +172,7 @@ class BlockTreeBuilder:
             return
         block = Block(element, parent, self.role(element), self.flat)
         if tag == "footer" and parent.tag == "blockquote":
-            block.role = BlockRole.NONE  # it says who is quoted
+            block.role = BlockRole.NONE  # it names who is quoted
         if block.role >= _LIKELY_BOILERPLATE and self.fold and first_in(element, "h1") is None:
             self.weigh(block)
         elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
@@ -200,14 +197,14 @@ class BlockTreeBuilder:
                 parent.mass += block.mass
 
     def weigh(self, block: Block) -> None:
-        """Counts roughly what is in a block of boilerplate."""
+        """Measures a boilerplate block roughly, without building its inside."""
         block.is_folded = True
         block.text = len(all_text(block.element))
         if block.text > _LONG_PIECE:
             block.total_prose = sum(map(len, cast("list[str]", _LONG_TEXTS(block.element))))
 
     def fill_text(self, block: Block) -> None:
-        """Counts a paragraph, a heading or the like."""
+        """Measures a paragraph, a heading or another element that holds text only."""
         element = block.element
         if len(element):
             text = all_text(element)
@@ -221,7 +218,7 @@ class BlockTreeBuilder:
             self.add_text(block, len(line), links, line[-1] in _SENTENCE_ENDS)
 
     def add_text(self, block: Block, length: int, link: int, ends_sentence: bool) -> None:
-        """Counts one text of so many letters, so many of them linked."""
+        """Adds one text of `length` characters, `link` of them linked, to the block's measures."""
         if not length:
             return
         block.text += length
@@ -240,12 +237,14 @@ class BlockTreeBuilder:
 
 @lru_cache(maxsize=4_096)
 def _figure_role(names: str) -> BlockRole:
-    """What its class names say of a figure."""
+    """Returns the role that the class names give to a figure."""
     return role_of(_SHOWS.sub("", names)) if _SHOWS.search(names) else max(_CAPTION, role_of(names))
 
 
 def dismantle(block: Block) -> None:
-    """Frees all blocks of a page at once: they know each other in rings, which only the collector of garbage finds."""
+    """Frees all blocks of a page at once; they refer to each other in cycles that only the garbage collector would
+    find.
+    """
     flat = block.flat
     for each in flat:
         each.parent = None
@@ -253,7 +252,7 @@ def dismantle(block: Block) -> None:
 
 
 def unfold(block: Block) -> None:
-    """Looks into a block that was only weighed."""
+    """Builds the inside of a block that was only weighed."""
     opened = BlockTreeBuilder(1.0).of(block.element)
     for name in ("children", "text", "link", "prose", "own_prose", "total_prose", "mass", "texts"):
         setattr(block, name, getattr(opened, name))
@@ -268,14 +267,12 @@ def is_code(text: str) -> bool:
 
 
 def is_silent(element: _Element) -> bool:
-    """Whether nothing in the element is text to read. Pages forget to close buttons, and the rest of the page is then
-    inside.
-    """
+    """Whether the element holds no text to read; an unclosed button or dialog may hold the rest of the page."""
     return element.tag in SILENT and (element.tag not in _MAY_SWALLOW or first_in(element, "p") is None)
 
 
 def holds_block(element: _Element) -> bool:
-    """Whether a block stands somewhere in the element."""
+    """Whether the element holds a block-level element."""
     for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
         if inner.tag in BLOCKS:
             return True

@@ -1,4 +1,4 @@
-"""What the class names and ids that sites give their blocks say about what is inside. No name here is of one site."""
+"""Infers the role of a block from the class names and ids that sites use; no name here belongs to one site only."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from functools import lru_cache
 
 
 class BlockRole(IntEnum):
-    """What a block's names say of it, the more telling the higher."""
+    """The role that a block's names suggest, in order of how much they reveal."""
 
     NONE = 0
     BODY = 1  # the article's own text
     DOUBTFUL = 2  # boilerplate, unless it holds running text
-    IMAGE = 3  # a image, whose words are its caption
-    CAPTION = 4  # words that belong to a image
+    IMAGE = 3  # an image, whose text is its caption
+    CAPTION = 4  # text that belongs to an image
     EMBED = 5  # a post of a social network
     LIKELY_BOILERPLATE = 6  # not the article, unless most of the page is in such blocks
     BOILERPLATE = 7  # not the article
-    COMMENTS = 8  # what readers said of it
+    COMMENTS = 8  # user comments
 
 
-# Words of the names, by what such a block is for. `share` is found in `share-bar`, `shareBar` and `share_bar`,
+# Parts of names, by what such a block is for. `share` matches `share-bar`, `shareBar` and `share_bar`,
 # `post-meta` in `post-meta-top` and `postMeta`.
 _ADVERTISING = """ad ads advert advertise advertisement advertisements advertising adsense adsbygoogle
     adslot adunit adbox adwrap adwrapper adcontainer adzone adspace dfp gpt sponsor sponsors sponsored
@@ -154,7 +154,7 @@ _PARTS = re.compile(r"[a-z0-9]*[a-z]")
 
 @lru_cache(maxsize=16_384)
 def role_of(names: str) -> BlockRole:
-    """What the class names and the id of a block, separated by blanks, say of its content."""
+    """Returns the role that blank-separated class names and ids suggest."""
     found = BlockRole.NONE
     is_body = False
     for name in names.split():
@@ -169,7 +169,7 @@ def role_of(names: str) -> BlockRole:
 
 @lru_cache(maxsize=16_384)
 def _meaning(name: str) -> tuple[BlockRole, bool]:
-    """What one name says, and whether it is that of an article's body."""
+    """Returns the role that one name suggests, and whether it names an article's body."""
     if not name.islower():
         name = _HUMP.sub("-", name).lower()
     if name in _WHOLE_NAMES:

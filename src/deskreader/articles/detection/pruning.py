@@ -1,4 +1,4 @@
-"""What inside the article's block is not the article."""
+"""Finds what does not belong to the article inside the article's block."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
 _FRAMES = frozenset(("div", "section", "aside", "article", "td"))
 _LABEL = re.compile(r"[^\W\d][\w' ]{2,24}:\s")
 _FEW_CLOSING_LINES = 5
-_LONG_TEXT = 80  # characters of a text that no article says twice
+_LONG_TEXT = 80  # characters of a text that no article repeats
 _LONG_HEADING = 25
-_COPIED = 0.1  # the share of text that stands twice on a page which holds a copy of it
+_COPIED = 0.1  # share of repeated text from which on the page holds a copy of the article
 _FEWEST_COPIES = 3
-_LONGEST_QUOTE = 400  # characters of a text that a article may repeat as a quote
-_MOST_TEASERS = 0.4  # of the running text
-_MOSTLY_LINKS = 0.7  # the share of linked text from which on a list is one of links
-_LONGEST_KNOWN = 2_000  # characters of a block that may recur as a whole
+_LONGEST_QUOTE = 400  # characters of a text that an article may repeat as a pull quote
+_MOST_TEASERS = 0.4  # share of the running text that teasers may have
+_MOSTLY_LINKS = 0.7  # share of linked text from which on a list is a list of links
+_LONGEST_KNOWN = 2_000  # characters of a block that is checked for recurring as a whole
 _LONGEST_CAPTION = 400  # characters
 
 
 @dataclass(slots=True)
 class Pruned:
-    """Elements to leave out, and elements that are images with their captions or embedded posts."""
+    """Elements to leave out, and elements that are figures or embedded posts."""
 
     dropped: set[_Element] = field(default_factory=set)
     figures: set[_Element] = field(default_factory=set)
@@ -49,7 +49,7 @@ class Pruned:
 def prune(
     selection: Selection, title: str, host: str = "", scale: float = 1.0, site: SiteMatch | None = None
 ) -> Pruned:
-    """What inside the chosen block does not belong to the running text of the article."""
+    """Returns what inside the selected block does not belong to the running text of the article."""
     pruned = Pruned({rejected.element for rejected in selection.rejected})
     if selection.heading is not None:
         pruned.dropped.add(selection.heading.element)
@@ -104,7 +104,7 @@ class _Pruning:
                 self.seen_prose += child.own_prose
 
     def is_repeated(self, block: Block) -> bool:
-        """Whether a text was there before, on a page that holds one copy for each size of screen."""
+        """Whether a text occurred before, on a page that holds one copy of the article for each screen size."""
         if not self.holds_copies or not _is_long(block, self.scale):
             return False
         line = block.text_line()
@@ -113,7 +113,7 @@ class _Pruning:
         return known
 
     def opens_text(self, block: Block, index: int) -> bool:
-        """Whether what follows a heading that sounds like boilerplate is running text after all."""
+        """Whether running text follows a heading that sounds like boilerplate."""
         following = next((child for child in block.children[index + 1 :] if child.text), None)
         return following is not None and following.prose > 0.5 * following.text and resumes_article(following)
 
@@ -154,7 +154,9 @@ class _Pruning:
         return self.is_boilerplate_text(block, block.text_line())
 
     def recurs_on_site(self, block: Block, site: SiteMatch) -> bool:
-        """Whether the site's other articles show that a block is none of this one's; no heading before running text."""
+        """Whether other articles of the site show that a block is boilerplate; headings and blocks amid running text
+        never are.
+        """
         stands_in_text = block.parent is not None and block.parent.own_prose > 0
         if stands_in_text or block.tag in HEADINGS:
             return False
@@ -163,9 +165,10 @@ class _Pruning:
         return block.prose > 0 and self.seen_prose > 0 and block.role != BlockRole.BODY and site.was_outside(block)
 
     def is_list_of_article(self, block: Block) -> bool:
-        """Whether a list of links belongs to the article: contents of the page or links elsewhere, with text after them.
+        """Whether a list of links belongs to the article: a table of contents, or links to other sites with text after
+        them.
 
-        Of such lists 161 of 181 belonged to the body of labelled pages, of lists of the site's own links 37 of 94.
+        Of such lists 161 of 181 belonged to the body of labelled pages; of lists of the site's own links 37 of 94 did.
         """
         if block.tag not in ("ul", "ol") or block.role != BlockRole.NONE or block.end >= self.last_prose:
             return False
@@ -178,7 +181,7 @@ class _Pruning:
         return away > 0.6 * len(addresses)
 
     def is_mislabelled(self, block: Block, share: float) -> bool:
-        """Whether a block named like boilerplate holds much of the article, as behind a tag that the page forgot to close."""
+        """Whether a block named like boilerplate holds much of the article, as after an unclosed tag."""
         if block.role >= BlockRole.COMMENTS or (share < 0.35 and not self.was_read(block)):
             return False
         if block.is_folded:
@@ -189,13 +192,11 @@ class _Pruning:
         )  # fmt: skip
 
     def was_read(self, block: Block) -> bool:
-        """Whether blocks of this name were a part of several other articles of the site."""
+        """Whether blocks of this name belonged to several other articles of the site."""
         return self.site is not None and self.site.was_inside(block)
 
     def opens_with_boilerplate(self, block: Block, share: float) -> bool:
-        """Whether a block begins with a heading like 'Recommended for you' and goes on with a link for each of its
-        texts.
-        """
+        """Whether a block begins with a heading like 'Recommended for you' and has a link for each of its texts."""
         if block.tag not in _FRAMES or not block.children or share > 0.25 or block.role == BlockRole.BODY:
             return False
         opening = block.flat[block.order + 1 : min(block.order + 5, block.end) + 1]
@@ -208,7 +209,7 @@ class _Pruning:
         return len(block.element.findall(".//a")) >= max(1, block.texts)
 
     def is_teasers(self, block: Block, share: float) -> bool:
-        """Whether a block lists other articles of the site: a heading that is a link to each, perhaps with some words."""
+        """Whether a block lists other articles of the site: each a linked heading, perhaps with a few words."""
         if (block.tag not in _FRAMES and block.tag not in ("ul", "ol")) or share > _MOST_TEASERS or block.is_folded:
             return False
         first, last = bisect_left(self.linked, block.order), bisect_right(self.linked, block.end)
@@ -217,7 +218,7 @@ class _Pruning:
         return all(self.links_to_own_site(block.flat[index]) for index in self.linked[first:last])
 
     def is_closing_line(self, block: Block) -> bool:
-        """Whether a short or linked line stands after the last running text, as sources, calls and labels do.
+        """Whether a short or linked line follows the last running text, as sources, calls and labels do.
 
         Of linked lines there 15 of 88 belonged to the body of labelled pages.
         """
@@ -230,7 +231,7 @@ class _Pruning:
         return block.link_density > 0.5 or (block.text < 60 * self.scale and self.closing_lines <= _FEW_CLOSING_LINES)
 
     def is_reference(self, block: Block, text: str) -> bool:
-        """Whether a linked paragraph only leads to something else: 'Also: …', or another headline of the same site."""
+        """Whether a linked paragraph only refers to something else: 'Also: …', or another headline of the same site."""
         if _LABEL.match(text):
             return True
         if block.link_density <= 0.9:
@@ -238,7 +239,7 @@ class _Pruning:
         return text[-1] in ".!?" or (len(text) > 40 and self.links_to_own_site(block))
 
     def links_to_own_site(self, block: Block) -> bool:
-        """Whether the first link is to the page's own site."""
+        """Whether the block's first link leads to the page's own site."""
         link = first_in(block.element, "a")
         if link is None and (around := block.element.getparent()) is not None and around.tag == "a":
             link = around
@@ -262,7 +263,7 @@ class _Pruning:
 
 
 def _is_quoted(block: Block) -> bool:
-    """Whether a block stands in a quote, which is kept as a whole."""
+    """Whether a block stands in a blockquote, which is kept whole."""
     up: Block | None = block
     while up is not None and up.tag != "blockquote":
         up = up.parent
@@ -270,16 +271,14 @@ def _is_quoted(block: Block) -> bool:
 
 
 def _is_listing(block: Block) -> bool:
-    """Whether a block holds a heading and a list without links, as of what speaks for a thing and against it."""
+    """Whether a block holds a heading and a list without links, such as pros and cons."""
     if block.link or not any(part.tag in HEADINGS or part.tag == "dt" for part in block.walk()):
         return False
     return sum(part.tag in ("li", "dd") for part in block.walk()) > 1
 
 
 def resumes_article(block: Block) -> bool:
-    """Whether a block after a boilerplate heading is running text again, and no list of teasers: each of those has a
-    link.
-    """
+    """Whether a block after a boilerplate heading is running text again, rather than teasers with a link each."""
     if block.tag == "p":
         return block.own_prose > 120
     if block.tag == "table":
@@ -290,13 +289,13 @@ def resumes_article(block: Block) -> bool:
 
 
 def _is_long(block: Block, scale: float) -> bool:
-    """Whether a block is one text, and long enough that no article says it twice."""
+    """Whether a block is a single text, long enough that no article repeats it."""
     least = _LONG_HEADING if block.tag in HEADINGS else _LONG_TEXT
     return not block.children and not block.is_folded and block.text >= least * scale
 
 
 def _holds_copies(block: Block, scale: float) -> bool:
-    """Whether so much of the text stands there twice that a copy of it must be on the page."""
+    """Whether so much of the text occurs twice that the page must hold a copy of it."""
     lines = [part.text_line() for part in block.walk() if _is_long(part, scale)]
     counts = Counter(lines)
     twice = [line for line, count in counts.items() if count > 1]

@@ -1,4 +1,4 @@
-"""Where on the page the article stands: its densest block first, then whatever around it goes on with the article."""
+"""Selects the block that holds the article: the densest one, widened to whatever beside it continues the article."""
 
 from __future__ import annotations
 
@@ -9,28 +9,29 @@ from deskreader.articles.detection.blocks import FLOWING, Block
 from deskreader.articles.detection.class_names import BlockRole
 
 _LIMITS = {
-    BlockRole.CAPTION: 0.5, BlockRole.EMBED: 0.5, BlockRole.LIKELY_BOILERPLATE: 0.45, BlockRole.BOILERPLATE: 0.45, BlockRole.COMMENTS: 0.8,
+    BlockRole.CAPTION: 0.5, BlockRole.EMBED: 0.5, BlockRole.LIKELY_BOILERPLATE: 0.45, BlockRole.BOILERPLATE: 0.45,
+    BlockRole.COMMENTS: 0.8,
 }  # fmt: skip
-"""The share of the page's running text from which on a name is not believed."""
+"""Per role, the share of the page's running text from which on a block's name is ignored."""
 _LEFT_OVER = 0.3
-"""The share of running text outside boilerplate from which on names are believed."""
-_LEFT_OVER_AT_ONCE = 4_000  # characters: a long article, whatever else is on the page
-_REINSTATED_ENOUGH = 1_000  # characters of running text, after which no further name is doubted
-_REINSTATED_WEIGHT = 0.4  # what running text counts in a block named like boilerplate, beside text that is not
-_LONG_BOILERPLATE = 1_500  # characters of running text, more than which no block has that is what its name says
-_LEAST_SCOPE = 150  # characters of running text in the block around the headline
-_SMALL = 0.1  # of the article found so far: what is further off and smaller than this does not belong to it
-_LEAST_LEAD = 80  # characters of a paragraph between headline and text that needs no name to be a lead
-_SMALL_PART, _LARGE_PART = 0.3, 0.7  # of the page's running text
-_LEAST_LIST = 2_000  # characters
-_FEW_LINKS = 0.1
-_LEAST_PROSE = 300  # characters
+"""The share of running text outside boilerplate from which on class names are trusted."""
+_LEFT_OVER_AT_ONCE = 4_000  # characters outside boilerplate that are a long article, whatever their share
+_REINSTATED_ENOUGH = 1_000  # characters of reinstated running text after which no further name is ignored
+_REINSTATED_WEIGHT = 0.4  # weight of running text in a reinstated block, against text in ordinary blocks
+_LONG_BOILERPLATE = 1_500  # characters of running text; a reinstated block with more is the article
+_LEAST_SCOPE = 150  # characters of running text that the block around the headline must hold to limit the search
+_SMALL = 0.1  # share of the article so far; a more distant and smaller block does not belong to it
+_LEAST_LEAD = 80  # characters of a paragraph between headline and text that is a lead without being named one
+_SMALL_PART, _LARGE_PART = 0.3, 0.7  # shares of the page's running text: an article below, within a main block above
+_LEAST_LIST = 2_000  # characters of running text on a page that may be one long list
+_FEW_LINKS = 0.1  # link density
+_LEAST_PROSE = 300  # characters of running text outside boilerplate below which class names are doubted
 _WORDS = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
 class Selection:
-    """The block that the article stands in, blocks in it that are something else, and lead texts that stand before it."""
+    """The article's block, blocks inside it that are something else, and lead texts that precede it."""
 
     block: Block
     heading: Block | None = None
@@ -39,7 +40,7 @@ class Selection:
 
 
 def select_article(root: Block, title: str, description: str, scale: float = 1.0) -> Selection:
-    """The part of the page that is the article. `title` and `description` are what the page's head says of it."""
+    """Returns the part of the page that is the article; `title` and `description` come from the page's head."""
     if not is_believable(root, scale):
         reinstate(root, scale)
     heading = title_heading(root, title)
@@ -57,7 +58,7 @@ def is_believable(root: Block, scale: float) -> bool:
 
 
 def reinstate(root: Block, scale: float) -> None:
-    """Takes back the verdict on blocks named like boilerplate, the largest first, until enough running text is left."""
+    """Ignores names that suggest boilerplate, largest group of blocks first, until enough running text is left."""
     by_names: dict[str, list[Block]] = {}
     for block in root.walk():
         if block.role >= BlockRole.CAPTION and block.total_prose:
@@ -75,7 +76,7 @@ def reinstate(root: Block, scale: float) -> None:
 
 
 def recount(block: Block) -> None:
-    """Counts the running text of a block anew after verdicts have changed."""
+    """Recomputes a block's running text after roles have changed."""
     block.prose = block.mass = block.own_prose
     for child in block.children:
         recount(child)
@@ -86,13 +87,13 @@ def recount(block: Block) -> None:
 
 
 def similarity(text: str, other: str) -> float:
-    """The share of words that two texts have in common, 0 to 1."""
+    """Returns the share of words that two texts have in common, 0 to 1."""
     words, others = set(_WORDS.findall(text.lower())), set(_WORDS.findall(other.lower()))
     return len(words & others) / max(1, len(words | others))
 
 
 def title_heading(root: Block, title: str) -> Block | None:
-    """The heading that says what the page's head calls the article; else the first of the top level."""
+    """Returns the heading closest to the title in the page's head, else the first top-level heading."""
     wanted = set(_WORDS.findall(title.lower()))
     best: Block | None = None
     best_likeness = 0.5
@@ -110,7 +111,7 @@ def title_heading(root: Block, title: str) -> Block | None:
 
 
 def _core(root: Block, heading: Block | None, scale: float) -> Block:
-    """The block with most running text directly in it, text near and after the heading preferred."""
+    """Returns the block with the most running text directly in it; text near and after the heading counts more."""
     above = _ancestors(heading)
     scope = next((block for block in above if block.prose >= max(_LEAST_SCOPE * scale, 0.15 * root.prose)), root)
     best, best_worth = root, 0.0
@@ -124,7 +125,7 @@ def _core(root: Block, heading: Block | None, scale: float) -> Block:
 
 
 def _ancestors(block: Block | None) -> list[Block]:
-    """Every block around a block, itself first."""
+    """Returns the block and every block around it, innermost first."""
     found: list[Block] = []
     while block is not None:
         found.append(block)
@@ -133,7 +134,7 @@ def _ancestors(block: Block | None) -> list[Block]:
 
 
 def _nearness(block: Block, heading: Block | None, above: list[Block], scope: Block) -> float:
-    """How much a text's place speaks for it, around 1."""
+    """Returns a factor around 1 for how much a block's position speaks for it."""
     factor = 1.0
     around = _ancestors(block)
     if any(up.role == BlockRole.BODY for up in around):
@@ -150,7 +151,7 @@ def _nearness(block: Block, heading: Block | None, above: list[Block], scope: Bl
 
 
 def _climb(core: Block, selection: Selection) -> None:
-    """Goes up from the core as long as something beside it goes on with the article."""
+    """Widens the selection to an outer block as long as something in it continues the article."""
     inner, height = core, 0
     pending: set[Block] = set()
     left_article = False
@@ -174,7 +175,7 @@ def _climb(core: Block, selection: Selection) -> None:
 
 
 def _widen(selection: Selection, root: Block) -> None:
-    """Takes the page's main block where the article found is a small part of it, as in lists of things described."""
+    """Takes the page's main block where the selected article is a small part of it, as in lists of described things."""
     if selection.block.prose > _SMALL_PART * root.prose or root.prose < _LEAST_LIST:
         return
     for block in _ancestors(selection.block.parent):
@@ -186,14 +187,14 @@ def _widen(selection: Selection, root: Block) -> None:
 
 
 def _is_article_border(block: Block, core: Block, heading: Block | None) -> bool:
-    """Whether the page marks this block as the whole article, so that what is outside is something else."""
+    """Whether the page marks this block as the whole article, so that everything outside it is something else."""
     if block.tag == "article":
         return heading is None or heading in set(block.walk())
     return block.tag == "main" or "articleBody" in block.element.get("itemprop", "")
 
 
 def _continues_article(child: Block, inner: Block, selection: Selection, height: int, left_article: bool) -> bool:
-    """Whether a block beside the article's block is a part of the same article."""
+    """Whether a block beside the article's block belongs to the same article."""
     heading = selection.heading
     if (
         child.is_reinstated
@@ -227,7 +228,7 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
 
 
 def _is_harmless(child: Block) -> bool:
-    """Whether a block among those of the article, for which nothing spoke, is text of the page rather than boilerplate.
+    """Whether a block inside the article, for which no rule spoke, is text of the page rather than boilerplate.
 
     Of blocks with next to no links 86 of 98 belonged to the body of labelled pages, of the others 18 of 70.
     """
@@ -236,7 +237,7 @@ def _is_harmless(child: Block) -> bool:
 
 
 def _are_siblings(block: Block, other: Block) -> bool:
-    """Whether two blocks are of one kind, as sections of one text are."""
+    """Whether two blocks have the same tag and similar class names, as sections of one text have."""
     names, others = block.element.get("class", "").split(), other.element.get("class", "").split()
     return (
         block.tag == other.tag
@@ -246,7 +247,7 @@ def _are_siblings(block: Block, other: Block) -> bool:
 
 
 def _in_body(block: Block) -> bool:
-    """Whether the block stands in one that is named as the article's body."""
+    """Whether the block stands in one that is named as an article's body."""
     return any(up.role == BlockRole.BODY or up.tag == "article" for up in _ancestors(block.parent)[:4])
 
 
@@ -255,7 +256,7 @@ def _has_heading(block: Block, tags: tuple[str, ...]) -> bool:
 
 
 def _leads(root: Block, selection: Selection, description: str) -> list[Block]:
-    """Texts between the heading and the article's block that sum the article up."""
+    """Returns the texts between the heading and the article's block that summarize the article."""
     if selection.heading is None or selection.heading.order > selection.block.order:
         return []
     found = []

@@ -1,6 +1,6 @@
-"""What is kept of a site from one page to the next: the marks of its last articles, in one compressed piece of bytes.
+"""Serializes what is remembered of a site: hashes from its latest pages, in one compressed byte string.
 
-The piece is opaque to everyone else: a library keeps it and hands it back. It holds no text, only marks.
+The byte string is opaque to everyone else: a library stores it and hands it back. It holds no text, only hashes.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from dataclasses import dataclass
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge
 from deskreader.text.urls import normal
 
-MOST_PAGES = 8  # the last ones of a site; each has a bit in a byte
-MOST_HASHES = 4_000  # marks kept of a site
-MOST_BYTES = 40_000  # bytes of a memory: 32,000 of marks that hardly shrink, and which article has which
-_ENTRY = struct.Struct("<IBBBB")  # a mark, and the articles that have it as line, running text, name kept and name left
+MOST_PAGES = 8  # latest pages of a site; each has a bit in a byte
+MOST_HASHES = 4_000  # hashes stored per site
+MOST_BYTES = 40_000  # of a memory: 32,000 for hashes, which hardly compress, the rest for their masks
+_ENTRY = struct.Struct("<IBBBB")  # a hash, and bit masks of the pages with it as line, prose, inner and outer name
 _KINDS = ("lines", "prose", "inside", "outside")
 _FORMAT = b"\x02"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A article seen on a site. `key` is made from its address: a page read again is no second article."""
+    """The patterns of one page; `key` is derived from its address, so that a page read again is not a second page."""
 
     key: int
     patterns: PagePatterns
 
 
 def site_knowledge(memory: bytes) -> SiteKnowledge:
-    """What the articles in a memory show of their site."""
+    """Returns what the pages in a memory reveal about their site."""
     return SiteKnowledge(tuple(stored.patterns for stored in unpack(memory)))
 
 
 def updated_memory(memory: bytes, patterns: PagePatterns, url: str) -> bytes:
-    """The memory with one more article; one that it holds already, in another version or a copy, is replaced by it."""
+    """Returns the memory with one more page, which replaces an earlier version or copy of the same article."""
     new = StoredPage(zlib.crc32(normal(url).encode("utf-8", "replace")), patterns)
     stored = unpack(memory)
     others = SiteKnowledge(tuple(page.patterns for page in stored)).without(patterns).pages
@@ -44,7 +44,7 @@ def updated_memory(memory: bytes, patterns: PagePatterns, url: str) -> bytes:
 
 
 def pack(stored: list[StoredPage]) -> bytes:
-    """Stories as a memory of at most `MOST_BYTES` bytes; what only the oldest of them show is given up first."""
+    """Returns pages as a memory of at most `MOST_BYTES` bytes; what only the oldest pages show is given up first."""
     masks = [_masks([getattr(page.patterns, kind) for page in stored]) for kind in _KINDS]
     everything = masks[0] | masks[1] | masks[2] | masks[3]
     hashes = sorted(everything, key=lambda text_hash: _priority(everything[text_hash]), reverse=True)[:MOST_HASHES]
@@ -54,7 +54,7 @@ def pack(stored: list[StoredPage]) -> bytes:
 
 
 def unpack(memory: bytes) -> list[StoredPage]:
-    """The articles of a memory, the oldest first; none where it is empty or damaged."""
+    """Returns the pages of a memory, oldest first; none where it is empty or damaged."""
     if memory[:1] != _FORMAT or len(memory) > MOST_BYTES:
         return []
     try:
@@ -68,18 +68,18 @@ def unpack(memory: bytes) -> list[StoredPage]:
 
 
 def _patterns(hashes: list[tuple[int, ...]], index: int, block: int) -> PagePatterns:
-    """The article at a place, its marks of all kinds."""
+    """Returns the patterns of the page at an index, its hashes of all kinds."""
     lines, prose, stored, left = (_hashes_of(hashes, kind, index) for kind in range(len(_KINDS)))
     return PagePatterns(lines, prose, stored, left, block)
 
 
 def _hashes_of(hashes: list[tuple[int, ...]], kind: int, index: int) -> frozenset[int]:
-    """The marks of one kind that a article has."""
+    """Returns the hashes of one kind that a page has."""
     return frozenset(entry[0] for entry in hashes if entry[1 + kind] >> index & 1)
 
 
 def _masks(pages: list[frozenset[int]]) -> Counter[int]:
-    """For each mark one bit a article that has it; the oldest article has the lowest bit."""
+    """Returns for each hash a bit per page that has it; the oldest page has the lowest bit."""
     masks: Counter[int] = Counter()
     for index, hashes in enumerate(pages):
         for text_hash in hashes:
@@ -88,5 +88,5 @@ def _masks(pages: list[frozenset[int]]) -> Counter[int]:
 
 
 def _priority(mask: int) -> tuple[bool, int]:
-    """What a mark is worth keeping for: those of several articles first, then those of the newest."""
+    """Returns a sort key for keeping a hash: those of several pages first, then those of the newest page."""
     return mask.bit_count() > 1, mask

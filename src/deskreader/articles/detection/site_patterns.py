@@ -1,9 +1,9 @@
-"""What the pages of one site have in common: texts that stand on several articles' pages are boilerplate, and so are blocks
-named like those that were no part of earlier articles; blocks named like those that were one are read.
+"""Learns what the pages of one site have in common.
 
-Versions and copies of one article share their texts too, and are no evidence: pages that share much of their running text
-count as one, and a page is never judged by a version of itself. Two pages of different articles give most of what there
-is to learn.
+Texts that occur on the pages of several articles are boilerplate, and so are blocks named like those outside earlier
+articles; blocks named like those inside earlier articles are kept. Versions and copies of one article share their texts
+too and are no evidence: pages that share much of their running text count as one, and a page is never judged by a
+version of itself. Two pages of different articles give most of what there is to learn.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.selection import Selection
 
-SHORTEST = 12  # letters of a text that says anything
-_SHORTEST_FREQUENT = 3  # letters, where a text stands on the pages of three articles
-_FREQUENT_PAGES = 3  # articles
-_LONGEST = 1_500  # letters; beyond this a text is a article
-_PROSE = 100  # letters of running text
-_SAME_ARTICLE = 0.3  # of the running text shared: one article
-_MUCH = 0.35  # of the running text
-_NEARLY = 0.95  # of the running text; where a smaller block holds more than that, the larger one does no harm
-_ALL = 0.9  # of a block's letters
+SHORTEST = 12  # letters of a text long enough to tell anything
+_SHORTEST_FREQUENT = 3  # letters of a text that occurs on the pages of three articles
+_FREQUENT_PAGES = 3  # pages from which on a text is frequent
+_LONGEST = 1_500  # letters; a longer text is an article
+_PROSE = 100  # letters of a running text
+_SAME_ARTICLE = 0.3  # share of running text in common from which on two pages hold one article
+_MUCH = 0.35  # share of the running text that an inner block must hold to be selected instead
+_NEARLY = 0.95  # share of the running text; where an inner block holds more, the outer one does no harm
+_ALL = 0.9  # share of a block's letters that recur
 _TEXTS = ("p", "li", "div", "td", "blockquote", "span")
 _LONG_PIECE = 40  # letters of a text that may be a sentence
-_MOST_TEXTS = 100  # of a block
-_LEVELS = 3  # blocks that give a block its name: itself and those around it
+_MOST_TEXTS = 100  # texts looked at in one block
+_LEVELS = 3  # blocks that make up a name: the block itself and its parents
 _MOST_CLASSES = 3
 _DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class PagePatterns:
-    """What one article's page shows of its site: marks of its texts and its lead image, of its running text, and of the
-    names of blocks: those of the article, those of something else, and the one that holds the article.
+    """What one page reveals about its site, as hashes: `lines` of all its texts and its lead image, `prose` of its
+    running text, names of blocks `inside` and `outside` the article, and the name of the article's own block.
     """
 
     lines: frozenset[int] = frozenset()
@@ -51,7 +51,7 @@ class PagePatterns:
     block: int = 0
 
     def is_same_article(self, other: PagePatterns) -> bool:
-        """Whether both are versions or copies of one article. One text alone may be an advertisement of the site."""
+        """Whether both are versions or copies of one article; a single shared text may be an advertisement."""
         fewer = min(len(self.prose), len(other.prose))
         shared = len(self.prose & other.prose)
         return shared > _SAME_ARTICLE * fewer and (shared > 1 or fewer == 1)
@@ -59,7 +59,7 @@ class PagePatterns:
 
 @dataclass(frozen=True, slots=True)
 class SiteMatch:
-    """What is known of a site when one of its pages is read."""
+    """What is known of a site while one of its pages is read."""
 
     lines: frozenset[int]
     frequent: frozenset[int]
@@ -68,7 +68,7 @@ class SiteMatch:
     blocks: frozenset[int]
 
     def recurs(self, text: str) -> bool:
-        """Whether a text between two tags, or an address, was found on pages of several articles."""
+        """Whether a text between two tags, or an address, occurs on the pages of several articles."""
         if len(text) > _LONGEST:
             return False
         if len(text) >= SHORTEST:
@@ -76,7 +76,7 @@ class SiteMatch:
         return sum(map(str.isalpha, text)) >= _SHORTEST_FREQUENT and text_hash(text) in self.frequent
 
     def covers(self, element: _Element) -> bool:
-        """Whether next to all text of an element was found on pages of several articles."""
+        """Whether nearly all text of an element occurs on the pages of several articles."""
         match = total_prose = 0
         for text in cast("Iterable[str]", element.itertext()):
             line = " ".join(text.split())
@@ -86,28 +86,28 @@ class SiteMatch:
         return match > 0 and match >= _ALL * total_prose
 
     def was_outside(self, block: Block) -> bool:
-        """Whether blocks of this name were no part of earlier articles, and never one."""
+        """Whether blocks of this name stood outside earlier articles and never inside one."""
         name = signature(block.element)
         return name in self.outside and name not in self.inside
 
     def was_inside(self, block: Block) -> bool:
-        """Whether blocks of this name were a part of several articles."""
+        """Whether blocks of this name belonged to several articles."""
         return signature(block.element) in self.inside
 
 
 @dataclass(frozen=True, slots=True)
 class SiteKnowledge:
-    """What was learned of a site: its articles, each once. Forgetting it is dropping it."""
+    """The patterns learned from a site's pages, one per article."""
 
     pages: tuple[PagePatterns, ...] = ()
 
     def with_page(self, new: PagePatterns) -> SiteKnowledge:
-        """The knowledge with one more article; another version of it is replaced."""
+        """Returns the knowledge with one more page; another version of its article is replaced."""
         return SiteKnowledge((*self.without(new).pages, new))
 
     def without(self, page: PagePatterns) -> SiteKnowledge:
-        """The knowledge without versions and copies of a article. Running text that several others share is the site's
-        own and no sign.
+        """Returns the knowledge without versions and copies of a page; running text that several others share does not
+        count.
         """
         counts = Counter(found for page in self.pages for found in page.prose)
         common = frozenset(found for found, count in counts.items() if count > 1)
@@ -117,7 +117,7 @@ class SiteKnowledge:
         )
 
     def match(self, page: Block) -> SiteMatch | None:
-        """What the site's other articles tell of a page; None where they are fewer than two."""
+        """Returns what the site's other pages say about a page; None where there are fewer than two."""
         others = self.without(PagePatterns(prose=_prose_of(page))).pages
         if len(others) < 2:
             return None
@@ -136,12 +136,12 @@ def _recurring(found: Iterable[Iterable[int]]) -> frozenset[int]:
 
 
 def text_hash(text: str) -> int:
-    """The mark of a text; numbers in it do not count, for they differ from page to page."""
+    """Returns a hash of a text in which all digits are equal, since numbers differ from page to page."""
     return crc32(_DIGITS.sub("0", text.casefold()).encode("utf-8", "replace"))
 
 
 def _lines_of(body: _Element) -> frozenset[int]:
-    """The marks of all texts between two tags that may say anything."""
+    """Returns the hashes of all texts between two tags that are long enough to tell anything."""
     lines = (
         " ".join(text.split()) for text in cast("Iterable[str]", body.itertext()) if len(text) >= _SHORTEST_FREQUENT
     )
@@ -149,7 +149,7 @@ def _lines_of(body: _Element) -> frozenset[int]:
 
 
 def _prose_of(page: Block) -> frozenset[int]:
-    """The marks of a page's running text, but for that in boilerplate."""
+    """Returns the hashes of a page's running text outside boilerplate."""
     return frozenset(
         text_hash(block.text_line())
         for block in page.walk()
@@ -158,7 +158,7 @@ def _prose_of(page: Block) -> frozenset[int]:
 
 
 def patterns_of(body: _Element, selection: Selection, dropped: set[_Element], lead_image: str | None) -> PagePatterns:
-    """What a page shows of its site, once it is known what of it is the article."""
+    """Returns what a page reveals about its site, once the article on it is known."""
     lines = _lines_of(body) | ({text_hash(lead_image)} if lead_image else set())
     inside, outside = _block_names(selection, dropped)
     return PagePatterns(
@@ -167,7 +167,7 @@ def patterns_of(body: _Element, selection: Selection, dropped: set[_Element], le
 
 
 def _block_names(selection: Selection, dropped: set[_Element]) -> tuple[frozenset[int], frozenset[int]]:
-    """The names of blocks with running text: those in the article, and those that are none of it."""
+    """Returns the names of blocks with running text inside the article, and of those outside it."""
     inside: set[int] = set()
     outside: set[int] = set()
     article, end_of_dropped = selection.block, -1
@@ -184,16 +184,19 @@ def _block_names(selection: Selection, dropped: set[_Element]) -> tuple[frozense
 
 
 def _names_in_boilerplate(boilerplate: _Element) -> set[int]:
-    """The names of blocks with much text in one that was not looked into, and of those right around them."""
-    long = (page for page in boilerplate.iter(*_TEXTS) if len((page.text or "").strip()) > _LONG_PIECE)
+    """Returns the names of blocks with much text in a folded block, and of their parents."""
+    long = (text for text in boilerplate.iter(*_TEXTS) if len((text.text or "").strip()) > _LONG_PIECE)
     return {
-        signature(page) for text in islice(long, _MOST_TEXTS) for page in (text, text.getparent()) if page is not None
+        signature(named)
+        for text in islice(long, _MOST_TEXTS)
+        for named in (text, text.getparent())
+        if named is not None
     }
 
 
 def narrow(selection: Selection, match: SiteMatch) -> Selection:
-    """The choice made smaller where a block in it is known to hold this site's articles, and holds much of the text
-    here.
+    """Returns the selection reduced to an inner block that is known to hold this site's articles, where it holds much
+    text.
     """
     if not match.blocks or signature(selection.block.element) in match.blocks:
         return selection
@@ -207,9 +210,7 @@ def narrow(selection: Selection, match: SiteMatch) -> Selection:
 
 
 def signature(element: _Element) -> int:
-    """The mark of what a block is called on every page of a site: its tag and names, without numbers, and those of the
-    blocks around it. 0 where none of them has a name.
-    """
+    """Returns a hash of a block's tag and names, without numbers, and of those around it; 0 where none has a name."""
     parts: list[str] = []
     up: _Element | None = element
     named = False

@@ -1,4 +1,4 @@
-"""Which address of an `img` is the image to show, and which images are none: pixels that only count readers."""
+"""Decides which address of an `img` is the image to show, and which images are only tracking pixels."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-WANTED_WIDTH = 1200  # pixels: a column of text on a sharp screen is no wider
-SMALLEST = 3  # pixels; nothing of this size is there to be looked at
+WANTED_WIDTH = 1200  # pixels; a text column on a high-density screen is no wider
+SMALLEST = 3  # pixels; nothing of this size is meant to be seen
 
 _LAZY = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-url", "data-hi-res-src",
@@ -38,9 +38,9 @@ _LONGEST_SET = 20_000  # characters
 
 
 def is_tracking_pixel(attributes: Mapping[str, str]) -> bool:
-    """Whether an `img` is there to count readers: 3 pixels or less, hidden, or at a known counter's address."""
+    """Whether an `img` only counts visits: at most 3 pixels, hidden, or at the address of a known tracker."""
     sizes = (_SIZE.match(attributes.get(name, "")) for name in ("width", "height"))
-    sides = [float(size[1]) for size in sizes if size]  # where one side is 0 and the other is not, it is only unknown
+    sides = [float(size[1]) for size in sizes if size]  # one side of 0 alone means unknown
     if sides and (max(sides) <= SMALLEST or any(0 < side <= SMALLEST for side in sides)):
         return True
     style = attributes.get("style", "")
@@ -51,17 +51,17 @@ def is_tracking_pixel(attributes: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=1_024)
 def is_placeholder(address: str) -> bool:
-    """Whether an address is that of a place holder or a site's own mark and no image of the article."""
+    """Whether an address is that of a placeholder or of the site's logo rather than of the article's image."""
     return _PLACEHOLDER.search(address) is not None
 
 
 def is_lazy(attributes: Mapping[str, str]) -> bool:
-    """Whether a script was to put the image's address in place."""
+    """Whether a script would have put the image's address in place."""
     return any(name in attributes for name in _LAZY + _LAZY_SETS)
 
 
 def best_source(attributes: Mapping[str, str]) -> str | None:
-    """The address of the image at the size a column of text wants; None where only a stand-in is there."""
+    """Returns the address of the image at the size that a text column needs; None where there is only a placeholder."""
     for name in _LAZY_SETS:
         if attributes.get(name) and (found := best_of_srcset(attributes[name])):
             return found
@@ -77,7 +77,7 @@ def best_source(attributes: Mapping[str, str]) -> str | None:
 
 
 def best_of_srcset(srcset: str, fallback: str | None = None) -> str | None:
-    """The best address of a `srcset` (HTML, section 4.8.4.2.2): the smallest that is wide enough, else the widest."""
+    """Returns the best address of a `srcset` (HTML, section 4.8.4.2.2): the smallest wide enough, else the widest."""
     found = [(width, address) for address, width in _candidates(srcset[:_LONGEST_SET]) if not is_placeholder(address)]
     if not found:
         return fallback
@@ -86,9 +86,7 @@ def best_of_srcset(srcset: str, fallback: str | None = None) -> str | None:
 
 
 def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
-    """The addresses of a `srcset` with the width in pixels each claims; one with a descriptor that means nothing is
-    left out.
-    """
+    """Yields the addresses of a `srcset` with the width in pixels each claims; invalid descriptors are skipped."""
     while srcset := srcset.lstrip(", \t\n\r\f"):
         address, *rest = srcset.split(maxsplit=1)
         srcset = rest[0] if rest else ""
@@ -101,7 +99,7 @@ def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
 
 
 def _width(descriptors: list[str]) -> float | None:
-    """Pixels a candidate claims; a density is taken as a share of half the wanted width."""
+    """Returns the width in pixels that descriptors claim; a density counts as a multiple of half the wanted width."""
     if not descriptors:
         return WANTED_WIDTH / 2
     known = [match for match in map(_DESCRIPTOR.fullmatch, descriptors) if match]

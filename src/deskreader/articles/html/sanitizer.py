@@ -1,8 +1,7 @@
-"""The last step before anything is stored: HTML made harmless, by an allow-list, with limits, in one form only.
+"""Sanitizes HTML before anything is stored: an allow-list, limits, and one canonical form.
 
-The parsing and the allow-list are those of nh3 (ammonia, on the HTML5 parser of Servo). Around it stand rules of our
-own for
-addresses and images, which need a whole tag at once, and limits for what is legal but freezes a viewer.
+Parsing and allow-list are those of nh3 (ammonia, on Servo's HTML5 parser). Around it stand rules of our own for
+addresses and images, which need a whole tag at once, and limits for HTML that is legal but freezes a viewer.
 """
 
 from __future__ import annotations
@@ -79,7 +78,7 @@ _AS_IT_IS = re.compile(
 """Text in whole paragraphs and lines: what the cleaner would give back as it is. Many summaries are no more."""
 _PLAIN_LINK = re.compile(r'<a href="https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?][!$%()*+,./:;=?@_~a-zA-Z0-9-]*+)?">')
 _BARE_IMAGE = "<img>"
-_LONGEST_PLAIN = 2_000  # characters of a link that needs no look
+_LONGEST_PLAIN = 2_000  # characters of a link that needs no check
 _MOST_ROUNDS = 5
 _OTHER_BLOCKS = tuple(f"<{name}" for name in sorted(_BLOCKS_TO_DIV))
 _LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *_OTHER_BLOCKS)
@@ -102,9 +101,9 @@ _STRICT = _cleaner(set(), set())
 
 
 def sanitize(html: str, base_url: str) -> str:
-    """Harmless HTML with absolute addresses, within limits; sanitizing it again changes nothing.
+    """Returns harmless HTML with absolute addresses, within limits; sanitizing it again changes nothing.
 
-    Tracking pixels go, lazily loaded images get their address, embedded players become links.
+    Tracking pixels are removed, lazy images get their address, embedded players become links.
     """
     html = html_limits.limit_source(html if html.isascii() else html.encode("utf-8", "replace").decode())
     if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
@@ -128,7 +127,7 @@ def sanitize(html: str, base_url: str) -> str:
 
 
 def _normalized(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
-    """Cleaned HTML with addresses, images and blocks as they are stored, within limits."""
+    """Returns cleaned HTML with addresses, images and blocks in the stored form, within limits."""
     if "<" in cleaned:
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
         cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
@@ -136,9 +135,9 @@ def _normalized(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
 
 
 def _with_local_links(html: str, base_url: str) -> str:
-    """HTML in which links to a place in it lead there, on whatever page it is shown, and no place is named in vain.
+    """Returns HTML whose in-page links work on whatever page it is shown, without ids that no link uses.
 
-    That keeps footnotes working. Where two places have one name the first has it, as in a browser.
+    This keeps footnotes working. Where two elements share an id the first has it, as in a browser.
     """
     if ' id="' not in html:
         return html
@@ -164,7 +163,7 @@ def _with_local_links(html: str, base_url: str) -> str:
 
 
 def _page(address: str) -> str:
-    """An address without query and fragment."""
+    """Returns an address without query and fragment."""
     return re.split("[?#]", address, maxsplit=1)[0]
 
 
@@ -189,7 +188,7 @@ def _tag(tag: re.Match[str], base_url: str) -> str:
 
 
 def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
-    """The attributes a link keeps: an absolute address first, and the name of its place, written as today."""
+    """Returns the attributes that a link keeps: an absolute address first, and its `name` as an `id`."""
     kept = dict(attributes)
     link = absolute_url(kept.pop("href"), base_url) if "href" in kept else None
     name = kept.pop("name", "")
@@ -199,7 +198,7 @@ def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
 
 
 def _cell(attributes: dict[str, str]) -> dict[str, str]:
-    """The attributes a cell of a table keeps."""
+    """Returns the attributes that a table cell keeps."""
     kept = html_limits.spans(attributes)
     if "align" in kept and (align := kept.pop("align").strip().lower()) in _ALIGNMENTS:
         kept["align"] = align
@@ -207,7 +206,7 @@ def _cell(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
-    """The attributes a image keeps; none at all where it is a tracking pixel or has no usable address."""
+    """Returns the attributes that an image keeps; none where it is a tracking pixel or has no usable address."""
     if is_tracking_pixel(attributes):
         return {}
     address = image_url(best_source(attributes) or "", base_url)
@@ -224,7 +223,7 @@ def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
 
 
 def _as_link(tag: re.Match[str]) -> str:
-    """A link to what an embedded player shows, named by its address: scripts and frames themselves never stay."""
+    """Returns a link to what an embedded player shows, labelled with its address; frames themselves never stay."""
     address = unescape(tag[1] or tag[2] or tag[3] or "").strip()
     if address.startswith("//"):
         address = f"https:{address}"
@@ -235,5 +234,5 @@ def _as_link(tag: re.Match[str]) -> str:
 
 
 def _escaped(value: str) -> str:
-    """An attribute's value in the one form that the HTML5 serializer writes."""
+    """Returns an attribute's value in the form that the HTML5 serializer writes."""
     return escape(value).replace("&#x27;", "'").replace("\xa0", "&nbsp;")

@@ -1,4 +1,4 @@
-"""Elements that a page marks, by attributes or class names, as saying who wrote an article and when."""
+"""Finds elements that attributes or class names mark as giving an article's author or date."""
 
 from __future__ import annotations
 
@@ -58,20 +58,20 @@ _TAGS = (
     "font",
 )
 _MOST = 40
-_LEVELS = 8  # elements around a mark that are asked what they are
+_LEVELS = 8  # ancestors of an annotation that are examined
 
 
 @dataclass(slots=True)
 class Annotations:
-    """Marked elements in the page's order. Authors have a rank, the best marked lowest."""
+    """Annotated elements in page order; authors have a rank, the most reliable lowest."""
 
     authors: list[tuple[int, _Element]] = field(default_factory=list)
-    times: list[_Element] = field(default_factory=list)  # made for machines: `time`, datePublished
+    times: list[_Element] = field(default_factory=list)  # machine-readable: `time`, datePublished
     dates: list[_Element] = field(default_factory=list)  # named like a date
 
 
 def annotations_in(body: _Element) -> Annotations:
-    """What the page marks, found in one walk."""
+    """Returns what the page annotates, found in one walk."""
     annotations = Annotations()
     for element in body.iter(*_TAGS):
         keys = element.keys()
@@ -86,7 +86,7 @@ def annotations_in(body: _Element) -> Annotations:
 
 
 def _is_elsewhere(element: _Element, body: _Element) -> bool:
-    """Whether a mark stands in a reader's comment or in a list of other articles."""
+    """Whether an annotation stands in a user comment or in a list of other articles."""
     up: _Element | None = element
     for _ in range(_LEVELS):
         if up is None or up is body:
@@ -123,7 +123,7 @@ def _add(annotations: Annotations, element: _Element, keys: Sequence[str | bytes
 
 @lru_cache(maxsize=8_192)
 def _meaning_of(names: str) -> tuple[int | None, bool]:
-    """The rank of an author's name that class names speak of, and whether they speak of the date of publication."""
+    """Returns the author rank that class names suggest, and whether they suggest the publication date."""
     rank = None
     lowered = names.lower()
     if any(word in lowered for word in _AUTHOR):

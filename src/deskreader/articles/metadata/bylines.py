@@ -1,4 +1,4 @@
-"""Who wrote an article: what the page's data, head, markup and the texts around the headline say, the surest first."""
+"""Determines who wrote an article from structured data, head, markup and the texts at the headline, surest first."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from deskreader.articles.metadata.person_names import (
     is_east_asian,
     is_firm,
     is_han,
+    is_of_site,
     is_team,
     looks_like_person,
     names_from,
-    recurs_on_site,
 )
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
@@ -54,13 +54,13 @@ _PERSONS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|profiles?|people|staff|contributors?|writers?|team|users?)/", re.I
 )
 _LONGEST_LINE = 120  # characters
-_SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of marks
-_FEW = 3  # pieces between a name and the date that it stands beside
+_SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of annotations
+_FEW = 3  # pieces between a name and the date beside it
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Names as a page's data gives them, and whether it says that they are a firm's."""
+    """Names as the page's data gives them, and whether the data says that they belong to an organisation."""
 
     names: list[str]
     of_firm: bool = False
@@ -74,9 +74,9 @@ def byline(
     surroundings: Surroundings,
     hint: str | None,
 ) -> str | None:
-    """The authors' names, separated by commas; None where the page names nobody.
+    """Returns the authors' names, separated by commas; None where the page names nobody.
 
-    People come before firms, and what stands at the headline before what stands elsewhere.
+    People come before organisations, and what stands at the headline before what stands elsewhere.
     """
     claims = list(_claims(document, node))
     publisher = jsonld.text(node.get("publisher"))
@@ -102,7 +102,7 @@ def byline(
 
 
 def _claims(document: Document, node: jsonld.Node) -> Iterator[Claim]:
-    """What data blocks and head say, in this order."""
+    """Yields what structured data and head say, in this order."""
     for key in ("author", "creator"):
         people = jsonld.people(node.get(key))
         if persons := [name for name, is_organisation in people if not is_organisation]:
@@ -120,7 +120,7 @@ def _claims(document: Document, node: jsonld.Node) -> Iterator[Claim]:
 
 
 def _first_name_first(name: str) -> str:
-    """'Field, Jo' as 'Jo Field'."""
+    """Returns 'Field, Jo' as 'Jo Field'."""
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
 
@@ -130,15 +130,13 @@ def _people_of(claim: Claim, site_name: str, publisher: str) -> list[str]:
         return []
     names = clean_names(claim.names, site_name)
     first = clean_names(claim.names, "", firms=True)[:1]
-    if not any(not is_firm(name, site_name) for name in names) or any(
-        recurs_on_site(name, site_name) for name in first
-    ):
+    if not any(not is_firm(name, site_name) for name in names) or any(is_of_site(name, site_name) for name in first):
         return []
-    return [name for name in names if not recurs_on_site(name, site_name) and not recurs_on_site(name, publisher)]
+    return [name for name in names if not is_of_site(name, site_name) and not is_of_site(name, publisher)]
 
 
 def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
-    """Whether one of the names stands in the texts."""
+    """Whether one of the names occurs in the texts."""
     wanted = [name.casefold() for name in names]
     return any(name in piece.text.casefold() for piece in pieces for name in wanted)
 
@@ -148,7 +146,7 @@ def _firms_of(claims: list[Claim]) -> list[str]:
 
 
 def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
-    """The names behind 'By' and its like."""
+    """Returns the names after 'By' and its equivalents."""
     for index, piece in enumerate(pieces):
         begin = BEGINS.match(piece.text)
         if begin is not None:
@@ -161,14 +159,14 @@ def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
 
 
 def _teams(pieces: Sequence[Piece]) -> list[str]:
-    """The people of a site together, where the headline's surroundings name them so."""
+    """Returns a site's team, where the surroundings of the headline name one."""
     return next((clean_names([piece.text], "", firms=True) for piece in pieces if is_team(piece.text)), [])
 
 
 def _annotated(
     annotations: Annotations, surroundings: Surroundings, site_name: str, near: bool, ranks: range
 ) -> list[str]:
-    """Names in elements that the page marks as its author's, the best marked first."""
+    """Returns names in elements annotated as the author's, the most reliable annotation first."""
     close = {piece.element for piece in surroundings.near}
     for rank, element in annotations.authors:
         if rank not in ranks or near != any(inner in close for inner in element.iter()):
@@ -180,7 +178,7 @@ def _annotated(
 
 
 def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:
-    """The names in one element that is marked as an author's: those written as such, else all that it says."""
+    """Returns the names in one element annotated as the author's: those after 'By', else its whole text."""
     pieces = pieces_in(element)
     for index, piece in enumerate(pieces[:4]):
         begin = BEGINS.match(piece.text)
@@ -193,9 +191,7 @@ def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[s
 
 
 def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
-    """A name that stands beside the date at the headline, in no link to a list of articles, and is not told of in the
-    headline.
-    """
+    """Returns a name beside the date at the headline that links to no list of articles and is not in the headline."""
     pieces = surroundings.near
     dated = [index for index, piece in enumerate(pieces) if _is_date(piece.text)]
     for index, piece in enumerate(pieces):
@@ -213,7 +209,7 @@ def _is_date(text: str) -> bool:
 
 
 def _links(element: _Element) -> Iterator[str]:
-    """Where the element leads to, and its image's name."""
+    """Yields the paths that the element and its closest ancestors link to."""
     up: _Element | None = element
     for _ in range(3):
         if up is not None and up.tag == "a":
@@ -235,7 +231,7 @@ def _leads_to_section(element: _Element) -> bool:
 
 
 def _labelled(label: re.Pattern[str], pieces: Iterable[Piece]) -> list[str]:
-    """The names behind an East Asian label, which may stand anywhere in a line; Korean ones before 'reporter'."""
+    """Returns the names after an East Asian label anywhere in a line; Korean names precede their label."""
     for piece in pieces:
         if found := label.search(piece.text) if len(piece.text) < _LONGEST_LINE else None:
             return [
@@ -247,7 +243,7 @@ def _labelled(label: re.Pattern[str], pieces: Iterable[Piece]) -> list[str]:
 
 
 def _signed(pieces: Sequence[Piece]) -> list[str]:
-    """The name in brackets with which a Chinese text ends."""
+    """Returns the name in brackets with which a Chinese text ends."""
     for piece in pieces:
         if found := _EAST_SIGNED.search(piece.text[-40:]):
             return [found[1]]

@@ -1,6 +1,7 @@
-"""The short texts around an article, in which its authors and its date stand: near the headline, behind the last line.
+"""Collects the short texts around an article that may name its authors and date: near the headline, after the last
+line.
 
-Each text is a piece: what stands between two tags, with the element that it stands in.
+Each text is a piece: what stands between two tags, with the element that holds it.
 """
 
 from __future__ import annotations
@@ -17,20 +18,20 @@ from deskreader.articles.metadata.annotations import OTHER_ARTICLES
 
 _AFTER = 24  # blocks after the headline
 _BEFORE = 6  # blocks before it
-_BEHIND = 16  # blocks behind the article
+_BEHIND = 16  # blocks after the article
 _LAST = 6  # blocks at its end
-_LONGEST = 300  # characters of a block that is no running text
-_LONGEST_FOLDED = 5_000  # characters, blanks counted, of a block that was not looked into
+_LONGEST = 300  # characters of a block that is not running text
+_LONGEST_FOLDED = 5_000  # characters, blanks included, of a folded block
 _LEVELS_AROUND = 2  # blocks above the one that holds headline and text
-_LONG = 100  # characters of a text that is a part of the article, or sums it up
+_LONG = 100  # characters of a text that belongs to the article or summarizes it
 _SUMMARIES = 2
-_MOST_OPENING = 8  # pieces
-_MOST_PIECES = 60  # of one block
+_MOST_OPENING = 8  # pieces at the start of a block
+_MOST_PIECES = 60  # pieces of one block
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text between two tags, on one line, and the element that it stands in."""
+    """A text between two tags, on one line, and the element that holds it."""
 
     text: str
     element: _Element
@@ -38,42 +39,42 @@ class Piece:
 
 @dataclass(slots=True)
 class Surroundings:
-    """What stands around an article. `element` holds all of it, headline and text included; the texts nearest come first."""
+    """The texts around an article, nearest first; `element` holds all of it, headline and text included."""
 
     element: _Element
-    near: list[Piece] = field(default_factory=list)  # the headline
-    behind: list[Piece] = field(default_factory=list)  # the last line of the article, and behind it
+    near: list[Piece] = field(default_factory=list)  # near the headline
+    behind: list[Piece] = field(default_factory=list)  # the last lines of the article, and after it
     selection: Selection | None = None
 
     def heading(self) -> _Element | None:
-        """The headline's element."""
+        """Returns the headline's element."""
         heading = self.selection.heading if self.selection is not None else None
         return heading.element if heading is not None else None
 
     def tells_of(self, name: str) -> bool:
-        """Whether the headline has a word of a name."""
+        """Whether the headline contains a word of a name."""
         heading = self.selection.heading if self.selection is not None else None
         words = set(heading.text_line().casefold().split()) if heading is not None else set()
         return any(len(word) > 2 and word in words for word in name.casefold().split())
 
     def everywhere(self) -> Iterator[Piece]:
-        """The short texts of the whole page, in the order of their distance to the article."""
+        """Yields the short texts of the whole page, nearest to the article first."""
         if self.selection is None:
             return
-        block, heading = self.selection.block, self.selection.heading
-        first = heading.order if heading is not None else block.order
-        short = [block for block in block.flat if _is_short(block)]
-        short.sort(key=lambda block: min(abs(block.order - first), abs(block.order - block.end)))
+        selected, heading = self.selection.block, self.selection.heading
+        first = heading.order if heading is not None else selected.order
+        short = [block for block in selected.flat if _is_short(block)]
+        short.sort(key=lambda block: min(abs(block.order - first), abs(block.order - selected.end)))
         yield from _pieces_of(short)
 
 
 def surroundings_of(selection: Selection) -> Surroundings:
-    """What stands around the article that was chosen."""
+    """Returns the surroundings of the selected article."""
     return Surroundings(_around(selection), _near(selection), _behind(selection), selection)
 
 
 def _around(selection: Selection) -> _Element:
-    """The element around headline and text, in which authors and dates are those of the article."""
+    """Returns the element around headline and text within which authors and dates are those of the article."""
     around = [selection.block]
     while around[-1].parent is not None:
         around.append(around[-1].parent)
@@ -98,16 +99,14 @@ def _near(selection: Selection) -> list[Piece]:
 
 
 def _opening(block: Block) -> list[Piece]:
-    """The short texts with which a long one begins, as where lines are divided by breaks alone, or which stand beside
-    the blocks in a block.
-    """
+    """Returns the short texts at the start of a long block, or beside the blocks inside it."""
     pieces = pieces_in(block.element, {child.element for child in block.children})[:_MOST_OPENING]
     end = next((index for index, piece in enumerate(pieces) if len(piece.text) > _LONG), len(pieces))
     return pieces[:end] if len(pieces) > 1 or block.children else []
 
 
 def _until_text(blocks: list[Block]) -> list[Block]:
-    """The blocks before the running text: a few long texts may sum the article up before it begins."""
+    """Returns the blocks before the running text; a few long summaries may precede it."""
     long = [
         index
         for index, block in enumerate(blocks)
@@ -124,7 +123,7 @@ def _behind(selection: Selection) -> list[Piece]:
 
 
 def _is_short(block: Block) -> bool:
-    """Whether a block holds some words that are no running text, and no reader's comments."""
+    """Whether a block holds a few words that are neither running text nor user comments."""
     if block.role == BlockRole.COMMENTS or (block.children and not block.is_folded):
         return False
     if block.is_folded and block.text < _LONGEST_FOLDED:
@@ -138,7 +137,7 @@ def _pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
 
 
 def pieces_in(element: _Element, without: Container[_Element] = ()) -> list[Piece]:
-    """The texts in an element, in the page's order, but for those in the elements `without`."""
+    """Returns the texts in an element in page order, except those in the elements `without`."""
     found: list[Piece] = []
     _collect(element, without, found, 0)
     return found

@@ -1,7 +1,7 @@
-"""The image that a page shows at the head of its article, weighed against the one that its head names for sharing.
+"""Weighs the image shown at the head of an article against the one that the page's head names for sharing.
 
-What a head names is often cut for cards of social networks, written on, or another image. Of 38 labelled pages whose
-head named another image than the article shows, the article's reader saw the shown one.
+An image named in the head is often cropped for social cards, overlaid with text, or another image altogether. Of 38
+labelled pages whose head named another image than the article shows, readers saw the one shown.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from deskreader.articles.rewriting.figures import image_address
 from deskreader.articles.rewriting.lead import is_same_image
 
 _LONG = 80  # characters of a paragraph of the article
-_MOST_TEXT = 300  # characters of such paragraphs before the image: one or two that sum the article up
-_LEVELS = 8  # elements around a image that are asked what they are
+_MOST_TEXT = 300  # characters of such paragraphs before the image: one or two summaries
+_LEVELS = 8  # ancestors of an image that are examined
 _LEVELS_OF_LINK = 3
-_LEAST_WIDTH, _LEAST_HEIGHT = 250, 140  # pixels, where the page says how large
-_LARGE_WIDTH, _LARGE_HEIGHT = 400, 200  # pixels of a image that is believed without the page's head
+_LEAST_WIDTH, _LEAST_HEIGHT = 250, 140  # pixels, where the page states them
+_LARGE_WIDTH, _LARGE_HEIGHT = 400, 200  # pixels of an image that is trusted without a claim in the head
 _NO_IMAGE = re.compile(r"\.svg(?:$|\?)|(?:^|[/_.-])(?:logos?|avatars?|icons?|emoji|badge|gravatar)(?=$|[/_.?-])", re.I)
 _FOR_CARDS = re.compile(
     r"facebook|twitter|social|(?:^|[/_.-])(?:og|ogp|share|sharing|tease|teaser|watermark(?:ed)?)(?=$|[/_.-])|og[_-]",
@@ -33,14 +33,14 @@ _FOR_CARDS = re.compile(
 )
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)|^#|^$|^javascript:", re.I)
 _SIZE_AT_END = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled)*\.\w{3,4}$")
-_LONGEST_COMMON = 8  # letters of a file's name that more than one image may have
+_LONGEST_COMMON = 8  # letters of a file name that several images may share
 _ELSEWHERE = frozenset(("aside", "nav", "footer", "p", "li", "td"))  # what stands in them is a part of a text or a list
 
 
 @dataclass(frozen=True, slots=True)
 class ShownImage:
-    """A image at the head of an article. `several` says that the page offers it in several sizes, as pages do that
-    chose it for this place; `large` that its size is told and large.
+    """An image at the head of an article; `several` says that it is offered in several sizes, `large` that its stated
+    size is large.
     """
 
     address: str
@@ -49,7 +49,7 @@ class ShownImage:
 
 
 def choose_lead_image(surroundings: Surroundings, claim: str | None, base: str) -> str | None:
-    """The address of the image at the head of an article: `claim` is what the page's head names."""
+    """Returns the address of the article's lead image; `claim` is the one that the page's head names."""
     shown = shown_image(surroundings, base)
     if shown is None:
         return claim
@@ -61,7 +61,7 @@ def choose_lead_image(surroundings: Surroundings, claim: str | None, base: str) 
 
 
 def _is_same(address: str, other: str) -> bool:
-    """Whether two addresses are of one image, in another size or fetched by a server that makes sizes."""
+    """Whether two addresses are of one image, at another size or through a resizing server."""
     name = unquote(other.split("?")[0]).rsplit("/", 1)[-1]
     own, theirs = (_SIZE_AT_END.sub("", address.split("?")[0]) for address in (address, other))
     return (
@@ -72,7 +72,7 @@ def _is_same(address: str, other: str) -> bool:
 
 
 def shown_image(surroundings: Surroundings, base: str) -> ShownImage | None:
-    """The first image behind the headline, before the article's text."""
+    """Returns the first image after the headline and before the text."""
     for image in _pictures(surroundings):
         frame = _frame(image, surroundings.element)
         if frame is None or _is_small(image):
@@ -84,7 +84,7 @@ def shown_image(surroundings: Surroundings, base: str) -> ShownImage | None:
 
 
 def _pictures(surroundings: Surroundings) -> Iterator[_Element]:
-    """The `img` elements between headline and text."""
+    """Yields the `img` elements between headline and text."""
     heading = surroundings.heading()
     after_heading = heading is None
     length = 0
@@ -103,7 +103,7 @@ def _pictures(surroundings: Surroundings) -> Iterator[_Element]:
 
 
 def _frame(image: _Element, surroundings: _Element) -> _Element | None:
-    """The `image` or the `img` itself; None where it stands in boilerplate, or leads to something else."""
+    """Returns the `picture` or the `img` itself; None where it stands in boilerplate or links to something else."""
     frame = image
     up: _Element | None = image
     for _ in range(_LEVELS):
@@ -125,7 +125,7 @@ def _has_several(frame: _Element, image: _Element) -> bool:
 
 
 def _is_linked(frame: _Element) -> bool:
-    """Whether a click shows the image larger, as with those that belong to the text."""
+    """Whether the image is linked, as images within the text are that open a larger version."""
     return any(up.tag == "a" for up in islice(frame.iterancestors(), _LEVELS_OF_LINK))
 
 

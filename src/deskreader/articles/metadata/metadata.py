@@ -1,6 +1,4 @@
-"""What a page says about its article, reconciled: data blocks, head, markup, address and the feed entry against each
-other.
-"""
+"""Reconciles what a page says about its article: structured data, head, markup, address and the feed entry."""
 
 from __future__ import annotations
 
@@ -38,7 +36,7 @@ _RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "ps", "dv", "sd", "ug", "ckb", "
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of an article beside its text."""
+    """What is known of an article besides its text."""
 
     title: str
     byline: str | None
@@ -59,8 +57,8 @@ def read_metadata(
     hint: EntryHint | None,
     match: SiteMatch | None = None,
 ) -> Metadata:
-    """What the page says of its article. `heading` is the page's own headline, `surroundings` what stands around the text,
-    `match` what is known of the site.
+    """Returns what the page says of its article; `heading` is its headline, `surroundings` the texts around the
+    article, `match` what is known of the site.
     """
     site_name = _site_name(document, node)
     annotations = cache(lambda: annotations_in(surroundings.element))
@@ -110,7 +108,7 @@ def _direction(document: Document, language: str | None) -> str | None:
 
 
 def _claimed_lead_image(document: Document, node: jsonld.Node, match: SiteMatch | None) -> str | None:
-    """The image that the page's head names; none that it names for the site's other articles too."""
+    """Returns the image that the page's head names, unless it names the same one for other articles of the site."""
     claims = [
         *document.metas.get("og:image", ()), *document.metas.get("og:image:url", ()),
         *document.metas.get("og:image:secure_url", ()),

@@ -1,4 +1,4 @@
-"""Names of people as bylines write them: cut out of their phrases, told from those of firms, roles and dates."""
+"""Cuts people's names out of bylines and tells them from organisations, roles and dates."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ _LONGEST = 60  # characters of one name
 
 
 def clean_names(claims: Iterable[str], site_name: str, firms: bool = False) -> list[str]:
-    """Names of people, each once: no 'By', no roles, dates, addresses or the site's own name. With `firms`, roles and
-    names of firms and of the site are names too.
+    """Returns names of people, each once, without 'By', roles, dates, addresses and the site's name; with `firms` also
+    roles, organisations and the site.
     """
     found: list[str] = []
     for claim in claims:
@@ -103,29 +103,29 @@ def clean_names(claims: Iterable[str], site_name: str, firms: bool = False) -> l
 
 
 def trim_name(name: str) -> str:
-    """A name without the marks around it; a full stop stays behind an initial."""
+    """Returns a name without surrounding punctuation; the full stop of an initial stays."""
     bare = name.strip(_TRIMMED)
     return f"{bare}." if re.search(r"\b[A-Z]$", bare) and f"{bare}." in name else bare
 
 
 def without_shouting(name: str) -> str:
-    """A name shouted in capitals, as a name."""
+    """Returns a name written in capitals in normal case."""
     return name.title() if name.isupper() and len(name) > 5 and " " in name else name
 
 
 def is_firm(name: str, site_name: str) -> bool:
-    """Whether a name is that of a firm, a role or the site and no person's."""
-    return _FIRM.search(name) is not None or _ROLE.search(name) is not None or recurs_on_site(name, site_name)
+    """Whether a name is that of an organisation, a role or the site rather than a person's."""
+    return _FIRM.search(name) is not None or _ROLE.search(name) is not None or is_of_site(name, site_name)
 
 
-def recurs_on_site(name: str, site_name: str) -> bool:
+def is_of_site(name: str, site_name: str) -> bool:
     """Whether a name is the site's own, or a part of it."""
     own, site = ("".join(text.casefold().removeprefix("the ").split()) for text in (name, site_name))
     return bool(site) and (own == site or (len(own) > 4 and (own in site or site in own)))
 
 
 def looks_like_person(text: str) -> bool:
-    """Whether a text standing alone is written as a person's name: two to four words, each with a capital."""
+    """Whether a text by itself is written like a person's name: two to four capitalized words."""
     words = text.split()
     if not 2 <= len(words) <= 5 or len(text) > 40 or _DIGITS.search(text) or is_firm(text, ""):
         return False
@@ -136,12 +136,12 @@ def looks_like_person(text: str) -> bool:
 
 
 def is_han(text: str) -> bool:
-    """Whether much of a text is written in Chinese characters."""
+    """Whether a third of a text is written in Chinese characters."""
     return sum("\u4e00" <= letter <= "\u9fff" for letter in text) * 3 > len(text)
 
 
 def is_team(text: str) -> bool:
-    """Whether a text standing alone names the people of a site together, as 'The Paper Team'."""
+    """Whether a text by itself names a site's team, such as 'The Paper Team'."""
     return len(text) < 40 and _TEAM.match(text) is not None
 
 
@@ -151,10 +151,10 @@ def is_east_asian(text: str) -> bool:
 
 
 def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> list[str]:
-    """The names that begin with `text`, the rest of the piece at `index`, and go on in the pieces after it.
+    """Returns the names that start with `text`, the rest of the piece at `index`, and continue in the pieces after it.
 
-    A further piece goes on with names where a comma or 'and' says so, or where it stands in an element like the first
-    one's. With `loose`, one word may be a name.
+    A further piece continues them after a comma or 'and', or where it stands in an element like the first one's. With
+    `loose`, a single word may be a name.
     """
     found: list[str] = []
     kind: tuple[str, str] | None = None
@@ -180,7 +180,7 @@ def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> l
 
 
 def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
-    """The names at the beginning of a line, and whether there is nothing else in it."""
+    """Returns the names at the beginning of a line, and whether they are all of it."""
     found: list[str] = []
     for part in filter(None, (part.strip() for part in _SPLIT.split(line))):
         name = trim_name(part)
@@ -194,7 +194,7 @@ def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
 
 
 def _is_single(name: str) -> bool:
-    """Whether one word may be a name: a capital, and no word of a menu."""
+    """Whether one word may be a name: capitalized, and not a menu entry."""
     return (
         " " not in name
         and 2 < len(name) < 20
@@ -205,7 +205,7 @@ def _is_single(name: str) -> bool:
 
 
 def ends_with_by(text: str) -> bool:
-    """Whether a line breaks off where its author's name comes."""
+    """Whether a line ends where its author's name follows."""
     return _ENDS_WITH_BY.search(text) is not None
 
 

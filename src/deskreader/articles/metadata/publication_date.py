@@ -1,4 +1,4 @@
-"""When an article was published: what data, head, markup, address and visible texts say, the surest first."""
+"""Determines when an article was published: structured data, head, markup, address, visible texts, surest first."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _CHANGED = re.compile(
     re.I,
 )
 _LONGEST_LINE = 120  # characters
-_MOST_LOOKED_AT = 400  # texts of a page
-_FURTHEST = timedelta(hours=14)  # that a clock on this earth is away from Greenwich
-_QUARTER = 15 * 60  # seconds; zones differ by quarters of an hour
+_MOST_LOOKED_AT = 400  # texts searched on a page
+_FURTHEST = timedelta(hours=14)  # largest offset of a time zone from UTC
+_QUARTER = 15 * 60  # seconds; zone offsets are multiples of a quarter of an hour
 
 
 def publication_date_of(
@@ -49,9 +49,9 @@ def publication_date_of(
     surroundings: Surroundings,
     hint: EntryHint | None,
 ) -> datetime | None:
-    """The moment of publication, with the page's own time zone where it names one; None where nothing says when.
+    """Returns the moment of publication in the page's own time zone where it names one; None where nothing gives it.
 
-    Where only an update is dated, that is taken.
+    Where only an update is dated, that date is taken.
     """
     day_first = not (document.root.get("lang") or "").lower().startswith("en-us")
     if found := _in_data(node) or _in_head(document):
@@ -73,7 +73,7 @@ def _in_data(node: jsonld.Node) -> datetime | None:
 
 
 def _in_head(document: Document) -> datetime | None:
-    """The date in a meta element with a name known for it, else in one that is named like it."""
+    """Returns the date in a meta element with a known name, else in one named like a publication date."""
     named = (name for name in document.metas if _NAMED.search(name) and not _CHANGED.search(name))
     for name in (*_IN_HEAD, *named):
         for value in document.metas.get(name, ()):
@@ -83,7 +83,7 @@ def _in_head(document: Document) -> datetime | None:
 
 
 def _annotated(times: list[_Element], surroundings: Surroundings) -> datetime | None:
-    """The date of a `time` element or of one marked as the date of publication, one at the headline before others."""
+    """Returns the date of a `time` element or of an annotated element, preferring one at the headline."""
     close = {piece.element for piece in surroundings.near}
     second: datetime | None = None
     for element in sorted(times, key=lambda candidate: not any(inner in close for inner in candidate.iter())):
@@ -99,7 +99,7 @@ def _annotated(times: list[_Element], surroundings: Surroundings) -> datetime | 
 
 
 def _before(element: _Element) -> str:
-    """The words that stand right before an element, or around it in its parent."""
+    """Returns the words right before an element, or around it in its parent."""
     parent = element.getparent()
     return (
         one_line(parent)[:40]
@@ -109,7 +109,7 @@ def _before(element: _Element) -> str:
 
 
 def _displayed(dated: list[_Element], near: Sequence[Piece], day_first: bool) -> datetime | None:
-    """The date in an element that is named like one, else the one that stands nearest to the headline."""
+    """Returns the date in an element named like one, else the date nearest to the headline."""
     close = {piece.element for piece in near}
     at_headline = [element for element in dated if any(inner in close for inner in element.iter())]
     return (
@@ -120,7 +120,7 @@ def _displayed(dated: list[_Element], near: Sequence[Piece], day_first: bool) ->
 
 
 def _first_date(texts: Iterable[str], day_first: bool) -> datetime | None:
-    """The first date of a short text that speaks of no update and no copyright."""
+    """Returns the first date in a short text that mentions no update and no copyright."""
     for looked_at, text in enumerate(texts):
         if looked_at > _MOST_LOOKED_AT:
             return None
@@ -134,7 +134,7 @@ def _first_date(texts: Iterable[str], day_first: bool) -> datetime | None:
 def _modification_date(
     document: Document, node: jsonld.Node, surroundings: Surroundings, day_first: bool
 ) -> datetime | None:
-    """The date of an update, from the page's data or a text at the headline."""
+    """Returns the date of an update, from structured data or a text at the headline."""
     claimed = jsonld.text(node.get("dateModified")) or document.meta(
         "article:modified_time", "datemodified", "og:updated_time"
     )
@@ -146,7 +146,7 @@ def _modification_date(
 
 
 def _in_local_time(found: datetime, surroundings: Surroundings, day_first: bool) -> datetime:
-    """The same moment on the clock of the page's readers, where a time at the headline shows how far that is off."""
+    """Returns the same moment in the page's local time, where a time at the headline reveals the offset."""
     if found.utcoffset() or not (found.hour or found.minute):
         return found
     for element in surroundings.element.iter("time"):

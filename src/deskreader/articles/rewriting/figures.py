@@ -1,4 +1,4 @@
-"""Images, figures and embedded players of a page as simple HTML."""
+"""Rewrites images, figures and embedded players of a page as simple HTML."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from deskreader.articles.html.image_sources import SMALLEST, best_of_srcset, bes
 
 PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
 
-_SMALLEST = 60  # pixels: what is smaller is an icon
+_SMALLEST = 60  # pixels; a smaller image is an icon
 _LONGEST_CAPTION = 400  # characters
-_FRAMES_OF_A_PICTURE = 3  # elements around a image that may hold nothing else
+_FRAMES_OF_A_PICTURE = 3  # elements around an image that may hold nothing else
 
 
 def image_address(element: _Element, base: str) -> str | None:
-    """The absolute address of the image that an `img` or `image` shows; None for pixels, icons and stand-ins."""
+    """Returns the absolute address of what an `img` or `picture` shows; None for pixels, icons and placeholders."""
     if element.tag == "picture":
         return _of_picture(element, base)
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
@@ -29,7 +29,7 @@ def image_address(element: _Element, base: str) -> str | None:
 
 
 def _of_picture(element: _Element, base: str) -> str | None:
-    """A image that comes in one size is taken from the first source that offers several."""
+    """Returns the address of a `picture`; where its `img` has one size only, that of the first source with several."""
     image = first_in(element, "img")
     own = image_address(image, base) if image is not None else None
     if own and image is not None and (image.get("srcset") or image.get("data-srcset")):
@@ -51,7 +51,7 @@ def _is_icon(attributes: dict[str, str]) -> bool:
 
 
 def image_html(element: _Element, base: str, seen: set[str], caption: _Element | None = None) -> str:
-    """A figure of one image; nothing where there is none or it was shown before."""
+    """Returns a figure with one image; empty where there is none or it was shown before."""
     image = _image_tag(element, base, seen)
     return f"<figure>{image}{_caption_html(caption)}</figure>" if image else ""
 
@@ -72,9 +72,7 @@ def _caption_html(caption: _Element | None) -> str:
 
 
 def figure_html(element: _Element, base: str, seen: set[str], beside: _Element | None = None) -> str | None:
-    """The figure with its images and caption; None where it is a frame for something else, as a table, code or more
-    figures.
-    """
+    """Returns the figure with its images and caption; None where it frames something else, such as a table or code."""
     if first_in(element, "table", "pre", "blockquote", "figure") is not None:
         return None
     caption = first_in(element, "figcaption")
@@ -88,7 +86,7 @@ def figure_html(element: _Element, base: str, seen: set[str], beside: _Element |
 
 
 def caption_beside(image: _Element) -> _Element | None:
-    """The small print, or the text named like a caption, that alone follows a image or a figure without words."""
+    """Returns the small print, or the text named like a caption, that alone follows a wordless image or figure."""
     if image.tag not in ("img", "picture") and one_line(image):
         return None
     element = image
@@ -118,7 +116,7 @@ def _is_caption(element: _Element) -> bool:
 
 
 def embed_html(element: _Element, base: str, caption: _Element | None = None) -> str:
-    """A link, with the poster where there is one, to what a player shows."""
+    """Returns a link to what a player shows, with the poster where there is one."""
     address = _played_url(element, base)
     if address is None or _is_hidden(element):
         return ""
@@ -134,7 +132,7 @@ def embed_html(element: _Element, base: str, caption: _Element | None = None) ->
 
 
 def _played_url(element: _Element, base: str) -> str | None:
-    """The address of what a player shows, its own or that of a source in it."""
+    """Returns the address of what a player shows, its own or that of a source inside it."""
     for player in (element, *element.iter("source", "embed")):
         for name in ("src", "data-src", "data-lazy-src", "data"):
             if found := image_url(attribute(player, name), base):
@@ -143,13 +141,13 @@ def _played_url(element: _Element, base: str) -> str | None:
 
 
 def _is_hidden(element: _Element) -> bool:
-    """Whether a frame is there to count or to advertise: nothing to see in it."""
+    """Whether a frame is invisible and only counts or advertises."""
     sizes = (attribute(element, name).removesuffix("px") for name in ("width", "height"))
     small = any(size.isdecimal() and int(size) <= SMALLEST for size in sizes)
     return small or "display:none" in attribute(element, "style").replace(" ", "").lower()
 
 
 def is_glyph(element: _Element) -> bool:
-    """Whether a image stands for a letter: an emoji drawn by the site."""
+    """Whether an image stands for a character: an emoji drawn by the site."""
     alt = attribute(element, "alt")
     return 0 < len(alt) <= 4 and not alt.isascii() and not alt.isalnum()

@@ -1,4 +1,4 @@
-"""The image at the head of an article, its caption, and the points that sum the article up."""
+"""Separates the image at the head of an article, its caption, and the points that summarize the article."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FIRST_TEXT = 80  # characters of a paragraph with which the article begins
 
 @dataclass(frozen=True, slots=True)
 class LeadImage:
-    """The image at the head, its caption in plain text, and the HTML without it."""
+    """The lead image's address, its caption in plain text, and the HTML without it."""
 
     image: str | None
     caption: str | None
@@ -42,9 +42,7 @@ class LeadImage:
 
 
 def take_lead_image(html: str, claimed: str | None) -> LeadImage:
-    """The lead image: the one the page's head names, else one that stands before the text. It is taken out of the
-    HTML.
-    """
+    """Takes the lead image out of the HTML: the one that the page's head names, else one that precedes the text."""
     first_text = html.find("<p>")
     for figure in _FIGURE.finditer(html):
         address = unescape(figure[1])
@@ -57,9 +55,10 @@ def take_lead_image(html: str, claimed: str | None) -> LeadImage:
 
 
 def image_before_text(around: _Element, base: str) -> str | None:
-    """The large image that stands between headline and text, or above both, where the page's head names none.
+    """Returns the large image between headline and text, or above both, where the page's head names none.
 
-    Its size must be claimed: 400 x 200 pixels at least, no banner. One with a link to another site is an advertisement.
+    Its size must be stated: at least 400 x 200 pixels, and no banner. One that links to another site is an
+    advertisement.
     """
     for element in around.iter("img", "p"):
         if element.tag == "p":
@@ -94,19 +93,19 @@ def is_same_image(address: str, other: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _stem(address: str) -> str:
-    """The name of a image's file without type and size."""
+    """Returns the name of an image's file without type and size."""
     path = unquote(unquote(urlsplit(address).path))
     name = path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
     return _SIZES.sub("", _SIZES.sub("", name))
 
 
 def images_in(html: str) -> tuple[str, ...]:
-    """The addresses of the images in sanitized HTML, each once, in order."""
+    """Returns the addresses of the images in sanitized HTML, each once, in order."""
     return tuple(dict.fromkeys(unescape(address) for address in _IMAGE.findall(html)))
 
 
 def key_points(html: str) -> tuple[str, ...]:
-    """The points of a list that stands before the text; empty where there is none."""
+    """Returns the points of a list that precedes the text; empty where there is none."""
     found = _FIRST_LIST.match(html) if "<ul>" in html else None
     if found is None or len(text_of(html[: found.start(1)])) > 400:
         return ()

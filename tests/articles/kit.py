@@ -22,30 +22,30 @@ PROSE = (
 
 
 def paragraphs(start: int = 0, end: int = len(PROSE)) -> str:
-    """Running text, so that a page has a story around what is tested."""
+    """Running text, so that a page has a article around what is tested."""
     return "".join(f"<p>{text}</p>" for text in PROSE[start:end])
 
 
 def page(inside: str, head: str = "", html_attributes: str = 'lang="en"') -> bytes:
-    """A news page whose story holds `inside` between its third and fourth paragraph."""
+    """Returns a news page whose article holds `inside` between its third and fourth paragraph."""
     return whole_page(f"{paragraphs(0, 3)}{inside}{paragraphs(3)}", head, html_attributes)
 
 
-def whole_page(story: str, head: str = "", html_attributes: str = 'lang="en"') -> bytes:
-    """A news page with this story and the usual furniture around it."""
+def whole_page(body: str, head: str = "", html_attributes: str = 'lang="en"') -> bytes:
+    """Returns a news page with this article and the usual boilerplate around it."""
     return f"""<!DOCTYPE html><html {html_attributes}><head><meta charset="utf-8">
 <title>The last ferry - Courier</title>{head}</head>
 <body><header><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav></header>
-<main><article><h1>The last ferry</h1>{story}</article></main>
+<main><article><h1>The last ferry</h1>{body}</article></main>
 <footer><p>Courier Publishing, Bay Street 1</p></footer></body></html>""".encode()
 
 
 def read(inside: str, head: str = "", html_attributes: str = 'lang="en"') -> ExtractedArticle:
-    """The article of a page with `inside` in the middle of its story."""
+    """The article of a page with `inside` in the middle."""
     return extract(page(inside, head, html_attributes), URL)
 
 
-def story(inside: str, head: str = "", html_attributes: str = 'lang="en"') -> BeautifulSoup:
+def article_tree(inside: str, head: str = "", html_attributes: str = 'lang="en"') -> BeautifulSoup:
     """The extracted HTML of such a page, as a tree."""
     return tree(read(inside, head, html_attributes))
 

@@ -55,7 +55,7 @@ def page(text: str, encoding: str, head: str = "") -> bytes:
 
 
 @pytest.mark.parametrize("encoding", TEXTS)
-def test_what_http_says_is_believed(encoding: str) -> None:
+def test_the_http_charset_is_used(encoding: str) -> None:
     assert TEXTS[encoding] in decode(page(TEXTS[encoding], encoding), f"text/html; charset={encoding}")
 
 
@@ -69,12 +69,12 @@ def test_what_http_says_is_believed(encoding: str) -> None:
         '<meta http-equiv="Content-Type" content="text/html; charset={}">',
     ],
 )
-def test_what_the_page_says_is_believed(encoding: str, head: str) -> None:
+def test_the_meta_charset_is_used(encoding: str, head: str) -> None:
     assert TEXTS[encoding] in decode(page(TEXTS[encoding], encoding, head.format(encoding)))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251"])
-def test_what_an_xml_declaration_says_is_believed(encoding: str) -> None:
+def test_the_xml_declaration_is_used(encoding: str) -> None:
     data = f'<?xml version="1.0" encoding="{encoding}"?><html><body><p>{TEXTS[encoding]}</p></body></html>'.encode(
         encoding
     )
@@ -85,7 +85,7 @@ def test_what_an_xml_declaration_says_is_believed(encoding: str) -> None:
     ("mark", "encoding"),
     [(codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")],
 )
-def test_a_byte_order_mark_beats_every_word(mark: bytes, encoding: str) -> None:
+def test_a_byte_order_mark_beats_every_declaration(mark: bytes, encoding: str) -> None:
     text = TEXTS["utf-8"]
     found = decode(mark + page(text, encoding, '<meta charset="windows-1252">'), "text/html; charset=koi8-r")
     assert text in found
@@ -93,17 +93,17 @@ def test_a_byte_order_mark_beats_every_word(mark: bytes, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_two_bytes_a_letter_are_seen_without_a_mark(encoding: str) -> None:
+def test_utf_16_is_detected_without_a_byte_order_mark(encoding: str) -> None:
     assert TEXTS["utf-8"] in decode(page(TEXTS["utf-8"], encoding))
 
 
 @pytest.mark.parametrize("encoding", GUESSED)
-def test_a_page_that_says_nothing_is_read_all_the_same(encoding: str) -> None:
+def test_an_undeclared_encoding_is_detected(encoding: str) -> None:
     assert TEXTS[encoding] in decode(page(TEXTS[encoding], encoding))
 
 
 @pytest.mark.parametrize("encoding", GUESSED)
-def test_a_page_that_claims_to_be_utf_8_and_is_not_is_read_all_the_same(encoding: str) -> None:
+def test_a_false_utf_8_declaration_is_ignored(encoding: str) -> None:
     assert TEXTS[encoding] in decode(
         page(TEXTS[encoding], encoding, '<meta charset="utf-8">'), "text/html; charset=UTF-8"
     )
@@ -134,14 +134,14 @@ def test_old_labels_mean_the_larger_set(claim: str, encoding: str) -> None:
     assert text in decode(page(text, encoding), f"text/html; charset={claim}")
 
 
-def test_http_is_believed_before_the_page() -> None:
+def test_the_http_charset_beats_the_meta_charset() -> None:
     text = TEXTS["windows-1251"]
     assert text in decode(
         page(text, "windows-1251", '<meta charset="windows-1252">'), "text/html; charset=windows-1251"
     )
 
 
-def test_the_page_is_believed_where_http_names_what_nobody_knows() -> None:
+def test_an_unknown_http_charset_is_ignored() -> None:
     text = TEXTS["koi8-r"]
     assert text in decode(page(text, "koi8-r", '<meta charset="koi8-r">'), "text/html; charset=none")
 
@@ -188,7 +188,7 @@ def test_a_meta_far_down_the_head_is_found() -> None:
         "text/html; charset=mbcs",
     ],
 )
-def test_a_claim_that_is_none_is_passed_over(claim: str) -> None:
+def test_an_unknown_meta_charset_is_ignored(claim: str) -> None:
     data = page(TEXTS["windows-1252"], "windows-1252")
     assert TEXTS["windows-1252"] in decode(data, claim)
     assert TEXTS["utf-8"] in decode(page(TEXTS["utf-8"], "utf-8"), claim)
@@ -206,7 +206,7 @@ def test_the_article_of_a_page_in_another_encoding_has_its_letters(encoding: str
 
 @pytest.mark.parametrize("encoding", ["windows-1252", "iso-8859-1"])
 @pytest.mark.parametrize("text", ["windows-1252", "iso-8859-1"])
-def test_a_page_once_read_in_the_wrong_encoding_and_saved_is_put_right(text: str, encoding: str) -> None:
+def test_mojibake_is_repaired(text: str, encoding: str) -> None:
     """Archived pages hold UTF-8 that was read as Windows-1252 and written as UTF-8 again."""
     wrong = TEXTS[text].encode("utf-8").decode("latin-1") if encoding == "iso-8859-1" else _misread(TEXTS[text])
     article = extract(page(wrong, "utf-8", '<meta charset="utf-8">'), URL)
@@ -230,7 +230,7 @@ def _misread(text: str) -> str:
         "Â£5 they wrote, and meant £5.",
     ],
 )
-def test_text_that_is_right_is_left_alone(text: str) -> None:
+def test_correct_text_is_unchanged(text: str) -> None:
     assert text in decode(page(text, "utf-8", '<meta charset="utf-8">'))
 
 
@@ -246,7 +246,7 @@ def test_text_that_is_right_is_left_alone(text: str) -> None:
         ]
     ),
 )
-def test_any_bytes_are_text(data: bytes, claim: str) -> None:
+def test_any_bytes_decode(data: bytes, claim: str) -> None:
     decode(data, claim).encode("utf-8")
 
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages of one line are easier to read than broken ones
-"""The article of a page: all of its text, none of the furniture, its structure kept. The pages are written for these
+"""The article of a page: all of its text, none of the boilerplate, its structure kept. The pages are written for these
 tests.
 """
 
@@ -41,7 +41,7 @@ def assert_whole(article: ExtractedArticle) -> None:
         assert text in article.html
 
 
-FURNITURE = [
+BOILERPLATE = [
     '<div class="related-posts"><h3>You might also like</h3><ul><li><a href="/a">Ducks return to the pond</a></li></ul></div>',
     '<aside class="sidebar"><p>Most read stories of this week, chosen for you by our team of editors every day.</p></aside>',
     '<div class="newsletter-signup"><p>Get the morning letter in your inbox, every day at seven, for nothing at all.</p></div>',
@@ -57,18 +57,18 @@ FURNITURE = [
 ]
 
 
-@pytest.mark.parametrize("furniture", FURNITURE)
+@pytest.mark.parametrize("boilerplate", BOILERPLATE)
 @pytest.mark.parametrize("place", ["inside", "after"])
-def test_furniture_is_left_out(furniture: str, place: str) -> None:
-    inside = STORY.replace(f"<p>{THIRD}</p>", f"{furniture}<p>{THIRD}</p>") if place == "inside" else STORY
-    after = furniture if place == "after" else ""
+def test_boilerplate_is_left_out(boilerplate: str, place: str) -> None:
+    inside = STORY.replace(f"<p>{THIRD}</p>", f"{boilerplate}<p>{THIRD}</p>") if place == "inside" else STORY
+    after = boilerplate if place == "after" else ""
     article = read(f"<main><h1>Harbour bridge to close</h1><div class=text>{inside}{after}</div></main>")
     assert_whole(article)
     assert len(article.text) <= len(FIRST + SECOND + THIRD + FOURTH) + 3
     assert article.completeness is Completeness.COMPLETE
 
 
-def test_a_body_split_over_boxes_is_joined() -> None:
+def test_a_body_split_over_blocks_is_joined() -> None:
     article = read(
         f"<article><h1>Harbour bridge to close</h1><div class=part><p>{FIRST}</p></div><div class=advert><p>Buy now!</p></div>"
         f"<div class=part><p>{SECOND}</p><p>{THIRD}</p></div><div class=part><p>{FOURTH}</p></div></article>"
@@ -87,7 +87,7 @@ def test_another_article_on_the_page_is_not_taken() -> None:
     assert "flower show" not in article.text
 
 
-def test_names_like_furniture_are_not_believed_where_nothing_else_is_there() -> None:
+def test_boilerplate_names_are_ignored_when_nothing_else_is_on_the_page() -> None:
     assert_whole(
         read(f'<div class="sidebar-page modal"><h1>Harbour bridge to close</h1><div class="share">{STORY}</div></div>')
     )
@@ -140,7 +140,7 @@ def test_structure_is_kept() -> None:
     assert "Photo: A. Reed" not in article.text
 
 
-def test_pictures_lazy_and_in_sets() -> None:
+def test_lazy_images_and_srcsets_get_an_address() -> None:
     article = read(
         f"""<article><h1>Harbour bridge to close</h1><p>{FIRST}</p>
         <img src="data:image/gif;base64,R0lGOD" data-src="/lazy.jpg" alt="lazy"><p>{SECOND}</p>
@@ -154,7 +154,7 @@ def test_pictures_lazy_and_in_sets() -> None:
     assert article.lead_image == "https://paper.example/front.jpg"
 
 
-def test_the_lead_picture_is_shown_once() -> None:
+def test_the_lead_image_is_shown_once() -> None:
     article = read(
         f'<article><h1>Harbour bridge to close</h1><figure><img src="/img/bridge-harbour-750x430.jpg"><figcaption>The bridge</figcaption></figure>{STORY}</article>',
         '<meta property="og:image" content="https://paper.example/img/bridge-harbour.jpg">',
@@ -222,7 +222,7 @@ def test_chinese_text() -> None:
 # --- how much of it --------------------------------------------------------------------------------------------------
 
 
-def test_a_cut_copy_names_its_original() -> None:
+def test_a_truncated_copy_names_its_original() -> None:
     article = read(
         f"<article><h1>Harbour bridge to close</h1>{STORY}<p>The mayor…</p>"
         '<p><strong>Read More:</strong> <a href="https://first.example/2024/bridge">Harbour bridge to close</a></p></article>'
@@ -261,13 +261,13 @@ def test_an_ellipsis_in_the_middle_is_no_cut() -> None:
         ("", "", Reason.NO_ARTICLE),
     ],
 )
-def test_pages_without_a_story_say_why(body: str, title: str, reason: Reason) -> None:
+def test_pages_without_an_article_give_the_reason(body: str, title: str, reason: Reason) -> None:
     article = articles.extract(f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode(), URL)
     assert article.reason is reason
     assert article.completeness is not Completeness.COMPLETE
 
 
-def test_a_page_of_something_else_than_the_entry_promised() -> None:
+def test_a_page_unrelated_to_the_entry_is_no_article() -> None:
     hint = EntryHint(
         title="Harbour bridge closes",
         text="Engineers discovered rusted bolts beneath the eastern arch, council members learned Tuesday",
@@ -279,7 +279,7 @@ def test_a_page_of_something_else_than_the_entry_promised() -> None:
     assert article.reason is Reason.NO_ARTICLE
 
 
-def test_the_next_page_of_the_same_story_only() -> None:
+def test_the_next_page_of_the_same_article_only() -> None:
     assert read(STORY, f'<link rel=next href="{URL}/2">').next_page_url == f"{URL}/2"
     assert read(f'{STORY}<a href="?page=2">Next page</a>').next_page_url == f"{URL}?page=2"
     assert read(STORY, '<link rel=next href="https://paper.example/town/other-story">').next_page_url is None
@@ -291,7 +291,7 @@ def test_the_next_page_of_the_same_story_only() -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"%PDF-1.4 x", b"\x89PNG\r\n", b"\xff\xfe\x00", b"<", b"<html>", b"plain words", bytes(range(256))]
 )
-def test_no_bytes_raise(data: bytes) -> None:
+def test_no_bytes_make_extraction_raise(data: bytes) -> None:
     article = articles.extract(data, URL, None, EntryHint(title="T", author="A"))
     assert isinstance(article.html, str)
 
@@ -307,7 +307,7 @@ def test_no_bytes_raise(data: bytes) -> None:
         max_size=30,
     ).map("".join)
 )  # fmt: skip
-def test_no_markup_raises(html: str) -> None:
+def test_no_markup_makes_extraction_raise(html: str) -> None:
     article = articles.extract(html.encode(), URL)
     assert articles.sanitize(article.html, URL) == article.html
 
@@ -317,7 +317,7 @@ def test_very_deep_pages_are_read() -> None:
     assert isinstance(article.text, str)
 
 
-def test_the_page_this_project_began_with(shared: Path) -> None:
+def test_the_seed_page_is_extracted(shared: Path) -> None:
     seed = shared / "data/seed"
     expected = json.loads((seed / "expected.json").read_text(encoding="utf-8"))
     article = articles.extract(
@@ -339,7 +339,7 @@ BEFORE = """<!DOCTYPE html><html><head><title>The harbour opens</title></head><b
 <h1>The harbour opens</h1><div class="share"><img src="/img/banner.gif" width="728" height="90"></div>{text}</article></body></html>"""
 
 
-def test_a_large_picture_above_the_headline_is_the_lead_where_the_head_names_none() -> None:
+def test_a_large_image_above_the_headline_leads_when_the_head_names_none() -> None:
     text = "".join(
         f"<p>Paragraph {n} of the story tells what the council decided about the harbour wall, and why.</p>"
         for n in range(6)

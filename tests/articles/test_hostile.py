@@ -62,7 +62,7 @@ def _page(vector: str, head: bool = False) -> bytes:
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-def test_what_is_said_of_an_article_is_words_and_web_addresses(vector: str) -> None:
+def test_metadata_is_plain_text_and_web_addresses(vector: str) -> None:
     quoted = escape(vector.encode("utf-8", "replace").decode())
     metas = "".join(
         f'<meta property="{name}" content="{quoted}">'
@@ -95,19 +95,19 @@ def test_what_is_said_of_an_article_is_words_and_web_addresses(vector: str) -> N
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-def test_a_hostile_address_or_hint_does_no_harm(vector: str) -> None:
+def test_a_hostile_address_or_hint_is_harmless(vector: str) -> None:
     hint = EntryHint(title=vector, author=vector, text=vector)
     assert_harmless(extract(page(""), vector, vector, hint).html)
     assert_harmless(sanitize("<p><a href='x'>a</a><img src='y'></p>", vector))
 
 
 @pytest.mark.parametrize("name", FREEZING)
-def test_what_freezes_parsers_does_not_freeze_the_sanitizer(name: str) -> None:
+def test_markup_that_freezes_parsers_does_not_freeze_the_sanitizer(name: str) -> None:
     assert_sound(FREEZING[name])
 
 
 @pytest.mark.parametrize("name", FREEZING)
-def test_what_freezes_parsers_does_not_freeze_extraction(name: str) -> None:
+def test_markup_that_freezes_parsers_does_not_freeze_extraction(name: str) -> None:
     with in_good_time():
         article = extract(page(FREEZING[name]), URL)
     assert_sound_article(article)
@@ -140,7 +140,7 @@ def test_what_freezes_parsers_does_not_freeze_extraction(name: str) -> None:
         b"\x1f\x8b\x08\0",
     ],
 )
-def test_bytes_that_are_no_page_are_an_article_without_text(data: bytes) -> None:
+def test_bytes_that_are_no_page_give_an_empty_article(data: bytes) -> None:
     article = extract(data, URL)
     assert_sound_article(article)
     assert len(article.text) < 20_000
@@ -274,19 +274,19 @@ _SOUP = st.lists(
 
 
 @given(_SOUP)
-def test_sanitizing_twice_is_sanitizing_once(soup: str) -> None:
+def test_sanitizing_hostile_markup_twice_changes_nothing(soup: str) -> None:
     once = sanitize(soup, BASE)
     assert_harmless(once)
     assert sanitize(once, BASE) == once
 
 
 @given(_SOUP)
-def test_extraction_takes_any_soup(soup: str) -> None:
+def test_extraction_accepts_any_tag_soup(soup: str) -> None:
     assert_sound_article(extract(page(soup.encode("utf-8", "replace").decode()), URL))
 
 
 @given(st.binary(max_size=300))
-def test_extraction_takes_any_bytes(data: bytes) -> None:
+def test_extraction_accepts_any_bytes(data: bytes) -> None:
     assert_sound_article(extract(data, URL))
 
 
@@ -327,7 +327,7 @@ def test_a_collection_of_attacks_within_pages_is_made_harmless(shared: Path, nam
         assert_sound_article(article)
 
 
-def test_addresses_have_the_verdicts_of_the_collection(shared: Path) -> None:
+def test_addresses_are_judged_as_the_collection_says(shared: Path) -> None:
     rows = json.loads((shared / "data/hostile/urls.json").read_text(encoding="utf-8"))
     for row in rows:
         html = sanitize(f"<p>a<a href='{escape(row['url'])}'>b</a></p>", BASE)

@@ -1,4 +1,4 @@
-"""Pictures from strangers: within limits, upright, shrunk, and written by us."""
+"""Images from strangers: within limits, upright, shrunk, and written by us."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def bomb(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "BMP"])
-def test_pictures_become_jpeg_of_the_wanted_width(kind: str) -> None:
+def test_images_become_jpeg_of_the_wanted_width(kind: str) -> None:
     image = read_image(encoded(Image.new("RGB", (900, 300), "green"), kind), 300)
     assert (image.media_type, image.width, image.height) == ("image/jpeg", 300, 100)
     with Image.open(io.BytesIO(image.data)) as written:
@@ -40,7 +40,7 @@ def test_pictures_become_jpeg_of_the_wanted_width(kind: str) -> None:
         assert written.format == "JPEG"
 
 
-def test_small_pictures_are_not_blown_up() -> None:
+def test_small_images_are_not_enlarged() -> None:
     image = read_image(encoded(Image.new("L", (40, 30)), "PNG"), 800)
     assert (image.width, image.height) == (40, 30)
 
@@ -67,7 +67,7 @@ def test_an_animation_is_its_first_frame() -> None:
     assert red > 200 > blue
 
 
-def test_pictures_are_turned_upright() -> None:
+def test_images_are_rotated_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     image = read_image(encoded(Image.new("RGB", (80, 40)), "JPEG", exif=exif), 500)
@@ -91,7 +91,7 @@ def test_pictures_are_turned_upright() -> None:
         bomb(9_000, MOST_PIXELS // 9_000 + 1),
     ],
 )
-def test_what_is_no_picture_is_refused(data: bytes) -> None:
+def test_other_data_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError) as caught:
         read_image(data, 800)
     assert caught.value.kind is Kind.NOT_A_PICTURE

@@ -1,41 +1,41 @@
-"""What a story is made of besides words: headings, lists, quotes, code, words within a line, footnotes, direction."""
+"""Headings, lists, quotes, code, inline elements, footnotes and direction keep their structure."""
 
 from __future__ import annotations
 
 import pytest
 
 from deskreader.articles import extract
-from tests.articles.kit import PROSE, URL, only, paragraphs, read, story, tree, whole_page, words
+from tests.articles.kit import PROSE, URL, article_tree, only, paragraphs, read, tree, whole_page, words
 
 
-def test_every_paragraph_stays_once_and_in_order() -> None:
-    found = [words(paragraph) for paragraph in story("").select("p")]
+def test_every_paragraph_occurs_once_and_in_order() -> None:
+    found = [words(paragraph) for paragraph in article_tree("").select("p")]
     assert found == list(PROSE)
 
 
 @pytest.mark.parametrize("level", [2, 3, 4, 5, 6])
 def test_a_heading_keeps_its_level(level: int) -> None:
-    soup = story(f"<h{level}>What happens next</h{level}><p>{PROSE[0]}</p>")
+    soup = article_tree(f"<h{level}>What happens next</h{level}><p>{PROSE[0]}</p>")
     assert words(only(soup, f"h{level}")) == "What happens next"
 
 
-def test_a_heading_of_the_top_level_inside_the_story_becomes_one_of_the_second() -> None:
-    soup = story(f"<h1>A second part</h1><p>{PROSE[0]}</p>")
+def test_a_heading_of_the_top_level_inside_the_article_becomes_one_of_the_second() -> None:
+    soup = article_tree(f"<h1>A second part</h1><p>{PROSE[0]}</p>")
     assert words(only(soup, "h2")) == "A second part"
     assert not soup.select("h1")
 
 
-def test_a_heading_with_a_picture_stays_a_heading() -> None:
-    soup = story(
+def test_a_heading_with_an_image_stays_a_heading() -> None:
+    soup = article_tree(
         f"<h2>The oldest of the boats <a href='/big'><img src='/photos/seagull.jpg'></a></h2><p>{PROSE[0]}</p>"
     )
     assert words(only(soup, "h2")) == "The oldest of the boats"
     assert only(soup, "img")["src"] == "https://courier.example/photos/seagull.jpg"
 
 
-def test_a_heading_with_a_box_in_it_stays_a_heading() -> None:
+def test_a_heading_with_a_block_in_it_stays_a_heading() -> None:
     assert (
-        words(only(story(f"<h3><div>The oldest of the boats</div></h3><p>{PROSE[0]}</p>"), "h3"))
+        words(only(article_tree(f"<h3><div>The oldest of the boats</div></h3><p>{PROSE[0]}</p>"), "h3"))
         == "The oldest of the boats"
     )
 
@@ -43,12 +43,12 @@ def test_a_heading_with_a_box_in_it_stays_a_heading() -> None:
 def test_a_heading_that_was_never_closed_does_not_swallow_the_text() -> None:
     article = extract(whole_page(f"<h2>The boats{''.join(f'<div>{text}</div>' for text in PROSE * 5)}"), URL)
     assert PROSE[0] in article.text
-    quote = only(story(f"<h2>Words<blockquote>{PROSE[0]}</blockquote></h2>"), "blockquote")
+    quote = only(article_tree(f"<h2>Words<blockquote>{PROSE[0]}</blockquote></h2>"), "blockquote")
     assert words(only(quote, "p")) == PROSE[0]
 
 
 def test_headings_stay_between_the_paragraphs_they_divide() -> None:
-    soup = story(f"<h2>The boats</h2><p>{PROSE[1]}</p><h3>The oldest</h3><p>{PROSE[3]}</p>")
+    soup = article_tree(f"<h2>The boats</h2><p>{PROSE[1]}</p><h3>The oldest</h3><p>{PROSE[3]}</p>")
     assert [tag.name for tag in soup.find_all(True) if tag.name in ("h2", "h3", "p")] == ["p"] * 3 + [
         "h2",
         "p",
@@ -56,7 +56,7 @@ def test_headings_stay_between_the_paragraphs_they_divide() -> None:
     ] + ["p"] * 4
 
 
-def test_key_points_before_the_text_are_kept_and_told_apart() -> None:
+def test_key_points_before_the_text_stay_and_are_listed() -> None:
     points = (
         "The last ferry sails on Sunday evening",
         "Forty people work on the three boats",
@@ -69,7 +69,7 @@ def test_key_points_before_the_text_are_kept_and_told_apart() -> None:
 
 
 def test_nested_lists_stay_nested() -> None:
-    soup = story(
+    soup = article_tree(
         "<ol><li>Buy a ticket<ul><li>at the landing stage</li><li>or on board<ol><li>with coins</li></ol>"
         "</li></ul></li>"
         "<li>Take a seat</li></ol>"
@@ -80,7 +80,7 @@ def test_nested_lists_stay_nested() -> None:
 
 
 def test_numbers_of_an_ordered_list_are_kept() -> None:
-    soup = story(
+    soup = article_tree(
         "<ol start='4' reversed><li>Fourth thing to know about it</li><li value='9'>Ninth thing to know "
         "about it</li></ol>"
     )
@@ -90,7 +90,7 @@ def test_numbers_of_an_ordered_list_are_kept() -> None:
 
 
 def test_list_items_with_paragraphs_stay_one_list() -> None:
-    soup = story(
+    soup = article_tree(
         "<ul><li><p>The first boat was built in 1911.</p><p>It is the oldest of them all.</p></li><li><p>"
         "The second is of 1954.</p></li></ul>"
     )
@@ -99,7 +99,7 @@ def test_list_items_with_paragraphs_stay_one_list() -> None:
 
 
 def test_definition_lists_are_kept() -> None:
-    soup = story(
+    soup = article_tree(
         "<dl><dt>Stage</dt><dd>Where the boat lands and people wait.</dd><dt>Bow</dt><dd>The front end "
         "of a boat.</dd></dl>"
     )
@@ -108,7 +108,7 @@ def test_definition_lists_are_kept() -> None:
 
 
 def test_a_quote_keeps_its_paragraphs_and_who_said_it() -> None:
-    soup = story(
+    soup = article_tree(
         "<blockquote><p>We shall miss the bell more than the boats.</p><p>So will the gulls.</p><cite>"
         "Ida Berg, captain</cite></blockquote>"
     )
@@ -122,7 +122,7 @@ def test_a_quote_keeps_its_paragraphs_and_who_said_it() -> None:
 
 def test_a_quote_with_a_footer_keeps_the_name_inside() -> None:
     quote = only(
-        story(
+        article_tree(
             "<blockquote><p>We shall miss the bell more than the boats.</p><footer>Ida Berg, "
             "captain</footer></blockquote>"
         ),
@@ -147,14 +147,14 @@ CODE = 'def sail(boat):\n    if boat.old:\n        return "museum"\n\n    return
 )
 def test_code_keeps_lines_blanks_and_language(markup: str) -> None:
     escaped = CODE.replace("&", "&amp;").replace("<", "&lt;")
-    soup = story(markup.format(escaped))
+    soup = article_tree(markup.format(escaped))
     code = only(soup, "pre")
     assert code.get_text() == CODE
     assert "language-python" in " ".join(code.get("class", []))
 
 
 def test_code_coloured_by_a_site_is_plain_code() -> None:
-    soup = story(
+    soup = article_tree(
         '<pre><code><span class="k">let</span> <span class="n">boats</span> = <span class="m">3</span>;'
         '\n<span class="k">sail</span>();</code></pre>'
     )
@@ -162,11 +162,11 @@ def test_code_coloured_by_a_site_is_plain_code() -> None:
 
 
 def test_code_with_line_breaks_as_tags_has_lines() -> None:
-    assert only(story("<pre>one<br>two<br/>three</pre>"), "pre").get_text() == "one\ntwo\nthree"
+    assert only(article_tree("<pre>one<br>two<br/>three</pre>"), "pre").get_text() == "one\ntwo\nthree"
 
 
 def test_code_with_a_gutter_of_line_numbers_has_none() -> None:
-    soup = story(
+    soup = article_tree(
         '<table class="highlighttable"><tr><td class="linenos"><pre>1\n2</pre></td>'
         '<td class="code"><pre>let boats = 3;\nsail(boats);</pre></td></tr></table>'
     )
@@ -174,7 +174,7 @@ def test_code_with_a_gutter_of_line_numbers_has_none() -> None:
 
 
 def test_code_of_a_line_to_each_element_has_lines() -> None:
-    soup = story('<pre><div class="line">let boats = 3;</div><div class="line">sail(boats);</div></pre>')
+    soup = article_tree('<pre><div class="line">let boats = 3;</div><div class="line">sail(boats);</div></pre>')
     assert only(soup, "pre").get_text().strip("\n").split("\n") == ["let boats = 3;", "sail(boats);"]
 
 
@@ -182,8 +182,8 @@ def test_code_of_a_line_to_each_element_has_lines() -> None:
     "tag",
     ["code", "kbd", "samp", "var", "mark", "sub", "sup", "small", "del", "ins", "s", "u", "q", "abbr", "dfn", "cite"],
 )
-def test_words_marked_within_a_line_stay_marked(tag: str) -> None:
-    soup = story(
+def test_inline_elements_stay(tag: str) -> None:
+    soup = article_tree(
         f"<p>The captain wrote that the <{tag}>old bell</{tag}> rings twice before the ferry leaves the stage.</p>"
     )
     assert words(only(soup, tag)) == "old bell"
@@ -193,15 +193,15 @@ def test_words_marked_within_a_line_stay_marked(tag: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "kept"), [("b", "strong"), ("strong", "strong"), ("i", "em"), ("em", "em"), ("tt", "code"), ("strike", "s")]
 )
-def test_old_marks_are_written_as_those_of_today(tag: str, kept: str) -> None:
-    soup = story(
+def test_obsolete_inline_elements_are_modernized(tag: str, kept: str) -> None:
+    soup = article_tree(
         f"<p>The captain wrote that the <{tag}>old bell</{tag}> rings twice before the ferry leaves the stage.</p>"
     )
     assert words(only(soup, kept)) == "old bell"
 
 
-def test_a_moment_keeps_its_date_for_machines() -> None:
-    soup = story(
+def test_a_time_element_keeps_its_datetime() -> None:
+    soup = article_tree(
         "<p>The boat leaves on <time datetime='2026-03-15T18:00'>Sunday at six</time>, with music until midnight.</p>"
     )
     assert only(soup, "time")["datetime"] == "2026-03-15T18:00"
@@ -209,14 +209,14 @@ def test_a_moment_keeps_its_date_for_machines() -> None:
 
 
 def test_ruby_stays_above_its_letters() -> None:
-    soup = story(
+    soup = article_tree(
         "<p>The captain reads <ruby>船<rt>fune</rt></ruby> as boat, and says so to every passenger on board.</p>"
     )
     assert words(only(soup, "ruby > rt")) == "fune"
 
 
 def test_links_are_absolute_and_lead_out_of_the_page() -> None:
-    soup = story(
+    soup = article_tree(
         "<p>The harbour office has <a href='../timetable?line=2#sunday'>a new timetable</a> for the days "
         "that are left.</p>"
     )
@@ -224,13 +224,13 @@ def test_links_are_absolute_and_lead_out_of_the_page() -> None:
 
 
 def test_a_rule_divides() -> None:
-    soup = story("<hr>")
+    soup = article_tree("<hr>")
     assert only(soup, "hr").find_previous("p") is not None
     assert only(soup, "hr").find_next("p") is not None
 
 
 def test_single_line_breaks_stay_and_double_ones_end_the_paragraph() -> None:
-    soup = story(
+    soup = article_tree(
         "<p>Two boats on the bay,<br>three gulls over the stage,<br>nobody at the bell.<br><br>The tide "
         "comes in and takes the rope away.</p>"
     )
@@ -257,16 +257,16 @@ FOOTNOTED = (
 )
 
 
-def test_footnotes_find_each_other() -> None:
+def test_footnotes_stay_linked() -> None:
     soup = tree(extract(whole_page(paragraphs(0, 3) + FOOTNOTED[0] + paragraphs(3) + FOOTNOTED[1]), URL))
-    mark = only(soup, "sup a")
-    assert words(mark) == "1"
-    _leads_to(soup, str(mark["href"]), "Harbour office")
+    note_link = only(soup, "sup a")
+    assert words(note_link) == "1"
+    _leads_to(soup, str(note_link["href"]), "Harbour office")
     _leads_to(soup, str(only(soup, "li a")["href"]), "1")
 
 
 @pytest.mark.parametrize(
-    ("mark", "note"),
+    ("note_link", "note"),
     [
         (
             '<a id="ftnref2" href="#ftn2">[2]</a>',
@@ -283,12 +283,12 @@ def test_footnotes_find_each_other() -> None:
         ),
     ],
 )
-def test_notes_of_other_makes_find_each_other(mark: str, note: str) -> None:
+def test_footnotes_of_other_systems_stay_linked(note_link: str, note: str) -> None:
     soup = tree(
         extract(
             whole_page(
                 f"{paragraphs(0, 3)}<p>The ferry was the first on the coast, older than the "
-                f"bridge.{mark}</p>{paragraphs(3)}{note}"
+                f"bridge.{note_link}</p>{paragraphs(3)}{note}"
             ),
             URL,
         )
@@ -316,13 +316,13 @@ def test_a_page_written_from_right_to_left_says_so() -> None:
 
 
 def test_a_paragraph_of_another_direction_and_language_says_so() -> None:
-    soup = story('<p dir="rtl" lang="he">המעבורת האחרונה תפליג ביום ראשון בערב עם מוזיקה.</p>')
+    soup = article_tree('<p dir="rtl" lang="he">המעבורת האחרונה תפליג ביום ראשון בערב עם מוזיקה.</p>')
     paragraph = only(soup, "p[dir=rtl]")
     assert paragraph["lang"] == "he"
 
 
-def test_direction_of_a_box_reaches_its_paragraphs() -> None:
-    soup = story('<div dir="rtl" lang="he"><p>המעבורת האחרונה תפליג ביום ראשון בערב עם מוזיקה.</p></div>')
+def test_direction_of_a_block_reaches_its_paragraphs() -> None:
+    soup = article_tree('<div dir="rtl" lang="he"><p>המעבורת האחרונה תפליג ביום ראשון בערב עם מוזיקה.</p></div>')
     paragraph = next(paragraph for paragraph in soup.select("p") if "המעבורת" in paragraph.get_text())
     assert "rtl" in (paragraph.get("dir"), (paragraph.parent or paragraph).get("dir"))
 
@@ -334,11 +334,13 @@ def test_other_blocks_keep_their_direction(tag: str) -> None:
         if tag == "ul"
         else "המעבורת האחרונה תפליג ביום ראשון"
     )
-    assert story(f'<{tag} dir="rtl" lang="he">{inner}</{tag}><p>{PROSE[0]}</p>').select(f"{tag}[dir=rtl][lang=he]")
+    assert article_tree(f'<{tag} dir="rtl" lang="he">{inner}</{tag}><p>{PROSE[0]}</p>').select(
+        f"{tag}[dir=rtl][lang=he]"
+    )
 
 
 def test_a_word_in_another_direction_keeps_it() -> None:
-    soup = story(
+    soup = article_tree(
         '<p>The boat is called <bdi dir="rtl" lang="he">שחף</bdi> by those who built her, and so it is '
         "painted on the bow.</p>"
     )
@@ -346,7 +348,7 @@ def test_a_word_in_another_direction_keeps_it() -> None:
 
 
 def test_a_word_of_another_language_keeps_it() -> None:
-    soup = story(
+    soup = article_tree(
         '<p>The Greeks say <em lang="el">θάλασσα</em> and mean the sea, the salt in it and the way home as well.</p>'
     )
     assert only(soup, "em")["lang"] == "el"

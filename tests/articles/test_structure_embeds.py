@@ -1,4 +1,4 @@
-"""The picture at the head of a story, players, and posts of social networks."""
+"""The image at the head of an article, players, and posts of social networks."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import pytest
 from bs4 import BeautifulSoup
 
 from deskreader.articles import extract, sanitize
-from tests.articles.kit import URL, only, paragraphs, read, story, tree, whole_page, words
+from tests.articles.kit import URL, article_tree, only, paragraphs, read, tree, whole_page, words
 
 OG_IMAGE = '<meta property="og:image" content="https://cdn.example/photos/last-ferry-bay.jpg">'
 
 
 def sources(soup: BeautifulSoup) -> list[str]:
-    """The addresses of the pictures in order."""
+    """The addresses of the images in order."""
     return [str(image["src"]) for image in soup.select("img")]
 
 
-# --- the picture at the head ------------------------------------------------------------------------------------------
+# --- the image at the head ------------------------------------------------------------------------------------------
 
 
-def test_a_lead_picture_that_only_the_head_names_is_the_lead() -> None:
+def test_an_image_that_only_the_head_names_is_the_lead_image() -> None:
     article = read("", head=OG_IMAGE)
     assert article.lead_image == "https://cdn.example/photos/last-ferry-bay.jpg"
     assert article.images == ()
@@ -34,7 +34,7 @@ def test_a_lead_picture_that_only_the_head_names_is_the_lead() -> None:
         "https://images.example/resize/640/last-ferry-bay.webp",
     ],
 )
-def test_a_lead_picture_is_never_shown_twice(address: str) -> None:
+def test_a_lead_image_is_never_shown_twice(address: str) -> None:
     figure = f"<figure><img src='{address}'><figcaption>The Seagull at the stage.</figcaption></figure>"
     article = extract(whole_page(figure + paragraphs(), OG_IMAGE), URL)
     assert article.lead_image is not None
@@ -43,7 +43,7 @@ def test_a_lead_picture_is_never_shown_twice(address: str) -> None:
     assert sources(tree(article)) == []
 
 
-def test_a_lead_picture_that_stands_further_down_is_not_repeated_there() -> None:
+def test_a_lead_image_that_stands_further_down_is_not_repeated_there() -> None:
     image = "<img src='https://cdn.example/photos/last-ferry-bay.jpg'>"
     figure = f"<figure>{image}<figcaption>The Seagull.</figcaption></figure>"
     article = read(figure, head=OG_IMAGE)
@@ -51,13 +51,13 @@ def test_a_lead_picture_that_stands_further_down_is_not_repeated_there() -> None
     assert sources(tree(article)) == []
 
 
-def test_the_first_picture_leads_where_the_head_names_none() -> None:
+def test_the_first_image_leads_when_the_head_names_none() -> None:
     article = extract(whole_page("<figure><img src='/photos/last-ferry-bay.jpg'></figure>" + paragraphs()), URL)
     assert article.lead_image == "https://courier.example/photos/last-ferry-bay.jpg"
     assert sources(tree(article)) == []
 
 
-def test_a_picture_between_paragraphs_does_not_lead() -> None:
+def test_an_image_between_paragraphs_does_not_lead() -> None:
     article = read("<figure><img src='/photos/last-ferry-bay.jpg'></figure>")
     assert article.lead_image is None
     assert sources(tree(article)) == ["https://courier.example/photos/last-ferry-bay.jpg"]
@@ -88,7 +88,7 @@ def test_a_picture_between_paragraphs_does_not_lead() -> None:
         ),
     ],
 )
-def test_the_caption_of_a_lead_picture_is_kept_as_such(markup: str) -> None:
+def test_the_caption_of_a_lead_image_is_kept_as_such(markup: str) -> None:
     article = extract(whole_page(markup + paragraphs()), URL)
     assert article.lead_image == "https://courier.example/photos/last-ferry-bay.jpg"
     assert article.lead_caption == "The Seagull at the stage. Photo: Ida Berg"
@@ -111,13 +111,13 @@ def test_the_caption_of_a_lead_picture_is_kept_as_such(markup: str) -> None:
     ],
 )
 def test_a_player_becomes_a_link_to_what_it_plays(markup: str) -> None:
-    soup = story(markup)
+    soup = article_tree(markup)
     assert "https://video.example/embed/ferry7" in [link.get("href") for link in soup.select("a")]
     assert not soup.select("iframe, video, audio, embed, object, source")
 
 
-def test_a_video_with_a_poster_becomes_a_picture_with_a_link() -> None:
-    soup = story("<video src='/ferry.mp4' poster='/photos/poster-of-ferry.jpg'></video>")
+def test_a_video_with_a_poster_becomes_an_image_with_a_link() -> None:
+    soup = article_tree("<video src='/ferry.mp4' poster='/photos/poster-of-ferry.jpg'></video>")
     link = only(soup, "a")
     assert link["href"] == "https://courier.example/ferry.mp4"
     assert only(soup, "img")["src"] == "https://courier.example/photos/poster-of-ferry.jpg"
@@ -125,7 +125,7 @@ def test_a_video_with_a_poster_becomes_a_picture_with_a_link() -> None:
 
 
 def test_the_caption_of_a_player_is_kept() -> None:
-    soup = story(
+    soup = article_tree(
         "<figure><iframe src='https://video.example/embed/ferry7'></iframe><figcaption>The bell rings "
         "twice.</figcaption></figure>"
     )
@@ -142,13 +142,13 @@ def test_the_caption_of_a_player_is_kept() -> None:
         "<video src='file:///etc/passwd'></video>",
     ],
 )
-def test_a_frame_with_nothing_to_see_leaves_nothing(markup: str) -> None:
-    soup = story(markup)
+def test_an_invisible_frame_is_dropped(markup: str) -> None:
+    soup = article_tree(markup)
     assert len(soup.select("a, img, figure")) == 0
 
 
 def test_a_post_of_a_social_network_is_a_quote_with_its_link() -> None:
-    soup = story(
+    soup = article_tree(
         "<blockquote class='twitter-tweet'><p lang='en' dir='ltr'>The bell rang at six, and everybody on "
         "the quay waved.</p>"
         "&mdash; Ida Berg (@idaberg) <a href='https://twitter.example/idaberg/status/12'>March 8, 2026</a></blockquote>"
@@ -160,8 +160,8 @@ def test_a_post_of_a_social_network_is_a_quote_with_its_link() -> None:
     assert only(quote, "a")["href"] == "https://twitter.example/idaberg/status/12"
 
 
-def test_an_emoji_drawn_by_the_site_is_written() -> None:
-    soup = story(
+def test_an_emoji_image_becomes_a_character() -> None:
+    soup = article_tree(
         "<p>The captain says good bye to everyone on the quay <img class='emoji' alt='⛴' "
         "src='/emoji/26f4.svg'> and rings the bell.</p>"
     )

@@ -31,7 +31,7 @@ SHARES = {"code": 0.97, "table": 0.8, "list": 0.65, "quote": 0.94, "heading": 0.
 """The share over all pages that must be there, measured and rounded down."""
 CONTENTS = "a list of the page's own contents"
 COMMENTS = "what readers wrote"
-FURNITURE = "furniture that the guide leaves in: see also, about the author, related pages, other languages"
+BOILERPLATE = "furniture that the guide leaves in: see also, about the author, related pages, other languages"
 ELSEWHERE = "a heading beside the article whose few words the guide has by accident"
 TITLE = "the title, which stands above the article"
 LOST = "lost: it is a part of the article"
@@ -40,18 +40,18 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("archive-of-our-own", "heading"): (1, ELSEWHERE),
     ("blogger", "heading"): (1, ELSEWHERE),
     ("buzzfeed-1", "heading"): (1, TITLE),  # the description under it
-    ("citylab-1", "caption"): (1, LOST),  # the lead picture stands outside the article's box
-    ("citylab-1", "heading"): (2, FURNITURE),
-    ("dev418", "list"): (1, LOST),  # the same picture twice in a list
-    ("ehow-1", "heading"): (1, FURNITURE),
-    ("ehow-2", "heading"): (2, FURNITURE),
-    ("engadget", "heading"): (1, FURNITURE),
-    ("engadget", "list"): (2, LOST),  # for and against, in boxes before the text
+    ("citylab-1", "caption"): (1, LOST),  # the lead image stands outside the article's block
+    ("citylab-1", "heading"): (2, BOILERPLATE),
+    ("dev418", "list"): (1, LOST),  # the same image twice in a list
+    ("ehow-1", "heading"): (1, BOILERPLATE),
+    ("ehow-2", "heading"): (2, BOILERPLATE),
+    ("engadget", "heading"): (1, BOILERPLATE),
+    ("engadget", "list"): (2, LOST),  # for and against, in blocks before the text
     ("firefox-nightly-blog", "heading"): (3, COMMENTS),
     ("firefox-nightly-blog", "list"): (1, COMMENTS),
     ("firefox-nightly-blog", "quote"): (2, COMMENTS),
     ("herald-sun-1", "heading"): (1, ELSEWHERE),
-    ("iab-1", "heading"): (1, FURNITURE),
+    ("iab-1", "heading"): (1, BOILERPLATE),
     ("la-nacion", "heading"): (1, ELSEWHERE),
     ("lazy-image-1", "list"): (1, LOST),  # links for further reading
     ("lifehacker-post-comment-load", "quote"): (1, COMMENTS),
@@ -60,24 +60,24 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("lwn-1", "table"): (1, LOST),
     ("medium-2", "heading"): (2, ELSEWHERE),
     ("mercurial", "list"): (4, CONTENTS),
-    ("mozilla-1", "heading"): (1, FURNITURE),
-    ("mozilla-1", "list"): (1, FURNITURE),
+    ("mozilla-1", "heading"): (1, BOILERPLATE),
+    ("mozilla-1", "list"): (1, BOILERPLATE),
     ("salon-1", "heading"): (2, ELSEWHERE),
     ("tmz-1", "heading"): (2, TITLE),
-    ("toc-missing", "caption"): (1, LOST),  # the same picture twice
+    ("toc-missing", "caption"): (1, LOST),  # the same image twice
     ("toc-missing", "heading"): (1, LOST),
     ("toc-missing", "list"): (5, CONTENTS),
     ("tumblr", "heading"): (1, TITLE),
-    ("wikipedia", "heading"): (3, FURNITURE),
+    ("wikipedia", "heading"): (3, BOILERPLATE),
     ("wikipedia", "list"): (8, CONTENTS),
-    ("wikipedia-2", "heading"): (2, FURNITURE),
+    ("wikipedia-2", "heading"): (2, BOILERPLATE),
     ("wikipedia-2", "list"): (12, CONTENTS),
-    ("wikipedia-2", "table"): (1, FURNITURE),
-    ("wikipedia-3", "heading"): (1, FURNITURE),
-    ("wikipedia-3", "list"): (1, FURNITURE),
-    ("wikipedia-4", "heading"): (1, FURNITURE),
-    ("wikipedia-4", "list"): (2, FURNITURE),
-    ("yahoo-1", "list"): (1, FURNITURE),
+    ("wikipedia-2", "table"): (1, BOILERPLATE),
+    ("wikipedia-3", "heading"): (1, BOILERPLATE),
+    ("wikipedia-3", "list"): (1, BOILERPLATE),
+    ("wikipedia-4", "heading"): (1, BOILERPLATE),
+    ("wikipedia-4", "list"): (2, BOILERPLATE),
+    ("yahoo-1", "list"): (1, BOILERPLATE),
 }
 """By page and kind, how many are not there and why. More than these is a step back."""
 
@@ -159,7 +159,7 @@ def test_structure_is_kept_on_real_pages(shared: Path) -> None:
     assert not surprises, "\n".join(surprises)
 
 
-def test_pictures_between_paragraphs_are_kept_on_real_pages(shared: Path) -> None:
+def test_images_between_paragraphs_are_kept_on_real_pages(shared: Path) -> None:
     folder = shared / "data/articles/mozilla"
     pages = found = wanted_count = 0
     for line in (folder / "pages.jsonl").read_text(encoding="utf-8").splitlines():
@@ -178,11 +178,11 @@ def test_pictures_between_paragraphs_are_kept_on_real_pages(shared: Path) -> Non
 
 
 PICTURES = 0.88
-"""The share of the figures between paragraphs of the guide whose picture must be shown, measured and rounded down."""
+"""The share of the figures between paragraphs of the guide whose image must be shown, measured and rounded down."""
 
 
 def pictures_in_text(tree: HtmlElement, guide: str) -> set[str]:
-    """The file names of pictures in figures or paragraphs that stand between two paragraphs the guide kept."""
+    """The file names of images in figures or paragraphs that stand between two paragraphs the guide kept."""
     waiting: set[str] = set()
     sure: set[str] = set()
     in_text = False

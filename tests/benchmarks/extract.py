@@ -20,8 +20,8 @@ from typing import Any
 from deskreader.articles import extract, extractor
 from deskreader.articles.detection import pruning, selection
 from deskreader.articles.detection.blocks import BlockTreeBuilder
-from deskreader.articles.detection.class_names import Sign
-from deskreader.articles.detection.selection import Choice
+from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.detection.selection import Selection
 from tests import ROOT
 from tests.articles.kit import PROSE, URL, paragraphs, whole_page
 from tests.benchmarks.table import print_table
@@ -42,38 +42,39 @@ def always(value: Any) -> Callable[..., Any]:
     return lambda *_: value
 
 
-def heading_only(choice: Choice, *_: Any) -> pruning.Pruned:
+def heading_only(selection: Selection, *_: Any) -> pruning.Pruned:
     """What is left out where nothing is pruned: the headline, which stands above the article."""
-    return pruning.Pruned({choice.heading.element} if choice.heading is not None else set())
+    return pruning.Pruned({selection.heading.element} if selection.heading is not None else set())
 
 
 PARTS: dict[str, list[tuple[Any, str, Any]]] = {
-    "names and tags of boxes": [(BlockTreeBuilder, "sign", always(Sign.NONE))],
-    "doubt in names that cover a story": [
+    "class names and tags": [(BlockTreeBuilder, "role", always(BlockRole.NONE))],
+    "reinstated blocks": [
         (extractor, "is_believable", always(True)),
         (selection, "is_believable", always(True)),
     ],
     "nearness to the headline": [(selection, "_nearness", always(1.0))],
-    "boxes that go on with the story": [(selection, "_climb", nothing)],
-    "boxes without links between those": [(selection, "_is_harmless", always(False))],
-    "lists of things described": [(selection, "_widen", nothing)],
-    "texts that lead the story": [(selection, "_leads", always([]))],
-    "shorter lines for wide letters": [(extractor, "_is_wide", always(False))],
+    "continuation beside the core": [(selection, "_climb", nothing)],
+    "unlinked blocks between those": [(selection, "_is_harmless", always(False))],
+    "widening to the main block": [(selection, "_widen", nothing)],
+    "lead texts": [(selection, "_leads", always([]))],
+    "length scale of wide scripts": [(extractor, "_is_wide", always(False))],
     "all pruning": [(extractor, "prune", heading_only)],
-    "lists of links": [(pruning._Pruning, "is_list_of_story", always(True))],
+    "lists of links": [(pruning._Pruning, "is_list_of_article", always(True))],
     "teasers": [(pruning._Pruning, "is_teasers", always(False))],
-    "lines after the end": [(pruning._Pruning, "is_closing_line", always(False))],
+    "closing lines": [(pruning._Pruning, "is_closing_line", always(False))],
     "copies of the text": [(pruning._Pruning, "is_repeated", always(False))],
-    "boxes that open like furniture": [(pruning._Pruning, "opens_with_furniture", always(False))],
-    "phrases of furniture": [
+    "blocks that open with a boilerplate heading": [(pruning._Pruning, "opens_with_boilerplate", always(False))],
+    "boilerplate phrases": [
         (pruning, name, always(False))
-        for name in ("is_furniture_line", "is_furniture_heading", "is_byline", "is_date_line")
+        for name in ("is_boilerplate_line", "is_boilerplate_heading", "is_byline", "is_date_line")
     ],
     "captions apart from the text": [(extractor, "_FIGURE", re.compile("(?!)"))],
 }
 STEPS = {
-    "bytes to markup": "read_source", "markup to a tree": "_tree", "boxes": "of", "choose": "choose", "prune": "prune",
-    "write anew": "block", "sanitize": "sanitize", "plain text": "text_of", "metadata": "read_metadata",
+    "bytes to markup": "read_source", "markup to a tree": "_tree", "blocks": "of",
+    "selection": "select_article", "prune": "prune",
+    "rewriting": "block", "sanitize": "sanitize", "plain text": "text_of", "metadata": "read_metadata",
     "all": "read",
 }  # fmt: skip
 
@@ -92,11 +93,11 @@ def without(part: str) -> Iterator[None]:
 
 
 def own_pages() -> list[Page]:
-    """Small pages with the furniture that most sites have."""
+    """Small pages with the boilerplate that most sites have."""
     text = "\n".join(PROSE)
     other = "<li><h3><a href='/2026/02/{0}'>Another story, number {0}</a></h3><p>{1}</p></li>"
     teasers = "".join(other.format(n, "Words about something else, which nobody asked for here.") for n in range(4))
-    stories = (
+    pages = (
         f"{paragraphs()}<div class='related-posts'><h3>Related</h3><ul>{teasers}</ul></div>",
         f"{paragraphs(0, 3)}<p>Read more: <a href='/x'>The price of bread</a></p>{paragraphs(3)}",
         f"{paragraphs(0, 2)}<div class='newsletter'><p>Subscribe to our letter, it is free.</p></div>{paragraphs(2)}",
@@ -106,7 +107,7 @@ def own_pages() -> list[Page]:
         f"<p>By Anna Berg</p><p>3 March 2026</p>{paragraphs()}<p>Share this article</p>",
         f"{paragraphs(0, 4)}<figure><img src='/a.jpg'><figcaption>The bay.</figcaption></figure>{paragraphs(4)}",
     )
-    return [(whole_page(story), URL, text) for story in stories]
+    return [(whole_page(story), URL, text) for story in pages]
 
 
 def labelled_pages(name: str) -> list[Page]:
@@ -151,19 +152,19 @@ def profile(pages: list[Page]) -> list[list[object]]:
     for (file, _, function), figures in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]
         if "deskreader" in file:
             spent[function] = max(spent[function], figures[3])
-    whole = spent[STEPS["all"]]
-    return [[step, 100 * spent[name] / whole, 1000 * spent[name] / len(pages)] for step, name in STEPS.items()]
+    total_prose = spent[STEPS["all"]]
+    return [[step, 100 * spent[name] / total_prose, 1000 * spent[name] / len(pages)] for step, name in STEPS.items()]
 
 
 def main() -> None:
     """Prints both tables."""
     sets = {"own pages": own_pages()}
     sets |= {name: labelled_pages(name) for name in SETS if (DATA / name).is_dir()}
-    whole = {name: score(pages) for name, pages in sets.items()}
-    rows: list[list[object]] = [["all parts", *(f"{value:.1f}" for value in whole.values())]]
+    total_prose = {name: score(pages) for name, pages in sets.items()}
+    rows: list[list[object]] = [["all parts", *(f"{value:.1f}" for value in total_prose.values())]]
     for part in PARTS:
         with without(part):
-            rows.append([part, *(f"{score(pages) - whole[name]:+.1f}" for name, pages in sets.items())])
+            rows.append([part, *(f"{score(pages) - total_prose[name]:+.1f}" for name, pages in sets.items())])
     print_table("F1 of the article's text, and what is lost without a part", ["without", *sets], rows)
     last = list(sets)[-1] if len(sets) == 1 else "fundus"
     print_table(f"Where the time of a page goes ({last})", ["step", "% of all", "ms"], profile(sets[last]))

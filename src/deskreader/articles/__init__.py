@@ -1,4 +1,4 @@
-"""Page bytes to a clean article: extraction, metadata, learning a site, sanitizing, pictures."""
+"""Turns page bytes into a sanitized article: extraction, metadata, site learning, sanitizing, image decoding."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ from deskreader.model import ExtractedArticle
 __all__ = ["SiteKnowledge", "extract", "learn_site", "learned", "read", "sanitize"]
 
 
-def learned(pages: list[tuple[bytes, str]]) -> Callable[[bytes, str], ExtractedArticle]:
-    """An extractor for one site that has learned from pages, (bytes, address), of the same site."""
+def site_extractor(pages: list[tuple[bytes, str]]) -> Callable[[bytes, str], ExtractedArticle]:
+    """Returns an extractor for one site that has learned from (bytes, URL) pairs of pages of that site."""
     return partial(extract, site=learn_site(pages))

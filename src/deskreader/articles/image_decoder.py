@@ -1,4 +1,4 @@
-"""Pictures from strangers, decoded within limits, shrunk and encoded again: what is stored was written by us."""
+"""Decodes untrusted images within limits, shrinks them and encodes them again, so that we store only our own bytes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from deskreader.errors import Kind, ParseError
 from deskreader.model import ReadImage
 
-MOST_PIXELS = 50_000_000  # decoded that is 200 MB; checked against the header before anything is decoded
+MOST_PIXELS = 50_000_000  # 200 MB decoded; checked against the header before decoding
 LONGEST_SIDE = 30_000  # pixels
 MOST_BYTES = 40_000_000
-TALLEST = 8_000  # pixels of the result: the tallest infographic that a pane draws well
+TALLEST = 8_000  # pixels; the tallest infographic that the article pane draws well
 JPEG_QUALITY = 82
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "ICO", "AVIF", "TIFF")
-_PLUGINS = {"WEBP": "WebP"}  # names of modules that are not simply those of their forms
-_TROUBLE = (
+_PLUGINS = {"WEBP": "WebP"}  # module names that differ from the format name
+_ERRORS = (
     OSError,
     ValueError,
     SyntaxError,
@@ -34,11 +34,11 @@ _TROUBLE = (
     ArithmeticError,
 )
 
-logging.getLogger("PIL").setLevel(logging.CRITICAL)  # it logs errors of pictures that it then refuses: no news here
+logging.getLogger("PIL").setLevel(logging.CRITICAL)  # it logs errors of images that are then refused
 
 
 def read_image(data: bytes, max_width: int) -> ReadImage:
-    """The first picture of `data`, upright, at most `max_width` pixels wide, as JPEG or, with transparency, as PNG.
+    """Returns the first frame of an image, upright, at most `max_width` pixels wide, as JPEG, or PNG with transparency.
 
     The type is taken from the bytes, whatever was claimed. Raises: ParseError (NOT_A_PICTURE), for SVG too.
     """
@@ -47,16 +47,18 @@ def read_image(data: bytes, max_width: int) -> ReadImage:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with _opened(data) as source:
-                return _encoded(_upright(source, max(1, max_width)))
-    except _TROUBLE as error:
+            with _open_image(data) as source:
+                return _encoded(_oriented(source, max(1, max_width)))
+    except _ERRORS as error:
         raise ParseError(Kind.NOT_A_PICTURE, type(error).__name__) from error
 
 
-def _opened(data: bytes) -> Image.Image:
-    """The picture with its header read and its size checked, not decoded."""
+def _open_image(data: bytes) -> Image.Image:
+    """Returns the image with its header read and its size checked, not yet decoded."""
     try:
-        source = Image.open(io.BytesIO(data), formats=[name for name in _FORMATS if name in Image.OPEN or _known(name)])
+        source = Image.open(
+            io.BytesIO(data), formats=[name for name in _FORMATS if name in Image.OPEN or _is_readable(name)]
+        )
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise ParseError(Kind.NOT_A_PICTURE, type(error).__name__) from error
     width, height = source.size
@@ -67,20 +69,20 @@ def _opened(data: bytes) -> Image.Image:
 
 
 def load() -> None:
-    """Loads all that decoding takes. Without it the first picture does, which has to open files."""
+    """Loads every decoder; otherwise the first image does, which needs file access."""
     Image.preinit()
     for name in _FORMATS:
-        with suppress(ImportError):  # not every build of Pillow has every form
+        with suppress(ImportError):  # not every build of Pillow supports every format
             importlib.import_module(f"PIL.{_PLUGINS.get(name, name.capitalize())}ImagePlugin")
 
 
-def _known(name: str) -> bool:
+def _is_readable(name: str) -> bool:
     load()
     return name in Image.OPEN
 
 
-def _upright(source: Image.Image, max_width: int) -> Image.Image:
-    """The first frame, turned as its EXIF says and shrunk. JPEG is decoded at a reduced size where that is enough."""
+def _oriented(source: Image.Image, max_width: int) -> Image.Image:
+    """Returns the first frame, turned as its EXIF says and shrunk; JPEG is decoded at a reduced size where possible."""
     source.draft("RGB", (max_width * 2, TALLEST * 2)) if source.format == "JPEG" else None
     image = _in_eight_bits(source)
     image = ImageOps.exif_transpose(image)
@@ -89,7 +91,7 @@ def _upright(source: Image.Image, max_width: int) -> Image.Image:
 
 
 def _in_eight_bits(source: Image.Image) -> Image.Image:
-    """The picture with 8 bits a channel. Grey of 16 bits is scaled: converting alone would make all but black white."""
+    """Returns the image with 8 bits a channel; 16-bit grey is scaled, since conversion turns all but black white."""
     if source.mode in ("RGB", "RGBA", "L"):
         return source
     if source.mode.startswith("I"):
@@ -102,7 +104,7 @@ def _has_alpha(image: Image.Image) -> bool:
 
 
 def _encoded(image: Image.Image) -> ReadImage:
-    """The picture as PNG where some of it is transparent, else as JPEG."""
+    """Returns the image as PNG where part of it is transparent, else as JPEG."""
     out = io.BytesIO()
     if image.mode == "RGBA" and _shows_through(image):
         image.save(out, "PNG")

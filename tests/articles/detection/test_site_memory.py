@@ -1,4 +1,4 @@
-"""What is kept of a site from page to page: bounded, the same story counted once; and the other forms a page names."""
+"""The memory of a site is bounded and counts each article once; other forms that a page names are found."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 
 from deskreader import articles
 from deskreader.articles import learn_site
-from deskreader.articles.detection.site_memory import LARGEST, STORIES, KeptStory, grown, knowledge, pack, unpack
-from deskreader.articles.detection.site_patterns import Story
+from deskreader.articles.detection.site_memory import (
+    MOST_BYTES,
+    MOST_PAGES,
+    StoredPage,
+    pack,
+    site_knowledge,
+    unpack,
+    updated_memory,
+)
+from deskreader.articles.detection.site_patterns import PagePatterns
 from deskreader.articles.page.alternate_forms import alternate_url
 
 PROMO = "The almanac gathers the tides, the moons and the ferry times of a whole year on two hundred printed pages."
@@ -30,24 +38,24 @@ def page(name: str, part: str = "", words: str = "one two three four five", prom
 
 def seen(*pages: tuple[bytes, str], memory: bytes = b"") -> bytes:
     for content, url in pages:
-        story = articles.read(content, url).story
-        memory = grown(memory, story, url) if story is not None else memory
+        story = articles.read(content, url).patterns
+        memory = updated_memory(memory, story, url) if story is not None else memory
     return memory
 
 
 def knows_promo(memory: bytes) -> bool:
-    """Whether a new story of the site is read without the text that the site repeats."""
-    text = articles.extract(page("lighthouse"), "https://a.example/lighthouse", site=knowledge(memory)).text
+    """Whether a new article of the site is read without the text that the site repeats."""
+    text = articles.extract(page("lighthouse"), "https://a.example/lighthouse", site=site_knowledge(memory)).text
     assert "The lighthouse" in text
     return "almanac" not in text
 
 
-def test_a_memory_knows_what_the_same_pages_teach_at_once() -> None:
+def test_a_memory_equals_learning_from_the_same_pages_at_once() -> None:
     pages = [(page(name), f"https://a.example/{name}") for name in NAMES[:4]]
-    assert not knowledge(b"").stories
+    assert not site_knowledge(b"").pages
     assert not knows_promo(seen(pages[0]))
     assert knows_promo(seen(*pages[:2]))
-    assert knowledge(seen(*pages)) == learn_site(pages)
+    assert site_knowledge(seen(*pages)) == learn_site(pages)
 
 
 @pytest.mark.parametrize(
@@ -58,19 +66,19 @@ def test_a_memory_knows_what_the_same_pages_teach_at_once() -> None:
         (page("harbour", "quite another"), "https://a.example/harbour/"),
     ],
 )
-def test_versions_and_copies_of_one_story_count_once(second: tuple[bytes, str]) -> None:
+def test_versions_and_copies_of_one_article_count_once(second: tuple[bytes, str]) -> None:
     memory = seen((page("harbour"), "https://a.example/harbour"), second)
     assert len(unpack(memory)) == 1
     assert not knows_promo(memory)
 
 
-def test_stories_whose_addresses_differ_by_a_number_are_several() -> None:
+def test_addresses_that_differ_by_a_number_are_different_articles() -> None:
     assert (
         len(unpack(seen(*((page(name), f"https://a.example/{number}") for number, name in enumerate(NAMES[:4]))))) == 4
     )
 
 
-def test_running_text_that_the_site_repeats_makes_no_two_stories_one() -> None:
+def test_running_text_repeated_by_the_site_does_not_merge_articles() -> None:
     promos = f"{PROMO}</p><p>{PROMO.replace('almanac', 'atlas')}"
     long = [(page(name, promo=promos), f"https://a.example/{name}") for name in NAMES[:2]]
     short = (page("quarry", words="one two", promo=promos), "https://a.example/quarry")
@@ -78,22 +86,22 @@ def test_running_text_that_the_site_repeats_makes_no_two_stories_one() -> None:
     assert len(unpack(seen(*long, short))) == 3
 
 
-def test_the_last_stories_are_kept() -> None:
+def test_the_latest_articles_are_stored() -> None:
     memory = seen(*((page(name), f"https://a.example/{name}") for name in NAMES))
-    assert len(unpack(memory)) == STORIES
-    again = seen(*((page(name), f"https://a.example/{name}") for name in NAMES[-STORIES:]))
+    assert len(unpack(memory)) == MOST_PAGES
+    again = seen(*((page(name), f"https://a.example/{name}") for name in NAMES[-MOST_PAGES:]))
     assert unpack(memory) == unpack(again)
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"<html><body><p>Short.</p></body></html>"])
 def test_a_page_without_running_text_teaches_nothing(content: bytes) -> None:
     memory = seen((page("harbour"), "https://a.example/harbour"))
-    assert articles.read(content, "https://a.example/x").story is None
+    assert articles.read(content, "https://a.example/x").patterns is None
     assert seen((content, "https://a.example/x"), memory=memory) == memory
 
 
-@pytest.mark.parametrize("damaged", [b"", b"\x02", b"\x01", b"\x01zzz", b"\x01" + b"z" * LARGEST, bytes(range(100))])
-def test_a_damaged_memory_is_none(damaged: bytes) -> None:
+@pytest.mark.parametrize("damaged", [b"", b"\x02", b"\x01", b"\x01zzz", b"\x01" + b"z" * MOST_BYTES, bytes(range(100))])
+def test_a_damaged_memory_is_empty(damaged: bytes) -> None:
     assert unpack(damaged) == []
     harbour = (page("harbour"), "https://a.example/harbour")
     assert seen(harbour, memory=damaged) == seen(harbour)
@@ -101,13 +109,13 @@ def test_a_damaged_memory_is_none(damaged: bytes) -> None:
 
 numbers = st.integers(0, 2**32 - 1)
 marks = st.frozensets(numbers, max_size=12)
-stories = st.lists(
-    st.builds(KeptStory, numbers, st.builds(Story, marks, marks, marks, marks, numbers)), max_size=STORIES
+pages = st.lists(
+    st.builds(StoredPage, numbers, st.builds(PagePatterns, marks, marks, marks, marks, numbers)), max_size=MOST_PAGES
 )
 
 
-@given(stories)
-def test_what_is_packed_is_unpacked(kept: list[KeptStory]) -> None:
+@given(pages)
+def test_pack_and_unpack_round_trip(kept: list[StoredPage]) -> None:
     assert unpack(pack(kept)) == kept
 
 
@@ -115,14 +123,14 @@ def test_a_memory_is_small_however_much_a_page_holds() -> None:
     dice = random.Random(1)
     shared = frozenset(dice.getrandbits(32) for _ in range(500))
     kept = [
-        KeptStory(number, Story(shared | {dice.getrandbits(32) for _ in range(9000)}, box=number))
-        for number in range(STORIES)
+        StoredPage(number, PagePatterns(shared | {dice.getrandbits(32) for _ in range(9000)}, block=number))
+        for number in range(MOST_PAGES)
     ]
     memory = pack(kept)
-    assert len(memory) <= LARGEST
-    assert all(shared <= one.story.lines for one in unpack(memory))
+    assert len(memory) <= MOST_BYTES
+    assert all(shared <= one.patterns.lines for one in unpack(memory))
     newest, oldest = unpack(memory)[-1], unpack(memory)[0]
-    assert len(newest.story.lines) > len(oldest.story.lines) == len(shared)
+    assert len(newest.patterns.lines) > len(oldest.patterns.lines) == len(shared)
 
 
 @pytest.mark.parametrize(
@@ -143,5 +151,5 @@ def test_a_memory_is_small_however_much_a_page_holds() -> None:
         ("", None),
     ],
 )
-def test_the_other_form_that_a_page_names(head: str, found: str | None) -> None:
+def test_the_alternate_form_of_a_page_is_found(head: str, found: str | None) -> None:
     assert alternate_url(f"<html><head>{head}</head><body></body></html>".encode(), "https://a.example/1") == found

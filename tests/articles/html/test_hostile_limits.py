@@ -1,4 +1,4 @@
-"""Limits of sanitized HTML: depth, tables, cells, spans, pictures, text and words."""
+"""Limits of sanitized HTML: depth, tables, cells, spans, images, text and words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_no_element_is_deeper_than_the_limit(tag: str) -> None:
     assert text_of(once) == "the end"
 
 
-def test_as_many_levels_as_allowed_stay() -> None:
+def test_the_allowed_number_of_levels_stays() -> None:
     assert assert_sound("<div>" * 90 + "x").count("<div>") == 90
 
 
@@ -71,7 +71,7 @@ def test_spans_have_a_limit(name: str, written: str, left: str | None) -> None:
     assert cell.get(name) in (left, "50" if len(written) > 6 else left)
 
 
-def test_pictures_beyond_the_limit_are_left_out() -> None:
+def test_images_beyond_the_limit_are_left_out() -> None:
     once = assert_sound("".join(f"<p>{number}<img src='/photo{number}.jpg'></p>" for number in range(400)))
     assert once.count("<img") == html_limits.MOST_IMAGES
     assert "<p>399</p>" in once

@@ -71,11 +71,11 @@ def test_names_at_the_headline(before: str, names: str) -> None:
         "<span>The Harbour Paper</span><span>5 March 2024</span>",
     ],
 )
-def test_what_stands_at_a_headline_is_not_always_a_name(before: str) -> None:
+def test_other_texts_at_a_headline_are_not_taken_for_names(before: str) -> None:
     assert author(before=before) is None
 
 
-def test_people_come_before_the_firm_that_the_data_names() -> None:
+def test_people_beat_an_organisation_in_the_structured_data() -> None:
     firm = data({"@type": "Organization", "name": "Quay Press"})
     assert author(firm, "<p>by <a href=/ann>Ann Reed</a></p>") == "Ann Reed"
     assert author(firm + "<meta name=author content='Jo Field'>") == "Jo Field"
@@ -83,7 +83,7 @@ def test_people_come_before_the_firm_that_the_data_names() -> None:
     assert author(data({"@type": "Person", "name": "Quay Press"}), "<p>By Ann Reed</p>") == "Ann Reed"
 
 
-def test_names_in_the_data_that_the_page_shows_come_before_others() -> None:
+def test_names_in_the_data_that_the_page_shows_beat_others() -> None:
     blocks = data({"@type": "Person", "name": "Web Master"}) + "<meta name=author content='Jo Field'>"
     assert author(blocks, "<span>Jo Field</span>") == "Jo Field"
 
@@ -93,12 +93,12 @@ def test_an_agency_beside_a_person_is_named_and_the_site_is_not() -> None:
     assert author("<meta name=author content='Jo Field and Ann Reed, Harbour Paper'>") == "Jo Field, Ann Reed"
 
 
-def test_readers_and_writers_of_other_stories_are_not_authors() -> None:
+def test_commenters_and_authors_of_other_articles_are_ignored() -> None:
     assert author(after="<ol class=comments><li><cite class=author>Ann Reed</cite> says:</li></ol>") is None
     assert author(after="<div class=related-posts><span class=author>Ann Reed</span></div>") is None
 
 
-def test_scholars_names_are_turned() -> None:
+def test_citation_names_are_given_first_name_first() -> None:
     head = "<meta name=citation_author content='Field, Jo'><meta name=citation_author content='Reed, Ann'>"
     assert author(head) == "Jo Field, Ann Reed"
 
@@ -147,7 +147,7 @@ def test_firms_and_teams() -> None:
 
 
 @given(st.lists(st.text(max_size=80), max_size=4))
-def test_names_are_short_and_each_once(claims: list[str]) -> None:
+def test_names_are_short_and_unique(claims: list[str]) -> None:
     names = clean_names(claims, "The Paper")
     assert len(names) == len(set(names)) <= 12
     assert all(name.strip() == name and "@" not in name.split(",")[0] for name in names)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages of one line are easier to read than broken ones
-"""The picture at the head of an article: what the page shows, weighed against what its head names; and its title."""
+"""The image at the head of an article: what the page shows, weighed against what its head names; and its title."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def lead(head: str, before: str, text: str = TEXT) -> str:
     return (read(head, before, text=text).lead_image or "").removeprefix("https://paper.example")
 
 
-def test_a_picture_shown_at_the_headline_leads() -> None:
+def test_an_image_at_the_headline_is_the_lead_image() -> None:
     article = read(CARD, SHOWN)
     assert article.lead_image == "https://paper.example/p/bridge-1200.jpg"
     assert "bridge-1200" not in article.html, "it is not shown twice"
@@ -47,11 +47,11 @@ def test_a_picture_shown_at_the_headline_leads() -> None:
         "<img src=/p/tall.jpg srcset='/p/tall.jpg 300w' width=300 height=600>",
     ],
 )
-def test_else_the_picture_that_the_head_names_leads(before: str) -> None:
+def test_without_one_the_image_named_in_the_head_is_the_lead_image(before: str) -> None:
     assert lead(CARD, before) == "/cards/town.jpg"
 
 
-def test_a_picture_further_down_is_part_of_the_text() -> None:
+def test_an_image_further_down_is_part_of_the_text() -> None:
     assert lead(CARD, "", text=TEXT + SHOWN + TEXT) == "/cards/town.jpg"
 
 
@@ -63,12 +63,12 @@ def test_a_picture_further_down_is_part_of_the_text() -> None:
         ("/sizes?url=%2Fp%2Fharbour-bridge.jpg", "/p/bridge-640x360.jpg"),
     ],
 )
-def test_of_two_sizes_of_one_picture_the_named_one_leads_unless_it_is_made_for_cards(claimed: str, found: str) -> None:
+def test_the_named_size_of_an_image_is_preferred_unless_it_is_cropped_for_cards(claimed: str, found: str) -> None:
     shown = "<picture><source srcset='/p/bridge-640x360.jpg 640w'><img src=/p/bridge-640x360.jpg></picture>"
     assert lead(f"<meta property=og:image content='{claimed}'>", shown) == found
 
 
-def test_a_title_is_without_the_line_above_it() -> None:
+def test_a_kicker_is_removed_from_the_title() -> None:
     head = "<meta property=og:title content='Old harbour bridge to close in spring'>"
     assert (
         read(head, heading="Repairs: Old harbour bridge to close in spring").title
@@ -81,7 +81,7 @@ def test_a_headline_in_other_words_than_the_head_is_the_title() -> None:
     assert read(head, heading="A bridge in need of care").title == "A bridge in need of care"
 
 
-def test_a_heading_that_has_nothing_of_the_head_is_not_the_title() -> None:
+def test_a_heading_without_a_word_of_the_head_title_is_not_the_title() -> None:
     head = "<title>When will it be repaired?</title><meta property=og:title content='When will it be repaired?'>"
     assert read(head, heading="Original text").title == "When will it be repaired?"
 

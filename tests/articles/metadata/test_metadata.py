@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages of one line are easier to read than broken ones
-"""Title, authors, dates, pictures: what a page says in several places, reconciled."""
+"""Title, authors, dates, images: what a page says in several places, reconciled."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_authors_are_names(head: str, body: str) -> None:
         ("作者：王小明", ["王小明"]),
     ],
 )
-def test_what_is_no_name_is_dropped(claim: str, names: list[str]) -> None:
+def test_claims_that_are_no_names_are_dropped(claim: str, names: list[str]) -> None:
     assert clean_names([claim], "The Paper") == names
 
 
@@ -101,7 +101,7 @@ def test_references_within_a_data_block_are_followed() -> None:
 @pytest.mark.parametrize(
     "block", ["", "{", "[]", "null", '{"@type": 7}', '{"@graph": {"@type": ["Article"]}}', "[" * 2000]
 )
-def test_broken_data_blocks_do_no_harm(block: str) -> None:
+def test_broken_data_blocks_are_ignored(block: str) -> None:
     assert read(f'<title>Bridge</title><script type="application/ld+json">{block}</script>').title == "Bridge"
 
 
@@ -120,12 +120,12 @@ def test_date_of_publication_is_the_pages_own_day(head: str, body: str) -> None:
     assert str(read(head, body).published_at)[:10] == "2024-03-05"
 
 
-def test_date_in_the_address_is_the_last_resort() -> None:
+def test_the_date_in_the_address_is_the_last_resort() -> None:
     assert str(read(url="https://paper.example/2024/03/05/bridge").published_at)[:10] == "2024-03-05"
     assert date_in_address("https://paper.example/2024/99/99/x") is None
 
 
-def test_an_update_is_told_only_where_it_came_later() -> None:
+def test_an_update_is_reported_only_if_it_is_later() -> None:
     article = read(data(headline="B", datePublished="2024-03-05T08:00:00Z", dateModified="2024-03-06T08:00:00Z"))
     assert article.updated_at == datetime(2024, 3, 6, 8, tzinfo=UTC)
     same = read(data(headline="B", datePublished="2024-03-05T08:00:00Z", dateModified="2024-03-05T08:00:00Z"))
@@ -155,7 +155,7 @@ def test_order_of_day_and_month() -> None:
     assert str(date_in("3/4/2024", day_first=True))[:10] == "2024-04-03"
 
 
-def test_the_entry_fills_what_the_page_leaves_open() -> None:
+def test_the_entry_fills_gaps_of_the_page() -> None:
     moment = datetime(2024, 3, 5, 9, tzinfo=UTC)
     article = read(hint=EntryHint(title="Bridge to close", author="Jo Field", published_at=moment))
     assert (article.title, article.byline, article.published_at) == ("Bridge to close", "Jo Field", moment)
@@ -171,6 +171,6 @@ def test_addresses_language_and_direction() -> None:
     assert arabic.direction == "rtl"
 
 
-def test_a_picture_that_is_no_address_is_not_taken() -> None:
+def test_an_image_without_an_address_is_not_the_lead_image() -> None:
     assert read("<meta property='og:image' content='javascript:alert(1)'>").lead_image is None
     assert read("<meta property='og:image' content='data:image/png;base64,AAAA'>").lead_image is None

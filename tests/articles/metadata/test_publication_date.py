@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages of one line are easier to read than broken ones
-"""When an article was published: the surest source first, updates and other stories' dates passed over."""
+"""When an article was published: the surest source first, updates and other articles' dates passed over."""
 
 from __future__ import annotations
 
@@ -44,32 +44,32 @@ def test_the_date_at_the_headline(before: str) -> None:
     assert day(before=before)[:10] == "2024-03-05"
 
 
-def test_dates_of_other_stories_are_not_this_ones() -> None:
+def test_dates_of_other_articles_are_ignored() -> None:
     others = "<div class=related-stories><time datetime=2021-01-01>1 January 2021</time></div>"
     assert day(before=others + "<p>5 March 2024</p>")[:10] == "2024-03-05"
 
 
-def test_a_date_behind_the_text_is_taken_where_none_stands_before_it() -> None:
+def test_a_date_after_the_text_is_used_when_none_precedes_it() -> None:
     assert day(after="<div class=foot>发表于 2024年3月5日 12:40</div>")[:10] == "2024-03-05"
     assert day(after="<div>© 2024-03-05 The Paper</div>") == "None"
 
 
-def test_an_update_is_taken_where_nothing_else_is_dated() -> None:
+def test_a_modification_date_is_used_when_there_is_no_other() -> None:
     assert day(before="<p>Last updated: 9 March 2024</p>")[:10] == "2024-03-09"
     assert day("<meta property='article:modified_time' content='2024-03-09T10:00:00Z'>")[:10] == "2024-03-09"
 
 
-def test_a_meta_element_with_an_unknown_name_that_speaks_of_publishing() -> None:
+def test_a_meta_element_named_like_a_publication_date_is_read() -> None:
     assert day("<meta name=x-published-date content='2024-03-05T06:00:00Z'>")[:10] == "2024-03-05"
     assert day("<meta name=x-publish-modified-date content='2024-03-05'>") == "None"
 
 
-def test_the_entry_comes_before_dates_far_from_the_headline() -> None:
+def test_the_entry_date_beats_dates_far_from_the_headline() -> None:
     hint = EntryHint(published_at=datetime(2024, 3, 5, 9, tzinfo=UTC))
     assert day(after="<p>1 January 2021</p>", hint=hint)[:10] == "2024-03-05"
 
 
-def test_a_moment_without_a_zone_is_told_in_that_of_the_page() -> None:
+def test_a_utc_date_is_given_in_the_local_time_that_the_page_shows() -> None:
     """Near midnight it is another day where the page is read; a time at the headline shows how far off."""
     head = "<meta property='article:published_time' content='2024-03-06T00:47:31Z'>"
     assert day(head, "<p>March 5, 2024, 6:47 p.m.</p>") == "2024-03-05 18:47:31-06:00"

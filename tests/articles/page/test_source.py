@@ -49,5 +49,5 @@ def test_a_script_after_program_text_that_is_never_closed_is_not_shown() -> None
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
-def test_any_bytes_are_taken(page: bytes) -> None:
+def test_any_bytes_are_accepted(page: bytes) -> None:
     read_source(page).markup.decode()

@@ -1,4 +1,4 @@
-"""What a story shows: tables, pictures with their captions, lazily loaded ones, stand-ins and galleries."""
+"""What an article shows: tables, images with their captions, lazily loaded ones, stand-ins and galleries."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from deskreader.articles import extract
-from deskreader.articles.html.image_sources import best_picture, from_set
-from tests.articles.kit import PROSE, URL, only, paragraphs, read, story, tree, whole_page, words
+from deskreader.articles.html.image_sources import best_of_srcset, best_source
+from tests.articles.kit import PROSE, URL, article_tree, only, paragraphs, read, tree, whole_page, words
 
 BOATS = (
     "<table><caption>Trips a year</caption><thead><tr><th>Boat</th><th align='right'>Trips</th></tr></thead>"
@@ -18,7 +18,7 @@ OG_IMAGE = '<meta property="og:image" content="https://cdn.example/photos/last-f
 
 
 def sources(soup: BeautifulSoup) -> list[str]:
-    """The addresses of the pictures in order."""
+    """The addresses of the images in order."""
     return [str(image["src"]) for image in soup.select("img")]
 
 
@@ -26,7 +26,7 @@ def sources(soup: BeautifulSoup) -> list[str]:
 
 
 def test_a_table_of_data_keeps_cells_headers_and_caption() -> None:
-    table = only(story(BOATS), "table")
+    table = only(article_tree(BOATS), "table")
     rows = [[words(cell) for cell in row.select("td, th")] for row in table.select("tr")]
     assert rows == [["Boat", "Trips"], ["Seagull", "1,204"], ["Cormorant", "987"]]
     assert [words(cell) for cell in table.select("th")] == ["Boat", "Trips", "Seagull", "Cormorant"]
@@ -34,12 +34,12 @@ def test_a_table_of_data_keeps_cells_headers_and_caption() -> None:
 
 
 def test_a_table_of_data_keeps_its_alignment() -> None:
-    table = only(story(BOATS), "table")
+    table = only(article_tree(BOATS), "table")
     assert [cell.get("align") for cell in table.select("tr > :last-child")] == ["right", "right", "right"]
 
 
 def test_cells_over_several_rows_and_columns_stay_so() -> None:
-    soup = story(
+    soup = article_tree(
         "<table><tr><th colspan='2'>Boats of the bay</th><th>Built</th></tr><tr><td rowspan='2'>"
         "Ferries</td><td>Seagull</td><td>1911</td></tr>"
         "<tr><td>Cormorant</td><td>1954</td></tr></table>"
@@ -48,8 +48,8 @@ def test_cells_over_several_rows_and_columns_stay_so() -> None:
     assert only(soup, "td[rowspan]")["rowspan"] == "2"
 
 
-def test_links_and_marks_in_cells_stay() -> None:
-    soup = story(
+def test_links_and_emphasis_in_cells_stay() -> None:
+    soup = article_tree(
         "<table><tr><th>Boat</th><th>Where</th></tr><tr><td><b>Seagull</b></td><td><a href='/map'>"
         "Stage</a></td></tr></table>"
     )
@@ -58,7 +58,7 @@ def test_links_and_marks_in_cells_stay() -> None:
 
 
 def test_a_table_without_header_cells_is_a_table() -> None:
-    soup = story(
+    soup = article_tree(
         "<table><tr><td>Seagull</td><td>1911</td></tr><tr><td>Cormorant</td><td>1954</td></tr><tr><td>"
         "Heron</td><td>1973</td></tr></table>"
     )
@@ -77,7 +77,7 @@ def test_a_table_without_header_cells_is_a_table() -> None:
         "<table><tr><td><table><tr><td>{}</td></tr></table></td></tr></table>",
     ],
 )
-def test_a_table_that_lays_the_page_out_leaves_what_it_holds(layout: str) -> None:
+def test_a_layout_table_leaves_its_content(layout: str) -> None:
     article = extract(whole_page(layout.format(paragraphs())), URL)
     assert not tree(article).select("table")
     assert [words(paragraph) for paragraph in tree(article).select("p")] == list(PROSE)
@@ -88,11 +88,11 @@ def test_a_table_of_data_inside_a_layout_of_tables_stays() -> None:
     assert len(only(tree(article), "table").select("tr")) == 3
 
 
-# --- pictures ---------------------------------------------------------------------------------------------------------
+# --- images ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_figure_keeps_picture_caption_and_credit() -> None:
-    soup = story(
+def test_a_figure_keeps_image_caption_and_credit() -> None:
+    soup = article_tree(
         "<figure><img src='/photos/stage-in-the-evening.jpg' alt='The stage' width='800' height='500'>"
         "<figcaption>The landing stage in the evening. <span class='credit'>Photo: Ida Berg</span>"
         "</figcaption></figure>"
@@ -103,8 +103,8 @@ def test_a_figure_keeps_picture_caption_and_credit() -> None:
     assert words(only(figure, "figcaption")) == "The landing stage in the evening. Photo: Ida Berg"
 
 
-def test_a_caption_in_a_box_of_its_own_belongs_to_the_picture() -> None:
-    soup = story(
+def test_a_caption_in_a_block_of_its_own_belongs_to_the_image() -> None:
+    soup = article_tree(
         "<div class='wp-caption'><img src='/photos/stage-in-the-evening.jpg' width='800' height='500'>"
         "<p class='wp-caption-text'>The landing stage in the evening.</p></div>"
     )
@@ -129,21 +129,21 @@ def test_a_caption_in_a_box_of_its_own_belongs_to_the_picture() -> None:
         ),
     ],
 )
-def test_a_caption_beside_the_picture_is_found(markup: str) -> None:
-    assert words(only(story(markup), "figure figcaption")) == "The landing stage in the evening."
+def test_a_caption_beside_the_image_is_found(markup: str) -> None:
+    assert words(only(article_tree(markup), "figure figcaption")) == "The landing stage in the evening."
 
 
-def test_every_picture_of_a_gallery_keeps_its_caption() -> None:
+def test_every_image_of_a_gallery_keeps_its_caption() -> None:
     images = "".join(
         f"<figure class='wp-block-image'><img src='/photos/boat-{number}.jpg'><figcaption>"
         f"Boat {number}</figcaption></figure>"
         for number in range(3)
     )
-    soup = story(f"<figure class='wp-block-gallery'>{images}</figure>")
+    soup = article_tree(f"<figure class='wp-block-gallery'>{images}</figure>")
     assert [words(caption) for caption in soup.select("figure > figcaption")] == ["Boat 0", "Boat 1", "Boat 2"]
 
 
-def test_captions_are_no_part_of_the_text_that_is_read_alone() -> None:
+def test_captions_are_not_part_of_the_plain_text() -> None:
     article = read(
         "<figure><img src='/photos/stage-in-the-evening.jpg'><figcaption>The landing stage in the "
         "evening.</figcaption></figure>"
@@ -152,30 +152,30 @@ def test_captions_are_no_part_of_the_text_that_is_read_alone() -> None:
     assert "landing stage in the evening" in article.html
 
 
-def test_a_link_around_a_picture_keeps_the_picture() -> None:
+def test_a_link_around_an_image_keeps_the_image() -> None:
     assert sources(
-        story("<p><a href='/gallery'><img src='/photos/stage-in-the-evening.jpg' alt='The stage'></a></p>")
+        article_tree("<p><a href='/gallery'><img src='/photos/stage-in-the-evening.jpg' alt='The stage'></a></p>")
     ) == ["https://courier.example/photos/stage-in-the-evening.jpg"]
 
 
-def test_a_picture_stands_where_it_stood() -> None:
-    soup = story("<p><img src='/photos/stage-in-the-evening.jpg' alt='The stage'></p>")
+def test_an_image_keeps_its_position() -> None:
+    soup = article_tree("<p><img src='/photos/stage-in-the-evening.jpg' alt='The stage'></p>")
     image = only(soup, "img")
     assert PROSE[2] in words(image.find_previous("p") or soup)
     assert PROSE[3] in words(image.find_next("p") or soup)
 
 
-def test_one_picture_is_not_shown_twice() -> None:
+def test_an_image_is_not_shown_twice() -> None:
     once = "<figure><img src='/photos/stage-in-the-evening.jpg'></figure>"
-    assert len(sources(story(once + f"<p>{PROSE[0]}</p>" + once))) == 1
+    assert len(sources(article_tree(once + f"<p>{PROSE[0]}</p>" + once))) == 1
 
 
-def test_a_gallery_keeps_all_its_pictures() -> None:
+def test_a_gallery_keeps_all_its_images() -> None:
     images = "".join(
         f"<figure><img src='/photos/boat-{number}.jpg'><figcaption>Boat number {number}</figcaption></figure>"
         for number in range(5)
     )
-    assert len(sources(story(f"<div class='gallery'>{images}</div>"))) == 5
+    assert len(sources(article_tree(f"<div class='gallery'>{images}</div>"))) == 5
 
 
 @pytest.mark.parametrize(
@@ -223,8 +223,8 @@ def test_a_gallery_keeps_all_its_pictures() -> None:
         ),
     ],
 )
-def test_a_lazy_picture_gets_the_address_that_a_script_would_give_it(markup: str, address: str) -> None:
-    assert sources(story(markup)) == [f"https://courier.example{address}"]
+def test_a_lazy_image_gets_the_address_that_a_script_would_set(markup: str, address: str) -> None:
+    assert sources(article_tree(markup)) == [f"https://courier.example{address}"]
 
 
 @pytest.mark.parametrize(
@@ -243,8 +243,8 @@ def test_a_lazy_picture_gets_the_address_that_a_script_would_give_it(markup: str
         (", , ,", None),
     ],
 )
-def test_the_smallest_picture_that_is_wide_enough_is_chosen(srcset: str, expected: str | None) -> None:
-    found = from_set(srcset)
+def test_the_smallest_image_that_is_wide_enough_is_chosen(srcset: str, expected: str | None) -> None:
+    found = best_of_srcset(srcset)
     assert found == expected or (expected is None and (found is None or found.endswith(".jpg")))
 
 
@@ -259,8 +259,8 @@ def test_the_smallest_picture_that_is_wide_enough_is_chosen(srcset: str, expecte
         "transparent-government.jpg",
     ],
 )
-def test_photos_whose_name_begins_like_a_stand_in_are_shown(name: str) -> None:
-    assert sources(story(f"<p><img src='/photos/{name}'></p>")) == [f"https://courier.example/photos/{name}"]
+def test_photos_named_like_placeholders_are_shown(name: str) -> None:
+    assert sources(article_tree(f"<p><img src='/photos/{name}'></p>")) == [f"https://courier.example/photos/{name}"]
 
 
 @pytest.mark.parametrize(
@@ -278,11 +278,11 @@ def test_photos_whose_name_begins_like_a_stand_in_are_shown(name: str) -> None:
     ],
 )
 def test_stand_ins_are_not_shown(name: str) -> None:
-    assert sources(story(f"<p><img src='/img/{name}'></p>")) == []
+    assert sources(article_tree(f"<p><img src='/img/{name}'></p>")) == []
 
 
-def test_an_address_made_of_data_is_none() -> None:
-    assert best_picture({"src": "data:image/png;base64,iVBORw0KGgo="}) is None
+def test_a_data_address_is_refused() -> None:
+    assert best_source({"src": "data:image/png;base64,iVBORw0KGgo="}) is None
 
 
 @pytest.mark.parametrize(
@@ -297,5 +297,5 @@ def test_an_address_made_of_data_is_none() -> None:
         "<img>",
     ],
 )
-def test_what_is_no_picture_of_the_story_is_not_shown(markup: str) -> None:
-    assert sources(story(markup)) == []
+def test_icons_and_logos_are_not_shown(markup: str) -> None:
+    assert sources(article_tree(markup)) == []

@@ -1,1 +1,1 @@
-"""Whether the text is the whole article, and if not, why."""
+"""Decides whether the extracted text is the whole article, and if not, why."""

@@ -1,4 +1,4 @@
-"""Why a page shows no whole story: walls, errors, pages that only a script fills."""
+"""Names the reason why a page does not show its whole article: paywall, consent wall, error page, script-only page."""
 
 from __future__ import annotations
 
@@ -45,29 +45,29 @@ _PAY = re.compile(
     r"|riservato agli abbonati|только для подписчиков|有料会員|会員限定|付费阅读|订阅后",
     re.I,
 )
-_SHORT = 900  # characters: what a wall leaves of a story, and a wall's own text, are shorter
+_SHORT = 900  # characters; what a paywall leaves of an article, and its own text, are shorter
 _LONG_PARAGRAPH = 120  # characters
-_TINY = 250  # characters: hardly a story
+_TINY = 250  # characters; hardly an article
 
 
-def judge(
+def assess_completeness(
     document: Document, node: jsonld.Node, text: str, truncated: bool, hint: EntryHint | None
 ) -> tuple[Completeness, Reason]:
-    """How much of the story the text is, and why not all of it."""
-    wall = _wall(document, node, text)
-    if wall in (Reason.NOT_FOUND, Reason.CONSENT_WALL, Reason.NEEDS_SCRIPT):
-        return Completeness.SUMMARY, wall
-    if not text.strip() or _is_other_story(text, hint):
+    """Returns how much of the article the text is, and the reason where it is not all of it."""
+    obstacle = _obstacle(document, node, text)
+    if obstacle in (Reason.NOT_FOUND, Reason.CONSENT_WALL, Reason.NEEDS_SCRIPT):
+        return Completeness.SUMMARY, obstacle
+    if not text.strip() or _is_other_article(text, hint):
         return Completeness.SUMMARY, Reason.NO_ARTICLE
-    if wall == Reason.PAY_WALL:
-        return Completeness.PARTIAL, wall
+    if obstacle == Reason.PAY_WALL:
+        return Completeness.PARTIAL, obstacle
     if truncated or _lacks_words(node, text) or _lacks_data(node, text) or _says_less(text, hint):
         return Completeness.PARTIAL, Reason.TRUNCATED
     return Completeness.COMPLETE, Reason.NONE
 
 
-def _wall(document: Document, node: jsonld.Node, text: str) -> Reason:
-    """The wall or error that the page shows in place of the story, by its words where the story's are few."""
+def _obstacle(document: Document, node: jsonld.Node, text: str) -> Reason:
+    """Returns what the page shows in place of the article; the page's wording counts only where the text is short."""
     if len(text) < 2 * _SHORT and _NOT_FOUND.search(document.title):
         return Reason.NOT_FOUND
     if is_locked(node) and (len(text) < 2 * _SHORT or _lacks_words(node, text)):
@@ -93,7 +93,7 @@ def _mostly_consent(text: str) -> bool:
 
 
 def is_locked(node: jsonld.Node) -> bool:
-    """Whether the page's own data says that reading is not free."""
+    """Whether the page's structured data says that the article is not free to read."""
     value = node.get("isAccessibleForFree")
     return value is False or (
         isinstance(value, str) and value.strip().lower() in ("false", "no", "http://schema.org/false")
@@ -101,7 +101,7 @@ def is_locked(node: jsonld.Node) -> bool:
 
 
 def _lacks_words(node: jsonld.Node, text: str) -> bool:
-    """Whether the text is less than half of what the page's data says the story's length is."""
+    """Whether the text has less than half of the words that the structured data promises."""
     count = node.get("wordCount")
     try:
         promised = int(str(count))
@@ -111,26 +111,26 @@ def _lacks_words(node: jsonld.Node, text: str) -> bool:
 
 
 def _lacks_data(node: jsonld.Node, text: str) -> bool:
-    """Whether the text is less than half of the one in the page's data."""
+    """Whether the text is less than half as long as the `articleBody` in the structured data."""
     claimed = node.get("articleBody")
     return isinstance(claimed, str) and len(claimed) > 2 * len(text) + _SHORT
 
 
 def _says_less(text: str, hint: EntryHint | None) -> bool:
-    """Whether the text is less than half of what the feed itself holds of the story."""
+    """Whether the text is less than half as long as what the feed entry itself holds."""
     return hint is not None and len(hint.text) > 2 * len(text) + _SHORT
 
 
 def _breaks_off(text: str) -> bool:
-    """Whether the last paragraph, a long one, ends amid a sentence."""
+    """Whether the last paragraph is long and ends in mid-sentence."""
     last = text.rstrip().rsplit("\n", 1)[-1]
     return len(last) > _LONG_PARAGRAPH and (last[-1].islower() or last[-1] in ",;-–—")
 
 
-def _is_other_story(text: str, hint: EntryHint | None) -> bool:
-    """Whether a short text shares next to no words with what the feed says of the story."""
+def _is_other_article(text: str, hint: EntryHint | None) -> bool:
+    """Whether a short text shares almost no words with what the feed entry says of the article."""
     if hint is None or len(text) > _SHORT:
         return False
-    said = set(re.findall(r"\w{5,}", f"{hint.title} {hint.text}".lower()))
+    expected = set(re.findall(r"\w{5,}", f"{hint.title} {hint.text}".lower()))
     found = set(re.findall(r"\w{5,}", text.lower()))
-    return len(said) >= 8 and len(said & found) < 0.1 * len(said)
+    return len(expected) >= 8 and len(expected & found) < 0.1 * len(expected)

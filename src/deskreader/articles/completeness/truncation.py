@@ -1,4 +1,4 @@
-"""Whether a page shows only the beginning of a story, where the whole of it is, and which page comes next."""
+"""Detects text that is cut short, the address of the whole article, and the next page of a paginated article."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import Block
-from deskreader.articles.detection.selection import likeness
-from deskreader.articles.html.addresses import absolute, host_of
+from deskreader.articles.detection.selection import similarity
+from deskreader.articles.html.addresses import absolute_url, host_of
 from deskreader.articles.html.elements import all_text, spaced_line
 from deskreader.articles.page.document import Document
 
@@ -37,8 +37,8 @@ _POST_APPEARED = re.compile(
 _REPUBLISHED = re.compile(
     r"^\W*(?:original(?:ly)?|source|quelle|fuente|fonte|via|first (?:published|appeared)|read the original)\b", re.I
 )
-"""A line that names where a story was first, and does not say that there is more of it there."""
-_LAST = 12  # boxes from the end in which such a line is looked for
+"""A line that names where an article was first, and does not say that there is more of it there."""
+_LAST = 12  # blocks at the end that are searched for a 'Read more' line
 _LONGEST_LINE = 400  # characters
 _PAGE_NUMBER = re.compile(
     r"^(?:[/?&_,.-]?(?:page|seite|p|pagina|pag|s|part)?[=/_-]?(?:[2-9]|1\d)(?:\.html?|/)?)$", re.I
@@ -53,83 +53,79 @@ _LONGEST_NEXT_WORDS = 40  # characters, with blanks around them
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How the text ends: whether it is cut, and the address of the whole story where the page names one."""
+    """How the text ends: whether it is cut short, and the address of the whole article where the page names one."""
 
     truncated: bool
     original_url: str | None
 
 
-def ending(document: Document, box: Block, text: str, title: str) -> Ending:
-    """What the last lines of the article's box say."""
-    address, says_more = _more_link(document, box, title)
+def ending_of(document: Document, block: Block, text: str, title: str) -> Ending:
+    """Judges the last lines of the article's block."""
+    address, promises_more = _read_more_link(document, block, title)
     is_cut = text.rstrip().endswith(_CUT)
     canonical = next(iter(document.links.get("canonical", ())), "")
-    canonical_url = absolute(canonical, document.url) if canonical else None
+    canonical_url = absolute_url(canonical, document.url) if canonical else None
     if canonical_url and host_of(canonical_url) and _other_site(canonical_url, document.url):
         address = address or canonical_url
-    return Ending(is_cut or (says_more and address is not None), address)
+    return Ending(is_cut or (promises_more and address is not None), address)
 
 
-def _more_link(document: Document, box: Block, title: str) -> tuple[str | None, bool]:
-    """The address that a closing 'Read more' line leads to, and whether the line says that there is more of this
-    story.
-    """
-    for part in _last_boxes(box):
+def _read_more_link(document: Document, block: Block, title: str) -> tuple[str | None, bool]:
+    """Returns the address of a closing 'Read more' link, and whether the line promises more of this article."""
+    for part in _last_blocks(block):
         line = spaced_line(part.element)
         if len(line) > _LONGEST_LINE or not (_MORE.match(line) or _POST_APPEARED.search(line)):
             continue
         for link in reversed(list(part.element.iter("a"))):
-            address = absolute(link.get("href") or "", document.url)
+            address = absolute_url(link.get("href") or "", document.url)
             if address and _leads_to_original(address, link, document.url, title):
                 if _POST_APPEARED.search(line) or _REPUBLISHED.match(line):
                     return address, False
-                same_story = likeness(all_text(link), title) > 0.5
+                same_story = similarity(all_text(link), title) > 0.5
                 return address, same_story or _other_site(address, document.url)
     return None, False
 
 
-def _last_boxes(box: Block) -> list[Block]:
-    flat = [part for part in box.walk() if part.text and (not part.kids or part.tag == "p")]
+def _last_blocks(block: Block) -> list[Block]:
+    flat = [part for part in block.walk() if part.text and (not part.children or part.tag == "p")]
     return flat[: -_LAST - 1 : -1]
 
 
 def _leads_to_original(address: str, link: _Element, url: str, title: str) -> bool:
-    """Whether a link is to one story: another site's, or one that bears this title; not to a front page or this
-    page.
+    """Whether a link leads to one particular article: on another site, or under this title; not to a front page or to
+    this page.
     """
     path = urlsplit(address).path.strip("/")
     if not path or address.split("#")[0].rstrip("/") == url.split("#")[0].rstrip("/") or address.startswith("mailto:"):
         return False
-    return _other_site(address, url) or likeness(all_text(link), title) > 0.5
+    return _other_site(address, url) or similarity(all_text(link), title) > 0.5
 
 
 def _other_site(address: str, url: str) -> bool:
-    mine, other = host_of(url), host_of(address)
-    return bool(mine and other) and _registered(mine) != _registered(other)
+    own, other = host_of(url), host_of(address)
+    return bool(own and other) and _registered(own) != _registered(other)
 
 
 def _registered(host: str) -> str:
-    """The last two labels of a host, three where the last two are a public suffix like co.uk."""
+    """Returns the last two labels of a host, or three where the last two are a public suffix such as co.uk."""
     labels = host.split(".")
     take = 3 if len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3 else 2
     return ".".join(labels[-take:])
 
 
 def next_page(document: Document) -> str | None:
-    """The address of the same story's next page; None where there is none. A next story is not taken for a next
-    page.
-    """
+    """Returns the address of the next page of the same article, never of another article; None where there is none."""
     claims = list(document.links.get("next", ()))
     claims += [link.get("href") or "" for link in document.body.iter("a") if _says_next(link)]
     for claim in claims:
-        address = absolute(claim, document.url) if claim else None
+        address = absolute_url(claim, document.url) if claim else None
         if address and _continues(address, document.url):
             return address
     return None
 
 
 def _says_next(link: _Element) -> bool:
-    """Whether a link says, by relation or words, that it leads to what comes next."""
+    """Whether a link's relation or words say that it leads to the next page."""
     text = link.text
     if text and len(text) < _LONGEST_NEXT_WORDS and text.strip().lower() in _NEXT_WORDS:
         return True
@@ -138,7 +134,7 @@ def _says_next(link: _Element) -> bool:
 
 
 def _continues(address: str, url: str) -> bool:
-    """Whether an address is that of this page with a higher page number."""
+    """Whether an address is this page's own with a higher page number."""
     here, there = url.split("#")[0].rstrip("/"), address.split("#")[0].rstrip("/")
     if here == there or host_of(here) != host_of(there):
         return False

@@ -1,1 +1,1 @@
-"""Which part of a page is the article: blocks, candidates, pruning, and what is known of the site."""
+"""Finds the part of a page that is the article: blocks, selection, pruning, and what is known of the site."""

@@ -1,4 +1,4 @@
-"""The page as a light tree of boxes, each knowing how much text, linked text and running text it holds."""
+"""Builds a light tree of blocks over a page; each block knows how much text, linked text and prose it holds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import cast
 
 from lxml.etree import XPath, _Element
 
-from deskreader.articles.detection.class_names import Sign, sign_of
+from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.html.elements import all_text, first_in, one_line, word_set
 
 SILENT = word_set(
@@ -30,121 +30,118 @@ BLOCKS = word_set(
     " figcaption h1 h2 h3 h4 h5 h6 form fieldset details summary address center hr"
 )
 FLOWING = word_set("p ul ol li dl dd dt blockquote pre")
-_TAG_SIGNS = {
-    "aside": Sign.LIKELY_FURNITURE, "footer": Sign.LIKELY_FURNITURE, "form": Sign.LIKELY_FURNITURE,
-    "figure": Sign.CAPTION,
-    "figcaption": Sign.CAPTION, "time": Sign.LIKELY_FURNITURE, "nav": Sign.LIKELY_FURNITURE,
+_TAG_ROLES = {
+    "aside": BlockRole.LIKELY_BOILERPLATE, "footer": BlockRole.LIKELY_BOILERPLATE, "form": BlockRole.LIKELY_BOILERPLATE,
+    "figure": BlockRole.CAPTION,
+    "figcaption": BlockRole.CAPTION, "time": BlockRole.LIKELY_BOILERPLATE, "nav": BlockRole.LIKELY_BOILERPLATE,
 }  # fmt: skip
-_LONGEST_RUN = 2_000  # characters of text between two tags that are not looked at closer
-_LONG_PIECE = 80  # characters of a text that is likely a sentence
+_LONGEST_RUN = 2_000  # characters; longer texts between two tags are checked for data
+_LONG_PIECE = 80  # characters of a text that is probably a sentence
 _LONG_TEXTS = XPath(f"descendant::text()[string-length() > {_LONG_PIECE}]", smart_strings=False)
 _SENTENCE_ENDS = ".!?…。！？।؟:\"”»'’"
-_NO_SIGN, _CAPTION, _LIKELY_FURNITURE = Sign.NONE, Sign.CAPTION, Sign.LIKELY_FURNITURE
+_NO_ROLE, _CAPTION, _LIKELY_BOILERPLATE = BlockRole.NONE, BlockRole.CAPTION, BlockRole.LIKELY_BOILERPLATE
 _SHOWS = re.compile(r"[\w-]*(?:lightbox|slideshow|slider|carousel|slick|swiper|gallery|zoom|modal)[\w-]*", re.I)
-"""Names of figures that can be looked at larger or one after another."""
+"""Class names of figures that open larger or belong to a slide show."""
 _IS_HIDDEN = word_set("hidden sr-only visually-hidden screen-reader-text")
 _DEEPEST = 250
 
 
 class Block:
-    """A block of the page: an element and what is in it.
+    """An element of the page and the measures of what it holds.
 
-    `whole` counts characters of running text, weighed by how little of it is linked; `prose` those outside furniture;
-    `mass` those in paragraphs, lists and quotes that stand directly in the box. A `folded` box is furniture that was
-    only
-    weighed, not looked into.
+    `total_prose` counts characters of running text, weighted by how little of it is linked; `prose` counts those
+    outside boilerplate; `mass` counts those in paragraphs, lists and quotes directly in the block. An `is_folded` block
+    is boilerplate that was only weighed, not looked into.
     """
 
     __slots__ = (
-        "element", "end", "flat", "folded", "is_forgiven", "kids", "line", "link", "mass", "order", "own_prose",
-        "parent", "prose", "sign", "tag", "text", "texts", "whole",
+        "children", "element", "end", "flat", "is_folded", "is_reinstated", "line", "link", "mass", "order",
+        "own_prose", "parent", "prose", "role", "tag", "text", "texts", "total_prose",
     )  # fmt: skip
 
-    def __init__(self, element: _Element, parent: Block | None, sign: Sign, flat: list[Block]) -> None:
+    def __init__(self, element: _Element, parent: Block | None, role: BlockRole, flat: list[Block]) -> None:
         self.element = element
         self.parent = parent
-        self.sign = sign
+        self.role = role
         self.tag: str = element.tag
-        self.kids: list[Block] = []
+        self.children: list[Block] = []
         self.text = 0  # characters
         self.link = 0  # characters inside links
-        self.prose = self.own_prose = self.whole = self.mass = 0.0  # own_prose: of texts directly in this box
-        self.texts = 0  # number of texts that count as running text
-        self.line: str | None = None  # the text, where it is known already
-        self.folded = False
-        self.is_forgiven = False  # its name is that of furniture, and was not believed
-        self.flat = flat  # all boxes of the page, in its order
-        self.order = self.end = len(flat)  # the places of this box and of the last one in it
+        self.prose = self.own_prose = self.total_prose = self.mass = 0.0  # own_prose: of texts directly in it
+        self.texts = 0  # number of running texts
+        self.line: str | None = None  # the text on one line, once it was computed
+        self.is_folded = False
+        self.is_reinstated = False  # it is named like boilerplate, and the name is ignored
+        self.flat = flat  # all blocks of the page, in page order
+        self.order = self.end = len(flat)  # indexes in `flat` of this block and of its last descendant
         flat.append(self)
 
     @property
-    def link_share(self) -> float:
+    def link_density(self) -> float:
         """The share of the text that is linked, 0 to 1."""
         return self.link / self.text if self.text else 0.0
 
     def walk(self) -> list[Block]:
-        """This box and all in it, in the page's order."""
+        """Returns this block and all its descendants in page order."""
         return self.flat[self.order : self.end + 1]
 
     def text_line(self) -> str:
-        """The text of the box on one line."""
+        """Returns the block's text on one line."""
         if self.line is None:
             self.line = one_line(self.element)
         return self.line
 
 
 class BlockTreeBuilder:
-    """Makes boxes of a page, each element seen once. With `fold`, boxes named like furniture are weighed and not
-    opened.
-    """
+    """Builds the blocks of a page in one pass; `fold` leaves blocks named like boilerplate unopened."""
 
     def __init__(self, scale: float, fold: bool = True) -> None:
         self.flat: list[Block] = []
-        self.scale = scale  # of lengths: less than 1 where letters are fuller
+        self.scale = scale  # factor for lengths, below 1 for scripts that need fewer letters
         self.fold = fold
 
     def of(self, body: _Element) -> Block:
-        """The page's body as a box."""
-        box = Block(body, None, Sign.NONE, self.flat)
-        self.fill(box, 0)
-        box.end = len(self.flat) - 1
-        return box
+        """Returns the page's body as a block."""
+        block = Block(body, None, BlockRole.NONE, self.flat)
+        self.fill(block, 0)
+        block.end = len(self.flat) - 1
+        return block
 
-    def sign(self, element: _Element) -> Sign:
-        """What the element's tag and attributes say of it."""
-        by_tag = _TAG_SIGNS.get(element.tag, _NO_SIGN)
+    def role(self, element: _Element) -> BlockRole:
+        """Returns the role that the element's tag and attributes suggest."""
+        by_tag = _TAG_ROLES.get(element.tag, _NO_ROLE)
         keys = element.keys()
         if not keys:
             return by_tag
         if element.tag in HEADINGS and not _IS_HIDDEN.isdisjoint((element.get("class") or "").split()):
-            return Sign.LIKELY_FURNITURE
+            return BlockRole.LIKELY_BOILERPLATE
         if element.tag in HEADINGS:
             return by_tag
         names = element.get("class", "")
         if element.tag == "figure":
-            return _figure_sign(names)
+            return _figure_role(names)
         if "id" in keys:
             names = f"{names} {element.get('id')}"
-        known = sign_of(names) if names else by_tag
+        known = role_of(names) if names else by_tag
         if by_tag > known:
             known = by_tag
-        if known == Sign.LIKELY_FURNITURE and element.tag == "p" and "print" in names:
+        if known == BlockRole.LIKELY_BOILERPLATE and element.tag == "p" and "print" in names:
             return by_tag
-        if known >= _LIKELY_FURNITURE:
+        if known >= _LIKELY_BOILERPLATE:
             return known
         if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
-            return Sign.LIKELY_FURNITURE
+            return BlockRole.LIKELY_BOILERPLATE
         if "style" in keys and "display:none" in element.get("style", "").replace(" ", "").lower():
-            return Sign.LIKELY_FURNITURE
+            return BlockRole.LIKELY_BOILERPLATE
         if "itemprop" in keys and "articleBody" in element.get("itemprop", ""):
-            return Sign.BODY
+            return BlockRole.BODY
         return known
 
-    def fill(self, box: Block, depth: int) -> None:
-        """Counts what stands in the box, its own texts and those of the boxes in it."""
-        text = box.element.text
+    def fill(self, block: Block, depth: int) -> None:
+        """Measures the block's own texts and those of the blocks inside it."""
+        text = block.element.text
         run, run_link = len(text.strip()) if text else 0, 0
-        for child in box.element:
+        for child in block.element:
             tag = child.tag
             if tag in SILENT and is_silent(child):
                 pass
@@ -156,110 +153,112 @@ class BlockTreeBuilder:
                 elif len(child):
                     run_link += sum(map(_length_of_all, child.iterdescendants("a")))
             elif tag == "br":
-                self.add_text(box, run, run_link, True)
+                self.add_text(block, run, run_link, True)
                 run = run_link = 0
             else:
                 if run:
-                    self.add_text(box, run, run_link, False)
+                    self.add_text(block, run, run_link, False)
                     run = run_link = 0
-                self.add_box(box, child, depth)
+                self.add_block(block, child, depth)
             tail = child.tail
             if tail and (len(tail) < _LONGEST_RUN or not is_code(tail)):
                 run += len(tail.strip())
         if run:
-            self.add_text(box, run, run_link, False)
+            self.add_text(block, run, run_link, False)
 
-    def add_box(self, parent: Block, element: _Element, depth: int) -> None:
+    def add_block(self, parent: Block, element: _Element, depth: int) -> None:
         tag = element.tag
         if len(element) == 0 and not element.text and tag != "figure" and tag != "p":
             return
-        box = Block(element, parent, self.sign(element), self.flat)
+        block = Block(element, parent, self.role(element), self.flat)
         if tag == "footer" and parent.tag == "blockquote":
-            box.sign = Sign.NONE  # it says who is quoted
-        if box.sign >= _LIKELY_FURNITURE and self.fold and first_in(element, "h1") is None:
-            self.weigh(box)
+            block.role = BlockRole.NONE  # it names who is quoted
+        if block.role >= _LIKELY_BOILERPLATE and self.fold and first_in(element, "h1") is None:
+            self.weigh(block)
         elif tag in TEXTS and (len(element) == 0 or not holds_block(element)):
-            self.fill_text(box)
+            self.fill_text(block)
         elif depth < _DEEPEST:
-            self.fill(box, depth + 1)
+            self.fill(block, depth + 1)
             if tag == "a" and not (element.get("href") or "").startswith("javascript:"):
-                box.link = box.text
-                box.prose = box.own_prose = box.whole = box.mass = 0.0
-        if not box.text and not box.kids and tag != "figure" and tag != "p":
+                block.link = block.text
+                block.prose = block.own_prose = block.total_prose = block.mass = 0.0
+        if not block.text and not block.children and tag != "figure" and tag != "p":
             self.flat.pop()
             return
-        box.end = len(self.flat) - 1
-        parent.kids.append(box)
-        parent.text += box.text
-        parent.link += box.link
-        parent.whole += box.whole
-        if box.sign < _CAPTION:
-            parent.prose += box.prose
-            parent.texts += box.texts
-            if tag in FLOWING or not box.kids:
-                parent.mass += box.mass
+        block.end = len(self.flat) - 1
+        parent.children.append(block)
+        parent.text += block.text
+        parent.link += block.link
+        parent.total_prose += block.total_prose
+        if block.role < _CAPTION:
+            parent.prose += block.prose
+            parent.texts += block.texts
+            if tag in FLOWING or not block.children:
+                parent.mass += block.mass
 
-    def weigh(self, box: Block) -> None:
-        """Counts roughly what is in a box of furniture."""
-        box.folded = True
-        box.text = len(all_text(box.element))
-        if box.text > _LONG_PIECE:
-            box.whole = sum(map(len, cast("list[str]", _LONG_TEXTS(box.element))))
+    def weigh(self, block: Block) -> None:
+        """Measures a boilerplate block roughly, without building its inside."""
+        block.is_folded = True
+        block.text = len(all_text(block.element))
+        if block.text > _LONG_PIECE:
+            block.total_prose = sum(map(len, cast("list[str]", _LONG_TEXTS(block.element))))
 
-    def fill_text(self, box: Block) -> None:
-        """Counts a paragraph, a heading or the like."""
-        element = box.element
+    def fill_text(self, block: Block) -> None:
+        """Measures a paragraph, a heading or another element that holds text only."""
+        element = block.element
         if len(element):
             text = all_text(element)
             links = sum(map(_length_of_all, element.iterdescendants("a")))
         else:
             text, links = element.text or "", 0
-        line = box.line = " ".join(text.split())
-        if box.tag in HEADINGS:
-            box.text, box.link = len(line), links
+        line = block.line = " ".join(text.split())
+        if block.tag in HEADINGS:
+            block.text, block.link = len(line), links
         elif line:
-            self.add_text(box, len(line), links, line[-1] in _SENTENCE_ENDS)
+            self.add_text(block, len(line), links, line[-1] in _SENTENCE_ENDS)
 
-    def add_text(self, box: Block, length: int, link: int, ends_sentence: bool) -> None:
-        """Counts one text of so many letters, so many of them linked."""
+    def add_text(self, block: Block, length: int, link: int, ends_sentence: bool) -> None:
+        """Adds one text of `length` characters, `link` of them linked, to the block's measures."""
         if not length:
             return
-        box.text += length
-        box.link += link
+        block.text += length
+        block.link += link
         free = length - link
         if free < 25 * self.scale or link > 0.5 * length:
             return
         if length >= _LONG_PIECE * self.scale or ends_sentence:
             worth = free * free / length
-            box.prose += worth
-            box.own_prose += worth
-            box.whole += worth
-            box.mass += worth
-            box.texts += 1
+            block.prose += worth
+            block.own_prose += worth
+            block.total_prose += worth
+            block.mass += worth
+            block.texts += 1
 
 
 @lru_cache(maxsize=4_096)
-def _figure_sign(names: str) -> Sign:
-    """What its class names say of a figure."""
-    return sign_of(_SHOWS.sub("", names)) if _SHOWS.search(names) else max(_CAPTION, sign_of(names))
+def _figure_role(names: str) -> BlockRole:
+    """Returns the role that the class names give to a figure."""
+    return role_of(_SHOWS.sub("", names)) if _SHOWS.search(names) else max(_CAPTION, role_of(names))
 
 
-def take_apart(box: Block) -> None:
-    """Frees all boxes of a page at once: they know each other in rings, which only the collector of garbage finds."""
-    flat = box.flat
+def dismantle(block: Block) -> None:
+    """Frees all blocks of a page at once; they refer to each other in cycles that only the garbage collector would
+    find.
+    """
+    flat = block.flat
     for each in flat:
         each.parent = None
     flat.clear()
 
 
-def unfold(box: Block) -> None:
-    """Looks into a box that was only weighed."""
-    opened = BlockTreeBuilder(1.0).of(box.element)
-    for name in ("kids", "text", "link", "prose", "own_prose", "whole", "mass", "texts"):
-        setattr(box, name, getattr(opened, name))
-    for kid in box.kids:
-        kid.parent = box
-    box.folded = False
+def unfold(block: Block) -> None:
+    """Builds the inside of a block that was only weighed."""
+    opened = BlockTreeBuilder(1.0).of(block.element)
+    for name in ("children", "text", "link", "prose", "own_prose", "total_prose", "mass", "texts"):
+        setattr(block, name, getattr(opened, name))
+    for child in block.children:
+        child.parent = block
+    block.is_folded = False
 
 
 def is_code(text: str) -> bool:
@@ -268,14 +267,12 @@ def is_code(text: str) -> bool:
 
 
 def is_silent(element: _Element) -> bool:
-    """Whether nothing in the element is text to read. Pages forget to close buttons, and the rest of the page is then
-    inside.
-    """
+    """Whether the element holds no text to read; an unclosed button or dialog may hold the rest of the page."""
     return element.tag in SILENT and (element.tag not in _MAY_SWALLOW or first_in(element, "p") is None)
 
 
 def holds_block(element: _Element) -> bool:
-    """Whether a block stands somewhere in the element."""
+    """Whether the element holds a block-level element."""
     for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
         if inner.tag in BLOCKS:
             return True

@@ -1,10 +1,10 @@
-"""Sentences that are furniture wherever they stand: invitations to share, subscribe, read something else."""
+"""Phrases that are usually boilerplate: invitations to share, to subscribe or to read something else."""
 
 from __future__ import annotations
 
 import re
 
-_LONGEST = 300  # characters; a longer text is never furniture by its words alone
+_LONGEST = 300  # characters; a longer text is never boilerplate by its words
 
 _HEADING = re.compile(
     r"^\W*(?:related|recommended|trending|popular|most (?:read|popular|viewed|shared)|more (?:from|on|in|stories"
@@ -67,13 +67,13 @@ _LINE = re.compile(
 )
 
 
-def is_furniture_heading(text: str) -> bool:
-    """Whether a heading opens a list of something else, comments, or an invitation."""
+def is_boilerplate_heading(text: str) -> bool:
+    """Whether a heading opens a list of other articles, the comments or an invitation."""
     return len(text) < 80 and _HEADING.match(text) is not None
 
 
-def is_furniture_line(text: str) -> bool:
-    """Whether a whole short text is an invitation, a label or a notice, and no part of the story."""
+def is_boilerplate_line(text: str) -> bool:
+    """Whether a short text as a whole is an invitation, a label or a notice."""
     return len(text) < _LONGEST and _LINE.match(text) is not None
 
 
@@ -119,14 +119,14 @@ _MOST_NAME_WORDS = 9
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a text says when something was published and nothing else."""
+    """Whether a text gives a date of publication and nothing else."""
     if len(text) > 70 or not _DIGIT.search(text) or not _DATE.search(text):
         return False
     return len(_LETTERS.findall(_DATE.sub("", text))) <= 32
 
 
 def is_byline(text: str) -> bool:
-    """Whether a text says who wrote the story and nothing else."""
+    """Whether a text names the authors and nothing else."""
     begin = _BY.match(text) if len(text) < 90 else None
     if begin is None:
         return False

@@ -1,4 +1,4 @@
-"""What the class names and ids that sites give their boxes say about what is inside. No name here is of one site."""
+"""Infers the role of a block from the class names and ids that sites use; no name here belongs to one site only."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from enum import IntEnum
 from functools import lru_cache
 
 
-class Sign(IntEnum):
-    """What a box's names say of it, the more telling the higher."""
+class BlockRole(IntEnum):
+    """The role that a block's names suggest, in order of how much they reveal."""
 
     NONE = 0
     BODY = 1  # the article's own text
-    DOUBTFUL = 2  # furniture, unless it holds running text
-    PICTURE = 3  # a picture, whose words are its caption
-    CAPTION = 4  # words that belong to a picture
+    DOUBTFUL = 2  # boilerplate, unless it holds running text
+    IMAGE = 3  # an image, whose text is its caption
+    CAPTION = 4  # text that belongs to an image
     EMBED = 5  # a post of a social network
-    LIKELY_FURNITURE = 6  # not the article, unless most of the page is in such boxes
-    FURNITURE = 7  # not the article
-    COMMENTS = 8  # what readers said of it
+    LIKELY_BOILERPLATE = 6  # not the article, unless most of the page is in such blocks
+    BOILERPLATE = 7  # not the article
+    COMMENTS = 8  # user comments
 
 
-# Words of the names, by what such a box is for. `share` is found in `share-bar`, `shareBar` and `share_bar`,
+# Parts of names, by what such a block is for. `share` matches `share-bar`, `shareBar` and `share_bar`,
 # `post-meta` in `post-meta-top` and `postMeta`.
 _ADVERTISING = """ad ads advert advertise advertisement advertisements advertising adsense adsbygoogle
     adslot adunit adbox adwrap adwrapper adcontainer adzone adspace dfp gpt sponsor sponsors sponsored
@@ -77,7 +77,7 @@ _DOUBTFUL = """poll polls quiz survey ticker marquee weather stockquote jumplink
     subscribe-box info-box infobox factbox fact-box box sidebox teaser teasers card cards tile tiles listing
     grid-item item-list topics topic event events form fields gallery-nav thumbnails thumbs next prev previous
     tweet logo copyright-text legal source-info editor-info"""
-_PICTURES = """image images img photo photos picture pictures pic bild foto fotos thumbnail absatzbild
+_IMAGES = """image images img photo photos picture pictures pic bild foto fotos thumbnail absatzbild
     imagebox photobox wp-block-image media-image article-image newsitem-image image-container image-wrapper
     img-group article-photo lead-image main-image featured-image inline-image mediabox lede-image hero-image
     teaser-image wp-caption"""
@@ -100,14 +100,16 @@ def _words(*groups: str) -> frozenset[str]:
     return frozenset(word for group in groups for word in group.split())
 
 
-_MEANINGS: dict[str, Sign] = (
-    dict.fromkeys(_words(_DOUBTFUL), Sign.DOUBTFUL)
-    | dict.fromkeys(_words(_PICTURES), Sign.PICTURE)
-    | dict.fromkeys(_words(_ADVERTISING, _MOVING_AROUND, _ABOUT_THE_ARTICLE, _UNSEEN, _PLAYERS), Sign.LIKELY_FURNITURE)
-    | dict.fromkeys(_words(_RELATED, _SHARING, _SIGNING_UP, _IN_THE_WAY), Sign.FURNITURE)
-    | dict.fromkeys(_words(_COMMENTS), Sign.COMMENTS)
-    | dict.fromkeys(_words(_CAPTIONS), Sign.CAPTION)
-    | dict.fromkeys(_words(_EMBEDS), Sign.EMBED)
+_MEANINGS: dict[str, BlockRole] = (
+    dict.fromkeys(_words(_DOUBTFUL), BlockRole.DOUBTFUL)
+    | dict.fromkeys(_words(_IMAGES), BlockRole.IMAGE)
+    | dict.fromkeys(
+        _words(_ADVERTISING, _MOVING_AROUND, _ABOUT_THE_ARTICLE, _UNSEEN, _PLAYERS), BlockRole.LIKELY_BOILERPLATE
+    )
+    | dict.fromkeys(_words(_RELATED, _SHARING, _SIGNING_UP, _IN_THE_WAY), BlockRole.BOILERPLATE)
+    | dict.fromkeys(_words(_COMMENTS), BlockRole.COMMENTS)
+    | dict.fromkeys(_words(_CAPTIONS), BlockRole.CAPTION)
+    | dict.fromkeys(_words(_EMBEDS), BlockRole.EMBED)
 )
 _BODY = _words(_BODIES)
 _WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "hidden-xs", "dn", "none"))
@@ -151,41 +153,41 @@ _PARTS = re.compile(r"[a-z0-9]*[a-z]")
 
 
 @lru_cache(maxsize=16_384)
-def sign_of(names: str) -> Sign:
-    """What the class names and the id of a box, separated by blanks, say of its content."""
-    found = Sign.NONE
+def role_of(names: str) -> BlockRole:
+    """Returns the role that blank-separated class names and ids suggest."""
+    found = BlockRole.NONE
     is_body = False
     for name in names.split():
-        sign, body = _meaning(name)
-        if sign > found:
-            found = sign
+        role, body = _meaning(name)
+        if role > found:
+            found = role
         is_body = is_body or body
     if is_body:
-        return Sign.BODY if found < Sign.LIKELY_FURNITURE else Sign.NONE
+        return BlockRole.BODY if found < BlockRole.LIKELY_BOILERPLATE else BlockRole.NONE
     return found
 
 
 @lru_cache(maxsize=16_384)
-def _meaning(name: str) -> tuple[Sign, bool]:
-    """What one name says, and whether it is that of an article's body."""
+def _meaning(name: str) -> tuple[BlockRole, bool]:
+    """Returns the role that one name suggests, and whether it names an article's body."""
     if not name.islower():
         name = _HUMP.sub("-", name).lower()
     if name in _WHOLE_NAMES:
-        return Sign.LIKELY_FURNITURE, False
+        return BlockRole.LIKELY_BOILERPLATE, False
     parts = _PARTS.findall(name)
     if not _STATES.isdisjoint(parts):
-        return Sign.NONE, False
-    found = Sign.NONE
+        return BlockRole.NONE, False
+    found = BlockRole.NONE
     is_body = False
     before = ""
     for part in parts:
         pair = f"{before}-{part}"
         if part in _BODY or pair in _BODY:
             is_body = True
-        found = max(found, _MEANINGS.get(part, Sign.NONE), _MEANINGS.get(pair, Sign.NONE))
+        found = max(found, _MEANINGS.get(part, BlockRole.NONE), _MEANINGS.get(pair, BlockRole.NONE))
         if len(part) > 6 and part.startswith(_STEMS):
-            found = max(found, Sign.FURNITURE)
+            found = max(found, BlockRole.BOILERPLATE)
         elif len(part) > 7 and (part.startswith("caption") or part.endswith("caption")):
-            found = max(found, Sign.CAPTION)
+            found = max(found, BlockRole.CAPTION)
         before = part
     return found, is_body

@@ -1,6 +1,6 @@
-"""What is kept of a site from one page to the next: the marks of its last stories, in one compressed piece of bytes.
+"""Serializes what is remembered of a site: hashes from its latest pages, in one compressed byte string.
 
-The piece is opaque to everyone else: a library keeps it and hands it back. It holds no text, only marks.
+The byte string is opaque to everyone else: a library stores it and hands it back. It holds no text, only hashes.
 """
 
 from __future__ import annotations
@@ -11,82 +11,82 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 
-from deskreader.articles.detection.site_patterns import SiteKnowledge, Story
+from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge
 from deskreader.text.urls import normal
 
-STORIES = 8  # the last ones of a site; each has a bit in a byte
-MOST_MARKS = 4_000  # marks kept of a site
-LARGEST = 40_000  # bytes of a memory: 32,000 of marks that hardly shrink, and which story has which
-_ENTRY = struct.Struct("<IBBBB")  # a mark, and the stories that have it as line, running text, name kept and name left
-_KINDS = ("lines", "prose", "kept", "left")
+MOST_PAGES = 8  # latest pages of a site; each has a bit in a byte
+MOST_HASHES = 4_000  # hashes stored per site
+MOST_BYTES = 40_000  # of a memory: 32,000 for hashes, which hardly compress, the rest for their masks
+_ENTRY = struct.Struct("<IBBBB")  # a hash, and bit masks of the pages with it as line, prose, inner and outer name
+_KINDS = ("lines", "prose", "inside", "outside")
 _FORMAT = b"\x02"
 
 
 @dataclass(frozen=True, slots=True)
-class KeptStory:
-    """A story seen on a site. `key` is made from its address: a page read again is no second story."""
+class StoredPage:
+    """The patterns of one page; `key` is derived from its address, so that a page read again is not a second page."""
 
     key: int
-    story: Story
+    patterns: PagePatterns
 
 
-def knowledge(memory: bytes) -> SiteKnowledge:
-    """What the stories in a memory show of their site."""
-    return SiteKnowledge(tuple(kept.story for kept in unpack(memory)))
+def site_knowledge(memory: bytes) -> SiteKnowledge:
+    """Returns what the pages in a memory reveal about their site."""
+    return SiteKnowledge(tuple(stored.patterns for stored in unpack(memory)))
 
 
-def grown(memory: bytes, story: Story, url: str) -> bytes:
-    """The memory with one more story; one that it holds already, in another version or a copy, is replaced by it."""
-    new = KeptStory(zlib.crc32(normal(url).encode("utf-8", "replace")), story)
-    kept = unpack(memory)
-    others = SiteKnowledge(tuple(old.story for old in kept)).without(story).stories
-    return pack([*(old for old in kept if old.key != new.key and old.story in others), new][-STORIES:])
+def updated_memory(memory: bytes, patterns: PagePatterns, url: str) -> bytes:
+    """Returns the memory with one more page, which replaces an earlier version or copy of the same article."""
+    new = StoredPage(zlib.crc32(normal(url).encode("utf-8", "replace")), patterns)
+    stored = unpack(memory)
+    others = SiteKnowledge(tuple(page.patterns for page in stored)).without(patterns).pages
+    return pack([*(page for page in stored if page.key != new.key and page.patterns in others), new][-MOST_PAGES:])
 
 
-def pack(kept: list[KeptStory]) -> bytes:
-    """Stories as a memory of at most `LARGEST` bytes; what only the oldest of them show is given up first."""
-    masks = [_masks([getattr(one.story, kind) for one in kept]) for kind in _KINDS]
+def pack(stored: list[StoredPage]) -> bytes:
+    """Returns pages as a memory of at most `MOST_BYTES` bytes; what only the oldest pages show is given up first."""
+    masks = [_masks([getattr(page.patterns, kind) for page in stored]) for kind in _KINDS]
     everything = masks[0] | masks[1] | masks[2] | masks[3]
-    marks = sorted(everything, key=lambda found: _worth(everything[found]), reverse=True)[:MOST_MARKS]
-    entries = (_ENTRY.pack(found, *(mask[found] for mask in masks)) for found in marks)
-    head = json.dumps([[one.key, one.story.box] for one in kept]).encode()
+    hashes = sorted(everything, key=lambda text_hash: _priority(everything[text_hash]), reverse=True)[:MOST_HASHES]
+    entries = (_ENTRY.pack(text_hash, *(mask[text_hash] for mask in masks)) for text_hash in hashes)
+    head = json.dumps([[page.key, page.patterns.block] for page in stored]).encode()
     return _FORMAT + zlib.compress(head + b"\n" + b"".join(entries))
 
 
-def unpack(memory: bytes) -> list[KeptStory]:
-    """The stories of a memory, the oldest first; none where it is empty or damaged."""
-    if memory[:1] != _FORMAT or len(memory) > LARGEST:
+def unpack(memory: bytes) -> list[StoredPage]:
+    """Returns the pages of a memory, oldest first; none where it is empty or damaged."""
+    if memory[:1] != _FORMAT or len(memory) > MOST_BYTES:
         return []
     try:
-        whole = zlib.decompressobj().decompress(memory[1:], 3 * LARGEST)
-        head, _, entries = whole.partition(b"\n")
-        names = [(int(key), int(box)) for key, box in json.loads(head)][:STORIES]
-        marks = list(_ENTRY.iter_unpack(entries))
+        total_prose = zlib.decompressobj().decompress(memory[1:], 3 * MOST_BYTES)
+        head, _, entries = total_prose.partition(b"\n")
+        head_rows = [(int(key), int(block)) for key, block in json.loads(head)][:MOST_PAGES]
+        hashes = list(_ENTRY.iter_unpack(entries))
     except (zlib.error, ValueError, TypeError, struct.error):
         return []
-    return [KeptStory(key, _story(marks, place, box)) for place, (key, box) in enumerate(names)]
+    return [StoredPage(key, _patterns(hashes, index, block)) for index, (key, block) in enumerate(head_rows)]
 
 
-def _story(marks: list[tuple[int, ...]], place: int, box: int) -> Story:
-    """The story at a place, its marks of all kinds."""
-    lines, prose, kept, left = (_of_story(marks, kind, place) for kind in range(len(_KINDS)))
-    return Story(lines, prose, kept, left, box)
+def _patterns(hashes: list[tuple[int, ...]], index: int, block: int) -> PagePatterns:
+    """Returns the patterns of the page at an index, its hashes of all kinds."""
+    lines, prose, stored, left = (_hashes_of(hashes, kind, index) for kind in range(len(_KINDS)))
+    return PagePatterns(lines, prose, stored, left, block)
 
 
-def _of_story(marks: list[tuple[int, ...]], kind: int, place: int) -> frozenset[int]:
-    """The marks of one kind that a story has."""
-    return frozenset(entry[0] for entry in marks if entry[1 + kind] >> place & 1)
+def _hashes_of(hashes: list[tuple[int, ...]], kind: int, index: int) -> frozenset[int]:
+    """Returns the hashes of one kind that a page has."""
+    return frozenset(entry[0] for entry in hashes if entry[1 + kind] >> index & 1)
 
 
-def _masks(stories: list[frozenset[int]]) -> Counter[int]:
-    """For each mark one bit a story that has it; the oldest story has the lowest bit."""
+def _masks(pages: list[frozenset[int]]) -> Counter[int]:
+    """Returns for each hash a bit per page that has it; the oldest page has the lowest bit."""
     masks: Counter[int] = Counter()
-    for place, marks in enumerate(stories):
-        for found in marks:
-            masks[found] |= 1 << place
+    for index, hashes in enumerate(pages):
+        for text_hash in hashes:
+            masks[text_hash] |= 1 << index
     return masks
 
 
-def _worth(mask: int) -> tuple[bool, int]:
-    """What a mark is worth keeping for: those of several stories first, then those of the newest."""
+def _priority(mask: int) -> tuple[bool, int]:
+    """Returns a sort key for keeping a hash: those of several pages first, then those of the newest page."""
     return mask.bit_count() > 1, mask

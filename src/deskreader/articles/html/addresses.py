@@ -1,4 +1,4 @@
-"""Addresses found in pages and feeds: made absolute, with everything that is not a plain web address refused."""
+"""Makes addresses found in pages and feeds absolute, and refuses everything that is not a plain web address."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 LINK_SCHEMES = ("http", "https", "mailto")
-LONGEST = 4000  # characters; what is longer is no address but a payload
+LONGEST = 4000  # characters; anything longer is a payload rather than an address
 
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
 _PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][!#$%&'()*+,./:;=?@_~\[\]a-zA-Z0-9-]*)?\Z")
 
 
-def absolute(address: str, base: str) -> str | None:
-    """The address resolved against `base`, without user name and password; None where it is not http, https or mailto.
+def absolute_url(address: str, base: str) -> str | None:
+    """Returns the address resolved against `base`, without user name and password; None unless http, https or mailto.
 
-    Blanks and line breaks around and within are dropped as browsers do (WHATWG URL, section 4.4).
+    Blanks and line breaks around and within it are dropped as browsers do (WHATWG URL, section 4.4).
     """
     if _PLAIN.match(address):
         return address if len(address) <= LONGEST else None
@@ -32,18 +32,18 @@ def absolute(address: str, base: str) -> str | None:
     if parts.scheme not in LINK_SCHEMES or not parts.hostname:
         return None
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    place = f"{host}:{port}" if port is not None else host
-    return urlunsplit((parts.scheme, place, parts.path, parts.query, parts.fragment))
+    netloc = f"{host}:{port}" if port is not None else host
+    return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment))
 
 
-def picture(address: str, base: str) -> str | None:
-    """The absolute address of a picture; None where it is not http or https."""
-    found = absolute(address, base)
+def image_url(address: str, base: str) -> str | None:
+    """Returns the absolute address of an image; None unless it is http or https."""
+    found = absolute_url(address, base)
     return found if found and not found.startswith("mailto:") else None
 
 
 def host_of(address: str) -> str:
-    """The host of an address without 'www.', lower case; empty where there is none."""
+    """Returns the lower-case host of an address without 'www.'; empty where there is none."""
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Blocks with nothing in them, which pages and feeds use as space: 50,000 of them keep a viewer busy for minutes."""
+"""Removes empty blocks, which pages and feeds use as spacing; 50,000 of them keep a viewer busy for minutes."""
 
 from __future__ import annotations
 
@@ -12,31 +12,29 @@ _PIECE = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>|[^<]+|<")
 _VOID = frozenset(("br", "hr", "img"))
 
 
-def has_empty(html: str) -> bool:
-    """Whether sanitized HTML holds a block with nothing, or with blanks and line breaks only."""
+def has_empty_blocks(html: str) -> bool:
+    """Whether sanitized HTML holds a block with nothing but blanks and line breaks in it."""
     return _EMPTY.search(html) is not None
 
 
-def without_empty(html: str) -> str:
-    """Sanitized HTML without such blocks, and without those that hold nothing else. Places that a link may lead to
-    stay.
-    """
-    if not has_empty(html):
+def without_empty_blocks(html: str) -> str:
+    """Returns sanitized HTML without empty blocks and blocks that hold only such; link targets stay."""
+    if not has_empty_blocks(html):
         return html
     out: list[str] = []
-    opened: list[int] = []  # places in `out`
-    filled: list[bool] = [True]  # for the outermost and each open tag
+    open_tags: list[int] = []  # indexes in `out`
+    filled: list[bool] = [True]  # for the document and each open tag
     for piece in _PIECE.finditer(html):
         closing, name, attributes = piece.groups()
         if name is None or name in _VOID:
             out.append(piece[0])
             filled[-1] = filled[-1] or (bool(piece[0].replace("&nbsp;", "").strip()) and name != "br")
         elif not closing:
-            opened.append(len(out))
+            open_tags.append(len(out))
             filled.append(name not in _BLOCKS or " id=" in attributes)
             out.append(piece[0])
-        elif opened:
-            start = opened.pop()
+        elif open_tags:
+            start = open_tags.pop()
             if filled.pop():
                 out.append(piece[0])
                 filled[-1] = True

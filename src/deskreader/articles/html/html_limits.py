@@ -1,8 +1,6 @@
-"""Limits that hold for every piece of HTML, however it came: what is legal and small can still freeze a parser or a
-viewer.
+"""Limits for every piece of HTML, whatever its source: small, legal HTML can still freeze a parser or a viewer.
 
-Measured: 20 tables in one another keep Qt busy for over 15 s; 100,000 `div` in one another keep an HTML5 parser busy
-for 25 s.
+Measured: 20 nested tables keep Qt busy for over 15 s; 100,000 nested `div` keep an HTML5 parser busy for 25 s.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ LONGEST_TEXT = 1_000_000  # characters
 LONGEST_WORD = 1_000  # characters
 
 _FEW_TAGS = 200
-_SMALL = 7 * (TABLES_IN_TABLES + 1)  # characters: five tables do not fit into less
+_SMALL = 7 * (TABLES_IN_TABLES + 1)  # characters; five tables need more
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _CLOSED_BY_THEMSELVES = word_set(
@@ -40,11 +38,11 @@ _LETTER = re.compile(r"&[a-zA-Z0-9#]+;|.", re.S)
 _BREAK_HERE = "\u200b"
 
 
-def before_parsing(html: str) -> str:
-    """HTML no longer than the limit and with no more open tags at once than a parser takes in good time."""
+def limit_source(html: str) -> str:
+    """Returns HTML cut to a length and a depth of open tags that a parser handles quickly."""
     html = html[:LONGEST_SOURCE]
     if not html.isascii():
-        html = html.encode("utf-8", "replace").decode()  # a lone half of a pair is no letter
+        html = html.encode("utf-8", "replace").decode()  # a lone surrogate is no character
     if html.count("<") <= _FEW_TAGS or not _is_deep(html):
         return html
     opened: Counter[str] = Counter()
@@ -71,10 +69,10 @@ def before_parsing(html: str) -> str:
 
 
 def _is_deep(html: str) -> bool:
-    """Whether more tags may be open at once than a parser takes in good time; a tag that closes itself counts, too."""
+    """Whether more tags may be open at once than a parser handles quickly; self-closing tags count too."""
     opened: dict[str, int] = {}
     depth = 0
-    for tag in _NAME.finditer(html):  # one by one: a list of 200,000 tags would take 26 MB
+    for tag in _NAME.finditer(html):  # lazily: a list of 200,000 tags would take 26 MB
         closing, name = tag.groups()
         if name in _CLOSED_BY_THEMSELVES:
             continue
@@ -91,7 +89,7 @@ def _is_deep(html: str) -> bool:
 
 
 def spans(attributes: dict[str, str]) -> dict[str, str]:
-    """A cell's attributes with spans of 50 at most."""
+    """Returns a cell's attributes with spans of at most 50."""
     kept = dict(attributes)
     for name in ("colspan", "rowspan"):
         if name in kept:
@@ -101,11 +99,11 @@ def spans(attributes: dict[str, str]) -> dict[str, str]:
     return kept
 
 
-def after_cleaning(html: str) -> str:
-    """Sanitized HTML within the limits of depth, tables, cells, pictures, text and words."""
+def limit_result(html: str) -> str:
+    """Returns sanitized HTML within the limits of depth, tables, cells, images, text and word length."""
     if not _needs_work(html):
         return html
-    return _Limited().of(html)
+    return _Limiter().of(html)
 
 
 def _needs_work(html: str) -> bool:
@@ -122,15 +120,15 @@ def _needs_work(html: str) -> bool:
 
 
 def _has_long_word(html: str) -> bool:
-    """Whether a word is longer than the limit. Such a one reaches from one of the places asked to the next."""
-    places = range(0, len(html) - _HALF_WORD, _HALF_WORD)
-    if all(_WORD_END.search(html, place, place + _HALF_WORD + 1) for place in places):
+    """Whether a word exceeds the limit; such a word spans two of the positions that are probed."""
+    positions = range(0, len(html) - _HALF_WORD, _HALF_WORD)
+    if all(_WORD_END.search(html, position, position + _HALF_WORD + 1) for position in positions):
         return False
     return max(map(len, html.replace("<", " ").replace(">", " ").split()), default=0) > LONGEST_WORD
 
 
 def _nests_deep(html: str) -> bool:
-    """Whether more tags are open at once in sanitized HTML than the result may have."""
+    """Whether sanitized HTML has more open tags at once than the result may have."""
     depth = 0
     for piece in html.split("<")[1:]:
         if piece[:1] == "/":
@@ -142,8 +140,8 @@ def _nests_deep(html: str) -> bool:
     return False
 
 
-class _Limited:
-    """One walk over the tags and texts of sanitized HTML, which are balanced and in one form."""
+class _Limiter:
+    """Applies the limits in one pass over sanitized HTML, which is balanced and canonical."""
 
     def __init__(self) -> None:
         self.out: list[str] = []
@@ -165,7 +163,7 @@ class _Limited:
         return "".join(self.out)
 
     def text(self, text: str) -> None:
-        text = _LONG_WORD.sub(_broken, text) if len(text) > LONGEST_WORD else text
+        text = _LONG_WORD.sub(_with_break_points, text) if len(text) > LONGEST_WORD else text
         room = LONGEST_TEXT - self.letters
         self.letters += len(text)
         if len(text) > room:
@@ -205,8 +203,8 @@ class _Limited:
             self.out.append(f"</{opened}>")
 
 
-def _broken(word: re.Match[str]) -> str:
-    """A very long word with places where a viewer may break it."""
+def _with_break_points(word: re.Match[str]) -> str:
+    """Returns a very long word with zero-width spaces where a viewer may break it."""
     letters = _LETTER.findall(word[0])
     parts = ("".join(letters[start : start + LONGEST_WORD]) for start in range(0, len(letters), LONGEST_WORD))
     return _BREAK_HERE.join(parts)

@@ -1,4 +1,4 @@
-"""Which address of an `img` is the picture to show, and which pictures are none: pixels that only count readers."""
+"""Decides which address of an `img` is the image to show, and which images are only tracking pixels."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-WANTED_WIDTH = 1200  # pixels: a column of text on a sharp screen is no wider
-SMALLEST = 3  # pixels; nothing of this size is there to be looked at
+WANTED_WIDTH = 1200  # pixels; a text column on a high-density screen is no wider
+SMALLEST = 3  # pixels; nothing of this size is meant to be seen
 
 _LAZY = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-url", "data-hi-res-src",
     "data-full-src", "data-image", "data-img-url", "data-actualsrc", "data-src-medium", "data-large-file", "data-echo",
 )  # fmt: skip
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
-_STAND_IN = re.compile(
+_PLACEHOLDER = re.compile(
     r"^data:|^about:|^#|\b(?:(?:spacer|placeholder|lazy[-_]?load(?:ing|er)?|fallback)[^/]*"
     r"|(?:blank|transparent|pixel|1x1|gr[ae]y|loading)(?:[-_.]?(?:bg|gif|image|img|pixel|\d+(?:x\d+)?))*)"
     r"\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.I,
 )
-_COUNTER = re.compile(
+_TRACKER = re.compile(
     r"//(?:[a-z0-9.-]*\.)?(?:doubleclick\.net|google-analytics\.com|scorecardresearch\.com|quantserve\.com"
     r"|feedsportal\.com"
     r"|feedburner\.com/~[rf]/|feedblitz\.com/_|pheedo\.com|facebook\.com/tr\b|pixel\.wp\.com|stats\.wordpress\.com"
@@ -37,48 +37,48 @@ _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([wxh])")
 _LONGEST_SET = 20_000  # characters
 
 
-def is_pixel(attributes: Mapping[str, str]) -> bool:
-    """Whether an `img` is there to count readers: 3 pixels or less, hidden, or at a known counter's address."""
+def is_tracking_pixel(attributes: Mapping[str, str]) -> bool:
+    """Whether an `img` only counts visits: at most 3 pixels, hidden, or at the address of a known tracker."""
     sizes = (_SIZE.match(attributes.get(name, "")) for name in ("width", "height"))
-    sides = [float(size[1]) for size in sizes if size]  # where one side is 0 and the other is not, it is only unknown
+    sides = [float(size[1]) for size in sizes if size]  # one side of 0 alone means unknown
     if sides and (max(sides) <= SMALLEST or any(0 < side <= SMALLEST for side in sides)):
         return True
     style = attributes.get("style", "")
     if style and (_STYLE_SIZE.search(style) or (_HIDDEN.search(style) and not is_lazy(attributes))):
         return True
-    return "hidden" in attributes or bool(_COUNTER.search(attributes.get("src", "")))
+    return "hidden" in attributes or bool(_TRACKER.search(attributes.get("src", "")))
 
 
 @lru_cache(maxsize=1_024)
-def is_stand_in(address: str) -> bool:
-    """Whether an address is that of a place holder or a site's own mark and no picture of the story."""
-    return _STAND_IN.search(address) is not None
+def is_placeholder(address: str) -> bool:
+    """Whether an address is that of a placeholder or of the site's logo rather than of the article's image."""
+    return _PLACEHOLDER.search(address) is not None
 
 
 def is_lazy(attributes: Mapping[str, str]) -> bool:
-    """Whether a script was to put the picture's address in place."""
+    """Whether a script would have put the image's address in place."""
     return any(name in attributes for name in _LAZY + _LAZY_SETS)
 
 
-def best_picture(attributes: Mapping[str, str]) -> str | None:
-    """The address of the picture at the size a column of text wants; None where only a stand-in is there."""
+def best_source(attributes: Mapping[str, str]) -> str | None:
+    """Returns the address of the image at the size that a text column needs; None where there is only a placeholder."""
     for name in _LAZY_SETS:
-        if attributes.get(name) and (found := from_set(attributes[name])):
+        if attributes.get(name) and (found := best_of_srcset(attributes[name])):
             return found
     source = attributes.get("src", "").strip()
-    usable = source if source and not is_stand_in(source) else None
-    if attributes.get("srcset") and (found := from_set(attributes["srcset"], usable)):
+    usable = source if source and not is_placeholder(source) else None
+    if attributes.get("srcset") and (found := best_of_srcset(attributes["srcset"], usable)):
         return found
     for name in _LAZY:
         value = attributes.get(name, "").strip()
-        if value and not is_stand_in(value) and not value.startswith(("{", "[")):
+        if value and not is_placeholder(value) and not value.startswith(("{", "[")):
             return value
     return usable
 
 
-def from_set(srcset: str, fallback: str | None = None) -> str | None:
-    """The best address of a `srcset` (HTML, section 4.8.4.2.2): the smallest that is wide enough, else the widest."""
-    found = [(width, address) for address, width in _candidates(srcset[:_LONGEST_SET]) if not is_stand_in(address)]
+def best_of_srcset(srcset: str, fallback: str | None = None) -> str | None:
+    """Returns the best address of a `srcset` (HTML, section 4.8.4.2.2): the smallest wide enough, else the widest."""
+    found = [(width, address) for address, width in _candidates(srcset[:_LONGEST_SET]) if not is_placeholder(address)]
     if not found:
         return fallback
     wide_enough = [pair for pair in found if pair[0] >= WANTED_WIDTH]
@@ -86,9 +86,7 @@ def from_set(srcset: str, fallback: str | None = None) -> str | None:
 
 
 def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
-    """The addresses of a `srcset` with the width in pixels each claims; one with a descriptor that means nothing is
-    left out.
-    """
+    """Yields the addresses of a `srcset` with the width in pixels each claims; invalid descriptors are skipped."""
     while srcset := srcset.lstrip(", \t\n\r\f"):
         address, *rest = srcset.split(maxsplit=1)
         srcset = rest[0] if rest else ""
@@ -101,7 +99,7 @@ def _candidates(srcset: str) -> Iterator[tuple[str, float]]:
 
 
 def _width(descriptors: list[str]) -> float | None:
-    """Pixels a candidate claims; a density is taken as a share of half the wanted width."""
+    """Returns the width in pixels that descriptors claim; a density counts as a multiple of half the wanted width."""
     if not descriptors:
         return WANTED_WIDTH / 2
     known = [match for match in map(_DESCRIPTOR.fullmatch, descriptors) if match]

@@ -1,8 +1,7 @@
-"""The last step before anything is stored: HTML made harmless, by an allow-list, with limits, in one form only.
+"""Sanitizes HTML before anything is stored: an allow-list, limits, and one canonical form.
 
-The parsing and the allow-list are those of nh3 (ammonia, on the HTML5 parser of Servo). Around it stand rules of our
-own for
-addresses and pictures, which need a whole tag at once, and limits for what is legal but freezes a viewer.
+Parsing and allow-list are those of nh3 (ammonia, on Servo's HTML5 parser). Around it stand rules of our own for
+addresses and images, which need a whole tag at once, and limits for HTML that is legal but freezes a viewer.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from urllib.parse import unquote
 import nh3
 
 from deskreader.articles.html import html_limits
-from deskreader.articles.html.addresses import absolute, picture
-from deskreader.articles.html.empty_blocks import has_empty, without_empty
-from deskreader.articles.html.image_sources import best_picture, is_pixel
+from deskreader.articles.html.addresses import absolute_url, image_url
+from deskreader.articles.html.empty_blocks import has_empty_blocks, without_empty_blocks
+from deskreader.articles.html.image_sources import best_source, is_tracking_pixel
 from deskreader.text.html_to_text import text_of
 
 _STRUCTURE = {"p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption"}
@@ -59,7 +58,7 @@ _KEPT: dict[str, set[str]] = _COMMON | {
     "abbr": {"title", *_COMMON["abbr"]},
     "time": {"datetime", *_COMMON["time"]},
 }
-_PICTURE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "hidden", "style"}
+_IMAGE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "hidden", "style"}
 _OPEN_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _RENAMED = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})(?=[ >])")
@@ -79,11 +78,11 @@ _AS_IT_IS = re.compile(
 """Text in whole paragraphs and lines: what the cleaner would give back as it is. Many summaries are no more."""
 _PLAIN_LINK = re.compile(r'<a href="https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?][!$%()*+,./:;=?@_~a-zA-Z0-9-]*+)?">')
 _BARE_IMAGE = "<img>"
-_LONGEST_PLAIN = 2_000  # characters of a link that needs no look
+_LONGEST_PLAIN = 2_000  # characters of a link that needs no check
 _MOST_ROUNDS = 5
 _OTHER_BLOCKS = tuple(f"<{name}" for name in sorted(_BLOCKS_TO_DIV))
 _LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *_OTHER_BLOCKS)
-"""What only the first, lenient pass can see: attributes that decide on pictures, blocks that become another."""
+"""What only the first, lenient pass can see: attributes that decide on images, blocks that become another."""
 
 
 def _cleaner(extra_tags: set[str], image_hints: set[str]) -> nh3.Cleaner:
@@ -97,28 +96,28 @@ def _cleaner(extra_tags: set[str], image_hints: set[str]) -> nh3.Cleaner:
     )
 
 
-_LENIENT = _cleaner(_BLOCKS_TO_DIV, _PICTURE_HINTS)
+_LENIENT = _cleaner(_BLOCKS_TO_DIV, _IMAGE_HINTS)
 _STRICT = _cleaner(set(), set())
 
 
 def sanitize(html: str, base_url: str) -> str:
-    """Harmless HTML with absolute addresses, within limits; sanitizing it again changes nothing.
+    """Returns harmless HTML with absolute addresses, within limits; sanitizing it again changes nothing.
 
-    Tracking pixels go, lazily loaded pictures get their address, embedded players become links.
+    Tracking pixels are removed, lazy images get their address, embedded players become links.
     """
-    html = html_limits.before_parsing(html if html.isascii() else html.encode("utf-8", "replace").decode())
+    html = html_limits.limit_source(html if html.isascii() else html.encode("utf-8", "replace").decode())
     if "<" not in html and "&" not in html and "\0" not in html and "\r" not in html and "\xa0" not in html:
-        return html_limits.after_cleaning(html)
-    if _AS_IT_IS.fullmatch(html) and not has_empty(html) and html_limits.after_cleaning(html) == html:
+        return html_limits.limit_result(html)
+    if _AS_IT_IS.fullmatch(html) and not has_empty_blocks(html) and html_limits.limit_result(html) == html:
         return html
     if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
         html = _EMBED.sub(_as_link, html)
-    folded = html.lower()
-    signs = _LENIENT_SIGNS if "<img" in folded else _OTHER_BLOCKS
-    cleaner = _LENIENT if any(sign in folded for sign in signs) else _STRICT
+    is_folded = html.lower()
+    signs = _LENIENT_SIGNS if "<img" in is_folded else _OTHER_BLOCKS
+    cleaner = _LENIENT if any(role in is_folded for role in signs) else _STRICT
     cleaned = cleaner.clean(html)
     for _ in range(_MOST_ROUNDS):
-        fitted = _fitted(cleaner, cleaned, base_url)
+        fitted = _normalized(cleaner, cleaned, base_url)
         if cleaner is _STRICT and html == cleaned == fitted:
             return html
         html, cleaned, cleaner = fitted, _STRICT.clean(fitted), _STRICT
@@ -127,44 +126,44 @@ def sanitize(html: str, base_url: str) -> str:
     return escape(text_of(html), quote=False).replace("\xa0", "&nbsp;")
 
 
-def _fitted(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
-    """Cleaned HTML with addresses, pictures and blocks as they are stored, within limits."""
+def _normalized(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
+    """Returns cleaned HTML with addresses, images and blocks in the stored form, within limits."""
     if "<" in cleaned:
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
         cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
-    return without_empty(_joined(html_limits.after_cleaning(cleaned), base_url))
+    return without_empty_blocks(_with_local_links(html_limits.limit_result(cleaned), base_url))
 
 
-def _joined(html: str, base_url: str) -> str:
-    """HTML in which links to a place in it lead there, on whatever page it is shown, and no place is named in vain.
+def _with_local_links(html: str, base_url: str) -> str:
+    """Returns HTML whose in-page links work on whatever page it is shown, without ids that no link uses.
 
-    That keeps footnotes working. Where two places have one name the first has it, as in a browser.
+    This keeps footnotes working. Where two elements share an id the first has it, as in a browser.
     """
     if ' id="' not in html:
         return html
-    places = {unescape(name) for name in _NAME.findall(html)}
-    page = _page(absolute(base_url, base_url) or "")
+    targets = {unescape(name) for name in _NAME.findall(html)}
+    page = _page(absolute_url(base_url, base_url) or "")
     wanted: set[str] = set()
 
     def link(tag: re.Match[str]) -> str:
-        place = unquote(unescape(tag[2]))
-        if place not in places or _page(unescape(tag[1])) != page:
+        target = unquote(unescape(tag[2]))
+        if target not in targets or _page(unescape(tag[1])) != page:
             return tag[0]
-        wanted.add(place)
+        wanted.add(target)
         return f'<a href="#{tag[2]}"'
 
     def name(attribute: re.Match[str]) -> str:
-        place = unescape(attribute[1])
-        if place not in wanted:
+        target = unescape(attribute[1])
+        if target not in wanted:
             return ""
-        wanted.remove(place)
+        wanted.remove(target)
         return attribute[0]
 
     return _NAME.sub(name, _LINK.sub(link, html))
 
 
 def _page(address: str) -> str:
-    """An address without query and fragment."""
+    """Returns an address without query and fragment."""
     return re.split("[?#]", address, maxsplit=1)[0]
 
 
@@ -184,14 +183,14 @@ def _tag(tag: re.Match[str], base_url: str) -> str:
         attributes = _cell(attributes)
     if "id" in attributes and not _USABLE_NAME.match(attributes["id"]):
         del attributes["id"]
-    written = [f' {key}="{_quoted(value)}"' for key, value in attributes.items()]
+    written = [f' {key}="{_escaped(value)}"' for key, value in attributes.items()]
     return f"<{name}{''.join(written)}>"
 
 
 def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
-    """The attributes a link keeps: an absolute address first, and the name of its place, written as today."""
+    """Returns the attributes that a link keeps: an absolute address first, and its `name` as an `id`."""
     kept = dict(attributes)
-    link = absolute(kept.pop("href"), base_url) if "href" in kept else None
+    link = absolute_url(kept.pop("href"), base_url) if "href" in kept else None
     name = kept.pop("name", "")
     if name and not kept.get("id"):
         kept["id"] = name
@@ -199,7 +198,7 @@ def _link(attributes: dict[str, str], base_url: str) -> dict[str, str]:
 
 
 def _cell(attributes: dict[str, str]) -> dict[str, str]:
-    """The attributes a cell of a table keeps."""
+    """Returns the attributes that a table cell keeps."""
     kept = html_limits.spans(attributes)
     if "align" in kept and (align := kept.pop("align").strip().lower()) in _ALIGNMENTS:
         kept["align"] = align
@@ -207,10 +206,10 @@ def _cell(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
-    """The attributes a picture keeps; none at all where it is a tracking pixel or has no usable address."""
-    if is_pixel(attributes):
+    """Returns the attributes that an image keeps; none where it is a tracking pixel or has no usable address."""
+    if is_tracking_pixel(attributes):
         return {}
-    address = picture(best_picture(attributes) or "", base_url)
+    address = image_url(best_source(attributes) or "", base_url)
     if address is None:
         return {}
     kept = {"src": address}
@@ -224,16 +223,16 @@ def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
 
 
 def _as_link(tag: re.Match[str]) -> str:
-    """A link to what an embedded player shows, named by its address: scripts and frames themselves never stay."""
+    """Returns a link to what an embedded player shows, labelled with its address; frames themselves never stay."""
     address = unescape(tag[1] or tag[2] or tag[3] or "").strip()
     if address.startswith("//"):
         address = f"https:{address}"
     if not address.startswith(("http://", "https://")):
         return ""
     shown = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address)
-    return f'<p><a href="{_quoted(address)}">{escape(shown)}</a></p>'
+    return f'<p><a href="{_escaped(address)}">{escape(shown)}</a></p>'
 
 
-def _quoted(value: str) -> str:
-    """An attribute's value in the one form that the HTML5 serializer writes."""
+def _escaped(value: str) -> str:
+    """Returns an attribute's value in the form that the HTML5 serializer writes."""
     return escape(value).replace("&#x27;", "'").replace("\xa0", "&nbsp;")

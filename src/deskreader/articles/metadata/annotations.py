@@ -1,4 +1,4 @@
-"""Elements that a page marks, by attributes or class names, as saying who wrote an article and when."""
+"""Finds elements that attributes or class names mark as giving an article's author or date."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.class_names import Sign, sign_of
+from deskreader.articles.detection.class_names import BlockRole, role_of
 
 _AUTHOR = (
     "byline", "author", "autor", "auteur", "writer", "writtenby", "written-by", "reporter", "contributor", "redakteur",
@@ -31,8 +31,8 @@ _MODIFIED = re.compile(r"updated?|modif|aktualisiert|last|edited", re.I)
 _ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|staff|contributors?|by|writers?|reporter|journalist)/", re.I
 )
-OTHER_STORIES = re.compile(r"\brelated|recommend|(?:^|[\s_-])(?:more|latest|popular|trending|most)[_-]", re.I)
-"""Names of boxes that list other stories."""
+OTHER_ARTICLES = re.compile(r"\brelated|recommend|(?:^|[\s_-])(?:more|latest|popular|trending|most)[_-]", re.I)
+"""Names of blocks that list other articles."""
 _TAGS = (
     "time",
     "a",
@@ -58,52 +58,52 @@ _TAGS = (
     "font",
 )
 _MOST = 40
-_LEVELS = 8  # elements around a mark that are asked what they are
+_LEVELS = 8  # ancestors of an annotation that are examined
 
 
 @dataclass(slots=True)
-class Marks:
-    """Marked elements in the page's order. Authors have a rank, the best marked lowest."""
+class Annotations:
+    """Annotated elements in page order; authors have a rank, the most reliable lowest."""
 
     authors: list[tuple[int, _Element]] = field(default_factory=list)
-    times: list[_Element] = field(default_factory=list)  # made for machines: `time`, datePublished
+    times: list[_Element] = field(default_factory=list)  # machine-readable: `time`, datePublished
     dates: list[_Element] = field(default_factory=list)  # named like a date
 
 
-def marks_in(body: _Element) -> Marks:
-    """What the page marks, found in one walk."""
-    marks = Marks()
+def annotations_in(body: _Element) -> Annotations:
+    """Returns what the page annotates, found in one walk."""
+    annotations = Annotations()
     for element in body.iter(*_TAGS):
         keys = element.keys()
         if element.tag == "time":
-            marks.times.append(element)
+            annotations.times.append(element)
         elif keys:
-            _add(marks, element, keys)
-    marks.authors = [pair for pair in marks.authors if not _is_elsewhere(pair[1], body)]
-    marks.times = [element for element in marks.times if not _is_elsewhere(element, body)]
-    marks.authors.sort(key=lambda pair: pair[0])
-    return marks
+            _add(annotations, element, keys)
+    annotations.authors = [pair for pair in annotations.authors if not _is_elsewhere(pair[1], body)]
+    annotations.times = [element for element in annotations.times if not _is_elsewhere(element, body)]
+    annotations.authors.sort(key=lambda pair: pair[0])
+    return annotations
 
 
 def _is_elsewhere(element: _Element, body: _Element) -> bool:
-    """Whether a mark stands in a reader's comment or in a list of other stories."""
+    """Whether an annotation stands in a user comment or in a list of other articles."""
     up: _Element | None = element
     for _ in range(_LEVELS):
         if up is None or up is body:
             return False
         names = f"{up.get('class', '')} {up.get('id', '')}"
-        if sign_of(names) == Sign.COMMENTS or OTHER_STORIES.search(names):
+        if role_of(names) == BlockRole.COMMENTS or OTHER_ARTICLES.search(names):
             return True
         up = up.getparent()
     return False
 
 
-def _add(marks: Marks, element: _Element, keys: Sequence[str | bytes]) -> None:
+def _add(annotations: Annotations, element: _Element, keys: Sequence[str | bytes]) -> None:
     rank: int | None = None
     if "class" in keys:
-        rank, is_date = _said(element.get("class", ""))
-        if is_date and len(marks.dates) < _MOST:
-            marks.dates.append(element)
+        rank, is_date = _meaning_of(element.get("class", ""))
+        if is_date and len(annotations.dates) < _MOST:
+            annotations.dates.append(element)
     if "rel" in keys and "author" in element.get("rel", ""):
         rank = 1
     if "itemprop" in keys:
@@ -114,16 +114,16 @@ def _add(marks: Marks, element: _Element, keys: Sequence[str | bytes]) -> None:
         elif role == "author":
             rank = 1
         elif "datePublished" in role:
-            marks.times.append(element)
+            annotations.times.append(element)
     if rank is None and element.tag == "a" and _ADDRESS.search(element.get("href", "")):
         rank = 4
-    if rank is not None and len(marks.authors) < _MOST:
-        marks.authors.append((rank, element))
+    if rank is not None and len(annotations.authors) < _MOST:
+        annotations.authors.append((rank, element))
 
 
 @lru_cache(maxsize=8_192)
-def _said(names: str) -> tuple[int | None, bool]:
-    """The rank of an author's name that class names speak of, and whether they speak of the date of publication."""
+def _meaning_of(names: str) -> tuple[int | None, bool]:
+    """Returns the author rank that class names suggest, and whether they suggest the publication date."""
     rank = None
     lowered = names.lower()
     if any(word in lowered for word in _AUTHOR):

@@ -1,4 +1,4 @@
-"""Who wrote an article: what the page's data, head, markup and the texts around the headline say, the surest first."""
+"""Determines who wrote an article from structured data, head, markup and the texts at the headline, surest first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element
 
 from deskreader.articles.html.elements import attribute, spaced_line
-from deskreader.articles.metadata.annotations import Marks
+from deskreader.articles.metadata.annotations import Annotations
 from deskreader.articles.metadata.context import Piece, Surroundings, pieces_in
 from deskreader.articles.metadata.date_parser import date_in, has_year
 from deskreader.articles.metadata.person_names import (
@@ -54,13 +54,13 @@ _PERSONS = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|profiles?|people|staff|contributors?|writers?|team|users?)/", re.I
 )
 _LONGEST_LINE = 120  # characters
-_SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of marks
-_FEW = 3  # pieces between a name and the date that it stands beside
+_SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of annotations
+_FEW = 3  # pieces between a name and the date beside it
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Names as a page's data gives them, and whether it says that they are a firm's."""
+    """Names as the page's data gives them, and whether the data says that they belong to an organisation."""
 
     names: list[str]
     of_firm: bool = False
@@ -70,39 +70,39 @@ def byline(
     document: Document,
     node: jsonld.Node,
     site_name: str,
-    marks: Callable[[], Marks],
-    around: Surroundings,
+    annotations: Callable[[], Annotations],
+    surroundings: Surroundings,
     hint: str | None,
 ) -> str | None:
-    """The authors' names, separated by commas; None where the page names nobody.
+    """Returns the authors' names, separated by commas; None where the page names nobody.
 
-    People come before firms, and what stands at the headline before what stands elsewhere.
+    People come before organisations, and what stands at the headline before what stands elsewhere.
     """
     claims = list(_claims(document, node))
     publisher = jsonld.text(node.get("publisher"))
     people = [people for claim in claims if (people := _people_of(claim, site_name, publisher))]
     ways: tuple[Callable[[], list[str]], ...] = (
-        lambda: next((names for names in people if _stand_in(names, around.near)), []),
-        lambda: _marked(marks(), around, site_name, near=True, ranks=_SURE),
-        lambda: _said_by_lines(around.near),
+        lambda: next((names for names in people if _occur_in(names, surroundings.near)), []),
+        lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_SURE),
+        lambda: _names_after_by(surroundings.near),
         lambda: next(iter(people), []),
-        lambda: _marked(marks(), around, site_name, near=True, ranks=_UNSURE),
-        lambda: _beside_date(around, site_name),
+        lambda: _annotated(annotations(), surroundings, site_name, near=True, ranks=_UNSURE),
+        lambda: _beside_date(surroundings, site_name),
         lambda: clean_names([hint] if hint else [], ""),
-        lambda: _labelled(_EAST_AUTHOR, [*around.near, *around.behind]),
+        lambda: _labelled(_EAST_AUTHOR, [*surroundings.near, *surroundings.behind]),
         lambda: _firms_of(claims),
-        lambda: _teams(around.near),
-        lambda: _marked(marks(), around, site_name, near=False, ranks=_AFAR),
-        lambda: _said_by_lines(around.behind),
-        lambda: _labelled(_EAST_AUTHOR, around.everywhere()) if _is_east_asian(document) else [],
-        lambda: _signed(around.behind),
-        lambda: _labelled(_EAST_EDITOR, around.behind),
+        lambda: _teams(surroundings.near),
+        lambda: _annotated(annotations(), surroundings, site_name, near=False, ranks=_AFAR),
+        lambda: _names_after_by(surroundings.behind),
+        lambda: _labelled(_EAST_AUTHOR, surroundings.everywhere()) if _is_east_asian(document) else [],
+        lambda: _signed(surroundings.behind),
+        lambda: _labelled(_EAST_EDITOR, surroundings.behind),
     )
     return next((", ".join(names) for way in ways if (names := way())), None)
 
 
 def _claims(document: Document, node: jsonld.Node) -> Iterator[Claim]:
-    """What data blocks and head say, in this order."""
+    """Yields what structured data and head say, in this order."""
     for key in ("author", "creator"):
         people = jsonld.people(node.get(key))
         if persons := [name for name, is_organisation in people if not is_organisation]:
@@ -112,15 +112,15 @@ def _claims(document: Document, node: jsonld.Node) -> Iterator[Claim]:
     for name in _IN_HEAD:
         values = [value for value in document.metas.get(name, ()) if value.strip() and "://" not in value]
         if name in _LAST_NAME_FIRST:
-            values = [_turned(value) for value in values]
+            values = [_first_name_first(value) for value in values]
         if values:
             yield Claim(values)
     if document.meta("twitter:label1").lower() in _WRITTEN_BY:
         yield Claim([document.meta("twitter:data1")])
 
 
-def _turned(name: str) -> str:
-    """'Field, Jo' as 'Jo Field'."""
+def _first_name_first(name: str) -> str:
+    """Returns 'Field, Jo' as 'Jo Field'."""
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and "," not in first else name
 
@@ -135,8 +135,8 @@ def _people_of(claim: Claim, site_name: str, publisher: str) -> list[str]:
     return [name for name in names if not is_of_site(name, site_name) and not is_of_site(name, publisher)]
 
 
-def _stand_in(names: list[str], pieces: Sequence[Piece]) -> bool:
-    """Whether one of the names stands in the texts."""
+def _occur_in(names: list[str], pieces: Sequence[Piece]) -> bool:
+    """Whether one of the names occurs in the texts."""
     wanted = [name.casefold() for name in names]
     return any(name in piece.text.casefold() for piece in pieces for name in wanted)
 
@@ -145,28 +145,30 @@ def _firms_of(claims: list[Claim]) -> list[str]:
     return next((names for claim in claims if (names := clean_names(claim.names, "", firms=True))), [])
 
 
-def _said_by_lines(pieces: Sequence[Piece]) -> list[str]:
-    """The names behind 'By' and its like."""
-    for place, piece in enumerate(pieces):
+def _names_after_by(pieces: Sequence[Piece]) -> list[str]:
+    """Returns the names after 'By' and its equivalents."""
+    for index, piece in enumerate(pieces):
         begin = BEGINS.match(piece.text)
         if begin is not None:
             rest = piece.text[begin.end() :]
-            if names := names_from(pieces, place, rest, loose=not rest or piece.element.tag == "a"):
+            if names := names_from(pieces, index, rest, loose=not rest or piece.element.tag == "a"):
                 return names
-        elif ends_with_by(piece.text) and (names := names_from(pieces, place, "", loose=True)):
+        elif ends_with_by(piece.text) and (names := names_from(pieces, index, "", loose=True)):
             return names
     return []
 
 
 def _teams(pieces: Sequence[Piece]) -> list[str]:
-    """The people of a site together, where the headline's surroundings name them so."""
+    """Returns a site's team, where the surroundings of the headline name one."""
     return next((clean_names([piece.text], "", firms=True) for piece in pieces if is_team(piece.text)), [])
 
 
-def _marked(marks: Marks, around: Surroundings, site_name: str, near: bool, ranks: range) -> list[str]:
-    """Names in elements that the page marks as its author's, the best marked first."""
-    close = {piece.element for piece in around.near}
-    for rank, element in marks.authors:
+def _annotated(
+    annotations: Annotations, surroundings: Surroundings, site_name: str, near: bool, ranks: range
+) -> list[str]:
+    """Returns names in elements annotated as the author's, the most reliable annotation first."""
+    close = {piece.element for piece in surroundings.near}
+    for rank, element in annotations.authors:
         if rank not in ranks or near != any(inner in close for inner in element.iter()):
             continue
         line = spaced_line(element)
@@ -176,31 +178,29 @@ def _marked(marks: Marks, around: Surroundings, site_name: str, near: bool, rank
 
 
 def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:
-    """The names in one element that is marked as an author's: those written as such, else all that it says."""
+    """Returns the names in one element annotated as the author's: those after 'By', else its whole text."""
     pieces = pieces_in(element)
-    for place, piece in enumerate(pieces[:4]):
+    for index, piece in enumerate(pieces[:4]):
         begin = BEGINS.match(piece.text)
         text = piece.text[begin.end() :] if begin else piece.text
-        if names := names_from(pieces, place, text, loose=rank <= 1):
+        if names := names_from(pieces, index, text, loose=rank <= 1):
             return names
     if rank <= 2 and not has_year(line) and len(pieces) <= 3:
         return [] if is_han(line) else clean_names([line], site_name, firms=rank <= 1)
     return []
 
 
-def _beside_date(around: Surroundings, site_name: str) -> list[str]:
-    """A name that stands beside the date at the headline, in no link to a list of stories, and is not told of in the
-    headline.
-    """
-    pieces = around.near
-    dated = [place for place, piece in enumerate(pieces) if _is_date(piece.text)]
-    for place, piece in enumerate(pieces):
-        if not looks_like_person(piece.text) or is_firm(piece.text, site_name) or around.tells_of(piece.text):
+def _beside_date(surroundings: Surroundings, site_name: str) -> list[str]:
+    """Returns a name beside the date at the headline that links to no list of articles and is not in the headline."""
+    pieces = surroundings.near
+    dated = [index for index, piece in enumerate(pieces) if _is_date(piece.text)]
+    for index, piece in enumerate(pieces):
+        if not looks_like_person(piece.text) or is_firm(piece.text, site_name) or surroundings.tells_of(piece.text):
             continue
-        if any(abs(place - other) <= _FEW for other in dated) and (
+        if any(abs(index - other) <= _FEW for other in dated) and (
             _leads_to_person(piece) or not _leads_to_section(piece.element)
         ):
-            return names_from(pieces, place, piece.text, loose=False)
+            return names_from(pieces, index, piece.text, loose=False)
     return []
 
 
@@ -209,7 +209,7 @@ def _is_date(text: str) -> bool:
 
 
 def _links(element: _Element) -> Iterator[str]:
-    """Where the element leads to, and its picture's name."""
+    """Yields the paths that the element and its closest ancestors link to."""
     up: _Element | None = element
     for _ in range(3):
         if up is not None and up.tag == "a":
@@ -231,7 +231,7 @@ def _leads_to_section(element: _Element) -> bool:
 
 
 def _labelled(label: re.Pattern[str], pieces: Iterable[Piece]) -> list[str]:
-    """The names behind an East Asian label, which may stand anywhere in a line; Korean ones before 'reporter'."""
+    """Returns the names after an East Asian label anywhere in a line; Korean names precede their label."""
     for piece in pieces:
         if found := label.search(piece.text) if len(piece.text) < _LONGEST_LINE else None:
             return [
@@ -243,7 +243,7 @@ def _labelled(label: re.Pattern[str], pieces: Iterable[Piece]) -> list[str]:
 
 
 def _signed(pieces: Sequence[Piece]) -> list[str]:
-    """The name in brackets with which a Chinese text ends."""
+    """Returns the name in brackets with which a Chinese text ends."""
     for piece in pieces:
         if found := _EAST_SIGNED.search(piece.text[-40:]):
             return [found[1]]

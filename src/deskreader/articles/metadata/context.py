@@ -1,6 +1,7 @@
-"""The short texts around an article, in which its authors and its date stand: near the headline, behind the last line.
+"""Collects the short texts around an article that may name its authors and date: near the headline, after the last
+line.
 
-Each text is a piece: what stands between two tags, with the element that it stands in.
+Each text is a piece: what stands between two tags, with the element that holds it.
 """
 
 from __future__ import annotations
@@ -11,26 +12,26 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import SILENT, Block
-from deskreader.articles.detection.class_names import Sign
-from deskreader.articles.detection.selection import Choice
-from deskreader.articles.metadata.annotations import OTHER_STORIES
+from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.detection.selection import Selection
+from deskreader.articles.metadata.annotations import OTHER_ARTICLES
 
-_AFTER = 24  # boxes after the headline
-_BEFORE = 6  # boxes before it
-_BEHIND = 16  # boxes behind the article
-_LAST = 6  # boxes at its end
-_LONGEST = 300  # characters of a box that is no running text
-_LONGEST_FOLDED = 5_000  # characters, blanks counted, of a box that was not looked into
-_LEVELS_AROUND = 2  # boxes above the one that holds headline and text
-_LONG = 100  # characters of a text that is a part of the story, or sums it up
+_AFTER = 24  # blocks after the headline
+_BEFORE = 6  # blocks before it
+_BEHIND = 16  # blocks after the article
+_LAST = 6  # blocks at its end
+_LONGEST = 300  # characters of a block that is not running text
+_LONGEST_FOLDED = 5_000  # characters, blanks included, of a folded block
+_LEVELS_AROUND = 2  # blocks above the one that holds headline and text
+_LONG = 100  # characters of a text that belongs to the article or summarizes it
 _SUMMARIES = 2
-_MOST_OPENING = 8  # pieces
-_MOST_PIECES = 60  # of one box
+_MOST_OPENING = 8  # pieces at the start of a block
+_MOST_PIECES = 60  # pieces of one block
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text between two tags, on one line, and the element that it stands in."""
+    """A text between two tags, on one line, and the element that holds it."""
 
     text: str
     element: _Element
@@ -38,103 +39,105 @@ class Piece:
 
 @dataclass(slots=True)
 class Surroundings:
-    """What stands around an article. `around` holds all of it, and headline and text; the texts nearest come first."""
+    """The texts around an article, nearest first; `element` holds all of it, headline and text included."""
 
-    around: _Element
-    near: list[Piece] = field(default_factory=list)  # the headline
-    behind: list[Piece] = field(default_factory=list)  # the last line of the article, and behind it
-    choice: Choice | None = None
+    element: _Element
+    near: list[Piece] = field(default_factory=list)  # near the headline
+    behind: list[Piece] = field(default_factory=list)  # the last lines of the article, and after it
+    selection: Selection | None = None
 
     def heading(self) -> _Element | None:
-        """The headline's element."""
-        heading = self.choice.heading if self.choice is not None else None
+        """Returns the headline's element."""
+        heading = self.selection.heading if self.selection is not None else None
         return heading.element if heading is not None else None
 
     def tells_of(self, name: str) -> bool:
-        """Whether the headline has a word of a name."""
-        heading = self.choice.heading if self.choice is not None else None
+        """Whether the headline contains a word of a name."""
+        heading = self.selection.heading if self.selection is not None else None
         words = set(heading.text_line().casefold().split()) if heading is not None else set()
         return any(len(word) > 2 and word in words for word in name.casefold().split())
 
     def everywhere(self) -> Iterator[Piece]:
-        """The short texts of the whole page, in the order of their distance to the article."""
-        if self.choice is None:
+        """Yields the short texts of the whole page, nearest to the article first."""
+        if self.selection is None:
             return
-        box, heading = self.choice.box, self.choice.heading
-        first = heading.order if heading is not None else box.order
-        short = [one for one in box.flat if _is_short(one)]
-        short.sort(key=lambda one: min(abs(one.order - first), abs(one.order - box.end)))
+        selected, heading = self.selection.block, self.selection.heading
+        first = heading.order if heading is not None else selected.order
+        short = [block for block in selected.flat if _is_short(block)]
+        short.sort(key=lambda block: min(abs(block.order - first), abs(block.order - selected.end)))
         yield from _pieces_of(short)
 
 
-def surroundings(choice: Choice) -> Surroundings:
-    """What stands around the article that was chosen."""
-    return Surroundings(_around(choice), _near(choice), _behind(choice), choice)
+def surroundings_of(selection: Selection) -> Surroundings:
+    """Returns the surroundings of the selected article."""
+    return Surroundings(_around(selection), _near(selection), _behind(selection), selection)
 
 
-def _around(choice: Choice) -> _Element:
-    """The element around headline and text, in which authors and dates are those of the article."""
-    around = [choice.box]
+def _around(selection: Selection) -> _Element:
+    """Returns the element around headline and text within which authors and dates are those of the article."""
+    around = [selection.block]
     while around[-1].parent is not None:
         around.append(around[-1].parent)
-    if choice.heading is None:
+    if selection.heading is None:
         return around[-1].element
-    height = next(place for place, box in enumerate(around) if box.order <= choice.heading.order <= box.end)
-    return around[min(height + _LEVELS_AROUND, len(around) - 1)].element
+    level = next(index for index, block in enumerate(around) if block.order <= selection.heading.order <= block.end)
+    return around[min(level + _LEVELS_AROUND, len(around) - 1)].element
 
 
-def _near(choice: Choice) -> list[Piece]:
-    flat = choice.box.flat
-    place = choice.heading.order if choice.heading is not None else choice.box.order - 1
-    after = _until_text(flat[place + 1 : place + 1 + _AFTER])
-    around = after + flat[max(0, place - _BEFORE) : max(0, place)]
+def _near(selection: Selection) -> list[Piece]:
+    flat = selection.block.flat
+    index = selection.heading.order if selection.heading is not None else selection.block.order - 1
+    after = _until_text(flat[index + 1 : index + 1 + _AFTER])
+    around = after + flat[max(0, index - _BEFORE) : max(0, index)]
     found: list[Piece] = []
-    for box in around:
-        if _is_short(box):
-            found += pieces_in(box.element)
-        elif not box.folded and box.sign != Sign.COMMENTS:
-            found += _opening(box)
+    for block in around:
+        if _is_short(block):
+            found += pieces_in(block.element)
+        elif not block.is_folded and block.role != BlockRole.COMMENTS:
+            found += _opening(block)
     return found
 
 
-def _opening(box: Block) -> list[Piece]:
-    """The short texts with which a long one begins, as where lines are divided by breaks alone, or which stand beside
-    the boxes in a box.
-    """
-    pieces = pieces_in(box.element, {kid.element for kid in box.kids})[:_MOST_OPENING]
-    end = next((place for place, piece in enumerate(pieces) if len(piece.text) > _LONG), len(pieces))
-    return pieces[:end] if len(pieces) > 1 or box.kids else []
+def _opening(block: Block) -> list[Piece]:
+    """Returns the short texts at the start of a long block, or beside the blocks inside it."""
+    pieces = pieces_in(block.element, {child.element for child in block.children})[:_MOST_OPENING]
+    end = next((index for index, piece in enumerate(pieces) if len(piece.text) > _LONG), len(pieces))
+    return pieces[:end] if len(pieces) > 1 or block.children else []
 
 
-def _until_text(boxes: list[Block]) -> list[Block]:
-    """The boxes before the running text: a few long texts may sum the story up before it begins."""
-    long = [place for place, box in enumerate(boxes) if box.own_prose > _LONG and not box.kids and not box.folded]
-    return boxes[: long[_SUMMARIES]] if len(long) > _SUMMARIES else boxes
+def _until_text(blocks: list[Block]) -> list[Block]:
+    """Returns the blocks before the running text; a few long summaries may precede it."""
+    long = [
+        index
+        for index, block in enumerate(blocks)
+        if block.own_prose > _LONG and not block.children and not block.is_folded
+    ]
+    return blocks[: long[_SUMMARIES]] if len(long) > _SUMMARIES else blocks
 
 
-def _behind(choice: Choice) -> list[Piece]:
-    flat, end = choice.box.flat, choice.box.end
-    last = [box for box in flat[choice.box.order : end + 1] if not box.kids and box.text][-_LAST:]
-    after = [box for box in flat[end + 1 : end + 1 + _BEHIND] if _is_short(box)]
+def _behind(selection: Selection) -> list[Piece]:
+    flat, end = selection.block.flat, selection.block.end
+    last = [block for block in flat[selection.block.order : end + 1] if not block.children and block.text][-_LAST:]
+    after = [block for block in flat[end + 1 : end + 1 + _BEHIND] if _is_short(block)]
     return list(_pieces_of([*last, *after]))
 
 
-def _is_short(box: Block) -> bool:
-    """Whether a box holds some words that are no running text, and no reader's comments."""
-    if box.sign == Sign.COMMENTS or (box.kids and not box.folded):
+def _is_short(block: Block) -> bool:
+    """Whether a block holds a few words that are neither running text nor user comments."""
+    if block.role == BlockRole.COMMENTS or (block.children and not block.is_folded):
         return False
-    if box.folded and box.text < _LONGEST_FOLDED:
-        return 0 < len(box.text_line()) < _LONGEST and not OTHER_STORIES.search(box.element.get("class") or "")
-    return 0 < box.text < _LONGEST
+    if block.is_folded and block.text < _LONGEST_FOLDED:
+        return 0 < len(block.text_line()) < _LONGEST and not OTHER_ARTICLES.search(block.element.get("class") or "")
+    return 0 < block.text < _LONGEST
 
 
-def _pieces_of(boxes: Iterable[Block]) -> Iterator[Piece]:
-    for box in boxes:
-        yield from pieces_in(box.element)
+def _pieces_of(blocks: Iterable[Block]) -> Iterator[Piece]:
+    for block in blocks:
+        yield from pieces_in(block.element)
 
 
 def pieces_in(element: _Element, without: Container[_Element] = ()) -> list[Piece]:
-    """The texts in an element, in the page's order, but for those in the elements `without`."""
+    """Returns the texts in an element in page order, except those in the elements `without`."""
     found: list[Piece] = []
     _collect(element, without, found, 0)
     return found

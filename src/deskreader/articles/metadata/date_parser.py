@@ -1,6 +1,4 @@
-"""Dates as pages write them. A page's own local date is kept: its time zone stays on the value; without one it is
-UTC.
-"""
+"""Parses dates as pages write them; the page's own time zone stays on the value, and without one it is UTC."""
 
 from __future__ import annotations
 
@@ -34,22 +32,20 @@ _CLOCK = re.compile(
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIRST_YEAR = 1900
-_LONGEST = 400  # characters of a text that are looked at
+_LONGEST = 400  # characters of a text that are searched
 
 _Clock = tuple[str | None, str | None, str | None]
 
 
 def read_date(value: str, day_first: bool = True) -> datetime | None:
-    """The moment a machine or a person wrote; None where none can be made out. `day_first` decides what 3/4/2020
-    means.
-    """
+    """Returns the moment that a machine or a person wrote, else None; `day_first` decides what 3/4/2020 means."""
     value = value.strip()[:200]
     if not value:
         return None
     if value.isdecimal() and len(value) in (10, 13):
         return _of_epoch(int(value[:10]))
     if iso := _ISO.match(value):
-        return _made(iso[1], iso[2], iso[3], (iso[4], iso[5], iso[6]), _zone(iso[7]))
+        return _datetime_of(iso[1], iso[2], iso[3], (iso[4], iso[5], iso[6]), _zone(iso[7]))
     if value[:3].isalpha() and "," in value[:5]:
         try:
             return _aware(parsedate_to_datetime(value))
@@ -59,12 +55,12 @@ def read_date(value: str, day_first: bool = True) -> datetime | None:
 
 
 def has_year(text: str) -> bool:
-    """Whether a text may hold a date at all: the quick look before the long one."""
+    """Whether a text may hold a date at all; a cheap check before the expensive one."""
     return _YEAR.search(text) is not None
 
 
 def date_in(text: str, day_first: bool = True) -> datetime | None:
-    """The first date that stands in a text."""
+    """Returns the first date in a text."""
     text = text[:_LONGEST]
     if not has_year(text):
         return None
@@ -72,11 +68,11 @@ def date_in(text: str, day_first: bool = True) -> datetime | None:
     if day is None:
         return None
     clock, zone = _clock(text)
-    return _made(*day, clock, zone)
+    return _datetime_of(*day, clock, zone)
 
 
 def _day_in(text: str, day_first: bool) -> tuple[str, str, str] | None:
-    """Year, month and day, in digits."""
+    """Returns year, month and day, in digits."""
     if found := _EAST.search(text) or _YEAR_FIRST.search(text):
         return found[1], found[2], found[3]
     if found := _DAY_MONTH.search(text):
@@ -94,15 +90,15 @@ def _day_in(text: str, day_first: bool) -> tuple[str, str, str] | None:
 
 
 def date_in_address(url: str) -> datetime | None:
-    """The day that an address names, as in /2021/07/26/ or /2021/07/210726-."""
+    """Returns the day that an address names, as in /2021/07/26/ or /2021/07/210726-."""
     if found := _IN_ADDRESS.search(url):
-        return _made(found[1], found[2], found[3], None, UTC)
+        return _datetime_of(found[1], found[2], found[3], None, UTC)
     found = _SHORT_IN_ADDRESS.search(url)
-    return _made(found[1], found[3], found[4], None, UTC) if found else None
+    return _datetime_of(found[1], found[3], found[4], None, UTC) if found else None
 
 
 def _clock(text: str) -> tuple[_Clock | None, timezone]:
-    """The time of day in a text, in digits, and its time zone."""
+    """Returns the time of day in a text, in digits, and its time zone."""
     found = _CLOCK.search(text)
     if found is None:
         return None, UTC
@@ -113,13 +109,13 @@ def _clock(text: str) -> tuple[_Clock | None, timezone]:
 
 
 def _named_zone(name: str) -> timezone:
-    """The zone that stands behind a time, as 'EST' or 'UTC+8:00'."""
+    """Returns the zone written after a time, such as 'EST' or 'UTC+8:00'."""
     if found := _OFFSET.search(name):
         return _zone(f"{found[1]}{found[2]:0>2}{found[3]}")
     return timezone(timedelta(minutes=ZONES[name])) if ZONES.get(name) else UTC
 
 
-def _made(year: str, month: str, day: str, clock: _Clock | None, zone: timezone) -> datetime | None:
+def _datetime_of(year: str, month: str, day: str, clock: _Clock | None, zone: timezone) -> datetime | None:
     hour, minute, second = clock or (None, None, None)
     try:
         made = datetime(

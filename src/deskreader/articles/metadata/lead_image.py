@@ -1,7 +1,7 @@
-"""The picture that a page shows at the head of its article, weighed against the one that its head names for sharing.
+"""Weighs the image shown at the head of an article against the one that the page's head names for sharing.
 
-What a head names is often cut for cards of social networks, written on, or another picture. Of 38 labelled pages whose
-head named another picture than the article shows, the article's reader saw the shown one.
+An image named in the head is often cropped for social cards, overlaid with text, or another image altogether. Of 38
+labelled pages whose head named another image than the article shows, readers saw the one shown.
 """
 
 from __future__ import annotations
@@ -14,35 +14,33 @@ from urllib.parse import unquote
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.class_names import Sign, sign_of
+from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.html.elements import all_text, attribute
 from deskreader.articles.metadata.context import Surroundings
 from deskreader.articles.rewriting.figures import image_address
-from deskreader.articles.rewriting.lead import same_picture
+from deskreader.articles.rewriting.lead import is_same_image
 
-_LONG = 80  # characters of a paragraph of the story
-_MOST_TEXT = 300  # characters of such paragraphs before the picture: one or two that sum the story up
-_LEVELS = 8  # elements around a picture that are asked what they are
+_LONG = 80  # characters of a paragraph of the article
+_MOST_TEXT = 300  # characters of such paragraphs before the image: one or two summaries
+_LEVELS = 8  # ancestors of an image that are examined
 _LEVELS_OF_LINK = 3
-_LEAST_WIDTH, _LEAST_HEIGHT = 250, 140  # pixels, where the page says how large
-_LARGE_WIDTH, _LARGE_HEIGHT = 400, 200  # pixels of a picture that is believed without the page's head
-_NO_PICTURE = re.compile(
-    r"\.svg(?:$|\?)|(?:^|[/_.-])(?:logos?|avatars?|icons?|emoji|badge|gravatar)(?=$|[/_.?-])", re.I
-)
+_LEAST_WIDTH, _LEAST_HEIGHT = 250, 140  # pixels, where the page states them
+_LARGE_WIDTH, _LARGE_HEIGHT = 400, 200  # pixels of an image that is trusted without a claim in the head
+_NO_IMAGE = re.compile(r"\.svg(?:$|\?)|(?:^|[/_.-])(?:logos?|avatars?|icons?|emoji|badge|gravatar)(?=$|[/_.?-])", re.I)
 _FOR_CARDS = re.compile(
     r"facebook|twitter|social|(?:^|[/_.-])(?:og|ogp|share|sharing|tease|teaser|watermark(?:ed)?)(?=$|[/_.-])|og[_-]",
     re.I,
 )
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)|^#|^$|^javascript:", re.I)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)|^#|^$|^javascript:", re.I)
 _SIZE_AT_END = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled)*\.\w{3,4}$")
-_LONGEST_COMMON = 8  # letters of a file's name that more than one picture may have
+_LONGEST_COMMON = 8  # letters of a file name that several images may share
 _ELSEWHERE = frozenset(("aside", "nav", "footer", "p", "li", "td"))  # what stands in them is a part of a text or a list
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A picture at the head of an article. `several` says that the page offers it in several sizes, as pages do that
-    chose it for this place; `large` that its size is told and large.
+class ShownImage:
+    """An image at the head of an article; `several` says that it is offered in several sizes, `large` that its stated
+    size is large.
     """
 
     address: str
@@ -50,9 +48,9 @@ class Shown:
     large: bool
 
 
-def lead_picture(around: Surroundings, claim: str | None, base: str) -> str | None:
-    """The address of the picture at the head of an article: `claim` is what the page's head names."""
-    shown = shown_picture(around, base)
+def choose_lead_image(surroundings: Surroundings, claim: str | None, base: str) -> str | None:
+    """Returns the address of the article's lead image; `claim` is the one that the page's head names."""
+    shown = shown_image(surroundings, base)
     if shown is None:
         return claim
     if claim is None:
@@ -63,37 +61,37 @@ def lead_picture(around: Surroundings, claim: str | None, base: str) -> str | No
 
 
 def _is_same(address: str, other: str) -> bool:
-    """Whether two addresses are of one picture, in another size or fetched by a server that makes sizes."""
+    """Whether two addresses are of one image, at another size or through a resizing server."""
     name = unquote(other.split("?")[0]).rsplit("/", 1)[-1]
-    mine, theirs = (_SIZE_AT_END.sub("", address.split("?")[0]) for address in (address, other))
+    own, theirs = (_SIZE_AT_END.sub("", address.split("?")[0]) for address in (address, other))
     return (
-        same_picture(address, other)
-        or mine == theirs
+        is_same_image(address, other)
+        or own == theirs
         or (len(name) > _LONGEST_COMMON and name in unquote(unquote(address)))
     )
 
 
-def shown_picture(around: Surroundings, base: str) -> Shown | None:
-    """The first picture behind the headline, before the story's text."""
-    for image in _pictures(around):
-        frame = _frame(image, around.around)
+def shown_image(surroundings: Surroundings, base: str) -> ShownImage | None:
+    """Returns the first image after the headline and before the text."""
+    for image in _pictures(surroundings):
+        frame = _frame(image, surroundings.element)
         if frame is None or _is_small(image):
             continue
         address = image_address(frame, base)
-        if address and not _NO_PICTURE.search(unquote(address)):
-            return Shown(address, _has_several(frame, image) and not _is_linked(frame), _is_large(image))
+        if address and not _NO_IMAGE.search(unquote(address)):
+            return ShownImage(address, _has_several(frame, image) and not _is_linked(frame), _is_large(image))
     return None
 
 
-def _pictures(around: Surroundings) -> Iterator[_Element]:
-    """The `img` elements between headline and text."""
-    heading = around.heading()
-    begun = heading is None
+def _pictures(surroundings: Surroundings) -> Iterator[_Element]:
+    """Yields the `img` elements between headline and text."""
+    heading = surroundings.heading()
+    after_heading = heading is None
     length = 0
-    for element in around.around.iter("img", "p", "h1", "h2", "h3"):
+    for element in surroundings.element.iter("img", "p", "h1", "h2", "h3"):
         if element is heading:
-            begun = True
-        elif not begun or element.tag in ("h1", "h2", "h3"):
+            after_heading = True
+        elif not after_heading or element.tag in ("h1", "h2", "h3"):
             continue
         elif element.tag == "img":
             yield element
@@ -104,19 +102,19 @@ def _pictures(around: Surroundings) -> Iterator[_Element]:
                 return
 
 
-def _frame(image: _Element, around: _Element) -> _Element | None:
-    """The `picture` or the `img` itself; None where it stands in furniture, or leads to something else."""
+def _frame(image: _Element, surroundings: _Element) -> _Element | None:
+    """Returns the `picture` or the `img` itself; None where it stands in boilerplate or links to something else."""
     frame = image
     up: _Element | None = image
     for _ in range(_LEVELS):
-        if up is None or up is around:
+        if up is None or up is surroundings:
             break
         if up.tag == "picture":
             frame = up
         names = f"{up.get('class', '')} {up.get('id', '')}"
-        if up.tag in _ELSEWHERE or (up is not image and sign_of(names) >= Sign.EMBED):
+        if up.tag in _ELSEWHERE or (up is not image and role_of(names) >= BlockRole.EMBED):
             return None
-        if up.tag == "a" and not _PICTURE_FILE.search(attribute(up, "href")):
+        if up.tag == "a" and not _IMAGE_FILE.search(attribute(up, "href")):
             return None
         up = up.getparent()
     return frame
@@ -127,7 +125,7 @@ def _has_several(frame: _Element, image: _Element) -> bool:
 
 
 def _is_linked(frame: _Element) -> bool:
-    """Whether a click shows the picture larger, as with those that belong to the text."""
+    """Whether the image is linked, as images within the text are that open a larger version."""
     return any(up.tag == "a" for up in islice(frame.iterancestors(), _LEVELS_OF_LINK))
 
 

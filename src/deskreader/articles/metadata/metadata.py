@@ -1,6 +1,4 @@
-"""What a page says about its article, reconciled: data blocks, head, markup, address and the feed entry against each
-other.
-"""
+"""Reconciles what a page says about its article: structured data, head, markup, address and the feed entry."""
 
 from __future__ import annotations
 
@@ -11,14 +9,14 @@ from functools import cache
 from html import unescape
 
 from deskreader.articles.detection.site_patterns import SiteMatch
-from deskreader.articles.html.addresses import absolute, picture
-from deskreader.articles.html.image_sources import is_stand_in
-from deskreader.articles.metadata.annotations import marks_in
+from deskreader.articles.html.addresses import absolute_url, image_url
+from deskreader.articles.html.image_sources import is_placeholder
+from deskreader.articles.metadata.annotations import annotations_in
 from deskreader.articles.metadata.bylines import byline
 from deskreader.articles.metadata.context import Surroundings
 from deskreader.articles.metadata.date_parser import read_date
-from deskreader.articles.metadata.lead_image import lead_picture
-from deskreader.articles.metadata.publication_date import published_in
+from deskreader.articles.metadata.lead_image import choose_lead_image
+from deskreader.articles.metadata.publication_date import publication_date_of
 from deskreader.articles.metadata.titles import title_of
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
@@ -38,7 +36,7 @@ _RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "ps", "dv", "sd", "ug", "ckb", "
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of an article beside its text."""
+    """What is known of an article besides its text."""
 
     title: str
     byline: str | None
@@ -55,28 +53,28 @@ def read_metadata(
     document: Document,
     node: jsonld.Node,
     heading: str,
-    around: Surroundings,
+    surroundings: Surroundings,
     hint: EntryHint | None,
-    known: SiteMatch | None = None,
+    match: SiteMatch | None = None,
 ) -> Metadata:
-    """What the page says of its article. `heading` is the page's own headline, `around` what stands around the text,
-    `known` what is known of the site.
+    """Returns what the page says of its article; `heading` is its headline, `surroundings` the texts around the
+    article, `match` what is known of the site.
     """
     site_name = _site_name(document, node)
-    marks = cache(lambda: marks_in(around.around))
-    published = published_in(document, node, marks, around, hint)
+    annotations = cache(lambda: annotations_in(surroundings.element))
+    published = publication_date_of(document, node, annotations, surroundings, hint)
     updated = read_date(jsonld.text(node.get("dateModified")) or document.meta(*_UPDATED))
     language = _language(document, node)
     return Metadata(
         title=title_of(document, node, heading, site_name, hint),
-        byline=byline(document, node, site_name, marks, around, hint.author if hint else None),
+        byline=byline(document, node, site_name, annotations, surroundings, hint.author if hint else None),
         published_at=published,
         updated_at=updated if updated and published and updated > published else None,
         site_name=site_name or None,
         language=language,
         direction=_direction(document, language),
-        lead_image=lead_picture(around, _lead_image(document, node, known), document.url),
-        canonical_url=_canonical(document),
+        lead_image=choose_lead_image(surroundings, _claimed_lead_image(document, node, match), document.url),
+        canonical_url=_canonical_url(document),
     )
 
 
@@ -103,14 +101,14 @@ def _language(document: Document, node: jsonld.Node) -> str | None:
 
 
 def _direction(document: Document, language: str | None) -> str | None:
-    said = (document.root.get("dir") or document.body.get("dir") or "").lower()
-    if said in ("rtl", "ltr"):
-        return said
+    direction = (document.root.get("dir") or document.body.get("dir") or "").lower()
+    if direction in ("rtl", "ltr"):
+        return direction
     return "rtl" if language and language.split("-")[0].lower() in _RIGHT_TO_LEFT else None
 
 
-def _lead_image(document: Document, node: jsonld.Node, known: SiteMatch | None) -> str | None:
-    """The picture that the page's head names; none that it names for the site's other stories too."""
+def _claimed_lead_image(document: Document, node: jsonld.Node, match: SiteMatch | None) -> str | None:
+    """Returns the image that the page's head names, unless it names the same one for other articles of the site."""
     claims = [
         *document.metas.get("og:image", ()), *document.metas.get("og:image:url", ()),
         *document.metas.get("og:image:secure_url", ()),
@@ -121,14 +119,14 @@ def _lead_image(document: Document, node: jsonld.Node, known: SiteMatch | None) 
         *document.metas.get("image", ()),
     ]  # fmt: skip
     for claim in claims:
-        found = picture(unescape(claim).strip(), document.url) if claim and not is_stand_in(claim) else None
-        if found and not (known is not None and known.knows(found)):
+        found = image_url(unescape(claim).strip(), document.url) if claim and not is_placeholder(claim) else None
+        if found and not (match is not None and match.recurs(found)):
             return found
     return None
 
 
-def _canonical(document: Document) -> str | None:
+def _canonical_url(document: Document) -> str | None:
     for claim in (*document.links.get("canonical", ()), document.meta("og:url")):
-        if claim and (found := absolute(claim, document.url)) and not found.startswith("mailto:"):
+        if claim and (found := absolute_url(claim, document.url)) and not found.startswith("mailto:"):
             return found
     return None

@@ -1,4 +1,4 @@
-"""Names of people as bylines write them: cut out of their phrases, told from those of firms, roles and dates."""
+"""Cuts people's names out of bylines and tells them from organisations, roles and dates."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ _LONGEST = 60  # characters of one name
 
 
 def clean_names(claims: Iterable[str], site_name: str, firms: bool = False) -> list[str]:
-    """Names of people, each once: no 'By', no roles, dates, addresses or the site's own name. With `firms`, roles and
-    names of firms and of the site are names too.
+    """Returns names of people, each once, without 'By', roles, dates, addresses and the site's name; with `firms` also
+    roles, organisations and the site.
     """
     found: list[str] = []
     for claim in claims:
@@ -94,38 +94,38 @@ def clean_names(claims: Iterable[str], site_name: str, firms: bool = False) -> l
         if "://" in claim or len(claim) > 300:
             continue
         for part in _SPLIT.split(_BY.sub("", claim)):
-            name = trimmed(_BY.sub("", part))
+            name = trim_name(_BY.sub("", part))
             if found and _CREDENTIAL.match(part.strip()):
                 found[-1] = f"{found[-1]}, {part.strip()}"
-            elif _is_name(name, site_name, firms) and cased(name) not in found:
-                found.append(cased(name))
+            elif _is_name(name, site_name, firms) and without_shouting(name) not in found:
+                found.append(without_shouting(name))
     return found[:_MOST_NAMES]
 
 
-def trimmed(name: str) -> str:
-    """A name without the marks around it; a full stop stays behind an initial."""
+def trim_name(name: str) -> str:
+    """Returns a name without surrounding punctuation; the full stop of an initial stays."""
     bare = name.strip(_TRIMMED)
     return f"{bare}." if re.search(r"\b[A-Z]$", bare) and f"{bare}." in name else bare
 
 
-def cased(name: str) -> str:
-    """A name shouted in capitals, as a name."""
+def without_shouting(name: str) -> str:
+    """Returns a name written in capitals in normal case."""
     return name.title() if name.isupper() and len(name) > 5 and " " in name else name
 
 
 def is_firm(name: str, site_name: str) -> bool:
-    """Whether a name is that of a firm, a role or the site and no person's."""
+    """Whether a name is that of an organisation, a role or the site rather than a person's."""
     return _FIRM.search(name) is not None or _ROLE.search(name) is not None or is_of_site(name, site_name)
 
 
 def is_of_site(name: str, site_name: str) -> bool:
     """Whether a name is the site's own, or a part of it."""
-    mine, site = ("".join(text.casefold().removeprefix("the ").split()) for text in (name, site_name))
-    return bool(site) and (mine == site or (len(mine) > 4 and (mine in site or site in mine)))
+    own, site = ("".join(text.casefold().removeprefix("the ").split()) for text in (name, site_name))
+    return bool(site) and (own == site or (len(own) > 4 and (own in site or site in own)))
 
 
 def looks_like_person(text: str) -> bool:
-    """Whether a text standing alone is written as a person's name: two to four words, each with a capital."""
+    """Whether a text by itself is written like a person's name: two to four capitalized words."""
     words = text.split()
     if not 2 <= len(words) <= 5 or len(text) > 40 or _DIGITS.search(text) or is_firm(text, ""):
         return False
@@ -136,12 +136,12 @@ def looks_like_person(text: str) -> bool:
 
 
 def is_han(text: str) -> bool:
-    """Whether much of a text is written in Chinese characters."""
+    """Whether a third of a text is written in Chinese characters."""
     return sum("\u4e00" <= letter <= "\u9fff" for letter in text) * 3 > len(text)
 
 
 def is_team(text: str) -> bool:
-    """Whether a text standing alone names the people of a site together, as 'The Paper Team'."""
+    """Whether a text by itself names a site's team, such as 'The Paper Team'."""
     return len(text) < 40 and _TEAM.match(text) is not None
 
 
@@ -150,51 +150,51 @@ def is_east_asian(text: str) -> bool:
     return _EAST_NAME.match(text) is not None
 
 
-def names_from(pieces: Sequence[Piece], place: int, text: str, loose: bool) -> list[str]:
-    """The names that begin with `text`, the rest of the piece at `place`, and go on in the pieces after it.
+def names_from(pieces: Sequence[Piece], index: int, text: str, loose: bool) -> list[str]:
+    """Returns the names that start with `text`, the rest of the piece at `index`, and continue in the pieces after it.
 
-    A further piece goes on with names where a comma or 'and' says so, or where it stands in an element like the first
-    one's. With `loose`, one word may be a name.
+    A further piece continues them after a comma or 'and', or where it stands in an element like the first one's. With
+    `loose`, a single word may be a name.
     """
     found: list[str] = []
     kind: tuple[str, str] | None = None
     joined = True
-    for piece in pieces[place : place + 12]:
-        line = text if piece is pieces[place] else piece.text
+    for piece in pieces[index : index + 12]:
+        line = text if piece is pieces[index] else piece.text
         if not line or _JOINS.match(line):
             joined = joined or bool(line)
             continue
-        this = (str(piece.element.tag), piece.element.get("class") or "")
+        this_kind = (str(piece.element.tag), piece.element.get("class") or "")
         joined = joined or _JOINS_BEFORE.match(line) is not None
-        if found and not joined and this != kind:
+        if found and not joined and this_kind != kind:
             break
-        names, whole = _leading_names(line, loose)
+        names, is_complete = _leading_names(line, loose)
         if not names:
             break
         found += [name for name in names if name not in found]
-        kind = kind or this
-        if not whole:
+        kind = kind or this_kind
+        if not is_complete:
             break
         joined = _JOINS_AFTER.search(line) is not None
     return found[:_MOST_NAMES]
 
 
 def _leading_names(line: str, loose: bool) -> tuple[list[str], bool]:
-    """The names at the beginning of a line, and whether there is nothing else in it."""
+    """Returns the names at the beginning of a line, and whether they are all of it."""
     found: list[str] = []
     for part in filter(None, (part.strip() for part in _SPLIT.split(line))):
-        name = trimmed(part)
+        name = trim_name(part)
         if found and _CREDENTIAL.match(part):
             found[-1] = f"{found[-1]}, {part}"
         elif looks_like_person(name) or (loose and _is_single(name)) or is_east_asian(name):
-            found.append(cased(name))
+            found.append(without_shouting(name))
         else:
             return found, False
     return found, True
 
 
 def _is_single(name: str) -> bool:
-    """Whether one word may be a name: a capital, and no word of a menu."""
+    """Whether one word may be a name: capitalized, and not a menu entry."""
     return (
         " " not in name
         and 2 < len(name) < 20
@@ -205,7 +205,7 @@ def _is_single(name: str) -> bool:
 
 
 def ends_with_by(text: str) -> bool:
-    """Whether a line breaks off where its author's name comes."""
+    """Whether a line ends where its author's name follows."""
     return _ENDS_WITH_BY.search(text) is not None
 
 

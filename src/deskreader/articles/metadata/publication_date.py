@@ -1,4 +1,4 @@
-"""When an article was published: what data, head, markup, address and visible texts say, the surest first."""
+"""Determines when an article was published: structured data, head, markup, address, visible texts, surest first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from deskreader.articles.html.elements import all_text, one_line
-from deskreader.articles.metadata.annotations import Marks
+from deskreader.articles.metadata.annotations import Annotations
 from deskreader.articles.metadata.context import Piece, Surroundings
 from deskreader.articles.metadata.date_parser import date_in, date_in_address, has_year, read_date
 from deskreader.articles.page import jsonld
@@ -37,29 +37,33 @@ _CHANGED = re.compile(
     re.I,
 )
 _LONGEST_LINE = 120  # characters
-_MOST_LOOKED_AT = 400  # texts of a page
-_FURTHEST = timedelta(hours=14)  # that a clock on this earth is away from Greenwich
-_QUARTER = 15 * 60  # seconds; zones differ by quarters of an hour
+_MOST_LOOKED_AT = 400  # texts searched on a page
+_FURTHEST = timedelta(hours=14)  # largest offset of a time zone from UTC
+_QUARTER = 15 * 60  # seconds; zone offsets are multiples of a quarter of an hour
 
 
-def published_in(
-    document: Document, node: jsonld.Node, marks: Callable[[], Marks], around: Surroundings, hint: EntryHint | None
+def publication_date_of(
+    document: Document,
+    node: jsonld.Node,
+    annotations: Callable[[], Annotations],
+    surroundings: Surroundings,
+    hint: EntryHint | None,
 ) -> datetime | None:
-    """The moment of publication, with the page's own time zone where it names one; None where nothing says when.
+    """Returns the moment of publication in the page's own time zone where it names one; None where nothing gives it.
 
-    Where only an update is dated, that is taken.
+    Where only an update is dated, that date is taken.
     """
     day_first = not (document.root.get("lang") or "").lower().startswith("en-us")
-    if told := _in_data(node) or _in_head(document):
-        return _at_home(told, around, day_first)
+    if found := _in_data(node) or _in_head(document):
+        return _in_local_time(found, surroundings, day_first)
     return (
-        _marked(marks().times, around)
+        _annotated(annotations().times, surroundings)
         or date_in_address(document.url)
-        or _visible(marks().dates, around.near, day_first)
+        or _displayed(annotations().dates, surroundings.near, day_first)
         or (hint.published_at if hint else None)
-        or _first_date((piece.text for piece in around.behind), day_first)
-        or _first_date((piece.text for piece in around.everywhere()), day_first)
-        or _changed(document, node, around, day_first)
+        or _first_date((piece.text for piece in surroundings.behind), day_first)
+        or _first_date((piece.text for piece in surroundings.everywhere()), day_first)
+        or _modification_date(document, node, surroundings, day_first)
     )
 
 
@@ -69,7 +73,7 @@ def _in_data(node: jsonld.Node) -> datetime | None:
 
 
 def _in_head(document: Document) -> datetime | None:
-    """The date in a meta element with a name known for it, else in one that is named like it."""
+    """Returns the date in a meta element with a known name, else in one named like a publication date."""
     named = (name for name in document.metas if _NAMED.search(name) and not _CHANGED.search(name))
     for name in (*_IN_HEAD, *named):
         for value in document.metas.get(name, ()):
@@ -78,11 +82,11 @@ def _in_head(document: Document) -> datetime | None:
     return None
 
 
-def _marked(times: list[_Element], around: Surroundings) -> datetime | None:
-    """The date of a `time` element or of one marked as the date of publication, one at the headline before others."""
-    close = {piece.element for piece in around.near}
+def _annotated(times: list[_Element], surroundings: Surroundings) -> datetime | None:
+    """Returns the date of a `time` element or of an annotated element, preferring one at the headline."""
+    close = {piece.element for piece in surroundings.near}
     second: datetime | None = None
-    for element in sorted(times, key=lambda one: not any(inner in close for inner in one.iter())):
+    for element in sorted(times, key=lambda candidate: not any(inner in close for inner in candidate.iter())):
         text = all_text(element)
         value = element.get("datetime") or element.get("content") or element.get("title") or text
         found = read_date(value) or (date_in(text) if text else None)
@@ -95,7 +99,7 @@ def _marked(times: list[_Element], around: Surroundings) -> datetime | None:
 
 
 def _before(element: _Element) -> str:
-    """The words that stand right before an element, or around it in its parent."""
+    """Returns the words right before an element, or around it in its parent."""
     parent = element.getparent()
     return (
         one_line(parent)[:40]
@@ -104,8 +108,8 @@ def _before(element: _Element) -> str:
     )
 
 
-def _visible(dated: list[_Element], near: Sequence[Piece], day_first: bool) -> datetime | None:
-    """The date in an element that is named like one, else the one that stands nearest to the headline."""
+def _displayed(dated: list[_Element], near: Sequence[Piece], day_first: bool) -> datetime | None:
+    """Returns the date in an element named like one, else the date nearest to the headline."""
     close = {piece.element for piece in near}
     at_headline = [element for element in dated if any(inner in close for inner in element.iter())]
     return (
@@ -116,7 +120,7 @@ def _visible(dated: list[_Element], near: Sequence[Piece], day_first: bool) -> d
 
 
 def _first_date(texts: Iterable[str], day_first: bool) -> datetime | None:
-    """The first date of a short text that speaks of no update and no copyright."""
+    """Returns the first date in a short text that mentions no update and no copyright."""
     for looked_at, text in enumerate(texts):
         if looked_at > _MOST_LOOKED_AT:
             return None
@@ -127,31 +131,33 @@ def _first_date(texts: Iterable[str], day_first: bool) -> datetime | None:
     return None
 
 
-def _changed(document: Document, node: jsonld.Node, around: Surroundings, day_first: bool) -> datetime | None:
-    """The date of an update, from the page's data or a text at the headline."""
-    told = jsonld.text(node.get("dateModified")) or document.meta(
+def _modification_date(
+    document: Document, node: jsonld.Node, surroundings: Surroundings, day_first: bool
+) -> datetime | None:
+    """Returns the date of an update, from structured data or a text at the headline."""
+    claimed = jsonld.text(node.get("dateModified")) or document.meta(
         "article:modified_time", "datemodified", "og:updated_time"
     )
-    if found := read_date(told):
+    if found := read_date(claimed):
         return found
-    pieces = islice((*around.near, *around.behind, *around.everywhere()), _MOST_LOOKED_AT)
+    pieces = islice((*surroundings.near, *surroundings.behind, *surroundings.everywhere()), _MOST_LOOKED_AT)
     texts = (piece.text for piece in pieces if len(piece.text) < _LONGEST_LINE and _CHANGED.search(piece.text))
     return next((found for text in texts if (found := date_in(text, day_first))), None)
 
 
-def _at_home(told: datetime, around: Surroundings, day_first: bool) -> datetime:
-    """The same moment on the clock of the page's readers, where a time at the headline shows how far that is off."""
-    if told.utcoffset() or not (told.hour or told.minute):
-        return told
-    for element in around.around.iter("time"):
+def _in_local_time(found: datetime, surroundings: Surroundings, day_first: bool) -> datetime:
+    """Returns the same moment in the page's local time, where a time at the headline reveals the offset."""
+    if found.utcoffset() or not (found.hour or found.minute):
+        return found
+    for element in surroundings.element.iter("time"):
         other = read_date(element.get("datetime") or "")
-        if other is not None and other.utcoffset() and abs(other - told) < timedelta(minutes=1):
+        if other is not None and other.utcoffset() and abs(other - found) < timedelta(minutes=1):
             return other
-    for piece in around.near:
+    for piece in surroundings.near:
         if ":" in piece.text and len(piece.text) < _LONGEST_LINE and has_year(piece.text):
             seen = date_in(piece.text, day_first)
             if seen is not None and (seen.hour or seen.minute):
-                off = seen.replace(tzinfo=UTC) - told.replace(second=0)
-                if abs(off) <= _FURTHEST and not off.total_seconds() % _QUARTER:
-                    return told.astimezone(timezone(off))
-    return told
+                offset = seen.replace(tzinfo=UTC) - found.replace(second=0)
+                if abs(offset) <= _FURTHEST and not offset.total_seconds() % _QUARTER:
+                    return found.astimezone(timezone(offset))
+    return found

@@ -1,6 +1,4 @@
-"""What an article is called: headline, head, data block and feed entry weighed against each other, the site's name
-taken off.
-"""
+"""Determines an article's title by weighing headline, head, structured data and feed entry, without the site's name."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ import re
 from collections import defaultdict
 from html import unescape
 
-from deskreader.articles.detection.selection import likeness
+from deskreader.articles.detection.selection import similarity
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
@@ -17,16 +15,16 @@ from deskreader.model import EntryHint
 _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s*[|»«_]\s*|[-–—](?=[^\s\w]))\s*([^|«»]{2,60})$")
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
 _WORDS = re.compile(r"\w+")
-_ALIKE = 0.3  # the share of words that a headline has in common with the head's title, to be a form of it
-_FORM_OF_TITLE = 2.6  # what the visible headline then counts: more than any two other sources that agree
-_OTHER_WORDS = 2.0  # what it counts with other words than the head: authors write two titles, one for searching
-_NO_COMMON_WORD = 0.6  # what it counts where it has not a word in common
-_LONGEST_KICKER = 40  # letters of a line above the headline that a page writes into it
-_FEWEST_WORDS = 4  # of a title that has a kicker before it
+_ALIKE = 0.3  # share of words in common with the head's title from which on a headline is a form of it
+_FORM_OF_TITLE = 2.6  # weight of such a headline: more than any two other sources that agree
+_OTHER_WORDS = 2.0  # its weight with other words than the head: some titles are written for search engines
+_NO_COMMON_WORD = 0.6  # its weight without a word in common
+_LONGEST_KICKER = 40  # letters of a kicker that a page writes into the headline
+_FEWEST_WORDS = 4  # words of a title that may have a kicker
 
 
 def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str, hint: EntryHint | None) -> str:
-    """The title that most of the page's sources agree on, the visible headline and the data block counting most."""
+    """Returns the title that most sources agree on; the visible headline and the structured data count most."""
     host = host_of(document.url)
     plain_claims = (
         (jsonld.text(node.get("headline")), 1.2),
@@ -48,20 +46,20 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
 
 
 def head_title(document: Document) -> str:
-    """What the page's head calls the article, the site's name included where the page puts it there."""
+    """Returns the title in the page's head, including the site's name where the page adds it."""
     return unescape(document.meta("og:title", "twitter:title", "dc.title") or document.title)
 
 
 def _weight(heading: str, title: str) -> float:
-    """What the visible headline counts."""
-    alike = likeness(heading, title)
+    """Returns the weight of the visible headline."""
+    alike = similarity(heading, title)
     if alike > _ALIKE:
         return _FORM_OF_TITLE
     return _OTHER_WORDS if alike or not heading.isascii() else _NO_COMMON_WORD
 
 
 def _without_kicker(best: str, votes: dict[str, float]) -> str:
-    """The title without the words that the page sets above it, where another source gives it so."""
+    """Returns the title without a line printed above it, where another source gives it that way."""
     for other in votes:
         shorter = len(best) - len(other) <= _LONGEST_KICKER and len(other.split()) >= _FEWEST_WORDS
         if shorter and best.endswith(f" {other}"):
@@ -70,7 +68,7 @@ def _without_kicker(best: str, votes: dict[str, float]) -> str:
 
 
 def without_site(title: str, site_name: str, host: str) -> str:
-    """A title without the site's name before or after it."""
+    """Returns a title without the site's name before or after it."""
     for _ in range(3):
         shorter = _without_one(title, site_name, host)
         if shorter == title:

@@ -1,4 +1,4 @@
-"""Other forms of a page that the page itself names: its AMP form, which needs no scripts, and its form for print."""
+"""Finds other forms of a page that it names itself: AMP, which needs no scripts, and the print version."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"
 
 
 def alternate_url(page: bytes, url: str) -> str | None:
-    """The address of the page's AMP form, else of its form for print; None where the page names neither.
+    """Returns the address of the page's AMP form, else of its print version; None where it names neither.
 
-    AMP: https://amp.dev/documentation/guides-and-tutorials/learn/spec/amphtml, 'amphtml' links; print: HTML, the link
-    element's `media` attribute on an alternate.
+    AMP: https://amp.dev/documentation/guides-and-tutorials/learn/spec/amphtml, 'amphtml' links; print: HTML, the
+    `media` attribute of an alternate link.
     """
     for_print = None
     for tag in _LINK.finditer(page[:_LOOKED_AT].decode("utf-8", "replace")):
@@ -33,7 +33,7 @@ def alternate_url(page: bytes, url: str) -> str | None:
 
 
 def _attributes(tag: str) -> dict[str, str]:
-    """The attributes of a tag; of two of one name the first counts."""
+    """Returns the attributes of a tag; the first of two with one name counts."""
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(tag):
         found.setdefault(name.lower(), unescape(double or single or bare))

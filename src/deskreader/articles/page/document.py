@@ -1,4 +1,4 @@
-"""A page as bytes made into a tree, with what its head and its data blocks say set aside."""
+"""Parses the bytes of a page into a tree and sets aside what its head and its data blocks say."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
 
 @dataclass(slots=True)
 class Document:
-    """A parsed page. `metas` maps lower-case names of meta elements to their values, in order."""
+    """A parsed page; `metas` maps lower-case names of meta elements to their values, in order."""
 
     root: _Element
     body: _Element
@@ -28,10 +28,10 @@ class Document:
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     title: str = ""
-    may_be_wide: bool = False  # whether there are letters of East Asia, whose words are not divided
+    may_be_wide: bool = False  # whether letters of scripts without word spacing may occur
 
     def meta(self, *names: str) -> str:
-        """The first non-empty value of the first of these names that the head has."""
+        """Returns the first non-empty value of the first of these names that the head has."""
         for name in names:
             for value in self.metas.get(name, ()):
                 if value.strip():
@@ -40,7 +40,7 @@ class Document:
 
 
 def parse(page: bytes, url: str, content_type: str | None = None) -> Document | None:
-    """The page as a tree; None where the bytes are no markup at all."""
+    """Returns the page as a tree; None where the bytes are no markup at all."""
     if _NOT_MARKUP.match(page[:40]) and page[:400].lstrip()[:1] != b"<":
         return None
     source = read_source(page, content_type)
@@ -58,7 +58,7 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
 def _tree(markup: bytes) -> _Element | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     if markup.count(b"<div") > 4_000:
-        markup = html_limits.before_parsing(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
+        markup = html_limits.limit_source(markup.decode("utf-8", "replace")).encode("utf-8", "replace")
     try:
         root = etree.fromstring(markup.translate(None, _UNFIT), parser)
     except (etree.LxmlError, ValueError):
@@ -67,13 +67,13 @@ def _tree(markup: bytes) -> _Element | None:
 
 
 def _own_address(document: Document) -> str:
-    """The address that the page gives itself, for a page that came without one, as from a file."""
+    """Returns the address that the page gives itself, for a page that came without one, such as from a file."""
     named = [*document.links.get("canonical", ()), document.meta("og:url")]
     return next((address for address in named if address.startswith(("http://", "https://"))), "")
 
 
 def _read_head(document: Document) -> None:
-    """Sets aside meta values, links and the title, wherever in the page they stand."""
+    """Sets aside meta values, links and the title, wherever on the page they stand."""
     for element in document.root.iter("meta", "link", "title"):
         if element.tag == "meta":
             name = (

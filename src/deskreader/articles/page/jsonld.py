@@ -1,4 +1,4 @@
-"""What a page's JSON-LD data blocks (schema.org) say of its article."""
+"""Reads what a page's JSON-LD blocks (schema.org) say of its article."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S
 )
 
-_OPENS, _CLOSES = frozenset("{["), frozenset("}]")  # of a block with nothing around it
+_OPENS, _CLOSES = frozenset("{["), frozenset("}]")  # first and last characters of a bare JSON block
 _FORMS: tuple[Callable[[str], str], ...] = (str, lambda source: _CONTROL.sub(" ", source), html.unescape)
-"""What is made of a block until it can be read."""
+"""Repairs tried in turn until a block can be parsed."""
 
 Node = dict[str, Any]
 
 
 def article_node(blocks: list[str]) -> Node:
-    """The node that describes the page's article; empty where none does."""
+    """Returns the node that describes the page's article; an empty one where none does."""
     nodes = list(_nodes(blocks))
     for node in nodes:
         if _types(node) & _ARTICLES and (node.get("headline") or node.get("datePublished") or node.get("articleBody")):
@@ -47,7 +47,7 @@ def article_node(blocks: list[str]) -> Node:
 
 
 def text(value: object) -> str:
-    """A value of a node as plain text: names of things, first of lists, entities undone."""
+    """Returns a value of a node as plain text: the name of a thing, the first of a list, entities decoded."""
     if isinstance(value, str):
         return " ".join(html.unescape(value).split()) if "&" in value else " ".join(value.split())
     if isinstance(value, list):
@@ -58,7 +58,7 @@ def text(value: object) -> str:
 
 
 def names(value: object) -> list[str]:
-    """The names of one or several persons or organisations."""
+    """Returns the names of one or several persons or organisations."""
     if isinstance(value, list):
         return [name for item in value for name in names(item)]
     if isinstance(value, dict):
@@ -69,15 +69,15 @@ def names(value: object) -> list[str]:
 
 
 def people(value: object) -> list[tuple[str, bool]]:
-    """The names of one or several authors, and of each whether it is an organisation's."""
+    """Returns the names of one or several authors, each with whether it is an organisation's."""
     if isinstance(value, list):
-        return [one for item in value for one in people(item)]
+        return [person for item in value for person in people(item)]
     is_organisation = isinstance(value, dict) and any("Organization" in kind for kind in _types(value))
     return [(name, is_organisation) for name in names(value)]
 
 
 def image_address(value: object) -> str:
-    """The address of a node's first picture."""
+    """Returns the address of a node's first image."""
     if isinstance(value, list):
         return next((found for item in value if (found := image_address(item))), "")
     if isinstance(value, dict):
@@ -86,9 +86,9 @@ def image_address(value: object) -> str:
 
 
 def _nodes(blocks: list[str]) -> Iterator[Node]:
-    """Every node of every block that can be read, outer ones first."""
+    """Yields every node of every readable block, outer ones first."""
     for block in blocks[:_MOST_BLOCKS]:
-        yield from _inner(_read(block), 0)
+        yield from _nested(_read(block), 0)
 
 
 def _read(block: str) -> object:
@@ -103,17 +103,17 @@ def _read(block: str) -> object:
     return None
 
 
-def _inner(value: object, depth: int) -> Iterator[Node]:
+def _nested(value: object, depth: int) -> Iterator[Node]:
     if depth > _DEEPEST:
         return
     if isinstance(value, list):
         for item in value:
-            yield from _inner(item, depth + 1)
+            yield from _nested(item, depth + 1)
     elif isinstance(value, dict):
         yield value
         for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement"):
             if isinstance(value.get(key), (dict, list)):
-                yield from _inner(value[key], depth + 1)
+                yield from _nested(value[key], depth + 1)
 
 
 def _types(node: Node) -> set[str]:
@@ -123,9 +123,7 @@ def _types(node: Node) -> set[str]:
 
 
 def _with_references(node: Node, nodes: list[Node]) -> Node:
-    """The node with references to other nodes by @id followed, where it names an author, a publisher or a picture
-    so.
-    """
+    """Returns the node with `@id` references to authors, publishers and images resolved."""
     by_id = {item["@id"]: item for item in nodes if isinstance(item.get("@id"), str) and len(item) > 1}
 
     def followed(value: object) -> object:

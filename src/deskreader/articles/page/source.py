@@ -1,6 +1,6 @@
-"""The markup of a page, without what is no part of what people read: scripts, styles, drawings, comments.
+"""Strips scripts, styles, drawings and comments from a page's bytes and sets its data blocks aside.
 
-They are half of a page. Leaving them out of the bytes, before they are decoded and parsed, costs a third of doing so
+They are half of a page. Stripping them from the bytes, before decoding and parsing, costs a third of doing so
 afterwards.
 """
 
@@ -24,27 +24,27 @@ _ENDS = {
 }
 _END_OF_COMMENT = re.compile(b"-->")
 _PRE = re.compile(rb"<(/?)pre\b", re.I)
-_LONGEST_SHOWN = 5_000  # bytes of a script in program text, and from there to the end of that text
+_LONGEST_SHOWN = 5_000  # bytes of a script inside preformatted text, and from its end to the end of that text
 _DATA = b"ld+json"
 _BORDER = b"\n\x00\n"  # between the markup and the data blocks, which are decoded together
 _MORE_THAN_A_BYTE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"\xef\xbb\xbf")
-_ESCAPE = b"\x1b"  # begins a letter of ISO-2022-JP; one byte is found faster than two
+_ESCAPE = b"\x1b"  # starts a sequence of ISO-2022-JP; one byte is found faster than two
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page's markup without its silent parts, in UTF-8, and what stands in its JSON-LD blocks."""
+    """A page's markup without its silent parts, in UTF-8, and the contents of its JSON-LD blocks."""
 
     markup: bytes
     data_blocks: list[str]
 
 
 def read_source(page: bytes, content_type: str | None = None) -> Source:
-    """The page's markup and data. Each letter is looked at once, whatever the page forgot to close."""
+    """Returns the page's markup and data in linear time, whatever the page forgot to close."""
     page = page[:LONGEST_PAGE]
     if page.startswith(_MORE_THAN_A_BYTE) or _ESCAPE in page:
         page, content_type = decode(page, content_type).encode("utf-8", "replace"), "text/html; charset=utf-8"
-    markup, blocks = _parted(page.replace(b"\0", b" ") if b"\0" in page else page)
+    markup, blocks = _split_page(page.replace(b"\0", b" ") if b"\0" in page else page)
     if is_plain_utf8(markup):
         data = [block.decode("utf-8", "replace") for block in blocks]
     else:
@@ -53,8 +53,8 @@ def read_source(page: bytes, content_type: str | None = None) -> Source:
     return Source(markup, [_HALF_LETTER.sub(r"\\ufffd", block) if "\\u" in block else block for block in data])
 
 
-def _parted(page: bytes) -> tuple[bytes, list[bytes]]:
-    """The page's markup and its data blocks, as bytes."""
+def _split_page(page: bytes) -> tuple[bytes, list[bytes]]:
+    """Returns the page's markup and its data blocks, as bytes."""
     parts: list[bytes] = []
     blocks: list[bytes] = []
     start = seek = 0
@@ -73,27 +73,27 @@ def _parted(page: bytes) -> tuple[bytes, list[bytes]]:
             if inside > found.end() + 1 and _DATA in page[found.end() : inside].lower():
                 blocks.append(page[inside : end.start()])
             elif end.end() - found.start() < _LONGEST_SHOWN and pre.holds(found.start(), end.end()):
-                parts.append(_shown(page[found.start() : end.end()]))
+                parts.append(_script_as_text(page[found.start() : end.end()]))
         start = seek = end.end()
     parts.append(page[start:])
     return b" ".join(parts), blocks
 
 
-def _shown(script: bytes) -> bytes:
-    """A script that stands in program text, as text."""
+def _script_as_text(script: bytes) -> bytes:
+    """Returns a script inside preformatted text as text."""
     return escape(script.decode("latin-1"), quote=False).encode("latin-1")
 
 
 class _Preformatted:
-    """Where a page's program texts begin and end."""
+    """The positions where a page's preformatted texts begin and end."""
 
     def __init__(self, page: bytes) -> None:
         self.page = page
-        self.tags: list[tuple[int, bool]] | None = None  # looked for when first asked
+        self.tags: list[tuple[int, bool]] | None = None  # computed on first use
         self.passed = 0
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether one program text is open from a place to another; the places asked for must grow."""
+        """Whether one preformatted text is open from `start` to `end`; the positions passed must increase."""
         if self.tags is None:
             page = self.page
             self.tags = [(tag.start(), not tag[1]) for tag in _PRE.finditer(page)] if b"<pre" in page else []

@@ -1,1 +1,1 @@
-"""The detected part written as simple HTML: figures, tables, code, leads."""
+"""Rewrites the selected part of a page as simple HTML: figures, tables, code, lead image."""

@@ -1,4 +1,4 @@
-"""Program text of a page: its lines, and the language it is in."""
+"""Rewrites program code of a page: its lines, and its language."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _GUTTER = re.compile(
     r"(?:^|[\s_-])(?:gutter|linenos?|line-?numbers?(?:-rows)?|lnt?|hljs-ln-n|rouge-gutter|copy|toolbar)(?=$|[\s_-])",
     re.I,
 )
-_LOOKED_UP = 3  # elements around the text whose class may name the language
+_LOOKED_UP = 3  # ancestors whose class may name the language
 
 
 def code_html(element: _Element) -> str:
-    """A `pre` with its line breaks, without line numbers; empty where there is no text."""
+    """Returns a `pre` with its line breaks and without line numbers; empty where there is no text."""
     text = "".join(_pieces(element)).replace("\r\n", "\n").strip("\n")
     if not text.strip():
         return ""
@@ -32,12 +32,12 @@ def code_html(element: _Element) -> str:
 
 
 def is_gutter(element: _Element) -> bool:
-    """Whether an element beside program text holds line numbers or buttons."""
+    """Whether an element beside code holds line numbers or buttons."""
     return _GUTTER.search(attribute(element, "class")) is not None
 
 
 def _pieces(element: _Element) -> list[str]:
-    """The texts in order, a line break for each `br` and after each line that is an element of its own."""
+    """Returns the texts in order, with a line break for each `br` and after each line that is an element of its own."""
     found = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and not is_gutter(child):
@@ -52,14 +52,14 @@ def _pieces(element: _Element) -> list[str]:
 
 
 def _language(element: _Element) -> str:
-    """The language that class names tell, of the text's own element or one around it."""
+    """Returns the language that class names of the code's element, or of one around it, give."""
     inner = element.find(".//code")
-    around: list[_Element] = [inner] if inner is not None else []
+    candidates: list[_Element] = [inner] if inner is not None else []
     up: _Element | None = element
-    while up is not None and len(around) < _LOOKED_UP + 1:
-        around.append(up)
+    while up is not None and len(candidates) < _LOOKED_UP + 1:
+        candidates.append(up)
         up = up.getparent()
-    for candidate in around:
+    for candidate in candidates:
         named = attribute(candidate, "data-lang") or attribute(candidate, "data-language")
         found = _LANGUAGE.search(attribute(candidate, "class"))
         language = (named or (found[1] if found else "")).lower()

@@ -1,4 +1,4 @@
-"""Pictures, figures and embedded players of a page as simple HTML."""
+"""Rewrites images, figures and embedded players of a page as simple HTML."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from html import escape
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.class_names import Sign, sign_of
-from deskreader.articles.html.addresses import picture
+from deskreader.articles.detection.class_names import BlockRole, role_of
+from deskreader.articles.html.addresses import image_url
 from deskreader.articles.html.elements import all_text, attribute, first_in, one_line, spaced_line
-from deskreader.articles.html.image_sources import SMALLEST, best_picture, from_set, is_pixel
+from deskreader.articles.html.image_sources import SMALLEST, best_of_srcset, best_source, is_tracking_pixel
 
 PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
 
-_SMALLEST = 60  # pixels: what is smaller is an icon
+_SMALLEST = 60  # pixels; a smaller image is an icon
 _LONGEST_CAPTION = 400  # characters
-_FRAMES_OF_A_PICTURE = 3  # elements around a picture that may hold nothing else
+_FRAMES_OF_A_PICTURE = 3  # elements around an image that may hold nothing else
 
 
 def image_address(element: _Element, base: str) -> str | None:
-    """The absolute address of the picture that an `img` or `picture` shows; None for pixels, icons and stand-ins."""
+    """Returns the absolute address of what an `img` or `picture` shows; None for pixels, icons and placeholders."""
     if element.tag == "picture":
         return _of_picture(element, base)
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    if is_pixel(attributes) or _is_icon(attributes):
+    if is_tracking_pixel(attributes) or _is_icon(attributes):
         return None
-    return picture(best_picture(attributes) or "", base)
+    return image_url(best_source(attributes) or "", base)
 
 
 def _of_picture(element: _Element, base: str) -> str | None:
-    """A picture that comes in one size is taken from the first source that offers several."""
+    """Returns the address of a `picture`; where its `img` has one size only, that of the first source with several."""
     image = first_in(element, "img")
     own = image_address(image, base) if image is not None else None
     if own and image is not None and (image.get("srcset") or image.get("data-srcset")):
@@ -38,7 +38,7 @@ def _of_picture(element: _Element, base: str) -> str | None:
     chosen = next((found for found in sets if found.count(",") > 0 and "w" in found), None)
     if chosen is None and own is None:
         chosen = next(filter(None, sets), None)
-    found = picture(from_set(chosen) or "", base) if chosen else None
+    found = image_url(best_of_srcset(chosen) or "", base) if chosen else None
     return found or own
 
 
@@ -51,7 +51,7 @@ def _is_icon(attributes: dict[str, str]) -> bool:
 
 
 def image_html(element: _Element, base: str, seen: set[str], caption: _Element | None = None) -> str:
-    """A figure of one picture; nothing where there is none or it was shown before."""
+    """Returns a figure with one image; empty where there is none or it was shown before."""
     image = _image_tag(element, base, seen)
     return f"<figure>{image}{_caption_html(caption)}</figure>" if image else ""
 
@@ -72,9 +72,7 @@ def _caption_html(caption: _Element | None) -> str:
 
 
 def figure_html(element: _Element, base: str, seen: set[str], beside: _Element | None = None) -> str | None:
-    """The figure with its pictures and caption; None where it is a frame for something else, as a table, code or more
-    figures.
-    """
+    """Returns the figure with its images and caption; None where it frames something else, such as a table or code."""
     if first_in(element, "table", "pre", "blockquote", "figure") is not None:
         return None
     caption = first_in(element, "figcaption")
@@ -88,7 +86,7 @@ def figure_html(element: _Element, base: str, seen: set[str], beside: _Element |
 
 
 def caption_beside(image: _Element) -> _Element | None:
-    """The small print, or the text named like a caption, that alone follows a picture or a figure without words."""
+    """Returns the small print, or the text named like a caption, that alone follows a wordless image or figure."""
     if image.tag not in ("img", "picture") and one_line(image):
         return None
     element = image
@@ -111,21 +109,21 @@ def _is_caption(element: _Element) -> bool:
     words = one_line(element)
     if not 0 < len(words) < _LONGEST_CAPTION or (element.tail or "").strip() or first_in(element, "img") is not None:
         return False
-    if element.tag == "figcaption" or sign_of(attribute(element, "class")) == Sign.CAPTION:
+    if element.tag == "figcaption" or role_of(attribute(element, "class")) == BlockRole.CAPTION:
         return True
     small = element if element.tag == "small" else element.find("small")
     return small is not None and one_line(small) == words
 
 
 def embed_html(element: _Element, base: str, caption: _Element | None = None) -> str:
-    """A link, with the poster where there is one, to what a player shows."""
-    address = _played(element, base)
+    """Returns a link to what a player shows, with the poster where there is one."""
+    address = _played_url(element, base)
     if address is None or _is_hidden(element):
         return ""
     name = attribute(element, "title").strip() or address.split("://", 1)[-1].split("?")[0]
     words = spaced_line(caption) if caption is not None else ""
     link = f'<a href="{escape(address)}">'
-    poster = picture(attribute(element, "poster") or attribute(element, "data-poster"), base)
+    poster = image_url(attribute(element, "poster") or attribute(element, "data-poster"), base)
     if poster is None:
         says = f"{link}{escape(name, quote=False)}</a>{f' {escape(words, quote=False)}' if words else ''}"
         return f"<figure><figcaption>{says}</figcaption></figure>"
@@ -133,23 +131,23 @@ def embed_html(element: _Element, base: str, caption: _Element | None = None) ->
     return f'<figure>{link}<img src="{escape(poster)}" alt=""></a><figcaption>{says}</figcaption></figure>'
 
 
-def _played(element: _Element, base: str) -> str | None:
-    """The address of what a player shows, its own or that of a source in it."""
+def _played_url(element: _Element, base: str) -> str | None:
+    """Returns the address of what a player shows, its own or that of a source inside it."""
     for player in (element, *element.iter("source", "embed")):
         for name in ("src", "data-src", "data-lazy-src", "data"):
-            if found := picture(attribute(player, name), base):
+            if found := image_url(attribute(player, name), base):
                 return found
     return None
 
 
 def _is_hidden(element: _Element) -> bool:
-    """Whether a frame is there to count or to advertise: nothing to see in it."""
+    """Whether a frame is invisible and only counts or advertises."""
     sizes = (attribute(element, name).removesuffix("px") for name in ("width", "height"))
     small = any(size.isdecimal() and int(size) <= SMALLEST for size in sizes)
     return small or "display:none" in attribute(element, "style").replace(" ", "").lower()
 
 
 def is_glyph(element: _Element) -> bool:
-    """Whether a picture stands for a letter: an emoji drawn by the site."""
+    """Whether an image stands for a character: an emoji drawn by the site."""
     alt = attribute(element, "alt")
     return 0 < len(alt) <= 4 and not alt.isascii() and not alt.isalnum()

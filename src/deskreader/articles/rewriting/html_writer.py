@@ -1,4 +1,4 @@
-"""The chosen part of the page written anew as simple HTML: paragraphs, lists, quotes, code, tables, figures."""
+"""Rewrites the selected part of the page as simple HTML: paragraphs, lists, quotes, code, tables, figures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import BLOCKS, is_code, is_silent
 from deskreader.articles.detection.pruning import Pruned
-from deskreader.articles.html.addresses import absolute
+from deskreader.articles.html.addresses import absolute_url
 from deskreader.articles.html.elements import attribute, one_line
 from deskreader.articles.rewriting.code import code_html
 from deskreader.articles.rewriting.figures import PLAYERS, caption_beside, embed_html, figure_html, image_html, is_glyph
@@ -22,8 +22,8 @@ _KEPT_INLINE = {
     "kbd": "kbd", "samp": "samp", "var": "var", "tt": "code", "abbr": "abbr", "dfn": "dfn", "bdi": "bdi", "bdo": "bdo",
     "ruby": "ruby", "rt": "rt", "rp": "rp", "time": "time",
 }  # fmt: skip
-_PICTURES = frozenset(("img", "picture", "figure")) | PLAYERS
-_MORE_THAN_WORDS = BLOCKS | _PICTURES
+_IMAGES = frozenset(("img", "picture", "figure")) | PLAYERS
+_MORE_THAN_WORDS = BLOCKS | _IMAGES
 _LINES = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6", "p": "p", "dt": "dt"}
 _NESTS = {"ul": "ul", "ol": "ol", "li": "li", "dl": "dl", "dd": "dd", "blockquote": "blockquote"}
 _EVERYWHERE = ("dir", "lang")
@@ -33,11 +33,11 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _DEEPEST = 90
 _PARAGRAPH = ("p", "")
-_LONGEST_HEADING = 2_000  # characters of HTML; what is longer is a text that a heading never closed has swallowed
+_LONGEST_HEADING = 2_000  # characters of HTML; a longer one is text that an unclosed heading has swallowed
 
 
 def _holds_more_than_words(element: _Element) -> bool:
-    """Whether a block or a picture stands somewhere in the element."""
+    """Whether the element holds a block or an image."""
     for inner in element.iterdescendants():  # noqa: SIM110 - a generator costs twice the time here
         if inner.tag in _MORE_THAN_WORDS:
             return True
@@ -45,21 +45,21 @@ def _holds_more_than_words(element: _Element) -> bool:
 
 
 class HtmlWriter:
-    """Writes elements as HTML, without those dropped."""
+    """Writes elements as HTML, leaving out those that were dropped."""
 
     def __init__(self, pruned: Pruned, base: str, targets: frozenset[str] = frozenset()) -> None:
         self.targets = targets  # ids that links in the article lead to
-        self.around = ""  # direction and language of the box that is being written
-        self.place = ""  # the id of a box, for the next block in it
+        self.inherited = ""  # direction and language of the block being written
+        self.anchor = ""  # the id attribute of an unwritten element, for the next block in it
         self.pruned = pruned
         self.base = base
         self.out: list[str] = []
         self.run: list[str] = []
-        self.as_line = _PARAGRAPH  # what the words being written are: a tag and its attributes
+        self.as_line = _PARAGRAPH  # tag and attributes of the line being written
         self.seen_images: set[str] = set()
 
     def html(self) -> str:
-        """All that was written so far, in the form that sanitizing leaves as it is."""
+        """Returns all that was written so far, in the form that sanitizing leaves unchanged."""
         self.flush()
         return "".join(self.out).replace("\xa0", "&nbsp;").replace("&#x27;", "'")
 
@@ -70,8 +70,8 @@ class HtmlWriter:
             return
         if element in self.pruned.embeds:
             self.embedded_post(element, depth)
-        elif tag in _PICTURES or element in self.pruned.figures:
-            self.picture(element, depth)
+        elif tag in _IMAGES or element in self.pruned.figures:
+            self.image_block(element, depth)
         elif is_silent(element):
             self.silent(element)
         elif tag == "pre":
@@ -86,19 +86,19 @@ class HtmlWriter:
         elif tag in _NESTS:
             self.nest(_NESTS[tag], element, depth)
         else:
-            self.box(element, depth)
+            self.container(element, depth)
 
-    def box(self, element: _Element, depth: int) -> None:
-        """Writes what is in a box that itself leaves no trace but direction, language and its place for links."""
+    def container(self, element: _Element, depth: int) -> None:
+        """Writes the content of an element that leaves no trace but direction, language and its id."""
         self.flush()
-        before = self.around
+        before = self.inherited
         if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
-            self.around = self.attributes("div", element)
+            self.inherited = self.attributes("div", element)
         if element.get("id") in self.targets:
-            self.place = f' id="{escape(attribute(element, "id"))}"'
+            self.anchor = f' id="{escape(attribute(element, "id"))}"'
         self.content(element, depth)
         self.flush()
-        self.around = before
+        self.inherited = before
 
     def content(self, element: _Element, depth: int) -> None:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
@@ -108,7 +108,7 @@ class HtmlWriter:
             self.text(child.tail)
 
     def child(self, child: _Element, depth: int) -> None:
-        """Writes an element within another: words go on with the paragraph, blocks end it."""
+        """Writes an element within another: words continue the paragraph, blocks end it."""
         tag = child.tag
         if not isinstance(tag, str) or child in self.pruned.dropped:
             self.run.append(" ")
@@ -116,7 +116,7 @@ class HtmlWriter:
             self.run.append("<br>")
         elif tag == "img" and is_glyph(child):
             self.run.append(escape(attribute(child, "alt"), quote=False))
-        elif tag in BLOCKS or tag in _PICTURES or is_silent(child):
+        elif tag in BLOCKS or tag in _IMAGES or is_silent(child):
             self.block(child, depth + 1)
         elif len(child) and _holds_more_than_words(child):
             self.content(child, depth + 1)
@@ -129,7 +129,7 @@ class HtmlWriter:
             self.run.append(escape(text, quote=False))
 
     def inline(self, element: _Element, depth: int) -> str:
-        """The HTML of words within a line."""
+        """Returns the HTML of words within a line."""
         tag = element.tag
         if not isinstance(tag, str) or is_silent(element) or element in self.pruned.dropped:
             return ""
@@ -148,7 +148,7 @@ class HtmlWriter:
         return f"<{kept}{self.attributes(kept, element)}>{inside}</{kept}>"
 
     def flush(self) -> None:
-        """Ends the paragraph or heading that is being written; two line breaks in a row end one too."""
+        """Ends the current paragraph or heading; two line breaks in a row end one too."""
         if not self.run:
             return
         html = squeezed("".join(self.run)).strip()
@@ -160,8 +160,8 @@ class HtmlWriter:
         for part in html.split("<br><br>"):
             part = part.removeprefix("<br>").removesuffix("<br>").strip()
             if part:
-                self.out.append(f"<{tag}{attributes or self.around}{self.place}>{part}</{tag}>")
-                self.place = ""
+                self.out.append(f"<{tag}{attributes or self.inherited}{self.anchor}>{part}</{tag}>")
+                self.anchor = ""
 
     def put(self, html: str) -> None:
         """Writes finished HTML as a block."""
@@ -170,17 +170,15 @@ class HtmlWriter:
             self.out.append(html)
 
     def silent(self, element: _Element) -> None:
-        """Writes what there is to see of an element without text: a rule, or the picture meant for readers without
-        scripts.
-        """
+        """Writes what a textless element shows: a rule, or the image for readers without scripts."""
         if element.tag == "hr":
             self.put("<hr>")
         elif element.tag == "noscript":
             for image in element.iter("img"):
                 self.put(image_html(image, self.base, self.seen_images))
 
-    def picture(self, element: _Element, depth: int) -> None:
-        """Writes a picture, a figure or a player."""
+    def image_block(self, element: _Element, depth: int) -> None:
+        """Writes an image, a figure or a player."""
         if element.tag in ("img", "picture"):
             caption = caption_beside(element)
             html = image_html(element, self.base, self.seen_images, caption)
@@ -202,13 +200,13 @@ class HtmlWriter:
                 self.put(figure)
 
     def embedded_post(self, element: _Element, depth: int) -> None:
-        """A post of a social network as a quote in a figure: a picture of what was said elsewhere."""
+        """Writes a post of a social network as a quote in a figure."""
         inside = self.inner(element, depth)
         if inside:
             self.out.append(f"<figure><blockquote>{inside}</blockquote></figure>")
 
     def line(self, tag: str, element: _Element, depth: int) -> None:
-        """A paragraph, heading or term: its words in one tag, pictures in it beside it."""
+        """Writes a paragraph, heading or term: its words in one tag, images inside it beside it."""
         self.flush()
         before, self.as_line = self.as_line, (tag, self.attributes(tag, element))
         self.content(element, depth)
@@ -216,13 +214,13 @@ class HtmlWriter:
         self.as_line = before
 
     def nest(self, tag: str, element: _Element, depth: int) -> None:
-        """A list, list item or quote, written in itself so that an empty one leaves nothing."""
+        """Writes a list, list item or quote; an empty one leaves nothing."""
         inside = self.inner(element, depth, bare=tag in ("li", "dd"))
         if inside:
             self.out.append(f"<{tag}{self.attributes(tag, element)}>{inside}</{tag}>")
 
     def inner(self, element: _Element, depth: int, bare: bool = False) -> str:
-        """The HTML of what is in an element; with `bare`, a single text in it stands without a paragraph of its own."""
+        """Returns the HTML of an element's content; with `bare`, a single text gets no paragraph of its own."""
         self.flush()
         outer, self.out = self.out, []
         line, self.as_line = self.as_line, _PARAGRAPH
@@ -237,7 +235,7 @@ class HtmlWriter:
         return inside
 
     def table(self, element: _Element, depth: int) -> None:
-        """A table of data as a table; one that only lays the page out as what it holds."""
+        """Writes a data table as a table, and a layout table as what it holds."""
         rows = [row for row in rows_of(element) if row not in self.pruned.dropped]
         self.flush()
         if is_layout(element, rows):
@@ -245,14 +243,18 @@ class HtmlWriter:
                 self.content(cell, depth + 1)
                 self.flush()
             return
-        named = element.find("caption")
-        caption = f"<caption>{escape(one_line(named), quote=False)}</caption>" if named is not None else ""
+        caption_element = element.find("caption")
+        caption = (
+            f"<caption>{escape(one_line(caption_element), quote=False)}</caption>"
+            if caption_element is not None
+            else ""
+        )
         inside = [f"<tr>{''.join(self.cell(cell, depth) for cell in cells_of(row))}</tr>" for row in rows]
         if rows:
             self.out.append(f"<table>{caption}<tbody>{''.join(inside)}</tbody></table>")
 
     def cell(self, cell: _Element, depth: int) -> str:
-        """A cell with its spans and alignment."""
+        """Returns a cell with its spans and alignment."""
         spans = "".join(
             f' {name}="{escape(attribute(cell, name))}"' for name in ("colspan", "rowspan") if cell.get(name)
         )
@@ -261,8 +263,8 @@ class HtmlWriter:
         return f"<{cell.tag}{spans}{self.attributes(cell.tag, cell)}{align}>{inside}</{cell.tag}>"
 
     def attributes(self, tag: str, element: _Element) -> str:
-        """The attributes that an element keeps: addresses, numbering, direction, language, and the ids that links lead
-        to.
+        """Returns the attributes that an element keeps: addresses, numbering, direction, language, and ids that links
+        use.
         """
         keys = element.keys()
         if not keys:
@@ -277,8 +279,8 @@ class HtmlWriter:
         return "".join(found)
 
     def value(self, element: _Element, name: str) -> str:
-        """What an attribute says; of a link to another page the absolute address."""
-        said = attribute(element, name)
-        if name != "href" or said.startswith("#"):
-            return said
-        return absolute(said, self.base) or said
+        """Returns an attribute's value; for a link to another page its absolute address."""
+        value = attribute(element, name)
+        if name != "href" or value.startswith("#"):
+            return value
+        return absolute_url(value, self.base) or value

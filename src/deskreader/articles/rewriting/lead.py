@@ -1,4 +1,4 @@
-"""The picture at the head of an article, its caption, and the points that sum the article up."""
+"""Separates the image at the head of an article, its caption, and the points that summarize the article."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
 
-from deskreader.articles.html.addresses import absolute, host_of
+from deskreader.articles.html.addresses import absolute_url, host_of
 from deskreader.articles.rewriting.figures import image_address
 from deskreader.text.html_to_text import text_of
 
@@ -29,37 +29,36 @@ _FIRST_LIST = re.compile(
 )
 _ITEM = re.compile(r"<li>(.*?)</li>", re.S)
 _LONGEST_NAME_PART = 8
-_FIRST_TEXT = 80  # characters of a paragraph with which the story begins
+_FIRST_TEXT = 80  # characters of a paragraph with which the article begins
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """The picture at the head, its caption in plain text, and the HTML without it."""
+class LeadImage:
+    """The lead image's address, its caption in plain text, and the HTML without it."""
 
     image: str | None
     caption: str | None
     html: str
 
 
-def take_lead(html: str, claimed: str | None) -> Lead:
-    """The lead picture: the one the page's head names, else one that stands before the text. It is taken out of the
-    HTML.
-    """
+def take_lead_image(html: str, claimed: str | None) -> LeadImage:
+    """Takes the lead image out of the HTML: the one that the page's head names, else one that precedes the text."""
     first_text = html.find("<p>")
     for figure in _FIGURE.finditer(html):
         address = unescape(figure[1])
         before_text = first_text < 0 or figure.start() < first_text
-        if (claimed and same_picture(address, claimed)) or (claimed is None and before_text):
+        if (claimed and is_same_image(address, claimed)) or (claimed is None and before_text):
             caption = _CAPTION.search(figure[0])
             rest = html[: figure.start()] + html[figure.end() :]
-            return Lead(claimed or address, text_of(caption[1]) or None if caption else None, rest)
-    return Lead(claimed, None, html)
+            return LeadImage(claimed or address, text_of(caption[1]) or None if caption else None, rest)
+    return LeadImage(claimed, None, html)
 
 
-def picture_before(around: _Element, base: str) -> str | None:
-    """The large picture that stands between headline and text, or above both, where the page's head names none.
+def image_before_text(around: _Element, base: str) -> str | None:
+    """Returns the large image between headline and text, or above both, where the page's head names none.
 
-    Its size must be claimed: 400 x 200 pixels at least, no banner. One with a link to another site is an advertisement.
+    Its size must be stated: at least 400 x 200 pixels, and no banner. One that links to another site is an
+    advertisement.
     """
     for element in around.iter("img", "p"):
         if element.tag == "p":
@@ -80,12 +79,12 @@ def _is_large(image: _Element) -> bool:
 
 def _leads_away(image: _Element, base: str) -> bool:
     parent = image.getparent()
-    address = absolute(parent.get("href") or "", base) if parent is not None and parent.tag == "a" else None
+    address = absolute_url(parent.get("href") or "", base) if parent is not None and parent.tag == "a" else None
     return address is not None and host_of(address) != host_of(base)
 
 
-def same_picture(address: str, other: str) -> bool:
-    """Whether two addresses are of one picture in different sizes."""
+def is_same_image(address: str, other: str) -> bool:
+    """Whether two addresses are of one image in different sizes."""
     if address.split("?")[0] == other.split("?")[0]:
         return True
     name, other_name = _stem(address), _stem(other)
@@ -94,19 +93,19 @@ def same_picture(address: str, other: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _stem(address: str) -> str:
-    """The name of a picture's file without type and size."""
+    """Returns the name of an image's file without type and size."""
     path = unquote(unquote(urlsplit(address).path))
     name = path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
     return _SIZES.sub("", _SIZES.sub("", name))
 
 
 def images_in(html: str) -> tuple[str, ...]:
-    """The addresses of the pictures in sanitized HTML, each once, in order."""
+    """Returns the addresses of the images in sanitized HTML, each once, in order."""
     return tuple(dict.fromkeys(unescape(address) for address in _IMAGE.findall(html)))
 
 
 def key_points(html: str) -> tuple[str, ...]:
-    """The points of a list that stands before the text; empty where there is none."""
+    """Returns the points of a list that precedes the text; empty where there is none."""
     found = _FIRST_LIST.match(html) if "<ul>" in html else None
     if found is None or len(text_of(html[: found.start(1)])) > 400:
         return ()

@@ -1,4 +1,4 @@
-"""Tables of a page: those of data, and those that only lay the page out."""
+"""Tells data tables from tables that only lay the page out."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from lxml.etree import _Element
 from deskreader.articles.html.elements import all_text, attribute, first_in
 from deskreader.articles.rewriting.code import is_gutter
 
-_LONGEST_CELL = 600  # characters; a longer cell holds a text, not a datum
+_LONGEST_CELL = 600  # characters; a longer cell holds text rather than data
 _TEXT_ALIGN = re.compile(r"\btext-align\s*:\s*([a-z]+)", re.I)
 
 
 def rows_of(table: _Element) -> list[_Element]:
-    """The rows of a table, without those of tables in it."""
+    """Returns the rows of a table, without those of nested tables."""
     return [row for row in table.iter("tr") if _owner(row) is table]
 
 
 def cells_of(row: _Element) -> list[_Element]:
-    """The cells of a row, without those of line numbers."""
+    """Returns the cells of a row, without those of line numbers."""
     return [cell for cell in row if cell.tag in ("td", "th") and not is_gutter(cell)]
 
 
 def is_layout(table: _Element, rows: list[_Element]) -> bool:
-    """Whether a table has no data: another table or program text in it, one row or column, or whole texts as cells."""
+    """Whether a table holds no data: a nested table or code, a single row or column, or whole texts as cells."""
     if first_in(table, "table", "pre") is not None or table.get("role") == "presentation":
         return True
     if first_in(table, "th", "caption") is not None:
@@ -35,9 +35,9 @@ def is_layout(table: _Element, rows: list[_Element]) -> bool:
 
 
 def alignment(cell: _Element) -> str:
-    """The side, "left", "right" or "center", on which a cell's words stand; empty where nothing says so."""
-    said = _TEXT_ALIGN.search(attribute(cell, "style"))
-    side = said[1].lower() if said else attribute(cell, "align").strip().lower()
+    """Returns the side, "left", "right" or "center", to which a cell's words align; empty where nothing says so."""
+    declared = _TEXT_ALIGN.search(attribute(cell, "style"))
+    side = declared[1].lower() if declared else attribute(cell, "align").strip().lower()
     return side if side in ("left", "right", "center") else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from deskreader import articles, feeds
 from deskreader.articles import image_decoder
-from deskreader.articles.detection.site_memory import grown, knowledge
+from deskreader.articles.detection.site_memory import site_knowledge, updated_memory
 from deskreader.articles.image_decoder import read_image as decode_image
 from deskreader.articles.page.alternate_forms import alternate_url
 from deskreader.errors import Kind, ParseError
@@ -64,12 +64,12 @@ def read_page(
 
     Of a page that shows no story nothing is learned, and nothing where `memory` is None; empty is a site never seen.
     """
-    site = knowledge(memory) if memory else None
+    site = site_knowledge(memory) if memory else None
     reading = articles.read(page, url, content_type, hint, site, learns=memory is not None)
     article = replace(reading.article, alternate_url=alternate_url(page, url))
-    if memory is None or reading.story is None or article.completeness is Completeness.SUMMARY:
+    if memory is None or reading.patterns is None or article.completeness is Completeness.SUMMARY:
         return ReadPage(article)
-    after = grown(memory, reading.story, url)
+    after = updated_memory(memory, reading.patterns, url)
     return ReadPage(article, after if after != memory else None)
 
 

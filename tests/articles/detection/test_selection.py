@@ -1,11 +1,11 @@
-"""Which part of a page is the story, and what on it belongs to something else."""
+"""Which part of a page is the article, and what on it belongs to something else."""
 
 from __future__ import annotations
 
 import pytest
 
 from deskreader.articles import extract
-from tests.articles.kit import PROSE, URL, paragraphs, read, story, whole_page, words
+from tests.articles.kit import PROSE, URL, article_tree, paragraphs, read, whole_page, words
 
 OTHER = (
     "Somewhere else a baker has won a prize for bread that stays fresh for a week, and nobody knows how he does it.",
@@ -14,14 +14,14 @@ OTHER = (
 TEASER = "<li><h3><a href='/2026/03/{n}'>Another story, number {n}</a></h3><p>{text}</p></li>"
 
 
-def test_headlines_of_other_stories_with_a_few_words_each_go() -> None:
+def test_teasers_of_other_articles_are_dropped() -> None:
     listed = "".join(TEASER.format(n=n, text=OTHER[n % 2]) for n in range(3))
     article = extract(whole_page(f"{paragraphs()}<ul class='plain'>{listed}</ul>"), URL)
     assert PROSE[5] in article.text
     assert "baker" not in article.text
 
 
-def test_headings_that_are_links_to_other_sites_are_the_story() -> None:
+def test_headings_that_link_to_other_sites_stay() -> None:
     listed = "".join(
         f"<h3><a href='https://shop{n}.example/bread'>The bread of shop {n}</a></h3><p>{OTHER[n % 2]} {n}</p>"
         for n in range(3)
@@ -29,18 +29,18 @@ def test_headings_that_are_links_to_other_sites_are_the_story() -> None:
     assert "The bread of shop 1" in extract(whole_page(f"{paragraphs()}{listed}"), URL).text
 
 
-def test_a_copy_of_the_text_for_another_size_of_screen_is_not_read_twice() -> None:
+def test_a_copy_of_the_text_for_another_screen_size_is_dropped() -> None:
     article = extract(
         whole_page(f"<div class='wide'>{paragraphs()}</div><div class='narrow'>{paragraphs()}</div>"), URL
     )
     assert [article.text.count(text) for text in PROSE] == [1] * len(PROSE)
 
 
-def test_a_sentence_that_is_quoted_once_more_stays() -> None:
-    assert story(f"<blockquote>{PROSE[0]}</blockquote>").select("blockquote")
+def test_a_sentence_repeated_as_a_quote_stays() -> None:
+    assert article_tree(f"<blockquote>{PROSE[0]}</blockquote>").select("blockquote")
 
 
-def test_a_text_between_headline_and_story_leads_it() -> None:
+def test_a_text_between_headline_and_article_is_its_lead() -> None:
     lead = "The last boat leaves on Sunday, and the harbour will be quieter than it has been for more than a century."
     page = f"<p>{lead}</p></div><div class='a'><div class='b'>{paragraphs()}</div>"
     article = extract(whole_page("").replace(b"<h1>", b"<div><h1>").replace(b"</h1>", f"</h1>{page}".encode()), URL)
@@ -48,45 +48,45 @@ def test_a_text_between_headline_and_story_leads_it() -> None:
 
 
 @pytest.mark.parametrize("names", ["cookie-consent", "gdpr-dialog", "newsletter", "sidebar"])
-def test_a_short_story_is_not_given_up_for_longer_furniture(names: str) -> None:
-    furniture = "".join(f"<p>{text} We say so in many words, and then we say it once more.</p>" for text in OTHER * 2)
+def test_a_short_article_is_not_lost_to_longer_boilerplate(names: str) -> None:
+    boilerplate = "".join(f"<p>{text} We say so in many words, and then we say it once more.</p>" for text in OTHER * 2)
     page = f"""<html><head><title>Fog</title></head><body><main><article><h1>Fog</h1>
 <div class="entry-content"><p>{PROSE[0]}</p><p>{PROSE[4]}</p></div></article></main>
-<div class="{names}">{furniture}</div></body></html>"""
+<div class="{names}">{boilerplate}</div></body></html>"""
     article = extract(page.encode(), URL)
     assert PROSE[0] in article.text
     assert "baker" not in article.text
 
 
-def test_lists_in_which_words_and_links_stand_side_by_side_stay() -> None:
+def test_lists_that_mix_words_and_links_stay() -> None:
     items = "".join(f"<li>The pier at <a href='/places/{n}'>harbour number {n}</a></li>" for n in range(4))
     assert "harbour number 2" in read(f"<ul>{items}</ul>").text
 
 
-def test_what_speaks_for_a_thing_and_against_it_stays() -> None:
+def test_pros_and_cons_stay() -> None:
     for_it = "<div class='pros box'><h4>Pros</h4><ul><li>Light</li><li>Cheap</li></ul></div>"
     against = "<div class='cons box'><h4>Cons</h4><ul><li>Slow</li><li>Loud</li></ul></div>"
     text = read(for_it + against).text
     assert all(word in text for word in ("Pros", "Cheap", "Cons", "Loud"))
 
 
-def test_a_table_of_links_in_a_quote_is_a_part_of_it() -> None:
+def test_a_table_of_links_in_a_quote_stays() -> None:
     rows = "".join(
         f"<tr><td><a href='/boats/{n}'>Boat {n}</a></td><td><a href='/y'>19{n}1</a></td></tr>" for n in range(3)
     )
     table = f"<table><tr><th>Boat</th><th>Built</th></tr>{rows}</table>"
-    assert story(f"<blockquote><p>{PROSE[0]}</p>{table}</blockquote>").select("blockquote table")
+    assert article_tree(f"<blockquote><p>{PROSE[0]}</p>{table}</blockquote>").select("blockquote table")
 
 
 @pytest.mark.parametrize("names", ["lightbox", "slideshow", "wp-block-image lightbox-item", "swiper-slide"])
-def test_a_picture_that_can_be_looked_at_larger_stays(names: str) -> None:
+def test_an_image_that_opens_larger_stays(names: str) -> None:
     markup = (
         f"<figure class='{names}'><img src='/b.jpg' width='600' height='400'><figcaption>The bay</figcaption></figure>"
     )
-    assert words(story(markup).select("figure figcaption")[0]) == "The bay"
+    assert words(article_tree(markup).select("figure figcaption")[0]) == "The bay"
 
 
-def test_a_figure_above_the_headline_leads_the_story() -> None:
+def test_a_figure_above_the_headline_leads_the_article() -> None:
     figure = b"<figure><img src='/a.jpg' width='800' height='500'><figcaption>Bay</figcaption></figure>"
     page = (
         whole_page("")
@@ -98,7 +98,7 @@ def test_a_figure_above_the_headline_leads_the_story() -> None:
     assert article.lead_caption == "Bay"
 
 
-@pytest.mark.parametrize("box", ["<main>", "<article>"])
-def test_a_box_between_body_and_story_sets_the_direction(box: str) -> None:
-    page = whole_page(paragraphs()).replace(box.encode(), box.replace(">", ' dir="rtl">').encode())
+@pytest.mark.parametrize("block", ["<main>", "<article>"])
+def test_a_block_between_body_and_article_sets_the_direction(block: str) -> None:
+    page = whole_page(paragraphs()).replace(block.encode(), block.replace(">", ' dir="rtl">').encode())
     assert extract(page, URL).direction == "rtl"

@@ -56,7 +56,7 @@ wheel:
 # Updates resources/licences.json, the list of bundled software that the program and its packages show.
 licences:
 	@packaging/setup.sh test
-	@PYTHONPATH=packaging:src $(PYTHON) -m builders.licences
+	@PYTHONPATH=packaging:src $(PYTHON) -m builders.metadata.licences
 
 # Checks the packages that ship with the program: known vulnerabilities, age; writes the bill of materials.
 supply:

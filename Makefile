@@ -1,5 +1,6 @@
-# make run     sets everything up and opens DeskReader (without a screen: a tour on a virtual one, with screenshots in build/)
-# make test    sets everything up and passes the tests
+# make run     sets everything up and opens DeskReader; without a screen, it gives a tour on a virtual one and leaves
+#              screenshots in build/
+# make test    sets everything up and runs the checks and tests
 PYTHON := .venv/bin/python
 
 BUILDER := PYTHONPATH=packaging:src build/package-env/bin/python
@@ -10,10 +11,11 @@ run:
 	@packaging/setup.sh run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(PYTHON) -m deskreader; else packaging/tour/tour.sh; fi
 
+# The checks, then the tests with coverage: one test process a core, four at most, each file's tests in one process.
 test: check
-	@$(PYTHON) -m pytest -q --cov --cov-report=term:skip-covered $(ARGS)
+	@$(PYTHON) -m pytest -q -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
 
-# What a machine can judge without running the program: style, types, layers.
+# Static checks: style, types and import layers.
 check:
 	@packaging/setup.sh test
 	@$(PYTHON) -m ruff check .
@@ -21,52 +23,52 @@ check:
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports
 
-# The project's own measurements; each prints its figures.
+# The project's benchmarks; ARGS names one of them.
 bench:
 	@packaging/setup.sh test
 	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
-# How politely the network is used, rule by rule, against local servers on a made-up clock.
+# The politeness scorecard: each rule of network use, checked against local servers with a simulated clock.
 politeness:
 	@packaging/setup.sh test
 	@$(PYTHON) -m tests.politeness.scorecard
 
-# The .ts and .qm files brought up to date with the source; new texts are then translated in the .ts files.
+# Updates the .ts and .qm files from the source; new texts are then to be translated in the .ts files.
 translations:
 	@packaging/setup.sh test
 	@$(PYTHON) packaging/translate.py
 
-# The Debian package, looked over by the validators, into build/.
+# Builds the Debian package in build/ and runs the validators on it.
 package:
 	@packaging/setup.sh package
 	@$(BUILDER) -m builders.deb
 
-# The package used with the mouse in a clean Debian on a virtual screen; needs root. Pictures in build/double-click/.
+# Installs the package in a clean Debian and uses it with the mouse on a virtual screen; needs root. Screenshots: build/double-click/.
 double-click:
 	@packaging/setup.sh test
 	@packaging/debian/install_test.sh
 
-# The wheel and the source archive, made twice and compared, into build/wheel/.
+# Builds the wheel and the source archive in build/wheel/, twice, and compares the two builds.
 wheel:
 	@packaging/setup.sh supply
 	@$(BUILDER) -m builders.wheel
 
-# The list of what the program is made of, for the program itself and its packages.
+# Updates resources/licences.json, the list of bundled software that the program and its packages show.
 licences:
 	@packaging/setup.sh test
-	@PYTHONPATH=packaging:src $(PYTHON) -m builders.licences
+	@PYTHONPATH=packaging:src $(PYTHON) -m builders.metadata.licences
 
-# What is shipped, looked over: known weaknesses, age, bill of materials.
+# Checks the packages that ship with the program: known vulnerabilities, age; writes the bill of materials.
 supply:
 	@packaging/setup.sh supply
 	@$(BUILDER) -m builders.supply_chain
 
-# The recipes for other systems and the workflows, looked over as far as that goes without those systems.
+# Lints the recipes for other systems and the workflows, as far as possible without those systems.
 recipes:
 	@packaging/setup.sh supply
 	@$(BUILDER) -m builders.lint_recipes
 
-# New versions, none younger than a week; needs uv.
+# Updates the lock files to the newest versions that are at least a week old; needs uv.
 lock:
 	@for set in run dev package; do uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras \
 		--no-header --no-annotate --exclude-newer "$$(date -u -d '-7 days' +%F)" packaging/lock/$$set.in -o packaging/lock/$$set.txt; done

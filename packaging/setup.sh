@@ -1,10 +1,11 @@
 #!/bin/sh
-# Makes .venv at the root ready, from the lock file with hashes, and the Debian libraries that Qt needs.
-#   packaging/setup.sh run     what the program needs
-#   packaging/setup.sh test    that, and what its tests need
-#   packaging/setup.sh supply  what looks over the supply chain, in build/package-env
-#   packaging/setup.sh package that, and what builds the packages from there, so that nothing else is swallowed
-# A second call with nothing changed returns at once.
+# Sets up a virtual environment from a lock file with hashes, and installs the Debian libraries that Qt needs.
+#   packaging/setup.sh run      .venv with what the program needs
+#   packaging/setup.sh test     .venv with what its tests need, too
+#   packaging/setup.sh supply   build/package-env with the tools that check the supply chain
+#   packaging/setup.sh package  the same with the Debian tools that build packages; a separate environment, so that the
+#                               bundle contains nothing else
+# A second call returns at once if nothing has changed.
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
@@ -18,12 +19,12 @@ esac
 
 has_screen() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
-# What Qt loads at run time on a bare Debian, and a font, without which there are no letters.
+# Libraries that Qt loads at run time on a bare Debian, and a font, without which no text is shown.
 libraries="libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libegl1 libgl1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
  libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1 fonts-dejavu-core"
-# Where there is no screen: a virtual one, a window manager, a notification service, hands to type, and fonts to look at.
+# Without a screen: a virtual one, a window manager, notification services, a tray, a tool that types, and fonts.
 screenless="xvfb openbox dunst xfce4-notifyd trayer dbus dbus-x11 xdotool fonts-inter fonts-droid-fallback"
-# What makes a Debian package of the bundle, and looks it over.
+# Tools that build and validate the Debian package.
 builders="dpkg-dev binutils chrpath desktop-file-utils appstream lintian man-db"
 
 missing_packages() {
@@ -42,14 +43,14 @@ install_packages() {
     [ -z "$missing" ] && return 0
     if [ "$(id -u)" = 0 ]; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo -n"; else as_root=none; fi
     if [ "$as_root" = none ] || ! command -v apt-get >/dev/null 2>&1; then
-        echo "Some system libraries are missing, and installing them takes rights that this user does not have. Please run:" >&2
+        echo "Some system libraries are missing, and this user may not install them. Please run:" >&2
         echo "    sudo apt-get install --no-install-recommends $missing" >&2
-        echo "and then the same command again." >&2
+        echo "and then this command again." >&2
         exit 1
     fi
     echo "Installing system libraries: $missing"
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    # shellcheck disable=SC2086 # the names are meant to be words of their own
+    # shellcheck disable=SC2086 # the names must be split into words
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
@@ -75,7 +76,7 @@ make_environment() {
     "$home/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
     [ "$home" = .venv ] || return 0
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
-    .venv/bin/python -m compileall -q src/deskreader # as an installed program has it: the first start is the quick one
+    .venv/bin/python -m compileall -q src/deskreader # as in an installed program, so that the first start is fast, too
 }
 
 stamp=$( (cat "$lock" packaging/setup.sh pyproject.toml; has_screen && echo screen || echo none; pwd) | cksum | tr -d ' ')

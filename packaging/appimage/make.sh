@@ -1,7 +1,7 @@
 #!/bin/sh
-# An AppImage of the bundle: one file for Linux distributions of glibc 2.36 and newer, with icon, menu entry and metainfo.
+# Builds an AppImage of the bundle, for Linux distributions with glibc 2.36 or newer: icon, menu entry and metainfo included.
 #   APPIMAGETOOL=/path/to/appimagetool APPIMAGE_RUNTIME=/path/to/runtime packaging/appimage/make.sh
-# Without the tool the folder build/AppDir is made and tried, and no more.
+# Without APPIMAGETOOL, it only builds the folder build/AppDir and runs its self-check.
 set -eu
 cd "$(dirname "$0")/../.."
 packaging/setup.sh package
@@ -11,7 +11,7 @@ version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' src/deskreader/__init__.py)
 id=io.github.deskreader.DeskReader
 dir=build/AppDir
 "$python" -m builders.bundle
-"$python" -m builders.metainfo
+"$python" -m builders.metadata.metainfo
 rm -rf "$dir"
 mkdir -p "$dir/usr/lib" "$dir/usr/share/applications" "$dir/usr/share/metainfo"
 cp -a build/bundle/deskreader "$dir/usr/lib/deskreader"
@@ -24,7 +24,7 @@ ln -s deskreader.png "$dir/.DirIcon"
 ln -s usr/lib/deskreader/deskreader "$dir/AppRun"
 QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} "$dir/AppRun" --self-check
 if [ -z "${APPIMAGETOOL:-}" ]; then
-    echo "$dir is made and works. Without APPIMAGETOOL there is no AppImage of it."
+    echo "$dir is built and its self-check passed. No AppImage was built, because APPIMAGETOOL is not set."
     exit 0
 fi
 image=build/DeskReader-$version-$(uname -m).AppImage

@@ -1,1 +1,1 @@
-"""Makes what is shipped: icons, manual page, licences, bundle, packages; each by `python -m builders.NAME`."""
+"""Builds the packages and everything in them; each module runs as `python -m builders.NAME`."""

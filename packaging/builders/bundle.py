@@ -1,6 +1,6 @@
-"""Puts the program, its Python and its Qt into one folder with PyInstaller, trims it, tries it and says its size.
+"""Bundles the program with Python and Qt in one folder (PyInstaller), without unused files.
 
-python -m builders.bundle [--from-system]   into build/bundle/deskreader
+python -m builders.bundle [--from-system]   writes build/bundle/deskreader, prints its sizes and runs its self-check
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from builders import icons, icu
-from builders.project import BUILD, ROOT, moment, run, version
+from builders import icu
+from builders.metadata import icons
+from builders.project import BUILD, ROOT, run, source_timestamp, version
 
 FOLDER = BUILD / "bundle/deskreader"
 PARTS = (
@@ -37,12 +38,15 @@ PARTS = (
 )
 
 
-def make(from_system: bool) -> Path:
-    """The folder of the finished bundle. Raises: subprocess.CalledProcessError."""
+def build(from_system: bool) -> Path:
+    """Builds the bundle and returns its folder.
+
+    With `from_system`, libraries that the distribution provides are left out. Raises: subprocess.CalledProcessError.
+    """
     icons.main()
     shutil.rmtree(FOLDER, ignore_errors=True)
     spec = ROOT / "packaging/builders/deskreader.spec"
-    places = ["--distpath", FOLDER.parent, "--workpath", BUILD / "bundle/work"]
+    folders = ["--distpath", FOLDER.parent, "--workpath", BUILD / "bundle/work"]
     if sys.platform == "win32":
         (BUILD / "made/version.txt").write_text(windows_version(), encoding="utf-8")
     environment = {
@@ -51,20 +55,20 @@ def make(from_system: bool) -> Path:
         "DESKREADER_VERSION": version(),
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *places, spec]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *folders, spec]
     run(command, env=environment)
     if sys.platform == "linux":
-        slim(FOLDER)
+        shrink_libraries(FOLDER)
     for path in FOLDER.rglob("*"):
         if not path.is_symlink():
-            os.utime(path, (moment(), moment()))
+            os.utime(path, (source_timestamp(), source_timestamp()))
     return FOLDER
 
 
 def windows_version() -> str:
-    """What Windows shows of the program's files, in the form that PyInstaller reads."""
+    """Returns the version resource of the Windows executable, in PyInstaller's format."""
     numbers = tuple([int(part) for part in version().split(".")[:3]] + [0])
-    words = {
+    fields = {
         "CompanyName": "The DeskReader authors",
         "FileDescription": "DeskReader",
         "FileVersion": version(),
@@ -74,16 +78,16 @@ def windows_version() -> str:
         "ProductName": "DeskReader",
         "ProductVersion": version(),
     }
-    told = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in words.items())
+    strings = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in fields.items())
     return (
         f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}),\n"
-        f" kids=[StringFileInfo([StringTable('040904B0', [{told}])]),\n"
+        f" kids=[StringFileInfo([StringTable('040904B0', [{strings}])]),\n"
         "  VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"
     )
 
 
-def slim(folder: Path) -> None:
-    """Takes unused data and the build machine's folders out of the libraries (Linux)."""
+def shrink_libraries(folder: Path) -> None:
+    """Removes unused data and the build machine's library paths from the libraries (Linux)."""
     for library in folder.rglob("libicudata.so.*"):
         if not library.is_symlink():
             icu.shrink(library)
@@ -92,20 +96,20 @@ def slim(folder: Path) -> None:
 
 
 def size_by_part(folder: Path) -> Counter[str]:
-    """Bytes on the disk of each part of the bundle."""
+    """Returns the bytes on disk of each part of the bundle."""
     sizes: Counter[str] = Counter()
     for path in folder.rglob("*"):
         if path.is_file() and not path.is_symlink():
             name = str(path.relative_to(folder)).replace(os.sep, "/").removeprefix("_internal/")
-            part = next((part for begin, part in PARTS if name.startswith(begin)), "other libraries")
+            part = next((part for prefix, part in PARTS if name.startswith(prefix)), "other libraries")
             sizes["DeskReader and pure Python" if name.startswith("deskreader") and "/" not in name else part] += (
                 path.stat().st_size
             )
     return sizes
 
 
-def tell_size(folder: Path) -> None:
-    """Prints the sizes."""
+def print_sizes(folder: Path) -> None:
+    """Prints a table of the bundle's parts and their sizes."""
     sizes = size_by_part(folder)
     print(f"\n| part of {folder.relative_to(ROOT)} | MB |\n|---|---|")
     for part, size in sizes.most_common():
@@ -113,23 +117,23 @@ def tell_size(folder: Path) -> None:
     print(f"| all | {sizes.total() / 1e6:.1f} |\n", flush=True)
 
 
-def check(folder: Path) -> None:
-    """Lets the bundle check itself, away from this checkout. Raises: subprocess.CalledProcessError."""
+def self_check(folder: Path) -> None:
+    """Runs the bundle's self-check away from this checkout. Raises: subprocess.CalledProcessError."""
     program = folder / ("deskreader.exe" if sys.platform == "win32" else "deskreader")
     if sys.platform == "darwin":
         program = folder.parent / "DeskReader.app/Contents/MacOS/deskreader"
-    ours = ("PYTHON", "VIRTUAL_ENV", "QT_")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    build_environment = ("PYTHON", "VIRTUAL_ENV", "QT_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(build_environment)}
     subprocess.run([program, "--self-check"], check=True, env=environment, cwd=folder.anchor, timeout=180)
 
 
 def main() -> int:
-    """Makes, checks and measures."""
+    """Builds the bundle, prints its sizes and runs its self-check."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--from-system", action="store_true", help="leave out what the distribution has")
-    folder = make(parser.parse_args().from_system)
-    tell_size(folder)
-    check(folder)
+    parser.add_argument("--from-system", action="store_true", help="leave out libraries that the distribution provides")
+    folder = build(parser.parse_args().from_system)
+    print_sizes(folder)
+    self_check(folder)
     return 0
 
 

@@ -1,8 +1,9 @@
-"""Makes the Debian package: the bundle under /usr/lib/deskreader, and all that makes it a program of the desktop.
+"""Builds the Debian package: the bundle under /usr/lib/deskreader, and the files that integrate it into the desktop.
 
-python -m builders.deb   into build/deskreader_VERSION_ARCHITECTURE.deb, checked by the validators
+python -m builders.deb   writes build/deskreader_VERSION_ARCHITECTURE.deb and runs the validators on it
 
-Nothing runs at installation: menu, icons, MIME types and software centre follow by the triggers of their own packages.
+The package has no maintainer scripts: the menu, icons, MIME types and software centre are updated by the triggers of
+their own packages.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-from builders import bundle, completion, copyright_file, icons, manual, metainfo
-from builders.project import APP_ID, BUILD, HOME_PAGE, MAINTAINER, ROOT, moment, run, version
+from builders import bundle
+from builders.metadata import completion, copyright_file, icons, manual, metainfo
+from builders.project import APP_ID, BUILD, HOME_PAGE, MAINTAINER, ROOT, run, source_timestamp, version
 
 TREE = BUILD / "debian"
 STATIC = ROOT / "packaging/debian"
 LIBRARY = "usr/lib/deskreader"
 OPTIONAL = ("libqgtk3.so",)
-"""What links against libraries that a system may well be without: Qt loads it only where they are."""
+"""Plug-ins linked against libraries that a system may lack; Qt loads them only where those are installed."""
 CONTROL = """Package: deskreader
 Version: {version}
 Architecture: {architecture}
@@ -46,98 +48,99 @@ each page and keeps it on this machine, pictures too, for reading without networ
 A new story is announced once. While you read, nothing is sent: there is no account, no telemetry and no update ping."""
 
 
-def make() -> Path:
-    """The finished package. Raises: subprocess.CalledProcessError."""
+def build() -> Path:
+    """Builds the package and returns its path. Raises: subprocess.CalledProcessError."""
     shutil.rmtree(TREE, ignore_errors=True)
-    lay_bundle(bundle.make(from_system=True))
-    lay_desktop()
-    lay_documents()
-    settle()
+    copy_bundle(bundle.build(from_system=True))
+    write_desktop_files()
+    write_documents()
+    set_modes()
     (TREE / "DEBIAN").mkdir()
     (TREE / "DEBIAN/control").write_text(control(), encoding="utf-8")
     sums = (f"{_md5(path)}  {path.relative_to(TREE)}\n" for path in _files() if "DEBIAN" not in path.parts)
     (TREE / "DEBIAN/md5sums").write_text("".join(sums), encoding="utf-8")
-    _stamp(TREE)
-    made = BUILD / f"deskreader_{version()}_{architecture()}.deb"
+    _set_times(TREE)
+    package = BUILD / f"deskreader_{version()}_{architecture()}.deb"
     options = ["--root-owner-group", "-Zxz", "-z9", "-Sextreme", "--threads-max=1"]
-    run(["dpkg-deb", *options, "--build", TREE, made], stdout=subprocess.DEVNULL)
-    return made
+    run(["dpkg-deb", *options, "--build", TREE, package], stdout=subprocess.DEVNULL)
+    return package
 
 
-def lay_bundle(folder: Path) -> None:
-    """Puts the bundle and the command into the tree."""
+def copy_bundle(folder: Path) -> None:
+    """Copies the bundle and the command into the tree."""
     shutil.copytree(folder, TREE / LIBRARY, symlinks=True)
     (TREE / "usr/bin").mkdir(parents=True)
     (TREE / "usr/bin/deskreader").symlink_to("../lib/deskreader/deskreader")
 
 
-def lay_desktop() -> None:
-    """Puts menu entry, icons and software centre file into the tree."""
+def write_desktop_files() -> None:
+    """Writes the menu entry, icons and software centre file into the tree."""
     share = TREE / "usr/share"
-    icons.into_theme(share / "icons/hicolor")
+    icons.write_theme(share / "icons/hicolor")
     _write(share / "applications/deskreader.desktop", (ROOT / "resources/desktop/deskreader.desktop").read_bytes())
     _write(share / f"metainfo/{APP_ID}.metainfo.xml", metainfo.document().encode())
     _write(share / "bash-completion/completions/deskreader", completion.script().encode())
 
 
-def lay_documents() -> None:
-    """Puts manual page, change log, copyright and the reasons for what the checker may find into the tree."""
+def write_documents() -> None:
+    """Writes the manual page, change log, copyright file and lintian overrides into the tree."""
     share = TREE / "usr/share"
-    _write(share / "man/man1/deskreader.1.gz", _packed(manual.page()))
-    _write(share / "doc/deskreader/changelog.gz", _packed(changelog()))
+    _write(share / "man/man1/deskreader.1.gz", _gzipped(manual.page()))
+    _write(share / "doc/deskreader/changelog.gz", _gzipped(changelog()))
     _write(share / "doc/deskreader/copyright", copyright_file.document().encode())
     _write(share / "lintian/overrides/deskreader", (STATIC / "lintian-overrides").read_bytes())
 
 
-def settle() -> None:
-    """Gives each file the mode that Debian's policy asks for."""
+def set_modes() -> None:
+    """Sets each file's mode as Debian's policy requires."""
     for path in TREE.rglob("*"):
         if path.is_symlink():
             continue
-        runs = path.is_dir() or path == TREE / LIBRARY / "deskreader"
-        path.chmod(0o755 if runs else 0o644)
+        is_executable = path.is_dir() or path == TREE / LIBRARY / "deskreader"
+        path.chmod(0o755 if is_executable else 0o644)
 
 
 def changelog() -> str:
-    """The change log in Debian's form (Debian Policy 4.4), one entry a version of CHANGELOG.md."""
+    """Returns CHANGELOG.md in the format of Debian's change logs (Debian Policy 4.4)."""
     parts = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.M)[1:]
     entries = []
     for part in parts:
         head, _, body = part.partition("\n")
-        number, _, when = (word.strip() for word in head.partition(" - "))
-        day = datetime.strptime(when, "%Y-%m-%d") if re.fullmatch(r"\d{4}-\d\d-\d\d", when) else None  # noqa: DTZ007
-        date = day.replace(tzinfo=UTC) if day else datetime.fromtimestamp(moment(), UTC)
-        notes = [" ".join(block.split()) for block in re.split(r"\n\s*\n|^[-*] ", body, flags=re.M) if block.strip()]
-        lines = "\n".join(textwrap.fill(n, 76, initial_indent="  * ", subsequent_indent="    ") for n in notes)
+        version_number, _, release_date = (word.strip() for word in head.partition(" - "))
+        day = datetime.strptime(release_date, "%Y-%m-%d") if re.fullmatch(r"\d{4}-\d\d-\d\d", release_date) else None  # noqa: DTZ007
+        date = day.replace(tzinfo=UTC) if day else datetime.fromtimestamp(source_timestamp(), UTC)
+        items = [" ".join(block.split()) for block in re.split(r"\n\s*\n|^[-*] ", body, flags=re.M) if block.strip()]
+        lines = "\n".join(textwrap.fill(n, 76, initial_indent="  * ", subsequent_indent="    ") for n in items)
         entries.append(
-            f"deskreader ({number}) unstable; urgency=medium\n\n{lines}\n\n -- {MAINTAINER}  {format_datetime(date)}\n"
+            f"deskreader ({version_number}) unstable; urgency=medium\n\n{lines}\n\n"
+            f" -- {MAINTAINER}  {format_datetime(date)}\n"
         )
     return "\n".join(entries)
 
 
 def control() -> str:
-    """The package's control file."""
+    """Returns the text of the package's control file."""
     blocks = (block.replace("\n", " ") for block in DESCRIPTION.split("\n.\n"))
-    filled = (textwrap.fill(block, 78, initial_indent=" ", subsequent_indent=" ") for block in blocks)
+    paragraphs = (textwrap.fill(block, 78, initial_indent=" ", subsequent_indent=" ") for block in blocks)
     size = sum((path.lstat().st_size + 1023) // 1024 for path in TREE.rglob("*") if not path.is_dir())
     return CONTROL.format(
         version=version(),
         architecture=architecture(),
         maintainer=MAINTAINER,
         size=size,
-        depends=depends(),
+        depends=dependencies(),
         home=HOME_PAGE,
-        description="\n .\n".join(filled),
+        description="\n .\n".join(paragraphs),
     )
 
 
 def architecture() -> str:
-    """Debian's name of this machine's kind."""
+    """Returns Debian's name for this machine's architecture."""
     return subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True).stdout.strip()
 
 
-def depends() -> str:
-    """The packages whose libraries the bundle links against, and from which version on (dpkg-shlibdeps)."""
+def dependencies() -> str:
+    """Returns the packages whose libraries the bundle links against, with minimum versions (dpkg-shlibdeps)."""
     bundled = TREE / LIBRARY
     objects = [path for path in _files() if _is_elf(path) and path.name not in OPTIONAL]
     folders = sorted({path.parent for path in objects if ".so" in path.name})
@@ -147,26 +150,26 @@ def depends() -> str:
     command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0"]
     command += [f"-l{folder}" for folder in [bundled / "_internal", *folders]]
     command += [str(path) for path in objects]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    found = re.search(r"^shlibs:Depends=(.*)$", done.stdout, re.M)
-    return found.group(1) if found else ""
+    result = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise RuntimeError(result.stderr)
+    match = re.search(r"^shlibs:Depends=(.*)$", result.stdout, re.M)
+    return match.group(1) if match else ""
 
 
-def validate(made: Path) -> int:
-    """Lets the validators look at what is in the package; the number of them that complain."""
+def validate(package: Path) -> int:
+    """Runs the validators on the package and its files; returns how many of them failed."""
     share = TREE / "usr/share"
     commands = (
         ["desktop-file-validate", share / "applications/deskreader.desktop"],
         ["appstreamcli", "validate", "--no-net", share / f"metainfo/{APP_ID}.metainfo.xml"],
-        ["lintian", "--tag-display-limit", "0", "--info", "--fail-on", "error,warning", "--allow-root", made],
+        ["lintian", "--tag-display-limit", "0", "--info", "--fail-on", "error,warning", "--allow-root", package],
     )
-    bad = 0
+    failures = 0
     for command in commands:
         print(f"$ {' '.join(Path(part).name if isinstance(part, Path) else part for part in command)}", flush=True)
-        bad += subprocess.run(command, check=False).returncode != 0
-    return bad
+        failures += subprocess.run(command, check=False).returncode != 0
+    return failures
 
 
 def _files() -> list[Path]:
@@ -189,22 +192,22 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _packed(text: str) -> bytes:
+def _gzipped(text: str) -> bytes:
     return gzip.compress(text.encode(), 9, mtime=0)
 
 
-def _stamp(folder: Path) -> None:
+def _set_times(folder: Path) -> None:
     for path in [*folder.rglob("*"), folder]:
-        os.utime(path, (moment(), moment()), follow_symlinks=False)
+        os.utime(path, (source_timestamp(), source_timestamp()), follow_symlinks=False)
 
 
 def main() -> int:
-    """Makes the package, measures it and lets it be checked."""
-    made = make()
-    bundle.tell_size(TREE / LIBRARY)
-    print(f"{made.relative_to(ROOT)}: {made.stat().st_size / 1e6:.1f} MB packed\n", flush=True)
-    bundle.check(TREE / LIBRARY)
-    return validate(made)
+    """Builds the package, prints its sizes, runs its self-check and the validators."""
+    package = build()
+    bundle.print_sizes(TREE / LIBRARY)
+    print(f"{package.relative_to(ROOT)}: {package.stat().st_size / 1e6:.1f} MB packed\n", flush=True)
+    bundle.self_check(TREE / LIBRARY)
+    return validate(package)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Looks over the recipes and workflows for systems that are not this one, as far as that goes without them.
+"""Lints the recipes and workflows for other systems, as far as possible without those systems.
 
-python -m builders.lint_recipes   1 where something was found; a tool that is not there is named as not run
+python -m builders.lint_recipes   exits with 1 if a check found something; missing tools are reported as not run
 """
 
 from __future__ import annotations
@@ -16,21 +16,23 @@ from builders.project import APP_ID, ROOT
 
 WORKFLOWS = ROOT / ".github/workflows"
 FLATPAK = ROOT / f"packaging/flatpak/{APP_ID}.yml"
-TOO_MUCH = re.compile(r"--(?:filesystem|socket=session-bus|socket=system-bus|socket=x11|device=all|talk-name=\S*\*)\S*")
+EXCESS_PERMISSION = re.compile(
+    r"--(?:filesystem|socket=session-bus|socket=system-bus|socket=x11|device=all|talk-name=\S*\*)\S*"
+)
 PINNED = re.compile(r"^[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d")
 
 
 def commands() -> list[tuple[str, list[str]]]:
-    """Each tool and what it looks at."""
+    """Returns the name and command line of each lint tool."""
     tools = Path(sys.executable).parent
     workflows = [str(path) for path in sorted(WORKFLOWS.glob("*.yml"))]
     scripts = [str(path) for path in sorted((ROOT / "packaging").rglob("*.sh"))]
     schema = ["--builtin-schema", "vendor.github-workflows"]
-    form = ["--strict", "-c", str(ROOT / "packaging/yamllint.yml")]
+    options = ["--strict", "-c", str(ROOT / "packaging/yamllint.yml")]
     return [
         (
             "workflow form",
-            [str(tools / "yamllint"), *form, *workflows],
+            [str(tools / "yamllint"), *options, *workflows],
         ),
         ("workflow schema", [str(tools / "check-jsonschema"), *schema, *workflows]),
         ("workflow safety", [str(tools / "zizmor"), "--offline", "--no-progress", "--min-severity", "low", *workflows]),
@@ -39,51 +41,48 @@ def commands() -> list[tuple[str, list[str]]]:
     ]
 
 
-def ran(command: list[str]) -> str:
-    """'good', 'FOUND' with what the tool said, or 'not run'."""
+def outcome_of(command: list[str]) -> str:
+    """Runs a tool; returns 'good', 'FOUND' with the tool's output, or 'not run'."""
     if not (shutil.which(command[0]) or Path(command[0]).exists()):
         return "not run"
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    return "good" if done.returncode == 0 else f"FOUND\n{done.stdout}{done.stderr}"
+    result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    return "good" if result.returncode == 0 else f"FOUND\n{result.stdout}{result.stderr}"
 
 
-def unpinned() -> list[str]:
-    """Actions that are not named by a whole commit, with the version behind it."""
-    used = (
+def unpinned_actions() -> list[str]:
+    """Returns the actions that are not pinned to a full commit hash with the version as a comment."""
+    actions = (
         line.split("uses:", 1)[1].strip()
         for path in WORKFLOWS.glob("*.yml")
         for line in path.read_text(encoding="utf-8").splitlines()
         if "uses:" in line
     )
-    return [name for name in used if not PINNED.match(name)]
+    return [name for name in actions if not PINNED.match(name)]
 
 
-def installer_trouble() -> list[str]:
-    """What is wrong with the Windows installer's recipe: files it names that are not there, sections it lacks."""
+def installer_problems() -> list[str]:
+    """Returns problems of the Windows installer's recipe: missing sections and a missing licence file."""
     text = (ROOT / "packaging/windows/deskreader.iss").read_text(encoding="utf-8")
-    found = [f"no section [{name}]" for name in ("Setup", "Files", "Icons", "Registry") if f"[{name}]" not in text]
+    problems = [f"no section [{name}]" for name in ("Setup", "Files", "Icons", "Registry") if f"[{name}]" not in text]
     licence = re.search(r"^LicenseFile=(.+)$", text, re.M)
     if licence and not (ROOT / "packaging/windows" / licence.group(1).replace("\\", "/")).exists():
-        found.append("no licence file")
-    return found
+        problems.append("no licence file")
+    return problems
 
 
-def permissions_trouble() -> list[str]:
-    """Permissions of the Flatpak that go beyond what it needs."""
-    text = FLATPAK.read_text(encoding="utf-8")
-    return re.findall(
-        r"--(?:filesystem|socket=session-bus|socket=system-bus|socket=x11|device=all|talk-name=\S*\*)\S*", text
-    )
+def excess_permissions() -> list[str]:
+    """Returns the Flatpak permissions that go beyond what the program needs."""
+    return EXCESS_PERMISSION.findall(FLATPAK.read_text(encoding="utf-8"))
 
 
 def main() -> int:
-    """Runs everything and says what came of it."""
+    """Runs all checks and prints their outcomes."""
     plistlib.loads((ROOT / "packaging/macos/entitlements.plist").read_bytes())
-    outcomes = [(name, ran(command)) for name, command in commands()]
+    outcomes = [(name, outcome_of(command)) for name, command in commands()]
     outcomes += [
-        ("actions pinned", "FOUND\n" + "\n".join(unpinned()) if unpinned() else "good"),
-        ("Windows installer", "FOUND\n" + "\n".join(installer_trouble()) if installer_trouble() else "good"),
-        ("Flatpak permissions", "FOUND\n" + "\n".join(permissions_trouble()) if permissions_trouble() else "good"),
+        ("actions pinned", "FOUND\n" + "\n".join(unpinned_actions()) if unpinned_actions() else "good"),
+        ("Windows installer", "FOUND\n" + "\n".join(installer_problems()) if installer_problems() else "good"),
+        ("Flatpak permissions", "FOUND\n" + "\n".join(excess_permissions()) if excess_permissions() else "good"),
         ("macOS entitlements", "good"),
     ]
     for name, outcome in outcomes:

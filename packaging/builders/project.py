@@ -1,4 +1,4 @@
-"""What all that is shipped has in common: names, version, folders and the moment that stands in every made file."""
+"""What all packages have in common: names, version, folders and the timestamp of every generated file."""
 
 from __future__ import annotations
 
@@ -18,30 +18,33 @@ MAINTAINER = "The DeskReader authors <deskreader@users.noreply.github.com>"
 
 
 def version() -> str:
-    """The version that stands in the package's `__init__`."""
-    found = re.search(r'__version__ = "([^"]+)"', (ROOT / "src/deskreader/__init__.py").read_text())
-    if found is None:
+    """Returns the version in the package's `__init__`."""
+    match = re.search(r'__version__ = "([^"]+)"', (ROOT / "src/deskreader/__init__.py").read_text())
+    if match is None:
         raise ValueError("there is no version in src/deskreader/__init__.py")
-    return found.group(1)
+    return match.group(1)
 
 
-def moment() -> int:
-    """The second that made files carry, so that a second build is the same: SOURCE_DATE_EPOCH, else the commit's."""
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if given.isdecimal():
-        return int(given)
+def source_timestamp() -> int:
+    """Returns the timestamp of generated files, in Unix seconds: SOURCE_DATE_EPOCH, or else the last commit's time.
+
+    With a fixed timestamp, two builds of the same sources are identical.
+    """
+    preset = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if preset.isdecimal():
+        return int(preset)
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return int(done.stdout) if done.returncode == 0 and done.stdout.strip() else 1_700_000_000
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    return int(result.stdout) if result.returncode == 0 and result.stdout.strip() else 1_700_000_000
 
 
-def day() -> str:
-    """The day of `moment`, as in 2026-11-22."""
-    return datetime.fromtimestamp(moment(), UTC).strftime("%Y-%m-%d")
+def source_date() -> str:
+    """Returns the day of `source_timestamp` as YYYY-MM-DD."""
+    return datetime.fromtimestamp(source_timestamp(), UTC).strftime("%Y-%m-%d")
 
 
-def run(command: list[str | Path], **more: object) -> None:
-    """Runs a command with a fixed moment and fixed hashes. Raises: subprocess.CalledProcessError."""
-    fixed = {"SOURCE_DATE_EPOCH": str(moment()), "PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8"}
-    environment = {**os.environ, **fixed, **dict(more.pop("env", {}) or {})}  # type: ignore[call-overload]
-    subprocess.run([str(part) for part in command], check=True, env=environment, **more)  # type: ignore[call-overload]
+def run(command: list[str | Path], **options: object) -> None:
+    """Runs a command with a fixed timestamp and hash seed. Raises: subprocess.CalledProcessError."""
+    fixed = {"SOURCE_DATE_EPOCH": str(source_timestamp()), "PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, **fixed, **dict(options.pop("env", {}) or {})}  # type: ignore[call-overload]
+    subprocess.run([str(part) for part in command], check=True, env=environment, **options)  # type: ignore[call-overload]

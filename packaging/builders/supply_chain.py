@@ -1,8 +1,8 @@
-"""Looks over what is shipped: a bill of materials, known weaknesses, and the age of every package in the lock.
+"""Checks the supply chain: bill of materials, known vulnerabilities, and the age of every package in the lock files.
 
-python -m builders.supply_chain   writes build/deskreader-VERSION.cdx.json; 1 where something was found
+python -m builders.supply_chain   writes build/deskreader-VERSION.cdx.json; exits with 1 if a check found something
 
-A check that cannot reach what it asks is skipped and says so: it is never counted as passed.
+A check whose data source cannot be reached reports that it was skipped; it never counts as passed.
 """
 
 from __future__ import annotations
@@ -21,132 +21,138 @@ from typing import Any
 import requests
 from pip._internal.models.index import PyPI
 
-from builders import sbom
+from builders.metadata import sbom
 from builders.project import BUILD, LOCK, version
 
-YOUNGEST = timedelta(days=7)
-"""A package younger than this may be one that was taken over and not yet noticed."""
+MINIMUM_AGE = timedelta(days=7)
+"""A younger package may have been hijacked without anybody noticing yet."""
 PASSED, FOUND, SKIPPED = "passed", "FOUND", "skipped"
 AUDIT_SECONDS = 120
-KNOWN_WEAK = "urllib3==1.24.1\n"
-"""A version with weaknesses that every list has."""
+KNOWN_VULNERABLE = "urllib3==1.24.1\n"
+"""A version whose vulnerabilities every database lists."""
 
 
 def main() -> int:
-    """Runs all three and says what came of each."""
-    outcomes = [bill(), weaknesses(), ages()]
+    """Runs all three checks and prints their outcomes."""
+    outcomes = [write_bill(), check_vulnerabilities(), check_ages()]
     print("\n" + "\n".join(f"{outcome:<8} {what}" for outcome, what in outcomes))
     return 1 if any(outcome == FOUND for outcome, _ in outcomes) else 0
 
 
-def bill() -> tuple[str, str]:
-    """Writes the bill of materials and holds it against the published schema."""
+def write_bill() -> tuple[str, str]:
+    """Writes the bill of materials and validates it against the published schema."""
     path = BUILD / f"deskreader-{version()}.cdx.json"
     path.parent.mkdir(exist_ok=True)
     text = json.dumps(sbom.document(), indent=1)
     path.write_text(text + "\n", encoding="utf-8")
-    trouble = schema_trouble(text)
+    error = schema_error(text)
     count = len(sbom.document()["components"])
-    return (
-        (FOUND, f"bill of materials: {trouble}") if trouble else (PASSED, f"bill of materials: {count} parts, {path}")
-    )
+    return (FOUND, f"bill of materials: {error}") if error else (PASSED, f"bill of materials: {count} parts, {path}")
 
 
-def schema_trouble(text: str) -> str:
-    """What CycloneDX's own schema finds wrong; empty where nothing."""
+def schema_error(text: str) -> str:
+    """Returns what CycloneDX's schema finds wrong, or an empty string."""
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator
 
-    found = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
-    return "" if found is None else str(found)[:300]
+    problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    return "" if problem is None else str(problem)[:300]
 
 
-def weaknesses() -> tuple[str, str]:
-    """Asks for known weaknesses of every pinned package (pip-audit).
+def check_vulnerabilities() -> tuple[str, str]:
+    """Looks up known vulnerabilities of every pinned package (pip-audit).
 
-    Where the list answers nothing, pip-audit says that it found nothing: so a package that is known to be weak is asked
-    for first, and only an answer that names it makes the next one count.
+    Where the database gives no answer, pip-audit reports no findings. So a package that is known to be vulnerable is
+    looked up first, and the real result counts only if that package was found.
     """
     with tempfile.TemporaryDirectory() as folder:
-        weak = Path(folder) / "weak.txt"
-        weak.write_text(KNOWN_WEAK, encoding="utf-8")
-        answers, trouble = _audited("--no-deps", "-r", str(weak))
-    if trouble or not any(answer.get("vulns") for answer in answers):
-        return SKIPPED, "known weaknesses: the list of weaknesses does not answer here"
-    return judged(*_audited("--require-hashes", "-r", str(LOCK / "run.txt")))
+        requirements = Path(folder) / "known_vulnerable.txt"
+        requirements.write_text(KNOWN_VULNERABLE, encoding="utf-8")
+        findings, error = _run_audit("--no-deps", "-r", str(requirements))
+    if error or not any(package.get("vulns") for package in findings):
+        return SKIPPED, "known vulnerabilities: the database cannot be reached from here"
+    return verdict(*_run_audit("--require-hashes", "-r", str(LOCK / "run.txt")))
 
 
-def _audited(*arguments: str) -> tuple[list[dict[str, Any]], str]:
-    """What pip-audit says of each package, and its trouble."""
+def _run_audit(*arguments: str) -> tuple[list[dict[str, Any]], str]:
+    """Returns what pip-audit reports about each package, and its error message."""
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--progress-spinner", "off", "--format", "json"]
     try:
-        done = subprocess.run(
+        result = subprocess.run(
             [*command, *arguments], capture_output=True, text=True, check=False, timeout=AUDIT_SECONDS
         )
     except subprocess.TimeoutExpired:
         return [], f"no answer within {AUDIT_SECONDS} s"
     try:
-        return json.loads(done.stdout)["dependencies"], ""
+        return json.loads(result.stdout)["dependencies"], ""
     except (ValueError, KeyError):
-        return [], (done.stderr.strip().splitlines() or ["it said nothing"])[-1][:300]
+        return [], (result.stderr.strip().splitlines() or ["no output"])[-1][:300]
 
 
-def judged(answers: list[dict[str, Any]], trouble: str) -> tuple[str, str]:
-    """What an audit's answers mean: it has passed only where each package was looked up and none is weak."""
-    weak = [f"{one['name']} {weakness['id']}" for one in answers for weakness in one.get("vulns", [])]
-    unknown = [one["name"] for one in answers if "skip_reason" in one]
-    if weak:
-        return FOUND, f"known weaknesses: {', '.join(weak)}"
-    if trouble or not answers:
-        return FOUND, f"known weaknesses: the audit failed: {trouble}"
+def verdict(findings: list[dict[str, Any]], error: str) -> tuple[str, str]:
+    """Returns the outcome of an audit: passed only if every package was looked up and none is vulnerable."""
+    vulnerable = [
+        f"{package['name']} {vulnerability['id']}" for package in findings for vulnerability in package.get("vulns", [])
+    ]
+    unknown = [package["name"] for package in findings if "skip_reason" in package]
+    if vulnerable:
+        return FOUND, f"known vulnerabilities: {', '.join(vulnerable)}"
+    if error or not findings:
+        return FOUND, f"known vulnerabilities: the audit failed: {error}"
     if unknown:
-        return SKIPPED, f"known weaknesses: nothing could be learned of {', '.join(unknown)}"
-    return PASSED, f"known weaknesses: none in {len(answers)} packages"
+        return SKIPPED, f"known vulnerabilities: no information about {', '.join(unknown)}"
+    return PASSED, f"known vulnerabilities: none in {len(findings)} packages"
 
 
-def ages() -> tuple[str, str]:
-    """Whether each pinned package was published at least a week ago."""
+def check_ages() -> tuple[str, str]:
+    """Checks that each pinned package was published at least a week ago."""
     pinned = sorted(set(pins(LOCK.glob("*.txt"))))
-    if age_of(*pinned[0]) is None:
-        return SKIPPED, "age: the index does not tell the days of publication here"
+    if published_at(*pinned[0]) is None:
+        return SKIPPED, "age: the index does not give publication dates here"
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda pin: age_of(*pin), pinned))
-    unknown = [name for (name, _), published in zip(pinned, found, strict=True) if published is None]
-    young = too_young(zip(pinned, found, strict=True), datetime.now(UTC))
-    if young:
-        return FOUND, f"age: younger than {YOUNGEST.days} days: {', '.join(young)}"
+        dates = list(pool.map(lambda pin: published_at(*pin), pinned))
+    unknown = [name for (name, _), published in zip(pinned, dates, strict=True) if published is None]
+    too_young = younger_than_allowed(zip(pinned, dates, strict=True), datetime.now(UTC))
+    if too_young:
+        return FOUND, f"age: younger than {MINIMUM_AGE.days} days: {', '.join(too_young)}"
     if unknown:
-        return SKIPPED, f"age: of {len(unknown)} of {len(pinned)} packages the day of publication could not be read"
-    return PASSED, f"age: each of {len(pinned)} packages is at least {YOUNGEST.days} days old"
+        return SKIPPED, f"age: {len(unknown)} of {len(pinned)} packages have no readable publication date"
+    return PASSED, f"age: each of {len(pinned)} packages is at least {MINIMUM_AGE.days} days old"
 
 
-def too_young(published: Iterable[tuple[tuple[str, str], datetime | None]], now: datetime) -> list[str]:
-    """The packages that were published less than a week before `now`."""
-    return [f"{name} {number}" for (name, number), day in published if day is not None and now - day < YOUNGEST]
+def younger_than_allowed(published: Iterable[tuple[tuple[str, str], datetime | None]], now: datetime) -> list[str]:
+    """Returns the packages that were published less than a week before `now`."""
+    return [
+        f"{name} {version_number}"
+        for (name, version_number), date in published
+        if date is not None and now - date < MINIMUM_AGE
+    ]
 
 
 def pins(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Name and version of each package in lock files."""
+    """Yields name and version of each package in lock files."""
     for path in files:
         yield from re.findall(r"^([\w.-]+)==([\w.]+)", path.read_text(encoding="utf-8"), re.M)
 
 
-def age_of(name: str, number: str) -> datetime | None:
-    """When a version was published first; None where the index does not say (PEP 700)."""
-    asked = {"Accept": "application/vnd.pypi.simple.v1+json"}
+def published_at(name: str, version_number: str) -> datetime | None:
+    """Returns when a version was first published, or None if the index does not say (PEP 700)."""
+    headers = {"Accept": "application/vnd.pypi.simple.v1+json"}
     try:
-        answer = requests.get(f"{PyPI.simple_url}/{name}/", headers=asked, timeout=30)
+        answer = requests.get(f"{PyPI.simple_url}/{name}/", headers=headers, timeout=30)
         answer.raise_for_status()
-        return first_published(answer.json(), name, number)
+        return first_published(answer.json(), name, version_number)
     except (requests.RequestException, ValueError, KeyError):
         return None
 
 
-def first_published(listing: dict[str, Any], name: str, number: str) -> datetime | None:
-    """The earliest upload of a version's files in an index's answer."""
-    stem = re.compile(rf"^{re.sub('[-_.]+', '[-_.]+', name)}-{re.escape(number)}(?=-|[.]tar|[.]zip)", re.I)
-    times = [file["upload-time"] for file in listing["files"] if stem.match(file["filename"]) and "upload-time" in file]
-    return min((datetime.fromisoformat(one.replace("Z", "+00:00")) for one in times), default=None)
+def first_published(listing: dict[str, Any], name: str, version_number: str) -> datetime | None:
+    """Returns the earliest upload time of a version's files in an index's listing."""
+    file_name = re.compile(rf"^{re.sub('[-_.]+', '[-_.]+', name)}-{re.escape(version_number)}(?=-|[.]tar|[.]zip)", re.I)
+    upload_times = [
+        file["upload-time"] for file in listing["files"] if file_name.match(file["filename"]) and "upload-time" in file
+    ]
+    return min((datetime.fromisoformat(time.replace("Z", "+00:00")) for time in upload_times), default=None)
 
 
 if __name__ == "__main__":

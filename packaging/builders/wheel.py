@@ -1,6 +1,6 @@
-"""The wheel and the source archive, made twice in different folders: both makings must be the same, byte by byte.
+"""Builds the wheel and the source archive twice, in different folders: both builds must be identical byte by byte.
 
-python -m builders.wheel   into build/wheel
+python -m builders.wheel   writes build/wheel; exits with 1 if the builds differ
 """
 
 from __future__ import annotations
@@ -13,19 +13,30 @@ from pathlib import Path
 
 from builders.project import BUILD, ROOT, run
 
-NEEDED = ("src", "resources", "tests", "packaging", "docs", "README.md", "LICENSE", "CHANGELOG.md", "Makefile")
-ALSO = ("pyproject.toml", ".gitignore")
+SOURCES = (
+    "src",
+    "resources",
+    "tests",
+    "packaging",
+    "docs",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "Makefile",
+    "pyproject.toml",
+    ".gitignore",
+)
 
 
-def make(project: Path, folder: Path) -> dict[str, str]:
-    """The files made from a project into a folder, and the hash of each. Raises: subprocess.CalledProcessError."""
+def build(project: Path, folder: Path) -> dict[str, str]:
+    """Builds a project into a folder; returns the SHA-256 of each file. Raises: subprocess.CalledProcessError."""
     run([sys.executable, "-m", "hatchling", "build", "-d", folder], cwd=project)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
-def copy_of(folder: Path) -> Path:
-    """A copy of what the wheel is made of, elsewhere and with the moments of now."""
-    for name in NEEDED + ALSO:
+def copy_sources(folder: Path) -> Path:
+    """Copies the sources of the wheel into a folder, with the current time as their timestamps."""
+    for name in SOURCES:
         source, target = ROOT / name, folder / name
         if source.is_dir():
             shutil.copytree(source, target, copy_function=shutil.copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -35,14 +46,14 @@ def copy_of(folder: Path) -> Path:
 
 
 def main() -> int:
-    """Makes them twice; 1 where the two differ."""
+    """Builds everything twice and prints the hashes; returns 1 if the builds differ."""
     target = BUILD / "wheel"
     shutil.rmtree(target, ignore_errors=True)
-    first = make(ROOT, target)
+    first = build(ROOT, target)
     with tempfile.TemporaryDirectory() as elsewhere:
-        second = make(copy_of(Path(elsewhere) / "copy"), Path(elsewhere) / "made")
+        second = build(copy_sources(Path(elsewhere) / "copy"), Path(elsewhere) / "made")
     for name, value in first.items():
-        print(f"{value}  {name}  {'made twice, the same' if second.get(name) == value else 'NOT THE SAME'}")
+        print(f"{value}  {name}  {'reproduced' if second.get(name) == value else 'NOT REPRODUCED'}")
     return 0 if first == second else 1
 
 

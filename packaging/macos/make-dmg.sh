@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts build/bundle/DeskReader.app into a disk image, signed and notarized where keys are given:
+# Packs build/bundle/DeskReader.app into a disk image, signed and notarized if these are set:
 #   DESKREADER_SIGN_AS       the name of the signing identity
 #   DESKREADER_NOTARY        the name of a notarytool profile in the keychain
 set -eu

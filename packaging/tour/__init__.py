@@ -1,1 +1,1 @@
-"""The program used as a person would use it, on a virtual screen, with screenshots."""
+"""A tour of the program on a virtual screen, with screenshots; it uses the program as a person would."""

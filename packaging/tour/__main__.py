@@ -1,7 +1,7 @@
 """Uses DeskReader as a person would, on a virtual screen: subscribe, read, be notified, lose the network, read on.
 
-Everything is done from outside: the program is started like any other, typed into with xdotool and asked from the
-terminal. Each step says what happened; each picture lands in the folder given.
+The tour works from outside the program: it starts it like any other, types with xdotool and queries it through the
+command line. It prints each step and writes the screenshots into the folder given as its argument.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 
 
 class Tour(Steps):
-    """One run: a screen, a desktop on it, the program, and the folder of pictures."""
+    """One run: a screen, a desktop on it, the program, and the folder for screenshots."""
 
-    def __init__(self, pictures: Path, scratch: Path) -> None:
-        super().__init__(pictures)
+    def __init__(self, screenshots: Path, scratch: Path) -> None:
+        super().__init__(screenshots)
         self.profile = scratch / "profile"
         self.display = _free_display()
         (scratch / "fonts.conf").write_text(FONTS)
@@ -39,28 +39,28 @@ class Tour(Steps):
         self.environment.pop("WAYLAND_DISPLAY", None)
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
-        """Starts a program of the desktop, quietly."""
+        """Starts a program on the virtual screen and discards its output."""
         process = subprocess.Popen(
             command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
         self._running.append(process)
         return process
 
-    def ask(self, *arguments: str) -> Any:
-        """What the program says to a command in the terminal, as JSON."""
+    def query(self, *arguments: str) -> Any:
+        """Runs a command of the program and returns its JSON output. Raises: StepError if the command fails."""
         command = [*PROGRAM, *arguments, "--profile", str(self.profile), "--json"]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
-        if done.returncode:
-            raise StepError(f"deskreader {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
-        return json.loads(done.stdout)
+        result = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+        if result.returncode:
+            raise StepError(f"deskreader {' '.join(arguments)} ended with {result.returncode}: {result.stderr.strip()}")
+        return json.loads(result.stdout)
 
-    def keys(self, *keys: str) -> None:
-        """Types keys into the window that has the focus."""
+    def press(self, *keys: str) -> None:
+        """Types keys into the focused window."""
         subprocess.run(["xdotool", "key", "--delay", "80", *keys], env=self.environment, check=True, timeout=20)
 
-    def picture(self, name: str) -> Path:
-        """Takes a picture of the whole screen."""
-        path = self.pictures / f"{name}.png"
+    def screenshot(self, name: str) -> Path:
+        """Takes a screenshot of the whole screen and returns its path."""
+        path = self.screenshots / f"{name}.png"
         code = (
             "import sys; from PySide6.QtGui import QGuiApplication as A; a = A(sys.argv);"
             "ok = a.primaryScreen().grabWindow(0).save(sys.argv[1]); sys.exit(not ok)"
@@ -68,104 +68,108 @@ class Tour(Steps):
         subprocess.run([sys.executable, "-c", code, str(path)], env=self.environment, check=True, timeout=30)
         return path
 
-    def window(self) -> str:
-        """The number of the program's window, or nothing."""
+    def window_id(self) -> str:
+        """Returns the id of the program's window, or an empty string."""
         command = ["xdotool", "search", "--onlyvisible", "--class", "deskreader"]
-        found = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=20, check=False)
-        return found.stdout.split("\n")[0]
+        result = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=20, check=False)
+        return result.stdout.split("\n")[0]
 
 
 def _free_display() -> str:
     for number in range(60, 99):
         if not Path(f"/tmp/.X11-unix/X{number}").exists() and not Path(f"/tmp/.X{number}-lock").exists():
             return f":{number}"
-    raise StepError("no free number for a virtual screen")
+    raise StepError("no free display number for a virtual screen")
 
 
 def desktop(tour: Tour) -> None:
-    """A virtual screen with a window manager and a notification service."""
+    """Starts a virtual screen with a window manager and a notification service."""
     tour.start("Xvfb", tour.display, "-screen", "0", SCREEN, "-nolisten", "tcp")
     tour.wait_for("virtual screen", lambda: Path(f"/tmp/.X11-unix/X{tour.display[1:]}").exists(), 20)
     tour.start("openbox")
     tour.start("dunst")
-    tour.say(f"A virtual screen is there ({tour.display}, {SCREEN}), with a window manager and a notification service.")
+    tour.report(
+        f"Started a virtual screen ({tour.display}, {SCREEN}) with a window manager and a notification service."
+    )
 
 
 def first_window(tour: Tour) -> None:
-    """What a newcomer sees, without any subscription."""
+    """Shows the window that a newcomer sees, without any subscription."""
     program = tour.start(*PROGRAM, "--profile", str(tour.profile.with_name("empty")))
-    tour.wait_for("window", tour.window)
+    tour.wait_for("window", tour.window_id)
     time.sleep(2)
-    tour.say(f"The first window, before any subscription: {tour.picture('1-first-window')}")
+    tour.report(f"The first window, before any subscription: {tour.screenshot('1-first-window')}")
     program.terminate()
     program.wait(10)
 
 
 def read_with_network(tour: Tour) -> dict[str, Any]:
-    """Opens the sample newsroom, waits for its stories, reads one, and is told of a new one."""
+    """Opens the sample newsroom, waits for its articles, reads one, and gets a notification of a new one."""
     program = tour.start(*PROGRAM, "--sample", "--profile", str(tour.profile))
-    tour.wait_for("window", tour.window)
-    tour.say("The sample newsroom opened in a profile of its own; its feeds are being fetched.")
+    tour.wait_for("window", tour.window_id)
+    tour.report("The sample newsroom is open in a profile of its own; its feeds are being fetched.")
 
-    def saved() -> list[dict[str, Any]]:
-        stories: list[dict[str, Any]] = tour.ask("list", "--limit", "200")
-        waiting = [story for story in stories if story["offline"] == "waiting"]
-        return stories if len(stories) > 10 and not waiting else []
+    def stored() -> list[dict[str, Any]]:
+        articles: list[dict[str, Any]] = tour.query("list", "--limit", "200")
+        pending = [article for article in articles if article["offline"] == "waiting"]
+        return articles if len(articles) > 10 and not pending else []
 
-    stories = tour.wait_for("stored story", saved, 120)
-    whole = sum(story["offline"] == "whole" for story in stories)
-    feeds = len(tour.ask("feeds")["feeds"])
-    tour.say(f"{len(stories)} stories of {feeds} feeds are stored, {whole} of them whole with all their pictures.")
-    before = {story["id"] for story in stories}
-    tour.say(f"A story is open: {open_story(tour, 'j', '2-reading')}")
+    articles = tour.wait_for("stored article", stored, 120)
+    complete = sum(article["offline"] == "whole" for article in articles)
+    feeds = len(tour.query("feeds")["feeds"])
+    tour.report(f"{len(articles)} articles of {feeds} feeds are stored, {complete} of them complete with all images.")
+    before = {article["id"] for article in articles}
+    tour.report(f"An article is open: {open_article(tour, 'j', '2-reading')}")
 
-    def breaking() -> list[dict[str, Any]]:
-        new = [story for story in tour.ask("list", "--limit", "5") if story["id"] not in before]
-        return [story for story in new if story["offline"] != "waiting"]
+    def arrived() -> list[dict[str, Any]]:
+        new = [article for article in tour.query("list", "--limit", "5") if article["id"] not in before]
+        return [article for article in new if article["offline"] != "waiting"]
 
-    new = tour.wait_for("new story", breaking, 90)
+    new = tour.wait_for("new article", arrived, 90)
     time.sleep(1.5)
-    tour.say(f"A new story came, and one notification: “{new[0]['title']}”: {tour.picture('3-notification')}")
+    tour.report(
+        f"A new article arrived, with one notification: “{new[0]['title']}”: {tour.screenshot('3-notification')}"
+    )
     program.terminate()
     program.wait(10)
     return new[0]
 
 
-def open_story(tour: Tour, key: str, name: str) -> Path:
-    """Types a key that opens a story, waits until a story has become read by it, and takes a picture."""
-    unread = len(tour.ask("list", "--unread", "--limit", "500"))
-    tour.keys(key)
-    tour.wait_for("opened story", lambda: len(tour.ask("list", "--unread", "--limit", "500")) < unread, 20)
+def open_article(tour: Tour, key: str, name: str) -> Path:
+    """Types a key that opens an article, waits until that article is marked read, and takes a screenshot."""
+    unread = len(tour.query("list", "--unread", "--limit", "500"))
+    tour.press(key)
+    tour.wait_for("opened article", lambda: len(tour.query("list", "--unread", "--limit", "500")) < unread, 20)
     time.sleep(1)
-    return tour.picture(name)
+    return tour.screenshot(name)
 
 
-def read_without_network(tour: Tour, story: dict[str, Any]) -> None:
-    """Starts again with the newsroom gone: nothing answers any more, and everything is still there."""
+def read_without_network(tour: Tour, article: dict[str, Any]) -> None:
+    """Starts the program again without the newsroom, and checks that everything can still be read."""
     program = tour.start(*PROGRAM, "--profile", str(tour.profile))
-    tour.wait_for("window", tour.window)
+    tour.wait_for("window", tour.window_id)
     time.sleep(2)
-    tour.say(f"The newsroom is gone and the program started anew: {open_story(tour, 'n', '4-offline')}")
-    text = tour.ask("show", str(story["id"]))
-    tour.say(f"Read from the disk: “{text['title']}”, {text['words']} words.")
+    tour.report(f"The newsroom is gone and the program has been restarted: {open_article(tour, 'n', '4-offline')}")
+    text = tour.query("show", str(article["id"]))
+    tour.report(f"Read from disk: “{text['title']}”, {text['words']} words.")
     program.terminate()
     program.wait(10)
 
 
 def main(folder: str) -> int:
-    """Runs the tour; returns 1 where a step failed."""
-    pictures = Path(folder)
-    pictures.mkdir(exist_ok=True)
+    """Runs the tour; returns 1 if a step failed."""
+    screenshots = Path(folder)
+    screenshots.mkdir(exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="deskreader-tour-"))
-    tour = Tour(pictures, scratch)
-    print("There is no screen here, so DeskReader shows itself on a virtual one.", flush=True)
+    tour = Tour(screenshots, scratch)
+    print("There is no screen here, so DeskReader runs on a virtual one.", flush=True)
     try:
         desktop(tour)
         first_window(tour)
-        story = read_with_network(tour)
-        read_without_network(tour, story)
-    except (StepError, subprocess.SubprocessError, OSError) as trouble:
-        print(f"The tour stopped: {trouble}", file=sys.stderr)
+        article = read_with_network(tour)
+        read_without_network(tour, article)
+    except (StepError, subprocess.SubprocessError, OSError) as error:
+        print(f"The tour stopped: {error}", file=sys.stderr)
         return 1
     finally:
         tour.stop()

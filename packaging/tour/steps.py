@@ -1,4 +1,4 @@
-"""What every run through the program as a person shares: steps that are told, programs that are ended, waiting."""
+"""The base of every scripted run through the program: reports steps, waits for conditions, ends processes."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Any
 
 
 class StepError(Exception):
-    """A step did not do what it should."""
+    """A step did not have the expected effect."""
 
 
 class Steps:
-    """One run: its programs, its steps, and the folder of its pictures."""
+    """One run: its processes, its steps and the folder for its screenshots."""
 
-    def __init__(self, pictures: Path) -> None:
-        self.pictures = pictures
+    def __init__(self, screenshots: Path) -> None:
+        self.screenshots = screenshots
         self._running: list[subprocess.Popen[bytes]] = []
         self._step = 0
 
     def stop(self) -> None:
-        """Ends everything that was started, last first."""
+        """Ends all processes of the run, the last one first."""
         for process in reversed(self._running):
             process.terminate()
             try:
@@ -32,23 +32,26 @@ class Steps:
                 process.kill()
                 process.wait()
 
-    def say(self, text: str) -> None:
-        """Tells the next step."""
+    def report(self, text: str) -> None:
+        """Prints the next step with its number."""
         self._step += 1
         print(f"{self._step:>2}. {text}", flush=True)
 
-    def picture(self, name: str) -> Path:
-        """Takes a picture of the whole screen."""
+    def screenshot(self, name: str) -> Path:
+        """Takes a screenshot of the whole screen and returns its path."""
         raise NotImplementedError
 
-    def wait_for(self, what: str, is_so: Callable[[], Any], seconds: float = 60) -> Any:
-        """Waits until something is so and returns it. Raises: StepError after `seconds`, with a picture of the end."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            found = is_so()
-            if found:
-                return found
+    def wait_for(self, what: str, condition: Callable[[], Any], seconds: float = 60) -> Any:
+        """Waits until `condition` returns a true value, and returns it.
+
+        Raises: StepError after `seconds`, having taken a screenshot.
+        """
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            value = condition()
+            if value:
+                return value
             time.sleep(0.3)
-        with suppress(OSError, subprocess.SubprocessError, StepError):  # there may be no screen yet
-            self.picture("stopped-here")
-        raise StepError(f"after {seconds:.0f} s there was still no {what}")
+        with suppress(OSError, subprocess.SubprocessError, StepError):  # the screen may not exist yet
+            self.screenshot("failure")
+        raise StepError(f"no {what} after {seconds:.0f} s")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The main job on a virtual screen, step by step, for a machine that has no screen; screenshots go to build/.
+# Gives a tour of the program on a virtual screen, for machines without a screen; screenshots go to build/.
 set -eu
 cd "$(dirname "$0")/../.."
 exec dbus-run-session -- env PYTHONPATH=packaging .venv/bin/python -m tour build

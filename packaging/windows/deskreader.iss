@@ -1,8 +1,9 @@
 ; The installer for Windows (Inno Setup 6): iscc /DVersion=0.1.0 packaging\windows\deskreader.iss
-; For one person, without administrator's rights, or for all, as the person chooses. Signed where a sign tool is given:
+; The user chooses between an installation for one account, without administrator rights, and one for all accounts.
+; The installer is signed if a sign tool is given:
 ;   iscc "/Ssign=signtool sign /fd sha256 ... $f" /DSigned ...
 #ifndef Version
-  #error Version is to be given: /DVersion=0.1.0
+  #error Version is missing: /DVersion=0.1.0
 #endif
 
 [Setup]
@@ -59,7 +60,7 @@ Root: HKA; Subkey: "Software\DeskReader\Capabilities\URLAssociations"; ValueType
 Root: HKA; Subkey: "Software\DeskReader\Capabilities\URLAssociations"; ValueType: string; ValueName: "feeds"; ValueData: "DeskReader.Feed"
 Root: HKA; Subkey: "Software\DeskReader\Capabilities"; ValueType: string; ValueName: "ApplicationName"; ValueData: "DeskReader"
 Root: HKA; Subkey: "Software\RegisteredApplications"; ValueType: string; ValueName: "DeskReader"; ValueData: "Software\DeskReader\Capabilities"; Flags: uninsdeletevalue
-; What the program itself may have written there, when a person let it start with the system.
+; The program writes this value when the user enables starting at login.
 Root: HKCU; Subkey: "Software\Microsoft\Windows\CurrentVersion\Run"; ValueName: "DeskReader"; ValueType: none; Flags: uninsdeletevalue dontcreatekey
 
 [Run]

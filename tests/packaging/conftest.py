@@ -1,4 +1,4 @@
-"""Lets the tests of what is shipped import the modules that make it."""
+"""Makes the modules in packaging/ importable for these tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What bash offers after `deskreader`, made from the command line's own parser."""
+"""The bash completion for `deskreader`, generated from the command line's parser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from builders.project import BUILD
 from deskreader.cli.parser import build
 
-SCRIPT = """# bash completion for deskreader, made from its command line
+SCRIPT = """# bash completion for deskreader, generated from its command line
 _deskreader() {{
     local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} given command=
     for given in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
@@ -32,18 +32,18 @@ complete -o filenames -F _deskreader deskreader
 
 
 def script() -> str:
-    """The whole script."""
+    """Returns the completion script."""
     parser, commands = build()
     cases = (
-        f'        {name}) mapfile -t COMPREPLY < <(compgen -W "{" ".join(flags(one))}" -- "$word") ;;'
-        for name, one in commands.choices.items()
+        f'        {name}) mapfile -t COMPREPLY < <(compgen -W "{" ".join(flags(command))}" -- "$word") ;;'
+        for name, command in commands.choices.items()
     )
     top = " ".join([*commands.choices, *flags(parser)])
     return SCRIPT.format(names="|".join(commands.choices), top=top, cases="\n".join(cases))
 
 
 def flags(parser: argparse.ArgumentParser) -> list[str]:
-    """The long options of a parser that its help shows."""
+    """Returns the long options of a parser that its help shows."""
     shown = [action for action in parser._actions if action.help != argparse.SUPPRESS]
     return [name for action in shown for name in action.option_strings if name.startswith("--")]
 

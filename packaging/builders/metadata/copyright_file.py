@@ -1,4 +1,4 @@
-"""The Debian copyright file (copyright-format 1.0): every part of the package with its licence."""
+"""The Debian copyright file (copyright-format 1.0), which gives the licence of every part of the package."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from itertools import groupby
 
-from builders.licences import LIST
+from builders.metadata.licences import LICENCE_LIST
 from builders.project import HOME_PAGE, MAINTAINER
 
 COMMON = {
@@ -16,8 +16,8 @@ COMMON = {
     "GPL-2.0-only": "GPL-2",
     "GPL-3.0-only": "GPL-3",
 }
-"""Licences that every Debian system has, by their SPDX name."""
-PLACES = {
+"""Licences in /usr/share/common-licenses of every Debian system, by SPDX name."""
+PATHS = {
     "DeskReader": "*",
     "Python": "usr/lib/deskreader/_internal/libpython* usr/lib/deskreader/_internal/python*"
     " usr/lib/deskreader/_internal/base_library.zip",
@@ -35,50 +35,50 @@ HEAD = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/
 Upstream-Name: DeskReader
 Upstream-Contact: {maintainer}
 Source: {home}
-Comment: Parts without a place of their own below are Python modules inside the program file.
+Comment: Parts without a file entry of their own below are Python modules inside the program file.
  .
- Qt itself holds parts of others: https://doc.qt.io/qt-6/licenses-used-in-qt.html
+ Qt contains third-party code: https://doc.qt.io/qt-6/licenses-used-in-qt.html
 """
 
 
 def document() -> str:
-    """The whole file."""
-    parts = json.loads(LIST.read_text(encoding="utf-8"))
+    """Returns the text of the file."""
+    parts = json.loads(LICENCE_LIST.read_text(encoding="utf-8"))
     stanzas = [HEAD.format(maintainer=MAINTAINER, home=HOME_PAGE)]
-    stanzas += [_files(part) for part in parts if part["name"] in PLACES]
-    inside = [part for part in parts if part["name"] not in PLACES]
-    stanzas.append(_inside(inside))
-    named = sorted({name for part in parts for name in _names(part)})
-    stanzas += [_licence(name, parts) for name in named]
+    stanzas += [_files_stanza(part) for part in parts if part["name"] in PATHS]
+    pure_python = [part for part in parts if part["name"] not in PATHS]
+    stanzas.append(_pure_python_stanza(pure_python))
+    names = sorted({name for part in parts for name in _names(part)})
+    stanzas += [_licence_stanza(name, parts) for name in names]
     return "\n".join(stanzas)
 
 
-def _files(part: dict[str, str]) -> str:
-    return f"Files: {PLACES[part['name']]}\nCopyright: {part['copyright']}\nLicense: {_label(part)}\n"
+def _files_stanza(part: dict[str, str]) -> str:
+    return f"Files: {PATHS[part['name']]}\nCopyright: {part['copyright']}\nLicense: {_label(part)}\n"
 
 
-def _inside(parts: list[dict[str, str]]) -> str:
-    """One stanza for the Python modules that lie inside the program file."""
+def _pure_python_stanza(parts: list[dict[str, str]]) -> str:
+    """Returns one stanza for all Python modules inside the program file."""
     holders = "\n ".join(f"{part['copyright']} ({part['name']})" for part in parts)
     label = " and ".join(label for label, _ in groupby(sorted(_label(part) for part in parts)))
     return f"Files: usr/lib/deskreader/deskreader\nCopyright: {holders}\nLicense: {label}\n"
 
 
 def _names(part: dict[str, str]) -> list[str]:
-    """The licences of a part, one by one; a text of a part's own is named after the part."""
+    """Returns the names of a part's licences; a licence text of the part's own is named after the part."""
     alternatives = re.split(r"\s+(?:OR|AND)\s+", part["id"])
-    return [name if name in COMMON else f"{name}-{_word(part)}" for name in alternatives]
+    return [name if name in COMMON else f"{name}-{_slug(part)}" for name in alternatives]
 
 
 def _label(part: dict[str, str]) -> str:
     return " or ".join(_names(part))
 
 
-def _word(part: dict[str, str]) -> str:
+def _slug(part: dict[str, str]) -> str:
     return re.sub(r"\W+", "-", part["name"].split(" (")[0].lower())
 
 
-def _licence(name: str, parts: list[dict[str, str]]) -> str:
+def _licence_stanza(name: str, parts: list[dict[str, str]]) -> str:
     if name in COMMON:
         text = f"On Debian systems the whole text is in /usr/share/common-licenses/{COMMON[name]}."
     else:

@@ -1,6 +1,6 @@
-"""The AppStream file: what software centres show of the program, with the release notes of CHANGELOG.md.
+"""The AppStream metadata that software centres show, with the release notes of CHANGELOG.md.
 
-AppStream specification 1.0; screenshots are those of the README.
+It follows the AppStream specification 1.0; its screenshots are those of the README.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from html import escape
 from pathlib import Path
 
-from builders.project import APP_ID, BUILD, HOME_PAGE, ROOT, SUMMARY, day, version
+from builders.project import APP_ID, BUILD, HOME_PAGE, ROOT, SUMMARY, source_date, version
 
 PICTURES = "https://raw.githubusercontent.com/deskreader/deskreader/main/docs/pictures"
 DEFAULT = ' type="default"'
@@ -78,7 +78,7 @@ DOCUMENT = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def document(name: str = "deskreader") -> str:
-    """The whole file; `name` is that of the desktop entry and the icon, which a Flatpak calls by its own id."""
+    """Returns the metadata; `name` is that of the desktop entry and icon: in a Flatpak, the application id."""
     return DOCUMENT.format(
         id=APP_ID,
         summary=escape(SUMMARY),
@@ -91,51 +91,51 @@ def document(name: str = "deskreader") -> str:
 
 
 def screenshots(readme: str) -> list[str]:
-    """The pictures that the README shows, first one as the default."""
-    found = re.findall(r"!\[([^\]]+)\]\(docs/pictures/([\w.-]+)\)", readme)
+    """Returns an entry for each picture in the README; the first is the default screenshot."""
+    pictures = re.findall(r"!\[([^\]]+)\]\(docs/pictures/([\w.-]+)\)", readme)
     return [
-        f"    <screenshot{DEFAULT if number == 0 else ''}>\n"
+        f"    <screenshot{DEFAULT if index == 0 else ''}>\n"
         f"      <caption>{escape(caption.rstrip('.'))}</caption>\n"
         f"      <image>{PICTURES}/{name}</image>\n    </screenshot>"
-        for number, (caption, name) in enumerate(found)
+        for index, (caption, name) in enumerate(pictures)
     ]
 
 
 def releases(changelog: str) -> list[str]:
-    """Each version of the change log with its notes; one that is not released yet carries the day of this build."""
-    made = []
+    """Returns an entry for each version in the change log; an unreleased one gets the date of this build."""
+    entries = []
     for part in re.split(r"^## ", changelog, flags=re.M)[1:]:
         head, _, body = part.partition("\n")
-        number, _, when = (word.strip() for word in head.partition(" - "))
-        date = when if re.fullmatch(r"\d{4}-\d\d-\d\d", when) else day()
+        number, _, released = (word.strip() for word in head.partition(" - "))
+        date = released if re.fullmatch(r"\d{4}-\d\d-\d\d", released) else source_date()
         notes = "\n".join(f"        {line}" for line in _notes(body))
-        made.append(
+        entries.append(
             f'    <release version="{escape(number)}" date="{date}">\n      <description>\n{notes}\n'
             "      </description>\n    </release>"
         )
     if version() not in changelog:
-        raise ValueError(f"CHANGELOG.md says nothing of {version()}")
-    return made
+        raise ValueError(f"CHANGELOG.md does not mention {version()}")
+    return entries
 
 
 def _notes(body: str) -> list[str]:
-    """Paragraphs and lists of Markdown as AppStream has them, plain; headings become paragraphs."""
+    """Converts paragraphs and lists of Markdown to AppStream's plain ones; headings become paragraphs."""
     lines: list[str] = []
     for block in re.split(r"\n\s*\n", body.strip()):
         items = re.split(r"^[-*] ", block, flags=re.M)
         if items[0].strip():
-            lines.append(f"<p>{_plain(items[0])}</p>")
+            lines.append(f"<p>{_plain_text(items[0])}</p>")
         if len(items) > 1:
-            lines += ["<ul>", *(f"  <li>{_plain(item)}</li>" for item in items[1:]), "</ul>"]
+            lines += ["<ul>", *(f"  <li>{_plain_text(item)}</li>" for item in items[1:]), "</ul>"]
     return lines
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     return escape(" ".join(re.sub(r"[`*#]", "", text).split()), quote=False)
 
 
 def main() -> int:
-    """Writes the file into build/made."""
+    """Writes the metadata into build/made."""
     path = Path(BUILD / f"made/{APP_ID}.metainfo.xml")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(document(), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Draws the program's icon from its SVG files in every size that a desktop asks for."""
+"""Renders the program's icon from its SVG files in every size that desktops ask for."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from builders.project import BUILD, ROOT
 ICONS = ROOT / "resources/icons"
 SIZES = (16, 22, 24, 32, 36, 48, 64, 72, 96, 128, 192, 256, 512)
 SMALL = 16
-"""At this size the fine drawing blurs: one of its own, fitted to the pixels, takes its place."""
+"""Up to this size the detailed drawing blurs, so a simpler one that is aligned to the pixels is used."""
 WINDOWS_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
 @cache
 def _qt() -> QGuiApplication:
-    """Qt, without which nothing is drawn."""
+    """Returns the Qt application, which painting requires."""
     return QGuiApplication.instance() or QGuiApplication(["icons"])
 
 
-def drawn(side: int) -> QImage:
-    """The icon, `side` pixels wide and high, on nothing."""
+def draw_icon(side: int) -> QImage:
+    """Returns the icon, `side` pixels wide and high, on a transparent background."""
     _qt()
     renderer = QSvgRenderer(str(ICONS / ("deskreader-small.svg" if side <= SMALL else "deskreader.svg")))
     image = QImage(side, side, QImage.Format.Format_ARGB32)
@@ -42,19 +42,19 @@ def drawn(side: int) -> QImage:
     return image
 
 
-def into_theme(folder: Path) -> None:
-    """Lays the icon out as the hicolor theme in `folder` (Icon Theme Specification)."""
+def write_theme(folder: Path) -> None:
+    """Writes the icon into `folder` in the layout of the hicolor theme (Icon Theme Specification)."""
     for side in SIZES:
-        place = folder / f"{side}x{side}/apps"
-        place.mkdir(parents=True, exist_ok=True)
-        if not drawn(side).save(str(place / "deskreader.png")):
+        size_folder = folder / f"{side}x{side}/apps"
+        size_folder.mkdir(parents=True, exist_ok=True)
+        if not draw_icon(side).save(str(size_folder / "deskreader.png")):
             raise OSError(f"the icon of {side} pixels could not be written")
-    for place, name in (("scalable", "deskreader.svg"), ("symbolic", "deskreader-symbolic.svg")):
-        (folder / place / "apps").mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ICONS / name, folder / place / "apps" / name)
+    for folder_name, name in (("scalable", "deskreader.svg"), ("symbolic", "deskreader-symbolic.svg")):
+        (folder / folder_name / "apps").mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ICONS / name, folder / folder_name / "apps" / name)
 
 
-def for_windows_and_macos(folder: Path) -> None:
+def write_ico_and_icns(folder: Path) -> None:
     """Writes deskreader.ico and deskreader.icns into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     images = {side: _for_pillow(side) for side in {*WINDOWS_SIZES, 512, 1024}}
@@ -65,14 +65,14 @@ def for_windows_and_macos(folder: Path) -> None:
 
 
 def _for_pillow(side: int) -> Image.Image:
-    image = drawn(side).convertToFormat(QImage.Format.Format_RGBA8888)
+    image = draw_icon(side).convertToFormat(QImage.Format.Format_RGBA8888)
     return Image.frombytes("RGBA", (side, side), bytes(image.constBits()), "raw", "RGBA", image.bytesPerLine())
 
 
 def main() -> int:
-    """Draws all icons into build/made."""
-    into_theme(BUILD / "made/icons/hicolor")
-    for_windows_and_macos(BUILD / "made")
+    """Renders all icons into build/made."""
+    write_theme(BUILD / "made/icons/hicolor")
+    write_ico_and_icns(BUILD / "made")
     return 0
 
 

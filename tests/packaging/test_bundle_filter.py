@@ -1,4 +1,4 @@
-"""What goes into a bundle and what stays out, and the small ICU data."""
+"""Which files go into a bundle, and the reduction of the ICU data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import struct
 
 import pytest
 from builders import icu
-from builders.trimming import wanted
+from builders.bundle_filter import is_bundled
 
 SITE = "/somewhere/site-packages/"
 
@@ -27,9 +27,9 @@ SITE = "/somewhere/site-packages/"
         "keyring-25.0.dist-info/entry_points.txt",
     ],
 )
-def test_what_the_program_loads_is_kept(name: str) -> None:
-    assert wanted(name, SITE + name, from_system=True)
-    assert wanted(name, SITE + name, from_system=False)
+def test_files_that_the_program_loads_are_bundled(name: str) -> None:
+    assert is_bundled(name, SITE + name, from_system=True)
+    assert is_bundled(name, SITE + name, from_system=False)
 
 
 @pytest.mark.parametrize(
@@ -47,45 +47,45 @@ def test_what_the_program_loads_is_kept(name: str) -> None:
         "requests-2.0.dist-info/METADATA",
     ],
 )
-def test_what_it_does_not_load_stays_out(name: str) -> None:
-    assert not wanted(name, SITE + name, from_system=True)
-    assert not wanted(name, SITE + name, from_system=False)
+def test_files_that_the_program_does_not_load_are_left_out(name: str) -> None:
+    assert not is_bundled(name, SITE + name, from_system=True)
+    assert not is_bundled(name, SITE + name, from_system=False)
 
 
-def test_libraries_of_the_build_machine_stay_out_as_far_as_the_target_has_them() -> None:
+def test_system_libraries_are_left_out_if_the_target_system_provides_them() -> None:
     for name in ("libgtk-3.so.0", "libX11.so.6", "libwayland-client.so.0", "libfontconfig.so.1"):
-        assert not wanted(name, f"/usr/lib/x86_64-linux-gnu/{name}", from_system=True)
-        assert not wanted(name, f"/lib/x86_64-linux-gnu/{name}", from_system=False)
-    assert not wanted("libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3", from_system=True)
-    assert wanted("libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3", from_system=False)
+        assert not is_bundled(name, f"/usr/lib/x86_64-linux-gnu/{name}", from_system=True)
+        assert not is_bundled(name, f"/lib/x86_64-linux-gnu/{name}", from_system=False)
+    assert not is_bundled("libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3", from_system=True)
+    assert is_bundled("libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3", from_system=False)
 
 
 def bundle(payload: bytes) -> bytes:
-    """A resource bundle whose index names its own end, as ICU writes them."""
+    """Returns a resource bundle whose index gives its own length, as ICU writes them."""
     words = 2 + 8 + len(payload) // 4
     header = struct.pack("<HBB", 32, 0xDA, 0x27).ljust(32, b"\0")
     return header + struct.pack("<I8I", 0, 8, 0, words, words, 0, 0, 0, 0)[:40].ljust(40, b"\0") + payload
 
 
 def data_file(items: dict[str, bytes]) -> bytes:
-    """A common data file of these items, in their order."""
+    """Returns a common data file with these items, in this order."""
     header = (struct.pack("<HBB", 32, 0xDA, 0x27) + struct.pack("<HHBBBB", 20, 0, 0, 0, 2, 0) + b"CmnD").ljust(
         32, b"\0"
     )
-    names, places = b"", []
+    names, name_offsets = b"", []
     start = 4 + 8 * len(items)
     for name in items:
-        places.append(start + len(names))
+        name_offsets.append(start + len(names))
         names += name.encode() + b"\0"
     position = icu._aligned(start + len(names))
     table, body = struct.pack("<I", len(items)), b""
-    for place, content in zip(places, items.values(), strict=True):
-        table += struct.pack("<II", place, position + len(body))
+    for name_offset, content in zip(name_offsets, items.values(), strict=True):
+        table += struct.pack("<II", name_offset, position + len(body))
         body += content.ljust(icu._aligned(len(content)), b"\0")
     return header + (table + names).ljust(position, b"\0") + body
 
 
-def test_unused_data_is_left_out_and_the_rest_unchanged() -> None:
+def test_unused_icu_data_is_removed_and_the_rest_is_unchanged() -> None:
     items = {
         "icudt73l/brkitr/root.res": bundle(b"break" * 8),
         "icudt73l/coll/de.res": bundle(b"sorting " * 6),
@@ -94,14 +94,14 @@ def test_unused_data_is_left_out_and_the_rest_unchanged() -> None:
         "icudt73l/zh.res": bundle(b"last one"),
     }
     small = icu.without_unused(data_file(items))
-    kept = dict(icu._items(small, 32))
-    assert list(kept) == ["icudt73l/coll/de.res", "icudt73l/nfc.nrm", "icudt73l/zh.res"]
-    for name, content in kept.items():
+    remaining = dict(icu._items(small, 32))
+    assert list(remaining) == ["icudt73l/coll/de.res", "icudt73l/nfc.nrm", "icudt73l/zh.res"]
+    for name, content in remaining.items():
         assert content.rstrip(b"\0") == items[name].rstrip(b"\0")
     assert icu.without_unused(small)[:100] == small[:100]
     assert len(icu.without_unused(small)) == len(small)
 
 
-def test_a_library_without_the_data_is_refused() -> None:
+def test_a_library_without_icu_data_is_refused() -> None:
     with pytest.raises(ValueError, match="no ICU data"):
         icu._data(b"\x7fELF" + b"\0" * 200)

@@ -1,7 +1,8 @@
-"""Which of the files that PyInstaller gathers go into a bundle: what DeskReader loads, and nothing beside it.
+"""Decides which of the files that PyInstaller collects go into a bundle: only those that DeskReader loads.
 
-PyInstaller takes every plug-in of Qt and every library that any of them was built against. A news reader needs a
-twelfth of the plug-ins; and a library that must fit the person's own graphics driver, fonts or bus has to be theirs.
+PyInstaller collects every plug-in of Qt and every library that any of them was built against. DeskReader needs a
+twelfth of the plug-ins; and libraries that must match the user's graphics driver, fonts or message bus have to be the
+system's own.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ QT_PLUGINS = {
     "wayland-shell-integration": ("xdg-shell",),
     "xcbglintegrations": ("qxcb-egl-integration", "qxcb-glx-integration"),
 }
-"""The plug-ins that are kept, by their folder; a folder that is not named here is left out whole.
+"""The plug-ins to bundle, by folder; a folder not named here is left out entirely.
 
-`tls` is not here: pages are fetched by the standard library's ssl, not by Qt.
+`tls` is absent because pages are fetched through the standard library's ssl module, not through Qt.
 """
 
 LANGUAGES = ("de", "fr")
-"""Whose words of Qt's own (the buttons of its dialogs) are kept; English is built in."""
+"""Languages whose translations of Qt's own texts (the buttons of its dialogs) are bundled; English is built in."""
 
 UNUSED_QT = re.compile(
     r"(lib)?Qt6?(EglFS|EglFs|Pdf|Quick|Qml|VirtualKeyboard|WlShell|WaylandCompositor|WaylandEglCompositor|Test|Sql|Help"
@@ -46,14 +47,14 @@ GRAPHICS = re.compile(
     r"|png16|pixman-1|jpeg|pcre2-8|gtk-3|gdk-3|gdk_pixbuf\S*|atk\S*|atspi|pango\S*|cairo\S*|epoxy|fribidi|thai|datrie"
     r"|graphite2|harfbuzz\S*|rsvg\S*|jbig|tiff|webp\S*|deflate|LLVM\S*|z3|edit|sensors|elf|vulkan|cups|avahi\S*|gnutls)\.so"
 )
-"""What must be the person's own on Linux, in a bundle that is meant for many distributions (AppImage)."""
+"""Libraries that must come from the user's system on Linux, in a bundle for many distributions (AppImage)."""
 
 
-def wanted(name: str, source: str, from_system: bool) -> bool:
-    """Whether a file goes into the bundle.
+def is_bundled(name: str, source: str, from_system: bool) -> bool:
+    """Returns whether a file goes into the bundle.
 
-    `name` is its place in the bundle, with forward slashes; `source` where it comes from. With `from_system`, libraries
-    of the build machine's distribution stay out: a package of that distribution names them as what it depends on.
+    `name` is its path in the bundle, with forward slashes; `source` is its path on the build machine. With
+    `from_system`, libraries of the build machine's distribution are left out: the package depends on them instead.
     """
     plugin = re.search(r"(?:^|/)plugins/([\w-]+)/(?:lib)?([\w-]+)\.(?:so|dll|dylib)$", name)
     if plugin is not None:

@@ -1,6 +1,6 @@
-"""The wheel made twice is the same; and the package that `make package` laid out, where it has been, holds together.
+"""The wheel can be reproduced; and the package that `make package` built, if it did, is complete.
 
-The whole run with the mouse is a command of its own: make double-click.
+`make double-click` is the command that uses the installed package with the mouse.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from builders import bundle, project, wheel
 TREE = project.BUILD / "debian"
 
 
-def test_the_wheel_made_twice_is_the_same(tmp_path: Path) -> None:
-    first = wheel.make(wheel.copy_of(tmp_path / "one"), tmp_path / "first")
-    second = wheel.make(wheel.copy_of(tmp_path / "two"), tmp_path / "second")
+def test_two_builds_of_the_wheel_are_identical(tmp_path: Path) -> None:
+    first = wheel.build(wheel.copy_sources(tmp_path / "one"), tmp_path / "first")
+    second = wheel.build(wheel.copy_sources(tmp_path / "two"), tmp_path / "second")
     assert len(first) == 2
     assert first == second
 
 
 @pytest.fixture
 def tree() -> Path:
-    """The folder that the Debian package is made of."""
+    """Returns the folder tree of the Debian package."""
     if not (TREE / "DEBIAN/control").exists():
-        pytest.skip("there is no package yet: make package")
+        pytest.skip("no package has been built (make package)")
     return TREE
 
 
-def test_everything_of_a_desktop_program_is_in_the_package(tree: Path) -> None:
+def test_the_package_contains_all_files_of_a_desktop_program(tree: Path) -> None:
     for name in (
         "usr/bin/deskreader",
         "usr/lib/deskreader/deskreader",
@@ -49,20 +49,20 @@ def test_everything_of_a_desktop_program_is_in_the_package(tree: Path) -> None:
     assert {path.name for path in (tree / "DEBIAN").iterdir()} == {"control", "md5sums"}
 
 
-def test_nothing_of_the_build_machine_is_in_the_package(tree: Path) -> None:
+def test_the_package_contains_nothing_of_the_build_machine(tree: Path) -> None:
     names = [path.name for path in tree.rglob("*") if not path.is_symlink()]
     assert not [name for name in names if re.match(r"lib(gtk|gdk|X11|wayland|pango|cairo)[-\w.]*\.so", name)]
     assert not [name for name in names if name.endswith((".ts", ".pyi"))]
     depends = re.search(r"^Depends: (.+)$", (tree / "DEBIAN/control").read_text(), re.M)
     assert depends is not None
-    assert {"libc6", "libegl1", "libxcb-cursor0"} <= {one.split(" ")[0] for one in depends.group(1).split(", ")}
+    assert {"libc6", "libegl1", "libxcb-cursor0"} <= {name.split(" ")[0] for name in depends.group(1).split(", ")}
     assert bundle.size_by_part(tree / "usr/lib/deskreader").total() < 115_000_000
 
 
-def test_the_package_checks_itself(tree: Path, tmp_path: Path) -> None:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+def test_the_self_check_of_the_package_passes(tree: Path, tmp_path: Path) -> None:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     command = [str(tree / "usr/bin/deskreader"), "--self-check"]
-    environment = {**kept, "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "installed as   bundle in" in done.stdout
+    environment = {**inherited, "HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    result = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "installed as   bundle in" in result.stdout

@@ -51,8 +51,8 @@ class FakeArticle(QWidget):
     def apply(self, changes: Changes) -> None:
         self.told.append("apply")
 
-    def find(self) -> None:
-        self.told.append("find")
+    def show_find_bar(self) -> None:
+        self.told.append("show_find_bar")
 
     def save_pdf(self) -> None:
         self.told.append("save_pdf")

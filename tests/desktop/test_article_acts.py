@@ -117,7 +117,7 @@ def test_a_story_left_half_set_is_set_no_further(qtbot: QtBot, pane: ArticlePane
 
 def test_words_are_found_counted_and_gone_through(qtbot: QtBot, pane: ArticlePane, opened: Open) -> None:
     opened(2)
-    pane.find()
+    pane.show_find_bar()
     bar = pane._find
     qtbot.keyClicks(bar.field, "paragraph 29")
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
@@ -137,7 +137,7 @@ def test_words_are_found_counted_and_gone_through(qtbot: QtBot, pane: ArticlePan
 
 def test_the_next_story_is_searched_again_and_none_ends_it(qtbot: QtBot, pane: ArticlePane, opened: Open) -> None:
     opened(1)
-    pane.find()
+    pane.show_find_bar()
     pane._find.field.setText("harbour COURIER")
     qtbot.waitUntil(lambda: pane._find.count.text() == "1 of 1")
     pane.set_theme(DARK)
@@ -145,7 +145,7 @@ def test_the_next_story_is_searched_again_and_none_ends_it(qtbot: QtBot, pane: A
     qtbot.waitUntil(lambda: pane._find.count.text() == "1 of 1")
     pane.clear()
     assert pane._find.isHidden()
-    pane.find()
+    pane.show_find_bar()
     assert pane._find.isHidden(), "there is nothing to find in"
 
 
@@ -153,7 +153,7 @@ def test_what_is_selected_is_looked_for(pane: ArticlePane, opened: Open) -> None
     opened(1)
     cursor = pane.view.document().find("council")
     pane.view.setTextCursor(cursor)
-    pane.find()
+    pane.show_find_bar()
     assert pane._find.field.text() == "council"
     assert pane._find.count.text() == "1 of 1"
 

@@ -145,8 +145,8 @@ class ArticleView(Protocol):
     def toggle_version(self) -> None:
         """Changes between the full story and the feed's version."""
 
-    def find(self) -> None:
-        """Offers to find words in the story."""
+    def show_find_bar(self) -> None:
+        """Opens the bar that finds words in the article."""
 
     def save_pdf(self) -> None:
         """Asks where to, and writes the story as PDF."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 
 from PySide6.QtGui import QColor, QPalette
@@ -83,8 +84,8 @@ def contrast(first: str, second: str) -> float:
     """The contrast of two colours from 1 to 21 (WCAG 2.2, 'contrast ratio' and 'relative luminance')."""
 
     def luminance(color: str) -> float:
-        parts = [part / 255 for part in QColor(color).toTuple()[:3]]
-        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        parts = [part / 255 for part in _rgb(color)]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else math.pow((p + 0.055) / 1.055, 2.4) for p in parts)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     brighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
@@ -93,5 +94,10 @@ def contrast(first: str, second: str) -> float:
 
 def mixed(first: str, second: str, share: float) -> str:
     """The colour between two: `share` 0 gives the first, 1 the second."""
-    one, two = QColor(first).toTuple()[:3], QColor(second).toTuple()[:3]
-    return QColor(*(round(a + (b - a) * share) for a, b in zip(one, two, strict=True))).name()
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(_rgb(first), _rgb(second), strict=True))
+    return QColor(red, green, blue).name()
+
+
+def _rgb(color: str) -> tuple[int, int, int]:
+    parsed = QColor(color)
+    return parsed.red(), parsed.green(), parsed.blue()

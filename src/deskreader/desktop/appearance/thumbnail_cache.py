@@ -106,11 +106,14 @@ class ThumbnailCache(QObject):
         while self._waiting and len(self._running) < AT_ONCE:
             slot, _ = self._waiting.popitem(last=True)
             self._running.add(slot)
-            self._tasks.run(
-                lambda slot=slot: self._make(slot),
-                lambda image, slot=slot: self._keep(slot, image),
-                lambda _error, slot=slot: self._keep(slot, QImage()),
-            )
+            self._load_slot(slot)
+
+    def _load_slot(self, slot: Slot) -> None:
+        self._tasks.run(
+            lambda: self._make(slot),
+            lambda image: self._keep(slot, image),
+            lambda _error: self._keep(slot, QImage()),
+        )
 
     def _make(self, slot: Slot) -> QImage:
         picture = self._load(slot.image)

@@ -54,15 +54,17 @@ def add_story(menu: QMenu, actions: Mapping[str, QAction]) -> None:
 def picture_at(view: ArticleView, position: QPoint) -> bytes | None:
     """The stored bytes of the picture at a place of the viewport; None where there is none."""
     article = view.article
+    if article is None:
+        return None
     cursor = view.cursorForPosition(position)
-    for step in (0, 1) if article is not None else ():
+    for step in (0, 1):
         at = QTextCursor(cursor)
         at.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, step)
         form = at.charFormat()
         if form.objectType() != Drawings.TYPE:
             continue
         drawn, end = article.drawings.at(form), view.cursorRect(at)
-        size = article.drawings.size(drawn, article.column)
+        size = article.drawings.size(drawn)
         left, top = end.right() - size.width(), end.bottom() - size.height()
         is_inside = left - 2 <= position.x() <= end.right() + 2 and top - 40 <= position.y() <= end.bottom() + 2
         if drawn.picture is not None and is_inside:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette
@@ -111,9 +110,10 @@ class ArticlePane(QWidget):
 
     def open(self, article_id: ArticleId) -> None:
         """Shows an article from its beginning; one that is open already stays where it is being read."""
-        is_same = self.article is not None and self.article.id == article_id
+        article = self.article
+        is_same = article is not None and article.id == article_id
         self._wanted = article_id
-        feed_version = is_same and self.article.shows_feed_version
+        feed_version = article is not None and is_same and article.shows_feed_version
         self._ask(article_id, feed_version, lambda shown: self._show(shown, is_same, tell=True))
 
     def clear(self) -> None:
@@ -161,8 +161,8 @@ class ArticlePane(QWidget):
         if article is not None:
             self._ask(article.id, True, lambda shown: self._show(shown, False), self._library.open_summary)
 
-    def find(self) -> None:
-        """Offers to find words in the story."""
+    def show_find_bar(self) -> None:
+        """Opens the bar that finds words in the article, where one is shown."""
         if self.article is not None:
             self._find.open()
 
@@ -251,7 +251,7 @@ class ArticlePane(QWidget):
             icon = self._library.picture(article.feed_icon) if article.feed_icon else None
             return article, icon, read(article)
 
-        def answered(shown: Any) -> None:
+        def answered(shown: Shown) -> None:
             if number == self._asked:
                 self._ask_again, self._how = None, ask
                 done(shown)

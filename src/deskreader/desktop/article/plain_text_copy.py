@@ -28,8 +28,8 @@ def _part(document: ArticleDocument, block: QTextBlock, start: int, end: int) ->
     first, last = max(0, start - block.position()), end - block.position()
     text = block.text()[first:last].translate(INVISIBLE).lstrip("\u00a0")
     decoration = document.notes.decorations.get(block.blockNumber())
-    marked = decoration is not None and decoration.marker and first == 0
-    return f"{decoration.marker} {text}" if marked else text
+    marker = decoration.marker if decoration is not None and first == 0 else ""
+    return f"{marker} {text}" if marker else text
 
 
 def _row(block: QTextBlock) -> tuple[int, int] | None:

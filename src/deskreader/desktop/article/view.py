@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import unquote
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -255,7 +255,7 @@ class ArticleView(QTextBrowser):
             painter.end()
         super().paintEvent(event)
 
-    def loadResource(self, kind: int, name: QUrl) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> QImage:
         """One clear pixel, whatever is asked for: None would make Qt open the file itself."""
         return no_picture()
 
@@ -345,13 +345,17 @@ class ArticleView(QTextBrowser):
 
     def event(self, event: QEvent) -> bool:
         """Scrolls by the wheel beside the column as well, and keeps Enter where the keyboard is on a link."""
-        if event.type() == QEvent.Type.Wheel:
+        if isinstance(event, QWheelEvent):
             self.wheelEvent(event)
             return True
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() in ENTER and self._link_in_focus():
+        if isinstance(event, QKeyEvent) and self._overrides_shortcut(event):
             event.accept()
             return True
         return super().event(event)
+
+    def _overrides_shortcut(self, event: QKeyEvent) -> bool:
+        """Whether Enter opens the link in focus rather than triggering an action of the window."""
+        return event.type() == QEvent.Type.ShortcutOverride and event.key() in ENTER and self._link_in_focus()
 
     def _link_in_focus(self) -> bool:
         cursor = self.textCursor()

@@ -81,7 +81,7 @@ class ArticleController(QObject):
             "report_page": self.report_page,
             "forget_site": self.forget_site,
             "later": self.put_off,
-            "find_in_story": self._article.find,
+            "find_in_story": self._article.show_find_bar,
             "save_pdf": self._article.save_pdf,
             "toggle_version": self._article.toggle_version,
             "zoom_in": lambda: self._article.zoom(1),

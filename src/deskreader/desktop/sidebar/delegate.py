@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
@@ -31,7 +41,7 @@ class SidebarDelegate(QStyledItemDelegate):
         self.focus_shown = False
         self._ruler = measures.Metrics()
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The height of a row: a heading and the first feed without a folder have room above them."""
         node: Node = index.data(NODE)
         height = HEADING if node.is_heading else ROW + (GAP if node.gap else 0)
@@ -68,7 +78,9 @@ class SidebarDelegate(QStyledItemDelegate):
             left = ground.left() + ground.right() + 1 - left - width
         painter.drawText(QPointF(left, baseline), text)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Paints the row."""
         node: Node = index.data(NODE)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)

@@ -14,6 +14,7 @@ from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import ago, counted
+from deskreader.desktop.widgets.parts import icon_button
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Progress
 
@@ -38,9 +39,10 @@ def sentence(progress: Progress, now: datetime, before: datetime | None = None) 
         return messages.sentence(DeskReaderError(progress.trouble))
     if progress.offline:
         return translate("sidebar", "No network · saved stories can be read")
-    if progress.finished_at is None and before is None:
+    last = progress.finished_at or before
+    if last is None:
         return translate("sidebar", "Not refreshed yet")
-    updated = translate("sidebar", "Updated {ago}").format(ago=ago(progress.finished_at or before, now))
+    updated = translate("sidebar", "Updated {ago}").format(ago=ago(last, now))
     if progress.finished_at is None:
         return updated
     waiting = progress.pages_total - progress.pages_done
@@ -111,7 +113,7 @@ class StatusLine(QWidget):
         self.set_theme(theme)
 
     def _button(self, name: str) -> QToolButton:
-        button = QToolButton(self, toolTip=name, accessibleName=name)
+        button = icon_button(name, self)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QTreeView, QWidget
 
@@ -45,7 +45,8 @@ class SidebarTree(QTreeView):
         self._items: dict[View, QStandardItem] = {}
         self._collapsed: set[FolderId] = set()
         self._filling = False
-        self.setModel(QStandardItemModel(self))
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
         self._delegate = SidebarDelegate(theme, pictures, self)
         self.setItemDelegate(self._delegate)
         self._prepare()
@@ -88,10 +89,10 @@ class SidebarTree(QTreeView):
 
     def _update(self, nodes: Sequence[Node]) -> None:
         """Fills rows anew. Of many the view is not told one by one: it would measure each, though none grows."""
-        was_blocked = self.model().blockSignals(len(nodes) > MANY)
+        was_blocked = self._model.blockSignals(len(nodes) > MANY)
         for node in nodes:
             self._fill(self._items[node.view], node)
-        self.model().blockSignals(was_blocked)
+        self._model.blockSignals(was_blocked)
         self.viewport().update()
 
     def _fill(self, item: QStandardItem, node: Node) -> None:
@@ -103,9 +104,8 @@ class SidebarTree(QTreeView):
         chosen, place = self.current_view(), self.verticalScrollBar().value()
         self._filling = True
         self._items.clear()
-        model: QStandardItemModel = self.model()
-        model.clear()
-        model.invisibleRootItem().appendRows(self._made(nodes))
+        self._model.clear()
+        self._model.invisibleRootItem().appendRows(self._made(nodes))
         for view, item in self._items.items():
             if item.hasChildren():
                 self.setExpanded(item.index(), view.folder_id not in self._collapsed)
@@ -203,7 +203,7 @@ class SidebarTree(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shows the focus from the first key on. Return, and Right on a feed, go on to the stories."""
         self._delegate.focus_shown = True
-        is_leaf = not self.model().hasChildren(self.currentIndex())
+        is_leaf = not self._model.hasChildren(self.currentIndex())
         if event.key() in ENTERING or (event.key() == Qt.Key.Key_Right and is_leaf):
             self.left.emit()
             return
@@ -221,7 +221,7 @@ class SidebarTree(QTreeView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Says a feed's trouble, what is read in its place, or a name that is cut off, in a tool tip of plain text."""
-        if event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._show_tip(event)
             return True
         return super().viewportEvent(event)
@@ -242,7 +242,7 @@ class SidebarTree(QTreeView):
         node = self.indexAt(position).data(NODE)
         self.menu_asked.emit(node, self.viewport().mapToGlobal(position))
 
-    def drawBranches(self, _painter: QPainter, _rect: QRect, _index: QModelIndex) -> None:
+    def drawBranches(self, _painter: QPainter, _rect: QRect, _index: QModelIndex | QPersistentModelIndex) -> None:
         """Draws nothing: the delegate paints the chevrons."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -17,9 +17,9 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
 from deskreader.desktop.strings.formatting import clock, day_name, local_day
 from deskreader.desktop.timeline.accessible_text import title_of
-from deskreader.desktop.timeline.table_model import HEADLINE, NAMES_DAY, STARTS_DAY
+from deskreader.desktop.timeline.table_model import HEADLINE, NAMES_DAY, STARTS_DAY, Index
 from deskreader.desktop.timeline.text_layout import draw_lines, fine_face, is_right_to_left, lines_of, marks_in
-from deskreader.model import Headline
+from deskreader.model import Headline, ImageHash
 
 CARD, HEADING = 123, 33
 TEXT_AT, PAD_RIGHT, PAD_TOP = 26, 16, 10
@@ -55,7 +55,7 @@ class CardDelegate(QStyledItemDelegate):
         """The left edge of a thing, on the other side of what is around it where the window runs that way."""
         return 2 * QRectF(around).center().x() - left - width if self._is_rtl else left
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paints the row."""
         headline: Headline = index.data(HEADLINE)
         card = QRect(option.rect)
@@ -85,7 +85,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_card(self, painter: QPainter, card: QRect, headline: Headline, names_day: bool) -> None:
         right = card.right() + 1 - self._ruler.px(PAD_RIGHT)
-        if headline.thumbnail is not None and self._paint_thumbnail(painter, card, right, headline):
+        if headline.thumbnail is not None and self._paint_thumbnail(painter, card, right, headline.thumbnail):
             right -= self._ruler.px(THUMB_WIDTH) + self._ruler.px(THUMB_GAP)
         left = card.left() + self._ruler.px(TEXT_AT)
         width = max(1, right - left)
@@ -125,11 +125,11 @@ class CardDelegate(QStyledItemDelegate):
         middle = QPointF(self._turned(card.left() + DOT_AT * grown, 0, card), card.top() + DOT_DOWN * grown)
         painter.drawEllipse(middle, DOT * grown, DOT * grown)
 
-    def _paint_thumbnail(self, painter: QPainter, card: QRect, right: int, headline: Headline) -> bool:
+    def _paint_thumbnail(self, painter: QPainter, card: QRect, right: int, image: ImageHash) -> bool:
         """Paints the thumbnail and tells whether its room is taken: while it is on its way, yes; if broken, no."""
         width, height = self._ruler.px(THUMB_WIDTH), self._ruler.px(THUMB_HEIGHT)
         ratio = painter.device().devicePixelRatioF()
-        slot = Slot(headline.thumbnail, width, height, self._ruler.px(RADIUS), ratio)
+        slot = Slot(image, width, height, self._ruler.px(RADIUS), ratio)
         pixmap = self._pictures.get(slot)
         if pixmap is not None and pixmap.isNull():
             return False

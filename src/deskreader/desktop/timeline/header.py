@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from deskreader.desktop.appearance import metrics as measures
@@ -32,7 +32,8 @@ class TimelineHeader(QWidget):
         self._title.setFont(measures.font(15, QFont.Weight.Bold))
         self._count = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self._count.setFont(measures.font(12))
-        self._search = QLineEdit(self, placeholderText=self.tr("Search"), accessibleName=self.tr("Search stories"))
+        self._search = QLineEdit(self, placeholderText=self.tr("Search"))
+        self._search.setAccessibleName(self.tr("Search stories"))
         self._search.setFixedSize(measures.px(SEARCH_WIDTH), measures.px(SEARCH_HEIGHT))
         self._search.setFont(measures.font(12))
         self._search.installEventFilter(self)
@@ -138,7 +139,7 @@ class TimelineHeader(QWidget):
         self._title.setText(shown)
         self._title.setFixedWidth(metrics.horizontalAdvance(shown) + 1)
 
-    def resizeEvent(self, event: QEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cuts the title anew."""
         super().resizeEvent(event)
         self._fit()

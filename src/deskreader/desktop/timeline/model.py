@@ -193,7 +193,7 @@ class TimelineModel(TimelineTableModel):
             self._loading_before = True
             self._work.want(self._load_above)
 
-    def load_to(self, key: PageKey, then: Callable[[], None], jumps: int = FARTHEST) -> None:
+    def load_to(self, key: PageKey, then: Callable[[], object], jumps: int = FARTHEST) -> None:
         """Loads pages until the place `key` is among them, or too far away, then calls `then`."""
         self._work.want(lambda: self._load_towards(key, then, jumps))
 
@@ -227,7 +227,7 @@ class TimelineModel(TimelineTableModel):
         else:
             self._work.run(lambda: self._library.page_before(view, begin, PAGE), loaded)
 
-    def _load_towards(self, key: PageKey, then: Callable[[], None], jumps: int) -> None:
+    def _load_towards(self, key: PageKey, then: Callable[[], object], jumps: int) -> None:
         view, end = self._view, self._end
         if view is None or end is None or jumps == 0 or place_of(key, self._rows) < len(self._rows):
             then()

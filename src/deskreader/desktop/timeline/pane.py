@@ -54,7 +54,10 @@ class Timeline(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._describe, self._base, self._feeds, self._title = describe, None, frozenset(), ""
+        self._describe = describe
+        self._base: View | None = None
+        self._feeds: frozenset[FeedId] = frozenset()
+        self._title = ""
         self._model = TimelineModel(library, tasks, now, self)
         self._delegate = CardDelegate(theme, pictures, now, self)
         self._header = TimelineHeader(theme, self)

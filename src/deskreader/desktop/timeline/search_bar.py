@@ -44,7 +44,9 @@ class SearchBar(QWidget):
         self.set_theme(theme)
 
     def _button(self, text: str, is_choice: bool = False) -> QToolButton:
-        button = QToolButton(self, text=text, checkable=is_choice)
+        button = QToolButton(self)
+        button.setText(text)
+        button.setCheckable(is_choice)
         button.setFont(metrics.font(12))
         return button
 

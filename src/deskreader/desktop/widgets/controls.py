@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF, QWheelEvent
@@ -123,7 +122,7 @@ class Choice(QComboBox):
 
     chosen = Signal(object)
 
-    def __init__(self, options: Sequence[tuple[Any, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, options: Sequence[tuple[object, str]] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(px(CONTROL_HEIGHT))
@@ -131,13 +130,13 @@ class Choice(QComboBox):
         self.fill(options)
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
 
-    def fill(self, options: Sequence[tuple[Any, str]]) -> None:
+    def fill(self, options: Sequence[tuple[object, str]]) -> None:
         """Offers these values instead."""
         self.clear()
         for value, text in options:
             self.addItem(text, value)
 
-    def choose(self, value: Any, text: str = "") -> None:
+    def choose(self, value: object, text: str = "") -> None:
         """Shows a value, adding it with `text` where it is not offered."""
         index = self.findData(value)
         if index < 0:

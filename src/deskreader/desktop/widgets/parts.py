@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
 from shiboken6 import isValid
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.widgets.dialog_style import set_type
+
+Result = TypeVar("Result")
 
 CONTROL_HEIGHT = 30
 """Height of fields, choices and buttons, in pixels of the design."""
@@ -53,7 +55,7 @@ def say(problem: QLabel, sentence: str) -> None:
         QAccessible.updateAccessibility(QAccessibleEvent(problem, QAccessible.Event.Alert))
 
 
-def if_alive(widget: QWidget, do: Callable[[Any], None]) -> Callable[[Any], None]:
+def if_alive(widget: QWidget, do: Callable[[Result], None]) -> Callable[[Result], None]:
     """`do`, left out where the widget is gone by the time its work is done."""
     return lambda result: do(result) if isValid(widget) else None
 
@@ -98,6 +100,14 @@ def button(text: str, primary: bool = False) -> QPushButton:
         set_type(made, 13, QFont.Weight.DemiBold)
     else:
         made.setAutoDefault(False)
+    return made
+
+
+def icon_button(name: str, parent: QWidget | None = None) -> QToolButton:
+    """A button that shows an icon alone; its name is its tool tip and what a screen reader says."""
+    made = QToolButton(parent)
+    made.setToolTip(name)
+    made.setAccessibleName(name)
     return made
 
 

@@ -14,18 +14,19 @@ class RowsArea(QScrollArea):
 
     def __init__(self, rows: QWidget) -> None:
         super().__init__()
+        self._rows = rows
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setWidget(rows)
 
     def minimumSizeHint(self) -> QSize:
         """The width that the rows need, with the bar beside them."""
-        needed = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        needed = self._rows.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(needed, super().minimumSizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follows rows that come, go, or change their words."""
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+        if watched is self._rows and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme, mixed
+from deskreader.desktop.widgets.parts import icon_button
 
 SECONDS = 10
 FROM_FOOT = 20
@@ -22,16 +23,18 @@ class UndoBar(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.setObjectName("undo_bar")
         self._undo: Callable[[], None] | None = None
         self._text = QLabel(self, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._button = QToolButton(self, text=self.tr("Undo"))
+        self._button = QToolButton(self)
+        self._button.setText(self.tr("Undo"))
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.clicked.connect(self.take_back)
-        self._close = QToolButton(self, toolTip=self.tr("Close"), accessibleName=self.tr("Close"))
+        self._close = icon_button(self.tr("Close"), self)
         self._close.clicked.connect(self.dismiss)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(metrics.px(14), metrics.px(6), metrics.px(8), metrics.px(6))
         row.setSpacing(metrics.px(8))
         row.addWidget(self._text, 1)
@@ -101,13 +104,13 @@ class UndoBar(QFrame):
 
     def _place(self) -> None:
         """Lies centred above the foot of the parent."""
-        around = self.parentWidget()
+        around = self._around
         widest = min(metrics.px(WIDEST), around.width() - metrics.px(2 * FROM_FOOT))
         self._text.setWordWrap(False)
         if self.sizeHint().width() > widest:
             self._text.setWordWrap(True)
         width = min(widest, self.sizeHint().width())
-        height = self.layout().heightForWidth(width) if self._text.wordWrap() else self.sizeHint().height()
+        height = self._row.heightForWidth(width) if self._text.wordWrap() else self.sizeHint().height()
         left, top = (around.width() - width) // 2, around.height() - height - metrics.px(FROM_FOOT)
         self.setGeometry(left, top, width, height)
 

@@ -145,7 +145,7 @@ def test_a_lead_picture_is_as_wide_as_the_column_and_has_its_caption(look: Artic
     drawn = document.drawings.at(format_of(document, "\ufffc"))
     assert drawn.tile is not None  # the first object is the source's tile
     lead = document.drawings.at(block_of(document, "yard in 2009").previous().begin().fragment().charFormat())
-    assert document.drawings.size(lead, COLUMN).toTuple() == (COLUMN, COLUMN / 2)
+    assert document.drawings.size(lead).toTuple() == (COLUMN, COLUMN / 2)
     assert color_of(document, "The yard in 2009") == LIGHT.faint_ink
 
 

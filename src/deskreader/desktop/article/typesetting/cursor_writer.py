@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetricsF,
     QTextBlockFormat,
@@ -53,7 +54,8 @@ class CursorWriter:
         form.setTopMargin(max(0.0, above))
         self._drop = dropped
         if self._left is not None:
-            self._space_below_table(form.topMargin())
+            self._space_below_table(self._left, form.topMargin())
+            self._left = None
         if self._is_fresh:
             self.cursor.setBlockFormat(form)
             self.cursor.setBlockCharFormat(font)
@@ -133,12 +135,11 @@ class CursorWriter:
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
         self._is_fresh = True
 
-    def _space_below_table(self, above: float) -> None:
+    def _space_below_table(self, table: QTextTable, above: float) -> None:
         """Qt leaves out the space above a block behind a table: the table gets it below instead."""
-        form = self._left.format()
+        form = table.format().toTableFormat()
         form.setBottomMargin(above)
-        self._left.setFormat(form)
-        self._left = None
+        table.setFormat(form)
 
     def finish(self) -> None:
         """Hides the empty block that stays where the document ends with a table."""
@@ -200,7 +201,7 @@ def styled(base: QFont, weight: int, italic: bool) -> QFont:
     return font
 
 
-def char_format(font: QFont, color: object) -> QTextCharFormat:
+def char_format(font: QFont, color: QColor) -> QTextCharFormat:
     """The character format of a font and a colour."""
     form = QTextCharFormat()
     form.setFont(font)

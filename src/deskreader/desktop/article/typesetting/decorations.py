@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextLine
@@ -156,9 +157,15 @@ class _Brush:
 
     def _chip_rect(self, line: QTextLine, origin: QPointF, first: int, last: int, start: int) -> QRectF:
         """From letter `first` to `last`; where the code begins within the line, it has a side on the left as well."""
-        a, b = line.cursorToX(first)[0], line.cursorToX(last)[0]
+        a, b = _x_of(line, first), _x_of(line, last)
         side = self._look.px(CHIP_SIDE) if first == start and first > line.textStart() else 0
         left, right = min(a, b) - (side if a <= b else 0), max(a, b) + (side if a > b else 0)
         height = self._look.px(20)
         baseline = origin.y() + line.y() + line.ascent()
         return QRectF(origin.x() + left, baseline - height * 0.74, right - left, height)
+
+
+def _x_of(line: QTextLine, position: int) -> float:
+    """The x of a cursor position in a line; Qt's stubs call the pair that `cursorToX` returns an object."""
+    x, _position = cast("tuple[float, int]", line.cursorToX(position))
+    return x

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextFrameFormat, QTextOption
@@ -58,8 +58,7 @@ class ArticleDocument(QTextDocument):
         super().__init__()
         self.look = look
         self.notes = Notes()
-        self.drawings = Drawings(look, self)
-        self.column = column
+        self.drawings = Drawings(look, column, self)
         self.steps: IncrementalLayout | None = None  # what is still to be set
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
@@ -69,6 +68,11 @@ class ArticleDocument(QTextDocument):
         self.setDefaultTextOption(option)
         self.documentLayout().registerHandler(Drawings.TYPE, self.drawings)
 
+    @property
+    def column(self) -> int:
+        """The width of the column of text, in pixels; `set_column` changes it."""
+        return self.drawings.column
+
     def go_on(self) -> bool:
         """Sets a further piece of a long story; False where all of it is set."""
         if self.steps is not None:
@@ -77,14 +81,14 @@ class ArticleDocument(QTextDocument):
                 self.steps = None
         return self.steps is not None
 
-    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+    def loadResource(self, kind: int, name: QUrl | str) -> QImage:
         """One clear pixel, whatever is asked for."""
         return no_picture()
 
 
 def set_column(document: ArticleDocument, column: int) -> None:
     """Gives the column another width, in pixels."""
-    document.column = column
+    document.drawings.column = column
     frame = QTextFrameFormat(document.rootFrame().frameFormat())
     frame.setLeftMargin(GUTTER)
     frame.setRightMargin(GUTTER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
@@ -56,9 +56,11 @@ class Drawings(QPyTextObject):
     TYPE = QTextFormat.ObjectTypes.UserObject + 1
     NUMBER = QTextFormat.Property.UserProperty + 1
 
-    def __init__(self, look: ArticleStyle, parent: QObject | None = None) -> None:
+    def __init__(self, look: ArticleStyle, column: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self.column = column
+        """Width of the column that objects are fitted into, in pixels."""
         self._objects: list[Drawn] = []
         self._decoded: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()
 
@@ -73,14 +75,13 @@ class Drawings(QPyTextObject):
 
     def intrinsicSize(self, document: QTextDocument, position: int, character: QTextFormat) -> QSizeF:
         """The size of an object, in pixels; it follows the width of the column."""
-        drawn = self.at(character.toCharFormat())
-        return self.size(drawn, document.column)
+        return self.size(self.at(character.toCharFormat()))
 
-    def size(self, drawn: Drawn, column: int) -> QSizeF:
-        """The size of an object in a column of this width."""
+    def size(self, drawn: Drawn) -> QSizeF:
+        """The size of an object, in pixels, in a column of the present width."""
         if drawn.tile is not None:
             return QSizeF(self._look.px(16), self._look.px(16))
-        room = max(24, column - drawn.inset)
+        room = max(24, self.column - drawn.inset)
         natural = _natural(drawn.picture)
         if natural is None:
             return (
@@ -96,9 +97,10 @@ class Drawings(QPyTextObject):
         return QSizeF(shown, max(1.0, height * shown / width))
 
     def drawObject(
-        self, painter: QPainter, rect: QRectF, document: QTextDocument, position: int, character: QTextFormat
+        self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, character: QTextFormat
     ) -> None:
         """Draws an object into its place."""
+        rect = QRectF(rect)
         number = int(character.property(self.NUMBER))
         drawn = self._objects[number]
         image = self._image(number, rect, painter.device().devicePixelRatioF())
@@ -178,7 +180,7 @@ def decoded(data: bytes, size: QSize) -> QImage:
     reader, _buffer = _reader(data)
     natural = reader.size()
     if (
-        bytes(reader.format()) not in FORMATS
+        reader.format().data() not in FORMATS
         or not natural.isValid()
         or natural.width() * natural.height() > MAX_PIXELS
     ):

@@ -39,9 +39,7 @@ class Tasks(QObject):
         if not self._closed:
             self._pool.submit(self._work, work, done, failed)
 
-    def _work(
-        self, work: Callable[[], Result], done: Callable[[Result], object] | None, failed: Failed | None
-    ) -> None:
+    def _work(self, work: Callable[[], Result], done: Callable[[Result], object] | None, failed: Failed | None) -> None:
         try:
             outcome: Callable[[], object] | None = None
             result = work()

@@ -1,4 +1,4 @@
-"""The reader's settings: one frozen value, kept as JSON. Unknown keys are kept, bad values fall back and are logged."""
+"""The user's settings: one frozen value, stored as JSON. Unknown keys survive; bad values fall back and are logged."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,71 @@ log = logging.getLogger(__name__)
 
 GIGABYTE = 1_000_000_000
 
-CHOICES: dict[str, tuple[str, ...]] = {
-    "theme": ("system", "light", "dark"),
-    "proxy": ("system", "none", "own"),
-    "reading_theme": ("page", "sepia"),
-    "tray_icon": ("colour", "light", "dark"),
-    "notify": ("off", "summary", "each"),
-    "metered": ("everything", "text", "nothing"),
-    "saving_power": ("everything", "text", "nothing"),
+
+class ThemeMode(StrEnum):
+    """Which theme the window takes."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class ReadingTheme(StrEnum):
+    """The paper that articles stand on."""
+
+    PAGE = "page"
+    SEPIA = "sepia"
+
+
+class TrayIconStyle(StrEnum):
+    """How the tray icon is drawn: in colours, as light lines for a dark panel, or as dark lines for a light one."""
+
+    COLOUR = "colour"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class ProxyMode(StrEnum):
+    """Which proxy requests go through."""
+
+    SYSTEM = "system"
+    NONE = "none"
+    OWN = "own"
+
+
+class NotifyMode(StrEnum):
+    """How many notifications a refresh may show: none, one for all articles, or one for each."""
+
+    OFF = "off"
+    SUMMARY = "summary"
+    EACH = "each"
+
+
+class TitleRule(StrEnum):
+    """Whether articles whose title has certain words are always or never announced."""
+
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class FetchScope(StrEnum):
+    """What is fetched on a metered connection or while power is saved: all, feeds without pages and images, or none."""
+
+    EVERYTHING = "everything"
+    TEXT = "text"
+    NOTHING = "nothing"
+
+
+CHOICES: dict[str, type[StrEnum]] = {
+    "theme": ThemeMode,
+    "proxy": ProxyMode,
+    "reading_theme": ReadingTheme,
+    "tray_icon": TrayIconStyle,
+    "notify": NotifyMode,
+    "metered": FetchScope,
+    "saving_power": FetchScope,
 }
+"""The settings that have one of a few values."""
 RANGES: dict[str, tuple[int, int]] = {
     "refresh_minutes": (0, 1440),
     "reading_size": (12, 36),
@@ -36,93 +93,107 @@ RANGES: dict[str, tuple[int, int]] = {
     "mark_read_seconds": (0, 60),
     "notify_at_most": (1, 20),
 }
+"""The smallest and the largest value of each number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the reader may choose. Sizes are in pixels at 100 %, widths in characters, line heights in percent."""
+    """All settings. Sizes are in pixels at 100 %, widths in characters, line heights in percent."""
 
     # general
-    theme: str = "system"
+    theme: ThemeMode = ThemeMode.SYSTEM
     close_to_tray: bool = True
     minimize_to_tray: bool = False
     start_hidden: bool = False
-    tray_icon: str = "colour"  # light: light lines for a dark panel; dark: dark lines for a light one
+    tray_icon: TrayIconStyle = TrayIconStyle.COLOUR
     # reading
     reading_family: str = ""  # empty: the shipped serif
     reading_size: int = 19
     reading_width: int = 68
     reading_line_height: int = 158
     reading_justify: bool = False
-    reading_theme: str = "page"
-    mark_read_seconds: int = 0  # after this long in view; 0 is at once
+    reading_theme: ReadingTheme = ReadingTheme.PAGE
+    mark_read_seconds: int = 0  # an article counts as read after this long in view; 0 is at once
     # feeds and refresh
     refresh_minutes: int = 60  # 0: only by hand
     refresh_at_start: bool = True
-    proxy: str = "system"
-    proxy_address: str = ""  # of the own one, without its login, which is in the keyring
+    proxy: ProxyMode = ProxyMode.SYSTEM
+    proxy_address: str = ""  # for ProxyMode.OWN; without the login, which is in the keyring
     # notifications
-    notify: str = "summary"
+    notify: NotifyMode = NotifyMode.SUMMARY
     notify_sound: bool = False
     quiet_from: str = ""  # "22:00"; empty: no quiet hours
     quiet_until: str = ""
-    notify_at_most: int = 5  # notifications a refresh where each story has its own
+    notify_at_most: int = 5  # notifications a refresh in NotifyMode.EACH
     notify_in_full_screen: bool = False
-    notify_stories: bool = True  # one notification for a story that several feeds tell
-    notify_rules: dict[str, str] = field(default_factory=dict)  # words of a title to "always" or "never"
+    notify_stories: bool = True  # one notification for a story that several feeds report
+    notify_rules: dict[str, TitleRule] = field(default_factory=dict)  # by words of a title
     # offline storage
     save_pages: bool = True
     save_pictures: bool = True
     offline_budget_bytes: int = 5 * GIGABYTE
-    keep_read_days: int = 90  # 0: for good
+    keep_read_days: int = 90  # 0: for ever
     keep_newest: int = 0  # of each feed; 0: all
-    keep_unread: bool = True  # whatever age and number say
-    metered: str = "text"
-    saving_power: str = "text"
+    keep_unread: bool = True  # whatever their age and number
+    metered: FetchScope = FetchScope.TEXT
+    saving_power: FetchScope = FetchScope.TEXT
     # shortcuts: action name to key sequence in portable text, only where it differs from the default
     keys: dict[str, str] = field(default_factory=dict)
 
 
-def _is_good(name: str, value: Any, default: Any) -> bool:
-    if type(value) is not type(default):
-        return False
-    if name in CHOICES:
-        return value in CHOICES[name]
-    if name in RANGES:
+def _checked(name: str, value: object, default: object) -> object:
+    """The value in the setting's own type. Raises: ValueError where the setting cannot have it."""
+    if name in CHOICES and isinstance(value, str):
+        return CHOICES[name](value)
+    if type(value) is not type(default) or not _is_allowed(name, value):
+        raise ValueError(f"{name} = {value!r}")
+    if name == "notify_rules" and isinstance(value, dict):
+        return {words: TitleRule(rule) for words, rule in value.items()}
+    return value
+
+
+def _is_allowed(name: str, value: object) -> bool:
+    """Whether a value of the right type is also in range and of the right form."""
+    if name in RANGES and isinstance(value, int):
         low, high = RANGES[name]
-        return bool(low <= value <= high)
-    if name == "proxy_address":
-        return "@" not in value  # no password gets in here
-    if name == "keys":
-        return all(isinstance(k, str) and isinstance(v, str) for k, v in value.items())
-    if name == "notify_rules":
-        return all(isinstance(words, str) and act in ("always", "never") for words, act in value.items())
+        return low <= value <= high
+    if name == "proxy_address" and isinstance(value, str):
+        return "@" not in value  # no password is written to the file
+    if name in ("keys", "notify_rules") and isinstance(value, dict):
+        return all(isinstance(part, str) for item in value.items() for part in item)
     return True
 
 
 def from_json(text: str) -> tuple[Settings, dict[str, Any], list[str]]:
     """Settings from a file's text, the keys it does not know, and the names whose value was bad.
 
-    Raises: ValueError where the text is no JSON object.
+    Raises: ValueError where the text is not a JSON object.
     """
     raw = json.loads(text)
     if not isinstance(raw, dict):
         raise ValueError("not a JSON object")
     defaults = asdict(Settings())
-    bad = [name for name in defaults if name in raw and not _is_good(name, raw[name], defaults[name])]
-    good = {name: raw[name] for name in defaults if name in raw and name not in bad}
+    good: dict[str, Any] = {}
+    bad = []
+    for name in defaults:
+        if name not in raw:
+            continue
+        try:
+            good[name] = _checked(name, raw[name], defaults[name])
+        except ValueError:
+            bad.append(name)
     return Settings(**good), {k: v for k, v in raw.items() if k not in defaults}, bad
 
 
 class SettingsKeeper:
-    """Holds the current settings, keeps them in a file, and tells listeners of each change."""
+    """Holds the current settings, stores them in a file, and calls listeners after each change."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._listeners: list[Callable[[Settings], None]] = []
         self._unknown: dict[str, Any] = {}
-        self.set_aside: Path | None = None  # where a damaged file was put
+        self.set_aside: Path | None = None  # where a damaged file was moved
         self.current = self._load()
 
     def _load(self) -> Settings:
@@ -148,19 +219,23 @@ class SettingsKeeper:
         """Calls `listener` with the new settings after each change, on the thread that made it."""
         self._listeners.append(listener)
 
-    def change(self, **values: Any) -> Settings:
-        """Applies and keeps new values, tells the listeners, and returns the settings that now hold.
+    def change(self, **values: object) -> Settings:
+        """Applies and stores new values, calls the listeners, and returns the settings now in force.
+
+        The text of an enumeration's member counts as the member.
 
         Raises: ValueError for an unknown name or a value out of range. OSError where the file cannot be written; the
-        values hold for this run all the same.
+        values are in force for this run all the same.
         """
         defaults = Settings()
-        known = {f.name for f in fields(Settings)}
+        names = {f.name for f in fields(Settings)}
+        checked: dict[str, Any] = {}
         for name, value in values.items():
-            if name not in known or not _is_good(name, value, getattr(defaults, name)):
-                raise ValueError(f"{name} = {value!r}")
+            if name not in names:
+                raise ValueError(f"no setting is called {name}")
+            checked[name] = _checked(name, value, getattr(defaults, name))
         with self._lock:
-            changed = replace(self.current, **values)
+            changed = replace(self.current, **checked)
             if changed == self.current:
                 return changed
             self.current = changed
@@ -170,7 +245,7 @@ class SettingsKeeper:
         return changed
 
     def _save(self, settings: Settings) -> None:
-        """Writes beside the file and puts it in place in one step, so that a crash leaves the old or the new."""
+        """Writes a temporary file and renames it, so that a crash leaves the old file or the new one."""
         text = json.dumps({**self._unknown, **asdict(settings)}, indent=2, ensure_ascii=False) + "\n"
         self._path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")

@@ -18,7 +18,6 @@ from deskreader import resources
 from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.dialogs.about import AboutDialog
 from deskreader.desktop.dialogs.add_feed import NEW_FOLDER, AddFeedDialog
-from deskreader.desktop.dialogs.files import OUTLINE_MAX_BYTES, read_outline
 from deskreader.desktop.dialogs.first_run import FirstRunPage
 from deskreader.desktop.dialogs.shortcuts import ShortcutsDialog
 from deskreader.desktop.dialogs.starter_feeds import StarterDialog, language_name, read_topics
@@ -473,20 +472,6 @@ def test_about_says_name_version_and_licence(qtbot: Any) -> None:
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_chosen_file_is_read_and_trouble_is_typed(tmp_path: Path) -> None:
-    path = tmp_path / "feeds.opml"
-    path.write_bytes(b"<opml/>")
-    assert read_outline(str(path)) == b"<opml/>"
-    with pytest.raises(DeskReaderError) as missing:
-        read_outline(str(tmp_path / "none"))
-    assert missing.value.kind is Kind.UNREADABLE_FILE
-    with path.open("wb") as file:
-        file.truncate(OUTLINE_MAX_BYTES + 1)
-    with pytest.raises(DeskReaderError) as large:
-        read_outline(str(path))
-    assert large.value.kind is Kind.TOO_LARGE
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

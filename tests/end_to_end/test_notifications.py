@@ -20,7 +20,7 @@ from deskreader.desktop.notifications.services.freedesktop import FreedesktopSer
 from deskreader.desktop.platform.dbus_service import NotificationBus
 from deskreader.desktop.platform.full_screen import full_screen_in_front
 from deskreader.model import ArticleId, FeedId, Headline, ImageHash
-from deskreader.settings import Settings
+from deskreader.settings import NotifyMode, Settings
 from tests.end_to_end.virtual_screen import Screen, virtual_screen, wait_for
 
 DAEMONS = {
@@ -114,7 +114,7 @@ def test_a_story_read_elsewhere_takes_its_notification_away(
     notifier = Notifier(toasts, None)
     closed: list[tuple[int, int]] = []
     toasts._bus.closed.connect(lambda number, reason: closed.append((number, reason)))
-    notifier.announce([STORY], Settings(notify="each"), NOW)
+    notifier.announce([STORY], Settings(notify=NotifyMode.EACH), NOW)
     qtbot.waitUntil(lambda: [sent.id > 0 for sent in toasts._sent] == [True], timeout=20_000)
     number = toasts._sent[0].id
     notifier.withdraw([STORY.id])

@@ -17,7 +17,7 @@ from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT, TILE_INK, TILES, Theme, contrast, mixed, palette, sepia
 from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes, choose, style_sheet
 from deskreader.desktop.shortcuts.actions import SPECS
-from deskreader.settings import SettingsKeeper
+from deskreader.settings import SettingsKeeper, ThemeMode
 
 TEXT_ON = {
     "ink": ("window", "sidebar", "timeline", "page", "selection", "code"),
@@ -81,11 +81,11 @@ def test_no_widget_names_a_colour() -> None:
 
 
 def test_the_reader_s_choice_comes_before_the_system_s() -> None:
-    assert choose("system", Qt.ColorScheme.Dark) is DARK
-    assert choose("system", Qt.ColorScheme.Light) is LIGHT
-    assert choose("system", Qt.ColorScheme.Unknown) is LIGHT
-    assert choose("dark", Qt.ColorScheme.Light) is DARK
-    assert choose("light", Qt.ColorScheme.Dark) is LIGHT
+    assert choose(ThemeMode.SYSTEM, Qt.ColorScheme.Dark) is DARK
+    assert choose(ThemeMode.SYSTEM, Qt.ColorScheme.Light) is LIGHT
+    assert choose(ThemeMode.SYSTEM, Qt.ColorScheme.Unknown) is LIGHT
+    assert choose(ThemeMode.DARK, Qt.ColorScheme.Light) is DARK
+    assert choose(ThemeMode.LIGHT, Qt.ColorScheme.Dark) is LIGHT
 
 
 def test_the_style_sheet_and_palette_hold_the_theme(qapp: QApplication) -> None:
@@ -165,6 +165,6 @@ def test_the_theme_follows_the_system_and_the_settings_live(qapp: QApplication, 
     qtbot.waitUntil(lambda: theming.theme is first)
     assert len(told) == 2
     qapp.styleHints().setColorScheme(Qt.ColorScheme.Dark)
-    qtbot.waitUntil(lambda: theming.theme is choose("system", qapp.styleHints().colorScheme()))
+    qtbot.waitUntil(lambda: theming.theme is choose(ThemeMode.SYSTEM, qapp.styleHints().colorScheme()))
     qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
     qapp.setStyleSheet("")

@@ -23,7 +23,7 @@ from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.desktop.strings import messages
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Feed, FeedId, Folder, FolderId, Headline, Offline, Reason, StoredImage
-from deskreader.settings import Settings, SettingsKeeper
+from deskreader.settings import NotifyMode, Settings, SettingsKeeper
 from tests.desktop.dialogs.kit import FakeLibrary, headline
 
 Reply = Callable[[tuple[Any, ...] | None], None]
@@ -85,7 +85,7 @@ class FakeTray(QObject):
 
 
 SUMMARY = Settings()
-EACH = Settings(notify="each")
+EACH = Settings(notify=NotifyMode.EACH)
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 """A moment at which the stories of these tests are new."""
 

@@ -21,7 +21,7 @@ from deskreader.desktop.notifications.notifier import Notifier
 from deskreader.desktop.notifications.services import toasts_of_this_system
 from deskreader.desktop.notifications.services.freedesktop import FreedesktopService
 from deskreader.desktop.platform.dbus_service import NotificationBus
-from deskreader.settings import Settings
+from deskreader.settings import NotifyMode, Settings
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
 """A moment at which the stories of these tests are new."""
@@ -159,11 +159,11 @@ def test_a_standing_notification_is_replaced_and_withdrawn(qtbot: Any, start_ser
 def test_a_refusal_and_an_empty_bus_give_way_to_the_tray(qtbot: Any, start_service: Start) -> None:
     tray = TrayOfOne()
     notifier = Notifier(FreedesktopService(NotificationBus()), tray)
-    notifier.announce([headline(1, "nobody there")], Settings(notify="each"), NOW)
+    notifier.announce([headline(1, "nobody there")], Settings(notify=NotifyMode.EACH), NOW)
     qtbot.waitUntil(lambda: tray.shown == ["nobody there"])
     start_service()
     qtbot.waitUntil(lambda: capabilities(notifier) is not None)
-    notifier.announce([headline(2, "refuse")], Settings(notify="each"), NOW)
+    notifier.announce([headline(2, "refuse")], Settings(notify=NotifyMode.EACH), NOW)
     qtbot.waitUntil(lambda: tray.shown == ["nobody there", "refuse"])
     notifier.close()
 

@@ -20,7 +20,7 @@ from deskreader.engine.notifications.policy import (
     verdict,
 )
 from deskreader.model import ArticleId, Feed, FeedId, Folder, FolderId, Headline, Outline
-from deskreader.settings import Settings
+from deskreader.settings import NotifyMode, Settings, TitleRule
 
 AT_MOST = Settings().notify_at_most
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_nothing_new_plans_nothing() -> None:
 
 
 def test_off_plans_nothing() -> None:
-    assert plan([story(1)], Settings(notify="off"), NOON) == ()
+    assert plan([story(1)], Settings(notify=NotifyMode.OFF), NOON) == ()
 
 
 def test_a_summary_speaks_of_all_stories_newest_first_and_each_once() -> None:
@@ -57,20 +57,20 @@ def test_a_new_summary_keeps_the_stories_of_the_one_it_replaces() -> None:
 
 
 def test_each_story_has_its_own_notification_that_replaces_none() -> None:
-    plans = plan([story(1), story(2)], Settings(notify="each"), NOON, standing=[story(9)])
+    plans = plan([story(1), story(2)], Settings(notify=NotifyMode.EACH), NOON, standing=[story(9)])
     assert ids(plans) == [[2], [1]]
     assert not any(planned.is_summary for planned in plans)
 
 
 def test_each_ends_in_a_summary_where_there_are_too_many() -> None:
-    plans = plan([story(n) for n in range(20)], Settings(notify="each"), NOON)
+    plans = plan([story(n) for n in range(20)], Settings(notify=NotifyMode.EACH), NOON)
     assert len(plans) == AT_MOST + 1
     assert plans[-1].is_summary
     assert len(plans[-1].articles) == 20 - AT_MOST
 
 
 def test_one_more_than_the_limit_is_not_worth_a_summary() -> None:
-    plans = plan([story(n) for n in range(AT_MOST + 1)], Settings(notify="each"), NOON)
+    plans = plan([story(n) for n in range(AT_MOST + 1)], Settings(notify=NotifyMode.EACH), NOON)
     assert [len(planned.articles) for planned in plans] == [1] * (AT_MOST + 1)
 
 
@@ -122,7 +122,7 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
     numbers=st.lists(st.integers(0, 40)),
     standing=st.lists(st.integers(0, 40)),
     read=st.sets(st.integers(0, 40)),
-    notify=st.sampled_from(["summary", "each"]),
+    notify=st.sampled_from([NotifyMode.SUMMARY, NotifyMode.EACH]),
 )
 def test_every_new_unread_story_is_told_once(
     numbers: list[int], standing: list[int], read: set[int], notify: str
@@ -146,14 +146,16 @@ def test_old_stories_are_no_news() -> None:
 def test_muted_feeds_are_left_out_and_rules_are_stronger() -> None:
     muted = NotificationContext(muted={FeedId(1)})
     assert plan([story(1)], Settings(), NOON, known=muted) == ()
-    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "always"}), NOON, known=muted)) == [[2]]
-    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": "never"}), NOON)) == [[1]]
-    assert plan([story(2)], Settings(notify_rules={"story": "never", "2": "always"}), NOON) == ()
+    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": TitleRule.ALWAYS}), NOON, known=muted)) == [
+        [2]
+    ]
+    assert ids(plan([story(1), story(2)], Settings(notify_rules={"story 2": TitleRule.NEVER}), NOON)) == [[1]]
+    assert plan([story(2)], Settings(notify_rules={"story": TitleRule.NEVER, "2": TitleRule.ALWAYS}), NOON) == ()
 
 
 @pytest.mark.parametrize("most", [1, 3, 20])
 def test_never_more_at_once_than_the_reader_chose(most: int) -> None:
-    plans = plan([story(n) for n in range(40)], Settings(notify="each", notify_at_most=most), NOON)
+    plans = plan([story(n) for n in range(40)], Settings(notify=NotifyMode.EACH, notify_at_most=most), NOON)
     assert len(plans) == most + 1
     assert sum(len(planned.articles) for planned in plans) == 40
 
@@ -178,11 +180,11 @@ def test_words_stand_at_the_beginning_of_words(words: str, title: str, is_in: bo
     assert matches(words, title) is is_in
 
 
-@given(st.text(), st.dictionaries(st.text(), st.sampled_from(["always", "never"])))
-def test_any_title_has_a_verdict_and_never_wins(title: str, rules: dict[str, str]) -> None:
+@given(st.text(), st.dictionaries(st.text(), st.sampled_from(TitleRule)))
+def test_any_title_has_a_verdict_and_never_wins(title: str, rules: dict[str, TitleRule]) -> None:
     said = verdict(title, rules)
     hits = {act for words, act in rules.items() if matches(words, title)}
-    assert said == ("never" if "never" in hits else "always" if hits else None)
+    assert said is (TitleRule.NEVER if TitleRule.NEVER in hits else TitleRule.ALWAYS if hits else None)
 
 
 def test_a_feed_is_muted_by_itself_or_by_any_folder_around_it() -> None:
@@ -208,7 +210,7 @@ SAME = NotificationContext(
 
 
 def test_articles_of_one_story_come_together() -> None:
-    each = plan([story(n) for n in (1, 2, 3)], Settings(notify="each"), NOON, known=SAME)
+    each = plan([story(n) for n in (1, 2, 3)], Settings(notify=NotifyMode.EACH), NOON, known=SAME)
     assert ids(each) == [[3], [2, 1]]
     (summary,) = plan([story(n) for n in (1, 2, 3)], Settings(), NOON, [story(4)], SAME)
     assert [[article.id for article in one] for one in summary.stories] == [[4, 2, 1], [3]]

@@ -8,18 +8,18 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, mixed, palette
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
-from deskreader.settings import Settings, SettingsKeeper
+from deskreader.settings import Settings, SettingsKeeper, ThemeMode
 
 STYLE = "fusion"
 """The one widget style that takes every colour of a palette on every system."""
-SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+SCHEMES = {ThemeMode.LIGHT: Qt.ColorScheme.Light, ThemeMode.DARK: Qt.ColorScheme.Dark}
 
 
-def choose(setting: str, scheme: Qt.ColorScheme) -> Theme:
-    """The theme for the reader's setting ("system", "light", "dark") and the system's own scheme."""
-    if setting == "system":
+def choose(mode: ThemeMode, scheme: Qt.ColorScheme) -> Theme:
+    """Returns the theme for the user's setting and the system's own scheme."""
+    if mode is ThemeMode.SYSTEM:
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-    return DARK if setting == "dark" else LIGHT
+    return DARK if mode is ThemeMode.DARK else LIGHT
 
 
 SHEET = """

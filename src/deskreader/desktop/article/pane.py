@@ -27,7 +27,7 @@ from deskreader.engine.files import write_file
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, OpenedArticle, StoredImage
-from deskreader.settings import RANGES, Settings, SettingsKeeper
+from deskreader.settings import RANGES, ReadingTheme, Settings, SettingsKeeper
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +182,7 @@ class ArticlePane(QWidget):
         if self._shown is None:
             return
         article, icon, story = self._shown
-        look = look_for(LIGHT, replace(self._keeper.current, reading_theme="page"))
+        look = look_for(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE))
         try:
             write_pdf(render(article, look, look.column, self._now(), icon, story), path, article.title)
             self._header.show_status(self.tr("Saved as {path}").replace("{path}", str(path)))

@@ -12,15 +12,32 @@ from PySide6.QtWidgets import QWidget
 from deskreader.desktop.commands import prompts
 from deskreader.desktop.commands.saved_searches import SearchCommands
 from deskreader.desktop.commands.tags import TagCommands
-from deskreader.desktop.dialogs.files import read_outline
-from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages, view_titles
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.undo_bar import UndoBar
+from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
-from deskreader.errors import DeskReaderError
+from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
+
+OUTLINE_MAX_BYTES = 20_000_000
+"""No outline of feeds is larger; a file that is was chosen by mistake."""
+
+
+def read_outline(path: str) -> bytes:
+    """The bytes of a chosen OPML file.
+
+    Raises: DeskReaderError(UNREADABLE_FILE, TOO_LARGE).
+    """
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(OUTLINE_MAX_BYTES + 1)
+    except OSError as error:
+        raise DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or Path(path).name) from error
+    if len(data) > OUTLINE_MAX_BYTES:
+        raise DeskReaderError(Kind.TOO_LARGE, Path(path).name)
+    return data
 
 
 class FeedCommands(QObject):

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.dialogs.opener import DialogOpener
-from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.undo_bar import UndoBar
+from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Feed, Folder, Headline, UndoToken, View
 

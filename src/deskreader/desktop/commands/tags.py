@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop.commands import prompts
-from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.undo_bar import UndoBar
+from deskreader.engine.engine import Engine
 from deskreader.model import Changes, Headline, Tag, UndoToken
 
 Work = Callable[[], tuple[UndoToken, Changes]]

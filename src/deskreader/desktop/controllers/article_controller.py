@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from deskreader.desktop.ports import ArticleView, OpenUrl
+from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.timeline import Timeline
@@ -18,6 +18,9 @@ from deskreader.model import ArticleId, Changes, Headline, OpenedArticle, View, 
 from deskreader.settings import SettingsKeeper
 
 OPENABLE = ("http://", "https://")
+
+OpenUrl = Callable[[str], None]
+"""Opens an address outside the program."""
 
 
 class ArticleController(QObject):
@@ -43,7 +46,7 @@ class ArticleController(QObject):
         library: Library,
         tasks: Tasks,
         keeper: SettingsKeeper,
-        panes: tuple[Sidebar, Timeline, ArticleView],
+        panes: tuple[Sidebar, Timeline, ArticlePane],
         open_url: OpenUrl,
         parent: QObject,
     ) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme_manager import ThemeManager
-from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
+from deskreader.engine.engine import Engine
 from deskreader.model import Changes, Feed, FeedId
 
 PROPERTIES = "properties of "

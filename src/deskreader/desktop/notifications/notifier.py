@@ -24,7 +24,7 @@ from deskreader.desktop.notifications.services.service import (
 from deskreader.desktop.strings import messages
 from deskreader.engine.notifications.policy import NotificationContext, Plan, plan
 from deskreader.model import ArticleId, Headline, ImageHash, Notice
-from deskreader.settings import Settings
+from deskreader.settings import NotifyMode, Settings
 
 SUMMARY = "summary"
 
@@ -102,7 +102,7 @@ class Notifier(QObject):
     def remind(self, headlines: Sequence[Headline], settings: Settings) -> None:
         """Tells again of stories that were put off, those that were read meanwhile left out."""
         unread = tuple(headline for headline in headlines if not headline.is_read)
-        if unread and settings.notify != "off":
+        if unread and settings.notify is not NotifyMode.OFF:
             stories = tuple((headline,) for headline in unread)
             self._show(Plan(stories, is_summary=False), settings.notify_sound, {})
 

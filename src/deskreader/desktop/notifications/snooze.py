@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.model import ArticleId
+from deskreader.text.clock import utc_now
 
 AFTER = timedelta(hours=1)
 NAME = "later"
 KEPT_AT_MOST = 200
 CHECK_MS = 60_000
-
-
-def utc_now() -> datetime:
-    """This moment."""
-    return datetime.now(UTC)
 
 
 class Snooze(QObject):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from deskreader.model import Changes, Progress
 from deskreader.settings import Settings, SettingsKeeper
@@ -100,10 +102,17 @@ class SettingsWatch(QObject):
     """Emits `changed(Settings)` on the GUI thread after each change, whichever thread made it."""
 
     changed = Signal(object)
+    _received = Signal(object)
 
     def __init__(self, keeper: SettingsKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        keeper.listen(self._tell)
+        self._received.connect(self.changed)  # queued where another thread emits it
+        watch = weakref.ref(self)  # the keeper lives longer than the watch of a dialog
+        keeper.listen(lambda settings: _forward(watch, settings))
 
-    def _tell(self, settings: Settings) -> None:
-        self.changed.emit(settings)
+
+def _forward(watch: weakref.ref[SettingsWatch], settings: Settings) -> None:
+    """Emits the settings, unless the watch is deleted by now, in Python or in Qt."""
+    alive = watch()
+    if alive is not None and isValid(alive):
+        alive._received.emit(settings)

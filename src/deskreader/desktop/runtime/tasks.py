@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from deskreader.errors import DeskReaderError
 
-Done = Callable[[Any], None]
-Failed = Callable[[DeskReaderError], None]
+Result = TypeVar("Result")
+Failed = Callable[[DeskReaderError], object]
 
 
 class Tasks(QObject):
@@ -29,14 +29,19 @@ class Tasks(QObject):
         self._closed = False
         self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
-    def run(self, work: Callable[[], Any], done: Done | None = None, failed: Failed | None = None) -> None:
+    def run(
+        self,
+        work: Callable[[], Result],
+        done: Callable[[Result], object] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
         """Runs `work` off the GUI thread, then `done(result)` or `failed(error)` on it."""
         if not self._closed:
             self._pool.submit(self._work, work, done, failed)
 
-    def _work(self, work: Callable[[], Any], done: Done | None, failed: Failed | None) -> None:
+    def _work(self, work: Callable[[], Result], done: Callable[[Result], object] | None, failed: Failed | None) -> None:
         try:
-            outcome: Callable[[], None] | None = None
+            outcome: Callable[[], object] | None = None
             result = work()
             if done is not None:
                 outcome = lambda: done(result)  # noqa: E731 - the outcome carries itself to the GUI thread
@@ -50,7 +55,7 @@ class Tasks(QObject):
             self._finished.emit(outcome)
 
     @Slot(object)
-    def _finish(self, outcome: Callable[[], None]) -> None:
+    def _finish(self, outcome: Callable[[], object]) -> None:
         if not self._closed:
             outcome()
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer
 
-from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.desktop.strings.formatting import clock
 from deskreader.desktop.tray.tray import Tray
 from deskreader.desktop.window.main_window import MainWindow
+from deskreader.engine.engine import Engine
 from deskreader.engine.notifications.policy import USUAL_QUIET_HOURS, time_of_day
 from deskreader.model import Outline, View, ViewKind
 from deskreader.settings import Settings

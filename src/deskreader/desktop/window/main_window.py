@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
+from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.commands.library import LibraryCommands
-from deskreader.desktop.controllers.article_controller import ArticleController
+from deskreader.desktop.controllers.article_controller import ArticleController, OpenUrl
 from deskreader.desktop.controllers.navigation import Navigation
 from deskreader.desktop.dialogs.opener import DialogOpener
-from deskreader.desktop.ports import ArticleView, Engine, OpenUrl
 from deskreader.desktop.runtime.change_bridge import ChangeBridge
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, WindowState
@@ -33,25 +33,17 @@ from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpace
 from deskreader.desktop.window.open_requests import OpenRequests
 from deskreader.desktop.window.splitter import PaneSplitter
 from deskreader.desktop.window.welcome import Welcome
+from deskreader.engine.engine import Engine
+from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Headline, Outline, Problem, Progress, View, ViewKind
+from deskreader.settings import SettingsKeeper
+from deskreader.text.clock import utc_now
 
 WIDTH, HEIGHT = 1360, 860
 DAY_CHECK_MS = 60_000
 
-MakeArticle = Callable[..., ArticleView]
-
-
-def article_pane(*arguments: object) -> ArticleView:
-    """The real article pane."""
-    from deskreader.desktop.article import ArticlePane
-
-    return ArticlePane(*arguments)
-
-
-def utc_now() -> datetime:
-    """This moment."""
-    return datetime.now(UTC)
+MakeArticle = Callable[[Library, Tasks, SettingsKeeper, Mapping[str, QAction], QWidget | None], ArticlePane]
 
 
 def describe(problem: Problem) -> str:
@@ -81,7 +73,7 @@ class MainWindow(QMainWindow):
         state_path: Path,
         open_url: OpenUrl,
         theming: ThemeManager,
-        make_article: MakeArticle = article_pane,
+        make_article: MakeArticle = ArticlePane,
         open_newsroom: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = utc_now,
         parent: QWidget | None = None,

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.dialogs.opener import DialogOpener
-from deskreader.desktop.ports import Engine
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
+from deskreader.engine.engine import Engine
 from deskreader.errors import DeskReaderError, Kind
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from deskreader.engine.credentials.secret_store import PROXY, SecretStore
 from deskreader.engine.trouble import file_error
 from deskreader.model.credentials import Credentials, SecretStorage
-from deskreader.settings import SettingsKeeper
+from deskreader.settings import ProxyMode, SettingsKeeper
 
 if TYPE_CHECKING:
     from deskreader.fetch.transport.proxies import Proxies
@@ -24,13 +24,13 @@ class ProxySettings:
     def __init__(self, settings: SettingsKeeper, secrets: SecretStore) -> None:
         self._settings = settings
         self._secrets = secrets
-        self._made: tuple[tuple[str, str, Login], Proxies] | None = None
+        self._made: tuple[tuple[ProxyMode, str, Login], Proxies] | None = None
         self._login: tuple[str, Login] | None = None  # and the address it is for
 
     def proxies(self) -> Proxies:
         """The proxies that hold now. Raises: FetchError(BAD_PROXY) where the settings name none that makes sense."""
         chosen = self._settings.current
-        login = self._login_at(chosen.proxy_address) if chosen.proxy == "own" else NO_LOGIN
+        login = self._login_at(chosen.proxy_address) if chosen.proxy is ProxyMode.OWN else NO_LOGIN
         wanted = (chosen.proxy, chosen.proxy_address, login)
         made = self._made
         if made is None or made[0] != wanted:
@@ -54,7 +54,7 @@ class ProxySettings:
         login = (user, password) if user or password else found
         kept = self._keep(shown, login)
         try:
-            self._settings.change(proxy="own", proxy_address=shown)
+            self._settings.change(proxy=ProxyMode.OWN, proxy_address=shown)
         except OSError as error:
             raise file_error(error, "settings.json") from error
         return kept
@@ -85,10 +85,10 @@ def check_proxy(address: str) -> None:
     split(address)
 
 
-def _made(choice: str, address: str, login: Login) -> Proxies:
+def _made(mode: ProxyMode, address: str, login: Login) -> Proxies:
     """Raises: FetchError(BAD_PROXY)."""
     from deskreader.fetch.transport.proxies import NO_PROXIES, of_system, own
 
-    if choice == "none":
+    if mode is ProxyMode.NONE:
         return NO_PROXIES
-    return own(address, login) if choice == "own" else of_system()
+    return own(address, login) if mode is ProxyMode.OWN else of_system()

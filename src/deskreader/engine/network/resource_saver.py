@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskreader.settings import SettingsKeeper
+from deskreader.settings import FetchScope, SettingsKeeper
 
 
 class ResourceSaver:
@@ -18,14 +18,14 @@ class ResourceSaver:
     @property
     def holds_feeds(self) -> bool:
         """Whether the timer's refreshes wait; one by hand never does."""
-        return "nothing" in self._allowed()
+        return FetchScope.NOTHING in self._allowed()
 
     @property
     def holds_pages(self) -> bool:
         """Whether pages and pictures wait."""
-        return any(allowed != "everything" for allowed in self._allowed())
+        return any(allowed is not FetchScope.EVERYTHING for allowed in self._allowed())
 
-    def _allowed(self) -> list[str]:
+    def _allowed(self) -> list[FetchScope]:
         """What the reader allows in the present state: everything, text or nothing."""
         chosen = self.settings.current
         states = ((self.is_metered, chosen.metered), (self.saves_power, chosen.saving_power))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from deskreader.model import ArticleId, FeedId, FolderId, Headline, Outline
-from deskreader.settings import Settings
+from deskreader.settings import NotifyMode, Settings, TitleRule
 
 USUAL_QUIET_HOURS = ("22:00", "07:00")
 OLD = timedelta(days=3)
@@ -58,14 +58,14 @@ def plan(
     taking its place loses none. What was read meanwhile is left out, and old ones, and those of muted feeds unless a
     rule wants them, and what only tells a story again.
     """
-    if settings.notify == "off" or is_quiet(settings, now_local.time()):
+    if settings.notify is NotifyMode.OFF or is_quiet(settings, now_local.time()):
         return ()
     fresh = [h for h in headlines if h.sorted_at >= now_local - OLD and _wanted(h, settings, known.muted)]
     new = _unread_once([h for h in fresh if _story(h, known) not in known.told])
     if not new:
         return ()
     stories = _by_story(new, known)
-    if settings.notify == "each":
+    if settings.notify is NotifyMode.EACH:
         most = settings.notify_at_most
         rest = stories[most:] if len(stories) > most + 1 else []
         single = tuple(Plan((story,), is_summary=False) for story in stories[: len(stories) - len(rest)])
@@ -105,13 +105,15 @@ def muted_feeds(outline: Outline) -> frozenset[FeedId]:
 def _wanted(headline: Headline, settings: Settings, muted: Collection[FeedId]) -> bool:
     """By the rules on words of the title, of which "never" is stronger than "always", else by the feed."""
     said = verdict(headline.title, settings.notify_rules)
-    return said == "always" or (said is None and headline.feed_id not in muted)
+    return said is TitleRule.ALWAYS or (said is None and headline.feed_id not in muted)
 
 
-def verdict(title: str, rules: Mapping[str, str]) -> str | None:
+def verdict(title: str, rules: Mapping[str, TitleRule]) -> TitleRule | None:
     """What the rules say to a title: "never", "always", or None where none speaks of it."""
     said = {act for words, act in rules.items() if matches(words, title)}
-    return "never" if "never" in said else "always" if "always" in said else None
+    if TitleRule.NEVER in said:
+        return TitleRule.NEVER
+    return TitleRule.ALWAYS if said else None
 
 
 def matches(words: str, title: str) -> bool:

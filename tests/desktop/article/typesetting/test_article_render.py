@@ -22,7 +22,7 @@ from deskreader.desktop.article.typesetting.labels import TOGGLE_VERSION, byline
 from deskreader.desktop.article.typesetting.render import render
 from deskreader.desktop.article.typesetting.style import ArticleStyle, look_for
 from deskreader.model import Completeness, Enclosure, Location, Offline, OpenedArticle, Reason, StoredImage
-from deskreader.settings import Settings
+from deskreader.settings import ReadingTheme, Settings
 from tests.desktop.article.samples import LEAD, NOW, PHOTO, article, picture
 
 COLUMN = 620
@@ -133,7 +133,7 @@ def test_the_column_of_the_design_is_620_pixels(look: ArticleStyle) -> None:
 
 
 def test_sepia_is_a_light_page_with_readable_ink(qapp: QApplication) -> None:
-    theme = look_for(DARK, Settings(reading_theme="sepia")).theme
+    theme = look_for(DARK, Settings(reading_theme=ReadingTheme.SEPIA)).theme
     for role in ("ink", "soft_ink", "faint_ink", "accent"):
         assert contrast(getattr(theme, role), theme.page) >= 4.5
         assert contrast(getattr(theme, role), theme.code) >= 4.5

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.fonts import load_fonts, serif
 from deskreader.desktop.appearance.theme import LIGHT, Theme, sepia
-from deskreader.settings import Settings
+from deskreader.settings import ReadingTheme, Settings
 
 DESIGN_SIZE = 19
 """The body size, in pixels, that all lengths of an article are given at."""
@@ -90,7 +90,7 @@ def pixels(font: QFont) -> float:
 def look_for(theme: Theme, settings: Settings) -> ArticleStyle:
     """The look that the reader chose, on the window's theme."""
     return ArticleStyle(
-        theme=sepia(LIGHT) if settings.reading_theme == "sepia" else theme,
+        theme=sepia(LIGHT) if settings.reading_theme is ReadingTheme.SEPIA else theme,
         family=settings.reading_family or load_fonts(),
         size=max(1, round(settings.reading_size * metrics.scale())),
         characters=settings.reading_width,

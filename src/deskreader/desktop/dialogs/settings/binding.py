@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import errno
 import logging
-import weakref
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.strings.messages import sentence
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.settings import Settings, SettingsKeeper
@@ -27,7 +26,6 @@ class Binding(QObject):
 
     changed = Signal(object)
     failed = Signal(str)
-    _heard = Signal(object)
 
     def __init__(self, keeper: SettingsKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,9 +33,8 @@ class Binding(QObject):
         self._sliding: dict[str, Any] = {}
         self._timer = QTimer(self, singleShot=True, interval=SLIDE_MS)
         self._timer.timeout.connect(self._settle)
-        self._heard.connect(self.changed, Qt.ConnectionType.AutoConnection)
-        me = weakref.ref(self)
-        keeper.listen(lambda settings: _pass_on(me, settings))
+        self._watch = SettingsWatch(keeper, self)
+        self._watch.changed.connect(self.changed)
 
     @property
     def current(self) -> Settings:
@@ -68,9 +65,3 @@ class Binding(QObject):
         values, self._sliding = self._sliding, {}
         if values:
             self.change(**values)
-
-
-def _pass_on(binding: weakref.ref[Binding], settings: Settings) -> None:
-    alive = binding()
-    if alive is not None and isValid(alive):
-        alive._heard.emit(settings)

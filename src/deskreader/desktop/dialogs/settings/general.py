@@ -12,6 +12,7 @@ from deskreader.desktop.dialogs.settings.rows import Page, Row
 from deskreader.desktop.platform.autostart import LoginItem, login_item
 from deskreader.desktop.widgets.controls import Switch
 from deskreader.desktop.widgets.parts import problem_label, say
+from deskreader.settings import ThemeMode, TrayIconStyle
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,11 @@ class GeneralPage(Page):
 
     def __init__(self, title: str, binding: Binding, login: LoginItem | None = None) -> None:
         super().__init__(title, binding)
-        themes = [("system", self.tr("As the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))]
+        themes = [
+            (ThemeMode.SYSTEM, self.tr("As the system")),
+            (ThemeMode.LIGHT, self.tr("Light")),
+            (ThemeMode.DARK, self.tr("Dark")),
+        ]
         self.add_choice("theme", self.tr("Colours"), self.tr("Light or dark, for the window and for stories."), themes)
         self._add_tray_rows()
         self._login = login or login_item()
@@ -41,9 +46,9 @@ class GeneralPage(Page):
             self.tr("DeskReader begins in the tray. Without a tray the window opens all the same."),
         )
         forms = [
-            ("colour", self.tr("In colours")),
-            ("light", self.tr("Light lines")),
-            ("dark", self.tr("Dark lines")),
+            (TrayIconStyle.COLOUR, self.tr("In colours")),
+            (TrayIconStyle.LIGHT, self.tr("Light lines")),
+            (TrayIconStyle.DARK, self.tr("Dark lines")),
         ]
         self.add_choice(
             "tray_icon",

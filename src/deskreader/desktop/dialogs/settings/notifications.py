@@ -11,7 +11,7 @@ from deskreader.desktop.dialogs.settings.title_rules import TitleRules
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.parts import label
 from deskreader.engine.notifications.policy import USUAL_QUIET_HOURS, time_of_day
-from deskreader.settings import Settings
+from deskreader.settings import NotifyMode, Settings
 
 
 class NotificationsPage(Page):
@@ -20,9 +20,9 @@ class NotificationsPage(Page):
     def __init__(self, title: str, binding: Binding) -> None:
         super().__init__(title, binding)
         kinds = [
-            ("off", self.tr("Off")),
-            ("summary", self.tr("One a refresh")),
-            ("each", self.tr("One a story")),
+            (NotifyMode.OFF, self.tr("Off")),
+            (NotifyMode.SUMMARY, self.tr("One a refresh")),
+            (NotifyMode.EACH, self.tr("One a story")),
         ]
         self.add_choice(
             "notify",
@@ -53,8 +53,8 @@ class NotificationsPage(Page):
             self.tr("Notifications at once where each story has its own. The rest come together in one more."),
             numbers,
         )
-        self._shows.append(lambda settings: row.setEnabled(settings.notify == "each"))
-        row.setEnabled(self.binding.current.notify == "each")
+        self._shows.append(lambda settings: row.setEnabled(settings.notify is NotifyMode.EACH))
+        row.setEnabled(self.binding.current.notify is NotifyMode.EACH)
 
     def _add_rules(self) -> None:
         self.rules = TitleRules()

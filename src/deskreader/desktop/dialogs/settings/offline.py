@@ -18,7 +18,7 @@ from deskreader.desktop.widgets.parts import if_alive
 from deskreader.engine.keeping import library_rule
 from deskreader.model import StorageUse
 from deskreader.model.retention import RetentionRule
-from deskreader.settings import GIGABYTE, Settings
+from deskreader.settings import GIGABYTE, FetchScope, Settings
 
 BUDGETS = [GIGABYTE // 2, *(size * GIGABYTE for size in (1, 2, 5, 10, 20, 50, 100))]
 
@@ -98,18 +98,21 @@ class OfflinePage(Page):
 
     def _add_metered(self) -> None:
         self._metered_words = {
-            "everything": self.tr("Stories, pages and pictures come as on any other connection."),
-            "text": self.tr("Stories come from feeds only; pages and pictures wait."),
-            "nothing": self.tr("Nothing is fetched until the connection is another one."),
+            FetchScope.EVERYTHING: self.tr("Stories, pages and pictures come as on any other connection."),
+            FetchScope.TEXT: self.tr("Stories come from feeds only; pages and pictures wait."),
+            FetchScope.NOTHING: self.tr("Nothing is fetched until the connection is another one."),
         }
         options = [
-            ("everything", self.tr("Everything")),
-            ("text", self.tr("Text only")),
-            ("nothing", self.tr("Nothing")),
+            (FetchScope.EVERYTHING, self.tr("Everything")),
+            (FetchScope.TEXT, self.tr("Text only")),
+            (FetchScope.NOTHING, self.tr("Nothing")),
         ]
         row = self.add_choice("metered", self.tr("On a metered connection"), "", options)
         self._shows.append(lambda settings: row.explain(self._metered_words[settings.metered]))
-        saving_words = {**self._metered_words, "nothing": self.tr("Nothing is fetched until power is no longer saved.")}
+        saving_words = {
+            **self._metered_words,
+            FetchScope.NOTHING: self.tr("Nothing is fetched until power is no longer saved."),
+        }
         saving = self.add_choice("saving_power", self.tr("While the system saves power"), "", options)
         self._shows.append(lambda settings: saving.explain(saving_words[settings.saving_power]))
         self.show_settings(self.binding.current)

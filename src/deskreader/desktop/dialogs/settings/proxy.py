@@ -16,12 +16,11 @@ from deskreader.desktop.widgets.parts import button, if_alive, problem_label, sa
 from deskreader.desktop.widgets.scroll_area import bring_into_view
 from deskreader.errors import DeskReaderError
 from deskreader.model.credentials import SecretStorage
-from deskreader.settings import Settings
+from deskreader.settings import ProxyMode, Settings
 
 NAMES = ("proxy", "proxy_address")
 """The settings that the row holds."""
 
-OWN = "own"
 FIELD_WIDTH = 240
 
 
@@ -62,9 +61,9 @@ class ProxyRow(Row):
         self.choice.setAccessibleName(self.text)
         self.choice.fill(
             [
-                ("system", self.tr("As the system has it")),
-                ("none", self.tr("No proxy")),
-                (OWN, self.tr("My own")),
+                (ProxyMode.SYSTEM, self.tr("As the system has it")),
+                (ProxyMode.NONE, self.tr("No proxy")),
+                (ProxyMode.OWN, self.tr("My own")),
             ]
         )
 
@@ -90,11 +89,11 @@ class ProxyRow(Row):
         """Brings the row to what holds."""
         self._shown = settings
         self.choice.choose(settings.proxy)
-        self._show_fields(settings.proxy == OWN)
+        self._show_fields(settings.proxy is ProxyMode.OWN)
 
     def _choose(self, value: str) -> None:
         """An own proxy whose address is known holds at once; else its address is asked for."""
-        if value != OWN or self._shown.proxy_address:
+        if value != ProxyMode.OWN or self._shown.proxy_address:
             self._binding.change(proxy=value)
             return
         self._show_fields(True)

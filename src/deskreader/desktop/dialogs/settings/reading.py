@@ -23,7 +23,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import LIGHT, Theme, sepia
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page
-from deskreader.settings import Settings
+from deskreader.settings import ReadingTheme, Settings
 
 
 class ReadingPage(Page):
@@ -42,7 +42,7 @@ class ReadingPage(Page):
         self._shows.append(self.preview.show_settings)
         self.preview.show_settings(binding.current)
         self._add_type()
-        papers = [("page", self.tr("Page")), ("sepia", self.tr("Sepia"))]
+        papers = [(ReadingTheme.PAGE, self.tr("Page")), (ReadingTheme.SEPIA, self.tr("Sepia"))]
         self.add_choice("reading_theme", self.tr("Paper"), self.tr("Sepia is warm paper in the light colours."), papers)
         moments = [(0, self.tr("At once")), (2, self.tr("After 2 seconds")), (5, self.tr("After 5 seconds"))]
         self.add_choice(
@@ -96,14 +96,14 @@ class Preview(QWidget):
         self._document.setDocumentMargin(px(16))
         self._theme = LIGHT
         self._paper = LIGHT
-        self._reading = "page"
+        self._reading = ReadingTheme.PAGE
         self.setFixedHeight(px(120))
         self.setAccessibleName(text)
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""
         self._theme = theme
-        self._paper = sepia(theme) if self._reading == "sepia" and not theme.is_dark else theme
+        self._paper = sepia(theme) if self._reading is ReadingTheme.SEPIA and not theme.is_dark else theme
         self.update()
 
     def show_settings(self, settings: Settings) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import button, label, text_field
+from deskreader.settings import TitleRule
 
 LONGEST = 200
 WIDTH = 150
@@ -20,7 +21,7 @@ class TitleRules(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rules: dict[str, str] = {}
+        self._rules: dict[str, TitleRule] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, px(13))
         self._column.setSpacing(px(8))
@@ -30,7 +31,7 @@ class TitleRules(QWidget):
         self.field = text_field(self.tr("Words in the title"), self.tr("Words in the title"), 30)
         self.field.setMaxLength(LONGEST)
         self.field.returnPressed.connect(self._add)
-        self.act = self._choice("always")
+        self.act = self._choice(TitleRule.ALWAYS)
         self.act.setAccessibleName(self.tr("What to do with such titles"))
         self.add = button(self.tr("Add"))
         self.add.setAccessibleName(self.tr("Add this rule"))
@@ -41,7 +42,7 @@ class TitleRules(QWidget):
             line.addWidget(widget, 1 if widget is self.field else 0)
         self._column.addLayout(line)
 
-    def show_rules(self, rules: dict[str, str]) -> None:
+    def show_rules(self, rules: dict[str, TitleRule]) -> None:
         """Shows these rules."""
         if rules == self._rules:
             return
@@ -52,14 +53,14 @@ class TitleRules(QWidget):
         for words, act in rules.items():
             self.lines.addWidget(self._line(words, act))
 
-    def _line(self, words: str, act: str) -> QWidget:
+    def _line(self, words: str, act: TitleRule) -> QWidget:
         made = QWidget()
         line = QHBoxLayout(made)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(px(8))
         choice = self._choice(act)
         choice.setAccessibleName(words)
-        choice.chosen.connect(lambda value: self._set(words, value))
+        choice.chosen.connect(lambda value: self._set(words, TitleRule(value)))
         remove = button(self.tr("Remove"))
         remove.setAccessibleName(self.tr("Remove the rule on {words}").replace("{words}", words))
         remove.clicked.connect(lambda: self._remove(words))
@@ -68,8 +69,8 @@ class TitleRules(QWidget):
         line.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
         return made
 
-    def _choice(self, act: str) -> Choice:
-        made = Choice([("always", self.tr("Always tell")), ("never", self.tr("Never tell"))])
+    def _choice(self, act: TitleRule) -> Choice:
+        made = Choice([(TitleRule.ALWAYS, self.tr("Always tell")), (TitleRule.NEVER, self.tr("Never tell"))])
         made.setFixedWidth(px(WIDTH))
         made.choose(act)
         return made
@@ -78,10 +79,10 @@ class TitleRules(QWidget):
         words = " ".join(self.field.text().split())
         if words:
             self.field.clear()
-            self._set(words, self.act.currentData())
+            self._set(words, TitleRule(self.act.currentData()))
         self.field.setFocus()
 
-    def _set(self, words: str, act: str) -> None:
+    def _set(self, words: str, act: TitleRule) -> None:
         self.changed.emit({**self._rules, words: act})
 
     def _remove(self, words: str) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
-from deskreader.desktop.runtime.change_bridge import ChangeBridge
+from deskreader.desktop.runtime.change_bridge import ChangeBridge, SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Progress
+from deskreader.settings import SettingsKeeper
 
 
 def test_work_is_done_elsewhere_and_its_outcome_told_here(tasks: Tasks, qtbot: QtBot) -> None:
@@ -142,3 +145,26 @@ def test_news_waits_a_little_and_what_a_person_did_does_not(source: Source, qtbo
     qtbot.waitUntil(lambda: len(got) == 3)
     source.change(Changes(new=(ArticleId(4),)))
     qtbot.waitUntil(lambda: len(got) == 4)
+
+
+def test_a_settings_watch_emits_on_the_gui_thread(tmp_path: Path, qtbot: QtBot) -> None:
+    keeper = SettingsKeeper(tmp_path / "settings.json")
+    watch = SettingsWatch(keeper)
+    received: list[tuple[int, QThread]] = []
+    watch.changed.connect(lambda settings: received.append((settings.reading_size, QThread.currentThread())))
+    keeper.change(reading_size=20)
+    assert received == [(20, QThread.currentThread())], "a change made on the GUI thread arrives at once"
+    worker = threading.Thread(target=lambda: keeper.change(reading_size=21))
+    worker.start()
+    worker.join()
+    qtbot.waitUntil(lambda: len(received) == 2)
+    assert received[1] == (21, QThread.currentThread())
+
+
+def test_a_deleted_settings_watch_is_left_alone(tmp_path: Path, qtbot: QtBot) -> None:
+    keeper = SettingsKeeper(tmp_path / "settings.json")
+    parent = QObject()
+    watch = SettingsWatch(keeper, parent)
+    delete(parent)
+    assert not isValid(watch)
+    assert keeper.change(reading_size=20).reading_size == 20

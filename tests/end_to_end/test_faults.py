@@ -23,12 +23,12 @@ ALL = View(ViewKind.ALL)
 def test_the_worker_outlives_a_document_that_kills_it() -> None:
     worker = Worker()
     try:
-        worker.run("guesses", "https://example.org/")
+        worker.guess_feeds("https://example.org/")
         first = worker.pid
         assert first is not None
         os.kill(first, signal.SIGKILL)
         with pytest.raises(ParseError):
-            worker.run("read_feed", b"no feed", "https://example.org/", None)
+            worker.read_feed(b"no feed", "https://example.org/", None)
         assert worker.pid not in (None, first)
     finally:
         worker.close()
@@ -39,7 +39,7 @@ def test_a_job_that_takes_too_long_is_killed() -> None:
     worker = Worker(seconds=0.05)
     try:
         with pytest.raises(WorkerError) as hung:
-            worker.run("guesses", "https://example.org/")  # starting alone takes longer
+            worker.guess_feeds("https://example.org/")  # starting alone takes longer
         assert hung.value.kind is Kind.WORKER_HUNG
     finally:
         worker.close()

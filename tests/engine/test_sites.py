@@ -50,8 +50,8 @@ class Pages:
             raise FetchError(self.trouble)
         return Response(url, 200, b"", None)
 
-    def run(
-        self, job: str, body: bytes, url: str, kind: None, hint: EntryHint | None, memory: bytes | None
+    def read_page(
+        self, page: bytes, url: str, content_type: str | None, hint: EntryHint | None, memory: bytes | None = None
     ) -> ReadPage:
         self.memory = memory
         return ReadPage(self.pages[url], b"after" if memory is not None else None)

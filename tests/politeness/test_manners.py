@@ -257,15 +257,13 @@ def test_point_14_icons_weekly_and_monthly_where_there_was_none(town: Town, seen
 def test_point_15_an_unchanged_body_is_not_read_again(town: Town, seen: Seen) -> None:
     town.subscribe(town.publish("a.example/feed", "one", tagged=False, headers={"ETag": '"x"'}))
     town.tick()
-    read: list[str] = []
-    run = town.engine.worker.run
-    town.engine.worker.run = lambda job, *rest: read.append(job) or run(job, *rest)  # type: ignore[method-assign,func-returns-value]
+    town.worker.jobs_run.clear()
     heard: list[object] = []
     town.engine.library.listen(heard.append)
     town.live(5 * HOUR)
     assert [request.status for request in town.asked()] == [200] * len(town.asked())
     assert len(town.asked()) >= 4
-    assert read == []
+    assert town.worker.jobs_run == []
     assert heard == []
     seen(f"{len(town.asked()) - 1} unchanged answers of 200: nothing parsed, no article touched")
 

@@ -19,11 +19,11 @@ from xml.sax.saxutils import escape
 
 from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.subscriber import KnownFeed
-from deskreader.engine.worker.jobs import JOBS
 from deskreader.fetch import HttpClient, Policy, Purpose
 from deskreader.fetch.politeness.pauses import PauseStore
 from deskreader.model import FeedId, FeedState, Progress, Response, Validators
 from deskreader.profile import profile_in
+from tests.engine.worker.in_process import InProcessWorker
 from tests.fetch.servers import Asked, Server, serving
 
 AGENT = "DeskReader/0.1 (desktop news reader; +https://deskreader.example)"
@@ -98,6 +98,7 @@ class Town:
         self.server, self.calendar, self._folder = server, calendar, folder
         self.says: dict[str, Said] = {}  # by host and path, as in "a.example/feed"
         self.log: list[Request] = []
+        self.worker = InProcessWorker()
         self.is_online = True
         self.policy = Policy()
         self.engine = self._opened()
@@ -141,7 +142,7 @@ class Town:
 
         engine = Engine(profile_in(self._folder), self.calendar.now, make=make)
         engine.settings.change(save_pages=False)
-        engine.worker.run = lambda job, *arguments: JOBS[job](*arguments)  # type: ignore[method-assign]
+        engine.worker._run = self.worker._run  # type: ignore[method-assign]
         return engine
 
     def subscribe(self, *addresses: str) -> list[FeedId]:

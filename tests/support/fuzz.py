@@ -25,6 +25,7 @@ from pathlib import Path
 
 from deskreader.engine.worker import jobs
 from deskreader.errors import ParseError
+from deskreader.model.credentials import Source
 
 SECONDS = 2.0
 MEGABYTES = 300
@@ -183,15 +184,15 @@ def _page(data: bytes) -> None:
 
 
 def _front(data: bytes) -> None:
-    jobs.read_feed(data, URL, None, "page")
+    jobs.read_feed(data, URL, None, Source.PAGE)
 
 
 def _found(data: bytes) -> None:
-    jobs.discover(data, URL, None)
+    jobs.discover_feeds(data, URL, None)
 
 
 def _sitemap(data: bytes) -> None:
-    jobs.read_feed(data, URL, None, "sitemap")
+    jobs.read_feed(data, URL, None, Source.SITEMAP)
 
 
 def _outline(data: bytes) -> None:

@@ -131,7 +131,7 @@ def library() -> str:
 def read_feed(worker: Worker) -> str:
     """Lets the worker process read a feed. Raises: DeskReaderError."""
     begin = time.monotonic()
-    read = worker.run("read_feed", FEED, "https://example.org/feed", None)
+    read = worker.read_feed(FEED, "https://example.org/feed", None)
     (entry,) = read.entries
     if "script" in entry.content or "Text" not in entry.content:
         raise ParseError(Kind.NOT_A_FEED, "not made safe")
@@ -141,7 +141,7 @@ def read_feed(worker: Worker) -> str:
 def read_pictures(worker: Worker) -> str:
     """Lets the worker process decode pictures of each kind. Raises: DeskReaderError, OSError."""
     for name in PICTURES:
-        worker.run("read_image", resources.folder(name).read_bytes(), 200)
+        worker.read_image(resources.folder(name).read_bytes(), 200)
     return "JPEG, PNG and WebP decoded"
 
 

@@ -18,7 +18,8 @@ from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.engine.subscriptions.feed_finder import FeedFinder
 from deskreader.model import FeedId
 from deskreader.model.credentials import Credentials, SecretStorage, Source, from_json, merged, source_of
-from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, NearWorker, naming
+from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, naming
+from tests.engine.worker.in_process import InProcessWorker
 
 SECRET = Credentials("https://quay.example/?token=canary", "ann", "canary", (("X-Key", "canary"),), "a=canary")
 
@@ -109,7 +110,7 @@ def test_an_unknown_source_is_taken_for_a_feed() -> None:
 
 def test_only_the_persons_own_host_is_shown_anything() -> None:
     web = FakeWeb({"https://quay.example/": naming("https://other.example/feed"), "https://other.example/feed": FEED})
-    finder = FeedFinder(web, NearWorker(), KnownFeeds())  # type: ignore[arg-type]
+    finder = FeedFinder(web, InProcessWorker(), KnownFeeds())  # type: ignore[arg-type]
     found = finder.find("https://quay.example/", Credentials(user="ann", password="canary"))
     assert found.document is not None
     assert not found.document.access

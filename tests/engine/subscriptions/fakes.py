@@ -1,10 +1,9 @@
-"""A web made by hand: addresses and what they answer, and a worker that works in this very process."""
+"""A web made by hand: addresses and what they answer."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from deskreader.engine.worker.jobs import JOBS
 from deskreader.errors import FetchError, Kind, SubscribeError
 from deskreader.model import Response
 from deskreader.model.credentials import NOTHING, Credentials
@@ -62,13 +61,6 @@ class FakeWeb:
         if isinstance(found, FetchError):
             raise found
         return Response(url, 200, found, "text/html", is_private=is_private and private_ok)
-
-
-class NearWorker:
-    """Runs the worker's jobs at once."""
-
-    def run(self, job: str, *arguments: Any) -> Any:
-        return JOBS[job](*arguments)
 
 
 class KnownFeeds:

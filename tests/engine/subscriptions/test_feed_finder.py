@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from deskreader.engine.subscriptions.feed_finder import FeedFinder, Found
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
 from deskreader.model.credentials import Source
-from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, NearWorker, front, naming
+from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, front, naming
+from tests.engine.worker.in_process import InProcessWorker
 
 VIDEOS = "https://www.youtube.com/feeds/videos.xml"
 CHANNEL = "UC0123456789abcdefghijkl"
@@ -17,7 +18,7 @@ STORIES = ("Ferry runs aground", "Mayor opens the new pier", "Fog closes the str
 
 
 def finder(web: FakeWeb, *known: str) -> FeedFinder:
-    return FeedFinder(web, NearWorker(), KnownFeeds(*known))  # type: ignore[arg-type]
+    return FeedFinder(web, InProcessWorker(), KnownFeeds(*known))  # type: ignore[arg-type]
 
 
 def found(typed: str, answers: dict[str, bytes | FetchError], private: tuple[str, ...] = ()) -> tuple[Found, list[str]]:

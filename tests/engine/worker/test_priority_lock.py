@@ -1,47 +1,48 @@
-"""The line before the worker, and what a job weighs there."""
+"""The order in which a priority lock lets threads in."""
 
 from __future__ import annotations
 
 import threading
 
-from deskreader.engine.worker.client import weight
+import pytest
+
 from deskreader.engine.worker.priority_lock import PriorityLock
 
 
-def served(weights: list[int]) -> list[int]:
-    """The order in which those are let in who come, one after the other, while somebody is in."""
-    line, order = PriorityLock(), []
+def order_of(weights: list[int]) -> list[int]:
+    """Returns the order in which threads of these weights get a lock that they queue for while it is held."""
+    lock, order = PriorityLock(), []
 
-    def come(weight: int) -> None:
-        with line.turn(weight):
+    def enter(weight: int) -> None:
+        with lock.turn(weight):
             order.append(weight)
 
-    threads = [threading.Thread(target=come, args=(weight,)) for weight in weights]
-    with line.turn():
+    threads = [threading.Thread(target=enter, args=(weight,)) for weight in weights]
+    with lock.turn():
         for position, thread in enumerate(threads):
             thread.start()
-            while len(line._waiting) <= position:
+            while len(lock._waiting) <= position:
                 threading.Event().wait(0.001)
     for thread in threads:
         thread.join()
     return order
 
 
-def test_the_lightest_of_those_who_wait_goes_first() -> None:
-    assert served([3_000_000, 20, 500, 10]) == [10, 20, 500, 3_000_000]
+def test_the_lightest_waiting_thread_is_next() -> None:
+    assert order_of([3_000_000, 20, 500, 10]) == [10, 20, 500, 3_000_000]
 
 
-def test_who_failed_lets_the_next_one_in() -> None:
-    line = PriorityLock()
-    try:
-        with line.turn():
-            raise ValueError
-    except ValueError:
-        pass
-    with line.turn():
-        assert served([1]) == [1]
+def test_an_error_releases_the_lock() -> None:
+    lock = PriorityLock()
+    with pytest.raises(ValueError), lock.turn():
+        raise ValueError
+    entered = threading.Event()
+    thread = threading.Thread(target=lambda: _enter(lock, entered))
+    thread.start()
+    thread.join(5)
+    assert entered.is_set()
 
 
-def test_a_job_weighs_what_its_documents_do() -> None:
-    assert weight((b"<rss/>", "https://a.example/", None, "feed", frozenset())) == 6
-    assert weight(("https://a.example/",)) == 0
+def _enter(lock: PriorityLock, entered: threading.Event) -> None:
+    with lock.turn():
+        entered.set()

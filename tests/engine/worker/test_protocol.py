@@ -1,7 +1,8 @@
-"""The pipe to the worker: values come through whole, foreign classes do not."""
+"""Messages to and from the worker: values arrive whole, foreign classes are refused."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import os
@@ -9,20 +10,22 @@ import pickle
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deskreader.engine.worker import protocol
 from deskreader.errors import Kind
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadImage, Reason
 
 
-def through(value: object) -> object:
+def round_trip(value: object) -> object:
     pipe = io.BytesIO()
     protocol.send(pipe, value)
     pipe.seek(0)
     return protocol.receive(pipe)
 
 
-def test_values_come_through_whole() -> None:
+def test_values_arrive_whole() -> None:
     moment = datetime.datetime(2026, 1, 2, 3, 4, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
     article = ExtractedArticle(
         url="https://a.example/", title="T", byline=None, published_at=moment, updated_at=None, site_name=None,
@@ -31,7 +34,7 @@ def test_values_come_through_whole() -> None:
         completeness=Completeness.COMPLETE, reason=Reason.NONE,
     )  # fmt: skip
     sent = ("done", (article, EntryHint("t"), ReadImage(b"\x00" * 9, "image/png", 3, 3), frozenset({1}), Kind.TIMEOUT))
-    assert through(sent) == sent
+    assert round_trip(sent) == sent
 
 
 class _Foreign:
@@ -40,21 +43,35 @@ class _Foreign:
 
 
 @pytest.mark.parametrize("value", [_Foreign(), os.system, pickle.loads, print, protocol.send])
-def test_foreign_classes_and_functions_do_not_come_through(value: object) -> None:
+def test_foreign_classes_and_functions_are_refused(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
-        through(value)
+        round_trip(value)
 
 
 @pytest.mark.parametrize("cut", [0, 3, 8, 12])
-def test_a_cut_message_is_the_end(cut: int) -> None:
+def test_a_truncated_message_is_the_end_of_the_pipe(cut: int) -> None:
     pipe = io.BytesIO()
     protocol.send(pipe, ("done", "a long enough value"))
     with pytest.raises(EOFError):
         protocol.receive(io.BytesIO(pipe.getvalue()[:cut]))
 
 
-def test_the_length_stands_before_the_value() -> None:
+def test_the_length_precedes_the_value() -> None:
     pipe = io.BytesIO()
     protocol.send(pipe, "x")
     (length,) = struct.unpack("<Q", pipe.getvalue()[:8])
     assert length == len(pipe.getvalue()) - 8
+
+
+def test_a_message_beyond_the_limit_is_refused_before_it_is_read() -> None:
+    pipe = io.BytesIO(struct.pack("<Q", protocol.LARGEST_MESSAGE + 1) + b"x")
+    with pytest.raises(pickle.UnpicklingError):
+        protocol.receive(pipe)
+    assert pipe.tell() == 8
+
+
+@given(st.binary(max_size=60))
+def test_malformed_messages_raise_only_the_documented_error(data: bytes) -> None:
+    pipe = io.BytesIO(struct.pack("<Q", len(data)) + data)
+    with contextlib.suppress(pickle.UnpicklingError):
+        protocol.receive(pipe)

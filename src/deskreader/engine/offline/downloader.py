@@ -180,7 +180,7 @@ class PageDownloader:
         """The picture made ready to store; None where it cannot be had. Raises: FetchError to try again later."""
         try:
             answer = self._web.get(url, Purpose.PICTURE, private_ok=private_ok, access=way)
-            picture: ReadImage = self._worker.run("read_image", answer.body, PICTURE_WIDTH)
+            picture = self._worker.read_image(answer.body, PICTURE_WIDTH)
         except FetchError as error:
             if error.kind in LATER or error.kind in (Kind.UNREACHABLE, Kind.TIMEOUT, Kind.SERVER_ERROR):
                 raise

@@ -12,7 +12,7 @@ from deskreader.engine.offline import multipage
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Purpose
-from deskreader.model import Completeness, EntryHint, ExtractedArticle, ReadPage, Reason, Response
+from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason, Response
 from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.text.urls import normal
 
@@ -74,7 +74,7 @@ class PageReader:
         """The article of one page; the page is learned from where it `learns`. Raises: ParseError, WorkerError."""
         host = place(page.url)
         before = self._memories.site_memory(host) if self._memories else None
-        read: ReadPage = self._worker.run("read_page", page.body, page.url, page.content_type, hint, before)
+        read = self._worker.read_page(page.body, page.url, page.content_type, hint, before)
         if self._memories and learns and before is not None and read.memory is not None:
             self._memories.keep_site(host, before, read.memory)
         return read.article

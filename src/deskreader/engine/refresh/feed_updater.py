@@ -70,8 +70,7 @@ class FeedUpdater:
                 self._unchanged.append((feed.id, fetched))
             return self._settle(feed, fetched)
         known = self._store.visiting.known_marks(feed.id)
-        document = (answer.body, answer.url, answer.content_type, feed.source.value, known)
-        read: ReadFeed = self._worker.run("read_feed", *document)
+        read = self._worker.read_feed(answer.body, answer.url, answer.content_type, feed.source, known)
         return self.merge(feed, answer, read)
 
     def merge(self, feed: FeedState, answer: Response, read: ReadFeed) -> Changes:

@@ -95,7 +95,7 @@ class FeedIcons:
         """The icon, None where there is none to be had. Raises: FetchError to try again at the next document."""
         try:
             answer = self._web.get(url, Purpose.ICON, private_ok=private_ok, access=way)
-            icon: ReadImage = self._worker.run("read_image", answer.body, SIDE)
+            icon = self._worker.read_image(answer.body, SIDE)
         except FetchError as error:
             if error.kind in (Kind.OFFLINE, Kind.PROXY, Kind.TOO_MANY_REQUESTS):
                 raise

@@ -46,7 +46,7 @@ class Prefetcher:
                     if left >= before:
                         break
             finally:
-                self._worker.rest()
+                self._worker.stop()
         return self.missing()
 
 

@@ -180,7 +180,7 @@ class Refresher:
                 self._icons.keep(self._ends)
                 self._tidy()
             finally:
-                self._worker.rest()
+                self._worker.stop()
                 self._finish()
             return self.progress
 

@@ -122,7 +122,7 @@ class FeedFinder:
 
     def _by_address(self, url: str, search: _Search) -> Found | None:
         """What the very words of the address tell, before its page is asked for."""
-        certain: tuple[str, ...] = self._worker.run("certain", url)
+        certain = self._worker.feeds_of_address(url)
         if len(certain) > 1:
             return Found(choices=tuple(FeedLink(address) for address in certain))
         for address in certain:
@@ -159,7 +159,7 @@ class FeedFinder:
             return Found(Document(url or answer.url, answer, self._read(answer), access=search.for_place(url)))
         except ParseError as error:
             log.info("%s is no feed: %s", host_of(answer.url), error.kind)
-        links: tuple[FeedLink, ...] = self._worker.run("discover", answer.body, answer.url, answer.content_type)
+        links = self._worker.discover_feeds(answer.body, answer.url, answer.content_type)
         if len(links) > 1:
             return self._choice(links, search)
         for link in links:
@@ -174,8 +174,7 @@ class FeedFinder:
         return Found(choices=links)
 
     def _by_guesses(self, answer: Response, search: _Search) -> Found | None:
-        addresses: tuple[str, ...] = self._worker.run("guesses", answer.url)
-        for address in addresses:
+        for address in self._worker.guess_feeds(answer.url):
             if search.guesses_left <= 0:
                 return None
             guessed = self._get(address, search)
@@ -192,8 +191,7 @@ class FeedFinder:
         robots = self._get(f"{parts.scheme}://{parts.netloc}/robots.txt", search)
         if robots is None:
             return None
-        addresses: tuple[str, ...] = self._worker.run("news_sitemaps", robots.body, robots.url)
-        for address in addresses:
+        for address in self._worker.news_sitemaps(robots.body, robots.url):
             if (document := self._try(address, search, Source.SITEMAP)) is not None:
                 return document
         return None
@@ -233,8 +231,7 @@ class FeedFinder:
 
     def _read(self, answer: Response, source: Source = Source.FEED) -> ReadFeed:
         url = masked(strip_userinfo(answer.url))  # what relative links in it refer to, and are stored with
-        read: ReadFeed = self._worker.run("read_feed", answer.body, url, answer.content_type, source.value)
-        return read
+        return self._worker.read_feed(answer.body, url, answer.content_type, source)
 
     # --- keeping ------------------------------------------------------------------------------------------------------
 

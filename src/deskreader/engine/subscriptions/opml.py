@@ -53,7 +53,7 @@ class OpmlTransfer:
 
         Raises: ParseError(NOT_AN_OUTLINE), StoreError.
         """
-        items: tuple[OutlineItem, ...] = self._worker.run("read_outline", data)
+        items = self._worker.read_outline(data)
         before = self._library.outline()
         found = list(self._known(items, None))
         good = [known for known in found if known is not None]
@@ -67,8 +67,7 @@ class OpmlTransfer:
         outline = self._library.outline()
         address = self._keys.whole_address if with_secrets else _public_address
         items = _items(None, outline.folders, outline.feeds, address)
-        document: bytes = self._worker.run("write_outline", items, TITLE)
-        return document
+        return self._worker.write_outline(items, TITLE)
 
     def _known(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[KnownFeed | None]:
         for item in items:

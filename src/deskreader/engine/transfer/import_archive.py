@@ -123,7 +123,7 @@ class ArchiveImporter:
     def _take_articles(self, archive: ZipFile, batch: list[dict[str, Any]], intake: Intake) -> None:
         records = self._store.ported.lacks(batch, intake)
         texts = [version for record in records for version in record["texts"].values()]
-        clean = self._worker.run("sanitized", [str(version["html"]) for version in texts])
+        clean = self._worker.sanitize_all([str(version["html"]) for version in texts])
         for version, html in zip(texts, clean, strict=True):
             version["html"] = html
         images: dict[str, ReadImage | None] = {}
@@ -143,7 +143,7 @@ class ArchiveImporter:
             if archive.getinfo(name).file_size > LARGEST_PICTURE:
                 return None
             data = archive.read(name)
-            decoded: ReadImage = self._worker.run("read_image", data, WIDEST)
+            decoded = self._worker.read_image(data, WIDEST)
         except (KeyError, ParseError, WorkerError):
             return None
         size = int(picture["width"]), int(picture["height"])

@@ -69,7 +69,7 @@ class OtherReaderImporter:
         for start in range(0, len(stories), AT_ONCE):
             some = stories[start : start + AT_ONCE]
             parsed = ParsedFeed(title=feed.title, link=feed.site_url, entries=tuple(map(_entry, some)))
-            ready: tuple[ReadEntry | None, ...] = self._worker.run("read_each", parsed, feed.url)
+            ready = self._worker.read_each_entry(parsed, feed.url)
             for story, entry in zip(some, ready, strict=True):
                 if entry is not None and entry.guid not in known:
                     known.add(entry.guid)

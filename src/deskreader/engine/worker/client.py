@@ -1,69 +1,134 @@
-"""The program's side of the worker process: started when needed, killed and started anew when it hangs or dies."""
+"""The program's side of the worker process: one typed method for each job."""
 
 from __future__ import annotations
 
 import logging
-import pickle
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import IO, Any, cast
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
 
-from deskreader.engine.worker import protocol
 from deskreader.engine.worker.priority_lock import PriorityLock
+from deskreader.engine.worker.supervisor import WorkerSupervisor
 from deskreader.errors import Kind, ParseError, WorkerError
+from deskreader.model import EntryHint, FeedLink, OutlineItem, ParsedFeed, ReadEntry, ReadFeed, ReadImage, ReadPage
+from deskreader.model.credentials import Source
 
 log = logging.getLogger(__name__)
 
 JOB_SECONDS = 20.0
 
 
-def command() -> list[str]:
-    """How this very program starts its worker: through Python, or through itself where it is a bundle."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--worker"]
-    return [sys.executable, "-m", "deskreader.engine.worker.process"]
-
-
-def weight(arguments: tuple[Any, ...]) -> int:
-    """The bytes of the documents that a job is to read: how long it may take, as far as can be told beforehand."""
+def job_weight(arguments: tuple[Any, ...]) -> int:
+    """Returns the size of a job's documents in bytes, the best forecast of how long the job takes."""
     return sum(len(argument) for argument in arguments if isinstance(argument, bytes))
 
 
 class Worker:
-    """Runs jobs of `deskreader.engine.worker.jobs` in one process of their own, one after another. Thread-safe.
+    """Runs the jobs of `deskreader.engine.worker.jobs` in a process of their own, one at a time. Thread-safe.
 
-    Of the jobs that wait, the one with the smallest documents is next, so that a huge one holds up few others.
+    The process starts when it is needed, and again after it hung or died. Of the waiting jobs, the one with the
+    smallest documents is next, so that a huge document delays few others.
+
+    Every job method may raise ParseError as the job did, and WorkerError where the process hung or died. The jobs
+    themselves are not imported here: the window's process must not load lxml.
     """
 
     def __init__(self, seconds: float = JOB_SECONDS) -> None:
-        self._seconds = seconds
-        self._line = PriorityLock()
-        self._process: subprocess.Popen[bytes] | None = None
+        """`seconds` is the time limit of one job."""
+        self._lock = PriorityLock()
+        self._supervisor = WorkerSupervisor(seconds)
         self._closed = False
 
     @property
     def pid(self) -> int | None:
-        """The process id of the worker that runs now, if one does."""
-        return self._process.pid if self._process else None
+        """The process id of the running worker, or None where there is none."""
+        return self._supervisor.pid
 
-    def run(self, job: str, *arguments: Any) -> Any:
-        """What the job returns.
+    # --- jobs ---------------------------------------------------------------------------------------------------------
 
-        Raises: ParseError as the job did; WorkerError where the process hung longer than its time or died.
-        """
+    def read_feed(
+        self,
+        document: bytes,
+        url: str,
+        content_type: str | None,
+        source: Source = Source.FEED,
+        known_hashes: frozenset[int] = frozenset(),
+    ) -> ReadFeed:
+        """Returns a feed document ready to store, without the entries whose hashes are in `known_hashes`."""
+        feed: ReadFeed = self._run("read_feed", document, url, content_type, source, known_hashes)
+        return feed
+
+    def read_page(
+        self, page: bytes, url: str, content_type: str | None, hint: EntryHint | None, memory: bytes | None = None
+    ) -> ReadPage:
+        """Returns the article of a page and what the page taught about its site; `memory` is what is known of it."""
+        read: ReadPage = self._run("read_page", page, url, content_type, hint, memory)
+        return read
+
+    def read_image(self, data: bytes, max_width: int) -> ReadImage:
+        """Returns an image decoded, shrunk to `max_width` pixels, and encoded again."""
+        image: ReadImage = self._run("read_image", data, max_width)
+        return image
+
+    def discover_feeds(self, page: bytes, url: str, content_type: str | None) -> tuple[FeedLink, ...]:
+        """Returns the feeds that a page names, best first."""
+        links: tuple[FeedLink, ...] = self._run("discover_feeds", page, url, content_type)
+        return links
+
+    def guess_feeds(self, url: str) -> tuple[str, ...]:
+        """Returns at most two addresses where a page that names no feed may have one."""
+        addresses: tuple[str, ...] = self._run("guess_feeds", url)
+        return addresses
+
+    def feeds_of_address(self, url: str) -> tuple[str, ...]:
+        """Returns the feeds that follow from an address alone, as for a video channel."""
+        addresses: tuple[str, ...] = self._run("feeds_of_address", url)
+        return addresses
+
+    def news_sitemaps(self, robots: bytes, url: str) -> tuple[str, ...]:
+        """Returns the addresses of the news sitemaps that a robots.txt names."""
+        addresses: tuple[str, ...] = self._run("news_sitemaps", robots, url)
+        return addresses
+
+    def read_outline(self, document: bytes) -> tuple[OutlineItem, ...]:
+        """Returns the feeds and folders of an OPML file, or the one feed whose own document it is."""
+        items: tuple[OutlineItem, ...] = self._run("read_outline", document)
+        return items
+
+    def write_outline(self, items: Sequence[OutlineItem], title: str) -> bytes:
+        """Returns an OPML document of feeds and folders."""
+        document: bytes = self._run("write_outline", items, title)
+        return document
+
+    def read_each_entry(self, feed: ParsedFeed, url: str) -> tuple[ReadEntry | None, ...]:
+        """Returns each entry of a feed ready to store, None for an empty one."""
+        entries: tuple[ReadEntry | None, ...] = self._run("read_each_entry", feed, url)
+        return entries
+
+    def sanitize_all(self, fragments: Sequence[str]) -> tuple[str, ...]:
+        """Returns each HTML fragment sanitized; sanitized HTML stays as it is."""
+        sanitized: tuple[str, ...] = self._run("sanitize_all", fragments)
+        return sanitized
+
+    # --- the process --------------------------------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Ends the process, so that it holds no memory until the next job."""
+        with self._lock.turn():
+            self._supervisor.end()
+
+    def close(self) -> None:
+        """Ends the process for good; every later job fails."""
+        with self._lock.turn():
+            self._closed = True
+            self._supervisor.end()
+
+    def _run(self, job: str, *arguments: Any) -> Any:
         self._start_early()
-        with self._line.turn(weight(arguments)):
+        with self._lock.turn(job_weight(arguments)):
             if self._closed:
                 raise WorkerError(Kind.WORKER_DIED, "closed")
-            try:
-                outcome, value = self._exchange((job, arguments))
-            except WorkerError as error:
-                if error.kind is not Kind.WORKER_DIED:
-                    raise
-                outcome, value = self._exchange((job, arguments))  # it may have died before this document came
+            outcome, value = self._supervisor.exchange((job, arguments))
         if outcome == "done":
             return value
         if outcome == "bug":
@@ -72,71 +137,8 @@ class Worker:
         kind, detail = Kind(value[0]), str(value[1])
         raise WorkerError(kind, detail) if kind in (Kind.WORKER_DIED, Kind.WORKER_HUNG) else ParseError(kind, detail)
 
-    def rest(self) -> None:
-        """Ends the process, so that it holds no memory until the next job."""
-        with self._line.turn():
-            self._end()
-
-    def close(self) -> None:
-        """Ends the process for good."""
-        with self._line.turn():
-            self._closed = True
-            self._end()
-
     def _start_early(self) -> None:
-        """Has the process ready before it is known who is first: jobs that come meanwhile line up by weight."""
-        with self._line.turn(), suppress(WorkerError):  # the job itself then meets the same trouble
+        """Starts the process before the jobs are ordered: those that arrive meanwhile queue by weight."""
+        with self._lock.turn(), suppress(WorkerError):  # the job itself meets the same problem and reports it
             if not self._closed:
-                self._started()
-
-    def _exchange(self, request: tuple[str, tuple[Any, ...]]) -> tuple[str, Any]:
-        process = self._started()
-        with self._watched(process, request[0]):
-            protocol.send(cast(IO[bytes], process.stdin), request)
-            return cast(tuple[str, Any], protocol.receive(cast(IO[bytes], process.stdout)))
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        """The process, ready for a job. Raises: WorkerError."""
-        if self._process is None or self._process.poll() is not None:
-            self._end()
-            self._process = subprocess.Popen(
-                command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            with self._watched(self._process, "start"):
-                protocol.receive(cast(IO[bytes], self._process.stdout))
-        return self._process
-
-    @contextmanager
-    def _watched(self, process: subprocess.Popen[bytes], act: str) -> Iterator[None]:
-        """Kills the process when an act takes longer than its time. Raises: WorkerError where it hung or died."""
-        late = threading.Event()
-
-        def give_up() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(self._seconds, give_up)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            self._end()
-            kind = Kind.WORKER_HUNG if late.is_set() else Kind.WORKER_DIED
-            raise WorkerError(kind, f"{act}: {type(error).__name__}") from error
-        finally:
-            timer.cancel()
-            timer.join()
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    log.debug("the worker's pipe was broken already")
-        process.wait()
+                self._supervisor.start()

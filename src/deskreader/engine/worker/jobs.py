@@ -1,8 +1,11 @@
-"""What the worker process does: documents from strangers in, frozen values out. Runs in that process alone."""
+"""The jobs of the worker process: untrusted documents in, frozen values out. Only that process imports this module.
+
+The worker client has a method of the same name and with the same parameters for each job.
+"""
 
 from __future__ import annotations
 
-import linecache  # noqa: F401 - a traceback takes it, when no file can be opened any more
+import linecache  # noqa: F401 - a traceback needs it after the sandbox has closed all files
 import tokenize  # noqa: F401
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -37,20 +40,21 @@ def read_feed(
     document: bytes,
     url: str,
     content_type: str | None,
-    source: str = "feed",
-    known: frozenset[int] = frozenset(),
+    source: Source = Source.FEED,
+    known_hashes: frozenset[int] = frozenset(),
 ) -> ReadFeed:
-    """A document made ready to store as a feed; `source` is the value of a Source. Raises: ParseError.
+    """Returns a feed document ready to store, without the entries whose hashes are in `known_hashes`.
 
-    Entries whose marks are `known` are left out.
+    Raises: ParseError.
     """
-    return feeds.read(_parsed(document, url, content_type, source), url, articles.sanitize, text_of, known)
+    parsed = _parse(document, url, content_type, source)
+    return feeds.read(parsed, url, articles.sanitize, text_of, known_hashes)
 
 
-def _parsed(document: bytes, url: str, content_type: str | None, source: str) -> ParsedFeed:
-    if source == Source.FEED:
+def _parse(document: bytes, url: str, content_type: str | None, source: Source) -> ParsedFeed:
+    if source is Source.FEED:
         return feeds.parse(document, url, content_type)
-    parse = feeds.news if source == Source.SITEMAP else feeds.front_page
+    parse = feeds.news if source is Source.SITEMAP else feeds.front_page
     parsed = parse(document, url, content_type)
     if parsed is None:
         raise ParseError(Kind.NO_STORIES)
@@ -60,9 +64,10 @@ def _parsed(document: bytes, url: str, content_type: str | None, source: str) ->
 def read_page(
     page: bytes, url: str, content_type: str | None, hint: EntryHint | None, memory: bytes | None = None
 ) -> ReadPage:
-    """The article of a page, read with what is kept of its site, and what is now to be kept. Raises: ParseError.
+    """Returns the article of a page and what the page taught about its site. Raises: ParseError.
 
-    Of a page that shows no story nothing is learned, and nothing where `memory` is None; empty is a site never seen.
+    `memory` is what is known of the site: empty bytes for a site never seen, None where nothing shall be learned. A
+    page without an article teaches nothing.
     """
     site = site_knowledge(memory) if memory else None
     reading = articles.read(page, url, content_type, hint, site, learns=memory is not None)
@@ -74,32 +79,32 @@ def read_page(
 
 
 def read_image(data: bytes, max_width: int) -> ReadImage:
-    """A picture within limits; `max_width` in pixels. Raises: ParseError."""
+    """Returns an image decoded, shrunk to `max_width` pixels, and encoded again. Raises: ParseError."""
     return decode_image(data, max_width)
 
 
-def discover(page: bytes, url: str, content_type: str | None) -> tuple[FeedLink, ...]:
-    """The feeds that a page names, best first."""
+def discover_feeds(page: bytes, url: str, content_type: str | None) -> tuple[FeedLink, ...]:
+    """Returns the feeds that a page names, best first."""
     return feeds.discover(page, url, content_type)
 
 
-def guesses(url: str) -> tuple[str, ...]:
-    """Where a feed may lie for a page that names none: at most two addresses."""
+def guess_feeds(url: str) -> tuple[str, ...]:
+    """Returns at most two addresses where a page that names no feed may have one."""
     return feeds.guesses(url)
 
 
-def certain(url: str) -> tuple[str, ...]:
-    """The feeds that an address itself tells of."""
+def feeds_of_address(url: str) -> tuple[str, ...]:
+    """Returns the feeds that follow from an address alone, as for a video channel."""
     return feeds.certain(url)
 
 
 def news_sitemaps(robots: bytes, url: str) -> tuple[str, ...]:
-    """The news sitemaps that a robots.txt names."""
+    """Returns the addresses of the news sitemaps that a robots.txt names."""
     return feeds.news_sitemaps(robots.decode("utf-8", "replace"), url)
 
 
 def read_outline(document: bytes) -> tuple[OutlineItem, ...]:
-    """The feeds and folders of an OPML file; of a feed's own document that feed alone. Raises: ParseError."""
+    """Returns the feeds and folders of an OPML file, or the one feed whose own document it is. Raises: ParseError."""
     try:
         return parse_outline(document)
     except ParseError:
@@ -110,24 +115,24 @@ def read_outline(document: bytes) -> tuple[OutlineItem, ...]:
 
 
 def write_outline(items: Sequence[OutlineItem], title: str) -> bytes:
-    """An OPML document of feeds and folders."""
+    """Returns an OPML document of feeds and folders."""
     return make_outline(items, title)
 
 
-def read_each(parsed: ParsedFeed, url: str) -> tuple[ReadEntry | None, ...]:
-    """The entries of a feed made ready to store, each by itself; None for one that says nothing."""
-    alone = (replace(parsed, entries=(entry,)) for entry in parsed.entries)
-    made = (feeds.read(one, url, articles.sanitize, text_of).entries for one in alone)
-    return tuple(entries[0] if entries else None for entries in made)
+def read_each_entry(feed: ParsedFeed, url: str) -> tuple[ReadEntry | None, ...]:
+    """Returns each entry of a feed ready to store, None for an empty one."""
+    feeds_of_one = (replace(feed, entries=(entry,)) for entry in feed.entries)
+    read = (feeds.read(feed_of_one, url, articles.sanitize, text_of).entries for feed_of_one in feeds_of_one)
+    return tuple(entries[0] if entries else None for entries in read)
 
 
-def sanitized(pieces: Sequence[str]) -> tuple[str, ...]:
-    """HTML that came from a file made harmless; what was harmless stays as it is."""
-    return tuple(articles.sanitize(piece, "") for piece in pieces)
+def sanitize_all(fragments: Sequence[str]) -> tuple[str, ...]:
+    """Returns each HTML fragment sanitized; sanitized HTML stays as it is."""
+    return tuple(articles.sanitize(fragment, "") for fragment in fragments)
 
 
 def load() -> None:
-    """Loads what jobs would otherwise load when they first need it, so that none has to open a file."""
+    """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
     image_decoder.load()
 
@@ -135,7 +140,7 @@ def load() -> None:
 JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
-        read_feed, read_page, read_image, discover, guesses, certain, news_sitemaps, read_outline, write_outline,
-        read_each, sanitized,
+        read_feed, read_page, read_image, discover_feeds, guess_feeds, feeds_of_address, news_sitemaps, read_outline,
+        write_outline, read_each_entry, sanitize_all,
     )
 }  # fmt: skip

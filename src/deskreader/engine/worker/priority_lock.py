@@ -1,4 +1,4 @@
-"""A line before something that serves one at a time, in which who asks for little goes first."""
+"""A lock that waiting threads get in the order of how little they ask for."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from itertools import count
 
 
 class PriorityLock:
-    """Lets one in at a time: of those who wait the lightest, and of equals the first that came. Thread-safe."""
+    """A lock that the lightest waiting thread gets next, and of equally light threads the first. Thread-safe."""
 
     def __init__(self) -> None:
-        self._change = threading.Condition()
-        self._waiting: list[tuple[int, int]] = []
-        self._numbers = count()
+        self._condition = threading.Condition()
+        self._waiting: list[tuple[int, int]] = []  # a heap of (weight, ticket)
+        self._tickets = count()
         self._busy = False
 
     @contextmanager
     def turn(self, weight: int = 0) -> Iterator[None]:
-        """Waits until nobody is in and nobody lighter waits."""
-        with self._change:
-            place = (weight, next(self._numbers))
-            heapq.heappush(self._waiting, place)
-            self._change.wait_for(lambda: not self._busy and self._waiting[0] == place)
+        """Holds the lock for the body, after waiting until it is free and no lighter thread waits."""
+        with self._condition:
+            entry = (weight, next(self._tickets))
+            heapq.heappush(self._waiting, entry)
+            self._condition.wait_for(lambda: not self._busy and self._waiting[0] == entry)
             heapq.heappop(self._waiting)
             self._busy = True
         try:
             yield
         finally:
-            with self._change:
+            with self._condition:
                 self._busy = False
-                self._change.notify_all()
+                self._condition.notify_all()

@@ -1,6 +1,6 @@
-"""The worker process itself: lowest priority, bounded memory, no files and no sockets, one job after another.
+"""The worker process: lowest priority, limited memory, no files and no sockets, one job at a time.
 
-Jobs come from its standard input.
+It reads jobs from its standard input and writes answers to its standard output.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from deskreader.engine.worker import protocol
 from deskreader.errors import DeskReaderError
 
 COLLECT_EVERY = 10_000
-"""Objects made between two looks for garbage; at Python's 700 these looks were a fifth of reading a feed (measured)."""
+"""Allocations between two garbage collections; with Python's 700 they took a fifth of the time of a feed (measured)."""
 
-MEMORY_BYTES = 1_500_000_000  # of address space; a page or picture that needs more is hostile
+MEMORY_BYTES = protocol.LARGEST_MESSAGE  # of address space; a page or image that needs more is hostile
 
 
-def _settle() -> None:
+def _limit_resources() -> None:
     """Takes the lowest priority and a memory limit, where the system has them."""
     if hasattr(os, "nice"):
         os.nice(15)
@@ -32,22 +32,22 @@ def _settle() -> None:
     limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(hard, MEMORY_BYTES)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # pipes are no files
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # pipes are exempt
 
 
-def _shut_in() -> None:
-    """Loads all that jobs take and then closes the door behind this process."""
-    _load()
+def _enter_sandbox() -> None:
+    """Loads everything that jobs need and then enters the sandbox."""
+    _load_jobs()
     from deskreader.engine.worker import sandbox
 
-    sandbox.shut()
+    sandbox.enter()
 
 
-def _load() -> None:
-    """Loads the jobs, sparing what makes the start long.
+def _load_jobs() -> None:
+    """Loads the jobs in the shortest time.
 
-    Beautiful Soup goes without CSS selectors, which no job uses and which take a fifth of the start (measured). What is
-    loaded stays, so that the search for garbage can leave it alone.
+    soupsieve, the CSS selectors of Beautiful Soup, is blocked: no job uses it and it takes a fifth of the start
+    (measured). What is loaded here lives as long as the process, so garbage collection skips it.
     """
     gc.disable()
     sys.modules["soupsieve"] = None  # type: ignore[assignment]
@@ -59,7 +59,7 @@ def _load() -> None:
     gc.enable()
 
 
-def _answer(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
+def _run_job(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     from deskreader.engine.worker.jobs import JOBS
 
     try:
@@ -70,20 +70,20 @@ def _answer(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
         return "trouble", ("worker_died", "memory")
     except RecursionError:
         return "trouble", ("worker_hung", "nesting")
-    except Exception:  # noqa: BLE001 - the other side logs it; the next document must not suffer
+    except Exception:  # noqa: BLE001 - the client logs it; the next job must still run
         return "bug", traceback.format_exc()
 
 
 def main() -> None:
-    """Says that it is ready, then answers jobs until the standard input ends.
+    """Reports that it is ready, then runs jobs until the standard input ends.
 
-    What a library prints goes to the standard error.
+    Whatever a library prints goes to the standard error instead of into the answers.
     """
     source = os.fdopen(os.dup(0), "rb")
     sink = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _settle()
-    _shut_in()
+    _limit_resources()
+    _enter_sandbox()
     protocol.send(sink, ("ready", None))
     while True:
         try:
@@ -91,7 +91,7 @@ def main() -> None:
         except EOFError:
             return
         try:
-            protocol.send(sink, _answer(name, arguments))
+            protocol.send(sink, _run_job(name, arguments))
         except BrokenPipeError:
             return
 

@@ -1,0 +1,20 @@
+"""A worker without a process: its jobs run at once, in the test's own process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deskreader.engine.worker.client import Worker
+from deskreader.engine.worker.jobs import JOBS
+
+
+class InProcessWorker(Worker):
+    """Runs each job on the caller's thread and records its name in `jobs_run`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs_run: list[str] = []
+
+    def _run(self, job: str, *arguments: Any) -> Any:
+        self.jobs_run.append(job)
+        return JOBS[job](*arguments)

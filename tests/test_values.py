@@ -19,14 +19,14 @@ changes = st.builds(Changes, new=ids, updated=ids, removed=ids, announce=ids, ou
 
 
 def test_every_kind_reason_and_mark_has_its_sentence() -> None:
-    assert set(messages.TROUBLE) == set(Kind)
+    assert set(messages.ERRORS) == set(Kind)
     assert set(messages.REASONS) == set(Reason)
-    assert set(messages.MARKS) == set(Offline)
+    assert set(messages.OFFLINE_STATES) == set(Offline)
 
 
 def test_trouble_is_told_in_whole_sentences() -> None:
     for kind in Kind:
-        told = messages.trouble(DeskReaderError(kind, "disk0"))
+        told = messages.english_error(DeskReaderError(kind, "disk0"))
         assert re.fullmatch(r"[A-Z].*[.?]", told), told
         assert "{" not in told
 

@@ -34,7 +34,7 @@ from deskreader.desktop.window.open_requests import needs_window
 from deskreader.engine.engine import Engine
 from deskreader.engine.trouble import make_folders
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.messages import FROM_BACKUP, RESCUED, from_backup, rescued
+from deskreader.messages import FILLED_FROM_BACKUP, SALVAGED, format_filled_from_backup, format_salvaged
 from deskreader.model import ArticleId, Changes
 from deskreader.profile import Profile, profile_in, system_profile
 from deskreader.text.urls import openable
@@ -208,15 +208,16 @@ def damage_of(engine: Engine) -> list[str]:
     """What is to be said of a library or of settings that were damaged: what was saved, and where the old file is."""
     said = []
     if engine.settings.set_aside is not None:
-        said.append(messages.sentence(DeskReaderError(Kind.DAMAGED_SETTINGS, engine.settings.set_aside.name)))
+        said.append(messages.error_message(DeskReaderError(Kind.DAMAGED_SETTINGS, engine.settings.set_aside.name)))
     damaged, saved = engine.store.set_aside, engine.store.rescued
     if damaged is not None and saved is not None:
-        text = QCoreApplication.translate("sentences", RESCUED)
-        said.append(rescued(text, saved.feeds, saved.articles, saved.lost_articles, damaged.name))
+        text = QCoreApplication.translate("sentences", SALVAGED)
+        said.append(format_salvaged(text, saved.feeds, saved.articles, saved.lost_articles, damaged.name))
         if saved.backup_of is not None:
-            said.append(from_backup(QCoreApplication.translate("sentences", FROM_BACKUP), saved.backup_of))
+            text = QCoreApplication.translate("sentences", FILLED_FROM_BACKUP)
+            said.append(format_filled_from_backup(text, saved.backup_of))
     elif damaged is not None:
-        said.append(messages.sentence(DeskReaderError(Kind.DAMAGED_LIBRARY, damaged.name)))
+        said.append(messages.error_message(DeskReaderError(Kind.DAMAGED_LIBRARY, damaged.name)))
     return said
 
 
@@ -293,7 +294,7 @@ def _profile(chosen: argparse.Namespace) -> Profile:
 
 def _tell(error: DeskReaderError) -> int:
     """Says why the program cannot start, in a box of its own and in the terminal."""
-    sentence = messages.sentence(error)
+    sentence = messages.error_message(error)
     sys.stderr.write(sentence + "\n")
     box = QMessageBox(QMessageBox.Icon.Warning, "DeskReader", sentence)
     box.exec()

@@ -18,7 +18,7 @@ def marked(text: str) -> str:
     return text
 
 
-TROUBLE: dict[Kind, str] = {
+ERRORS: dict[Kind, str] = {
     Kind.OFFLINE: marked("This computer has no network connection. DeskReader goes on when it is back."),
     Kind.PROXY: marked(
         "The proxy does not answer, or it wants a user name and password. See Settings, Feeds and refresh, or the "
@@ -91,7 +91,7 @@ TROUBLE: dict[Kind, str] = {
     Kind.UNEXPECTED: marked("Something went wrong inside DeskReader. The details are in the log."),
 }
 
-AT_SUBSCRIBING: dict[Kind, str] = {
+SUBSCRIBE_ERRORS: dict[Kind, str] = {
     Kind.UNREACHABLE: marked("The site could not be reached. Is the address spelled right?"),
     Kind.TIMEOUT: marked("The site took too long to answer. Please try again later."),
     Kind.NOT_FOUND: marked("There is nothing at this address. Is it spelled right?"),
@@ -104,7 +104,7 @@ AT_SUBSCRIBING: dict[Kind, str] = {
 }
 """What is said instead where nobody is subscribed yet, so that nothing will be tried again by itself."""
 
-KEPT_FOR_RUN = marked(
+NO_KEYRING = marked(
     "You are subscribed. This system has no keyring, so the feed's password or private address is kept only until "
     "DeskReader is closed."
 )
@@ -130,7 +130,7 @@ REASONS: dict[Reason, str] = {
     Reason.NO_LINK: marked("This is all that the feed gives"),
 }
 
-MARKS: dict[Offline, str] = {
+OFFLINE_STATES: dict[Offline, str] = {
     Offline.WHOLE: marked("Full story saved"),
     Offline.PICTURES_MISSING: marked("Full story saved, some pictures missing"),
     Offline.SUMMARY_ONLY: marked("Summary only"),
@@ -138,13 +138,13 @@ MARKS: dict[Offline, str] = {
 }
 
 
-RESCUED = marked(
+SALVAGED = marked(
     "The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their "
     "feed brings it again: {lost}. The damaged file is kept as {file}."
 )
 
 
-def rescued(text: str, feeds: int, articles: int, lost: int, file: str) -> str:
+def format_salvaged(text: str, feeds: int, articles: int, lost: int, file: str) -> str:
     """What was and what was not saved of a damaged library; `text` is `RESCUED`, perhaps translated."""
     values = {"feeds": str(feeds), "articles": str(articles), "lost": str(lost), "file": file}
     for name, value in values.items():
@@ -152,7 +152,7 @@ def rescued(text: str, feeds: int, articles: int, lost: int, file: str) -> str:
     return text
 
 
-EXPORTED = """This archive holds a whole DeskReader library.
+EXPORT_README = """This archive holds a whole DeskReader library.
 
 subscriptions.opml   the feeds, for any news reader
 stories/             every story as a page that any browser shows, with its pictures
@@ -165,15 +165,15 @@ To take it in on another machine: Import in DeskReader's menu, or `deskreader im
 WITHOUT_SECRETS = "It holds no password.\n"
 WITH_SECRETS = "It holds logins and tokens of private feeds: whoever has it can read them in your name.\n"
 
-FROM_BACKUP = marked("What could not be read of it came from the backup of {date}.")
+FILLED_FROM_BACKUP = marked("What could not be read of it came from the backup of {date}.")
 
 
-def from_backup(text: str, made_at: datetime) -> str:
+def format_filled_from_backup(text: str, made_at: datetime) -> str:
     """That a backup helped; `text` is `FROM_BACKUP`, perhaps translated."""
     return text.replace("{date}", f"{made_at.astimezone():%Y-%m-%d %H:%M}")
 
 
-REPORT = marked(
+PAGE_REPORT_README = marked(
     """This folder holds a web page that DeskReader did not read well, and what it made of it.
 
 page.html    the page as the site sent it
@@ -185,11 +185,11 @@ If the page is from a site that knows you, look through page.html first: it may 
 )
 
 
-def trouble(error: DeskReaderError) -> str:
+def english_error(error: DeskReaderError) -> str:
     """The English sentence for an error, with its detail where the sentence has a place for one."""
-    return TROUBLE[error.kind].replace("{detail}", error.detail or "?")
+    return ERRORS[error.kind].replace("{detail}", error.detail or "?")
 
 
-def at_subscribing(error: DeskReaderError) -> str:
+def english_subscribe_error(error: DeskReaderError) -> str:
     """The English sentence for an error that an address gave which nobody is subscribed to."""
-    return AT_SUBSCRIBING.get(error.kind) or trouble(error)
+    return SUBSCRIBE_ERRORS.get(error.kind) or english_error(error)

@@ -24,7 +24,7 @@ from deskreader.desktop.sidebar.nodes import build, flat
 from deskreader.desktop.sidebar.status_line import sentence
 from deskreader.desktop.sidebar.tree_view import plain_tip
 from deskreader.desktop.strings import view_titles
-from deskreader.desktop.strings.formatting import ago, counted, day_name
+from deskreader.desktop.strings.formatting import counted, day_name, time_ago
 from deskreader.desktop.window.main_window import describe
 from deskreader.errors import Kind
 from deskreader.model import (
@@ -260,7 +260,7 @@ def test_trouble_that_ended_a_refresh_stands_at_the_foot_whole_and_in_the_warnin
 
 
 def test_spans_and_days_in_words(qapp: QApplication) -> None:
-    spans = [ago(NOW - timedelta(minutes=minutes), NOW) for minutes in (-5, 0, 1, 59, 60, 1439, 1440, 4000)]
+    spans = [time_ago(NOW - timedelta(minutes=minutes), NOW) for minutes in (-5, 0, 1, 59, 60, 1439, 1440, 4000)]
     assert spans == [
         "just now",
         "just now",
@@ -290,8 +290,8 @@ def test_tiles_are_steady_and_have_a_letter() -> None:
 def test_titles_and_feeds_of_views(tmp_path: Path) -> None:
     outline = FakeEngine(tmp_path).library.outline()
     folder = View(ViewKind.FOLDER, folder_id=FolderId(3))
-    assert view_titles.title(folder, outline) == "Science"
-    assert view_titles.feeds_of(folder, outline) == (FeedId(7), FeedId(8))
-    assert len(view_titles.feeds_of(View(ViewKind.UNREAD), outline)) == 8
-    assert not view_titles.exists(View(ViewKind.FEED, feed_id=FeedId(99)), outline)
-    assert view_titles.exists(View(ViewKind.ALL), outline)
+    assert view_titles.view_title(folder, outline) == "Science"
+    assert view_titles.feeds_in(folder, outline) == (FeedId(7), FeedId(8))
+    assert len(view_titles.feeds_in(View(ViewKind.UNREAD), outline)) == 8
+    assert not view_titles.view_exists(View(ViewKind.FEED, feed_id=FeedId(99)), outline)
+    assert view_titles.view_exists(View(ViewKind.ALL), outline)

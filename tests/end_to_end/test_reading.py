@@ -8,7 +8,7 @@ import pytest
 
 from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import FetchError, Kind, SubscribeError
-from deskreader.messages import trouble
+from deskreader.messages import english_error
 from deskreader.model import Changes, Completeness, Offline, Page, Reason, View, ViewKind
 from tests.end_to_end.kit import PARAGRAPHS, opened, page, picture
 from tests.end_to_end.local_site import Answer, LocalSite, rss
@@ -134,7 +134,7 @@ def test_addresses_without_a_feed_are_refused_in_a_sentence(tmp_path: Path, addr
         with pytest.raises(SubscribeError) as refused:
             engine.subscriber.subscribe(site.url + address if address.startswith("/") else address)
         assert refused.value.kind is kind
-        assert trouble(refused.value)
+        assert english_error(refused.value)
         assert engine.library.outline().feeds == ()
 
 

@@ -15,7 +15,7 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import DeskReaderError
 from deskreader.fetch import Policy
-from deskreader.messages import trouble
+from deskreader.messages import english_error
 from deskreader.model import Feed
 from deskreader.profile import profile_in
 from tests.fetch.servers import Server, serving
@@ -69,7 +69,7 @@ def test_a_hostile_server_gets_a_sentence_or_is_read(done: Round, name: str) -> 
     if kinds:
         assert ill.problem is not None
         assert ill.problem.kind in kinds
-        assert trouble(DeskReaderError(ill.problem.kind, ill.problem.detail))
+        assert english_error(DeskReaderError(ill.problem.kind, ill.problem.detail))
     else:
         assert ill.problem is None
         assert ill.unread

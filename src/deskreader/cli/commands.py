@@ -17,15 +17,15 @@ from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
 from deskreader.messages import (  # fmt: skip
-    FROM_BACKUP,
-    KEPT_FOR_RUN,
+    FILLED_FROM_BACKUP,
+    NO_KEYRING,
     REASONS,
-    RESCUED,
+    SALVAGED,
     SOURCES,
-    at_subscribing,
-    from_backup,
-    rescued,
-    trouble,
+    english_error,
+    english_subscribe_error,
+    format_filled_from_backup,
+    format_salvaged,
 )
 from deskreader.model import ArticleId, Feed, FeedId, OpenedArticle, Progress, View, ViewKind
 from deskreader.model.credentials import Credentials, SecretStorage
@@ -52,10 +52,10 @@ def run(chosen: argparse.Namespace) -> int:
             _say_damage(engine)
             return COMMANDS[chosen.command](engine, chosen)
     except DeskReaderError as error:
-        complain(at_subscribing(error) if chosen.command in ASKED_ONCE else trouble(error))
+        complain(english_subscribe_error(error) if chosen.command in ASKED_ONCE else english_error(error))
         return exit_code(error)
     except OSError as error:
-        complain(trouble(DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__)))
+        complain(english_error(DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__)))
         return TROUBLE
     except KeyboardInterrupt:
         return 130
@@ -65,11 +65,11 @@ def _say_damage(engine: Engine) -> None:
     """Says what was and was not saved where the library was damaged."""
     damaged, saved = engine.store.set_aside, engine.store.rescued
     if damaged is not None and saved is not None:
-        complain(rescued(RESCUED, saved.feeds, saved.articles, saved.lost_articles, str(damaged)))
+        complain(format_salvaged(SALVAGED, saved.feeds, saved.articles, saved.lost_articles, str(damaged)))
         if saved.backup_of is not None:
-            complain(from_backup(FROM_BACKUP, saved.backup_of))
+            complain(format_filled_from_backup(FILLED_FROM_BACKUP, saved.backup_of))
     elif damaged is not None:
-        complain(trouble(StoreError(Kind.DAMAGED_LIBRARY, str(damaged))))
+        complain(english_error(StoreError(Kind.DAMAGED_LIBRARY, str(damaged))))
 
 
 def exit_code(error: DeskReaderError) -> int:
@@ -94,7 +94,7 @@ def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
     if feed is None:
         raise SubscribeError(Kind.NO_FEED_FOUND)
     if feed.access and engine.keys.kept is SecretStorage.RUN:
-        complain(KEPT_FOR_RUN)
+        complain(NO_KEYRING)
     if chosen.json:
         say_json(feed)
         return DONE
@@ -236,7 +236,7 @@ def _page(chosen: argparse.Namespace) -> tuple[bytes | None, str]:
 
 def _sentence(feed: Feed) -> str:
     """What is wrong with a feed; empty where nothing is."""
-    return trouble(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
+    return english_error(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
 
 
 def _feed(engine: Engine, named: str) -> Feed:

@@ -31,7 +31,7 @@ from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.engine.trouble import make_folders
 from deskreader.engine.worker.client import Worker
 from deskreader.fetch import Policy
-from deskreader.messages import REPORT
+from deskreader.messages import PAGE_REPORT_README
 from deskreader.model import ArticleId, ExtractedArticle, Response
 from deskreader.profile import Profile
 from deskreader.settings import SettingsKeeper
@@ -155,7 +155,7 @@ class Engine:
             return self.other_readers.take(source)
         return self.outlines.import_opml(source.read_bytes())
 
-    def report_page(self, article_id: ArticleId, folder: Path, readme: str = REPORT) -> Path:
+    def report_page(self, article_id: ArticleId, folder: Path, readme: str = PAGE_REPORT_README) -> Path:
         """Puts an article's page, fetched once more, and what is made of it into a new folder in `folder`.
 
         `readme` tells a person what is inside. Raises: DeskReaderError, as `PageReporter.report` does.

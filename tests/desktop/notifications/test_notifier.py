@@ -21,6 +21,7 @@ from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.desktop.strings import messages
+from deskreader.desktop.strings.formatting import format_size
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Feed, FeedId, Folder, FolderId, Headline, Offline, Reason, StoredImage
 from deskreader.settings import NotifyMode, Settings, SettingsKeeper
@@ -464,27 +465,27 @@ def test_star_names_the_stories(notifier: Notifier, bus: FakeBus) -> None:
 
 def test_every_error_reason_and_mark_has_a_sentence(qapp: object) -> None:
     for kind in Kind:
-        words = messages.sentence(DeskReaderError(kind, "detail"))
+        words = messages.error_message(DeskReaderError(kind, "detail"))
         assert words.endswith(".")
         assert "{detail}" not in words
-    assert all(messages.reason(why) for why in Reason if why is not Reason.NONE)
-    assert messages.reason(Reason.NONE) == ""
-    assert all(messages.mark(offline) for offline in Offline)
+    assert all(messages.reason_text(why) for why in Reason if why is not Reason.NONE)
+    assert messages.reason_text(Reason.NONE) == ""
+    assert all(messages.offline_text(offline) for offline in Offline)
 
 
 def test_a_feed_title_cannot_play_with_the_placeholders(qapp: object) -> None:
-    made = messages.notice([[headline(n, source="{stories} %n {source}")] for n in (1, 2)])
+    made = messages.notice_for([[headline(n, source="{stories} %n {source}")] for n in (1, 2)])
     assert made.title == "{stories} %n {source}: 2 new stories"
 
 
 def test_many_sources_are_counted(qapp: object) -> None:
-    made = messages.notice([[headline(n, source=f"S{n}")] for n in range(6, 0, -1)])
+    made = messages.notice_for([[headline(n, source=f"S{n}")] for n in range(6, 0, -1)])
     assert made.body.splitlines()[0] == "S6, S5, S4 and 3 more"
     assert made.articles == (6, 5, 4, 3, 2, 1)
 
 
 def test_a_story_of_several_sources_names_the_first_to_tell_it(qapp: object) -> None:
-    made = messages.notice([[headline(9, "Later words", "Post"), headline(4, "First words", "Courier")]])
+    made = messages.notice_for([[headline(9, "Later words", "Post"), headline(4, "First words", "Courier")]])
     assert (made.title, made.articles) == ("First words", (4, 9))
     assert made.body.splitlines() == ["Courier, Post", "Beginning of First words."]
 
@@ -493,4 +494,4 @@ def test_a_story_of_several_sources_names_the_first_to_tell_it(qapp: object) -> 
     ("count", "words"), [(0, "0 MB"), (1_900_000_000, "1.9 GB"), (5_000_000_000, "5 GB"), (340_000_000, "340 MB")]
 )
 def test_sizes_read_well(qapp: object, count: int, words: str) -> None:
-    assert messages.megabytes(count).replace("\N{NO-BREAK SPACE}", " ") == words
+    assert format_size(count).replace("\N{NO-BREAK SPACE}", " ") == words

@@ -214,7 +214,7 @@ def test_plurals_days_and_errors_are_german(german: list[QTranslator]) -> None:
     assert formatting.counted("words", "1 day ago", "%n days ago", 3) == "vor 3 Tagen"
     assert formatting.day_name(date(2026, 3, 2), date(2026, 6, 1)) == "Montag, 2. März"
     assert formatting.day_name(date(2025, 3, 2), date(2026, 6, 1)) == "2. März 2025"
-    assert messages.sentence(DeskReaderError(Kind.STORAGE, "EIO")) == "Der Datenträger meldet einen Fehler (EIO)."
+    assert messages.error_message(DeskReaderError(Kind.STORAGE, "EIO")) == "Der Datenträger meldet einen Fehler (EIO)."
 
 
 def test_qt_itself_is_german_but_keys_keep_their_portable_names(german: list[QTranslator], tmp_path: Path) -> None:

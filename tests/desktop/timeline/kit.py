@@ -31,7 +31,7 @@ def article(number: int, minutes: int, **values: object) -> Headline:
 def shown_timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator[Timeline]:
     """A timeline on the screen that shows all articles and follows the library."""
     pictures = ThumbnailCache(library.picture, tasks)
-    made = Timeline(library, tasks, pictures, LIGHT, lambda: NOW, messages.sentence)
+    made = Timeline(library, tasks, pictures, LIGHT, lambda: NOW, messages.error_message)
     pictures.setParent(made)
     stop = library.listen(made.apply)
     qtbot.addWidget(made)

@@ -199,7 +199,7 @@ class ArticlePane(QWidget):
             self._tasks.run(
                 lambda: write_file(path, data),
                 lambda _nothing: self._header.show_status(saved),
-                lambda error: self._header.show_status(messages.sentence(error)),
+                lambda error: self._header.show_status(messages.error_message(error)),
             )
 
     def _fill_menu(self, menu: QMenu) -> None:
@@ -258,7 +258,7 @@ class ArticlePane(QWidget):
 
         def failed(error: DeskReaderError) -> None:
             if number == self._asked:
-                self._say(messages.sentence(error))
+                self._say(messages.error_message(error))
 
         self._tasks.run(work, answered, failed)
 

@@ -65,7 +65,7 @@ class FeedCommands(QObject):
 
     def tell(self, error: DeskReaderError) -> None:
         """Says trouble in a sentence."""
-        self._bar.say(messages.sentence(error))
+        self._bar.say(messages.error_message(error))
 
     # --- stories ------------------------------------------------------------------------------------------------------
 
@@ -93,7 +93,7 @@ class FeedCommands(QObject):
 
         if not self._bar.can_undo:
             self._bar.say(self.tr("Fetching the page…"))
-        self._run(lambda: self._engine.report_page(story.id, folder, messages.report()), done)
+        self._run(lambda: self._engine.report_page(story.id, folder, messages.page_report_readme()), done)
 
     def _undo(self, token: UndoToken) -> None:
         self._run(lambda: self._engine.library.undo(token))
@@ -106,7 +106,7 @@ class FeedCommands(QObject):
 
     def refresh(self, view: View) -> None:
         """Asks for a refresh of the feeds that a view draws on."""
-        feeds = view_titles.feeds_of(view, self._outline())
+        feeds = view_titles.feeds_in(view, self._outline())
         if feeds:
             self._engine.refresher.request(feeds, by_hand=True)
 

@@ -41,7 +41,7 @@ class LibraryCommands(QObject):
         commands.export_asked.connect(self.ask_how)
 
     def _tell(self, error: DeskReaderError) -> None:
-        self._bar.say(messages.sentence(error))
+        self._bar.say(messages.error_message(error))
 
     # --- stories ------------------------------------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ class SearchCommands(QObject):
         self._engine, self._tasks, self._bar, self._window = engine, tasks, bar, window
 
     def _run(self, work: Callable[[], object], done: Callable[..., None] | None = None) -> None:
-        self._tasks.run(work, done, lambda error: self._bar.say(messages.sentence(error)))
+        self._tasks.run(work, done, lambda error: self._bar.say(messages.error_message(error)))
 
     def save(self, view: View, outline: Outline) -> None:
         """Asks for a name and keeps the search of a view under it in the sidebar."""

@@ -65,4 +65,4 @@ class TagCommands(QObject):
         self._run(work, done)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None] | None = None) -> None:
-        self._tasks.run(work, done, lambda error: self._bar.say(messages.sentence(error)))
+        self._tasks.run(work, done, lambda error: self._bar.say(messages.error_message(error)))

@@ -42,13 +42,13 @@ class Navigation(QObject):
     def show_anew(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
         """Shows a view from its beginning."""
         outline = self._sidebar.outline
-        view = view_titles.in_its_order(view, outline)
-        self._timeline.show_view(view, view_titles.title(view, outline), view_titles.feeds_of(view, outline), keep)
+        view = view_titles.in_saved_order(view, outline)
+        self._timeline.show_view(view, view_titles.view_title(view, outline), view_titles.feeds_in(view, outline), keep)
 
     def show_feed(self, feed_id: FeedId) -> None:
         """Shows a feed, as soon as the sidebar knows of it."""
         view = View(ViewKind.FEED, feed_id=feed_id)
-        if view_titles.exists(view, self._sidebar.outline):
+        if view_titles.view_exists(view, self._sidebar.outline):
             self.show_view(view)
         else:
             self._wanted = view
@@ -56,13 +56,13 @@ class Navigation(QObject):
     def follow_outline(self, outline: Outline) -> None:
         """Leaves a view that is gone, renames one that is not, and shows the feed that was waited for."""
         view = self._timeline.base_view or DEFAULT_VIEW
-        if view_titles.exists(view, outline):
+        if view_titles.view_exists(view, outline):
             self._timeline.follow_outline(
-                view_titles.title(view, outline), view_titles.feeds_of(view, outline), outline
+                view_titles.view_title(view, outline), view_titles.feeds_in(view, outline), outline
             )
         else:
             self.show_view(DEFAULT_VIEW)
-        if self._wanted is not None and view_titles.exists(self._wanted, outline):
+        if self._wanted is not None and view_titles.view_exists(self._wanted, outline):
             wanted, self._wanted = self._wanted, None
             self.show_view(wanted)
 
@@ -80,7 +80,9 @@ class Navigation(QObject):
         view = View(ViewKind.FEED, feed_id=story.feed_id)
         self._place = WindowPosition(view, story.id)
         self._sidebar.choose(view)
-        self._timeline.show_view(view, view_titles.title(view, self._sidebar.outline), (story.feed_id,), (story.id,))
+        self._timeline.show_view(
+            view, view_titles.view_title(view, self._sidebar.outline), (story.feed_id,), (story.id,)
+        )
         self._reading.open(story)
 
     # --- places -------------------------------------------------------------------------------------------------------
@@ -89,7 +91,7 @@ class Navigation(QObject):
         """Shows what was shown when the program ended."""
         self._place = place
         self._sidebar.collapse_folders(place.collapsed)
-        view = place.view if view_titles.exists(place.view, outline) else DEFAULT_VIEW
+        view = place.view if view_titles.view_exists(place.view, outline) else DEFAULT_VIEW
         keep = tuple(i for i in (place.story, place.anchor) if i is not None)
         self.show(view, keep)
         self._sidebar.choose(view)

@@ -13,7 +13,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.feed_choice import FeedChoice
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.strings.messages import at_subscribing, kept_for_run
+from deskreader.desktop.strings.messages import no_keyring_message, subscribe_error_message
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.dialog_style import dress, set_type
 from deskreader.desktop.widgets.folder_options import folder_options
@@ -188,7 +188,7 @@ class AddFeedDialog(QDialog):
 
     def _tell_kept(self) -> None:
         """Stays open to tell that the feed's secret will be forgotten."""
-        say(self.problem, kept_for_run())
+        say(self.problem, no_keyring_message())
         self.login.setVisible(False)
         self.add.setEnabled(False)
         self.cancel.setText(self.tr("Close"))
@@ -200,7 +200,11 @@ class AddFeedDialog(QDialog):
             return
         self._set_busy(False)
         was_refused = error.kind is Kind.REFUSED and bool(self._access())
-        words = self.tr("The site did not accept this name and password.") if was_refused else at_subscribing(error)
+        words = (
+            self.tr("The site did not accept this name and password.")
+            if was_refused
+            else subscribe_error_message(error)
+        )
         say(self.problem, words)
         feed_id = getattr(error, "feed_id", None)
         if feed_id is not None:

@@ -14,7 +14,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
-from deskreader.desktop.strings.formatting import clock, counted
+from deskreader.desktop.strings.formatting import counted, format_size, format_time
 from deskreader.desktop.widgets.parts import button, if_alive, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 from deskreader.errors import DeskReaderError
@@ -94,7 +94,7 @@ class BackupsDialog(PlainDialog):
 
     def _line(self, backup: Backup) -> str:
         holds = _holds(backup) if backup.is_readable else [self.tr("cannot be read")]
-        size = messages.megabytes(backup.bytes)
+        size = format_size(backup.bytes)
         return " · ".join([_moment(backup), self._causes[backup.cause], *holds, size])
 
     def _enable(self, on: bool) -> None:
@@ -129,11 +129,11 @@ class BackupsDialog(PlainDialog):
     def _failed(self, error: DeskReaderError) -> None:
         self.note.setText("")
         self._enable(True)
-        say(self.problem, messages.sentence(error))
+        say(self.problem, messages.error_message(error))
 
 
 def _moment(backup: Backup) -> str:
-    return f"{day(backup.made_at)}, {clock(backup.made_at)}"
+    return f"{day(backup.made_at)}, {format_time(backup.made_at)}"
 
 
 def _holds(backup: Backup) -> list[str]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QScrollArea, QVBoxL
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.formatting import counted, day_name, local_day
-from deskreader.desktop.strings.messages import at_subscribing
+from deskreader.desktop.strings.messages import subscribe_error_message
 from deskreader.desktop.widgets.controls import DropDown
 from deskreader.desktop.widgets.parts import if_alive, label, rule
 from deskreader.model import FeedLink
@@ -95,7 +95,7 @@ class FeedChoice(QWidget):
             self._tasks.run(
                 lambda: self._engine.subscriber.preview(address),
                 if_alive(self, lambda preview: self._tell(address, *_told(preview))),
-                if_alive(self, lambda error: self._tell(address, at_subscribing(error), "")),
+                if_alive(self, lambda error: self._tell(address, subscribe_error_message(error), "")),
             )
         self._show(address)
 

@@ -106,4 +106,4 @@ class OfflinePrefetchDialog(PlainDialog):
 
     def _failed(self, error: DeskReaderError) -> None:
         self._rest()
-        say(self.problem, messages.sentence(error))
+        say(self.problem, messages.error_message(error))

@@ -12,6 +12,7 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
+from deskreader.desktop.strings.formatting import format_number, format_size
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import button, if_alive, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
@@ -44,11 +45,11 @@ class RetentionDialog(PlainDialog):
         above = self.tr("As in the folder or the settings")
         days = ((7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year")))
         self.days = self._add(self.tr("Keep stories for"), [(AS_ABOVE, above), *days, (0, self.tr("Ever"))])
-        numbers = [(number, messages.number(number)) for number in (20, 50, 100, 200, 500, 1000)]
+        numbers = [(number, format_number(number)) for number in (20, 50, 100, 200, 500, 1000)]
         self.newest = self._add(self.tr("Keep at most"), [(AS_ABOVE, above), *numbers, (0, self.tr("All"))])
         unread = [(AS_ABOVE, above), (1, self.tr("Keep")), (0, self.tr("Remove like read ones"))]
         self.unread = self._add(self.tr("Unread stories"), unread)
-        sizes = [(size * MEGABYTE, messages.megabytes(size * MEGABYTE)) for size in (10, 50, 100, 500, 1000)]
+        sizes = [(size * MEGABYTE, format_size(size * MEGABYTE)) for size in (10, 50, 100, 500, 1000)]
         self.budget = self._add(
             self.tr("Pictures of a feed take at most"), [(AS_ABOVE, above), *sizes, (0, self.tr("No limit"))]
         )
@@ -83,13 +84,13 @@ class RetentionDialog(PlainDialog):
         )
 
     def _show(self, rule: RetentionRule) -> None:
-        def put(choice: Choice, value: int | None, word: Callable[[int], str] = messages.number) -> None:
+        def put(choice: Choice, value: int | None, word: Callable[[int], str] = format_number) -> None:
             choice.choose(AS_ABOVE if value is None else value, "" if value is None else word(value))
 
         put(self.days, rule.days)
         put(self.newest, rule.newest)
         put(self.unread, None if rule.unread is None else int(rule.unread))
-        put(self.budget, rule.budget, messages.megabytes)
+        put(self.budget, rule.budget, format_size)
         self._preview()
 
     def _preview(self) -> None:
@@ -100,7 +101,7 @@ class RetentionDialog(PlainDialog):
             asked = {"folders": {self._folder: rule}}
         self._tasks.run(
             lambda: self._keeping.would_remove(**asked),
-            if_alive(self, lambda count: self.note.setText(messages.would_go(count))),
+            if_alive(self, lambda count: self.note.setText(messages.removal_preview(count))),
             if_alive(self, self._failed),
         )
 
@@ -113,4 +114,4 @@ class RetentionDialog(PlainDialog):
         )
 
     def _failed(self, error: DeskReaderError) -> None:
-        say(self.problem, messages.sentence(error))
+        say(self.problem, messages.error_message(error))

@@ -18,7 +18,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.formatting import counted
-from deskreader.desktop.strings.messages import sentence
+from deskreader.desktop.strings.messages import error_message
 from deskreader.desktop.widgets.controls import CheckBox, Choice
 from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
@@ -230,7 +230,7 @@ class StarterDialog(QDialog):
 
     def _failed(self, error: DeskReaderError) -> None:
         self.add.setEnabled(True)
-        say(self.problem, sentence(error))
+        say(self.problem, error_message(error))
 
 
 def _add(engine: Any, chosen: Sequence[tuple[StarterFeed, Topic]]) -> int:

@@ -122,7 +122,7 @@ class Notifier(QObject):
             self._toasts.close()
 
     def _show(self, planned: Plan, sound: bool, pictures: Mapping[ImageHash, QImage]) -> None:
-        notice = messages.notice(planned.stories)
+        notice = messages.notice_for(planned.stories)
         if self._toasts is None:
             self._show_at_tray(notice)
             return

@@ -44,10 +44,10 @@ class CrashReporter(QObject):
         """Logs an error and tells the person: expected trouble in its own words, a bug in one general sentence."""
         if isinstance(error, DeskReaderError):
             log.warning("%s", error)
-            self.reported.emit(messages.sentence(error))
+            self.reported.emit(messages.error_message(error))
             return
         log.error("a bug", exc_info=error)
-        self.reported.emit(messages.sentence(DeskReaderError(Kind.UNEXPECTED)))
+        self.reported.emit(messages.error_message(DeskReaderError(Kind.UNEXPECTED)))
 
     def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

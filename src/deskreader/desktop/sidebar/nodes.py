@@ -65,7 +65,8 @@ def _smart(outline: Outline) -> list[Node]:
         ViewKind.STARRED: outline.starred,
     }
     return [
-        Node(View(kind), view_titles.smart_name(kind), count, icon=SMART_ICONS[kind]) for kind, count in counts.items()
+        Node(View(kind), view_titles.smart_feed_title(kind), count, icon=SMART_ICONS[kind])
+        for kind, count in counts.items()
     ]
 
 
@@ -79,7 +80,7 @@ def _feed(feed: Feed, depth: int, gap: bool, describe: Callable[[Problem], str])
         feed_id=feed.id,
         feed_icon=feed.icon,
         trouble=describe(feed.problem) if feed.problem is not None else "",
-        note=messages.source(feed.source),
+        note=messages.source_text(feed.source),
     )
 
 

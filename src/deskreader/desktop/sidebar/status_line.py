@@ -13,7 +13,7 @@ from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings import messages
-from deskreader.desktop.strings.formatting import ago, counted
+from deskreader.desktop.strings.formatting import counted, time_ago
 from deskreader.desktop.widgets.parts import icon_button
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Progress
@@ -36,13 +36,13 @@ def sentence(progress: Progress, now: datetime, before: datetime | None = None) 
     if progress.trouble is Kind.DISK_FULL:
         return translate("sidebar", "The disk is full · nothing is fetched until there is room")
     if progress.trouble is not None:
-        return messages.sentence(DeskReaderError(progress.trouble))
+        return messages.error_message(DeskReaderError(progress.trouble))
     if progress.offline:
         return translate("sidebar", "No network · saved stories can be read")
     last = progress.finished_at or before
     if last is None:
         return translate("sidebar", "Not refreshed yet")
-    updated = translate("sidebar", "Updated {ago}").format(ago=ago(last, now))
+    updated = translate("sidebar", "Updated {ago}").format(ago=time_ago(last, now))
     if progress.finished_at is None:
         return updated
     waiting = progress.pages_total - progress.pages_done

@@ -17,7 +17,7 @@ def counted(context: str, one: str, many: str, number: int) -> str:
     return QCoreApplication.translate(context, many, "", number)
 
 
-def clock(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     """The local time of day, as short as the reader's language writes it: 9:42."""
     local = moment.astimezone()
     return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
@@ -42,7 +42,7 @@ def day_name(day: date, today: date) -> str:
     return locale.toString(that, QCoreApplication.translate("words", "d MMMM yyyy"))
 
 
-def ago(moment: datetime, now: datetime) -> str:
+def time_ago(moment: datetime, now: datetime) -> str:
     """How long ago something was, in words: 'just now', '2 min ago', '3 h ago', '5 days ago'."""
     minutes = max(0, int((now - moment).total_seconds() // 60))
     if minutes < 1:
@@ -52,3 +52,16 @@ def ago(moment: datetime, now: datetime) -> str:
     if minutes < 24 * 60:
         return counted("words", "1 h ago", "%n h ago", minutes // 60)
     return counted("words", "1 day ago", "%n days ago", minutes // (24 * 60))
+
+
+def format_size(count: int) -> str:
+    """A size on disk in the unit that reads best, decimal as disks are sold: "1.9 GB"."""
+    if count >= 1e9:
+        return f"{format_number(count / 1e9)}\N{NO-BREAK SPACE}{QCoreApplication.translate('messages', 'GB')}"
+    return f"{format_number(count / 1e6)}\N{NO-BREAK SPACE}{QCoreApplication.translate('messages', 'MB')}"
+
+
+def format_number(value: float) -> str:
+    """A number with at most one decimal, as the reader's language writes it."""
+    digits = 0 if value >= 100 or round(value, 1) == round(value) else 1
+    return QLocale().toString(float(value), "f", digits)

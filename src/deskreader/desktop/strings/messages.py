@@ -30,29 +30,29 @@ CHECKS = {
 """What the checks of the library look at."""
 
 
-def finding(found: Finding) -> str:
+def finding_text(found: Finding) -> str:
     """One thing that a check of the library found: what was looked at, and how much of it is wrong."""
     words = translate("messages", CHECKS.get(found.check, found.check))
     return f"{words}: {found.detail}" if found.detail else words
 
 
-def sentence(error: DeskReaderError) -> str:
+def error_message(error: DeskReaderError) -> str:
     """The sentence for an error, with its technical detail where the sentence has a place for one."""
-    return _translated(messages.TROUBLE[error.kind]).replace("{detail}", error.detail or "?")
+    return _translated(messages.ERRORS[error.kind]).replace("{detail}", error.detail or "?")
 
 
-def at_subscribing(error: DeskReaderError) -> str:
+def subscribe_error_message(error: DeskReaderError) -> str:
     """The sentence for an error that an address gave which nobody is subscribed to."""
-    text = messages.AT_SUBSCRIBING.get(error.kind)
-    return _translated(text) if text is not None else sentence(error)
+    text = messages.SUBSCRIBE_ERRORS.get(error.kind)
+    return _translated(text) if text is not None else error_message(error)
 
 
-def left_alone(progress: Progress) -> str:
+def skipped_feeds_message(progress: Progress) -> str:
     """Why a refresh by hand left feeds alone; empty where it left none."""
-    return " · ".join(text for text in (_held(progress), _skipped(progress)) if text)
+    return " · ".join(text for text in (_paused_feeds(progress), _recent_feeds(progress)) if text)
 
 
-def _held(progress: Progress) -> str:
+def _paused_feeds(progress: Progress) -> str:
     if not progress.held or progress.held_until is None:
         return ""
     said = counted(
@@ -67,7 +67,7 @@ def _held(progress: Progress) -> str:
     return said.replace("{time}", QLocale().toString(local.time() if is_today else local, short))
 
 
-def _skipped(progress: Progress) -> str:
+def _recent_feeds(progress: Progress) -> str:
     if not progress.skipped:
         return ""
     if not progress.feeds_total:
@@ -80,32 +80,32 @@ def _skipped(progress: Progress) -> str:
     )
 
 
-def reason(why: Reason) -> str:
+def reason_text(why: Reason) -> str:
     """Why the whole story is not stored; empty where it is."""
     return _translated(messages.REASONS[why])
 
 
-def kept_for_run() -> str:
+def no_keyring_message() -> str:
     """That a feed's secret is not kept for good."""
-    return _translated(messages.KEPT_FOR_RUN)
+    return _translated(messages.NO_KEYRING)
 
 
-def source(what: Source) -> str:
+def source_text(what: Source) -> str:
     """What is read in place of a feed; empty for a feed."""
     return _translated(messages.SOURCES[what])
 
 
-def report() -> str:
+def page_report_readme() -> str:
     """What the folder of a report says of itself."""
-    return _translated(messages.REPORT)
+    return _translated(messages.PAGE_REPORT_README)
 
 
-def mark(offline: Offline) -> str:
+def offline_text(offline: Offline) -> str:
     """What of an article can be read without network."""
-    return _translated(messages.MARKS[offline])
+    return _translated(messages.OFFLINE_STATES[offline])
 
 
-def notice(stories: Sequence[Sequence[Headline]]) -> Notice:
+def notice_for(stories: Sequence[Sequence[Headline]]) -> Notice:
     """The words of one notification, for stories each told by one article or several, newest first.
 
     Of one story its title, who tells it, and its beginning, as the first to tell it has them; of several, how many
@@ -127,19 +127,6 @@ def notice(stories: Sequence[Sequence[Headline]]) -> Notice:
     return Notice(title, "\n".join(lines), ids, icon)
 
 
-def megabytes(count: int) -> str:
-    """A size on disk in the unit that reads best, decimal as disks are sold: "1.9 GB"."""
-    if count >= 1e9:
-        return f"{number(count / 1e9)}\N{NO-BREAK SPACE}{translate('messages', 'GB')}"
-    return f"{number(count / 1e6)}\N{NO-BREAK SPACE}{translate('messages', 'MB')}"
-
-
-def number(value: float) -> str:
-    """A number with at most one decimal, as the reader's language writes it."""
-    digits = 0 if value >= 100 or round(value, 1) == round(value) else 1
-    return QLocale().toString(float(value), "f", digits)
-
-
 def _source_line(sources: Sequence[str]) -> str:
     named, more = sources[:SOURCES_NAMED], len(sources) - SOURCES_NAMED
     line = ", ".join(named)
@@ -152,7 +139,7 @@ def _translated(text: str) -> str:
     return translate("sentences", text) if text else ""
 
 
-def would_go(count: int) -> str:
+def removal_preview(count: int) -> str:
     """How many stories would go at the next tidying, in words."""
     if not count:
         return translate("messages", "No story would be removed now.")

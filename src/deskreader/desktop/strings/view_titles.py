@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from deskreader.model import FeedId, FolderId, Outline, View, ViewKind
 
-NAMES: dict[ViewKind, str] = {
+SMART_FEED_TITLES: dict[ViewKind, str] = {
     ViewKind.TODAY: QT_TRANSLATE_NOOP("views", "Today"),
     ViewKind.UNREAD: QT_TRANSLATE_NOOP("views", "Unread"),
     ViewKind.STARRED: QT_TRANSLATE_NOOP("views", "Starred"),
@@ -17,12 +17,12 @@ NAMES: dict[ViewKind, str] = {
 }
 
 
-def smart_name(kind: ViewKind) -> str:
+def smart_feed_title(kind: ViewKind) -> str:
     """The name of a smart feed."""
-    return QCoreApplication.translate("views", NAMES[kind])
+    return QCoreApplication.translate("views", SMART_FEED_TITLES[kind])
 
 
-def title(view: View, outline: Outline) -> str:
+def view_title(view: View, outline: Outline) -> str:
     """What the timeline's header calls a view; empty for one that is not there any more."""
     if view.kind is ViewKind.FEED:
         return next((feed.title for feed in outline.feeds if feed.id == view.feed_id), "")
@@ -32,7 +32,7 @@ def title(view: View, outline: Outline) -> str:
         return next((saved.title for saved in outline.saved if saved.id == view.saved_id), "")
     if view.kind is ViewKind.TAG:
         return next((tag.name for tag in outline.tags if tag.name.casefold() == view.tag.casefold()), "")
-    return smart_name(view.kind)
+    return smart_feed_title(view.kind)
 
 
 def folders_within(folder_id: FolderId, outline: Outline) -> frozenset[FolderId]:
@@ -46,7 +46,7 @@ def folders_within(folder_id: FolderId, outline: Outline) -> frozenset[FolderId]
     return frozenset(found)
 
 
-def feeds_of(view: View, outline: Outline) -> tuple[FeedId, ...]:
+def feeds_in(view: View, outline: Outline) -> tuple[FeedId, ...]:
     """The feeds that a view draws on: one, those of a folder, or all."""
     if view.kind is ViewKind.FEED and view.feed_id is not None:
         return (view.feed_id,)
@@ -56,13 +56,13 @@ def feeds_of(view: View, outline: Outline) -> tuple[FeedId, ...]:
     return tuple(feed.id for feed in outline.feeds)
 
 
-def in_its_order(view: View, outline: Outline) -> View:
+def in_saved_order(view: View, outline: Outline) -> View:
     """The view in the order in which it is to be shown: a saved search in its own."""
     best_first = any(saved.by_relevance for saved in outline.saved if saved.id == view.saved_id)
     return replace(view, by_relevance=True) if best_first else view
 
 
-def exists(view: View, outline: Outline) -> bool:
+def view_exists(view: View, outline: Outline) -> bool:
     """Whether the feed, folder, saved search or tag of a view is still there; smart feeds always are."""
     can_go = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG)
-    return view.kind not in can_go or bool(title(view, outline))
+    return view.kind not in can_go or bool(view_title(view, outline))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from deskreader.desktop.strings.formatting import clock, day_name, local_day
+from deskreader.desktop.strings.formatting import day_name, format_time, local_day
 from deskreader.model import Headline
 
 
@@ -19,7 +19,7 @@ def spoken(headline: Headline, now: datetime) -> str:
     """What a screen reader says of a card: title, source, time, read or unread, starred."""
     translate = QCoreApplication.translate
     day = day_name(local_day(headline.sorted_at), local_day(now))
-    parts = [title_of(headline), headline.feed_title, f"{day} {clock(headline.sorted_at)}"]
+    parts = [title_of(headline), headline.feed_title, f"{day} {format_time(headline.sorted_at)}"]
     parts.append(translate("timeline", "read") if headline.is_read else translate("timeline", "unread"))
     if headline.is_starred:
         parts.append(translate("timeline", "starred"))

@@ -15,7 +15,7 @@ from deskreader.desktop.appearance.feed_badge import paint_feed
 from deskreader.desktop.appearance.metrics import Face
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
-from deskreader.desktop.strings.formatting import clock, day_name, local_day
+from deskreader.desktop.strings.formatting import day_name, format_time, local_day
 from deskreader.desktop.timeline.accessible_text import title_of
 from deskreader.desktop.timeline.table_model import HEADLINE, NAMES_DAY, STARTS_DAY, Index
 from deskreader.desktop.timeline.text_layout import draw_lines, fine_face, is_right_to_left, lines_of, marks_in
@@ -141,7 +141,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def _moment(self, headline: Headline, names_day: bool) -> str:
         if not names_day:
-            return f"· {clock(headline.sorted_at)}"
+            return f"· {format_time(headline.sorted_at)}"
         return f"· {day_name(local_day(headline.sorted_at), local_day(self._now()))}"
 
     def _paint_source(self, painter: QPainter, column: QRectF, headline: Headline, names_day: bool) -> float:

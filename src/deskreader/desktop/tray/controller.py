@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import WindowState
-from deskreader.desktop.strings.formatting import clock
+from deskreader.desktop.strings.formatting import format_time
 from deskreader.desktop.tray.tray import Tray
 from deskreader.desktop.window.main_window import MainWindow
 from deskreader.engine.engine import Engine
@@ -131,7 +131,7 @@ class TrayController(QObject):
             self._pause.start(round(PAUSE.total_seconds() * 1000))
         else:
             self._pause.stop()
-        self._tray.set_pause(clock(self._pause_ends.astimezone()) if self._pause_ends else "")
+        self._tray.set_pause(format_time(self._pause_ends.astimezone()) if self._pause_ends else "")
 
     def _choose_quiet(self, on: bool) -> None:
         begin, end = USUAL_QUIET_HOURS if on else ("", "")

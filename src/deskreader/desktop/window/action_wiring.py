@@ -42,7 +42,8 @@ def _files(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) ->
         "import_opml": window.safekeeping.import_file,
         "export_all": window.safekeeping.export_all,
         "export_epub": lambda: window.safekeeping.export_epub(
-            timeline.view or DEFAULT_VIEW, view_titles.title(timeline.base_view or DEFAULT_VIEW, window.sidebar.outline)
+            timeline.view or DEFAULT_VIEW,
+            view_titles.view_title(timeline.base_view or DEFAULT_VIEW, window.sidebar.outline),
         ),
         "backups": window.safekeeping.backups,
         "prepare_offline": window.safekeeping.prepare,

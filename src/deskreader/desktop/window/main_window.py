@@ -48,7 +48,7 @@ MakeArticle = Callable[[Library, Tasks, SettingsKeeper, Mapping[str, QAction], Q
 
 def describe(problem: Problem) -> str:
     """The sentence for a feed's standing problem."""
-    return messages.sentence(DeskReaderError(Kind(problem.kind), problem.detail))
+    return messages.error_message(DeskReaderError(Kind(problem.kind), problem.detail))
 
 
 class MainWindow(QMainWindow):
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         library, theme = self._engine.library, self._theming.theme
         self._pictures = ThumbnailCache(library.picture, self._tasks, self)
         self.sidebar = Sidebar(library, self._tasks, self._pictures, theme, describe, self._now)
-        self.timeline = Timeline(library, self._tasks, self._pictures, theme, self._now, messages.sentence)
+        self.timeline = Timeline(library, self._tasks, self._pictures, theme, self._now, messages.error_message)
         self.article = make_article(library, self._tasks, self._engine.settings, self.actions_by_name, None)
         self._viewports = ViewportPalettes(self.article)
         self.panes = PaneSplitter(self.sidebar, self.timeline, self.article)
@@ -190,8 +190,8 @@ class MainWindow(QMainWindow):
         if progress.running or progress.finished_at == self._finished:
             return
         self._finished = progress.finished_at
-        if left_alone := messages.left_alone(progress):
-            self._say(left_alone)
+        if skipped := messages.skipped_feeds_message(progress):
+            self._say(skipped)
 
     def _show_story_state(self, story: Headline | None) -> None:
         read, starred = (story.is_read, story.is_starred) if story is not None else (False, False)

@@ -58,7 +58,7 @@ class Welcome(QObject):
                 self._dialogs.offer_choices(address)
 
         def failed(error: DeskReaderError) -> None:
-            page.show_problem(messages.at_subscribing(error))
+            page.show_problem(messages.subscribe_error_message(error))
             if error.kind is Kind.REFUSED:
                 self._dialogs.offer_choices(address)  # which asks for a password
 

@@ -15,7 +15,7 @@ from deskreader import __version__
 from deskreader.engine.network.feed_client import is_at_home
 from deskreader.engine.offline.page_reader import PageReader
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError
-from deskreader.messages import REPORT
+from deskreader.messages import PAGE_REPORT_README
 from deskreader.model import ArticleId, EntryHint, OpenedArticle, Response
 from deskreader.store import Database
 from deskreader.text.urls import strip_userinfo
@@ -44,7 +44,7 @@ class PageReporter:
         self._reader = reader
         self._now = now
 
-    def report(self, article_id: ArticleId, folder: Path, readme: str = REPORT) -> Path:
+    def report(self, article_id: ArticleId, folder: Path, readme: str = PAGE_REPORT_README) -> Path:
         """Fetches an article's page once more, and puts it with what is made of it now into a new folder in `folder`.
 
         The page is as its site sent it. In the result no address has a user name, a password or a value that looks like

@@ -22,7 +22,7 @@ from deskreader import __version__
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.subscriptions.opml import OpmlTransfer
 from deskreader.engine.trouble import file_error
-from deskreader.messages import EXPORTED, WITH_SECRETS, WITHOUT_SECRETS
+from deskreader.messages import EXPORT_README, WITH_SECRETS, WITHOUT_SECRETS
 from deskreader.settings import SettingsKeeper
 from deskreader.store import Database
 from deskreader.text.clock import utc_now
@@ -85,7 +85,7 @@ class ArchiveExporter:
     def _write(self, archive: ZipFile, tell: Callable[[int, int], None], with_secrets: bool) -> int:
         about = {"format": FORMAT, "program": f"DeskReader {__version__}", "made_at": self._now().isoformat()}
         archive.writestr(MANIFEST, json.dumps(about, indent=2))
-        archive.writestr(README, EXPORTED + (WITH_SECRETS if with_secrets else WITHOUT_SECRETS))
+        archive.writestr(README, EXPORT_README + (WITH_SECRETS if with_secrets else WITHOUT_SECRETS))
         archive.writestr(OPML, self._outlines.export_opml(with_secrets))
         archive.writestr(SETTINGS, json.dumps(asdict(self._settings.current), indent=2, ensure_ascii=False))
         ported = self._store.ported

@@ -35,10 +35,10 @@ def status(opened: OpenedArticle) -> str:
 
 def _stored(opened: OpenedArticle) -> str:
     if opened.completeness is not Completeness.COMPLETE and opened.reason is not Reason.NONE:
-        return messages.reason(opened.reason)
+        return messages.reason_text(opened.reason)
     if opened.completeness is not Completeness.COMPLETE and opened.offline in (Offline.WHOLE, Offline.PICTURES_MISSING):
-        return messages.mark(Offline.SUMMARY_ONLY)
-    return messages.mark(opened.offline)
+        return messages.offline_text(Offline.SUMMARY_ONLY)
+    return messages.offline_text(opened.offline)
 
 
 def _version(opened: OpenedArticle) -> str:
@@ -65,7 +65,7 @@ def byline(opened: OpenedArticle, now: datetime) -> str:
         )
     moment = opened.published_at or opened.arrived_at
     day = formatting.day_name(formatting.local_day(moment), formatting.local_day(now))
-    parts.append(f"{day}, {formatting.clock(moment)}")
+    parts.append(f"{day}, {formatting.format_time(moment)}")
     if opened.link:
         parts.append(host(opened.link))
     return " · ".join(parts)

@@ -39,7 +39,7 @@ class CredentialsSection(Section):
 
     def show_feed(self, shown: Shown) -> None:
         """Tells what is read and which kinds of secrets there are."""
-        said = messages.source(shown.feed.source)
+        said = messages.source_text(shown.feed.source)
         self.source.setText(said)
         self.source.setVisible(bool(said))
         self.state.explain(self._kinds(shown.feed.access))

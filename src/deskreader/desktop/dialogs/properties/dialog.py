@@ -122,7 +122,7 @@ class PropertiesDialog(QDialog):
         self._tasks.run(work, if_alive(self, answered), if_alive(self, self._fail))
 
     def _fail(self, error: DeskReaderError) -> None:
-        say(self.trouble, messages.sentence(error))
+        say(self.trouble, messages.error_message(error))
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""

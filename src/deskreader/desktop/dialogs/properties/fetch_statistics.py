@@ -8,7 +8,15 @@ from PySide6.QtCore import QLocale
 
 from deskreader.desktop.dialogs.properties.section import Port, Section, Shown, tell
 from deskreader.desktop.strings import messages
-from deskreader.desktop.strings.formatting import ago, clock, counted, day_name, local_day
+from deskreader.desktop.strings.formatting import (
+    counted,
+    day_name,
+    format_number,
+    format_size,
+    format_time,
+    local_day,
+    time_ago,
+)
 from deskreader.desktop.widgets.parts import link
 from deskreader.errors import DeskReaderError, Kind
 
@@ -36,7 +44,7 @@ class FetchStatisticsSection(Section):
         details, now = shown.details, shown.now
         said = answer_words(details.answer)
         if details.answered_at is not None:
-            said = f"{said}, {ago(details.answered_at, now)}"
+            said = f"{said}, {time_ago(details.answered_at, now)}"
         tell(self.answer, said)
         fetched = details.last_fetched_at
         tell(self.fetched, _moment(fetched, now) if fetched else self.tr("Not yet"))
@@ -70,7 +78,7 @@ def problem_words(shown: Shown) -> str:
     problem = shown.feed.problem
     if problem is None:
         return ""
-    sentence = messages.sentence(DeskReaderError(problem.kind, problem.detail))
+    sentence = messages.error_message(DeskReaderError(problem.kind, problem.detail))
     since = messages.translate("FetchStatisticsSection", "Since {when}.").replace(
         "{when}", _moment(problem.since, shown.now)
     )
@@ -88,7 +96,7 @@ def answer_words(answer: str) -> str:
     if answer.isdigit():
         return messages.translate("FetchStatisticsSection", "The server answered {status}").replace("{status}", answer)
     known = answer in Kind.__members__.values()
-    return messages.sentence(DeskReaderError(Kind(answer) if known else Kind.UNEXPECTED))
+    return messages.error_message(DeskReaderError(Kind(answer) if known else Kind.UNEXPECTED))
 
 
 def share(part: int, whole: int) -> str:
@@ -99,17 +107,17 @@ def share(part: int, whole: int) -> str:
 def size(count: int) -> str:
     """A number of bytes in the unit that reads best, from kB on."""
     if count >= MEGABYTE:
-        return messages.megabytes(count)
-    return f"{messages.number(count / 1000)}\N{NO-BREAK SPACE}{messages.translate('FetchStatisticsSection', 'kB')}"
+        return format_size(count)
+    return f"{format_number(count / 1000)}\N{NO-BREAK SPACE}{messages.translate('FetchStatisticsSection', 'kB')}"
 
 
 def _moment(moment: datetime, now: datetime) -> str:
     """A moment as people say it: the time of today, yesterday and tomorrow, else the day."""
     day, today = local_day(moment), local_day(now)
     if day == today:
-        return clock(moment)
+        return format_time(moment)
     if day == today + timedelta(days=1):
-        return messages.translate("FetchStatisticsSection", "Tomorrow, {time}").replace("{time}", clock(moment))
+        return messages.translate("FetchStatisticsSection", "Tomorrow, {time}").replace("{time}", format_time(moment))
     if day == today - timedelta(days=1):
-        return messages.translate("FetchStatisticsSection", "Yesterday, {time}").replace("{time}", clock(moment))
+        return messages.translate("FetchStatisticsSection", "Yesterday, {time}").replace("{time}", format_time(moment))
     return day_name(day, today)

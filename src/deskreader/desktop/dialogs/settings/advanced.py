@@ -112,7 +112,7 @@ class AdvancedPage(Page):
         )
 
     def _export_failed(self, error: DeskReaderError) -> None:
-        say(self.export_problem, messages.sentence(error))
+        say(self.export_problem, messages.error_message(error))
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""
@@ -126,12 +126,12 @@ class AdvancedPage(Page):
 
     def _checked(self, findings: Sequence[Finding]) -> None:
         self.check_button.setEnabled(True)
-        bad = [f"! {messages.finding(found)}" for found in findings if not found.good]
-        good = "\n".join(f"✓ {messages.finding(found)}" for found in findings if found.good)
+        bad = [f"! {messages.finding_text(found)}" for found in findings if not found.good]
+        good = "\n".join(f"✓ {messages.finding_text(found)}" for found in findings if found.good)
         self.check_row.explain(good if bad else self.tr("Everything is in order.") + ("\n" + good if good else ""))
         say(self.check_problem, "\n".join(bad))
 
     def _check_failed(self, error: DeskReaderError) -> None:
         self.check_button.setEnabled(True)
         self.check_row.explain("")
-        say(self.check_problem, messages.sentence(error))
+        say(self.check_problem, messages.error_message(error))

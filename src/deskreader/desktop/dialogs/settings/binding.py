@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
-from deskreader.desktop.strings.messages import sentence
+from deskreader.desktop.strings.messages import error_message
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.settings import Settings, SettingsKeeper
 
@@ -48,7 +48,7 @@ class Binding(QObject):
         except OSError as error:
             log.info("the settings file could not be written: %s", error.strerror)
             kind = Kind.DISK_FULL if error.errno == errno.ENOSPC else Kind.READ_ONLY
-            self.failed.emit(sentence(DeskReaderError(kind, error.strerror or "?")))
+            self.failed.emit(error_message(DeskReaderError(kind, error.strerror or "?")))
 
     def slide(self, name: str, value: Any) -> None:
         """Applies a value that is still moving, a few times a second rather than at each step."""

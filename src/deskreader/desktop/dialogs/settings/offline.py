@@ -12,7 +12,8 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.rows import Page, Row
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.strings.messages import megabytes, number, would_go
+from deskreader.desktop.strings.formatting import format_number, format_size
+from deskreader.desktop.strings.messages import removal_preview
 from deskreader.desktop.widgets.controls import Choice, UseBar
 from deskreader.desktop.widgets.parts import if_alive
 from deskreader.engine.keeping import library_rule
@@ -63,13 +64,13 @@ class OfflinePage(Page):
             [*days, (0, self.tr("Ever"))],
             lambda count: self.tr("{count} days").replace("{count}", str(count)),
         )
-        numbers = [(count, number(count)) for count in (50, 100, 200, 500, 1000, 5000)]
+        numbers = [(count, format_number(count)) for count in (50, 100, 200, 500, 1000, 5000)]
         self.newest_row = self.add_choice(
             "keep_newest",
             self.tr("Keep of each feed at most"),
             "",
             [*numbers, (0, self.tr("All"))],
-            number,
+            format_number,
         )
         self.add_switch(
             "keep_unread",
@@ -80,7 +81,7 @@ class OfflinePage(Page):
         self._add_metered()
 
     def _add_budget(self) -> None:
-        self.budget = Choice([(size, megabytes(size)) for size in BUDGETS])
+        self.budget = Choice([(size, format_size(size)) for size in BUDGETS])
         self.budget.setFixedWidth(px(150))
         self.budget.chosen.connect(lambda size: self.binding.change(offline_budget_bytes=size))
         self.bar = UseBar()
@@ -129,7 +130,7 @@ class OfflinePage(Page):
         rule = library_rule(self.binding.current)
         self._tasks.run(
             lambda: self._would_remove(rule),
-            if_alive(self, lambda count: self.newest_row.explain(would_go(count))),
+            if_alive(self, lambda count: self.newest_row.explain(removal_preview(count))),
             lambda _error: None,
         )
 
@@ -139,7 +140,7 @@ class OfflinePage(Page):
 
     def _show_budget(self, settings: Settings) -> None:
         budget = settings.offline_budget_bytes
-        self.budget.choose(budget, megabytes(budget))
+        self.budget.choose(budget, format_size(budget))
         words = self.tr("Starred and unread stories go last.")
         if self._used is not None:
             words += " " + self._use_words(self._used, budget)
@@ -149,6 +150,6 @@ class OfflinePage(Page):
 
     def _use_words(self, used: int, budget: int) -> str:
         in_gigabytes = used >= GIGABYTE // 10 and budget >= GIGABYTE
-        used_words = number(used / GIGABYTE) if in_gigabytes else megabytes(used)
+        used_words = format_number(used / GIGABYTE) if in_gigabytes else format_size(used)
         made = self.tr("{used} of {budget} used.")
-        return made.replace("{used}", used_words).replace("{budget}", megabytes(budget))
+        return made.replace("{used}", used_words).replace("{budget}", format_size(budget))

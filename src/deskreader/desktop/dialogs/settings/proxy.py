@@ -128,7 +128,7 @@ class ProxyRow(Row):
 
     def _fail(self, error: DeskReaderError) -> None:
         self.use.setEnabled(True)
-        say(self.problem, messages.sentence(error))
+        say(self.problem, messages.error_message(error))
 
     def _where(self, kept: SecretStorage) -> str:
         if kept is SecretStorage.KEYRING:

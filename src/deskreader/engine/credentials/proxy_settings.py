@@ -87,8 +87,8 @@ def check_proxy(address: str) -> None:
 
 def _made(choice: str, address: str, login: Login) -> Proxies:
     """Raises: FetchError(BAD_PROXY)."""
-    from deskreader.fetch.transport.proxies import NO_PROXIES, of_system, own
+    from deskreader.fetch.transport.proxies import NO_PROXIES, single_proxy, system_proxies
 
     if choice == "none":
         return NO_PROXIES
-    return own(address, login) if choice == "own" else of_system()
+    return single_proxy(address, login) if choice == "own" else system_proxies()

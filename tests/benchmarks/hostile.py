@@ -112,9 +112,9 @@ app.close()
 def good_feed(numbers: count[int]) -> Any:
     """A feed with something new at each request."""
 
-    def answer(asked: Any) -> None:
-        asked.rest(LATENCY)
-        asked.reply(feed(ENTRIES, next(numbers)), Content_Type="application/rss+xml")
+    def answer(request: Any) -> None:
+        request.rest(LATENCY)
+        request.reply(feed(ENTRIES, next(numbers)), Content_Type="application/rss+xml")
 
     return answer
 
@@ -142,8 +142,8 @@ def main(only: str = "") -> None:
                 urls = [f"{address}/a", *(f"{one.url}/feed" for one in good)]
                 child.stdin.write(json.dumps(urls) + "\n")
                 child.stdin.flush()
-                told = json.loads(child.stdout.readline())
-            rows.append(_row(name, told))
+                headers_sent = json.loads(child.stdout.readline())
+            rows.append(_row(name, headers_sent))
         child.stdin.close()
     head = (
         "server",
@@ -161,8 +161,8 @@ def main(only: str = "") -> None:
     print_table("Hostile servers", head, [*rows, worst, AIMS])
 
 
-def _row(name: str, told: dict[str, Any]) -> tuple[Any, ...]:
-    usual = min(one["good"] for one in told["usual"])
-    beside = min(one["good"] for one in told["hostile"])
-    sizes = (max(one[key] for one in told["hostile"]) for key in ("own", "worker", "both", "files", "late"))
-    return (name, f"{usual:.2f}", f"{beside:.2f}", f"{beside / usual:.2f}", *sizes, told["problem"])
+def _row(name: str, headers_sent: dict[str, Any]) -> tuple[Any, ...]:
+    usual = min(one["good"] for one in headers_sent["usual"])
+    beside = min(one["good"] for one in headers_sent["hostile"])
+    sizes = (max(one[key] for one in headers_sent["hostile"]) for key in ("own", "worker", "both", "files", "late"))
+    return (name, f"{usual:.2f}", f"{beside:.2f}", f"{beside / usual:.2f}", *sizes, headers_sent["problem"])

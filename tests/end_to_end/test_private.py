@@ -118,7 +118,7 @@ def all_names_lead_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def make(policy: Policy | None, holds: object = None, proxies: object = None) -> HttpClient:
         return HttpClient(
-            "DeskReader test", policy or Policy(), pause=lambda _: None, lookup=lookup, has_route=lambda: True
+            "DeskReader test", policy or Policy(), sleep=lambda _: None, lookup=lookup, has_route=lambda: True
         )
 
     monkeypatch.setattr("deskreader.engine.engine.make_web", make)

@@ -1,4 +1,4 @@
-"""A `HttpClient` for a test, and the servers it asks."""
+"""Fixtures: an `HttpClient`, and the servers it fetches from."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def fake_time() -> FakeTime:
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Starts servers that end with the test."""
+    """Starts servers that are closed with the test."""
     with ExitStack() as stack:
         yield lambda handler, tls=None: stack.enter_context(serving(handler, tls))
 
 
 @pytest.fixture
 def make_web(fake_time: FakeTime) -> Iterator[MakeWeb]:
-    """Makes `HttpClient`s that close with the test; the clock is the fake one."""
+    """Makes `HttpClient`s on the fake clock that are closed with the test."""
     with ExitStack() as stack:
 
         def make(policy: Policy = Policy(), **others: object) -> HttpClient:  # noqa: B008

@@ -1,4 +1,4 @@
-"""Servers on loopback whose answers a function writes, byte by byte where it wants to; and a clock that tests move."""
+"""Loopback servers whose responses a function writes, byte by byte if it wants; and a clock that tests advance."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request as it came, and the way to answer it."""
+class ReceivedRequest:
+    """A request as received, with methods to respond."""
 
     method: str
     path: str
@@ -23,7 +23,7 @@ class Asked:
     closing: threading.Event  # set when the server ends
 
     def send(self, data: bytes) -> bool:
-        """Sends; False where the other side is gone or the server ends."""
+        """Sends; returns False where the client is gone or the server is closing."""
         if self.closing.is_set():
             return False
         try:
@@ -33,23 +33,23 @@ class Asked:
         return True
 
     def rest(self, seconds: float) -> bool:
-        """Waits; False where the server ends meanwhile."""
+        """Waits; returns False where the server closes meanwhile."""
         return not self.closing.wait(seconds)
 
     def reply(self, body: bytes = b"", status: int = 200, **headers: str) -> None:
-        """A whole answer. Header names are given with underlines for hyphens."""
-        told = {name.replace("_", "-"): value for name, value in headers.items()}
-        told.setdefault("Content-Length", str(len(body)))
+        """Sends a whole response. Header names are written with underscores for hyphens."""
+        headers_sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        headers_sent.setdefault("Content-Length", str(len(body)))
         reason = http.client.responses.get(status, "Unknown")
-        lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in told.items()), "", ""]
+        lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers_sent.items()), "", ""]
         self.send("\r\n".join(lines).encode("latin-1") + body)
 
 
-Handler = Callable[[Asked], None]
+Handler = Callable[[ReceivedRequest], None]
 
 
 class Server:
-    """Answers each connection's first request with the handler, in a thread of its own, and closes it then."""
+    """Handles the first request of each connection in a thread of its own, then closes the connection."""
 
     def __init__(self, handler: Handler, tls: ssl.SSLContext | None = None) -> None:
         self._handler = handler
@@ -59,22 +59,22 @@ class Server:
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
-        self.requests: list[Asked] = []
+        self.requests: list[ReceivedRequest] = []
         self.port: int = self._listening.getsockname()[1]
         self._start(self._accept)
 
     @property
     def url(self) -> str:
-        """Its address, without a slash at the end."""
+        """The server's URL, without a trailing slash."""
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, in order."""
-        return [asked.path for asked in self.requests]
+        """The requested paths, in order."""
+        return [request.path for request in self.requests]
 
     def close(self) -> None:
-        """Ends everything and waits for it."""
+        """Closes all sockets and waits for all threads."""
         self._closing.set()
         with contextlib.suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
@@ -107,10 +107,10 @@ class Server:
                 connection = self._tls.wrap_socket(connection, server_side=True)
                 with self._lock:
                     self._connections.add(connection)
-            asked = _read(connection, self._closing)
-            if asked is not None:
-                self.requests.append(asked)
-                self._handler(asked)
+            request = _read(connection, self._closing)
+            if request is not None:
+                self.requests.append(request)
+                self._handler(request)
         except OSError:
             pass
         finally:
@@ -119,7 +119,7 @@ class Server:
             connection.close()
 
 
-def _read(connection: socket.socket, closing: threading.Event) -> Asked | None:
+def _read(connection: socket.socket, closing: threading.Event) -> ReceivedRequest | None:
     raw = b""
     while b"\r\n\r\n" not in raw:
         piece = connection.recv(65536)
@@ -129,12 +129,12 @@ def _read(connection: socket.socket, closing: threading.Event) -> Asked | None:
     first, *lines = raw.split(b"\r\n\r\n", 1)[0].decode("latin-1").split("\r\n")
     method, path, _ = first.split(" ", 2)
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    return Asked(method, path, headers, raw, connection, closing)
+    return ReceivedRequest(method, path, headers, raw, connection, closing)
 
 
 @contextlib.contextmanager
 def serving(handler: Handler, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
-    """A running server, closed at the end."""
+    """Yields a running server, and closes it at the end."""
     server = Server(handler, tls)
     try:
         yield server
@@ -143,7 +143,7 @@ def serving(handler: Handler, tls: ssl.SSLContext | None = None) -> Iterator[Ser
 
 
 class FakeTime:
-    """A clock that goes on only where somebody pauses."""
+    """A clock that advances only when `pause` is called."""
 
     def __init__(self) -> None:
         self.now = 1000.0

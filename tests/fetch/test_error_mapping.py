@@ -1,4 +1,4 @@
-"""Errors of the libraries below, told in our own terms."""
+"""Library errors mapped to FetchError."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import requests
 import urllib3.exceptions
 
 from deskreader.errors import Kind
-from deskreader.fetch.error_mapping import told
+from deskreader.fetch.error_mapping import translate_error
 
 CASES = [
     (OSError(errno.EPIPE, "x"), Kind.UNREACHABLE),
@@ -28,19 +28,19 @@ CASES = [
 
 
 @pytest.mark.parametrize(("error", "kind"), CASES)
-def test_each_error_has_its_kind_and_keeps_quiet(error: Exception, kind: Kind) -> None:
-    found = told(error, in_body=False)
+def test_each_error_has_its_kind_and_reveals_no_address(error: Exception, kind: Kind) -> None:
+    found = translate_error(error, in_body=False)
     assert found.kind is kind
     assert "canary" not in str(found)
 
 
 @pytest.mark.parametrize(("error", "kind"), CASES)
-def test_within_a_body_it_is_cut_short_unless_too_late_or_too_much(error: Exception, kind: Kind) -> None:
+def test_an_error_within_a_body_is_cut_short_except_timeout_and_size(error: Exception, kind: Kind) -> None:
     expected = kind if kind in (Kind.TIMEOUT, Kind.TOO_LARGE) else Kind.CUT_SHORT
-    assert told(error, in_body=True).kind is expected
+    assert translate_error(error, in_body=True).kind is expected
 
 
-def test_errors_that_go_in_circles_come_to_an_end() -> None:
+def test_circular_error_chains_end() -> None:
     first, second = OSError(), OSError()
     first.__cause__, second.__cause__ = second, first
-    assert told(first, in_body=False).kind is Kind.UNREACHABLE
+    assert translate_error(first, in_body=False).kind is Kind.UNREACHABLE

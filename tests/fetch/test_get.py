@@ -1,4 +1,4 @@
-"""A fetch that goes well: what is sent, what comes back."""
+"""Successful exchanges: what is sent, what is returned."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from backports import zstd
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import HttpClient, Purpose
 from deskreader.model import Validators
-from tests.fetch.servers import Asked
+from tests.fetch.servers import ReceivedRequest
 
 
 def get(web: HttpClient, url: str, purpose: Purpose = Purpose.FEED, **others: object) -> object:
     return web.get(url, purpose, private_ok=True, **others)  # type: ignore[arg-type]
 
 
-def test_answer_comes_back_whole(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"<rss/>", Content_Type="application/rss+xml", ETag='"a"'))
+def test_a_response_is_returned_whole(web, serve) -> None:
+    server = serve(lambda request: request.reply(b"<rss/>", Content_Type="application/rss+xml", ETag='"a"'))
     got = get(web, server.url + "/feed")
     assert (got.status, got.body, got.content_type) == (200, b"<rss/>", "application/rss+xml")
     assert got.url == server.url + "/feed"
@@ -29,23 +29,23 @@ def test_answer_comes_back_whole(web, serve) -> None:
     assert got.moved_to is None
 
 
-def test_request_is_honest_and_keeps_to_itself(web, serve, tmp_path, monkeypatch) -> None:
+def test_a_request_sends_only_its_own_headers(web, serve, tmp_path, monkeypatch) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login me password secret\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    server = serve(lambda asked: asked.reply(b"x", Set_Cookie="id=7"))
+    server = serve(lambda request: request.reply(b"x", Set_Cookie="id=7"))
     for _ in range(2):
         get(web, server.url + "/feed?b=2&a=1")
-    for asked in server.requests:
-        assert asked.path == "/feed?b=2&a=1"
-        assert set(asked.headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
-        assert asked.headers["user-agent"].startswith("DeskReader/")
-        assert asked.headers["accept-encoding"] == "gzip, deflate, br, zstd"
-        assert "application/atom+xml" in asked.headers["accept"]
+    for request in server.requests:
+        assert request.path == "/feed?b=2&a=1"
+        assert set(request.headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
+        assert request.headers["user-agent"].startswith("DeskReader/")
+        assert request.headers["accept-encoding"] == "gzip, deflate, br, zstd"
+        assert "application/atom+xml" in request.headers["accept"]
 
 
 def test_accept_header_follows_the_purpose(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+    server = serve(lambda request: request.reply(b"x"))
     get(web, server.url, Purpose.PICTURE)
     assert server.requests[0].headers["accept"].startswith("image/")
 
@@ -59,9 +59,9 @@ VALIDATORS = [
 
 @pytest.mark.parametrize("given", VALIDATORS)
 def test_validators_go_out_as_they_came_in(web, serve, given: Validators) -> None:
-    def answer(asked: Asked) -> None:
-        told = {"ETag": given.etag, "Last-Modified": given.last_modified}
-        asked.reply(b"x", **{name: value for name, value in told.items() if value})
+    def answer(request: ReceivedRequest) -> None:
+        headers_sent = {"ETag": given.etag, "Last-Modified": given.last_modified}
+        request.reply(b"x", **{name: value for name, value in headers_sent.items() if value})
 
     server = serve(answer)
     first = get(web, server.url)
@@ -73,21 +73,21 @@ def test_validators_go_out_as_they_came_in(web, serve, given: Validators) -> Non
     assert "if-none-match" not in server.requests[0].headers
 
 
-def test_validators_that_no_header_can_hold_are_left_away(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+def test_validators_that_no_header_can_hold_are_not_sent(web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
     get(web, server.url, validators=Validators("a\r\nX-Evil: 1", "\u4e2d"))
     assert {"if-none-match", "if-modified-since", "x-evil"}.isdisjoint(server.requests[0].headers)
 
 
 def test_304_has_no_body_and_keeps_validators(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(status=304, ETag='"new"'))
+    server = serve(lambda request: request.reply(status=304, ETag='"new"'))
     got = get(web, server.url, validators=Validators('"old"', "Tue, 01 Jan 2030 00:00:00 GMT"))
     assert (got.status, got.body) == (304, b"")
     assert got.validators == Validators('"new"', "Tue, 01 Jan 2030 00:00:00 GMT")
 
 
-def test_304_that_nobody_asked_for_is_no_answer(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(status=304))
+def test_an_unrequested_304_is_an_error(web, serve) -> None:
+    server = serve(lambda request: request.reply(status=304))
     with pytest.raises(FetchError) as caught:
         get(web, server.url)
     assert (caught.value.kind, caught.value.status) == (Kind.HTTP_STATUS, 304)
@@ -115,35 +115,35 @@ CODINGS = [
 
 
 @pytest.mark.parametrize(("coding", "packed"), CODINGS)
-def test_packed_bodies_are_unpacked(web, serve, coding: str, packed: bytes) -> None:
-    server = serve(lambda asked: asked.reply(packed, Content_Encoding=coding))
+def test_encoded_bodies_are_decoded(web, serve, coding: str, packed: bytes) -> None:
+    server = serve(lambda request: request.reply(packed, Content_Encoding=coding))
     got = get(web, server.url)
     assert got.body == TEXT
     assert got.received_bytes == len(packed)
 
 
 def test_chunked_bodies_and_bodies_without_a_length(web, serve) -> None:
-    def answer(asked: Asked) -> None:
-        if asked.path == "/chunked":
-            asked.send(
+    def answer(request: ReceivedRequest) -> None:
+        if request.path == "/chunked":
+            request.send(
                 b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nA: b\r\n\r\n"
             )
         else:
-            asked.send(b"HTTP/1.0 200 OK\r\n\r\nabcde")
+            request.send(b"HTTP/1.0 200 OK\r\n\r\nabcde")
 
     server = serve(answer)
     assert get(web, server.url + "/chunked").body == b"abcde"
     assert get(web, server.url + "/old").body == b"abcde"
 
 
-def test_max_age_is_told(web, serve) -> None:
+def test_max_age_is_reported(web, serve) -> None:
     headers = {
         "/a": {"Cache-Control": "public, max-age=600"},
         "/b": {"Expires": "Tue, 01 Jan 2030 01:00:00 GMT", "Date": "Tue, 01 Jan 2030 00:00:00 GMT"},
         "/c": {"Cache-Control": "no-cache, max-age=600"},
         "/d": {"Expires": "0", "Cache-Control": "private"},
     }
-    server = serve(lambda asked: asked.reply(b"x", **headers[asked.path]))
+    server = serve(lambda request: request.reply(b"x", **headers[request.path]))
     assert [get(web, server.url + path).max_age for path in headers] == [600, 3600, 0, None]
 
 
@@ -165,14 +165,14 @@ def test_max_age_is_told(web, serve) -> None:
     ],
 )
 def test_each_status_has_its_kind(web, serve, status: int, kind: Kind) -> None:
-    server = serve(lambda asked: asked.reply(b"a page of words", status))
+    server = serve(lambda request: request.reply(b"a page of words", status))
     with pytest.raises(FetchError) as caught:
         get(web, server.url)
     assert (caught.value.kind, caught.value.status) == (kind, status)
 
 
-def test_login_of_an_address_is_sent_and_shown_nowhere(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x") if asked.path == "/" else asked.reply(status=404))
+def test_the_login_of_an_address_is_sent_and_never_shown(web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x") if request.path == "/" else request.reply(status=404))
     address = server.url.replace("://", "://us%40er:p%C3%A4ss@")
     got = get(web, address)
     assert server.requests[0].headers["authorization"] == "Basic dXNAZXI6cMOkc3M="
@@ -185,7 +185,7 @@ def test_login_of_an_address_is_sent_and_shown_nowhere(web, serve) -> None:
 @pytest.mark.parametrize(
     "url", ["", "word", "http://", "http://[::1", "http:///x", "http://a:b/", "http://x" + "y" * 20000]
 )
-def test_no_address(web, url: str) -> None:
+def test_invalid_addresses_are_rejected(web, url: str) -> None:
     with pytest.raises(FetchError) as caught:
         get(web, url)
     assert caught.value.kind is Kind.BAD_ADDRESS

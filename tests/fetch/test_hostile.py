@@ -1,4 +1,4 @@
-"""Servers that mean no good, in small forms: each gets a typed error, and none holds a thread or fills the memory."""
+"""Hostile servers in miniature: each yields a typed error, and none blocks a thread or fills the memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backports import zstd
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Policy, Purpose
-from tests.fetch.servers import Asked
+from tests.fetch.servers import ReceivedRequest
 
 SHORT = Policy()
 SHORT = replace(SHORT, feed=replace(SHORT.feed, seconds=0.4, size=100_000), read_seconds=5)
@@ -26,35 +26,35 @@ def failing(web, url: str, purpose: Purpose = Purpose.FEED) -> FetchError:
     return caught.value
 
 
-def drip_body(asked: Asked) -> None:
-    asked.send(OK + b"Content-Length: 100000\r\n\r\n")
-    while asked.rest(0.02) and asked.send(b"x"):
+def drip_body(request: ReceivedRequest) -> None:
+    request.send(OK + b"Content-Length: 100000\r\n\r\n")
+    while request.rest(0.02) and request.send(b"x"):
         pass
 
 
-def drip_headers(asked: Asked) -> None:
-    asked.send(OK + b"X-Slow: ")
-    while asked.rest(0.02) and asked.send(b"x"):
+def drip_headers(request: ReceivedRequest) -> None:
+    request.send(OK + b"X-Slow: ")
+    while request.rest(0.02) and request.send(b"x"):
         pass
 
 
-def drip_without_length(asked: Asked) -> None:
-    asked.send(OK + b"\r\n")
-    while asked.rest(0.02) and asked.send(b"x"):
+def drip_without_length(request: ReceivedRequest) -> None:
+    request.send(OK + b"\r\n")
+    while request.rest(0.02) and request.send(b"x"):
         pass
 
 
-def hang_before_headers(asked: Asked) -> None:
-    asked.rest(30)
+def hang_before_headers(request: ReceivedRequest) -> None:
+    request.rest(30)
 
 
-def hang_after_headers(asked: Asked) -> None:
-    asked.send(OK + b"Content-Length: 10\r\n\r\n")
-    asked.rest(30)
+def hang_after_headers(request: ReceivedRequest) -> None:
+    request.send(OK + b"Content-Length: 10\r\n\r\n")
+    request.rest(30)
 
 
-def endless_continue(asked: Asked) -> None:
-    while asked.rest(0.001) and asked.send(b"HTTP/1.1 100 Continue\r\n\r\n"):
+def endless_continue(request: ReceivedRequest) -> None:
+    while request.rest(0.001) and request.send(b"HTTP/1.1 100 Continue\r\n\r\n"):
         pass
 
 
@@ -62,19 +62,19 @@ def endless_continue(asked: Asked) -> None:
     "handler",
     [drip_body, drip_headers, drip_without_length, hang_before_headers, hang_after_headers, endless_continue],
 )
-def test_whole_exchange_has_a_deadline(make_web, serve, handler) -> None:
+def test_the_whole_exchange_has_a_deadline(make_web, serve, handler) -> None:
     assert failing(make_web(SHORT), serve(handler).url).kind is Kind.TIMEOUT
 
 
-def test_silence_ends_before_the_deadline(make_web, serve) -> None:
+def test_silence_times_out_before_the_deadline(make_web, serve) -> None:
     web = make_web(Policy(read_seconds=0.2))
     assert failing(web, serve(hang_before_headers).url).kind is Kind.TIMEOUT
 
 
-def test_three_good_feeds_are_not_held_up(make_web, serve) -> None:
+def test_hanging_servers_do_not_delay_other_hosts(make_web, serve) -> None:
     web = make_web(Policy())
     bad = serve(drip_body)
-    good = [serve(lambda asked: asked.reply(b"good")) for _ in range(3)]
+    good = [serve(lambda request: request.reply(b"good")) for _ in range(3)]
     kinds: list[Kind] = []
     thread = threading.Thread(target=lambda: kinds.append(failing(web, bad.url).kind))
     thread.start()
@@ -85,75 +85,75 @@ def test_three_good_feeds_are_not_held_up(make_web, serve) -> None:
     assert kinds == [Kind.OFFLINE]
 
 
-def endless_stream(asked: Asked) -> None:
-    asked.send(OK + b"\r\n")
-    while asked.send(b"x" * 65536):
+def endless_stream(request: ReceivedRequest) -> None:
+    request.send(OK + b"\r\n")
+    while request.send(b"x" * 65536):
         pass
 
 
-def endless_chunks(asked: Asked) -> None:
-    asked.send(OK + b"Transfer-Encoding: chunked\r\n\r\n")
-    while asked.send(b"ffff\r\n" + b"x" * 65535 + b"\r\n"):
+def endless_chunks(request: ReceivedRequest) -> None:
+    request.send(OK + b"Transfer-Encoding: chunked\r\n\r\n")
+    while request.send(b"ffff\r\n" + b"x" * 65535 + b"\r\n"):
         pass
 
 
-def too_long_by_its_own_word(asked: Asked) -> None:
-    asked.send(OK + b"Content-Length: 1073741824\r\n\r\n")
-    asked.rest(30)
+def too_long_by_its_own_word(request: ReceivedRequest) -> None:
+    request.send(OK + b"Content-Length: 1073741824\r\n\r\n")
+    request.rest(30)
 
 
-def header_flood(asked: Asked) -> None:
-    asked.send(OK)
-    while asked.send(b"X-More: and more\r\n" * 100):
+def header_flood(request: ReceivedRequest) -> None:
+    request.send(OK)
+    while request.send(b"X-More: and more\r\n" * 100):
         pass
 
 
-def endless_header(asked: Asked) -> None:
-    asked.send(OK + b"X-Long: ")
-    while asked.send(b"x" * 65536):
+def endless_header(request: ReceivedRequest) -> None:
+    request.send(OK + b"X-Long: ")
+    while request.send(b"x" * 65536):
         pass
 
 
-def endless_chunk_line(asked: Asked) -> None:
-    asked.send(OK + b"Transfer-Encoding: chunked\r\n\r\n")
-    while asked.send(b"1" * 65536):
+def endless_chunk_line(request: ReceivedRequest) -> None:
+    request.send(OK + b"Transfer-Encoding: chunked\r\n\r\n")
+    while request.send(b"1" * 65536):
         pass
 
 
-def bomb(asked: Asked) -> None:
-    asked.reply(gzip.compress(b"\0" * 30_000_000), Content_Encoding="gzip")
+def bomb(request: ReceivedRequest) -> None:
+    request.reply(gzip.compress(b"\0" * 30_000_000), Content_Encoding="gzip")
 
 
-def deflate_bomb(asked: Asked) -> None:
-    asked.reply(zlib.compress(b"\0" * 30_000_000), Content_Encoding="deflate")
+def deflate_bomb(request: ReceivedRequest) -> None:
+    request.reply(zlib.compress(b"\0" * 30_000_000), Content_Encoding="deflate")
 
 
-def brotli_bomb(asked: Asked) -> None:
-    asked.reply(brotli.compress(b"\0" * 30_000_000, quality=1), Content_Encoding="br")
+def brotli_bomb(request: ReceivedRequest) -> None:
+    request.reply(brotli.compress(b"\0" * 30_000_000, quality=1), Content_Encoding="br")
 
 
-def zstd_bomb(asked: Asked) -> None:
-    asked.reply(zstd.compress(b"\0" * 30_000_000), Content_Encoding="zstd")
+def zstd_bomb(request: ReceivedRequest) -> None:
+    request.reply(zstd.compress(b"\0" * 30_000_000), Content_Encoding="zstd")
 
 
-def endless_brotli(asked: Asked) -> None:
+def endless_brotli(request: ReceivedRequest) -> None:
     packer = brotli.Compressor(quality=1)
-    asked.send(OK + b"Content-Encoding: br\r\n\r\n")
-    while asked.send(packer.process(b"\0" * 1_000_000) + packer.flush()):
+    request.send(OK + b"Content-Encoding: br\r\n\r\n")
+    while request.send(packer.process(b"\0" * 1_000_000) + packer.flush()):
         pass
 
 
-def endless_zstd(asked: Asked) -> None:
+def endless_zstd(request: ReceivedRequest) -> None:
     packer = zstd.ZstdCompressor()
-    asked.send(OK + b"Content-Encoding: zstd\r\n\r\n")
-    while asked.send(packer.compress(b"\0" * 1_000_000, packer.FLUSH_BLOCK)):
+    request.send(OK + b"Content-Encoding: zstd\r\n\r\n")
+    while request.send(packer.compress(b"\0" * 1_000_000, packer.FLUSH_BLOCK)):
         pass
 
 
-def endless_gzip(asked: Asked) -> None:
+def endless_gzip(request: ReceivedRequest) -> None:
     packer = zlib.compressobj(wbits=31)
-    asked.send(OK + b"Content-Encoding: gzip\r\n\r\n")
-    while asked.send(packer.compress(b"\0" * 1_000_000)):
+    request.send(OK + b"Content-Encoding: gzip\r\n\r\n")
+    while request.send(packer.compress(b"\0" * 1_000_000)):
         pass
 
 
@@ -175,81 +175,81 @@ def endless_gzip(asked: Asked) -> None:
         endless_gzip,
     ],
 )
-def test_what_is_too_much_is_left(make_web, serve, handler) -> None:
+def test_oversized_responses_are_abandoned(make_web, serve, handler) -> None:
     policy = replace(SHORT, feed=replace(SHORT.feed, seconds=10))
     assert failing(make_web(policy), serve(handler).url).kind is Kind.TOO_LARGE
 
 
-def wrong_length(asked: Asked) -> None:
-    asked.send(OK + b"Content-Length: 100\r\n\r\nonly this")
+def wrong_length(request: ReceivedRequest) -> None:
+    request.send(OK + b"Content-Length: 100\r\n\r\nonly this")
 
 
-def cut_chunks(asked: Asked) -> None:
-    asked.send(OK + b"Transfer-Encoding: chunked\r\n\r\n64\r\nonly this")
+def cut_chunks(request: ReceivedRequest) -> None:
+    request.send(OK + b"Transfer-Encoding: chunked\r\n\r\n64\r\nonly this")
 
 
-def no_chunks(asked: Asked) -> None:
-    asked.send(OK + b"Transfer-Encoding: chunked\r\n\r\nwhat is this\r\n")
+def no_chunks(request: ReceivedRequest) -> None:
+    request.send(OK + b"Transfer-Encoding: chunked\r\n\r\nwhat is this\r\n")
 
 
-def reset(asked: Asked) -> None:
+def reset(request: ReceivedRequest) -> None:
     import socket
     import struct
 
-    asked.send(OK + b"Content-Length: 100000\r\n\r\nbegun")
-    asked.rest(0.05)
-    asked.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    asked.connection.close()
+    request.send(OK + b"Content-Length: 100000\r\n\r\nbegun")
+    request.rest(0.05)
+    request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    request.connection.close()
 
 
-def cut_gzip(asked: Asked) -> None:
-    asked.reply(gzip.compress(b"words " * 5000)[:-9], Content_Encoding="gzip")
+def cut_gzip(request: ReceivedRequest) -> None:
+    request.reply(gzip.compress(b"words " * 5000)[:-9], Content_Encoding="gzip")
 
 
-def false_gzip(asked: Asked) -> None:
-    asked.reply(b"<rss/> not packed at all", Content_Encoding="gzip")
+def false_gzip(request: ReceivedRequest) -> None:
+    request.reply(b"<rss/> not packed at all", Content_Encoding="gzip")
 
 
-def nested_gzip(asked: Asked) -> None:
-    asked.reply(gzip.compress(gzip.compress(b"x")), Content_Encoding="gzip, gzip")
+def nested_gzip(request: ReceivedRequest) -> None:
+    request.reply(gzip.compress(gzip.compress(b"x")), Content_Encoding="gzip, gzip")
 
 
-def unknown_packing(asked: Asked) -> None:
-    asked.reply(b"x", Content_Encoding="compress")
+def unknown_packing(request: ReceivedRequest) -> None:
+    request.reply(b"x", Content_Encoding="compress")
 
 
-def cut_brotli(asked: Asked) -> None:
-    asked.reply(brotli.compress(b"words " * 5000)[:-1], Content_Encoding="br")
+def cut_brotli(request: ReceivedRequest) -> None:
+    request.reply(brotli.compress(b"words " * 5000)[:-1], Content_Encoding="br")
 
 
-def cut_zstd(asked: Asked) -> None:
-    asked.reply(zstd.compress(b"words " * 5000)[:-1], Content_Encoding="zstd")
+def cut_zstd(request: ReceivedRequest) -> None:
+    request.reply(zstd.compress(b"words " * 5000)[:-1], Content_Encoding="zstd")
 
 
-def false_brotli(asked: Asked) -> None:
-    asked.reply(b"<rss/> not packed at all", Content_Encoding="br")
+def false_brotli(request: ReceivedRequest) -> None:
+    request.reply(b"<rss/> not packed at all", Content_Encoding="br")
 
 
-def false_zstd(asked: Asked) -> None:
-    asked.reply(b"<rss/> not packed at all", Content_Encoding="zstd")
+def false_zstd(request: ReceivedRequest) -> None:
+    request.reply(b"<rss/> not packed at all", Content_Encoding="zstd")
 
 
-def zstd_in_brotli(asked: Asked) -> None:
-    asked.reply(brotli.compress(zstd.compress(b"x")), Content_Encoding="zstd, br")
+def zstd_in_brotli(request: ReceivedRequest) -> None:
+    request.reply(brotli.compress(zstd.compress(b"x")), Content_Encoding="zstd, br")
 
 
-def wide_zstd(asked: Asked) -> None:
-    """A window of 128 MB, which a small frame may ask for."""
+def wide_zstd(request: ReceivedRequest) -> None:
+    """A frame that asks for a window of 128 MB."""
     packer = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 27})
-    asked.reply(packer.compress(b"words", packer.FLUSH_BLOCK) + packer.flush(), Content_Encoding="zstd")
+    request.reply(packer.compress(b"words", packer.FLUSH_BLOCK) + packer.flush(), Content_Encoding="zstd")
 
 
-def many_frames(asked: Asked) -> None:
-    asked.reply(zstd.compress(b"") * 1000, Content_Encoding="zstd")
+def many_frames(request: ReceivedRequest) -> None:
+    request.reply(zstd.compress(b"") * 1000, Content_Encoding="zstd")
 
 
-def many_members(asked: Asked) -> None:
-    asked.reply(gzip.compress(b"") * 1000, Content_Encoding="gzip")
+def many_members(request: ReceivedRequest) -> None:
+    request.reply(gzip.compress(b"") * 1000, Content_Encoding="gzip")
 
 
 @pytest.mark.parametrize(
@@ -273,30 +273,30 @@ def many_members(asked: Asked) -> None:
         many_members,
     ],
 )
-def test_what_breaks_off_is_cut_short(web, serve, handler) -> None:
+def test_truncated_responses_are_cut_short(web, serve, handler) -> None:
     assert failing(web, serve(handler).url).kind is Kind.CUT_SHORT
 
 
-def test_gzip_within_gzip_is_unpacked_once(web, serve) -> None:
+def test_nested_gzip_is_decoded_once(web, serve) -> None:
     inner = gzip.compress(b"\0" * 1_000_000)
-    server = serve(lambda asked: asked.reply(gzip.compress(inner), Content_Encoding="gzip"))
+    server = serve(lambda request: request.reply(gzip.compress(inner), Content_Encoding="gzip"))
     assert web.get(server.url, Purpose.FEED, private_ok=True).body == inner
 
 
 @pytest.mark.parametrize("words", [b"", b"SSH-2.0-OpenSSH\r\n", b"\0\1\2\3\r\n\r\n"])
-def test_what_is_not_http_is_unreachable(web, serve, words: bytes) -> None:
-    assert failing(web, serve(lambda asked: asked.send(words) and None).url).kind is Kind.UNREACHABLE
+def test_a_server_that_does_not_speak_http_is_unreachable(web, serve, words: bytes) -> None:
+    assert failing(web, serve(lambda request: request.send(words) and None).url).kind is Kind.UNREACHABLE
 
 
-def test_nobody_listens(web, serve) -> None:
-    server = serve(lambda asked: None)
+def test_a_closed_port_is_unreachable(web, serve) -> None:
+    server = serve(lambda request: None)
     server.close()
     error = failing(web, server.url)
     assert (error.kind, error.detail) == (Kind.UNREACHABLE, "Connection refused")
 
 
-def test_tls_without_tls(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+def test_https_to_a_plain_http_server_is_a_tls_error(web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
     server_url = server.url.replace("http:", "https:")
     threading.Timer(0.3, server.close).start()
     assert failing(web, server_url).kind in (Kind.TLS, Kind.UNREACHABLE)
@@ -310,12 +310,12 @@ def test_errors_never_hold_the_address(web, serve) -> None:
             error = error.__context__
 
 
-def hang_free(asked: Asked) -> None:
-    asked.send(b"nonsense canary-free\r\n")
+def hang_free(request: ReceivedRequest) -> None:
+    request.send(b"nonsense canary-free\r\n")
 
 
 def test_logs_never_hold_the_address(web, serve, caplog) -> None:
     caplog.set_level("DEBUG")
-    server = serve(lambda asked: asked.send(OK + b"no colon here\r\nContent-Length: 1\r\n\r\nx") and None)
+    server = serve(lambda request: request.send(OK + b"no colon here\r\nContent-Length: 1\r\n\r\nx") and None)
     web.get(server.url + "/?token=canary", Purpose.FEED, private_ok=True)
     assert "canary" not in caplog.text

@@ -1,4 +1,4 @@
-"""Laws: whatever comes in, FetchError is all that comes out."""
+"""Properties: whatever a server sends, FetchError is the only exception."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from deskreader.errors import FetchError, Kind
 from deskreader.fetch import HttpClient, Purpose, response_headers
 from deskreader.fetch.body import read_body
 from deskreader.fetch.content_encoding import PIECE, unpacker
-from deskreader.fetch.response_headers import LONGEST_PAUSE, Answer
+from deskreader.fetch.response_headers import LONGEST_PAUSE, HopResponse
 from deskreader.fetch.transport.dialer import system_lookup
 from deskreader.fetch.url import follow, parse, with_login
 from deskreader.model import Validators
-from tests.fetch.servers import Asked, serving
+from tests.fetch.servers import ReceivedRequest, serving
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 START = parse("https://me:secret@example.org/a/b?c")
@@ -33,7 +33,7 @@ header_text = st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"
 
 
 class Raw(io.BytesIO):
-    """Bytes that are read the way urllib3 lets them be read, or fewer at once."""
+    """Bytes read as through urllib3, or in smaller pieces."""
 
     def __init__(self, data: bytes, step: int = 1_000_000) -> None:
         super().__init__(data)
@@ -61,9 +61,9 @@ def test_a_redirect_never_takes_the_login_along(location: str) -> None:
 
 
 @given(header_text)
-def test_headers_of_any_text_are_understood_or_left(text: str) -> None:
+def test_any_header_text_is_parsed_or_ignored(text: str) -> None:
     names = ["ETag", "Last-Modified", "Retry-After", "Cache-Control", "Expires", "Date", "Content-Length", "Location"]
-    answer = Answer(301, HTTPHeaderDict(dict.fromkeys(names, text)))
+    answer = HopResponse(301, HTTPHeaderDict(dict.fromkeys(names, text)))
     pause, age = response_headers.retry_after(answer, lambda: NOW), response_headers.max_age(answer)
     assert pause is None or 0 <= pause <= LONGEST_PAUSE
     assert age is None or age >= 0
@@ -77,7 +77,7 @@ def test_headers_of_any_text_are_understood_or_left(text: str) -> None:
     st.sampled_from(["gzip", "deflate", "gzip, deflate", "br", "zstd", "", "x"]),
     st.booleans(),
 )
-def test_any_bytes_unpack_or_are_an_error(data: bytes, coding: str, cut: bool) -> None:
+def test_any_bytes_decode_or_raise(data: bytes, coding: str, cut: bool) -> None:
     with contextlib.suppress(FetchError):
         body, received = read_body(Raw(data), coding, None, 500, cut)
         assert len(body) <= 500
@@ -85,7 +85,7 @@ def test_any_bytes_unpack_or_are_an_error(data: bytes, coding: str, cut: bool) -
 
 
 @given(st.binary(max_size=20_000), st.sampled_from([31, 15, -15]))
-def test_what_was_packed_comes_out(data: bytes, bits: int) -> None:
+def test_encoding_then_decoding_is_identity(data: bytes, bits: int) -> None:
     packer = zlib.compressobj(wbits=bits)
     packed = packer.compress(data) + packer.flush()
     body, received = read_body(Raw(packed), "gzip" if bits == 31 else "deflate", len(packed), 20_000)
@@ -100,9 +100,7 @@ PACKERS = {
 
 
 @given(st.binary(max_size=3000), st.integers(1, 300), st.sampled_from(sorted(PACKERS)), st.integers(1, 700))
-def test_packed_bodies_come_out_in_any_pieces_and_cut_ones_do_not(
-    data: bytes, times: int, coding: str, step: int
-) -> None:
+def test_encoded_bodies_decode_in_any_pieces_and_cut_ones_fail(data: bytes, times: int, coding: str, step: int) -> None:
     packed = PACKERS[coding](data * times)
     body, _ = read_body(Raw(packed, step), coding, None, 1_000_000)
     assert body == data * times
@@ -113,14 +111,14 @@ def test_packed_bodies_come_out_in_any_pieces_and_cut_ones_do_not(
 
 @pytest.mark.parametrize("coding", sorted(PACKERS))
 @pytest.mark.parametrize("most", [1, 1000, 100_000])
-def test_a_bomb_goes_off_no_further_than_a_piece(coding: str, most: int) -> None:
-    unpack, told = unpacker(coding), 0
+def test_a_bomb_expands_one_piece_at_most(coding: str, most: int) -> None:
+    unpack, headers_sent = unpacker(coding), 0
     for piece in unpack.feed(PACKERS[coding](b"\0" * 20_000_000)):
         assert len(piece) <= PIECE
-        told += len(piece)
-        if told > most:
+        headers_sent += len(piece)
+        if headers_sent > most:
             break
-    assert most < told <= most + PIECE
+    assert most < headers_sent <= most + PIECE
 
 
 def only_here(host: str, port: int) -> list:
@@ -131,11 +129,11 @@ def only_here(host: str, port: int) -> list:
 
 @pytest.fixture
 def speaking():
-    """A web and a server that says whatever `words` holds."""
+    """An HTTP client, and a server that sends whatever `words` holds."""
     words = [b""]
 
-    def answer(asked: Asked) -> None:
-        asked.send(words[0])
+    def answer(request: ReceivedRequest) -> None:
+        request.send(words[0])
 
     web = HttpClient("DeskReader/0.1", lookup=only_here, has_route=lambda: True)
     with serving(answer) as server:
@@ -150,7 +148,7 @@ lines = st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
 @given(st.lists(lines, max_size=8).map(b"\r\n".join), st.sampled_from([Purpose.FEED, Purpose.PAGE]))
-def test_any_answer_is_an_answer_or_an_error(speaking, answer: bytes, purpose: Purpose) -> None:
+def test_any_bytes_from_a_server_are_a_response_or_an_error(speaking, answer: bytes, purpose: Purpose) -> None:
     web, server, words = speaking
     words[0] = b"HTTP/1.1 200 OK\r\n" + answer
     with contextlib.suppress(FetchError):
@@ -170,7 +168,7 @@ cookies = st.binary(max_size=40) | st.sampled_from(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=30), cookies)
-def test_any_redirect_leads_somewhere_or_is_an_error(speaking, location: bytes, cookie: bytes) -> None:
+def test_any_redirect_is_followed_or_an_error(speaking, location: bytes, cookie: bytes) -> None:
     web, server, words = speaking
     words[0] = b"HTTP/1.1 302 Found\r\nSet-Cookie: " + cookie + b"\r\nLocation: " + location + b"\r\n\r\n"
     with contextlib.suppress(FetchError):

@@ -1,4 +1,4 @@
-"""Public and private addresses: judged by what is connected to, not by what a name says."""
+"""Public and private addresses: decided by the connected address, not by the name."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from deskreader.text.urls import is_private_address
 
 
 def answering(*addresses: str):
-    """A look-up that gives these addresses one after another, and counts."""
-    asked: list[str] = []
+    """A look-up that returns these addresses one after another, and counts its calls."""
+    request: list[str] = []
 
     def lookup(host: str, port: int):
-        address = addresses[min(len(asked), len(addresses) - 1)]
-        asked.append(host)
+        address = addresses[min(len(request), len(addresses) - 1)]
+        request.append(host)
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         return [(family, socket.SOCK_STREAM, 6, "", (address, port))]
 
-    lookup.asked = asked
+    lookup.request = request
     return lookup
 
 
@@ -34,7 +34,7 @@ def failing(web, url: str, private_ok: bool = False) -> FetchError:
 
 @pytest.fixture
 def pretend_public(monkeypatch) -> None:
-    """127.0.0.1 plays the public internet; 127.0.0.2 stays private."""
+    """Treats 127.0.0.1 as public; 127.0.0.2 stays private."""
     monkeypatch.setattr("deskreader.fetch.transport.dialer.is_private_address", lambda ip: ip != "127.0.0.1")
 
 
@@ -53,12 +53,12 @@ PRIVATE += ["2002:7f00:1::", "2001:db8::1", "198.18.0.1"]
 
 
 @pytest.mark.parametrize("ip", PRIVATE)
-def test_private_addresses(ip: str) -> None:
+def test_private_ip_addresses_are_recognized(ip: str) -> None:
     assert is_private_address(ip)
 
 
 @pytest.mark.parametrize("ip", ["93.184.215.14", "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8"])
-def test_public_addresses(ip: str) -> None:
+def test_public_ip_addresses_are_recognized(ip: str) -> None:
     assert not is_private_address(ip)
 
 
@@ -73,24 +73,24 @@ def test_public_addresses(ip: str) -> None:
         "http://10.1.2.3",
     ],
 )
-def test_private_by_the_text(url: str) -> None:
+def test_hosts_private_by_their_text(url: str) -> None:
     assert parse(url).is_private
 
 
 @pytest.mark.parametrize("url", ["https://example.org/", "http://8.8.8.8", "http://localhost.example.org"])
-def test_not_private_by_the_text(url: str) -> None:
+def test_hosts_not_private_by_their_text(url: str) -> None:
     assert not parse(url).is_private
 
 
-def test_loopback_is_refused_unless_a_person_named_it(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+def test_loopback_is_refused_unless_the_user_named_it(web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
     assert failing(web, server.url).kind is Kind.FORBIDDEN_ADDRESS
     assert web.get(server.url, Purpose.FEED, private_ok=True).body == b"x"
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "[::ffff:127.0.0.1]", "localhost", "LOCALHOST."])
 def test_other_spellings_of_loopback_are_refused(make_web, serve, host: str) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+    server = serve(lambda request: request.reply(b"x"))
     web = make_web(has_route=lambda: True)
     assert failing(web, f"http://{host}:{server.port}/").kind in (
         Kind.FORBIDDEN_ADDRESS,
@@ -100,39 +100,39 @@ def test_other_spellings_of_loopback_are_refused(make_web, serve, host: str) -> 
     assert server.requests == []
 
 
-def test_a_name_that_leads_home_is_refused(make_web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+def test_a_name_that_resolves_to_a_private_address_is_refused(make_web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
     web = make_web(lookup=answering("127.0.0.1"), has_route=lambda: True)
     assert failing(web, f"http://harmless.example:{server.port}/").kind is Kind.FORBIDDEN_ADDRESS
     assert server.requests == []
 
 
 def test_the_checked_address_is_the_connected_one(make_web, serve, pretend_public) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+    server = serve(lambda request: request.reply(b"x"))
     lookup = answering("127.0.0.1", "127.0.0.2")
     web = make_web(lookup=lookup, has_route=lambda: True)
     url = f"http://rebinding.example:{server.port}/"
     assert web.get(url, Purpose.FEED).body == b"x"
-    assert lookup.asked == ["rebinding.example"], "one look-up serves check and connection"
+    assert lookup.request == ["rebinding.example"], "one look-up serves check and connection"
     assert failing(web, url).kind is Kind.FORBIDDEN_ADDRESS
 
 
 @pytest.mark.parametrize("private_ok", [False, True])
-def test_a_public_feed_leads_nowhere_private(make_web, serve, pretend_public, private_ok: bool) -> None:
-    server = serve(lambda asked: asked.reply(status=302, Location=f"http://home.example:{server.port}/"))
+def test_a_public_feed_cannot_redirect_to_a_private_address(make_web, serve, pretend_public, private_ok: bool) -> None:
+    server = serve(lambda request: request.reply(status=302, Location=f"http://home.example:{server.port}/"))
     web = make_web(lookup=answering("127.0.0.1", "127.0.0.2"), has_route=lambda: True)
     assert failing(web, f"http://news.example:{server.port}/", private_ok).kind is Kind.FORBIDDEN_ADDRESS
     assert len(server.requests) == 1
 
 
-def test_a_private_feed_may_lead_on(make_web, serve) -> None:
-    second = serve(lambda asked: asked.reply(b"x"))
-    first = serve(lambda asked: asked.reply(status=302, Location=second.url))
+def test_a_private_feed_may_redirect_to_a_public_address(make_web, serve) -> None:
+    second = serve(lambda request: request.reply(b"x"))
+    first = serve(lambda request: request.reply(status=302, Location=second.url))
     assert make_web().get(first.url, Purpose.FEED, private_ok=True).body == b"x"
 
 
-def test_a_dead_address_gives_way_to_the_next(make_web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+def test_after_a_dead_address_the_next_is_tried(make_web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
 
     def lookup(host: str, port: int):
         stream = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
@@ -142,7 +142,7 @@ def test_a_dead_address_gives_way_to_the_next(make_web, serve) -> None:
     assert web.get(f"http://two.example:{server.port}/", Purpose.FEED, private_ok=True).body == b"x"
 
 
-def test_addresses_in_their_canonical_form() -> None:
+def test_addresses_are_parsed_to_canonical_form() -> None:
     assert (
         parse("HTTP://Ex\u00e4mple.ORG:80/\u00e4 b?q=\u00e4#part").url
         == "http://xn--exmple-cua.org:80/%C3%A4%20b?q=%C3%A4"
@@ -166,6 +166,6 @@ def test_a_login_stays_with_its_server(start: str, location: str, stays: bool) -
     assert follow(parse(start), location).login == (("me", "x") if stays else None)
 
 
-def test_logins_in_all_forms() -> None:
+def test_logins_are_parsed_in_all_forms() -> None:
     forms = ["https://a.example", "https://@a.example", "https://me@a.example", "https://:key@a.example"]
     assert [parse(form).login for form in forms] == [None, None, ("me", ""), ("", "key")]

@@ -1,4 +1,4 @@
-"""All hostile servers at once beside three good ones, in one refresh: a sentence at each feed, the good ones as ever.
+"""All hostile servers and three good ones in one refresh: each bad feed gets an error, the good ones are unaffected.
 
 One by one, with time and memory at full deadlines: python -m tests.benchmarks hostile
 """
@@ -25,18 +25,18 @@ SECONDS = 1.5
 
 
 def quick() -> Policy:
-    """The usual limits with a deadline that a test can wait for."""
+    """The default limits with a deadline short enough for a test."""
     usual = Policy(read_seconds=SECONDS)
     names = ("feed", "page", "picture", "icon", "robots")
     return replace(usual, **{name: replace(getattr(usual, name), seconds=SECONDS) for name in names})
 
 
 class Round:
-    """What one refresh of all of them came to."""
+    """The outcome of one refresh of all feeds."""
 
     def __init__(self, folder: Path) -> None:
         with ExitStack() as stack:
-            good = [stack.enter_context(serving(lambda asked: asked.reply(feed(3)))) for _ in range(3)]
+            good = [stack.enter_context(serving(lambda request: request.reply(feed(3)))) for _ in range(3)]
             self.bad: dict[str, Server] = {name: stack.enter_context(serving(CASES[name].answer)) for name in CASES}
             engine = Engine(profile_in(folder), policy=quick())
             stack.callback(engine.close)
@@ -59,12 +59,12 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Round:
     return Round(tmp_path_factory.mktemp("hostile"))
 
 
-def test_the_good_feeds_are_as_ever(done: Round) -> None:
+def test_good_feeds_are_unaffected_by_hostile_ones(done: Round) -> None:
     assert [(one.problem, one.unread) for one in done.good] == [(None, 3)] * 3
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_hostile_server_gets_a_sentence_or_is_read(done: Round, name: str) -> None:
+def test_a_hostile_server_yields_an_error_or_a_feed(done: Round, name: str) -> None:
     ill, kinds = done.of(done.addresses[name]), CASES[name].kinds
     if kinds:
         assert ill.problem is not None

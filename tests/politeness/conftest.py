@@ -1,4 +1,4 @@
-"""A town for each test, and a place to say what was seen there."""
+"""Fixtures: a town of publishers for each test, and a function that notes results for the scorecard."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.politeness.town import Seen, Town, open_town
+from tests.politeness.town import Note, Town, open_town
 
 
 @pytest.fixture
@@ -17,6 +17,6 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 
 @pytest.fixture
-def seen(record_property: Callable[[str, object], None]) -> Seen:
-    """Says what the scorecard is to tell of the test."""
-    return lambda text: record_property("seen", text)
+def note(record_property: Callable[[str, object], None]) -> Note:
+    """Notes a line for the scorecard."""
+    return lambda text: record_property("note", text)

@@ -1,7 +1,7 @@
-"""The scorecard of politeness: eighteen points, each held by tests in a town of local servers on a made-up clock.
+"""The scorecard of politeness: eighteen points, each checked by tests in a town of local servers on a fake clock.
 
-Run as a program. It prints a line for each point with what was seen, and what fifty feeds cost in a week; the exit
-code says whether all of it holds.
+Run as a program, it prints a line for each point with what was observed, and what fifty feeds cost in a week; the exit
+code says whether everything holds.
 """
 
 from __future__ import annotations
@@ -37,32 +37,32 @@ POINT = re.compile(r"test_point_(\d+)_")
 
 
 class Outcomes:
-    """Collects what each test came to and what it saw, by its point."""
+    """Collects the outcome and the notes of each test, by point."""
 
     def __init__(self) -> None:
         self.passed: dict[int, int] = defaultdict(int)
         self.failed: dict[int, list[str]] = defaultdict(list)
-        self.seen: dict[int, list[str]] = defaultdict(list)
+        self.note: dict[int, list[str]] = defaultdict(list)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        found = POINT.search(report.nodeid)
-        point = int(found[1]) if found else 0
+        observed = POINT.search(report.nodeid)
+        point = int(observed[1]) if observed else 0
         if report.failed:
             self.failed[point].append(report.nodeid.partition("::")[2])
         elif report.when == "call":
             self.passed[point] += 1
-            self.seen[point] += [str(value) for name, value in report.user_properties if name == "seen"]
+            self.note[point] += [str(value) for name, value in report.user_properties if name == "note"]
 
 
 def _line(point: int, outcomes: Outcomes) -> str:
     failed = outcomes.failed[point]
-    mark = "holds " if outcomes.passed[point] and not failed else "BROKEN"
-    said = ", ".join(failed) if failed else "; ".join(dict.fromkeys(outcomes.seen[point]))
-    return f"{point:2}  {mark}  {POINTS[point]}: {said}"
+    verdict = "holds " if outcomes.passed[point] and not failed else "BROKEN"
+    canned = ", ".join(failed) if failed else "; ".join(dict.fromkeys(outcomes.note[point]))
+    return f"{point:2}  {verdict}  {POINTS[point]}: {canned}"
 
 
 def main() -> int:
-    """Prints scorecard and log; 0 where all of it holds."""
+    """Prints scorecard and log; returns 0 where everything holds."""
     outcomes = Outcomes()
     options = ["-q", "-q", "--no-header", "--no-summary", "-p", "no:cacheprovider", "--tb=no"]
     pytest.main([*options, str(Path(__file__).parent)], [outcomes])

@@ -1,7 +1,7 @@
-"""A town of publishers on loopback, seen through the whole engine on a clock that only the test moves.
+"""A town of publishers on loopback and a whole engine that fetches from it, on a clock that only the test advances.
 
-Every host name leads to one local server, which knows by the Host header and the path what to answer, and logs when it
-was asked. The reader's clock, the pauses between requests and the calendar are one and the same.
+Every host name resolves to one local server, which responds by Host header and path and logs each request. The
+engine's clock, the gaps between requests and the calendar are one and the same.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from deskreader.fetch.politeness.pauses import PauseStore
 from deskreader.model import FeedId, FeedState, Progress, Response, Validators
 from deskreader.profile import profile_in
 from tests.engine.worker.in_process import InProcessWorker
-from tests.fetch.servers import Asked, Server, serving
+from tests.fetch.servers import ReceivedRequest, Server, serving
 
 AGENT = "DeskReader/0.1 (desktop news reader; +https://deskreader.example)"
 START = datetime(2030, 1, 7, 0, 10, tzinfo=UTC)  # a Monday
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-TICK = timedelta(seconds=30)  # how often the program looks for feeds that are due
+TICK = timedelta(seconds=30)  # how often the program looks for due feeds
 
 
 class Calendar:
-    """Steady seconds and the wall clock, which may be set apart."""
+    """A steady clock in seconds and a wall clock, which a test can set apart."""
 
     def __init__(self) -> None:
         self.seconds = 1000.0
@@ -51,8 +51,8 @@ class Calendar:
             self.seconds += seconds
 
 
-class TownWeb(HttpClient):
-    """A web for which every host of the town is public, though it lies on this machine."""
+class TownClient(HttpClient):
+    """An HTTP client that treats every host of the town as public, though it is on this machine."""
 
     def get(
         self,
@@ -67,8 +67,8 @@ class TownWeb(HttpClient):
 
 
 @dataclass(frozen=True)
-class Request:
-    """What a publisher saw."""
+class LoggedRequest:
+    """A request as a publisher logs it."""
 
     at: datetime
     host: str
@@ -82,63 +82,65 @@ class Request:
 
 
 @dataclass
-class Said:
-    """What a publisher answers at one address."""
+class CannedResponse:
+    """The response that a publisher sends for one address."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    tagged: bool = True  # gives an ETag, and 304 to those who send it back
+    tagged: bool = True  # sends an ETag, and 304 to requests that echo it
 
 
 class Town:
-    """The publishers, the calendar, and the reader."""
+    """The publishers, the calendar, and the engine."""
 
     def __init__(self, server: Server, calendar: Calendar, folder: Path) -> None:
         self.server, self.calendar, self._folder = server, calendar, folder
-        self.says: dict[str, Said] = {}  # by host and path, as in "a.example/feed"
-        self.log: list[Request] = []
+        self.responses: dict[str, CannedResponse] = {}  # by host and path, as in "a.example/feed"
+        self.log: list[LoggedRequest] = []
         self.worker = InProcessWorker()
         self.is_online = True
         self.policy = Policy()
-        self.engine = self._opened()
+        self.engine = self._open_engine()
 
     # --- publishers ---------------------------------------------------------------------------------------------------
 
-    def answer(self, asked: Asked) -> None:
-        """Answers a request and logs it."""
-        host = asked.headers["host"].partition(":")[0]
-        said = self.says.get(f"{host}{asked.path}", Said(b"nothing here", 404, tagged=False))
-        headers = {"Content_Type": "application/rss+xml", **said.headers}
-        tag = f'"{hashlib.sha1(said.body).hexdigest()[:12]}"'
-        status, body = said.status, said.body
-        if said.tagged and status == 200:
+    def answer(self, received: ReceivedRequest) -> None:
+        """Responds to a request and logs it."""
+        host = received.headers["host"].partition(":")[0]
+        canned = self.responses.get(f"{host}{received.path}", CannedResponse(b"nothing here", 404, tagged=False))
+        headers = {"Content_Type": "application/rss+xml", **canned.headers}
+        tag = f'"{hashlib.sha1(canned.body).hexdigest()[:12]}"'
+        status, body = canned.status, canned.body
+        if canned.tagged and status == 200:
             headers["ETag"] = tag
-            if asked.headers.get("if-none-match") == tag:
+            if received.headers.get("if-none-match") == tag:
                 status, body = 304, b""
-        self.log.append(Request(self.calendar.now(), host, asked.path, dict(asked.headers), status))
-        asked.reply(body, status, **headers)
+        self.log.append(LoggedRequest(self.calendar.now(), host, received.path, dict(received.headers), status))
+        received.reply(body, status, **headers)
 
-    def publish(self, place: str, *stories: str, dates: Sequence[datetime] = (), more: str = "", **said: Any) -> str:
-        """Puts a feed at a place of the town; returns its address. `more` is XML for its channel."""
-        self.says[place] = Said(feed(self.address(place), stories, dates, more), **said)
-        return self.address(place)
+    def publish(
+        self, location: str, *stories: str, dates: Sequence[datetime] = (), more: str = "", **canned: Any
+    ) -> str:
+        """Publishes a feed at a host and path; returns its URL. `more` is extra XML for its channel."""
+        self.responses[location] = CannedResponse(feed(self.address(location), stories, dates, more), **canned)
+        return self.address(location)
 
-    def address(self, place: str) -> str:
-        """The address of a place of the town."""
-        host, _, path = place.partition("/")
+    def address(self, location: str) -> str:
+        """Returns the URL of a host and path."""
+        host, _, path = location.partition("/")
         return f"http://{host}:{self.server.port}/{path}"
 
-    def asked(self, place: str = "") -> list[Request]:
-        """The requests for a place, or all that do not fetch an icon."""
-        return [r for r in self.log if (f"{r.host}{r.path}" == place if place else r.path != "/favicon.ico")]
+    def requests_for(self, location: str = "") -> list[LoggedRequest]:
+        """Returns the requests for a host and path, or all except those for icons."""
+        return [r for r in self.log if (f"{r.host}{r.path}" == location if location else r.path != "/favicon.ico")]
 
-    # --- the reader ---------------------------------------------------------------------------------------------------
+    # --- the engine ---------------------------------------------------------------------------------------------------
 
-    def _opened(self) -> Engine:
-        def make(holds: PauseStore) -> HttpClient:
+    def _open_engine(self) -> Engine:
+        def make(pauses: PauseStore) -> HttpClient:
             clock = self.calendar
-            return TownWeb(AGENT, self.policy, clock.steady, clock.pause, here, lambda: self.is_online, holds)
+            return TownClient(AGENT, self.policy, clock.steady, clock.pause, here, lambda: self.is_online, pauses)
 
         engine = Engine(profile_in(self._folder), self.calendar.now, make=make)
         engine.settings.change(save_pages=False)
@@ -146,21 +148,21 @@ class Town:
         return engine
 
     def subscribe(self, *addresses: str) -> list[FeedId]:
-        """Subscribes without asking for anything yet."""
+        """Subscribes without fetching anything yet."""
         self.engine.subscriber.add_known([KnownFeed("", address) for address in addresses])
         known = {feed.url: feed.id for feed in self.engine.library.outline().feeds}
         return [known[address] for address in addresses]
 
     def tick(self) -> Progress:
-        """What the program does twice a minute."""
+        """Runs the refresh that the program starts twice a minute."""
         return self.engine.refresher.run()
 
     def by_hand(self, *feeds: FeedId) -> Progress:
-        """What a person asks for."""
+        """Runs a refresh by hand."""
         return self.engine.refresher.run(feeds or None, by_hand=True)
 
     def live(self, span: timedelta, tick: timedelta = TICK) -> None:
-        """Lets time pass, the program running. Stretches in which nothing is due are passed over."""
+        """Lets time pass while the program runs; skips stretches in which nothing is due."""
         end = self.calendar.now() + span
         while self.calendar.now() < end:
             self.tick()
@@ -172,33 +174,33 @@ class Town:
         self.tick()
 
     def sleep(self, span: timedelta) -> None:
-        """Lets time pass without the program: the machine sleeps or the program is closed."""
+        """Lets time pass while the machine sleeps or the program is closed."""
         self.calendar.seconds += span.total_seconds()
 
     def restart(self) -> None:
-        """Ends the program and starts it again on the same library."""
+        """Restarts the program on the same library."""
         self.engine.close()
         self.calendar.seconds = 1000.0 + (self.calendar.seconds - 1000.0)
-        self.engine = self._opened()
+        self.engine = self._open_engine()
 
     def state(self, feed: FeedId) -> FeedState:
-        """What the reader knows of a feed."""
+        """Returns the stored state of a feed."""
         return self.engine.store.feed_states([feed])[0]
 
     def wait_of(self, feed: FeedId) -> timedelta:
-        """How long from now until a feed is due."""
+        """Returns the time from now until a feed is due."""
         due = self.state(feed).next_due_at
         assert due is not None
         return due - self.calendar.now()
 
 
 def here(host: str, port: int) -> list[Any]:
-    """Every name leads to this machine."""
+    """Resolves every name to this machine."""
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
 
 def feed(url: str, stories: Sequence[str], dates: Sequence[datetime], more: str) -> bytes:
-    """The RSS document at an address: these stories, dated where there are dates, their pages on the same host."""
+    """Returns an RSS document with these titles, dated where there are dates, linking to pages on the same host."""
     site = url.rpartition("/")[0]
     items = ""
     for number, story in enumerate(stories):
@@ -213,11 +215,11 @@ def feed(url: str, stories: Sequence[str], dates: Sequence[datetime], more: str)
 
 @contextmanager
 def open_town(folder: Path) -> Iterator[Town]:
-    """A town with a reader, both ended at the end."""
+    """Yields a town with an engine, and closes both at the end."""
     towns: list[Town] = []
 
-    def answer(asked: Asked) -> None:
-        towns[0].answer(asked)
+    def answer(received: ReceivedRequest) -> None:
+        towns[0].answer(received)
 
     with serving(answer) as server:
         town = Town(server, Calendar(), folder)
@@ -228,5 +230,17 @@ def open_town(folder: Path) -> Iterator[Town]:
             town.engine.close()
 
 
-Seen = Callable[[str], None]
-__all__ = ["DAY", "HOUR", "MINUTE", "START", "Calendar", "Request", "Said", "Seen", "Town", "open_town", "replace"]
+Note = Callable[[str], None]
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "START",
+    "Calendar",
+    "CannedResponse",
+    "LoggedRequest",
+    "Note",
+    "Town",
+    "open_town",
+    "replace",
+]

@@ -53,12 +53,12 @@ USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.co
 
 
 def make_web(
-    policy: Policy | None = None, holds: PauseStore | None = None, proxies: Callable[[], Proxies] | None = None
+    policy: Policy | None = None, pauses: PauseStore | None = None, proxies: Callable[[], Proxies] | None = None
 ) -> HttpClient:
-    """The web under this program's own name; `holds` remembers the pauses that hosts ask for."""
+    """Returns an HTTP client that sends DeskReader's User-Agent; `pauses` stores the pauses that hosts ask for."""
     from deskreader.fetch import HttpClient
 
-    return HttpClient(USER_AGENT, policy or Policy(), holds=holds, proxies=proxies)
+    return HttpClient(USER_AGENT, policy or Policy(), pauses=pauses, proxies=proxies)
 
 
 class Engine:
@@ -82,10 +82,10 @@ class Engine:
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
         self.store = Database.open(profile.library, profile.pictures, now)
-        holds = StoredPauses(self.store, now)
+        pauses = StoredPauses(self.store, now)
         secrets = SecretStore(profile.library)
         self.proxy = ProxySettings(self.settings, secrets)
-        self.web = LazyHttpClient(lambda: make(holds) if make else make_web(policy, holds, self.proxy.proxies))
+        self.web = LazyHttpClient(lambda: make(pauses) if make else make_web(policy, pauses, self.proxy.proxies))
         self.worker = Worker()
         self.library = Library(self.store, now, profile.data, keeps_acts)
         self._filler = IndexFiller(self.store)

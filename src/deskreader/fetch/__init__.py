@@ -1,6 +1,6 @@
-"""HTTP: one `HttpClient.get` with limits and deadlines, politeness, credentials. The only room that knows requests.
+"""HTTP: `HttpClient.get` with limits, deadlines, politeness and credentials. The only package that imports requests.
 
-`HttpClient` is loaded when it is first asked for: requests takes longer to load than the first window to show.
+`HttpClient` loads on first use, because importing requests takes longer than showing the first window.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,6 +1,7 @@
-"""Bodies: read piece by piece, unpacked once, never beyond the cap.
+"""Reads response bodies piece by piece, decodes them once, and never goes beyond the size limit.
 
-urllib3 unpacks as deep as a server says and, in chunked bodies, reads a line of any length; so neither is left to it.
+urllib3 decodes as many nested encodings as a server names and reads chunk headers of any length, so neither job is
+left to it.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from deskreader.fetch.content_encoding import BROKEN, PIECE, Unpacker, unpacker
 
 
 class Raw(Protocol):
-    """What is needed of urllib3's answer."""
+    """The part of urllib3's response that this module uses."""
 
     def read(self, amt: int, decode_content: bool) -> bytes:
-        """At most so many bytes as they came; none at the end."""
+        """Returns at most `amt` bytes as received; b"" at the end."""
 
 
 def read_body(raw: Raw, coding: str, promised: int | None, most: int, cut: bool = False) -> tuple[bytes, int]:
-    """The unpacked body, and how many bytes came over the wire. With `cut`, what is beyond `most` is left away.
+    """Returns the decoded body and the number of bytes received. With `cut`, the body is truncated to `most` bytes.
 
-    Raises: FetchError with TOO_LARGE, or CUT_SHORT for a broken or unknown packing. OSError and the errors of urllib3.
+    Raises: FetchError(TOO_LARGE); FetchError(CUT_SHORT) for a broken or unknown encoding; OSError; urllib3's errors.
     """
     if promised is not None and promised > most and not cut:
         raise FetchError(Kind.TOO_LARGE, f"{promised} bytes")
@@ -40,7 +41,7 @@ def read_body(raw: Raw, coding: str, promised: int | None, most: int, cut: bool 
 
 
 def _unpack_into(body: io.BytesIO, unpack: Unpacker, data: bytes, most: int) -> None:
-    """Adds what `data` unpacks to, no more than a piece beyond `most`."""
+    """Appends the decoded `data`, at most one piece beyond `most` bytes."""
     try:
         for piece in unpack.feed(data):
             body.write(piece)

@@ -1,7 +1,7 @@
-"""What undoes a Content-Encoding: gzip, deflate, and br and zstd where their libraries are there.
+"""Decoders for Content-Encoding: gzip and deflate always, br and zstd where their libraries are installed.
 
-Each unpacks in pieces of at most PIECE bytes, made when they are asked for, so that a bomb goes off no further than its
-reader wants.
+Each decoder yields pieces of at most PIECE bytes on demand, so a decompression bomb expands only as far as the caller
+reads.
 """
 
 from __future__ import annotations
@@ -36,46 +36,46 @@ def _zstd() -> Any:
 brotli, zstd = _brotli(), _zstd()
 
 PIECE = 65_536  # bytes
-BROTLI_STEP = 32_000  # bytes: the library stops where its buffer is full, and its first buffer holds 32 KiB
+BROTLI_STEP = 32_000  # bytes: the library stops when its buffer is full, and its first buffer holds 32 KiB
 MOST_MEMBERS = 100  # gzip files or zstd frames in a row in one body; RFC 1952, 2.2 and RFC 8878, 3 allow any number
 GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 ZSTD_WINDOW_LOG = 23  # 8 MB: RFC 9659, 3
 
-PACKED = {"gzip", "x-gzip", "deflate"} | ({"br"} if brotli else set()) | ({"zstd"} if zstd else set())
-NEVER_ASKED_FOR = {"br", "zstd", "compress", "x-compress", "dcb", "dcz"} - PACKED
+SUPPORTED = {"gzip", "x-gzip", "deflate"} | ({"br"} if brotli else set()) | ({"zstd"} if zstd else set())
+NEVER_REQUESTED = {"br", "zstd", "compress", "x-compress", "dcb", "dcz"} - SUPPORTED
 
-ACCEPTED = ", ".join(name for name in ("gzip", "deflate", "br", "zstd") if name in PACKED)
-"""The header that asks for what can be undone here."""
+ACCEPTED = ", ".join(name for name in ("gzip", "deflate", "br", "zstd") if name in SUPPORTED)
+"""The Accept-Encoding header: every encoding that this module decodes."""
 
 BROKEN = (zlib.error, *([brotli.error] if brotli else []), *([zstd.ZstdError] if zstd else []))
-"""What the libraries raise where the packing is broken."""
+"""The errors that the libraries raise for corrupt data."""
 
 
 class Unpacker(Protocol):
-    """Undoes one packing."""
+    """Decodes one encoding."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The unpacked bytes in pieces. Raises: one of BROKEN; FetchError with CUT_SHORT."""
+        """Yields the decoded bytes in pieces. Raises: one of BROKEN; FetchError(CUT_SHORT)."""
 
     def finish(self) -> None:
-        """Raises: FetchError with CUT_SHORT where the packed stream has no end."""
+        """Raises: FetchError(CUT_SHORT) where the stream ends before its own end marker."""
 
 
 def unpacker(coding: str) -> Unpacker:
-    """What undoes a Content-Encoding. Servers also write words there that are none, such as utf-8: nothing to undo.
+    """Returns the decoder for a Content-Encoding. Words that name no encoding, such as utf-8, need no decoding.
 
-    Raises: FetchError with CUT_SHORT for what was packed twice, or in a way that was not asked for.
+    Raises: FetchError(CUT_SHORT) for a body that was encoded twice, or in a way that was not requested.
     """
     codings = [word for part in coding.lower().split(",") if (word := part.strip()) not in ("", "identity")]
-    packed = [word for word in codings if word in NEVER_ASKED_FOR | PACKED]
-    if not packed:
+    applied = [word for word in codings if word in NEVER_REQUESTED | SUPPORTED]
+    if not applied:
         return _Plain()
-    if len(packed) > 1 or packed[0] in NEVER_ASKED_FOR:
+    if len(applied) > 1 or applied[0] in NEVER_REQUESTED:
         raise FetchError(Kind.CUT_SHORT, "unknown packing")
-    if packed[0] == "br":
+    if applied[0] == "br":
         return _Brotli()
-    return _Zstd() if packed[0] == "zstd" else _Inflate(is_gzip=packed[0] != "deflate")
+    return _Zstd() if applied[0] == "zstd" else _Inflate(is_gzip=applied[0] != "deflate")
 
 
 class _Plain:
@@ -110,14 +110,14 @@ class _Inflate:
     def _next_member(self, stream: zlib._Decompress) -> bytes:
         rest = stream.unused_data
         if not (self._is_gzip and stream.eof and rest.startswith(GZIP_MAGIC)):
-            return b""  # what stands behind the end is padding
-        self._members = _one_more(self._members)
+            return b""  # bytes after the end are padding
+        self._members = _count_member(self._members)
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
         return rest
 
 
 class _Brotli:
-    """RFC 7932. The library keeps a window of 16 MB at most, as the format has it."""
+    """RFC 7932. The window is 16 MB at most, as the format defines it."""
 
     def __init__(self) -> None:
         self._stream = brotli.Decompressor()
@@ -137,7 +137,7 @@ class _Brotli:
 
 
 class _Zstd:
-    """RFC 8878, with the window that RFC 9659 allows on the web."""
+    """RFC 8878, with the window size that RFC 9659 allows on the web."""
 
     def __init__(self) -> None:
         self._stream = _zstd_stream()
@@ -151,7 +151,7 @@ class _Zstd:
                 data = self._stream.unused_data + data
                 if not data.startswith(ZSTD_MAGIC):
                     return  # padding
-                self._members = _one_more(self._members)
+                self._members = _count_member(self._members)
                 self._stream = _zstd_stream()
             yield self._stream.decompress(data, PIECE)
             data = b""
@@ -167,13 +167,13 @@ def _zstd_stream() -> Any:
     return zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG})
 
 
-def _one_more(members: int) -> int:
-    """Raises: FetchError with CUT_SHORT."""
+def _count_member(members: int) -> int:
+    """Returns the number of members, with one more counted. Raises: FetchError(CUT_SHORT) above MOST_MEMBERS."""
     if members >= MOST_MEMBERS:
         raise FetchError(Kind.CUT_SHORT, "too many members")
     return members + 1
 
 
 def _has_zlib_header(data: bytes) -> bool:
-    """RFC 1950, 2.2. Some servers send deflate without it; one byte alone cannot tell and is taken for zlib."""
+    """Whether data begins with a zlib header (RFC 1950, 2.2), which some servers omit. A single byte counts as zlib."""
     return data[0] & 0x0F == 8 and (len(data) < 2 or (data[0] << 8 | data[1]) % 31 == 0)

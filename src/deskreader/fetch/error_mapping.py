@@ -1,4 +1,4 @@
-"""Errors of requests and urllib3 told in our own terms. Their texts hold whole addresses and are never passed on."""
+"""Maps errors of requests and urllib3 to FetchError. Their messages hold whole URLs and are never passed on."""
 
 from __future__ import annotations
 
@@ -12,19 +12,25 @@ import urllib3.exceptions
 
 from deskreader.errors import FetchError, Kind
 
-TROUBLES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
-NO_TUNNEL = "Tunnel connection failed: 407"  # as http.client words it
+EXPECTED_ERRORS = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    ValueError,
+)
+NO_TUNNEL = "Tunnel connection failed: 407"  # http.client's wording
 
 
-def told(error: BaseException, in_body: bool) -> FetchError:
-    """The FetchError for anything that sending or reading raised. What breaks off within a body is CUT_SHORT."""
-    found = _find(error)
-    if in_body and found.kind not in (Kind.TIMEOUT, Kind.TOO_LARGE):
-        return FetchError(Kind.CUT_SHORT, found.detail)
-    return found
+def translate_error(error: BaseException, in_body: bool) -> FetchError:
+    """Returns the FetchError for an error raised while sending or reading; one within the body is CUT_SHORT."""
+    fetch_error = _classify(error)
+    if in_body and fetch_error.kind not in (Kind.TIMEOUT, Kind.TOO_LARGE):
+        return FetchError(Kind.CUT_SHORT, fetch_error.detail)
+    return fetch_error
 
 
-def _find(error: BaseException) -> FetchError:
+def _classify(error: BaseException) -> FetchError:
     chain = list(_chain(error))
     if any(NO_TUNNEL in str(link.args[:1]) for link in chain):
         return FetchError(Kind.PROXY, "407")
@@ -54,7 +60,7 @@ _TABLE: tuple[tuple[Kind, str, tuple[type[BaseException], ...]], ...] = (
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The error, what caused it, and errors that libraries wrap as arguments; each once."""
+    """Yields the error, its causes, and errors that libraries wrap as arguments, each once."""
     seen: set[int] = set()
     todo: list[BaseException | None] = [error]
     while todo:

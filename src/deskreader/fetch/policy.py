@@ -1,4 +1,4 @@
-"""How much an exchange may cost, by its purpose, and how politely hosts are asked."""
+"""Limits of an exchange by its purpose, and the politeness rules that all exchanges share."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ PICTURES = "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.8, */*;q=0
 
 
 class Purpose(StrEnum):
-    """What an address is fetched for; limits, headers and manners follow from it."""
+    """Why a URL is fetched; limits, headers and politeness follow from it."""
 
     FEED = "feed"
     PAGE = "page"
     PICTURE = "picture"
     ICON = "icon"
     DISCOVERY = "discovery"
-    ROBOTS = "robots"  # used inside the room only
+    ROBOTS = "robots"  # used inside this package only
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one exchange may cost. `gap` is the least time between the starts of two exchanges with a host."""
+    """The limits of one exchange. `gap` is the shortest time between the starts of two exchanges with a host."""
 
-    seconds: float  # for the whole exchange with its redirects, waiting for a host's turn not counted
+    seconds: float  # for the whole exchange including redirects, excluding the wait in the host queue
     size: int  # bytes, on the wire and decoded
     gap: float  # seconds
     accept: str
@@ -39,7 +39,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Limits and manners of a `Web`. The defaults are those that publishers are asked to live with."""
+    """Limits and politeness of an `HttpClient`. The defaults are what publishers are expected to tolerate."""
 
     feed: Allowance = Allowance(30, 16 * MEGABYTE, 2.0, FEEDS)  # with the worker it stays below 60 MB
     page: Allowance = Allowance(30, 10 * MEGABYTE, 2.0, PAGES)
@@ -52,12 +52,12 @@ class Policy:
     connect_seconds: float = 10
     read_seconds: float = 15  # of silence
     gap_on_loopback: bool = False
-    hold_seconds: float = 4 * HOUR  # after 429 without Retry-After; doubles
-    hold_at_most: float = 24 * HOUR  # where the server does not say
+    pause_seconds: float = 4 * HOUR  # after 429 without Retry-After; doubles
+    longest_pause: float = 24 * HOUR  # where the server names no length
     robots_seconds: float = 24 * HOUR  # RFC 9309, 2.4
 
     def of(self, purpose: Purpose) -> Allowance:
-        """The allowance for a purpose."""
+        """Returns the allowance for a purpose."""
         table = {
             Purpose.FEED: self.feed,
             Purpose.PAGE: self.page,

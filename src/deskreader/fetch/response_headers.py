@@ -33,7 +33,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HopResponse:
     """One hop's answer. The body is read only where it is of use."""
 
     status: int
@@ -54,13 +54,13 @@ class Answer:
         return value.encode("latin-1", "replace").decode("utf-8", "replace") if value else None
 
 
-def trouble(answer: Answer, asked_pause: float | None, is_own: bool = True) -> FetchError:
-    """The error for an answer that is no success; `asked_pause` is its Retry-After in seconds.
+def error_for(response: HopResponse, retry_after_seconds: float | None, is_own: bool = True) -> FetchError:
+    """Returns the error for an unsuccessful response; `retry_after_seconds` is its Retry-After.
 
-    410 is for good only where it `is_own`: another place that an address leads to for now says nothing of the address.
+    410 means gone only where it `is_own`: the target of a temporary redirect says nothing about the original URL.
     """
-    status = answer.status
-    if status == 503 and asked_pause is not None:
+    status = response.status
+    if status == 503 and retry_after_seconds is not None:
         kind = Kind.TOO_MANY_REQUESTS
     elif status >= 500:
         kind = Kind.SERVER_ERROR
@@ -68,51 +68,51 @@ def trouble(answer: Answer, asked_pause: float | None, is_own: bool = True) -> F
         kind = Kind.NOT_FOUND
     else:
         kind = KINDS.get(status, Kind.HTTP_STATUS)
-    return FetchError(kind, str(status), status, asked_pause)
+    return FetchError(kind, str(status), status, retry_after_seconds)
 
 
-def retry_after(answer: Answer, now: Callable[[], datetime]) -> float | None:
-    """The pause in seconds that Retry-After asks for, given there as seconds or as a date (RFC 9110, 10.2.3)."""
-    value = (answer.header("Retry-After") or "").strip()
+def retry_after(response: HopResponse, now: Callable[[], datetime]) -> float | None:
+    """Returns the pause in seconds that Retry-After asks for, as seconds or as a date (RFC 9110, 10.2.3)."""
+    value = (response.header("Retry-After") or "").strip()
     if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", value):
         return min(float(value), LONGEST_PAUSE)
     moment = _moment(value)
     if moment is None:
         return None
-    sent_at = _moment(answer.header("Date")) or now()
+    sent_at = _moment(response.header("Date")) or now()
     return min(max(0.0, (moment - sent_at).total_seconds()), LONGEST_PAUSE)
 
 
-def validators(answer: Answer, sent: Validators) -> Validators:
-    """The validators to keep. A 304 may leave away what it does not change (RFC 9110, 15.4.5)."""
-    etag, last_modified = answer.header("ETag"), answer.header("Last-Modified")
-    if answer.status == 304:
+def validators(response: HopResponse, sent: Validators) -> Validators:
+    """Returns the validators to store. A 304 may omit unchanged ones (RFC 9110, 15.4.5)."""
+    etag, last_modified = response.header("ETag"), response.header("Last-Modified")
+    if response.status == 304:
         return Validators(etag or sent.etag, last_modified or sent.last_modified)
     return Validators(etag, last_modified)
 
 
-def max_age(answer: Answer) -> int | None:
-    """For how many seconds the answer is fresh, from Cache-Control or else Expires (RFC 9111, 4.2.1)."""
-    control = ",".join(answer.headers.getlist("Cache-Control")).lower()
+def max_age(response: HopResponse) -> int | None:
+    """Returns the freshness lifetime in seconds, from Cache-Control or else Expires (RFC 9111, 4.2.1)."""
+    control = ",".join(response.headers.getlist("Cache-Control")).lower()
     if re.search(r"(^|[,\s])(no-cache|no-store)([,\s]|$)", control):
         return 0
-    if found := re.search(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})", control):
-        return min(int(found[1]), MOST_AGE)
-    expires = _moment(answer.header("Expires"))
-    sent_at = _moment(answer.header("Date")) if expires else None
+    if match := re.search(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})", control):
+        return min(int(match[1]), MOST_AGE)
+    expires = _moment(response.header("Expires"))
+    sent_at = _moment(response.header("Date")) if expires else None
     if expires is None or sent_at is None:
         return None
     return min(max(0, int((expires - sent_at).total_seconds())), MOST_AGE)
 
 
-def promised_length(answer: Answer) -> int | None:
-    """The Content-Length, where it is a plain number."""
-    value = answer.header("Content-Length") or ""
+def promised_length(response: HopResponse) -> int | None:
+    """Returns the Content-Length, or None where it is not a plain number."""
+    value = response.header("Content-Length") or ""
     return int(value) if re.fullmatch(r"[0-9]{1,18}", value) else None
 
 
 def _moment(text: str | None) -> datetime | None:
-    """An HTTP date as a moment in UTC; dates without a zone are in UTC."""
+    """Parses an HTTP date; one without a zone is in UTC."""
     if not text:
         return None
     try:

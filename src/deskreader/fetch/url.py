@@ -1,4 +1,4 @@
-"""Addresses: taken apart and made canonical."""
+"""Parses URLs to their canonical form."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import requests
 from deskreader.errors import FetchError, Kind
 from deskreader.text.urls import is_private
 
-LONGEST = 16_000  # characters; the longest address that a server was seen to take is about 8,000
+LONGEST = 16_000  # characters; the longest URL that a server was seen to accept has about 8,000
 PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An http or https address without its user name, password and fragment, which no request line ever holds."""
+    """An http or https URL without userinfo and fragment, which a request line never holds."""
 
     url: str
     scheme: str
@@ -28,7 +28,7 @@ class Address:
 
     @property
     def key(self) -> tuple[str, int]:
-        """What politeness takes for a host: name and port."""
+        """Host and port: what politeness counts as one host."""
         return self.host, self.port
 
     @property
@@ -38,20 +38,20 @@ class Address:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether the host is this machine by its very name."""
+        """Whether the host name itself means this machine."""
         return self.host == "localhost" or self.host.endswith(".localhost") or _is_loopback_ip(self.host)
 
     @property
     def is_private(self) -> bool:
-        """Whether the host by its very text is this machine or in a network at home; names are not looked up."""
+        """Whether the host text means this machine or a private network; names are not looked up."""
         return is_private(self.host)
 
 
 @lru_cache(maxsize=1024)
 def parse(url: str) -> Address:
-    """The address in its canonical form.
+    """Returns the canonical form of a URL.
 
-    Raises: FetchError with BAD_ADDRESS where it is none, with FORBIDDEN_ADDRESS where its scheme is not http or https.
+    Raises: FetchError(BAD_ADDRESS) where it is not one, FetchError(FORBIDDEN_ADDRESS) for other schemes than http(s).
     """
     parts = _split(url)
     if parts.scheme not in PORTS:
@@ -64,7 +64,7 @@ def parse(url: str) -> Address:
 
 
 def follow(address: Address, location: str) -> Address:
-    """Where a redirect leads. A login stays only with its server.
+    """Returns the target of a redirect. The login is kept only for the same server.
 
     Raises: FetchError as `parse` does.
     """
@@ -77,7 +77,7 @@ def follow(address: Address, location: str) -> Address:
 
 
 def with_login(address: Address) -> str:
-    """The address as a person would have to type it, with its login."""
+    """Returns the URL with its login as userinfo."""
     if address.login is None:
         return address.url
     user, password = (quote(part, safe="") for part in address.login)
@@ -85,7 +85,7 @@ def with_login(address: Address) -> str:
 
 
 def stays_with_server(here: Address, there: Address) -> bool:
-    """Whether a redirect stays with the server that the login is for; from http to https counts as staying."""
+    """Whether a redirect stays on the server that the login belongs to; an upgrade from http to https does."""
     upgrade = (here.scheme, here.port, there.scheme, there.port) == ("http", 80, "https", 443)
     return here.origin == there.origin or (here.host == there.host and upgrade)
 
@@ -98,7 +98,7 @@ def _is_loopback_ip(host: str) -> bool:
 
 
 def _split(url: str) -> SplitResult:
-    """The parts of an address that requests has made canonical: quoted path, punycode host."""
+    """Splits a URL after requests has made it canonical: quoted path, punycode host."""
     if len(url) > LONGEST:
         raise FetchError(Kind.BAD_ADDRESS, "too long")
     request = requests.PreparedRequest()

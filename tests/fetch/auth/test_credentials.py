@@ -1,4 +1,4 @@
-"""What a feed's own server is shown: headers, cookies, a certificate; and that no other server sees any of it."""
+"""Credentials go to the feed's own server, and never to another: headers, cookies, a certificate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
-from deskreader.fetch.auth.credentials import is_settable, show
+from deskreader.fetch.auth.credentials import add_credentials, is_settable
 from deskreader.model.credentials import Credentials
 from tests import ROOT
 
@@ -23,20 +23,20 @@ def get(web, url: str, access: Credentials = SHOWN):
 
 
 def test_headers_cookies_and_login_go_to_the_feeds_server(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+    server = serve(lambda request: request.reply(b"x"))
     get(web, server.url)
-    (asked,) = server.requests
-    assert asked.headers["x-key"] == "canary"
-    assert asked.headers["cookie"] == "id=canary"
-    assert asked.headers["authorization"].startswith("Basic ")
+    (request,) = server.requests
+    assert request.headers["x-key"] == "canary"
+    assert request.headers["cookie"] == "id=canary"
+    assert request.headers["authorization"].startswith("Basic ")
 
 
-def test_they_stay_on_redirects_within_the_server_and_leave_with_it(web, serve) -> None:
-    other = serve(lambda asked: asked.reply(b"x"))
+def test_credentials_follow_redirects_within_the_server_only(web, serve) -> None:
+    other = serve(lambda request: request.reply(b"x"))
 
-    def answer(asked) -> None:
-        where = "/next" if asked.path == "/" else other.url
-        asked.reply(status=302, Location=where, Set_Cookie="step=1")
+    def answer(request) -> None:
+        where = "/next" if request.path == "/" else other.url
+        request.reply(status=302, Location=where, Set_Cookie="step=1")
 
     server = serve(answer)
     get(web, server.url)
@@ -47,19 +47,19 @@ def test_they_stay_on_redirects_within_the_server_and_leave_with_it(web, serve) 
     assert not {"authorization", "x-key"} & set(other.requests[0].headers)
 
 
-def test_a_way_back_from_another_server_does_not_bring_them_back(web, serve) -> None:
+def test_credentials_do_not_return_with_a_redirect_back(web, serve) -> None:
     home: list[str] = []
-    other = serve(lambda asked: asked.reply(status=302, Location=home[0] + "/end"))
+    other = serve(lambda request: request.reply(status=302, Location=home[0] + "/end"))
     server = serve(
-        lambda asked: asked.reply(b"x") if asked.path == "/end" else asked.reply(status=302, Location=other.url)
+        lambda request: request.reply(b"x") if request.path == "/end" else request.reply(status=302, Location=other.url)
     )
     home.append(server.url)
     get(web, server.url + "/start")
     assert "canary" not in str(server.requests[1].headers)
 
 
-def test_robots_txt_is_asked_without(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+def test_robots_txt_is_fetched_without_credentials(web, serve) -> None:
+    server = serve(lambda request: request.reply(b"x"))
     web.get(server.url + "/page", Purpose.PAGE, private_ok=True, access=SHOWN)
     robots, page = server.requests
     assert robots.path == "/robots.txt"
@@ -69,7 +69,7 @@ def test_robots_txt_is_asked_without(web, serve) -> None:
 
 @pytest.fixture
 def wanting(monkeypatch) -> ssl.SSLContext:
-    """A server that speaks only to who has the certificate."""
+    """A server that requires a client certificate."""
     monkeypatch.setenv("SSL_CERT_FILE", str(PEM))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(PEM)
@@ -78,8 +78,8 @@ def wanting(monkeypatch) -> ssl.SSLContext:
     return context
 
 
-def test_a_client_certificate_is_shown_where_it_is_given_and_not_kept(web, serve, wanting) -> None:
-    server = serve(lambda asked: asked.reply(b"x"), wanting)
+def test_a_client_certificate_is_sent_only_for_its_exchange(web, serve, wanting) -> None:
+    server = serve(lambda request: request.reply(b"x"), wanting)
     assert get(web, server.url, Credentials(certificate=str(PEM))).body == b"x"
     assert get(web, server.url, Credentials(certificate=str(PEM), key=str(PEM))).body == b"x"
     with pytest.raises(FetchError):
@@ -87,11 +87,11 @@ def test_a_client_certificate_is_shown_where_it_is_given_and_not_kept(web, serve
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no certificate"])
-def test_a_certificate_that_cannot_be_used_is_said(web, serve, wanting, tmp_path, content) -> None:
+def test_an_unusable_client_certificate_is_reported(web, serve, wanting, tmp_path, content) -> None:
     path = tmp_path / "mine.pem"
     if content is not None:
         path.write_bytes(content)
-    server = serve(lambda asked: asked.reply(b"x"), wanting)
+    server = serve(lambda request: request.reply(b"x"), wanting)
     with pytest.raises(FetchError) as error:
         get(web, server.url, Credentials(certificate=str(path), key_password="canary"))
     assert error.value.kind is Kind.BAD_CERTIFICATE
@@ -104,7 +104,7 @@ def test_headers_of_the_connection_cannot_be_set(name: str) -> None:
 
 
 @given(st.text(max_size=10), st.text(max_size=10))
-def test_what_is_set_is_one_line(name: str, value: str) -> None:
+def test_header_values_are_one_line(name: str, value: str) -> None:
     headers: dict[str, str] = {}
-    show(Credentials(headers=((name, value),), cookies=value), headers)
+    add_credentials(Credentials(headers=((name, value),), cookies=value), headers)
     assert all("\n" not in text and "\r" not in text for pair in headers.items() for text in pair)

@@ -1,4 +1,4 @@
-"""Logins: Basic at once, Digest when challenged, neither ever elsewhere."""
+"""HTTP authentication: Basic at once, Digest when challenged, neither to other servers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.fetch.auth.http_auth import basic, digest
-from tests.fetch.servers import Asked
+from tests.fetch.servers import ReceivedRequest
 
 MUFASA = ("Mufasa", "Circle of Life")
 URL = "http://www.example.org/dir/index.html"
@@ -30,7 +30,7 @@ def term(header: str, name: str) -> str:
         ("SHA-256", "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"),
     ],
 )
-def test_the_examples_of_the_rfc(algorithm: str, response: str) -> None:
+def test_digest_matches_the_examples_of_the_rfc(algorithm: str, response: str) -> None:
     """RFC 7616, 3.9.1."""
     challenge = (
         'Digest realm="http-auth@example.org", qop="auth, auth-int", '
@@ -45,8 +45,8 @@ def test_the_examples_of_the_rfc(algorithm: str, response: str) -> None:
     assert term(header, "uri") == "/dir/index.html"
 
 
-def test_the_old_form_without_qop() -> None:
-    """RFC 2069, as some small servers still speak it."""
+def test_digest_without_qop() -> None:
+    """RFC 2069, which some small servers still use."""
     header = digest(MUFASA, ['digest realm="r", nonce="n"'], URL + "?q=1", "c")
     assert header is not None
 
@@ -68,43 +68,45 @@ def test_the_old_form_without_qop() -> None:
         'Digest realm="r", nonce="n", qop="auth-int"',
     ],
 )
-def test_challenges_that_cannot_be_answered(challenge: str) -> None:
+def test_unusable_challenges_have_no_response(challenge: str) -> None:
     assert digest(MUFASA, [challenge], URL, "c") is None
 
 
 @given(st.text(), st.text(), st.text())
-def test_no_challenge_makes_it_stumble(realm: str, nonce: str, rest: str) -> None:
+def test_any_challenge_is_handled(realm: str, nonce: str, rest: str) -> None:
     for challenge in (rest, "Digest " + rest, f'Digest realm="{realm}", nonce="{nonce}", {rest}'):
         header = digest(('m\u00e9"', "\u4e2d"), [challenge], URL, "c")
         assert header is None or header.encode("latin-1")
 
 
-def test_digest_is_spoken_and_remembered(web, serve) -> None:
-    def answer(asked: Asked) -> None:
-        sent = asked.headers.get("authorization", "")
+def test_digest_is_used_and_remembered(web, serve) -> None:
+    def answer(request: ReceivedRequest) -> None:
+        sent = request.headers.get("authorization", "")
         if sent.startswith("Digest") and term(sent, "username") == "me" and term(sent, "nonce") == "abc":
-            asked.reply(b"in")
+            request.reply(b"in")
         else:
-            asked.reply(status=401, WWW_Authenticate='Digest realm="r", nonce="abc", qop="auth"')
+            request.reply(status=401, WWW_Authenticate='Digest realm="r", nonce="abc", qop="auth"')
 
     server = serve(answer)
     address = server.url.replace("://", "://me:secret@") + "/feed"
     for _ in range(2):
         assert web.get(address, Purpose.FEED, private_ok=True).body == b"in"
-    schemes = [asked.headers.get("authorization", "none").split()[0] for asked in server.requests]
+    schemes = [request.headers.get("authorization", "none").split()[0] for request in server.requests]
     assert schemes == ["Basic", "Digest", "none", "Digest"]
 
 
 def test_a_wrong_password_is_refused_once(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(status=401, WWW_Authenticate='Digest realm="r", nonce="abc", qop="auth"'))
+    server = serve(
+        lambda request: request.reply(status=401, WWW_Authenticate='Digest realm="r", nonce="abc", qop="auth"')
+    )
     with pytest.raises(FetchError) as caught:
         web.get(server.url.replace("://", "://me:canary@"), Purpose.FEED, private_ok=True)
     assert caught.value.kind is Kind.REFUSED
     assert len(server.requests) == 2
 
 
-def test_no_login_no_second_try(web, serve) -> None:
-    server = serve(lambda asked: asked.reply(status=401, WWW_Authenticate='Digest realm="r", nonce="abc"'))
+def test_without_a_login_there_is_no_second_request(web, serve) -> None:
+    server = serve(lambda request: request.reply(status=401, WWW_Authenticate='Digest realm="r", nonce="abc"'))
     with pytest.raises(FetchError):
         web.get(server.url, Purpose.FEED, private_ok=True)
     assert len(server.requests) == 1

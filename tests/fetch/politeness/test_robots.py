@@ -1,4 +1,4 @@
-"""robots.txt: what the rules mean, and when the file is asked for."""
+"""robots.txt: what its rules allow, and when the file is fetched."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Policy, Purpose
 from deskreader.fetch.politeness.robots import parse
-from tests.fetch.servers import Asked
+from tests.fetch.servers import ReceivedRequest
 
 SITE = "https://example.org"
 
@@ -45,30 +45,30 @@ SITE = "https://example.org"
         ("<!doctype html><title>Not found</title>", "/x", True),
     ],
 )
-def test_rules(rules: str, path: str, allowed: bool) -> None:
+def test_robots_rules_decide_what_is_allowed(rules: str, path: str, allowed: bool) -> None:
     assert parse(rules, "DeskReader").allows(SITE + path) is allowed
 
 
 @given(st.text(), st.text())
-def test_any_text_is_taken(rules: str, path: str) -> None:
+def test_any_robots_text_parses(rules: str, path: str) -> None:
     assert parse(rules, "DeskReader").allows(SITE + "/" + path) in (True, False)
 
 
-def test_stars_without_number_cost_no_time() -> None:
+def test_many_wildcards_take_linear_time() -> None:
     rules = parse("User-agent: *\nDisallow: /" + "*a" * 900 + "b", "DeskReader")
     assert rules.allows(SITE + "/" + "a" * 10_000)
 
 
 def site(robots: str | int, **headers: str):
-    """A handler with this robots.txt, or this status in its place."""
+    """Returns a handler that serves this robots.txt, or this status instead."""
 
-    def answer(asked: Asked) -> None:
-        if asked.path != "/robots.txt":
-            asked.reply(b"page")
+    def answer(request: ReceivedRequest) -> None:
+        if request.path != "/robots.txt":
+            request.reply(b"page")
         elif isinstance(robots, int):
-            asked.reply(status=robots, **headers)
+            request.reply(status=robots, **headers)
         else:
-            asked.reply(robots.encode())
+            request.reply(robots.encode())
 
     return answer
 
@@ -79,7 +79,7 @@ def failing(web, url: str, purpose: Purpose = Purpose.PAGE) -> FetchError:
     return caught.value
 
 
-def test_pages_obey_and_feeds_and_pictures_need_not(web, serve) -> None:
+def test_pages_obey_robots_and_feeds_and_images_need_not(web, serve) -> None:
     server = serve(site("User-agent: *\nDisallow: /no"))
     assert failing(web, server.url + "/no").kind is Kind.ROBOTS
     assert web.get(server.url + "/yes", Purpose.PAGE, private_ok=True).body == b"page"
@@ -88,7 +88,7 @@ def test_pages_obey_and_feeds_and_pictures_need_not(web, serve) -> None:
     assert server.paths == ["/robots.txt", "/yes", *["/no"] * 4]
 
 
-def test_asked_once_a_day(web, serve, fake_time) -> None:
+def test_robots_txt_is_fetched_once_a_day(web, serve, fake_time) -> None:
     server = serve(site(404))
     for hours in (0, 12, 11, 2):
         fake_time.now += hours * 3600
@@ -96,7 +96,7 @@ def test_asked_once_a_day(web, serve, fake_time) -> None:
     assert server.paths.count("/robots.txt") == 2
 
 
-def test_asked_once_by_many_threads(web, serve) -> None:
+def test_concurrent_pages_fetch_robots_txt_once(web, serve) -> None:
     server = serve(site("User-agent: *\nDisallow: /no"))
     threads = [threading.Thread(target=lambda: failing(web, server.url + "/no")) for _ in range(5)]
     for thread in threads:
@@ -107,12 +107,12 @@ def test_asked_once_by_many_threads(web, serve) -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
-def test_no_file_means_no_rules(web, serve, status: int) -> None:
+def test_a_missing_robots_txt_allows_everything(web, serve, status: int) -> None:
     server = serve(site(status))
     assert web.get(server.url + "/p", Purpose.PAGE, private_ok=True).body == b"page"
 
 
-def test_while_the_file_cannot_be_had_nothing_is_allowed(web, serve, fake_time) -> None:
+def test_while_robots_txt_is_unavailable_nothing_is_allowed(web, serve, fake_time) -> None:
     server = serve(site(500))
     for _ in range(2):
         error = failing(web, server.url + "/p")
@@ -125,34 +125,34 @@ def test_while_the_file_cannot_be_had_nothing_is_allowed(web, serve, fake_time) 
     assert web.get(server.url + "/p", Purpose.PAGE, private_ok=True).body == b"page"
 
 
-def test_a_pause_asked_for_there_holds_here(web, serve) -> None:
+def test_a_pause_requested_with_robots_txt_pauses_the_host(web, serve) -> None:
     server = serve(site(429, Retry_After="60"))
     assert failing(web, server.url + "/p").retry_after == 60
     assert failing(web, server.url + "/p", Purpose.FEED).kind is Kind.TOO_MANY_REQUESTS
     assert server.paths == ["/robots.txt"]
 
 
-def test_a_file_that_is_too_long_is_read_as_far_as_need_be(web, serve) -> None:
+def test_an_overlong_robots_txt_is_truncated(web, serve) -> None:
     server = serve(site("User-agent: *\nDisallow: /no\n" + "#" * 600_000 + "\nDisallow: /\n"))
     assert failing(web, server.url + "/no").kind is Kind.ROBOTS
     assert web.get(server.url + "/yes", Purpose.PAGE, private_ok=True).body == b"page"
 
 
-def test_where_a_redirect_leads_obeys_too(web, serve) -> None:
+def test_the_target_of_a_redirect_obeys_robots_too(web, serve) -> None:
     target = serve(site("User-agent: *\nDisallow: /"))
 
-    def answer(asked: Asked) -> None:
-        if asked.path == "/p":
-            asked.reply(status=302, Location=target.url + "/story")
+    def answer(request: ReceivedRequest) -> None:
+        if request.path == "/p":
+            request.reply(status=302, Location=target.url + "/story")
         else:
-            asked.reply(status=404)
+            request.reply(status=404)
 
     first = serve(answer)
     assert failing(web, first.url + "/p").kind is Kind.ROBOTS
     assert target.paths == ["/robots.txt"]
 
 
-def test_robots_and_page_keep_the_gap(make_web, serve, fake_time) -> None:
+def test_robots_txt_and_page_keep_the_gap(make_web, serve, fake_time) -> None:
     web = make_web(Policy(gap_on_loopback=True))
     server = serve(site(404))
     web.get(server.url + "/p", Purpose.PAGE, private_ok=True)

@@ -1,4 +1,4 @@
-"""Being offline told from a host that fails."""
+"""Being offline, as distinct from a failing host."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LAN_6 = f"fe800000000000000000000000000000 40 {ZERO} 00 {ZERO} 00000100 00000001
         (HEAD + "short line\n", "another\n", False),
     ],
 )
-def test_default_route(routes: str, routes6: str, online: bool) -> None:
+def test_default_route_is_read_from_the_tables(routes: str, routes6: str, online: bool) -> None:
     assert has_default_route(routes, routes6) is online
 
 
@@ -49,27 +49,27 @@ def no_such_name(host: str, port: int):
     raise socket.gaierror(socket.EAI_NONAME, "no such name")
 
 
-def test_without_a_route_nothing_is_tried(make_web) -> None:
-    asked: list[str] = []
-    web = make_web(has_route=lambda: False, lookup=lambda host, port: asked.append(host))
+def test_without_a_route_nothing_is_sent(make_web) -> None:
+    request: list[str] = []
+    web = make_web(has_route=lambda: False, lookup=lambda host, port: request.append(host))
     assert not web.is_online()
     assert failing(web, "https://example.org/").kind is Kind.OFFLINE
-    assert asked == []
+    assert request == []
 
 
 def test_loopback_is_reached_without_a_route(make_web, serve) -> None:
-    server = serve(lambda asked: asked.reply(b"x"))
+    server = serve(lambda request: request.reply(b"x"))
     web = make_web(has_route=lambda: False)
     assert web.get(server.url, Purpose.FEED, private_ok=True).body == b"x"
 
 
-def test_a_name_that_is_not_there_is_the_hosts_matter(make_web) -> None:
+def test_an_unknown_name_is_the_hosts_failure(make_web) -> None:
     web = make_web(has_route=lambda: True, lookup=no_such_name)
     for number in range(3):
         assert failing(web, f"https://n{number}.example/").kind is Kind.UNREACHABLE
 
 
-def test_when_nobody_answers_for_any_name_it_is_the_network(make_web) -> None:
+def test_when_no_name_resolves_the_network_is_offline(make_web) -> None:
     web = make_web(has_route=lambda: True, lookup=unknown)
     assert failing(web, "https://one.example/").kind is Kind.UNREACHABLE
     assert failing(web, "https://one.example/").kind is Kind.UNREACHABLE
@@ -77,7 +77,7 @@ def test_when_nobody_answers_for_any_name_it_is_the_network(make_web) -> None:
     assert web.is_online()
 
 
-def test_the_network_went_away_meanwhile(make_web) -> None:
+def test_a_network_lost_during_the_exchange_is_offline(make_web) -> None:
     answers = iter([True, False])
     web = make_web(has_route=lambda: next(answers), lookup=no_such_name)
     assert failing(web, "https://one.example/").kind is Kind.OFFLINE
@@ -92,7 +92,7 @@ def test_the_network_went_away_meanwhile(make_web) -> None:
         (False, set(), False),
     ],
 )
-def test_the_kernel_has_the_last_word(monkeypatch, web, tables: bool, families: set, online: bool) -> None:
+def test_the_kernel_decides_without_a_listed_route(monkeypatch, web, tables: bool, families: set, online: bool) -> None:
     monkeypatch.setattr(connectivity, "_tables_have_route", lambda: tables)
     monkeypatch.setattr(connectivity, "_can_reach", lambda family, address: family in families)
     assert web.is_online() is online
@@ -103,6 +103,6 @@ def test_asking_the_kernel_sends_nothing() -> None:
     assert not connectivity._can_reach(socket.AF_INET, "127.0.0.1 is no address")
 
 
-def test_tables_that_cannot_be_read_tell_nothing(monkeypatch) -> None:
+def test_unreadable_tables_fall_back_to_the_kernel(monkeypatch) -> None:
     monkeypatch.setattr(connectivity, "has_default_route", lambda routes, routes6: int("not a number"))
     assert not connectivity._tables_have_route()

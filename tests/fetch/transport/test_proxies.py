@@ -1,4 +1,4 @@
-"""Proxies that the system names, and those that a person names."""
+"""Proxies of the system, and those of the user."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import pytest
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
-from deskreader.fetch.transport.proxies import NO_PROXIES, own, split
+from deskreader.fetch.transport.proxies import NO_PROXIES, single_proxy, split
 from deskreader.model.credentials import DIRECT, Credentials
-from tests.fetch.servers import Asked
+from tests.fetch.servers import ReceivedRequest
 
 FAR = "http://far.example/feed?a=1"
 
 
-def proxy(asked: Asked) -> None:
-    asked.reply(b"by proxy")
+def proxy(request: ReceivedRequest) -> None:
+    request.reply(b"by proxy")
 
 
 @pytest.fixture
 def through(serve, monkeypatch):
-    """Names a running server as proxy of the system."""
+    """Configures a running server as the system's proxy."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
@@ -42,7 +42,7 @@ def failing(web, url: str, private_ok: bool = False) -> FetchError:
     return caught.value
 
 
-def test_the_proxy_is_asked_and_looks_the_name_up_itself(through, make_web) -> None:
+def test_the_proxy_resolves_the_name_itself(through, make_web) -> None:
     server = through(proxy)
     web = make_web(has_route=lambda: False)
     assert web.get(FAR, Purpose.FEED).body == b"by proxy"
@@ -50,7 +50,7 @@ def test_the_proxy_is_asked_and_looks_the_name_up_itself(through, make_web) -> N
     assert server.requests[0].headers["host"] == "far.example"
 
 
-def test_the_proxy_gets_its_own_login_only(through, make_web) -> None:
+def test_the_proxy_receives_its_own_login_only(through, make_web) -> None:
     server = through(proxy, login="who:pass@")
     make_web().get(FAR.replace("://", "://me:mine@"), Purpose.FEED)
     headers = server.requests[0].headers
@@ -59,16 +59,16 @@ def test_the_proxy_gets_its_own_login_only(through, make_web) -> None:
     assert "me" not in server.paths[0]
 
 
-def test_this_machine_is_asked_directly(through, make_web, serve) -> None:
+def test_loopback_is_contacted_directly(through, make_web, serve) -> None:
     server = through(proxy)
-    own = serve(lambda asked: asked.reply(b"direct"))
-    assert make_web().get(own.url, Purpose.FEED, private_ok=True).body == b"direct"
+    single_proxy = serve(lambda request: request.reply(b"direct"))
+    assert make_web().get(single_proxy.url, Purpose.FEED, private_ok=True).body == b"direct"
     assert server.requests == []
 
 
-def test_a_private_address_is_not_asked_through_a_proxy_either(through, make_web) -> None:
-    def answer(asked: Asked) -> None:
-        asked.reply(status=302, Location="http://192.168.1.1/")
+def test_a_private_address_is_refused_through_a_proxy_too(through, make_web) -> None:
+    def answer(request: ReceivedRequest) -> None:
+        request.reply(status=302, Location="http://192.168.1.1/")
 
     server = through(answer)
     assert failing(make_web(), "http://10.0.0.1/").kind is Kind.FORBIDDEN_ADDRESS
@@ -77,19 +77,19 @@ def test_a_private_address_is_not_asked_through_a_proxy_either(through, make_web
     assert len(server.requests) == 1
 
 
-def test_https_goes_through_a_tunnel(through, make_web) -> None:
-    server = through(lambda asked: asked.reply(status=403))
+def test_https_uses_a_tunnel(through, make_web) -> None:
+    server = through(lambda request: request.reply(status=403))
     assert failing(make_web(), "https://far.example/secret").kind is Kind.UNREACHABLE
     assert (server.requests[0].method, server.paths) == ("CONNECT", ["far.example:443"])
 
 
-def test_a_proxy_that_is_not_there(through, make_web) -> None:
+def test_an_unreachable_proxy_is_a_proxy_error(through, make_web) -> None:
     through(proxy).close()
     assert failing(make_web(), FAR).kind is Kind.PROXY
 
 
 def socks_server(answers: list[bytes], heard: list[bytes]):
-    """A listening socket whose one connection gets these answers in turn, each after something was heard."""
+    """A listening socket whose one connection receives these replies in turn, each after some input."""
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
@@ -123,7 +123,7 @@ def ask_through_socks(make_web, monkeypatch, answers: list[bytes], login: str = 
         listening.close()
 
 
-def test_socks_is_spoken_and_looks_the_name_up(make_web, monkeypatch) -> None:
+def test_socks_proxy_resolves_the_name(make_web, monkeypatch) -> None:
     heard, got = ask_through_socks(make_web, monkeypatch, [b"\x05\0", GRANTED, PAGE])
     assert got.body == b"hi"
     assert heard[:2] == [b"\x05\x01\0", b"\x05\x01\0\x03\x0bfar.example\x1f\x90"]
@@ -146,39 +146,39 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("answers", "kind"), REFUSALS)
-def test_a_socks_proxy_that_will_not(make_web, monkeypatch, answers: list[bytes], kind: Kind) -> None:
+def test_a_refusing_socks_proxy_is_an_error(make_web, monkeypatch, answers: list[bytes], kind: Kind) -> None:
     _, error = ask_through_socks(make_web, monkeypatch, answers)
     assert isinstance(error, FetchError)
     assert error.kind is kind
 
 
 @pytest.mark.parametrize("proxy_url", ["socks4://127.0.0.1:1", "socks5://", "socks5://127.0.0.1:none"])
-def test_a_socks_proxy_that_makes_no_sense(make_web, monkeypatch, through, proxy_url: str) -> None:
+def test_a_malformed_socks_proxy_is_an_error(make_web, monkeypatch, through, proxy_url: str) -> None:
     through(proxy)
     monkeypatch.setenv("http_proxy", proxy_url)
     assert failing(make_web(), FAR).kind is Kind.PROXY
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_that_wants_a_login_is_no_trouble_of_the_site(through, make_web, scheme: str) -> None:
-    through(lambda asked: asked.reply(status=407))
+def test_a_proxy_that_requires_a_login_is_not_the_sites_problem(through, make_web, scheme: str) -> None:
+    through(lambda request: request.reply(status=407))
     assert failing(make_web(), f"{scheme}://far.example/").kind is Kind.PROXY
 
 
-def test_a_site_that_speaks_of_a_proxy_is_not_believed(make_web, serve) -> None:
-    server = serve(lambda asked: asked.reply(status=407))
+def test_a_407_from_a_site_is_not_a_proxy_error(make_web, serve) -> None:
+    server = serve(lambda request: request.reply(status=407))
     assert failing(make_web(), server.url, private_ok=True).kind is Kind.HTTP_STATUS
 
 
 # --- a person's own ---------------------------------------------------------------------------------------------------
 
 
-def test_an_own_proxy_holds_from_the_next_request_on(make_web, serve) -> None:
+def test_a_changed_proxy_applies_from_the_next_request(make_web, serve) -> None:
     first, second = serve(proxy), serve(proxy)
-    chosen = [own(first.url)]
+    chosen = [single_proxy(first.url)]
     web = make_web(has_route=lambda: False, proxies=lambda: chosen[0])
     web.get(FAR, Purpose.FEED)
-    chosen[0] = own(second.url, ("who", "pa:ss@"))
+    chosen[0] = single_proxy(second.url, ("who", "pa:ss@"))
     web.get(FAR, Purpose.FEED)
     assert (first.paths, second.paths) == ([FAR], [FAR])
     assert second.requests[0].headers["proxy-authorization"] == "Basic d2hvOnBhOnNzQA=="
@@ -187,19 +187,19 @@ def test_an_own_proxy_holds_from_the_next_request_on(make_web, serve) -> None:
 
 
 @pytest.mark.parametrize("written", ["socks5://me:p%40ss@127.0.0.1:{}", "socks5h://me:p%40ss@127.0.0.1:{}"])
-def test_an_own_proxy_may_be_a_socks_proxy(make_web, written: str) -> None:
+def test_the_users_proxy_may_be_socks(make_web, written: str) -> None:
     heard: list[bytes] = []
     listening, thread = socks_server([b"\x05\x02", b"\x01\0", GRANTED, PAGE], heard)
-    chosen = own(written.format(listening.getsockname()[1]))
+    chosen = single_proxy(written.format(listening.getsockname()[1]))
     assert make_web(proxies=lambda: chosen).get(FAR, Purpose.FEED).body == b"hi"
     thread.join()
     listening.close()
     assert heard[1] == b"\x01\x02me\x04p@ss"
 
 
-def test_a_feeds_own_way_comes_before_that_of_all(make_web, serve) -> None:
+def test_a_feeds_own_proxy_overrides_the_general_one(make_web, serve) -> None:
     common, feeds = serve(proxy), serve(proxy)
-    web = make_web(has_route=lambda: False, proxies=lambda: own(common.url))
+    web = make_web(has_route=lambda: False, proxies=lambda: single_proxy(common.url))
     assert web.get(FAR, Purpose.FEED, access=Credentials(proxy=feeds.url)).body == b"by proxy"
     assert (common.paths, feeds.paths) == ([], [FAR])
     with pytest.raises(FetchError) as caught:
@@ -210,12 +210,12 @@ def test_a_feeds_own_way_comes_before_that_of_all(make_web, serve) -> None:
     assert caught.value.kind is Kind.BAD_PROXY
 
 
-def test_a_feeds_own_way_stays_over_redirects_and_for_robots(make_web, serve) -> None:
-    def lead(asked: Asked) -> None:
-        if asked.path == FAR:
-            asked.reply(status=302, Location="http://other.example/")
+def test_a_feeds_own_proxy_applies_to_redirects_and_robots(make_web, serve) -> None:
+    def lead(request: ReceivedRequest) -> None:
+        if request.path == FAR:
+            request.reply(status=302, Location="http://other.example/")
         else:
-            asked.reply(b"there", Content_Type="text/plain")
+            request.reply(b"there", Content_Type="text/plain")
 
     feeds = serve(lead)
     web = make_web(has_route=lambda: False)
@@ -224,7 +224,7 @@ def test_a_feeds_own_way_stays_over_redirects_and_for_robots(make_web, serve) ->
     assert feeds.paths == [
         "http://far.example/robots.txt", FAR, "http://other.example/robots.txt", "http://other.example/",
     ]  # fmt: skip
-    assert ["authorization" in asked.headers for asked in feeds.requests] == [False, True, False, False]
+    assert ["authorization" in request.headers for request in feeds.requests] == [False, True, False, False]
 
 
 GOOD = {
@@ -242,16 +242,16 @@ BAD = [
 
 
 @pytest.mark.parametrize("typed", GOOD)
-def test_the_address_of_a_proxy(typed: str) -> None:
+def test_valid_proxy_addresses(typed: str) -> None:
     assert split(typed) == (GOOD[typed], ("", ""))
 
 
-def test_a_login_is_taken_out_of_the_address_of_a_proxy() -> None:
+def test_a_login_is_split_from_a_proxy_address() -> None:
     assert split("http://me:p%40ss@quay.example:1") == ("http://quay.example:1", ("me", "p@ss"))
 
 
 @pytest.mark.parametrize("typed", BAD)
-def test_no_address_of_a_proxy(typed: str) -> None:
+def test_invalid_proxy_addresses(typed: str) -> None:
     with pytest.raises(FetchError) as caught:
         split(typed)
     assert caught.value.kind is Kind.BAD_PROXY

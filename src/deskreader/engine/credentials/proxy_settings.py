@@ -87,8 +87,8 @@ def check_proxy(address: str) -> None:
 
 def _made(mode: ProxyMode, address: str, login: Login) -> Proxies:
     """Raises: FetchError(BAD_PROXY)."""
-    from deskreader.fetch.transport.proxies import NO_PROXIES, of_system, own
+    from deskreader.fetch.transport.proxies import NO_PROXIES, single_proxy, system_proxies
 
     if mode is ProxyMode.NONE:
         return NO_PROXIES
-    return own(address, login) if mode is ProxyMode.OWN else of_system()
+    return single_proxy(address, login) if mode is ProxyMode.OWN else system_proxies()

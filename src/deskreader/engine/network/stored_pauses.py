@@ -1,4 +1,4 @@
-"""The pauses that hosts asked for, kept in the library so that they hold after a restart, too."""
+"""Stores the pauses that hosts ask for in the library, so that they outlast a restart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from deskreader.store import Database
 
 
 class StoredPauses:
-    """What `fetch.Web` asks for pauses from earlier runs, and tells of new ones."""
+    """The pause store of the HTTP client: loads the pauses of earlier runs and saves new ones."""
 
     def __init__(self, store: Database, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -20,10 +20,10 @@ class StoredPauses:
         """The pauses as they stand now. Raises: StoreError."""
         return self._store.visiting.holds(self._now())
 
-    def keep(self, hold: HostPause) -> None:
-        """Keeps a pause that begins now. Raises: StoreError."""
-        self._store.visiting.keep_hold(hold, self._now())
+    def save(self, pause: HostPause) -> None:
+        """Saves a pause that begins now. Raises: StoreError."""
+        self._store.visiting.keep_hold(pause, self._now())
 
-    def end(self, host: str, port: int) -> None:
-        """Forgets the pauses of a host that answers as it should. Raises: StoreError."""
+    def remove(self, host: str, port: int) -> None:
+        """Deletes the pause of a host that answers normally again. Raises: StoreError."""
         self._store.visiting.end_hold(host, port)

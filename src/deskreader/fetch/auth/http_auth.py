@@ -1,4 +1,4 @@
-"""HTTP logins: Basic (RFC 7617) sent with the first request, Digest (RFC 7616) as an answer to a challenge."""
+"""HTTP authentication: Basic (RFC 7617) with the first request, Digest (RFC 7616) in response to a challenge."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ ALGORITHMS: dict[str, Callable[[bytes], str]] = {
 
 
 def basic(login: Login) -> str:
-    """The Authorization header for Basic, in UTF-8."""
+    """Returns the Authorization header for Basic, in UTF-8."""
     return "Basic " + b64encode(":".join(login).encode()).decode("ascii")
 
 
 def digest(login: Login, challenges: Sequence[str], url: str, client_nonce: str) -> str | None:
-    """The Authorization header that answers the first Digest challenge for a GET, None where none can be answered."""
+    """Returns the Authorization header for the first usable Digest challenge to a GET; None where none is usable."""
     for challenge in challenges:
-        if found := re.match(r"\s*Digest\s+(.*)", challenge, re.IGNORECASE | re.DOTALL):
-            terms = _terms(found[1])
-            if "realm" in terms and "nonce" in terms:
-                return _answer(login, terms, url, client_nonce)
+        if match := re.match(r"\s*Digest\s+(.*)", challenge, re.IGNORECASE | re.DOTALL):
+            parameters = _parameters(match[1])
+            if "realm" in parameters and "nonce" in parameters:
+                return _digest_header(login, parameters, url, client_nonce)
     return None
 
 
-def _answer(login: Login, terms: dict[str, str], url: str, client_nonce: str) -> str | None:
-    algorithm = terms.get("algorithm", "MD5").upper()
+def _digest_header(login: Login, parameters: dict[str, str], url: str, client_nonce: str) -> str | None:
+    algorithm = parameters.get("algorithm", "MD5").upper()
     hashed = ALGORITHMS.get(algorithm.removesuffix("-SESS"))
-    offers = {word.strip().lower() for word in terms.get("qop", "").split(",")}
+    offers = {word.strip().lower() for word in parameters.get("qop", "").split(",")}
     if hashed is None or not offers & {"", "auth"}:
         return None
     parts = urlsplit(url)
     uri = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    realm, nonce = terms["realm"], terms["nonce"]
+    realm, nonce = parameters["realm"], parameters["nonce"]
 
     secret = hashed(f"{login[0]}:{realm}:{login[1]}".encode())
     if algorithm.endswith("-SESS"):
@@ -52,18 +52,18 @@ def _answer(login: Login, terms: dict[str, str], url: str, client_nonce: str) ->
     response = hashed(f"{secret}:{between}:{hashed(f'GET:{uri}'.encode())}".encode())
 
     quoted = {"username": login[0], "realm": realm, "nonce": nonce, "uri": uri, "response": response}
-    if "opaque" in terms:
-        quoted["opaque"] = terms["opaque"]
+    if "opaque" in parameters:
+        quoted["opaque"] = parameters["opaque"]
     words = [f'{name}="{_escaped(value)}"' for name, value in quoted.items()]
-    if "algorithm" in terms:
-        words.append(f"algorithm={terms['algorithm']}")
+    if "algorithm" in parameters:
+        words.append(f"algorithm={parameters['algorithm']}")
     if "auth" in offers:
         words.append(f'qop=auth, nc=00000001, cnonce="{client_nonce}"')
     return "Digest " + ", ".join(words).encode().decode("latin-1")
 
 
-def _terms(text: str) -> dict[str, str]:
-    """The name=value pairs of a challenge, names in lower case; what is no pair is left away."""
+def _parameters(text: str) -> dict[str, str]:
+    """Returns the name=value pairs of a challenge, names in lower case; anything else is ignored."""
     pairs = PAIR.findall(text)
     return {name.lower(): ESCAPED.sub(r"\1", quoted) or plain for name, quoted, plain in pairs}
 

@@ -1,1 +1,1 @@
-"""What a host may be asked and when: queues per host, pauses, robots.txt."""
+"""Politeness towards hosts: one queue per host, pauses, robots.txt."""

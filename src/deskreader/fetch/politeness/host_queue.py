@@ -1,4 +1,4 @@
-"""Whose turn it is: one exchange a host at a time, a gap between starts, a few in all, and the pauses hosts ask for."""
+"""Queues exchanges: one per host at a time, a gap between starts, a limit over all hosts, and pauses hosts ask for."""
 
 from __future__ import annotations
 
@@ -11,43 +11,43 @@ from deskreader.errors import FetchError, Kind
 from deskreader.model.fetch_history import HostPause
 
 HostKey = tuple[str, int]
-MANY_HOSTS = 2000  # beyond this, hosts of which nothing need be known are forgotten
+MANY_HOSTS = 2000  # above this, hosts without queue or pause are dropped
 
 
 @dataclass(slots=True)
 class _Host:
     busy: bool = False
-    urgent: int = 0  # people waiting
-    waiting: int = 0  # all waiting
+    urgent: int = 0  # waiting exchanges that a user started
+    waiting: int = 0  # all waiting exchanges
     started_at: float | None = None
-    held_until: float = 0.0
+    paused_until: float = 0.0
     strikes: int = 0  # 429 without Retry-After, in a row
 
 
 class HostQueue:
-    """Gives out turns. Thread-safe; all waiting ends at once with `stop`."""
+    """Hands out turns to talk to hosts. Thread-safe; `stop` ends all waiting at once."""
 
     def __init__(
         self,
         at_once: int,
         clock: Callable[[], float],
-        pause: Callable[[float], object],
-        hold: float,
-        hold_at_most: float,
+        sleep: Callable[[float], object],
+        pause: float,
+        longest_pause: float,
     ) -> None:
         self._free = at_once
         self._clock = clock
-        self._pause = pause
-        self._hold, self._hold_at_most = hold, hold_at_most
+        self._sleep = sleep
+        self._pause_seconds, self._longest_pause = pause, longest_pause
         self._hosts: dict[HostKey, _Host] = {}
         self._change = threading.Condition()
         self._stopped = False
 
     @contextmanager
     def turn(self, key: HostKey, gap: float, urgent: bool = False) -> Iterator[None]:
-        """Waits until the host may be asked, `gap` seconds after it was asked last; `urgent` goes before others.
+        """Waits for the host's turn, `gap` seconds after its last exchange started; `urgent` exchanges go first.
 
-        Raises: FetchError with TOO_MANY_REQUESTS where the host asked for a pause, with OFFLINE after `stop`.
+        Raises: FetchError(TOO_MANY_REQUESTS) while the host is paused, FetchError(OFFLINE) after `stop`.
         """
         host = self._queue(key, urgent)
         try:
@@ -62,50 +62,50 @@ class HostQueue:
                 host.busy = False
                 self._change.notify_all()
 
-    def refuse_held(self, key: HostKey) -> None:
-        """Raises: FetchError with TOO_MANY_REQUESTS and the seconds left, while the host's pause lasts."""
+    def refuse_paused(self, key: HostKey) -> None:
+        """Raises: FetchError(TOO_MANY_REQUESTS) with the seconds left, while the host is paused."""
         with self._change:
             host = self._hosts.get(key)
-            left = host.held_until - self._clock() if host else 0.0
+            left = host.paused_until - self._clock() if host else 0.0
         if left > 0:
             raise FetchError(Kind.TOO_MANY_REQUESTS, "the host asked for a pause", retry_after=left)
 
-    def hold(self, key: HostKey, seconds: float | None) -> HostPause:
-        """Asks nothing of the host for so long, or for 4 h (then 8, 16, 24) where it does not say; returns how long."""
+    def pause(self, key: HostKey, seconds: float | None) -> HostPause:
+        """Pauses the host for `seconds`, or for 4 h (then 8, 16, 24) where it names no length; returns the pause."""
         with self._change:
             host = self._hosts.setdefault(key, _Host())
             if seconds is None:
-                seconds = min(self._hold * 2.0**host.strikes, self._hold_at_most)
+                seconds = min(self._pause_seconds * 2.0**host.strikes, self._longest_pause)
                 host.strikes += 1
-            host.held_until = max(host.held_until, self._clock() + seconds)
-            return HostPause(*key, host.held_until - self._clock(), host.strikes)
+            host.paused_until = max(host.paused_until, self._clock() + seconds)
+            return HostPause(*key, host.paused_until - self._clock(), host.strikes)
 
-    def resume(self, hold: HostPause) -> None:
-        """Goes on with a pause from an earlier run."""
+    def restore_pause(self, pause: HostPause) -> None:
+        """Restores a pause of an earlier run."""
         with self._change:
-            held_until = self._clock() + hold.seconds
-            self._hosts[hold.host, hold.port] = _Host(held_until=held_until, strikes=hold.strikes)
+            paused_until = self._clock() + pause.seconds
+            self._hosts[pause.host, pause.port] = _Host(paused_until=paused_until, strikes=pause.strikes)
 
-    def forgive(self, key: HostKey) -> bool:
-        """The host answered as it should: the next pause without a length is the short one again.
+    def clear_pause(self, key: HostKey) -> bool:
+        """Ends the host's pause after a normal response, and resets the length of the next one.
 
-        Returns whether there was anything to forgive.
+        Returns whether there was a pause or a strike.
         """
         with self._change:
             host = self._hosts.get(key)
-            if host is None or not (host.strikes or host.held_until):
+            if host is None or not (host.strikes or host.paused_until):
                 return False
-            host.strikes, host.held_until = 0, 0.0
+            host.strikes, host.paused_until = 0, 0.0
             return True
 
     def stop(self) -> None:
-        """Ends all waiting, now and later."""
+        """Ends all waiting, and refuses later turns."""
         with self._change:
             self._stopped = True
             self._change.notify_all()
 
     def _queue(self, key: HostKey, urgent: bool) -> _Host:
-        """Waits until no other exchange with the host runs, and makes it ours."""
+        """Waits until no other exchange with the host runs, and marks the host busy."""
         with self._change:
             host = self._host(key)
             host.waiting += 1
@@ -127,7 +127,7 @@ class HostQueue:
         while (left := host.started_at + gap - self._clock()) > 0:
             with self._change:
                 self._refuse_stopped()
-            self._pause(left)
+            self._sleep(left)
 
     def _take_slot(self, host: _Host) -> None:
         with self._change:
@@ -135,7 +135,7 @@ class HostQueue:
                 self._refuse_stopped()
                 self._change.wait()
             self._refuse_stopped()
-            left = host.held_until - self._clock()
+            left = host.paused_until - self._clock()
             if left > 0:
                 raise FetchError(Kind.TOO_MANY_REQUESTS, "the host asked for a pause", retry_after=left)
             self._free -= 1
@@ -155,6 +155,6 @@ class HostQueue:
             now = self._clock()
             for old, host in list(self._hosts.items()):
                 rests = host.started_at is None or now - host.started_at > 60
-                if rests and not host.busy and not host.waiting and not host.strikes and host.held_until < now:
+                if rests and not host.busy and not host.waiting and not host.strikes and host.paused_until < now:
                     del self._hosts[old]
         return self._hosts.setdefault(key, _Host())

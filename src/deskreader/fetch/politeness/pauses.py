@@ -1,4 +1,4 @@
-"""The pauses that hosts ask for, handed to whoever keeps them beyond the end of the program."""
+"""The interface through which the pauses of hosts are stored beyond the end of the program."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from deskreader.model.fetch_history import HostPause
 
 
 class PauseStore(Protocol):
-    """Keeps pauses. Each method is called on the thread of an exchange."""
+    """Stores pauses. Each method is called on the thread of an exchange."""
 
     def load(self) -> Iterable[HostPause]:
-        """The pauses of earlier runs as they stand now, those that are over with their strikes."""
+        """Returns the pauses of earlier runs with the seconds left now; ended ones keep their strikes."""
 
-    def keep(self, hold: HostPause) -> None:
-        """Keeps a pause that begins now."""
+    def save(self, pause: HostPause) -> None:
+        """Saves a pause that begins now."""
 
-    def end(self, host: str, port: int) -> None:
-        """Forgets what was kept of a host: it answers as it should."""
+    def remove(self, host: str, port: int) -> None:
+        """Deletes the pause of a host that responds normally again."""
 
 
 class NoPauses:
-    """Keeps nothing beyond the run."""
+    """A pause store that keeps nothing beyond this run."""
 
     def load(self) -> Iterable[HostPause]:
-        """None."""
+        """Returns no pauses."""
         return ()
 
-    def keep(self, hold: HostPause) -> None:
-        """Leaves it at what this run knows."""
+    def save(self, pause: HostPause) -> None:
+        """Does nothing."""
 
-    def end(self, host: str, port: int) -> None:
-        """Has nothing to forget."""
+    def remove(self, host: str, port: int) -> None:
+        """Does nothing."""

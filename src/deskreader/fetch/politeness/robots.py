@@ -1,4 +1,4 @@
-"""robots.txt read as RFC 9309 says: groups by user agent, the longest rule wins, `*` and `$` understood."""
+"""Parses robots.txt as in RFC 9309: groups by user agent, the longest rule wins, `*` and `$` are wildcards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SAFE = "/%:?#[]@!$&'()*+,;=~-._"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a group: a pattern, and whether what it matches may be read."""
+    """One line of a group: a path pattern, and whether matching paths are allowed."""
 
     pattern: str
     allows: bool
@@ -24,12 +24,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules of a host that concern us."""
+    """The rules of a host for one user agent."""
 
     rules: tuple[Rule, ...] = ()
 
     def allows(self, url: str) -> bool:
-        """Whether the address may be read: the longest matching rule says, Allow where two are equal (2.2.2)."""
+        """Whether the URL may be fetched: the longest matching rule decides, Allow between equals (2.2.2)."""
         parts = urlsplit(url)
         path = _normal(parts.path or "/") + (f"?{_normal(parts.query)}" if parts.query else "")
         matching = [rule for rule in self.rules if _matches(rule.pattern, path)]
@@ -38,7 +38,7 @@ class Robots:
 
 
 def parse(text: str, agent: str) -> Robots:
-    """The rules for the product token `agent`, such as DeskReader; those for everybody where none names it (2.2.1)."""
+    """Returns the rules for the product token `agent`, such as DeskReader, or those for `*` (2.2.1)."""
     groups: dict[str, list[Rule]] = {}
     names: list[str] = []
     in_rules = False
@@ -55,30 +55,30 @@ def parse(text: str, agent: str) -> Robots:
             if value and len(value) <= LONGEST_RULE:
                 for name in names:
                     groups[name].append(Rule(_normal(value), field == "allow"))
-    chosen = groups.get(agent.lower(), groups.get(EVERYBODY, []))
-    return Robots(tuple(chosen))
+    rules = groups.get(agent.lower(), groups.get(EVERYBODY, []))
+    return Robots(tuple(rules))
 
 
 def _token(value: str) -> str:
-    """The product token of a user-agent line, in lower case; a version behind it does not count."""
+    """Returns the product token of a user-agent line in lower case, without its version."""
     if value.startswith(EVERYBODY):
         return EVERYBODY
-    found = re.match(r"[A-Za-z_-]+", value)
-    return found[0].lower() if found else ""
+    match = re.match(r"[A-Za-z_-]+", value)
+    return match[0].lower() if match else ""
 
 
 def _normal(path: str) -> str:
-    """A path in one spelling, so that `/ä` and `/%c3%a4`, `/~me` and `/%7Eme` are the same (2.2.2)."""
-    return PERCENT.sub(_plain_where_it_may_be, quote(path, safe=SAFE))
+    """Returns the one spelling in which `/ä` and `/%c3%a4`, `/~me` and `/%7Eme` are equal (2.2.2)."""
+    return PERCENT.sub(_decode_unreserved, quote(path, safe=SAFE))
 
 
-def _plain_where_it_may_be(found: re.Match[str]) -> str:
-    letter = chr(int(found[1], 16))
-    return letter if UNRESERVED.fullmatch(letter) else found[0].upper()
+def _decode_unreserved(match: re.Match[str]) -> str:
+    letter = chr(int(match[1], 16))
+    return letter if UNRESERVED.fullmatch(letter) else match[0].upper()
 
 
 def _matches(pattern: str, path: str) -> bool:
-    """Whether a pattern matches the beginning of a path. Takes time in proportion to the path, whatever the pattern."""
+    """Whether a pattern matches the beginning of a path, in time linear in the path whatever the pattern."""
     ends = pattern.endswith("$")
     first, *others = pattern.removesuffix("$").split("*")
     if not path.startswith(first):

@@ -1,1 +1,1 @@
-"""Sockets, name resolution, proxies, deadlines: what carries one HTTP exchange."""
+"""Transport of one HTTP exchange: sockets, name resolution, proxies, deadlines."""

@@ -1,4 +1,4 @@
-"""requests bound to our own way of connecting: every socket comes from the dialer, certificates are read once."""
+"""A requests adapter whose sockets all come from the dialer, and which loads the CA certificates once."""
 
 from __future__ import annotations
 
@@ -50,9 +50,10 @@ class _HTTPSPool(HTTPSConnectionPool):
 
 
 class Adapter(HTTPAdapter):
-    """Sends prepared requests: no cookies kept, no credentials of its own, no connection kept open.
+    """Sends prepared requests without storing cookies, adding credentials, or keeping connections open.
 
-    A host is asked again after two seconds at the soonest, and most after an hour, when it has long hung up.
+    A host is contacted again after two seconds at the earliest and mostly after an hour, when it has long closed the
+    connection.
     """
 
     def __init__(self, dialer: Dialer) -> None:
@@ -63,49 +64,49 @@ class Adapter(HTTPAdapter):
         super().__init__(pool_connections=64, pool_maxsize=1)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
-        """Called by requests: the pools of direct connections."""
+        """Called by requests: sets up the pools of direct connections."""
         super().init_poolmanager(connections, maxsize, block, **options)
         self._dial_with(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
-        """Called by requests: the pools of connections through a proxy. SOCKS dials for itself."""
+        """Called by requests: returns the pools of connections through a proxy. SOCKS connections use the dialer."""
         manager = super().proxy_manager_for(proxy, **options)
         if isinstance(manager, ProxyManager):
             self._dial_with(manager)
         return manager
 
     def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
-        """Called by requests, which looks for a proxy among none: that costs as much as the rest of the choice."""
+        """Called by requests: skips its proxy look-up where there are no proxies, which costs half of the choice."""
         if proxies:
             return super().get_connection_with_tls_context(request, verify, proxies, cert)
         host, options = self.build_connection_pool_key_attributes(request, verify, cert)
         return self.poolmanager.connection_from_host(**host, pool_kwargs=options)
 
     def request_url(self, request: Any, proxies: Any) -> str:
-        """Called by requests: what stands in the request line, without a proxy the path alone."""
+        """Called by requests: returns the request target; without a proxy that is the path alone."""
         url: str = super().request_url(request, proxies) if proxies else request.path_url
         return url
 
     def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
-        """Called by requests: adds the shared certificates to what names a pool."""
+        """Called by requests: adds the shared TLS context to the pool key."""
         host, options = super().build_connection_pool_key_attributes(request, verify, None)
         if host["scheme"] == "https":
-            options["ssl_context"] = self._shown(cert) if cert else self._certificates()
+            options["ssl_context"] = self._with_client_certificate(cert) if cert else self._certificates()
         return host, options
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Called by requests: nothing to add, for reading the certificates again costs 10 ms a connection."""
+        """Called by requests: does nothing, because loading the certificates again costs 10 ms per connection."""
 
     def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
-        """Called by requests: an answer without what is not looked at; cookies only where some were set."""
-        answer = requests.Response()
-        answer.status_code, answer.raw, answer.request = resp.status, resp, req
+        """Called by requests: builds a response of the used fields only; extracts cookies only where some are set."""
+        response = requests.Response()
+        response.status_code, response.raw, response.request = resp.status, resp, req
         if "Set-Cookie" in resp.headers:
-            extract_cookies_to_jar(answer.cookies, req, resp)  # type: ignore[no-untyped-call]
-        return answer
+            extract_cookies_to_jar(response.cookies, req, resp)  # type: ignore[no-untyped-call]
+        return response
 
-    def _shown(self, certificate: Certificate) -> ssl.SSLContext:
-        """The trusted certificates with a client's own, which no other server gets to see.
+    def _with_client_certificate(self, certificate: Certificate) -> ssl.SSLContext:
+        """Returns a TLS context with a client certificate, separate so that no other server sees it.
 
         Raises: FetchError(BAD_CERTIFICATE).
         """
@@ -117,7 +118,7 @@ class Adapter(HTTPAdapter):
         return trust
 
     def _certificates(self) -> ssl.SSLContext:
-        """The system's trusted certificates and certifi's, for systems that have none."""
+        """Returns the shared TLS context, which trusts the system's CAs and certifi's, for systems without any."""
         if self._trust is None:
             self._trust = _trusted()
         return self._trust
@@ -130,14 +131,14 @@ class Adapter(HTTPAdapter):
 
 
 def _trusted() -> ssl.SSLContext:
-    """A context that trusts what the system trusts, and certifi."""
+    """Returns a new TLS context that trusts the system's CAs and certifi's."""
     trust = ssl.create_default_context()
     trust.load_verify_locations(certifi.where())
     return trust
 
 
 def _pool(kind: type[HTTPConnectionPool], connection: Any, dialer: Dialer) -> Any:
-    """What makes pools of `kind` whose connections are made by the dialer."""
+    """Returns a factory of pools of `kind` whose connections come from the dialer."""
 
     def make(*args: Any, **options: Any) -> HTTPConnectionPool:
         pool = kind(*args, **options)

@@ -1,4 +1,4 @@
-"""Whether this machine has a network at all, so that being offline is not taken for a host's failure."""
+"""Detects whether this machine has a network at all, so that being offline is not blamed on a host."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ REJECT = 0x0200  # RTF_REJECT
 ANYWHERE_4 = "00000000"
 ANYWHERE_6 = "0" * 32
 FAR_4, FAR_6 = "192.0.2.1", "2001:db8::1"  # RFC 5737 and RFC 3849: addresses for documentation
-NAMES_IN_A_ROW = 2  # different hosts whose names nobody could look up: it is the network, not the host
+NAMES_IN_A_ROW = 2  # after so many different hosts failed to resolve, the network is at fault, not the host
 
 
 def has_default_route(routes: str, routes6: str) -> bool:
-    """Whether Linux' tables /proc/net/route and /proc/net/ipv6_route hold a way to anywhere."""
+    """Whether Linux's tables /proc/net/route and /proc/net/ipv6_route contain a default route."""
     for line in routes.splitlines()[1:]:
         fields = line.split()
         if len(fields) > 7 and fields[1] == ANYWHERE_4 == fields[7] and int(fields[3], 16) & UP:
@@ -33,9 +33,9 @@ def has_default_route(routes: str, routes6: str) -> bool:
 
 
 def system_has_route() -> bool:
-    """Whether the system knows a way out. Costs no packet, and 30 us where Linux' main tables name one.
+    """Whether the system has a default route. Sends no packet, and takes 30 us where Linux's main tables have one.
 
-    Where they do not, other tables may (as with some VPNs), and other systems have none to read: the kernel is asked.
+    Otherwise it asks the kernel: other tables may have one (as with some VPNs), and other systems have no such tables.
     """
     return _tables_have_route() or _can_reach(socket.AF_INET, FAR_4) or _can_reach(socket.AF_INET6, FAR_6)
 
@@ -55,7 +55,7 @@ def _ipv6_routes() -> str:
 
 
 def _can_reach(family: socket.AddressFamily, address: str) -> bool:
-    """Connecting a datagram socket sends nothing, but fails where there is no route."""
+    """Whether a datagram socket connects, which sends nothing but fails without a route."""
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as sock:
             sock.connect((address, 9))
@@ -70,16 +70,16 @@ class Network:
     def __init__(self, has_route: Callable[[], bool] = system_has_route) -> None:
         self.has_route = has_route
         self._lock = threading.Lock()
-        self._unknown: set[str] = set()  # hosts whose names nobody answered for, since the last success
+        self._unknown: set[str] = set()  # hosts that failed to resolve since the last success
 
     def worked(self) -> None:
-        """The public internet was reached: names are answered for."""
+        """Notes that the public internet was reached, so name resolution works."""
         if self._unknown:
             with self._lock:
                 self._unknown.clear()
 
-    def name_trouble(self, host: str, error: OSError) -> FetchError:
-        """OFFLINE where no name can be looked up (no route, or nobody answers for any host), else UNREACHABLE."""
+    def name_error(self, host: str, error: OSError) -> FetchError:
+        """Returns OFFLINE where no name resolves (no route, or no DNS server responds), else UNREACHABLE."""
         if not self.has_route():
             return FetchError(Kind.OFFLINE, "no route")
         if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN:

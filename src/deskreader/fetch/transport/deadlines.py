@@ -1,7 +1,7 @@
-"""The wall clock over every exchange: a timeout of the socket counts from one byte to the next, this one does not.
+"""Wall-clock deadlines for exchanges, since a socket timeout only limits the time between two bytes.
 
-A server that sends a byte a second would else hold a thread for ever. One thread watches all exchanges and shuts the
-sockets of one whose time is up; whatever its thread waits for (name, connection, TLS, headers, body) then ends.
+Otherwise a server that sends one byte per second could block a thread for ever. One thread watches all exchanges and
+shuts the sockets of an overdue one, which ends whatever its thread waits for (name, connection, TLS, headers, body).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from deskreader.errors import FetchError, Kind
 
 
 class Guard:
-    """Watches one exchange. `cut` sets `ended` and shuts every socket the exchange has."""
+    """The deadline of one exchange. `cut` sets `ended` and shuts every socket of the exchange."""
 
     def __init__(self, deadline: float) -> None:
         self.deadline = deadline  # on time.monotonic
@@ -27,11 +27,11 @@ class Guard:
 
     @property
     def seconds_left(self) -> float:
-        """How long the exchange may still take; never negative."""
+        """The time the exchange has left; never negative."""
         return max(0.0, self.deadline - time.monotonic())
 
     def watch(self, sock: socket.socket) -> None:
-        """Takes a socket under watch, through a second handle that stays valid when TLS takes the first one over."""
+        """Registers a socket, through a duplicate handle that stays valid when TLS takes over the first one."""
         with self._lock:
             self._sockets.append(sock.dup())
         if self.ended.is_set():
@@ -44,12 +44,12 @@ class Guard:
         self._shut()
 
     def refuse_ended(self) -> None:
-        """Raises: FetchError with TIMEOUT, or with OFFLINE where the whole room was stopped."""
+        """Raises: FetchError(TIMEOUT) after the deadline, FetchError(OFFLINE) where the client was stopped."""
         if self.ended.is_set():
             raise FetchError(Kind.OFFLINE, "stopped") if self.was_stopped else FetchError(Kind.TIMEOUT, "deadline")
 
     def release(self) -> None:
-        """Closes the second handles."""
+        """Closes the duplicate handles."""
         with self._lock:
             for sock in self._sockets:
                 sock.close()
@@ -63,7 +63,7 @@ class Guard:
 
 
 class Watchdog:
-    """Cuts exchanges whose time is up. Its thread starts with the first exchange and ends with `close`."""
+    """Cuts overdue exchanges. Its thread starts with the first exchange and ends with `close`."""
 
     def __init__(self) -> None:
         self._change = threading.Condition()
@@ -74,9 +74,9 @@ class Watchdog:
 
     @contextlib.contextmanager
     def over(self, seconds: float) -> Iterator[Guard]:
-        """A guard that cuts after so many seconds of real time.
+        """Yields a guard that cuts the exchange after so many seconds of real time.
 
-        Raises: FetchError with OFFLINE after `stop`.
+        Raises: FetchError(OFFLINE) after `stop`.
         """
         guard = Guard(time.monotonic() + seconds)
         with self._change:
@@ -103,7 +103,7 @@ class Watchdog:
             guard.cut(stopped=True)
 
     def close(self) -> None:
-        """Stops, and returns when the thread has ended."""
+        """Stops, and waits for the thread to end."""
         self.stop()
         if self._thread is not None:
             self._thread.join()

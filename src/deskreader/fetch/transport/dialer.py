@@ -1,6 +1,6 @@
-"""Connections: the name looked up once, the address checked, and a socket made to the very address that was checked.
+"""Connects sockets: resolves the name once, checks the address, and connects to exactly the checked address.
 
-So a name that answers with a public address at the check and a private one at the connection (DNS rebinding) gains
+So a name that resolves to a public address for the check and to a private one for the connection (DNS rebinding) gains
 nothing.
 """
 
@@ -24,17 +24,17 @@ Lookup = Callable[[str, int], Sequence[AddressInfo]]
 SocketOptions = Sequence[tuple[int, int, int | bytes]]
 
 MOST_ADDRESSES = 4
-FIRST_SECONDS = 3.0  # for an address that others stand behind, as IPv6 without a way out
+FIRST_SECONDS = 3.0  # for an address that is not the last, such as IPv6 without a route
 NO_WAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
 
 
 def system_lookup(host: str, port: int) -> Sequence[AddressInfo]:
-    """The addresses of a host as the system knows them. Raises: OSError where it knows none."""
+    """Returns the addresses of a host from the system resolver. Raises: OSError where there are none."""
     return socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)  # type: ignore[return-value]
 
 
 class Call:
-    """What the dialer must know of the exchange that its thread is in."""
+    """What the dialer needs to know of the exchange that its thread runs."""
 
     def __init__(self, guard: Guard, private_ok: bool, socks: Socks | None = None) -> None:
         self.guard = guard
@@ -45,7 +45,7 @@ class Call:
 
 
 class Dialer:
-    """Makes sockets for the exchange that the calling thread is in."""
+    """Connects sockets for the exchange that the calling thread runs."""
 
     def __init__(self, network: Network, lookup: Lookup, connect_seconds: float) -> None:
         self._network = network
@@ -55,7 +55,7 @@ class Dialer:
 
     @contextlib.contextmanager
     def during(self, call: Call) -> Iterator[None]:
-        """Every socket this thread makes meanwhile belongs to `call`."""
+        """Assigns every socket that this thread connects meanwhile to `call`."""
         self._current.call = call
         try:
             yield
@@ -63,24 +63,24 @@ class Dialer:
             self._current.call = None
 
     def dial(self, host: str, port: int, options: SocketOptions, is_proxy: bool) -> socket.socket:
-        """A connected socket. The address of a proxy is the person's own choice and is not checked.
+        """Returns a connected socket. A proxy's address is the user's own choice and is not checked.
 
-        Raises: FetchError with OFFLINE, PROXY, UNREACHABLE, TIMEOUT or FORBIDDEN_ADDRESS.
+        Raises: FetchError(OFFLINE, PROXY, UNREACHABLE, TIMEOUT or FORBIDDEN_ADDRESS).
         """
         call: Call = self._current.call
         if call.socks is not None:
             return self._dial_through(call.socks, host, port, call.guard, options)
         if is_proxy:
             return self._dial_proxy(host, port, call.guard, options)
-        found = _allowed(self._look_up(host, port, call.guard), call)
-        sock, ip = self._first_answering(found, call.guard, options)
+        addresses = _allowed(self._look_up(host, port, call.guard), call)
+        sock, ip = self._first_answering(addresses, call.guard, options)
         if not is_private_address(ip):
             call.met_public = True
             self._network.worked()
         return sock
 
     def _dial_proxy(self, host: str, port: int, guard: Guard, options: SocketOptions) -> socket.socket:
-        """Raises: FetchError with PROXY where it cannot be reached, OFFLINE."""
+        """Connects to a proxy. Raises: FetchError(PROXY) where it is unreachable, FetchError(OFFLINE)."""
         try:
             sock, ip = self._first_answering(self._look_up(host, port, guard), guard, options)
         except FetchError as error:
@@ -100,46 +100,46 @@ class Dialer:
         return sock
 
     def _look_up(self, host: str, port: int, guard: Guard) -> Sequence[AddressInfo]:
-        """Looks the name up in a thread of its own, since nothing can end a look-up that hangs."""
-        found: list[Sequence[AddressInfo] | OSError] = []
+        """Resolves the name in a thread of its own, because a hanging look-up cannot be cancelled."""
+        addresses: list[Sequence[AddressInfo] | OSError] = []
         done = threading.Event()
 
-        def ask() -> None:
+        def look_up() -> None:
             try:
-                found.append(self._lookup(host, port))
+                addresses.append(self._lookup(host, port))
             except (OSError, UnicodeError) as error:
-                found.append(error if isinstance(error, OSError) else OSError(str(type(error).__name__)))
+                addresses.append(error if isinstance(error, OSError) else OSError(str(type(error).__name__)))
             done.set()
 
         if _is_number(host):
-            ask()
+            look_up()
         else:
-            threading.Thread(target=ask, name="fetch-lookup", daemon=True).start()
+            threading.Thread(target=look_up, name="fetch-lookup", daemon=True).start()
             _wait(done, guard, self._connect_seconds)
-        if not found:
+        if not addresses:
             guard.refuse_ended()
             raise FetchError(Kind.TIMEOUT, "looking up the name")
-        answer = found[0]
-        if isinstance(answer, OSError):
-            raise self._network.name_trouble(host, answer)
-        return answer[:MOST_ADDRESSES]
+        outcome = addresses[0]
+        if isinstance(outcome, OSError):
+            raise self._network.name_error(host, outcome)
+        return outcome[:MOST_ADDRESSES]
 
     def _first_answering(
-        self, found: Sequence[AddressInfo], guard: Guard, options: SocketOptions
+        self, addresses: Sequence[AddressInfo], guard: Guard, options: SocketOptions
     ) -> tuple[socket.socket, str]:
-        """The first socket that connects, and the IP address that it is connected to."""
-        trouble = FetchError(Kind.UNREACHABLE, "no address")
-        for position, info in enumerate(found):
-            is_last = position == len(found) - 1
+        """Returns the first socket that connects, and the IP address it is connected to."""
+        error_so_far = FetchError(Kind.UNREACHABLE, "no address")
+        for position, info in enumerate(addresses):
+            is_last = position == len(addresses) - 1
             seconds = self._connect_seconds if is_last else min(FIRST_SECONDS, self._connect_seconds)
             try:
                 return _connect(info, seconds, guard, options), info[4][0]
             except OSError as error:
                 guard.refuse_ended()
-                trouble = self._connect_trouble(error)
-        raise trouble
+                error_so_far = self._connect_error(error)
+        raise error_so_far
 
-    def _connect_trouble(self, error: OSError) -> FetchError:
+    def _connect_error(self, error: OSError) -> FetchError:
         if isinstance(error, TimeoutError):
             return FetchError(Kind.TIMEOUT, "connecting")
         if error.errno in NO_WAY and not self._network.has_route():
@@ -147,15 +147,15 @@ class Dialer:
         return FetchError(Kind.UNREACHABLE, os.strerror(error.errno) if error.errno else "connecting")
 
 
-def _allowed(found: Sequence[AddressInfo], call: Call) -> Sequence[AddressInfo]:
-    """The addresses that the exchange may connect to.
+def _allowed(addresses: Sequence[AddressInfo], call: Call) -> Sequence[AddressInfo]:
+    """Returns the addresses that the exchange may connect to.
 
-    Once it was at a public address, no redirect leads it to a private one, whatever the person typed at the start.
+    After a public address, no redirect may lead to a private one, whatever the user typed at the start.
     """
     if call.private_ok and not call.met_public:
-        return found
-    public = [info for info in found if not is_private_address(info[4][0])]
-    if found and not public:
+        return addresses
+    public = [info for info in addresses if not is_private_address(info[4][0])]
+    if addresses and not public:
         raise FetchError(Kind.FORBIDDEN_ADDRESS, "private address")
     return public
 
@@ -176,7 +176,7 @@ def _connect(info: AddressInfo, seconds: float, guard: Guard, options: SocketOpt
 
 
 def _is_number(host: str) -> bool:
-    """Whether a host is an address already, so that looking it up asks nobody."""
+    """Whether a host is an IP address already, so that resolving it sends nothing."""
     return ":" in host or host.replace(".", "").isdigit()
 
 

@@ -1,7 +1,4 @@
-"""Proxies, the system's or the person's own: which one an address goes through.
-
-And the words to say to a SOCKS proxy (RFC 1928, 1929).
-"""
+"""Chooses the proxy for a URL, the system's or the user's own, and speaks SOCKS 5 (RFC 1928, 1929)."""
 
 from __future__ import annotations
 
@@ -19,8 +16,8 @@ from deskreader.fetch.auth.http_auth import Login
 from deskreader.fetch.url import Address
 
 SOCKS_PORT = 1080
-PORTS = {"http": 8080, "socks5": SOCKS_PORT, "socks5h": SOCKS_PORT}  # where none is given
-NO_LOGIN_GIVEN = ("", "")
+PORTS = {"http": 8080, "socks5": SOCKS_PORT, "socks5h": SOCKS_PORT}  # default ports
+EMPTY_LOGIN = ("", "")
 _HOST = re.compile(r"[A-Za-z0-9_.:-]+")  # a name in ASCII, or an IP address
 VERSION, CONNECT, BY_NAME = 5, 1, 3
 NO_LOGIN, BY_PASSWORD = 0, 2
@@ -29,7 +26,7 @@ LENGTHS = {1: 4, 4: 16}  # of an address in a reply, by its kind
 
 @dataclass(frozen=True, slots=True)
 class Socks:
-    """A SOCKS 5 proxy. It looks names up itself."""
+    """A SOCKS 5 proxy, which resolves names itself."""
 
     host: str
     port: int
@@ -37,10 +34,10 @@ class Socks:
 
 
 class Proxies:
-    """The proxies that requests go through, by the scheme of an address or by `all`."""
+    """The proxies of requests, by URL scheme or `all`."""
 
     def __init__(self, named: Mapping[str, str], has_exceptions: bool = False) -> None:
-        """`has_exceptions` says that the system excepts some hosts from them."""
+        """Takes the proxies by scheme; `has_exceptions` means that the system excludes some hosts."""
         self._named = dict(named)
         self._has_exceptions = has_exceptions
 
@@ -48,9 +45,9 @@ class Proxies:
         return bool(self._named)
 
     def choose(self, address: Address) -> str | Socks | None:
-        """What an address goes through: the address of an HTTP proxy, a SOCKS proxy, or nothing.
+        """Returns the URL of an HTTP proxy, a SOCKS proxy, or None for a direct connection.
 
-        None are used for this machine itself and for hosts that the system excepts.
+        This machine itself and hosts that the system excludes are always direct.
         """
         if not self._named or address.is_loopback:
             return None
@@ -63,25 +60,25 @@ class Proxies:
 NO_PROXIES = Proxies({})
 
 
-def of_system() -> Proxies:
-    """The proxies that the system names now."""
+def system_proxies() -> Proxies:
+    """Returns the proxies that the system configures now."""
     named = {scheme: url for scheme, url in urllib.request.getproxies().items() if scheme != "no"}
     return Proxies(named, has_exceptions=True)
 
 
-def own(url: str, login: Login = NO_LOGIN_GIVEN) -> Proxies:
-    """One proxy for everything but this machine; with `login`, unless the address has one.
+def single_proxy(url: str, login: Login = EMPTY_LOGIN) -> Proxies:
+    """Returns one proxy for everything but this machine, with `login` unless the URL has its own.
 
     Raises: FetchError(BAD_PROXY).
     """
-    address, found = split(url)
-    given = found if found != NO_LOGIN_GIVEN else login
-    shown = ":".join(quote(part, safe="") for part in given) + "@" if given != NO_LOGIN_GIVEN else ""
-    return Proxies({"all": address.replace("://", f"://{shown}", 1)})
+    address, url_login = split(url)
+    used_login = url_login if url_login != EMPTY_LOGIN else login
+    userinfo = ":".join(quote(part, safe="") for part in used_login) + "@" if used_login != EMPTY_LOGIN else ""
+    return Proxies({"all": address.replace("://", f"://{userinfo}", 1)})
 
 
 def split(typed: str) -> tuple[str, Login]:
-    """The address of a proxy without its login, and the login that stood in it; `host:port` is an HTTP proxy.
+    """Returns a proxy's URL without its login, and that login; `host:port` is an HTTP proxy.
 
     Raises: FetchError(BAD_PROXY).
     """
@@ -94,12 +91,12 @@ def split(typed: str) -> tuple[str, Login]:
         host, port = "", 0
     if not _HOST.fullmatch(host) or parts.path.strip("/") or parts.query or parts.fragment:
         raise FetchError(Kind.BAD_PROXY)
-    place = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{place}:{port}", (unquote(parts.username or ""), unquote(parts.password or ""))
+    netloc = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{netloc}:{port}", (unquote(parts.username or ""), unquote(parts.password or ""))
 
 
 def _socks(url: str) -> Socks:
-    """Raises: FetchError with PROXY where the word for a proxy makes no sense."""
+    """Parses a SOCKS URL. Raises: FetchError(PROXY) where it is malformed."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or SOCKS_PORT
@@ -112,25 +109,25 @@ def _socks(url: str) -> Socks:
 
 
 def open_tunnel(sock: socket.socket, proxy: Socks, host: str, port: int) -> None:
-    """Has the proxy at the other end of `sock` connect it to a host.
+    """Asks the SOCKS proxy at the other end of `sock` to connect to a host.
 
-    Raises: FetchError with PROXY where the proxy is none or wants another login, with UNREACHABLE where it cannot
+    Raises: FetchError(PROXY) where it is no SOCKS proxy or rejects the login, FetchError(UNREACHABLE) where it cannot
     reach the host; OSError.
     """
     offer = bytes([NO_LOGIN, BY_PASSWORD] if proxy.login else [NO_LOGIN])
     sock.sendall(bytes([VERSION, len(offer)]) + offer)
-    version, method = _take(sock, 2)
+    version, method = _receive(sock, 2)
     if version != VERSION or method not in offer:
         raise FetchError(Kind.PROXY)
     if method == BY_PASSWORD and proxy.login:
         sock.sendall(b"\x01" + b"".join(_sized(part) for part in proxy.login))
-        if _take(sock, 2)[1] != 0:
+        if _receive(sock, 2)[1] != 0:
             raise FetchError(Kind.PROXY, "login")
     sock.sendall(bytes([VERSION, CONNECT, 0, BY_NAME]) + _sized(host) + port.to_bytes(2, "big"))
-    _, reply, _, kind = _take(sock, 4)
+    _, reply, _, kind = _receive(sock, 4)
     if reply != 0:
         raise FetchError(Kind.UNREACHABLE, f"proxy says {reply}")
-    _take(sock, (LENGTHS.get(kind) or _take(sock, 1)[0]) + 2)
+    _receive(sock, (LENGTHS.get(kind) or _receive(sock, 1)[0]) + 2)
 
 
 def _sized(text: str) -> bytes:
@@ -138,7 +135,7 @@ def _sized(text: str) -> bytes:
     return bytes([len(data)]) + data
 
 
-def _take(sock: socket.socket, count: int) -> bytes:
+def _receive(sock: socket.socket, count: int) -> bytes:
     data = b""
     while len(data) < count:
         piece = sock.recv(count - len(data))

@@ -1,4 +1,4 @@
-"""What publishers see of the reader: points 10 to 18 of the scorecard, each in a town on a made-up clock."""
+"""Which requests publishers see: points 10 to 18 of the scorecard, each in a town on a fake clock."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from PIL import Image
 
 from deskreader.errors import FetchError, Kind, SubscribeError
 from deskreader.model import FeedId, View, ViewKind
-from tests.politeness.town import DAY, HOUR, MINUTE, Said, Seen, Town
+from tests.politeness.town import DAY, HOUR, MINUTE, CannedResponse, Note, Town
 
 STORY = " ".join(f"Sentence {number} of the story tells something that the summary does not." for number in range(40))
 
 
-def redirected(town: Town, place: str, to: str, status: int = 301) -> None:
-    """Lets a place redirect to an address."""
-    town.says[place] = Said(status=status, headers={"Location": to}, tagged=False)
+def redirected(town: Town, location: str, to: str, status: int = 301) -> None:
+    """Makes a location redirect to an address."""
+    town.responses[location] = CannedResponse(status=status, headers={"Location": to}, tagged=False)
 
 
 def url_of(town: Town, feed: FeedId) -> str:
@@ -29,7 +29,7 @@ def url_of(town: Town, feed: FeedId) -> str:
 
 
 @pytest.mark.parametrize("status", [301, 308])
-def test_point_10_a_permanent_redirect_is_kept_after_seven_days(town: Town, seen: Seen, status: int) -> None:
+def test_point_10_a_permanent_redirect_is_stored_after_seven_days(town: Town, note: Note, status: int) -> None:
     new = town.publish("new.example/feed", "one")
     (feed,) = town.subscribe(town.address("old.example/feed"))
     old = url_of(town, feed)
@@ -38,51 +38,53 @@ def test_point_10_a_permanent_redirect_is_kept_after_seven_days(town: Town, seen
     assert url_of(town, feed) == old
     town.live(2 * DAY)
     assert url_of(town, feed) == new
-    asked = len(town.asked("old.example/feed"))
-    assert asked >= 5
+    received = len(town.requests_for("old.example/feed"))
+    assert received >= 5
     town.live(2 * DAY)
-    assert len(town.asked("old.example/feed")) == asked
+    assert len(town.requests_for("old.example/feed")) == received
     assert town.engine.library.details(feed).moved_from == old
     town.engine.library.undo_move(feed)
     assert url_of(town, feed) == old
     town.live(10 * DAY)
     assert url_of(town, feed) == old, "what was taken back is not done again"
     assert town.engine.library.details(feed).moved_from is None
-    seen(f"{status}: kept after {asked} of the same in seven days, taken back for good")
+    note(f"{status}: kept after {received} of the same in seven days, taken back for good")
 
 
-def test_point_10_four_in_seven_days_are_not_enough(town: Town, seen: Seen) -> None:
+def test_point_10_four_redirects_in_seven_days_are_not_enough(town: Town, note: Note) -> None:
     new = town.publish("new.example/feed", "one", more="<ttl>9999</ttl>")
     (feed,) = town.subscribe(town.address("old.example/feed"))
     redirected(town, "old.example/feed", new)
     for _ in range(4):
         town.tick()
         town.sleep(2 * DAY)
-    assert len(town.asked("old.example/feed")) == 4
+    assert len(town.requests_for("old.example/feed")) == 4
     assert url_of(town, feed).startswith("http://old")
     town.tick()
     assert url_of(town, feed) == new
-    seen("not by four of them")
+    note("not by four of them")
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
-def test_point_10_a_temporary_redirect_is_never_kept(town: Town, seen: Seen, status: int) -> None:
+def test_point_10_a_temporary_redirect_is_never_stored(town: Town, note: Note, status: int) -> None:
     new = town.publish("new.example/feed", "one")
     (feed,) = town.subscribe(town.address("old.example/feed"))
     redirected(town, "old.example/feed", new, status)
     town.live(20 * DAY)
     assert url_of(town, feed).startswith("http://old")
     assert town.engine.library.count(View(ViewKind.ALL)) == 1
-    seen(f"{status} never")
+    note(f"{status} never")
 
 
-def test_point_10_a_network_that_wants_a_login_first_changes_nothing(town: Town, seen: Seen) -> None:
+def test_point_10_a_captive_portal_changes_nothing(town: Town, note: Note) -> None:
     names = [f"host{number}.example/feed" for number in range(4)]
     feeds = town.subscribe(*(town.publish(name, "one") for name in names))
     town.tick()
-    before = {name: town.says[name] for name in names}
+    before = {name: town.responses[name] for name in names}
     page, trap = town.address("portal.example/login"), town.publish("portal.example/feed", "Log in")
-    town.says["portal.example/login"] = Said(b"<html><title>Log in</title><p>Welcome</p></html>", tagged=False)
+    town.responses["portal.example/login"] = CannedResponse(
+        b"<html><title>Log in</title><p>Welcome</p></html>", tagged=False
+    )
     for name in names:
         redirected(town, name, page)
     town.live(10 * DAY)
@@ -90,13 +92,13 @@ def test_point_10_a_network_that_wants_a_login_first_changes_nothing(town: Town,
         redirected(town, name, trap)
     town.live(10 * DAY)
     assert [url_of(town, feed) for feed in feeds] == [town.address(name) for name in names]
-    town.says.update(before)
+    town.responses.update(before)
     town.live(2 * DAY)
     assert all(town.engine.library.feed(feed).problem is None for feed in feeds)
-    seen("twenty days of a portal that redirects all: every address as before")
+    note("twenty days of a portal that redirects all: every address as before")
 
 
-def test_point_10_five_hops_and_no_way_back_to_http(town: Town, seen: Seen) -> None:
+def test_point_10_at_most_five_hops_and_no_downgrade_to_http(town: Town, note: Note) -> None:
     last = town.publish("a.example/0", "one")
     for number in range(1, 7):
         redirected(town, f"a.example/{number}", town.address(f"a.example/{number - 1}"))
@@ -107,18 +109,18 @@ def test_point_10_five_hops_and_no_way_back_to_http(town: Town, seen: Seen) -> N
     assert problem is not None
     assert problem.kind is Kind.REDIRECT_LOOP
     assert last
-    asked = len(town.asked()) - 6
-    assert asked == 6
-    seen("five hops followed, the sixth refused")
+    received = len(town.requests_for()) - 6
+    assert received == 6
+    note("five hops followed, the sixth refused")
 
 
 # --- 11 ---------------------------------------------------------------------------------------------------------------
 
 
-def test_point_11_honest_headers(town: Town, seen: Seen) -> None:
+def test_point_11_honest_headers(town: Town, note: Note) -> None:
     town.subscribe(town.publish("a.example/feed?tag=x", "one", headers={"Set_Cookie": "id=1"}))
     town.live(3 * HOUR)
-    headers = [request.headers for request in town.asked("a.example/feed?tag=x")]
+    headers = [request.headers for request in town.requests_for("a.example/feed?tag=x")]
     assert len(headers) >= 2
     for sent in headers:
         assert "DeskReader" in sent["user-agent"]
@@ -126,78 +128,80 @@ def test_point_11_honest_headers(town: Town, seen: Seen) -> None:
         assert "application/rss+xml" in sent["accept"]
         assert "gzip" in sent["accept-encoding"]
         assert not {"cookie", "referer", "from", "dnt"} & set(sent)
-    assert {request.path for request in town.asked()} == {"/feed?tag=x"}
-    seen(f"{headers[0]['user-agent'].partition(' ')[0]} with address; {headers[0]['accept-encoding']}; no cookie")
+    assert {request.path for request in town.requests_for()} == {"/feed?tag=x"}
+    note(f"{headers[0]['user-agent'].partition(' ')[0]} with address; {headers[0]['accept-encoding']}; no cookie")
 
 
 # --- 12 ---------------------------------------------------------------------------------------------------------------
 
 
-def test_point_12_two_guesses_at_most(town: Town, seen: Seen) -> None:
+def test_point_12_discovery_makes_at_most_two_guesses(town: Town, note: Note) -> None:
     html = {"Content_Type": "text/html"}
-    town.says["a.example/about"] = Said(b"<html><title>About</title><p>No feed here</p></html>", 200, html, False)
+    town.responses["a.example/about"] = CannedResponse(
+        b"<html><title>About</title><p>No feed here</p></html>", 200, html, False
+    )
     with pytest.raises((SubscribeError, FetchError)):
         town.engine.subscriber.subscribe(town.address("a.example/about"))
-    guessed = [r.path for r in town.asked() if r.path not in ("/about", "/robots.txt", "/")]
+    guessed = [r.path for r in town.requests_for() if r.path not in ("/about", "/robots.txt", "/")]
     assert len(guessed) <= 2
-    seen(f"the page, then {len(guessed)} guesses")
+    note(f"the page, then {len(guessed)} guesses")
 
 
-def test_point_12_the_feed_that_a_page_names_costs_no_guess(town: Town, seen: Seen) -> None:
+def test_point_12_a_feed_named_by_the_page_needs_no_guess(town: Town, note: Note) -> None:
     link = b"<html><head><link rel=alternate type=application/rss+xml href=/feed></head></html>"
-    town.says["a.example/"] = Said(link, 200, {"Content_Type": "text/html"}, False)
+    town.responses["a.example/"] = CannedResponse(link, 200, {"Content_Type": "text/html"}, False)
     town.publish("a.example/feed", "one")
     town.engine.subscriber.subscribe(town.address("a.example/"))
-    assert [request.path for request in town.asked()] == ["/", "/feed"]
-    seen("a named feed: two requests")
+    assert [request.path for request in town.requests_for()] == ["/", "/feed"]
+    note("a named feed: two requests")
 
 
 # --- 13 ---------------------------------------------------------------------------------------------------------------
 
 
-def page(title: str) -> Said:
+def page(title: str) -> CannedResponse:
     text = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
     text += "".join(f"<p>{STORY}</p>" for _ in range(3))
-    return Said((text + "</article></body></html>").encode(), 200, {"Content_Type": "text/html"}, False)
+    return CannedResponse((text + "</article></body></html>").encode(), 200, {"Content_Type": "text/html"}, False)
 
 
-def pages_asked(town: Town) -> list[str]:
-    return [r.path for r in town.asked() if r.path not in ("/feed", "/robots.txt")]
+def page_requests(town: Town) -> list[str]:
+    return [r.path for r in town.requests_for() if r.path not in ("/feed", "/robots.txt")]
 
 
-def test_point_13_ten_pages_a_refresh_new_entries_only_robots_obeyed(town: Town, seen: Seen) -> None:
+def test_point_13_ten_pages_per_refresh_of_new_entries_obeying_robots(town: Town, note: Note) -> None:
     town.engine.settings.change(save_pages=True, save_pictures=False)
     stories = [f"s{number}" for number in range(14)]
     town.publish("a.example/feed", *stories)
     for number in range(14):
-        town.says[f"a.example/{number}"] = page(f"s{number}")
-    town.says["a.example/robots.txt"] = Said(b"User-agent: *\nDisallow: /3\n", tagged=False)
-    town.says["a.example/5"] = Said(status=403, tagged=False)
-    town.says["a.example/6"] = Said(status=402, tagged=False)
+        town.responses[f"a.example/{number}"] = page(f"s{number}")
+    town.responses["a.example/robots.txt"] = CannedResponse(b"User-agent: *\nDisallow: /3\n", tagged=False)
+    town.responses["a.example/5"] = CannedResponse(status=403, tagged=False)
+    town.responses["a.example/6"] = CannedResponse(status=402, tagged=False)
     town.subscribe(town.address("a.example/feed"))
     town.tick()
-    first = len(pages_asked(town))
+    first = len(page_requests(town))
     assert first == 9  # ten, less the one that robots.txt keeps
     town.live(5 * HOUR)
-    asked = pages_asked(town)
-    assert len(asked) == len(set(asked)) == 13, "each page once, refused ones too"
-    assert "/3" not in asked
-    assert sum(r.path == "/robots.txt" for r in town.asked()) == 1
-    agents = {request.headers["user-agent"] for request in town.asked()}
+    received = page_requests(town)
+    assert len(received) == len(set(received)) == 13, "each page once, refused ones too"
+    assert "/3" not in received
+    assert sum(r.path == "/robots.txt" for r in town.requests_for()) == 1
+    agents = {request.headers["user-agent"] for request in town.requests_for()}
     assert len(agents) == 1
-    seen("14 new stories: 10 in the first refresh; 1 left to robots.txt, 402 and 403 asked once, one name")
+    note("14 new stories: 10 in the first refresh; 1 left to robots.txt, 402 and 403 asked once, one name")
 
 
-def test_point_13_no_page_where_the_feed_gives_the_whole_story(town: Town, seen: Seen) -> None:
+def test_point_13_no_page_is_fetched_where_the_feed_has_the_full_text(town: Town, note: Note) -> None:
     town.engine.settings.change(save_pages=True)
     told = "".join(f"<p>{STORY}</p>" for _ in range(3))
     item = f"<item><title>Whole</title><link>http://a.example/1</link><guid>1</guid><c:encoded><![CDATA[{told}]]></c:encoded></item>"
     head = "<rss version='2.0' xmlns:c='http://purl.org/rss/1.0/modules/content/'><channel><title>A</title>"
-    town.says["a.example/feed"] = Said(f"{head}{item}</channel></rss>".encode())
+    town.responses["a.example/feed"] = CannedResponse(f"{head}{item}</channel></rss>".encode())
     town.subscribe(town.address("a.example/feed"))
     town.tick()
-    assert pages_asked(town) == []
-    seen("none where the feed gives the whole text")
+    assert page_requests(town) == []
+    note("none where the feed gives the whole text")
 
 
 # --- 14 ---------------------------------------------------------------------------------------------------------------
@@ -209,8 +213,8 @@ def png() -> bytes:
     return made.getvalue()
 
 
-def with_picture(town: Town, place: str, *stories: str) -> None:
-    """A feed whose stories all show two pictures: one that is there, one that is not."""
+def with_picture(town: Town, location: str, *stories: str) -> None:
+    """Publishes a feed whose articles all have two images: one that exists, one that does not."""
     port = town.server.port
     html = f"<img src='http://a.example:{port}/there.png'><img src='http://a.example:{port}/lost.png'>"
     items = "".join(
@@ -218,130 +222,137 @@ def with_picture(town: Town, place: str, *stories: str) -> None:
         f"<description><![CDATA[<p>{story}</p>{html}]]></description></item>"
         for story in stories
     )
-    town.says[place] = Said(f"<rss version='2.0'><channel><title>A</title>{items}</channel></rss>".encode())
+    town.responses[location] = CannedResponse(
+        f"<rss version='2.0'><channel><title>A</title>{items}</channel></rss>".encode()
+    )
 
 
-def test_point_14_pictures_once_lost_ones_after_thirty_days(town: Town, seen: Seen) -> None:
-    town.says["a.example/there.png"] = Said(png(), 200, {"Content_Type": "image/png"}, False)
+def test_point_14_images_are_fetched_once_and_failed_ones_after_thirty_days(town: Town, note: Note) -> None:
+    town.responses["a.example/there.png"] = CannedResponse(png(), 200, {"Content_Type": "image/png"}, False)
     town.subscribe(town.address("a.example/feed"))
     stories: list[str] = []
     for day in range(33):
         stories.append(f"story of day {day}")
         with_picture(town, "a.example/feed", *stories)
         town.live(DAY)
-    there, lost = town.asked("a.example/there.png"), town.asked("a.example/lost.png")
+    there, lost = town.requests_for("a.example/there.png"), town.requests_for("a.example/lost.png")
     assert len(there) == 1
     assert len(lost) == 2
     assert lost[1].at - lost[0].at >= 30 * DAY
-    seen(f"33 stories with the same two: one fetched once, the 404 again after {(lost[1].at - lost[0].at).days} days")
+    note(f"33 stories with the same two: one fetched once, the 404 again after {(lost[1].at - lost[0].at).days} days")
 
 
-def test_point_14_icons_weekly_and_monthly_where_there_was_none(town: Town, seen: Seen) -> None:
-    town.says["a.example/favicon.ico"] = Said(png(), 200, {"Content_Type": "image/png"}, False)
+def test_point_14_icons_are_fetched_weekly_or_monthly_if_there_was_none(town: Town, note: Note) -> None:
+    town.responses["a.example/favicon.ico"] = CannedResponse(png(), 200, {"Content_Type": "image/png"}, False)
     town.subscribe(town.address("a.example/feed"), town.address("b.example/feed"))
     for day in range(40):
         for host in "ab":
             town.publish(f"{host}.example/feed", f"story of day {day}")
         town.live(DAY)
-    found = [r.at for r in town.asked("a.example/favicon.ico")]
-    missing = [r.at for r in town.asked("b.example/favicon.ico")]
-    assert min(later - earlier for earlier, later in pairwise(found)) >= 7 * DAY
+    observed = [r.at for r in town.requests_for("a.example/favicon.ico")]
+    missing = [r.at for r in town.requests_for("b.example/favicon.ico")]
+    assert min(later - earlier for earlier, later in pairwise(observed)) >= 7 * DAY
     assert len(missing) == 2
     assert missing[1] - missing[0] >= 30 * DAY
-    seen(f"icon {len(found)} times in 40 days, a missing one {len(missing)} times")
+    note(f"icon {len(observed)} times in 40 days, a missing one {len(missing)} times")
 
 
 # --- 15 ---------------------------------------------------------------------------------------------------------------
 
 
-def test_point_15_an_unchanged_body_is_not_read_again(town: Town, seen: Seen) -> None:
+def test_point_15_an_unchanged_body_is_not_parsed_again(town: Town, note: Note) -> None:
     town.subscribe(town.publish("a.example/feed", "one", tagged=False, headers={"ETag": '"x"'}))
     town.tick()
     town.worker.jobs_run.clear()
     heard: list[object] = []
     town.engine.library.listen(heard.append)
     town.live(5 * HOUR)
-    assert [request.status for request in town.asked()] == [200] * len(town.asked())
-    assert len(town.asked()) >= 4
+    assert [request.status for request in town.requests_for()] == [200] * len(town.requests_for())
+    assert len(town.requests_for()) >= 4
     assert town.worker.jobs_run == []
     assert heard == []
-    seen(f"{len(town.asked()) - 1} unchanged answers of 200: nothing parsed, no article touched")
+    note(f"{len(town.requests_for()) - 1} unchanged answers of 200: nothing parsed, no article touched")
 
 
 # --- 16 ---------------------------------------------------------------------------------------------------------------
 
 
 def storm_of(town: Town, feeds: int) -> int:
-    """The most requests that one feed saw since."""
-    return max((len(town.asked(f"host{n % 7}.example/{n}")) for n in range(feeds)), default=0)
+    """Returns the largest number of requests for one feed since then."""
+    return max((len(town.requests_for(f"host{n % 7}.example/{n}")) for n in range(feeds)), default=0)
 
 
-def test_point_16_one_staggered_refresh_after_sleep(town: Town, seen: Seen) -> None:
-    places = [f"host{number % 7}.example/{number}" for number in range(42)]
-    feeds = town.subscribe(*(town.publish(place, "one") for place in places))
+def test_point_16_one_staggered_refresh_after_sleep(town: Town, note: Note) -> None:
+    locations = [f"host{number % 7}.example/{number}" for number in range(42)]
+    feeds = town.subscribe(*(town.publish(location, "one") for location in locations))
     town.live(2 * HOUR)
     town.log.clear()
     town.sleep(3 * DAY)
     town.live(50 * MINUTE)
-    assert len(town.asked()) == 42
+    assert len(town.requests_for()) == 42
     assert storm_of(town, 42) == 1
     due = {town.state(feed).next_due_at for feed in feeds}
     assert len(due) == 42
-    seen("three days asleep: 42 feeds asked once each, due again at 42 moments")
+    note("three days asleep: 42 feeds asked once each, due again at 42 moments")
 
 
 @pytest.mark.parametrize("set_by", [-400 * DAY, -2 * HOUR, 400 * DAY])
-def test_point_16_a_clock_that_jumps_makes_no_storm(town: Town, seen: Seen, set_by: timedelta) -> None:
+def test_point_16_a_clock_jump_causes_no_burst_of_requests(town: Town, note: Note, set_by: timedelta) -> None:
     good = [f"host{number}.example/{number}" for number in range(7)]
-    town.subscribe(*(town.publish(place, "one") for place in good), town.address("bad.example/feed"))
-    town.says["bad.example/feed"] = Said(status=500, tagged=False)
+    town.subscribe(*(town.publish(location, "one") for location in good), town.address("bad.example/feed"))
+    town.responses["bad.example/feed"] = CannedResponse(status=500, tagged=False)
     town.live(3 * HOUR)
     town.log.clear()
     town.calendar.set_by += set_by
     town.live(50 * MINUTE)
     assert storm_of(town, 7) <= 1
-    assert len(town.asked("bad.example/feed")) <= 1
+    assert len(town.requests_for("bad.example/feed")) <= 1
     town.live(3 * HOUR)
-    assert all(len(town.asked(place)) >= 2 for place in good), "and nothing waits for the old time"
-    seen(f"clock set by {set_by / HOUR:+.0f} h: one request a feed")
+    assert all(len(town.requests_for(location)) >= 2 for location in good), "and nothing waits for the old time"
+    note(f"clock set by {set_by / HOUR:+.0f} h: one request a feed")
 
 
 # --- 17 ---------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("what", ["metered", "saving_power"])
-def test_point_17_metered_and_saving_power(town: Town, seen: Seen, what: str) -> None:
+def test_point_17_metered_and_saving_power(town: Town, note: Note, what: str) -> None:
     town.subscribe(town.publish("a.example/feed", "one"))
-    town.says["a.example/0"] = page("one")
+    town.responses["a.example/0"] = page("one")
     town.engine.settings.change(save_pages=True, **{what: "nothing"})
     tell = town.engine.set_metered if what == "metered" else town.engine.set_saving_power
     tell(True)
     town.live(3 * HOUR)
-    assert town.asked() == []
+    assert town.requests_for() == []
     town.engine.settings.change(**{what: "text"})
     town.live(2 * HOUR)
-    assert {request.path for request in town.asked()} == {"/feed"}
+    assert {request.path for request in town.requests_for()} == {"/feed"}
     tell(False)
     town.engine.refresher.run(pages=True)
-    assert "/0" in {request.path for request in town.asked()}
-    seen(f"{what.replace('_', ' ')}: nothing, or feeds only, as chosen")
+    assert "/0" in {request.path for request in town.requests_for()}
+    note(f"{what.replace('_', ' ')}: nothing, or feeds only, as chosen")
 
 
 # --- 18 ---------------------------------------------------------------------------------------------------------------
 
 
-def test_point_18_each_feed_has_its_account(town: Town, seen: Seen) -> None:
+def test_point_18_each_feed_has_its_statistics(town: Town, note: Note) -> None:
     (feed,) = town.subscribe(town.publish("a.example/feed", "one"))
     town.live(5 * HOUR)
-    size = len(town.says["a.example/feed"].body)
+    size = len(town.responses["a.example/feed"].body)
     told = town.engine.library.details(feed)
-    asked = town.asked("a.example/feed")
-    assert (told.requests, told.received, told.unchanged, told.answer) == (len(asked), size, len(asked) - 1, "304")
+    received = town.requests_for("a.example/feed")
+    assert (told.requests, told.received, told.unchanged, told.answer) == (
+        len(received),
+        size,
+        len(received) - 1,
+        "304",
+    )
     assert told.answered_at is not None
-    assert abs(told.answered_at - asked[-1].at) < MINUTE
-    town.says["a.example/feed"] = Said(status=500, tagged=False)
+    assert abs(told.answered_at - received[-1].at) < MINUTE
+    town.responses["a.example/feed"] = CannedResponse(status=500, tagged=False)
     town.live(2 * HOUR)
     after = town.engine.library.details(feed)
     assert after.answer == "500"
-    assert after.requests == len(town.asked("a.example/feed"))
-    seen(f"{told.requests} requests, {told.received} bytes, {told.unchanged / told.requests:.0%} 304; last answer 304")
+    assert after.requests == len(town.requests_for("a.example/feed"))
+    note(f"{told.requests} requests, {told.received} bytes, {told.unchanged / told.requests:.0%} 304; last answer 304")

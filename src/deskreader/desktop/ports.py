@@ -82,8 +82,16 @@ class Engine(Protocol):
         """OPML in and out."""
 
     @property
-    def keeping(self) -> Any:
-        """Backups, tags, rules of keeping."""
+    def tags(self) -> Any:
+        """Tags of articles."""
+
+    @property
+    def retention(self) -> Any:
+        """Retention rules."""
+
+    @property
+    def backups(self) -> Any:
+        """Backups of the library."""
 
     @property
     def preparer(self) -> Any:

@@ -15,7 +15,7 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.messages import megabytes, number, would_go
 from deskreader.desktop.widgets.controls import Choice, UseBar
 from deskreader.desktop.widgets.parts import if_alive
-from deskreader.engine.keeping import library_rule
+from deskreader.engine.library.retention import library_rule
 from deskreader.model import StorageUse
 from deskreader.model.retention import RetentionRule
 from deskreader.settings import GIGABYTE, Settings

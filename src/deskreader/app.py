@@ -32,7 +32,7 @@ from deskreader.desktop.tray.tray import Tray
 from deskreader.desktop.window.main_window import MainWindow
 from deskreader.desktop.window.open_requests import needs_window
 from deskreader.engine.engine import Engine
-from deskreader.engine.trouble import make_folders
+from deskreader.engine.files import make_folders
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.messages import FILLED_FROM_BACKUP, SALVAGED, format_filled_from_backup, format_salvaged
 from deskreader.model import ArticleId, Changes
@@ -158,7 +158,7 @@ class App(QObject):
             self._power.close()
         self.tray.close()
         self.engine.refresher.close()
-        self.engine.resting.close()
+        self.engine.idle_maintenance.close()
         self.tasks.close()
         self.engine.close()
         if self._newsroom is not None:
@@ -169,7 +169,7 @@ class App(QObject):
 
     def _refresh_due(self) -> None:
         if not self.engine.refresher.progress.running:
-            self.tasks.run(self.engine.resting.work_if_time, None, lambda _error: None)
+            self.tasks.run(self.engine.idle_maintenance.run_if_due, None, lambda _error: None)
         if self.engine.settings.current.refresh_minutes and not self.background.paused:
             self.engine.refresher.request()
 
@@ -209,7 +209,7 @@ def damage_of(engine: Engine) -> list[str]:
     said = []
     if engine.settings.set_aside is not None:
         said.append(messages.error_message(DeskReaderError(Kind.DAMAGED_SETTINGS, engine.settings.set_aside.name)))
-    damaged, saved = engine.store.set_aside, engine.store.rescued
+    damaged, saved = engine.database.set_aside, engine.database.rescued
     if damaged is not None and saved is not None:
         text = QCoreApplication.translate("sentences", SALVAGED)
         said.append(format_salvaged(text, saved.feeds, saved.articles, saved.lost_articles, damaged.name))

@@ -13,6 +13,7 @@ from deskreader.engine.refresh.schedule import RefreshIntervals
 from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.newsroom import Newsroom
 from deskreader.profile import Profile
+from deskreader.store.feeds import fetch_history
 
 PORT = 47_811
 """Where the newsroom is found again after a restart, if nobody else has the port."""
@@ -36,7 +37,7 @@ def open_newsroom(engine: Engine) -> Newsroom:
             folder_id, _ = engine.library.add_folder(folder)
             new.append(KnownFeed(title, url, None, folder_id))
         elif feed.url != url:
-            engine.store.visiting.move_url(feed.id, url)
+            engine.database.write_unsynced(fetch_history.move_url, feed.id, url)
     engine.subscriber.add_known(new)
     return newsroom
 

@@ -19,7 +19,12 @@ from pathlib import Path
 from deskreader.errors import StoreError
 from deskreader.model import View, ViewKind
 from deskreader.model.backups import BackupCause
-from deskreader.store import Database
+from deskreader.store import Database, backups
+from deskreader.store.articles import flags, merge, opened_article
+from deskreader.store.feeds import feeds as store_feeds
+from deskreader.store.recovery import integrity_check
+from deskreader.store.timeline import timeline
+from deskreader.store.undo import tag_edits
 from tests.benchmarks.library_kit import NOW, document, entry, fetched
 from tests.benchmarks.table import print_table
 
@@ -108,14 +113,18 @@ def make_library(folder: Path, feeds: int, entries: int) -> int:
     for part in (range(entries * 9 // 10), range(entries * 9 // 10, entries)):
         for feed in range(feeds):
             url = f"https://f{feed}.example.org/feed"
-            known = store.feed_by_url(url)
-            feed_id = known if known is not None else store.add_feed(url, f"Feed {feed}", None, None, fetched().at)[0]
-            new = store.merge(feed_id, document(*(entry(n, feed) for n in part)), fetched()).new
-            store.star(new[::7])
-            store.mark_read(new[::3])
-            store.keeping.tag(new[::11], ["kept"], (), NOW)
+            known = store.read(store_feeds.feed_by_url, url)
+            feed_id = (
+                known
+                if known is not None
+                else store.write(store_feeds.add_feed, url, f"Feed {feed}", None, None, fetched().at)[0]
+            )
+            new = store.write_unsynced(merge.merge, feed_id, document(*(entry(n, feed) for n in part)), fetched()).new
+            store.write(flags.star, new[::7])
+            store.write(flags.mark_read, new[::3])
+            store.write(tag_edits.change_tags, new[::11], ["kept"], (), NOW)
         if part.start == 0:
-            store.keeping.back_up(BackupCause.DAILY, fetched().at)
+            backups.make(store.path, BackupCause.DAILY, fetched().at)
     store.close()
     return feeds * entries
 
@@ -132,7 +141,7 @@ def one(folder: Path, kind: str, chance: random.Random, articles: int, tally: Ta
             told = told or store.set_aside is not None
             try:
                 titles = sorted(_all(store))
-                told = told or not all(finding.good for finding in store.check())
+                told = told or not all(finding.good for finding in integrity_check.check(store))
             except StoreError:
                 told, titles = True, []
             store.close()
@@ -154,8 +163,10 @@ def _all(store: Database) -> list[str]:
     found: list[str] = []
     after = None
     while True:
-        page = store.page(View(ViewKind.ALL), NOW, after, 500)
-        found += [f"{h.feed_id} {h.title} {store.open_article(h.id).html}" for h in page.headlines]
+        page = store.read(timeline.page, View(ViewKind.ALL), NOW, after, 500)
+        for row in page.headlines:
+            article = store.read(opened_article.open_article, store.image_files, row.id)
+            found.append(f"{row.feed_id} {row.title} {article.html}")
         if page.end is None:
             return found
         after = page.end

@@ -23,9 +23,14 @@ from pathlib import Path
 from deskreader.errors import StoreError
 from deskreader.model import ArticleId, View, ViewKind
 from deskreader.model.backups import BackupCause
-from deskreader.store import Database
+from deskreader.store import Database, backups
+from deskreader.store.articles import flags, merge
+from deskreader.store.feeds import feeds, outline
+from deskreader.store.recovery import integrity_check
+from deskreader.store.retention import purge, rules
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
+from deskreader.store.timeline import timeline
 from tests import ROOT
 from tests.benchmarks.faults_killed import killed_in_clean_ups, killed_in_every_statement, killed_in_imports
 from tests.benchmarks.library_kit import NOW, document, entry, fetched
@@ -41,21 +46,25 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[3])
 from deskreader.model.backups import BackupCause
 from deskreader.store import Database
+from deskreader.store import backups
+from deskreader.store.articles import flags, merge
+from deskreader.store.feeds import feeds
+from deskreader.store.recovery import restore_backup
 from tests.benchmarks.library_kit import NOW, document, entry, fetched
 folder, what, first = Path(sys.argv[1]), sys.argv[2], int(sys.argv[4])
 store = Database.open(folder / "library.db", folder / "pictures")
-known = store.feed_by_url("https://f.example.org/feed")
-feed = known or store.add_feed("https://f.example.org/feed", "F", None, None, NOW)[0]
+known = store.read(feeds.feed_by_url, "https://f.example.org/feed")
+feed = known or store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)[0]
 print("ready", flush=True)
 for number in range(first, first + 100000):
-    (article,) = store.merge(feed, document(entry(number)), fetched()).new
+    (article,) = store.write_unsynced(merge.merge, feed, document(entry(number)), fetched()).new
     print("stored", article, flush=True)
-    store.star([article])
+    store.write(flags.star, [article])
     print("starred", article, flush=True)
     if what == "backup":
-        path = store.keeping.back_up(BackupCause.DAILY, NOW + number * timedelta(seconds=1))
+        path = backups.make(store.path, BackupCause.DAILY, NOW + number * timedelta(seconds=1))
         if number % 3 == 0:
-            store.keeping.restore(path, NOW + number * timedelta(seconds=1))
+            restore_backup.restore(store, path, NOW + number * timedelta(seconds=1))
 """
 
 
@@ -105,9 +114,9 @@ def kill_9(name: str, what: str, tries: int) -> Row:
             before = time.process_time()
             store = Database.open(folder / "library.db", folder / "pictures")
             slowest = max(slowest, time.process_time() - before)
-            found = {h.id: h for h in store.headlines([ArticleId(i) for i in stored])}
+            found = {h.id: h for h in store.read(timeline.headlines, [ArticleId(i) for i in stored])}
             lost += len(stored - set(found)) + sum(not found[ArticleId(i)].is_starred for i in starred & set(found))
-            lost += (store.set_aside is not None) + sum(not finding.good for finding in store.check())
+            lost += (store.set_aside is not None) + sum(not finding.good for finding in integrity_check.check(store))
             store.close()
     return f"kill -9 in {name}", tries, lost, f"nothing to tell; opens in {slowest * 1000:.0f} ms of CPU at most"
 
@@ -183,17 +192,17 @@ def clock() -> Row:
     with _folder() as made:
         folder = Path(made)
         store = Database.open(folder / "library.db", folder / "pictures")
-        feed, _ = store.add_feed("https://f.example.org/feed", "F", None, None, NOW)
-        new = store.merge(feed, document(*map(entry, range(50))), fetched()).new
-        store.mark_read(new)
-        store.keeping.own_time(NOW)
+        feed, _ = store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)
+        new = store.write_unsynced(merge.merge, feed, document(*map(entry, range(50))), fetched()).new
+        store.write(flags.mark_read, new)
+        store.write_unsynced(rules.keep_time, NOW)
         for years in (10, -10):
             now = NOW + timedelta(days=365 * years)
-            while store.retire(store.keeping.own_time(now), 90, 10**12):
+            while purge.retire(store, store.write_unsynced(rules.keep_time, now), 90, 10**12):
                 pass
-            store.keeping.back_up(BackupCause.DAILY, now)
-            lost += 50 - store.outline(NOW).total
-        lost += not store.keeping.backup_is_due(NOW)
+            backups.make(store.path, BackupCause.DAILY, now)
+            lost += 50 - store.read(outline.outline, NOW).total
+        lost += not backups.is_due(store.path, NOW)
         store.close()
     return "clock ten years ahead, then back", 2, lost, "nothing to tell; nothing grows old, backups go on"
 
@@ -222,7 +231,7 @@ def older_libraries() -> Row:
             path = Path(made) / "library.db"
             _old_library(path, number)
             store = Database.open(path, Path(made) / "pictures")
-            lost += len(store.outline(NOW).feeds) != 1 or len(store.keeping.backups()) != 1
-            lost += not all(finding.good for finding in store.check())
+            lost += len(store.read(outline.outline, NOW).feeds) != 1 or len(backups.all_of(store.path)) != 1
+            lost += not all(finding.good for finding in integrity_check.check(store))
             store.close()
     return "every earlier version", len(migrations.STEPS) - 1, lost, "nothing to tell; a backup is made first"

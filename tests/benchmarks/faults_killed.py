@@ -17,9 +17,15 @@ from deskreader.engine.engine import Engine
 from deskreader.model import ArticleId
 from deskreader.profile import profile_in
 from deskreader.store import Database
+from deskreader.store.articles import merge, opened_article
+from deskreader.store.feeds import feeds
+from deskreader.store.feeds import outline as store_outline
+from deskreader.store.recovery import integrity_check, repair
 from deskreader.store.schema import migrations
 from deskreader.store.schema.migrations import Step
 from deskreader.store.sqlite.connections import connect_writer
+from deskreader.store.timeline import timeline
+from deskreader.store.transfer import records
 from tests import ROOT
 from tests.benchmarks.library_kit import NOW, document, entry, fetched
 from tests.store.freeze import frozen
@@ -35,11 +41,14 @@ sys.path.insert(0, sys.argv[2])
 from dataclasses import replace
 from deskreader.model import ReadImage
 from deskreader.store import Database
+from deskreader.store.articles import flags, images, merge
+from deskreader.store.feeds import feeds
+from deskreader.store.retention import purge
 from tests.benchmarks.library_kit import NOW, document, entry, fetched
 folder, first = Path(sys.argv[1]), int(sys.argv[3])
 store = Database.open(folder / "library.db", folder / "pictures")
-known = store.feed_by_url("https://f.example.org/feed")
-feed = known or store.add_feed("https://f.example.org/feed", "F", None, None, NOW)[0]
+known = store.read(feeds.feed_by_url, "https://f.example.org/feed")
+feed = known or store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)[0]
 print("ready", flush=True)
 for start in range(first, first + 100000, 20):
     entries = []
@@ -47,17 +56,17 @@ for start in range(first, first + 100000, 20):
         made = entry(number)
         url = f"https://f.example.org/{number}.png"
         entries.append(replace(made, content=f'{made.content}<img src="{url}">'))
-    new = store.merge(feed, document(*entries), fetched()).new
+    new = store.write_unsynced(merge.merge, feed, document(*entries), fetched()).new
     for article in new:
-        (url,) = store.wanted_images(article)
+        (url,) = images.wanted_images(store, article)
         data = f"picture {url}".encode() * 99
-        store.keep_images(article, {url: ReadImage(data, "image/png", 9, 9)})
-    store.mark_read(new)
+        images.keep_images(store, article, {url: ReadImage(data, "image/png", 9, 9)})
+    store.write(flags.mark_read, new)
     for article in new[::4]:
-        store.star([article])
+        store.write(flags.star, [article])
         print("starred", article, flush=True)
     later = NOW + timedelta(days=200)
-    while store.retire(later, 30, 20_000):
+    while purge.retire(store, later, 30, 20_000):
         pass
 """
 
@@ -90,9 +99,9 @@ def _lost_in_migration(version: int, step: int, place: int) -> int:
         steps = [_Killer(one, place) if number == step else one for number, one in enumerate(migrations.STEPS)]
         was_killed = _in_child(lambda: _migrate(path, steps))
         store = Database.open(path, Path(made) / "pictures")
-        outline, states = store.outline(NOW), list(store.ported.states())
+        outline, states = store.read(store_outline.outline, NOW), list(records.each_state(store))
         there = (len(outline.feeds), outline.total, outline.starred, len(states)) == (1, 2, 1, 3)
-        is_sound = store.set_aside is None and all(finding.good for finding in store.check())
+        is_sound = store.set_aside is None and all(finding.good for finding in integrity_check.check(store))
         store.close()
         return int(not (was_killed and there and is_sound))
 
@@ -141,14 +150,19 @@ def killed_in_clean_ups(tries: int) -> Row:
             said = _killed(command, moments.uniform(0.02, 0.5))
             starred |= {int(line.split()[1]) for line in said if line.startswith("starred")}
             store = Database.open(folder / "library.db", folder / "pictures")
-            found = {row.id: row for row in store.headlines([ArticleId(i) for i in starred])}
-            whole = [i for i in found if found[i].is_starred and len(store.open_article(i).pictures) == 1]
+            found = {row.id: row for row in store.read(timeline.headlines, [ArticleId(i) for i in starred])}
+            whole = [
+                i
+                for i in found
+                if found[i].is_starred
+                and len(store.read(opened_article.open_article, store.image_files, i).pictures) == 1
+            ]
             lost += len(starred) - len(whole) + (store.set_aside is not None)
-            lost += sum(not finding.good for finding in store.check() if finding.check != "unused files")
+            lost += sum(not finding.good for finding in integrity_check.check(store) if finding.check != "unused files")
             store.close()
         store = Database.open(folder / "library.db", folder / "pictures")
-        store.keeping.repair(NOW)
-        lost += sum(not finding.good for finding in store.check())
+        repair.repair(store, NOW)
+        lost += sum(not finding.good for finding in integrity_check.check(store))
         store.close()
     told = f"nothing to tell; {len(starred)} starred stories keep text and picture"
     return "kill -9 in clean-ups", tries, lost, told
@@ -165,8 +179,10 @@ def killed_in_imports(tries: int) -> Row:
         for _ in range(tries):
             _killed([sys.executable, "-c", IMPORTER, str(target), str(archive)], moments.uniform(0.0, 0.8))
             store = Database.open(profile_in(target).library, profile_in(target).pictures)
-            lost += (store.set_aside is not None) + sum(not row.is_starred for row in store.headlines([own]))
-            lost += sum(not finding.good for finding in store.check() if finding.check != "unused files")
+            lost += (store.set_aside is not None) + sum(
+                not row.is_starred for row in store.read(timeline.headlines, [own])
+            )
+            lost += sum(not finding.good for finding in integrity_check.check(store) if finding.check != "unused files")
             store.close()
         with closing(Engine(profile_in(target), now=lambda: NOW)) as engine:
             engine.importer.take(archive)
@@ -179,17 +195,17 @@ def killed_in_imports(tries: int) -> Row:
 def _exported(folder: Path) -> int:
     """Writes an export to `all.zip`; how many stories are in it."""
     with closing(Engine(profile_in(folder / "source"), now=lambda: NOW)) as engine:
-        feed, _ = engine.store.add_feed("https://f.example.org/feed", "F", None, None, NOW)
-        new = engine.store.merge(feed, document(*map(entry, range(900))), fetched()).new
+        feed, _ = engine.database.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)
+        new = engine.database.write_unsynced(merge.merge, feed, document(*map(entry, range(900))), fetched()).new
         engine.library.star(new[::3])
-        engine.keeping.tag(new[::5], ["kept"])
+        engine.tags.change(new[::5], ["kept"])
         return engine.exporter.export(folder / "all.zip")
 
 
 def _with_own_story(target: Path) -> ArticleId:
     with closing(Engine(profile_in(target), now=lambda: NOW)) as engine:
-        feed, _ = engine.store.add_feed("https://own.example.org/feed", "Own", None, None, NOW)
-        (own,) = engine.store.merge(feed, document(entry(1, feed=7)), fetched()).new
+        feed, _ = engine.database.write(feeds.add_feed, "https://own.example.org/feed", "Own", None, None, NOW)
+        (own,) = engine.database.write_unsynced(merge.merge, feed, document(entry(1, feed=7)), fetched()).new
         engine.library.star([own])
         return own
 

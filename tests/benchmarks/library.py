@@ -12,6 +12,8 @@ from pathlib import Path
 from deskreader.model import View, ViewKind
 from deskreader.profile import profile_in
 from deskreader.store import Database
+from deskreader.store.retention import compaction
+from deskreader.store.timeline import timeline
 from tests.benchmarks import library_window
 from tests.benchmarks.library_asked import Times, questions, search_times, share, timed
 from tests.benchmarks.library_made import NOW, Shape, make
@@ -45,7 +47,7 @@ def _rest(folder: Path) -> None:
     profile = profile_in(folder)
     before, begin, steps = profile.library.stat().st_size, time.process_time(), 1
     with closing(Database.open(profile.library, profile.pictures)) as store:
-        while store.keeping.compact():
+        while store.write_unsynced(compaction.compact):
             steps += 1
     print(f"at rest: made smaller in {steps:,} steps, {time.process_time() - begin:.1f} s of CPU", flush=True)
     (folder / "done").write_text(str(before))
@@ -74,7 +76,7 @@ def everything(shape: Shape) -> None:
     profile = profile_in(folder)
     store = Database.open(profile.library, profile.pictures)
     try:
-        shape = replace(shape, articles=store.count(View(ViewKind.ALL), NOW))
+        shape = replace(shape, articles=store.read(timeline.count, View(ViewKind.ALL), NOW))
         pages(store, shape)
         searching(store, shape, folder)
     finally:

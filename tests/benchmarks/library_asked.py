@@ -10,6 +10,8 @@ from functools import partial
 
 from deskreader.model import ArticleId, PageKey, View, ViewKind
 from deskreader.store import Database
+from deskreader.store.feeds import outline
+from deskreader.store.timeline import timeline
 from tests.benchmarks.library_made import NOW, YEARS
 from tests.benchmarks.library_texts import tongues
 
@@ -44,19 +46,21 @@ def share(values: Sequence[float], part: float) -> float:
 
 def questions(store: Database) -> dict[str, Callable[[], object]]:
     """Pages and counts, by what they are."""
-    keys = [store.page(ALL, NOW, PageKey(NOW - YEARS * n / 9, _no_id())).end for n in range(8)]
-    feed = store.outline(NOW).feeds[len(store.outline(NOW).feeds) // 2].id
-    folder = store.outline(NOW).folders[0].id
+    keys = [store.read(timeline.page, ALL, NOW, PageKey(NOW - YEARS * n / 9, _no_id())).end for n in range(8)]
+    feed = store.read(outline.outline, NOW).feeds[len(store.read(outline.outline, NOW).feeds) // 2].id
+    folder = store.read(outline.outline, NOW).folders[0].id
     return {
-        "first page of all": lambda: store.page(ALL, NOW),
-        "first page of Unread": lambda: store.page(View(ViewKind.UNREAD), NOW),
-        "first page of a feed": lambda: store.page(View(ViewKind.FEED, feed_id=feed), NOW),
-        "first page of a folder": lambda: store.page(View(ViewKind.FOLDER, folder_id=folder), NOW),
-        "next page, near and far": lambda: [store.page(ALL, NOW, key) for key in keys[-1:]],
-        "page at a date": lambda: store.page(ALL, NOW, PageKey(NOW - timedelta(days=500), _no_id())),
-        "page above a place": lambda: store.page_before(ALL, NOW, PageKey(NOW - timedelta(days=500), _no_id())),
-        "whole sidebar with its counts": lambda: store.outline(NOW),
-        "count of all": lambda: store.count(ALL, NOW),
+        "first page of all": lambda: store.read(timeline.page, ALL, NOW),
+        "first page of Unread": lambda: store.read(timeline.page, View(ViewKind.UNREAD), NOW),
+        "first page of a feed": lambda: store.read(timeline.page, View(ViewKind.FEED, feed_id=feed), NOW),
+        "first page of a folder": lambda: store.read(timeline.page, View(ViewKind.FOLDER, folder_id=folder), NOW),
+        "next page, near and far": lambda: [store.read(timeline.page, ALL, NOW, key) for key in keys[-1:]],
+        "page at a date": lambda: store.read(timeline.page, ALL, NOW, PageKey(NOW - timedelta(days=500), _no_id())),
+        "page above a place": lambda: store.read(
+            timeline.page_before, ALL, NOW, PageKey(NOW - timedelta(days=500), _no_id())
+        ),
+        "whole sidebar with its counts": lambda: store.read(outline.outline, NOW),
+        "count of all": lambda: store.read(timeline.count, ALL, NOW),
     }
 
 
@@ -115,7 +119,7 @@ def search_times(store: Database, by_relevance: bool, hurry: bool, rounds: int =
     """
 
     def ask(view: View) -> object:
-        return store.page(view, NOW, None, FIFTY, None, hurry)
+        return store.read(timeline.page, view, NOW, None, FIFTY, hurry)
 
     views = {query: View(ViewKind.SEARCH, query=query, by_relevance=by_relevance) for query in searches()}
     return {query: timed(partial(ask, view), rounds) for query, view in views.items()}

@@ -10,6 +10,10 @@ from pathlib import Path
 from deskreader.model import ArticleId, FeedId, ReadEntry, ReadFeed, Validators, View, ViewKind
 from deskreader.profile import profile_in
 from deskreader.store import Database, FetchOutcome
+from deskreader.store.articles import flags, merge
+from deskreader.store.feeds import feeds as store_feeds
+from deskreader.store.feeds import folders
+from deskreader.store.timeline import timeline
 from deskreader.text.truncate import shortened
 from tests.benchmarks.library_texts import Story, Writer
 
@@ -49,15 +53,17 @@ def make(folder: Path, shape: Shape, seed: int = 3) -> None:
                 )
                 made += 1
             fetched = FetchOutcome(Validators(), "", at, NOW + timedelta(days=1), wants_page=False)
-            store.merge(feed, ReadFeed(f"Feed {feed}", None, "", tuple(entries)), fetched)
+            store.write_unsynced(merge.merge, feed, ReadFeed(f"Feed {feed}", None, "", tuple(entries)), fetched)
         _read(store, chance)
     finally:
         store.close()
 
 
 def _feed(store: Database, number: int, chance: random.Random) -> FeedId:
-    folder = store.add_folder(f"Folder {number % 40}")[0] if chance.random() < 0.9 else None
-    return store.add_feed(f"https://news{number}.example.org/feed", f"Feed {number}", None, folder, NOW - YEARS)[0]
+    folder = store.write(folders.add_folder, f"Folder {number % 40}")[0] if chance.random() < 0.9 else None
+    return store.write(
+        store_feeds.add_feed, f"https://news{number}.example.org/feed", f"Feed {number}", None, folder, NOW - YEARS
+    )[0]
 
 
 def _published(at: datetime, chance: random.Random, number: int) -> datetime:
@@ -86,8 +92,8 @@ def _entry(number: int, story: Story, at: datetime, chance: random.Random) -> Re
 
 def _read(store: Database, chance: random.Random) -> None:
     """The older three quarters are read, and one in five of the rest; one in three hundred is starred."""
-    total = store.count(View(ViewKind.ALL), NOW)
+    total = store.read(timeline.count, View(ViewKind.ALL), NOW)
     read = [n for n in range(1, total + 1) if n < total * 0.95 or chance.random() < 0.2]
     for start in range(0, len(read), 5_000):
-        store.mark_read([ArticleId(n) for n in read[start : start + 5_000]])
-    store.star([ArticleId(n) for n in range(1, total + 1) if chance.random() < 0.003])
+        store.write(flags.mark_read, [ArticleId(n) for n in read[start : start + 5_000]])
+    store.write(flags.star, [ArticleId(n) for n in range(1, total + 1) if chance.random() < 0.003])

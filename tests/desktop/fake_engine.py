@@ -162,10 +162,11 @@ class FakeLibrary:
         self.asked: list[str] = []  # which questions were asked, in order
         self.trouble: DeskReaderError | None = None
         self._listeners: list[Callable[[Changes], None]] = []
-        self.room = FakeRoom()
+        self.pending = FakePendingWrites()
         self._undo: dict[int, Callable[[], Changes]] = {}
         self.searches = FakeSearches(self)
         self.tags: dict[ArticleId, tuple[str, ...]] = {}
+        self.positions: dict[ArticleId, int] = {}
         self._lock = threading.RLock()
 
     def look_for_room(self) -> bool:
@@ -380,12 +381,39 @@ class FakeLibrary:
             self.folders = [replace(f, title=title) if f.id == folder_id else f for f in self.folders]
         return self.publish(Changes(outline=True))
 
-    def remove_folder(self, folder_id: FolderId) -> Changes:
+    def remove_folder(self, folder_id: FolderId) -> tuple[UndoToken, Changes]:
+        folders, feeds = list(self.folders), dict(self.feeds)
+
+        def put_back() -> Changes:
+            self.folders, self.feeds = folders, feeds
+            return self.publish(Changes(outline=True))
+
         with self._lock:
             self.folders = [f for f in self.folders if f.id != folder_id]
             for feed in [f for f in self.feeds.values() if f.folder_id == folder_id]:
                 self.feeds[feed.id] = replace(feed, folder_id=None)
-        return self.publish(Changes(outline=True))
+        return self._token(1, put_back), self.publish(Changes(outline=True))
+
+    def delete(self, ids: Sequence[ArticleId], unread: Sequence[ArticleId] = ()) -> tuple[UndoToken, Changes]:
+        with self._lock:
+            gone = {i: self.articles.pop(i) for i in ids if i in self.articles}
+            gone.update({i: replace(gone[i], is_read=False) for i in unread if i in gone})
+
+        def put_back() -> Changes:
+            self.articles.update(gone)
+            return self.publish(Changes(new=tuple(gone)))
+
+        return self._token(len(gone), put_back), self.publish(Changes(removed=tuple(gone)))
+
+    def undo_last(self) -> UndoToken | None:
+        if not self._undo:
+            return None
+        number, act = self._undo.popitem()
+        act()
+        return UndoToken(number, 1, "delete")
+
+    def set_reading_position(self, article: ArticleId, position: int) -> None:
+        self.positions[article] = position
 
     # --- what a refresh would do
 
@@ -416,7 +444,7 @@ class FakeLibrary:
         return self.publish(Changes(feeds=(feed_id,)))
 
 
-class FakeRoom:
+class FakePendingWrites:
     """A disk that a test fills and empties."""
 
     def __init__(self) -> None:
@@ -430,62 +458,25 @@ class FakeRoom:
             listener(is_full)
 
 
-class FakeKeeping:
-    """Deletes, tags and removes folders in the fake library; remembers places and backups."""
+class FakeTags:
+    """Changes tags in the fake library."""
 
     def __init__(self, library: FakeLibrary) -> None:
         self._library = library
-        self.places: dict[ArticleId, int] = {}
-        self.made: list[Backup] = []
-        self.restored: list[Path] = []
-        self.rules: dict[int, RetentionRule] = {}
         self.tagged: list[tuple[tuple[ArticleId, ...], tuple[str, ...], tuple[str, ...]]] = []
 
-    def keep_place(self, article: ArticleId, place: int) -> None:
-        self.places[article] = place
-
-    def delete(self, ids: Sequence[ArticleId], unread: Sequence[ArticleId] = ()) -> tuple[UndoToken, Changes]:
-        library = self._library
-        with library._lock:
-            gone = {i: library.articles.pop(i) for i in ids if i in library.articles}
-            gone.update({i: replace(gone[i], is_read=False) for i in unread if i in gone})
-
-        def put_back() -> Changes:
-            library.articles.update(gone)
-            return library.publish(Changes(new=tuple(gone)))
-
-        return library._token(len(gone), put_back), library.publish(Changes(removed=tuple(gone)))
-
-    def remove_folder(self, folder_id: FolderId) -> tuple[UndoToken, Changes]:
-        library = self._library
-        folders = list(library.folders)
-        feeds = dict(library.feeds)
-
-        def put_back() -> Changes:
-            library.folders, library.feeds = folders, feeds
-            return library.publish(Changes(outline=True))
-
-        return library._token(1, put_back), library.remove_folder(folder_id)
-
-    def undo_last(self) -> UndoToken | None:
-        if not self._library._undo:
-            return None
-        number, act = self._library._undo.popitem()
-        act()
-        return UndoToken(number, 1, "delete")
-
-    def tag(
+    def change(
         self, ids: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> tuple[UndoToken, Changes]:
         self.tagged.append((tuple(ids), tuple(add), tuple(remove)))
         tags = self._library.tags
         return self._set({i: tuple(sorted({*tags.get(i, ()), *add} - {*remove})) for i in ids})
 
-    def rename_tag(self, name: str, new_name: str) -> tuple[UndoToken, Changes]:
+    def rename(self, name: str, new_name: str) -> tuple[UndoToken, Changes]:
         tags = self._library.tags
         return self._set({i: tuple(new_name if one == name else one for one in has) for i, has in tags.items()})
 
-    def remove_tag(self, name: str) -> tuple[UndoToken, Changes]:
+    def remove(self, name: str) -> tuple[UndoToken, Changes]:
         tags = self._library.tags
         return self._set({i: tuple(one for one in has if one != name) for i, has in tags.items()})
 
@@ -500,10 +491,19 @@ class FakeKeeping:
         changes = Changes(updated=tuple(i for i in wanted if before.get(i, ()) != wanted[i]), outline=True)
         return library._token(len(changes.updated), put_back), library.publish(changes)
 
-    def backups(self) -> tuple[Backup, ...]:
+
+class FakeBackups:
+    """Remembers backups and restores."""
+
+    def __init__(self, library: FakeLibrary) -> None:
+        self._library = library
+        self.made: list[Backup] = []
+        self.restored: list[Path] = []
+
+    def list_all(self) -> tuple[Backup, ...]:
         return tuple(self.made)
 
-    def back_up(self) -> Path:
+    def make(self) -> Path:
         path = Path(f"/backups/{len(self.made)}.db")
         self.made.insert(0, Backup(path, NOW, BackupCause.BY_HAND, 2_500_000, 3, 1200, 7))
         return path
@@ -516,6 +516,13 @@ class FakeKeeping:
             return self._library.publish(Changes(outline=True, everything=True))
 
         return self._library._token(1, put_back), path
+
+
+class FakeRetention:
+    """Remembers the rules of feeds and folders."""
+
+    def __init__(self) -> None:
+        self.rules: dict[int, RetentionRule] = {}
 
     def feed_rule(self, number: int) -> RetentionRule:
         return self.rules.get(number, RetentionRule())
@@ -619,7 +626,9 @@ class FakeEngine:
         headlines = [] if empty else sample_headlines(feeds, fill)
         self.library = FakeLibrary(headlines, list(feeds.values()), folders)
         self.settings = SettingsKeeper(folder / "settings.json")
-        self.keeping = FakeKeeping(self.library)
+        self.tags = FakeTags(self.library)
+        self.backups = FakeBackups(self.library)
+        self.retention = FakeRetention()
         self.refresher = FakeRefresher()
         self.keys = None
         self.subscriber = FakeSubscriber(self.library)

@@ -14,6 +14,7 @@ import pytest
 
 from deskreader.engine.engine import Engine
 from deskreader.profile import profile_in
+from deskreader.store.feeds import feeds
 
 if sys.platform == "win32":
     pytest.skip("there are no such signals", allow_module_level=True)
@@ -25,7 +26,7 @@ def test_a_signal_ends_the_program_in_the_middle_of_a_refresh(tmp_path: Path, nu
     with socket.create_server(("127.0.0.1", 0)) as silent:
         engine = Engine(profile)
         feed = f"http://127.0.0.1:{silent.getsockname()[1]}/feed"
-        engine.store.add_feed(feed, "Silent", None, None, datetime.now(UTC))
+        engine.database.write(feeds.add_feed, feed, "Silent", None, None, datetime.now(UTC))
         engine.close()
         command = [sys.executable, "-m", "deskreader", "--profile", str(tmp_path)]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}

@@ -27,6 +27,7 @@ from deskreader.fetch import HttpClient, Policy, Purpose
 from deskreader.fetch.transport.dialer import AddressInfo
 from deskreader.model import Changes, FeedId, View, ViewKind
 from deskreader.model.credentials import DIRECT, Credentials, SecretStorage
+from deskreader.store.feeds import feeds as store_feeds
 from tests.end_to_end.kit import opened
 from tests.end_to_end.local_site import rss
 
@@ -176,7 +177,7 @@ def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
         assert refresh(engine, feed.id) is Kind.SERVER_ERROR
         assert CANARY not in engine.outlines.export_opml().decode()
         assert CANARY not in repr(engine.library.outline())
-        assert engine.keeping.back_up().exists()
+        assert engine.backups.make().exists()
         engine.exporter.export(tmp_path / "everything.zip")
     assert written(tmp_path) == []
     assert CANARY not in quiet.text
@@ -349,7 +350,7 @@ def test_the_password_of_a_proxy_works_and_is_nowhere(
             else:
                 engine.proxy.use(place, "me", password)
             assert asked(engine, engine.keys.of(feed.id)) is kind
-        assert engine.keeping.back_up().exists()
+        assert engine.backups.make().exists()
         engine.exporter.export(tmp_path / "everything.zip")
         assert CANARY not in engine.outlines.export_opml().decode()
         assert CANARY not in repr(engine.library.outline())
@@ -458,6 +459,6 @@ def test_a_public_feed_whose_name_comes_to_lead_home_is_refused(
         before = len(guard.shown)
         feeds = FeedClient(engine.web, SecretStore(tmp_path / "library.db", lambda: None))
         with pytest.raises(FetchError) as error:
-            feeds.get(engine.store.feed_states([feed.id])[0], by_hand=True)
+            feeds.get(engine.database.read(store_feeds.feed_states, [feed.id])[0], by_hand=True)
         assert error.value.kind is Kind.FORBIDDEN_ADDRESS
         assert len(guard.shown) == before

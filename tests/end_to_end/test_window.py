@@ -85,7 +85,7 @@ def test_a_damaged_library_is_told_and_kept(
     profile = profile_in(tmp_path).create()
     profile.library.write_bytes(b"no library" * 900)
     with caplog.at_level(logging.ERROR), running(qapp, tmp_path) as app:
-        kept = app.engine.store.set_aside
+        kept = app.engine.database.set_aside
         assert kept is not None
         assert kept.read_bytes().startswith(b"no library")
         qtbot.waitUntil(lambda: kept.name in app.window.undo_bar.text, timeout=10_000)

@@ -34,6 +34,13 @@ from deskreader.model import (
 from deskreader.model.retention import RetentionRule
 from deskreader.profile import profile_in
 from deskreader.store import FetchOutcome
+from deskreader.store.articles import flags, full_text, images, merge, tags
+from deskreader.store.feeds import feeds as store_feeds
+from deskreader.store.feeds import folders as store_folders
+from deskreader.store.retention import rules
+from deskreader.store.transfer import records
+from deskreader.store.transfer.import_session import ImportSession
+from deskreader.store.undo import journal, tag_edits
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ALL = View(ViewKind.ALL)
@@ -74,41 +81,47 @@ def engine_in(folder: Path) -> Iterator[Engine]:
 
 def fill(engine: Engine, plan: list[tuple[int, int, bool, bool, int]]) -> None:
     """Feeds and stories by a plan of (feed, number, read, starred, what else)."""
-    store = engine.store
-    outer, _ = store.add_folder("Outer")
-    inner, _ = store.add_folder("Inner", outer)
+    store = engine.database
+    outer, _ = store.write(store_folders.add_folder, "Outer")
+    inner, _ = store.write(store_folders.add_folder, "Inner", outer)
     feeds = {}
     for feed, number, read, starred, more in plan:
         if feed not in feeds:
             folder = [None, outer, inner][feed % 3]
-            feeds[feed], _ = store.add_feed(f"https://u:pw@f{feed}.example/rss", f"Feed {feed}", None, folder, NOW)
-            store.change_feed(feeds[feed], title="My own" if feed % 2 else None, notify=bool(feed % 2))
+            feeds[feed], _ = store.write(
+                store_feeds.add_feed, f"https://u:pw@f{feed}.example/rss", f"Feed {feed}", None, folder, NOW
+            )
+            store.write(
+                store_feeds.change_feed, feeds[feed], title="My own" if feed % 2 else None, notify=bool(feed % 2)
+            )
         html = f'<p>Words {number} &amp; more</p><img src="{URL.format(number)}">'
         fetched = FetchOutcome(Validators('"e"', None), "hash", NOW, NOW + timedelta(hours=1))
-        (article,) = store.merge(feeds[feed], ReadFeed("T", None, "", (entry(number, html),)), fetched).new or (None,)
+        (article,) = store.write_unsynced(
+            merge.merge, feeds[feed], ReadFeed("T", None, "", (entry(number, html),)), fetched
+        ).new or (None,)
         if article is None:
             continue
-        store.mark_read([article], read)
-        store.star([article], starred)
+        store.write(flags.mark_read, [article], read)
+        store.write(flags.star, [article], starred)
         if more & 1:
-            store.keep_page(article, page(f"<p>The page of {number}</p>"), Reason.NONE)
+            store.write_unsynced(full_text.keep_page, article, page(f"<p>The page of {number}</p>"), Reason.NONE)
         if more & 2:
-            store.keep_images(article, {URL.format(number): picture(number % 9)})
+            images.keep_images(store, article, {URL.format(number): picture(number % 9)})
         if more & 4:
-            store.keeping.tag([article], ["Später", f"tag {number % 3}"], (), NOW)
-            store.keeping.keep_place(article, number + 1, NOW)
+            store.write(tag_edits.change_tags, [article], ["Später", f"tag {number % 3}"], (), NOW)
+            store.write_unsynced(tags.set_reading_position, article, number + 1, NOW)
         if more & 8:
-            store.keeping.delete([article], NOW)
+            store.write(journal.delete, [article], NOW)
     if feeds:
-        store.keeping.set_feed_rule(feeds[min(feeds)], RetentionRule(days=7, unread=False))
-    store.keeping.set_folder_rule(inner, RetentionRule(newest=50))
+        store.write(rules.set_feed_rule, feeds[min(feeds)], RetentionRule(days=7, unread=False))
+    store.write(rules.set_folder_rule, inner, RetentionRule(newest=50))
 
 
 def everything(engine: Engine) -> dict[str, Any]:
     """All that an export holds, without the numbers that belong to one file."""
-    ported = engine.store.ported
-    folders = {record["id"]: record for record in ported.folders()}
-    feeds = {record["id"]: record for record in ported.feeds()}
+    database = engine.database
+    folders = {record["id"]: record for record in database.read(records.folder_records)}
+    feeds = {record["id"]: record for record in database.read(records.feed_records)}
 
     def way(folder: int | None) -> tuple[str, ...]:
         return () if folder is None else (*way(folders[folder]["parent_id"]), folders[folder]["title"])
@@ -116,8 +129,8 @@ def everything(engine: Engine) -> dict[str, Any]:
     def bare(record: dict[str, Any], *names: str) -> str:
         return json.dumps({k: v for k, v in record.items() if k not in names}, sort_keys=True)
 
-    states = list(ported.states())
-    texts = {record["id"]: bare(record, "id") for record in ported.articles()}
+    states = list(records.each_state(database))
+    texts = {record["id"]: bare(record, "id") for record in records.each_article(database)}
     return {
         "folders": [(way(f["id"]), bare(f, "id", "parent_id")) for f in folders.values()],
         "feeds": [(way(f["folder_id"]), bare(f, "id", "folder_id")) for f in feeds.values()],
@@ -169,7 +182,7 @@ def test_what_is_here_and_what_comes_are_joined_and_undone(tmp_path: Path) -> No
         story = by_title["Story 1 <b>"]
         assert (story.is_read, story.is_starred) == (True, True)
         assert two.library.open_article(story.id).tags == ("Später", "tag 1")
-        assert [backup.cause.value for backup in two.keeping.backups()] == ["before_import"]
+        assert [backup.cause.value for backup in two.backups.list_all()] == ["before_import"]
         two.library.undo(done.token)
         (story,) = two.library.headlines([story.id])
         assert (story.is_read, story.is_starred) == (False, False)
@@ -184,12 +197,15 @@ def test_an_import_that_breaks_off_is_completed_by_the_next(tmp_path: Path, monk
         before = everything(one)
     monkeypatch.setattr("deskreader.engine.transfer.import_archive.BATCH", 3)
     with engine_in(tmp_path / "two") as two:
-        take = two.store.ported.take_articles
-        monkeypatch.setattr(
-            two.store.ported, "take_articles", lambda *given: take(*given) if not two.library.outline().total else 1 / 0
-        )
-        with pytest.raises(ZeroDivisionError):
-            two.importer.take(file)
+        take = ImportSession.take_articles
+
+        def fail_on_the_second(*arguments: Any) -> Any:
+            return take(*arguments) if not two.library.outline().total else 1 / 0
+
+        with monkeypatch.context() as patch:
+            patch.setattr(ImportSession, "take_articles", fail_on_the_second)
+            with pytest.raises(ZeroDivisionError):
+                two.importer.take(file)
         assert two.library.outline().total == 3
         assert all(finding.good for finding in two.library.check())
     with engine_in(tmp_path / "two") as two:
@@ -239,7 +255,7 @@ def test_hostile_html_is_made_harmless_and_a_foreign_picture_left_out(tmp_path: 
         assert "script" not in opened.html
         assert "onclick" not in opened.html
         assert opened.pictures == {}
-        assert two.store.wanted_images(ArticleId(1)) == (URL.format(1),)
+        assert images.wanted_images(two.database, ArticleId(1)) == (URL.format(1),)
         assert all(finding.good for finding in two.library.check())
 
 
@@ -293,15 +309,15 @@ def test_names_in_an_outline_stay_and_its_import_can_be_taken_back(tmp_path: Pat
         assert (report.added, report.folders) == (2, 1)
         fetched = FetchOutcome(Validators(), "hash", NOW, NOW + timedelta(hours=1))
         for feed in one.library.outline().feeds:
-            one.store.merge(feed.id, ReadFeed("T", None, "", ()), fetched)
+            one.database.write_unsynced(merge.merge, feed.id, ReadFeed("T", None, "", ()), fetched)
         assert [feed.title for feed in one.library.outline().feeds] == ["My name for it", "T"]
         (_, second) = one.library.outline().feeds
-        one.store.merge(second.id, ReadFeed("Renamed by its publisher", None, "", ()), fetched)
+        one.database.write_unsynced(merge.merge, second.id, ReadFeed("Renamed by its publisher", None, "", ()), fetched)
         assert one.library.feed(second.id).title == "Renamed by its publisher"
     with engine_in(tmp_path / "one") as one:
-        token = one.keeping.undo_last()
+        token = one.library.undo_last()
         assert token is not None
         assert token.act == "import"
         outline = one.library.outline()
         assert (outline.feeds, outline.folders) == ((), ())
-        assert one.keeping.undo_last() is None
+        assert one.library.undo_last() is None

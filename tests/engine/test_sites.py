@@ -32,6 +32,19 @@ def article(path: str, *paragraphs: str, **changes: Any) -> ExtractedArticle:
     return replace(made, **changes)
 
 
+class Memories:
+    """A database that remembers the same of each site, and notes in `learned` what it is to remember."""
+
+    def __init__(self, learned: list[tuple[str, bytes, bytes]]) -> None:
+        self._learned = learned
+
+    def read(self, question: object, host: str) -> bytes:
+        return b"before"
+
+    def write_unsynced(self, act: object, host: str, before: bytes, after: bytes) -> None:
+        self._learned.append((host, before, after))
+
+
 class Pages:
     """A web and a worker over pages that are articles already; a path that has none fails as `trouble` says."""
 
@@ -56,14 +69,8 @@ class Pages:
         self.memory = memory
         return ReadPage(self.pages[url], b"after" if memory is not None else None)
 
-    def site_memory(self, host: str) -> bytes:
-        return b"before"
-
-    def keep_site(self, host: str, before: bytes, after: bytes) -> None:
-        self.learned.append((host, before, after))
-
     def read(self, path: str, learns: bool = False) -> ExtractedArticle:
-        reader = PageReader(self, self, self if learns else None)  # type: ignore[arg-type]
+        reader = PageReader(self, self, Memories(self.learned) if learns else None)  # type: ignore[arg-type]
         return reader.read(f"{HOST}{path}", private_ok=False)
 
 

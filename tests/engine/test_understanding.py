@@ -20,6 +20,9 @@ from hypothesis import strategies as st
 from deskreader.engine.worker.jobs import read_feed
 from deskreader.model import Changes, FeedId, Headline, Validators, View, ViewKind
 from deskreader.store import Database, FetchOutcome
+from deskreader.store.articles import merge
+from deskreader.store.feeds import feeds
+from deskreader.store.timeline import timeline
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 URL = "https://quay.example/feed"
@@ -70,16 +73,18 @@ class Subscription:
 
     def __init__(self, store: Database) -> None:
         self.store = store
-        self.feed_id, _ = store.add_feed(URL, "T", None, None, NOW)
+        self.feed_id, _ = store.write(feeds.add_feed, URL, "T", None, None, NOW)
         self.now = NOW
 
     def fetch(self, document: bytes) -> Changes:
         self.now += timedelta(hours=1)
         read = read_feed(document, URL, "application/xml")
-        return self.store.merge(FeedId(self.feed_id), read, FetchOutcome(Validators(), "", self.now, self.now))
+        return self.store.write_unsynced(
+            merge.merge, FeedId(self.feed_id), read, FetchOutcome(Validators(), "", self.now, self.now)
+        )
 
     def rows(self) -> dict[str, Headline]:
-        page = self.store.page(View(ViewKind.ALL), self.now, limit=1000)
+        page = self.store.read(timeline.page, View(ViewKind.ALL), self.now, limit=1000)
         return {headline.title: headline for headline in page.headlines}
 
 

@@ -23,6 +23,7 @@ from deskreader.fetch import HttpClient, Policy, Purpose
 from deskreader.fetch.politeness.pauses import PauseStore
 from deskreader.model import FeedId, FeedState, Progress, Response, Validators
 from deskreader.profile import profile_in
+from deskreader.store.feeds import feeds as store_feeds
 from tests.engine.worker.in_process import InProcessWorker
 from tests.fetch.servers import ReceivedRequest, Server, serving
 
@@ -166,7 +167,7 @@ class Town:
         end = self.calendar.now() + span
         while self.calendar.now() < end:
             self.tick()
-            due = [s.next_due_at for s in self.engine.store.feed_states() if s.next_due_at]
+            due = [s.next_due_at for s in self.engine.database.read(store_feeds.feed_states) if s.next_due_at]
             ahead = [moment - self.calendar.now() for moment in due if moment > self.calendar.now()]
             left = end - self.calendar.now()
             steps = max(1, -(-min([*ahead, left]) // tick))
@@ -185,7 +186,7 @@ class Town:
 
     def state(self, feed: FeedId) -> FeedState:
         """Returns the stored state of a feed."""
-        return self.engine.store.feed_states([feed])[0]
+        return self.engine.database.read(store_feeds.feed_states, [feed])[0]
 
     def wait_of(self, feed: FeedId) -> timedelta:
         """Returns the time from now until a feed is due."""

@@ -20,6 +20,10 @@ from deskreader.model import (
     ViewKind,
 )
 from deskreader.store import Database, FetchOutcome
+from deskreader.store.articles import merge
+from deskreader.store.feeds import feeds
+from deskreader.store.recovery import integrity_check
+from deskreader.store.timeline import timeline
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -59,7 +63,7 @@ def fetched(at: datetime = NOW, wants_page: bool = True) -> FetchOutcome:
 
 
 def subscribed(store: Database, name: str = "news", now: datetime = NOW) -> FeedId:
-    return store.add_feed(f"https://{name}.example.org/feed", "", None, None, now)[0]
+    return store.write(feeds.add_feed, f"https://{name}.example.org/feed", "", None, None, now)[0]
 
 
 def filled(
@@ -68,7 +72,7 @@ def filled(
     """A feed with one article for each number, in this order."""
     feed = subscribed(store, name)
     read = document(*(entry(number, **changes) for number in numbers))
-    return feed, store.merge(feed, read, fetched()).new
+    return feed, store.write_unsynced(merge.merge, feed, read, fetched()).new
 
 
 def feed_view(feed: FeedId, query: str = "") -> View:
@@ -76,7 +80,7 @@ def feed_view(feed: FeedId, query: str = "") -> View:
 
 
 def titles(store: Database, view: View, limit: int = 500) -> list[str]:
-    return [headline.title for headline in store.page(view, NOW, None, limit).headlines]
+    return [headline.title for headline in store.read(timeline.page, view, NOW, None, limit).headlines]
 
 
 def full_text(html: str = "<p>The whole story from its page.</p>", **changes: Any) -> ExtractedArticle:
@@ -111,7 +115,7 @@ def picture(number: int, size: int = 100, width: int = 640, height: int = 360) -
 
 def is_sound(store: Database, unused: bool = False) -> bool:
     """Whether a check finds nothing wrong, and no file that nothing uses unless `unused`."""
-    findings = store.check()
+    findings = integrity_check.check(store)
     assert unused or not findings[-1].detail
     assert all(finding.good for finding in findings), [finding for finding in findings if not finding.good]
     return len(findings) == 10

@@ -20,7 +20,13 @@ from deskreader.errors import Kind, StoreError
 from deskreader.model import Reason
 from deskreader.model.backups import Backup, BackupCause
 from deskreader.store import Database, backups
+from deskreader.store.articles import flags, images, merge, opened_article
+from deskreader.store.articles import full_text as store_full_text
+from deskreader.store.feeds import outline
+from deskreader.store.recovery import restore_backup
 from deskreader.store.schema import migrations
+from deskreader.store.timeline import timeline
+from deskreader.store.undo import journal, tag_edits
 from tests import ROOT
 from tests.store.kit import ALL, DAY, NOW, document, entry, fetched, filled, full_text, is_sound, picture, titles
 
@@ -29,10 +35,10 @@ Open = Callable[[], Database]
 
 def test_a_backup_holds_what_the_library_held(store: Database, tmp_path: Path) -> None:
     _, articles = filled(store, range(20))
-    store.star(articles[:3])
-    path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    store.write(flags.star, articles[:3])
+    path = backups.make(store.path, BackupCause.BY_HAND, NOW)
     filled(store, [99], name="later")
-    (found,) = store.keeping.backups()
+    (found,) = backups.all_of(store.path)
     assert (found.path, found.made_at, found.cause) == (path, NOW, BackupCause.BY_HAND)
     assert (found.feeds, found.articles, found.starred, found.is_readable) == (1, 20, 3, True)
     assert path.parent == tmp_path / "backups"
@@ -41,20 +47,20 @@ def test_a_backup_holds_what_the_library_held(store: Database, tmp_path: Path) -
 
 
 def test_a_daily_one_is_due_after_a_day_and_after_the_clock_was_set_back(store: Database) -> None:
-    assert store.keeping.backup_is_due(NOW)
-    store.keeping.back_up(BackupCause.BY_HAND, NOW)
-    assert store.keeping.backup_is_due(NOW)
-    store.keeping.back_up(BackupCause.DAILY, NOW)
-    assert not store.keeping.backup_is_due(NOW + DAY / 2)
-    assert store.keeping.backup_is_due(NOW + DAY)
-    assert store.keeping.backup_is_due(NOW - 3650 * DAY)
+    assert backups.is_due(store.path, NOW)
+    backups.make(store.path, BackupCause.BY_HAND, NOW)
+    assert backups.is_due(store.path, NOW)
+    backups.make(store.path, BackupCause.DAILY, NOW)
+    assert not backups.is_due(store.path, NOW + DAY / 2)
+    assert backups.is_due(store.path, NOW + DAY)
+    assert backups.is_due(store.path, NOW - 3650 * DAY)
 
 
 def test_seven_daily_ones_are_kept(store: Database) -> None:
     for day in range(10):
-        store.keeping.back_up(BackupCause.DAILY, NOW + day * DAY)
-    store.keeping.back_up(BackupCause.BY_HAND, NOW)
-    found = store.keeping.backups()
+        backups.make(store.path, BackupCause.DAILY, NOW + day * DAY)
+    backups.make(store.path, BackupCause.BY_HAND, NOW)
+    found = backups.all_of(store.path)
     assert [b.made_at for b in found] == [NOW + day * DAY for day in range(9, 2, -1)] + [NOW]
 
 
@@ -74,48 +80,48 @@ def test_of_a_very_large_library_two_daily_ones_stay() -> None:
 
 def test_restoring_puts_all_back_and_keeps_the_present_library(store: Database) -> None:
     _, articles = filled(store, range(5), gives_full_text=True, content='<img src="https://img.example.org/1.png">')
-    store.keep_images(articles[0], {"https://img.example.org/1.png": picture(1)})
-    store.star(articles[:2])
-    before = store.keeping.back_up(BackupCause.BY_HAND, NOW)
-    store.star(articles, False)
+    images.keep_images(store, articles[0], {"https://img.example.org/1.png": picture(1)})
+    store.write(flags.star, articles[:2])
+    before = backups.make(store.path, BackupCause.BY_HAND, NOW)
+    store.write(flags.star, articles, False)
     _, later = filled(store, [50], name="later")
-    token, kept = store.keeping.restore(before, NOW + DAY)
-    assert [f.title for f in store.outline(NOW).feeds] == ["News"]
-    assert store.outline(NOW).starred == 2
-    assert len(store.open_article(articles[0]).pictures) == 1
+    token, kept = restore_backup.restore(store, before, NOW + DAY)
+    assert [f.title for f in store.read(outline.outline, NOW).feeds] == ["News"]
+    assert store.read(outline.outline, NOW).starred == 2
+    assert len(store.read(opened_article.open_article, store.image_files, articles[0]).pictures) == 1
     assert is_sound(store)
     new = filled(store, [60], name="anew")[1]
     assert new[0] > later[0], "a number that was given out once never means another story"
-    assert store.keeping.last_act() == token
-    assert kept in [backup.path for backup in store.keeping.backups()]
-    assert store.keeping.undo_restore(token, NOW + 2 * DAY).everything
-    assert store.outline(NOW).starred == 0
+    assert store.read(journal.last) == token
+    assert kept in [backup.path for backup in backups.all_of(store.path)]
+    assert restore_backup.undo_restore(store, token, NOW + 2 * DAY).everything
+    assert store.read(outline.outline, NOW).starred == 0
     assert "Story 50" in titles(store, ALL)
-    assert not store.keeping.undo_restore(token, NOW + 2 * DAY)
+    assert not restore_backup.undo_restore(store, token, NOW + 2 * DAY)
     assert is_sound(store)
 
 
 def test_a_restore_is_taken_back_to_exactly_what_was_also_after_a_restart(open_store: Open, tmp_path: Path) -> None:
     store = open_store()
     _, articles = filled(store, range(20))
-    before = store.keeping.back_up(BackupCause.BY_HAND, NOW)
-    store.star(articles[3:7])
-    store.keeping.tag(articles[2:5], ["Rome"], (), NOW)
-    deleted, _ = store.keeping.delete(articles[:2], NOW)
+    before = backups.make(store.path, BackupCause.BY_HAND, NOW)
+    store.write(flags.star, articles[3:7])
+    store.write(tag_edits.change_tags, articles[2:5], ["Rome"], (), NOW)
+    deleted, _ = store.write(journal.delete, articles[:2], NOW)
     filled(store, [50], name="later")
     store.close()
     wanted = dumped(tmp_path / "library.db")
     store = open_store()
-    store.keeping.restore(before, NOW)
+    restore_backup.restore(store, before, NOW)
     filled(store, [70], name="anew")
     store.close()
     assert dumped(tmp_path / "library.db") != wanted
     store = open_store()
-    last = store.keeping.last_act()
+    last = store.read(journal.last)
     assert last is not None
     assert last.act == "restore"
-    store.keeping.undo_restore(last, NOW)
-    assert store.keeping.last_act() == deleted, "what was done before the restore can still be taken back"
+    restore_backup.undo_restore(store, last, NOW)
+    assert store.read(journal.last) == deleted, "what was done before the restore can still be taken back"
     store.close()
     assert dumped(tmp_path / "library.db") == wanted
 
@@ -132,13 +138,13 @@ def dumped(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_a_picture_that_is_gone_by_then_is_fetched_anew(store: Database, tmp_path: Path) -> None:
     url = "https://img.example.org/1.png"
     _, (article,) = filled(store, [1], gives_full_text=True, content=f'<img src="{url}">')
-    store.keep_images(article, {url: picture(1)})
-    path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    images.keep_images(store, article, {url: picture(1)})
+    path = backups.make(store.path, BackupCause.BY_HAND, NOW)
     for file in (tmp_path / "pictures").glob("*/*"):
         file.unlink()
-    store.keeping.restore(path, NOW)
-    assert store.wanted_images(article) == (url,)
-    assert store.headlines([article])[0].offline.value == "pictures_missing"
+    restore_backup.restore(store, path, NOW)
+    assert images.wanted_images(store, article) == (url,)
+    assert store.read(timeline.headlines, [article])[0].offline.value == "pictures_missing"
     assert is_sound(store)
 
 
@@ -154,9 +160,9 @@ def test_an_older_backup_is_brought_up_first(open_store: Open, tmp_path: Path) -
     before = old.read_bytes()
     store = open_store()
     filled(store, [1])
-    assert [(b.feeds, b.is_readable) for b in store.keeping.backups()] == [(1, True)]
-    store.keeping.restore(old, NOW)
-    assert [feed.title for feed in store.outline(NOW).feeds] == ["A"]
+    assert [(b.feeds, b.is_readable) for b in backups.all_of(store.path)] == [(1, True)]
+    restore_backup.restore(store, old, NOW)
+    assert [feed.title for feed in store.read(outline.outline, NOW).feeds] == ["A"]
     filled(store, [2])
     assert is_sound(store)
     assert old.read_bytes() == before
@@ -165,7 +171,7 @@ def test_an_older_backup_is_brought_up_first(open_store: Open, tmp_path: Path) -
 @pytest.mark.parametrize("harm", ["cut", "zero", "text", "newer"])
 def test_a_backup_of_no_use_changes_nothing(store: Database, harm: str) -> None:
     filled(store, range(200))
-    path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    path = backups.make(store.path, BackupCause.BY_HAND, NOW)
     whole = path.read_bytes()
     data = {
         "cut": whole[: len(whole) // 2],
@@ -175,17 +181,17 @@ def test_a_backup_of_no_use_changes_nothing(store: Database, harm: str) -> None:
     }[harm]
     path.write_bytes(data)
     with pytest.raises(StoreError) as caught:
-        store.keeping.restore(path, NOW)
+        restore_backup.restore(store, path, NOW)
     assert caught.value.kind is (Kind.NEWER_LIBRARY if harm == "newer" else Kind.DAMAGED_LIBRARY)
-    assert store.outline(NOW).total == 200
+    assert store.read(outline.outline, NOW).total == 200
     assert path.read_bytes() == data
     assert is_sound(store)
 
 
 def test_an_unreadable_backup_says_so(store: Database) -> None:
-    path = store.keeping.back_up(BackupCause.BY_HAND, NOW)
+    path = backups.make(store.path, BackupCause.BY_HAND, NOW)
     path.write_bytes(b"x" * 5000)
-    assert [b.is_readable for b in store.keeping.backups()] == [False]
+    assert [b.is_readable for b in backups.all_of(store.path)] == [False]
 
 
 def test_writing_goes_on_while_a_backup_is_made(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,16 +199,16 @@ def test_writing_goes_on_while_a_backup_is_made(store: Database, monkeypatch: py
     monkeypatch.setattr(backups, "PAGES_AT_ONCE", 2)
     import threading
 
-    made = threading.Thread(target=lambda: store.keeping.back_up(BackupCause.BY_HAND, NOW))
+    made = threading.Thread(target=lambda: backups.make(store.path, BackupCause.BY_HAND, NOW))
     made.start()
     number = 1000
     while made.is_alive():
-        store.merge(feed, document(entry(number)), fetched())
+        store.write_unsynced(merge.merge, feed, document(entry(number)), fetched())
         number += 1
     made.join()
-    (found,) = store.keeping.backups()
+    (found,) = backups.all_of(store.path)
     assert found.articles >= 300
-    assert store.outline(NOW).total == 300 + number - 1000
+    assert store.read(outline.outline, NOW).total == 300 + number - 1000
 
 
 CHILD = """
@@ -213,18 +219,22 @@ sys.path.insert(0, sys.argv[2])
 from tests.store.kit import NOW, DAY, document, entry, fetched, filled, subscribed
 from deskreader.model.backups import BackupCause
 from deskreader.store import Database, backups
+from deskreader.store import backups
+from deskreader.store.articles import flags, merge
+from deskreader.store.feeds import feeds
+from deskreader.store.recovery import restore_backup
 backups.PAGES_AT_ONCE = 8
 folder, first = Path(sys.argv[1]), int(sys.argv[3])
 store = Database.open(folder / "library.db", folder / "pictures")
-feed = store.feed_by_url("https://news.example.org/feed") or subscribed(store)
-store.merge(feed, document(*(entry(n) for n in range(300))), fetched())
+feed = store.read(feeds.feed_by_url, "https://news.example.org/feed") or subscribed(store)
+store.write_unsynced(merge.merge, feed, document(*(entry(n) for n in range(300))), fetched())
 print("ready", flush=True)
 for round in range(first, first + 1000):
-    (article,) = store.merge(feed, document(entry(1000 + round)), fetched()).new
-    store.star([article])
-    path = store.keeping.back_up(BackupCause.DAILY, NOW + round * timedelta(minutes=1))
+    (article,) = store.write_unsynced(merge.merge, feed, document(entry(1000 + round)), fetched()).new
+    store.write(flags.star, [article])
+    path = backups.make(store.path, BackupCause.DAILY, NOW + round * timedelta(minutes=1))
     print("made", path.name, flush=True)
-    store.keeping.restore(path, NOW + round * timedelta(minutes=1))
+    restore_backup.restore(store, path, NOW + round * timedelta(minutes=1))
     print("starred", article, flush=True)
 """
 
@@ -245,10 +255,10 @@ def test_killed_in_the_middle_of_a_backup_or_a_restore_nothing_is_lost(tmp_path:
         store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
         try:
             assert store.set_aside is None
-            assert all(h.is_starred for h in store.headlines(sorted(starred)))  # type: ignore[arg-type]
-            assert len(store.headlines(sorted(starred))) == len(starred)  # type: ignore[arg-type]
+            assert all(h.is_starred for h in store.read(timeline.headlines, sorted(starred)))  # type: ignore[arg-type]
+            assert len(store.read(timeline.headlines, sorted(starred))) == len(starred)  # type: ignore[arg-type]
             assert is_sound(store)
-            assert all(b.is_readable for b in store.keeping.backups())
+            assert all(b.is_readable for b in backups.all_of(store.path))
         finally:
             store.close()
     assert starred
@@ -261,7 +271,7 @@ def test_an_unfinished_copy_of_a_killed_program_is_removed(store: Database, tmp_
     for path in (stale, fresh):
         path.write_bytes(b"x")
     os.utime(stale, (1, 1))
-    store.keeping.back_up(BackupCause.DAILY, NOW)
+    backups.make(store.path, BackupCause.DAILY, NOW)
     assert not stale.exists()
     assert fresh.exists()
 
@@ -276,8 +286,8 @@ def test_a_disk_without_room_leaves_no_part_of_a_copy(
 
     monkeypatch.setattr(backups, "_to_disk", full)
     with pytest.raises(StoreError) as caught:
-        store.keeping.back_up(BackupCause.DAILY, NOW + timedelta(days=1))
+        backups.make(store.path, BackupCause.DAILY, NOW + timedelta(days=1))
     assert caught.value.kind is Kind.DISK_FULL
     assert list((tmp_path / "backups").iterdir()) == []
-    store.keep_page(filled(store, [77], name="x")[1][0], full_text(), Reason.NONE)
+    store.write_unsynced(store_full_text.keep_page, filled(store, [77], name="x")[1][0], full_text(), Reason.NONE)
     assert is_sound(store)

@@ -14,6 +14,9 @@ import pytest
 
 from deskreader.model import ArticleId
 from deskreader.store import Database
+from deskreader.store.articles import opened_article
+from deskreader.store.feeds import outline
+from deskreader.store.timeline import timeline
 from tests import ROOT
 from tests.store.kit import ALL, NOW, is_sound
 
@@ -24,23 +27,26 @@ sys.path.insert(0, sys.argv[2])
 from tests.store.kit import HOUR, NOW, ALL, document, entry, fetched, full_text, picture, subscribed
 from deskreader.model import Reason
 from deskreader.store import Database
+from deskreader.store.articles import flags, full_text as store_full_text, images, merge
+from deskreader.store.feeds import feeds
+from deskreader.store.undo import journal
 folder, first = Path(sys.argv[1]), int(sys.argv[3])
 store = Database.open(folder / "library.db", folder / "pictures")
-feed = store.feed_by_url("https://news.example.org/feed") or subscribed(store)
+feed = store.read(feeds.feed_by_url, "https://news.example.org/feed") or subscribed(store)
 print("ready", flush=True)
 for round in range(first, first + 1000):
-    new = store.merge(feed, document(*(entry(round * 10 + n) for n in range(10))), fetched()).new
+    new = store.write_unsynced(merge.merge, feed, document(*(entry(round * 10 + n) for n in range(10))), fetched()).new
     for id in new:
         print("stored", id, flush=True)
-    store.star(new[:1])
+    store.write(flags.star, new[:1])
     print("starred", new[0], flush=True)
     url = f"https://img.example.org/{round}.png"
-    store.keep_page(new[1], full_text(f'<img src="{url}">'), Reason.NONE)
-    store.keep_images(new[1], {url: picture(round % 200, size=round % 50 + 1)})
+    store.write_unsynced(store_full_text.keep_page, new[1], full_text(f'<img src="{url}">'), Reason.NONE)
+    images.keep_images(store, new[1], {url: picture(round % 200, size=round % 50 + 1)})
     print("pictured", new[1], flush=True)
-    token, _ = store.mark_these_read(store.unread_in(ALL, NOW), NOW)
+    token, _ = store.write(journal.mark_these_read, store.read(journal.unread_in, ALL, NOW), NOW)
     if round % 2:
-        store.undo(token)
+        store.write(journal.undo, token)
     print("round", round, flush=True)
 """
 
@@ -64,12 +70,15 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
         store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
         try:
             assert store.set_aside is None
-            rows = {row.id: row for row in store.headlines([ArticleId(i) for i in sorted(stored)])}
+            rows = {row.id: row for row in store.read(timeline.headlines, [ArticleId(i) for i in sorted(stored)])}
             assert set(rows) == stored
             assert all(rows[ArticleId(i)].is_starred for i in starred)
-            assert all(len(store.open_article(ArticleId(i)).pictures) == 1 for i in pictured)
+            assert all(
+                len(store.read(opened_article.open_article, store.image_files, ArticleId(i)).pictures) == 1
+                for i in pictured
+            )
             assert is_sound(store)
-            store.page(ALL, NOW)
+            store.read(timeline.page, ALL, NOW)
         finally:
             store.close()
     assert stored
@@ -83,6 +92,10 @@ sys.path.insert(0, sys.argv[2])
 from tests.store.kit import NOW, document, entry, fetched, filled, picture
 from deskreader.errors import StoreError
 from deskreader.store import Database
+from deskreader.store.articles import flags, images, merge
+from deskreader.store.feeds import outline
+from deskreader.store.recovery import integrity_check
+from deskreader.store.timeline import timeline
 folder = Path(sys.argv[1])
 store = Database.open(folder / "library.db", folder / "pictures")
 feed, articles = filled(store, range(5), gives_full_text=True, content='<img src="https://img.example.org/1.png">')
@@ -97,16 +110,17 @@ def tried(act):
         return str(error.kind)
 told = set()
 for n in range(60):
-    told.add(tried(lambda: store.merge(feed, document(*(entry(100 + n * 10 + k) for k in range(10))), fetched())))
+    more = document(*(entry(100 + n * 10 + k) for k in range(10)))
+    told.add(tried(lambda: store.write_unsynced(merge.merge, feed, more, fetched())))
 print("merge", *sorted(told))
-print("star", tried(lambda: [store.star(articles, n % 2 == 0) for n in range(80)]))
+print("star", tried(lambda: [store.write(flags.star, articles, n % 2 == 0) for n in range(80)]))
 big = {"https://img.example.org/1.png": picture(1, size=9_000_000)}
-print("picture", tried(lambda: store.keep_images(articles[0], big)))
-print("read", len(store.headlines(articles)))
+print("picture", tried(lambda: images.keep_images(store, articles[0], big)))
+print("read", len(store.read(timeline.headlines, articles)))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print("again", tried(lambda: store.merge(feed, document(entry(9)), fetched())))
-print("sound", all(finding.good for finding in store.check()))
-print("total", store.outline(NOW).total)
+print("again", tried(lambda: store.write_unsynced(merge.merge, feed, document(entry(9)), fetched())))
+print("sound", all(finding.good for finding in integrity_check.check(store)))
+print("total", store.read(outline.outline, NOW).total)
 store.close()
 """
 
@@ -125,7 +139,7 @@ def test_no_room_is_told_and_goes_on_when_there_is_room_again(tmp_path: Path) ->
     store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
     try:
         assert store.set_aside is None
-        assert store.outline(NOW).total == int(told["total"])
+        assert store.read(outline.outline, NOW).total == int(told["total"])
         assert is_sound(store)
     finally:
         store.close()

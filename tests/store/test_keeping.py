@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 
 from deskreader.model import ArticleId, Changes, View, ViewKind
 from deskreader.model.retention import RetentionRule
-from deskreader.store import Database
+from deskreader.store import Database, usage
+from deskreader.store.articles import flags, images, merge, opened_article, tags
+from deskreader.store.feeds import feeds, folders
+from deskreader.store.feeds import outline as store_outline
+from deskreader.store.recovery import integrity_check, repair
+from deskreader.store.retention import purge, rules
 from deskreader.store.retention.policy import LEAP, RetentionCandidate, own_time, spent, without_pictures
+from deskreader.store.timeline import timeline
+from deskreader.store.transfer import records
+from deskreader.store.undo import journal, tag_edits
 from tests.store.kit import (
     ALL,
     DAY,
@@ -34,16 +42,16 @@ SEARCH = View(ViewKind.SEARCH)
 
 
 def tag(store: Database, articles: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Changes:
-    return store.keeping.tag(articles, add, remove, NOW)[1]
+    return store.write(tag_edits.change_tags, articles, add, remove, NOW)[1]
 
 
 def cleared(store: Database, now: datetime, library: RetentionRule = LIBRARY) -> None:
     """Tidies as the engine does."""
-    gone = store.keeping.spent(library, now)
-    store.keeping.retire(gone, now)
-    store.keeping.keep_budgets(library)
+    gone = store.read(rules.expired, library, now)
+    store.write_unsynced(purge.retire_expired, gone, now)
+    purge.keep_budgets(store, library)
     days = (library.days or 0) if library.unread and not library.newest else 0
-    while store.retire(now, days, 10**9):
+    while purge.retire(store, now, days, 10**9):
         pass
 
 
@@ -54,13 +62,16 @@ def test_tags_are_given_counted_and_gone_with_their_last_story(store: Database) 
     _, (one, two, *_) = filled(store, range(3))
     assert tag(store, [one, two], ["Reise", "  später,  vielleicht "]).updated == (one, two)
     tag(store, [one], ["REISE"])
-    assert store.open_article(one).tags == ("Reise", "später vielleicht")
-    assert [(tag.name, tag.stories) for tag in store.keeping.tags()] == [("Reise", 2), ("später vielleicht", 2)]
+    assert store.read(opened_article.open_article, store.image_files, one).tags == ("Reise", "später vielleicht")
+    assert [(tag.name, tag.stories) for tag in store.read(store_outline.all_tags)] == [
+        ("Reise", 2),
+        ("später vielleicht", 2),
+    ]
     assert not tag(store, [one], ["reise"])
     tag(store, [one, two], remove=["später vielleicht"])
-    assert [tag.name for tag in store.keeping.tags()] == ["Reise"]
+    assert [tag.name for tag in store.read(store_outline.all_tags)] == ["Reise"]
     tag(store, [ArticleId(999)], ["nobody"])
-    assert [tag.name for tag in store.keeping.tags()] == ["Reise"]
+    assert [tag.name for tag in store.read(store_outline.all_tags)] == ["Reise"]
     assert is_sound(store)
 
 
@@ -76,20 +87,23 @@ def test_stories_are_found_by_their_tags(store: Database) -> None:
     assert found('tag:"reise nach rom" tag:SPÄ') == ["Story 1"]
     assert found("tag:später told") == ["Story 1", "Story 2"]
     assert found("tag:nothing") == []
-    assert store.count(View(ViewKind.SEARCH, query="tag:reise"), NOW) == 2
+    assert store.read(timeline.count, View(ViewKind.SEARCH, query="tag:reise"), NOW) == 2
 
 
 def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(store: Database) -> None:
     _, (one, two, three) = filled(store, range(3))
-    store.mark_read([one, two, three])
+    store.write(flags.mark_read, [one, two, three])
     tag(store, [one], ["keep"])
-    store.keeping.keep_place(two, 120, NOW)
-    store.keeping.keep_place(three, 5, NOW)
-    store.keeping.keep_place(three, 0, NOW)
-    assert (store.open_article(two).place, store.open_article(three).place) == (120, 0)
+    store.write_unsynced(tags.set_reading_position, two, 120, NOW)
+    store.write_unsynced(tags.set_reading_position, three, 5, NOW)
+    store.write_unsynced(tags.set_reading_position, three, 0, NOW)
+    assert (
+        store.read(opened_article.open_article, store.image_files, two).place,
+        store.read(opened_article.open_article, store.image_files, three).place,
+    ) == (120, 0)
     cleared(store, NOW + 200 * DAY)
-    assert [h.id for h in store.page(ALL, NOW).headlines] == [one]
-    assert list(store.ported.states())[1]["place"] == 120
+    assert [h.id for h in store.read(timeline.page, ALL, NOW).headlines] == [one]
+    assert list(records.each_state(store))[1]["place"] == 120
     assert is_sound(store)
 
 
@@ -99,115 +113,121 @@ def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(store: Database) ->
 def test_deleted_stories_stay_away_and_can_come_back_also_after_a_restart(open_store: Open) -> None:
     store = open_store()
     feed, (one, two) = filled(store, range(2))
-    store.star([one])
-    token, changes = store.keeping.delete([one, two], NOW)
+    store.write(flags.star, [one])
+    token, changes = store.write(journal.delete, [one, two], NOW)
     assert (token.touched, set(changes.removed)) == (2, {one, two})
     assert titles(store, ALL) == []
-    assert not store.merge(feed, document(entry(0), entry(1)), fetched()).new
+    assert not store.write_unsynced(merge.merge, feed, document(entry(0), entry(1)), fetched()).new
     assert is_sound(store)
     store.close()
     store = open_store()
-    last = store.keeping.last_act()
+    last = store.read(journal.last)
     assert last is not None
     assert (last.act, last.touched) == ("delete", 2)
-    assert set(store.undo(last).new) == {one, two}
-    assert store.headlines([one])[0].is_starred
-    assert store.keeping.last_act() is None
-    token, _ = store.keeping.delete([two], NOW)
-    while store.retire(NOW + 2 * DAY, 0, 10**9):
+    assert set(store.write(journal.undo, last).new) == {one, two}
+    assert store.read(timeline.headlines, [one])[0].is_starred
+    assert store.read(journal.last) is None
+    token, _ = store.write(journal.delete, [two], NOW)
+    while purge.retire(store, NOW + 2 * DAY, 0, 10**9):
         pass
-    assert not store.undo(token)
+    assert not store.write(journal.undo, token)
     assert titles(store, ALL) == ["Story 0"]
-    assert not store.merge(feed, document(entry(0), entry(1)), fetched()).new
+    assert not store.write_unsynced(merge.merge, feed, document(entry(0), entry(1)), fetched()).new
     assert is_sound(store)
 
 
 def test_a_deleted_story_comes_back_as_it_was_and_unread_where_only_opening_it_marked_it(open_store: Open) -> None:
     store = open_store()
     _, (one, two, three) = filled(store, range(3))
-    store.mark_read([one, two])
-    store.star([two])
-    store.keeping.tag([one], ["x"], (), NOW)
-    store.keeping.keep_place(one, 40, NOW)
-    before, outline = store.headlines([one, two, three]), store.outline(NOW)
-    store.keeping.delete([one, two, three], NOW, unread=[one])
+    store.write(flags.mark_read, [one, two])
+    store.write(flags.star, [two])
+    store.write(tag_edits.change_tags, [one], ["x"], (), NOW)
+    store.write_unsynced(tags.set_reading_position, one, 40, NOW)
+    before, outline = store.read(timeline.headlines, [one, two, three]), store.read(store_outline.outline, NOW)
+    store.write(journal.delete, [one, two, three], NOW, unread=[one])
     store.close()
     store = open_store()
-    last = store.keeping.last_act()
+    last = store.read(journal.last)
     assert last is not None
-    store.undo(last)
-    assert store.headlines([one, two, three]) == (replace(before[0], is_read=False), *before[1:])
-    assert (store.open_article(one).tags, store.open_article(one).place) == (("x",), 40)
-    store.mark_read([one])
-    assert store.outline(NOW) == outline
+    store.write(journal.undo, last)
+    assert store.read(timeline.headlines, [one, two, three]) == (replace(before[0], is_read=False), *before[1:])
+    assert (
+        store.read(opened_article.open_article, store.image_files, one).tags,
+        store.read(opened_article.open_article, store.image_files, one).place,
+    ) == (("x",), 40)
+    store.write(flags.mark_read, [one])
+    assert store.read(store_outline.outline, NOW) == outline
     assert is_sound(store)
 
 
 def test_a_removed_folder_comes_back_with_its_feeds_folders_and_rule(store: Database) -> None:
-    outer, _ = store.add_folder("Outer")
-    folder, _ = store.add_folder("Folder", outer)
-    inner, _ = store.add_folder("Inner", folder)
+    outer, _ = store.write(folders.add_folder, "Outer")
+    folder, _ = store.write(folders.add_folder, "Folder", outer)
+    inner, _ = store.write(folders.add_folder, "Inner", folder)
     feed = subscribed(store)
-    store.move_feed(feed, folder)
-    store.keeping.set_folder_rule(folder, RetentionRule(days=3))
-    before = store.outline(NOW)
-    token, _ = store.keeping.remove_folder(folder, NOW)
-    assert store.feed(feed).folder_id == outer
-    store.undo(token)
-    assert store.outline(NOW) == before
-    assert store.keeping.folder_rule(folder) == RetentionRule(days=3)
-    assert inner in {f.id for f in store.outline(NOW).folders}
+    store.write(feeds.move_feed, feed, folder)
+    store.write(rules.set_folder_rule, folder, RetentionRule(days=3))
+    before = store.read(store_outline.outline, NOW)
+    token, _ = store.write(journal.remove_folder, folder, NOW)
+    assert store.read(store_outline.feed, feed).folder_id == outer
+    store.write(journal.undo, token)
+    assert store.read(store_outline.outline, NOW) == before
+    assert store.read(rules.folder_rule, folder) == RetentionRule(days=3)
+    assert inner in {f.id for f in store.read(store_outline.outline, NOW).folders}
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
 def test_the_rule_nearest_to_a_feed_holds(store: Database) -> None:
-    folder, _ = store.add_folder("F")
+    folder, _ = store.write(folders.add_folder, "F")
     one, articles = filled(store, range(10), "one")
     two, others = filled(store, range(10), "two")
-    store.mark_read([*articles, *others])
-    store.move_feed(two, folder)
-    store.keeping.set_folder_rule(folder, RetentionRule(newest=4))
-    assert store.keeping.would_go(LIBRARY, NOW) == 6
-    assert store.keeping.would_go(LIBRARY, NOW, feeds={two: RetentionRule(newest=9)}) == 1
-    assert store.keeping.would_go(LIBRARY, NOW, folders={folder: RetentionRule()}) == 0
-    assert store.keeping.would_go(RetentionRule(1, 0, True, 0), NOW + 3 * DAY, folders={folder: RetentionRule()}) == 20
-    assert store.keeping.would_go(RetentionRule(90, 1, True, 0), NOW, only=[one]) == 9
-    store.keeping.set_feed_rule(one, RetentionRule(days=1))
+    store.write(flags.mark_read, [*articles, *others])
+    store.write(feeds.move_feed, two, folder)
+    store.write(rules.set_folder_rule, folder, RetentionRule(newest=4))
+    assert store.read(rules.count_expired, LIBRARY, NOW) == 6
+    assert store.read(rules.count_expired, LIBRARY, NOW, feeds={two: RetentionRule(newest=9)}) == 1
+    assert store.read(rules.count_expired, LIBRARY, NOW, folders={folder: RetentionRule()}) == 0
+    assert (
+        store.read(rules.count_expired, RetentionRule(1, 0, True, 0), NOW + 3 * DAY, folders={folder: RetentionRule()})
+        == 20
+    )
+    assert store.read(rules.count_expired, RetentionRule(90, 1, True, 0), NOW, only=[one]) == 9
+    store.write(rules.set_feed_rule, one, RetentionRule(days=1))
     cleared(store, NOW + 2 * DAY)
     assert titles(store, feed_view(one)) == []
     assert titles(store, feed_view(two)) == ["Story 0", "Story 1", "Story 2", "Story 3"]
-    store.keeping.set_feed_rule(one, RetentionRule())
-    assert store.keeping.feed_rule(one) == RetentionRule()
+    store.write(rules.set_feed_rule, one, RetentionRule())
+    assert store.read(rules.feed_rule, one) == RetentionRule()
     assert is_sound(store)
 
 
 def test_what_was_marked_meanwhile_stays(store: Database) -> None:
     _, articles = filled(store, range(4))
-    store.mark_read(articles)
-    gone = store.keeping.spent(RetentionRule(1, 99, True, 0), NOW + 3 * DAY)
+    store.write(flags.mark_read, articles)
+    gone = store.read(rules.expired, RetentionRule(1, 99, True, 0), NOW + 3 * DAY)
     assert len(gone) == 4
-    store.star(articles[:1])
-    store.mark_read(articles[1:2], False)
+    store.write(flags.star, articles[:1])
+    store.write(flags.mark_read, articles[1:2], False)
     tag(store, articles[2:3], ["x"])
-    assert store.keeping.retire(gone, NOW).removed == (articles[3],)
+    assert store.write_unsynced(purge.retire_expired, gone, NOW).removed == (articles[3],)
 
 
 def test_a_feed_keeps_to_its_own_budget(store: Database) -> None:
     urls = [f"https://img.example.org/{n}.png" for n in range(4)]
     feed = subscribed(store)
     read = document(*(entry(n, content=f'<img src="{url}">', gives_full_text=True) for n, url in enumerate(urls)))
-    articles = sorted(store.merge(feed, read, fetched()).new)
+    articles = sorted(store.write_unsynced(merge.merge, feed, read, fetched()).new)
     for n, article in enumerate(articles):
-        url = store.wanted_images(article)[0]
-        store.keep_images(article, {url: picture(n, size=100)})
-    store.star(articles[:1])
-    store.keeping.set_feed_rule(feed, RetentionRule(budget=250))
-    store.keeping.keep_budgets(LIBRARY)
-    assert store.storage_use().picture_bytes == 200
-    assert len(store.open_article(articles[0]).pictures) == 1
-    store.retire(NOW, 0, 10**9)
+        url = images.wanted_images(store, article)[0]
+        images.keep_images(store, article, {url: picture(n, size=100)})
+    store.write(flags.star, articles[:1])
+    store.write(rules.set_feed_rule, feed, RetentionRule(budget=250))
+    purge.keep_budgets(store, LIBRARY)
+    assert store.read(usage.storage_use, store.path).picture_bytes == 200
+    assert len(store.read(opened_article.open_article, store.image_files, articles[0]).pictures) == 1
+    purge.retire(store, NOW, 0, 10**9)
     assert is_sound(store)
 
 
@@ -275,13 +295,13 @@ def test_own_time_never_leaps_and_is_never_ahead(days: list[int]) -> None:
 
 def test_a_clock_ten_years_ahead_lets_nothing_grow_old(store: Database) -> None:
     _, articles = filled(store, range(5))
-    store.mark_read(articles)
-    assert store.keeping.own_time(NOW) == NOW
-    ahead = store.keeping.own_time(NOW + 3650 * DAY)
+    store.write(flags.mark_read, articles)
+    assert store.write_unsynced(rules.keep_time, NOW) == NOW
+    ahead = store.write_unsynced(rules.keep_time, NOW + 3650 * DAY)
     cleared(store, ahead)
     assert len(titles(store, ALL)) == 5
-    assert store.keeping.own_time(NOW + DAY) == NOW + DAY
-    assert store.keeping.own_time(NOW - 3650 * DAY) == NOW - 3650 * DAY
+    assert store.write_unsynced(rules.keep_time, NOW + DAY) == NOW + DAY
+    assert store.write_unsynced(rules.keep_time, NOW - 3650 * DAY) == NOW - 3650 * DAY
     cleared(store, NOW - 3650 * DAY)
     assert len(titles(store, ALL)) == 5
 
@@ -297,23 +317,23 @@ def test_a_repair_mends_what_a_check_finds(store: Database) -> None:
         "UPDATE states SET sorted_at = 32503680000000000 WHERE article_id = 2",
         "UPDATE totals SET value = 5 WHERE name = 'picture_bytes'",
     ):
-        store._do(lambda db, harm=harm: db.execute(harm) and None)
-    assert not all(finding.good for finding in store.check())
-    mended = {finding.check for finding in store.keeping.repair(NOW)}
+        store.write(lambda db, harm=harm: db.execute(harm) and None)
+    assert not all(finding.good for finding in integrity_check.check(store))
+    mended = {finding.check for finding in repair.repair(store, NOW)}
     assert {"counts", "packed texts", "picture bytes", "moments"} <= mended
     assert is_sound(store)
-    assert store.keeping.repair(NOW) == ()
+    assert repair.repair(store, NOW) == ()
     assert len(titles(store, ALL)) == 5
-    assert store.merge(store.outline(NOW).feeds[0].id, document(*map(entry, range(6))), fetched()).new == (
-        articles[-1],
-    )
+    assert store.write_unsynced(
+        merge.merge, store.read(store_outline.outline, NOW).feeds[0].id, document(*map(entry, range(6))), fetched()
+    ).new == (articles[-1],)
 
 
 def test_figures_say_where_the_bytes_are(store: Database) -> None:
     feed, articles = filled(store, range(30))
-    store.star(articles[:2])
+    store.write(flags.star, articles[:2])
     tag(store, articles[:3], ["x"])
-    use = store.keeping.use()
+    use = store.read(usage.library_use, store.path)
     assert (use.articles, use.unread, use.starred, use.tagged, use.feeds) == (30, 30, 2, 3, 1)
     assert min(use.text_bytes, use.index_bytes, use.state_bytes) > 0
     assert [(one.feed_id, one.articles) for one in use.by_feed] == [(feed, 30)]

@@ -12,8 +12,15 @@ from hypothesis import strategies as st
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, Reason, UndoToken, View, ViewKind
 from deskreader.store import Database
+from deskreader.store.articles import flags, images, merge, opened_article
+from deskreader.store.articles import full_text as store_full_text
 from deskreader.store.articles.matching import EntryKeys, StoredKeys, match, without_repeats
+from deskreader.store.feeds import feeds as store_feeds
+from deskreader.store.feeds import outline as store_outline
+from deskreader.store.retention import purge
 from deskreader.store.sqlite.encoding import link_key, micros, moment, pack, unpack
+from deskreader.store.timeline import timeline
+from deskreader.store.undo import journal, tag_edits
 from deskreader.text.urls import normal
 from tests.store.kit import (
     ALL,
@@ -70,10 +77,10 @@ def test_merging_twice_is_merging_once(many: list[list[ReadEntry]]) -> None:
     with new_store() as store:
         feed = subscribed(store)
         for day, read in enumerate(many):
-            store.merge(feed, document(*read), fetched(NOW + day * DAY))
-            total = store.outline(NOW).total
-            assert not store.merge(feed, document(*read), fetched(NOW + day * DAY + HOUR))
-            assert store.outline(NOW).total == total
+            store.write_unsynced(merge.merge, feed, document(*read), fetched(NOW + day * DAY))
+            total = store.read(store_outline.outline, NOW).total
+            assert not store.write_unsynced(merge.merge, feed, document(*read), fetched(NOW + day * DAY + HOUR))
+            assert store.read(store_outline.outline, NOW).total == total
         assert is_sound(store)
 
 
@@ -106,29 +113,34 @@ def act(store: Database, feeds: list[FeedId], tokens: list[UndoToken], what: str
     some = [ArticleId(n) for n in range(number // 2, number)]
     feed = feeds[place]
     url = f"https://img.example.org/{number % 5}.png"
-    live = [state.id for state in store.feed_states()]
+    live = [state.id for state in store.read(store_feeds.feed_states)]
     match what:
         case "merge" if feed in live:
-            store.merge(feed, document(*(entry(n) for n in range(number, number + 5))), fetched())
+            store.write_unsynced(merge.merge, feed, document(*(entry(n) for n in range(number, number + 5))), fetched())
         case "edit" if feed in live:
-            store.merge(feed, document(entry(number, text=f"Edited {place}.")), fetched())
+            store.write_unsynced(merge.merge, feed, document(entry(number, text=f"Edited {place}.")), fetched())
         case "read" | "unread":
-            store.mark_read(some, what == "read")
+            store.write(flags.mark_read, some, what == "read")
         case "star" | "unstar":
-            store.star(some, what == "star")
+            store.write(flags.star, some, what == "star")
         case "all read":
             view = [ALL, STARRED, View(ViewKind.FEED, feed_id=feed)][place]
-            tokens.append(store.mark_these_read(store.unread_in(view, NOW), NOW)[0])
+            tokens.append(store.write(journal.mark_these_read, store.read(journal.unread_in, view, NOW), NOW)[0])
         case "undo" if tokens:
-            store.undo(tokens[number % len(tokens)])
+            store.write(journal.undo, tokens[number % len(tokens)])
         case "remove" if number % 3 == 0:
-            tokens.append(store.remove_feeds([feed], NOW + place * HOUR)[0])
+            tokens.append(store.write(journal.remove_feeds, [feed], NOW + place * HOUR)[0])
         case "retire":
-            store.retire(NOW + number * 3 * DAY, 60, number * 10, step=3)
+            purge.retire(store, NOW + number * 3 * DAY, 60, number * 10, step=3)
         case "page":
-            store.keep_page(ArticleId(number), full_text(f'<p>Page {place}</p><img src="{url}">'), Reason.NONE)
+            store.write_unsynced(
+                store_full_text.keep_page,
+                ArticleId(number),
+                full_text(f'<p>Page {place}</p><img src="{url}">'),
+                Reason.NONE,
+            )
         case "images":
-            store.keep_images(ArticleId(number), {url: picture(number % 3, size=30) if place else None})
+            images.keep_images(store, ArticleId(number), {url: picture(number % 3, size=30) if place else None})
 
 
 @few
@@ -139,14 +151,18 @@ def test_counts_index_and_pictures_always_equal_a_real_count(many: list[tuple[st
         tokens: list[UndoToken] = []
         for what, number, place in many:
             act(store, feeds, tokens, what, number, place)
-        outline = store.outline(NOW)
-        rows = store.page(ALL, NOW, None, 1000).headlines
-        assert outline.total == len(rows) == store.count(ALL, NOW)
-        assert outline.unread == len(store.page(UNREAD, NOW, None, 1000).headlines) == sum(not r.is_read for r in rows)
-        assert outline.starred == len(store.page(STARRED, NOW, None, 1000).headlines)
+        outline = store.read(store_outline.outline, NOW)
+        rows = store.read(timeline.page, ALL, NOW, None, 1000).headlines
+        assert outline.total == len(rows) == store.read(timeline.count, ALL, NOW)
+        assert (
+            outline.unread
+            == len(store.read(timeline.page, UNREAD, NOW, None, 1000).headlines)
+            == sum(not r.is_read for r in rows)
+        )
+        assert outline.starred == len(store.read(timeline.page, STARRED, NOW, None, 1000).headlines)
         for feed in outline.feeds:
             assert feed.unread == sum(not row.is_read for row in rows if row.feed_id == feed.id)
-        while store.retire(NOW, 0, 10**9):
+        while purge.retire(store, NOW, 0, 10**9):
             pass
         assert is_sound(store)
 
@@ -154,10 +170,10 @@ def test_counts_index_and_pictures_always_equal_a_real_count(many: list[tuple[st
 def test_retiring_ends() -> None:
     with new_store() as store:
         feed = subscribed(store)
-        new = store.merge(feed, document(*(entry(n) for n in range(30))), fetched()).new
-        store.mark_read(new)
+        new = store.write_unsynced(merge.merge, feed, document(*(entry(n) for n in range(30))), fetched()).new
+        store.write(flags.mark_read, new)
         steps = 0
-        while store.retire(NOW + 100 * DAY, 1, 0, step=4) != Changes():
+        while purge.retire(store, NOW + 100 * DAY, 1, 0, step=4) != Changes():
             steps += 1
         assert steps == 8
 
@@ -193,11 +209,11 @@ def test_tags_that_are_taken_back_are_as_they_were(
     with new_store() as store:
         _, stories = filled(store, range(2))
         for story, own in zip(stories, (first, second), strict=True):
-            store.keeping.tag([story], own, (), NOW)
-        before = [store.open_article(story).tags for story in stories]
-        token, _ = store.keeping.tag(stories, add, remove, NOW)
-        store.undo(token)
-        assert [store.open_article(story).tags for story in stories] == before
+            store.write(tag_edits.change_tags, [story], own, (), NOW)
+        before = [store.read(opened_article.open_article, store.image_files, story).tags for story in stories]
+        token, _ = store.write(tag_edits.change_tags, stories, add, remove, NOW)
+        store.write(journal.undo, token)
+        assert [store.read(opened_article.open_article, store.image_files, story).tags for story in stories] == before
 
 
 @given(st.lists(seen, max_size=8), st.lists(known, max_size=8, unique_by=lambda k: k.id))

@@ -13,7 +13,10 @@ import pytest
 
 from deskreader.errors import Kind, StoreError
 from deskreader.store import Database
+from deskreader.store.articles import merge, opened_article
+from deskreader.store.feeds import outline as store_outline
 from deskreader.store.schema import migrations
+from deskreader.store.timeline import timeline
 from tests.store.freeze import FROZEN, frozen, made
 from tests.store.kit import ALL, NOW, document, entry, fetched, is_sound, titles
 
@@ -21,13 +24,18 @@ STEPS = len(migrations.STEPS)
 
 
 def assert_all_there(store: Database) -> None:
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert store.set_aside is None
     assert [(feed.title, feed.unread) for feed in outline.feeds] == [("Mine", 1)]
     assert [folder.title for folder in outline.folders] == ["World"]
     assert (outline.total, outline.starred) == (2, 1)
     assert titles(store, ALL) == ["Second story", "First story"]
-    assert store.open_article(store.page(ALL, NOW).headlines[0].id).html == "<p>Words of 2</p>"
+    assert (
+        store.read(
+            opened_article.open_article, store.image_files, store.read(timeline.page, ALL, NOW).headlines[0].id
+        ).html
+        == "<p>Words of 2</p>"
+    )
     assert is_sound(store)
 
 
@@ -50,9 +58,9 @@ def test_from_every_earlier_version(tmp_path: Path, number: int) -> None:
     store = Database.open(path, tmp_path / "pictures")
     try:
         assert_all_there(store)
-        feed = store.outline(NOW).feeds[0].id
-        store.merge(feed, document(entry(9)), fetched())
-        assert store.outline(NOW).total == 3
+        feed = store.read(store_outline.outline, NOW).feeds[0].id
+        store.write_unsynced(merge.merge, feed, document(entry(9)), fetched())
+        assert store.read(store_outline.outline, NOW).total == 3
         assert is_sound(store)
     finally:
         store.close()

@@ -15,10 +15,14 @@ from hypothesis import strategies as st
 from deskreader.errors import StoreError
 from deskreader.model import Headline, ReadEntry, Reason, SavedId, View, ViewKind
 from deskreader.store import Database
-from deskreader.store.articles import search_index
+from deskreader.store.articles import flags, merge, opened_article, search_index
+from deskreader.store.articles import full_text as store_full_text
+from deskreader.store.feeds import outline, saved_searches
+from deskreader.store.recovery import integrity_check
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from deskreader.store.timeline import timeline, word_search
+from deskreader.store.undo import journal
 from tests.store.kit import NOW, UNREAD, document, entry, fetched, filled, full_text, is_sound, subscribed, titles
 
 
@@ -27,7 +31,7 @@ def searched(query: str, by_relevance: bool = False) -> View:
 
 
 def first(store: Database, query: str) -> Headline:
-    return store.page(searched(query), NOW).headlines[0]
+    return store.read(timeline.page, searched(query), NOW).headlines[0]
 
 
 def marked(text: str, marks: tuple[tuple[int, int], ...]) -> list[str]:
@@ -66,19 +70,19 @@ def test_scripts_without_blanks_are_marked(store: Database, query: str, found_th
 
 def test_without_words_the_snippet_is_the_beginning(store: Database) -> None:
     _, (article,) = filled(store, [1], text="The story begins. " + "It goes on. " * 90)
-    plain = store.page(searched("is:unread"), NOW).headlines[0]
+    plain = store.read(timeline.page, searched("is:unread"), NOW).headlines[0]
     assert plain.snippet.startswith("The story begins. It goes on.")
     assert (plain.title_marks, plain.snippet_marks) == ((), ())
-    assert store.headlines([article]) == (plain,)
-    assert store.headlines([article], searched("goes"))[0].snippet_marks
+    assert store.read(timeline.headlines, [article]) == (plain,)
+    assert store.read(timeline.headlines, [article], searched("goes"))[0].snippet_marks
 
 
 def test_a_snippet_of_the_feeds_own_is_kept_beside_the_text(store: Database) -> None:
     _, (one,) = filled(store, [1], text="The whole story. " * 30, snippet="In short: a story.")
-    assert store.headlines([one])[0].snippet == "In short: a story."
+    assert store.read(timeline.headlines, [one])[0].snippet == "In short: a story."
     _, (two,) = filled(store, [2], "other", text="", snippet="", content="")
-    store.keep_page(two, full_text(text="From the page. " * 30), Reason.NONE)
-    assert store.headlines([two])[0].snippet.startswith("From the page. From the page.")
+    store.write_unsynced(store_full_text.keep_page, two, full_text(text="From the page. " * 30), Reason.NONE)
+    assert store.read(timeline.headlines, [two])[0].snippet.startswith("From the page. From the page.")
 
 
 # --- the best first ---------------------------------------------------------------------------------------------------
@@ -90,12 +94,12 @@ def test_titles_and_rare_words_come_first(store: Database) -> None:
     entries = [entry(n, title=f"Report {n}", text=common, published_at=NOW - n * timedelta(hours=1)) for n in range(9)]
     entries.append(entry(50, title="Weather", text="Nothing else. " * 9, published_at=NOW - timedelta(days=90)))
     entries.append(entry(51, title="Old", text="weather heron heron", published_at=NOW - timedelta(days=80)))
-    store.merge(feed, document(*entries), fetched())
-    best = [h.title for h in store.page(searched("weather", by_relevance=True), NOW).headlines]
+    store.write_unsynced(merge.merge, feed, document(*entries), fetched())
+    best = [h.title for h in store.read(timeline.page, searched("weather", by_relevance=True), NOW).headlines]
     assert best[0] == "Weather"
     assert len(best) == 11
-    assert store.page(searched("weather", by_relevance=True), NOW).end is None
-    heron = store.page(searched('weather OR "heron"', by_relevance=True), NOW).headlines
+    assert store.read(timeline.page, searched("weather", by_relevance=True), NOW).end is None
+    heron = store.read(timeline.page, searched('weather OR "heron"', by_relevance=True), NOW).headlines
     assert {h.title for h in heron[:2]} == {"Weather", "Old"}
     assert titles(store, searched("weather"))[0] == "Report 0"
 
@@ -103,7 +107,7 @@ def test_titles_and_rare_words_come_first(store: Database) -> None:
 def test_relevance_without_words_is_the_usual_order(store: Database) -> None:
     filled(store, range(5))
     assert titles(store, searched("is:unread", True)) == titles(store, searched("is:unread"))
-    assert store.page(searched("absent", by_relevance=True), NOW).headlines == ()
+    assert store.read(timeline.page, searched("absent", by_relevance=True), NOW).headlines == ()
 
 
 # --- saved searches ---------------------------------------------------------------------------------------------------
@@ -112,35 +116,39 @@ def test_relevance_without_words_is_the_usual_order(store: Database) -> None:
 def test_saved_searches_are_kept_counted_renamed_and_forgotten(open_store: Callable[[], Database]) -> None:
     store = open_store()
     _, ids = filled(store, range(6), text="Bees and wasps.")
-    bees, changes = store.searching.save("  Insects ", ' "bees"  is:unread', False)
+    bees, changes = store.write(saved_searches.add, "  Insects ", ' "bees"  is:unread', False)
     assert changes.outline
-    assert store.searching.save("Again", '"bees"  is:unread', True) == (bees, type(changes)())
-    store.mark_read(ids[:2])
+    assert store.write(saved_searches.add, "Again", '"bees"  is:unread', True) == (bees, type(changes)())
+    store.write(flags.mark_read, ids[:2])
     store.close()
     store = open_store()
-    assert [(s.id, s.title, s.query) for s in store.outline(NOW).saved] == [(bees, "Insects", '"bees"  is:unread')]
-    assert store.searching.unread(bees, NOW) == 4
+    assert [(s.id, s.title, s.query) for s in store.read(outline.outline, NOW).saved] == [
+        (bees, "Insects", '"bees"  is:unread')
+    ]
+    assert store.read(timeline.count_saved_unread, bees, NOW) == 4
     view = View(ViewKind.SAVED, saved_id=bees)
-    assert len(titles(store, view)) == store.count(view, NOW) == 4
+    assert len(titles(store, view)) == store.read(timeline.count, view, NOW) == 4
     assert titles(store, View(ViewKind.SAVED, saved_id=bees, query='"wasps" title:3')) == ["Story 3"]
-    assert store.searching.rename(bees, "Bees").outline
-    assert not store.searching.rename(bees, " ")
-    assert store.outline(NOW).saved[0].title == "Bees"
-    assert store.searching.remove(bees).outline
-    assert not store.searching.remove(bees)
+    assert store.write(saved_searches.rename, bees, "Bees").outline
+    assert not store.write(saved_searches.rename, bees, " ")
+    assert store.read(outline.outline, NOW).saved[0].title == "Bees"
+    assert store.write(saved_searches.remove, bees).outline
+    assert not store.write(saved_searches.remove, bees)
     assert titles(store, view) == []
-    assert store.searching.unread(bees, NOW) == 0
+    assert store.read(timeline.count_saved_unread, bees, NOW) == 0
 
 
 def test_a_saved_search_can_be_marked_read_and_back(store: Database) -> None:
     filled(store, range(4), text="Bees.")
     filled(store, range(10, 13), "other", text="Wasps.")
-    saved_id, _ = store.searching.save("", "bees", False)
-    assert store.outline(NOW).saved[0].title == "bees"
-    token, _ = store.mark_these_read(store.unread_in(View(ViewKind.SAVED, saved_id=saved_id), NOW), NOW)
-    assert (token.touched, store.searching.unread(saved_id, NOW)) == (4, 0)
-    store.undo(token)
-    assert store.searching.unread(saved_id, NOW) == 4
+    saved_id, _ = store.write(saved_searches.add, "", "bees", False)
+    assert store.read(outline.outline, NOW).saved[0].title == "bees"
+    token, _ = store.write(
+        journal.mark_these_read, store.read(journal.unread_in, View(ViewKind.SAVED, saved_id=saved_id), NOW), NOW
+    )
+    assert (token.touched, store.read(timeline.count_saved_unread, saved_id, NOW)) == (4, 0)
+    store.write(journal.undo, token)
+    assert store.read(timeline.count_saved_unread, saved_id, NOW) == 4
 
 
 # --- an index made anew -----------------------------------------------------------------------------------------------
@@ -148,19 +156,19 @@ def test_a_saved_search_can_be_marked_read_and_back(store: Database) -> None:
 
 def test_the_index_is_filled_in_steps_and_never_wrong(store: Database) -> None:
     feed, ids = filled(store, range(30), text="Bees.")
-    store._do(search_index.empty)
+    store.write(search_index.empty)
     assert titles(store, searched('"bees"')) == []
     assert is_sound(store)
-    store.merge(feed, document(entry(99, text="Bees, too.")), fetched())  # newer than what waits
-    store.keep_page(ids[-1], full_text(text="Wasps."), Reason.NONE)  # waits still
+    store.write_unsynced(merge.merge, feed, document(entry(99, text="Bees, too.")), fetched())  # newer than what waits
+    store.write_unsynced(store_full_text.keep_page, ids[-1], full_text(text="Wasps."), Reason.NONE)  # waits still
     assert len(titles(store, searched('"bees"'))) == 1
-    assert store.searching.fill_index(10)
-    assert not store.searching.is_filled()
+    assert store.write_unsynced(search_index.fill, 10)
+    assert not store.read(search_index.is_filled)
     assert len(titles(store, searched('"bees"'))) == 11
     assert is_sound(store)
-    while store.searching.fill_index(10):
-        store.mark_read(ids[:2])
-    assert store.searching.is_filled()
+    while store.write_unsynced(search_index.fill, 10):
+        store.write(flags.mark_read, ids[:2])
+    assert store.read(search_index.is_filled)
     assert len(titles(store, searched('"bees"'))) == 30
     assert is_sound(store)
 
@@ -200,15 +208,15 @@ def test_a_library_of_version_2_keeps_all_and_gets_the_small_index(tmp_path: Pat
     of_version_2(path, 1_200)
     store = Database.open(path, tmp_path / "pictures")
     try:
-        assert store.outline(NOW).total == 1_200
-        assert not store.searching.is_filled()
-        while store.searching.fill_index(500):
+        assert store.read(outline.outline, NOW).total == 1_200
+        assert not store.read(search_index.is_filled)
+        while store.write_unsynced(search_index.fill, 500):
             pass
-        assert store.count(searched('"bees"'), NOW) == 1_200
+        assert store.read(timeline.count, searched('"bees"'), NOW) == 1_200
         row = first(store, '"bees"')
         assert (row.title, row.snippet, marked(row.snippet, row.snippet_marks)) == ("Story 1200", "Of bees", ["bees"])
-        assert store.headlines([row.id])[0].snippet == "Its own."
-        assert store.open_article(row.id).html == "<p>Of bees</p>"
+        assert store.read(timeline.headlines, [row.id])[0].snippet == "Its own."
+        assert store.read(opened_article.open_article, store.image_files, row.id).html == "<p>Of bees</p>"
         assert is_sound(store)
     finally:
         store.close()
@@ -218,7 +226,7 @@ def test_a_small_library_of_version_2_is_searched_at_once(tmp_path: Path) -> Non
     path = tmp_path / "library.db"
     of_version_2(path, 3)
     store = Database.open(path, tmp_path / "pictures")
-    assert store.count(searched('"bees"'), NOW) == 3
+    assert store.read(timeline.count, searched('"bees"'), NOW) == 3
     store.close()
 
 
@@ -229,7 +237,7 @@ def test_blocks_out_of_bounds_are_found_by_a_check(open_store: Callable[[], Data
     with closing(sqlite3.connect(tmp_path / "library.db")) as db:
         db.execute("UPDATE blocks SET newest = oldest")
         db.commit()
-    assert "search index" in [finding.check for finding in open_store().check() if not finding.good]
+    assert "search index" in [finding.check for finding in integrity_check.check(open_store()) if not finding.good]
 
 
 # --- breaking off -----------------------------------------------------------------------------------------------------
@@ -238,10 +246,10 @@ def test_blocks_out_of_bounds_are_found_by_a_check(open_store: Callable[[], Data
 def test_a_search_nobody_waits_for_is_broken_off(store: Database) -> None:
     filled(store, range(400), text="Bees.")
     with pytest.raises(StoreError):
-        store.page(searched("bees"), NOW, None, 60, lambda: True)
-    assert store.count(searched('"bees"'), NOW, 7) == 7
-    assert len(store.page(searched("bees"), NOW, None, 60, lambda: False).headlines) == 60
-    assert len(store.page(UNREAD, NOW).headlines) == 60
+        store.read_unless_stale(lambda: True, timeline.page, searched("bees"), NOW)
+    assert store.read(timeline.count, searched('"bees"'), NOW, 7) == 7
+    assert len(store.read_unless_stale(lambda: False, timeline.page, searched("bees"), NOW).headlines) == 60
+    assert len(store.read(timeline.page, UNREAD, NOW).headlines) == 60
 
 
 # --- searching equals reading -----------------------------------------------------------------------------------------
@@ -327,16 +335,16 @@ def test_a_search_finds_what_reading_finds(
             made = entry(number, title=" ".join(title), text=" ".join(text), author=None)
             entries.append(made)
             kept[f"News{made.link}"] = (title, text)
-        new = store.merge(feed, document(*entries), fetched()).new
-        store.mark_read(new[::2])
-        store.star(new[::3])
-        everything = store.page(View(ViewKind.ALL), NOW, None, 100).headlines
+        new = store.write_unsynced(merge.merge, feed, document(*entries), fetched()).new
+        store.write(flags.mark_read, new[::2])
+        store.write(flags.star, new[::3])
+        everything = store.read(timeline.page, View(ViewKind.ALL), NOW, None, 100).headlines
         for parts in many:
             view = searched(typed(parts))
             expected = [row.id for row in everything if holds(row, kept, parts)]
-            assert [row.id for row in store.page(view, NOW, None, 100).headlines] == expected, view.query
-            assert store.count(view, NOW) == len(expected)
-            best = store.page(searched(view.query, by_relevance=True), NOW).headlines
+            assert [row.id for row in store.read(timeline.page, view, NOW, None, 100).headlines] == expected, view.query
+            assert store.read(timeline.count, view, NOW) == len(expected)
+            best = store.read(timeline.page, searched(view.query, by_relevance=True), NOW).headlines
             assert {row.id for row in best} == set(expected)
     finally:
         store.close()
@@ -348,18 +356,18 @@ def test_pages_in_a_hurry_hold_together_what_the_whole_does(store: Database, mon
     feed = subscribed(store)
     words = ("red hot iron", "hot red iron", "cold red iron")
     entries = [entry(n, title="-", text=words[n % 3 if n % 11 else 1], author=None) for n in range(80)]
-    store.merge(feed, document(*entries), fetched())
+    store.write_unsynced(merge.merge, feed, document(*entries), fetched())
     for query in ('"red hot"', '"hot red" -cold', "re", '-"red hot"', '"iron"'):
         view, together, end, pages = searched(query), [], None, 0
         while end is not None or not pages:
-            page = store.page(view, NOW, end, 5, None, hurry=True)
+            page = store.read(timeline.page, view, NOW, end, 5, hurry=True)
             together += [row.id for row in page.headlines]
             end, pages = page.end, pages + 1
-        assert together == [row.id for row in store.page(view, NOW, None, 100).headlines]
-        assert store.number_found(view, NOW, 100) in (None, len(together))
-        assert store.number_found(view, NOW, 3) == 3
-    assert store.number_found(searched('"hot iron"'), NOW, 1_000) is None
-    assert store.number_found(searched('"iron"'), NOW, 1_000) == 80
+        assert together == [row.id for row in store.read(timeline.page, view, NOW, None, 100).headlines]
+        assert store.read(timeline.number_found, view, NOW, 100) in (None, len(together))
+        assert store.read(timeline.number_found, view, NOW, 3) == 3
+    assert store.read(timeline.number_found, searched('"hot iron"'), NOW, 1_000) is None
+    assert store.read(timeline.number_found, searched('"iron"'), NOW, 1_000) == 80
 
 
 def test_unknown_saved_search_is_empty(store: Database) -> None:

@@ -6,50 +6,54 @@ from collections.abc import Callable
 
 from deskreader.model import Tag, View, ViewKind
 from deskreader.store import Database
+from deskreader.store.articles import opened_article
+from deskreader.store.feeds import outline
+from deskreader.store.timeline import timeline
+from deskreader.store.undo import journal, tag_edits
 from tests.store.kit import NOW, filled, is_sound, titles
 
 Open = Callable[[], Database]
 
 
 def tags(store: Database) -> tuple[Tag, ...]:
-    return store.outline(NOW).tags
+    return store.read(outline.outline, NOW).tags
 
 
 def test_the_outline_holds_the_tags_and_a_tag_is_a_view(store: Database) -> None:
     _, (one, two, three) = filled(store, range(3))
-    store.keeping.tag([one, two], ["Reise"], (), NOW)
-    store.keeping.tag([three], ["Reisebuch"], (), NOW)
-    assert tags(store) == (Tag("Reise", 2), Tag("Reisebuch", 1)) == store.keeping.tags()
+    store.write(tag_edits.change_tags, [one, two], ["Reise"], (), NOW)
+    store.write(tag_edits.change_tags, [three], ["Reisebuch"], (), NOW)
+    assert tags(store) == (Tag("Reise", 2), Tag("Reisebuch", 1)) == store.read(outline.all_tags)
     view = View(ViewKind.TAG, tag="REISE")
     assert sorted(titles(store, view)) == ["Story 0", "Story 1"]
-    assert store.count(view, NOW) == 2
-    store.keeping.delete([one], NOW)
+    assert store.read(timeline.count, view, NOW) == 2
+    store.write(journal.delete, [one], NOW)
     assert tags(store) == (Tag("Reise", 1), Tag("Reisebuch", 1))
 
 
 def test_a_tag_is_renamed_also_onto_another_and_comes_back(open_store: Open) -> None:
     store = open_store()
     _, (one, two, three) = filled(store, range(3))
-    store.keeping.tag([one, two], ["reise"], (), NOW)
-    store.keeping.tag([two, three], ["Fahrt"], (), NOW)
+    store.write(tag_edits.change_tags, [one, two], ["reise"], (), NOW)
+    store.write(tag_edits.change_tags, [two, three], ["Fahrt"], (), NOW)
     before = tags(store)
     for new_name, after in (
         ("Reise", (Tag("Fahrt", 2), Tag("Reise", 2))),
         ("fahrt", (Tag("Fahrt", 3),)),
         ("Weg, nach Rom", (Tag("Fahrt", 2), Tag("Weg nach Rom", 2))),
     ):
-        store.keeping.rename_tag("reise", new_name, NOW)
+        store.write(tag_edits.rename_tag, "reise", new_name, NOW)
         assert tags(store) == after
         store.close()
         store = open_store()
-        last = store.keeping.last_act()
+        last = store.read(journal.last)
         assert last is not None
         assert last.act == "tags"
-        assert set(store.undo(last).updated) >= {one}
+        assert set(store.write(journal.undo, last).updated) >= {one}
         assert tags(store) == before
-    assert store.open_article(two).tags == ("Fahrt", "reise")
+    assert store.read(opened_article.open_article, store.image_files, two).tags == ("Fahrt", "reise")
     for nothing in ("", " , ", "reise"):
-        token, changes = store.keeping.rename_tag("reise", nothing, NOW)
+        token, changes = store.write(tag_edits.rename_tag, "reise", nothing, NOW)
         assert not changes
         assert token.touched == 0
     assert is_sound(store)
@@ -57,11 +61,11 @@ def test_a_tag_is_renamed_also_onto_another_and_comes_back(open_store: Open) -> 
 
 def test_a_removed_tag_comes_back_on_each_story(store: Database) -> None:
     _, (one, two, three) = filled(store, range(3))
-    store.keeping.tag([one, two, three], ["x", "y"], (), NOW)
-    token, changes = store.keeping.remove_tag("X", NOW)
+    store.write(tag_edits.change_tags, [one, two, three], ["x", "y"], (), NOW)
+    token, changes = store.write(tag_edits.remove_tag, "X", NOW)
     assert (token.touched, set(changes.updated)) == (3, {one, two, three})
     assert tags(store) == (Tag("y", 3),)
-    store.keeping.tag([one], (), ["y"], NOW)
-    store.undo(token)
+    store.write(tag_edits.change_tags, [one], (), ["y"], NOW)
+    store.write(journal.undo, token)
     assert tags(store) == (Tag("x", 3), Tag("y", 2))
-    assert not store.undo(token)
+    assert not store.write(journal.undo, token)

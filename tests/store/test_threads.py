@@ -13,8 +13,11 @@ import pytest
 
 from deskreader.errors import Kind, StoreError
 from deskreader.store import Database
+from deskreader.store.articles import flags, merge
+from deskreader.store.feeds import outline as store_outline
 from deskreader.store.sqlite.readers import KEPT, Readers
 from deskreader.store.sqlite.writer import WriterThread
+from deskreader.store.timeline import timeline
 from tests.store.kit import ALL, NOW, document, entry, fetched, filled, is_sound, subscribed
 
 
@@ -24,17 +27,19 @@ def test_threads_write_and_read_at_once(store: Database) -> None:
     def work(place: int) -> int:
         seen = 0
         for n in range(5):
-            new = store.merge(feeds[place], document(*(entry(n * 10 + k) for k in range(3))), fetched()).new
-            store.mark_read(new[:1])
-            store.star(new[1:2])
-            seen += len(store.page(ALL, NOW).headlines)
-            outline = store.outline(NOW)
+            new = store.write_unsynced(
+                merge.merge, feeds[place], document(*(entry(n * 10 + k) for k in range(3))), fetched()
+            ).new
+            store.write(flags.mark_read, new[:1])
+            store.write(flags.star, new[1:2])
+            seen += len(store.read(timeline.page, ALL, NOW).headlines)
+            outline = store.read(store_outline.outline, NOW)
             assert outline.unread == sum(feed.unread for feed in outline.feeds)
         return seen
 
     with ThreadPoolExecutor(6) as pool:
         assert all(pool.map(work, range(6)))
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert (outline.total, outline.unread, outline.starred) == (90, 60, 30)
     assert is_sound(store)
 
@@ -50,7 +55,7 @@ def test_a_question_sees_one_moment(store: Database) -> None:
 def test_connections_are_few_and_all_closed(store: Database) -> None:
     filled(store, range(10))
     with ThreadPoolExecutor(12) as pool:
-        list(pool.map(lambda n: store.page(ALL, NOW), range(200)))
+        list(pool.map(lambda n: store.read(timeline.page, ALL, NOW), range(200)))
     idle = list(store._readers._idle)
     assert 1 <= len(idle) <= KEPT
     assert not store._readers._lent

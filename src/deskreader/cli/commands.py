@@ -63,7 +63,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _say_damage(engine: Engine) -> None:
     """Says what was and was not saved where the library was damaged."""
-    damaged, saved = engine.store.set_aside, engine.store.rescued
+    damaged, saved = engine.database.set_aside, engine.database.rescued
     if damaged is not None and saved is not None:
         complain(format_salvaged(SALVAGED, saved.feeds, saved.articles, saved.lost_articles, str(damaged)))
         if saved.backup_of is not None:
@@ -127,7 +127,7 @@ def _refresh(engine: Engine, chosen: argparse.Namespace) -> int:
     only = [_feed(engine, chosen.feed).id] if chosen.feed else None
     before = engine.library.outline().total
     progress = engine.refresher.run(only, by_hand=True)
-    engine.keeping.back_up_daily()
+    engine.backups.make_daily()
     outline = engine.library.outline()
     problems = [feed for feed in outline.feeds if feed.problem and (only is None or feed.id in only)]
     new = outline.total - before
@@ -242,7 +242,7 @@ def _sentence(feed: Feed) -> str:
 def _feed(engine: Engine, named: str) -> Feed:
     """The feed of that number, address or title. Raises: StoreError(UNKNOWN_FEED)."""
     feeds = engine.library.outline().feeds
-    by_url = engine.store.feed_by_url(named) if ":" in named or "." in named else None
+    by_url = engine.library.feed_by_url(named) if ":" in named or "." in named else None
     for feed in feeds:
         if feed.id == by_url or (named.isdecimal() and feed.id == FeedId(int(named))):
             return feed

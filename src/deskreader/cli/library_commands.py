@@ -57,8 +57,8 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def backup(engine: Engine, chosen: argparse.Namespace) -> int:
     """Makes a backup, and lists all."""
-    made = None if chosen.only_list else engine.keeping.back_up()
-    found = engine.keeping.backups()
+    made = None if chosen.only_list else engine.backups.make()
+    found = engine.backups.list_all()
     if chosen.json:
         say_json([_as_json(one) for one in found])
         return DONE
@@ -85,7 +85,7 @@ def _holds(one: Backup) -> str:
 def restore(engine: Engine, chosen: argparse.Namespace) -> int:
     """Puts a backup in the place of the library, having said what that does, or only says it."""
     path = _chosen_backup(engine, chosen.backup)
-    before, found = engine.library.outline(), engine.keeping.backup_in(path)
+    before, found = engine.library.outline(), engine.backups.inspect(path)
     if not chosen.json:
         say(f"The backup of {local(found.made_at)} holds {_holds(found)}.")
         say(f"The library now holds {number(len(before.feeds), 'feed')}, {stories(before.total)}, "
@@ -94,7 +94,7 @@ def restore(engine: Engine, chosen: argparse.Namespace) -> int:
         if chosen.json:
             say_json({"would_restore": _as_json(found), "feeds": len(before.feeds), "articles": before.total})
         return DONE
-    _token, kept = engine.keeping.restore(path)
+    _token, kept = engine.backups.restore(path)
     outline = engine.library.outline()
     if chosen.json:
         say_json({"restored": str(path), "kept": str(kept), "feeds": len(outline.feeds), "articles": outline.total})
@@ -106,7 +106,7 @@ def restore(engine: Engine, chosen: argparse.Namespace) -> int:
 
 def _chosen_backup(engine: Engine, named: str) -> Path:
     """The backup of that number in the list, or the file of that name. Raises: DeskReaderError(UNREADABLE_FILE)."""
-    found = engine.keeping.backups()
+    found = engine.backups.list_all()
     if named.isdecimal() and 1 <= int(named) <= len(found):
         return found[int(named) - 1].path
     if not Path(named).is_file():
@@ -160,7 +160,7 @@ def _is(count: int) -> str:
 
 def undo(engine: Engine, chosen: argparse.Namespace) -> int:
     """Takes the last bulk act back."""
-    token = engine.keeping.undo_last()
+    token = engine.library.undo_last()
     if chosen.json:
         say_json({"act": token.act, "touched": token.touched} if token else None)
     else:
@@ -187,7 +187,7 @@ _EXPLAINED = {
 
 def doctor(engine: Engine, chosen: argparse.Namespace) -> int:
     """Checks the library, mends it where that is asked, and says both."""
-    mended = engine.keeping.repair() if chosen.repair else ()
+    mended = engine.library.repair() if chosen.repair else ()
     findings = engine.library.check()
     bad = [finding for finding in findings if not finding.good]
     if chosen.json:
@@ -209,7 +209,7 @@ def _line(finding: Finding) -> str:
 
 def stats(engine: Engine, chosen: argparse.Namespace) -> int:
     """Says what the library holds and where its bytes are."""
-    use = engine.keeping.use()
+    use = engine.library.use()
     if chosen.json:
         say_json(use)
         return DONE

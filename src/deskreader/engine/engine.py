@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskreader import __version__
+from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.credentials.proxy_settings import ProxySettings
 from deskreader.engine.credentials.secret_store import SecretStore
-from deskreader.engine.keeping import Keeping
+from deskreader.engine.files import make_folders
+from deskreader.engine.library.backups import Backups
 from deskreader.engine.library.idle_maintenance import IdleMaintenance
 from deskreader.engine.library.library import Library
+from deskreader.engine.library.retention import Retention
 from deskreader.engine.library.saved_searches import IndexFiller
+from deskreader.engine.library.tags import Tags
 from deskreader.engine.network.feed_client import FeedClient
 from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.network.resource_saver import ResourceSaver
@@ -28,7 +32,6 @@ from deskreader.engine.refresh.refresher import Refresher
 from deskreader.engine.refresh.schedule import RefreshIntervals
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscriber
-from deskreader.engine.trouble import make_folders
 from deskreader.engine.worker.client import Worker
 from deskreader.fetch import Policy
 from deskreader.messages import PAGE_REPORT_README
@@ -81,66 +84,65 @@ class Engine:
         make_folders(profile)
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
-        self.store = Database.open(profile.library, profile.pictures, now)
-        pauses = StoredPauses(self.store, now)
+        self.database = Database.open(profile.library, profile.pictures, now)
+        pauses = StoredPauses(self.database, now)
         secrets = SecretStore(profile.library)
         self.proxy = ProxySettings(self.settings, secrets)
         self.web = LazyHttpClient(lambda: make(pauses) if make else make_web(policy, pauses, self.proxy.proxies))
         self.worker = Worker()
-        self.library = Library(self.store, now, profile.data, keeps_acts)
-        self._filler = IndexFiller(self.store)
+        self.library = Library(self.database, now, profile.data, keeps_acts)
+        self._context = EngineContext(self.library, self.database, self.web, self.worker, self.settings, now)
+        self._filler = IndexFiller(self.database)
         self._filler.start()
-        self.keeping = Keeping(self.library, self.store, self.settings, now)
-        self.resting = IdleMaintenance(self.library, self.keeping)
+        self.tags = Tags(self.library, now)
+        self.retention = Retention(self.library, self.database, self.settings, now)
+        self.backups = Backups(self.library, self.database, now)
+        self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
         feeds = FeedClient(self.web, secrets)
-        icons = FeedIcons(self.library, self.store, self.web, self.worker, feeds, now)
-        keeper = FeedUpdater(self.store, self.worker, self.settings, icons, rhythm or RefreshIntervals(), now)
-        self._reporter = PageReporter(self.store, PageReader(self.web, self.worker, self.store), now)
+        icons = FeedIcons(self._context, feeds)
+        keeper = FeedUpdater(self._context, icons, rhythm or RefreshIntervals())
+        self._reporter = PageReporter(self.database, PageReader(self.web, self.worker, self.database), now)
         self.economy = ResourceSaver(self.settings)
-        self.keys = FeedCredentials(self.library, self.store, secrets)
-        self._offliner = PageDownloader(self.library, self.store, self.web, self.worker, self.economy, feeds, now)
-        parts = (self.library, self.store, self.web, self.worker, keeper)
-        self.refresher = Refresher(*parts, feeds, self._offliner, icons, self.economy, now)
-        self.subscriber = Subscriber(*parts, self.keys, now)
-        self.outlines = OpmlTransfer(self.library, self.subscriber, self.worker, self.store, self.keys, now)
-        self._now = now
+        self.keys = FeedCredentials(self.library, self.database, secrets)
+        self._offliner = PageDownloader(self._context, self.economy, feeds)
+        self.refresher = Refresher(self._context, keeper, feeds, self._offliner, icons, self.economy, self.retention)
+        self.subscriber = Subscriber(self._context, keeper, self.keys)
+        self.outlines = OpmlTransfer(self._context, self.subscriber, self.keys)
 
     @property
     def exporter(self) -> ArchiveExporter:
         """What writes everything to one file."""
         from deskreader.engine.transfer.export_archive import ArchiveExporter
 
-        return ArchiveExporter(self.store, self.outlines, self.settings, self.keys, self._now)
+        return ArchiveExporter(self._context, self.outlines, self.keys)
 
     @property
     def books(self) -> EpubWriter:
         """What writes stories into a book."""
         from deskreader.engine.transfer.epub import EpubWriter
 
-        return EpubWriter(self.library, self._now)
+        return EpubWriter(self.library, self._context.now)
 
     @property
     def importer(self) -> ArchiveImporter:
         """What takes exports in."""
         from deskreader.engine.transfer.import_archive import ArchiveImporter
 
-        return ArchiveImporter(self.library, self.store, self.worker, self.settings, self.keys, self._now)
+        return ArchiveImporter(self._context, self.keys)
 
     @property
     def other_readers(self) -> OtherReaderImporter:
         """What takes libraries of other readers in."""
         from deskreader.engine.transfer.import_other_readers import OtherReaderImporter
 
-        return OtherReaderImporter(
-            self.library, self.store, self.worker, lambda url: self.keys.split(url)[0], self._now
-        )
+        return OtherReaderImporter(self._context, lambda url: self.keys.split(url)[0])
 
     @property
     def preparer(self) -> Prefetcher:
         """What fetches all that stories lack, before a time without network."""
         from deskreader.engine.refresh.prefetch import Prefetcher
 
-        return Prefetcher(self.library, self.store, self._offliner, self.refresher, self.worker)
+        return Prefetcher(self._context, self._offliner, self.refresher)
 
     def import_file(self, source: Path) -> ImportResult | ImportReport:
         """Takes in whatever the file is: a list of feeds, an export, or the library of another reader.
@@ -178,7 +180,7 @@ class Engine:
         self.worker.close()
         self.web.close()
         self.keys.forget_orphans()
-        self.store.close()
+        self.database.close()
 
 
 def extract(worker: Worker, web: LazyHttpClient, page: bytes | None, url: str) -> ExtractedArticle:

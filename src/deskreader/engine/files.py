@@ -1,16 +1,42 @@
-"""Files that a person chose to write, whole or not at all, with trouble as typed errors."""
+"""Files and folders that the program writes, with their errors as typed errors."""
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
-from deskreader.engine.trouble import file_error
+from deskreader.errors import DeskReaderError, Kind, StoreError
+from deskreader.profile import Profile
+
+_KINDS = {
+    errno.ENOSPC: Kind.DISK_FULL,
+    errno.EDQUOT: Kind.DISK_FULL,
+    errno.EFBIG: Kind.DISK_FULL,
+    errno.EACCES: Kind.READ_ONLY,
+    errno.EPERM: Kind.READ_ONLY,
+    errno.EROFS: Kind.READ_ONLY,
+    errno.ENOENT: Kind.NO_FOLDER,
+    errno.ENOTDIR: Kind.NO_FOLDER,
+}
+
+
+def make_folders(profile: Profile) -> None:
+    """Makes the folders of a profile. Raises: StoreError(READ_ONLY | DISK_FULL | STORAGE) that names the folder."""
+    try:
+        profile.create()
+    except OSError as error:
+        raise StoreError(_KINDS.get(error.errno or 0, Kind.STORAGE), str(error.filename)) from error
+
+
+def file_error(error: OSError, name: str) -> DeskReaderError:
+    """The typed error for a file that could not be written; it holds the file's name without its folder."""
+    return DeskReaderError(_KINDS.get(error.errno or 0, Kind.STORAGE), name)
 
 
 def write_file(path: str, data: bytes, is_private: bool = False) -> None:
-    """Writes a chosen file whole or not at all; nobody but its owner can read it where it `is_private`.
+    """Writes a file whole or not at all; only its owner can read it where it `is_private`.
 
     Raises: DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE).
     """

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model.backups import Backup, BackupCause
-from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
-from deskreader.store.sqlite.error_mapping import told
+from deskreader.store.sqlite.encoding import APPLICATION_ID
+from deskreader.store.sqlite.error_mapping import translate_errors
 
 KEPT = {BackupCause.DAILY: 7, BackupCause.BY_HAND: 7, BackupCause.BEFORE_UPDATE: 3, BackupCause.BEFORE_RESTORE: 3,
         BackupCause.BEFORE_IMPORT: 3}  # fmt: skip
@@ -45,7 +45,7 @@ def make(library: Path, cause: BackupCause, now: datetime) -> Path:
 
     Raises: StoreError(DISK_FULL | READ_ONLY | DAMAGED_LIBRARY | STORAGE), and then no copy is left.
     """
-    with told(), closing(sqlite3.connect(f"{library.absolute().as_uri()}?mode=ro", uri=True)) as source:
+    with translate_errors(), closing(sqlite3.connect(f"{library.absolute().as_uri()}?mode=ro", uri=True)) as source:
         source.isolation_level = None
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it sees one moment
@@ -137,13 +137,13 @@ def _named(folder: Path) -> list[Backup]:
 
 def all_of(library: Path) -> tuple[Backup, ...]:
     """The backups of a library with what they hold, the newest first. Raises: StoreError."""
-    with told():
+    with translate_errors():
         return tuple(_counted(backup) for backup in _named(folder_of(library)))
 
 
 def in_file(path: Path) -> Backup:
     """What a file holds that is to be restored; one under another name is as old as the file. Raises: StoreError."""
-    with told():
+    with translate_errors():
         size, changed = path.stat().st_size, path.stat().st_mtime
     made = datetime.fromtimestamp(changed, UTC)
     known = next((one for one in _named(path.parent) if one.path == path), None)
@@ -181,12 +181,12 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def is_very_large(library: Path) -> bool:
     """Whether copying the library takes so long that it is better done in a quiet moment. Raises: StoreError."""
-    with told():
+    with translate_errors():
         return library.stat().st_size >= LARGE
 
 
 def is_due(library: Path, now: datetime) -> bool:
     """Whether the last daily backup is a day old, or from the future: the clock was set back. Raises: StoreError."""
-    with told():
+    with translate_errors():
         made = [backup.made_at for backup in _named(folder_of(library)) if backup.cause is BackupCause.DAILY]
     return not made or not now - EVERY < max(made) <= now

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
-from deskreader.model import FeedId
+from deskreader.model import FeedId, StorageUse
 from deskreader.model.usage import FeedUse, LibraryUse
-from deskreader.store.feeds.outline import TITLE, feed_title, totals
+from deskreader.store import backups
+from deskreader.store.feeds.outline import totals
+from deskreader.store.sqlite.fragments import TITLE, feed_title
 
 _TEXT = frozenset({"bodies", "articles"})
 _STATE = frozenset({"states", "feed_counts", "article_tags", "tags", "positions", "deleted", "undo", "feed_rules",
                     "folder_rules", "feeds", "folders"})  # fmt: skip
 
 
-def use(db: sqlite3.Connection, backup_bytes: int) -> LibraryUse:
-    """All of it. It reads every page of the file, so it takes a while."""
+def storage_use(db: sqlite3.Connection, path: Path) -> StorageUse:
+    """The sizes of the library at `path` and of its images; `budget_bytes` is 0. Raises: OSError."""
+    sums = dict(db.execute("SELECT name, value FROM totals").fetchall())
+    files = [path.with_name(path.name + end) for end in ("", "-wal")]
+    size = sum(file.stat().st_size for file in files if file.exists())
+    return StorageUse(size, sums["picture_bytes"], sums["pictures"], totals(db)[0])
+
+
+def library_use(db: sqlite3.Connection, path: Path) -> LibraryUse:
+    """What the library at `path` holds and where its bytes are. It reads every page of the file, so it takes a while.
+
+    Raises: StoreError, OSError.
+    """
+    return _use(db, sum(backup.bytes for backup in backups.all_of(path)))
+
+
+def _use(db: sqlite3.Connection, backup_bytes: int) -> LibraryUse:
     parts = _parts(db)
     total, unread, starred = totals(db)
 

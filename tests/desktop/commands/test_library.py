@@ -55,20 +55,20 @@ def test_backups_are_made_listed_and_restored(qtbot: QtBot, engine: FakeEngine, 
     backups.make.click()
     qtbot.waitUntil(lambda: backups.list.count() == 2)
     backups.list.setCurrentRow(1)
-    made = engine.keeping.made[1]
+    made = engine.backups.made[1]
     said = backups.note.text().replace(",", "")
     assert said.startswith("Restoring goes back to 12/03/2026 ")
     assert said.endswith(": 3 feeds 1200 stories 7 starred. The library as it is now is kept too.")
     backups.set_theme(DARK)
     with qtbot.waitSignal(backups.restored) as told:
         backups.restore.click()
-    assert engine.keeping.restored == [made.path]
+    assert engine.backups.restored == [made.path]
     assert told.args[0].startswith("The library of 12/03/2026, ")
     assert not backups.isVisible()
 
 
 def test_a_restore_is_taken_back_from_the_bar(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
-    engine.keeping.back_up()
+    engine.backups.make()
     shown = show(engine)
     dialog = shown.window.safekeeping.backups()
     qtbot.waitUntil(dialog.restore.isEnabled)
@@ -76,15 +76,15 @@ def test_a_restore_is_taken_back_from_the_bar(qtbot: QtBot, show: Show, engine: 
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
     assert shown.window.undo_bar.text.startswith("The library of 12/03/2026, ")
     shown.window.undo_bar.take_back()
-    qtbot.waitUntil(lambda: engine.keeping.restored == [])
+    qtbot.waitUntil(lambda: engine.backups.restored == [])
 
 
 def test_trouble_with_a_backup_is_said(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:
     def full() -> Path:
         raise StoreError(Kind.DISK_FULL)
 
-    engine.keeping.back_up = full  # type: ignore[method-assign]
-    backups._keeping = engine.keeping
+    engine.backups.make = full  # type: ignore[method-assign]
+    backups._backups = engine.backups
     backups.make.click()
     qtbot.waitUntil(backups.problem.isVisible)
     assert backups.problem.text().startswith("The disk is full")
@@ -95,7 +95,7 @@ def test_trouble_with_a_backup_is_said(qtbot: QtBot, engine: FakeEngine, backups
 
 
 def test_a_rule_is_shown_beforehand_and_kept(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.keeping.rules[1] = RetentionRule(newest=300, unread=True)
+    engine.retention.rules[1] = RetentionRule(newest=300, unread=True)
     dialog = RetentionDialog(engine, tasks, LIGHT, "The Times", FeedId(1))
     qtbot.addWidget(dialog)
     dialog.show()
@@ -106,7 +106,7 @@ def test_a_rule_is_shown_beforehand_and_kept(qtbot: QtBot, engine: FakeEngine, t
     qtbot.waitUntil(lambda: dialog.note.text() == "Would remove 1240 stories.")
     dialog.save.click()
     qtbot.waitUntil(dialog.isHidden)
-    assert engine.keeping.rules[1] == RetentionRule(days=30, newest=300, unread=True)
+    assert engine.retention.rules[1] == RetentionRule(days=30, newest=300, unread=True)
 
 
 def test_a_folder_has_a_rule_too(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
@@ -117,7 +117,7 @@ def test_a_folder_has_a_rule_too(qtbot: QtBot, engine: FakeEngine, tasks: Tasks)
     dialog.unread.setCurrentIndex(dialog.unread.findData(0))
     dialog.save.click()
     qtbot.waitUntil(dialog.isHidden)
-    assert engine.keeping.rules[2] == RetentionRule(unread=False)
+    assert engine.retention.rules[2] == RetentionRule(unread=False)
 
 
 # --- offline ----------------------------------------------------------------------------------------------------------
@@ -180,10 +180,10 @@ def test_a_full_disk_is_told_as_long_as_it_is_full(qtbot: QtBot, engine: FakeEng
     banner.show()
     DiskSpaceWatch(engine.library, tasks, banner, holder)
     assert not banner.line.isVisible()
-    engine.library.room.set_full(True)
+    engine.library.pending.set_full(True)
     qtbot.waitUntil(banner.line.isVisible)
     assert banner.line.text().startswith("The disk is full.")
-    engine.library.room.set_full(False)
+    engine.library.pending.set_full(False)
     qtbot.waitUntil(lambda: not banner.line.isVisible())
 
 
@@ -238,7 +238,7 @@ def test_a_story_that_opening_marked_read_comes_back_unread(qtbot: QtBot, show: 
 
 def test_undo_takes_back_what_an_earlier_run_did(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     gone = next(iter(engine.library.articles))
-    engine.keeping.delete([gone])
+    engine.library.delete([gone])
     shown = show(engine)
     shown.window.actions_by_name["undo"].trigger()
     qtbot.waitUntil(lambda: gone in engine.library.articles)
@@ -255,8 +255,8 @@ def test_tags_are_asked_for_and_set(qtbot: QtBot, show: Show, engine: FakeEngine
     dialog = shown.window.findChild(QInputDialog)
     dialog.setTextValue("One, two ,")
     dialog.accept()
-    qtbot.waitUntil(lambda: bool(engine.keeping.tagged))
-    assert engine.keeping.tagged == [((chosen,), ("One", "two"), ())]
+    qtbot.waitUntil(lambda: bool(engine.tags.tagged))
+    assert engine.tags.tagged == [((chosen,), ("One", "two"), ())]
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
     assert shown.window.undo_bar.text == "Tags changed"
     shown.window.undo_bar.take_back()
@@ -272,8 +272,8 @@ def test_tags_stand_in_the_sidebar_and_are_renamed_and_removed(qtbot: QtBot, sho
     shown = show(engine)
     assert rows(shown) == []
     one, two, *_ = engine.library.articles
-    engine.keeping.tag([one, two], ["Later"])
-    engine.keeping.tag([two], ["Rome"])
+    engine.tags.change([one, two], ["Later"])
+    engine.tags.change([two], ["Rome"])
     qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
     shown.article.tag_activated.emit("Later")
     later = View(ViewKind.TAG, tag="Later")
@@ -319,7 +319,7 @@ def test_where_a_story_is_left_is_remembered(qtbot: QtBot, show: Show, engine: F
     first = opened(qtbot, shown)
     qtbot.waitUntil(lambda: shown.window.reading._at == first)
     shown.window.actions_by_name["next_story"].trigger()
-    qtbot.waitUntil(lambda: first in engine.keeping.places)
+    qtbot.waitUntil(lambda: first in engine.library.positions)
 
 
 def test_a_restored_library_is_shown_anew(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:

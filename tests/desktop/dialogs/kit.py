@@ -137,7 +137,7 @@ class FakeOutlines:
         return b"<secret>" if with_secrets else b"<o>"
 
 
-class FakeKeeping:
+class FakeRetention:
     """Says what a rule would remove."""
 
     def would_remove(self, rule: object) -> int:
@@ -177,7 +177,7 @@ class FakeEngine:
         self.library = FakeLibrary()
         self.subscriber = FakeSubscriber()
         self.outlines = FakeOutlines()
-        self.keeping = FakeKeeping()
+        self.retention = FakeRetention()
 
 
 def headline(number: int, title: str = "", source: str = "Harbour Courier", is_read: bool = False) -> Headline:

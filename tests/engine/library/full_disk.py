@@ -24,6 +24,8 @@ from deskreader.model import ArticleId, FeedId, ReadEntry, ReadFeed, Validators,
 from deskreader.model.retention import RetentionRule
 from deskreader.profile import profile_in
 from deskreader.store import FetchOutcome
+from deskreader.store.articles import merge
+from deskreader.store.feeds import feeds
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SERVED = b"""<rss version="2.0"><channel><title>Served</title><link>http://127.0.0.1/</link>
@@ -81,16 +83,18 @@ class Trial:
     def __init__(self, folder: Path, served: str) -> None:
         self.folder, self.served = folder, served
         self.engine = Engine(profile_in(folder / "profile"), now=lambda: NOW)
-        library, keeping = self.engine.library, self.engine.keeping
+        library = self.engine.library
         self.feeds: list[FeedId] = []
         self.articles: list[ArticleId] = []
         for name in "AB":
-            feed, _ = self.engine.store.add_feed(f"https://{name}.invalid/feed", name, None, None, NOW)
+            feed, _ = self.engine.database.write(feeds.add_feed, f"https://{name}.invalid/feed", name, None, None, NOW)
             entries = tuple(
                 ReadEntry(f"g{n}", f"T{n}", None, None, NOW, None, "x", "x", "x", None, f"f{n}") for n in range(9)
             )
             read = ReadFeed(name, None, "", entries)
-            new = self.engine.store.merge(feed, read, FetchOutcome(Validators(), "", NOW, NOW)).new
+            new = self.engine.database.write_unsynced(
+                merge.merge, feed, read, FetchOutcome(Validators(), "", NOW, NOW)
+            ).new
             self.feeds.append(feed)
             self.articles += new
         self.left, _ = library.add_folder("Left")
@@ -98,21 +102,22 @@ class Trial:
         library.move_feed(self.feeds[0], self.gone)
         self.saved = library.searches.save("Old", "t1")
         self.unsaved = library.searches.save("Unsaved", "t2")
-        keeping.tag(self.articles[:2], ["Rome", "Paris"])
+        self.engine.tags.change(self.articles[:2], ["Rome", "Paris"])
 
     def acts(self) -> dict[str, Callable[[], object]]:
         """What a reader can do, by name."""
-        library, keeping, (one, two), some = self.engine.library, self.engine.keeping, self.feeds, self.articles
+        library, tags, retention = self.engine.library, self.engine.tags, self.engine.retention
+        (one, two), some = self.feeds, self.articles
         return {
             "star": lambda: library.star(some[:3]),
             "unstar": lambda: library.star(some[2:3], False),
             "mark read": lambda: library.mark_read(some[3:5]),
             "mark unread": lambda: library.mark_read(some[4:5], False),
-            "tag": lambda: keeping.tag(some[4:6], ["Later", "Rome"]),
-            "rename tag": lambda: keeping.rename_tag("Later", "Soon"),
-            "remove tag": lambda: keeping.remove_tag("Paris"),
-            "delete": lambda: keeping.delete(some[6:8]),
-            "delete, undo": lambda: library.undo(keeping.delete(some[8:9])[0]),
+            "tag": lambda: tags.change(some[4:6], ["Later", "Rome"]),
+            "rename tag": lambda: tags.rename("Later", "Soon"),
+            "remove tag": lambda: tags.remove("Paris"),
+            "delete": lambda: library.delete(some[6:8]),
+            "delete, undo": lambda: library.undo(library.delete(some[8:9])[0]),
             "mark all read": lambda: library.mark_all_read(View(ViewKind.FEED, feed_id=one)),
             "rename feed": lambda: library.change_feed(one, title="Mine"),
             "notifications of a feed": lambda: library.change_feed(one, notify=False),
@@ -121,13 +126,13 @@ class Trial:
             "new folder, feed into it": lambda: library.move_feed(one, library.add_folder("New", self.left)[0]),
             "rename folder": lambda: library.rename_folder(self.left, "Right"),
             "notifications of a folder": lambda: library.notify_of_folder(self.left, False),
-            "remove folder": lambda: keeping.remove_folder(self.gone),
+            "remove folder": lambda: library.remove_folder(self.gone),
             "save search": lambda: library.searches.rename(library.searches.save("S", "t3"), "Kept"),
             "rename search": lambda: library.searches.rename(self.saved, "Newer"),
             "remove search": lambda: library.searches.remove(self.unsaved),
-            "rule of a feed": lambda: keeping.set_feed_rule(one, RetentionRule(newest=7)),
-            "rule of a folder": lambda: keeping.set_folder_rule(self.left, RetentionRule(days=7)),
-            "place in a story": lambda: keeping.keep_place(some[0], 33),
+            "rule of a feed": lambda: retention.set_feed_rule(one, RetentionRule(newest=7)),
+            "rule of a folder": lambda: retention.set_folder_rule(self.left, RetentionRule(days=7)),
+            "reading position": lambda: library.set_reading_position(some[0], 33),
             "unsubscribe": lambda: library.unsubscribe([two]),
             "subscribe": lambda: self.engine.subscriber.subscribe(self.served, self.left),
         }
@@ -137,13 +142,13 @@ class Trial:
         opml = b'<opml version="2.0"><body><outline text="N" xmlUrl="https://n.invalid/feed"/></body></opml>'
         return {
             "import": lambda: self.engine.outlines.import_opml(opml),
-            "backup": self.engine.keeping.back_up,
+            "backup": self.engine.backups.make,
             "export": lambda: self.engine.exporter.export(self.folder / "x.zip"),
         }
 
     def seen(self) -> dict[str, Any]:
         """All that a reader sees; folders and feeds by their names, since numbers come with the writing."""
-        library, keeping = self.engine.library, self.engine.keeping
+        library, retention = self.engine.library, self.engine.retention
         outline = library.outline()
         names = {folder.id: folder.title for folder in outline.folders}
         names_or_top = {**names, None: ""}
@@ -160,7 +165,7 @@ class Trial:
             "stories": stories,
             "listed": sorted(r.id for r in library.page(View(ViewKind.ALL)).headlines if r.id in set(self.articles)),
             "opened": {article: (one.tags, one.place, one.is_read) for article, one in opened.items()},
-            "rules": (keeping.feed_rule(self.feeds[0]), keeping.folder_rule(self.left)),
+            "rules": (retention.feed_rule(self.feeds[0]), retention.folder_rule(self.left)),
             "interval": library.details(self.feeds[0]).own_minutes,
         }
 
@@ -169,11 +174,11 @@ def main(folder: Path, room: Limit | Ballast, served: str) -> None:
     """Fills the disk, acts, makes room, and compares."""
     trial = Trial(folder, served)
     library, heard = trial.engine.library, list[bool]()
-    library.room.listen(heard.append)
+    library.pending.listen(heard.append)
     room.fill()
     for act in trial.acts().values():
         act()
-    waited = library.room.waiting
+    waited = library.pending.waiting
     for name, work in trial.not_kept().items():
         with pytest.raises(DeskReaderError) as caught:
             work()
@@ -192,7 +197,7 @@ def main(folder: Path, room: Limit | Ballast, served: str) -> None:
     _compare("after a restart", shown, trial.seen())
     served_feed = next(feed for feed in trial.engine.library.outline().feeds if feed.title == "Served")
     assert (served_feed.unread, served_feed.is_private) == (1, True)
-    assert trial.engine.store.set_aside is None
+    assert trial.engine.database.set_aside is None
     trial.engine.close()
     left = [path.name for path in folder.rglob("*") if path.name.endswith(".part") or path.name.startswith(".room")]
     assert not left, left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.library.idle_maintenance import AFTER_START, PATIENCE, QUIET, STILL, IdleMaintenance
 from deskreader.profile import profile_in
 from deskreader.store import backups
+from deskreader.store.retention import compaction
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -35,14 +37,14 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def test_none_is_made_in_the_first_minute_and_one_a_day_after_it(engine: Engine) -> None:
     clock = Clock()
-    resting = IdleMaintenance(engine.library, engine.keeping, clock)
+    maintenance = IdleMaintenance(engine.library, engine.database, engine.backups, clock)
     clock.now += AFTER_START - 1
-    assert resting.work_if_time() is None
+    assert maintenance.run_if_due() is None
     clock.now += 1
-    made = resting.work_if_time()
+    made = maintenance.run_if_due()
     assert made is not None
     assert made.exists()
-    assert resting.work_if_time() is None
+    assert maintenance.run_if_due() is None
 
 
 def test_a_very_large_library_is_copied_when_nothing_has_changed_for_a_while(
@@ -50,25 +52,25 @@ def test_a_very_large_library_is_copied_when_nothing_has_changed_for_a_while(
 ) -> None:
     monkeypatch.setattr(backups, "LARGE", 1)
     clock = Clock()
-    resting = IdleMaintenance(engine.library, engine.keeping, clock)
+    maintenance = IdleMaintenance(engine.library, engine.database, engine.backups, clock)
     clock.now += QUIET
     engine.library.add_folder("News")
-    assert resting.work_if_time() is None
+    assert maintenance.run_if_due() is None
     clock.now += QUIET - 1
-    assert resting.work_if_time() is None
+    assert maintenance.run_if_due() is None
     clock.now += 1
-    assert resting.work_if_time() is not None
+    assert maintenance.run_if_due() is not None
 
 
 def test_it_waits_for_quiet_no_longer_than_an_hour(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backups, "LARGE", 1)
     clock = Clock()
-    resting = IdleMaintenance(engine.library, engine.keeping, clock)
+    maintenance = IdleMaintenance(engine.library, engine.database, engine.backups, clock)
     clock.now += AFTER_START
-    assert resting.work_if_time() is None
+    assert maintenance.run_if_due() is None
     clock.now += PATIENCE
     engine.library.add_folder("News")
-    assert resting.work_if_time() is not None
+    assert maintenance.run_if_due() is not None
 
 
 def test_the_file_is_made_smaller_when_nothing_has_changed_for_a_while(
@@ -77,33 +79,33 @@ def test_the_file_is_made_smaller_when_nothing_has_changed_for_a_while(
     steps = iter([True, True, False])
     taken: list[bool] = []
 
-    def compact() -> bool:
+    def compact(db: sqlite3.Connection) -> bool:
         taken.append(next(steps))
         return taken[-1]
 
-    monkeypatch.setattr(engine.keeping, "compact", compact)
+    monkeypatch.setattr(compaction, "compact", compact)
     clock = Clock()
-    resting = IdleMaintenance(engine.library, engine.keeping, clock)
+    maintenance = IdleMaintenance(engine.library, engine.database, engine.backups, clock)
     clock.now += AFTER_START
     engine.library.add_folder("News")
-    resting.work_if_time()
+    maintenance.run_if_due()
     assert not taken
     clock.now += STILL
-    resting.work_if_time()
+    maintenance.run_if_due()
     assert taken == [True, True, False]
 
 
 def test_it_stops_being_made_smaller_when_the_program_ends(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
-    resting = IdleMaintenance(engine.library, engine.keeping, clock)
+    maintenance = IdleMaintenance(engine.library, engine.database, engine.backups, clock)
     taken: list[int] = []
 
-    def compact() -> bool:
+    def compact(db: sqlite3.Connection) -> bool:
         taken.append(1)
-        resting.close()
+        maintenance.close()
         return True
 
-    monkeypatch.setattr(engine.keeping, "compact", compact)
+    monkeypatch.setattr(compaction, "compact", compact)
     clock.now += AFTER_START
-    resting.work_if_time()
+    maintenance.run_if_due()
     assert taken == [1]

@@ -14,6 +14,8 @@ from deskreader.model import ReadEntry, ReadFeed, Reason, Validators
 from deskreader.model.retention import OfflineGap
 from deskreader.profile import profile_in
 from deskreader.store import FetchOutcome
+from deskreader.store.articles import full_text, merge
+from deskreader.store.feeds import feeds
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 STORIES = 25
@@ -27,9 +29,9 @@ def entry(number: int) -> ReadEntry:
 @pytest.fixture
 def engine(tmp_path: Path) -> Any:
     with closing(Engine(profile_in(tmp_path), now=lambda: NOW)) as made:
-        feed, _ = made.store.add_feed("http://127.0.0.1:9/feed", "Times", None, None, NOW)
+        feed, _ = made.database.write(feeds.add_feed, "http://127.0.0.1:9/feed", "Times", None, None, NOW)
         read = ReadFeed("Times", None, "", tuple(map(entry, range(STORIES))))
-        made.store.merge(feed, read, FetchOutcome(Validators(), "", NOW, NOW))
+        made.database.write_unsynced(merge.merge, feed, read, FetchOutcome(Validators(), "", NOW, NOW))
         yield made
 
 
@@ -41,9 +43,9 @@ def test_everything_is_fetched_round_after_round(engine: Engine) -> None:
     class Keeper:
         def keep(self, tell: Any, stopped: Any, by_hand: bool = False) -> None:
             assert by_hand
-            for done, page in enumerate(engine.store.waiting_pages(10), 1):
+            for done, page in enumerate(engine.database.read(full_text.waiting_pages, 10), 1):
                 asked.append(page.id)
-                engine.store.keep_page(page.id, None, Reason.NO_ARTICLE)
+                engine.database.write_unsynced(full_text.keep_page, page.id, None, Reason.NO_ARTICLE)
                 tell(done, 10)
 
     preparer = engine.preparer
@@ -72,8 +74,8 @@ def test_it_ends_where_asked_and_where_nothing_more_can_be_had(engine: Engine) -
 
 
 def test_pages_that_could_not_be_had_are_tried_again(engine: Engine) -> None:
-    (page, *_) = engine.store.waiting_pages(1)
-    engine.store.keep_page(page.id, None, Reason.UNREACHABLE)
+    (page, *_) = engine.database.read(full_text.waiting_pages, 1)
+    engine.database.write_unsynced(full_text.keep_page, page.id, None, Reason.UNREACHABLE)
     assert engine.preparer.missing()[0].pages == STORIES - 1
     engine.preparer.fetch(lambda done, total: None, lambda: True)
     assert engine.preparer.missing()[0].pages == STORIES

@@ -21,6 +21,8 @@ from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ReadEntry, ReadFeed, ReadImage, Validators, View, ViewKind
 from deskreader.profile import profile_in
 from deskreader.store import FetchOutcome
+from deskreader.store.articles import images, merge
+from deskreader.store.feeds import feeds
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 OPF, XHTML = "{http://www.idpf.org/2007/opf}", "{http://www.w3.org/1999/xhtml}"
@@ -38,15 +40,17 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     made = io.BytesIO()
     Image.new("RGB", (40, 30), (200, 90, 20)).save(made, "PNG")
     with closing(Engine(profile_in(tmp_path / "profile"), now=lambda: NOW)) as engine:
-        feed, _ = engine.store.add_feed("https://a.invalid/feed", "A", None, None, NOW)
+        feed, _ = engine.database.write(feeds.add_feed, "https://a.invalid/feed", "A", None, None, NOW)
         entries = tuple(
             ReadEntry(f"g{n}", f"T{n} <&>", f"https://a.example/{n}", None, NOW, None, BODY, "x", "x", None, f"f{n}",
                       gives_full_text=True)
             for n in range(3)
         )  # fmt: skip
-        new = engine.store.merge(feed, ReadFeed("A", None, "", entries), FetchOutcome(Validators(), "", NOW, NOW)).new
+        new = engine.database.write_unsynced(
+            merge.merge, feed, ReadFeed("A", None, "", entries), FetchOutcome(Validators(), "", NOW, NOW)
+        ).new
         for article in new:
-            engine.store.keep_images(article, {PHOTO: ReadImage(made.getvalue(), "image/png", 40, 30)})
+            images.keep_images(engine.database, article, {PHOTO: ReadImage(made.getvalue(), "image/png", 40, 30)})
         engine.library.star(new[:2])
         yield engine
 

@@ -13,6 +13,7 @@ from deskreader.engine.engine import Engine
 from deskreader.errors import Kind, StoreError
 from deskreader.model import View, ViewKind
 from deskreader.profile import profile_in
+from deskreader.store.articles import full_text
 
 RSS_GUARD = """
 CREATE TABLE Accounts (id INTEGER PRIMARY KEY, type TEXT NOT NULL, proxy_type INTEGER NOT NULL DEFAULT 0,
@@ -119,7 +120,7 @@ def test_feeds_folders_stories_and_states_come_along(
     assert (opened.author, opened.html) == ("Jo", "<p>One</p>")
     assert opened.published_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
     assert engine.library.open_article(stories["Unread"].id).tags == (("Keep",) if has_labels else ())
-    assert [page.id for page in engine.store.waiting_pages(10)] == [
+    assert [page.id for page in engine.database.read(full_text.waiting_pages, 10)] == [
         stories["Unread"].id,
         stories["Read and starred"].id,
     ]
@@ -132,7 +133,7 @@ def test_feeds_folders_stories_and_states_come_along(
 
 def test_an_import_can_be_taken_back(engine: Engine, tmp_path: Path) -> None:
     engine.import_file(database(tmp_path, LIFEREA))
-    token = engine.keeping.undo_last()
+    token = engine.library.undo_last()
     assert token is not None
     outline = engine.library.outline()
     assert (outline.feeds, outline.folders, outline.total) == ((), (), 0)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from deskreader.model import FeedId, ReadEntry, ReadFeed, View, ViewKind
 from deskreader.store import Database
+from deskreader.store.articles import entry_hashes, merge
+from deskreader.store.timeline import timeline
 from tests.store.kit import HOUR, NOW, document, entry, fetched, is_sound, subscribed
 
 ALL = View(ViewKind.ALL)
@@ -27,22 +29,22 @@ def mark_of(one: ReadEntry) -> int:
 
 
 def titles(store: Database, feed: FeedId) -> list[str]:
-    page = store.page(View(ViewKind.FEED, feed_id=feed), NOW, None, 200)
+    page = store.read(timeline.page, View(ViewKind.FEED, feed_id=feed), NOW, None, 200)
     return sorted(headline.title for headline in page.headlines)
 
 
 def test_only_what_is_new_is_taken_in(store: Database) -> None:
     feed = subscribed(store)
     first = [entry(number) for number in range(5)]
-    store.merge(feed, marked(*first), fetched())
-    known = store.visiting.known_marks(feed)
+    store.write_unsynced(merge.merge, feed, marked(*first), fetched())
+    known = store.read(entry_hashes.known_marks, feed)
     assert known == {mark_of(one) for one in first}
     read = marked(entry(9), *first, known=known)
     assert [one.guid for one in read.entries] == ["guid-9"]
-    changes = store.merge(feed, read, fetched(NOW + HOUR))
+    changes = store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
     assert len(changes.new) == 1
     assert not changes.updated
-    assert len(store.visiting.known_marks(feed)) == 6
+    assert len(store.read(entry_hashes.known_marks, feed)) == 6
     assert len(titles(store, feed)) == 6
     assert is_sound(store)
 
@@ -50,10 +52,10 @@ def test_only_what_is_new_is_taken_in(store: Database) -> None:
 def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Database) -> None:
     feed = subscribed(store)
     first = [entry(number) for number in range(3)]
-    store.merge(feed, marked(*first), fetched())
+    store.write_unsynced(merge.merge, feed, marked(*first), fetched())
     changed = entry(1, title="Another title")
-    read = marked(first[0], changed, first[2], known=store.visiting.known_marks(feed))
-    changes = store.merge(feed, read, fetched(NOW + HOUR))
+    read = marked(first[0], changed, first[2], known=store.read(entry_hashes.known_marks, feed))
+    changes = store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
     assert len(changes.updated) == 1
     assert not changes.new
     assert "Another title" in titles(store, feed)
@@ -62,9 +64,11 @@ def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Database
 def test_one_guid_for_all_entries_replaces_none_of_them(store: Database) -> None:
     feed = subscribed(store)
     first = [entry(number, guid="always the same", link="https://a.example/") for number in range(3)]
-    store.merge(feed, marked(*first), fetched())
+    store.write_unsynced(merge.merge, feed, marked(*first), fetched())
     new = entry(7, guid="always the same", link="https://a.example/")
-    changes = store.merge(feed, marked(new, *first, known=store.visiting.known_marks(feed)), fetched())
+    changes = store.write_unsynced(
+        merge.merge, feed, marked(new, *first, known=store.read(entry_hashes.known_marks, feed)), fetched()
+    )
     assert len(changes.new) == 1
     assert len(titles(store, feed)) == 4
 
@@ -72,16 +76,16 @@ def test_one_guid_for_all_entries_replaces_none_of_them(store: Database) -> None
 def test_marks_that_nobody_knows_are_left_for_another_time(store: Database) -> None:
     feed = subscribed(store)
     read = marked(entry(1), entry(2), known=frozenset({mark_of(entry(1))}))
-    changes = store.merge(feed, read, fetched())
+    changes = store.write_unsynced(merge.merge, feed, read, fetched())
     assert len(changes.new) == 1
-    assert store.visiting.known_marks(feed) == {mark_of(entry(2))}
+    assert store.read(entry_hashes.known_marks, feed) == {mark_of(entry(2))}
 
 
 def test_documents_without_marks_are_taken_in_whole(store: Database) -> None:
     feed = subscribed(store)
-    store.merge(feed, document(entry(1)), fetched())
-    assert store.visiting.known_marks(feed) == frozenset()
-    assert not store.merge(feed, document(entry(1)), fetched())
+    store.write_unsynced(merge.merge, feed, document(entry(1)), fetched())
+    assert store.read(entry_hashes.known_marks, feed) == frozenset()
+    assert not store.write_unsynced(merge.merge, feed, document(entry(1)), fetched())
 
 
 numbers = st.lists(st.integers(0, 12), max_size=10, unique=True)
@@ -102,9 +106,9 @@ def test_leaving_known_entries_out_makes_no_difference(
             for number in rewritten:
                 edition[number] += 1
             entries = [story(number, edition[number], guids) for number in shown]
-            known = store.visiting.known_marks(feed) if leaves_out else frozenset()
-            store.merge(feed, marked(*entries, known=known), fetched(NOW + count * HOUR))
-        found.append((titles(store, feed), store.count(ALL, NOW)))
+            known = store.read(entry_hashes.known_marks, feed) if leaves_out else frozenset()
+            store.write_unsynced(merge.merge, feed, marked(*entries, known=known), fetched(NOW + count * HOUR))
+        found.append((titles(store, feed), store.read(timeline.count, ALL, NOW)))
         store.close()
     assert found[0] == found[1]
 

@@ -6,6 +6,12 @@ from collections.abc import Callable
 
 from deskreader.model import ArticleId, Changes, FeedId, UndoToken, View, ViewKind
 from deskreader.store import Database
+from deskreader.store.articles import flags, merge
+from deskreader.store.feeds import feeds, folders
+from deskreader.store.feeds import outline as store_outline
+from deskreader.store.retention import purge
+from deskreader.store.timeline import timeline
+from deskreader.store.undo import journal
 from tests.store.kit import (
     ALL,
     DAY,
@@ -25,59 +31,62 @@ from tests.store.kit import (
 
 def test_marking_read_tells_only_what_changed(store: Database) -> None:
     feed, (first, second) = filled(store, [1, 2])
-    changes = store.mark_read([second, first, second, ArticleId(99)])
+    changes = store.write(flags.mark_read, [second, first, second, ArticleId(99)])
     assert changes == Changes(updated=(second, first), feeds=(feed,))
-    assert not store.mark_read([first])
-    assert not store.mark_read([])
-    assert store.outline(NOW).unread == 0
-    assert store.mark_read([first], read=False).updated == (first,)
-    assert store.outline(NOW).feeds[0].unread == 1
+    assert not store.write(flags.mark_read, [first])
+    assert not store.write(flags.mark_read, [])
+    assert store.read(store_outline.outline, NOW).unread == 0
+    assert store.write(flags.mark_read, [first], read=False).updated == (first,)
+    assert store.read(store_outline.outline, NOW).feeds[0].unread == 1
     assert titles(store, UNREAD) == ["Story 1"]
 
 
 def test_starring(store: Database) -> None:
     _, (first, second) = filled(store, [1, 2])
-    assert store.star([first]).updated == (first,)
-    assert not store.star([first])
-    assert store.outline(NOW).starred == 1
+    assert store.write(flags.star, [first]).updated == (first,)
+    assert not store.write(flags.star, [first])
+    assert store.read(store_outline.outline, NOW).starred == 1
     assert titles(store, STARRED) == ["Story 1"]
-    assert store.headlines([second, first])[1].is_starred
-    store.star([first], starred=False)
+    assert store.read(timeline.headlines, [second, first])[1].is_starred
+    store.write(flags.star, [first], starred=False)
     assert titles(store, STARRED) == []
 
 
 def test_states_last(open_store: Callable[[], Database]) -> None:
     store = open_store()
     _, (first, second) = filled(store, [1, 2])
-    store.mark_read([first])
-    store.star([second])
+    store.write(flags.mark_read, [first])
+    store.write(flags.star, [second])
     store.close()
     again = open_store()
-    assert [(h.is_read, h.is_starred) for h in again.headlines([first, second])] == [(True, False), (False, True)]
+    assert [(h.is_read, h.is_starred) for h in again.read(timeline.headlines, [first, second])] == [
+        (True, False),
+        (False, True),
+    ]
 
 
 def test_marking_all_read_in_a_view_and_back(store: Database) -> None:
     one, ones = filled(store, [1, 2, 3], "one")
     _, twos = filled(store, [4, 5], "two")
-    store.mark_read(ones[:1])
-    token, changes = store.mark_these_read(store.unread_in(feed_view(one), NOW), NOW)
+    store.write(flags.mark_read, ones[:1])
+    token, changes = store.write(journal.mark_these_read, store.read(journal.unread_in, feed_view(one), NOW), NOW)
     assert token.touched == 2
     assert set(changes.updated) == set(ones[1:])
-    assert store.outline(NOW).unread == len(twos)
-    back = store.undo(token)
+    assert store.read(store_outline.outline, NOW).unread == len(twos)
+    back = store.write(journal.undo, token)
     assert set(back.updated) == set(ones[1:])
     assert back.feeds == (one,)
-    assert store.headlines(ones[:1])[0].is_read
-    assert not store.undo(token)
-    assert not store.undo(UndoToken(12345, 1))
+    assert store.read(timeline.headlines, ones[:1])[0].is_read
+    assert not store.write(journal.undo, token)
+    assert not store.write(journal.undo, UndoToken(12345, 1))
 
 
 def test_marking_all_read_follows_every_kind_of_view(store: Database) -> None:
     feed, _ = filled(store, [1, 2, 30, 40], "one")
     filled(store, [3], "two")
-    folder, _ = store.add_folder("Folder")
-    store.move_feed(feed, folder)
-    store.star([store.page(ALL, NOW).headlines[0].id])
+    folder, _ = store.write(folders.add_folder, "Folder")
+    store.write(feeds.move_feed, feed, folder)
+    store.write(flags.star, [store.read(timeline.page, ALL, NOW).headlines[0].id])
     touched = {
         View(ViewKind.TODAY): len(titles(store, View(ViewKind.TODAY))),
         STARRED: 1,
@@ -88,33 +97,33 @@ def test_marking_all_read_follows_every_kind_of_view(store: Database) -> None:
         View(ViewKind.FEED, feed_id=FeedId(99)): 0,
     }
     for view, number in touched.items():
-        token, changes = store.mark_these_read(store.unread_in(view, NOW), NOW)
+        token, changes = store.write(journal.mark_these_read, store.read(journal.unread_in, view, NOW), NOW)
         assert (token.touched, len(changes.updated)) == (number, number), view
-        store.undo(token)
-    assert store.outline(NOW).unread == 5
+        store.write(journal.undo, token)
+    assert store.read(store_outline.outline, NOW).unread == 5
 
 
 def test_unsubscribing_hides_at_once_and_undo_brings_all_back(store: Database) -> None:
     feed, articles = filled(store, [1, 2, 3], "one")
     other, _ = filled(store, [4], "two")
-    store.star(articles[:1])
-    store.mark_read(articles[1:2])
-    token, changes = store.remove_feeds([feed, FeedId(99)], NOW)
+    store.write(flags.star, articles[:1])
+    store.write(flags.mark_read, articles[1:2])
+    token, changes = store.write(journal.remove_feeds, [feed, FeedId(99)], NOW)
     assert token.touched == 1
     assert set(changes.removed) == set(articles)
     assert changes.outline
     assert titles(store, ALL) == ["Story 4"]
-    assert store.headlines(articles) == ()
+    assert store.read(timeline.headlines, articles) == ()
     assert titles(store, View(ViewKind.SEARCH, query="story")) == ["Story 4"]
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert (outline.unread, outline.starred, outline.total) == (1, 0, 1)
     assert [f.id for f in outline.feeds] == [other]
-    assert store.feed_by_url("https://one.example.org/feed") is None
-    assert [s.id for s in store.feed_states()] == [other]
-    back = store.undo(token)
+    assert store.read(feeds.feed_by_url, "https://one.example.org/feed") is None
+    assert [s.id for s in store.read(feeds.feed_states)] == [other]
+    back = store.write(journal.undo, token)
     assert set(back.new) == set(articles)
     assert back.outline
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert (outline.unread, outline.starred, outline.total) == (3, 1, 4)
     assert is_sound(store)
 
@@ -122,37 +131,37 @@ def test_unsubscribing_hides_at_once_and_undo_brings_all_back(store: Database) -
 def test_undo_holds_after_a_restart(open_store: Callable[[], Database]) -> None:
     store = open_store()
     feed, articles = filled(store, [1, 2])
-    read, _ = store.mark_these_read(store.unread_in(ALL, NOW), NOW)
-    removed, _ = store.remove_feeds([feed], NOW)
+    read, _ = store.write(journal.mark_these_read, store.read(journal.unread_in, ALL, NOW), NOW)
+    removed, _ = store.write(journal.remove_feeds, [feed], NOW)
     store.close()
     again = open_store()
     assert titles(again, ALL) == []
-    assert set(again.undo(removed).new) == set(articles)
-    assert set(again.undo(read).updated) == set(articles)
-    assert again.outline(NOW).unread == 2
+    assert set(again.write(journal.undo, removed).new) == set(articles)
+    assert set(again.write(journal.undo, read).updated) == set(articles)
+    assert again.read(store_outline.outline, NOW).unread == 2
 
 
 def test_an_unsubscribed_feed_goes_for_good_after_an_hour(store: Database) -> None:
     feed, articles = filled(store, range(5))
-    token, _ = store.remove_feeds([feed], NOW)
-    assert not store.retire(NOW + HOUR / 2, 90, 10**9)
-    assert set(store.retire(NOW + 2 * HOUR, 90, 10**9, step=3).removed) | set(
-        store.retire(NOW + 2 * HOUR, 90, 10**9, step=3).removed
+    token, _ = store.write(journal.remove_feeds, [feed], NOW)
+    assert not purge.retire(store, NOW + HOUR / 2, 90, 10**9)
+    assert set(purge.retire(store, NOW + 2 * HOUR, 90, 10**9, step=3).removed) | set(
+        purge.retire(store, NOW + 2 * HOUR, 90, 10**9, step=3).removed
     ) == set(articles)
-    assert not store.retire(NOW + 2 * HOUR, 90, 10**9)
-    assert not store.undo(token)
+    assert not purge.retire(store, NOW + 2 * HOUR, 90, 10**9)
+    assert not store.write(journal.undo, token)
     assert is_sound(store)
-    again, _ = store.add_feed("https://news.example.org/feed", "", None, None, NOW)
+    again, _ = store.write(feeds.add_feed, "https://news.example.org/feed", "", None, None, NOW)
     assert again != feed
-    assert store.merge(again, document(entry(1)), fetched()).new[0] not in articles
+    assert store.write_unsynced(merge.merge, again, document(entry(1)), fetched()).new[0] not in articles
 
 
 def test_subscribing_again_in_time_brings_everything_back(store: Database) -> None:
     feed, articles = filled(store, [1, 2])
-    store.star(articles[:1])
-    token, _ = store.remove_feeds([feed], NOW)
-    assert store.add_feed("https://news.example.org/feed", "", None, None, NOW)[0] == feed
-    assert store.outline(NOW).starred == 1
-    assert not store.undo(token)
-    assert not store.retire(NOW + DAY, 0, 10**9)
-    assert store.outline(NOW).total == 2
+    store.write(flags.star, articles[:1])
+    token, _ = store.write(journal.remove_feeds, [feed], NOW)
+    assert store.write(feeds.add_feed, "https://news.example.org/feed", "", None, None, NOW)[0] == feed
+    assert store.read(store_outline.outline, NOW).starred == 1
+    assert not store.write(journal.undo, token)
+    assert not purge.retire(store, NOW + DAY, 0, 10**9)
+    assert store.read(store_outline.outline, NOW).total == 2

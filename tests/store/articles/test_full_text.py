@@ -7,12 +7,16 @@ import pytest
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Completeness, Offline, Reason
 from deskreader.store import Database
+from deskreader.store.articles import full_text as store_full_text
+from deskreader.store.articles import images, merge, opened_article
+from deskreader.store.timeline import timeline
+from deskreader.store.undo import journal
 from tests.store.kit import HOUR, NOW, document, entry, fetched, filled, full_text, is_sound, subscribed
 
 
 def test_pages_wait_newest_first_with_what_the_feed_says(store: Database) -> None:
     feed, articles = filled(store, [3, 1, 2])
-    waiting = store.waiting_pages(2)
+    waiting = store.read(store_full_text.waiting_pages, 2)
     assert [page.id for page in waiting] == [articles[1], articles[2]]
     assert waiting[0].feed_id == feed
     assert waiting[0].link == "https://news.example.org/story/1"
@@ -20,14 +24,14 @@ def test_pages_wait_newest_first_with_what_the_feed_says(store: Database) -> Non
     hint = waiting[0].hint
     assert (hint.title, hint.author, hint.published_at) == ("Story 1", "Jo Writer", NOW - HOUR)
     assert hint.text.startswith("The story of number 1")
-    (new,) = store.merge(feed, document(entry(0)), fetched()).new
-    assert [(page.id, page.is_new_feed) for page in store.waiting_pages(1)] == [(new, False)]
+    (new,) = store.write_unsynced(merge.merge, feed, document(entry(0)), fetched()).new
+    assert [(page.id, page.is_new_feed) for page in store.read(store_full_text.waiting_pages, 1)] == [(new, False)]
 
 
 def test_a_removed_feed_waits_for_nothing(store: Database) -> None:
     feed, _ = filled(store, [1])
-    store.remove_feeds([feed], NOW)
-    assert store.waiting_pages(9) == ()
+    store.write(journal.remove_feeds, [feed], NOW)
+    assert store.read(store_full_text.waiting_pages, 9) == ()
 
 
 def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
@@ -40,9 +44,9 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
         published_at=NOW,
         original_url="https://first.example.org/",
     )
-    assert store.keep_page(article, page, Reason.NONE).updated == (article,)
-    assert store.waiting_pages(9) == ()
-    opened = store.open_article(article)
+    assert store.write_unsynced(store_full_text.keep_page, article, page, Reason.NONE).updated == (article,)
+    assert store.read(store_full_text.waiting_pages, 9) == ()
+    opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.html == "<p>The whole story from its page.</p>"
     assert opened.title == "Story 1"
     assert opened.author == "Page Writer"
@@ -56,8 +60,10 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
     assert (opened.shows_feed_version, opened.has_both_versions) == (False, True)
     assert opened.original_url == "https://first.example.org/"
     assert opened.original_site is None
-    assert store.headlines([article])[0].snippet.startswith("The story of number 1, told at some length.")
-    own = store.open_article(article, feed_version=True)
+    assert store.read(timeline.headlines, [article])[0].snippet.startswith(
+        "The story of number 1, told at some length."
+    )
+    own = store.read(opened_article.open_article, store.image_files, article, feed_version=True)
     assert own.html.startswith("<p>The story of number 1")
     assert (own.shows_feed_version, own.has_both_versions) == (True, True)
     assert own.lead_image is None
@@ -67,12 +73,12 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
 @pytest.mark.parametrize("reason", [Reason.UNREACHABLE, Reason.PAY_WALL, Reason.NOT_FOUND])
 def test_without_a_page_the_summary_stays(store: Database, reason: Reason) -> None:
     _, (article,) = filled(store, [1])
-    assert store.keep_page(article, None, reason).updated == (article,)
-    opened = store.open_article(article)
+    assert store.write_unsynced(store_full_text.keep_page, article, None, reason).updated == (article,)
+    opened = store.read(opened_article.open_article, store.image_files, article)
     assert (opened.completeness, opened.reason, opened.offline) == (Completeness.SUMMARY, reason, Offline.SUMMARY_ONLY)
     assert opened.shows_feed_version
     assert not opened.has_both_versions
-    assert store.waiting_pages(9) == ()
+    assert store.read(store_full_text.waiting_pages, 9) == ()
 
 
 def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Database) -> None:
@@ -85,8 +91,8 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Database) -> Non
         truncated=True,
         original_url="https://paper.example.com/1",
     )
-    store.keep_page(article, cut, Reason.TRUNCATED)
-    first = store.open_article(article)
+    store.write_unsynced(store_full_text.keep_page, article, cut, Reason.TRUNCATED)
+    first = store.read(opened_article.open_article, store.image_files, article)
     assert (first.completeness, first.reason, first.offline) == (
         Completeness.PARTIAL,
         Reason.TRUNCATED,
@@ -94,31 +100,31 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Database) -> Non
     )
     address = "https://paper.example.com/1"
     whole = full_text("<p>All of it</p>", text="All of it. " * 80, url=address, site_name="The Paper")
-    store.keep_page(article, cut, Reason.TRUNCATED, whole)
-    opened = store.open_article(article)
+    store.write_unsynced(store_full_text.keep_page, article, cut, Reason.TRUNCATED, whole)
+    opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.html == "<p>All of it</p>"
     assert (opened.completeness, opened.reason) == (Completeness.COMPLETE, Reason.NONE)
     assert opened.original_site == "The Paper"
     assert opened.original_url == "https://paper.example.com/1"
-    copy = store.open_article(article, feed_version=True, cut_copy=True)
+    copy = store.read(opened_article.open_article, store.image_files, article, feed_version=True, cut_copy=True)
     assert (copy.html, copy.original_site) == (cut.html, "The Paper")
     assert copy.shows_feed_version
     assert copy.has_both_versions
-    assert store.open_article(article, feed_version=True).html != cut.html
-    store.keep_page(article, full_text(), Reason.NONE)
-    assert store.open_article(article).original_site is None
+    assert store.read(opened_article.open_article, store.image_files, article, feed_version=True).html != cut.html
+    store.write_unsynced(store_full_text.keep_page, article, full_text(), Reason.NONE)
+    assert store.read(opened_article.open_article, store.image_files, article).original_site is None
     assert is_sound(store)
 
 
 def test_a_page_that_says_less_than_the_feed_is_not_shown(store: Database) -> None:
     _, (article,) = filled(store, [1])
     poor = full_text("<p>Log in.</p>", text="Log in.", completeness=Completeness.SUMMARY, reason=Reason.PAY_WALL)
-    store.keep_page(article, poor, Reason.PAY_WALL)
-    opened = store.open_article(article)
+    store.write_unsynced(store_full_text.keep_page, article, poor, Reason.PAY_WALL)
+    opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.shows_feed_version
     assert opened.reason is Reason.PAY_WALL
-    store.keep_page(article, full_text("  ", text=""), Reason.NO_ARTICLE)
-    assert store.open_article(article).shows_feed_version
+    store.write_unsynced(store_full_text.keep_page, article, full_text("  ", text=""), Reason.NO_ARTICLE)
+    assert store.read(opened_article.open_article, store.image_files, article).shows_feed_version
 
 
 @pytest.mark.parametrize(
@@ -135,8 +141,8 @@ def test_the_feeds_longer_text_is_shown_and_labelled(
 ) -> None:
     _, (article,) = filled(store, [1], text="The feed tells it at length. " * 90 + ending)
     reason = Reason.NONE if page is Completeness.COMPLETE else Reason.TRUNCATED
-    store.keep_page(article, full_text(completeness=page, reason=reason), reason)
-    opened = store.open_article(article)
+    store.write_unsynced(store_full_text.keep_page, article, full_text(completeness=page, reason=reason), reason)
+    opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.shows_feed_version
     assert (opened.completeness, opened.reason) == told
     assert is_sound(store)
@@ -147,41 +153,54 @@ def test_a_part_of_a_story_as_long_as_the_feeds_text_does_not_replace_it(
     store: Database, completeness: Completeness
 ) -> None:
     _, (article,) = filled(store, [1], text="Just as long.")
-    store.keep_page(article, full_text(text="Just  as long.", completeness=completeness), Reason.TRUNCATED)
-    assert store.open_article(article).shows_feed_version
+    store.write_unsynced(
+        store_full_text.keep_page,
+        article,
+        full_text(text="Just  as long.", completeness=completeness),
+        Reason.TRUNCATED,
+    )
+    assert store.read(opened_article.open_article, store.image_files, article).shows_feed_version
 
 
 def test_a_page_gives_what_the_feed_left_out(store: Database) -> None:
     feed = subscribed(store)
     bare = entry(1, title="", text="", author=None, published_at=None, content="", snippet="")
-    (article,) = store.merge(feed, document(bare), fetched()).new
-    store.keep_page(article, full_text(published_at=NOW - HOUR), Reason.NONE)
-    opened = store.open_article(article)
+    (article,) = store.write_unsynced(merge.merge, feed, document(bare), fetched()).new
+    store.write_unsynced(store_full_text.keep_page, article, full_text(published_at=NOW - HOUR), Reason.NONE)
+    opened = store.read(opened_article.open_article, store.image_files, article)
     assert (opened.title, opened.author, opened.published_at) == ("The page's title", "Page Writer", NOW - HOUR)
     assert not opened.has_both_versions
-    assert not store.merge(feed, document(bare), fetched())
+    assert not store.write_unsynced(merge.merge, feed, document(bare), fetched())
 
 
 def test_a_new_feed_text_leaves_the_page_shown(store: Database) -> None:
     feed, (article,) = filled(store, [1])
-    store.keep_page(article, full_text(), Reason.NONE)
-    assert store.merge(feed, document(entry(1, text="New summary.")), fetched()).updated == (article,)
-    assert store.open_article(article).html == "<p>The whole story from its page.</p>"
-    assert store.open_article(article, feed_version=True).html == "<p>New summary.</p>"
+    store.write_unsynced(store_full_text.keep_page, article, full_text(), Reason.NONE)
+    assert store.write_unsynced(merge.merge, feed, document(entry(1, text="New summary.")), fetched()).updated == (
+        article,
+    )
+    assert (
+        store.read(opened_article.open_article, store.image_files, article).html
+        == "<p>The whole story from its page.</p>"
+    )
+    assert (
+        store.read(opened_article.open_article, store.image_files, article, feed_version=True).html
+        == "<p>New summary.</p>"
+    )
     assert is_sound(store)
 
 
 def test_words_are_counted_in_scripts_without_blanks_too(store: Database) -> None:
     _, (article,) = filled(store, [1], text="東京都の天気")
-    assert store.open_article(article).words == 4
+    assert store.read(opened_article.open_article, store.image_files, article).words == 4
 
 
 def test_what_is_not_there_is_told(store: Database) -> None:
     feed, (article,) = filled(store, [1])
-    store.remove_feeds([feed], NOW)
+    store.write(journal.remove_feeds, [feed], NOW)
     for missing in (ArticleId(99), article):
         with pytest.raises(StoreError) as caught:
-            store.open_article(missing)
+            store.read(opened_article.open_article, store.image_files, missing)
         assert caught.value.kind is Kind.UNKNOWN_ARTICLE
-    assert not store.keep_page(ArticleId(99), full_text(), Reason.NONE)
-    assert store.wanted_images(ArticleId(99)) == ()
+    assert not store.write_unsynced(store_full_text.keep_page, ArticleId(99), full_text(), Reason.NONE)
+    assert images.wanted_images(store, ArticleId(99)) == ()

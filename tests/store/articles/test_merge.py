@@ -8,6 +8,10 @@ import pytest
 
 from deskreader.model import Completeness, Enclosure, FolderId, Location, Offline, Reason
 from deskreader.store import Database
+from deskreader.store.articles import flags, full_text, merge, opened_article
+from deskreader.store.feeds import feeds, folders, outline
+from deskreader.store.retention import purge
+from deskreader.store.timeline import timeline
 from tests.store.kit import ALL, DAY, HOUR, NOW, document, entry, fetched, filled, is_sound, subscribed, titles
 
 LONG = "A text that is long enough to be known by itself, wherever and whenever it comes up again in the feed. " * 2
@@ -15,11 +19,11 @@ LONG = "A text that is long enough to be known by itself, wherever and whenever 
 
 def test_entries_become_articles(store: Database) -> None:
     feed = subscribed(store)
-    changes = store.merge(feed, document(entry(1), entry(2)), fetched())
+    changes = store.write_unsynced(merge.merge, feed, document(entry(1), entry(2)), fetched())
     assert len(changes.new) == 2
     assert changes.feeds == (feed,)
     assert not changes.updated
-    first, second = store.headlines(changes.new)
+    first, second = store.read(timeline.headlines, changes.new)
     assert (first.title, second.title) == ("Story 1", "Story 2")
     assert first.sorted_at == NOW - HOUR
     assert first.link == "https://news.example.org/story/1"
@@ -27,21 +31,23 @@ def test_entries_become_articles(store: Database) -> None:
     assert not first.is_read
     assert not first.is_starred
     assert first.offline is Offline.WAITING
-    (state,) = store.feed_states([feed])
+    (state,) = store.read(feeds.feed_states, [feed])
     assert not state.is_first
     assert state.body_hash == "hash"
     assert state.last_fetched_at == NOW
     assert state.next_due_at == NOW + HOUR
-    assert store.feed(feed).site_url == "https://news.example.org/"
+    assert store.read(outline.feed, feed).site_url == "https://news.example.org/"
 
 
 def test_a_second_time_changes_nothing(store: Database) -> None:
     feed = subscribed(store)
     read = document(*(entry(n) for n in range(20)))
-    store.merge(feed, read, fetched())
-    assert not store.merge(feed, read, fetched(NOW + HOUR))
-    assert not store.merge(feed, replace(read, entries=read.entries[::-1]), fetched(NOW + 2 * HOUR))
-    assert store.outline(NOW).total == 20
+    store.write_unsynced(merge.merge, feed, read, fetched())
+    assert not store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
+    assert not store.write_unsynced(
+        merge.merge, feed, replace(read, entries=read.entries[::-1]), fetched(NOW + 2 * HOUR)
+    )
+    assert store.read(outline.outline, NOW).total == 20
 
 
 @pytest.mark.parametrize(
@@ -66,27 +72,29 @@ def test_a_second_time_changes_nothing(store: Database) -> None:
 )
 def test_the_same_story_in_another_dress_is_not_new(store: Database, changed: dict[str, object]) -> None:
     feed, (first, _) = filled(store, [1, 2])
-    store.mark_read([first])
-    after = store.merge(feed, document(entry(1, **changed), entry(2)), fetched(NOW + HOUR))
+    store.write(flags.mark_read, [first])
+    after = store.write_unsynced(merge.merge, feed, document(entry(1, **changed), entry(2)), fetched(NOW + HOUR))
     assert after.new == ()
     assert set(after.updated) <= {first}
-    assert store.outline(NOW).total == 2
-    assert store.headlines([first])[0].is_read
-    assert store.headlines([first])[0].sorted_at == NOW - HOUR
+    assert store.read(outline.outline, NOW).total == 2
+    assert store.read(timeline.headlines, [first])[0].is_read
+    assert store.read(timeline.headlines, [first])[0].sorted_at == NOW - HOUR
     assert is_sound(store)
 
 
 def test_a_changed_text_is_updated_and_found_by_its_new_words(store: Database) -> None:
     feed, (first,) = filled(store, [1])
-    store.mark_read([first])
-    store.star([first])
-    after = store.merge(feed, document(entry(1, title="Corrected", text="Zanzibar after all.")), fetched(NOW + HOUR))
+    store.write(flags.mark_read, [first])
+    store.write(flags.star, [first])
+    after = store.write_unsynced(
+        merge.merge, feed, document(entry(1, title="Corrected", text="Zanzibar after all.")), fetched(NOW + HOUR)
+    )
     assert after.updated == (first,)
-    (row,) = store.headlines([first])
+    (row,) = store.read(timeline.headlines, [first])
     assert row.title == "Corrected"
     assert row.is_read
     assert row.is_starred
-    assert "Zanzibar" in store.open_article(first).html
+    assert "Zanzibar" in store.read(opened_article.open_article, store.image_files, first).html
     assert titles(store, replace(ALL, query="zanzibar")) == ["Corrected"]
     assert titles(store, replace(ALL, query="told length")) == []
     assert is_sound(store)
@@ -95,58 +103,63 @@ def test_a_changed_text_is_updated_and_found_by_its_new_words(store: Database) -
 def test_another_link_of_the_same_story_is_followed(store: Database) -> None:
     feed, (first,) = filled(store, [1])
     moved = "https://moved.example.com/1"
-    assert store.merge(feed, document(entry(1, link=moved)), fetched()).updated == (first,)
-    assert store.headlines([first])[0].link == moved
+    assert store.write_unsynced(merge.merge, feed, document(entry(1, link=moved)), fetched()).updated == (first,)
+    assert store.read(timeline.headlines, [first])[0].link == moved
 
 
 def test_a_new_guid_alone_is_remembered_without_a_word(store: Database) -> None:
     feed, (first,) = filled(store, [1])
-    assert not store.merge(feed, document(entry(1, guid="new")), fetched())
+    assert not store.write_unsynced(merge.merge, feed, document(entry(1, guid="new")), fetched())
     other = entry(1, guid="new", link="https://else.example.com/x", text="Entirely different.")
-    assert store.merge(feed, document(other), fetched()).updated == (first,)
+    assert store.write_unsynced(merge.merge, feed, document(other), fetched()).updated == (first,)
 
 
 def test_one_guid_for_all_entries_tells_nothing(store: Database) -> None:
     feed = subscribed(store)
     read = document(*(entry(n, guid="same") for n in range(5)))
-    assert len(store.merge(feed, read, fetched()).new) == 5
-    assert not store.merge(feed, read, fetched())
+    assert len(store.write_unsynced(merge.merge, feed, read, fetched()).new) == 5
+    assert not store.write_unsynced(merge.merge, feed, read, fetched())
     more = document(entry(9, guid="same"), *read.entries)
-    assert len(store.merge(feed, more, fetched()).new) == 1
+    assert len(store.write_unsynced(merge.merge, feed, more, fetched()).new) == 1
     edited = document(entry(9, guid="same"), entry(0, guid="same", text="Edited."), *read.entries[1:])
-    after = store.merge(feed, edited, fetched())
+    after = store.write_unsynced(merge.merge, feed, edited, fetched())
     assert (len(after.new), len(after.updated)) == (0, 1)
 
 
 def test_one_guid_and_no_links_are_told_apart_by_text(store: Database) -> None:
     feed = subscribed(store)
     read = document(*(entry(n, guid="same", link=None) for n in range(4)))
-    assert len(store.merge(feed, read, fetched()).new) == 4
-    assert not store.merge(feed, read, fetched())
+    assert len(store.write_unsynced(merge.merge, feed, read, fetched()).new) == 4
+    assert not store.write_unsynced(merge.merge, feed, read, fetched())
 
 
 def test_one_page_for_all_entries_tells_nothing(store: Database) -> None:
     feed = subscribed(store)
     home = document(*(entry(n, link="https://news.example.org/") for n in range(3)))
-    assert len(store.merge(feed, home, fetched()).new) == 3
-    assert len(store.merge(feed, document(entry(7, link="https://news.example.org/")), fetched()).new) == 1
+    assert len(store.write_unsynced(merge.merge, feed, home, fetched()).new) == 3
+    assert (
+        len(
+            store.write_unsynced(merge.merge, feed, document(entry(7, link="https://news.example.org/")), fetched()).new
+        )
+        == 1
+    )
     live = document(*(entry(n, link="https://news.example.org/live") for n in range(10, 13)))
-    assert len(store.merge(feed, live, fetched()).new) == 3
-    assert not store.merge(feed, live, fetched())
+    assert len(store.write_unsynced(merge.merge, feed, live, fetched()).new) == 3
+    assert not store.write_unsynced(merge.merge, feed, live, fetched())
 
 
 def test_anchors_on_one_page_are_places_of_their_own(store: Database) -> None:
     feed = subscribed(store)
     for n in range(3):
         log = document(entry(n, link=f"https://news.example.org/changes#v{n}"))
-        assert len(store.merge(feed, log, fetched()).new) == 1
+        assert len(store.write_unsynced(merge.merge, feed, log, fetched()).new) == 1
 
 
 def test_the_same_words_every_day_are_news_every_day(store: Database) -> None:
     feed = subscribed(store)
     for day in range(3):
         weather = entry(day, title="Weather report", text="Rain.", published_at=NOW - day * DAY)
-        assert len(store.merge(feed, document(weather), fetched()).new) == 1
+        assert len(store.write_unsynced(merge.merge, feed, document(weather), fetched()).new) == 1
 
 
 def test_episodes_with_the_same_long_notes_are_told_apart_by_their_dates(store: Database) -> None:
@@ -154,44 +167,44 @@ def test_episodes_with_the_same_long_notes_are_told_apart_by_their_dates(store: 
     for day in range(3):
         sound = (Enclosure(f"https://cdn.example.org/{day}.mp3", "audio/mpeg"),)
         show = entry(day, title="The hour", text=LONG, published_at=NOW - day * DAY, enclosures=sound)
-        assert len(store.merge(feed, document(show), fetched()).new) == 1
+        assert len(store.write_unsynced(merge.merge, feed, document(show), fetched()).new) == 1
 
 
 def test_a_repeat_within_one_document_is_taken_once(store: Database) -> None:
     feed = subscribed(store)
     twice = (entry(1, text=LONG), entry(2, title="Story 1", text=LONG))
-    assert len(store.merge(feed, document(*twice), fetched()).new) == 1
-    assert not store.merge(feed, document(*twice), fetched())
-    assert len(store.merge(feed, document(entry(3), entry(3)), fetched()).new) == 1
+    assert len(store.write_unsynced(merge.merge, feed, document(*twice), fetched()).new) == 1
+    assert not store.write_unsynced(merge.merge, feed, document(*twice), fetched())
+    assert len(store.write_unsynced(merge.merge, feed, document(entry(3), entry(3)), fetched()).new) == 1
 
 
 def test_the_same_guid_in_another_feed_is_another_article(store: Database) -> None:
     filled(store, [1], "one")
     _, new = filled(store, [1], "two")
     assert len(new) == 1
-    assert store.outline(NOW).total == 2
+    assert store.read(outline.outline, NOW).total == 2
 
 
 def test_what_was_retired_does_not_come_back(store: Database) -> None:
     feed, (first,) = filled(store, [1])
-    store.mark_read([first])
-    store.retire(NOW + 100 * DAY, 90, 10**9)
-    assert store.outline(NOW).total == 0
+    store.write(flags.mark_read, [first])
+    purge.retire(store, NOW + 100 * DAY, 90, 10**9)
+    assert store.read(outline.outline, NOW).total == 0
     for back in (entry(1), entry(1, guid="x"), entry(1, published_at=NOW + DAY), entry(1, text="Changed.")):
-        assert not store.merge(feed, document(back), fetched(NOW + 101 * DAY))
-    assert store.outline(NOW).total == 0
+        assert not store.write_unsynced(merge.merge, feed, document(back), fetched(NOW + 101 * DAY))
+    assert store.read(outline.outline, NOW).total == 0
     assert is_sound(store)
 
 
 def test_the_future_and_no_date_sort_as_arrival_and_the_upper_entry_first(store: Database) -> None:
     feed = subscribed(store)
     read = document(*(entry(n, published_at=(NOW + DAY, None)[n % 2]) for n in range(6)), entry(6))
-    changes = store.merge(feed, read, fetched())
-    rows = store.page(ALL, NOW).headlines
+    changes = store.write_unsynced(merge.merge, feed, read, fetched())
+    rows = store.read(timeline.page, ALL, NOW).headlines
     assert [row.title for row in rows] == [f"Story {n}" for n in range(7)]
     assert {row.sorted_at for row in rows[:6]} == {NOW}
-    assert store.open_article(changes.new[0]).published_at == NOW + DAY
-    assert store.open_article(changes.new[0]).arrived_at == NOW
+    assert store.read(opened_article.open_article, store.image_files, changes.new[0]).published_at == NOW + DAY
+    assert store.read(opened_article.open_article, store.image_files, changes.new[0]).arrived_at == NOW
 
 
 @pytest.mark.parametrize(
@@ -212,55 +225,57 @@ def test_how_much_is_stored_at_first(
     mark: Offline,
 ) -> None:
     feed = subscribed(store)
-    (article,) = store.merge(feed, document(entry(1, **changes)), fetched(wants_page=wants_page)).new
-    opened = store.open_article(article)
+    (article,) = store.write_unsynced(
+        merge.merge, feed, document(entry(1, **changes)), fetched(wants_page=wants_page)
+    ).new
+    opened = store.read(opened_article.open_article, store.image_files, article)
     assert (opened.completeness, opened.reason, opened.offline) == (completeness, reason, mark)
-    assert len(store.waiting_pages(9)) == (reason is Reason.WAITING)
+    assert len(store.read(full_text.waiting_pages, 9)) == (reason is Reason.WAITING)
 
 
 def test_enclosures_are_kept(store: Database) -> None:
     sound = Enclosure("https://cdn.example.org/1.mp3", "audio/mpeg", 1234)
     _, (article,) = filled(store, [1], enclosures=(sound,), categories=("Sport",))
-    assert store.open_article(article).enclosures == (sound,)
-    assert store.open_article(article).location is None
+    assert store.read(opened_article.open_article, store.image_files, article).enclosures == (sound,)
+    assert store.read(opened_article.open_article, store.image_files, article).location is None
 
 
 @pytest.mark.parametrize("place", [Location(53.541, 9.984), Location(-1.5, 0.0, "Ilha")])
 def test_the_place_of_a_story_is_kept(store: Database, place: Location) -> None:
     _, (article,) = filled(store, [1], location=place)
-    assert store.open_article(article).location == place
+    assert store.read(opened_article.open_article, store.image_files, article).location == place
 
 
 def test_an_empty_document_is_a_fetch_like_any_other(store: Database) -> None:
     feed = subscribed(store)
-    assert store.merge(feed, document(title=""), fetched()).new == ()
-    assert not store.feed_states([feed])[0].is_first
-    assert store.feed(feed).title == "news.example.org"
+    assert store.write_unsynced(merge.merge, feed, document(title=""), fetched()).new == ()
+    assert not store.read(feeds.feed_states, [feed])[0].is_first
+    assert store.read(outline.feed, feed).title == "news.example.org"
 
 
 def test_only_news_is_announced_and_once(store: Database) -> None:
     feed, backlog = filled(store, [1, 2])
-    assert store.to_announce(backlog) == ()
-    new = store.merge(feed, document(entry(3), entry(4)), fetched(NOW + HOUR)).new
-    store.mark_read(new[:1])
-    assert store.to_announce((*backlog, *new)) == new[1:]
-    assert store.to_announce(new) == ()
-    store.mark_read(new[:1], read=False)
-    assert store.to_announce(new) == ()
+    assert store.write_unsynced(flags.to_announce, backlog) == ()
+    new = store.write_unsynced(merge.merge, feed, document(entry(3), entry(4)), fetched(NOW + HOUR)).new
+    store.write(flags.mark_read, new[:1])
+    assert store.write_unsynced(flags.to_announce, (*backlog, *new)) == new[1:]
+    assert store.write_unsynced(flags.to_announce, new) == ()
+    store.write(flags.mark_read, new[:1], read=False)
+    assert store.write_unsynced(flags.to_announce, new) == ()
 
 
 def test_news_of_a_silent_feed_is_given_out_once_for_the_rules_to_judge(store: Database) -> None:
     feed, _ = filled(store, [1])
-    store.change_feed(feed, notify=False)
-    new = store.merge(feed, document(entry(2)), fetched()).new
-    assert store.to_announce(new) == new
-    store.change_feed(feed, notify=True)
-    assert store.to_announce(new) == ()
+    store.write(feeds.change_feed, feed, notify=False)
+    new = store.write_unsynced(merge.merge, feed, document(entry(2)), fetched()).new
+    assert store.write_unsynced(flags.to_announce, new) == new
+    store.write(feeds.change_feed, feed, notify=True)
+    assert store.write_unsynced(flags.to_announce, new) == ()
 
 
 def test_a_folder_can_be_kept_out_of_the_notifications(store: Database) -> None:
-    folder, _ = store.add_folder("Quiet")
-    assert store.notify_of_folder(folder, False).outline
-    (kept,) = store.outline(NOW).folders
+    folder, _ = store.write(folders.add_folder, "Quiet")
+    assert store.write(folders.notify_of_folder, folder, False).outline
+    (kept,) = store.read(outline.outline, NOW).folders
     assert not kept.notify
-    assert not store.notify_of_folder(FolderId(99), False)
+    assert not store.write(folders.notify_of_folder, FolderId(99), False)

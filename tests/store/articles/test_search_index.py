@@ -9,8 +9,10 @@ import pytest
 
 from deskreader.model import Reason, View, ViewKind
 from deskreader.store import Database
-from deskreader.store.articles import search_index
-from deskreader.store.timeline import word_search
+from deskreader.store.articles import flags, merge, search_index
+from deskreader.store.articles import full_text as store_full_text
+from deskreader.store.feeds import feeds
+from deskreader.store.timeline import timeline, word_search
 from deskreader.text.search import tokens
 from tests.store.kit import (
     ALL,
@@ -41,9 +43,11 @@ def mixed(store: Database) -> Database:
         entry(3, title="天気", text="東京都の天気は晴れです。", author=None),
         entry(4, title="Crème brûlée", text="Burnt sugar; keepers of the recipe.", link=None),
     )
-    store.merge(feed, document(*entries, title="The Paper"), fetched())
+    store.write_unsynced(merge.merge, feed, document(*entries, title="The Paper"), fetched())
     other = subscribed(store, "other")
-    store.merge(other, document(entry(5, title="Winter again", text="Snow."), title="Other news"), fetched())
+    store.write_unsynced(
+        merge.merge, other, document(entry(5, title="Winter again", text="Snow."), title="Other news"), fetched()
+    )
     return store
 
 
@@ -82,11 +86,11 @@ def mixed(store: Database) -> Database:
     ],
 )
 def test_queries(mixed: Database, query: str, expected: set[str]) -> None:
-    bees = mixed.page(View(ViewKind.SEARCH, query="bees"), NOW).headlines[0].id
-    mixed.mark_read([bees])
-    mixed.star([bees])
+    bees = mixed.read(timeline.page, View(ViewKind.SEARCH, query="bees"), NOW).headlines[0].id
+    mixed.write(flags.mark_read, [bees])
+    mixed.write(flags.star, [bees])
     assert set(found(mixed, query)) == expected
-    assert mixed.count(View(ViewKind.SEARCH, query=query), NOW) == len(expected)
+    assert mixed.read(timeline.count, View(ViewKind.SEARCH, query=query), NOW) == len(expected)
 
 
 @pytest.mark.parametrize(
@@ -94,12 +98,12 @@ def test_queries(mixed: Database, query: str, expected: set[str]) -> None:
 )
 def test_no_query_is_an_error(mixed: Database, query: str) -> None:
     assert isinstance(found(mixed, query), list)
-    mixed.count(View(ViewKind.ALL, query=query), NOW)
-    mixed.next_unread(View(ViewKind.UNREAD, query=query), NOW, None)
+    mixed.read(timeline.count, View(ViewKind.ALL, query=query), NOW)
+    mixed.read(timeline.next_unread, View(ViewKind.UNREAD, query=query), NOW, None)
 
 
 def test_a_query_narrows_any_view(mixed: Database) -> None:
-    paper = mixed.feed_by_url("https://paper.example.org/feed")
+    paper = mixed.read(feeds.feed_by_url, "https://paper.example.org/feed")
     assert paper is not None
     assert titles(mixed, feed_view(paper, "winter")) == ["Bees in winter", "Ships and harbours"]
     assert len(titles(mixed, feed_view(paper, "  "))) == 4
@@ -111,15 +115,15 @@ def test_walking_and_sorting_find_the_same(store: Database, monkeypatch: pytest.
     entries = (
         entry(n, title=f"{n}", text=f"{words[n % 3 == 0]} thing", published_at=NOW - n % 10 * DAY) for n in range(90)
     )
-    store.merge(feed, document(*entries), fetched())
+    store.write_unsynced(merge.merge, feed, document(*entries), fetched())
     queries = ["red thing ", "thing", '"blue thing"', '"red"', "thing -red", 'is:unread "blue"']
     views = [View(kind, feed_id=feed, query=query) for query in queries for kind in (ViewKind.SEARCH, ViewKind.FEED)]
 
     def all_pages() -> list[list[str]]:
         told = []
         for view in views:
-            first = store.page(view, NOW, None, 20)
-            then = store.page(view, NOW, first.end, 20)
+            first = store.read(timeline.page, view, NOW, None, 20)
+            then = store.read(timeline.page, view, NOW, first.end, 20)
             told.append([h.title for h in first.headlines + then.headlines])
         return told
 
@@ -132,7 +136,12 @@ def test_walking_and_sorting_find_the_same(store: Database, monkeypatch: pytest.
 
 def test_the_shown_text_is_what_is_found(store: Database) -> None:
     _, (article,) = filled(store, [1], text="Only the feed says marmalade.")
-    store.keep_page(article, full_text(text="The page says pomegranate at length.", byline="Cy Twice"), Reason.NONE)
+    store.write_unsynced(
+        store_full_text.keep_page,
+        article,
+        full_text(text="The page says pomegranate at length.", byline="Cy Twice"),
+        Reason.NONE,
+    )
     assert found(store, "pomegranate") == ["Story 1"]
     assert found(store, "marmalade") == []
     assert is_sound(store)

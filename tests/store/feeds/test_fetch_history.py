@@ -14,6 +14,8 @@ from deskreader.errors import Kind, StoreError
 from deskreader.model import FeedId
 from deskreader.model.fetch_history import FeedCadence, FetchRecord, HostPause, PendingRedirect
 from deskreader.store import Database
+from deskreader.store.articles import merge
+from deskreader.store.feeds import feeds, fetch_history, outline
 from deskreader.store.feeds.fetch_history import NEVER, packed, unpacked
 from tests.store.kit import DAY, HOUR, NOW, document, entry, fetched, subscribed
 
@@ -42,46 +44,50 @@ def test_damaged_habits_are_none(text: str) -> None:
 def test_each_fetch_counts(store: Database) -> None:
     feed = subscribed(store)
     read = FetchRecord("200", 2, 5000)
-    store.merge(feed, document(entry(1)), replace(fetched(), visit=read, habits=FeedCadence(max_age=60)))
-    store.record_unchanged([(feed, replace(fetched(NOW + HOUR), visit=FetchRecord("304")))])
-    store.record_failure(feed, Kind.TIMEOUT, "", NOW + 2 * HOUR, NOW + 3 * HOUR, FetchRecord("timeout", 1, 70))
-    told = store.visiting.details(feed)
+    store.write_unsynced(
+        merge.merge, feed, document(entry(1)), replace(fetched(), visit=read, habits=FeedCadence(max_age=60))
+    )
+    store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(NOW + HOUR), visit=FetchRecord("304")))])
+    store.write_unsynced(
+        feeds.record_failure, feed, Kind.TIMEOUT, "", NOW + 2 * HOUR, NOW + 3 * HOUR, FetchRecord("timeout", 1, 70)
+    )
+    told = store.read(fetch_history.details, feed)
     assert (told.requests, told.received, told.unchanged) == (4, 5070, 1)
     assert (told.answer, told.answered_at) == ("timeout", NOW + 2 * HOUR)
     assert (told.last_fetched_at, told.next_due_at, told.has_stopped) == (NOW + HOUR, NOW + 3 * HOUR, False)
-    assert store.feed_states([feed])[0].habits == FeedCadence()
-    store.record_failure(feed, Kind.GONE, "", NOW, NEVER)
-    assert store.visiting.details(feed).has_stopped
+    assert store.read(feeds.feed_states, [feed])[0].habits == FeedCadence()
+    store.write_unsynced(feeds.record_failure, feed, Kind.GONE, "", NOW, NEVER)
+    assert store.read(fetch_history.details, feed).has_stopped
 
 
 def test_a_feed_of_its_own_interval_is_due_sooner_but_never_revived(store: Database) -> None:
     feed, gone = subscribed(store), subscribed(store, "gone")
-    store.record_unchanged([(feed, replace(fetched(), next_due_at=NOW + DAY))])
-    store.record_failure(gone, Kind.GONE, "", NOW, NEVER)
-    store.visiting.set_interval(feed, 120)
-    store.visiting.set_interval(gone, 60)
-    assert store.feed_states([feed])[0].next_due_at == NOW + 2 * HOUR
-    assert store.feed_states([feed])[0].own_minutes == 120
-    assert store.visiting.details(gone).has_stopped
-    store.visiting.set_interval(feed, 0)
-    assert store.visiting.details(feed).own_minutes == 0
+    store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), next_due_at=NOW + DAY))])
+    store.write_unsynced(feeds.record_failure, gone, Kind.GONE, "", NOW, NEVER)
+    store.write(fetch_history.set_interval, feed, 120)
+    store.write(fetch_history.set_interval, gone, 60)
+    assert store.read(feeds.feed_states, [feed])[0].next_due_at == NOW + 2 * HOUR
+    assert store.read(feeds.feed_states, [feed])[0].own_minutes == 120
+    assert store.read(fetch_history.details, gone).has_stopped
+    store.write(fetch_history.set_interval, feed, 0)
+    assert store.read(fetch_history.details, feed).own_minutes == 0
 
 
 def test_putting_off_never_brings_forward(store: Database) -> None:
     feed = subscribed(store)
-    store.record_unchanged([(feed, replace(fetched(), next_due_at=NOW + DAY))])
-    store.visiting.put_off([(feed, NOW + HOUR)], NOW)
-    assert store.feed_states([feed])[0].next_due_at == NOW + DAY
-    store.visiting.put_off([(feed, NOW + 2 * DAY)], NOW)
-    assert store.feed_states([feed])[0].next_due_at == NOW + 2 * DAY
+    store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), next_due_at=NOW + DAY))])
+    store.write_unsynced(fetch_history.put_off, [(feed, NOW + HOUR)], NOW)
+    assert store.read(feeds.feed_states, [feed])[0].next_due_at == NOW + DAY
+    store.write_unsynced(fetch_history.put_off, [(feed, NOW + 2 * DAY)], NOW)
+    assert store.read(feeds.feed_states, [feed])[0].next_due_at == NOW + 2 * DAY
 
 
 def test_missing_is_counted_from_the_first_404(store: Database) -> None:
     feed = subscribed(store)
 
     def fail(kind: Kind, day: int) -> object:
-        store.record_failure(feed, kind, "", NOW + day * DAY, NOW + (day + 1) * DAY)
-        return store.feed_states([feed])[0].missing_since
+        store.write_unsynced(feeds.record_failure, feed, kind, "", NOW + day * DAY, NOW + (day + 1) * DAY)
+        return store.read(feeds.feed_states, [feed])[0].missing_since
 
     assert fail(Kind.TIMEOUT, 0) is None
     assert fail(Kind.NOT_FOUND, 1) == NOW + DAY
@@ -89,72 +95,74 @@ def test_missing_is_counted_from_the_first_404(store: Database) -> None:
     assert fail(Kind.NOT_FOUND, 3) == NOW + DAY
     assert fail(Kind.SERVER_ERROR, 4) is None
     assert fail(Kind.NOT_FOUND, 5) == NOW + 5 * DAY
-    store.record_unchanged([(feed, fetched(NOW + 6 * DAY))])
-    assert store.feed_states([feed])[0].missing_since is None
+    store.write_unsynced(feeds.record_unchanged, [(feed, fetched(NOW + 6 * DAY))])
+    assert store.read(feeds.feed_states, [feed])[0].missing_since is None
 
 
 def test_a_wrong_clock_holds_nothing_up_and_makes_no_storm(store: Database) -> None:
     ahead, failing, gone, good = (subscribed(store, name) for name in ("ahead", "failing", "gone", "good"))
-    store.record_unchanged([(ahead, fetched(NOW + 400 * DAY))])
-    store.record_failure(failing, Kind.TIMEOUT, "", NOW + 400 * DAY, NOW + 401 * DAY)
-    store.record_failure(gone, Kind.GONE, "", NOW, NEVER)
-    store.record_unchanged([(good, fetched(NOW + timedelta(minutes=1)))])
-    assert {state.id for state in store.due_feeds(NOW)} == {ahead, failing}
-    store.record_failure(ahead, Kind.TIMEOUT, "", NOW, NOW + HOUR)
-    store.record_failure(failing, Kind.TIMEOUT, "", NOW, NOW + HOUR)
-    assert store.due_feeds(NOW) == ()
+    store.write_unsynced(feeds.record_unchanged, [(ahead, fetched(NOW + 400 * DAY))])
+    store.write_unsynced(feeds.record_failure, failing, Kind.TIMEOUT, "", NOW + 400 * DAY, NOW + 401 * DAY)
+    store.write_unsynced(feeds.record_failure, gone, Kind.GONE, "", NOW, NEVER)
+    store.write_unsynced(feeds.record_unchanged, [(good, fetched(NOW + timedelta(minutes=1)))])
+    assert {state.id for state in store.read(feeds.due_feeds, NOW)} == {ahead, failing}
+    store.write_unsynced(feeds.record_failure, ahead, Kind.TIMEOUT, "", NOW, NOW + HOUR)
+    store.write_unsynced(feeds.record_failure, failing, Kind.TIMEOUT, "", NOW, NOW + HOUR)
+    assert store.read(feeds.due_feeds, NOW) == ()
 
 
 def test_a_kept_move_can_be_taken_back(store: Database) -> None:
     feed = subscribed(store)
-    old = store.feed(feed).url
+    old = store.read(outline.feed, feed).url
     move = PendingRedirect("https://new.example/feed", 4, NOW - DAY)
-    store.record_unchanged([(feed, replace(fetched(), moving=move))])
-    assert store.feed_states([feed])[0].moving == move
-    store.visiting.move_url(feed, move.url, NOW)
-    told = store.visiting.details(feed)
-    assert (store.feed(feed).url, told.moved_from, told.moved_at) == (move.url, old, NOW)
-    assert store.feed_states([feed])[0].moving is None
-    assert store.visiting.undo_move(feed).feeds == (feed,)
-    assert store.feed(feed).url == old
-    assert store.feed_states([feed])[0].not_to == move.url
-    assert not store.visiting.undo_move(feed)
+    store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), moving=move))])
+    assert store.read(feeds.feed_states, [feed])[0].moving == move
+    store.write_unsynced(fetch_history.move_url, feed, move.url, NOW)
+    told = store.read(fetch_history.details, feed)
+    assert (store.read(outline.feed, feed).url, told.moved_from, told.moved_at) == (move.url, old, NOW)
+    assert store.read(feeds.feed_states, [feed])[0].moving is None
+    assert store.write(fetch_history.undo_move, feed).feeds == (feed,)
+    assert store.read(outline.feed, feed).url == old
+    assert store.read(feeds.feed_states, [feed])[0].not_to == move.url
+    assert not store.write(fetch_history.undo_move, feed)
 
 
 def test_a_move_is_not_taken_back_where_the_old_place_is_taken(store: Database) -> None:
     feed = subscribed(store)
-    old = store.feed(feed).url
-    store.visiting.move_url(feed, "https://new.example/feed", NOW)
-    store.add_feed(old, "Another", None, None, NOW)
-    assert not store.visiting.undo_move(feed)
-    assert store.feed(feed).url == "https://new.example/feed"
+    old = store.read(outline.feed, feed).url
+    store.write_unsynced(fetch_history.move_url, feed, "https://new.example/feed", NOW)
+    store.write(feeds.add_feed, old, "Another", None, None, NOW)
+    assert not store.write(fetch_history.undo_move, feed)
+    assert store.read(outline.feed, feed).url == "https://new.example/feed"
 
 
 def test_who_else_is_sent_to_the_same_place(store: Database) -> None:
     first, second = subscribed(store, "first"), subscribed(store, "second")
     for feed in (first, second):
         moving = PendingRedirect("https://portal.example/", 1, NOW)
-        store.record_unchanged([(feed, replace(fetched(), moving=moving))])
-    assert store.visiting.elsewhere_bound_for(first, "https://portal.example/") == (store.feed(second).url,)
-    assert store.visiting.elsewhere_bound_for(first, "https://other.example/") == ()
+        store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), moving=moving))])
+    assert store.read(fetch_history.elsewhere_bound_for, first, "https://portal.example/") == (
+        store.read(outline.feed, second).url,
+    )
+    assert store.read(fetch_history.elsewhere_bound_for, first, "https://other.example/") == ()
 
 
 def test_pauses_of_hosts_outlast_the_program_and_wrong_clocks(store: Database) -> None:
     hold = HostPause("a.example", 443, 7200.0, 1)
-    store.visiting.keep_hold(hold, NOW)
-    assert store.visiting.holds(NOW + HOUR) == (replace(hold, seconds=3600.0),)
-    assert store.visiting.holds(NOW + DAY) == (replace(hold, seconds=0.0),)
-    assert store.visiting.holds(NOW - 30 * DAY) == (hold,), "never longer than it was"
-    store.visiting.end_hold("a.example", 443)
-    assert store.visiting.holds(NOW) == ()
+    store.write_unsynced(fetch_history.keep_hold, hold, NOW)
+    assert store.read(fetch_history.holds, NOW + HOUR) == (replace(hold, seconds=3600.0),)
+    assert store.read(fetch_history.holds, NOW + DAY) == (replace(hold, seconds=0.0),)
+    assert store.read(fetch_history.holds, NOW - 30 * DAY) == (hold,), "never longer than it was"
+    store.write_unsynced(fetch_history.end_hold, "a.example", 443)
+    assert store.read(fetch_history.holds, NOW) == ()
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda s, f: s.visiting.details(f),
-        lambda s, f: s.visiting.set_interval(f, 60),
-        lambda s, f: s.visiting.undo_move(f),
+        lambda s, f: s.read(fetch_history.details, f),
+        lambda s, f: s.write(fetch_history.set_interval, f, 60),
+        lambda s, f: s.write(fetch_history.undo_move, f),
     ],
 )
 def test_an_unknown_feed_is_told(store: Database, act: Callable[[Database, FeedId], object]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from deskreader.store import Database
-from deskreader.store.feeds import site_memory
+from deskreader.store.feeds import outline, site_memory
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from tests.store.kit import ALL, NOW, filled, is_sound, titles
@@ -20,41 +20,47 @@ Open = Callable[[], Database]
 
 def test_a_site_is_kept_over_a_restart_and_forgotten_on_demand(open_store: Open) -> None:
     store = open_store()
-    assert store.site_memory("a.example") == b""
-    store.keep_site("a.example", b"", b"one")
-    store.keep_site("b.example:8080", b"", b"other")
-    store.keep_site("a.example", b"one", b"two")
+    assert store.read(site_memory.memory, "a.example") == b""
+    store.write_unsynced(site_memory.keep, "a.example", b"", b"one")
+    store.write_unsynced(site_memory.keep, "b.example:8080", b"", b"other")
+    store.write_unsynced(site_memory.keep, "a.example", b"one", b"two")
     store.close()
     again = open_store()
-    assert (again.site_memory("a.example"), again.site_memory("b.example:8080")) == (b"two", b"other")
-    again.forget_site("a.example")
-    again.forget_site("never.example")
-    assert (again.site_memory("a.example"), again.site_memory("b.example:8080")) == (b"", b"other")
+    assert (again.read(site_memory.memory, "a.example"), again.read(site_memory.memory, "b.example:8080")) == (
+        b"two",
+        b"other",
+    )
+    again.write(site_memory.forget, "a.example")
+    again.write(site_memory.forget, "never.example")
+    assert (again.read(site_memory.memory, "a.example"), again.read(site_memory.memory, "b.example:8080")) == (
+        b"",
+        b"other",
+    )
     assert is_sound(again)
 
 
 def test_what_was_learned_on_top_of_something_else_is_dropped(store: Database) -> None:
-    store.keep_site("a.example", b"", b"one")
-    store.keep_site("a.example", b"", b"late")
-    assert store.site_memory("a.example") == b"one"
-    store.forget_site("a.example")
-    store.keep_site("a.example", b"one", b"two")
-    assert store.site_memory("a.example") == b"", "forgotten while a page was read"
+    store.write_unsynced(site_memory.keep, "a.example", b"", b"one")
+    store.write_unsynced(site_memory.keep, "a.example", b"", b"late")
+    assert store.read(site_memory.memory, "a.example") == b"one"
+    store.write(site_memory.forget, "a.example")
+    store.write_unsynced(site_memory.keep, "a.example", b"one", b"two")
+    assert store.read(site_memory.memory, "a.example") == b"", "forgotten while a page was read"
 
 
 @pytest.mark.parametrize(("host", "memory"), [("", b"x"), ("a.example", b"x" * (site_memory.LARGEST + 1))])
 def test_what_is_no_host_or_too_large_is_not_kept(store: Database, host: str, memory: bytes) -> None:
-    store.keep_site(host, b"", memory)
-    assert store.site_memory(host) == b""
+    store.write_unsynced(site_memory.keep, host, b"", memory)
+    assert store.read(site_memory.memory, host) == b""
 
 
 def test_the_sites_learned_of_last_are_kept(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_memory, "MOST_SITES", 3)
     for name in "abc":
-        store.keep_site(name, b"", b"1")
-    store.keep_site("a", b"1", b"2")
-    store.keep_site("d", b"", b"1")
-    assert [name for name in "abcd" if store.site_memory(name)] == ["a", "c", "d"]
+        store.write_unsynced(site_memory.keep, name, b"", b"1")
+    store.write_unsynced(site_memory.keep, "a", b"1", b"2")
+    store.write_unsynced(site_memory.keep, "d", b"", b"1")
+    assert [name for name in "abcd" if store.read(site_memory.memory, name)] == ["a", "c", "d"]
 
 
 def test_a_library_of_version_1_is_migrated_with_all_that_is_in_it(open_store: Open, tmp_path: Path) -> None:
@@ -69,10 +75,10 @@ def test_a_library_of_version_1_is_migrated_with_all_that_is_in_it(open_store: O
             db.execute("SELECT * FROM sites")
     store = open_store()
     assert store.set_aside is None
-    assert [feed.title for feed in store.outline(NOW).feeds] == ["A"]
+    assert [feed.title for feed in store.read(outline.outline, NOW).feeds] == ["A"]
     filled(store, [1])
-    store.keep_site("a.example", b"", b"one")
-    assert store.site_memory("a.example") == b"one"
+    store.write_unsynced(site_memory.keep, "a.example", b"", b"one")
+    assert store.read(site_memory.memory, "a.example") == b"one"
     assert titles(store, ALL) == ["Story 1"]
     assert is_sound(store)
     (copy,) = (path.parent / "backups").glob("*-before_update.db")
@@ -90,4 +96,4 @@ def test_a_library_whose_list_of_sites_is_gone_is_set_aside(
     again = open_store()
     assert again.set_aside is not None
     assert titles(again, ALL) == ["Story 1"]
-    assert again.site_memory("a.example") == b""
+    assert again.read(site_memory.memory, "a.example") == b""

@@ -16,10 +16,13 @@ from pathlib import Path
 import pytest
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store import Database
+from deskreader.store import Database, usage
+from deskreader.store.articles import flags, merge, opened_article
+from deskreader.store.feeds import outline
+from deskreader.store.recovery import integrity_check
 from deskreader.store.schema import migrations
-from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
 from deskreader.store.sqlite.connections import connect_writer
+from deskreader.store.sqlite.encoding import APPLICATION_ID
 from tests.store.kit import ALL, NOW, document, entry, fetched, filled, is_sound, titles
 
 Open = Callable[[], Database]
@@ -30,7 +33,7 @@ def test_a_new_library_is_made_with_its_folder(tmp_path: Path) -> None:
     try:
         assert store.set_aside is None
         assert is_sound(store)
-        assert store.storage_use().database_bytes > 0
+        assert store.read(usage.storage_use, store.path).database_bytes > 0
     finally:
         store.close()
         store.close()
@@ -44,7 +47,7 @@ def test_a_new_library_is_made_with_its_folder(tmp_path: Path) -> None:
 def test_a_closed_store_says_so(store: Database) -> None:
     filled(store, [1])
     store.close()
-    for call in (lambda: store.outline(NOW), lambda: store.mark_read([])):
+    for call in (lambda: store.read(outline.outline, NOW), lambda: store.write(flags.mark_read, [])):
         with pytest.raises(StoreError) as caught:
             call()
         assert caught.value.kind is Kind.STORAGE
@@ -122,9 +125,9 @@ def test_damage_met_on_the_way_is_told_and_looked_into_at_the_next_start(
     hurt = open_store()
     assert hurt.set_aside is None
     with pytest.raises(StoreError) as caught:
-        hurt.open_article(articles[0])
+        hurt.read(opened_article.open_article, hurt.image_files, articles[0])
     assert caught.value.kind is Kind.DAMAGED_LIBRARY
-    assert not all(finding.good for finding in hurt.check())
+    assert not all(finding.good for finding in integrity_check.check(hurt))
     hurt.close()
     again = open_store()
     assert again.set_aside is not None
@@ -153,13 +156,13 @@ def test_another_process_that_writes_is_waited_for_and_then_told(open_store: Ope
     try:
         first._writer._connection.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError) as caught:
-            second.mark_read(articles)
+            second.write(flags.mark_read, articles)
         assert caught.value.kind is Kind.BUSY_LIBRARY
         assert titles(second, ALL) == ["Story 1"]
         first._writer._connection.execute("ROLLBACK")
-        assert second.mark_read(articles).updated == articles
-        assert first.outline(NOW).unread == 0
-        assert first.merge(feed, document(entry(2)), fetched()).new
+        assert second.write(flags.mark_read, articles).updated == articles
+        assert first.read(outline.outline, NOW).unread == 0
+        assert first.write_unsynced(merge.merge, feed, document(entry(2)), fetched()).new
     finally:
         second.close()
 

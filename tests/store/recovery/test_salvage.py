@@ -14,10 +14,17 @@ import pytest
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Reason, View, ViewKind
 from deskreader.model.backups import BackupCause
-from deskreader.store import Database
+from deskreader.store import Database, backups
+from deskreader.store.articles import flags, images, merge, opened_article
+from deskreader.store.articles import full_text as store_full_text
+from deskreader.store.feeds import feeds, folders
+from deskreader.store.feeds import outline as store_outline
+from deskreader.store.recovery import integrity_check
 from deskreader.store.recovery.open_library import suspect
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
+from deskreader.store.timeline import timeline
+from deskreader.store.undo import journal
 from tests.store.kit import ALL, NOW, document, entry, fetched, full_text, is_sound, picture, subscribed, titles
 
 Open = Callable[[], Database]
@@ -28,21 +35,23 @@ ARTICLES = 400
 def whole(open_store: Open, tmp_path: Path) -> Path:
     """A library of two feeds in a folder, with states, pages and pictures; closed."""
     store = open_store()
-    folder, _ = store.add_folder("Folder")
+    folder, _ = store.write(folders.add_folder, "Folder")
     for name in ("one", "two"):
         feed = subscribed(store, name)
-        store.move_feed(feed, folder)
+        store.write(feeds.move_feed, feed, folder)
         read = document(
             *(entry(n, text=f"Words of {name} number {n}. " * 30) for n in range(ARTICLES // 2)), title=name
         )
-        new = store.merge(feed, read, fetched()).new
-        store.star(new[::2])
-        store.mark_read(new[::4])
+        new = store.write_unsynced(merge.merge, feed, read, fetched()).new
+        store.write(flags.star, new[::2])
+        store.write(flags.mark_read, new[::4])
         for article in new[:20]:
             url = f"https://img.example.org/{article}.png"
-            store.keep_page(article, full_text(f'<p>Page</p><img src="{url}">'), Reason.NONE)
-            store.keep_images(article, {url: picture(article, size=article + 1)})
-    store.change_feed(feed, title="My name", notify=False)
+            store.write_unsynced(
+                store_full_text.keep_page, article, full_text(f'<p>Page</p><img src="{url}">'), Reason.NONE
+            )
+            images.keep_images(store, article, {url: picture(article, size=article + 1)})
+    store.write(feeds.change_feed, feed, title="My name", notify=False)
     store.close()
     return tmp_path / "library.db"
 
@@ -80,22 +89,22 @@ def test_articles_that_are_lost_come_back_as_they_were_left(
     assert store.set_aside is not None
     assert store.rescued is not None
     assert (store.rescued.feeds, store.rescued.articles, store.rescued.lost_articles) == (2, 0, ARTICLES)
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert [(f.title, f.notify) for f in outline.feeds] == [("one", True), ("My name", False)]
     assert [f.title for f in outline.folders] == ["Folder"]
     assert outline.feeds[0].folder_id == outline.folders[0].id
     assert outline.total == 0
     assert is_sound(store, unused=True)
-    (state,) = store.feed_states([outline.feeds[0].id])
+    (state,) = store.read(feeds.feed_states, [outline.feeds[0].id])
     assert state.next_due_at is None
     assert state.body_hash == ""
     read = document(*(entry(n, text=f"Words of one number {n}. " * 30) for n in range(ARTICLES // 2)), title="one")
-    changes = store.merge(state.id, read, fetched())
+    changes = store.write_unsynced(merge.merge, state.id, read, fetched())
     assert len(changes.new) == ARTICLES // 2
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert (outline.total, outline.starred, outline.unread) == (ARTICLES // 2, ARTICLES // 4, ARTICLES * 3 // 8)
-    assert store.to_announce(changes.new) == ()
-    assert not store.merge(state.id, read, fetched())
+    assert store.write_unsynced(flags.to_announce, changes.new) == ()
+    assert not store.write_unsynced(merge.merge, state.id, read, fetched())
     assert len(titles(store, View(ViewKind.SEARCH, query='"number 7"'))) == 1
     assert is_sound(store, unused=True)
 
@@ -119,8 +128,8 @@ def test_one_bad_page_costs_little_wherever_it_is(
             overwrite(whole, page, chance.choice([b"\0" * 8192, chance.randbytes(8192), b"\x0d" + b"\xff" * 100]))
         store = open_store()
         assert is_sound(store, unused=True)
-        assert len(store.outline(NOW).feeds) == 2
-        kept += store.outline(NOW).total
+        assert len(store.read(store_outline.outline, NOW).feeds) == 2
+        kept += store.read(store_outline.outline, NOW).total
         store.close()
     assert kept >= 0.9 * tries * ARTICLES
 
@@ -149,13 +158,13 @@ def test_flipped_bits_are_never_silent_and_never_a_crash(
             whole.write_bytes(hurt)
         store = open_store()
         told = set()
-        for article in [headline.id for headline in store.page(ALL, NOW).headlines]:
+        for article in [headline.id for headline in store.read(timeline.page, ALL, NOW).headlines]:
             try:
-                store.open_article(article)
+                store.read(opened_article.open_article, store.image_files, article)
             except StoreError as error:
                 told.add(error.kind)
         assert told <= {Kind.DAMAGED_LIBRARY}
-        store.check()
+        integrity_check.check(store)
         store.close()
         whole.unlink()
 
@@ -192,10 +201,10 @@ def test_no_room_for_the_new_one_leaves_the_damaged_where_it_is(
     ],
 )
 def test_values_that_make_no_sense_are_damage(store: Database, harm: str) -> None:
-    (article,) = store.merge(subscribed(store), document(entry(1)), fetched()).new
-    store._do(lambda db: db.execute(harm) and None)
+    (article,) = store.write_unsynced(merge.merge, subscribed(store), document(entry(1)), fetched()).new
+    store.write(lambda db: db.execute(harm) and None)
     with pytest.raises(StoreError) as caught:
-        store.open_article(article)
+        store.read(opened_article.open_article, store.image_files, article)
     assert caught.value.kind is Kind.DAMAGED_LIBRARY
 
 
@@ -207,7 +216,7 @@ def test_rows_below_a_root_that_is_gone_come_back(
         overwrite(whole, root_of(whole, table), bytes(8192))
     store = open_store()
     assert store.rescued is not None
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
     assert is_sound(store, unused=True)
 
@@ -219,7 +228,7 @@ def test_states_are_put_together_from_their_indexes(
         for page in pages_of(whole, "states"):
             overwrite(whole, page, bytes(8192))
     store = open_store()
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
     assert is_sound(store, unused=True)
 
@@ -230,7 +239,7 @@ def test_a_library_whose_first_page_is_gone_loses_nothing(
     overwrite(whole, 1, bytes(8192))
     store = open_store()
     assert store.set_aside is not None
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert (outline.total, outline.starred, outline.unread) == (ARTICLES, ARTICLES // 2, ARTICLES * 3 // 4)
     assert [f.title for f in outline.feeds] == ["one", "My name"]
     assert is_sound(store, unused=True)
@@ -240,10 +249,10 @@ def test_what_cannot_be_read_comes_from_the_newest_backup(
     whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = open_store()
-    store.keeping.back_up(BackupCause.DAILY, NOW)
-    feed = store.outline(NOW).feeds[0].id
-    store.remove_feeds([store.outline(NOW).feeds[1].id], NOW)
-    (late,) = store.merge(feed, document(entry(5000)), fetched()).new
+    backups.make(store.path, BackupCause.DAILY, NOW)
+    feed = store.read(store_outline.outline, NOW).feeds[0].id
+    store.write(journal.remove_feeds, [store.read(store_outline.outline, NOW).feeds[1].id], NOW)
+    (late,) = store.write_unsynced(merge.merge, feed, document(entry(5000)), fetched()).new
     store.close()
     with damaged(whole):
         for page in pages_of(whole, "bodies"):
@@ -253,9 +262,11 @@ def test_what_cannot_be_read_comes_from_the_newest_backup(
     assert store.rescued.backup_of == NOW
     assert store.rescued.from_backup == ARTICLES
     assert (store.rescued.articles, store.rescued.lost_articles) == (ARTICLES, 1)
-    assert len(store.outline(NOW).feeds) == 1, "what was unsubscribed since stays away"
-    assert store.headlines([late]) == ()
-    assert store.open_article(store.page(ALL, NOW).headlines[0].id).html
+    assert len(store.read(store_outline.outline, NOW).feeds) == 1, "what was unsubscribed since stays away"
+    assert store.read(timeline.headlines, [late]) == ()
+    assert store.read(
+        opened_article.open_article, store.image_files, store.read(timeline.page, ALL, NOW).headlines[0].id
+    ).html
     assert is_sound(store, unused=True)
 
 
@@ -264,7 +275,7 @@ def test_a_log_that_is_gone_is_told(whole: Path, open_store: Open, caplog: pytes
     whole.with_name("library.db.open").touch()
     store = open_store()
     assert store.set_aside is not None
-    assert store.outline(NOW).total == ARTICLES
+    assert store.read(store_outline.outline, NOW).total == ARTICLES
     assert is_sound(store, unused=True)
 
 
@@ -281,16 +292,16 @@ def test_a_library_of_an_older_version_is_rescued_too(
         overwrite(path, root_of(path, "bodies"), bytes(8192))
     store = open_store()
     assert store.set_aside is not None
-    assert [feed.title for feed in store.outline(NOW).feeds] == ["A"]
+    assert [feed.title for feed in store.read(store_outline.outline, NOW).feeds] == ["A"]
     assert is_sound(store)
 
 
 def test_an_empty_file_beside_backups_is_told(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
     store = open_store()
-    store.keeping.back_up(BackupCause.DAILY, NOW)
+    backups.make(store.path, BackupCause.DAILY, NOW)
     store.close()
     os.truncate(whole, 0)
     store = open_store()
     assert store.set_aside is not None
-    assert store.outline(NOW).total == ARTICLES
+    assert store.read(store_outline.outline, NOW).total == ARTICLES
     assert is_sound(store, unused=True)

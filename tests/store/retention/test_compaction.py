@@ -10,6 +10,9 @@ import pytest
 
 from deskreader.model import Reason, View, ViewKind
 from deskreader.store import Database
+from deskreader.store.articles import full_text as store_full_text
+from deskreader.store.articles import merge
+from deskreader.store.feeds import feeds
 from deskreader.store.retention import compaction
 from deskreader.store.sqlite.connections import connect_writer
 from tests.store.kit import ALL, document, entry, fetched, filled, full_text, is_sound, subscribed, titles
@@ -24,7 +27,7 @@ def searched(query: str) -> View:
 def in_steps(store: Database) -> int:
     """Steps until there is nothing more to do."""
     steps = 1
-    while store.keeping.compact():
+    while store.write_unsynced(compaction.compact):
         steps += 1
     return steps
 
@@ -48,7 +51,9 @@ def grown(store: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     for start in range(0, 120, 8):
         numbers = range(start, start + 8)
         words = " ".join(f"word{n * 37 % 1_009}" for n in range(start * 50, start * 50 + 700))
-        store.merge(feed, document(*(entry(n, text=f"{words} plain{n % 7}") for n in numbers)), fetched())
+        store.write_unsynced(
+            merge.merge, feed, document(*(entry(n, text=f"{words} plain{n % 7}") for n in numbers)), fetched()
+        )
     return store
 
 
@@ -67,21 +72,23 @@ def test_the_index_becomes_smaller_and_finds_the_same(grown: Database, tmp_path:
 def test_it_is_done_again_only_when_many_more_have_come(grown: Database, tmp_path: Path) -> None:
     in_steps(grown)
     assert in_steps(grown) == 1
-    feed = grown.feed_by_url("https://news.example.org/feed")
+    feed = grown.read(feeds.feed_by_url, "https://news.example.org/feed")
     assert feed is not None
-    grown.merge(feed, document(*map(entry, range(200, 239))), fetched())
+    grown.write_unsynced(merge.merge, feed, document(*map(entry, range(200, 239))), fetched())
     assert in_steps(grown) == 1
-    grown.merge(feed, document(*map(entry, range(239, 242))), fetched())
+    grown.write_unsynced(merge.merge, feed, document(*map(entry, range(239, 242))), fetched())
     assert in_steps(grown) > 1
     assert is_sound(grown)
 
 
 def test_articles_may_come_go_and_change_while_the_index_is_made_one(grown: Database) -> None:
-    assert grown.keeping.compact()
-    feed = grown.feed_by_url("https://news.example.org/feed")
+    assert grown.write_unsynced(compaction.compact)
+    feed = grown.read(feeds.feed_by_url, "https://news.example.org/feed")
     assert feed is not None
-    (new,) = grown.merge(feed, document(entry(300, text="Something of a zebra.")), fetched()).new
-    grown.keep_page(new, full_text("<p>About an okapi.</p>", text="About an okapi. " * 30), Reason.NONE)
+    (new,) = grown.write_unsynced(merge.merge, feed, document(entry(300, text="Something of a zebra.")), fetched()).new
+    grown.write_unsynced(
+        store_full_text.keep_page, new, full_text("<p>About an okapi.</p>", text="About an okapi. " * 30), Reason.NONE
+    )
     in_steps(grown)
     assert titles(grown, searched("okapi")) == ["Story 300"]
     assert titles(grown, searched("zebra")) == []
@@ -89,7 +96,7 @@ def test_articles_may_come_go_and_change_while_the_index_is_made_one(grown: Data
 
 
 def test_a_merge_that_was_broken_off_goes_on_after_a_restart(grown: Database, tmp_path: Path) -> None:
-    assert grown.keeping.compact()
+    assert grown.write_unsynced(compaction.compact)
     grown.close()
     with closing(Database.open(tmp_path / "library.db", tmp_path / "pictures")) as store:
         assert in_steps(store) > 1

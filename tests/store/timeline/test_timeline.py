@@ -8,6 +8,10 @@ import pytest
 
 from deskreader.model import ArticleId, FeedId, FolderId, PageKey, View, ViewKind
 from deskreader.store import Database
+from deskreader.store.articles import flags, merge
+from deskreader.store.feeds import feeds, folders
+from deskreader.store.feeds import outline as store_outline
+from deskreader.store.timeline import timeline
 from tests.store.kit import (
     ALL,
     DAY,
@@ -30,7 +34,7 @@ def leaf_through(store: Database, view: View, limit: int) -> list[int]:
     seen: list[int] = []
     after = None
     while True:
-        page = store.page(view, NOW, after, limit)
+        page = store.read(timeline.page, view, NOW, after, limit)
         assert len(page.headlines) <= limit
         seen += [headline.id for headline in page.headlines]
         if page.end is None:
@@ -42,16 +46,16 @@ def leaf_through(store: Database, view: View, limit: int) -> list[int]:
 @pytest.fixture
 def three_feeds(store: Database) -> dict[str, View]:
     """Three feeds of 20 articles, many of the same moment, two of them in nested folders; some read, some starred."""
-    outer, _ = store.add_folder("Outer")
-    inner, _ = store.add_folder("Inner", outer)
+    outer, _ = store.write(folders.add_folder, "Outer")
+    inner, _ = store.write(folders.add_folder, "Inner", outer)
     for place, (name, folder) in enumerate([("one", outer), ("two", inner), ("three", None)]):
         feed = subscribed(store, name)
-        store.move_feed(feed, folder)
+        store.write(feeds.move_feed, feed, folder)
         entries = (entry(n, published_at=NOW - (n // 4) * DAY / 4) for n in range(place * 100, place * 100 + 20))
-        store.merge(feed, document(*entries), fetched())
-    everything = [h.id for h in store.page(ALL, NOW, None, 100).headlines]
-    store.mark_read(everything[::3])
-    store.star(everything[::7])
+        store.write_unsynced(merge.merge, feed, document(*entries), fetched())
+    everything = [h.id for h in store.read(timeline.page, ALL, NOW, None, 100).headlines]
+    store.write(flags.mark_read, everything[::3])
+    store.write(flags.star, everything[::7])
     return {
         "all": ALL,
         "unread": UNREAD,
@@ -75,14 +79,14 @@ def test_pages_hold_each_article_once_in_order(
 ) -> None:
     view = three_feeds[kind]
     seen = leaf_through(store, view, limit)
-    rows = store.headlines([ArticleId(i) for i in seen])
+    rows = store.read(timeline.headlines, [ArticleId(i) for i in seen])
     keys = [(row.sorted_at, row.id) for row in rows]
     assert keys == sorted(set(keys), reverse=True)
-    assert len(seen) == store.count(view, NOW) > 0
+    assert len(seen) == store.read(timeline.count, view, NOW) > 0
 
 
 def test_what_the_views_select(store: Database, three_feeds: dict[str, View]) -> None:
-    everything = store.page(ALL, NOW, None, 100).headlines
+    everything = store.read(timeline.page, ALL, NOW, None, 100).headlines
     assert len(everything) == 60
     midnight = datetime.combine(NOW.astimezone().date(), time()).astimezone()
     expected = {
@@ -96,7 +100,7 @@ def test_what_the_views_select(store: Database, three_feeds: dict[str, View]) ->
     }
     for kind, ids in expected.items():
         assert leaf_through(store, three_feeds[kind], 9) == ids, kind
-    outline = store.outline(NOW)
+    outline = store.read(store_outline.outline, NOW)
     assert outline.unread == len(expected["unread"])
     assert outline.starred == len(expected["starred"])
     assert outline.today == len([h for h in everything if h.sorted_at >= midnight and not h.is_read])
@@ -105,33 +109,37 @@ def test_what_the_views_select(store: Database, three_feeds: dict[str, View]) ->
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_next_unread_one_both_ways(store: Database, three_feeds: dict[str, View], kind: str) -> None:
     view = three_feeds[kind]
-    rows = store.headlines([ArticleId(i) for i in leaf_through(store, view, 60)])
+    rows = store.read(timeline.headlines, [ArticleId(i) for i in leaf_through(store, view, 60)])
     unread = [row.id for row in rows if not row.is_read]
-    forwards = store.next_unread(view, NOW, None)
+    forwards = store.read(timeline.next_unread, view, NOW, None)
     assert (forwards.id if forwards else None) == (unread[0] if unread else None)
     for place in (0, 1, len(rows) // 2, len(rows) - 1):
         key = PageKey(rows[place].sorted_at, rows[place].id)
         later = [row.id for row in rows[place + 1 :] if not row.is_read]
-        found = store.next_unread(view, NOW, key)
+        found = store.read(timeline.next_unread, view, NOW, key)
         assert (found.id if found else None) == (later[0] if later else None)
         earlier = [row.id for row in rows[:place] if not row.is_read]
-        found = store.next_unread(view, NOW, key, backwards=True)
+        found = store.read(timeline.next_unread, view, NOW, key, backwards=True)
         assert (found.id if found else None) == (earlier[-1] if earlier else None)
 
 
 def test_a_read_article_keeps_its_place_as_a_key(store: Database) -> None:
     _, articles = filled(store, range(6))
-    row = store.headlines(articles[2:3])[0]
-    store.mark_read(articles[1:4])
-    found = store.next_unread(UNREAD, NOW, PageKey(row.sorted_at, row.id))
+    row = store.read(timeline.headlines, articles[2:3])[0]
+    store.write(flags.mark_read, articles[1:4])
+    found = store.read(timeline.next_unread, UNREAD, NOW, PageKey(row.sorted_at, row.id))
     assert found is not None
     assert found.id == articles[4]
 
 
 def test_headlines_come_in_the_order_asked(store: Database) -> None:
     _, (first, second, third) = filled(store, [1, 2, 3])
-    assert [h.id for h in store.headlines([third, ArticleId(99), first, second])] == [third, first, second]
-    assert store.headlines([]) == ()
+    assert [h.id for h in store.read(timeline.headlines, [third, ArticleId(99), first, second])] == [
+        third,
+        first,
+        second,
+    ]
+    assert store.read(timeline.headlines, []) == ()
 
 
 def test_what_is_not_there_is_empty(store: Database) -> None:
@@ -143,18 +151,18 @@ def test_what_is_not_there_is_empty(store: Database) -> None:
         View(ViewKind.FOLDER, folder_id=FolderId(5)),
         View(ViewKind.SEARCH),
     ):
-        assert store.page(view, NOW).headlines == ()
-        assert store.page(view, NOW).end is None
-        assert store.count(view, NOW) == 0
-        assert store.next_unread(view, NOW, None) is None
-    assert store.outline(NOW).today == 0
+        assert store.read(timeline.page, view, NOW).headlines == ()
+        assert store.read(timeline.page, view, NOW).end is None
+        assert store.read(timeline.count, view, NOW) == 0
+        assert store.read(timeline.next_unread, view, NOW, None) is None
+    assert store.read(store_outline.outline, NOW).today == 0
 
 
 def test_a_folder_of_many_feeds_takes_from_those_that_are_newest(store: Database) -> None:
-    folder, _ = store.add_folder("Many")
+    folder, _ = store.write(folders.add_folder, "Many")
     for n in range(12):
         feed, _ = filled(store, range(n * 10, n * 10 + 3), f"feed{n}")
-        store.move_feed(feed, folder)
+        store.write(feeds.move_feed, feed, folder)
     view = View(ViewKind.FOLDER, folder_id=folder)
-    assert leaf_through(store, view, 2) == [h.id for h in store.page(ALL, NOW, None, 100).headlines]
+    assert leaf_through(store, view, 2) == [h.id for h in store.read(timeline.page, ALL, NOW, None, 100).headlines]
     assert titles(store, view, 4) == ["Story 0", "Story 1", "Story 2", "Story 10"]

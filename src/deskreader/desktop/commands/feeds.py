@@ -193,7 +193,7 @@ class FeedCommands(QObject):
             said = self.tr("Folder {title} removed; its feeds are kept").replace("{title}", folder.title)
             self._bar.offer(said, lambda: self._undo(outcome[0]))
 
-        self._run(lambda: self._engine.keeping.remove_folder(folder.id), done)
+        self._run(lambda: self._engine.library.remove_folder(folder.id), done)
 
     # --- outlines -----------------------------------------------------------------------------------------------------
 

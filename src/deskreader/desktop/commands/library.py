@@ -58,7 +58,7 @@ class LibraryCommands(QObject):
             self._offer(self.tr("Story deleted"), outcome[0])
 
         unread = [chosen.id] if chosen.id == self._reading.marked else []
-        self._tasks.run(lambda: self._engine.keeping.delete([chosen.id], unread), done, self._tell)
+        self._tasks.run(lambda: self._engine.library.delete([chosen.id], unread), done, self._tell)
 
     def ask_tags(self, story: Headline | None = None) -> None:
         """Asks for the tags of a story, else of the open one."""
@@ -71,7 +71,7 @@ class LibraryCommands(QObject):
         if self._bar.can_undo:
             self._bar.take_back()
             return
-        self._tasks.run(self._engine.keeping.undo_last, self._say_undone, self._tell)
+        self._tasks.run(self._engine.library.undo_last, self._say_undone, self._tell)
 
     def _say_undone(self, token: UndoToken | None) -> None:
         if token is None:

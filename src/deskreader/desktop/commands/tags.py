@@ -38,21 +38,21 @@ class TagCommands(QObject):
         wanted = [name.strip() for name in text.split(",") if name.strip()]
         kept = {name.casefold() for name in wanted}
         gone = [name for name in before if name.casefold() not in kept]
-        self._act(lambda: self._engine.keeping.tag([story.id], wanted, gone), self.tr("Tags changed"))
+        self._act(lambda: self._engine.tags.change([story.id], wanted, gone), self.tr("Tags changed"))
 
     def rename(self, tag: Tag) -> None:
         """Asks for another name of a tag."""
 
         def named(name: str) -> None:
             said = self.tr("Tag {old} is called {new} now").replace("{old}", tag.name).replace("{new}", name)
-            self._act(lambda: self._engine.keeping.rename_tag(tag.name, name), said)
+            self._act(lambda: self._engine.tags.rename(tag.name, name), said)
 
         prompts.ask_text(self._window, self.tr("Rename tag"), self.tr("Name of the tag:"), tag.name, named)
 
     def remove(self, tag: Tag) -> None:
         """Takes a tag from all its stories."""
         said = self.tr("Tag {name} removed; its stories are kept").replace("{name}", tag.name)
-        self._act(lambda: self._engine.keeping.remove_tag(tag.name), said)
+        self._act(lambda: self._engine.tags.remove(tag.name), said)
 
     def _act(self, work: Work, said: str) -> None:
         """Acts, says so, and offers to take that back."""

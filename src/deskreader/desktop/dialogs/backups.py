@@ -40,7 +40,7 @@ class BackupsDialog(PlainDialog):
             theme,
             parent,
         )
-        self._keeping, self._tasks = engine.keeping, tasks
+        self._backups, self._tasks = engine.backups, tasks
         self._causes = {
             BackupCause.DAILY: self.tr("daily"),
             BackupCause.BY_HAND: self.tr("made by you"),
@@ -63,7 +63,7 @@ class BackupsDialog(PlainDialog):
     def _load(self, said: str = "") -> None:
         """Lists the backups, and says what was just done."""
         show = if_alive(self, lambda found: self._show(found, said))
-        self._tasks.run(self._keeping.backups, show, if_alive(self, self._failed))
+        self._tasks.run(self._backups.list_all, show, if_alive(self, self._failed))
 
     def _show(self, found: Sequence[Backup], said: str) -> None:
         self.list.clear()
@@ -105,7 +105,7 @@ class BackupsDialog(PlainDialog):
     def _make(self) -> None:
         self._begin(self.tr("Making a backup…"))
         done = if_alive(self, lambda _path: self._done(self.tr("Backup made.")))
-        self._tasks.run(self._keeping.back_up, done, if_alive(self, self._failed))
+        self._tasks.run(self._backups.make, done, if_alive(self, self._failed))
 
     def _restore(self) -> None:
         backup = self._chosen()
@@ -116,7 +116,7 @@ class BackupsDialog(PlainDialog):
             self.accept()
             self.restored.emit(said, outcome[0])
 
-        self._tasks.run(lambda: self._keeping.restore(backup.path), if_alive(self, done), if_alive(self, self._failed))
+        self._tasks.run(lambda: self._backups.restore(backup.path), if_alive(self, done), if_alive(self, self._failed))
 
     def _begin(self, words: str) -> None:
         self._enable(False)

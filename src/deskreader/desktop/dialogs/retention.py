@@ -41,7 +41,7 @@ class RetentionDialog(PlainDialog):
     ) -> None:
         explanation = messages.translate("retention", "Starred and tagged stories are kept whatever stands here.")
         super().__init__(title, explanation, theme, parent)
-        self._keeping, self._tasks, self._feed, self._folder = engine.keeping, tasks, target, folder
+        self._retention, self._tasks, self._feed, self._folder = engine.retention, tasks, target, folder
         above = self.tr("As in the folder or the settings")
         days = ((7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year")))
         self.days = self._add(self.tr("Keep stories for"), [(AS_ABOVE, above), *days, (0, self.tr("Ever"))])
@@ -59,7 +59,7 @@ class RetentionDialog(PlainDialog):
         cancel.clicked.connect(self.reject)
         self.finish(cancel, self.save)
         self.resize(px(520), self.sizeHint().height())
-        ask = self._keeping.feed_rule if target is not None else self._keeping.folder_rule
+        ask = self._retention.feed_rule if target is not None else self._retention.folder_rule
         number = target if target is not None else folder
         tasks.run(lambda: ask(number), if_alive(self, self._show), if_alive(self, self._failed))
 
@@ -100,14 +100,14 @@ class RetentionDialog(PlainDialog):
         else:
             asked = {"folders": {self._folder: rule}}
         self._tasks.run(
-            lambda: self._keeping.would_remove(**asked),
+            lambda: self._retention.would_remove(**asked),
             if_alive(self, lambda count: self.note.setText(messages.removal_preview(count))),
             if_alive(self, self._failed),
         )
 
     def _save(self) -> None:
         rule = self.rule
-        keep = self._keeping.set_feed_rule if self._feed is not None else self._keeping.set_folder_rule
+        keep = self._retention.set_feed_rule if self._feed is not None else self._retention.set_folder_rule
         number = self._feed if self._feed is not None else self._folder
         self._tasks.run(
             lambda: keep(number, rule), if_alive(self, lambda _: self.accept()), if_alive(self, self._failed)

@@ -60,7 +60,7 @@ class DiskSpaceWatch(QObject):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(lambda: tasks.run(library.look_for_room, None, lambda _error: None))
         self._changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
-        library.room.listen(self._changed.emit)
+        library.pending.listen(self._changed.emit)
 
     def _follow(self, is_full: bool) -> None:
         if is_full:

@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self.showing.show_anew(self.timeline.base_view or DEFAULT_VIEW)
 
     def _keep_place(self, article_id: ArticleId, place: int) -> None:
-        self._tasks.run(lambda: self._engine.keeping.keep_place(article_id, place), None, lambda _error: None)
+        self._tasks.run(lambda: self._engine.library.set_reading_position(article_id, place), None, lambda _error: None)
 
     def _follow_outline(self, outline: Outline) -> None:
         if outline.feeds:

@@ -9,11 +9,11 @@ from urllib.parse import quote
 from deskreader.engine.credentials.proxy_settings import check_proxy
 from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.engine.library.library import Library
-from deskreader.engine.library.pending_effects import PendingEffect
 from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, Feed, FeedId
 from deskreader.model.credentials import DIRECT, Credentials, SecretStorage, merged, with_way
 from deskreader.store import Database
+from deskreader.store.feeds import feed_sources
 from deskreader.text.url_secrets import is_masked, login_in, masked
 from deskreader.text.urls import normal, strip_userinfo
 
@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 class FeedCredentials:
     """Keeps the secrets of feeds, and notes in the library which kinds there are. May raise StoreError."""
 
-    def __init__(self, library: Library, store: Database, secrets: SecretStore) -> None:
+    def __init__(self, library: Library, database: Database, secrets: SecretStore) -> None:
         self._library = library
-        self._store = store
+        self._database = database
         self._secrets = secrets
         self.kept = SecretStorage.KEYRING
         """Where the last secret went."""
@@ -40,14 +40,15 @@ class FeedCredentials:
     def keep(self, feed_id: FeedId, access: Credentials) -> Changes:
         """Keeps a feed's secrets; `kept` tells where. The caller publishes the changes."""
         self.kept = self._secrets.put(feed_id, access)
-        room = self._library.room
-        return room.change(lambda: self._store.sourcing.set_access(room.real(feed_id), access.kinds), PendingEffect())
+        return self._library.pending.write(feed_sources.set_access, feed_id, access.kinds)
 
     def keep_known(self, feed_id: FeedId, url: str, access: Credentials) -> Changes:
         """Keeps what an outline told of a feed; notes that a secret is missing where its address has one left out."""
         if access:
             return self.keep(feed_id, access)
-        return self._store.sourcing.set_access(feed_id, ("address",)) if is_masked(url) else Changes()
+        if not is_masked(url):
+            return Changes()
+        return self._database.write(feed_sources.set_access, feed_id, ("address",))
 
     def of(self, feed_id: FeedId) -> Credentials:
         """A feed's secrets, as far as they are known."""
@@ -72,7 +73,7 @@ class FeedCredentials:
             changes = self.keep(feed_id, access)
         else:
             self._secrets.remove(feed_id)
-            changes = self._library.room.change(lambda: self._store.sourcing.set_access(feed_id, ()), PendingEffect())
+            changes = self._library.pending.write(feed_sources.set_access, feed_id, ())
         self._library.publish(changes)
         return self.kept
 
@@ -98,7 +99,7 @@ class FeedCredentials:
     def forget_orphans(self) -> None:
         """Forgets the secrets of feeds that nobody is subscribed to any more, if it can be done. Raises nothing."""
         try:
-            orphans = self._store.sourcing.take_orphans()
+            orphans = self._database.write(feed_sources.take_orphans)
         except StoreError as error:
             log.info("no secrets could be forgotten: %s", error.kind)
             return

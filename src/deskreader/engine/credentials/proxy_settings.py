@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deskreader.engine.credentials.secret_store import PROXY, SecretStore
-from deskreader.engine.trouble import file_error
+from deskreader.engine.files import file_error
 from deskreader.model.credentials import Credentials, SecretStorage
 from deskreader.settings import ProxyMode, SettingsKeeper
 

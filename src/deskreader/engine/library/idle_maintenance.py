@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from deskreader.engine.keeping import Keeping
+from deskreader.engine.library.backups import Backups
 from deskreader.engine.library.library import Library
+from deskreader.store import Database
+from deskreader.store.retention import compaction
 
 AFTER_START = 60.0
 """Seconds after the start in which nothing is done."""
@@ -28,9 +30,12 @@ BREATH = 0.05
 class IdleMaintenance:
     """Does what is due when its time has come. A front asks now and then, on any thread."""
 
-    def __init__(self, library: Library, keeping: Keeping, clock: Callable[[], float] = time.monotonic) -> None:
-        """`clock` gives seconds that only go forward."""
-        self._keeping = keeping
+    def __init__(
+        self, library: Library, database: Database, backups: Backups, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`clock` returns seconds that only go forward."""
+        self._database = database
+        self._backups = backups
         self._clock = clock
         self._began = self._changed = clock()
         self._due_since: float | None = None
@@ -38,7 +43,7 @@ class IdleMaintenance:
         self._stopped = threading.Event()
         library.listen(lambda _changes: self._stir())
 
-    def work_if_time(self) -> Path | None:
+    def run_if_due(self) -> Path | None:
         """Does what is due; the day's backup, None where none is due, it has to wait, or it fails.
 
         Returns at once where another thread is at it. Raises: StoreError.
@@ -56,19 +61,20 @@ class IdleMaintenance:
         self._stopped.set()
 
     def _compact(self) -> None:
-        while self._is_still(STILL) and self._keeping.compact() and not self._stopped.wait(BREATH):
-            pass
+        while self._is_still(STILL) and self._database.write_unsynced(compaction.compact):
+            if self._stopped.wait(BREATH):
+                return
 
     def _back_up(self) -> Path | None:
         now = self._clock()
-        if not self._keeping.backup_is_due():
+        if not self._backups.is_due():
             self._due_since = None
             return None
         if self._due_since is None:
             self._due_since = now
-        if self._keeping.is_very_large() and not self._is_still(QUIET) and now - self._due_since < PATIENCE:
+        if self._backups.is_very_large() and not self._is_still(QUIET) and now - self._due_since < PATIENCE:
             return None
-        return self._keeping.back_up_daily()
+        return self._backups.make_daily()
 
     def _is_still(self, seconds: float) -> bool:
         return self._clock() - self._changed >= seconds

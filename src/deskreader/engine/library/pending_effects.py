@@ -1,4 +1,4 @@
-"""How an act looks that waits to be written: what it does to rows, stories and sidebar, as if it were done."""
+"""How an act looks that waits to be written: what it does to rows, articles and sidebar, as if it were done."""
 
 from __future__ import annotations
 
@@ -20,7 +20,12 @@ from deskreader.model import (
     SavedId,
     SavedSearch,
     Tag,
+    UndoToken,
 )
+from deskreader.store.articles import flags, tags
+from deskreader.store.feeds import feeds, fetch_history, folders, saved_searches
+from deskreader.store.retention import rules
+from deskreader.store.undo import journal, tag_edits
 
 NOTHING = Changes()
 
@@ -34,40 +39,99 @@ class PendingEffect:
     """What is shown of an act before it is written. A row that becomes None is out of sight."""
 
     changes: Changes = NOTHING
-    """What fronts are told at once."""
+    """What the act publishes at once."""
     back: Changes = NOTHING
-    """What fronts are told where it is taken back before it was written."""
+    """What is published where it is undone before it was written."""
     count: int = 1
-    """How many stories, feeds or folders it is about."""
+    """How many articles, feeds or folders it is about."""
     touched: tuple[ArticleId, ...] = ()
-    """The stories that the counts of the sidebar change by."""
+    """The articles by which the counts of the sidebar change."""
     row: Callable[[Headline], Headline | None] = _same
     opened: Callable[[OpenedArticle], OpenedArticle] = _same
     outline: Callable[[Outline], Outline] = _same
     values: Mapping[tuple[str, int], Any] = field(default_factory=dict)
     """Single answers by question and number: the rule of a feed, its interval."""
+    undo_act: str | None = None
+    """What the journal will call an act that can be undone; None for all others."""
+    creates: bool = False
+    """Whether the act returns the number of something new."""
+
+    def result(self, number: int) -> Any:
+        """What the act returns until it is written; `number` stands for the token or the row that it creates."""
+        if self.undo_act is not None:
+            return UndoToken(number, self.count, self.undo_act), self.changes
+        return (number, self.changes) if self.creates else self.changes
 
 
-# --- stories ----------------------------------------------------------------------------------------------------------
+Ask = Callable[..., Any]
+"""Asks the library: `Database.read`."""
 
 
-def marked(ids: Iterable[ArticleId], **states: Any) -> PendingEffect:
-    """Stories with other states: `is_read`, `is_starred`."""
+def effect_of(act: Callable[..., Any], number: int, read: Ask) -> Callable[..., PendingEffect]:
+    """What makes the effect of an act from the act's own arguments; `number` stands for what the act creates."""
+    return _table(number, read).get(act, lambda *_args, **_kwargs: PendingEffect())
+
+
+def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., PendingEffect]]:
+    """The effects by act. What is not in it shows nothing until it is written."""
+    return {
+        flags.mark_read: lambda ids, read=True: flagged(ids, is_read=read),
+        flags.star: lambda ids, starred=True: flagged(ids, is_starred=starred),
+        journal.mark_these_read: lambda ids, now: _undoable(journal.READ, flagged(ids, is_read=True)),
+        journal.delete: lambda ids, now, unread=(): _undoable(journal.DELETED, deleted(ids)),
+        journal.remove_feeds: lambda ids, now: _undoable(
+            journal.REMOVED, without_feeds(ids, read(journal.articles_of, ids))
+        ),
+        journal.remove_folder: lambda folder_id, now: _undoable(journal.FOLDER, without_folder(folder_id)),
+        tag_edits.change_tags: lambda ids, add, remove, now: _undoable(journal.TAGS, tagged(ids, add, remove)),
+        tag_edits.rename_tag: lambda name, new_name, now: _undoable(
+            journal.TAGS, renamed_tag(name, tags.name_of(new_name) or name)
+        ),
+        tag_edits.remove_tag: lambda name, now: _undoable(journal.TAGS, renamed_tag(name, "")),
+        tags.set_reading_position: lambda article, position, now: at_position(article, position),
+        feeds.add_feed: lambda url, title, site_url, folder_id, now: new_feed(
+            Feed(FeedId(number), url, title, site_url, folder_id)
+        ),
+        feeds.change_feed: lambda feed_id, **values: changed_feed(feed_id, **_chosen(values)),
+        feeds.move_feed: lambda feed_id, folder_id: changed_feed(feed_id, folder_id=folder_id),
+        fetch_history.set_interval: lambda feed_id, minutes: PendingEffect(values={("interval", feed_id): minutes}),
+        folders.add_folder: lambda title, parent_id=None: new_folder(Folder(FolderId(number), title, parent_id)),
+        folders.rename_folder: lambda folder_id, title: changed_folder(folder_id, title=title),
+        folders.notify_of_folder: lambda folder_id, notify: changed_folder(folder_id, notify=notify),
+        saved_searches.add: lambda title, query, by_relevance: new_search(
+            SavedSearch(SavedId(number), title or query, query, by_relevance)
+        ),
+        saved_searches.rename: renamed_search,
+        saved_searches.remove: without_search,
+        rules.set_feed_rule: lambda feed_id, rule: PendingEffect(values={("feed rule", feed_id): rule}),
+        rules.set_folder_rule: lambda folder_id, rule: PendingEffect(values={("folder rule", folder_id): rule}),
+    }
+
+
+def _undoable(act: str, effect: PendingEffect) -> PendingEffect:
+    return replace(effect, undo_act=act)
+
+
+def _chosen(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that change: an empty title goes back to the feed's own, which shows once it is written."""
+    return {name: value for name, value in values.items() if value is not None and value != ""}
+
+
+# --- articles ---------------------------------------------------------------------------------------------------------
+
+
+def flagged(ids: Iterable[ArticleId], **flags: Any) -> PendingEffect:
+    """Articles with other flags: `is_read`, `is_starred`."""
     chosen = tuple(ids)
-    among, told = set(chosen), Changes(updated=chosen)
+    among, changes = set(chosen), Changes(updated=chosen)
 
     def row(headline: Headline) -> Headline:
-        return replace(headline, **states) if headline.id in among else headline
+        return replace(headline, **flags) if headline.id in among else headline
 
     def opened(article: OpenedArticle) -> OpenedArticle:
-        return replace(article, **states) if article.id in among else article
+        return replace(article, **flags) if article.id in among else article
 
-    return PendingEffect(told, told, len(chosen), chosen, row, opened)
-
-
-def marked_all_read(rows: Iterable[Headline]) -> PendingEffect:
-    """Those of the rows read that were not; taken back, they are unread again."""
-    return marked((row.id for row in rows if not row.is_read), is_read=True)
+    return PendingEffect(changes, changes, len(chosen), chosen, row, opened)
 
 
 def deleted(ids: Iterable[ArticleId]) -> PendingEffect:
@@ -79,9 +143,11 @@ def deleted(ids: Iterable[ArticleId]) -> PendingEffect:
     )
 
 
-def at_place(article_id: ArticleId, place: int) -> PendingEffect:
-    """A story that was left at a place."""
-    return PendingEffect(opened=lambda article: replace(article, place=place) if article.id == article_id else article)
+def at_position(article_id: ArticleId, position: int) -> PendingEffect:
+    """An article with another reading position."""
+    return PendingEffect(
+        opened=lambda article: replace(article, place=position) if article.id == article_id else article
+    )
 
 
 def tagged(ids: Iterable[ArticleId], add: Collection[str], remove: Collection[str]) -> PendingEffect:
@@ -140,7 +206,7 @@ def changed_feed(feed_id: FeedId, **values: Any) -> PendingEffect:
 
 def new_feed(feed: Feed) -> PendingEffect:
     """A feed that was subscribed to."""
-    return _of_outline(lambda before: replace(before, feeds=(*before.feeds, feed)))
+    return _of_outline(lambda before: replace(before, feeds=(*before.feeds, feed)), creates=True)
 
 
 def without_feeds(ids: Sequence[FeedId], articles: tuple[ArticleId, ...]) -> PendingEffect:
@@ -162,7 +228,7 @@ def without_feeds(ids: Sequence[FeedId], articles: tuple[ArticleId, ...]) -> Pen
 
 def new_folder(folder: Folder) -> PendingEffect:
     """A folder more."""
-    return _of_outline(lambda before: replace(before, folders=(*before.folders, folder)))
+    return _of_outline(lambda before: replace(before, folders=(*before.folders, folder)), creates=True)
 
 
 def changed_folder(folder_id: FolderId, **values: Any) -> PendingEffect:
@@ -189,7 +255,7 @@ def without_folder(folder_id: FolderId) -> PendingEffect:
 
 def new_search(saved: SavedSearch) -> PendingEffect:
     """A saved search more."""
-    return _of_outline(lambda before: replace(before, saved=(*before.saved, saved)))
+    return _of_outline(lambda before: replace(before, saved=(*before.saved, saved)), creates=True)
 
 
 def renamed_search(saved_id: SavedId, title: str) -> PendingEffect:

@@ -1,4 +1,4 @@
-"""A disk without room: what the reader does is kept in memory, in order, and written as soon as there is room again."""
+"""A disk without room: what the user does is kept in memory, in order, and written as soon as there is room again."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from deskreader.engine.library.pending_effects import PendingEffect
+from deskreader.engine.library.pending_effects import PendingEffect, effect_of
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, Headline, OpenedArticle, Outline, UndoToken
+from deskreader.store.sqlite.runner import Act, Runner
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Id = TypeVar("Id", bound=int)
 
@@ -28,35 +30,36 @@ class PendingWrite:
     """An act that waits: its number, how it is written, and how it looks until then."""
 
     number: int
-    act: Callable[[], Any]
-    as_done: PendingEffect
-    token: UndoToken | None = None  # of one that can be taken back
+    write: Callable[[], Any]
+    effect: PendingEffect
+    token: UndoToken | None = None  # of one that can be undone
 
 
 class PendingWrites:
-    """Knows whether there is room, and keeps acts that could not be written. Thread-safe.
+    """The writer of the user's acts, which keeps those for which there is no room. Thread-safe.
 
-    What an act that waits makes (a folder, a token for undo) has a number below 0 until it is written; `real` knows the
-    right one from then on.
+    What an act that waits creates (a folder, a token for undo) has a number below 0 until it is written; `resolve`
+    knows the right one from then on.
     """
 
-    def __init__(self, folder: Path | None = None, keeps: bool = True) -> None:
-        """`folder` is where there has to be room; without one every look tries the acts that wait.
+    def __init__(self, database: Runner, folder: Path | None = None, keeps: bool = True) -> None:
+        """Writes to `database`; `folder` is where there has to be room, and without one every look tries the acts.
 
-        A program that ends at once, such as the terminal's, keeps nothing: its acts fail.
+        A program that ends at once, such as the command line, keeps nothing: its acts fail.
         """
+        self._database = database
         self._folder = folder
         self._keeps = keeps
         self._lock = threading.RLock()
         self._waiting: list[PendingWrite] = []
         self._number = 0
-        self._made: dict[int, Any] = {}  # by the number of an act that waited: what it gave in the end
+        self._made: dict[int, Any] = {}  # by the number of an act that waited: what it created in the end
         self._listeners: list[Callable[[bool], None]] = []
         self.is_full = False
         """Whether the last write found no room."""
 
     def listen(self, listener: Callable[[bool], None]) -> None:
-        """Calls `listener` with True when the disk is found full and False when it is no longer, on any thread."""
+        """Calls `listener` with True when the disk is found full and False when it no longer is, on any thread."""
         self._listeners.append(listener)
 
     def _set(self, is_full: bool) -> None:
@@ -78,113 +81,115 @@ class PendingWrites:
         """How many acts wait to be written."""
         return len(self._waiting)
 
-    # --- acts that wait -----------------------------------------------------------------------------------------------
+    # --- acts ---------------------------------------------------------------------------------------------------------
 
-    def do(self, act: Callable[[], T], keep: Callable[[int], tuple[T, PendingEffect]]) -> T:
-        """What `act` gives; where there is no room it waits, and `keep` says what it gives and how it looks meanwhile.
+    def write(self, act: Act[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs an act and returns its result; where there is no room it waits, and its effect says what it returns.
 
-        `keep` is given the number below 0 that stands for what the act makes. An act waits also behind others that do.
+        An act waits also behind others that do. Numbers of what waited are replaced when it is written.
 
         Raises: StoreError of any other kind.
         """
+        return self.run(
+            lambda: self._database.write(act, *self.resolve(args), **self.resolve(kwargs)),
+            lambda number: effect_of(act, number, self._database.read)(*args, **kwargs),
+        )
+
+    def run(self, work: Callable[[], T], effect: Callable[[int], PendingEffect] = lambda _number: PendingEffect()) -> T:
+        """Does what `write` does for work of several acts; `effect` is given the number that stands for its result."""
         with self._lock:
             if not self._waiting:
                 try:
-                    return act()
+                    return work()
                 except StoreError as error:
                     if not self.note(error) or not self._keeps:
                         raise
             self._number -= 1
-            given, as_done = keep(self._number)
-            token = given[0] if isinstance(given, tuple) and isinstance(given[0], UndoToken) else None
-            self._waiting.append(PendingWrite(self._number, act, as_done, token))
-            return given
-
-    def change(self, act: Callable[[], Changes], as_done: PendingEffect) -> Changes:
-        """The changes of an act that makes nothing new; it waits where there is no room."""
-        return self.do(act, lambda _number: (as_done.changes, as_done))
-
-    def bulk(self, act: Callable[[], tuple[UndoToken, Changes]], kind: str, keep: Callable[[], PendingEffect]) -> Any:
-        """The token and the changes of an act that can be taken back; it waits where there is no room."""
-
-        def kept(number: int) -> tuple[tuple[UndoToken, Changes], PendingEffect]:
-            as_done = keep()
-            return (UndoToken(number, as_done.count, kind), as_done.changes), as_done
-
-        return self.do(act, kept)
+            shown = effect(self._number)
+            result: Any = shown.result(self._number)
+            token = result[0] if shown.undo_act is not None else None
+            self._waiting.append(PendingWrite(self._number, work, shown, token))
+            return result  # type: ignore[no-any-return]
 
     def take_back(self, number: int) -> Changes | None:
-        """Takes an act back that waits; None where it was written already, or taken back."""
+        """Undoes an act that waits; None where it was written already, or undone."""
         with self._lock:
-            found = next((one for one in self._waiting if one.number == number), None)
+            found = next((pending for pending in self._waiting if pending.number == number), None)
             if found is None:
                 return None
             self._waiting.remove(found)
-            return found.as_done.back
+            return found.effect.back
 
-    def last_bulk(self) -> UndoToken | None:
-        """The last act that waits and can be taken back."""
+    def last_undoable(self) -> UndoToken | None:
+        """The last act that waits and can be undone."""
         with self._lock:
-            tokens = [one.token for one in self._waiting if one.token is not None]
+            tokens = [pending.token for pending in self._waiting if pending.token is not None]
         return tokens[-1] if tokens else None
 
-    def real(self, number: Id) -> Id:
-        """The number in the library of what an act made that waited; any other number as it is."""
-        made = self._made.get(number)
-        return made if made is not None else number
+    def resolve(self, value: T) -> T:
+        """The value with the library's own numbers and tokens in the place of those of acts that waited."""
+        return self._resolved(value) if self._made else value
 
-    def real_token(self, token: UndoToken) -> UndoToken:
-        """The token in the library of an act that waited; any other as it is."""
-        made = self._made.get(token.id)
-        return made if isinstance(made, UndoToken) else token
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, UndoToken):
+            made = self._made.get(value.id)
+            return made if isinstance(made, UndoToken) else value
+        if isinstance(value, int):
+            made = self._made.get(value)
+            return value if made is None else made
+        if type(value) in (list, tuple):
+            return type(value)(map(self._resolved, value))
+        if type(value) is dict:
+            return {name: self._resolved(item) for name, item in value.items()}
+        return value
 
     # --- as if done ---------------------------------------------------------------------------------------------------
 
-    def over(self, headlines: Iterable[Headline]) -> tuple[Headline, ...]:
-        """The rows with what waits to be written; those that are to go are left out."""
+    def apply_to_rows(self, headlines: Iterable[Headline]) -> tuple[Headline, ...]:
+        """The rows as if all that waits were written; those that are to go are left out."""
         rows = tuple(headlines)
-        for waiting in self._now():
-            rows = tuple(row for row in map(waiting.row, rows) if row is not None)
+        for effect in self._effects():
+            rows = tuple(row for row in map(effect.row, rows) if row is not None)
         return rows
 
-    def over_opened(self, article: OpenedArticle) -> OpenedArticle:
-        """The story with what waits to be written."""
-        for waiting in self._now():
-            article = waiting.opened(article)
+    def apply_to_article(self, article: OpenedArticle) -> OpenedArticle:
+        """The article as if all that waits were written."""
+        for effect in self._effects():
+            article = effect.opened(article)
         return article
 
-    def over_outline(self, outline: Outline) -> Outline:
-        """The sidebar with what waits to be written, but for the counts of stories."""
-        for waiting in self._now():
-            outline = waiting.outline(outline)
+    def apply_to_outline(self, outline: Outline) -> Outline:
+        """The sidebar as if all that waits were written, but for the counts of articles."""
+        for effect in self._effects():
+            outline = effect.outline(outline)
         return outline
 
     def touched(self) -> list[Any]:
-        """The stories by which counts change when what waits is written."""
-        return list(dict.fromkeys(article for waiting in self._now() for article in waiting.touched))
+        """The articles by which counts change when what waits is written."""
+        return list(dict.fromkeys(article for effect in self._effects() for article in effect.touched))
 
-    def value(self, question: str, number: int, otherwise: T) -> T:
-        """A single answer with what waits to be written."""
-        found = [waiting.values[question, number] for waiting in self._now() if (question, number) in waiting.values]
-        return found[-1] if found else otherwise
+    def value(self, question: str, number: int, stored: T) -> T:
+        """A single answer as if all that waits were written; `stored` is the answer of the library."""
+        found = [effect.values[question, number] for effect in self._effects() if (question, number) in effect.values]
+        return found[-1] if found else stored
 
-    def _now(self) -> list[PendingEffect]:
+    def _effects(self) -> list[PendingEffect]:
         if not self._waiting:  # the usual case, in which reading must not wait for an act
             return []
         with self._lock:
-            return [one.as_done for one in self._waiting]
+            return [pending.effect for pending in self._waiting]
 
     # --- going on -----------------------------------------------------------------------------------------------------
 
     def look(self) -> Changes:
-        """Looks whether there is room again, and writes what waits; what that changed. Cheap where all is well."""
+        """Checks whether there is room again, and writes what waits; what that changed. Cheap where all is well."""
         if not self.is_full:
             return Changes()
         try:
             self._probe()
         except OSError:
             return Changes()
-        changes = self._write()
+        changes = self._write_waiting()
         if not self._waiting:
             self._set(False)
         return changes
@@ -201,21 +206,21 @@ class PendingWrites:
         finally:
             path.unlink(missing_ok=True)
 
-    def _write(self) -> Changes:
+    def _write_waiting(self) -> Changes:
         """Writes what waits, one act after the other, as far as there is room."""
         changes = Changes()
         with self._lock:
             while self._waiting:
-                one = self._waiting[0]
+                pending = self._waiting[0]
                 try:
-                    given = one.act()
+                    result = pending.write()
                 except StoreError as error:
                     if self.note(error):
                         break
-                    log.info("an act that waited came too late: %s", error.kind)
-                    given = Changes()
+                    log.info("a pending write came too late: %s", error.kind)
+                    result = Changes()
                 self._waiting.pop(0)
-                made, told = given if isinstance(given, tuple) else (None, given)
-                self._made[one.number] = made
-                changes |= Changes(outline=True) | (told if isinstance(told, Changes) else Changes())
+                created, written = result if isinstance(result, tuple) else (None, result)
+                self._made[pending.number] = created
+                changes |= Changes(outline=True) | (written if isinstance(written, Changes) else Changes())
         return changes

@@ -6,19 +6,20 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 
-from deskreader.engine.library.library import Library
+from deskreader.engine.context import EngineContext
 from deskreader.engine.network.feed_client import FeedClient, is_at_home
-from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
+from deskreader.engine.network.lazy_client import is_near
 from deskreader.engine.network.resource_saver import ResourceSaver
 from deskreader.engine.offline.page_reader import PageReader, place
-from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, Changes, ExtractedArticle, Headline, ReadImage, Reason
 from deskreader.model.credentials import Credentials
-from deskreader.store import Database, PendingPage
+from deskreader.store import PendingPage
+from deskreader.store.articles import full_text, images
+from deskreader.store.feeds import outline
+from deskreader.store.timeline import timeline
 from deskreader.text.urls import normal
 
 log = logging.getLogger(__name__)
@@ -63,33 +64,24 @@ def one_round(waiting: Sequence[PendingPage]) -> list[list[PendingPage]]:
 class PageDownloader:
     """Fetches and stores the pages and pictures that the library still waits for."""
 
-    def __init__(
-        self,
-        library: Library,
-        store: Database,
-        web: LazyHttpClient,
-        worker: Worker,
-        economy: ResourceSaver,
-        feeds: FeedClient,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._library = library
+    def __init__(self, context: EngineContext, economy: ResourceSaver, feeds: FeedClient) -> None:
+        self._library = context.library
         self._feeds = feeds
-        self._store = store
-        self._web = web
-        self._worker = worker
+        self._database = context.database
+        self._web = context.client
+        self._worker = context.worker
         self._economy = economy
-        self._now = now
-        self._settings = economy.settings
-        self._reader = PageReader(web, worker, store)
+        self._now = context.now
+        self._settings = context.settings
+        self._reader = PageReader(context.client, context.worker, context.database)
 
     def has_work(self) -> bool:
         """Whether the library waits for a page, or for pictures of a story whose text it has."""
         if self._economy.holds_pages:
             return False
         settings = self._settings.current
-        pages = settings.save_pages and bool(self._store.waiting_pages(1))
-        return pages or (settings.save_pictures and bool(self._store.waiting_pictures(1)))
+        pages = settings.save_pages and bool(self._database.read(full_text.waiting_pages, 1))
+        return pages or (settings.save_pictures and bool(self._database.read(full_text.waiting_pictures, 1)))
 
     def keep(self, tell: Callable[[int, int], None], stopped: Callable[[], bool], by_hand: bool = False) -> None:
         """Works through one round of the waiting lists; `tell` hears how many pages are done, of how many.
@@ -104,7 +96,7 @@ class PageDownloader:
             self._keep_waiting_pictures(stopped)
 
     def _keep_pages(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> None:
-        groups = one_round(self._store.waiting_pages(WAITING_AT_ONCE))
+        groups = one_round(self._database.read(full_text.waiting_pages, WAITING_AT_ONCE))
         total = sum(len(group) for group in groups)
         done = 0
 
@@ -125,7 +117,7 @@ class PageDownloader:
 
     def keep_page(self, page: PendingPage) -> Changes:
         """Fetches one page and stores its article with its pictures, or the reason why not."""
-        feed = self._store.feed(page.feed_id)
+        feed = self._database.read(outline.feed, page.feed_id)
         private_ok = is_at_home(feed)
         try:
             article = self._reader.read(page.link, private_ok, page.hint, access=self._feeds.shown_to(feed, page.link))
@@ -133,10 +125,11 @@ class PageDownloader:
             if error.kind in LATER:
                 return Changes()
             log.info("no full text of article %s: %s", page.id, error)
-            return self._library.publish(self._store.keep_page(page.id, None, reason_of(error)))
+            why = reason_of(error)
+            return self._library.publish(self._database.write_unsynced(full_text.keep_page, page.id, None, why))
         way = self._feeds.way_of(feed)
         original = self._original(article, private_ok, way)
-        kept = self._store.keep_page(page.id, article, article.reason, original)
+        kept = self._database.write_unsynced(full_text.keep_page, page.id, article, article.reason, original)
         pictures = self._keep_pictures(page.id, private_ok, way)
         return self._library.publish(kept | pictures)
 
@@ -157,10 +150,11 @@ class PageDownloader:
 
         def keep_of(story: Headline) -> None:
             if not stopped():
-                feed = self._store.feed(story.feed_id)
+                feed = self._database.read(outline.feed, story.feed_id)
                 self._library.publish(self._keep_pictures(story.id, is_at_home(feed), self._feeds.way_of(feed)))
 
-        stories = self._store.headlines(self._store.waiting_pictures(STORIES_A_ROUND))
+        waiting = self._database.read(full_text.waiting_pictures, STORIES_A_ROUND)
+        stories = self._database.read(timeline.headlines, waiting)
         with ThreadPoolExecutor(THREADS, thread_name_prefix="picture") as pool:
             for result in [pool.submit(keep_of, story) for story in stories]:
                 result.result()
@@ -169,12 +163,12 @@ class PageDownloader:
         if not self._settings.current.save_pictures:
             return Changes()
         found: dict[str, ReadImage | None] = {}
-        for url in self._store.wanted_images(article_id)[:PICTURES_A_PAGE]:
+        for url in images.wanted_images(self._database, article_id)[:PICTURES_A_PAGE]:
             try:
                 found[url] = self._picture(url, private_ok, way)
             except FetchError as error:
                 log.info("a picture of article %s has to wait: %s", article_id, error.kind)
-        return self._store.keep_images(article_id, found, self._now()) if found else Changes()
+        return images.keep_images(self._database, article_id, found, self._now()) if found else Changes()
 
     def _picture(self, url: str, private_ok: bool, way: Credentials) -> ReadImage | None:
         """The picture made ready to store; None where it cannot be had. Raises: FetchError to try again later."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from deskreader.engine.network.lazy_client import LazyHttpClient
@@ -14,6 +13,8 @@ from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason, Response
 from deskreader.model.credentials import NOTHING, Credentials
+from deskreader.store import Database
+from deskreader.store.feeds import site_memory
 from deskreader.text.urls import normal
 
 log = logging.getLogger(__name__)
@@ -23,32 +24,22 @@ ELSEWHERE = frozenset({Reason.NO_ARTICLE, Reason.NEEDS_SCRIPT, Reason.CONSENT_WA
 """Why the form for print, or AMP, is tried. A pay wall is no reason: what is not free is not looked for elsewhere."""
 
 
-class Memories(Protocol):
-    """Keeps what was learned of sites."""
-
-    def site_memory(self, host: str) -> bytes:
-        """What was learned of a site; empty where nothing was."""
-
-    def keep_site(self, host: str, before: bytes, after: bytes) -> None:
-        """Keeps what was learned on top of `before`."""
-
-
 def place(url: str) -> str:
     """Name and port of the host: what politeness takes for one host, and what is learned is kept for."""
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
 class PageReader:
-    """Reads stories from their pages. Without `memories` nothing is learned and nothing known of sites.
+    """Reads stories from their pages. Without a `database` nothing is learned and nothing known of sites.
 
     What a site's first stories taught helps from the third story on. Stored stories stay as they are: their pages
     are not kept, so that they could only be fetched again.
     """
 
-    def __init__(self, web: LazyHttpClient, worker: Worker, memories: Memories | None = None) -> None:
+    def __init__(self, web: LazyHttpClient, worker: Worker, database: Database | None = None) -> None:
         self._web = web
         self._worker = worker
-        self._memories = memories
+        self._database = database
 
     def read(
         self,
@@ -73,10 +64,10 @@ class PageReader:
     def article(self, page: Response, hint: EntryHint | None = None, learns: bool = False) -> ExtractedArticle:
         """The article of one page; the page is learned from where it `learns`. Raises: ParseError, WorkerError."""
         host = place(page.url)
-        before = self._memories.site_memory(host) if self._memories else None
+        before = self._database.read(site_memory.memory, host) if self._database else None
         read = self._worker.read_page(page.body, page.url, page.content_type, hint, before)
-        if self._memories and learns and before is not None and read.memory is not None:
-            self._memories.keep_site(host, before, read.memory)
+        if self._database and learns and before is not None and read.memory is not None:
+            self._database.write_unsynced(site_memory.keep, host, before, read.memory)
         return read.article
 
     def _other(

@@ -18,6 +18,8 @@ from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError
 from deskreader.messages import PAGE_REPORT_README
 from deskreader.model import ArticleId, EntryHint, OpenedArticle, Response
 from deskreader.store import Database
+from deskreader.store.articles import opened_article
+from deskreader.store.feeds import outline
 from deskreader.text.urls import strip_userinfo
 
 PAGE, RESULT, README = "page.html", "result.json", "README.txt"
@@ -39,8 +41,8 @@ _LONGEST_SLUG = 40  # characters
 class PageReporter:
     """Writes reports of badly extracted pages. It sends nothing but the one request for the page."""
 
-    def __init__(self, store: Database, reader: PageReader, now: Callable[[], datetime]) -> None:
-        self._store = store
+    def __init__(self, database: Database, reader: PageReader, now: Callable[[], datetime]) -> None:
+        self._database = database
         self._reader = reader
         self._now = now
 
@@ -53,10 +55,12 @@ class PageReporter:
         Raises: StoreError, FetchError, DeskReaderError(BAD_ADDRESS) where the article names no page, and
         DeskReaderError(DISK_FULL | READ_ONLY | STORAGE) where the folder cannot be written.
         """
-        article = self._store.open_article(article_id, feed_version=True)
+        article = self._database.read(
+            opened_article.open_article, self._database.image_files, article_id, feed_version=True
+        )
         if not article.link:
             raise DeskReaderError(Kind.BAD_ADDRESS)
-        private_ok = is_at_home(self._store.feed(article.feed_id))
+        private_ok = is_at_home(self._database.read(outline.feed, article.feed_id))
         page = self._reader.fetch(article.link, private_ok, by_hand=True)
         result = json.dumps(_hidden(self._result(article, page)), ensure_ascii=False, indent=2, default=str)
         try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import random
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from deskreader.engine.context import EngineContext
 from deskreader.engine.network.lazy_client import is_near
 from deskreader.engine.offline.page_reader import place
 from deskreader.engine.refresh.feed_habits import changes_every, is_settled, learned, moving
@@ -22,13 +22,12 @@ from deskreader.engine.refresh.schedule import (
     is_dead,
     next_due,
 )
-from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import Changes, FeedId, FeedState, Problem, ReadFeed, Response, Validators
 from deskreader.model.fetch_history import FeedCadence, FetchRecord
-from deskreader.settings import SettingsKeeper
-from deskreader.store import Database, FetchOutcome
-from deskreader.text.clock import utc_now
+from deskreader.store import FetchOutcome
+from deskreader.store.articles import entry_hashes, merge
+from deskreader.store.feeds import feeds, fetch_history
 
 
 def body_hash(body: bytes) -> str:
@@ -41,20 +40,17 @@ class FeedUpdater:
 
     def __init__(
         self,
-        store: Database,
-        worker: Worker,
-        settings: SettingsKeeper,
+        context: EngineContext,
         icons: FeedIcons,
         rhythm: RefreshIntervals = RefreshIntervals(),  # noqa: B008 - frozen
-        now: Callable[[], datetime] = utc_now,
         chance: Chance = random.random,
     ) -> None:
-        self._store = store
-        self._worker = worker
-        self._settings = settings
+        self._database = context.database
+        self._worker = context.worker
+        self._settings = context.settings
         self._icons = icons
         self._base = rhythm
-        self._now = now
+        self._now = context.now
         self._chance = chance
         self._unchanged: list[tuple[FeedId, FetchOutcome]] = []
         self._lock = threading.Lock()
@@ -69,7 +65,7 @@ class FeedUpdater:
             with self._lock:
                 self._unchanged.append((feed.id, fetched))
             return self._settle(feed, fetched)
-        known = self._store.visiting.known_marks(feed.id)
+        known = self._database.read(entry_hashes.known_marks, feed.id)
         read = self._worker.read_feed(answer.body, answer.url, answer.content_type, feed.source, known)
         return self.merge(feed, answer, read)
 
@@ -77,13 +73,14 @@ class FeedUpdater:
         """Stores a document that has been read already. Raises: StoreError."""
         self._icons.note(feed, read.icon_url)
         fetched = self._fetched(feed, answer, read)
-        return self._store.merge(feed.id, read, fetched) | self._settle(feed, fetched)
+        changes = self._database.write_unsynced(merge.merge, feed.id, read, fetched)
+        return changes | self._settle(feed, fetched)
 
     def flush(self) -> Changes:
         """Stores which feeds were found unchanged, all in one transaction. Raises: StoreError."""
         with self._lock:
             unchanged, self._unchanged = self._unchanged, []
-        return self._store.record_unchanged(unchanged) if unchanged else Changes()
+        return self._database.write_unsynced(feeds.record_unchanged, unchanged) if unchanged else Changes()
 
     def fail(self, feed: FeedState, error: DeskReaderError, answer: Response | None = None) -> Changes:
         """Stores that a fetch failed, and when to try again; `answer` is what could not be read. Raises: StoreError."""
@@ -93,13 +90,14 @@ class FeedUpdater:
         retry_after = error.retry_after if isinstance(error, FetchError) else None
         pause_for = Kind.TOO_MANY_REQUESTS if isinstance(error, FetchError) and error.status == 503 else kind
         due = after_failure(failures, pause_for, retry_after, now, self._rhythm(feed), self._chance)
-        return self._store.record_failure(feed.id, kind, error.detail, now, due, _visit(error, answer))
+        visit = _visit(error, answer)
+        return self._database.write_unsynced(feeds.record_failure, feed.id, kind, error.detail, now, due, visit)
 
     def put_off(self, feed: FeedState, seconds: float) -> datetime:
         """Lets a feed wait whose host asked for a pause of so many seconds; returns until when. Raises: StoreError."""
         now, pause = self._now(), timedelta(seconds=seconds)
         due = now + pause * (1 + self._rhythm(feed).jitter * self._chance())
-        self._store.visiting.put_off([(feed.id, due)], now)
+        self._database.write_unsynced(fetch_history.put_off, [(feed.id, due)], now)
         return now + pause
 
     def _fetched(self, feed: FeedState, answer: Response, read: ReadFeed | None) -> FetchOutcome:
@@ -124,10 +122,11 @@ class FeedUpdater:
         move = fetched.moving
         if move is None or not is_settled(move, fetched.at):
             return Changes()
-        others = self._store.visiting.elsewhere_bound_for(feed.id, move.url)
+        others = self._database.read(fetch_history.elsewhere_bound_for, feed.id, move.url)
         if any(place(other) != place(feed.url) for other in others):
             return Changes()
-        return self.flush() | self._store.visiting.move_url(feed.id, move.url, fetched.at)
+        unchanged = self.flush()
+        return unchanged | self._database.write_unsynced(fetch_history.move_url, feed.id, move.url, fetched.at)
 
     def _advice(self, feed: FeedState, answer: Response, habits: FeedCadence, now: datetime) -> Advice:
         return Advice(

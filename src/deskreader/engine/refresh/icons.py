@@ -6,18 +6,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urljoin
 
-from deskreader.engine.library.library import Library
+from deskreader.engine.context import EngineContext
 from deskreader.engine.network.feed_client import FeedClient, is_at_home
-from deskreader.engine.network.lazy_client import LazyHttpClient
-from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedId, FeedState, ReadImage
 from deskreader.model.credentials import Credentials
-from deskreader.store import Database
+from deskreader.store.articles import images
+from deskreader.store.feeds import outline
 
 log = logging.getLogger(__name__)
 
@@ -30,21 +29,13 @@ FLATTEST = 0.75  # a banner squeezed into 16 pixels helps nobody
 class FeedIcons:
     """Remembers which icons the round's documents name, and fetches those that are due."""
 
-    def __init__(
-        self,
-        library: Library,
-        store: Database,
-        web: LazyHttpClient,
-        worker: Worker,
-        feeds: FeedClient,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._library = library
-        self._store = store
-        self._web = web
-        self._worker = worker
+    def __init__(self, context: EngineContext, feeds: FeedClient) -> None:
+        self._library = context.library
+        self._database = context.database
+        self._web = context.client
+        self._worker = context.worker
         self._feeds = feeds
-        self._now = now
+        self._now = context.now
         self._named: dict[FeedId, str | None] = {}
         self._lock = threading.Lock()
 
@@ -65,7 +56,7 @@ class FeedIcons:
             if stopped():
                 return
             try:
-                feed = self._store.feed(feed_id)
+                feed = self._database.read(outline.feed, feed_id)
             except DeskReaderError:  # unsubscribed meanwhile
                 continue
             self._keep_one(feed, icon_url, found)
@@ -78,7 +69,7 @@ class FeedIcons:
         except FetchError as error:
             log.info("the icon of feed %s has to wait: %s", feed.id, error.kind)
             return
-        self._library.publish(self._store.set_icon(feed.id, icon, self._now()))
+        self._library.publish(images.set_icon(self._database, feed.id, icon, self._now()))
 
     def _first(
         self, urls: list[str], private_ok: bool, way: Credentials, found: dict[str, ReadImage | None]

@@ -5,36 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from deskreader.engine.library.library import Library
+from deskreader.engine.context import EngineContext
 from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.refresh.refresher import Refresher
-from deskreader.engine.worker.client import Worker
 from deskreader.model.retention import OfflineGap
-from deskreader.store import Database
+from deskreader.store.articles import offline_gaps
 
 
 class Prefetcher:
     """Fetches everything that is missing, as politely as a refresh does, but round after round."""
 
-    def __init__(
-        self, library: Library, store: Database, offliner: PageDownloader, refresher: Refresher, worker: Worker
-    ) -> None:
-        self._library = library
-        self._store = store
+    def __init__(self, context: EngineContext, offliner: PageDownloader, refresher: Refresher) -> None:
+        self._library = context.library
+        self._database = context.database
         self._offliner = offliner
         self._refresher = refresher
-        self._worker = worker
+        self._worker = context.worker
 
     def missing(self) -> tuple[OfflineGap, ...]:
         """What stories lack, feed by feed, the feeds that lack most first. Raises: StoreError."""
-        return self._store.keeping.missing()
+        return self._database.read(offline_gaps.missing)
 
     def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
         """Fetches what is missing; `tell` hears how much is done, of how much. Returns what could not be had.
 
         Pages whose site did not answer before are tried again once. Raises: StoreError.
         """
-        self._library.publish(self._store.keeping.wait_again())
+        self._library.publish(self._database.write_unsynced(offline_gaps.wait_again))
         total = left = _count(self.missing())
         tell(0, total)
         with self._refresher.alone:

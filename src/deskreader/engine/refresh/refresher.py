@@ -12,21 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from deskreader.engine.keeping import Keeping
-from deskreader.engine.library.library import Library
+from deskreader.engine.context import EngineContext
+from deskreader.engine.library.retention import Retention
 from deskreader.engine.network.feed_client import FeedClient
-from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
+from deskreader.engine.network.lazy_client import is_near
 from deskreader.engine.network.resource_saver import ResourceSaver
 from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.offline.page_reader import place
 from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, spread
-from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress, Response
-from deskreader.store import Database
-from deskreader.text.clock import utc_now
+from deskreader.store.articles import flags
+from deskreader.store.feeds import feeds as feed_rows
+from deskreader.store.feeds import fetch_history
 
 log = logging.getLogger(__name__)
 
@@ -55,28 +55,25 @@ class Refresher:
 
     def __init__(
         self,
-        library: Library,
-        store: Database,
-        web: LazyHttpClient,
-        worker: Worker,
+        context: EngineContext,
         keeper: FeedUpdater,
         feeds: FeedClient,
         offliner: PageDownloader,
         icons: FeedIcons,
         economy: ResourceSaver,
-        now: Callable[[], datetime] = utc_now,
+        retention: Retention,
     ) -> None:
-        self._library = library
-        self._store = store
-        self._keeping = Keeping(library, store, economy.settings, now)
-        self._web = web
+        self._library = context.library
+        self._database = context.database
+        self._retention = retention
+        self._web = context.client
         self._feeds = feeds
-        self._worker = worker
+        self._worker = context.worker
         self._keeper = keeper
         self._offliner = offliner
         self._icons = icons
         self._economy = economy
-        self._now = now
+        self._now = context.now
         self._listeners: list[Listener] = []
         self._waiting: set[_Request] = set()
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
@@ -86,7 +83,7 @@ class Refresher:
         self._stopped = threading.Event()
         self._no_network = threading.Event()  # the last round found none
         self._had_no_way = False  # not even a way out
-        self._look_again_at = now()
+        self._look_again_at = self._now()
         self._thread: threading.Thread | None = None
         self.progress = Progress(running=False)
 
@@ -142,7 +139,7 @@ class Refresher:
                 self.run(request.feeds, request.by_hand, request.pages)
             except DeskReaderError as error:
                 log.warning("the refresh stopped: %s", error)
-                self._library.room.note(error)
+                self._library.pending.note(error)
                 self._tell(trouble=error.kind)
             except Exception:
                 log.exception("the refresh stopped")
@@ -209,7 +206,7 @@ class Refresher:
         """The feeds of this round, and how many were left alone since they were fetched a moment ago."""
         if feeds is None and not by_hand:
             return self._due(), 0
-        states = self._store.feed_states(feeds)
+        states = self._database.read(feed_rows.feed_states, feeds)
         if feeds is None:
             states = tuple(state for state in states if not has_stopped(state))
         chosen = [s for s in states if is_near(s.url) or may_refresh_by_hand(s, self._now())]
@@ -220,12 +217,12 @@ class Refresher:
         now = self._now()
         chosen: list[FeedState] = []
         later: list[tuple[FeedId, datetime]] = []
-        for group in by_place(self._store.due_feeds(now)):
+        for group in by_place(self._database.read(feed_rows.due_feeds, now)):
             first, others = (group, []) if is_near(group[0].url) else spread(group, now)
             chosen += first
             later += others
         if later:
-            self._store.visiting.put_off(later, now)
+            self._database.write_unsynced(fetch_history.put_off, later, now)
         return chosen
 
     def _fetch_all(self, feeds: list[FeedState], by_hand: bool) -> list[ArticleId]:
@@ -288,9 +285,9 @@ class Refresher:
         return self._keeper.fail(feed, error, answer)
 
     def _announce(self, new: list[ArticleId]) -> None:
-        announce = self._store.to_announce(new) if new else ()
+        announce = self._database.write_unsynced(flags.to_announce, new) if new else ()
         self._library.publish(Changes(announce=announce))
 
     def _tidy(self) -> None:
         """Retention and the byte budget, in small steps so that other writes get their turn."""
-        self._keeping.tidy(self._stopped.is_set)
+        self._retention.purge(self._stopped.is_set)

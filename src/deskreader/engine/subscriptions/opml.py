@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
-from deskreader.engine.library.library import Library
 from deskreader.engine.subscriptions.subscriber import KnownFeed, Subscriber
-from deskreader.engine.worker.client import Worker
-from deskreader.model import Feed, Folder, FolderId, Outline, OutlineItem, UndoToken
-from deskreader.store import Database
-from deskreader.store.transfer.import_session import Intake
+from deskreader.model import Feed, FeedId, Folder, FolderId, Outline, OutlineItem, UndoToken
+from deskreader.store.feeds import folders
+from deskreader.store.transfer.import_session import ImportSession
 from deskreader.text.urls import as_address, strip_userinfo
 
 TITLE = "DeskReader subscriptions"
@@ -32,21 +30,13 @@ class ImportReport:
 class OpmlTransfer:
     """Reads and writes OPML files of the library's feeds."""
 
-    def __init__(
-        self,
-        library: Library,
-        subscriber: Subscriber,
-        worker: Worker,
-        store: Database,
-        keys: FeedCredentials,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._library = library
-        self._store = store
+    def __init__(self, context: EngineContext, subscriber: Subscriber, keys: FeedCredentials) -> None:
+        self._library = context.library
+        self._database = context.database
         self._keys = keys
-        self._now = now
+        self._now = context.now
         self._subscriber = subscriber
-        self._worker = worker
+        self._worker = context.worker
 
     def import_opml(self, data: bytes) -> ImportReport:
         """Adds all feeds and folders of a file without asking the network; the next refresh fetches them.
@@ -58,9 +48,9 @@ class OpmlTransfer:
         found = list(self._known(items, None))
         good = [known for known in found if known is not None]
         added, known = self._subscriber.add_known(good)
-        intake = _since(before, self._library.outline())
-        token = self._store.ported.finish(intake, self._now())
-        return ImportReport(added, known, len(found) - len(good), len(intake.new_folders), token)
+        new_folders, new_feeds = _since(before, self._library.outline())
+        token = ImportSession(self._database, new_folders, new_feeds).finish(self._now())
+        return ImportReport(added, known, len(found) - len(good), len(new_folders), token)
 
     def export_opml(self, with_secrets: bool = False) -> bytes:
         """The subscriptions as an OPML 2.0 document in UTF-8; logins and tokens are in it only `with_secrets`."""
@@ -75,17 +65,17 @@ class OpmlTransfer:
                 url = as_address(item.feed_url)
                 yield KnownFeed(item.title, url, item.site_url, folder_id, is_own_title=True) if url else None
             elif item.children:
-                inner, changes = self._store.add_folder(item.title, folder_id)
+                inner, changes = self._database.write(folders.add_folder, item.title, folder_id)
                 self._library.publish(changes)
                 yield from self._known(item.children, inner)
 
 
-def _since(before: Outline, after: Outline) -> Intake:
+def _since(before: Outline, after: Outline) -> tuple[list[FolderId], list[FeedId]]:
     """The folders and feeds that came between two outlines."""
-    folders, feeds = {folder.id for folder in before.folders}, {feed.id for feed in before.feeds}
-    return Intake(
-        new_folders=[folder.id for folder in after.folders if folder.id not in folders],
-        new_feeds=[feed.id for feed in after.feeds if feed.id not in feeds],
+    old_folders, old_feeds = {folder.id for folder in before.folders}, {feed.id for feed in before.feeds}
+    return (
+        [folder.id for folder in after.folders if folder.id not in old_folders],
+        [feed.id for feed in after.feeds if feed.id not in old_feeds],
     )
 
 

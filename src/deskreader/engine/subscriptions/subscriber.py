@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
+from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
-from deskreader.engine.library import pending_effects
-from deskreader.engine.library.library import Library
-from deskreader.engine.library.pending_effects import PendingEffect
 from deskreader.engine.network.feed_client import without_secrets
-from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.subscriptions.feed_finder import Document, FeedFinder, Preview
-from deskreader.engine.worker.client import Worker
 from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, Feed, FeedId, FeedLink, FolderId, ReadFeed, Response
 from deskreader.model.credentials import NOTHING, Credentials, Source, merged
-from deskreader.store import Database
-from deskreader.text.clock import utc_now
+from deskreader.store.feeds import feed_sources
+from deskreader.store.feeds import feeds as feed_rows
 from deskreader.text.url_secrets import masked
 from deskreader.text.urls import host_of
 
@@ -46,22 +41,13 @@ class KnownFeed:
 class Subscriber:
     """Adds feeds to the library. Blocking: it speaks to the network."""
 
-    def __init__(
-        self,
-        library: Library,
-        store: Database,
-        web: LazyHttpClient,
-        worker: Worker,
-        keeper: FeedUpdater,
-        keys: FeedCredentials,
-        now: Callable[[], datetime] = utc_now,
-    ) -> None:
-        self._library = library
-        self._store = store
+    def __init__(self, context: EngineContext, keeper: FeedUpdater, keys: FeedCredentials) -> None:
+        self._library = context.library
+        self._database = context.database
         self._keeper = keeper
         self._keys = keys
-        self._now = now
-        self._finder = FeedFinder(web, worker, self._refuse_known)
+        self._now = context.now
+        self._finder = FeedFinder(context.client, context.worker, self._refuse_known)
 
     def subscribe(
         self,
@@ -106,13 +92,15 @@ class Subscriber:
 
     def _add_known(self, feed: KnownFeed) -> Changes:
         url, access = self._keys.split(feed.url)
-        feed_id, changes = self._store.add_feed(url, feed.title, feed.site_url, feed.folder_id, self._now())
+        feed_id, changes = self._database.write(
+            feed_rows.add_feed, url, feed.title, feed.site_url, feed.folder_id, self._now()
+        )
         if feed.is_own_title and feed.title:
-            self._store.change_feed(feed_id, title=feed.title)
+            self._database.write(feed_rows.change_feed, feed_id, title=feed.title)
         return changes | self._keys.keep_known(feed_id, url, access)
 
     def _refuse_known(self, url: str) -> None:
-        feed_id = self._store.feed_by_url(masked(url))
+        feed_id = self._database.read(feed_rows.feed_by_url, masked(url))
         if feed_id is not None:
             raise SubscribeError(Kind.ALREADY_SUBSCRIBED, feed_id=feed_id)
 
@@ -125,38 +113,25 @@ class Subscriber:
         self._refuse_known(address)
         title = read.title or host_of(address)
         feed_id = self._add_feed(address, title, read.link, folder_id)
-        room = self._library.room
         if document.source is not Source.FEED or answer.is_private:
-            work = lambda: self._store.sourcing.set_source(room.real(feed_id), document.source, answer.is_private)  # noqa: E731
-            self._library.publish(room.change(work, PendingEffect()))
+            self._library.write(feed_sources.set_source, feed_id, document.source, answer.is_private)
         if access:
             self._library.publish(self._keys.keep(feed_id, access))
-        room.do(lambda: self._take_in(room.real(feed_id), answer, read), lambda _number: (None, PendingEffect()))
+        pending = self._library.pending
+        pending.run(lambda: self._take_in(pending.resolve(feed_id), answer, read))
         return self._library.feed(feed_id)
 
     def _add_feed(self, address: str, title: str, site: str | None, folder_id: FolderId | None) -> FeedId:
         """The subscription; where there is no room it waits for it."""
-        room = self._library.room
-
-        def kept(number: int) -> tuple[tuple[FeedId, Changes], PendingEffect]:
-            feed = Feed(FeedId(number), address, title, site, folder_id)
-            shown = pending_effects.new_feed(feed)
-            return (feed.id, shown.changes), shown
-
-        def work() -> tuple[FeedId, Changes]:
-            folder = None if folder_id is None else room.real(folder_id)
-            return self._store.add_feed(address, title, site, folder, self._now())
-
         try:
-            feed_id, added = room.do(work, kept)
+            feed_id, _changes = self._library.write(feed_rows.add_feed, address, title, site, folder_id, self._now())
         except StoreError as error:
             if error.kind is Kind.ALREADY_SUBSCRIBED:
                 raise SubscribeError(Kind.ALREADY_SUBSCRIBED, feed_id=int(error.detail)) from error
             raise
-        self._library.publish(added)
         return feed_id
 
     def _take_in(self, feed_id: FeedId, answer: Response, read: ReadFeed) -> Changes:
         """Takes the stories of a new feed in."""
-        (state,) = self._store.feed_states([feed_id])
+        (state,) = self._database.read(feed_rows.feed_states, [feed_id])
         return self._library.publish(self._keeper.merge(state, answer, read))

@@ -11,9 +11,9 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from deskreader.engine.files import file_error
 from deskreader.engine.library.library import Library
 from deskreader.engine.transfer.xhtml import plain, to_xhtml
-from deskreader.engine.trouble import file_error
 from deskreader.model import OpenedArticle, PageKey, StoredImage, View
 from deskreader.text.clock import utc_now
 

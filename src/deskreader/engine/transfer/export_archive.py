@@ -19,13 +19,14 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from deskreader import __version__
+from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
+from deskreader.engine.files import file_error
 from deskreader.engine.subscriptions.opml import OpmlTransfer
-from deskreader.engine.trouble import file_error
 from deskreader.messages import EXPORT_README, WITH_SECRETS, WITHOUT_SECRETS
-from deskreader.settings import SettingsKeeper
-from deskreader.store import Database
-from deskreader.text.clock import utc_now
+from deskreader.store.articles import images
+from deskreader.store.feeds import outline
+from deskreader.store.transfer import records
 
 FORMAT = 1
 MANIFEST, SETTINGS, OPML, README = "deskreader.json", "settings.json", "subscriptions.opml", "README.txt"
@@ -42,19 +43,12 @@ _STYLE = "body{max-width:44em;margin:2em auto;font:18px/1.6 serif;padding:0 1em}
 class ArchiveExporter:
     """Writes the library out."""
 
-    def __init__(
-        self,
-        store: Database,
-        outlines: OpmlTransfer,
-        settings: SettingsKeeper,
-        keys: FeedCredentials,
-        now: Callable[[], datetime] = utc_now,
-    ) -> None:
-        self._store = store
+    def __init__(self, context: EngineContext, outlines: OpmlTransfer, keys: FeedCredentials) -> None:
+        self._database = context.database
         self._outlines = outlines
-        self._settings = settings
+        self._settings = context.settings
         self._keys = keys
-        self._now = now
+        self._now = context.now
 
     def export(
         self,
@@ -88,20 +82,20 @@ class ArchiveExporter:
         archive.writestr(README, EXPORT_README + (WITH_SECRETS if with_secrets else WITHOUT_SECRETS))
         archive.writestr(OPML, self._outlines.export_opml(with_secrets))
         archive.writestr(SETTINGS, json.dumps(asdict(self._settings.current), indent=2, ensure_ascii=False))
-        ported = self._store.ported
-        feeds = ported.feeds()
-        for name, records in (("folders", ported.folders()), ("feeds", feeds), ("searches", ported.searches())):
-            _write_lines(archive, name, records)
+        feeds = self._database.read(records.feed_records)
+        _write_lines(archive, "folders", self._database.read(records.folder_records))
+        _write_lines(archive, "feeds", feeds)
+        _write_lines(archive, "searches", self._database.read(records.search_records))
         if with_secrets:
             _write_lines(archive, SECRETS, self._secrets())
         feed_of: dict[int, int] = {}
-        _write_lines(archive, "states", _noted(ported.states(), feed_of))
+        _write_lines(archive, "states", _noted(records.each_state(self._database), feed_of))
         titles = {feed["id"]: feed["own_title"] or feed["title"] or feed["url"] for feed in feeds}
         return self._write_articles(archive, titles, feed_of, tell)
 
     def _secrets(self) -> Iterator[dict[str, Any]]:
         """What each private feed's server is shown, where that is known and may go to another machine."""
-        for feed in self._store.outline(self._now()).feeds:
+        for feed in self._database.read(outline.outline, self._now()).feeds:
             if feed.access and (access := self._keys.portable(feed)):
                 yield {"feed_id": feed.id, "access": access.to_json()}
 
@@ -113,7 +107,7 @@ class ArchiveExporter:
         path, count, written = Path(lines), 0, set[str]()
         try:
             with path.open("w", encoding="utf-8") as file:  # a zip archive takes one member at a time
-                for record in self._store.ported.articles():
+                for record in records.each_article(self._database):
                     self._write_pictures(archive, record, written)
                     title = titles.get(feed_of.get(record["id"], 0), "")
                     archive.writestr(_page_name(record, title), _page(record, title))
@@ -128,7 +122,7 @@ class ArchiveExporter:
     def _write_pictures(self, archive: ZipFile, record: dict[str, Any], written: set[str]) -> None:
         for picture in filter(None, record["pictures"].values()):
             name = picture_name(picture)
-            if name not in written and (data := self._store.ported.picture_file(picture["hash"])) is not None:
+            if name not in written and (data := images.read_file(self._database, picture["hash"])) is not None:
                 archive.writestr(name, data, ZIP_STORED)
                 written.add(name)
 

@@ -10,13 +10,13 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
-from deskreader.engine.library.library import Library
 from deskreader.engine.transfer.export_archive import (
     FORMAT,
     MANIFEST,
@@ -25,15 +25,13 @@ from deskreader.engine.transfer.export_archive import (
     SETTINGS,
     picture_name,
 )
-from deskreader.engine.worker.client import Worker
 from deskreader.errors import Kind, ParseError, WorkerError
 from deskreader.model import Changes, ReadImage, UndoToken
 from deskreader.model.backups import BackupCause
 from deskreader.model.credentials import from_json as access_from_json
-from deskreader.settings import SettingsKeeper, from_json
-from deskreader.store import Database
-from deskreader.store.transfer.import_session import BATCH, Intake
-from deskreader.text.clock import utc_now
+from deskreader.settings import from_json
+from deskreader.store import backups
+from deskreader.store.transfer.import_session import BATCH, ImportSession
 
 LONGEST_LINE = 64_000_000  # bytes: one story with three texts
 LARGEST_PICTURE = 64_000_000  # bytes
@@ -54,21 +52,13 @@ class ImportResult:
 class ArchiveImporter:
     """Takes exports in."""
 
-    def __init__(
-        self,
-        library: Library,
-        store: Database,
-        worker: Worker,
-        settings: SettingsKeeper,
-        keys: FeedCredentials,
-        now: Callable[[], datetime] = utc_now,
-    ) -> None:
-        self._library = library
-        self._store = store
-        self._worker = worker
-        self._settings = settings
+    def __init__(self, context: EngineContext, keys: FeedCredentials) -> None:
+        self._library = context.library
+        self._database = context.database
+        self._worker = context.worker
+        self._settings = context.settings
         self._keys = keys
-        self._now = now
+        self._now = context.now
 
     def take(self, source: Path, tell: Callable[[int], None] = lambda done: None) -> ImportResult:
         """Takes an export in; `tell` hears how many stories are looked at. A backup of what is there is made first.
@@ -86,30 +76,30 @@ class ArchiveImporter:
         if not isinstance(about, dict) or about.get("format") != FORMAT:
             raise ParseError(Kind.NOT_AN_EXPORT, "format")
         if self._library.outline().feeds:
-            self._store.keeping.back_up(BackupCause.BEFORE_IMPORT, self._now())
+            backups.make(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
         else:
             self._take_settings(archive)
-        ported = self._store.ported
-        intake = ported.take_outline(*(list(_lines(archive, name)) for name in ("folders", "feeds", "searches")))
-        self._take_secrets(archive, intake)
+        session = ImportSession(self._database)
+        session.take_outline(*(list(_lines(archive, name)) for name in ("folders", "feeds", "searches")))
+        self._take_secrets(archive, session)
         for batch in _batches(_lines(archive, "states")):
-            ported.take_states(batch, intake)
+            session.take_states(batch)
         done = 0
         for batch in _batches(_lines(archive, "articles")):
-            self._take_articles(archive, batch, intake)
+            self._take_articles(archive, batch, session)
             done += len(batch)
             tell(done)
-        token = ported.finish(intake, self._now())
+        token = session.finish(self._now())
         self._library.publish(Changes(outline=True, everything=True))
-        return ImportResult(len(intake.new_feeds), intake.articles, token)
+        return ImportResult(len(session.new_feeds), session.articles, token)
 
-    def _take_secrets(self, archive: ZipFile, intake: Intake) -> None:
+    def _take_secrets(self, archive: ZipFile, session: ImportSession) -> None:
         """Logins and tokens go into the keyring, for feeds that are new here: nobody's file changes those of others."""
         if f"library/{SECRETS}.jsonl" not in archive.namelist():
             return
-        new = set(intake.new_feeds)
+        new = set(session.new_feeds)
         for record in _lines(archive, SECRETS):
-            feed, access = intake.feeds.get(int(record["feed_id"])), access_from_json(str(record["access"]))
+            feed, access = session.feeds.get(int(record["feed_id"])), access_from_json(str(record["access"]))
             if feed in new and access is not None:
                 self._library.publish(self._keys.take_in(feed, access))
 
@@ -120,8 +110,8 @@ class ArchiveImporter:
         kept = replace(settings, **{name: getattr(current, name) for name in OWN_TO_THIS_MACHINE})
         self._settings.change(**{name: getattr(kept, name) for name in kept.__dataclass_fields__})
 
-    def _take_articles(self, archive: ZipFile, batch: list[dict[str, Any]], intake: Intake) -> None:
-        records = self._store.ported.lacks(batch, intake)
+    def _take_articles(self, archive: ZipFile, batch: list[dict[str, Any]], session: ImportSession) -> None:
+        records = session.without_text(batch)
         texts = [version for record in records for version in record["texts"].values()]
         clean = self._worker.sanitize_all([str(version["html"]) for version in texts])
         for version, html in zip(texts, clean, strict=True):
@@ -135,7 +125,7 @@ class ArchiveImporter:
                 kept = images[name]
                 picture["bytes"] = len(kept.data) if kept else 0
         there = [image for image in images.values() if image is not None]
-        self._library.publish(self._store.ported.take_articles(records, there, intake))
+        self._library.publish(session.take_articles(records, there))
 
     def _picture(self, archive: ZipFile, name: str, picture: dict[str, Any]) -> ReadImage | None:
         """A picture as it lies in the archive, if it can be decoded and is what its record says."""
@@ -147,7 +137,7 @@ class ArchiveImporter:
         except (KeyError, ParseError, WorkerError):
             return None
         size = int(picture["width"]), int(picture["height"])
-        if self._store.ported.digest(data) != picture["hash"] or (decoded.width, decoded.height) != size:
+        if sha256(data).hexdigest() != picture["hash"] or (decoded.width, decoded.height) != size:
             return None
         return ReadImage(data, str(picture["media_type"]), *size)
 

@@ -22,12 +22,12 @@ def set_flag(db: sqlite3.Connection, column: str, ids: Sequence[ArticleId], valu
     return Changes(updated=updated, feeds=feeds_of(db, updated) if updated else ())
 
 
-def mark_read(db: sqlite3.Connection, ids: Sequence[ArticleId], read: bool) -> Changes:
+def mark_read(db: sqlite3.Connection, ids: Sequence[ArticleId], read: bool = True) -> Changes:
     """Marks articles read or unread."""
     return set_flag(db, "is_read", ids, read)
 
 
-def star(db: sqlite3.Connection, ids: Sequence[ArticleId], starred: bool) -> Changes:
+def star(db: sqlite3.Connection, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
     """Stars articles or takes the star away."""
     return set_flag(db, "is_starred", ids, starred)
 

@@ -17,8 +17,8 @@ from deskreader.model import (
 )
 from deskreader.model.fetch_outcome import PendingPage
 from deskreader.store.articles import bodies, images, search_index
-from deskreader.store.feeds.outline import VISIBLE
 from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
+from deskreader.store.sqlite.fragments import VISIBLE
 
 
 def offline_mark(completeness: str, reason: str, lacks_pictures: int) -> Offline:
@@ -112,7 +112,7 @@ def keep_page(
     article: ArticleId,
     page: ExtractedArticle | None,
     reason: Reason,
-    original: ExtractedArticle | None,
+    original: ExtractedArticle | None = None,
 ) -> Changes:
     """Stores the full text of an article, or why there is none. An `original` is shown in the place of a cut copy."""
     if not db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone():

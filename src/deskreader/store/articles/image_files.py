@@ -7,6 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
+
+from deskreader.store.sqlite.runner import Runner
 
 
 class ImageFiles:
@@ -65,3 +68,9 @@ class ImageFiles:
                 continue
             if len(digest) == sha256().digest_size:
                 yield digest
+
+
+class ImageRunner(Runner, Protocol):
+    """A runner that also knows the image files of the library."""
+
+    image_files: ImageFiles

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
 
-from deskreader.model import ArticleId, Changes, FeedId, ReadImage
+from deskreader.model import ArticleId, Changes, FeedId, ImageHash, ReadImage, StoredImage
 from deskreader.store.articles import bodies
-from deskreader.store.articles.image_files import ImageFiles
+from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.sqlite.encoding import micros, plain, url_key
+from deskreader.store.sqlite.error_mapping import translate_errors
 from deskreader.store.sqlite.sql import need_feed
+from deskreader.text.clock import utc_now
 
 LOST_FOR = timedelta(days=30)
 """How long an address where there was no picture is left alone."""
@@ -87,7 +89,7 @@ def forget_lost(db: sqlite3.Connection, now: datetime) -> None:
     db.execute("DELETE FROM lost_pictures WHERE at < ? OR at > ?", (micros(now - LOST_FOR), micros(now + LOST_FOR)))
 
 
-def wanted(db: sqlite3.Connection, article: int) -> tuple[list[str], bool]:
+def _wanted(db: sqlite3.Connection, article: int) -> tuple[list[str], bool]:
     """The addresses that are to be fetched, and whether there are others of which it is known what they give."""
     needs = wants_of(db, article)
     if needs is None:
@@ -144,7 +146,7 @@ def _card(db: sqlite3.Connection, needs: Wants, have: Mapping[bytes, int | None]
     return None
 
 
-def expect(db: sqlite3.Connection, digests: Iterable[bytes]) -> None:
+def _expect(db: sqlite3.Connection, digests: Iterable[bytes]) -> None:
     """Names files that are about to be written, so that `sweep` finds them if their rows never come."""
     db.executemany(
         "INSERT OR IGNORE INTO dropped_files SELECT ?1 WHERE ?1 NOT IN (SELECT hash FROM images)",
@@ -164,7 +166,7 @@ def store_image(db: sqlite3.Connection, files: ImageFiles, image: ReadImage) -> 
     return int(db.execute("SELECT id FROM images WHERE hash = ?", (digest,)).fetchone()[0])
 
 
-def keep_images(
+def _keep_images(
     db: sqlite3.Connection,
     files: ImageFiles,
     article: ArticleId,
@@ -192,7 +194,7 @@ def keep_images(
     return Changes(updated=(article,))
 
 
-def set_icon(
+def _set_icon(
     db: sqlite3.Connection, files: ImageFiles, feed_id: FeedId, image: ReadImage | None, at: datetime
 ) -> Changes:
     """Gives a feed its icon, or none. Raises: StoreError(UNKNOWN_FEED), OSError."""
@@ -230,6 +232,11 @@ def forget(db: sqlite3.Connection, articles: Iterable[int]) -> None:
         db.execute("DELETE FROM article_pictures WHERE article_id = ?", (article,))
 
 
+def has_dropped_files(db: sqlite3.Connection) -> bool:
+    """Whether `sweep` has anything to do."""
+    return db.execute("SELECT 1 FROM dropped_files LIMIT 1").fetchone() is not None
+
+
 def sweep(db: sqlite3.Connection, files: ImageFiles) -> None:
     """Removes dropped files. In a transaction of its own: it keeps other processes from using one at the same moment.
 
@@ -239,3 +246,64 @@ def sweep(db: sqlite3.Connection, files: ImageFiles) -> None:
     for (digest,) in dropped:
         files.remove(digest)
     db.execute("DELETE FROM dropped_files")
+
+
+def stored_image(db: sqlite3.Connection, files: ImageFiles, image: ImageHash) -> StoredImage | None:
+    """A stored image, such as a thumbnail or an icon; None where there is none. Raises: OSError."""
+    try:
+        digest = bytes.fromhex(image)
+    except ValueError:
+        return None
+    row = db.execute("SELECT width, height FROM images WHERE hash = ?", (digest,)).fetchone()
+    data = files.read(digest) if row else None
+    return None if data is None else StoredImage(data, *row)
+
+
+# --- with files -------------------------------------------------------------------------------------------------------
+
+
+def wanted_images(database: ImageRunner, article_id: ArticleId) -> tuple[str, ...]:
+    """The addresses of images that are neither stored nor known to be missing.
+
+    Images that other articles have already are linked. Raises: StoreError.
+    """
+    missing, others_have = database.read(_wanted, article_id)
+    if others_have:
+        database.write_unsynced(settle, article_id)
+    return tuple(missing)
+
+
+def keep_images(
+    database: ImageRunner, article_id: ArticleId, images: Mapping[str, ReadImage | None], at: datetime | None = None
+) -> Changes:
+    """Stores images of an article by their addresses; None is one that cannot be had, which is remembered for all.
+
+    Raises: StoreError.
+    """
+    write_files(database, images.values())
+    return database.write_unsynced(_keep_images, database.image_files, article_id, images, at or utc_now())
+
+
+def set_icon(database: ImageRunner, feed_id: FeedId, image: ReadImage | None, at: datetime) -> Changes:
+    """Gives a feed its icon, or notes that it has none. Raises: StoreError(UNKNOWN_FEED)."""
+    write_files(database, [image])
+    return database.write_unsynced(_set_icon, database.image_files, feed_id, image, at)
+
+
+def write_files(database: ImageRunner, images: Iterable[ReadImage | None]) -> None:
+    """Writes the files of images on the calling thread, so that the writer only checks that they exist.
+
+    Raises: StoreError.
+    """
+    data = {ImageFiles.hash_of(image.data): image.data for image in images if image is not None}
+    if data:
+        database.write_unsynced(_expect, data)
+    with translate_errors():
+        for digest, content in data.items():
+            database.image_files.write(digest, content)
+
+
+def read_file(database: ImageRunner, digest: str) -> bytes | None:
+    """The bytes of an image by its hash in hexadecimal. Raises: StoreError, ValueError for another string."""
+    with translate_errors():
+        return database.image_files.read(bytes.fromhex(digest))

@@ -6,7 +6,7 @@ import sqlite3
 
 from deskreader.model import ArticleId, Changes, FeedId, Reason
 from deskreader.model.retention import OfflineGap
-from deskreader.store.feeds.outline import TITLE, VISIBLE, feed_title
+from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title
 
 _MISSING = f"""
     SELECT f.id, {TITLE}, f.url, sum(a.reason = 'waiting' AND a.link IS NOT NULL AND f.fetch_pages),

@@ -14,7 +14,6 @@ from deskreader.model import (
     Completeness,
     Enclosure,
     FeedId,
-    ImageHash,
     Location,
     OpenedArticle,
     Reason,
@@ -25,8 +24,8 @@ from deskreader.store.articles import images as pictures
 from deskreader.store.articles import tags as tagging
 from deskreader.store.articles.full_text import offline_mark
 from deskreader.store.articles.image_files import ImageFiles
-from deskreader.store.feeds.outline import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.store.sqlite.encoding import moment, url_key
+from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.text.urls import host_of
 
 _ROW = f"""
@@ -57,11 +56,19 @@ class Draft:
     images: dict[str, tuple[bytes, int, int]]  # by address: hash, width, height
 
 
-def draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_copy: bool = False) -> Draft:
-    """What one version has. With `cut_copy`, a copy that its original completes stands for the feed's version.
+def open_article(
+    db: sqlite3.Connection, files: ImageFiles, article: ArticleId, feed_version: bool = False, cut_copy: bool = False
+) -> OpenedArticle:
+    """One version of an article with the bytes of its images; an image whose file is missing is left out.
 
-    Raises: StoreError(UNKNOWN_ARTICLE | DAMAGED_LIBRARY).
+    With `cut_copy`, the site's copy that an original completes stands for the feed's version.
+
+    Raises: StoreError(UNKNOWN_ARTICLE | DAMAGED_LIBRARY), OSError.
     """
+    return _finished(article, _draft(db, article, feed_version, cut_copy), files)
+
+
+def _draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_copy: bool) -> Draft:
     cursor = db.execute(_ROW, (article,))
     values = cursor.fetchone()
     if values is None:
@@ -90,7 +97,7 @@ def draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_co
         site=_site(whole[0]) if whole else None,
         needs=needs,
         tags=tagging.tags_of(db, article),
-        place=tagging.place_of(db, article),
+        place=tagging.reading_position(db, article),
         images=_images(db, article, needs),
     )
 
@@ -106,8 +113,7 @@ def _images(db: sqlite3.Connection, article: int, needs: pictures.Wants) -> dict
     return {url: found[url_key(url)] for url in needs.wanted if url_key(url) in found}
 
 
-def finish(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArticle:
-    """The article with its pictures' bytes; one whose file is missing is left out. Raises: OSError."""
+def _finished(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArticle:
     row, about = made.row, made.about
     extras = json.loads(row["extras"]) if row["extras"] else {}
     return OpenedArticle(
@@ -169,13 +175,3 @@ def words_in(text: str) -> int:
     """How many words a text has; two ideographs or kana count as one."""
     ideographs = len(_IDEOGRAPHS.findall(text)) if not text.isascii() else 0
     return len(text.split()) + ideographs // 2
-
-
-def find_picture(db: sqlite3.Connection, image: ImageHash) -> tuple[bytes, int, int] | None:
-    """Hash, width and height of a stored picture; None where there is none, or for what is no hash."""
-    try:
-        digest = bytes.fromhex(image)
-    except ValueError:
-        return None
-    row: tuple[int, int] | None = db.execute("SELECT width, height FROM images WHERE hash = ?", (digest,)).fetchone()
-    return (digest, *row) if row else None

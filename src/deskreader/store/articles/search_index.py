@@ -52,7 +52,7 @@ def empty(db: sqlite3.Connection) -> None:
     db.execute("UPDATE totals SET value = (SELECT coalesce(max(id), 0) FROM articles) WHERE name = 'unindexed'")
 
 
-def fill(db: sqlite3.Connection, step: int) -> bool:
+def fill(db: sqlite3.Connection, step: int = 50) -> bool:
     """Puts the next `step` articles into an index that is being made anew; whether there are more."""
     (above,) = db.execute("SELECT value FROM totals WHERE name = 'unindexed'").fetchone()
     if not above:

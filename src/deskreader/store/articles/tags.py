@@ -67,7 +67,7 @@ def take_back(db: sqlite3.Connection, what: Iterable[tuple[ArticleId, list[str],
     return changes
 
 
-def keep_place(db: sqlite3.Connection, article: ArticleId, place: int, now: datetime) -> None:
+def set_reading_position(db: sqlite3.Connection, article: ArticleId, place: int, now: datetime) -> None:
     """Remembers where in a story the reader stopped; the beginning needs no remembering."""
     if place <= 0:
         db.execute("DELETE FROM positions WHERE article_id = ?", (article,))
@@ -79,13 +79,13 @@ def keep_place(db: sqlite3.Connection, article: ArticleId, place: int, now: date
     )
 
 
-def place_of(db: sqlite3.Connection, article: ArticleId) -> int:
+def reading_position(db: sqlite3.Connection, article: ArticleId) -> int:
     """Where in a story the reader stopped; 0 is its beginning."""
     row = db.execute("SELECT place FROM positions WHERE article_id = ?", (article,)).fetchone()
     return int(row[0]) if row else 0
 
 
-def pinned(articles: Sequence[int], db: sqlite3.Connection) -> set[int]:
+def pinned(db: sqlite3.Connection, articles: Sequence[int]) -> set[int]:
     """Those of the articles that a star or a tag keeps."""
     rows = db.execute(
         f"""

@@ -64,7 +64,12 @@ def feed_by_url(db: sqlite3.Connection, url: str) -> FeedId | None:
 
 
 def change_feed(
-    db: sqlite3.Connection, feed_id: FeedId, title: str | None, notify: bool | None, fetch_pages: bool | None
+    db: sqlite3.Connection,
+    feed_id: FeedId,
+    *,
+    title: str | None = None,
+    notify: bool | None = None,
+    fetch_pages: bool | None = None,
 ) -> Changes:
     """Changes what is given and leaves the rest; an empty title goes back to the feed's own.
 
@@ -131,7 +136,7 @@ def _state(row: tuple[Any, ...]) -> FeedState:
     )
 
 
-def feed_states(db: sqlite3.Connection, ids: Sequence[FeedId] | None) -> tuple[FeedState, ...]:
+def feed_states(db: sqlite3.Connection, ids: Sequence[FeedId] | None = None) -> tuple[FeedState, ...]:
     """What the refresh needs to know of these feeds, in the order asked, or of all; unknown ones are left out."""
     if ids is None:
         return tuple(_state(row) for row in db.execute(f"{_STATE} ORDER BY position, id"))

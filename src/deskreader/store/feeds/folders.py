@@ -24,7 +24,7 @@ def existing(db: sqlite3.Connection, folder_id: int | None) -> int | None:
     return found[0] if found else None
 
 
-def add_folder(db: sqlite3.Connection, title: str, parent_id: FolderId | None) -> tuple[FolderId, Changes]:
+def add_folder(db: sqlite3.Connection, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
     """A new folder, or the one of that name that is there already. An unknown parent is the top."""
     title, parent = plain(title).strip(), existing(db, parent_id)
     found = db.execute("SELECT id FROM folders WHERE parent_id IS ? AND title = ?", (parent, title)).fetchone()

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, Tag
+from deskreader.model import Feed, FeedId, Folder, FolderId, Outline, Problem, Tag
 from deskreader.model.credentials import source_of
 from deskreader.store.feeds import saved_searches
-from deskreader.store.sqlite.encoding import micros, moment
-from deskreader.text.urls import host_of
-
-TITLE = "CASE WHEN f.own_title <> '' THEN f.own_title ELSE f.title END"
-VISIBLE = "s.feed_id NOT IN (SELECT id FROM feeds WHERE removed_at IS NOT NULL)"
+from deskreader.store.sqlite.encoding import moment
+from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash, midnight
 
 _FEED = f"""
     SELECT f.id, f.url, {TITLE}, f.site_url, f.folder_id, c.unread, hex(i.hash), f.problem_kind, f.problem_detail,
            f.problem_since, f.notify, f.fetch_pages, f.source, f.is_private, f.access
     FROM feeds f JOIN feed_counts c ON c.feed_id = f.id LEFT JOIN images i ON i.id = f.icon_id
     WHERE f.removed_at IS NULL"""
-
-
-def midnight(now: datetime) -> int:
-    """The beginning of the reader's own day, in the time zone of this machine."""
-    return micros(datetime.combine(now.astimezone().date(), time()).astimezone())
-
-
-def image_hash(digits: str | None) -> ImageHash | None:
-    """The model's hash from what SQLite's hex() gives, which is '' for NULL."""
-    return ImageHash(digits.lower()) if digits else None
-
-
-def feed_title(title: str, url: str) -> str:
-    """The feed's title, or its host where it has none."""
-    return title or host_of(url) or url
 
 
 def _kind(name: str) -> Kind:

@@ -17,8 +17,8 @@ from urllib.parse import quote
 from deskreader.errors import StoreError
 from deskreader.store import backups
 from deskreader.store.schema import migrations
-from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
 from deskreader.store.sqlite.connections import connect_writer
+from deskreader.store.sqlite.encoding import APPLICATION_ID
 
 _INTERIOR, _LEAF = 5, 13
 _HEADER = 100  # bytes before the first page's tree

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
+from deskreader.errors import Kind, StoreError
 from deskreader.model import Finding
 from deskreader.store.articles import search_index
-from deskreader.store.articles.image_files import ImageFiles
+from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.sqlite.encoding import unpack
 
 _COUNTS = """
@@ -29,6 +30,22 @@ _USERS = """
 _BYTES = """
     SELECT (SELECT value FROM totals WHERE name = 'pictures') <> count(*)
         OR (SELECT value FROM totals WHERE name = 'picture_bytes') <> coalesce(sum(bytes), 0) FROM images"""
+
+
+def check(database: ImageRunner) -> tuple[Finding, ...]:
+    """The findings of a full check: file, references, counts, texts, index, images. It takes a while.
+
+    Raises: StoreError.
+    """
+    try:
+        findings = database.read(check_tables)
+        if all(finding.good for finding in findings):
+            findings.append(database.write_unsynced(check_index))
+        return (*findings, *database.read(check_files, database.image_files))
+    except StoreError as error:
+        if error.kind is not Kind.DAMAGED_LIBRARY:
+            raise
+        return (Finding("file", False, error.detail),)
 
 
 def check_tables(db: sqlite3.Connection) -> list[Finding]:

@@ -17,9 +17,9 @@ from deskreader.store.recovery import integrity_check
 from deskreader.store.recovery.repair_sql import UNSOUND
 from deskreader.store.recovery.salvage import Salvaged, rescue
 from deskreader.store.schema import migrations
-from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
 from deskreader.store.sqlite.connections import connect_writer
-from deskreader.store.sqlite.error_mapping import store_error, told
+from deskreader.store.sqlite.encoding import APPLICATION_ID
+from deskreader.store.sqlite.error_mapping import store_error, translate_errors
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> Opened
 
     Raises: StoreError(NEWER_LIBRARY | DAMAGED_LIBRARY | READ_ONLY | DISK_FULL | BUSY_LIBRARY | STORAGE).
     """
-    with told():
+    with translate_errors():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = migrations.version_in_file(path)
         if len(migrations.STEPS) < found < UNLIKELY:
@@ -63,7 +63,7 @@ def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> OpenedLib
     The new one is made beside it first: where that fails, for want of room say, everything is still as it was.
     """
     beside = path.with_name(f"{path.stem}.new{path.suffix}")
-    with told():
+    with translate_errors():
         for end in ("", *_BESIDE):
             beside.with_name(beside.name + end).unlink(missing_ok=True)
         with closing(connect_writer(beside, wait)) as fresh:
@@ -83,7 +83,7 @@ def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> OpenedLib
 
 def open_whole(path: Path, wait: float, keeps_copy: bool = True) -> sqlite3.Connection:
     """The writer's connection to a library that is whole, brought to the present version. Raises: StoreError."""
-    with told():
+    with translate_errors():
         if _is_cut(path):
             raise StoreError(Kind.DAMAGED_LIBRARY, "cut short")
         if _lost_its_log(path):

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from deskreader.model import Finding
 from deskreader.store.articles import images, search_index
-from deskreader.store.articles.image_files import ImageFiles
+from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.recovery import integrity_check
 from deskreader.store.recovery.repair_sql import MENDINGS
 from deskreader.store.schema.v6_search_index import BLOCK
 from deskreader.store.sqlite.encoding import micros
+from deskreader.store.sqlite.error_mapping import translate_errors
 
 AHEAD = timedelta(days=1)
 """A moment farther in the future than this was written by a wrong clock."""
@@ -24,7 +25,15 @@ _BLOCKS = (
 )
 
 
-def repair(db: sqlite3.Connection, files: ImageFiles, now: datetime) -> list[Finding]:
+def repair(database: ImageRunner, now: datetime) -> tuple[Finding, ...]:
+    """Repairs what a check finds, and returns what was wrong. Raises: StoreError."""
+    findings = database.write(_repair_tables, database.image_files, now)
+    known = database.read(_known_files)
+    with translate_errors():
+        return (*findings, *_remove_unused(known, database.image_files))
+
+
+def _repair_tables(db: sqlite3.Connection, files: ImageFiles, now: datetime) -> list[Finding]:
     """Mends everything that can be; for each mending what was wrong before, good where nothing was."""
     wrong = [finding for finding in integrity_check.check_tables(db) if not finding.good]
     db.execute("PRAGMA defer_foreign_keys = ON")
@@ -62,12 +71,12 @@ def _bring_to_now(db: sqlite3.Connection, now: datetime) -> int:
     return wrong
 
 
-def known_files(db: sqlite3.Connection) -> set[bytes]:
+def _known_files(db: sqlite3.Connection) -> set[bytes]:
     """The pictures that the library knows of."""
     return {digest for (digest,) in db.execute("SELECT hash FROM images UNION SELECT hash FROM dropped_files")}
 
 
-def remove_unused(known: set[bytes], files: ImageFiles) -> list[Finding]:
+def _remove_unused(known: set[bytes], files: ImageFiles) -> list[Finding]:
     """Removes picture files that nothing uses. Raises: OSError."""
     stray = [digest for digest in files.all() if digest not in known]
     for digest in stray:

@@ -8,51 +8,62 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from deskreader.errors import Kind, StoreError
-from deskreader.model import UndoToken
+from deskreader.model import Changes, UndoToken
 from deskreader.model.backups import BackupCause
 from deskreader.store import backups
 from deskreader.store.articles import images
-from deskreader.store.articles.image_files import ImageFiles
+from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.recovery.open_library import open_whole
 from deskreader.store.schema import migrations
-from deskreader.store.schema.v1_v2_initial import APPLICATION_ID
-from deskreader.store.sqlite.error_mapping import told
+from deskreader.store.sqlite.encoding import APPLICATION_ID
+from deskreader.store.sqlite.error_mapping import translate_errors
 from deskreader.store.undo import journal
 
-Run = Callable[[Callable[[sqlite3.Connection], None]], None]
 _NUMBERED = ("folders", "feeds", "states", "undo", "tags")
 _ENDS = ("", "-wal", "-shm", "-journal")
 
 
-def restore(
-    backup: Path, library: Path, files: ImageFiles, now: datetime, run: Run, wait: float, can_undo: bool = True
-) -> tuple[UndoToken, Path]:
-    """Puts what `backup` holds in the place of the library; a token for the way back, and where the library as it was
-    is kept.
-
-    `run` gives an act the writer's connection without a transaction. Where it `can_undo`, the journal of the restored
-    library tells of it; else that library is exactly what the backup holds.
+def restore(database: ImageRunner, backup: Path, now: datetime) -> tuple[UndoToken, Path]:
+    """Replaces the library by what `backup` holds; a token that undoes it, and the backup of the library as it was.
 
     Raises: StoreError(DAMAGED_LIBRARY | NEWER_LIBRARY) for a backup of no use, and StoreError(DISK_FULL | READ_ONLY);
     the library is then as it was.
     """
+    return _replace(database, backup, now, can_undo=True)
+
+
+def undo_restore(database: ImageRunner, token: UndoToken, now: datetime) -> Changes:
+    """Brings back the library as it was before a restore; changes nothing where the token was used or is too old.
+
+    Raises: StoreError.
+    """
+    name = database.read(journal.restored_over, token)
+    if name is None:
+        return Changes()
+    _replace(database, backups.folder_of(database.path) / name, now, can_undo=False)
+    return Changes(outline=True, everything=True)
+
+
+def _replace(database: ImageRunner, backup: Path, now: datetime, can_undo: bool) -> tuple[UndoToken, Path]:
+    """Replaces the library; where it `can_undo`, the journal of the restored library says so, else that library is
+    exactly what the backup holds."""
+    library = database.path
     beside = library.with_name(f"{library.stem}.restored{library.suffix}")
     _remove(beside)
     try:
-        with told():
+        with translate_errors():
             _check_kind(backup)
             shutil.copyfile(backup, beside)
-        with closing(open_whole(beside, wait, keeps_copy=False)) as copy, told():
-            _make_fit(copy, library, files)
+        with closing(open_whole(beside, database.wait, keeps_copy=False)) as copy, translate_errors():
+            _make_fit(copy, library, database.image_files)
         kept = backups.make(library, BackupCause.BEFORE_RESTORE, now)
         token = _noted(beside, kept, now) if can_undo else UndoToken(0, 0, journal.RESTORED)
-        run(lambda db: _fill(db, beside))
+        database.write_without_transaction(_fill, beside)
     finally:
         _remove(beside)
     return token, kept
@@ -60,7 +71,7 @@ def restore(
 
 def _noted(beside: Path, kept: Path, now: datetime) -> UndoToken:
     """Notes the restore in the journal of the copy, so that it can be taken back also after a restart."""
-    with told(), closing(sqlite3.connect(beside)) as copy, copy:
+    with translate_errors(), closing(sqlite3.connect(beside)) as copy, copy:
         return journal.note(copy, journal.RESTORED, [kept.name], 1, now)
 
 

@@ -8,15 +8,57 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId, Changes, FeedId
-from deskreader.store.articles import bodies, images, search_index
+from deskreader.model.retention import ExpiredArticle, RetentionRule
+from deskreader.store.articles import bodies, images, search_index, tags
+from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.retention import compaction, rules
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
 from deskreader.store.undo import journal
 
+STEP = 200
+"""Articles in one transaction, so that other writes get their turn."""
 
-def retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
-    """One small step; empty where nothing is left to do. `keep_read_days` 0 keeps read articles for good."""
+
+def retire(database: ImageRunner, now: datetime, keep_read_days: int, budget_bytes: int, step: int = STEP) -> Changes:
+    """Makes room in one small step; empty where nothing is left to do. `keep_read_days` 0 keeps read articles for good.
+
+    Raises: StoreError.
+    """
+    changes = database.write_unsynced(_retire, now, keep_read_days, budget_bytes, step)
+    if database.read(images.has_dropped_files):
+        database.write_unsynced(images.sweep, database.image_files)
+    return changes
+
+
+def retire_expired(db: sqlite3.Connection, expired: Sequence[ExpiredArticle], now: datetime) -> Changes:
+    """Retires articles, unless they were pinned or marked unread since they were found expired."""
+    was_read = {article.id: article.is_read for article in expired}
+    pinned = tags.pinned(db, list(was_read))
+    rows = db.execute(
+        f"SELECT article_id, is_read FROM states WHERE gone_at IS NULL AND article_id {IN_LIST}", (as_list(was_read),)
+    )
+    return retire_articles(db, [a for a, is_read in rows if a not in pinned and is_read >= was_read[a]], now)
+
+
+def keep_budgets(database: ImageRunner, library_rule: RetentionRule) -> Changes:
+    """Gives up images until each feed that has a budget of its own keeps to it, in small steps. Raises: StoreError."""
+    over = database.read(rules.over_budget, library_rule)
+    changes = Changes()
+    for start in range(0, len(over), STEP):
+        changes |= database.write_unsynced(_give_up_images, over[start : start + STEP])
+    return changes
+
+
+def _give_up_images(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> Changes:
+    pinned = tags.pinned(db, articles)
+    for article in articles:
+        if article not in pinned:
+            give_up_pictures(db, article)
+    return Changes(updated=tuple(articles))
+
+
+def _retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
     journal.forget_old(db, now)
     images.forget_lost(db, now)
     changes = (

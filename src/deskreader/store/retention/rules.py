@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -99,33 +99,62 @@ def rules_of(
 # --- what they let go -------------------------------------------------------------------------------------------------
 
 
-def let_go(db: sqlite3.Connection, rules: Mapping[FeedId, RetentionRule], now: datetime) -> tuple[ExpiredArticle, ...]:
-    """All stories that the rules of these feeds no longer keep, at the library's own time `now`."""
-    found: list[ExpiredArticle] = []
-    totals = dict(db.execute("SELECT feed_id, total FROM feed_counts").fetchall())
-    for feed, rule in rules.items():
-        if rule.days or (rule.newest and totals.get(feed, 0) > rule.newest):
-            before = micros(now - timedelta(days=min(rule.days or 0, LONGEST)))
-            found += spent(list(_stories(db, feed, rule, before)), rule, before)
-    return tuple(found)
+def expired(db: sqlite3.Connection, library: RetentionRule, own_time: datetime) -> tuple[ExpiredArticle, ...]:
+    """The articles that expired at the library's own time, of feeds for which more holds than its age for read ones.
+
+    Those that only the library's age for read articles concerns are left to `purge.retire`.
+    """
+    found = rules_of(db, library)
+    if not library.newest and library.unread:
+        ruled = set(ruled_feeds(db))
+        found = {feed: rule for feed, rule in found.items() if feed in ruled}
+    return _expired(db, found, own_time)
 
 
-def count_going(db: sqlite3.Connection, rules: Mapping[FeedId, RetentionRule], now: datetime) -> int:
-    """How many stories `let_go` would name. What goes by its age alone is counted by SQLite."""
+def count_expired(
+    db: sqlite3.Connection,
+    library: RetentionRule,
+    now: datetime,
+    feeds: Mapping[int, RetentionRule] | None = None,
+    folders: Mapping[int, RetentionRule] | None = None,
+    only: Sequence[FeedId] | None = None,
+) -> int:
+    """How many articles would expire now if these were the rules; `only` restricts the count to some feeds.
+
+    What expires by its age alone is counted by SQLite.
+    """
+    found = rules_of(db, library, feeds, folders)
+    chosen = found if only is None else {feed: found[feed] for feed in only if feed in found}
+    own_time = read_time(db, now)
     by_age: dict[int, list[FeedId]] = defaultdict(list)
     rest = {}
-    for feed, rule in rules.items():
+    for feed, rule in chosen.items():
         if rule.unread and not rule.newest:
             by_age[rule.days or 0].append(feed)
         else:
             rest[feed] = rule
-    count = len(let_go(db, rest, now))
-    for days, feeds in by_age.items():
-        if days:
-            before = micros(now - timedelta(days=min(days, LONGEST)))
-            query = f"SELECT count(*) FROM {OLD} AND s.feed_id IN (SELECT value FROM json_each(?2))"
-            count += int(db.execute(query, (before, as_list(feeds))).fetchone()[0])
-    return count
+    return len(_expired(db, rest, own_time)) + sum(_count_older(db, of, days, own_time) for days, of in by_age.items())
+
+
+def _count_older(db: sqlite3.Connection, feeds: Sequence[FeedId], days: int, own_time: datetime) -> int:
+    """How many read articles of these feeds are older than so many days; 0 days keep all."""
+    if not days:
+        return 0
+    before = micros(own_time - timedelta(days=min(days, LONGEST)))
+    query = f"SELECT count(*) FROM {OLD} AND s.feed_id IN (SELECT value FROM json_each(?2))"
+    return int(db.execute(query, (before, as_list(feeds))).fetchone()[0])
+
+
+def _expired(
+    db: sqlite3.Connection, rules: Mapping[FeedId, RetentionRule], own_time: datetime
+) -> tuple[ExpiredArticle, ...]:
+    found: list[ExpiredArticle] = []
+    totals = dict(db.execute("SELECT feed_id, total FROM feed_counts").fetchall())
+    for feed, rule in rules.items():
+        if rule.days or (rule.newest and totals.get(feed, 0) > rule.newest):
+            before = micros(own_time - timedelta(days=min(rule.days or 0, LONGEST)))
+            found += spent(list(_stories(db, feed, rule, before)), rule, before)
+    return tuple(found)
 
 
 def _stories(db: sqlite3.Connection, feed: int, rule: RetentionRule, before: int) -> Iterable[RetentionCandidate]:
@@ -142,11 +171,11 @@ def _stories(db: sqlite3.Connection, feed: int, rule: RetentionRule, before: int
     )
 
 
-def over_budget(db: sqlite3.Connection, rules: Mapping[FeedId, RetentionRule]) -> tuple[ArticleId, ...]:
-    """The stories that are to give up their pictures, so that each feed keeps to its own budget."""
+def over_budget(db: sqlite3.Connection, library: RetentionRule) -> tuple[ArticleId, ...]:
+    """The articles that have to give up their images so that each feed keeps to its own budget."""
     return tuple(
         article
-        for feed, rule in rules.items()
+        for feed, rule in rules_of(db, library).items()
         if rule.budget
         for article in without_pictures(_pictured(db, feed), rule.budget)
     )

@@ -9,12 +9,13 @@ from pathlib import Path
 from deskreader.errors import Kind, StoreError
 from deskreader.model.backups import BackupCause
 from deskreader.store import backups
-from deskreader.store.schema.v1_v2_initial import APPLICATION_ID, FIRST, SECOND
+from deskreader.store.schema.v1_v2_initial import FIRST, SECOND
 from deskreader.store.schema.v3_fetch_history import MANNERS
 from deskreader.store.schema.v4_feed_sources import SOURCES
 from deskreader.store.schema.v5_tags_and_retention import KEEPING
 from deskreader.store.schema.v6_search_index import SEARCHING
 from deskreader.store.schema.v7_folder_notify import NOTICES
+from deskreader.store.sqlite.encoding import APPLICATION_ID
 from deskreader.text.clock import utc_now
 
 Step = tuple[str, ...]

@@ -11,7 +11,6 @@ from __future__ import annotations
 LOST = 0
 """In `gone_at`: the text was lost to damage, and is welcome back when a feed brings it again."""
 
-APPLICATION_ID = 0x444B5244  # "DKRD": what `file` and we know the library by
 
 _FOLDERS_AND_FEEDS = (
     """

@@ -10,6 +10,9 @@ from typing import Any, overload
 
 from deskreader.text.urls import clean, normal
 
+APPLICATION_ID = 0x444B5244
+"""'DKRD' in the header of the file, by which `file` and this program recognize a library."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 

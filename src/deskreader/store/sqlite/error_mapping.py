@@ -54,7 +54,7 @@ def store_error(error: sqlite3.Error | OSError) -> StoreError | None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turns expected trouble inside the block into StoreError, and lets mistakes of the program through."""
     try:
         yield
@@ -68,7 +68,7 @@ def told() -> Iterator[None]:
 
 
 @contextmanager
-def in_folder(folder: Path) -> Iterator[None]:
+def translate_errors_in(folder: Path) -> Iterator[None]:
     """Lets a StoreError about what may not be written name the folder, which a person can see to."""
     try:
         yield
@@ -83,9 +83,9 @@ UNSOUND = (ValueError, TypeError, OverflowError)
 
 
 @contextmanager
-def told_unsound() -> Iterator[None]:
-    """The same as `told` around reading rows into values: values that make no sense are damage, too."""
-    with told():
+def translate_data_errors() -> Iterator[None]:
+    """The same as `translate_errors` around reading rows into values: values that make no sense are damage, too."""
+    with translate_errors():
         try:
             yield
         except UNSOUND as error:

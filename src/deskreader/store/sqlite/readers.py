@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store.sqlite.error_mapping import told
+from deskreader.store.sqlite.error_mapping import translate_errors
 
 IsStale = Callable[[], bool]
 STEPS_BETWEEN = 1_000
@@ -39,7 +39,7 @@ class Readers:
 
         Raises: StoreError where the library cannot be read, is closed, or where the question was broken off.
         """
-        with told():
+        with translate_errors():
             connection = self._take()
             try:
                 if is_stale is not None:

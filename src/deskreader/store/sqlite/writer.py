@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store.sqlite.error_mapping import told
+from deskreader.store.sqlite.error_mapping import translate_errors
 
 T = TypeVar("T")
 Act = Callable[[sqlite3.Connection], T]
@@ -47,7 +47,7 @@ class WriterThread:
             if not self._open:
                 raise StoreError(Kind.STORAGE, "the library is closed")
             self._queue.put((act, durable, done))
-        with told():
+        with translate_errors():
             return done.result()
 
     def close(self) -> None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from deskreader.model import View, ViewKind
 from deskreader.store.feeds import saved_searches
 from deskreader.store.feeds.folders import inside
-from deskreader.store.feeds.outline import TITLE, VISIBLE, midnight
 from deskreader.store.sqlite.encoding import micros
+from deskreader.store.sqlite.fragments import TITLE, VISIBLE, midnight
 from deskreader.store.sqlite.sql import as_list
 from deskreader.text.search.query import Query, parse_query
 

@@ -13,20 +13,23 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, View, ViewKind
+from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, SavedId, View, ViewKind
 from deskreader.store.articles import bodies
 from deskreader.store.articles.full_text import offline_mark
-from deskreader.store.feeds.outline import TITLE, VISIBLE, feed_title, image_hash, totals
+from deskreader.store.feeds.outline import totals
 from deskreader.store.sqlite.encoding import moment
+from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.store.timeline import ranking
-from deskreader.store.timeline.scope import UNREAD, Scope, scope_of
+from deskreader.store.timeline.scope import UNREAD, Scope, asked, scope_of
 from deskreader.store.timeline.word_search import Patience, Row, count_found, direction, found
 from deskreader.text.search.matcher import TermMatcher
 from deskreader.text.search.query import Query
 from deskreader.text.search.snippet import passage
 
 NOTHING = Query()
+PAGE = 60
+"""Rows of one page."""
 
 
 def rows_of(
@@ -87,7 +90,12 @@ COUNTED_AT_ONCE = 5_000
 
 
 def page(
-    db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, limit: int, hurry: bool = False
+    db: sqlite3.Connection,
+    view: View,
+    now: datetime,
+    after: PageKey | None = None,
+    limit: int = PAGE,
+    hurry: bool = False,
 ) -> Page:
     """One page of the view behind `after`. By relevance there is one page only.
 
@@ -97,16 +105,16 @@ def page(
     scope = scope_of(db, view, now)
     if scope.by_relevance and not scope.is_empty:
         rows = ranking.best(db, scope) if after is None else []
-        return Page(headlines(db, [ArticleId(article) for _, article in rows], scope.query), None)
+        return Page(_headlines(db, [ArticleId(article) for _, article in rows], scope.query), None)
     patience = Patience(AT_ONCE) if hurry else None
     rows = rows_of(db, scope, after, limit + 1, patience=patience)
     shown = rows[:limit]
     last = shown[-1] if len(rows) > limit and shown else patience and patience.stopped_at
     end = PageKey(moment(last[0]), ArticleId(last[1])) if last else None
-    return Page(headlines(db, [ArticleId(article) for _, article in shown], scope.query), end)
+    return Page(_headlines(db, [ArticleId(article) for _, article in shown], scope.query), end)
 
 
-def page_before(db: sqlite3.Connection, view: View, now: datetime, before: PageKey, limit: int) -> Page:
+def page_before(db: sqlite3.Connection, view: View, now: datetime, before: PageKey, limit: int = PAGE) -> Page:
     """The rows that stand nearest above `before`, newest first; one of that very key is the last of them.
 
     `end` is the place of the next row above them, None where there is none.
@@ -114,16 +122,16 @@ def page_before(db: sqlite3.Connection, view: View, now: datetime, before: PageK
     scope = scope_of(db, view, now)
     rows = rows_of(db, scope, PageKey(before.sorted_at, ArticleId(before.id - 1)), limit + 1, backwards=True)
     above = PageKey(moment(rows[limit][0]), ArticleId(rows[limit][1])) if len(rows) > limit else None
-    return Page(headlines(db, [ArticleId(article) for _, article in reversed(rows[:limit])], scope.query), above)
+    return Page(_headlines(db, [ArticleId(article) for _, article in reversed(rows[:limit])], scope.query), above)
 
 
 def next_unread(
-    db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, backwards: bool
+    db: sqlite3.Connection, view: View, now: datetime, after: PageKey | None, backwards: bool = False
 ) -> Headline | None:
     """The nearest unread article of the view behind `after`, or before it."""
     scope = scope_of(db, view, now)
     scope.need(UNREAD)
-    near = headlines(db, [ArticleId(article) for _, article in rows_of(db, scope, after, 1, backwards)])
+    near = _headlines(db, [ArticleId(article) for _, article in rows_of(db, scope, after, 1, backwards)])
     return near[0] if near else None
 
 
@@ -150,6 +158,17 @@ def number_found(db: sqlite3.Connection, view: View, now: datetime, most: int) -
     return None if patience.stopped_at is not None and number < most else number
 
 
+MOST_COUNTED, MOST_READ = 10_000, 3_000
+"""Unread articles of a saved search are counted up to the first; the second limits the texts that are read for it."""
+
+
+def count_saved_unread(db: sqlite3.Connection, saved_id: SavedId, now: datetime) -> int:
+    """How many unread articles a saved search finds, as far as that can be counted quickly."""
+    scope = scope_of(db, View(ViewKind.SAVED, saved_id=saved_id), now)
+    scope.need(UNREAD)
+    return count_of(db, scope, MOST_COUNTED, Patience(MOST_READ))
+
+
 def count_of(db: sqlite3.Connection, scope: Scope, most: int | None, patience: Patience | None = None) -> int:
     """How many articles a scope holds, `most` at most."""
     if scope.is_empty:
@@ -170,11 +189,15 @@ _HEADLINE = f"""
     WHERE s.gone_at IS NULL AND {VISIBLE} AND s.article_id {IN_LIST}"""
 
 
-def headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = NOTHING) -> tuple[Headline, ...]:
-    """The rows of these articles, in the order asked; missing ones are left out.
+def headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], view: View | None = None) -> tuple[Headline, ...]:
+    """The rows of these articles in the same order; missing ones are left out.
 
-    What a search for `query` finds in them is marked, and their snippet is the passage where it stands.
+    What the search of `view` finds in them is highlighted, and their snippet is the passage where it stands.
     """
+    return _headlines(db, ids, asked(db, view) if view else NOTHING)
+
+
+def _headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = NOTHING) -> tuple[Headline, ...]:
     if not ids:
         return ()
     rows = {row[0]: _headline(db, row) for row in db.execute(_HEADLINE, (as_list(ids),))}

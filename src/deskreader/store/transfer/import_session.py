@@ -1,44 +1,28 @@
-"""Giving the library out as records and taking records in, as a part of the store."""
+"""One import into the library: what numbers in the file are here, and what takes all of it back."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, ReadEntry, ReadImage, Reason, UndoToken
-from deskreader.store.articles import images as pictures
-from deskreader.store.articles import merge
-from deskreader.store.articles import tags as tagging
-from deskreader.store.articles.image_files import ImageFiles
+from deskreader.store.articles import images, merge, tags
+from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match
-from deskreader.store.sqlite.error_mapping import UNSOUND, told
-from deskreader.store.transfer import records as porting
-from deskreader.store.transfer.records import ImportedStates, Record
+from deskreader.store.sqlite.error_mapping import UNSOUND
+from deskreader.store.transfer import records
+from deskreader.store.transfer.records import BATCH, ImportedStates, Record
 from deskreader.store.undo import journal
 
-BATCH = 200
-
-
-@dataclass(slots=True)
-class Intake:
-    """How far one import is: what numbers in the file are here, and what takes it all back."""
-
-    folders: dict[int, FolderId] = field(default_factory=dict)
-    feeds: dict[int, FeedId] = field(default_factory=dict)
-    new_folders: list[FolderId] = field(default_factory=list)
-    new_feeds: list[FeedId] = field(default_factory=list)
-    articles: int = 0
-    taken: ImportedStates = field(default_factory=ImportedStates)
+__all__ = ["BATCH", "ForeignFlags", "ImportSession"]
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignFlags:
-    """What another reader knows of a story beside its text."""
+    """What another reader knows of an article beside its text."""
 
     is_read: bool
     is_starred: bool
@@ -46,151 +30,106 @@ class ForeignFlags:
 
 
 class ImportSession:
-    """A part of the store. Every method may raise StoreError."""
+    """One import, from the first record to the token that undoes it. Every method may raise StoreError."""
 
     def __init__(
-        self,
-        files: ImageFiles,
-        do: Callable[..., Any],
-        ask: Callable[[Callable[[sqlite3.Connection], Any]], Any],
-        write_files: Callable[[Sequence[ReadImage]], None],
+        self, database: ImageRunner, new_folders: Iterable[FolderId] = (), new_feeds: Iterable[FeedId] = ()
     ) -> None:
-        self._files = files
-        self._do = do
-        self._ask = ask
-        self._write_files = write_files
+        """Begins an import; `new_folders` and `new_feeds` are those that it created already."""
+        self._database = database
+        self.folders: dict[int, FolderId] = {}
+        """The folders here by their numbers in the file."""
+        self.feeds: dict[int, FeedId] = {}
+        """The feeds here by their numbers in the file."""
+        self.new_folders = list(new_folders)
+        self.new_feeds = list(new_feeds)
+        self.articles = 0
+        """How many articles the import added."""
+        self._states = ImportedStates()
 
-    # --- out ----------------------------------------------------------------------------------------------------------
+    def take_outline(self, folders: Sequence[Record], feeds: Sequence[Record], searches: Sequence[Record]) -> None:
+        """Imports folders, feeds and searches in one transaction. Raises: ValueError for records of another form."""
+        with _translating_foreign_records():
+            self._database.write(self._take_outline, folders, feeds, searches)
 
-    def folders(self) -> list[Record]:
-        """Folders, outer ones first."""
-        found: list[Record] = self._ask(porting.folder_records)
-        return found
+    def _take_outline(
+        self,
+        db: sqlite3.Connection,
+        folder_records: Sequence[Record],
+        feed_records: Sequence[Record],
+        search_records: Sequence[Record],
+    ) -> None:
+        for record in folder_records:
+            parent = self.folders.get(record["parent_id"])
+            folder, is_new = records.take_folder(db, record, parent)
+            self.folders[int(record["id"])] = folder
+            self.new_folders += [folder] if is_new else []
+        for record in feed_records:
+            feed, is_new = records.take_feed(db, record, self.folders.get(record["folder_id"]))
+            self.feeds[int(record["id"])] = feed
+            self.new_feeds += [feed] if is_new else []
+        for record in search_records:
+            records.take_search(db, record)
 
-    def feeds(self) -> list[Record]:
-        """Subscriptions in their order."""
-        found: list[Record] = self._ask(porting.feed_records)
-        return found
+    def take_states(self, states: Sequence[Record]) -> None:
+        """Imports some states in one transaction. Raises: ValueError."""
+        with _translating_foreign_records():
+            self._database.write_unsynced(records.take_states, states, self.feeds, self._states)
 
-    def searches(self) -> list[Record]:
-        """Saved searches in their order."""
-        found: list[Record] = self._ask(porting.search_records)
-        return found
+    def without_text(self, articles: Sequence[Record]) -> list[Record]:
+        """Those articles of the file whose text is not here."""
+        here, bare = self._states.here, self._states.bare
+        return [record for record in articles if here.get(record.get("id", 0)) in bare]
 
-    def states(self) -> Iterator[Record]:
-        """What is known of every article, tombstones included."""
-        return self._paged(porting.state_records)
+    def take_articles(self, articles: Sequence[Record], files: Sequence[ReadImage]) -> Changes:
+        """Imports some articles with their images in one transaction. Raises: ValueError."""
+        images.write_files(self._database, files)
+        with _translating_foreign_records():
+            new = self._database.write_unsynced(records.take_articles, articles, self._states)
+        self.articles += len(new)
+        return Changes(new=new)
 
-    def articles(self) -> Iterator[Record]:
-        """Every article with all its texts."""
-        return self._paged(porting.article_records)
+    def mark_entries(self, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]) -> Changes:
+        """Gives stored articles of a feed what another reader knew of them; `flags` by the index of the entry."""
+        return self._database.write_unsynced(self._mark_entries, feed, entries, flags)
 
-    def _paged(self, ask: Callable[..., list[Record]]) -> Iterator[Record]:
-        after = 0
-        while True:
-            records = self._ask(partial(ask, after=after, limit=BATCH))
-            if not records:
-                return
-            yield from records
-            after = records[-1]["id"]
-
-    def picture_file(self, digest: str) -> bytes | None:
-        """The bytes of a picture by its hash in hexadecimal."""
-        with told():
-            return self._files.read(bytes.fromhex(digest))
-
-    def digest(self, data: bytes) -> str:
-        """The hash by which a picture is known, in hexadecimal."""
-        return self._files.hash_of(data).hex()
-
-    # --- in -----------------------------------------------------------------------------------------------------------
-
-    def take_outline(self, folders: Sequence[Record], feeds: Sequence[Record], searches: Sequence[Record]) -> Intake:
-        """Folders, feeds and searches, in one transaction. Raises: ValueError for records of another form."""
-
-        def act(db: sqlite3.Connection) -> Intake:
-            intake = Intake()
-            for record in folders:
-                parent = intake.folders.get(record["parent_id"])
-                folder, is_new = porting.take_folder(db, record, parent)
-                intake.folders[int(record["id"])] = folder
-                intake.new_folders += [folder] if is_new else []
-            for record in feeds:
-                feed, is_new = porting.take_feed(db, record, intake.folders.get(record["folder_id"]))
-                intake.feeds[int(record["id"])] = feed
-                intake.new_feeds += [feed] if is_new else []
-            for record in searches:
-                porting.take_search(db, record)
-            return intake
-
-        with sound():
-            intake: Intake = self._do(act)
-        return intake
-
-    def take_states(self, records: Sequence[Record], intake: Intake) -> None:
-        """Some states, in one transaction. Raises: ValueError."""
-        with sound():
-            self._do(lambda db: porting.take_states(db, records, intake.feeds, intake.taken), durable=False)
-
-    def lacks(self, records: Sequence[Record], intake: Intake) -> list[Record]:
-        """Those of the articles in the file whose text is not here."""
-        here, bare = intake.taken.here, intake.taken.bare
-        return [record for record in records if here.get(record.get("id", 0)) in bare]
-
-    def take_articles(self, records: Sequence[Record], images: Sequence[ReadImage], intake: Intake) -> Changes:
-        """Some articles with their pictures, in one transaction. Raises: ValueError."""
-        self._write_files(images)
-        with sound():
-            made = self._do(lambda db: porting.take_articles(db, records, intake.taken), durable=False)
-        intake.articles += len(made)
-        return Changes(new=made)
-
-    def finish(self, intake: Intake, now: datetime) -> UndoToken:
-        """Ends an import; the token takes it back."""
-
-        def act(db: sqlite3.Connection) -> UndoToken:
-            pictures.drop_unused(db)
-            what = {
-                "feeds": intake.new_feeds, "folders": intake.new_folders,
-                "read": intake.taken.read, "starred": intake.taken.starred,
-            }  # fmt: skip
-            return journal.note(db, journal.IMPORT, what, len(intake.new_feeds), now)
-
-        token: UndoToken = self._do(act)
-        return token
-
-    def mark_entries(
-        self, feed: FeedId, entries: Sequence[ReadEntry], marks: Mapping[int, ForeignFlags], intake: Intake
+    def _mark_entries(
+        self, db: sqlite3.Connection, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]
     ) -> Changes:
-        """Gives stored stories of a feed what another reader knew of them; `marks` by the place of the entry."""
-
-        def act(db: sqlite3.Connection) -> Changes:
-            seen = [merge.seen_of(entry) for entry in entries]
-            found = match(seen, merge.known_of(db, feed, seen))
-            changes = Changes()
-            for place, known in found.items():
-                if place in marks and known.gone_at is None:
-                    changes |= _mark(db, ArticleId(known.id), marks[place], intake.taken)
-            return changes
-
-        changes: Changes = self._do(act, durable=False)
+        keys = [merge.seen_of(entry) for entry in entries]
+        changes = Changes()
+        for index, stored in match(keys, merge.known_of(db, feed, keys)).items():
+            if index in flags and stored.gone_at is None:
+                changes |= self._mark(db, ArticleId(stored.id), flags[index])
         return changes
 
+    def _mark(self, db: sqlite3.Connection, article: ArticleId, flags: ForeignFlags) -> Changes:
+        states: Record = {"is_read": flags.is_read, "is_starred": flags.is_starred}
+        records.join_state(db, article, states, self._states)
+        tags.tag(db, [article], flags.tags, ())
+        if flags.is_read and not flags.is_starred:  # nobody waits for its page
+            db.execute(
+                "UPDATE articles SET reason = ? WHERE id = ? AND reason = ?",
+                (Reason.TURNED_OFF.value, article, Reason.WAITING.value),
+            )
+        return Changes(updated=(article,))
 
-def _mark(db: sqlite3.Connection, article: ArticleId, mark: ForeignFlags, taken: ImportedStates) -> Changes:
-    porting.join_state(db, article, {"is_read": mark.is_read, "is_starred": mark.is_starred}, taken)
-    tagging.tag(db, [article], mark.tags, ())
-    if mark.is_read and not mark.is_starred:  # nobody waits for its page
-        db.execute(
-            "UPDATE articles SET reason = ? WHERE id = ? AND reason = ?",
-            (Reason.TURNED_OFF.value, article, Reason.WAITING.value),
-        )
-    return Changes(updated=(article,))
+    def finish(self, now: datetime) -> UndoToken:
+        """Ends the import; the token undoes it."""
+        return self._database.write(self._finish, now)
+
+    def _finish(self, db: sqlite3.Connection, now: datetime) -> UndoToken:
+        images.drop_unused(db)
+        what = {
+            "feeds": self.new_feeds, "folders": self.new_folders,
+            "read": self._states.read, "starred": self._states.starred,
+        }  # fmt: skip
+        return journal.note(db, journal.IMPORT, what, len(self.new_feeds), now)
 
 
 @contextmanager
-def sound() -> Iterator[None]:
-    """Turns what records of another form lead to into ValueError, and lets the rest through."""
+def _translating_foreign_records() -> Iterator[None]:
+    """Turns the errors that records of another form lead to into ValueError."""
     try:
         yield
     except (*UNSOUND, KeyError, AttributeError, sqlite3.IntegrityError, sqlite3.InterfaceError) as error:

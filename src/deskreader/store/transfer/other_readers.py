@@ -16,7 +16,7 @@ from typing import Any
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model.foreign import ForeignArticle, ForeignFeed
-from deskreader.store.sqlite.error_mapping import told_unsound
+from deskreader.store.sqlite.error_mapping import translate_data_errors
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DEEPEST = 30
@@ -44,12 +44,12 @@ class Foreign:
 
     def feeds(self) -> list[ForeignFeed]:
         """Its feeds that have an address of the web. Raises: StoreError."""
-        with told_unsound():
+        with translate_data_errors():
             return [feed for feed in self._reader.feeds(self._db) if feed.url.startswith(("http://", "https://"))]
 
     def stories(self, feed: ForeignFeed) -> list[ForeignArticle]:
         """The stories of one feed, the newest first, deleted ones left out. Raises: StoreError."""
-        with told_unsound():
+        with translate_data_errors():
             return list(self._reader.stories(self._db, feed.number))
 
 
@@ -62,7 +62,7 @@ def opened(path: Path) -> Iterator[Foreign]:
     log = path.with_name(path.name + "-wal")
     mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"  # the second makes no file beside it
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as db:
-        with told_unsound():
+        with translate_data_errors():
             db.execute("PRAGMA trusted_schema = OFF")
             db.text_factory = lambda raw: raw.decode("utf-8", "replace")
             tables = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -7,7 +7,7 @@ validators and what the network is asked are not in it. Taking a file in twice i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from deskreader.model import ArticleId, FeedId, FolderId
@@ -15,9 +15,12 @@ from deskreader.store.articles import bodies, images, search_index, tags
 from deskreader.store.feeds import folders
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import plain, plain_or_none
+from deskreader.store.sqlite.runner import Runner
 from deskreader.text.urls import normal, strip_userinfo
 
 Record = dict[str, Any]
+BATCH = 200
+"""Records in one read or one transaction."""
 
 FEED = ("title", "own_title", "site_url", "language", "position", "notify", "fetch_pages", "own_minutes", "is_first",
         "added_at", "source", "access")  # fmt: skip
@@ -62,6 +65,23 @@ def feed_records(db: sqlite3.Connection) -> list[Record]:
 def search_records(db: sqlite3.Connection) -> list[Record]:
     """Saved searches in their order."""
     return list(_records(db, "SELECT title, query, by_relevance, position FROM saved_searches ORDER BY position, id"))
+
+
+def each_state(database: Runner) -> Iterator[Record]:
+    """The states of all articles, tombstones included. Raises: StoreError."""
+    return _each(database, state_records)
+
+
+def each_article(database: Runner) -> Iterator[Record]:
+    """All articles with all their texts. Raises: StoreError."""
+    return _each(database, article_records)
+
+
+def _each(database: Runner, question: Callable[[sqlite3.Connection, int, int], list[Record]]) -> Iterator[Record]:
+    after = 0
+    while batch := database.read(question, after, BATCH):
+        yield from batch
+        after = batch[-1]["id"]
 
 
 def state_records(db: sqlite3.Connection, after: int, limit: int) -> list[Record]:

@@ -49,7 +49,7 @@ class SettingsDialog(QDialog):
             (self.tr("Notifications"), lambda title: NotificationsPage(title, bound)),
             (
                 self.tr("Offline storage"),
-                lambda title: OfflinePage(title, bound, engine.library, tasks, engine.keeping.would_remove),
+                lambda title: OfflinePage(title, bound, engine.library, tasks, engine.retention.would_remove),
             ),
             (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, bound, actions)),
             (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks, self._theme)),

@@ -16,7 +16,7 @@ from deskreader.desktop.strings.formatting import format_number, format_size
 from deskreader.desktop.strings.messages import removal_preview
 from deskreader.desktop.widgets.controls import Choice, UseBar
 from deskreader.desktop.widgets.parts import if_alive
-from deskreader.engine.keeping import library_rule
+from deskreader.engine.library.retention import library_rule
 from deskreader.model import StorageUse
 from deskreader.model.retention import RetentionRule
 from deskreader.settings import GIGABYTE, FetchScope, Settings

@@ -169,17 +169,17 @@ def test_a_picture_is_saved_as_it_is_stored(
     places = (QPoint(x, y) for y in range(0, view.viewport().height(), 20) for x in (100, 300))
     place = next(place for place in places if picture_at(view, place) is not None)
     assert picture_at(view, QPoint(100, 5)) is None
-    assert "Save picture…" not in entries(view.menu_at(QPoint(100, 5)))
+    assert "Save picture…" not in entries(pane.make_menu(QPoint(100, 5)))
     wanted = tmp_path / "saved.png"
     asked: list[str] = []
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", staticmethod(lambda *given: (asked.append(given[2]), (str(wanted), ""))[1])
     )
-    entries(view.menu_at(place))["Save picture…"].trigger()
+    entries(pane.make_menu(place))["Save picture…"].trigger()
     qtbot.waitUntil(wanted.exists)
     assert asked[0].endswith("Port city votes to turn its rail yard into a park.png")
     assert wanted.read_bytes() == picture().data
-    qtbot.waitUntil(lambda: pane._header.status.whole().startswith("Saved as "))
+    qtbot.waitUntil(lambda: pane._header.status.whole_text.startswith("Saved as "))
 
 
 @pytest.mark.parametrize(("data", "suffix"), [(picture().data, "png"), (b"<svg/>", "img"), (b"", "img")])
@@ -189,7 +189,7 @@ def test_only_known_pictures_get_their_suffix(qapp: object, data: bytes, suffix:
 
 def test_the_menu_has_the_acts_on_the_story(pane: ArticlePane, opened: Open) -> None:
     opened(1)
-    found = entries(pane.view.menu_at(QPoint(10, 10)))
+    found = entries(pane.make_menu(QPoint(10, 10)))
     assert {"report_page", "forget_site", "star", "toggle_read", "later", "find_in_story", "save_pdf"} <= set(found)
     assert "Show the feed's own summary" not in found
 
@@ -199,7 +199,7 @@ def test_the_feeds_own_summary_can_be_seen_of_a_completed_copy(
 ) -> None:
     opened(4)
     assert text(pane).rstrip().endswith("The original, whole.")
-    entries(pane.view.menu_at(QPoint(10, 10)))["Show the feed's own summary"].trigger()
+    entries(pane.make_menu(QPoint(10, 10)))["Show the feed's own summary"].trigger()
     qtbot.waitUntil(lambda: "The feed's words" in text(pane))
     pane.apply(Changes(updated=(ArticleId(4),)))
     qtbot.wait(50)
@@ -220,14 +220,14 @@ def test_a_story_is_written_as_pdf_in_pages(pane: ArticlePane, opened: Open, tmp
     pane.write_pdf(long)
     assert short.read_bytes().startswith(b"%PDF-1.")
     assert (short.read_bytes().count(b"/Type /Page\n"), long.read_bytes().count(b"/Type /Page\n") > 50) == (1, True)
-    assert pane._header.status.whole() == f"Saved as {long}"
+    assert pane._header.status.whole_text == f"Saved as {long}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="another kind of path")
 def test_a_file_that_cannot_be_written_is_told(pane: ArticlePane, opened: Open, tmp_path: Path) -> None:
     opened(1)
     pane.write_pdf(tmp_path / "not there" / "story.pdf")
-    assert pane._header.status.whole() == "The file could not be written."
+    assert pane._header.status.whole_text == "The file could not be written."
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def opened(qtbot: QtBot, pane: ArticlePane) -> Open:
 
 
 def words(pane: ArticlePane) -> str:
-    return pane._header.status.whole()
+    return pane._header.status.whole_text
 
 
 def buttons(pane: ArticlePane) -> list[QToolButton]:

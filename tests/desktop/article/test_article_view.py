@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
+from deskreader.desktop.article.context_menu import text_menu
 from deskreader.desktop.article.typesetting.document import GUTTER
 from deskreader.desktop.article.typesetting.render import render
 from deskreader.desktop.article.typesetting.style import ArticleStyle, look_for
@@ -34,7 +35,7 @@ def look(qapp: QApplication) -> ArticleStyle:
 @pytest.fixture
 def view(qtbot: QtBot, look: ArticleStyle) -> ArticleView:
     """A view of 760 by 600 pixels on the screen."""
-    made = ArticleView()
+    made = ArticleView(lambda position: text_menu(made, position))
     qtbot.addWidget(made)
     made.set_look(look)
     made.resize(760, 600)
@@ -236,13 +237,13 @@ def test_the_link_below_the_mouse_is_underlined(qtbot: QtBot, view: ArticleView,
 
 def test_the_menu_has_what_can_be_done(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
     put(view, '<p>See <a href="https://x.example/">the survey</a>.</p>', look)
-    plain = view.menu_at(QPoint(300, 500))
+    plain = text_menu(view, QPoint(300, 500))
     assert [(action.text(), action.isEnabled()) for action in plain.actions()] == [
         ("Copy", False),
         ("Select all", True),
     ]
     at = view.cursorRect(view.document().find("the survey")).center() - QPoint(6, 0)
-    menu = view.menu_at(at)
+    menu = text_menu(view, at)
     actions = {action.text(): action for action in menu.actions()}
     assert [text for text in actions if text] == ["Open link", "Copy link address", "Copy", "Select all"]
     actions["Copy link address"].trigger()

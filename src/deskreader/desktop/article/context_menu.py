@@ -18,9 +18,7 @@ STORY = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "fi
 """Names of the actions on the story, in order; an empty one is a line between."""
 
 
-def tr(text: str) -> str:
-    """The text in the reader's language."""
-    return QCoreApplication.translate("ArticlePane", text)
+translate = QCoreApplication.translate
 
 
 def text_menu(view: ArticleView, position: QPoint) -> QMenu:
@@ -28,16 +26,18 @@ def text_menu(view: ArticleView, position: QPoint) -> QMenu:
     menu = QMenu(view)
     address = view.anchorAt(position)
     if QUrl(address).scheme() in WEB:
-        menu.addAction(tr("Open link"), lambda: view.anchorClicked.emit(QUrl(address)))
-        menu.addAction(tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(address))
+        menu.addAction(translate("ArticlePane", "Open link"), lambda: view.anchorClicked.emit(QUrl(address)))
+        menu.addAction(
+            translate("ArticlePane", "Copy link address"), lambda: QGuiApplication.clipboard().setText(address)
+        )
         menu.addSeparator()
     picture = picture_at(view, position)
     if picture is not None:
-        menu.addAction(tr("Save picture…"), lambda: view.picture_asked.emit(picture))
+        menu.addAction(translate("ArticlePane", "Save picture…"), lambda: view.picture_asked.emit(picture))
         menu.addSeparator()
-    copy = menu.addAction(tr("Copy"), view.copy)
+    copy = menu.addAction(translate("ArticlePane", "Copy"), view.copy)
     copy.setEnabled(view.textCursor().hasSelection())
-    menu.addAction(tr("Select all"), view.select_all)
+    menu.addAction(translate("ArticlePane", "Select all"), view.select_all)
     return menu
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.widgets.elided_label import ElidedLabel
 
 HEIGHT = 52
 BUTTON = 34
@@ -17,34 +18,6 @@ TEXT_SIZE = 12
 """Measured from the design's pictures; some systems round a fraction of a pixel up."""
 SHOWN = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
 """The actions of the strip, in order. Their icons and texts are their owner's."""
-
-
-class ElidedLabel(QLabel):
-    """A line of plain text that ends in '…' where there is no room for all of it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._whole = ""
-
-    def say(self, text: str) -> None:
-        """Shows a text."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._elide()
-
-    def whole(self) -> str:
-        """The text, as it is where there is room for it."""
-        return self._whole
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shows as much of the text as there is room for now."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        self.setText(QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 class HeaderStrip(QWidget):
@@ -82,7 +55,7 @@ class HeaderStrip(QWidget):
 
     def show_status(self, status: str) -> None:
         """Says what is stored; an empty status is no article, and hides the actions."""
-        self.status.say(status)
+        self.status.show_text(status)
         for button in self._buttons:
             button.setVisible(bool(status))
 

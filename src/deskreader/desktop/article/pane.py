@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,6 +27,7 @@ from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, OpenedArticle, StoredImage
 from deskreader.settings import RANGES, ReadingTheme, Settings, SettingsKeeper
+from deskreader.text.clock import utc_now
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class ArticlePane(QWidget):
         self._ask_again: Callable[[], None] | None = None  # the last question, while it has no answer
         self._shown: Shown | None = None
         self._how: Callable[[ArticleId], OpenedArticle] | None = None  # how it was asked for, where not as usual
-        self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self._now = utc_now
         self._build(actions)
         self.set_theme(self._theme)
         self._watch = SettingsWatch(settings_keeper, self)
@@ -69,13 +69,12 @@ class ArticlePane(QWidget):
     def _build(self, actions: Mapping[str, QAction]) -> None:
         self._actions = actions
         self._header = HeaderStrip(actions, self)
-        self.view = ArticleView(self)
+        self.view = ArticleView(self.make_menu, self)
         self.view.link_activated.connect(self.link_activated)
         self.view.tag_activated.connect(self.tag_activated)
         self.view.version_asked.connect(self.toggle_version)
         self.view.zoom_asked.connect(self.zoom)
         self.view.picture_asked.connect(self._save_picture)
-        self.view.menu_opened.connect(self._fill_menu)
         self._find = FindBar(self.view, self)
         self._find.closed.connect(self.setFocus)
         self._nothing = QLabel(self)
@@ -202,15 +201,17 @@ class ArticlePane(QWidget):
                 lambda error: self._header.show_status(messages.error_message(error)),
             )
 
-    def _fill_menu(self, menu: QMenu) -> None:
-        """Adds to the text's context menu what can be done with the story."""
-        from deskreader.desktop.article.context_menu import add_story
+    def make_menu(self, position: QPoint) -> QMenu:
+        """Returns the context menu for a point of the view's viewport: actions on link, image, text and article."""
+        from deskreader.desktop.article.context_menu import add_story, text_menu
 
+        menu = text_menu(self.view, position)
         article = self.article
         if article is not None and article.original_site:
             menu.addSeparator()
             menu.addAction(self.tr("Show the feed's own summary"), self.show_summary)
         add_story(menu, self._actions)
+        return menu
 
     def page_down(self) -> bool:
         """Goes on by a page; False when the end is in sight already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -54,10 +55,11 @@ class ArticleView(QTextBrowser):
     version_asked = Signal()
     zoom_asked = Signal(int)
     picture_asked = Signal(bytes)
-    menu_opened = Signal(QMenu)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, make_menu: Callable[[QPoint], QMenu], parent: QWidget | None = None) -> None:
+        """Creates an empty view. `make_menu` builds the context menu for a point of the viewport."""
         super().__init__(parent)
+        self._make_menu = make_menu
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -384,15 +386,7 @@ class ArticleView(QTextBrowser):
         return data
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """A menu of its own: what can be done with the link and with the text."""
-        menu = self.menu_at(event.pos())
+        """Opens the article's own context menu instead of Qt's."""
+        menu = self._make_menu(event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
-
-    def menu_at(self, position: QPoint) -> QMenu:
-        """The context menu for a place in the viewport."""
-        from deskreader.desktop.article.context_menu import text_menu
-
-        menu = text_menu(self, position)
-        self.menu_opened.emit(menu)
-        return menu

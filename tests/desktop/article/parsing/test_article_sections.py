@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.desktop.article.hosts import host
 from deskreader.desktop.article.parsing.html_tree import MAX_DEPTH, Element, Node, parse
 from deskreader.desktop.article.parsing.inline_spans import MAX_PARAGRAPH, link, reads_right_to_left
 from deskreader.desktop.article.parsing.sections import (
@@ -248,12 +247,6 @@ def test_a_huge_table_is_set_row_by_row() -> None:
 
 def test_nested_tables_without_end_are_no_tables() -> None:
     assert texts("<table><tr><td>" * 200 + "x") == ["x"]
-
-
-def test_hosts_are_named_as_people_write_them() -> None:
-    assert host("https://www.news.example:8080/x") == "news.example"
-    assert host("mailto:a@b.example") == "mailto:a@b.example"
-    assert host("http://[bad") == "http://[bad"
 
 
 def test_hostile_documents_give_few_sections_and_no_odd_link(shared: Path) -> None:

@@ -18,7 +18,15 @@ from deskreader.desktop.article.plain_text_copy import plain_text
 from deskreader.desktop.article.typesetting.decorations import paint
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument
 from deskreader.desktop.article.typesetting.inline_objects import Drawings, decoded
-from deskreader.desktop.article.typesetting.labels import TOGGLE_VERSION, byline, cut_notice, map_address, status, where
+from deskreader.desktop.article.typesetting.labels import (
+    TOGGLE_VERSION,
+    byline,
+    cut_notice,
+    host,
+    map_address,
+    status,
+    where,
+)
 from deskreader.desktop.article.typesetting.render import render
 from deskreader.desktop.article.typesetting.style import ArticleStyle, look_for
 from deskreader.model import Completeness, Enclosure, Location, Offline, OpenedArticle, Reason, StoredImage
@@ -220,6 +228,12 @@ def test_the_byline_leaves_out_what_is_not_known(qapp: QApplication) -> None:
     alone = byline(article(author=None, link=None, published_at=None, arrived_at=NOW - timedelta(days=1)), NOW)
     assert alone.startswith("Yesterday, ")
     assert "·" not in alone
+
+
+def test_hosts_are_named_as_people_write_them() -> None:
+    assert host("https://www.news.example:8080/x") == "news.example"
+    assert host("mailto:a@b.example") == "mailto:a@b.example"
+    assert host("http://[bad") == "http://[bad"
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------

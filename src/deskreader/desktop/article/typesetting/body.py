@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat
 
-from deskreader.desktop.article.hosts import host
 from deskreader.desktop.article.parsing.sections import (
     Embed,
     Figure,
@@ -23,6 +22,7 @@ from deskreader.desktop.article.parsing.sections import (
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, block_format, char_format
 from deskreader.desktop.article.typesetting.document import Decoration
 from deskreader.desktop.article.typesetting.inline_objects import Drawn
+from deskreader.desktop.article.typesetting.labels import host
 from deskreader.desktop.article.typesetting.table import write_table
 from deskreader.model import StoredImage
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
-from deskreader.desktop.article.hosts import host
 from deskreader.desktop.strings import formatting, messages
 from deskreader.model import Completeness, Location, Offline, OpenedArticle, Reason
 
@@ -109,3 +109,12 @@ def map_address(location: Location) -> str:
     """A map of the place, for the browser."""
     latitude, longitude = f"{location.latitude:.6f}", f"{location.longitude:.6f}"
     return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=12/{latitude}/{longitude}"
+
+
+def host(address: str) -> str:
+    """The host of an address as people write it, without `www.`; the address itself where it has none."""
+    try:
+        name = urlsplit(address).hostname or ""
+    except ValueError:
+        name = ""
+    return name.removeprefix("www.") or address

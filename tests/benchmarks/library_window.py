@@ -51,7 +51,7 @@ def painted(act, told):
     told.disconnect(loop.quit)
     return times
 def idle():
-    return not model.is_opening and not model._work.is_busy and not model._work._wanted
+    return not model.is_opening and not model._requests.is_busy and not model._requests._steps
 app.start()
 wait(2500)
 say(what="start", cpu=time.process_time(), memory=memory())
@@ -59,7 +59,7 @@ if sys.argv[2] == "all":
     kinds = [View(ViewKind.ALL), View(ViewKind.UNREAD)]
     firsts = [painted(lambda v=v: window.showing.show_anew(v), model.opened) for _ in range(8) for v in kinds]
     window.showing.show_anew(kinds[0]); until(idle)
-    nexts = [painted(model.load_more, model.grown) for _ in range(16)]
+    nexts = [painted(model.load_more, model.extended) for _ in range(16)]
     days = [NOW.date() - timedelta(days=60 * n + 3) for n in range(1, 17)]
     dates = [painted(lambda d=d: window.timeline.go_to_date(d), model.opened) for d in days]
     for name, times in (("first page", firsts), ("next page", nexts), ("page at a date", dates)):

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import DARK
 from deskreader.desktop.article import ArticlePane
-from deskreader.desktop.article.context_menu import STORY, picture_at, suffix_of
-from deskreader.desktop.article.typesetting.incremental import FIRST
+from deskreader.desktop.article.context_menu import ARTICLE_ACTIONS, file_suffix, image_at
+from deskreader.desktop.article.typesetting.incremental import FIRST_STEP
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.model import ArticleId, Changes
 from deskreader.settings import SettingsKeeper
@@ -46,7 +46,7 @@ def library() -> ArticleLibrary:
 
 @pytest.fixture
 def pane(qtbot: QtBot, tasks: Tasks, tmp_path: Path, library: ArticleLibrary) -> ArticlePane:
-    actions = {name: QAction(name) for name in ("text_size", "more_menu", *filter(None, STORY))}
+    actions = {name: QAction(name) for name in ("text_size", "more_menu", *filter(None, ARTICLE_ACTIONS))}
     made = ArticlePane(library, tasks, SettingsKeeper(tmp_path / "settings.json"), actions)
     return shown_pane(qtbot, made)
 
@@ -67,14 +67,14 @@ def test_a_very_long_story_is_shown_at_once_and_set_while_it_is_read(
     qtbot: QtBot, pane: ArticlePane, opened: Open
 ) -> None:
     opened(2)
-    document = pane.view.article
+    document = pane.view.article_document
     assert document is not None
-    assert document.steps is not None
+    assert document.pending_layout is not None
     assert "Paragraph 0 of many" in text(pane)
-    assert document.blockCount() < FIRST
-    qtbot.waitUntil(lambda: document.steps is None, timeout=30_000)
+    assert document.blockCount() < FIRST_STEP
+    qtbot.waitUntil(lambda: document.pending_layout is None, timeout=30_000)
     assert "Paragraph 2999 of many.\nThe very end." in text(pane)
-    assert not pane.view._writing.isActive()
+    assert not pane.view._idle_layout.isActive()
 
 
 def test_a_place_far_down_is_set_before_it_is_gone_to(pane: ArticlePane, opened: Open) -> None:
@@ -89,7 +89,7 @@ def test_a_place_far_down_is_set_before_it_is_gone_to(pane: ArticlePane, opened:
 
 def test_paging_goes_on_into_what_is_not_set_yet(pane: ArticlePane, opened: Open) -> None:
     opened(2)
-    pane.view._writing.stop()
+    pane.view._idle_layout.stop()
     pages = 0
     while pane.page_down():
         pages += 1
@@ -105,11 +105,11 @@ def test_all_is_selected_also_what_was_not_set(pane: ArticlePane, opened: Open) 
 
 def test_a_story_left_half_set_is_set_no_further(qtbot: QtBot, pane: ArticlePane, opened: Open) -> None:
     opened(2)
-    document = pane.view.article
+    document = pane.view.article_document
     opened(1)
-    assert document is not pane.view.article
+    assert document is not pane.view.article_document
     assert document is not None
-    assert document.steps is None
+    assert document.pending_layout is None
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def test_a_story_left_half_set_is_set_no_further(qtbot: QtBot, pane: ArticlePane
 def test_words_are_found_counted_and_gone_through(qtbot: QtBot, pane: ArticlePane, opened: Open) -> None:
     opened(2)
     pane.show_find_bar()
-    bar = pane._find
+    bar = pane._find_bar
     qtbot.keyClicks(bar.field, "paragraph 29")
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bar.count.text() == "1 of 111")
@@ -138,15 +138,15 @@ def test_words_are_found_counted_and_gone_through(qtbot: QtBot, pane: ArticlePan
 def test_the_next_story_is_searched_again_and_none_ends_it(qtbot: QtBot, pane: ArticlePane, opened: Open) -> None:
     opened(1)
     pane.show_find_bar()
-    pane._find.field.setText("harbour COURIER")
-    qtbot.waitUntil(lambda: pane._find.count.text() == "1 of 1")
+    pane._find_bar.field.setText("harbour COURIER")
+    qtbot.waitUntil(lambda: pane._find_bar.count.text() == "1 of 1")
     pane.set_theme(DARK)
     opened(2)
-    qtbot.waitUntil(lambda: pane._find.count.text() == "1 of 1")
+    qtbot.waitUntil(lambda: pane._find_bar.count.text() == "1 of 1")
     pane.clear()
-    assert pane._find.isHidden()
+    assert pane._find_bar.isHidden()
     pane.show_find_bar()
-    assert pane._find.isHidden(), "there is nothing to find in"
+    assert pane._find_bar.isHidden(), "there is nothing to find in"
 
 
 def test_what_is_selected_is_looked_for(pane: ArticlePane, opened: Open) -> None:
@@ -154,8 +154,8 @@ def test_what_is_selected_is_looked_for(pane: ArticlePane, opened: Open) -> None
     cursor = pane.view.document().find("council")
     pane.view.setTextCursor(cursor)
     pane.show_find_bar()
-    assert pane._find.field.text() == "council"
-    assert pane._find.count.text() == "1 of 1"
+    assert pane._find_bar.field.text() == "council"
+    assert pane._find_bar.count.text() == "1 of 1"
 
 
 # --- the context menu -------------------------------------------------------------------------------------------------
@@ -167,29 +167,29 @@ def test_a_picture_is_saved_as_it_is_stored(
     opened(3)
     view = pane.view
     places = (QPoint(x, y) for y in range(0, view.viewport().height(), 20) for x in (100, 300))
-    place = next(place for place in places if picture_at(view, place) is not None)
-    assert picture_at(view, QPoint(100, 5)) is None
-    assert "Save picture…" not in entries(view.menu_at(QPoint(100, 5)))
+    place = next(place for place in places if image_at(view, place) is not None)
+    assert image_at(view, QPoint(100, 5)) is None
+    assert "Save picture…" not in entries(pane.make_menu(QPoint(100, 5)))
     wanted = tmp_path / "saved.png"
     asked: list[str] = []
     monkeypatch.setattr(
         QFileDialog, "getSaveFileName", staticmethod(lambda *given: (asked.append(given[2]), (str(wanted), ""))[1])
     )
-    entries(view.menu_at(place))["Save picture…"].trigger()
+    entries(pane.make_menu(place))["Save picture…"].trigger()
     qtbot.waitUntil(wanted.exists)
     assert asked[0].endswith("Port city votes to turn its rail yard into a park.png")
     assert wanted.read_bytes() == picture().data
-    qtbot.waitUntil(lambda: pane._header.status.whole().startswith("Saved as "))
+    qtbot.waitUntil(lambda: pane._header.status.whole_text.startswith("Saved as "))
 
 
 @pytest.mark.parametrize(("data", "suffix"), [(picture().data, "png"), (b"<svg/>", "img"), (b"", "img")])
 def test_only_known_pictures_get_their_suffix(qapp: object, data: bytes, suffix: str) -> None:
-    assert suffix_of(data) == suffix
+    assert file_suffix(data) == suffix
 
 
 def test_the_menu_has_the_acts_on_the_story(pane: ArticlePane, opened: Open) -> None:
     opened(1)
-    found = entries(pane.view.menu_at(QPoint(10, 10)))
+    found = entries(pane.make_menu(QPoint(10, 10)))
     assert {"report_page", "forget_site", "star", "toggle_read", "later", "find_in_story", "save_pdf"} <= set(found)
     assert "Show the feed's own summary" not in found
 
@@ -199,7 +199,7 @@ def test_the_feeds_own_summary_can_be_seen_of_a_completed_copy(
 ) -> None:
     opened(4)
     assert text(pane).rstrip().endswith("The original, whole.")
-    entries(pane.view.menu_at(QPoint(10, 10)))["Show the feed's own summary"].trigger()
+    entries(pane.make_menu(QPoint(10, 10)))["Show the feed's own summary"].trigger()
     qtbot.waitUntil(lambda: "The feed's words" in text(pane))
     pane.apply(Changes(updated=(ArticleId(4),)))
     qtbot.wait(50)
@@ -220,14 +220,14 @@ def test_a_story_is_written_as_pdf_in_pages(pane: ArticlePane, opened: Open, tmp
     pane.write_pdf(long)
     assert short.read_bytes().startswith(b"%PDF-1.")
     assert (short.read_bytes().count(b"/Type /Page\n"), long.read_bytes().count(b"/Type /Page\n") > 50) == (1, True)
-    assert pane._header.status.whole() == f"Saved as {long}"
+    assert pane._header.status.whole_text == f"Saved as {long}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="another kind of path")
 def test_a_file_that_cannot_be_written_is_told(pane: ArticlePane, opened: Open, tmp_path: Path) -> None:
     opened(1)
     pane.write_pdf(tmp_path / "not there" / "story.pdf")
-    assert pane._header.status.whole() == "The file could not be written."
+    assert pane._header.status.whole_text == "The file could not be written."
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

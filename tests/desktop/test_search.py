@@ -20,9 +20,9 @@ from deskreader.desktop.dialogs.go_to_date import GoToDateDialog
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import view_from_text, view_to_text
 from deskreader.desktop.timeline import Timeline, model
-from deskreader.desktop.timeline.card_delegate import MARK_OPACITY
-from deskreader.desktop.timeline.row_merge import MOST_COUNTED
-from deskreader.desktop.timeline.text_layout import draw_lines, fine_face, lines_of, marks_in
+from deskreader.desktop.timeline.card_delegate import HIGHLIGHT_OPACITY
+from deskreader.desktop.timeline.row_merge import MAX_COUNTED
+from deskreader.desktop.timeline.text_layout import break_lines, draw_lines, highlights_in_lines, layout_face
 from deskreader.desktop.window import menus
 from deskreader.model import (
     ArticleId,
@@ -56,7 +56,7 @@ def timeline(qtbot: QtBot, tasks: Tasks, library: FakeLibrary) -> Iterator[Timel
 def search(timeline: Timeline, words: str, qtbot: QtBot) -> None:
     with qtbot.waitSignal(timeline.opened):
         timeline._header._search.setText(words)
-        timeline._header.tell_now()
+        timeline._header.search_now()
 
 
 # --- the strip below the header ---------------------------------------------------------------------------------------
@@ -96,8 +96,8 @@ def test_the_best_have_no_day_headings_and_say_their_day(timeline: Timeline, qtb
     with qtbot.waitSignal(timeline.opened):
         timeline._search_bar._best.setChecked(True)
     assert cards.rowHeight(0) == cards.rowHeight(1)
-    assert timeline._delegate._moment(article(1, 60 * 24 * 60), True) == "· Sunday, 11 January"
-    assert ":" in timeline._delegate._moment(article(1, 5), False)
+    assert timeline._delegate._time_text(article(1, 60 * 24 * 60), True) == "· Sunday, 11 January"
+    assert ":" in timeline._delegate._time_text(article(1, 5), False)
 
 
 def test_news_does_not_disturb_the_best(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
@@ -115,7 +115,7 @@ def test_news_does_not_disturb_the_best(timeline: Timeline, library: FakeLibrary
 
 def test_many_finds_are_not_counted_to_the_last(timeline: Timeline, qtbot: QtBot) -> None:
     search(timeline, "Story", qtbot)
-    qtbot.waitUntil(lambda: timeline.header_texts[1] == f"{MOST_COUNTED - 1:,}+ stories")
+    qtbot.waitUntil(lambda: timeline.header_texts[1] == f"{MAX_COUNTED - 1:,}+ stories")
     search(timeline, "Story 1499", qtbot)
     qtbot.waitUntil(lambda: timeline.header_texts[1] == "1 story")
 
@@ -143,13 +143,13 @@ def test_a_search_that_was_typed_over_is_broken_off(timeline: Timeline, library:
 
 def test_marks_follow_the_text_into_its_lines() -> None:
     text = "Bees and wasps and bees, in winter and in summer, all of them together"
-    lines = lines_of(text, fine_face(Metrics(), 14), 190, 2)
+    lines = break_lines(text, layout_face(Metrics(), 14), 190, 2)
     marks = [(0, 4), (19, 23), (text.index("summer"), text.index("summer") + 6), (len(text) - 8, len(text))]
-    found = marks_in(lines, text, marks)
+    found = highlights_in_lines(lines, text, marks)
     shown = [line[start:end] for line, spans in zip(lines, found, strict=True) for start, end in spans]
     assert shown[:2] == ["Bees", "bees"]
     assert all(part in ("Bees", "bees", "summer") for part in shown)
-    assert marks_in((), "", marks) == []
+    assert highlights_in_lines((), "", marks) == []
 
 
 @pytest.mark.parametrize(
@@ -161,11 +161,11 @@ def test_a_mark_has_a_ground_and_the_rest_has_none(text: str, marks: list[tuple[
         image = QImage(300, 40, QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        found = marks_in((text,), text, marks) if marked else ()
+        found = highlights_in_lines((text,), text, marks) if marked else ()
         draw_lines(
             painter,
             (text,),
-            fine_face(Metrics(), 14),
+            layout_face(Metrics(), 14),
             QRectF(5, 5, 280, 30),
             20,
             False,
@@ -185,7 +185,7 @@ def test_a_mark_has_a_ground_and_the_rest_has_none(text: str, marks: list[tuple[
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_marked_text_reads_as_well_as_any(theme: object) -> None:
     for ground in (theme.timeline, theme.selection):  # type: ignore[attr-defined]
-        marked = mixed(ground, theme.accent, MARK_OPACITY)  # type: ignore[attr-defined]
+        marked = mixed(ground, theme.accent, HIGHLIGHT_OPACITY)  # type: ignore[attr-defined]
         assert contrast(theme.ink, marked) >= 4.5  # type: ignore[attr-defined]
 
 
@@ -203,10 +203,10 @@ def test_cards_show_their_marks(timeline: Timeline, library: FakeLibrary, qtbot:
 
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "WINDOW", 300)
+    monkeypatch.setattr(model, "MAX_SCROLLED_ROWS", 300)
     monkeypatch.setattr(model, "KEPT_ROWS", 100)
-    monkeypatch.setattr(model, "MOST_ROWS", 300)
-    monkeypatch.setattr(model, "JUMP", 100)
+    monkeypatch.setattr(model, "MAX_ROWS", 300)
+    monkeypatch.setattr(model, "FAR_PAGE", 100)
 
 
 def scroll(timeline: Timeline, qtbot: QtBot, to: int) -> None:
@@ -238,7 +238,7 @@ def test_the_card_in_sight_stays_where_it_is(narrow: None, timeline: Timeline, q
     scroll(timeline, qtbot, 500)
     place = timeline.place()
     timeline._model.load_more()
-    qtbot.waitUntil(lambda: not timeline._model._work.is_busy)
+    qtbot.waitUntil(lambda: not timeline._model._requests.is_busy)
     assert timeline.place() == place
 
 
@@ -264,7 +264,7 @@ def test_going_to_a_date_shows_that_day_and_what_is_above(timeline: Timeline, qt
     day = (NOW - timedelta(days=9)).astimezone().date()
     with qtbot.waitSignal(timeline.opened):
         timeline.go_to_date(day)
-    qtbot.waitUntil(lambda: len(ids(timeline)) > 100 and not timeline._model._work.is_busy)
+    qtbot.waitUntil(lambda: len(ids(timeline)) > 100 and not timeline._model._requests.is_busy)
     place = timeline.place()
     assert place is not None
     in_sight = next(h for h in timeline.headlines if h.id == place[0])
@@ -316,7 +316,7 @@ def test_a_search_is_saved_counted_shown_renamed_and_removed(shown: Shown, qtbot
     window, library = shown.window, shown.engine.library
     word = next(iter(library.articles.values())).title.split()[0]
     window.timeline._header._search.setText(word)
-    window.timeline._header.tell_now()
+    window.timeline._header.search_now()
     qtbot.waitUntil(lambda: window.timeline.view is not None and window.timeline.view.query == word)
     window.timeline._search_bar._save.click()
     qtbot.waitUntil(lambda: any(isinstance(w, QInputDialog) and w.isVisible() for w in QApplication.topLevelWidgets()))

@@ -18,11 +18,11 @@ from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.appearance.thumbnail_cache import KEPT, Slot, ThumbnailCache, fitted
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline import Timeline
-from deskreader.desktop.timeline.accessible_text import spoken
+from deskreader.desktop.timeline.accessible_text import accessible_text
 from deskreader.desktop.timeline.card_delegate import row_height
 from deskreader.desktop.timeline.header import TimelineHeader
-from deskreader.desktop.timeline.model import MOST_ROWS
-from deskreader.desktop.timeline.text_layout import fine_face, is_right_to_left, lines_of
+from deskreader.desktop.timeline.model import MAX_ROWS
+from deskreader.desktop.timeline.text_layout import break_lines, is_right_to_left, layout_face
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, ImageHash, View, ViewKind
 from tests.desktop.fake_engine import NOW, FakeEngine, FakeLibrary, picture
@@ -85,7 +85,7 @@ def test_the_model_keeps_qt_s_rules_through_any_change(timeline: Timeline, libra
 
 
 def test_single_changes_never_load_the_timeline_again(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not timeline._model._work.is_busy)
+    qtbot.waitUntil(lambda: not timeline._model._requests.is_busy)
     library.asked.clear()
     library.arrive(article(3000, -1))
     qtbot.waitUntil(lambda: ids(timeline)[0] == 3000)
@@ -102,7 +102,7 @@ def test_single_changes_never_load_the_timeline_again(timeline: Timeline, librar
 def test_a_story_that_is_new_and_changed_at_once_has_one_row(
     timeline: Timeline, library: FakeLibrary, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: not timeline._model._work.is_busy)
+    qtbot.waitUntil(lambda: not timeline._model._requests.is_busy)
     news = article(3000, -1)
     library.articles[news.id] = news
     timeline.apply(Changes(new=(news.id,), updated=(news.id,)))
@@ -137,7 +137,7 @@ def test_rows_that_news_pushed_far_away_are_let_go_and_come_back(
         library.arrive(*(article(5000 + 100 * batch + n, -(100 * batch + n)) for n in range(100)))
         newest = 5000 + 100 * batch + 99
         qtbot.waitUntil(lambda newest=newest: ids(timeline)[0] == newest)
-        assert len(timeline.headlines) <= MOST_ROWS + 100
+        assert len(timeline.headlines) <= MAX_ROWS + 100
     assert right_heights(timeline)
     bar = timeline._cards.verticalScrollBar()
     while len(ids(timeline)) < MANY + 1200:
@@ -290,7 +290,7 @@ def test_a_long_title_takes_room_from_the_search_field_until_somebody_types(time
 def test_trouble_is_told_and_does_not_stop_what_follows(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
     library.trouble = StoreError(Kind.STORAGE, "bad sector")
     library.publish(Changes(new=(ArticleId(9),)))
-    qtbot.waitUntil(lambda: not timeline._model._work.is_busy)
+    qtbot.waitUntil(lambda: not timeline._model._requests.is_busy)
     assert timeline.empty_sentence == "", "the cards that are there stay"
     library.trouble = None
     library.arrive(article(3000, -1))
@@ -319,7 +319,7 @@ def test_a_screen_reader_hears_title_source_time_and_state(timeline: Timeline, l
     role = Qt.ItemDataRole.AccessibleTextRole
     assert index.data(role).startswith("Story 1, Meridian Post, Today ")
     assert index.data(role).endswith(", unread")
-    said = spoken(article(1, 60 * 24, is_read=True, is_starred=True), NOW)
+    said = accessible_text(article(1, 60 * 24, is_read=True, is_starred=True), NOW)
     assert ", Yesterday " in said
     assert said.endswith("read, starred")
 
@@ -367,7 +367,7 @@ def test_a_card_is_painted_as_planned(timeline: Timeline, library: FakeLibrary, 
     timeline.set_theme(theme)
     timeline.choose(ArticleId(1), quietly=True)
     timeline._cards.grab()
-    slot_ready = timeline._delegate._pictures
+    slot_ready = timeline._delegate._thumbnails
     qtbot.waitUntil(lambda: any(not pixmap.isNull() for pixmap in slot_ready._kept.values()))
     image = timeline._cards.grab().toImage()
     top = timeline._cards.card_top(0)
@@ -391,21 +391,21 @@ def test_a_card_is_painted_as_planned(timeline: Timeline, library: FakeLibrary, 
 
 def test_lines_break_at_words_and_end_in_an_ellipsis(qapp: QApplication) -> None:
     text = "The council approved the plan 31 to 4 after a six-hour session, clearing the way for work to begin"
-    lines = lines_of(text, fine_face(Metrics(), 12.5), 240, 2)
+    lines = break_lines(text, layout_face(Metrics(), 12.5), 240, 2)
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert not lines[1].endswith(" …")
     shown = " ".join(lines).removesuffix("…")
     assert text.startswith(shown)
     assert text[len(shown)] in " ,", "no word is cut"
-    assert lines_of("Short", fine_face(Metrics(), 12.5), 240, 2) == ("Short",)
-    assert lines_of("", fine_face(Metrics(), 12.5), 240, 2) == ()
+    assert break_lines("Short", layout_face(Metrics(), 12.5), 240, 2) == ("Short",)
+    assert break_lines("", layout_face(Metrics(), 12.5), 240, 2) == ()
 
 
 def test_no_arabic_word_is_cut(qapp: QApplication) -> None:
     text = "وافق المجلس على الخطة بعد جلسة استمرت ست ساعات، مما يمهد الطريق لبدء العمل في الربيع المقبل بإذن الله"
     for width in range(150, 260, 7):
-        shown = " ".join(lines_of(text, fine_face(Metrics(), 12.5), width, 2)).removesuffix("…")
+        shown = " ".join(break_lines(text, layout_face(Metrics(), 12.5), width, 2)).removesuffix("…")
         assert set(shown.split()) <= set(text.split()) | {word.rstrip("،") for word in text.split()}
 
 
@@ -413,7 +413,7 @@ def test_no_arabic_word_is_cut(qapp: QApplication) -> None:
     "text", ["😀" * 400, "漢字" * 200, "\u202eevil\u202c" * 50, "a" * 5000, "\ud800 lone", "<b>bold</b> & <img src=x>"]
 )
 def test_any_text_can_be_set(qapp: QApplication, text: str) -> None:
-    lines = lines_of(text, fine_face(Metrics(), 14.5), 200, 2)
+    lines = break_lines(text, layout_face(Metrics(), 14.5), 200, 2)
     assert 1 <= len(lines) <= 2
     if "<" in text:
         assert lines[0].startswith("<b>bold</b>")

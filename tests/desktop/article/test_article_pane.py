@@ -48,7 +48,7 @@ def opened(qtbot: QtBot, pane: ArticlePane) -> Open:
 
 
 def words(pane: ArticlePane) -> str:
-    return pane._header.status.whole()
+    return pane._header.status.whole_text
 
 
 def buttons(pane: ArticlePane) -> list[QToolButton]:
@@ -64,9 +64,9 @@ def change(library: ArticleLibrary, number: int, **changed: Any) -> Changes:
 
 
 def test_an_empty_pane_says_what_to_do(pane: ArticlePane) -> None:
-    assert pane._nothing.isVisible()
-    assert pane._nothing.text() == "Choose a story"
-    assert pane._nothing.textFormat() == Qt.TextFormat.PlainText
+    assert pane._message.isVisible()
+    assert pane._message.text() == "Choose a story"
+    assert pane._message.textFormat() == Qt.TextFormat.PlainText
     assert not pane.page_down()
     assert not pane.page_up()
     assert (buttons(pane), pane.place(), words(pane)) == ([], 0, "")
@@ -115,8 +115,8 @@ def test_only_the_story_asked_for_last_is_shown(qtbot: QtBot, pane: ArticlePane,
 def test_a_story_that_is_gone_is_said_in_words(qtbot: QtBot, pane: ArticlePane, opened: Open) -> None:
     opened(1)
     pane.open(ArticleId(99))
-    qtbot.waitUntil(pane._nothing.isVisible)
-    assert pane._nothing.text() == "There is no such article in the library."
+    qtbot.waitUntil(pane._message.isVisible)
+    assert pane._message.text() == "There is no such article in the library."
     assert pane.article is None
 
 
@@ -140,14 +140,14 @@ def test_a_change_of_the_open_story_is_shown_in_place(
     opened(2)
     assert words(pane).startswith("Summary only")
     pane.view.verticalScrollBar().setValue(3000)
-    place = pane.view.anchor()
+    place = pane.view.scroll_anchor()
     whole = change(
         library, 2, html=LONG + "<p>And the end.</p>", completeness=Completeness.COMPLETE, reason=Reason.NONE
     )
     with qtbot.assertNotEmitted(pane.opened):
         pane.apply(whole)
         qtbot.waitUntil(lambda: "And the end." in text(pane))
-    assert pane.view.anchor() == place
+    assert pane.view.scroll_anchor() == place
     assert words(pane) == "Full story saved"
 
 
@@ -201,7 +201,7 @@ def test_a_removed_story_leaves_the_pane_empty(pane: ArticlePane, opened: Open) 
     opened(1)
     pane.apply(Changes(removed=(ArticleId(1),)))
     assert pane.article is None
-    assert pane._nothing.text() == "Choose a story"
+    assert pane._message.text() == "Choose a story"
 
 
 def test_opening_the_open_story_again_keeps_the_place(pane: ArticlePane, opened: Open) -> None:
@@ -241,7 +241,7 @@ def test_the_other_version_is_shown_and_back(
     qtbot.waitUntil(lambda: "Only a summary." in text(pane))
     pane.apply(Changes(updated=(ArticleId(1),)))
     qtbot.waitUntil(lambda: library.asked[-1] == (ArticleId(1), True) and len(library.asked) == 3)
-    pane.view.version_asked.emit()
+    pane.view.version_requested.emit()
     qtbot.waitUntil(lambda: "The council approved" in text(pane))
 
 
@@ -272,7 +272,7 @@ def test_zoom_changes_the_setting_and_the_text_at_once(pane: ArticlePane, opened
 def test_settings_are_followed_live(pane: ArticlePane, opened: Open, keeper: SettingsKeeper) -> None:
     opened(1)
     keeper.change(reading_width=50, reading_justify=True, reading_theme="sepia")
-    assert pane._look.characters == 50
+    assert pane._style.characters == 50
     block = pane.view.document().find("The council").block()
     assert block.blockFormat().alignment() == Qt.AlignmentFlag.AlignJustify
     document = pane.view.document()

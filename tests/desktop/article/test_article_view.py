@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
+from deskreader.desktop.article.context_menu import text_menu
 from deskreader.desktop.article.typesetting.document import GUTTER
 from deskreader.desktop.article.typesetting.render import render
-from deskreader.desktop.article.typesetting.style import ArticleStyle, look_for
+from deskreader.desktop.article.typesetting.style import ArticleStyle, article_style
 from deskreader.desktop.article.view import ArticleView
 from deskreader.model import OpenedArticle
 from deskreader.settings import Settings
@@ -27,25 +28,25 @@ Set = Callable[..., ArticleView]
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> ArticleStyle:
-    return replace(look_for(LIGHT, Settings()), size=19)
+def style(qapp: QApplication) -> ArticleStyle:
+    return replace(article_style(LIGHT, Settings()), size=19)
 
 
 @pytest.fixture
-def view(qtbot: QtBot, look: ArticleStyle) -> ArticleView:
+def view(qtbot: QtBot, style: ArticleStyle) -> ArticleView:
     """A view of 760 by 600 pixels on the screen."""
-    made = ArticleView()
+    made = ArticleView(lambda position: text_menu(made, position))
     qtbot.addWidget(made)
-    made.set_look(look)
+    made.set_style(style)
     made.resize(760, 600)
     made.show()
     qtbot.waitExposed(made)
     return made
 
 
-def put(view: ArticleView, story: OpenedArticle | str, look: ArticleStyle, keep_place: bool = False) -> None:
+def put(view: ArticleView, story: OpenedArticle | str, style: ArticleStyle, keep_position: bool = False) -> None:
     story = article(story) if isinstance(story, str) else story
-    view.show_article(render(story, look, view.column_for(look), NOW), keep_place)
+    view.show_article(render(story, style, view.column_width_for(style), NOW), keep_position)
 
 
 def text_at_top(view: ArticleView) -> str:
@@ -61,74 +62,74 @@ def click(qtbot: QtBot, view: ArticleView, text: str) -> None:
 # --- scrolling --------------------------------------------------------------------------------------------------------
 
 
-def test_a_story_begins_at_its_beginning(view: ArticleView, look: ArticleStyle) -> None:
-    put(view, LONG, look)
+def test_a_story_begins_at_its_beginning(view: ArticleView, style: ArticleStyle) -> None:
+    put(view, LONG, style)
     view.verticalScrollBar().setValue(900)
-    put(view, LONG, look)
+    put(view, LONG, style)
     assert view.verticalScrollBar().value() == 0
 
 
-def test_pages_go_on_by_whole_lines_until_the_end(view: ArticleView, look: ArticleStyle) -> None:
-    put(view, LONG, look)
+def test_pages_go_on_by_whole_lines_until_the_end(view: ArticleView, style: ArticleStyle) -> None:
+    put(view, LONG, style)
     seen = [0]
-    while view.page(1):
+    while view.scroll_page(1):
         seen.append(view.verticalScrollBar().value())
         assert seen[-1] > seen[-2]
         assert seen[-1] - seen[-2] < 600
     assert seen[-1] == view.verticalScrollBar().maximum()
-    assert not view.page(1)
-    while view.page(-1):
+    assert not view.scroll_page(1)
+    while view.scroll_page(-1):
         pass
     assert view.verticalScrollBar().value() == 0
 
 
-def test_a_short_story_has_no_second_page(view: ArticleView, look: ArticleStyle) -> None:
-    put(view, "<p>Short.</p>", look)
-    assert not view.page(1)
-    assert not view.page(-1)
+def test_a_short_story_has_no_second_page(view: ArticleView, style: ArticleStyle) -> None:
+    put(view, "<p>Short.</p>", style)
+    assert not view.scroll_page(1)
+    assert not view.scroll_page(-1)
 
 
-def test_another_size_of_text_keeps_the_place(view: ArticleView, look: ArticleStyle) -> None:
-    put(view, LONG, look)
+def test_another_size_of_text_keeps_the_place(view: ArticleView, style: ArticleStyle) -> None:
+    put(view, LONG, style)
     view.verticalScrollBar().setValue(5000)
     reading = text_at_top(view)
     assert reading.startswith("Paragraph")
-    put(view, LONG, replace(look, size=27), keep_place=True)
+    put(view, LONG, replace(style, size=27), keep_position=True)
     assert text_at_top(view) == reading
-    put(view, LONG, look, keep_place=True)
+    put(view, LONG, style, keep_position=True)
     assert text_at_top(view) == reading
 
 
-def test_text_that_comes_in_above_keeps_the_place(view: ArticleView, look: ArticleStyle) -> None:
-    put(view, LONG, look)
+def test_text_that_comes_in_above_keeps_the_place(view: ArticleView, style: ArticleStyle) -> None:
+    put(view, LONG, style)
     view.verticalScrollBar().setValue(5000)
-    reading, below = text_at_top(view), view.anchor()
-    put(view, "<p>Something new.</p>" * 30 + LONG, look, keep_place=True)
+    reading, below = text_at_top(view), view.scroll_anchor()
+    put(view, "<p>Something new.</p>" * 30 + LONG, style, keep_position=True)
     assert text_at_top(view) == reading
-    assert view.anchor().below == below.below
+    assert view.scroll_anchor().below == below.below
 
 
-def test_the_beginning_stays_the_beginning(view: ArticleView, look: ArticleStyle) -> None:
-    put(view, LONG, look)
-    put(view, "<p>Something new.</p>" + LONG, look, keep_place=True)
+def test_the_beginning_stays_the_beginning(view: ArticleView, style: ArticleStyle) -> None:
+    put(view, LONG, style)
+    put(view, "<p>Something new.</p>" + LONG, style, keep_position=True)
     assert view.verticalScrollBar().value() == 0
 
 
-def test_a_place_can_be_left_and_found_again(view: ArticleView, look: ArticleStyle) -> None:
-    put(view, LONG, look)
+def test_a_place_can_be_left_and_found_again(view: ArticleView, style: ArticleStyle) -> None:
+    put(view, LONG, style)
     view.verticalScrollBar().setValue(4000)
-    place, reading = view.place(), text_at_top(view)
-    put(view, LONG, look)
-    view.go_to(place)
+    place, reading = view.reading_position(), text_at_top(view)
+    put(view, LONG, style)
+    view.scroll_to_position(place)
     assert text_at_top(view) == reading
-    view.go_to(10**9)  # a place of a longer text
+    view.scroll_to_position(10**9)  # a place of a longer text
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
 
 
 def test_the_wheel_scrolls_beside_the_column_and_asks_for_size_with_ctrl(
-    qtbot: QtBot, view: ArticleView, look: ArticleStyle
+    qtbot: QtBot, view: ArticleView, style: ArticleStyle
 ) -> None:
-    put(view, LONG, look)
+    put(view, LONG, style)
 
     def turn(target: object, keys: Qt.KeyboardModifier) -> None:
         event = QWheelEvent(
@@ -139,28 +140,28 @@ def test_the_wheel_scrolls_beside_the_column_and_asks_for_size_with_ctrl(
 
     turn(view, Qt.KeyboardModifier.NoModifier)
     assert view.verticalScrollBar().value() > 0
-    with qtbot.waitSignal(view.zoom_asked) as asked:
+    with qtbot.waitSignal(view.zoom_requested) as asked:
         turn(view.viewport(), Qt.KeyboardModifier.ControlModifier)
     assert asked.args == [-1]
-    assert view.document().defaultFont() == view._article.look.ui(19)
+    assert view.document().defaultFont() == view._document.style.ui(19)
 
 
 # --- width ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_column_stands_in_the_middle_at_any_width(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
-    put(view, LONG, look)
+def test_the_column_stands_in_the_middle_at_any_width(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
+    put(view, LONG, style)
     for width in (760, 1000, 1401):
         view.resize(width, 600)
         left = view.viewport().x() + GUTTER
-        assert left == pytest.approx((width - look.column) / 2, abs=1)
-        assert view.document().textWidth() == look.column + 2 * GUTTER
+        assert left == pytest.approx((width - style.column_width) / 2, abs=1)
+        assert view.document().textWidth() == style.column_width + 2 * GUTTER
 
 
 def test_a_narrow_view_has_a_narrow_column_and_keeps_the_place(
-    qtbot: QtBot, view: ArticleView, look: ArticleStyle
+    qtbot: QtBot, view: ArticleView, style: ArticleStyle
 ) -> None:
-    put(view, article(LONG + '<img src="p">', pictures={"p": picture(width=900)}), look)
+    put(view, article(LONG + '<img src="p">', pictures={"p": picture(width=900)}), style)
     view.verticalScrollBar().setValue(4000)
     reading = text_at_top(view)
     view.resize(400, 600)
@@ -173,36 +174,36 @@ def test_a_narrow_view_has_a_narrow_column_and_keeps_the_place(
 # --- links ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_link_goes_out_and_nowhere_else(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
-    put(view, '<p>See <a href="https://x.example/a%20b?q=1&amp;r=ä">the survey</a>.</p>', look)
+def test_a_link_goes_out_and_nowhere_else(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
+    put(view, '<p>See <a href="https://x.example/a%20b?q=1&amp;r=ä">the survey</a>.</p>', style)
     with qtbot.waitSignal(view.link_activated) as went:
         click(qtbot, view, "the survey")
     assert went.args == ["https://x.example/a%20b?q=1&r=%C3%A4"]
     assert view.source().isEmpty()
 
 
-def test_a_link_within_the_story_scrolls_to_its_place(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
+def test_a_link_within_the_story_scrolls_to_its_place(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
     html = f'<p>Text<a href="#n1">note</a></p>{LONG}<p id="n1">The note. <a href="#top">↩</a></p>'
-    put(view, html, look)
+    put(view, html, style)
     with qtbot.assertNotEmitted(view.link_activated):
         click(qtbot, view, "note")
     assert view.cursorRect(view.document().find("The note.")).top() < 600
 
 
-def test_only_known_addresses_are_activated(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
-    put(view, "<p>x</p>", look)
+def test_only_known_addresses_are_activated(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
+    put(view, "<p>x</p>", style)
     with qtbot.assertNotEmitted(view.link_activated):
         for address in ("file:///etc/passwd", "javascript:alert(1)", "#nowhere", "data:text/html,x", ""):
             view.anchorClicked.emit(QUrl(address))
-    with qtbot.waitSignal(view.version_asked):
+    with qtbot.waitSignal(view.version_requested):
         view.anchorClicked.emit(QUrl("action:toggle-version"))
     with qtbot.waitSignal(view.tag_activated) as told:
         view.anchorClicked.emit(QUrl("action:tag/Rome%20%26%20I%2FII"))
     assert told.args == ["Rome & I/II"]
 
 
-def test_tab_goes_from_link_to_link_and_enter_opens_it(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
-    put(view, '<p><a href="https://a.example/">one</a> and <a href="https://b.example/">two</a></p>', look)
+def test_tab_goes_from_link_to_link_and_enter_opens_it(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
+    put(view, '<p><a href="https://a.example/">one</a> and <a href="https://b.example/">two</a></p>', style)
     view.setFocus()
     override = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
     override.ignore()
@@ -219,8 +220,8 @@ def test_tab_goes_from_link_to_link_and_enter_opens_it(qtbot: QtBot, view: Artic
     assert went.args == ["https://b.example/"]
 
 
-def test_the_link_below_the_mouse_is_underlined(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
-    put(view, '<p>See <a href="https://x.example/">the <b>whole</b> survey</a>.</p>', look)
+def test_the_link_below_the_mouse_is_underlined(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
+    put(view, '<p>See <a href="https://x.example/">the <b>whole</b> survey</a>.</p>', style)
     at = view.cursorRect(view.document().find("whole")).center() - QPoint(6, 0)
     qtbot.mouseMove(view.viewport(), at)
     assert [selection.cursor.selectedText() for selection in view.extraSelections()] == ["the whole survey"]
@@ -234,15 +235,15 @@ def test_the_link_below_the_mouse_is_underlined(qtbot: QtBot, view: ArticleView,
 # --- copying and the menu ---------------------------------------------------------------------------------------------
 
 
-def test_the_menu_has_what_can_be_done(qtbot: QtBot, view: ArticleView, look: ArticleStyle) -> None:
-    put(view, '<p>See <a href="https://x.example/">the survey</a>.</p>', look)
-    plain = view.menu_at(QPoint(300, 500))
+def test_the_menu_has_what_can_be_done(qtbot: QtBot, view: ArticleView, style: ArticleStyle) -> None:
+    put(view, '<p>See <a href="https://x.example/">the survey</a>.</p>', style)
+    plain = text_menu(view, QPoint(300, 500))
     assert [(action.text(), action.isEnabled()) for action in plain.actions()] == [
         ("Copy", False),
         ("Select all", True),
     ]
     at = view.cursorRect(view.document().find("the survey")).center() - QPoint(6, 0)
-    menu = view.menu_at(at)
+    menu = text_menu(view, at)
     actions = {action.text(): action for action in menu.actions()}
     assert [text for text in actions if text] == ["Open link", "Copy link address", "Copy", "Select all"]
     actions["Copy link address"].trigger()
@@ -251,8 +252,8 @@ def test_the_menu_has_what_can_be_done(qtbot: QtBot, view: ArticleView, look: Ar
         actions["Open link"].trigger()
 
 
-def test_selected_text_is_copied_as_plain_text(view: ArticleView, look: ArticleStyle) -> None:
-    put(view, "<ul><li>one</li><li><b>two</b></li></ul>", look)
+def test_selected_text_is_copied_as_plain_text(view: ArticleView, style: ArticleStyle) -> None:
+    put(view, "<ul><li>one</li><li><b>two</b></li></ul>", style)
     cursor = view.document().find("one")
     cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
     view.setTextCursor(cursor)
@@ -265,22 +266,22 @@ def test_selected_text_is_copied_as_plain_text(view: ArticleView, look: ArticleS
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "file:///etc/passwd", "https://x.example/a.png", "//server/x.png", ""])
-def test_any_question_for_a_resource_gets_one_clear_pixel(view: ArticleView, look: ArticleStyle, name: str) -> None:
-    put(view, "<p>x</p>", look)
+def test_any_question_for_a_resource_gets_one_clear_pixel(view: ArticleView, style: ArticleStyle, name: str) -> None:
+    put(view, "<p>x</p>", style)
     for kind in (QTextDocument.ResourceType.ImageResource, QTextDocument.ResourceType.StyleSheetResource):
         for asked in (view.loadResource(kind, QUrl(name)), view.document().resource(kind, QUrl(name))):
             assert (asked.width(), asked.height(), asked.pixelColor(0, 0).alpha()) == (1, 1, 0)
 
 
 def test_a_file_named_by_the_html_is_never_shown(
-    qtbot: QtBot, view: ArticleView, look: ArticleStyle, tmp_path: Path
+    qtbot: QtBot, view: ArticleView, style: ArticleStyle, tmp_path: Path
 ) -> None:
     canary = tmp_path / "canary.png"
     canary.write_bytes(picture("#ff00ff", 200, 200).data)
     names = (f"file://{canary}", str(canary), f"qrc:{canary}", f"//localhost{canary}")
     html = "".join(f'<img src="{name}"><p>a <img src="{name}" width="20" height="20"></p>' for name in names)
     html += f'<table background="{names[0]}"><tr><td style="background:url({names[0]})">x</td><td>y</td></tr></table>'
-    put(view, html, look)
+    put(view, html, style)
     view.resize(760, 1600)
     image = view.grab().toImage()
     assert all(
@@ -290,15 +291,15 @@ def test_a_file_named_by_the_html_is_never_shown(
     )
 
 
-def test_hostile_documents_are_set_and_painted(view: ArticleView, look: ArticleStyle, shared: Path) -> None:
+def test_hostile_documents_are_set_and_painted(view: ArticleView, style: ArticleStyle, shared: Path) -> None:
     for html in json.loads((shared / "data/hostile/qt_html.json").read_text("utf-8")).values():
-        put(view, html, look)
+        put(view, html, style)
         assert not view.grab().isNull()
 
 
-def test_the_colours_follow_the_look(view: ArticleView, look: ArticleStyle) -> None:
-    dark = replace(look, theme=DARK)
-    view.set_look(dark)
+def test_the_colours_follow_the_look(view: ArticleView, style: ArticleStyle) -> None:
+    dark = replace(style, theme=DARK)
+    view.set_style(dark)
     put(view, "<p>x</p>", dark)
     image = view.grab().toImage()
     assert image.pixelColor(3, 300) == QColor(DARK.page)  # beside the column

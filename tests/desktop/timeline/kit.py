@@ -13,7 +13,7 @@ from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
-from deskreader.desktop.timeline.model import FIRST
+from deskreader.desktop.timeline.model import FIRST_PAGE
 from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
 from tests.desktop.fake_engine import NOW, FakeLibrary
 
@@ -50,7 +50,7 @@ def show(timeline: Timeline, view: View, qtbot: QtBot, feeds: tuple[int, ...] = 
 
 def settle(timeline: Timeline, qtbot: QtBot) -> None:
     """Waits until the page behind the first is there, too, which is asked for once the first is painted."""
-    qtbot.waitUntil(lambda: timeline._model.is_whole or len(timeline.headlines) > FIRST)
+    qtbot.waitUntil(lambda: timeline._model.is_whole or len(timeline.headlines) > FIRST_PAGE)
 
 
 def ids(timeline: Timeline) -> list[int]:

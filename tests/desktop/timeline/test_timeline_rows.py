@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from deskreader.desktop.timeline.row_merge import (
     belongs,
-    grouped,
+    contiguous_ranges,
+    group_by_row,
     is_before,
     key_of,
-    newcomers,
-    place_of,
-    runs_of,
+    new_rows,
+    row_for,
     starts_day,
 )
 from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
@@ -39,40 +39,40 @@ ROWS = st.dictionaries(st.integers(1, 60), st.integers(0, 40)).map(
 
 @given(ROWS)
 def test_every_row_is_found_at_its_own_place(rows: list[Headline]) -> None:
-    assert [place_of(key_of(row), rows) for row in rows] == list(range(len(rows)))
+    assert [row_for(key_of(row), rows) for row in rows] == list(range(len(rows)))
 
 
 @given(ROWS, st.integers(61, 90), st.integers(0, 40))
 def test_inserting_at_the_place_keeps_the_order(rows: list[Headline], number: int, minutes: int) -> None:
     new = headline(number, minutes)
-    place = place_of(key_of(new), rows)
+    place = row_for(key_of(new), rows)
     assert [*rows[:place], new, *rows[place:]] == ordered([*rows, new])
 
 
 @given(ROWS, ROWS)
 def test_groups_of_newcomers_lead_to_the_same_order(rows: list[Headline], more: list[Headline]) -> None:
-    fresh = newcomers(more, rows, None)
+    fresh = new_rows(more, rows, None)
     result = list(rows)
-    for place, group in grouped(ordered(fresh), rows):
+    for place, group in group_by_row(ordered(fresh), rows):
         result[place:place] = group
     assert result == ordered([*rows, *fresh])
-    assert newcomers(more, result, None) == []
+    assert new_rows(more, result, None) == []
 
 
 @given(ROWS)
 def test_what_was_told_twice_is_shown_once(rows: list[Headline]) -> None:
-    assert newcomers([*rows, *rows], [], None) == newcomers(rows, [], None)
+    assert new_rows([*rows, *rows], [], None) == new_rows(rows, [], None)
 
 
 @given(ROWS, ROWS, st.integers(0, 40))
 def test_nothing_below_the_loaded_end_is_inserted(rows: list[Headline], more: list[Headline], minutes: int) -> None:
     end = key_of(headline(0, minutes))
-    assert all(is_before(key_of(h), end) for h in newcomers(more, rows, end))
+    assert all(is_before(key_of(h), end) for h in new_rows(more, rows, end))
 
 
 @given(st.sets(st.integers(0, 30)).map(sorted))
 def test_runs_hold_each_row_once(rows: list[int]) -> None:
-    runs = runs_of(rows)
+    runs = contiguous_ranges(rows)
     assert [row for first, last in runs for row in range(first, last + 1)] == rows
     assert all(first > last_before + 1 for (_, last_before), (first, _) in pairwise(runs))
 

@@ -497,7 +497,7 @@ def test_an_article_that_arrives_is_seen_without_a_reload(shown: Shown, qtbot: Q
 
 def test_a_feed_s_new_name_and_icon_reach_the_cards_without_a_question(shown: Shown, qtbot: QtBot) -> None:
     library = shown.engine.library
-    qtbot.waitUntil(lambda: not shown.window.timeline._model._work.is_busy)
+    qtbot.waitUntil(lambda: not shown.window.timeline._model._requests.is_busy)
     library.asked.clear()
     icon = ImageHash(f"{2:064d}")
     library.feeds[FeedId(2)] = replace(library.feeds[FeedId(2)], title="The Courier", icon=icon)
@@ -534,7 +534,7 @@ def test_the_keyboard_goes_from_pane_to_pane(shown: Shown, qtbot: QtBot) -> None
 def test_midnight_changes_today(shown: Shown, qtbot: QtBot) -> None:
     shown.window.show_view(View(ViewKind.TODAY))
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[0] == "Today")
-    qtbot.waitUntil(lambda: not shown.window.timeline._model._work.is_busy)
+    qtbot.waitUntil(lambda: not shown.window.timeline._model._requests.is_busy)
     shown.engine.library.asked.clear()
     shown.window._now = lambda: NOW + timedelta(days=1)
     shown.window._check_day()

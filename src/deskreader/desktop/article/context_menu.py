@@ -1,4 +1,4 @@
-"""What the article's context menu offers: the link and the picture below the mouse, the text, and the story."""
+"""The article's context menu: actions on the link and the image below the mouse, the text, and the article."""
 
 from __future__ import annotations
 
@@ -9,81 +9,87 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QPo
 from PySide6.QtGui import QAction, QGuiApplication, QImageReader, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from deskreader.desktop.article.typesetting.inline_objects import FORMATS, Drawings
-from deskreader.desktop.article.view import WEB, ArticleView
+from deskreader.desktop.article.typesetting.inline_objects import IMAGE_FORMATS, InlineObjects
+from deskreader.desktop.article.view import WEB_SCHEMES, ArticleView
 
-STORY = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "save_pdf", "",
-         "tag_story", "delete_story", "",
-         "toggle_version", "report_page", "forget_site")  # fmt: skip
-"""Names of the actions on the story, in order; an empty one is a line between."""
+translate = QCoreApplication.translate
 
-
-def tr(text: str) -> str:
-    """The text in the reader's language."""
-    return QCoreApplication.translate("ArticlePane", text)
+ARTICLE_ACTIONS = ("star", "toggle_read", "later", "", "open_in_browser", "copy_link", "find_in_story", "save_pdf", "",
+                   "tag_story", "delete_story", "",
+                   "toggle_version", "report_page", "forget_site")  # fmt: skip
+"""Names of the actions on the article, in order; an empty name is a separator."""
+IMAGE_SLACK, IMAGE_SLACK_HEIGHT = 2, 40
+"""Pixels around an image that still count as the image: at its sides and below, and above."""
+MAX_FILE_NAME = 80
 
 
 def text_menu(view: ArticleView, position: QPoint) -> QMenu:
-    """What can be done with the link and the picture at a place of the viewport, and with the text."""
+    """Returns a menu of what can be done with the link and image at a point of the viewport, and with the text."""
     menu = QMenu(view)
     address = view.anchorAt(position)
-    if QUrl(address).scheme() in WEB:
-        menu.addAction(tr("Open link"), lambda: view.anchorClicked.emit(QUrl(address)))
-        menu.addAction(tr("Copy link address"), lambda: QGuiApplication.clipboard().setText(address))
+    if QUrl(address).scheme() in WEB_SCHEMES:
+        menu.addAction(translate("ArticlePane", "Open link"), lambda: view.anchorClicked.emit(QUrl(address)))
+        menu.addAction(
+            translate("ArticlePane", "Copy link address"), lambda: QGuiApplication.clipboard().setText(address)
+        )
         menu.addSeparator()
-    picture = picture_at(view, position)
-    if picture is not None:
-        menu.addAction(tr("Save picture…"), lambda: view.picture_asked.emit(picture))
+    image = image_at(view, position)
+    if image is not None:
+        menu.addAction(translate("ArticlePane", "Save picture…"), lambda: view.save_image_requested.emit(image))
         menu.addSeparator()
-    copy = menu.addAction(tr("Copy"), view.copy)
+    copy = menu.addAction(translate("ArticlePane", "Copy"), view.copy)
     copy.setEnabled(view.textCursor().hasSelection())
-    menu.addAction(tr("Select all"), view.select_all)
+    menu.addAction(translate("ArticlePane", "Select all"), view.select_all)
     return menu
 
 
-def add_story(menu: QMenu, actions: Mapping[str, QAction]) -> None:
-    """Adds the actions on the story to a menu, those that there are."""
+def add_article_actions(menu: QMenu, actions: Mapping[str, QAction]) -> None:
+    """Adds those actions on the article that exist to a menu."""
     menu.addSeparator()
-    for name in STORY:
+    for name in ARTICLE_ACTIONS:
         if not name:
             menu.addSeparator()
         elif name in actions:
             menu.addAction(actions[name])
 
 
-def picture_at(view: ArticleView, position: QPoint) -> bytes | None:
-    """The stored bytes of the picture at a place of the viewport; None where there is none."""
-    article = view.article
-    if article is None:
+def image_at(view: ArticleView, position: QPoint) -> bytes | None:
+    """Returns the stored bytes of the image at a point of the viewport; None where there is none."""
+    document = view.article_document
+    if document is None:
         return None
-    cursor = view.cursorForPosition(position)
-    for step in (0, 1):
-        at = QTextCursor(cursor)
-        at.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, step)
-        form = at.charFormat()
-        if form.objectType() != Drawings.TYPE:
+    nearest = view.cursorForPosition(position)
+    for step in (0, 1):  # the nearest cursor stands before or after the image's character
+        cursor = QTextCursor(nearest)
+        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, step)
+        char_format = cursor.charFormat()
+        if char_format.objectType() != InlineObjects.OBJECT_TYPE:
             continue
-        drawn, end = article.drawings.at(form), view.cursorRect(at)
-        size = article.drawings.size(drawn)
-        left, top = end.right() - size.width(), end.bottom() - size.height()
-        is_inside = left - 2 <= position.x() <= end.right() + 2 and top - 40 <= position.y() <= end.bottom() + 2
-        if drawn.picture is not None and is_inside:
-            return drawn.picture.data
+        inline_object, end = document.objects.object_of(char_format), view.cursorRect(cursor)
+        size = document.objects.size_of(inline_object)
+        left, top = end.right() - size.width() - IMAGE_SLACK, end.bottom() - size.height() - IMAGE_SLACK_HEIGHT
+        right, bottom = end.right() + IMAGE_SLACK, end.bottom() + IMAGE_SLACK
+        is_inside = left <= position.x() <= right and top <= position.y() <= bottom
+        if inline_object.image is not None and is_inside:
+            return inline_object.image.data
     return None
 
 
-def suffix_of(data: bytes) -> str:
-    """The usual end of a file's name for a picture's bytes."""
+def file_suffix(data: bytes) -> str:
+    """Returns the usual suffix of an image file with these bytes, without the dot; "img" for an unknown format."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    form = bytes(QImageReader(buffer).format().data())
-    return {b"jpeg": "jpg"}.get(form, form.decode("ascii")) if form in FORMATS else "img"
+    image_format = bytes(QImageReader(buffer).format().data())
+    if image_format not in IMAGE_FORMATS:
+        return "img"
+    return "jpg" if image_format == b"jpeg" else image_format.decode("ascii")
 
 
-def ask_for_file(title: str, name: str, suffix: str, parent: QWidget) -> str:
-    """Asks where to write a file, by a name made from a story's title; empty where the person changed their mind."""
-    plain = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in name)
-    start = Path.home() / f"{' '.join(plain.split())[:80] or 'deskreader'}.{suffix}"
-    path, _ = QFileDialog.getSaveFileName(parent, title, str(start), f"*.{suffix}")
+def ask_save_path(dialog_title: str, article_title: str, suffix: str, parent: QWidget) -> str:
+    """Asks where to save a file, by default under a name made of the article's title; empty where cancelled."""
+    words = "".join(character if character.isalnum() or character in " -_" else " " for character in article_title)
+    name = " ".join(words.split())[:MAX_FILE_NAME] or "deskreader"
+    start = Path.home() / f"{name}.{suffix}"
+    path, _filter = QFileDialog.getSaveFileName(parent, dialog_title, str(start), f"*.{suffix}")
     return path

@@ -1,6 +1,8 @@
-"""Find in the story: a line below the text, all places marked at once, and a count."""
+"""The bar below the text that finds words in the article: all matches highlighted at once, and their count."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPalette, QTextCharFormat, QTextCursor, QTextDocument
@@ -9,42 +11,46 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTextEdit, QToolBu
 from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.article.view import ArticleView
+from deskreader.desktop.widgets.parts import icon_button
 
 HEIGHT = 46
-MOST = 1000
-"""Places marked; more are counted as that many and a plus."""
-TYPING_MS = 120
+MAX_MATCHES = 1000
+"""Matches that are highlighted; more are counted as this many and a plus."""
+TYPING_PAUSE_MS = 120
+MAX_SELECTION = 100
+"""Characters of a selection that the bar still takes as the words to find."""
+CURRENT_ALPHA, OTHER_ALPHA = 150, 60
+"""Opacity of the current match's highlight and of the others, of 255."""
 
 
-def places(document: QTextDocument, words: str, most: int = MOST) -> list[QTextCursor]:
-    """Where the words stand, in whatever case."""
-    found: list[QTextCursor] = []
+def find_matches(document: QTextDocument, words: str, limit: int = MAX_MATCHES) -> list[QTextCursor]:
+    """Returns where the words occur, in upper or lower case: the first `limit` of the matches."""
+    matches: list[QTextCursor] = []
     cursor = QTextCursor(document)
-    while words and len(found) < most:
+    while words and len(matches) < limit:
         cursor = document.find(words, cursor)
         if cursor.isNull():
             break
-        found.append(QTextCursor(cursor))
-    return found
+        matches.append(QTextCursor(cursor))
+    return matches
 
 
 class FindBar(QWidget):
-    """Hidden until it is asked for. `closed` follows its end, when the keyboard goes back to the text."""
+    """A bar that is hidden until it is opened. `closed` asks for the keyboard to go back to the text."""
 
     closed = Signal()
 
     def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self._found: list[QTextCursor] = []
-        self._at = 0
-        self._marked = QColor()
-        self._rule = QColor()
+        self._matches: list[QTextCursor] = []
+        self._current = 0
+        self._highlight_color = QColor()
         self.setFixedHeight(metrics.px(HEIGHT))
         self.setAutoFillBackground(True)
         self._build()
-        self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._pause.timeout.connect(self._search)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
+        self._typing.timeout.connect(self._search)
         self.hide()
 
     def _build(self) -> None:
@@ -53,36 +59,34 @@ class FindBar(QWidget):
         self.field.setAccessibleName(self.tr("Find in this story"))
         self.field.setFont(metrics.font(13))
         self.field.setFixedHeight(metrics.px(30))
-        self.field.textChanged.connect(lambda _: self._pause.start())
+        self.field.textChanged.connect(lambda _: self._typing.start())
         self.field.installEventFilter(self)
         self.count = QLabel()
         self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setFont(metrics.font(12.5))
-        self.before = self._button(self.tr("Previous place"), lambda: self.go(-1), Qt.ArrowType.UpArrow)
-        self.after = self._button(self.tr("Next place"), lambda: self.go(1), Qt.ArrowType.DownArrow)
-        self.end = self._button(self.tr("Close"), self.close_bar)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(metrics.px(22), 0, metrics.px(13), 0)
-        line.setSpacing(metrics.px(8))
-        line.addWidget(self.field, 1)
-        for widget in (self.count, self.before, self.after, self.end):
-            line.addWidget(widget)
+        self.previous = self._button(self.tr("Previous place"), lambda: self.go_to_match(-1), Qt.ArrowType.UpArrow)
+        self.next = self._button(self.tr("Next place"), lambda: self.go_to_match(1), Qt.ArrowType.DownArrow)
+        self.close_button = self._button(self.tr("Close"), self.close_bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(metrics.px(22), 0, metrics.px(13), 0)
+        row.setSpacing(metrics.px(8))
+        row.addWidget(self.field, 1)
+        for widget in (self.count, self.previous, self.next, self.close_button):
+            row.addWidget(widget)
 
-    def _button(self, name: str, act: object, arrow: Qt.ArrowType = Qt.ArrowType.NoArrow) -> QToolButton:
-        made = QToolButton()
-        made.setAccessibleName(name)
-        made.setToolTip(name)
-        made.setAutoRaise(True)
-        made.setArrowType(arrow)
-        made.setFixedSize(metrics.px(30), metrics.px(30))
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.clicked.connect(act)
-        return made
+    def _button(self, name: str, action: Callable[[], None], arrow: Qt.ArrowType = Qt.ArrowType.NoArrow) -> QToolButton:
+        button = icon_button(name)
+        button.setAutoRaise(True)
+        button.setArrowType(arrow)
+        button.setFixedSize(metrics.px(30), metrics.px(30))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(action)
+        return button
 
     def open(self) -> None:
-        """Shows the bar with what was looked for before, or what is selected."""
+        """Shows the bar with the selected words, else those of the last search."""
         selected = self._view.textCursor().selectedText()
-        if selected and len(selected) < 100 and "\u2029" not in selected:
+        if selected and len(selected) < MAX_SELECTION and "\u2029" not in selected:
             self.field.setText(selected)
         self.show()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -90,66 +94,65 @@ class FindBar(QWidget):
         self._search()
 
     def close_bar(self) -> None:
-        """Takes the bar and the marks away."""
-        self._pause.stop()
-        self.forget()
+        """Hides the bar and removes the highlights."""
+        self._typing.stop()
+        self.clear_matches()
         self.hide()
         self.closed.emit()
 
-    def forget(self) -> None:
-        """Marks nothing any more, as when another story comes."""
-        self._found, self._at = [], 0
-        self._view.mark([])
+    def clear_matches(self) -> None:
+        """Removes the highlights and the count."""
+        self._matches, self._current = [], 0
+        self._view.set_highlights([])
         self.count.clear()
 
     def refresh(self) -> None:
-        """Looks again, where the bar is open: the text is another one."""
-        self.forget()
+        """Searches again where the bar is open: the text has changed."""
+        self.clear_matches()
         if self.isVisible():
-            self._pause.start()
+            self._typing.start()
 
-    def go(self, step: int) -> None:
-        """Goes to the next (1) or previous (-1) place, around the ends."""
-        if self._pause.isActive():
-            self._pause.stop()
+    def go_to_match(self, step: int) -> None:
+        """Goes to the next (1) or previous (-1) match, around the ends; first searches for words just typed."""
+        if self._typing.isActive():
             self._search()
-            return
-        if self._found:
-            self._at = (self._at + step) % len(self._found)
-            self._show()
+        elif self._matches:
+            self._current = (self._current + step) % len(self._matches)
+            self._show_matches()
 
     def _search(self) -> None:
-        self._pause.stop()
-        self._view.write_until()
-        self._found = places(self._view.document(), self.field.text())
-        top = self._view.place()
-        self._at = next((n for n, cursor in enumerate(self._found) if cursor.selectionStart() >= top), 0)
-        self._show()
+        self._typing.stop()
+        self._view.layout_until()
+        self._matches = find_matches(self._view.document(), self.field.text())
+        top = self._view.reading_position()
+        starts = (match.selectionStart() for match in self._matches)
+        self._current = next((index for index, start in enumerate(starts) if start >= top), 0)
+        self._show_matches()
 
-    def _show(self) -> None:
-        marks = [self._selection(cursor, n == self._at) for n, cursor in enumerate(self._found)]
-        self._view.mark(marks)
-        if self._found:
-            self._view.bring_into_sight(self._found[self._at].selectionStart())
-            many = f"{len(self._found)}+" if len(self._found) == MOST else str(len(self._found))
-            self.count.setText(self.tr("{at} of {count}").format(at=self._at + 1, count=many))
+    def _show_matches(self) -> None:
+        highlights = [self._highlight(match, index == self._current) for index, match in enumerate(self._matches)]
+        self._view.set_highlights(highlights)
+        if self._matches:
+            self._view.ensure_visible(self._matches[self._current].selectionStart())
+            count = f"{len(self._matches)}+" if len(self._matches) == MAX_MATCHES else str(len(self._matches))
+            self.count.setText(self.tr("{at} of {count}").format(at=self._current + 1, count=count))
         else:
             self.count.setText(self.tr("Not found") if self.field.text() else "")
 
-    def _selection(self, cursor: QTextCursor, is_current: bool) -> QTextEdit.ExtraSelection:
-        made = QTextEdit.ExtraSelection()
-        made.cursor = cursor
-        made.format = QTextCharFormat()
-        colour = QColor(self._marked)
-        colour.setAlpha(150 if is_current else 60)
-        made.format.setBackground(colour)
-        return made
+    def _highlight(self, match: QTextCursor, is_current: bool) -> QTextEdit.ExtraSelection:
+        highlight = QTextEdit.ExtraSelection()
+        highlight.cursor = match
+        highlight.format = QTextCharFormat()
+        color = QColor(self._highlight_color)
+        color.setAlpha(CURRENT_ALPHA if is_current else OTHER_ALPHA)
+        highlight.format.setBackground(color)
+        return highlight
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Return goes on, with Shift back; Escape closes."""
+        """Return goes to the next match, with Shift to the previous one; Escape closes."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.go(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+                self.go_to_match(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.close_bar()
@@ -166,7 +169,7 @@ class FindBar(QWidget):
         ):  # fmt: skip
             palette.setColor(role, theme.color(name))
         self.setPalette(palette)
-        for child in (self.field, self.count, self.before, self.after, self.end):
+        for child in (self.field, self.count, self.previous, self.next, self.close_button):
             child.setPalette(palette)
-        self._marked = theme.color("accent")
-        self.end.setIcon(icons.icon("close", theme))
+        self._highlight_color = theme.color("accent")
+        self.close_button.setIcon(icons.icon("close", theme))

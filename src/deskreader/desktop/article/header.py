@@ -1,64 +1,37 @@
-"""The strip above the article: what is stored of it at the left, its actions at the right."""
+"""The header strip above an article: what is stored of it at the left, its actions at the right."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.widgets.elided_label import ElidedLabel
 
 HEIGHT = 52
-BUTTON = 34
+BUTTON_SIDE = 34
 TEXT_SIZE = 12
-"""Measured from the design's pictures; some systems round a fraction of a pixel up."""
-SHOWN = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
-"""The actions of the strip, in order. Their icons and texts are their owner's."""
-
-
-class ElidedLabel(QLabel):
-    """A line of plain text that ends in '…' where there is no room for all of it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._whole = ""
-
-    def say(self, text: str) -> None:
-        """Shows a text."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._elide()
-
-    def whole(self) -> str:
-        """The text, as it is where there is room for it."""
-        return self._whole
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shows as much of the text as there is room for now."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        self.setText(QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+"""Measured in the design's images; some systems round a fraction of a pixel up."""
+BUTTON_ACTIONS = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
+"""Names of the actions in the strip, in order. Their owner gives their icons and texts."""
 
 
 class HeaderStrip(QWidget):
-    """52 px high, with a one-pixel rule below. It is empty while no article is open."""
+    """A strip 52 px high with a one-pixel rule below. It is empty while no article is open."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rule: QColor | None = None
+        self._rule_color: QColor | None = None
         self.setFixedHeight(metrics.px(HEIGHT))
         self.status = ElidedLabel(self)
         font = metrics.font(TEXT_SIZE)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         self.status.setFont(font)
-        self._buttons = [self._button(action) for name in SHOWN if (action := actions.get(name))]
+        self._buttons = [self._button(action) for name in BUTTON_ACTIONS if (action := actions.get(name))]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(metrics.px(22), 0, metrics.px(13), 1)
         layout.setSpacing(0)
@@ -73,7 +46,7 @@ class HeaderStrip(QWidget):
         button.setDefaultAction(action)
         button.setAutoRaise(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setFixedSize(metrics.px(BUTTON), metrics.px(BUTTON))
+        button.setFixedSize(metrics.px(BUTTON_SIDE), metrics.px(BUTTON_SIDE))
         button.setIconSize(QSize(metrics.px(icons.SIZE), metrics.px(icons.SIZE)))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if action.menu() is not None:
@@ -81,8 +54,8 @@ class HeaderStrip(QWidget):
         return button
 
     def show_status(self, status: str) -> None:
-        """Says what is stored; an empty status is no article, and hides the actions."""
-        self.status.say(status)
+        """Shows what is stored; an empty status means that no article is open, and hides the actions."""
+        self.status.show_text(status)
         for button in self._buttons:
             button.setVisible(bool(status))
 
@@ -94,11 +67,11 @@ class HeaderStrip(QWidget):
         self.setPalette(palette)
         self.status.setPalette(palette)
         self.setAutoFillBackground(True)
-        self._rule = theme.color("rule")
+        self._rule_color = theme.color("rule")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the rule."""
         super().paintEvent(event)
-        if self._rule is not None:
-            QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._rule)
+        if self._rule_color is not None:
+            QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, self._rule_color)

@@ -1,14 +1,14 @@
-"""The article pane: asks the library for an article, sets it, and keeps it as it is in the library."""
+"""The article pane: requests an article from the library, shows it, and follows its changes."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,8 +17,8 @@ from deskreader.desktop.appearance.theme import LIGHT, Theme
 from deskreader.desktop.article.find_bar import FindBar
 from deskreader.desktop.article.header import HeaderStrip
 from deskreader.desktop.article.parsing.sections import Section
-from deskreader.desktop.article.typesetting.labels import status
-from deskreader.desktop.article.typesetting.style import look_for
+from deskreader.desktop.article.typesetting.labels import status_text
+from deskreader.desktop.article.typesetting.style import article_style
 from deskreader.desktop.article.view import ArticleView
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.desktop.runtime.tasks import Tasks
@@ -28,11 +28,22 @@ from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, OpenedArticle, StoredImage
 from deskreader.settings import RANGES, ReadingTheme, Settings, SettingsKeeper
+from deskreader.text.clock import utc_now
+
+# The typesetting modules are imported when the first article is rendered, so that the window starts without them.
 
 log = logging.getLogger(__name__)
 
-Shown = tuple[OpenedArticle, StoredImage | None, tuple[Section, ...]]
-"""An article with the icon of its feed, and its text read into sections."""
+OpenArticle = Callable[[ArticleId], OpenedArticle]
+"""Reads an article from the library. Raises: DeskReaderError."""
+
+
+class ShownArticle(NamedTuple):
+    """An article with the icon of its feed, and its text parsed into sections."""
+
+    article: OpenedArticle
+    icon: StoredImage | None
+    sections: tuple[Section, ...]
 
 
 class ArticlePane(QWidget):
@@ -52,149 +63,166 @@ class ArticlePane(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._library, self._tasks, self._keeper = library, tasks, settings_keeper
+        self._library, self._tasks, self._keeper, self._actions = library, tasks, settings_keeper, actions
         self._theme = LIGHT
-        self._look = look_for(self._theme, settings_keeper.current)
-        self._wanted: ArticleId | None = None
-        self._asked = 0  # number of the last question to the library: older answers are dropped
-        self._ask_again: Callable[[], None] | None = None  # the last question, while it has no answer
-        self._shown: Shown | None = None
-        self._how: Callable[[ArticleId], OpenedArticle] | None = None  # how it was asked for, where not as usual
-        self._now: Callable[[], datetime] = lambda: datetime.now(UTC)
-        self._build(actions)
+        self._style = article_style(self._theme, settings_keeper.current)
+        self._requested: ArticleId | None = None
+        self._request_number = 0  # of the last request to the library: answers to earlier ones are dropped
+        self._repeat_request: Callable[[], None] | None = None  # repeats the last request, while it is unanswered
+        self._shown: ShownArticle | None = None
+        self._shown_by: OpenArticle | None = None  # how the article was read, where not by `Library.open_article`
+        self._now = utc_now
+        self._build()
         self.set_theme(self._theme)
         self._watch = SettingsWatch(settings_keeper, self)
-        self._watch.changed.connect(self._take_settings)
+        self._watch.changed.connect(self._follow_settings)
 
-    def _build(self, actions: Mapping[str, QAction]) -> None:
-        self._actions = actions
-        self._header = HeaderStrip(actions, self)
-        self.view = ArticleView(self)
+    def _build(self) -> None:
+        self._header = HeaderStrip(self._actions, self)
+        self.view = ArticleView(self.make_menu, self)
         self.view.link_activated.connect(self.link_activated)
         self.view.tag_activated.connect(self.tag_activated)
-        self.view.version_asked.connect(self.toggle_version)
-        self.view.zoom_asked.connect(self.zoom)
-        self.view.picture_asked.connect(self._save_picture)
-        self.view.menu_opened.connect(self._fill_menu)
-        self._find = FindBar(self.view, self)
-        self._find.closed.connect(self.setFocus)
-        self._nothing = QLabel(self)
-        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
-        self._nothing.setFont(metrics.font(14.5))
-        self._nothing.setMargin(metrics.px(32))
-        self._nothing.setAutoFillBackground(True)
+        self.view.version_requested.connect(self.toggle_version)
+        self.view.zoom_requested.connect(self.zoom)
+        self.view.save_image_requested.connect(self._save_image)
+        self._find_bar = FindBar(self.view, self)
+        self._find_bar.closed.connect(self.setFocus)
+        self._message = QLabel(self)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setWordWrap(True)
+        self._message.setFont(metrics.font(14.5))
+        self._message.setMargin(metrics.px(32))
+        self._message.setAutoFillBackground(True)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self._message)
         self._pages.addWidget(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._pages, 1)
-        layout.addWidget(self._find)
+        layout.addWidget(self._find_bar)
         self.setAccessibleName(self.tr("Article"))
         self.clear()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Gives the keyboard to the text; with a focus proxy Qt's Tab key would skip what stands beside."""
+        """Gives the keyboard to the text; with a focus proxy, Qt's Tab key would skip the widgets beside it."""
         self.view.setFocus(reason)
 
     # --- what is shown ------------------------------------------------------------------------------------------------
 
     @property
     def article(self) -> OpenedArticle | None:
-        """The article being shown."""
-        return self._shown[0] if self._shown else None
+        """The article that is shown."""
+        return self._shown.article if self._shown else None
 
     def open(self, article_id: ArticleId) -> None:
-        """Shows an article from its beginning; one that is open already stays where it is being read."""
+        """Shows an article from its beginning; one that is open already keeps its reading position."""
         article = self.article
         is_same = article is not None and article.id == article_id
-        self._wanted = article_id
         feed_version = article is not None and is_same and article.shows_feed_version
-        self._ask(article_id, feed_version, lambda shown: self._show(shown, is_same, tell=True))
+        self._requested = article_id
+        self._request(article_id, feed_version, lambda shown: self._show_opened(shown, is_same))
 
     def clear(self) -> None:
         """Shows no article."""
-        self._say(self.tr("Choose a story"))
+        self._show_message(self.tr("Choose a story"))
 
     def apply(self, changes: Changes) -> None:
-        """Follows a change in the library: the open article is asked for again, or goes when it is gone.
+        """Follows a change in the library: reads the open article again, or clears the pane where it is removed.
 
-        A change of its feed may be a new name or icon.
+        A change of the article's feed may be a new title or icon.
         """
-        if self._wanted is None:
+        if self._requested is None:
             return
-        if self._wanted in changes.removed:
+        if self._requested in changes.removed:
             self.clear()
-        elif self._wanted in changes.updated or (self.article is not None and self.article.feed_id in changes.feeds):
-            if self._ask_again is not None:
-                self._ask_again()
+        elif self._requested in changes.updated or (self.article is not None and self.article.feed_id in changes.feeds):
+            if self._repeat_request is not None:
+                self._repeat_request()
             elif self.article is not None:
-                self._ask(self._wanted, self.article.shows_feed_version, self._refresh, self._how)
+                self._request(self._requested, self.article.shows_feed_version, self._update, self._shown_by)
 
     def toggle_version(self) -> None:
-        """Changes between the full story and the feed's version, where both are stored."""
+        """Switches between the full text and the feed's version, where both are stored."""
         article = self.article
-        if article is not None and article.has_both_versions and article.id == self._wanted:
-            self._ask(article.id, not article.shows_feed_version, lambda shown: self._show(shown, False))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme; the reader's reading theme goes over it."""
-        self._theme = theme
-        self._set_look(self._keeper.current)
-
-    def zoom(self, step: int) -> None:
-        """Makes the text larger (above 0) or smaller, by `step` pixels; 0 goes back to the usual size."""
-        low, high = RANGES["reading_size"]
-        size = self._keeper.current.reading_size + step if step else Settings().reading_size
-        try:
-            self._keeper.change(reading_size=max(low, min(high, size)))
-        except OSError as error:
-            log.warning("the reading size could not be kept: %s", error.strerror)
+        if article is not None and article.has_both_versions and article.id == self._requested:
+            self._request(article.id, not article.shows_feed_version, self._show)
 
     def show_summary(self) -> None:
-        """Shows the feed's own summary, also of a story that its site cut short and an original completes."""
+        """Shows the feed's own summary, also of an article that its site cut short and an original completes."""
         article = self.article
         if article is not None:
-            self._ask(article.id, True, lambda shown: self._show(shown, False), self._library.open_summary)
+            self._request(article.id, True, self._show, self._library.open_summary)
 
     def show_find_bar(self) -> None:
         """Opens the bar that finds words in the article, where one is shown."""
         if self.article is not None:
-            self._find.open()
+            self._find_bar.open()
+
+    def make_menu(self, position: QPoint) -> QMenu:
+        """Returns the context menu for a point of the view's viewport: actions on link, image, text and article."""
+        from deskreader.desktop.article.context_menu import add_article_actions, text_menu
+
+        menu = text_menu(self.view, position)
+        article = self.article
+        if article is not None and article.original_site:
+            menu.addSeparator()
+            menu.addAction(self.tr("Show the feed's own summary"), self.show_summary)
+        add_article_actions(menu, self._actions)
+        return menu
+
+    # --- reading position ---------------------------------------------------------------------------------------------
+
+    def page_down(self) -> bool:
+        """Scrolls down by a page; False where the end is in sight already."""
+        return self.article is not None and self.view.scroll_page(1)
+
+    def page_up(self) -> bool:
+        """Scrolls up by a page; False at the beginning."""
+        return self.article is not None and self.view.scroll_page(-1)
+
+    def place(self) -> int:
+        """Returns the position in the text at the upper edge, for `go_to` to return to, also after a restart."""
+        return self.view.reading_position() if self.article is not None else 0
+
+    def go_to(self, position: int) -> None:
+        """Brings a position in the text to the upper edge."""
+        if self.article is not None:
+            self.view.scroll_to_position(position)
+
+    # --- files --------------------------------------------------------------------------------------------------------
 
     def save_pdf(self) -> None:
-        """Asks where to, and writes the story as PDF."""
-        from deskreader.desktop.article.context_menu import ask_for_file
+        """Asks for a path and writes the article there as a PDF."""
+        from deskreader.desktop.article.context_menu import ask_save_path
 
         article = self.article
-        if article is not None and (path := ask_for_file(self.tr("Save as PDF"), article.title, "pdf", self)):
+        if article is not None and (path := ask_save_path(self.tr("Save as PDF"), article.title, "pdf", self)):
             self.write_pdf(Path(path))
 
     def write_pdf(self, path: Path) -> None:
-        """Writes the story as PDF, always in the light colours, and says where or why not."""
+        """Writes the article as a PDF, always in the light colours, and shows where or why not in the header."""
         from deskreader.desktop.article.pdf import write_pdf
         from deskreader.desktop.article.typesetting.render import render
 
         if self._shown is None:
             return
-        article, icon, story = self._shown
-        look = look_for(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE))
+        article, icon, sections = self._shown
+        style = article_style(LIGHT, replace(self._keeper.current, reading_theme=ReadingTheme.PAGE))
         try:
-            write_pdf(render(article, look, look.column, self._now(), icon, story), path, article.title)
+            write_pdf(render(article, style, style.column_width, self._now(), icon, sections), path, article.title)
             self._header.show_status(self.tr("Saved as {path}").replace("{path}", str(path)))
         except OSError as error:
-            log.info("a story could not be written: %s", error)
+            log.info("an article could not be written as a PDF: %s", error)
             self._header.show_status(self.tr("The file could not be written."))
 
-    def _save_picture(self, data: bytes) -> None:
-        from deskreader.desktop.article.context_menu import ask_for_file, suffix_of
+    def _save_image(self, data: bytes) -> None:
+        from deskreader.desktop.article.context_menu import ask_save_path, file_suffix
 
         name = self.article.title if self.article is not None else ""
-        if path := ask_for_file(self.tr("Save picture"), name, suffix_of(data), self):
+        if path := ask_save_path(self.tr("Save picture"), name, file_suffix(data), self):
             saved = self.tr("Saved as {path}").replace("{path}", path)
             self._tasks.run(
                 lambda: write_file(path, data),
@@ -202,124 +230,113 @@ class ArticlePane(QWidget):
                 lambda error: self._header.show_status(messages.error_message(error)),
             )
 
-    def _fill_menu(self, menu: QMenu) -> None:
-        """Adds to the text's context menu what can be done with the story."""
-        from deskreader.desktop.article.context_menu import add_story
+    # --- requests -----------------------------------------------------------------------------------------------------
 
-        article = self.article
-        if article is not None and article.original_site:
-            menu.addSeparator()
-            menu.addAction(self.tr("Show the feed's own summary"), self.show_summary)
-        add_story(menu, self._actions)
-
-    def page_down(self) -> bool:
-        """Goes on by a page; False when the end is in sight already."""
-        return self.article is not None and self.view.page(1)
-
-    def page_up(self) -> bool:
-        """Goes back by a page; False at the beginning."""
-        return self.article is not None and self.view.page(-1)
-
-    def place(self) -> int:
-        """Where in the text the reader is: what `go_to` takes, also after a restart."""
-        return self.view.place() if self.article is not None else 0
-
-    def go_to(self, place: int) -> None:
-        """Brings a place of the text to the upper edge."""
-        if self.article is not None:
-            self.view.go_to(place)
-
-    # --- asking and showing -------------------------------------------------------------------------------------------
-
-    def _ask(
+    def _request(
         self,
         article_id: ArticleId,
         feed_version: bool,
-        done: Callable[[Shown], None],
-        ask: Callable[[ArticleId], OpenedArticle] | None = None,
+        done: Callable[[ShownArticle], None],
+        open_article: OpenArticle | None = None,
     ) -> None:
-        self._asked += 1
-        number = self._asked
-        self._ask_again = lambda: self._ask(article_id, feed_version, done, ask)
+        """Reads an article off the GUI thread, by `open_article` where given, and hands it to `done`."""
+        # Imported here, not in `read`: modules that load parts of Qt are best loaded on the GUI thread.
+        from deskreader.desktop.article.typesetting.render import read_sections
 
-        from deskreader.desktop.article.typesetting.render import (
-            read,  # here: what loads Qt's parts is best loaded on one thread
-        )
+        self._request_number += 1
+        number = self._request_number
+        self._repeat_request = lambda: self._request(article_id, feed_version, done, open_article)
 
-        def work() -> Shown:
-            article = ask(article_id) if ask else self._library.open_article(article_id, feed_version)
+        def read() -> ShownArticle:
+            article = open_article(article_id) if open_article else self._library.open_article(article_id, feed_version)
             icon = self._library.picture(article.feed_icon) if article.feed_icon else None
-            return article, icon, read(article)
+            return ShownArticle(article, icon, read_sections(article))
 
-        def answered(shown: Shown) -> None:
-            if number == self._asked:
-                self._ask_again, self._how = None, ask
+        def succeed(shown: ShownArticle) -> None:
+            if number == self._request_number:
+                self._repeat_request, self._shown_by = None, open_article
                 done(shown)
 
-        def failed(error: DeskReaderError) -> None:
-            if number == self._asked:
-                self._say(messages.error_message(error))
+        def fail(error: DeskReaderError) -> None:
+            if number == self._request_number:
+                self._show_message(messages.error_message(error))
 
-        self._tasks.run(work, answered, failed)
+        self._tasks.run(read, succeed, fail)
 
-    def _say(self, sentence: str) -> None:
-        """Shows no article but a sentence."""
-        self._asked += 1
-        self._wanted = self._shown = self._ask_again = None
-        self._nothing.setText(sentence)
+    def _show_message(self, sentence: str) -> None:
+        """Shows a sentence instead of an article, and drops the request that is unanswered."""
+        self._request_number += 1
+        self._requested = self._shown = self._repeat_request = None
+        self._message.setText(sentence)
         self._header.show_status("")
-        self._pages.setCurrentWidget(self._nothing)
-        self._find.forget()
-        self._find.hide()
+        self._pages.setCurrentWidget(self._message)
+        self._find_bar.clear_matches()
+        self._find_bar.hide()
 
-    def _show(self, shown: Shown, keep_place: bool, tell: bool = False) -> None:
+    def _show_opened(self, shown: ShownArticle, keep_position: bool) -> None:
+        self._show(shown, keep_position)
+        self.opened.emit(shown.article)
+
+    def _show(self, shown: ShownArticle, keep_position: bool = False) -> None:
         self._shown = shown
         self._pages.setCurrentWidget(self.view)  # first: a page that is not shown has no width yet
-        self._render(keep_place)
-        if tell:
-            self.opened.emit(shown[0])
+        self._render(keep_position)
 
-    def _refresh(self, shown: Shown) -> None:
-        """Takes what changed of the open article. Where only its marks did, its text is not set again."""
-        old = self._shown
-        same_text = old is not None and shown == (
-            replace(old[0], is_read=shown[0].is_read, is_starred=shown[0].is_starred),
-            *old[1:],
-        )
-        self._shown = shown
-        if not same_text:
-            self._render(keep_place=True)
+    def _update(self, shown: ShownArticle) -> None:
+        """Takes over a change of the open article. Where only its flags changed, its text is not set again."""
+        previous, self._shown = self._shown, shown
+        if previous is not None:
+            article = shown.article
+            with_flags = replace(previous.article, is_read=article.is_read, is_starred=article.is_starred)
+            previous = previous._replace(article=with_flags)
+        if shown != previous:
+            self._render(keep_position=True)
 
     @staticmethod
     def load() -> None:
-        """Loads what setting a story takes, so that the first one does not wait for it. The window shows without."""
+        """Imports the typesetting, so that the first article does not wait for it."""
         from deskreader.desktop.article.typesetting import render  # noqa: F401
 
-    def _render(self, keep_place: bool) -> None:
+    def _render(self, keep_position: bool) -> None:
         if self._shown is None:
             return
         from deskreader.desktop.article.typesetting.render import render
 
-        article, icon, story = self._shown
-        document = render(article, self._look, self.view.column_for(self._look), self._now(), icon, story)
-        self.view.show_article(document, keep_place)
+        article, icon, sections = self._shown
+        column_width = self.view.column_width_for(self._style)
+        document = render(article, self._style, column_width, self._now(), icon, sections)
+        self.view.show_article(document, keep_position)
         self.view.setAccessibleName(article.title or article.feed_title)
-        self._header.show_status(status(article))
-        self._find.refresh()
+        self._header.show_status(status_text(article))
+        self._find_bar.refresh()
 
-    # --- look ---------------------------------------------------------------------------------------------------------
+    # --- style --------------------------------------------------------------------------------------------------------
 
-    def _take_settings(self, settings: Settings) -> None:
-        if look_for(self._theme, settings) != self._look:
-            self._set_look(settings)
+    def set_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme; the reading theme of the settings goes over it."""
+        self._theme = theme
+        self._set_style(self._keeper.current)
 
-    def _set_look(self, settings: Settings) -> None:
-        self._look = look_for(self._theme, settings)
+    def zoom(self, step: int) -> None:
+        """Makes the text larger (above 0) or smaller by `step` pixels; 0 restores the usual size."""
+        low, high = RANGES["reading_size"]
+        size = self._keeper.current.reading_size + step if step else Settings().reading_size
+        try:
+            self._keeper.change(reading_size=max(low, min(high, size)))
+        except OSError as error:
+            log.warning("the reading size could not be saved: %s", error.strerror)
+
+    def _follow_settings(self, settings: Settings) -> None:
+        if article_style(self._theme, settings) != self._style:
+            self._set_style(settings)
+
+    def _set_style(self, settings: Settings) -> None:
+        self._style = article_style(self._theme, settings)
         self._header.set_theme(self._theme)
-        self._find.set_theme(self._theme)
-        self.view.set_look(self._look)
-        palette = QPalette(self._nothing.palette())
-        palette.setColor(QPalette.ColorRole.Window, self._look.color("page"))
-        palette.setColor(QPalette.ColorRole.WindowText, self._look.color("faint_ink"))
-        self._nothing.setPalette(palette)
-        self._render(keep_place=True)
+        self._find_bar.set_theme(self._theme)
+        self.view.set_style(self._style)
+        palette = QPalette(self._message.palette())
+        palette.setColor(QPalette.ColorRole.Window, self._style.color("page"))
+        palette.setColor(QPalette.ColorRole.WindowText, self._style.color("faint_ink"))
+        self._message.setPalette(palette)
+        self._render(keep_position=True)

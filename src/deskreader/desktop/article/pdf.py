@@ -1,4 +1,4 @@
-"""A story on paper: the same setting in black on white, page by page, written as PDF."""
+"""Writes an article as a PDF: the same layout in black on white, page by page."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPageSize, QPainter, QPdfWriter
 
-from deskreader.desktop.article.typesetting.decorations import paint
+from deskreader.desktop.article.typesetting.decorations import paint_decorations
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument
 
 MARGIN_MM = 15
 
 
 def write_pdf(document: ArticleDocument, path: Path, title: str) -> None:
-    """Writes a whole document, which is set for paper on the way. Raises: OSError."""
-    while document.go_on():
+    """Writes a whole document, whose page size it sets to A4. Raises: OSError."""
+    while document.write_more():
         pass
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
@@ -25,8 +25,9 @@ def write_pdf(document: ArticleDocument, path: Path, title: str) -> None:
     writer.setCreator("DeskReader")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM))
-    scale = (document.column + 2 * GUTTER) / writer.width()
-    page = QSizeF(document.column + 2 * GUTTER, writer.height() * scale)
+    # The document keeps its own width; the painter scales it to the paper.
+    scale = (document.column_width + 2 * GUTTER) / writer.width()
+    page = QSizeF(document.column_width + 2 * GUTTER, writer.height() * scale)
     document.setPageSize(page)
     painter = QPainter(writer)
     painter.scale(1 / scale, 1 / scale)
@@ -39,12 +40,13 @@ def write_pdf(document: ArticleDocument, path: Path, title: str) -> None:
         raise OSError(file.errorString())
 
 
-def _paint_page(painter: QPainter, document: ArticleDocument, part: QRectF) -> None:
+def _paint_page(painter: QPainter, document: ArticleDocument, page: QRectF) -> None:
+    """Paints the part of a document that lies in `page`, in document coordinates."""
     painter.save()
-    painter.translate(0, -part.top())
-    painter.setClipRect(part)
-    paint(painter, document, part)
+    painter.translate(0, -page.top())
+    painter.setClipRect(page)
+    paint_decorations(painter, document, page)
     context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = part
+    context.clip = page
     document.documentLayout().draw(painter, context)
     painter.restore()

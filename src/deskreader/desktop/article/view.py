@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -24,26 +25,26 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
-from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, no_picture, set_column
-from deskreader.desktop.article.typesetting.labels import TAG, TOGGLE_VERSION
+from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, blank_image, set_column_width
+from deskreader.desktop.article.typesetting.labels import TAG_PREFIX, TOGGLE_VERSION
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 
-NARROWEST = 180
-"""The column gets no narrower than this, in pixels."""
-RELAYOUT_MS = 15
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-WEB = ("http", "https", "mailto")
+MIN_COLUMN_WIDTH = 180
+"""In pixels."""
+RELAYOUT_DELAY_MS = 15
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+WEB_SCHEMES = ("http", "https", "mailto")
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """What stands at the upper edge: a block by its position and text, how far into it, and pixels below the edge."""
+class ScrollAnchor:
+    """What stands at the upper edge of the view, so that it can be found again in another layout or another text."""
 
-    block: int
-    text: str
-    offset: int
-    below: int
+    block: int  # position of the block in the document
+    text: str  # of the block
+    offset: int  # characters into the block
+    below: int  # pixels from the upper edge down to the line
 
 
 class ArticleView(QTextBrowser):
@@ -51,13 +52,27 @@ class ArticleView(QTextBrowser):
 
     link_activated = Signal(str)
     tag_activated = Signal(str)
-    version_asked = Signal()
-    zoom_asked = Signal(int)
-    picture_asked = Signal(bytes)
-    menu_opened = Signal(QMenu)
+    version_requested = Signal()
+    zoom_requested = Signal(int)
+    save_image_requested = Signal(bytes)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, make_menu: Callable[[QPoint], QMenu], parent: QWidget | None = None) -> None:
+        """Creates an empty view. `make_menu` builds the context menu for a point of the viewport."""
         super().__init__(parent)
+        self._make_menu = make_menu
+        self._document: ArticleDocument | None = None
+        self._underlined: tuple[int, int] | None = None  # range of the link below the mouse or in focus
+        self._highlights: list[QTextEdit.ExtraSelection] = []
+        self._prepare()
+        self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_DELAY_MS)
+        self._relayout.timeout.connect(self._follow_width)
+        self._idle_layout = QTimer(self, interval=0)
+        self._idle_layout.timeout.connect(self._layout_next)
+        self.anchorClicked.connect(self._activate)
+        self.scroll_bar = OverlayScrollBar(self)
+        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.horizontalScrollBar().setRange(0, 0))
+
+    def _prepare(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -67,127 +82,95 @@ class ArticleView(QTextBrowser):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
-        self.setMinimumWidth(NARROWEST + 2 * GUTTER)
-        self._article: ArticleDocument | None = None
-        self._hovered: tuple[int, int] | None = None
-        self._marks: list[QTextEdit.ExtraSelection] = []
-        self._relayout = QTimer(self, singleShot=True, interval=RELAYOUT_MS)
-        self._relayout.timeout.connect(self._follow_width)
-        self._writing = QTimer(self, interval=0)
-        self._writing.timeout.connect(self._write_on)
-        self.anchorClicked.connect(self._activate)
-        self.scroll_bar = OverlayScrollBar(self)
-        self.horizontalScrollBar().rangeChanged.connect(lambda *_: self.horizontalScrollBar().setRange(0, 0))
+        self.setMinimumWidth(MIN_COLUMN_WIDTH + 2 * GUTTER)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
-    def column_for(self, look: ArticleStyle) -> int:
-        """The width of the column in this view: the reader's choice, or what there is room for."""
-        return max(NARROWEST, min(look.column, self.width() - 2 * GUTTER))
+    @property
+    def article_document(self) -> ArticleDocument | None:
+        """The document that is shown."""
+        return self._document
 
-    def show_article(self, document: ArticleDocument, keep_place: bool = False) -> None:
-        """Shows a document, from its beginning or, with `keep_place`, where the old one was being read."""
-        anchor = self.anchor() if keep_place else None
-        self._hovered = None
-        self.mark([])
-        old, self._article = self._article, document
+    def column_width_for(self, style: ArticleStyle) -> int:
+        """Returns the width of the column in this view: that of the style, or what there is room for."""
+        return max(MIN_COLUMN_WIDTH, min(style.column_width, self.width() - 2 * GUTTER))
+
+    def show_article(self, document: ArticleDocument, keep_position: bool = False) -> None:
+        """Shows a document from its beginning or, with `keep_position`, from where the previous one was being read."""
+        anchor = self.scroll_anchor() if keep_position else None
+        self._underlined = None
+        self.set_highlights([])
+        previous, self._document = self._document, document
         document.setParent(self)
-        self._set_width(document.column + 2 * GUTTER)
+        self._set_wrap_width(document.column_width + 2 * GUTTER)
         self.setDocument(document)
         self._centre()
         self.verticalScrollBar().setValue(0)
-        self._writing.start()
+        self._idle_layout.start()
         if anchor is not None:
-            self._return_to(anchor)
-        if old is not None:
-            old.steps = None
-            old.deleteLater()
+            self._scroll_to_anchor(anchor)
+        if previous is not None:
+            previous.pending_layout = None
+            previous.deleteLater()
 
-    def set_look(self, look: ArticleStyle) -> None:
-        """Takes the colours of a look; the text itself comes with its document."""
+    def set_style(self, style: ArticleStyle) -> None:
+        """Takes the colours of a style; the fonts come with the document."""
         palette = QPalette(self.palette())
         roles = QPalette.ColorRole
         for role, name in (
             (roles.Base, "page"), (roles.Window, "page"), (roles.Text, "ink"), (roles.Link, "accent"),
             (roles.Highlight, "selection"), (roles.HighlightedText, "selected_ink"),
         ):  # fmt: skip
-            palette.setColor(role, look.color(name))
+            palette.setColor(role, style.color(name))
         self.setPalette(palette)
 
-    def place(self) -> int:
-        """The position in the text that stands at the upper edge."""
-        anchor = self.anchor()
+    # --- scrolling ----------------------------------------------------------------------------------------------------
+
+    def reading_position(self) -> int:
+        """Returns the position in the text that stands at the upper edge."""
+        anchor = self.scroll_anchor()
         return anchor.block + anchor.offset if anchor is not None else 0
 
-    def go_to(self, position: int) -> None:
-        """Brings a position of the text to the upper edge."""
-        self.write_until(position)
+    def scroll_to_position(self, position: int) -> None:
+        """Brings a position in the text to the upper edge."""
+        self.layout_until(position)
         self.verticalScrollBar().setValue(self._y_of(position) if position else 0)
 
-    def page(self, direction: int) -> bool:
-        """Goes on (1) or back (-1) by a page that begins with a whole line; False at the end, or at the beginning."""
-        self._write_ahead()
-        bar, line = self.verticalScrollBar(), round(self._article.look.line) if self._article else 0
+    def scroll_page(self, direction: int) -> bool:
+        """Scrolls by a page forward (1) or back (-1) to the beginning of a line; False at the end or beginning."""
+        self._layout_ahead()
+        bar = self.verticalScrollBar()
+        line = round(self._document.style.line_spacing) if self._document else 0
         if bar.value() == (bar.maximum() if direction > 0 else bar.minimum()):
             return False
         step = max(line, self.viewport().height() - 2 * line)
-        wanted = bar.value() + direction * step
-        if wanted < 2 * line:
-            wanted = 0
+        target = bar.value() + direction * step
+        if target < 2 * line:
+            target = 0
         else:
-            line_start = self.cursorForPosition(QPoint(GUTTER, wanted - bar.value()))
+            line_start = self.cursorForPosition(QPoint(GUTTER, target - bar.value()))
             top = self.cursorRect(line_start).top() + bar.value()
-            wanted = top if abs(top - wanted) <= 2 * line else wanted
-        bar.setValue(wanted)
+            target = top if abs(top - target) <= 2 * line else target
+        bar.setValue(target)
         return True
 
-    def write_until(self, position: int | None = None) -> None:
-        """Sets a long story as far as a position of its text, or all of it."""
-        article = self._article
-        while article is not None and (position is None or article.characterCount() <= position):
-            if not article.go_on():
-                break
-        self._finish_layout()
-
-    def _write_ahead(self) -> None:
-        """Sets as much of a long story that two more pages can be read."""
-        self._finish_layout()
-        bar, ahead = self.verticalScrollBar(), 2 * self.viewport().height()
-        while self._article is not None and bar.maximum() - bar.value() < ahead and self._article.go_on():
-            self._finish_layout()
-
-    def _write_on(self) -> None:
-        """Sets a further piece of a long story while nothing else is to be done."""
-        if self._article is None or not self._article.go_on():
-            self._writing.stop()
-
-    def _finish_layout(self) -> None:
-        """Lays out what Qt would lay out later, and lets the scroll bar know: Qt itself tells it only after a timer."""
-        layout = self.document().documentLayout()
-        layout.documentSizeChanged.emit(layout.documentSize())
-
-    def bring_into_sight(self, position: int) -> None:
-        """Scrolls only where a position of the text is out of sight, and then to the middle."""
+    def ensure_visible(self, position: int) -> None:
+        """Scrolls only where a position in the text is out of sight, and then puts it in the middle."""
         y, bar, height = self._y_of(position), self.verticalScrollBar(), self.viewport().height()
         if not bar.value() <= y <= bar.value() + height - 3 * GUTTER:
             bar.setValue(y - height // 2)
 
-    @property
-    def article(self) -> ArticleDocument | None:
-        """The document that is shown."""
-        return self._article
-
-    def anchor(self) -> Anchor | None:
-        """What stands at the upper edge; None at the very beginning."""
+    def scroll_anchor(self) -> ScrollAnchor | None:
+        """Returns what stands at the upper edge; None at the very beginning."""
         if self.verticalScrollBar().value() == 0:
             return None
         cursor = self.cursorForPosition(QPoint(GUTTER, 0))
-        return Anchor(
-            cursor.block().position(), cursor.block().text(), cursor.positionInBlock(), self.cursorRect(cursor).top()
-        )
+        block = cursor.block()
+        return ScrollAnchor(block.position(), block.text(), cursor.positionInBlock(), self.cursorRect(cursor).top())
 
-    def _return_to(self, anchor: Anchor) -> None:
-        self.write_until(anchor.block + len(anchor.text) + 1)
+    def _scroll_to_anchor(self, anchor: ScrollAnchor) -> None:
+        """Scrolls to an anchor: to its block, else to one of the same text, else to its position."""
+        self.layout_until(anchor.block + len(anchor.text) + 1)
         block = self.document().findBlock(anchor.block)
         if block.text() != anchor.text:
             block = self._block_of_text(anchor.text) or block
@@ -207,144 +190,177 @@ class ArticleView(QTextBrowser):
         cursor.setPosition(max(0, min(position, self.document().characterCount() - 1)))
         return self.cursorRect(cursor).top() + self.verticalScrollBar().value()
 
+    # --- layout in steps ----------------------------------------------------------------------------------------------
+
+    def layout_until(self, position: int | None = None) -> None:
+        """Writes and lays out a long article as far as a position in its text, or all of it."""
+        document = self._document
+        while document is not None and (position is None or document.characterCount() <= position):
+            if not document.write_more():
+                break
+        self._finish_layout()
+
+    def _layout_ahead(self) -> None:
+        """Writes and lays out as much of a long article as two more pages need."""
+        self._finish_layout()
+        bar, ahead = self.verticalScrollBar(), 2 * self.viewport().height()
+        while self._document is not None and bar.maximum() - bar.value() < ahead and self._document.write_more():
+            self._finish_layout()
+
+    def _layout_next(self) -> None:
+        """Writes a further piece of a long article while the program is idle."""
+        if self._document is None or not self._document.write_more():
+            self._idle_layout.stop()
+
+    def _finish_layout(self) -> None:
+        """Lays out what Qt would lay out later, and tells the scroll bar, which Qt itself tells only after a timer."""
+        layout = self.document().documentLayout()
+        layout.documentSizeChanged.emit(layout.documentSize())
+
     # --- width --------------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keeps the column in the middle at once, and follows a change of its width a moment later."""
         super().resizeEvent(event)
         self._centre()
-        if self._article is not None and self.column_for(self._article.look) != self._article.column:
+        if self._document is not None and self.column_width_for(self._document.style) != self._document.column_width:
             self._relayout.start()
 
     def _centre(self) -> None:
-        """The column stands in the middle of the view. Where only the view gets wider, nothing is laid out again."""
-        wide = (self._article.column if self._article else NARROWEST) + 2 * GUTTER
-        left = max(0, (self.width() - wide) // 2)
-        right = max(0, self.width() - wide - left)
+        """Puts the column in the middle by margins, so that nothing is laid out again where only the view widens."""
+        width = (self._document.column_width if self._document else MIN_COLUMN_WIDTH) + 2 * GUTTER
+        left = max(0, (self.width() - width) // 2)
+        right = max(0, self.width() - width - left)
         if (self.viewportMargins().left(), self.viewportMargins().right()) != (left, right):
             self.setViewportMargins(left, 0, right, 0)
 
-    def _set_width(self, width: int) -> None:
+    def _set_wrap_width(self, width: int) -> None:
         if self.lineWrapColumnOrWidth() != width:
             self.setLineWrapColumnOrWidth(width)
 
     def _follow_width(self) -> None:
-        if self._article is None:
+        if self._document is None:
             return
-        anchor = self.anchor()
-        column = self.column_for(self._article.look)
-        set_column(self._article, column)
-        self._set_width(column + 2 * GUTTER)
+        anchor = self.scroll_anchor()
+        column_width = self.column_width_for(self._document.style)
+        set_column_width(self._document, column_width)
+        self._set_wrap_width(column_width + 2 * GUTTER)
         self._centre()
         if anchor is not None:
-            self._return_to(anchor)
+            self._scroll_to_anchor(anchor)
 
     # --- painting and resources ---------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints what stands beneath the text, then the text."""
-        if self._article is not None:
-            from deskreader.desktop.article.typesetting.decorations import (
-                paint,  # with the first story, not with the window
-            )
+        """Paints what lies beneath the text, then the text."""
+        if self._document is not None:
+            # Imported with the first article, so that the window starts without it.
+            from deskreader.desktop.article.typesetting.decorations import paint_decorations
 
             scrolled = self.verticalScrollBar().value()
             painter = QPainter(self.viewport())
             painter.translate(0, -scrolled)
-            paint(painter, self._article, QRectF(event.rect()).translated(0, scrolled))
+            paint_decorations(painter, self._document, QRectF(event.rect()).translated(0, scrolled))
             painter.end()
         super().paintEvent(event)
 
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:
-        """One clear pixel, whatever is asked for: None would make Qt open the file itself."""
-        return no_picture()
+        """Returns one transparent pixel, whatever is requested: for None, Qt would open the file itself."""
+        return blank_image()
 
     # --- links --------------------------------------------------------------------------------------------------------
 
     def _activate(self, url: QUrl) -> None:
         address = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
         if address == TOGGLE_VERSION:
-            self.version_asked.emit()
-        elif address.startswith(TAG):
-            self.tag_activated.emit(unquote(address.removeprefix(TAG)))
-        elif url.scheme() in WEB:
+            self.version_requested.emit()
+        elif address.startswith(TAG_PREFIX):
+            self.tag_activated.emit(unquote(address.removeprefix(TAG_PREFIX)))
+        elif url.scheme() in WEB_SCHEMES:
             self.link_activated.emit(address)
-        elif address.startswith("#") and self._article is not None:
-            self.write_until()
-            place = self._article.notes.places.get(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
-            if place is not None:
-                self.verticalScrollBar().setValue(self._y_of(place) - 2 * GUTTER)
+        elif address.startswith("#") and self._document is not None:
+            self.layout_until()
+            position = self._document.notes.anchors.get(url.fragment(QUrl.ComponentFormattingOption.FullyDecoded))
+            if position is not None:
+                self.verticalScrollBar().setValue(self._y_of(position) - 2 * GUTTER)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Underlines the link below the mouse."""
         super().mouseMoveEvent(event)
-        at = event.position().toPoint()
-        self._underline(self._link_range(self.cursorForPosition(at)) if self.anchorAt(at) else None)
+        point = event.position().toPoint()
+        self._underline(self._link_range(self.cursorForPosition(point)) if self.anchorAt(point) else None)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Goes to the next link, and underlines it beside the frame that Qt draws around it."""
-        stays = super().focusNextPrevChild(forward)
-        self._underline(self._link_range(self.textCursor()) if stays and self._link_in_focus() else None)
-        return stays
+        """Moves the focus to the next link, and underlines it within the frame that Qt draws around it."""
+        stays_here = super().focusNextPrevChild(forward)
+        self._underline(self._link_range(self.textCursor()) if stays_here and self._link_has_focus() else None)
+        return stays_here
+
+    def _link_has_focus(self) -> bool:
+        cursor = self.textCursor()
+        return cursor.hasSelection() and cursor.charFormat().isAnchor()
 
     def _link_range(self, cursor: QTextCursor) -> tuple[int, int] | None:
-        """The whole run of text around a cursor that is one link."""
-        block, at = cursor.block(), cursor.position()
-        runs: list[tuple[int, int, str]] = []
-        iterator = block.begin()
+        """Returns the range of the link around a cursor; fragments of several formats can be one link."""
+        links: list[tuple[int, int, str]] = []
+        iterator = cursor.block().begin()
         while not iterator.atEnd():
             fragment = iterator.fragment()
             href, start = fragment.charFormat().anchorHref(), fragment.position()
-            if runs and href and runs[-1][2] == href:
-                runs[-1] = (runs[-1][0], start + fragment.length(), href)
+            end = start + fragment.length()
+            if links and href and links[-1][2] == href:
+                links[-1] = (links[-1][0], end, href)
             else:
-                runs.append((start, start + fragment.length(), href))
+                links.append((start, end, href))
             iterator += 1
-        return next(((start, end) for start, end, href in runs if href and start <= at <= end), None)
+        position = cursor.position()
+        return next(((start, end) for start, end, href in links if href and start <= position <= end), None)
 
-    def _underline(self, hovered: tuple[int, int] | None) -> None:
-        if hovered == self._hovered:
+    def _underline(self, link_range: tuple[int, int] | None) -> None:
+        if link_range == self._underlined:
             return
-        self._hovered = hovered
-        if hovered is None:
-            self.setExtraSelections(self._marks)
+        self._underlined = link_range
+        if link_range is None:
+            self.setExtraSelections(self._highlights)
             return
         selection = QTextEdit.ExtraSelection()
         selection.cursor = QTextCursor(self.document())
-        selection.cursor.setPosition(hovered[0])
-        selection.cursor.setPosition(hovered[1], QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor.setPosition(link_range[0])
+        selection.cursor.setPosition(link_range[1], QTextCursor.MoveMode.KeepAnchor)
         selection.format = QTextCharFormat()
         selection.format.setFontUnderline(True)
-        self.setExtraSelections([*self._marks, selection])
+        self.setExtraSelections([*self._highlights, selection])
 
-    def mark(self, marks: list[QTextEdit.ExtraSelection]) -> None:
-        """Marks places in the text, as those that were found, beside the link below the mouse."""
-        self._marks = marks
-        self.setExtraSelections(marks)
+    def set_highlights(self, highlights: list[QTextEdit.ExtraSelection]) -> None:
+        """Highlights parts of the text, such as the matches of a search."""
+        self._highlights = highlights
+        self.setExtraSelections(highlights)
+
+    # --- events -------------------------------------------------------------------------------------------------------
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Shows a link's address as its tool tip, as plain text; ends the underline when the mouse leaves."""
+        """Shows a link's address as a plain-text tool tip; removes the underline when the mouse leaves."""
         if event.type() == QEvent.Type.Leave:
             self._underline(None)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             address = self.anchorAt(event.pos())
-            if QUrl(address).scheme() in WEB:
+            if QUrl(address).scheme() in WEB_SCHEMES:
                 QToolTip.showText(event.globalPos(), address.replace("<", "%3C"), self.viewport())
             return True
         return super().viewportEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolls; with Ctrl it asks for another size of text, which is the settings' to hold."""
+        """Scrolls; with Ctrl it requests another text size, which is a setting."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            turned = event.angleDelta().y()
-            if turned:
-                self.zoom_asked.emit(1 if turned > 0 else -1)
+            delta = event.angleDelta().y()
+            if delta:
+                self.zoom_requested.emit(1 if delta > 0 else -1)
             event.accept()
         else:
             super().wheelEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Scrolls by the wheel beside the column as well, and keeps Enter where the keyboard is on a link."""
+        """Scrolls by the wheel beside the column as well, and keeps Enter where a link has the focus."""
         if isinstance(event, QWheelEvent):
             self.wheelEvent(event)
             return True
@@ -354,45 +370,34 @@ class ArticleView(QTextBrowser):
         return super().event(event)
 
     def _overrides_shortcut(self, event: QKeyEvent) -> bool:
-        """Whether Enter opens the link in focus rather than triggering an action of the window."""
-        return event.type() == QEvent.Type.ShortcutOverride and event.key() in ENTER and self._link_in_focus()
-
-    def _link_in_focus(self) -> bool:
-        cursor = self.textCursor()
-        return cursor.hasSelection() and cursor.charFormat().isAnchor()
+        """Returns whether Enter opens the link in focus rather than triggering an action of the window."""
+        is_enter = event.type() == QEvent.Type.ShortcutOverride and event.key() in ENTER_KEYS
+        return is_enter and self._link_has_focus()
 
     def select_all(self) -> None:
-        """Selects the whole story, also what was not set yet."""
-        self.write_until()
+        """Selects the whole article, also what is not laid out yet."""
+        self.layout_until()
         self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Select all means the whole story."""
+        """Makes the key of Select all select the whole article."""
         if event.matches(QKeySequence.StandardKey.SelectAll):
-            self.write_until()
+            self.layout_until()
         super().keyPressEvent(event)
 
-    # --- copying ------------------------------------------------------------------------------------------------------
+    # --- copying and the menu -----------------------------------------------------------------------------------------
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """What is selected, as plain text with its bullets and numbers."""
+        """Returns the selection as plain text with its bullets and numbers."""
         data = QMimeData()
-        if self._article is not None:
+        if self._document is not None:
             from deskreader.desktop.article.plain_text_copy import plain_text
 
-            data.setText(plain_text(self._article, self.textCursor()))
+            data.setText(plain_text(self._document, self.textCursor()))
         return data
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """A menu of its own: what can be done with the link and with the text."""
-        menu = self.menu_at(event.pos())
+        """Opens the article's own context menu instead of Qt's."""
+        menu = self._make_menu(event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
-
-    def menu_at(self, position: QPoint) -> QMenu:
-        """The context menu for a place in the viewport."""
-        from deskreader.desktop.article.context_menu import text_menu
-
-        menu = text_menu(self, position)
-        self.menu_opened.emit(menu)
-        return menu

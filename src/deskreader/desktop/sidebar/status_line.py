@@ -7,13 +7,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted, time_ago
+from deskreader.desktop.widgets.elided_label import ElidedLabel
 from deskreader.desktop.widgets.parts import icon_button
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Progress
@@ -51,36 +52,6 @@ def sentence(progress: Progress, now: datetime, before: datetime | None = None) 
     return f"{updated} · {translate('sidebar', 'all saved')}"
 
 
-class ElidedLabel(QLabel):
-    """One line of plain text that ends in an ellipsis where it does not fit; the whole of it is in the tool tip."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def show_text(self, text: str, wraps: bool = False) -> None:
-        """Sets the whole text, which stands on one line unless it `wraps`."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self.setWordWrap(wraps)
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cuts the text anew."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        if self.wordWrap():
-            self.setText(self._whole)
-            self.setToolTip("")
-            return
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
-
-
 class StatusLine(QWidget):
     """Shows a Progress in words. `refresh_asked` and `add_asked` come from its two buttons."""
 
@@ -97,7 +68,7 @@ class StatusLine(QWidget):
         self._refresh.clicked.connect(self.refresh_asked)
         self._add = self._button(self.tr("Add feed"))
         self._add.clicked.connect(self.add_asked)
-        self._label = ElidedLabel(self)
+        self._label = ElidedLabel(self, has_tool_tip=True)
         self._label.setFont(metrics.font(12))
         self._label.setObjectName("status_text")
         row = QHBoxLayout(self)

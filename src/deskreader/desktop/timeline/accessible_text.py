@@ -1,4 +1,4 @@
-"""What is said of a card where it is not painted."""
+"""The texts of a card for screen readers and other uses beside painting."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from deskreader.desktop.strings.formatting import day_name, format_time, local_d
 from deskreader.model import Headline
 
 
-def title_of(headline: Headline) -> str:
-    """The title of an article, or what stands for one that has none."""
+def headline_title(headline: Headline) -> str:
+    """Returns the title of an article, or what stands for a missing one."""
     return headline.title.strip() or QCoreApplication.translate("timeline", "Untitled story")
 
 
-def spoken(headline: Headline, now: datetime) -> str:
-    """What a screen reader says of a card: title, source, time, read or unread, starred."""
+def accessible_text(headline: Headline, now: datetime) -> str:
+    """Returns what a screen reader says of a card: title, source, time, read or unread, starred."""
     translate = QCoreApplication.translate
     day = day_name(local_day(headline.sorted_at), local_day(now))
-    parts = [title_of(headline), headline.feed_title, f"{day} {format_time(headline.sorted_at)}"]
+    parts = [headline_title(headline), headline.feed_title, f"{day} {format_time(headline.sorted_at)}"]
     parts.append(translate("timeline", "read") if headline.is_read else translate("timeline", "unread"))
     if headline.is_starred:
         parts.append(translate("timeline", "starred"))

@@ -1,4 +1,4 @@
-"""What stands where there are no cards: a sentence, and what to do next."""
+"""The page in place of the cards where there are none: a sentence, and what to do next."""
 
 from __future__ import annotations
 
@@ -11,30 +11,28 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.model import View, ViewKind
 
 
-def words_for(view: View) -> tuple[str, str]:
-    """The sentence for an empty view, and the advice below it."""
+def empty_view_texts(view: View) -> tuple[str, str]:
+    """Returns the sentence for an empty view, and the advice below it."""
     translate = QCoreApplication.translate
     if view.query:
-        found = translate("timeline", "No story matches “{query}”").format(query=view.query)
-        return found, translate("timeline", "Try fewer or other words. Escape takes the search away.")
+        sentence = translate("timeline", "No story matches “{query}”").format(query=view.query)
+        return sentence, translate("timeline", "Try fewer or other words. Escape takes the search away.")
     if view.kind is ViewKind.SAVED:
-        found = translate("timeline", "This search finds nothing")
-        return found, translate("timeline", "New stories that match it come here by themselves.")
+        sentence = translate("timeline", "This search finds nothing")
+        return sentence, translate("timeline", "New stories that match it come here by themselves.")
     if view.kind is ViewKind.UNREAD:
-        return translate("timeline", "Nothing unread"), translate(
-            "timeline", "You have read everything. New stories come by themselves."
-        )
+        sentence = translate("timeline", "Nothing unread")
+        return sentence, translate("timeline", "You have read everything. New stories come by themselves.")
     if view.kind is ViewKind.STARRED:
-        return translate("timeline", "No starred stories"), translate(
-            "timeline", "Press S on a story to star it. Starred stories are kept for good."
-        )
+        sentence = translate("timeline", "No starred stories")
+        return sentence, translate("timeline", "Press S on a story to star it. Starred stories are kept for good.")
     if view.kind is ViewKind.TODAY:
         return translate("timeline", "Nothing yet today"), translate("timeline", "Press R to look for new stories.")
     return translate("timeline", "No stories here"), translate("timeline", "Press R to look for new ones.")
 
 
 class EmptyPage(QWidget):
-    """A quiet page with a sentence and an advice, or with a sentence about trouble."""
+    """A page with a sentence and advice, or with an error message."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,23 +53,23 @@ class EmptyPage(QWidget):
         label.setFont(font)
         return label
 
-    def show_words(self, sentence: str, advice: str = "") -> None:
-        """Says why there is nothing, and what to do next."""
+    def show_texts(self, sentence: str, advice: str = "") -> None:
+        """Shows why there are no cards, and what to do next."""
         self._sentence.setText(sentence)
         self._advice.setText(advice)
 
     @property
     def sentence(self) -> str:
-        """What the page says."""
+        """The sentence that the page shows."""
         return self._sentence.text()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws the page in the theme's colours."""
+        """Takes the colours of a theme."""
         self._theme = theme
         self._sentence.setStyleSheet(f"color: {theme.soft_ink};")
         self._advice.setStyleSheet(f"color: {theme.faint_ink};")
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fills the ground."""
+        """Paints the background."""
         QPainter(self).fillRect(self.rect(), self._theme.color("timeline"))

@@ -4,67 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QObject,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline.request_queue import RequestQueue
 from deskreader.desktop.timeline.row_merge import (
-    MOST_COUNTED,
+    MAX_COUNTED,
     RowMerge,
     belongs,
-    grouped,
+    contiguous_ranges,
+    group_by_row,
     is_before,
     is_search,
     key_of,
-    newcomers,
-    place_of,
-    runs_of,
+    new_rows,
+    row_for,
 )
 from deskreader.desktop.timeline.table_model import TimelineTableModel
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View, ViewKind
 
-FIRST = 20
+FIRST_PAGE = 20
 """Rows of a view's first page: a tall screen full of cards, so that these are painted soon."""
-PAGE = 40
-JUMP = 500
-"""Rows of a page when a far place is to be reached."""
-FARTHEST = 20
-"""Pages of `JUMP` rows that are loaded at most to reach a far place."""
-FEW = 200
-"""Up to so many changed articles are asked for one by one; for more the loaded range is asked for again."""
-MOST_ROWS = 900
-"""Above so many rows, what news pushed far below what is in use is let go; it comes back with its page."""
+NEXT_PAGE = 40
+FAR_PAGE = 500
+"""Rows of a page on the way to a far row."""
+MAX_FAR_PAGES = 20
+"""Pages of `FAR_PAGE` rows that are loaded at most to reach a far row."""
+MAX_LOOKUPS = 200
+"""Up to this many changed articles are read one by one; for more, the loaded range is read again."""
+MAX_ROWS = 900
+"""Beyond this many rows, those that new articles pushed far below what is in use are unloaded."""
 KEPT_ROWS = 600
-WINDOW = 4_000
-"""Above so many rows, those far above what is in sight are let go, and come back when they are scrolled to."""
-FeedMark = tuple[str, ImageHash | None]
-"""What a card shows of its feed: name and icon."""
-IsStale = Callable[[], bool]
+MAX_SCROLLED_ROWS = 4_000
+"""Beyond this many rows, those far above what is in sight are unloaded. Unloaded rows come back with their page."""
+
+FeedLabel = tuple[str, ImageHash | None]
+"""What a card shows of its feed: title and icon."""
+StalenessCheck = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The rows that a view begins with, its count if it is known, and the key of the next row above the first."""
+
+    page: Page
+    count: int | None
+    begin: PageKey | None
 
 
 class TimelineModel(TimelineTableModel):
     """The rows of one view, newest first, one article a row.
 
-    Work is done one piece at a time, in the order asked, so that a page and a change never pass each other. `opened`
-    follows the first page of a view, `grown` each page more, `counted(int | None)` the number of articles it holds,
-    `failed(error)` trouble. `merging` and `merged` stand around every change of rows.
+    Requests to the library run one at a time and in order, so that a page and a change never overtake each other.
+    `opened` follows the first page of a view, `extended` each further page, `counted(int | None)` the number of
+    articles in the view, `failed(error)` an error. `rows_changing` and `rows_changed` surround every change of rows.
     """
 
     opened = Signal()
     counted = Signal(object)
-    grown = Signal()
+    extended = Signal()
     failed = Signal(object)
-    merging = Signal()
-    merged = Signal()
+    rows_changing = Signal()
+    rows_changed = Signal()
 
     def __init__(
         self, library: Library, tasks: Tasks, now: Callable[[], datetime], parent: QObject | None = None
@@ -72,19 +78,17 @@ class TimelineModel(TimelineTableModel):
         super().__init__(now, parent)
         self._library = library
         self._feeds: frozenset[FeedId] = frozenset()
-        self._marks: Mapping[FeedId, FeedMark] = {}
-        self._end: PageKey | None = None
-        self._begin: PageKey | None = None  # the place of the next row above the loaded ones
-        self._work = RequestQueue(tasks, self._merge, self._fail)
+        self._feed_labels: Mapping[FeedId, FeedLabel] = {}
+        self._begin: PageKey | None = None  # of the next row above the loaded ones
+        self._end: PageKey | None = None  # of the last loaded row, where rows follow it
+        self._requests = RequestQueue(tasks, self._request_merge, self._fail)
         self._loading_more = self._loading_before = False
         self.is_opening = False
-        """Whether the rows are still those of the view before."""
-        self.lowest_in_use: Callable[[], int] = lambda: len(self._rows)
-        """The lowest row that is in sight or chosen: rows far below it may be let go."""
-        self.highest_in_sight: Callable[[], int] = lambda: 0
-        """The first row in sight: rows far above it may be let go."""
-
-    # --- what the pane asks -------------------------------------------------------------------------------------------
+        """Whether the rows are still those of the previous view."""
+        self.last_row_in_use: Callable[[], int] = lambda: len(self._rows)
+        """Returns the lowest row that is in sight or chosen: rows far below it may be unloaded."""
+        self.first_row_in_sight: Callable[[], int] = lambda: 0
+        """Returns the first row in sight: rows far above it may be unloaded."""
 
     @property
     def is_whole(self) -> bool:
@@ -97,147 +101,160 @@ class TimelineModel(TimelineTableModel):
         return self._begin is None
 
     def row_of(self, article_id: ArticleId) -> int | None:
-        """The row of an article, if it is loaded."""
+        """Returns the row of an article, if it is loaded."""
         return next((row for row, headline in enumerate(self._rows) if headline.id == article_id), None)
 
-    # --- loading ------------------------------------------------------------------------------------------------------
+    def is_unloaded(self, key: PageKey) -> bool:
+        """Returns whether the row of this key lies outside of the loaded rows."""
+        is_above = self._begin is not None and not is_before(self._begin, key)
+        return is_above or (self._end is not None and is_before(self._end, key))
+
+    # --- the first page -----------------------------------------------------------------------------------------------
 
     def show(
         self, view: View, feeds: frozenset[FeedId], keep: Sequence[ArticleId] = (), at: PageKey | None = None
     ) -> None:
-        """Shows another view from its beginning, or from the place `at`; the rows before stay until its page is there.
+        """Shows another view from its beginning, or from the key `at`; the previous rows stay until its page is there.
 
-        `keep` are articles to be shown even if they do not belong to the view any more, such as the story that was
-        open when the program ended; all rows down to the lowest of them, and some below, are loaded. In the view of a
-        feed or folder those of other feeds are left out.
+        `keep` are articles to show even if they do not belong to the view any more, such as the article that was open
+        when the program ended; all rows down to the lowest of them, and some below, are loaded. In the view of a feed
+        or folder, those of other feeds are left out.
         """
         self._view, self._feeds = view, feeds
         self.is_opening = True
         self._loading_more = self._loading_before = False
-        self._work.begin_round()
+        self._requests.reset()
         kept = () if view.by_relevance else tuple(dict.fromkeys(keep))
-        is_stale = self._work.staleness()
-        self._work.run(lambda: self._first(view, feeds, kept, at, is_stale), lambda outcome: self._open(*outcome))
+        is_stale = self._requests.staleness_check()
+        self._requests.run(lambda: self._read_first_page(view, feeds, kept, at, is_stale), self._open)
 
-    def _first(
-        self, view: View, feeds: frozenset[FeedId], keep: tuple[ArticleId, ...], at: PageKey | None, is_stale: IsStale
-    ) -> tuple[Page, int | None, PageKey | None]:
-        page = self._page(view, at, is_stale, FIRST + PAGE if keep else FIRST)
-        if at is not None and not page.headlines:  # nothing is as old: what comes nearest
-            page = self._library.page_before(view, at, PAGE)
-            return Page(page.headlines, None), None if is_search(view) else self._counted(view), page.end
-        kept = self._library.headlines(keep, view) if keep else ()
+    def _read_first_page(
+        self,
+        view: View,
+        feeds: frozenset[FeedId],
+        keep: tuple[ArticleId, ...],
+        at: PageKey | None,
+        is_stale: StalenessCheck,
+    ) -> FirstPage:
+        page, begin = self._read_page(view, at, is_stale, FIRST_PAGE + NEXT_PAGE if keep else FIRST_PAGE), at
+        if at is not None and not page.headlines:  # nothing is as old: the nearest page above
+            above = self._library.page_before(view, at, NEXT_PAGE)
+            page, begin = Page(above.headlines, None), above.end
+        elif keep:
+            page = self._read_down_to_kept(view, feeds, keep, page, is_stale)
+        return FirstPage(page, None if is_search(view) else self._read_count(view), begin)
+
+    def _read_down_to_kept(
+        self,
+        view: View,
+        feeds: frozenset[FeedId],
+        keep: tuple[ArticleId, ...],
+        page: Page,
+        is_stale: StalenessCheck,
+    ) -> Page:
+        """Returns a page with all that follows down to the lowest of the kept articles, and these in it."""
+        kept = self._library.headlines(keep, view)
         if view.kind in (ViewKind.FEED, ViewKind.FOLDER):
             kept = tuple(headline for headline in kept if headline.feed_id in feeds)
         rows, end = list(page.headlines), page.end
-        jumps = 0
-        while end is not None and jumps < FARTHEST and any(place_of(key_of(h), rows) > len(rows) - FIRST for h in kept):
-            jumps += 1
-            more = self._library.page(view, end, JUMP, is_stale)
+        for _ in range(MAX_FAR_PAGES):
+            near_end = len(rows) - FIRST_PAGE
+            if end is None or all(row_for(key_of(headline), rows) <= near_end for headline in kept):
+                break
+            more = self._library.page(view, end, FAR_PAGE, is_stale)
             rows, end = rows + list(more.headlines), more.end
-        for headline in newcomers(kept, rows, end):
-            rows.insert(place_of(key_of(headline), rows), headline)
-        return Page(tuple(rows), end), None if is_search(view) else self._counted(view), at
+        for headline in new_rows(kept, rows, end):
+            rows.insert(row_for(key_of(headline), rows), headline)
+        return Page(tuple(rows), end)
 
-    def _open(self, page: Page, count: int | None, begin: PageKey | None) -> None:
+    def _open(self, first: FirstPage) -> None:
         self.beginResetModel()
-        self._rows, self._end, self._begin, self.is_opening = list(page.headlines), page.end, begin, False
+        self._rows, self._begin, self._end = list(first.page.headlines), first.begin, first.page.end
+        self.is_opening = False
         self.endResetModel()
-        self.counted.emit(count)
+        self.counted.emit(first.count)
         self.opened.emit()
-        if count is None:
-            self._work.want(self._count, first=True)
+        if first.count is None:
+            self._requests.add(self._request_count, first=True)
 
-    def _page(self, view: View, after: PageKey | None, is_stale: IsStale, rows: int = PAGE) -> Page:
-        """The next page that holds anything: a search that finds little says so from time to time."""
+    def _read_page(self, view: View, after: PageKey | None, is_stale: StalenessCheck, rows: int = NEXT_PAGE) -> Page:
+        """Returns the next page that is not empty: a search that finds little returns empty ones from time to time."""
         page = self._library.page(view, after, rows, is_stale, hurry=True)
         while page.end is not None and not page.headlines:
             page = self._library.page(view, page.end, rows, is_stale, hurry=True)
         return page
 
-    def _count(self) -> None:
-        """Counts what a search finds: its cards need not wait for that."""
+    def _request_count(self) -> None:
+        """Counts the matches of a search, for which its cards need not wait."""
         view = self._view
         if view is not None:
-            is_stale = self._work.staleness()
-            self._work.run(lambda: self._counted(view, is_stale), self.counted.emit)
+            is_stale = self._requests.staleness_check()
+            self._requests.run(lambda: self._read_count(view, is_stale), self.counted.emit)
 
-    def _counted(self, view: View, is_stale: IsStale | None = None) -> int | None:
-        return (
-            self._library.number_found(view, MOST_COUNTED, is_stale) if is_search(view) else self._library.count(view)
-        )
+    def _read_count(self, view: View, is_stale: StalenessCheck | None = None) -> int | None:
+        if is_search(view):
+            return self._library.number_found(view, MAX_COUNTED, is_stale)
+        return self._library.count(view)
 
-    def follow_feeds(self, feeds: frozenset[FeedId], marks: Mapping[FeedId, FeedMark]) -> None:
-        """Tells which feeds the view draws on now, and the name and icon that every feed has now."""
-        self._feeds = feeds
-        if marks == self._marks:
-            return
-        self._marks = marks
-        changed = []
-        for row, headline in enumerate(self._rows):
-            title, icon = marks.get(headline.feed_id, (headline.feed_title, headline.feed_icon))
-            if (title, icon) != (headline.feed_title, headline.feed_icon):
-                self._rows[row] = replace(headline, feed_title=title, feed_icon=icon)
-                changed.append(row)
-        self._tell_changed(changed)
+    # --- further pages ------------------------------------------------------------------------------------------------
 
     def load_more(self) -> None:
-        """Loads the next page, unless one is on its way or nothing follows."""
+        """Loads the next page, unless it is loading already or nothing follows."""
         if self._end is not None and not self._loading_more:
             self._loading_more = True
-            self._work.want(self._load)
+            self._requests.add(self._request_next_page)
 
     def load_before(self) -> None:
-        """Loads the page above the loaded rows, unless one is on its way or nothing is there."""
+        """Loads the page above the loaded rows, unless it is loading already or there is none."""
         if self._begin is not None and not self._loading_before:
             self._loading_before = True
-            self._work.want(self._load_above)
+            self._requests.add(self._request_page_before)
 
-    def load_to(self, key: PageKey, then: Callable[[], object], jumps: int = FARTHEST) -> None:
-        """Loads pages until the place `key` is among them, or too far away, then calls `then`."""
-        self._work.want(lambda: self._load_towards(key, then, jumps))
+    def load_to(self, key: PageKey, then: Callable[[], object]) -> None:
+        """Loads pages until the row of `key` is loaded, or is too far away, then calls `then`."""
+        self._requests.add(lambda: self._request_pages_to(key, then, MAX_FAR_PAGES))
 
-    def _load(self) -> None:
+    def _request_next_page(self) -> None:
         view, end = self._view, self._end
 
-        def loaded(page: Page) -> None:
+        def extend(page: Page) -> None:
             self._loading_more = False
             self._append(page)
-            self._let_go_above()
-            self.grown.emit()
+            self._unload_above()
+            self.extended.emit()
 
         if view is None or end is None:
             self._loading_more = False
         else:
-            is_stale = self._work.staleness()
-            self._work.run(lambda: self._page(view, end, is_stale), loaded)
+            is_stale = self._requests.staleness_check()
+            self._requests.run(lambda: self._read_page(view, end, is_stale), extend)
 
-    def _load_above(self) -> None:
+    def _request_page_before(self) -> None:
         view, begin = self._view, self._begin
 
-        def loaded(page: Page) -> None:
+        def extend(page: Page) -> None:
             self._loading_before = False
             with self._changing_rows():
                 self._begin = page.end
-                self._insert(newcomers(page.headlines, self._rows, self._end, page.end))
-                self._let_go()
+                self._insert(new_rows(page.headlines, self._rows, self._end, page.end))
+                self._unload_below()
 
         if view is None or begin is None:
             self._loading_before = False
         else:
-            self._work.run(lambda: self._library.page_before(view, begin, PAGE), loaded)
+            self._requests.run(lambda: self._library.page_before(view, begin, NEXT_PAGE), extend)
 
-    def _load_towards(self, key: PageKey, then: Callable[[], object], jumps: int) -> None:
+    def _request_pages_to(self, key: PageKey, then: Callable[[], object], pages: int) -> None:
         view, end = self._view, self._end
-        if view is None or end is None or jumps == 0 or place_of(key, self._rows) < len(self._rows):
+        if view is None or end is None or pages == 0 or row_for(key, self._rows) < len(self._rows):
             then()
             return
 
-        def loaded(page: Page) -> None:
+        def extend(page: Page) -> None:
             self._append(page)
-            self._work.want(lambda: self._load_towards(key, then, jumps - 1), first=True)
+            self._requests.add(lambda: self._request_pages_to(key, then, pages - 1), first=True)
 
-        self._work.run(lambda: self._library.page(view, end, JUMP), loaded)
+        self._requests.run(lambda: self._library.page(view, end, FAR_PAGE), extend)
 
     def _append(self, page: Page) -> None:
         shown = {headline.id for headline in self._rows}
@@ -248,21 +265,26 @@ class TimelineModel(TimelineTableModel):
             self.endInsertRows()
         self._end = page.end
 
-    def _let_go_above(self) -> None:
-        """Drops rows far above what is in sight where scrolling has made them many, so that memory stays flat."""
-        many = self.highest_in_sight() - KEPT_ROWS
-        if len(self._rows) <= WINDOW or many <= 0:
+    def _unload_above(self) -> None:
+        """Unloads rows far above what is in sight once scrolling has made them many, so that memory stays flat."""
+        unloaded = self.first_row_in_sight() - KEPT_ROWS
+        if len(self._rows) <= MAX_SCROLLED_ROWS or unloaded <= 0:
             return
         with self._changing_rows():
-            self.beginRemoveRows(QModelIndex(), 0, many - 1)
-            self._begin = key_of(self._rows[many - 1])
-            del self._rows[:many]
+            self.beginRemoveRows(QModelIndex(), 0, unloaded - 1)
+            self._begin = key_of(self._rows[unloaded - 1])
+            del self._rows[:unloaded]
             self.endRemoveRows()
 
-    def is_let_go(self, key: PageKey) -> bool:
-        """Whether the row of this place is not loaded any more only because it is far away."""
-        above = self._begin is not None and not is_before(self._begin, key)
-        return above or (self._end is not None and is_before(self._end, key))
+    def _unload_below(self) -> None:
+        """Unloads rows far below what is in use once new articles have made them many, so that memory stays flat."""
+        kept = max(KEPT_ROWS, self.last_row_in_use() + FAR_PAGE)
+        if len(self._rows) <= MAX_ROWS or kept >= len(self._rows) or self._loading_more:
+            return
+        self.beginRemoveRows(QModelIndex(), kept, len(self._rows) - 1)
+        del self._rows[kept:]
+        self._end = key_of(self._rows[-1])
+        self.endRemoveRows()
 
     def _fail(self, error: DeskReaderError) -> None:
         self._loading_more = self._loading_before = False
@@ -271,49 +293,80 @@ class TimelineModel(TimelineTableModel):
     # --- following changes --------------------------------------------------------------------------------------------
 
     def apply(self, changes: Changes) -> None:
-        """Follows what a write changed: rows are dropped, refreshed and inserted singly, never all loaded again."""
+        """Follows what a write changed: rows are removed, refreshed and inserted one by one, never all loaded again."""
         if self._view is None:
             return
         with self._changing_rows():
             self._remove(set(changes.removed))
-        self._work.follow(Changes(new=changes.new, updated=changes.updated), bool(changes.removed))
+        self._requests.add_changes(Changes(new=changes.new, updated=changes.updated), bool(changes.removed))
 
-    def _merge(self, changes: Changes) -> None:
-        """Asks for the rows that changed, and for those that may have come."""
-        view, feeds, begin, now = self._view, self._feeds, self._begin, self._now()
+    def follow_feeds(self, feeds: frozenset[FeedId], labels: Mapping[FeedId, FeedLabel]) -> None:
+        """Takes over the feeds that the view draws on now, and the title and icon that every feed has now."""
+        self._feeds = feeds
+        if labels == self._feed_labels:
+            return
+        self._feed_labels = labels
+        changed = []
+        for row, headline in enumerate(self._rows):
+            title, icon = labels.get(headline.feed_id, (headline.feed_title, headline.feed_icon))
+            if (title, icon) != (headline.feed_title, headline.feed_icon):
+                self._rows[row] = replace(headline, feed_title=title, feed_icon=icon)
+                changed.append(row)
+        self._emit_data_changed(changed)
+
+    def _request_merge(self, changes: Changes) -> None:
+        """Reads the shown rows that changed, and those that may belong to the view now."""
+        view, feeds, now = self._view, self._feeds, self._now()
         if view is None:
             return
         shown = {headline.id for headline in self._rows}
-        known = [i for i in changes.updated if i in shown]
-        unknown = [i for i in dict.fromkeys((*changes.new, *changes.updated)) if i not in shown]
-        loaded = len(self._rows) + PAGE
+        updated = [article_id for article_id in changes.updated if article_id in shown]
+        others = [i for i in dict.fromkeys((*changes.new, *changes.updated)) if i not in shown]
+        begin, rows = self._begin, len(self._rows) + NEXT_PAGE
 
-        def work() -> RowMerge:
-            fresh = self._library.headlines(known, view) if known else ()
+        def read() -> RowMerge:
+            refreshed = self._library.headlines(updated, view) if updated else ()
             candidates: tuple[Headline, ...] = ()
-            if view.by_relevance:
-                return RowMerge(fresh, (), self._counted(view))
-            if unknown and len(unknown) <= FEW:
-                asked = self._library.headlines(unknown)
-                verdicts = [belongs(headline, view, feeds, now) for headline in asked]
-                candidates = tuple(h for h, verdict in zip(asked, verdicts, strict=True) if verdict)
-            if len(unknown) > FEW or (unknown and None in verdicts):
-                candidates = self._library.page(view, begin, loaded).headlines
-            return RowMerge(fresh, candidates, self._counted(view))
+            if not view.by_relevance:  # by relevance, new articles do not come into the rows by themselves
+                candidates = self._read_candidates(others, view, feeds, now, begin, rows)
+            return RowMerge(refreshed, candidates, self._read_count(view))
 
-        self._work.run(work, self._take)
+        self._requests.run(read, self._merge)
 
-    def _take(self, merge: RowMerge) -> None:
+    def _read_candidates(
+        self,
+        articles: Sequence[ArticleId],
+        view: View,
+        feeds: frozenset[FeedId],
+        now: datetime,
+        begin: PageKey | None,
+        rows: int,
+    ) -> tuple[Headline, ...]:
+        """Returns those of some articles that belong to the view, or all of its rows from `begin` on.
+
+        All rows are read where the articles are many, or where only the library can tell whether one belongs.
+        """
+        if not articles:
+            return ()
+        if len(articles) <= MAX_LOOKUPS:
+            headlines = self._library.headlines(articles)
+            verdicts = [belongs(headline, view, feeds, now) for headline in headlines]
+            if None not in verdicts:
+                return tuple(headline for headline, verdict in zip(headlines, verdicts, strict=True) if verdict)
+        return self._library.page(view, begin, rows).headlines
+
+    def _merge(self, merge: RowMerge) -> None:
         with self._changing_rows():
-            self._refresh({headline.id: headline for headline in merge.known})
-            self._insert(newcomers(merge.candidates, self._rows, self._end, self._begin))
-            self._let_go()
+            self._refresh({headline.id: headline for headline in merge.refreshed})
+            self._insert(new_rows(merge.candidates, self._rows, self._end, self._begin))
+            self._unload_below()
         self.counted.emit(merge.count)
 
-    def _refresh(self, fresh: dict[ArticleId, Headline]) -> None:
+    def _refresh(self, refreshed: Mapping[ArticleId, Headline]) -> None:
+        """Replaces rows in place; one whose date changed is removed and inserted where it belongs now."""
         moved, changed = [], []
         for row, headline in enumerate(self._rows):
-            newer = fresh.get(headline.id)
+            newer = refreshed.get(headline.id)
             if newer is None or newer == headline:
                 continue
             if newer.sorted_at != headline.sorted_at:
@@ -321,43 +374,33 @@ class TimelineModel(TimelineTableModel):
                 continue
             self._rows[row] = newer
             changed.append(row)
-        self._tell_changed(changed)
+        self._emit_data_changed(changed)
         if moved:
             self._remove({headline.id for headline in moved})
-            self._insert(newcomers(moved, self._rows, self._end, self._begin))
+            self._insert(new_rows(moved, self._rows, self._end, self._begin))
 
-    def _tell_changed(self, rows: Sequence[int]) -> None:
-        """Tells the view of ascending rows that changed, in few words where many stand beside each other."""
-        for first, last in runs_of(rows):
+    def _emit_data_changed(self, rows: Sequence[int]) -> None:
+        """Emits `dataChanged` for ascending rows, once for each unbroken range."""
+        for first, last in contiguous_ranges(rows):
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
     def _insert(self, headlines: Iterable[Headline]) -> None:
         ordered = sorted(headlines, key=lambda h: (h.sorted_at, h.id), reverse=True)
-        for place, group in grouped(ordered, self._rows):
-            self.beginInsertRows(QModelIndex(), place, place + len(group) - 1)
-            self._rows[place:place] = group
+        for row, group in group_by_row(ordered, self._rows):
+            self.beginInsertRows(QModelIndex(), row, row + len(group) - 1)
+            self._rows[row:row] = group
             self.endInsertRows()
 
-    def _let_go(self) -> None:
-        """Drops the rows far below what is in use where news has made them many, so that memory stays flat."""
-        kept = max(KEPT_ROWS, self.lowest_in_use() + JUMP)
-        if len(self._rows) <= MOST_ROWS or kept >= len(self._rows) or self._loading_more:
-            return
-        self.beginRemoveRows(QModelIndex(), kept, len(self._rows) - 1)
-        del self._rows[kept:]
-        self._end = key_of(self._rows[-1])
-        self.endRemoveRows()
-
-    def _remove(self, gone: set[ArticleId]) -> None:
-        rows = [row for row, headline in enumerate(self._rows) if headline.id in gone] if gone else []
-        for first, last in reversed(runs_of(rows)):
+    def _remove(self, article_ids: set[ArticleId]) -> None:
+        rows = [row for row, headline in enumerate(self._rows) if headline.id in article_ids] if article_ids else []
+        for first, last in reversed(contiguous_ranges(rows)):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._rows[first : last + 1]
             self.endRemoveRows()
 
     @contextmanager
     def _changing_rows(self) -> Iterator[None]:
-        """Stands around every change of rows, so that the view can keep its place and its choice."""
-        self.merging.emit()
+        """Surrounds a change of rows with its signals, so that the view can keep its scroll position and choice."""
+        self.rows_changing.emit()
         yield
-        self.merged.emit()
+        self.rows_changed.emit()

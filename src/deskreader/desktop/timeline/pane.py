@@ -1,4 +1,4 @@
-"""The timeline pane: header strip over the cards, or over words where there are none."""
+"""The timeline pane: the header strip over the cards, or over a page with a sentence where there are none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline.card_delegate import CardDelegate
-from deskreader.desktop.timeline.empty_page import EmptyPage, words_for
+from deskreader.desktop.timeline.empty_page import EmptyPage, empty_view_texts
 from deskreader.desktop.timeline.header import TimelineHeader
 from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.row_merge import end_of_day, is_search, key_of
@@ -25,14 +25,15 @@ from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Changes, FeedId, Headline, Outline, PageKey, View
 
-NARROWEST = 260
+MIN_WIDTH = 260
 
 
 class Timeline(QWidget):
     """Shows the cards of one view.
 
-    `chosen(Headline)` follows the chosen card, `lost()` its going away, `opened()` each view's first page,
-    `menu_asked(Headline, QPoint)` a right click, `left(int)` a wish to go to the pane on the right (1) or left (-1).
+    `chosen(Headline)` follows the chosen card, `lost()` its removal, `opened()` each view's first page,
+    `menu_asked(Headline, QPoint)` a right click, `left(int)` asks for the keyboard to go to the pane on the right (1)
+    or left (-1), and `save_asked(View)` for the view's search to be saved in the sidebar.
     """
 
     chosen = Signal(object)
@@ -41,85 +42,90 @@ class Timeline(QWidget):
     opened = Signal()
     menu_asked = Signal(object, QPoint)
     save_asked = Signal(object)
-    """The View whose search is to be kept in the sidebar."""
 
     def __init__(
         self,
         library: Library,
         tasks: Tasks,
-        pictures: ThumbnailCache,
+        thumbnails: ThumbnailCache,
         theme: Theme,
         now: Callable[[], datetime],
         describe: Callable[[DeskReaderError], str],
         parent: QWidget | None = None,
     ) -> None:
+        """Creates an empty timeline. `describe` returns the sentence for an error."""
         super().__init__(parent)
         self._describe = describe
-        self._base: View | None = None
+        self._base_view: View | None = None
         self._feeds: frozenset[FeedId] = frozenset()
         self._title = ""
         self._model = TimelineModel(library, tasks, now, self)
-        self._delegate = CardDelegate(theme, pictures, now, self)
+        self._delegate = CardDelegate(theme, thumbnails, now, self)
         self._header = TimelineHeader(theme, self)
         self._search_bar = SearchBar(theme, self)
         self._search_bar.hide()
         self._cards = CardView(self._model, self._delegate, self)
-        self._empty = EmptyPage(theme, self)
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._cards)
-        self._stack.addWidget(self._empty)
+        self._empty_page = EmptyPage(theme, self)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._cards)
+        self._pages.addWidget(self._empty_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self._search_bar)
-        column.addLayout(self._stack, 1)
+        column.addLayout(self._pages, 1)
         self.setAccessibleName(self.tr("Timeline"))
-        self.setMinimumWidth(metrics.px(NARROWEST))
-        self._wire(pictures)
+        self.setMinimumWidth(metrics.px(MIN_WIDTH))
+        self._wire(thumbnails)
         self.set_theme(theme)
 
-    def _wire(self, pictures: ThumbnailCache) -> None:
+    def _wire(self, thumbnails: ThumbnailCache) -> None:
         self._cards.chosen.connect(self.chosen)
         self._cards.lost.connect(self.lost)
-        self._cards.menu_asked.connect(self.menu_asked)
-        self._cards.left.connect(self.left)
+        self._cards.menu_requested.connect(self.menu_asked)
+        self._cards.pane_requested.connect(self.left)
         self._header.searched.connect(self._search)
-        self._search_bar.ordered.connect(lambda: self._search(self._header.query))
-        self._search_bar.save_asked.connect(self._ask_save)
-        self._header.left.connect(self._cards.setFocus)
+        self._header.search_left.connect(self._cards.setFocus)
+        self._search_bar.order_changed.connect(lambda: self._search(self._header.query))
+        self._search_bar.save_requested.connect(self._request_save)
         self._model.counted.connect(self._header.show_count)
-        self._model.opened.connect(self._open)
-        self._model.merged.connect(self._choose_page)
-        self._model.failed.connect(self._fail)
-        pictures.arrived.connect(self._cards.viewport().update)
+        self._model.opened.connect(self._show_opened)
+        self._model.rows_changed.connect(self._show_right_page)
+        self._model.failed.connect(self._show_error)
+        thumbnails.arrived.connect(self._cards.viewport().update)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape takes a search away from the stories found, too."""
+        """Escape ends a search from the cards as well."""
         if event.key() == Qt.Key.Key_Escape and self._header.query:
             self._header.leave_search()
         else:
             super().keyPressEvent(event)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Gives the keyboard to the cards; with a focus proxy Qt's Tab key would skip what stands beside."""
+        """Gives the keyboard to the cards; with a focus proxy, Qt's Tab key would skip the widgets beside them."""
         self._cards.setFocus(reason)
 
-    # --- showing ------------------------------------------------------------------------------------------------------
+    # --- the view -----------------------------------------------------------------------------------------------------
 
     @property
     def view(self) -> View | None:
-        """What is shown, with the search if there is one."""
+        """The view that is shown, with its search if there is one."""
         return self._model.view
 
     @property
     def base_view(self) -> View | None:
-        """What is shown, without the search."""
-        return self._base
+        """The view that is shown, without a search in it."""
+        return self._base_view
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether the cards of the view are still loading."""
+        return self._model.is_opening
 
     def show_view(self, view: View, title: str, feeds: Sequence[FeedId], keep: Sequence[ArticleId] = ()) -> None:
         """Shows another view from its top. `feeds` are those it draws on; `keep` as in the model's `show`."""
-        self._base, self._feeds = replace(view, query="", by_relevance=False), frozenset(feeds)
+        self._base_view, self._feeds = replace(view, query="", by_relevance=False), frozenset(feeds)
         if not view.query:
             self._header.clear_search()
         self._search_bar.show_for(view)
@@ -128,7 +134,7 @@ class Timeline(QWidget):
         self._model.show(view, self._feeds, keep)
 
     def follow_outline(self, title: str, feeds: Sequence[FeedId], outline: Outline) -> None:
-        """Takes over a new title, the feeds that the view draws on now, and the names and icons of all feeds."""
+        """Takes over a new title, the feeds that the view draws on now, and the titles and icons of all feeds."""
         self._feeds, self._title = frozenset(feeds), title
         self._model.follow_feeds(self._feeds, {feed.id: (feed.title, feed.icon) for feed in outline.feeds})
         if not self.is_opening:
@@ -139,57 +145,70 @@ class Timeline(QWidget):
         self._model.apply(changes)
 
     def go_to_date(self, day: date) -> None:
-        """Shows what is shown from a day down, by this machine's clock; newer cards come when scrolling up to them."""
+        """Shows the view from a day of this machine's clock down; newer cards load when scrolling up to them."""
         if self._model.view is not None:
             view = replace(self._model.view, by_relevance=False)
             self._cards.choose_none()
             self._model.show(view, self._feeds, at=PageKey(end_of_day(day), ArticleId(0)))
 
     def _search(self, query: str) -> None:
-        if self._base is None:
+        if self._base_view is None:
             return
-        view = replace(self._base, query=query)
+        view = replace(self._base_view, query=query)
         if is_search(view):
             view = replace(view, by_relevance=self._search_bar.by_relevance)
         self._search_bar.show_for(view)
         if self._model.view != view:
             self._model.show(view, self._feeds)
 
-    def _ask_save(self) -> None:
-        self._header.tell_now()
+    def _request_save(self) -> None:
+        self._header.search_now()
         if self._model.view is not None and self._model.view.query:
             self.save_asked.emit(self._model.view)
 
-    def _open(self) -> None:
-        """Names the view only now that its cards are there, so that title, count and cards change as one."""
+    def focus_search(self) -> None:
+        """Gives the keyboard to the search field."""
+        self._header.focus_search()
+
+    # --- the pages ----------------------------------------------------------------------------------------------------
+
+    def _show_opened(self) -> None:
+        """Shows the title only now that the cards are there, so that title, count and cards change as one."""
         self._header.show_title(self._title)
-        self._choose_page()
+        self._show_right_page()
         self.opened.emit()
 
-    def _choose_page(self) -> None:
+    def _show_right_page(self) -> None:
         if self._model.rowCount():
-            self._stack.setCurrentWidget(self._cards)
+            self._pages.setCurrentWidget(self._cards)
         elif self._model.view is not None:
-            self._empty.show_words(*words_for(self._model.view))
-            self._stack.setCurrentWidget(self._empty)
+            self._show_empty_page(*empty_view_texts(self._model.view))
 
-    def _fail(self, error: DeskReaderError) -> None:
-        """Says what went wrong where the cards would be; cards that are there stay."""
+    def _show_error(self, error: DeskReaderError) -> None:
+        """Shows an error in place of the cards; cards that are there stay."""
         self._header.show_title(self._title)
         if not self._model.rowCount():
-            self._empty.show_words(self._describe(error))
-            self._stack.setCurrentWidget(self._empty)
+            self._show_empty_page(self._describe(error))
+
+    def _show_empty_page(self, sentence: str, advice: str = "") -> None:
+        self._empty_page.show_texts(sentence, advice)
+        self._pages.setCurrentWidget(self._empty_page)
 
     @property
     def empty_sentence(self) -> str:
-        """What is said instead of cards; empty while there are cards."""
-        return self._empty.sentence if self._stack.currentWidget() is self._empty else ""
+        """The sentence in place of the cards; empty while there are cards."""
+        return self._empty_page.sentence if self._pages.currentWidget() is self._empty_page else ""
+
+    @property
+    def header_texts(self) -> tuple[str, str]:
+        """Title and count as the header shows them."""
+        return self._header.texts
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 
     @property
     def chosen_headline(self) -> Headline | None:
-        """The headline of the chosen card, as it stands now."""
+        """The headline of the chosen card, as it is now."""
         return self._cards.chosen_headline
 
     @property
@@ -198,13 +217,8 @@ class Timeline(QWidget):
         return self._model.rows
 
     def choose(self, article_id: ArticleId, quietly: bool = False) -> bool:
-        """Chooses a card that is loaded; `quietly` without telling."""
+        """Chooses a card; `quietly` without emitting `chosen`. False where it is not loaded."""
         return self._cards.choose(article_id, quietly)
-
-    @property
-    def is_opening(self) -> bool:
-        """Whether the cards of the view are still on their way."""
-        return self._model.is_opening
 
     def choose_beside(self, step: int) -> bool:
         """Chooses the next (1) or previous (-1) card, the first where none is chosen; False at the end."""
@@ -212,20 +226,18 @@ class Timeline(QWidget):
             return False
         rows, chosen = self._model.rows, self.chosen_headline
         row = 0 if chosen is None else (self._model.row_of(chosen.id) or 0) + step
-        if not 0 <= row < len(rows):
-            return False
-        return self._cards.choose(rows[row].id)
+        return 0 <= row < len(rows) and self._cards.choose(rows[row].id)
 
     def unread_beside(self, step: int) -> Headline | None:
-        """The next or previous unread card among those loaded."""
+        """Returns the next (1) or previous (-1) unread card among those loaded."""
         rows, chosen = self._model.rows, self.chosen_headline
-        here = self._model.row_of(chosen.id) if chosen is not None else None
-        start = (-1 if step > 0 else len(rows)) if here is None else here
-        places = range(start + 1, len(rows)) if step > 0 else range(start - 1, -1, -1)
-        return next((rows[row] for row in places if not rows[row].is_read), None)
+        current = self._model.row_of(chosen.id) if chosen is not None else None
+        start = (-1 if step > 0 else len(rows)) if current is None else current
+        candidates = range(start + 1, len(rows)) if step > 0 else range(start - 1, -1, -1)
+        return next((rows[row] for row in candidates if not rows[row].is_read), None)
 
     def last_key(self) -> PageKey | None:
-        """The place of the last loaded row, if more rows follow it."""
+        """Returns the key of the last loaded row, if more rows follow it."""
         rows = self._model.rows
         return None if self._model.is_whole or not rows else key_of(rows[-1])
 
@@ -233,35 +245,28 @@ class Timeline(QWidget):
         """Loads pages down to an article, then chooses it."""
         self._model.load_to(key_of(headline), lambda: self._cards.choose(headline.id))
 
-    # --- place --------------------------------------------------------------------------------------------------------
+    # --- scroll position ----------------------------------------------------------------------------------------------
 
     def place(self) -> tuple[ArticleId, int] | None:
-        """The first card in sight and where it begins, to be given to `go_to_place` later."""
+        """Returns the first card in sight and its y, for `go_to_place` to return to."""
         return self._cards.anchor()
 
     def go_to_place(self, article_id: ArticleId, top: int) -> bool:
-        """Scrolls so that a card begins at `top` again."""
-        return self._cards.hold(article_id, top)
+        """Scrolls so that a card begins at `top` again; False where it is not loaded."""
+        return self._cards.scroll_to_anchor(article_id, top)
 
-    def focus_search(self) -> None:
-        """Puts the keyboard into the search field."""
-        self._header.focus_search()
+    # --- looks --------------------------------------------------------------------------------------------------------
 
     def new_day(self) -> None:
-        """Names the days anew after midnight."""
+        """Paints the names of days again after midnight."""
         self._cards.viewport().update()
 
-    @property
-    def header_texts(self) -> tuple[str, str]:
-        """Title and count as the header shows them."""
-        return self._header.texts
-
     def set_theme(self, theme: Theme) -> None:
-        """Paints in the theme's colours."""
+        """Takes the colours of a theme."""
         self._delegate.theme = theme
         self._header.set_theme(theme)
         self._search_bar.set_theme(theme)
-        self._empty.set_theme(theme)
+        self._empty_page.set_theme(theme)
         self._cards.setStyleSheet(
             f"#cards {{ background: {theme.timeline}; border: none; outline: 0; "
             "selection-background-color: transparent; }"

@@ -1,72 +1,77 @@
-"""Work of a model done one piece at a time: a page and a change never pass each other."""
+"""The requests of the timeline model to the library, one at a time, so that a page and a change never overtake."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes
 
+Result = TypeVar("Result")
+
 
 class RequestQueue:
-    """Runs what is wanted in the order asked, changes first. An answer to an earlier round is dropped."""
+    """Runs requests in order, changes first. An answer to a request from before the last `reset` is dropped."""
 
     def __init__(
         self, tasks: Tasks, follow: Callable[[Changes], None], failed: Callable[[DeskReaderError], None]
     ) -> None:
+        """Creates an empty queue. `follow` begins to follow merged changes, `failed` takes errors of the work."""
         self._tasks, self._follow, self._failed = tasks, follow, failed
-        self._round = 0
-        self._wanted: list[Callable[[], None]] = []
-        self._pending = Changes()
+        self._round = 0  # counts the calls of `reset`
+        self._steps: list[Callable[[], None]] = []
+        self._changes = Changes()
         self._recount = False
         self.is_busy = False
+        """Whether some work is running."""
 
-    def begin_round(self) -> None:
-        """Forgets all that was wanted; what runs is of no more interest, and may be broken off."""
+    def reset(self) -> None:
+        """Drops all that waits; what runs is stale from now on and may be broken off."""
         self._round += 1
         self.is_busy = self._recount = False
-        self._wanted, self._pending = [], Changes()
+        self._steps, self._changes = [], Changes()
 
-    def staleness(self) -> Callable[[], bool]:
-        """What tells, on any thread, whether the present round is over."""
-        asked_in = self._round
-        return lambda: self._round != asked_in
+    def staleness_check(self) -> Callable[[], bool]:
+        """Returns a function that tells, on any thread, whether there was a `reset` since."""
+        current = self._round
+        return lambda: self._round != current
 
-    def want(self, step: Callable[[], None], first: bool = False) -> None:
-        """Does `step` when its turn comes; it may call `run` once."""
-        self._wanted.insert(0 if first else len(self._wanted), step)
-        self.go_on()
+    def add(self, step: Callable[[], None], first: bool = False) -> None:
+        """Adds a step, which may call `run` once, to the end of the queue, or to its front."""
+        self._steps.insert(0 if first else len(self._steps), step)
+        self._advance()
 
-    def follow(self, changes: Changes, recount: bool) -> None:
-        """Follows changes before anything else that waits."""
-        self._pending = self._pending | changes
+    def add_changes(self, changes: Changes, recount: bool) -> None:
+        """Adds changes, which are followed before any step. `recount` follows them even if they are empty."""
+        self._changes = self._changes | changes
         self._recount = self._recount or recount
-        self.go_on()
+        self._advance()
 
-    def run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        """Runs `work` off the GUI thread and `done` with its result on it, unless another round has begun."""
-        self.is_busy, is_over = True, self.staleness()
+    def run(self, work: Callable[[], Result], done: Callable[[Result], object]) -> None:
+        """Runs `work` off the GUI thread, then `done` with its result on it, unless there was a `reset`."""
+        self.is_busy, is_stale = True, self.staleness_check()
 
-        def finish(result: object) -> None:
-            if not is_over():
+        def succeed(result: Result) -> None:
+            if not is_stale():
                 self.is_busy = False
                 done(result)
-                self.go_on()
+                self._advance()
 
         def fail(error: DeskReaderError) -> None:
-            if not is_over():
+            if not is_stale():
                 self.is_busy = False
                 self._failed(error)
-                self.go_on()
+                self._advance()
 
-        self._tasks.run(work, finish, fail)
+        self._tasks.run(work, succeed, fail)
 
-    def go_on(self) -> None:
-        """Begins what waits: changes first, then pages."""
-        while not self.is_busy and (self._pending or self._recount or self._wanted):
-            if self._pending or self._recount:
-                changes, self._pending, self._recount = self._pending, Changes(), False
+    def _advance(self) -> None:
+        """Begins what waits, until some work runs."""
+        while not self.is_busy and (self._changes or self._recount or self._steps):
+            if self._changes or self._recount:
+                changes, self._changes, self._recount = self._changes, Changes(), False
                 self._follow(changes)
             else:
-                self._wanted.pop(0)()
+                self._steps.pop(0)()

@@ -1,4 +1,4 @@
-"""The timeline's rows as plain values: their order, what belongs to a view, and how newcomers are merged. Pure."""
+"""The timeline's rows as plain values: their order, which belong to a view, and how new ones are merged. Pure."""
 
 from __future__ import annotations
 
@@ -10,54 +10,54 @@ from datetime import UTC, date, datetime, time, timedelta
 from deskreader.desktop.strings.formatting import local_day
 from deskreader.model import FeedId, Headline, PageKey, View, ViewKind
 
-MOST_COUNTED = 1_001
-"""Up to so many finds of a search are counted."""
+MAX_COUNTED = 1_001
+"""The matches of a search are counted up to this number."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowMerge:
-    """What following some changes brought: rows to refresh, rows to insert if they are new, how many the view holds."""
+    """What the library says of some changes: shown rows as they are now, rows that may be new, the view's count."""
 
-    known: tuple[Headline, ...]
+    refreshed: tuple[Headline, ...]
     candidates: tuple[Headline, ...]
     count: int | None
 
 
 def key_of(headline: Headline) -> PageKey:
-    """The place of a headline in the timeline."""
+    """Returns the key of a headline, which determines its place in the timeline."""
     return PageKey(headline.sorted_at, headline.id)
 
 
 def is_before(first: PageKey, second: PageKey) -> bool:
-    """Whether `first` stands above `second`: newer, or of the same moment and with the higher id."""
+    """Returns whether `first` stands above `second`: newer, or of the same moment and with the higher id."""
     return (first.sorted_at, first.id) > (second.sorted_at, second.id)
 
 
-def place_of(key: PageKey, rows: Sequence[Headline]) -> int:
-    """The row at which an article with this key stands, or would stand."""
+def row_for(key: PageKey, rows: Sequence[Headline]) -> int:
+    """Returns the row at which an article with this key stands, or would be inserted."""
     return bisect_left(rows, (-key.sorted_at.timestamp(), -key.id), key=lambda h: (-h.sorted_at.timestamp(), -h.id))
 
 
 def starts_day(rows: Sequence[Headline], row: int) -> bool:
-    """Whether a day heading stands above the row."""
+    """Returns whether a day heading stands above the row."""
     return row == 0 or local_day(rows[row].sorted_at) != local_day(rows[row - 1].sorted_at)
 
 
 def end_of_day(day: date) -> datetime:
-    """The moment at which a day of this machine's clock is over."""
+    """Returns the moment at which a day of this machine's clock is over."""
     return datetime.combine(day + timedelta(days=1), time()).astimezone(UTC)
 
 
 def is_search(view: View) -> bool:
-    """Whether the view shows what a search finds."""
+    """Returns whether the view shows the matches of a search."""
     return bool(view.query) or view.kind in (ViewKind.SEARCH, ViewKind.SAVED)
 
 
 def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datetime) -> bool | None:
-    """Whether an article belongs to a view; None where only the library can tell.
+    """Returns whether an article belongs to a view; None where only the library can tell.
 
-    `feeds` are those the view draws on. A search can be answered by its index alone, and Today by the store, which
-    also counts what arrived today; tags are the store's, too.
+    `feeds` are those that the view draws on. Only the index can answer a search, and only the store knows Today,
+    which also counts what arrived today, and tags.
     """
     if is_search(view) or view.kind in (ViewKind.TODAY, ViewKind.TAG):
         return None
@@ -70,12 +70,13 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     return headline.feed_id in feeds
 
 
-def newcomers(
+def new_rows(
     candidates: Iterable[Headline], rows: Sequence[Headline], end: PageKey | None, begin: PageKey | None = None
 ) -> list[Headline]:
-    """Those of the candidates that are to be shown now: not shown yet, each once, and within what is loaded.
+    """Returns the candidates that have to be inserted: not shown yet, each once, and within the loaded range.
 
-    What lies below the end or above the beginning comes with its page; None where nothing does.
+    The range lies above `end` and below `begin`; None means that it is unbounded there. What lies outside comes with
+    its page.
     """
     shown = {headline.id for headline in rows}
     return [
@@ -87,24 +88,24 @@ def newcomers(
     ]
 
 
-def grouped(ordered: Sequence[Headline], rows: Sequence[Headline]) -> list[tuple[int, list[Headline]]]:
-    """Newcomers that stand beside each other, each group with its place at the time when it is inserted."""
+def group_by_row(ordered: Sequence[Headline], rows: Sequence[Headline]) -> list[tuple[int, list[Headline]]]:
+    """Groups new headlines that become neighbours, each group with its row at the time when it is inserted."""
     groups: list[tuple[int, list[Headline]]] = []
-    for done, headline in enumerate(ordered):
-        place = place_of(key_of(headline), rows) + done
-        if groups and groups[-1][0] + len(groups[-1][1]) == place:
+    for inserted, headline in enumerate(ordered):
+        row = row_for(key_of(headline), rows) + inserted
+        if groups and groups[-1][0] + len(groups[-1][1]) == row:
             groups[-1][1].append(headline)
         else:
-            groups.append((place, [headline]))
+            groups.append((row, [headline]))
     return groups
 
 
-def runs_of(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending rows as first and last of each unbroken run."""
-    found: list[tuple[int, int]] = []
+def contiguous_ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Returns ascending rows as the first and last of each unbroken range."""
+    ranges: list[tuple[int, int]] = []
     for row in rows:
-        if found and found[-1][1] == row - 1:
-            found[-1] = (found[-1][0], row)
+        if ranges and ranges[-1][1] == row - 1:
+            ranges[-1] = (ranges[-1][0], row)
         else:
-            found.append((row, row))
-    return found
+            ranges.append((row, row))
+    return ranges

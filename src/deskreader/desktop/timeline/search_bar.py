@@ -1,4 +1,4 @@
-"""The strip below the header while something is searched for: the newest or the best first, and saving the search."""
+"""The strip below the header during a search: newest or best matches first, and saving the search."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ HEIGHT = 34
 
 
 class SearchBar(QWidget):
-    """`ordered(bool)` follows the choice of the best first, `save_asked()` the wish to save."""
+    """Emits `order_changed(bool)`, true for the best matches first, and `save_requested()`."""
 
-    ordered = Signal(bool)
-    save_asked = Signal()
+    order_changed = Signal(bool)
+    save_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +32,8 @@ class SearchBar(QWidget):
         self._choices.addButton(self._newest)
         self._choices.addButton(self._best)
         self._newest.setChecked(True)
-        self._best.toggled.connect(self.ordered)
-        self._save.clicked.connect(self.save_asked)
+        self._best.toggled.connect(self.order_changed)
+        self._save.clicked.connect(self.save_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
         row.setSpacing(metrics.px(4))
@@ -52,11 +52,11 @@ class SearchBar(QWidget):
 
     @property
     def by_relevance(self) -> bool:
-        """Whether the best shall come first."""
+        """Whether the best matches come first."""
         return self._best.isChecked()
 
     def show_for(self, view: View) -> None:
-        """Stands above what a search finds, with the order that it is shown in."""
+        """Shows itself above a search, with the order of that view, and hides itself above any other view."""
         if is_search(view):
             self._choices.blockSignals(True)
             self._best.blockSignals(True)
@@ -67,7 +67,7 @@ class SearchBar(QWidget):
         self.setVisible(is_search(view))
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws the strip in the theme's colours."""
+        """Takes the colours of a theme."""
         self._theme = theme
         padding, radius = f"{metrics.px(3)}px {metrics.px(8)}px", metrics.px(6)
         self.setStyleSheet(
@@ -80,7 +80,7 @@ class SearchBar(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fills the ground and draws the rule below."""
+        """Paints the background and the rule below."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("timeline"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.color("rule"))

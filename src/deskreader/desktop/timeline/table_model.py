@@ -1,4 +1,4 @@
-"""The loaded rows of the timeline as Qt asks for them, one article a row."""
+"""The loaded rows of the timeline as a Qt table model, one article a row."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from deskreader.desktop.timeline.accessible_text import spoken, title_of
+from deskreader.desktop.timeline.accessible_text import accessible_text, headline_title
 from deskreader.desktop.timeline.row_merge import starts_day
 from deskreader.model import Headline, View
 
-HEADLINE = Qt.ItemDataRole.UserRole + 1
-STARTS_DAY = Qt.ItemDataRole.UserRole + 2
-NAMES_DAY = Qt.ItemDataRole.UserRole + 3
-"""Whether a card says its day by itself, as no heading does: where the best stand first."""
+HEADLINE_ROLE = Qt.ItemDataRole.UserRole + 1
+STARTS_DAY_ROLE = Qt.ItemDataRole.UserRole + 2
+NAMES_DAY_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Whether a card names its day itself, since no heading does: where the best matches stand first."""
 
-Index = QModelIndex | QPersistentModelIndex
+ModelIndex = QModelIndex | QPersistentModelIndex
 
 
 class TimelineTableModel(QAbstractTableModel):
@@ -43,34 +43,34 @@ class TimelineTableModel(QAbstractTableModel):
         return self._view is not None and self._view.by_relevance
 
     def starts_day(self, row: int) -> bool:
-        """Whether a day heading stands above a row."""
+        """Returns whether a day heading stands above a row."""
         return not self._by_relevance and 0 <= row < len(self._rows) and starts_day(self._rows, row)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many rows are loaded."""
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Returns how many rows are loaded."""
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """One column of cards."""
+    def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Returns one, for the column of cards."""
         return 0 if parent.isValid() else 1
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The headline itself, its title, or what a screen reader says."""
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Returns the headline, its title or its accessible text, or where days begin, by the role."""
         if not index.isValid():
             return None
         headline = self._rows[index.row()]
-        if role == HEADLINE:
+        if role == HEADLINE_ROLE:
             return headline
-        if role == STARTS_DAY:
+        if role == STARTS_DAY_ROLE:
             return self.starts_day(index.row())
-        if role == NAMES_DAY:
+        if role == NAMES_DAY_ROLE:
             return self._by_relevance
         if role == Qt.ItemDataRole.DisplayRole:
-            return title_of(headline)
+            return headline_title(headline)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(headline, self._now())
+            return accessible_text(headline, self._now())
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Nothing: the rows need no numbers, neither on the screen nor for a screen reader."""
+        """Returns an empty text: rows have no numbers, neither on the screen nor for a screen reader."""
         return "" if role == Qt.ItemDataRole.DisplayRole else None

@@ -1,4 +1,4 @@
-"""The list of cards: row heights, keeping its place while rows come and go, choosing, prefetching."""
+"""The list of cards: row heights, a stable scroll position while rows come and go, choosing, prefetching."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from deskreader.desktop.appearance import metrics
-from deskreader.desktop.timeline.card_delegate import HEADING, CardDelegate, row_height
+from deskreader.desktop.timeline.card_delegate import HEADING_HEIGHT, CardDelegate, row_height
 from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.row_merge import key_of
-from deskreader.desktop.timeline.table_model import HEADLINE
+from deskreader.desktop.timeline.table_model import HEADLINE_ROLE
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.model import ArticleId, Headline, PageKey
 
 PREFETCH_SCREENS = 3
-"""The next page is asked for when less than so many screens are left below."""
-PAINTED_MS = 40
-"""From the first page of a view to the next one's beginning: the cards in sight are painted first."""
+"""The next page is loaded when fewer screens than this are left below."""
+PAINT_MS = 40
+"""From the first page of a view to the loading of the next: the cards in sight are painted first."""
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -26,36 +26,38 @@ KEYBOARD_REASONS = (
 
 
 class CardView(QTableView):
-    """Shows a TimelineModel. `chosen(Headline)` follows the chosen card, `lost()` its going away, and `left(int)`
-    is a wish to go to the pane on the right (1) or left (-1).
+    """Shows a TimelineModel. `chosen(Headline)` follows the chosen card, `lost()` its removal.
 
-    A one-column table with fixed heights, not a list view: a list view lays out every row (4.5 s for a million).
+    `pane_requested(int)` asks for the keyboard to go to the pane on the right (1) or left (-1), and
+    `menu_requested(Headline, QPoint)` for the menu of a card.
+
+    It is a one-column table with fixed heights, not a list view: a list view lays out every row (4.5 s for a million).
     """
 
     chosen = Signal(object)
     lost = Signal()
-    left = Signal(int)
-    menu_asked = Signal(object, QPoint)
+    pane_requested = Signal(int)
+    menu_requested = Signal(object, QPoint)
 
     def __init__(self, model: TimelineModel, delegate: CardDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cards, self._delegate = model, delegate
         self._chosen: ArticleId | None = None
         self._chosen_key: PageKey | None = None
-        self._quiet = False
+        self._is_quiet = False  # whether a change of the current row is no choice of the user
         self._anchors: list[tuple[ArticleId, int]] = []
         self._prepare()
         self.setModel(model)
         self.setItemDelegate(delegate)
-        self.selectionModel().currentChanged.connect(self._tell_chosen)
+        self.selectionModel().currentChanged.connect(self._emit_chosen)
         model.modelReset.connect(self._reset)
         model.rowsInserted.connect(lambda _parent, first, last: self._set_heights(first, last + 1))
         model.rowsRemoved.connect(lambda _parent, first, _last: self._set_heights(first, first))
-        model.grown.connect(self._prefetch)
-        model.merging.connect(self._before)
-        model.merged.connect(self._after)
-        model.lowest_in_use = self._lowest_in_use
-        model.highest_in_sight = lambda: max(0, self.rowAt(0))
+        model.extended.connect(self._prefetch)
+        model.rows_changing.connect(self._save_anchors)
+        model.rows_changed.connect(self._restore_anchors)
+        model.last_row_in_use = self._last_row_in_use
+        model.first_row_in_sight = lambda: max(0, self.rowAt(0))
         self.verticalScrollBar().valueChanged.connect(self._prefetch)
         self.verticalScrollBar().rangeChanged.connect(self._prefetch)
 
@@ -93,8 +95,8 @@ class CardView(QTableView):
     def _reset(self) -> None:
         self._set_heights(0, self._cards.rowCount())
         self.scrollToTop()
-        self._select_quietly()
-        QTimer.singleShot(PAINTED_MS, self, self._prefetch)
+        self._follow_chosen()
+        QTimer.singleShot(PAINT_MS, self, self._prefetch)
 
     def _prefetch(self) -> None:
         bar = self.verticalScrollBar()
@@ -103,32 +105,32 @@ class CardView(QTableView):
         if self._cards.rowCount() and bar.value() < PREFETCH_SCREENS * self.viewport().height():
             self._cards.load_before()
 
-    # --- keeping its place --------------------------------------------------------------------------------------------
+    # --- scroll position ----------------------------------------------------------------------------------------------
 
     def card_top(self, row: int) -> int:
-        """Where a row's card begins in the viewport, below its day heading."""
-        heading = metrics.px(HEADING) if self._cards.starts_day(row) else 0
+        """Returns the y of a row's card in the viewport, below its day heading."""
+        heading = metrics.px(HEADING_HEIGHT) if self._cards.starts_day(row) else 0
         return self.rowViewportPosition(row) + heading
 
     def anchor(self) -> tuple[ArticleId, int] | None:
-        """The first card in sight, and where it begins in the viewport."""
-        places = self._places()
-        return places[0] if places else None
+        """Returns the first card in sight and its y in the viewport."""
+        anchors = self._cards_in_sight()
+        return anchors[0] if anchors else None
 
-    def _places(self) -> list[tuple[ArticleId, int]]:
-        row, found = self.rowAt(0), []
+    def _cards_in_sight(self) -> list[tuple[ArticleId, int]]:
+        row, cards = self.rowAt(0), []
         while 0 <= row < self._cards.rowCount() and self.rowViewportPosition(row) < self.viewport().height():
-            found.append((self._cards.rows[row].id, self.card_top(row)))
+            cards.append((self._cards.rows[row].id, self.card_top(row)))
             row += 1
-        return found
+        return cards
 
-    def _lowest_in_use(self) -> int:
-        """The lowest row that is in sight or chosen."""
+    def _last_row_in_use(self) -> int:
+        """Returns the lowest row that is in sight or chosen."""
         in_sight = self.rowAt(self.viewport().height() - 1)
         last = self._cards.rowCount() - 1
         return max(in_sight if in_sight >= 0 else last, self.currentIndex().row())
 
-    def hold(self, article_id: ArticleId, top: int) -> bool:
+    def scroll_to_anchor(self, article_id: ArticleId, top: int) -> bool:
         """Scrolls so that a card begins at `top` of the viewport; False where it is not loaded."""
         row = self._cards.row_of(article_id)
         if row is None:
@@ -138,21 +140,24 @@ class CardView(QTableView):
         bar.setValue(bar.value() + self.card_top(row) - top)
         return True
 
-    def _before(self) -> None:
-        """Remembers what is in sight. At the very top nothing is held, so that news comes into sight."""
-        self._quiet = True
+    def _save_anchors(self) -> None:
+        """Remembers the cards in sight before rows change; at the very top none, so that new cards come into sight."""
+        self._is_quiet = True
         is_top = self.verticalScrollBar().value() == 0 and self._cards.is_first
-        self._anchors = [] if is_top else self._places()
+        self._anchors = [] if is_top else self._cards_in_sight()
 
-    def _after(self) -> None:
-        any(self.hold(article_id, top) for article_id, top in self._anchors)
-        self._quiet = False
-        self._select_quietly()
+    def _restore_anchors(self) -> None:
+        """Scrolls back to the first of the remembered cards that is still there."""
+        any(self.scroll_to_anchor(article_id, top) for article_id, top in self._anchors)
+        self._is_quiet = False
+        self._follow_chosen()
 
-    def _select_quietly(self) -> None:
-        """Chooses the chosen article's row where it stands now, without telling; tells where it is gone."""
+    # --- choosing -----------------------------------------------------------------------------------------------------
+
+    def _follow_chosen(self) -> None:
+        """Makes the row of the chosen article current without emitting `chosen`; emits `lost` where it is removed."""
         row = self._cards.row_of(self._chosen) if self._chosen is not None else None
-        self._quiet = True
+        self._is_quiet = True
         if row is not None:
             index = self._cards.index(row, 0)
             if self.currentIndex() != index or not self.selectionModel().isSelected(index):
@@ -160,13 +165,11 @@ class CardView(QTableView):
                 self.selectionModel().setCurrentIndex(index, flags)
         else:
             self.selectionModel().clear()
-        self._quiet = False
-        far = self._chosen_key is not None and self._cards.is_let_go(self._chosen_key)
-        if row is None and self._chosen is not None and not far:
+        self._is_quiet = False
+        is_unloaded = self._chosen_key is not None and self._cards.is_unloaded(self._chosen_key)
+        if row is None and self._chosen is not None and not is_unloaded:
             self._chosen = None
             self.lost.emit()
-
-    # --- choosing -----------------------------------------------------------------------------------------------------
 
     @property
     def chosen_headline(self) -> Headline | None:
@@ -175,26 +178,26 @@ class CardView(QTableView):
         return None if row is None else self._cards.rows[row]
 
     def choose(self, article_id: ArticleId, quietly: bool = False) -> bool:
-        """Chooses the card of an article and brings it into sight; False where it is not loaded."""
+        """Chooses the card of an article and scrolls to it; False where it is not loaded."""
         row = self._cards.row_of(article_id)
         if row is None:
             return False
-        self._quiet = quietly
+        self._is_quiet = quietly
         if quietly:
             self._chosen, self._chosen_key = article_id, key_of(self._cards.rows[row])
         self.selectRow(row)
-        self._quiet = False
+        self._is_quiet = False
         self.scrollTo(self._cards.index(row, 0))
         return True
 
     def choose_none(self) -> None:
-        """Takes the choice away without telling."""
+        """Leaves no card chosen, without emitting anything."""
         self._chosen = None
-        self._select_quietly()
+        self._follow_chosen()
 
-    def _tell_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        headline = current.data(HEADLINE)
-        if self._quiet or headline is None or headline.id == self._chosen:
+    def _emit_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        headline = current.data(HEADLINE_ROLE)
+        if self._is_quiet or headline is None or headline.id == self._chosen:
             return
         self._chosen, self._chosen_key = headline.id, key_of(headline)
         self.chosen.emit(headline)
@@ -202,41 +205,41 @@ class CardView(QTableView):
     # --- mouse and keys -----------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Chooses a card; a day heading is no card, and the right button opens the card's menu without choosing."""
+        """Chooses a card, not its day heading; the right button requests the card's menu without choosing."""
         self._delegate.focus_shown = False
-        place = event.position().toPoint()
-        row = self.rowAt(place.y())
-        if row < 0 or place.y() < self.card_top(row):
+        point = event.position().toPoint()
+        row = self.rowAt(point.y())
+        if row < 0 or point.y() < self.card_top(row):
             return
         if event.button() == Qt.MouseButton.RightButton:
-            self.menu_asked.emit(self._cards.rows[row], event.globalPosition().toPoint())
+            self.menu_requested.emit(self._cards.rows[row], event.globalPosition().toPoint())
             return
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Shows the focus from the first key on. The menu key opens the card's menu; Left and Right change the pane."""
+        """Shows the focus from the first key on. The menu key requests the card's menu, Left and Right another pane."""
         self._delegate.focus_shown = True
         headline = self.chosen_headline
         if event.key() == Qt.Key.Key_Menu and headline is not None:
-            below = self.visualRect(self.currentIndex()).center()
-            self.menu_asked.emit(headline, self.viewport().mapToGlobal(below))
+            middle = self.visualRect(self.currentIndex()).center()
+            self.menu_requested.emit(headline, self.viewport().mapToGlobal(middle))
             return
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.left.emit(1 if event.key() == Qt.Key.Key_Right else -1)
+            self.pane_requested.emit(1 if event.key() == Qt.Key.Key_Right else -1)
             return
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows the focus where the keyboard brought it. Qt would choose the first card by itself; that is undone."""
+        """Shows the focus that the keyboard brought. Qt would choose the first card by itself; that is undone."""
         self._delegate.focus_shown = event.reason() in KEYBOARD_REASONS
-        self._quiet = True
+        self._is_quiet = True
         super().focusInEvent(event)
         if self._chosen is None:
             self.selectionModel().clear()
-        self._quiet = False
+        self._is_quiet = False
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Loads on where more rows have come into sight."""
+        """Loads more where more rows have come into sight."""
         super().resizeEvent(event)
         self._prefetch()

@@ -1,1 +1,1 @@
-"""Sanitized HTML to sections, without Qt."""
+"""Parses sanitized HTML into the sections of an article: paragraphs, figures, tables. No Qt here."""

@@ -1,4 +1,4 @@
-"""Runs of text out of inline elements: marks, links, and white space as a browser would show it."""
+"""Turns inline elements into spans of text: formats, links, and white space as a browser would show it."""
 
 from __future__ import annotations
 
@@ -8,57 +8,59 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from deskreader.desktop.article.parsing.html_tree import TRACKER, Element, Node, is_emoji, pixels
-from deskreader.desktop.article.parsing.sections import LINE_BREAK, Mark, Span
+from deskreader.desktop.article.parsing.html_tree import MAX_TRACKER, Element, Node, is_emoji, parse_pixels
+from deskreader.desktop.article.parsing.sections import LINE_BREAK, Span, TextFormat
 
-MARKS = {
-    "b": Mark.BOLD, "strong": Mark.BOLD, "i": Mark.ITALIC, "em": Mark.ITALIC, "cite": Mark.ITALIC, "dfn": Mark.ITALIC,
-    "var": Mark.ITALIC, "code": Mark.CODE, "kbd": Mark.CODE, "samp": Mark.CODE, "tt": Mark.CODE, "sup": Mark.SUPER,
-    "sub": Mark.SUB, "s": Mark.STRIKE, "del": Mark.STRIKE, "strike": Mark.STRIKE, "ins": Mark.UNDERLINE,
-    "u": Mark.UNDERLINE, "small": Mark.SMALL,
+TEXT_FORMATS = {
+    "b": TextFormat.BOLD, "strong": TextFormat.BOLD, "i": TextFormat.ITALIC, "em": TextFormat.ITALIC,
+    "cite": TextFormat.ITALIC, "dfn": TextFormat.ITALIC, "var": TextFormat.ITALIC, "code": TextFormat.CODE,
+    "kbd": TextFormat.CODE, "samp": TextFormat.CODE, "tt": TextFormat.CODE, "sup": TextFormat.SUPER,
+    "sub": TextFormat.SUB, "s": TextFormat.STRIKE, "del": TextFormat.STRIKE, "strike": TextFormat.STRIKE,
+    "ins": TextFormat.UNDERLINE, "u": TextFormat.UNDERLINE, "small": TextFormat.SMALL,
 }  # fmt: skip
-LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
+ALLOWED_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n\r\f]+")
+ZERO_WIDTH_SPACE = "\u200b"
 LONG_WORD = re.compile(r"[^\s\u200b]{400}")
-"""A word this long is given places to break: setting half a million letters without one takes Qt seconds."""
+"""A word this long gets break opportunities: laying out half a million letters without one takes Qt seconds."""
 MAX_PARAGRAPH = 12_000
 """Characters of a paragraph: Qt lays out a paragraph as a whole, in about 1 ms for 1,000."""
 
 
-def link(href: str) -> str:
-    """The address itself where a link may lead there (web, mail, or a place in the story); else empty."""
+def allowed_link(href: str) -> str:
+    """Returns the address where a link may lead there (web, mail, or an anchor in the article), else an empty text."""
     href = href.strip()
-    return href if LINK.match(href) or (href.startswith("#") and len(href) > 1) else ""
+    return href if ALLOWED_LINK.match(href) or (href.startswith("#") and len(href) > 1) else ""
 
 
-def spans(nodes: Iterable[Node], mark: Mark = Mark.NONE, href: str = "") -> tuple[Span, ...]:
-    """The runs of some inline nodes, space collapsed, those alike joined; empty where nothing is to be seen."""
-    return collapsed(list(raw(nodes, mark, href)))
+def inline_spans(nodes: Iterable[Node], text_format: TextFormat = TextFormat.NONE, href: str = "") -> tuple[Span, ...]:
+    """Returns the spans of inline nodes, white space collapsed; empty where there is nothing to see."""
+    return collapse_spans(list(raw_spans(nodes, text_format, href)))
 
 
 def code_spans(nodes: Iterable[Node]) -> tuple[Span, ...]:
-    """The runs of a preformatted element: line breaks and spaces as they stand, without empty lines around."""
+    """Returns the spans of a preformatted element: line breaks and spaces stay, empty lines around it go."""
     text = _code_text(nodes).replace(LINE_BREAK, "\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").strip("\n").rstrip()
-    return (Span(_breakable(text.replace("\n", LINE_BREAK))),) if text else ()
+    return (Span(_add_break_points(text.replace("\n", LINE_BREAK))),) if text else ()
 
 
 def _code_text(nodes: Iterable[Node]) -> str:
-    """Text as it stands; an element that holds a line of its own, as some highlighters make it, ends with a break."""
-    made = ""
+    """Returns the text as it is; a block element, as some highlighters make of each line, ends with a line break."""
+    code = ""
     for node in nodes:
         if isinstance(node, str):
-            made += node
+            code += node
         elif node.tag == "br":
-            made += "\n"
+            code += "\n"
         else:
             inner = _code_text(node.children)
-            made += inner + "\n" if node.holds_block and inner and not inner.endswith("\n") else inner
-    return made
+            code += inner + "\n" if node.holds_block and inner and not inner.endswith("\n") else inner
+    return code
 
 
 def reads_right_to_left(text: str) -> bool | None:
-    """Which way a text reads, by its first strong character (Unicode UAX #9, P2 and P3); None where it has none."""
+    """Returns whether the first strong character runs right to left (Unicode UAX #9, P2 and P3); None without one."""
     for character in text:
         kind = unicodedata.bidirectional(character)
         if kind in ("R", "AL"):
@@ -68,104 +70,108 @@ def reads_right_to_left(text: str) -> bool | None:
     return None
 
 
-def names(node: Node) -> list[str]:
-    """The names by which links lead to an element or to something in it."""
+def anchor_names(node: Node) -> list[str]:
+    """Returns the names by which links lead to an element or to something in it."""
     if isinstance(node, str):
         return []
     own = [name for name in (node.get("id"), node.get("name") if node.tag == "a" else "") if name]
-    return own + [name for child in node.children for name in names(child)]
+    return own + [name for child in node.children for name in anchor_names(child)]
 
 
 def is_tracker(element: Element) -> bool:
-    """Whether a picture is declared too small to be seen."""
-    sides = [pixels(element.get(name)) for name in ("width", "height")]
-    return any(side is not None and side <= TRACKER for side in sides)
+    """Returns whether an image is declared too small to be seen."""
+    sides = [parse_pixels(element.get(name)) for name in ("width", "height")]
+    return any(side is not None and side <= MAX_TRACKER for side in sides)
 
 
-def pieces(runs: Sequence[Span]) -> Iterable[tuple[Span, ...]]:
-    """The runs in pieces that can each be laid out at once: one, but for a text of book length without paragraphs."""
+def split_spans(spans: Sequence[Span]) -> Iterable[tuple[Span, ...]]:
+    """Yields the spans in pieces that Qt lays out quickly: one piece, unless a paragraph has the length of a book."""
     piece: list[Span] = []
     room = MAX_PARAGRAPH
-    for run in runs:
-        text = run.text
-        while len(text) > room and not run.picture:
-            at = max(text.rfind(" ", 0, room), text.rfind(LINE_BREAK, 0, room)) + 1 or room
-            yield (*piece, replace(run, text=text[:at].rstrip(" " + LINE_BREAK)))
-            piece, text, room = [], text[at:], MAX_PARAGRAPH
-        piece.append(replace(run, text=text))
+    for span in spans:
+        text = span.text
+        while len(text) > room and not span.image:
+            end = max(text.rfind(" ", 0, room), text.rfind(LINE_BREAK, 0, room)) + 1 or room
+            yield (*piece, replace(span, text=text[:end].rstrip(" " + LINE_BREAK)))
+            piece, text, room = [], text[end:], MAX_PARAGRAPH
+        piece.append(replace(span, text=text))
         room -= len(text)
     if piece:
         yield tuple(piece)
 
 
-def _picture(element: Element, mark: Mark, href: str) -> Iterable[Span]:
+def _image_spans(element: Element, text_format: TextFormat, href: str) -> Iterable[Span]:
     alt, address = element.get("alt"), element.get("src")
     if is_emoji(element.attributes):
-        yield Span(alt, mark, href)
+        yield Span(alt, text_format, href)
     elif address and not is_tracker(element):
-        yield Span(alt, mark, href, address)
+        yield Span(alt, text_format, href, address)
 
 
-def raw(nodes: Iterable[Node], mark: Mark, href: str) -> Iterable[Span]:
-    """The runs of inline nodes with all their white space, for `collapsed` to join."""
+def raw_spans(nodes: Iterable[Node], text_format: TextFormat, href: str) -> Iterable[Span]:
+    """Yields the spans of inline nodes with all their white space, for `collapse_spans` to join."""
     for node in nodes:
         if isinstance(node, str):
-            yield Span(node, mark, href)
+            yield Span(node, text_format, href)
         elif node.tag == "br":
-            yield Span(LINE_BREAK, mark, href)
+            yield Span(LINE_BREAK, text_format, href)
         elif node.tag == "wbr":
-            yield Span("\u200b", mark, href)
+            yield Span(ZERO_WIDTH_SPACE, text_format, href)
         elif node.tag == "img":
-            yield from _picture(node, mark, href)
+            yield from _image_spans(node, text_format, href)
         elif node.tag == "q":
-            yield Span("“", mark, href)
-            yield from raw(node.children, mark, href)
-            yield Span("”", mark, href)
+            yield Span("“", text_format, href)
+            yield from raw_spans(node.children, text_format, href)
+            yield Span("”", text_format, href)
         else:
-            inner = link(node.get("href")) if node.tag == "a" else ""
-            yield from raw(node.children, mark | MARKS.get(node.tag, Mark.NONE), inner or href)
+            inner = allowed_link(node.get("href")) if node.tag == "a" else ""
+            inner_format = text_format | TEXT_FORMATS.get(node.tag, TextFormat.NONE)
+            yield from raw_spans(node.children, inner_format, inner or href)
 
 
-def collapsed(raw: Sequence[Span]) -> tuple[Span, ...]:
-    """Runs with their space collapsed as CSS does for `white-space: normal`, and joined where they are set alike."""
-    made: list[Span] = []
-    open_space = False  # whether a space may follow: not at the beginning of a line, nor after another space
-    for span in raw:
-        text = span.text if span.picture else SPACE.sub(" ", span.text)
-        if span.picture:
-            open_space = True
+def collapse_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Returns the spans with white space collapsed as CSS `white-space: normal` does, equal formats joined."""
+    collapsed: list[Span] = []
+    space_allowed = False  # no space at the beginning of a line, nor after another space
+    for span in spans:
+        text = span.text if span.image else SPACE.sub(" ", span.text)
+        if span.image:
+            space_allowed = True
         else:
-            text = text.removeprefix(" ") if not open_space else text
-            if text == LINE_BREAK and made and not made[-1].picture:
-                made[-1] = replace(made[-1], text=made[-1].text.rstrip(" "))
-            open_space = not text.endswith((" ", LINE_BREAK)) if text else open_space
-        if text or span.picture:
-            made.append(span if text == span.text and len(text) < 400 else replace(span, text=_breakable(text)))
-    return _trimmed(_joined(made))
+            text = text.removeprefix(" ") if not space_allowed else text
+            if text == LINE_BREAK and collapsed and not collapsed[-1].image:
+                # A line break swallows the space before it, which stands at the end of the previous span.
+                collapsed[-1] = replace(collapsed[-1], text=collapsed[-1].text.rstrip(" "))
+            space_allowed = not text.endswith((" ", LINE_BREAK)) if text else space_allowed
+        if text or span.image:
+            is_unchanged = text == span.text and len(text) < 400
+            collapsed.append(span if is_unchanged else replace(span, text=_add_break_points(text)))
+    return _trim(_join_equal_formats(collapsed))
 
 
-def _joined(made: Sequence[Span]) -> list[Span]:
+def _join_equal_formats(spans: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
-    for (mark, href, picture), group in groupby(made, key=lambda span: (span.mark, span.href, span.picture)):
-        if picture:
+    for (text_format, href, image), group in groupby(spans, key=lambda span: (span.format, span.href, span.image)):
+        if image:
             joined.extend(group)
         elif text := "".join(span.text for span in group):
-            joined.append(Span(text, mark, href))
+            joined.append(Span(text, text_format, href))
     return joined
 
 
-def _trimmed(made: list[Span]) -> tuple[Span, ...]:
-    empty = " " + LINE_BREAK
-    while made and not made[0].picture and not made[0].text.lstrip(empty):
-        made.pop(0)
-    while made and not made[-1].picture and not made[-1].text.rstrip(empty):
-        made.pop()
-    if made and not made[0].picture:
-        made[0] = replace(made[0], text=made[0].text.lstrip(empty))
-    if made and not made[-1].picture:
-        made[-1] = replace(made[-1], text=made[-1].text.rstrip(empty))
-    return tuple(made)
+def _trim(spans: list[Span]) -> tuple[Span, ...]:
+    """Removes spaces and line breaks at both ends."""
+    blank = " " + LINE_BREAK
+    while spans and not spans[0].image and not spans[0].text.lstrip(blank):
+        spans.pop(0)
+    while spans and not spans[-1].image and not spans[-1].text.rstrip(blank):
+        spans.pop()
+    if spans and not spans[0].image:
+        spans[0] = replace(spans[0], text=spans[0].text.lstrip(blank))
+    if spans and not spans[-1].image:
+        spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip(blank))
+    return tuple(spans)
 
 
-def _breakable(text: str) -> str:
-    return LONG_WORD.sub(lambda word: word[0] + "\u200b", text) if len(text) > 400 else text
+def _add_break_points(text: str) -> str:
+    return LONG_WORD.sub(lambda word: word[0] + ZERO_WIDTH_SPACE, text) if len(text) > 400 else text

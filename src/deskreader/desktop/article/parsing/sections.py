@@ -1,4 +1,4 @@
-"""The sections of a story: what stands one below the other in the column. Frozen values, without Qt."""
+"""The sections of an article, which follow one another down the column. Frozen values, without Qt."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import Flag, StrEnum, auto
 
 LINE_BREAK = "\u2028"
-"""What a line break within a paragraph is, here and in a text document."""
+"""The character of a line break within a paragraph, here and in a QTextDocument."""
 
 BACK_LINKS = frozenset({"↩", "↩︎", "↑", "^", "⏎", "↵", "⬑", "[↩]"})
-"""Texts of links that lead from a footnote back to where it is cited."""
+"""Texts of links that lead from a footnote back to its citation."""
 
 
-class Mark(Flag):
-    """How a run of text differs from the text around it."""
+class TextFormat(Flag):
+    """How a span differs from the text around it."""
 
     NONE = 0
     BOLD = auto()
@@ -28,19 +28,19 @@ class Mark(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text set in one way. `href` is the address of a link, or #name for a place in the same story.
+    """Text in one format. `href` is the address of a link, or #name for an anchor in the same article.
 
-    With `picture` set, it is a small picture in the line, and `text` says what it shows.
+    With `image` set, an address, it is a small image in the line and `text` is its alternative text.
     """
 
     text: str
-    mark: Mark = Mark.NONE
+    format: TextFormat = TextFormat.NONE
     href: str = ""
-    picture: str = ""
+    image: str = ""
 
 
 class LevelKind(StrEnum):
-    """What sets a section in."""
+    """What indents a section."""
 
     LIST = "list"
     QUOTE = "quote"
@@ -50,7 +50,7 @@ class LevelKind(StrEnum):
 class Level:
     """One step of indentation. Sections of the same list or quote share its `id`.
 
-    `digits` is how many the largest number of a numbered list has; 0 where its items are not numbered.
+    `digits` is the number of digits of a numbered list's largest number; 0 where items are not numbered.
     """
 
     kind: LevelKind
@@ -60,24 +60,24 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Nesting:
-    """Where a section stands: within which lists and quotes, from the outermost on, and which way it reads."""
+    """The lists and quotes that a section stands in, outermost first, and its reading direction."""
 
     levels: tuple[Level, ...] = ()
     rtl: bool = False
 
     @property
     def is_quoted(self) -> bool:
-        """Whether it stands in a quote."""
+        """Whether the section stands in a quote."""
         return any(level.kind is LevelKind.QUOTE for level in self.levels)
 
     @property
-    def outer_list(self) -> int | None:
-        """The id of the outermost list it stands in."""
+    def outermost_list(self) -> int | None:
+        """The id of the outermost list that the section stands in; None without one."""
         return next((level.id for level in self.levels if level.kind is LevelKind.LIST), None)
 
 
 class Role(StrEnum):
-    """What a paragraph is."""
+    """The kind of a paragraph."""
 
     BODY = "body"
     HEADING = "heading"
@@ -90,36 +90,36 @@ class Role(StrEnum):
 class Paragraph:
     """Text that begins on a line of its own. `level` is a heading's, 1 to 6.
 
-    `marker` hangs before it: a bullet, or a number with its full stop. `names` are the places links can lead to.
+    `marker` hangs before it: a bullet, or a number with its full stop. `anchors` are the names that links lead to.
     """
 
     role: Role
     spans: tuple[Span, ...]
-    place: Nesting = Nesting()
+    nesting: Nesting = Nesting()
     level: int = 0
     marker: str = ""
-    names: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """Its text without any marks."""
-        return "".join(span.text for span in self.spans if not span.picture)
+        """The text without its formats and inline images."""
+        return "".join(span.text for span in self.spans if not span.image)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture on a line of its own, by the address it had on its page."""
+    """An image on a line of its own, by the address that it had on its page."""
 
     address: str
     alt: str = ""
     href: str = ""
-    place: Nesting = Nesting()
-    names: tuple[str, ...] = ()
+    nesting: Nesting = Nesting()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table, with the rows and columns it covers."""
+    """One cell of a table, with the number of rows and columns that it spans."""
 
     row: int
     column: int
@@ -132,25 +132,25 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of text. `numeric` are the columns that hold nothing but numbers below their heading."""
+    """A table of text. `numeric` are the columns that hold only numbers below their heading."""
 
     rows: int
     columns: int
     cells: tuple[Cell, ...]
     numeric: frozenset[int] = frozenset()
-    place: Nesting = Nesting()
-    names: tuple[str, ...] = ()
+    nesting: Nesting = Nesting()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A line across the column."""
 
-    place: Nesting = Nesting()
+    nesting: Nesting = Nesting()
 
 
 class Medium(StrEnum):
-    """What an embed would play."""
+    """What an embed plays."""
 
     VIDEO = "video"
     AUDIO = "audio"
@@ -159,11 +159,11 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """Something played elsewhere, shown as a link to it."""
+    """Video, audio or a page that plays elsewhere, shown as a link to it."""
 
     medium: Medium
     href: str
-    place: Nesting = Nesting()
+    nesting: Nesting = Nesting()
 
 
 Section = Paragraph | Figure | Table | Rule | Embed

@@ -1,4 +1,4 @@
-"""From the tree of a story to its sections: what is a paragraph, a heading, a list, a quote, a table, a picture."""
+"""Turns the HTML of an article into sections: paragraphs, headings, lists, quotes, tables and images."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from deskreader.desktop.article.parsing import table_grid
-from deskreader.desktop.article.parsing.html_tree import Element, Node, is_inline_picture, parse
+from deskreader.desktop.article.parsing.html_tree import Element, Node, is_inline_image, parse_html
 from deskreader.desktop.article.parsing.inline_spans import (
+    TEXT_FORMATS,
+    allowed_link,
+    anchor_names,
     code_spans,
+    inline_spans,
     is_tracker,
-    link,
-    names,
-    pieces,
     reads_right_to_left,
-    spans,
+    split_spans,
 )
 from deskreader.desktop.article.parsing.sections import (
     BACK_LINKS,
@@ -22,7 +23,6 @@ from deskreader.desktop.article.parsing.sections import (
     Figure,
     Level,
     LevelKind,
-    Mark,
     Medium,
     Nesting,
     Paragraph,
@@ -30,218 +30,237 @@ from deskreader.desktop.article.parsing.sections import (
     Rule,
     Section,
     Span,
+    TextFormat,
 )
 
 BULLETS = ("•", "◦", "▪")
 MEDIA = {"video": Medium.VIDEO, "audio": Medium.AUDIO, "iframe": Medium.PAGE, "embed": Medium.PAGE}
+BLOCK_FORMAT_ELEMENTS = frozenset({"b", "strong", "i", "em", "small"})
+"""Inline elements whose format also holds for whole blocks in them."""
 MAX_LEVELS = 6
-"""Lists and quotes nested deeper are not set in any further."""
+"""Lists and quotes nested deeper are not indented any further."""
 
 
-def sections(html: str, rtl: bool = False) -> tuple[Section, ...]:
-    """The sections of sanitized HTML, in order. `rtl` is how a text reads that does not show it by itself."""
-    writer = _Writer(rtl)
-    writer.flow(parse(html), _Context())
-    return tuple(writer.made)
+def sections_from_html(html: str, rtl: bool = False) -> tuple[Section, ...]:
+    """Returns the sections of sanitized HTML, in order.
+
+    `rtl` is the direction of text that shows none itself: no `dir` attribute, no strong character.
+    """
+    builder = _SectionBuilder(rtl)
+    builder.add_nodes(parse_html(html), _Context())
+    return tuple(builder.sections)
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What holds for the nodes being read: where they stand, the link around them, the direction given."""
+    """What the elements around a node determine: nesting, role, format, link and direction."""
 
     levels: tuple[Level, ...] = ()
     role: Role = Role.BODY
-    mark: Mark = Mark.NONE
+    format: TextFormat = TextFormat.NONE
     href: str = ""
-    direction: str = ""
+    direction: str = ""  # rtl or ltr; empty where the text itself decides
 
 
-class _Writer:
+class _SectionBuilder:
+    """Collects sections while it walks the tree of nodes."""
+
     def __init__(self, rtl: bool) -> None:
-        self.made: list[Section] = []
+        self.sections: list[Section] = []
         self._rtl = rtl
-        self._marker = ""
-        self._names: list[str] = []
+        self._marker = ""  # of the list item whose first paragraph is still to come
+        self._anchors: list[str] = []  # names that belong to the next section
         self._ids = 0
 
-    def flow(self, nodes: Sequence[Node], context: _Context) -> None:
-        """Writes nodes that may be text or blocks: runs of text become paragraphs."""
-        run: list[Node] = []
+    def add_nodes(self, nodes: Sequence[Node], context: _Context) -> None:
+        """Adds nodes in order: blocks by their kind, and the inline nodes between them as paragraphs."""
+        inline: list[Node] = []
         for node in nodes:
             if isinstance(node, Element) and node.holds_block:
-                self._paragraph(run, context)
-                run = []
-                self._block(node, context)
+                self._add_inline(inline, context)
+                inline = []
+                self._add_block(node, context)
             else:
-                run.append(node)
-        self._paragraph(run, context)
+                inline.append(node)
+        self._add_inline(inline, context)
 
-    def _block(self, node: Element, context: _Context) -> None:
+    def _add_block(self, node: Element, context: _Context) -> None:
         if name := node.get("id") or (node.get("name") if node.tag == "a" else ""):
-            self._names.append(name)
+            self._anchors.append(name)
         direction = node.get("dir").lower()
         if direction in ("rtl", "ltr", "auto"):
             context = replace(context, direction=direction.replace("auto", ""))
-        self._writer_of(node.tag)(node, context)
+        self._handler(node.tag)(node, context)
 
-    def _writer_of(self, tag: str) -> Callable[[Element, _Context], None]:
+    def _handler(self, tag: str) -> Callable[[Element, _Context], None]:
+        """Returns the method that adds an element of this name."""
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            return self._heading
+            return self._add_heading
         return {
-            "ul": self._list, "ol": self._list, "blockquote": self._quote, "pre": self._code, "img": self._figure,
-            "hr": self._rule, "table": self._table, "figcaption": self._caption, "dt": self._term,
-            "dd": self._definition, "li": self._stray_item, "video": self._embed, "audio": self._embed,
-            "iframe": self._embed, "embed": self._embed, "summary": self._term, "p": self._plain,
-        }.get(tag, self._container)  # fmt: skip
+            "ul": self._add_list, "ol": self._add_list, "blockquote": self._add_quote, "pre": self._add_code,
+            "img": self._add_figure, "hr": self._add_rule, "table": self._add_table, "figcaption": self._add_caption,
+            "dt": self._add_term, "summary": self._add_term, "dd": self._add_definition,
+            "li": self._add_stray_item, "video": self._add_embed, "audio": self._add_embed,
+            "iframe": self._add_embed, "embed": self._add_embed, "p": self._add_plain,
+        }.get(tag, self._add_container)  # fmt: skip
 
-    def _container(self, node: Element, context: _Context) -> None:
+    # --- text ---------------------------------------------------------------------------------------------------------
+
+    def _add_container(self, node: Element, context: _Context) -> None:
         if node.tag == "a":
-            context = replace(context, href=link(node.get("href")) or context.href)
-        elif node.tag in ("b", "strong", "i", "em", "small"):
-            context = replace(context, mark=context.mark | MARK_OF[node.tag])
-        self.flow(node.children, context)
+            context = replace(context, href=allowed_link(node.get("href")) or context.href)
+        elif node.tag in BLOCK_FORMAT_ELEMENTS:
+            context = replace(context, format=context.format | TEXT_FORMATS[node.tag])
+        self.add_nodes(node.children, context)
 
-    def _plain(self, node: Element, context: _Context) -> None:
-        self.flow(node.children, replace(context, role=Role.NOTE) if _is_note(node, context) else context)
+    def _add_plain(self, node: Element, context: _Context) -> None:
+        self.add_nodes(node.children, replace(context, role=Role.NOTE) if _is_note(node, context) else context)
 
-    def _paragraph(self, nodes: Sequence[Node], context: _Context, level: int = 0) -> None:
-        runs = spans(nodes, context.mark, context.href)
+    def _add_inline(self, nodes: Sequence[Node], context: _Context, level: int = 0) -> None:
+        spans = inline_spans(nodes, context.format, context.href)
         for node in nodes:
-            self._names += names(node)
-        if runs:
-            self._put(runs, context, level)
+            self._anchors += anchor_names(node)
+        if spans:
+            self._add_paragraph(spans, context, level)
 
-    def _put(self, runs: tuple[Span, ...], context: _Context, level: int = 0) -> None:
-        text = "".join(span.text for span in runs if not span.picture)
+    def _add_paragraph(self, spans: tuple[Span, ...], context: _Context, level: int = 0) -> None:
+        text = "".join(span.text for span in spans if not span.image)
         role = Role.HEADING if level else context.role
-        if role is Role.BODY and all(span.mark & Mark.SMALL or not span.text.strip() for span in runs):
+        if role is Role.BODY and all(span.format & TextFormat.SMALL or not span.text.strip() for span in spans):
             role = Role.NOTE
         marker, self._marker = self._marker, ""
-        if marker and role is Role.NOTE:
-            runs, marker = (Span(f"{marker} "), *runs), ""
-        place = self._place(context, text)
-        for piece in pieces(runs):
-            self.made.append(Paragraph(role, piece, place, level, marker, self._take_names()))
+        if marker and role is Role.NOTE:  # a footnote is not indented: its number stands in its text
+            spans, marker = (Span(f"{marker} "), *spans), ""
+        nesting = self._nesting(context, text)
+        for piece in split_spans(spans):
+            self.sections.append(Paragraph(role, piece, nesting, level, marker, self._take_anchors()))
             marker = ""
 
-    def _place(self, context: _Context, text: str = "") -> Nesting:
+    def _nesting(self, context: _Context, text: str = "") -> Nesting:
         if context.direction:
             return Nesting(context.levels, context.direction == "rtl")
-        reads = reads_right_to_left(text)
-        return Nesting(context.levels, self._rtl if reads is None else reads)
+        is_rtl = reads_right_to_left(text)
+        return Nesting(context.levels, self._rtl if is_rtl is None else is_rtl)
 
-    def _take_names(self) -> tuple[str, ...]:
-        taken, self._names = tuple(dict.fromkeys(self._names)), []
-        return taken
+    def _take_anchors(self) -> tuple[str, ...]:
+        anchors, self._anchors = tuple(dict.fromkeys(self._anchors)), []
+        return anchors
 
-    def _inside(self, kind: LevelKind, context: _Context, digits: int = 0) -> _Context:
+    def _indented(self, kind: LevelKind, context: _Context, digits: int = 0) -> _Context:
+        """Returns the context one level deeper."""
         if len(context.levels) >= MAX_LEVELS:
             return context
         self._ids += 1
         return replace(context, levels=(*context.levels, Level(kind, self._ids, digits)))
 
-    def _heading(self, node: Element, context: _Context) -> None:
+    def _add_heading(self, node: Element, context: _Context) -> None:
         blocks = [child for child in node.children if isinstance(child, Element) and child.holds_block]
         if blocks:
-            self.flow(node.children, replace(context, mark=context.mark | Mark.BOLD))
+            self._add_term(node, context)
         else:
-            self._paragraph(node.children, context, int(node.tag[1]))
+            self._add_inline(node.children, context, int(node.tag[1]))
 
-    def _quote(self, node: Element, context: _Context) -> None:
-        self.flow(node.children, self._inside(LevelKind.QUOTE, context))
+    def _add_quote(self, node: Element, context: _Context) -> None:
+        self.add_nodes(node.children, self._indented(LevelKind.QUOTE, context))
 
-    def _code(self, node: Element, context: _Context) -> None:
-        runs = code_spans(node.children)
-        self._names += names(node)
-        if runs:
-            self._put(runs, replace(context, role=Role.CODE, direction="ltr"))
+    def _add_code(self, node: Element, context: _Context) -> None:
+        spans = code_spans(node.children)
+        self._anchors += anchor_names(node)
+        if spans:
+            self._add_paragraph(spans, replace(context, role=Role.CODE, direction="ltr"))
 
-    def _caption(self, node: Element, context: _Context) -> None:
-        self.flow(node.children, replace(context, role=Role.CAPTION))
+    def _add_caption(self, node: Element, context: _Context) -> None:
+        self.add_nodes(node.children, replace(context, role=Role.CAPTION))
 
-    def _term(self, node: Element, context: _Context) -> None:
-        self.flow(node.children, replace(context, mark=context.mark | Mark.BOLD))
+    def _add_term(self, node: Element, context: _Context) -> None:
+        self.add_nodes(node.children, replace(context, format=context.format | TextFormat.BOLD))
 
-    def _definition(self, node: Element, context: _Context) -> None:
-        self.flow(node.children, self._inside(LevelKind.LIST, context))
+    def _add_definition(self, node: Element, context: _Context) -> None:
+        self.add_nodes(node.children, self._indented(LevelKind.LIST, context))
 
-    def _rule(self, _node: Element, context: _Context) -> None:
-        if self.made and not isinstance(self.made[-1], Rule):
-            self.made.append(Rule(self._place(context)))
+    # --- rules, images, embeds ----------------------------------------------------------------------------------------
 
-    def _figure(self, node: Element, context: _Context) -> None:
+    def _add_rule(self, _node: Element, context: _Context) -> None:
+        if self.sections and not isinstance(self.sections[-1], Rule):
+            self.sections.append(Rule(self._nesting(context)))
+
+    def _add_figure(self, node: Element, context: _Context) -> None:
         address = node.get("src")
-        if address and not is_tracker(node) and not is_inline_picture(node.attributes):
-            place = self._place(context)
-            self.made.append(Figure(address, node.get("alt"), context.href, place, self._take_names()))
+        if address and not is_tracker(node) and not is_inline_image(node.attributes):
+            nesting = self._nesting(context)
+            self.sections.append(Figure(address, node.get("alt"), context.href, nesting, self._take_anchors()))
 
-    def _embed(self, node: Element, context: _Context) -> None:
+    def _add_embed(self, node: Element, context: _Context) -> None:
         sources = [child for child in node.children if isinstance(child, Element) and child.tag == "source"]
-        href = next((made for element in (node, *sources) if (made := link(element.get("src")))), "")
+        links = (allowed_link(element.get("src")) for element in (node, *sources))
+        href = next(filter(None, links), "")
         if href and not href.startswith("#"):
-            self.made.append(Embed(MEDIA[node.tag], href, self._place(context)))
+            self.sections.append(Embed(MEDIA[node.tag], href, self._nesting(context)))
         elif any(isinstance(child, Element) for child in node.children):
-            self.flow(node.children, context)
+            self.add_nodes(node.children, context)
 
-    def _list(self, node: Element, context: _Context) -> None:
-        number = _integer(node.get("start"), 1)
+    # --- lists --------------------------------------------------------------------------------------------------------
+
+    def _add_list(self, node: Element, context: _Context) -> None:
+        number = _parse_integer(node.get("start"), 1)
         items = sum(isinstance(child, Element) and child.tag == "li" for child in node.children)
         digits = len(str(number + items - 1)) if node.tag == "ol" else 0
-        inside = self._inside(LevelKind.LIST, context, digits)
-        depth = sum(level.kind is LevelKind.LIST for level in inside.levels)
+        indented = self._indented(LevelKind.LIST, context, digits)
+        depth = sum(level.kind is LevelKind.LIST for level in indented.levels)
+        bullet = BULLETS[min(depth, len(BULLETS)) - 1]
         for child in node.children:
             if isinstance(child, str) or child.tag not in ("li", "ul", "ol"):
-                self.flow((child,), inside)
+                self.add_nodes((child,), indented)
             elif child.tag == "li":
-                number = _integer(child.get("value"), number)
-                self._item(child, inside, f"{number}." if node.tag == "ol" else BULLETS[min(depth, len(BULLETS)) - 1])
+                number = _parse_integer(child.get("value"), number)
+                self._add_item(child, indented, f"{number}." if node.tag == "ol" else bullet)
                 number += 1
             else:
-                self._list(child, inside)
+                self._add_list(child, indented)
 
-    def _item(self, node: Element, context: _Context, marker: str) -> None:
-        self._names += [node.get("id")] if node.get("id") else []
+    def _add_item(self, node: Element, context: _Context, marker: str) -> None:
+        self._anchors += [node.get("id")] if node.get("id") else []
         if _is_note(node, context):
             context = replace(context, role=Role.NOTE, levels=context.levels[:-1])
         self._marker = marker
-        self.flow(node.children, context)
+        self.add_nodes(node.children, context)
         self._marker = ""
 
-    def _stray_item(self, node: Element, context: _Context) -> None:
-        self._item(node, self._inside(LevelKind.LIST, context), BULLETS[0])
+    def _add_stray_item(self, node: Element, context: _Context) -> None:
+        """Adds an item that stands outside of any list."""
+        self._add_item(node, self._indented(LevelKind.LIST, context), BULLETS[0])
 
-    def _table(self, node: Element, context: _Context) -> None:
+    # --- tables -------------------------------------------------------------------------------------------------------
+
+    def _add_table(self, node: Element, context: _Context) -> None:
         for child in node.children:
             if isinstance(child, Element) and child.tag == "caption":
-                self._caption(child, context)
-        place = self._place(context, table_grid.text_of(node))
-        self._names += names(node)
-        if table := table_grid.read(node, replace(place, levels=context.levels), self._take_names):
-            self.made.append(table)
-        elif rows := table_grid.rows_of(node):
-            self._unwrapped(rows, context)
+                self._add_caption(child, context)
+        nesting = self._nesting(context, table_grid.leading_text(node))
+        self._anchors += anchor_names(node)
+        if table := table_grid.parse_table(node, replace(nesting, levels=context.levels), self._take_anchors):
+            self.sections.append(table)
+        elif rows := table_grid.table_rows(node):
+            self._add_unwrapped_rows(rows, context)
         else:
-            self.flow([child for child in node.children if isinstance(child, Element)], context)
+            self.add_nodes([child for child in node.children if isinstance(child, Element)], context)
 
-    def _unwrapped(self, rows: Sequence[Sequence[Element]], context: _Context) -> None:
-        """A table that is only layout, or too large to set as one: its cells one below the other, or row by row."""
+    def _add_unwrapped_rows(self, rows: Sequence[Sequence[Element]], context: _Context) -> None:
+        """Adds a table that is only layout, or too large for a table: its cells one after another, or row by row."""
         for row in rows:
-            if any(cell.holds_block and table_grid.holds_structure(cell) for cell in row) or len(row) == 1:
+            if any(cell.holds_block and table_grid.has_layout_content(cell) for cell in row) or len(row) == 1:
                 for cell in row:
-                    self.flow(cell.children, context)
-            elif runs := table_grid.row_spans(row):
-                self._put(runs, context)
+                    self.add_nodes(cell.children, context)
+            elif spans := table_grid.row_spans(row):
+                self._add_paragraph(spans, context)
 
 
-MARK_OF = {"b": Mark.BOLD, "strong": Mark.BOLD, "i": Mark.ITALIC, "em": Mark.ITALIC, "small": Mark.SMALL}
-
-
-def _integer(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else otherwise
+def _parse_integer(text: str, default: int) -> int:
+    return int(text) if text.isdecimal() and len(text) < 7 else default
 
 
 def _is_note(node: Element, context: _Context) -> bool:
-    """Whether a paragraph or list item is a footnote: it holds a link back to where it is cited."""
+    """Returns whether a paragraph or list item is a footnote: it holds a link back to its citation."""
     return context.role is Role.BODY and _holds_back_link(node)
 
 

@@ -1,1 +1,1 @@
-"""Sections to a QTextDocument, written through a QTextCursor."""
+"""Writes the sections of an article into a QTextDocument through a QTextCursor, and paints what lies beneath."""

@@ -1,11 +1,12 @@
-"""Sets the sections of a story, one below the other."""
+"""Writes the sections of an article, one below the other."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat
 
-from deskreader.desktop.article.hosts import host
 from deskreader.desktop.article.parsing.sections import (
     Embed,
     Figure,
@@ -20,166 +21,178 @@ from deskreader.desktop.article.parsing.sections import (
     Span,
     Table,
 )
-from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, block_format, char_format
+from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, make_block_format, make_char_format
 from deskreader.desktop.article.typesetting.document import Decoration
-from deskreader.desktop.article.typesetting.inline_objects import Drawn
+from deskreader.desktop.article.typesetting.inline_objects import InlineObject
+from deskreader.desktop.article.typesetting.labels import host
 from deskreader.desktop.article.typesetting.table import write_table
 from deskreader.model import StoredImage
 
-LIST_STEP = 20
-QUOTE_STEP = 21
-DIGIT = 9
-"""What each further digit of a number takes."""
-BOX_PADDING = 14
-BOX_SIDE = 16
-NOTE_SIZE, NOTE_LINE = 13, 20
+LIST_INDENT = 20
+DIGIT_INDENT = 9
+"""Added to a list's indent for each digit of its numbers after the first."""
+QUOTE_INDENT = 21
+CODE_BOX_PADDING = 14
+CODE_BOX_SIDE = 16
+CODE_LINE_HEIGHT = 21
+HEADING_LINE_HEIGHT = 1.25
+NOTE_SIZE, NOTE_LINE_HEIGHT = 13, 20
 
 
-def gap(before: Section, after: Section) -> float:
-    """The space between two sections, in design pixels at a body of 19 px. Measured from the design's pictures."""
-    if _is(after, Role.HEADING):
-        return 12 if _is(before, Role.HEADING) else 26
-    if _is(before, Role.HEADING):
+def space_between(before: Section, after: Section) -> float:
+    """Returns the space between two sections in pixels of the design, measured in its images.
+
+    The first rule that applies counts: the order is that of the strength of a break.
+    """
+    if _has_role(after, Role.HEADING):
+        return 12 if _has_role(before, Role.HEADING) else 26
+    if _has_role(before, Role.HEADING):
         return 9
-    if isinstance(before, Figure) and _is(after, Role.CAPTION):
+    if isinstance(before, Figure) and _has_role(after, Role.CAPTION):
         return 8
     if isinstance(before, Rule):
-        return 12 if _is(after, Role.NOTE) else 18
-    if _is(before, Role.NOTE) and _is(after, Role.NOTE):
+        return 12 if _has_role(after, Role.NOTE) else 18
+    if _has_role(before, Role.NOTE) and _has_role(after, Role.NOTE):
         return 6
     if _in_same_list(before, after):
         return 4 if isinstance(after, Paragraph) and after.marker else 8
-    if before.place.is_quoted != after.place.is_quoted or isinstance(after, Rule):
+    if before.nesting.is_quoted != after.nesting.is_quoted or isinstance(after, Rule):
         return 19
-    if _is(before, Role.CODE) or isinstance(before, Table) or before.place.outer_list != after.place.outer_list:
+    leaves_list = before.nesting.outermost_list != after.nesting.outermost_list
+    if _has_role(before, Role.CODE) or isinstance(before, Table) or leaves_list:
         return 18
-    return 21 if _is(before, Role.CAPTION) else 16
+    return 21 if _has_role(before, Role.CAPTION) else 16
 
 
 def _in_same_list(before: Section, after: Section) -> bool:
-    together = before.place.outer_list is not None and before.place.outer_list == after.place.outer_list
-    return together and all(
-        isinstance(section, Paragraph) and section.role is not Role.CODE for section in (before, after)
+    outermost = before.nesting.outermost_list
+    return (
+        outermost is not None
+        and outermost == after.nesting.outermost_list
+        and all(isinstance(section, Paragraph) and section.role is not Role.CODE for section in (before, after))
     )
 
 
-def _is(section: Section, role: Role) -> bool:
+def _has_role(section: Section, role: Role) -> bool:
     return isinstance(section, Paragraph) and section.role is role
 
 
-class Body:
-    """Writes one section after the other."""
+class BodyWriter:
+    """Writes one section after the other through a cursor."""
 
-    def __init__(self, writer: CursorWriter, pictures: dict[str, StoredImage]) -> None:
+    def __init__(self, writer: CursorWriter, images: Mapping[str, StoredImage]) -> None:
         self._writer = writer
-        self._look = writer.look
-        self._pictures = pictures
-        self._padding = 0.0  # below the text of the section before, within its box
+        self._style = writer.style
+        self._images = images  # by the address that they had on their page
+        self._padding = 0.0  # below the previous section's text, within its box
 
-    def write(self, section: Section, above: float) -> None:
-        """Writes one section with `above` design pixels over it."""
-        space = self._look.px(above) + self._padding
+    def write(self, section: Section, space: float) -> None:
+        """Writes one section with `space` pixels of the design above it."""
+        above = self._style.px(space) + self._padding
         self._padding = 0.0
-        self._note_names(section)
-        if isinstance(section, Paragraph):
-            self._code(section, space) if section.role is Role.CODE else self._paragraph(section, space)
+        if isinstance(section, Paragraph | Figure | Table):
+            for name in section.anchors:
+                self._writer.add_anchor(name)
+        if isinstance(section, Paragraph) and section.role is Role.CODE:
+            self._write_code(section, above)
+        elif isinstance(section, Paragraph):
+            self._write_paragraph(section, above)
         elif isinstance(section, Figure):
-            self._figure(section, space)
+            self._write_figure(section, above)
         elif isinstance(section, Table):
-            self._table(section, space)
+            write_table(self._writer, section, above, self._indent(section.nesting), self._images)
         elif isinstance(section, Rule):
-            self._rule(section, space)
+            self._write_rule(section, above)
         else:
-            self._embed(section, space)
+            self._write_embed(section, above)
 
-    def _note_names(self, section: Section) -> None:
-        """A name stands for the section's first block, which is the next to be written."""
-        for name in getattr(section, "names", ()):
-            self._writer.await_place(name)
+    # --- indentation and decorations ----------------------------------------------------------------------------------
 
-    def _step(self, place: Nesting) -> int:
-        """How far the levels of a place set it in, in pixels."""
-        return sum(map(self._level_step, place.levels))
+    def _indent(self, nesting: Nesting) -> int:
+        """Returns how far a section is indented, in pixels."""
+        return sum(map(self._level_indent, nesting.levels))
 
-    def _level_step(self, level: Level) -> int:
+    def _level_indent(self, level: Level) -> int:
         if level.kind is LevelKind.QUOTE:
-            return self._look.px(QUOTE_STEP)
-        return self._look.px(LIST_STEP + DIGIT * max(0, level.digits - 1))
+            return self._style.px(QUOTE_INDENT)
+        return self._style.px(LIST_INDENT + DIGIT_INDENT * max(0, level.digits - 1))
 
-    def _set_in(self, form: QTextBlockFormat, place: Nesting, more: float = 0) -> None:
-        inset = self._step(place) + more
-        form.setLeftMargin(more if place.rtl else inset)
-        form.setRightMargin(inset if place.rtl else more)
+    def _set_margins(self, block_format: QTextBlockFormat, nesting: Nesting, both_sides: float = 0) -> None:
+        indent = self._indent(nesting) + both_sides
+        block_format.setLeftMargin(both_sides if nesting.rtl else indent)
+        block_format.setRightMargin(indent if nesting.rtl else both_sides)
 
-    def _bars(self, place: Nesting) -> tuple[tuple[int, int], ...]:
+    def _decoration(
+        self, nesting: Nesting, marker: str = "", box: bool = False, rule: bool = False
+    ) -> Decoration | None:
+        """Returns what is painted beneath a block; None where that is nothing."""
         bars, x = [], 0
-        for level in place.levels:
+        for level in nesting.levels:
             bars += [(level.id, x)] if level.kind is LevelKind.QUOTE else []
-            x += self._level_step(level)
-        return tuple(bars)
+            x += self._level_indent(level)
+        decoration = Decoration(tuple(bars), marker, box, rule, nesting.rtl)
+        return decoration if decoration != Decoration(rtl=nesting.rtl) else None
 
-    def _decoration(self, place: Nesting, marker: str = "", box: bool = False, rule: bool = False) -> Decoration | None:
-        made = Decoration(self._bars(place), marker, box, rule, place.rtl)
-        return made if made != Decoration(rtl=place.rtl) else None
+    # --- the kinds of sections ----------------------------------------------------------------------------------------
 
-    def _paragraph(self, paragraph: Paragraph, above: float) -> None:
-        font, line = self._font(paragraph)
-        form = block_format(above, line, paragraph.place.rtl)
-        self._set_in(form, paragraph.place)
-        if self._look.justify and paragraph.role is Role.BODY:
-            form.setAlignment(Qt.AlignmentFlag.AlignJustify)
+    def _write_paragraph(self, paragraph: Paragraph, above: float) -> None:
+        char_format, line_height = self._paragraph_format(paragraph)
+        block_format = make_block_format(above, line_height, paragraph.nesting.rtl)
+        self._set_margins(block_format, paragraph.nesting)
+        if self._style.justify and paragraph.role is Role.BODY:
+            block_format.setAlignment(Qt.AlignmentFlag.AlignJustify)
         if paragraph.level:
-            form.setHeadingLevel(paragraph.level)
-        self._writer.block(form, font, self._decoration(paragraph.place, paragraph.marker))
-        self._writer.runs(paragraph.spans, font, self._pictures)
+            block_format.setHeadingLevel(paragraph.level)
+        self._writer.begin_block(block_format, char_format, self._decoration(paragraph.nesting, paragraph.marker))
+        self._writer.write_spans(paragraph.spans, char_format, self._images)
 
-    def _font(self, paragraph: Paragraph) -> tuple[QTextCharFormat, float]:
-        """The format of a paragraph's text, and the distance of its lines in pixels."""
-        look = self._look
+    def _paragraph_format(self, paragraph: Paragraph) -> tuple[QTextCharFormat, float]:
+        """Returns the format of a paragraph's text, and the height of its lines in pixels."""
+        style = self._style
         if paragraph.role is Role.HEADING:
-            font = look.heading(paragraph.level)
-            return char_format(font, look.color("ink")), font.pixelSize() * 1.25
+            font = style.heading(paragraph.level)
+            return make_char_format(font, style.color("ink")), font.pixelSize() * HEADING_LINE_HEIGHT
         if paragraph.role in (Role.CAPTION, Role.NOTE):
-            return char_format(look.ui(NOTE_SIZE), look.color("faint_ink")), look.px(NOTE_LINE)
-        quoted = paragraph.place.is_quoted
-        return char_format(look.body(italic=quoted), look.color("soft_ink" if quoted else "ink")), look.line
+            return make_char_format(style.ui(NOTE_SIZE), style.color("faint_ink")), style.px(NOTE_LINE_HEIGHT)
+        quoted = paragraph.nesting.is_quoted
+        ink = style.color("soft_ink" if quoted else "ink")
+        return make_char_format(style.body(italic=quoted), ink), style.line_spacing
 
-    def _code(self, paragraph: Paragraph, above: float) -> None:
-        look = self._look
-        padding = look.px(BOX_PADDING)
-        form = block_format(above + padding, look.px(21), False)
-        self._set_in(form, paragraph.place, look.px(BOX_SIDE))
-        form.setNonBreakableLines(False)
-        font = char_format(look.mono(), look.color("ink"))
-        self._writer.block(form, font, self._decoration(paragraph.place, box=True))
-        self._writer.runs(paragraph.spans, font, {})
+    def _write_code(self, paragraph: Paragraph, above: float) -> None:
+        style = self._style
+        padding = style.px(CODE_BOX_PADDING)
+        block_format = make_block_format(above + padding, style.px(CODE_LINE_HEIGHT), False)
+        self._set_margins(block_format, paragraph.nesting, style.px(CODE_BOX_SIDE))
+        block_format.setNonBreakableLines(False)
+        char_format = make_char_format(style.mono(), style.color("ink"))
+        self._writer.begin_block(block_format, char_format, self._decoration(paragraph.nesting, box=True))
+        self._writer.write_spans(paragraph.spans, char_format, {})
         self._padding = padding
 
-    def _figure(self, figure: Figure, above: float) -> None:
-        form = block_format(above, None, figure.place.rtl)
-        self._set_in(form, figure.place)
-        form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        plain = char_format(self._look.body(), self._look.color("ink"))
-        self._writer.block(form, plain, self._decoration(figure.place))
-        self._writer.thing(Drawn(self._pictures.get(figure.address), figure.alt, self._step(figure.place)), figure.href)
+    def _write_figure(self, figure: Figure, above: float) -> None:
+        block_format = make_block_format(above, None, figure.nesting.rtl)
+        self._set_margins(block_format, figure.nesting)
+        block_format.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        char_format = make_char_format(self._style.body(), self._style.color("ink"))
+        self._writer.begin_block(block_format, char_format, self._decoration(figure.nesting))
+        image = self._images.get(figure.address)
+        self._writer.write_object(InlineObject(image, figure.alt, self._indent(figure.nesting)), figure.href)
 
-    def _rule(self, rule: Rule, above: float) -> None:
-        form = block_format(above, 1, rule.place.rtl)
-        self._set_in(form, rule.place)
-        tiny = self._look.ui(NOTE_SIZE)
-        tiny.setPixelSize(1)
-        self._writer.block(form, char_format(tiny, self._look.color("rule")), self._decoration(rule.place, rule=True))
+    def _write_rule(self, rule: Rule, above: float) -> None:
+        block_format = make_block_format(above, 1, rule.nesting.rtl)
+        self._set_margins(block_format, rule.nesting)
+        font = self._style.ui(NOTE_SIZE)
+        font.setPixelSize(1)
+        char_format = make_char_format(font, self._style.color("rule"))
+        self._writer.begin_block(block_format, char_format, self._decoration(rule.nesting, rule=True))
 
-    def _embed(self, embed: Embed, above: float) -> None:
-        span = Span(embed_words(embed.medium, host(embed.href)), href=embed.href)
-        self._paragraph(Paragraph(Role.NOTE, (span,), embed.place), above)
-
-    def _table(self, table: Table, above: float) -> None:
-        write_table(self._writer, table, above, self._step(table.place), self._pictures)
+    def _write_embed(self, embed: Embed, above: float) -> None:
+        span = Span(embed_text(embed.medium, host(embed.href)), href=embed.href)
+        self._write_paragraph(Paragraph(Role.NOTE, (span,), embed.nesting), above)
 
 
-def embed_words(medium: Medium, site: str) -> str:
-    """What a link says that leads to something played elsewhere."""
+def embed_text(medium: Medium, site: str) -> str:
+    """Returns the text of a link to something that plays elsewhere."""
     texts = {
         Medium.VIDEO: QCoreApplication.translate("ArticlePane", "Video at {site}"),
         Medium.AUDIO: QCoreApplication.translate("ArticlePane", "Audio at {site}"),

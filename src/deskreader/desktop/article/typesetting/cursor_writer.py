@@ -1,8 +1,8 @@
-"""Writes blocks, runs of text, objects and tables into a document through one cursor."""
+"""Writes blocks, spans of text, objects and tables into a document through one cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -19,179 +19,197 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from deskreader.desktop.article.parsing.sections import BACK_LINKS, Mark, Span
+from deskreader.desktop.article.parsing.sections import BACK_LINKS, Span, TextFormat
 from deskreader.desktop.article.typesetting.document import ArticleDocument, Decoration
-from deskreader.desktop.article.typesetting.inline_objects import Drawings, Drawn
-from deskreader.desktop.article.typesetting.style import pixels
+from deskreader.desktop.article.typesetting.inline_objects import InlineObject, InlineObjects
+from deskreader.desktop.article.typesetting.style import pixel_size
 from deskreader.model import StoredImage
 
-CHIP_SIDE = 5
-RAISED = 1.12
-"""Raised text is made larger before Qt shrinks it to two thirds: three quarters of the text around it are left."""
-OBJECT = "\ufffc"
+CHIP_PADDING = 5
+RAISED_SCALE = 1.12
+"""Super- and subscripts are enlarged before Qt shrinks them to two thirds: three quarters of the text size remain."""
+SMALL_SCALE = 0.85
+OBJECT_CHARACTER = "\ufffc"
+"""The character that stands for an inline object in the text (Unicode, object replacement character)."""
 
 
 class CursorWriter:
-    """Appends to a document. Space stands above a block, never below, so that no two spaces meet.
+    """Appends to a document. Space goes above a block, never below, so that no two spaces add up.
 
-    Qt sets text lower in a line of fixed height than the middle of it; the space above a block makes up for that, so
-    that all spaces are as they would be on a web page.
+    Qt sets text lower in a line of fixed height than a browser does. The space above a block makes up for that, so
+    that all distances are as they would be on a web page.
     """
 
     def __init__(self, document: ArticleDocument) -> None:
         self.document = document
-        self.look = document.look
+        self.style = document.style
         self.cursor = QTextCursor(document)
-        self._is_fresh = True  # the cursor stands in an empty block that is not yet used
-        self._awaited: list[str] = []
-        self._drop: float | None = None  # how much too low the text before stands, in pixels
-        self._left: QTextTable | None = None  # the table that was just left
+        self._block_is_unused = True  # the cursor stands in an empty block that the next `begin_block` takes
+        self._pending_anchors: list[str] = []
+        self._previous_drop: float | None = None  # how much too low the previous text stands, in pixels
+        self._previous_table: QTextTable | None = None  # a table that the next block follows directly
 
-    def block(self, form: QTextBlockFormat, font: QTextCharFormat, decoration: Decoration | None = None) -> None:
-        """Begins a block; what is painted beneath it is noted."""
-        dropped = drop(font.font(), form)
-        above = form.topMargin() + (self._drop or 0.0) - (dropped if self._drop is not None else 0.0)
-        form.setTopMargin(max(0.0, above))
-        self._drop = dropped
-        if self._left is not None:
-            self._space_below_table(self._left, form.topMargin())
-            self._left = None
-        if self._is_fresh:
-            self.cursor.setBlockFormat(form)
-            self.cursor.setBlockCharFormat(font)
-            self._is_fresh = False
+    # --- blocks -------------------------------------------------------------------------------------------------------
+
+    def begin_block(
+        self, block_format: QTextBlockFormat, char_format: QTextCharFormat, decoration: Decoration | None = None
+    ) -> None:
+        """Begins a block and records what is painted beneath it."""
+        self._correct_space_above(block_format, char_format)
+        if self._previous_table is not None:
+            _set_space_below(self._previous_table, block_format.topMargin())
+            self._previous_table = None
+        if self._block_is_unused:
+            self.cursor.setBlockFormat(block_format)
+            self.cursor.setBlockCharFormat(char_format)
+            self._block_is_unused = False
         else:
-            self.cursor.insertBlock(form, font)
-        for name in self._awaited:
-            self.document.notes.places.setdefault(name, self.cursor.position())
-        self._awaited.clear()
+            self.cursor.insertBlock(block_format, char_format)
+        for name in self._pending_anchors:
+            self.document.notes.anchors.setdefault(name, self.cursor.position())
+        self._pending_anchors.clear()
         if decoration is not None:
             self.document.notes.decorations[self.cursor.blockNumber()] = decoration
 
-    def await_place(self, name: str) -> None:
-        """The next block is where links to `name` lead; the first block of a name counts."""
-        self._awaited.append(name)
+    def _correct_space_above(self, block_format: QTextBlockFormat, char_format: QTextCharFormat) -> None:
+        """Adds to the space above how much too low the previous text stands, and subtracts what this one will."""
+        drop = baseline_drop(char_format.font(), block_format)
+        if self._previous_drop is not None:
+            block_format.setTopMargin(max(0.0, block_format.topMargin() + self._previous_drop - drop))
+        self._previous_drop = drop
 
-    def runs(self, spans: Sequence[Span], font: QTextCharFormat, pictures: dict[str, StoredImage]) -> None:
-        """Writes runs of text, and notes where code stands in the line."""
+    def add_anchor(self, name: str) -> None:
+        """Makes the next block the target of links to `name`; the first block of a name counts."""
+        self._pending_anchors.append(name)
+
+    # --- text and objects ---------------------------------------------------------------------------------------------
+
+    def write_spans(
+        self, spans: Sequence[Span], char_format: QTextCharFormat, images: Mapping[str, StoredImage]
+    ) -> None:
+        """Writes spans of text with their inline images, and records where inline code stands."""
         chips = []
-        for span, after in zip_longest(spans, spans[1:]):
+        for span, following in zip_longest(spans, spans[1:]):
             start = self.cursor.positionInBlock()
-            if span.picture:
-                self.thing(Drawn(pictures.get(span.picture), span.text, is_inline=True), span.href)
+            if span.image:
+                self.write_object(InlineObject(images.get(span.image), span.text, is_inline=True), span.href)
                 continue
-            is_code = bool(span.mark & Mark.CODE)
-            begins_code = after is not None and bool(after.mark & Mark.CODE) and span.text[-1:].isascii()
-            self._text(span.text, self._marked(font, span), spaced=is_code or begins_code)
+            # The chip beneath inline code is wider than its letters. Letter spacing makes room for its two sides:
+            # after the last character of the code, and of the text before it where that character is ASCII.
+            is_code = bool(span.format & TextFormat.CODE)
+            precedes_code = following is not None and bool(following.format & TextFormat.CODE)
+            has_room = is_code or (precedes_code and span.text[-1:].isascii())
+            self._write_text(span.text, self._span_format(char_format, span), has_room)
             if is_code:
                 chips.append((start, self.cursor.positionInBlock()))
         if chips:
             number = self.cursor.blockNumber()
-            known = self.document.notes.decorations.get(number, Decoration())
-            self.document.notes.decorations[number] = replace(known, chips=tuple(chips))
+            existing = self.document.notes.decorations.get(number, Decoration())
+            self.document.notes.decorations[number] = replace(existing, chips=tuple(chips))
 
-    def _text(self, text: str, form: QTextCharFormat, spaced: bool) -> None:
-        """Inserts text, with room behind its last character for the side of a code chip where `spaced`."""
-        self.cursor.insertText(text[:-1] if spaced else text, form)
-        if spaced:
-            wide = QTextCharFormat(form)
-            wide.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-            wide.setFontLetterSpacing(self.look.px(CHIP_SIDE))
-            self.cursor.insertText(text[-1:], wide)
+    def _write_text(self, text: str, char_format: QTextCharFormat, has_room_after: bool) -> None:
+        """Inserts text, where asked with room after its last character for the side of a code chip."""
+        self.cursor.insertText(text[:-1] if has_room_after else text, char_format)
+        if has_room_after:
+            spaced = QTextCharFormat(char_format)
+            spaced.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+            spaced.setFontLetterSpacing(self.style.px(CHIP_PADDING))
+            self.cursor.insertText(text[-1:], spaced)
 
-    def thing(self, drawn: Drawn, href: str = "") -> None:
-        """Writes a picture or tile at the cursor."""
-        form = QTextCharFormat()
-        form.setObjectType(Drawings.TYPE)
-        form.setProperty(Drawings.NUMBER, self.document.drawings.add(drawn))
-        if drawn.is_inline or drawn.tile:
-            form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+    def write_object(self, inline_object: InlineObject, href: str = "") -> None:
+        """Writes an image or a feed badge at the cursor."""
+        char_format = QTextCharFormat()
+        char_format.setObjectType(InlineObjects.OBJECT_TYPE)
+        char_format.setProperty(InlineObjects.INDEX_PROPERTY, self.document.objects.add(inline_object))
+        if inline_object.is_inline or inline_object.badge:
+            char_format.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
         if href:
-            form.setAnchor(True)
-            form.setAnchorHref(href)
-        self.cursor.insertText(OBJECT, form)
+            char_format.setAnchor(True)
+            char_format.setAnchorHref(href)
+        self.cursor.insertText(OBJECT_CHARACTER, char_format)
 
-    def table(self, rows: int, columns: int, form: QTextTableFormat) -> QTextTable:
-        """Begins a table. `leave_table` goes on behind it."""
-        if self._is_fresh:
+    def _span_format(self, base: QTextCharFormat, span: Span) -> QTextCharFormat:
+        """Returns the format of a span: the paragraph's, changed by the span's own."""
+        style, text_format = self.style, span.format
+        if text_format is TextFormat.NONE and not span.href:
+            return base
+        char_format = QTextCharFormat(base)
+        font = base.font()
+        if text_format & TextFormat.CODE:
+            char_format.setFont(style.mono(14 * pixel_size(font) / style.size))
+        elif text_format & (TextFormat.ITALIC | TextFormat.BOLD):
+            italic = font.italic() != bool(text_format & TextFormat.ITALIC)  # upright within italic text
+            weight = max(font.weight(), QFont.Weight.DemiBold) if text_format & TextFormat.BOLD else font.weight()
+            char_format.setFont(styled_font(font, int(weight), italic))
+        if text_format & TextFormat.SMALL:
+            char_format.setProperty(QTextFormat.Property.FontPixelSize, round(pixel_size(font) * SMALL_SCALE))
+        if text_format & (TextFormat.SUPER | TextFormat.SUB):
+            alignment = QTextCharFormat.VerticalAlignment
+            is_raised = bool(text_format & TextFormat.SUPER)
+            char_format.setVerticalAlignment(alignment.AlignSuperScript if is_raised else alignment.AlignSubScript)
+            char_format.setProperty(QTextFormat.Property.FontPixelSize, round(pixel_size(font) * RAISED_SCALE))
+        char_format.setFontStrikeOut(bool(text_format & TextFormat.STRIKE))
+        char_format.setFontUnderline(bool(text_format & TextFormat.UNDERLINE))
+        if span.href:
+            char_format.setAnchor(True)
+            char_format.setAnchorHref(span.href)
+            if not (span.href.startswith("#") and span.text.strip() in BACK_LINKS):
+                char_format.setForeground(style.color("accent"))
+        return char_format
+
+    # --- tables -------------------------------------------------------------------------------------------------------
+
+    def begin_table(self, rows: int, columns: int, table_format: QTextTableFormat) -> QTextTable:
+        """Inserts a table and returns it. `enter_cell` fills its cells, `leave_table` goes on after it."""
+        if self._block_is_unused:
             self.cursor.block().setVisible(False)
-        form.setTopMargin(form.topMargin() + (self._drop or 0.0))
-        self._left = None
-        table = self.cursor.insertTable(rows, columns, form)
-        self._is_fresh = True
+        table_format.setTopMargin(table_format.topMargin() + (self._previous_drop or 0.0))
+        self._previous_table = None
+        table = self.cursor.insertTable(rows, columns, table_format)
+        self._block_is_unused = True
         return table
 
-    def enter(self, table: QTextTable, row: int, column: int) -> None:
-        """Goes into a cell; the next block is its first."""
+    def enter_cell(self, table: QTextTable, row: int, column: int) -> None:
+        """Moves into a cell; the next block is its first."""
         self.cursor = table.cellAt(row, column).firstCursorPosition()
-        self._is_fresh = True
-        self._drop = None
+        self._block_is_unused = True
+        self._previous_drop = None
 
     def leave_table(self, table: QTextTable) -> None:
-        """Goes behind the last table, into the empty block that Qt keeps there."""
-        self._left = table
-        self._drop = 0.0
+        """Moves behind the last table, into the empty block that Qt keeps there."""
+        self._previous_table = table
+        self._previous_drop = 0.0
         self.cursor = QTextCursor(self.document)
         self.cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._is_fresh = True
-
-    def _space_below_table(self, table: QTextTable, above: float) -> None:
-        """Qt leaves out the space above a block behind a table: the table gets it below instead."""
-        form = table.format().toTableFormat()
-        form.setBottomMargin(above)
-        table.setFormat(form)
+        self._block_is_unused = True
 
     def finish(self) -> None:
-        """Hides the empty block that stays where the document ends with a table."""
-        if self._is_fresh:
+        """Hides the empty block that remains where the document ends with a table."""
+        if self._block_is_unused:
             self.cursor.block().setVisible(False)
 
-    def _marked(self, font: QTextCharFormat, span: Span) -> QTextCharFormat:
-        """The format of a run: the paragraph's, changed by its marks."""
-        look, mark = self.look, span.mark
-        if mark is Mark.NONE and not span.href:
-            return font
-        form = QTextCharFormat(font)
-        base = font.font()
-        italic = base.italic() != bool(mark & Mark.ITALIC)
-        weight = max(base.weight(), QFont.Weight.DemiBold) if mark & Mark.BOLD else base.weight()
-        if mark & Mark.CODE:
-            form.setFont(look.mono(14 * pixels(base) / look.size))
-        elif mark & (Mark.ITALIC | Mark.BOLD):
-            form.setFont(styled(base, int(weight), italic))
-        if mark & Mark.SMALL:
-            form.setProperty(QTextFormat.Property.FontPixelSize, round(pixels(base) * 0.85))
-        if mark & (Mark.SUPER | Mark.SUB):
-            raised, lowered = (
-                QTextCharFormat.VerticalAlignment.AlignSuperScript,
-                QTextCharFormat.VerticalAlignment.AlignSubScript,
-            )
-            form.setVerticalAlignment(raised if mark & Mark.SUPER else lowered)
-            form.setProperty(QTextFormat.Property.FontPixelSize, round(pixels(base) * RAISED))
-        form.setFontStrikeOut(bool(mark & Mark.STRIKE))
-        form.setFontUnderline(bool(mark & Mark.UNDERLINE))
-        if span.href:
-            form.setAnchor(True)
-            form.setAnchorHref(span.href)
-            if not (span.href.startswith("#") and span.text.strip() in BACK_LINKS):
-                form.setForeground(look.color("accent"))
-        return form
+
+def _set_space_below(table: QTextTable, space: float) -> None:
+    """Puts the space between a table and the next block below the table: Qt ignores it above the block."""
+    table_format = table.format()
+    table_format.setBottomMargin(space)
+    table.setFormat(table_format)
 
 
-def drop(font: QFont, form: QTextBlockFormat) -> float:
-    """How much lower Qt sets text in a line of fixed height than a browser, in pixels.
+def baseline_drop(font: QFont, block_format: QTextBlockFormat) -> float:
+    """Returns how much lower Qt sets text in a line of fixed height than a browser does, in pixels.
 
-    Qt puts the baseline at four fifths of the height; CSS puts half of the spare height above the
-    text (CSS 2.2, 10.8.1).
+    Qt puts the baseline at four fifths of the height; CSS puts half of the spare height above the text (CSS 2.2,
+    10.8.1).
     """
-    if form.lineHeightType() != QTextBlockFormat.LineHeightTypes.FixedHeight.value:
+    if block_format.lineHeightType() != QTextBlockFormat.LineHeightTypes.FixedHeight.value:
         return 0.0
-    height, metrics = form.lineHeight(), QFontMetricsF(font)
+    height, metrics = block_format.lineHeight(), QFontMetricsF(font)
     return height * 0.8 - ((height - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent())
 
 
-def styled(base: QFont, weight: int, italic: bool) -> QFont:
-    """A font in another weight or slant, along its axis where it has one."""
+def styled_font(base: QFont, weight: int, italic: bool) -> QFont:
+    """Returns a font in another weight or slant, along its weight axis where it has one."""
     font = QFont(base)
     font.setWeight(QFont.Weight(weight))
     font.setItalic(italic)
@@ -201,19 +219,19 @@ def styled(base: QFont, weight: int, italic: bool) -> QFont:
     return font
 
 
-def char_format(font: QFont, color: QColor) -> QTextCharFormat:
-    """The character format of a font and a colour."""
-    form = QTextCharFormat()
-    form.setFont(font)
-    form.setForeground(color)
-    return form
+def make_char_format(font: QFont, color: QColor) -> QTextCharFormat:
+    """Returns the character format of a font and a colour."""
+    char_format = QTextCharFormat()
+    char_format.setFont(font)
+    char_format.setForeground(color)
+    return char_format
 
 
-def block_format(above: float, line: float | None = None, rtl: bool = False) -> QTextBlockFormat:
-    """A block with `above` pixels over it and lines `line` pixels high; None: as high as what stands in them."""
-    form = QTextBlockFormat()
-    form.setTopMargin(above)
-    if line is not None:
-        form.setLineHeight(line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-    form.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-    return form
+def make_block_format(space_above: float, line_height: float | None = None, rtl: bool = False) -> QTextBlockFormat:
+    """Returns a block format, lengths in pixels. A `line_height` of None makes lines as high as their content."""
+    block_format = QTextBlockFormat()
+    block_format.setTopMargin(space_above)
+    if line_height is not None:
+        block_format.setLineHeight(line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    block_format.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    return block_format

@@ -1,4 +1,4 @@
-"""Paints what stands beneath the text: boxes, quote bars, bullets, rules and code chips, of what is in sight."""
+"""Paints what lies beneath the text in sight: boxes, quote bars, bullets, rules and chips of inline code."""
 
 from __future__ import annotations
 
@@ -8,130 +8,136 @@ from typing import cast
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextLine
 
-from deskreader.desktop.article.typesetting.body import BOX_PADDING, BOX_SIDE
-from deskreader.desktop.article.typesetting.cursor_writer import CHIP_SIDE, drop
+from deskreader.desktop.article.typesetting.body import CODE_BOX_PADDING, CODE_BOX_SIDE
+from deskreader.desktop.article.typesetting.cursor_writer import CHIP_PADDING, baseline_drop
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, Decoration
-from deskreader.desktop.article.typesetting.style import DESIGN_SIZE
+from deskreader.desktop.article.typesetting.style import DESIGN_BODY_SIZE
 
-RADIUS = 6
+BOX_RADIUS = 6
 CHIP_RADIUS = 4
-BAR = 3
-BULLET_BACK = 13.6
-NUMBER_BACK = 6
-DISC, RING = 5.2, 6.0
+CHIP_HEIGHT = 20
+CHIP_ASCENT = 0.74
+"""How much of a chip's height lies above the baseline."""
+BAR_WIDTH = 3
+BULLET_DISTANCE = 13.6
+"""From the edge of the text to the middle of a bullet, in pixels of the design."""
+NUMBER_DISTANCE = 6
+"""From the edge of the text to the end of a number, in pixels of the design."""
+DISC_DIAMETER, RING_DIAMETER = 5.2, 6.0
 
 
-def paint(painter: QPainter, document: ArticleDocument, sight: QRectF) -> None:
-    """Paints the decorations within `sight`, a rectangle in document coordinates."""
+def paint_decorations(painter: QPainter, document: ArticleDocument, visible: QRectF) -> None:
+    """Paints the decorations within `visible`, a rectangle in document coordinates."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    brush = _Brush(painter, document)
-    for position in document.notes.boxes:
-        brush.table_box(position)
-    for block, rect in _in_sight(document, sight):
+    decorations = _DecorationPainter(painter, document)
+    for position in document.notes.boxed_tables:
+        decorations.paint_table_box(position)
+    for block, rect in _visible_blocks(document, visible):
         decoration = document.notes.decorations.get(block.blockNumber())
         if decoration is not None:
-            brush.decorate(block, rect, decoration)
+            decorations.paint_block(block, rect, decoration)
     painter.restore()
 
 
-def _in_sight(document: ArticleDocument, sight: QRectF) -> Iterator[tuple[QTextBlock, QRectF]]:
+def _visible_blocks(document: ArticleDocument, visible: QRectF) -> Iterator[tuple[QTextBlock, QRectF]]:
+    """Yields the blocks in sight with their rectangles, from the one before the first: its box may reach into sight."""
     layout = document.documentLayout()
-    first = max(0, layout.hitTest(QPointF(GUTTER, sight.top()), Qt.HitTestAccuracy.FuzzyHit))
+    first = max(0, layout.hitTest(QPointF(GUTTER, visible.top()), Qt.HitTestAccuracy.FuzzyHit))
     block = document.findBlock(first)
     block = block.previous() if block.previous().isValid() else block
     while block.isValid():
         rect = layout.blockBoundingRect(block)
-        if rect.top() > sight.bottom() + 4 * BOX_PADDING:
+        if rect.top() > visible.bottom() + 4 * CODE_BOX_PADDING:
             return
         yield block, rect
         block = block.next()
 
 
 def text_rect(block: QTextBlock, rect: QRectF) -> QRectF:
-    """The rectangle of a block's lines as a browser would have it. `rect` is Qt's, that of the letters."""
-    form = block.blockFormat()
-    if form.lineHeightType() != QTextBlockFormat.LineHeightTypes.FixedHeight.value:
+    """Returns the rectangle of a block's lines as a browser has it. `rect` is Qt's, which follows the letters."""
+    block_format = block.blockFormat()
+    if block_format.lineHeightType() != QTextBlockFormat.LineHeightTypes.FixedHeight.value:
         return rect
-    lowered = drop(block.charFormat().font(), form)
-    return QRectF(rect.left(), rect.top() + lowered, rect.width(), form.lineHeight() * block.layout().lineCount())
+    drop = baseline_drop(block.charFormat().font(), block_format)
+    height = block_format.lineHeight() * block.layout().lineCount()
+    return QRectF(rect.left(), rect.top() + drop, rect.width(), height)
 
 
-class _Brush:
+class _DecorationPainter:
+    """Paints the decorations of single blocks."""
+
     def __init__(self, painter: QPainter, document: ArticleDocument) -> None:
         self._painter = painter
         self._document = document
-        self._look = document.look
+        self._style = document.style
         self._left = float(GUTTER)
-        self._right = float(GUTTER + document.column)
+        self._right = float(GUTTER + document.column_width)
 
-    def table_box(self, position: int) -> None:
-        """The rounded box beneath a whole table."""
+    def paint_table_box(self, position: int) -> None:
+        """Paints the rounded box beneath a whole table."""
         table = QTextCursor(self._document.findBlock(position)).currentTable()
         rect = self._document.documentLayout().frameBoundingRect(table)
-        first = table.cellAt(0, 0).format().toTableCellFormat()  # Qt gives the rectangle moved by this cell's padding
+        first = table.cellAt(0, 0).format().toTableCellFormat()  # Qt moves the rectangle by this cell's padding
         rect.translate(-first.leftPadding(), -first.topPadding())
         rect.setHeight(rect.height() - table.format().topMargin() - table.format().bottomMargin())
-        self._box(rect)
+        self._paint_box(rect)
 
-    def decorate(self, block: QTextBlock, letters: QRectF, decoration: Decoration) -> None:
-        """All that belongs to one block, whose letters stand in `letters`."""
+    def paint_block(self, block: QTextBlock, letters: QRectF, decoration: Decoration) -> None:
+        """Paints all decorations of one block. `letters` is the rectangle that Qt gives for it."""
         rect = text_rect(block, letters)
-        self._bars(block, rect, decoration)
+        self._paint_bars(block, rect, decoration)
+        block_format = block.blockFormat()
+        left, right = self._left + block_format.leftMargin(), self._right - block_format.rightMargin()
         if decoration.box:
-            pad, side = self._look.px(BOX_PADDING), self._look.px(BOX_SIDE)
-            form = block.blockFormat()
-            left = self._left + form.leftMargin() - side
-            right = self._right - form.rightMargin() + side
-            self._box(QRectF(left, rect.top() - pad, right - left, rect.height() + 2 * pad))
+            padding, side = self._style.px(CODE_BOX_PADDING), self._style.px(CODE_BOX_SIDE)
+            width, height = right - left + 2 * side, rect.height() + 2 * padding
+            self._paint_box(QRectF(left - side, rect.top() - padding, width, height))
         if decoration.rule:
-            form = block.blockFormat()
-            left, right = self._left + form.leftMargin(), self._right - form.rightMargin()
-            self._painter.fillRect(QRectF(left, round(rect.top()), right - left, 1), self._look.color("rule"))
+            self._painter.fillRect(QRectF(left, round(rect.top()), right - left, 1), self._style.color("rule"))
         if decoration.marker:
-            self._marker(block, letters, decoration)
+            self._paint_marker(block, letters, right if decoration.rtl else left, decoration)
         for start, end in decoration.chips:
-            self._chip(block, letters.topLeft(), start, end)
+            self._paint_chip(block, letters.topLeft(), start, end)
 
-    def _box(self, rect: QRectF) -> None:
-        self._painter.setBrush(self._look.color("code"))
-        self._painter.drawRoundedRect(rect, RADIUS, RADIUS)
+    def _paint_box(self, rect: QRectF) -> None:
+        self._painter.setBrush(self._style.color("code"))
+        self._painter.drawRoundedRect(rect, BOX_RADIUS, BOX_RADIUS)
 
-    def _bars(self, block: QTextBlock, rect: QRectF, decoration: Decoration) -> None:
-        """A bar goes on through the space above its block where the block before stands in the same quote."""
-        before = self._document.notes.decorations.get(block.blockNumber() - 1, Decoration())
-        pad = self._look.px(BOX_PADDING) if decoration.box else 2
+    def _paint_bars(self, block: QTextBlock, rect: QRectF, decoration: Decoration) -> None:
+        """Paints the bars of a block's quotes, through the space above it where the previous block shares the quote."""
+        previous = self._document.notes.decorations.get(block.blockNumber() - 1, Decoration())
+        padding = self._style.px(CODE_BOX_PADDING) if decoration.box else 2
         for quote, x in decoration.bars:
-            goes_on = quote in (other for other, _ in before.bars)
-            top = rect.top() - (block.blockFormat().topMargin() + 2 * pad if goes_on else pad)
-            left = self._right - x - BAR if decoration.rtl else self._left + x
-            bar = QRectF(left, round(top), BAR, round(rect.bottom() + pad) - round(top))
-            self._painter.fillRect(bar, self._look.color("rule"))
+            continues = quote in (previous_quote for previous_quote, _ in previous.bars)
+            top = rect.top() - (block.blockFormat().topMargin() + 2 * padding if continues else padding)
+            left = self._right - x - BAR_WIDTH if decoration.rtl else self._left + x
+            bar = QRectF(left, round(top), BAR_WIDTH, round(rect.bottom() + padding) - round(top))
+            self._painter.fillRect(bar, self._style.color("rule"))
 
-    def _marker(self, block: QTextBlock, letters: QRectF, decoration: Decoration) -> None:
+    def _paint_marker(self, block: QTextBlock, letters: QRectF, edge: float, decoration: Decoration) -> None:
+        """Paints a bullet or number outside of `edge`, the x at which the text begins."""
         line = block.layout().lineAt(0)
         font = block.charFormat().font()
         baseline = letters.top() + line.y() + line.ascent()
         metrics = QFontMetricsF(font)
-        form = block.blockFormat()
-        edge = self._right - form.rightMargin() if decoration.rtl else self._left + form.leftMargin()
         if not decoration.marker[0].isdigit():
-            away = BULLET_BACK * self._look.size / DESIGN_SIZE
-            middle = QPointF(edge + (away if decoration.rtl else -away), baseline - metrics.xHeight() / 2 - 0.5)
-            self._bullet(decoration.marker, middle)
+            distance = BULLET_DISTANCE * self._style.size / DESIGN_BODY_SIZE
+            x = edge + (distance if decoration.rtl else -distance)
+            self._paint_bullet(decoration.marker, QPointF(x, baseline - metrics.xHeight() / 2 - 0.5))
             return
         width = metrics.horizontalAdvance(decoration.marker)
-        away = self._look.px(NUMBER_BACK)
-        x = edge + away if decoration.rtl else edge - away - width
+        distance = self._style.px(NUMBER_DISTANCE)
+        x = edge + distance if decoration.rtl else edge - distance - width
         self._painter.setFont(font)
-        self._painter.setPen(self._look.color("soft_ink"))
+        self._painter.setPen(self._style.color("soft_ink"))
         self._painter.drawText(QPointF(x, baseline), decoration.marker)
         self._painter.setPen(Qt.PenStyle.NoPen)
 
-    def _bullet(self, marker: str, middle: QPointF) -> None:
-        radius = (RING if marker == "◦" else DISC) * self._look.size / DESIGN_SIZE / 2
-        color = self._look.color("ink")
+    def _paint_bullet(self, marker: str, middle: QPointF) -> None:
+        radius = (RING_DIAMETER if marker == "◦" else DISC_DIAMETER) * self._style.size / DESIGN_BODY_SIZE / 2
+        color = self._style.color("ink")
         self._painter.setBrush(color)
         if marker == "▪":
             self._painter.drawRect(QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius))
@@ -143,29 +149,31 @@ class _Brush:
         else:
             self._painter.drawEllipse(middle, radius, radius)
 
-    def _chip(self, block: QTextBlock, origin: QPointF, start: int, end: int) -> None:
-        """The ground of code within a line; code that wraps has one on each line."""
+    def _paint_chip(self, block: QTextBlock, origin: QPointF, start: int, end: int) -> None:
+        """Paints the ground of inline code; code that wraps has one on each line."""
         layout = block.layout()
+        self._painter.setBrush(self._style.color("code"))
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
             if first < last:
-                self._painter.setBrush(self._look.color("code"))
-                self._painter.drawRoundedRect(
-                    self._chip_rect(line, origin, first, last, start), CHIP_RADIUS, CHIP_RADIUS
-                )
+                rect = self._chip_rect(line, origin, first, last, first == start and first > line.textStart())
+                self._painter.drawRoundedRect(rect, CHIP_RADIUS, CHIP_RADIUS)
 
-    def _chip_rect(self, line: QTextLine, origin: QPointF, first: int, last: int, start: int) -> QRectF:
-        """From letter `first` to `last`; where the code begins within the line, it has a side on the left as well."""
-        a, b = _x_of(line, first), _x_of(line, last)
-        side = self._look.px(CHIP_SIDE) if first == start and first > line.textStart() else 0
-        left, right = min(a, b) - (side if a <= b else 0), max(a, b) + (side if a > b else 0)
-        height = self._look.px(20)
+    def _chip_rect(self, line: QTextLine, origin: QPointF, first: int, last: int, has_leading_side: bool) -> QRectF:
+        """Returns the rectangle from character `first` to `last`, with room before it where code begins within a line.
+
+        The room after it is letter spacing and therefore part of the line already.
+        """
+        start, end = _x_of(line, first), _x_of(line, last)
+        side = self._style.px(CHIP_PADDING) if has_leading_side else 0
+        left, right = min(start, end) - (side if start <= end else 0), max(start, end) + (side if start > end else 0)
+        height = self._style.px(CHIP_HEIGHT)
         baseline = origin.y() + line.y() + line.ascent()
-        return QRectF(origin.x() + left, baseline - height * 0.74, right - left, height)
+        return QRectF(origin.x() + left, baseline - height * CHIP_ASCENT, right - left, height)
 
 
 def _x_of(line: QTextLine, position: int) -> float:
-    """The x of a cursor position in a line; Qt's stubs call the pair that `cursorToX` returns an object."""
+    """Returns the x of a cursor position in a line; Qt's stubs call the pair that `cursorToX` returns an object."""
     x, _position = cast("tuple[float, int]", line.cursorToX(position))
     return x

@@ -1,4 +1,4 @@
-"""The text document of one article: its pictures, the places links lead to, and what is painted beneath its text."""
+"""The text document of one article: its inline objects, anchors, and what is painted beneath its text."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument, QTextFrameFormat, QTextOption
 
-from deskreader.desktop.article.typesetting.inline_objects import Drawings
-from deskreader.desktop.article.typesetting.style import DESIGN_SIZE, ArticleStyle
+from deskreader.desktop.article.typesetting.inline_objects import InlineObjects
+from deskreader.desktop.article.typesetting.style import DESIGN_BODY_SIZE, ArticleStyle
 
 if TYPE_CHECKING:
     from deskreader.desktop.article.typesetting.incremental import IncrementalLayout
 
 GUTTER = 28
 """Free space on both sides of the column, within the document, in pixels."""
-TOP, BOTTOM = 33, 72
+TOP_MARGIN, BOTTOM_MARGIN = 33, 72
 
 
-def no_picture() -> QImage:
-    """One clear pixel: the answer to any question for a file. None would make Qt open the file itself."""
+def blank_image() -> QImage:
+    """Returns one transparent pixel: the answer to any request for a resource. For None, Qt would open the file."""
     image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     return image
@@ -28,7 +28,7 @@ def no_picture() -> QImage:
 
 @dataclass(frozen=True, slots=True)
 class Decoration:
-    """What is painted for one block: the bars of the quotes it stands in, a marker, a box, a rule, code chips.
+    """What is painted for one block: the bars of its quotes, a marker, a box, a rule, chips of inline code.
 
     `bars` are quote ids with the x of their bar, in pixels from the column's leading edge. `chips` are ranges of
     characters within the block.
@@ -43,56 +43,57 @@ class Decoration:
 
 
 @dataclass(slots=True)
-class Notes:
-    """What the renderer notes beside the text, by block number or name."""
+class LayoutNotes:
+    """What the writers record beside the text."""
 
-    decorations: dict[int, Decoration] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)  # name of a place: position in the document
-    boxes: list[int] = field(default_factory=list)  # positions of tables that stand on a rounded box
+    decorations: dict[int, Decoration] = field(default_factory=dict)  # by block number
+    anchors: dict[str, int] = field(default_factory=dict)  # name of an anchor: position in the document
+    boxed_tables: list[int] = field(default_factory=list)  # positions of tables that stand on a rounded box
 
 
 class ArticleDocument(QTextDocument):
-    """A document that asks nobody for anything: pictures are drawn from memory, all else is one clear pixel."""
+    """A document that loads no resource: images are drawn from memory, and all else is one transparent pixel."""
 
-    def __init__(self, look: ArticleStyle, column: int) -> None:
+    def __init__(self, style: ArticleStyle, column_width: int) -> None:
         super().__init__()
-        self.look = look
-        self.notes = Notes()
-        self.drawings = Drawings(look, column, self)
-        self.steps: IncrementalLayout | None = None  # what is still to be set
+        self.style = style
+        self.notes = LayoutNotes()
+        self.objects = InlineObjects(style, column_width, self)
+        self.pending_layout: IncrementalLayout | None = None
+        """Writes the sections of a long article that are not in the document yet; None once all are."""
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
-        self.setDefaultFont(look.ui(DESIGN_SIZE))  # no axes: every font would inherit them
+        self.setDefaultFont(style.ui(DESIGN_BODY_SIZE))  # without variable axes: every font would inherit them
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setDefaultTextOption(option)
-        self.documentLayout().registerHandler(Drawings.TYPE, self.drawings)
+        self.documentLayout().registerHandler(InlineObjects.OBJECT_TYPE, self.objects)
 
     @property
-    def column(self) -> int:
-        """The width of the column of text, in pixels; `set_column` changes it."""
-        return self.drawings.column
+    def column_width(self) -> int:
+        """The width of the column of text, in pixels; `set_column_width` changes it."""
+        return self.objects.column_width
 
-    def go_on(self) -> bool:
-        """Sets a further piece of a long story; False where all of it is set."""
-        if self.steps is not None:
-            self.steps.go_on()
-            if self.steps.is_done:
-                self.steps = None
-        return self.steps is not None
+    def write_more(self) -> bool:
+        """Writes a further piece of a long article; False once all of it is written."""
+        if self.pending_layout is not None:
+            self.pending_layout.write_more()
+            if self.pending_layout.is_done:
+                self.pending_layout = None
+        return self.pending_layout is not None
 
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:
-        """One clear pixel, whatever is asked for."""
-        return no_picture()
+        """Returns one transparent pixel, whatever is requested."""
+        return blank_image()
 
 
-def set_column(document: ArticleDocument, column: int) -> None:
+def set_column_width(document: ArticleDocument, width: int) -> None:
     """Gives the column another width, in pixels."""
-    document.drawings.column = column
+    document.objects.column_width = width
     frame = QTextFrameFormat(document.rootFrame().frameFormat())
     frame.setLeftMargin(GUTTER)
     frame.setRightMargin(GUTTER)
-    frame.setTopMargin(TOP)
-    frame.setBottomMargin(BOTTOM)
+    frame.setTopMargin(TOP_MARGIN)
+    frame.setBottomMargin(BOTTOM_MARGIN)
     document.rootFrame().setFrameFormat(frame)
-    document.setTextWidth(column + 2 * GUTTER)
+    document.setTextWidth(width + 2 * GUTTER)

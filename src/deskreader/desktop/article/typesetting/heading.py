@@ -1,4 +1,4 @@
-"""Sets what stands above a story: the box of a story cut short, source, headline, byline and lead picture."""
+"""Writes what stands above an article's text: truncation notice, source, headline, byline and lead image."""
 
 from __future__ import annotations
 
@@ -6,142 +6,150 @@ from datetime import datetime
 from urllib.parse import quote
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLength, QTextTableFormat
+from PySide6.QtGui import QFont, QFontMetricsF, QTextTable
 
-from deskreader.desktop.article.parsing.inline_spans import link, reads_right_to_left
+from deskreader.desktop.article.parsing.inline_spans import allowed_link, reads_right_to_left
 from deskreader.desktop.article.parsing.sections import Span
-from deskreader.desktop.article.typesetting.body import NOTE_LINE, NOTE_SIZE
-from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, block_format, char_format, drop
-from deskreader.desktop.article.typesetting.inline_objects import Drawn
-from deskreader.desktop.article.typesetting.labels import (
-    TAG,
-    TOGGLE_VERSION,
-    CutNotice,
-    byline,
-    cut_notice,
-    map_address,
-    map_words,
-    where,
+from deskreader.desktop.article.typesetting.body import NOTE_LINE_HEIGHT, NOTE_SIZE
+from deskreader.desktop.article.typesetting.cursor_writer import (
+    CursorWriter,
+    baseline_drop,
+    make_block_format,
+    make_char_format,
 )
+from deskreader.desktop.article.typesetting.inline_objects import InlineObject
+from deskreader.desktop.article.typesetting.labels import (
+    TAG_PREFIX,
+    TOGGLE_VERSION,
+    TruncationNotice,
+    byline,
+    location_text,
+    map_label,
+    map_url,
+    truncation_notice,
+)
+from deskreader.desktop.article.typesetting.table import full_width_format
 from deskreader.model import Location, OpenedArticle, StoredImage
 
-HEADLINE_LINE = 1.16
-SPACE = "\u00a0"
-BOX_TOP, BOX_SIDE = 9, 14
+HEADLINE_LINE_HEIGHT = 1.16
+NO_BREAK_SPACE = "\u00a0"
+NOTICE_PADDING, NOTICE_SIDE = 9, 14
 
 
-def write_top(
-    writer: CursorWriter, opened: OpenedArticle, icon: StoredImage | None, now: datetime, with_lead: bool
+def write_article_heading(
+    writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, now: datetime, with_lead_image: bool
 ) -> float:
-    """Writes the top of an article, and returns the space that belongs below it, in design pixels."""
-    notice = cut_notice(opened)
+    """Writes the heading of an article, and returns the space that belongs below it, in pixels of the design."""
+    notice = truncation_notice(article)
     if notice is not None:
-        _cut_box(writer, notice)
-    _source(writer, opened, icon, above=24 if notice else 0)
-    _headline(writer, opened)
-    _line(writer, byline(opened, now), above=15)
-    if opened.location is not None:
-        _where(writer, opened.location)
-    _tags(writer, opened)
-    return _lead(writer, opened) if with_lead else 22
+        _write_notice(writer, notice)
+    _write_source(writer, article, icon, space=24 if notice else 0)
+    _write_headline(writer, article)
+    line = byline(article, now)
+    _write_line(writer, [Span(line)], space=15, rtl=_is_rtl(line))
+    if article.location is not None:
+        _write_location(writer, article.location)
+    _write_tags(writer, article)
+    return _write_lead_image(writer, article) if with_lead_image else 22
 
 
-def _source(writer: CursorWriter, opened: OpenedArticle, icon: StoredImage | None, above: float) -> None:
-    look = writer.look
-    font = char_format(look.ui(13, QFont.Weight.DemiBold), look.color("accent"))
-    writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(opened.feed_title)), font)
-    writer.thing(Drawn(icon, tile=(opened.feed_id, opened.feed_title)))
-    space = char_format(font.font(), look.color("accent"))
-    space.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-    space.setFontLetterSpacing(look.px(8) - QFontMetricsF(font.font()).horizontalAdvance(SPACE))
-    writer.cursor.insertText(SPACE, space)
-    writer.cursor.insertText(opened.feed_title, font)
+def _write_source(writer: CursorWriter, article: OpenedArticle, icon: StoredImage | None, space: float) -> None:
+    """Writes the feed's badge and title, with 8 pixels of the design between them."""
+    style = writer.style
+    char_format = make_char_format(style.ui(13, QFont.Weight.DemiBold), style.color("accent"))
+    block_format = make_block_format(style.px(space), style.px(NOTE_LINE_HEIGHT), _is_rtl(article.feed_title))
+    writer.begin_block(block_format, char_format)
+    writer.write_object(InlineObject(icon, badge=(article.feed_id, article.feed_title)))
+    spacing = make_char_format(char_format.font(), style.color("accent"))
+    spacing.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+    own_width = QFontMetricsF(char_format.font()).horizontalAdvance(NO_BREAK_SPACE)
+    spacing.setFontLetterSpacing(style.px(8) - own_width)
+    writer.cursor.insertText(NO_BREAK_SPACE, spacing)
+    writer.cursor.insertText(article.feed_title, char_format)
 
 
-def _headline(writer: CursorWriter, opened: OpenedArticle) -> None:
-    look = writer.look
-    if not opened.title:
+def _write_headline(writer: CursorWriter, article: OpenedArticle) -> None:
+    if not article.title:
         return
-    font = look.heading(0)
-    reads = reads_right_to_left(opened.title)
-    form = block_format(
-        look.px(12), round(font.pixelSize() * HEADLINE_LINE), opened.direction == "rtl" if reads is None else reads
-    )
-    form.setHeadingLevel(1)
-    writer.block(form, char_format(font, look.color("ink")))
-    writer.cursor.insertText(opened.title)
+    style = writer.style
+    font = style.heading(0)
+    is_rtl = reads_right_to_left(article.title)
+    if is_rtl is None:
+        is_rtl = article.direction == "rtl"
+    block_format = make_block_format(style.px(12), round(font.pixelSize() * HEADLINE_LINE_HEIGHT), is_rtl)
+    block_format.setHeadingLevel(1)
+    writer.begin_block(block_format, make_char_format(font, style.color("ink")))
+    writer.cursor.insertText(article.title)
 
 
-def _line(writer: CursorWriter, text: str, above: float) -> None:
-    look = writer.look
-    font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
-    writer.block(block_format(look.px(above), look.px(NOTE_LINE), _reads_rtl(text)), font)
-    writer.cursor.insertText(text, font)
+def _write_line(writer: CursorWriter, spans: list[Span], space: float, rtl: bool = False) -> None:
+    """Writes a line in small, faint type."""
+    style = writer.style
+    char_format = make_char_format(style.ui(NOTE_SIZE), style.color("faint_ink"))
+    writer.begin_block(make_block_format(style.px(space), style.px(NOTE_LINE_HEIGHT), rtl), char_format)
+    writer.write_spans(spans, char_format, {})
 
 
-def _where(writer: CursorWriter, location: Location) -> None:
-    """Where the story takes place, with a link to a map. Nothing is fetched for it."""
-    look = writer.look
-    font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
-    writer.block(block_format(look.px(4), look.px(NOTE_LINE)), font)
-    href = link(map_address(location))
-    writer.runs((Span(f"{where(location)} · "), Span(map_words(), href=href)), font, {})
+def _write_location(writer: CursorWriter, location: Location) -> None:
+    """Writes where the article takes place, with a link to a map. Nothing is fetched for it."""
+    map_link = Span(map_label(), href=allowed_link(map_url(location)))
+    _write_line(writer, [Span(f"{location_text(location)} · "), map_link], space=4)
 
 
-def _tags(writer: CursorWriter, opened: OpenedArticle) -> None:
-    """The reader's own tags, each a link to its stories."""
-    if not opened.tags:
-        return
-    look = writer.look
-    font = char_format(look.ui(NOTE_SIZE), look.color("faint_ink"))
-    writer.block(block_format(look.px(4), look.px(NOTE_LINE), _reads_rtl(opened.tags[0])), font)
-    for number, name in enumerate(opened.tags):
-        parted = (Span(" · "),) if number else ()
-        writer.runs((*parted, Span(name, href=TAG + quote(name, safe=""))), font, {})
+def _write_tags(writer: CursorWriter, article: OpenedArticle) -> None:
+    """Writes the user's tags, each a link to its articles."""
+    spans: list[Span] = []
+    for name in article.tags:
+        spans += [Span(" · ")] if spans else []
+        spans.append(Span(name, href=TAG_PREFIX + quote(name, safe="")))
+    if spans:
+        _write_line(writer, spans, space=4, rtl=_is_rtl(spans[0].text))
 
 
-def _lead(writer: CursorWriter, opened: OpenedArticle) -> float:
-    look = writer.look
-    form = block_format(look.px(21))
-    form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    writer.block(form, char_format(look.body(), look.color("ink")))
-    caption = opened.lead_caption or ""
-    writer.thing(Drawn(opened.pictures.get(opened.lead_image or ""), caption, fills=True))
+def _write_lead_image(writer: CursorWriter, article: OpenedArticle) -> float:
+    """Writes the lead image with its caption, and returns the space that belongs below it."""
+    style = writer.style
+    block_format = make_block_format(style.px(21))
+    block_format.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    writer.begin_block(block_format, make_char_format(style.body(), style.color("ink")))
+    caption = article.lead_caption or ""
+    image = article.pictures.get(article.lead_image or "")
+    writer.write_object(InlineObject(image, caption, fills_column=True))
     if caption:
-        _line(writer, caption, above=8)
+        _write_line(writer, [Span(caption)], space=8, rtl=_is_rtl(caption))
     return 21
 
 
-def _cut_box(writer: CursorWriter, notice: CutNotice) -> None:
-    look = writer.look
-    form = QTextTableFormat()
-    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    form.setBorder(0)
-    form.setCellSpacing(0)
-    form.setCellPadding(0)
-    table = writer.table(1, 2 if notice.link else 1, form)
-    writer.document.notes.boxes.append(table.firstPosition())
-    texts = [Span(notice.text)]
+def _write_notice(writer: CursorWriter, notice: TruncationNotice) -> None:
+    """Writes the box that says that the site cut the article short: the text at the left, a link at the right."""
+    spans = [Span(notice.text)]
     if notice.link:
-        href = notice.href if notice.href == TOGGLE_VERSION else link(notice.href)
-        texts.append(Span(notice.link, href=href))
-    for column, span in enumerate(texts):
-        writer.enter(table, 0, column)
-        line = block_format(0, look.px(NOTE_LINE))
-        weight = QFont.Weight.Medium if column else QFont.Weight.Normal
-        line.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
-        font = char_format(look.ui(NOTE_SIZE, weight), look.color("soft_ink"))
-        writer.block(line, font)
-        writer.runs((span,), font, {})
-        cell = table.cellAt(0, column).format().toTableCellFormat()
-        lowered = drop(font.font(), line)
-        cell.setTopPadding(look.px(BOX_TOP) - lowered)
-        cell.setBottomPadding(look.px(BOX_TOP) + lowered)
-        cell.setLeftPadding(look.px(BOX_SIDE))
-        cell.setRightPadding(look.px(BOX_SIDE))
-        table.cellAt(0, column).setFormat(cell)
+        href = notice.href if notice.href == TOGGLE_VERSION else allowed_link(notice.href)
+        spans.append(Span(notice.link, href=href))
+    table = writer.begin_table(1, len(spans), full_width_format())
+    writer.document.notes.boxed_tables.append(table.firstPosition())
+    for column, span in enumerate(spans):
+        writer.enter_cell(table, 0, column)
+        _write_notice_cell(writer, table, column, span)
     writer.leave_table(table)
 
 
-def _reads_rtl(text: str) -> bool:
+def _write_notice_cell(writer: CursorWriter, table: QTextTable, column: int, span: Span) -> None:
+    style = writer.style
+    block_format = make_block_format(0, style.px(NOTE_LINE_HEIGHT))
+    block_format.setAlignment(Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
+    weight = QFont.Weight.Medium if column else QFont.Weight.Normal
+    char_format = make_char_format(style.ui(NOTE_SIZE, weight), style.color("soft_ink"))
+    writer.begin_block(block_format, char_format)
+    writer.write_spans((span,), char_format, {})
+    cell_format = table.cellAt(0, column).format().toTableCellFormat()
+    drop = baseline_drop(char_format.font(), block_format)
+    cell_format.setTopPadding(style.px(NOTICE_PADDING) - drop)
+    cell_format.setBottomPadding(style.px(NOTICE_PADDING) + drop)
+    cell_format.setLeftPadding(style.px(NOTICE_SIDE))
+    cell_format.setRightPadding(style.px(NOTICE_SIDE))
+    table.cellAt(0, column).setFormat(cell_format)
+
+
+def _is_rtl(text: str) -> bool:
     return bool(reads_right_to_left(text))

@@ -1,4 +1,4 @@
-"""Long stories are set in steps: what is in sight first, the rest while the reader reads, so that no window waits."""
+"""Writes a long article in steps: first what is in sight, then the rest while the user reads, so that nothing waits."""
 
 from __future__ import annotations
 
@@ -6,49 +6,50 @@ from collections import deque
 from collections.abc import Iterable
 
 from deskreader.desktop.article.parsing.sections import Paragraph, Section, Table
-from deskreader.desktop.article.typesetting.body import Body, gap
+from deskreader.desktop.article.typesetting.body import BodyWriter, space_between
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 
-FIRST = 1500
-STEP = 250
-LETTERS = 150
-"""Runs of text set at once, at first and in each further step: about 60 ms and 10 ms (40 µs a run, measured). So many
-letters take as long to lay out as a further run."""
+FIRST_STEP = 1500
+"""Spans written at first: about 60 ms of work (40 µs a span, measured)."""
+NEXT_STEP = 250
+"""Spans written in each further step: about 10 ms of work."""
+CHARACTERS_PER_SPAN = 150
+"""Characters that take as long to lay out as one more span."""
 
 
 class IncrementalLayout:
-    """Writes the sections of a story into its document, some at a time, the first with `first_gap` above it."""
+    """Writes the sections of an article into its document, some at a time, with `first_space` above the first."""
 
-    def __init__(self, writer: CursorWriter, body: Body, sections: Iterable[Section], first_gap: float) -> None:
+    def __init__(self, writer: CursorWriter, body: BodyWriter, sections: Iterable[Section], first_space: float) -> None:
         self._writer, self._body = writer, body
         self._waiting = deque(sections)
-        self._before: Section | None = None
-        self._first_gap = first_gap
+        self._previous: Section | None = None
+        self._first_space = first_space
 
     @property
     def is_done(self) -> bool:
-        """Whether the whole story stands in the document."""
+        """Whether the whole article is in the document."""
         return not self._waiting
 
-    def go_on(self, runs: int = STEP) -> None:
-        """Writes sections until about so many runs of text are written, or all."""
+    def write_more(self, cost: int = NEXT_STEP) -> None:
+        """Writes sections until their cost adds up to `cost`, in spans, or all are written."""
         cursor = self._writer.cursor
         cursor.beginEditBlock()
-        while self._waiting and runs > 0:
+        while self._waiting and cost > 0:
             section = self._waiting.popleft()
-            above = self._first_gap if self._before is None else gap(self._before, section)
-            self._body.write(section, above)
-            self._before = section
-            runs -= weight(section)
+            space = self._first_space if self._previous is None else space_between(self._previous, section)
+            self._body.write(section, space)
+            self._previous = section
+            cost -= layout_cost(section)
         if not self._waiting:
             self._writer.finish()
         cursor.endEditBlock()
 
 
-def weight(section: Section) -> int:
-    """How much work a section is to set, in runs of text."""
+def layout_cost(section: Section) -> int:
+    """Returns how much work it is to lay out a section, in spans of text."""
     if isinstance(section, Paragraph):
-        return 1 + len(section.spans) + sum(len(span.text) for span in section.spans) // LETTERS
+        return 1 + len(section.spans) + sum(len(span.text) for span in section.spans) // CHARACTERS_PER_SPAN
     if isinstance(section, Table):
         return 1 + sum(2 + len(cell.spans) for cell in section.cells)
     return 1

@@ -1,4 +1,4 @@
-"""Pictures and tiles as objects in the text, drawn by ourselves: never named to Qt, decoded only when seen."""
+"""Images and feed badges as objects in the text. We draw them: Qt never gets a name, and decoding waits until sight."""
 
 from __future__ import annotations
 
@@ -24,149 +24,154 @@ from deskreader.desktop.appearance import feed_badge
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import FeedId, StoredImage
 
-FORMATS = frozenset({b"jpeg", b"png", b"webp", b"gif"})
-"""What the store keeps. Nothing else is decoded: an SVG could name files."""
+IMAGE_FORMATS = frozenset({b"jpeg", b"png", b"webp", b"gif"})
+"""The formats that the store keeps. Nothing else is decoded: an SVG could name files."""
 MAX_PIXELS = 60_000_000
-"""A picture that claims more is not decoded."""
-KEPT_BYTES = 96_000_000
-"""Decoded pictures held at a time; what scrolled away is decoded again when it comes back."""
-RADIUS = 5
-PLACEHOLDER = 72
-"""Height of the quiet box in place of a picture that is not stored."""
+"""An image that claims more is not decoded."""
+CACHE_BYTES = 96_000_000
+"""Decoded images held at a time; one that was scrolled out of sight is decoded again when it returns."""
+CORNER_RADIUS = 5
+PLACEHOLDER_HEIGHT = 72
+"""Height of the box in place of an image that is not stored."""
+MIN_WIDTH = 24
+BADGE_SIDE = 16
+INLINE_HEIGHT = 1.2
+"""The largest height of an image in a line of text, in body sizes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """One object: a picture, or the tile of a feed. `inset` is what indentation takes of the column, in pixels.
+class InlineObject:
+    """One object: an image, or the badge of a feed. `indent` is taken from the width of the column, in pixels.
 
-    Without `picture` it is the place of a picture that is not stored; `alt` says what it would show.
+    Without `image` it is a placeholder for an image that is not stored; `alt` says what that would show.
     """
 
-    picture: StoredImage | None = None
+    image: StoredImage | None = None
     alt: str = ""
-    inset: int = 0
+    indent: int = 0
     is_inline: bool = False
-    fills: bool = False  # a lead image: as wide as the column, unless it is far too small for that
-    tile: tuple[FeedId, str] | None = None
+    fills_column: bool = False  # a lead image: as wide as the column, unless it is far too small for that
+    badge: tuple[FeedId, str] | None = None  # feed and title
 
 
-class Drawings(QPyTextObject):
-    """Sizes and draws the objects of one document."""
+class InlineObjects(QPyTextObject):
+    """Sizes and draws the inline objects of one document."""
 
-    TYPE = QTextFormat.ObjectTypes.UserObject + 1
-    NUMBER = QTextFormat.Property.UserProperty + 1
+    OBJECT_TYPE = QTextFormat.ObjectTypes.UserObject + 1
+    INDEX_PROPERTY = QTextFormat.Property.UserProperty + 1
 
-    def __init__(self, look: ArticleStyle, column: int, parent: QObject | None = None) -> None:
+    def __init__(self, style: ArticleStyle, column_width: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._look = look
-        self.column = column
+        self._style = style
+        self.column_width = column_width
         """Width of the column that objects are fitted into, in pixels."""
-        self._objects: list[Drawn] = []
-        self._decoded: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()
+        self._objects: list[InlineObject] = []
+        self._decoded: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()  # by index, width and height
 
-    def add(self, drawn: Drawn) -> int:
-        """Takes an object and gives the number by which its character format names it."""
-        self._objects.append(drawn)
+    def add(self, inline_object: InlineObject) -> int:
+        """Adds an object and returns its index, by which a character format refers to it."""
+        self._objects.append(inline_object)
         return len(self._objects) - 1
 
-    def at(self, character: QTextCharFormat) -> Drawn:
-        """The object that a character format names."""
-        return self._objects[int(character.property(self.NUMBER))]
+    def object_of(self, char_format: QTextCharFormat) -> InlineObject:
+        """Returns the object that a character format refers to."""
+        return self._objects[int(char_format.property(self.INDEX_PROPERTY))]
 
-    def intrinsicSize(self, document: QTextDocument, position: int, character: QTextFormat) -> QSizeF:
-        """The size of an object, in pixels; it follows the width of the column."""
-        return self.size(self.at(character.toCharFormat()))
+    def intrinsicSize(self, document: QTextDocument, position: int, char_format: QTextFormat) -> QSizeF:
+        """Returns the size of an object in pixels; it follows the width of the column."""
+        return self.size_of(self.object_of(char_format.toCharFormat()))
 
-    def size(self, drawn: Drawn) -> QSizeF:
-        """The size of an object, in pixels, in a column of the present width."""
-        if drawn.tile is not None:
-            return QSizeF(self._look.px(16), self._look.px(16))
-        room = max(24, self.column - drawn.inset)
-        natural = _natural(drawn.picture)
-        if natural is None:
-            return (
-                QSizeF(self._look.size, self._look.size)
-                if drawn.is_inline
-                else QSizeF(room, self._look.px(PLACEHOLDER))
-            )
-        width, height = natural
-        if drawn.is_inline:
-            shrunk = min(1.0, self._look.size * 1.2 / height)
-            return QSizeF(width * shrunk, height * shrunk)
-        shown = room if drawn.fills and width > room / 2 else min(room, width)
-        return QSizeF(shown, max(1.0, height * shown / width))
+    def size_of(self, inline_object: InlineObject) -> QSizeF:
+        """Returns the size of an object in pixels, in a column of the present width."""
+        style = self._style
+        if inline_object.badge is not None:
+            return QSizeF(style.px(BADGE_SIDE), style.px(BADGE_SIDE))
+        room = max(MIN_WIDTH, self.column_width - inline_object.indent)
+        natural_size = _natural_size(inline_object.image)
+        if natural_size is None:
+            if inline_object.is_inline:
+                return QSizeF(style.size, style.size)
+            return QSizeF(room, style.px(PLACEHOLDER_HEIGHT))
+        width, height = natural_size
+        if inline_object.is_inline:
+            scale = min(1.0, style.size * INLINE_HEIGHT / height)
+            return QSizeF(width * scale, height * scale)
+        shown_width = room if inline_object.fills_column and width > room / 2 else min(room, width)
+        return QSizeF(shown_width, max(1.0, height * shown_width / width))
 
     def drawObject(
-        self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, character: QTextFormat
+        self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, char_format: QTextFormat
     ) -> None:
-        """Draws an object into its place."""
+        """Draws an object into its rectangle."""
         rect = QRectF(rect)
-        number = int(character.property(self.NUMBER))
-        drawn = self._objects[number]
-        image = self._image(number, rect, painter.device().devicePixelRatioF())
-        if image.isNull() and drawn.tile is not None:
-            feed_badge.paint_letter(painter, rect.toRect(), *drawn.tile)
+        index = int(char_format.property(self.INDEX_PROPERTY))
+        inline_object = self._objects[index]
+        image = self._image(index, rect, painter.device().devicePixelRatioF())
+        if image.isNull() and inline_object.badge is not None:
+            feed_badge.paint_letter(painter, rect.toRect(), *inline_object.badge)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if image.isNull():
-            self._draw_placeholder(painter, rect, drawn)
+            self._draw_placeholder(painter, rect, inline_object)
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(rect, image)
         painter.restore()
 
-    def _draw_placeholder(self, painter: QPainter, rect: QRectF, drawn: Drawn) -> None:
+    def _draw_placeholder(self, painter: QPainter, rect: QRectF, inline_object: InlineObject) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.color("code"))
-        painter.drawRoundedRect(rect, RADIUS, RADIUS)
-        if drawn.is_inline:
+        painter.setBrush(self._style.color("code"))
+        painter.drawRoundedRect(rect, CORNER_RADIUS, CORNER_RADIUS)
+        if inline_object.is_inline:
             return
-        font = self._look.ui(13)
+        font = self._style.ui(13)
+        metrics = QFontMetricsF(font)
         painter.setFont(font)
-        painter.setPen(self._look.color("faint_ink"))
+        painter.setPen(self._style.color("faint_ink"))
         room = rect.adjusted(16, 8, -16, -8)
-        lines = max(1, int(room.height() // QFontMetricsF(font).lineSpacing()))
-        words = drawn.alt or placeholder_words()
-        words = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width() * (lines - 0.4))
-        option = QTextOption(Qt.AlignmentFlag.AlignCenter)
-        painter.drawText(room, words, option)
+        lines = max(1, int(room.height() // metrics.lineSpacing()))
+        # Lines break at words and are not filled, so that the text is cut a little before their whole length.
+        text = metrics.elidedText(
+            inline_object.alt or placeholder_text(), Qt.TextElideMode.ElideRight, room.width() * (lines - 0.4)
+        )
+        painter.drawText(room, text, QTextOption(Qt.AlignmentFlag.AlignCenter))
 
-    def _image(self, number: int, rect: QRectF, ratio: float) -> QImage:
-        """The picture at the pixels of the screen, with rounded corners; null where it cannot be shown."""
-        picture = self._objects[number].picture
-        if picture is None:
+    def _image(self, index: int, rect: QRectF, pixel_ratio: float) -> QImage:
+        """Returns an image in the pixels of the screen, with rounded corners; null where it cannot be shown."""
+        image = self._objects[index].image
+        if image is None:
             return QImage()
-        size = QSize(max(1, round(rect.width() * ratio)), max(1, round(rect.height() * ratio)))
-        key = (number, size.width(), size.height())
+        size = QSize(max(1, round(rect.width() * pixel_ratio)), max(1, round(rect.height() * pixel_ratio)))
+        key = (index, size.width(), size.height())
         if key not in self._decoded:
-            image = decoded(picture.data, size)
-            radius = RADIUS * ratio if rect.height() > 4 * RADIUS else 0
-            self._decoded[key] = image if image.isNull() else rounded(image, radius)
-            while len(self._decoded) > 1 and sum(kept.sizeInBytes() for kept in self._decoded.values()) > KEPT_BYTES:
+            decoded = decode_image(image.data, size)
+            radius = CORNER_RADIUS * pixel_ratio if rect.height() > 4 * CORNER_RADIUS else 0
+            self._decoded[key] = decoded if decoded.isNull() else round_corners(decoded, radius)
+            while len(self._decoded) > 1 and sum(held.sizeInBytes() for held in self._decoded.values()) > CACHE_BYTES:
                 self._decoded.popitem(last=False)
         self._decoded.move_to_end(key)
         return self._decoded[key]
 
 
-def _natural(picture: StoredImage | None) -> tuple[int, int] | None:
-    """Width and height of a picture in pixels; None where there is none that can be shown."""
-    if picture is None:
+def _natural_size(image: StoredImage | None) -> tuple[int, int] | None:
+    """Returns the width and height of an image in pixels; None where there is none that can be shown."""
+    if image is None:
         return None
-    if picture.width > 0 and picture.height > 0:
-        return picture.width, picture.height
-    reader, _buffer = _reader(picture.data)
+    if image.width > 0 and image.height > 0:
+        return image.width, image.height
+    reader, _buffer = _image_reader(image.data)
     size = reader.size()
     return (size.width(), size.height()) if size.isValid() and not size.isEmpty() else None
 
 
-def placeholder_words() -> str:
-    """What stands in place of a picture that is not stored and has no words of its own."""
+def placeholder_text() -> str:
+    """Returns what stands in place of an image that is not stored and has no alternative text."""
     return QCoreApplication.translate("ArticlePane", "This picture is not saved")
 
 
-def _reader(data: bytes) -> tuple[QImageReader, QBuffer]:
-    """A reader over bytes, and the buffer that has to live as long as it is used."""
+def _image_reader(data: bytes) -> tuple[QImageReader, QBuffer]:
+    """Returns a reader over bytes, and the buffer that has to live as long as the reader is used."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -175,31 +180,28 @@ def _reader(data: bytes) -> tuple[QImageReader, QBuffer]:
     return reader, buffer
 
 
-def decoded(data: bytes, size: QSize) -> QImage:
-    """A picture decoded at `size` pixels; null where it is damaged, or claims more pixels than it may."""
-    reader, _buffer = _reader(data)
-    natural = reader.size()
-    if (
-        reader.format().data() not in FORMATS
-        or not natural.isValid()
-        or natural.width() * natural.height() > MAX_PIXELS
-    ):
+def decode_image(data: bytes, size: QSize) -> QImage:
+    """Returns an image decoded at `size` pixels; null where it is damaged or claims more than `MAX_PIXELS`."""
+    reader, _buffer = _image_reader(data)
+    natural_size = reader.size()
+    if reader.format().data() not in IMAGE_FORMATS or not natural_size.isValid():
         return QImage()
-    turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
-    scaled = size.transposed() if turned else size
-    reader.setScaledSize(scaled)
+    if natural_size.width() * natural_size.height() > MAX_PIXELS:
+        return QImage()
+    is_rotated = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
+    reader.setScaledSize(size.transposed() if is_rotated else size)  # scaled before it is turned upright
     return reader.read()
 
 
-def rounded(image: QImage, radius: float) -> QImage:
-    """The picture with its corners rounded by `radius` pixels."""
-    made = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
+def round_corners(image: QImage, radius: float) -> QImage:
+    """Returns an image with its corners rounded by `radius` pixels."""
+    rounded = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    rounded.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(rounded)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     path = QPainterPath()
-    path.addRoundedRect(QRectF(made.rect()), radius, radius)
+    path.addRoundedRect(QRectF(rounded.rect()), radius, radius)
     painter.setClipPath(path)
     painter.drawImage(0, 0, image)
     painter.end()
-    return made
+    return rounded

@@ -1,62 +1,65 @@
-"""From an opened article to the document that the view shows. Pure: no widget, no file, no network."""
+"""Turns an opened article into the document that the view shows. Pure: no widget, no file, no network."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from deskreader.desktop.article.parsing.inline_spans import link
+from deskreader.desktop.article.parsing.inline_spans import allowed_link
 from deskreader.desktop.article.parsing.sections import Embed, Figure, Medium, Section
-from deskreader.desktop.article.parsing.sections_from_html import sections
-from deskreader.desktop.article.typesetting.body import Body
+from deskreader.desktop.article.parsing.sections_from_html import sections_from_html
+from deskreader.desktop.article.typesetting.body import BodyWriter
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
-from deskreader.desktop.article.typesetting.document import ArticleDocument, set_column
-from deskreader.desktop.article.typesetting.heading import write_top
-from deskreader.desktop.article.typesetting.incremental import FIRST, IncrementalLayout
+from deskreader.desktop.article.typesetting.document import ArticleDocument, set_column_width
+from deskreader.desktop.article.typesetting.heading import write_article_heading
+from deskreader.desktop.article.typesetting.incremental import FIRST_STEP, IncrementalLayout
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import OpenedArticle, StoredImage
 
 
-def read(opened: OpenedArticle) -> tuple[Section, ...]:
-    """The sections of an article's text. It needs no window, and may be done on any thread."""
-    return sections(opened.html, opened.direction == "rtl")
+def read_sections(article: OpenedArticle) -> tuple[Section, ...]:
+    """Returns the sections of an article's text. It needs no window and can run on any thread."""
+    return sections_from_html(article.html, article.direction == "rtl")
 
 
 def render(
-    opened: OpenedArticle,
-    look: ArticleStyle,
-    column: int,
+    article: OpenedArticle,
+    style: ArticleStyle,
+    column_width: int,
     now: datetime,
     icon: StoredImage | None = None,
-    story: tuple[Section, ...] | None = None,
+    sections: Sequence[Section] | None = None,
 ) -> ArticleDocument:
-    """The document of an article, its column `column` pixels wide; of a long one its beginning, the rest in `steps`.
+    """Returns the document of an article with a column of `column_width` pixels.
 
-    `story` is what `read` made of it.
+    A long article has only its beginning in the document; `pending_layout` writes the rest. `sections` is the result
+    of `read_sections`, which is called here where it is not given.
     """
-    story = read(opened) if story is None else story
-    document = ArticleDocument(look, column)
-    set_column(document, column)  # before anything stands in it: afterwards, all would be laid out again
+    sections = read_sections(article) if sections is None else sections
+    document = ArticleDocument(style, column_width)
+    set_column_width(document, column_width)  # while the document is empty: later, all would be laid out again
     writer = CursorWriter(document)
     writer.cursor.beginEditBlock()
-    below = write_top(writer, opened, icon, now, _shows_lead(opened, story))
+    first_space = write_article_heading(writer, article, icon, now, _shows_lead_image(article, sections))
     writer.cursor.endEditBlock()
-    steps = IncrementalLayout(writer, Body(writer, opened.pictures), (*story, *_enclosures(opened)), below)
-    steps.go_on(FIRST)
-    document.steps = None if steps.is_done else steps
+    body = BodyWriter(writer, article.pictures)
+    layout = IncrementalLayout(writer, body, (*sections, *_enclosures(article)), first_space)
+    layout.write_more(FIRST_STEP)
+    document.pending_layout = None if layout.is_done else layout
     return document
 
 
-def _shows_lead(opened: OpenedArticle, story: tuple[Section, ...]) -> bool:
-    """Whether the lead picture goes above the text: it is stored, and the text does not show it itself."""
-    shown = {section.address for section in story if isinstance(section, Figure)}
-    return bool(opened.lead_image) and opened.lead_image in opened.pictures and opened.lead_image not in shown
+def _shows_lead_image(article: OpenedArticle, sections: Sequence[Section]) -> bool:
+    """Returns whether the lead image goes above the text: it is stored, and the text does not show it itself."""
+    shown = {section.address for section in sections if isinstance(section, Figure)}
+    return bool(article.lead_image) and article.lead_image in article.pictures and article.lead_image not in shown
 
 
-def _enclosures(opened: OpenedArticle) -> list[Section]:
-    """Sound and film that the entry carries, as links behind the text."""
+def _enclosures(article: OpenedArticle) -> list[Section]:
+    """Returns the audio and video that the entry carries, as links after the text."""
     media = {"audio": Medium.AUDIO, "video": Medium.VIDEO}
     return [
-        Embed(media[kind], link(enclosure.url))
-        for enclosure in opened.enclosures
-        if (kind := (enclosure.media_type or "").split("/")[0]) in media and link(enclosure.url)
+        Embed(media[kind], allowed_link(enclosure.url))
+        for enclosure in article.enclosures
+        if (kind := (enclosure.media_type or "").split("/")[0]) in media and allowed_link(enclosure.url)
     ]

@@ -1,48 +1,57 @@
-"""Sets a table of text: interface font, one-pixel rules, numbers at the right, smaller where it would not fit."""
+"""Writes a table of text: interface font, one-pixel rules, numbers at the right, smaller where it would not fit."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextFrameFormat, QTextLength, QTextTable, QTextTableFormat
 
-from deskreader.desktop.article.parsing.sections import Cell, Mark, Table
-from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter, block_format, char_format, drop
+from deskreader.desktop.article.parsing.sections import Cell, Table, TextFormat
+from deskreader.desktop.article.typesetting.cursor_writer import (
+    CursorWriter,
+    baseline_drop,
+    make_block_format,
+    make_char_format,
+)
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.model import StoredImage
 
-FITS = ((13.5, 10), (12.5, 7), (11.5, 4))
-"""Size of type and space at the sides of a cell, from the usual to the tightest."""
-SIDES = {
+TYPE_SIZES = ((13.5, 10), (12.5, 7), (11.5, 4))
+"""Type size, and padding at the sides of a cell, from the usual to the tightest."""
+ALIGNMENTS = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
     "center": Qt.AlignmentFlag.AlignHCenter,
 }
-TOP = 8
-LINE = 20
+CELL_PADDING = 8
+CELL_LINE_HEIGHT = 20
 
 
-def write_table(writer: CursorWriter, table: Table, above: float, inset: int, pictures: dict[str, StoredImage]) -> None:
-    """Writes a table with `above` pixels over it, `inset` pixels from the leading edge of the column."""
-    look, rtl = writer.look, table.place.rtl
-    size, side = fit(look, table, writer.document.column - inset)
-    made = writer.table(table.rows, table.columns, _format(above, inset, rtl))
+def write_table(
+    writer: CursorWriter, table: Table, above: float, indent: int, images: Mapping[str, StoredImage]
+) -> None:
+    """Writes a table with `above` pixels over it, `indent` pixels from the leading edge of the column."""
+    style, rtl = writer.style, table.nesting.rtl
+    size, side = fit_type_size(style, table, writer.document.column_width - indent)
+    text_table = writer.begin_table(table.rows, table.columns, _table_format(above, indent, rtl))
     for cell in table.cells:
-        writer.enter(made, cell.row, cell.column)
-        lowered = _write_cell(writer, cell, size, cell.column in table.numeric, rtl, pictures)
-        if cell.rows > 1 or cell.columns > 1:  # only now: to fill a cell ends its span
-            made.mergeCells(cell.row, cell.column, cell.rows, cell.columns)
-        _frame(made, cell, look, look.px(side), lowered)
-    writer.leave_table(made)
+        writer.enter_cell(text_table, cell.row, cell.column)
+        drop = _write_cell(writer, cell, size, cell.column in table.numeric, rtl, images)
+        if cell.rows > 1 or cell.columns > 1:  # only now: filling a cell ends its span
+            text_table.mergeCells(cell.row, cell.column, cell.rows, cell.columns)
+        _frame_cell(text_table, cell, style, style.px(side), drop)
+    writer.leave_table(text_table)
 
 
-def fit(look: ArticleStyle, table: Table, room: float) -> tuple[float, int]:
-    """The first of `FITS` at which no word of the table has to be broken; the tightest where there is none."""
+def fit_type_size(style: ArticleStyle, table: Table, room: float) -> tuple[float, int]:
+    """Returns the first of `TYPE_SIZES` at which no word of the table is broken; the tightest where there is none."""
     words = [_longest_word(table, column) for column in range(table.columns)]
-    for size, side in FITS:
-        metrics = QFontMetricsF(look.ui(size, QFont.Weight.DemiBold))
-        if sum(metrics.horizontalAdvance(word) + 2 * look.px(side) for word in words) <= room:
+    for size, side in TYPE_SIZES:
+        metrics = QFontMetricsF(style.ui(size, QFont.Weight.DemiBold))
+        if sum(metrics.horizontalAdvance(word) + 2 * style.px(side) for word in words) <= room:
             return size, side
-    return FITS[-1]
+    return TYPE_SIZES[-1]
 
 
 def _longest_word(table: Table, column: int) -> str:
@@ -50,50 +59,56 @@ def _longest_word(table: Table, column: int) -> str:
     return max((word for text in texts for word in text.split()), key=len, default="")
 
 
-def _format(above: float, inset: int, rtl: bool) -> QTextTableFormat:
-    form = QTextTableFormat()
-    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    form.setBorder(0)
-    form.setBorderCollapse(True)
-    form.setCellSpacing(0)
-    form.setCellPadding(0)
-    form.setTopMargin(above)
-    form.setLeftMargin(0 if rtl else inset)
-    form.setRightMargin(inset if rtl else 0)
-    form.setBottomMargin(0)
-    form.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-    return form
+def _table_format(above: float, indent: int, rtl: bool) -> QTextTableFormat:
+    table_format = full_width_format()
+    table_format.setBorderCollapse(True)
+    table_format.setTopMargin(above)
+    table_format.setLeftMargin(0 if rtl else indent)
+    table_format.setRightMargin(indent if rtl else 0)
+    table_format.setBottomMargin(0)
+    table_format.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    return table_format
+
+
+def full_width_format() -> QTextTableFormat:
+    """Returns the format of a table as wide as the column, without borders and spacing of its own."""
+    table_format = QTextTableFormat()
+    table_format.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    table_format.setBorder(0)
+    table_format.setCellSpacing(0)
+    table_format.setCellPadding(0)
+    return table_format
 
 
 def _write_cell(
-    writer: CursorWriter, cell: Cell, size: float, is_numeric: bool, rtl: bool, pictures: dict[str, StoredImage]
+    writer: CursorWriter, cell: Cell, size: float, is_numeric: bool, rtl: bool, images: Mapping[str, StoredImage]
 ) -> float:
     """Writes a cell, and returns how much too low its text stands, in pixels."""
-    look = writer.look
-    form = block_format(0, look.px(LINE), rtl)
+    style = writer.style
+    block_format = make_block_format(0, style.px(CELL_LINE_HEIGHT), rtl)
     if cell.align or is_numeric:
-        form.setAlignment(SIDES[cell.align or "right"] | Qt.AlignmentFlag.AlignAbsolute)
+        block_format.setAlignment(ALIGNMENTS[cell.align or "right"] | Qt.AlignmentFlag.AlignAbsolute)
     is_header = cell.is_header or (cell.row == 0 and _is_bold(cell))
     weight = QFont.Weight.DemiBold if is_header else QFont.Weight.Normal
-    font = char_format(look.ui(size, weight), look.color("faint_ink" if is_header else "ink"))
-    writer.block(form, font)
-    writer.runs(cell.spans, font, pictures)
-    return drop(font.font(), form)
+    char_format = make_char_format(style.ui(size, weight), style.color("faint_ink" if is_header else "ink"))
+    writer.begin_block(block_format, char_format)
+    writer.write_spans(cell.spans, char_format, images)
+    return baseline_drop(char_format.font(), block_format)
 
 
 def _is_bold(cell: Cell) -> bool:
-    return bool(cell.spans) and all(span.mark & Mark.BOLD for span in cell.spans)
+    return bool(cell.spans) and all(span.format & TextFormat.BOLD for span in cell.spans)
 
 
-def _frame(made: QTextTable, cell: Cell, look: ArticleStyle, side: int, lowered: float) -> None:
-    """Space and the rule below of a cell, which filling it has taken away."""
-    at = made.cellAt(cell.row, cell.column)
-    frame = at.format().toTableCellFormat()
-    frame.setLeftPadding(side)
-    frame.setRightPadding(side)
-    frame.setTopPadding(look.px(TOP) - lowered)
-    frame.setBottomPadding(look.px(TOP) + lowered - (1 if cell.row else 2))
-    frame.setBottomBorder(1)
-    frame.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-    frame.setBottomBorderBrush(look.color("rule"))
-    at.setFormat(frame)
+def _frame_cell(text_table: QTextTable, cell: Cell, style: ArticleStyle, side: int, drop: float) -> None:
+    """Gives a cell its padding and the rule below it, which filling it has removed."""
+    text_cell = text_table.cellAt(cell.row, cell.column)
+    cell_format = text_cell.format().toTableCellFormat()
+    cell_format.setLeftPadding(side)
+    cell_format.setRightPadding(side)
+    cell_format.setTopPadding(style.px(CELL_PADDING) - drop)
+    cell_format.setBottomPadding(style.px(CELL_PADDING) + drop - (1 if cell.row else 2))
+    cell_format.setBottomBorder(1)
+    cell_format.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    cell_format.setBottomBorderBrush(style.color("rule"))
+    text_cell.setFormat(cell_format)

@@ -18,6 +18,7 @@ from deskreader import resources
 from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.dialogs.about import AboutDialog
 from deskreader.desktop.dialogs.add_feed import NEW_FOLDER, AddFeedDialog
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.first_run import FirstRunPage
 from deskreader.desktop.dialogs.shortcuts import ShortcutsDialog
 from deskreader.desktop.dialogs.starter_feeds import StarterDialog, language_name, read_topics
@@ -153,7 +154,7 @@ def test_only_a_whole_address_is_taken_from_the_clipboard(text: str, address: st
 @pytest.fixture
 def add_feed(qtbot: Any, engine: FakeEngine, tasks: Tasks) -> AddFeedDialog:
     QGuiApplication.clipboard().setText("https://example.org/feed")
-    made = AddFeedDialog(engine, tasks, LIGHT)
+    made = AddFeedDialog(DialogContext(engine, tasks, LIGHT))
     qtbot.addWidget(made)
     qtbot.waitUntil(lambda: made.folder.count() == 3)
     return made
@@ -341,7 +342,7 @@ def starter_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def starter(qtbot: Any, engine: FakeEngine, tasks: Tasks, starter_file: Path) -> StarterDialog:
     engine.library.feeds.append(Feed(FeedId(1), "https://b.example/feed", "B"))
-    made = StarterDialog(engine, tasks, LIGHT, file=starter_file)
+    made = StarterDialog(DialogContext(engine, tasks, LIGHT), file=starter_file)
     qtbot.addWidget(made)
     made.language.choose("en")
     made.language.chosen.emit("en")
@@ -405,7 +406,7 @@ def test_a_damaged_starter_file_is_an_empty_list(tmp_path: Path, text: str, capl
 def test_a_missing_starter_list_is_said(
     qtbot: Any, engine: FakeEngine, tasks: Tasks, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    dialog = StarterDialog(engine, tasks, LIGHT, file=tmp_path / "none.json")
+    dialog = StarterDialog(DialogContext(engine, tasks, LIGHT), file=tmp_path / "none.json")
     qtbot.addWidget(dialog)
     assert dialog.heading.text() == "The starter list is missing"
     assert "starter list" in caplog.text

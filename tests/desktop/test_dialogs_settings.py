@@ -16,8 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QPushButton, QWidget
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings import SettingsDialog
-from deskreader.desktop.dialogs.settings.rows import Page
+from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.shortcuts import KeyEdit, KeyRow
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
@@ -225,7 +226,7 @@ def test_changes_from_another_thread_reach_the_rows(qtbot: Any, dialog: Settings
 def test_a_change_after_the_dialog_is_gone_does_nothing(qtbot: Any, engine: FakeEngine) -> None:
     tasks = Tasks(lambda error: None)
     holder = QObject()
-    made = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
+    made = SettingsDialog(DialogContext(engine, tasks, LIGHT), Actions(engine.settings, LIGHT, holder))
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.show()
     with qtbot.waitSignal(made.destroyed):

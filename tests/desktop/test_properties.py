@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.properties import PropertiesDialog
 from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, answer_words
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
@@ -61,6 +63,12 @@ class Library(FakeLibrary):
         return self.publish(Changes(feeds=(FEED,)))
 
 
+def context_of(library: Library, tasks: Tasks, keys: Any = None) -> DialogContext:
+    """What the dialog is made from, over an engine of a library and the secrets of feeds alone."""
+    engine: Any = SimpleNamespace(library=library, keys=keys)
+    return DialogContext(engine, tasks, LIGHT)
+
+
 @pytest.fixture
 def library() -> Library:
     return Library()
@@ -72,7 +80,7 @@ def dialog(qtbot: Any, library: Library) -> Iterator[PropertiesDialog]:
         raise error
 
     tasks = Tasks(report)
-    made = PropertiesDialog(library, tasks, LIGHT, FEED, None, lambda: NOW)  # type: ignore[arg-type]
+    made = PropertiesDialog(context_of(library, tasks), FEED, None, lambda: NOW)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitUntil(lambda: bool(made.heading.text()))
@@ -96,7 +104,7 @@ def test_it_shows_what_is_known(dialog: PropertiesDialog) -> None:
     assert account.unchanged.text() == "75\N{NO-BREAK SPACE}% of the answers"
     assert account.received.text() == "123\N{NO-BREAK SPACE}kB"
     assert dialog.problem.isHidden()
-    assert account.move.isHidden()
+    assert account.moved_row.isHidden()
 
 
 def test_every_change_holds_at_once(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:
@@ -137,11 +145,11 @@ def test_it_follows_the_library(qtbot: Any, dialog: PropertiesDialog, library: L
 def test_a_kept_redirect_can_be_taken_back(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:
     account = section(dialog, FetchStatisticsSection)
     dialog.apply(library.now_has(moved_from="https://old.example/feed", moved_at=NOW - HOUR))
-    qtbot.waitUntil(lambda: not account.move.isHidden())
-    assert "https://old.example/feed" in account.move.explanation.text()
+    qtbot.waitUntil(lambda: not account.moved_row.isHidden())
+    assert "https://old.example/feed" in account.moved_row.explanation.text()
     account.undo.click()
     qtbot.waitUntil(lambda: library.account.moved_from is None)
-    qtbot.waitUntil(account.move.isHidden)
+    qtbot.waitUntil(account.moved_row.isHidden)
 
 
 def test_trouble_is_a_sentence_at_the_foot(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:

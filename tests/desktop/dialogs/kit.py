@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings import SettingsDialog
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
@@ -195,7 +196,7 @@ def opened_settings(engine: FakeEngine) -> Iterator[SettingsDialog]:
         raise error
 
     tasks, holder = Tasks(report), QObject()
-    made = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
+    made = SettingsDialog(DialogContext(engine, tasks, LIGHT), Actions(engine.settings, LIGHT, holder))
     made.show()
     yield made
     tasks.close()

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.dialogs.export_options import ExportOptions, ask_how
+from deskreader.desktop.dialogs.export_options import ExportOptions, ask_export_options
 from deskreader.model import Feed, FeedId
 from tests.desktop.dialogs.kit import FakeEngine, opened_settings
 
@@ -34,14 +34,14 @@ def parent(qtbot: Any) -> QWidget:
 @pytest.mark.parametrize("feeds", [(), (feed(),), (feed("certificate", "proxy"),)])
 def test_nothing_is_asked_where_there_is_nothing_to_take_along(parent: QWidget, feeds: tuple[Feed, ...]) -> None:
     heard: list[bool] = []
-    assert ask_how("Export", feeds, LIGHT, parent, heard.append) is None
+    assert ask_export_options("Export", feeds, LIGHT, parent, heard.append) is None
     assert heard == [False]
 
 
 @pytest.mark.parametrize("wanted", [False, True])
 def test_secrets_go_along_only_where_they_are_ticked(parent: QWidget, wanted: bool) -> None:
     heard: list[bool] = []
-    dialog = ask_how("Export", [feed(), feed("login")], LIGHT, parent, heard.append)
+    dialog = ask_export_options("Export", [feed(), feed("login")], LIGHT, parent, heard.append)
     assert dialog is not None
     assert not dialog.with_secrets
     assert dialog.problem.isHidden()
@@ -54,7 +54,7 @@ def test_secrets_go_along_only_where_they_are_ticked(parent: QWidget, wanted: bo
 
 def test_thinking_better_of_it_exports_nothing(parent: QWidget) -> None:
     heard: list[bool] = []
-    dialog = ask_how("Export", [feed("address")], LIGHT, parent, heard.append)
+    dialog = ask_export_options("Export", [feed("address")], LIGHT, parent, heard.append)
     assert isinstance(dialog, ExportOptions)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert heard == []

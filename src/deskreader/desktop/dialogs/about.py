@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QFont, QIcon
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from deskreader import __version__, resources
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import button, label
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 
 
-class AboutDialog(QDialog):
+class AboutDialog(ThemedDialog):
     """A small card with icon, name, version and licence."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -58,7 +58,7 @@ class AboutDialog(QDialog):
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""
         self._theme = theme
-        dress(self, theme)
+        super().set_theme(theme)
 
     def _open_licences(self) -> None:
         """Shows what the program is made of, above this card."""

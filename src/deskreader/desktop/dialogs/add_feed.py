@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.feed_choice import FeedChoice
-from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.messages import no_keyring_message, subscribe_error_message
 from deskreader.desktop.widgets.controls import Choice
-from deskreader.desktop.widgets.dialog_style import dress, set_type
+from deskreader.desktop.widgets.dialog_style import set_type
 from deskreader.desktop.widgets.folder_options import folder_options
 from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say, secret_field, text_field
 from deskreader.desktop.widgets.pasted_address import address_in
-from deskreader.errors import DeskReaderError, Kind
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
+from deskreader.engine.engine import Engine
+from deskreader.engine.subscriptions.subscriber import Subscribed
+from deskreader.errors import DeskReaderError, Kind, SubscribeError
 from deskreader.model import FeedLink, FolderId, Outline
 from deskreader.model.credentials import Credentials, SecretStorage
 
-NEW_FOLDER = "new"
+NEW_FOLDER: Literal["new"] = "new"
+"""The choice of a folder that does not exist yet."""
+
+FolderChoice = FolderId | Literal["new"] | None
+"""A folder, one to be made, or none."""
 
 
-class AddFeedDialog(QDialog):
+class AddFeedDialog(ThemedDialog):
     """Asks for an address and a folder, and subscribes. Trouble is told in place, and the dialog stays."""
 
     subscribed = Signal(object)
@@ -34,18 +40,17 @@ class AddFeedDialog(QDialog):
     known = Signal(int)
     """The id of the feed that the address belongs to, where it is subscribed already."""
 
-    def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._engine = engine
-        self._tasks = tasks
+        self._engine, self._tasks = context.engine, context.tasks
         self._asked = 0
         self.setWindowTitle(self.tr("Add feed"))
         self._build()
-        self.set_theme(theme)
+        self.set_theme(context.theme)
         self.setMinimumWidth(px(520))
         self.address.setText(address_in(QGuiApplication.clipboard().text()))
         self.address.selectAll()
-        tasks.run(engine.library.outline, if_alive(self, self._show_folders), lambda _: None)
+        self._tasks.run(self._engine.library.outline, if_alive(self, self._show_folders), lambda _: None)
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -59,7 +64,7 @@ class AddFeedDialog(QDialog):
         self.folder.chosen.connect(self._folder_chosen)
         self.folder_name = text_field(self.tr("Name of the new folder"), self.tr("Name of the new folder"), 34)
         self.folder_name.setVisible(False)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(px(28), px(24), px(28), px(22))
         column.setSpacing(px(8))
         heading = label(self.tr("Add feed"), 20, QFont.Weight.Bold)
@@ -68,7 +73,7 @@ class AddFeedDialog(QDialog):
         column.addWidget(self.address)
         column.addWidget(self.problem)
         column.addWidget(self._login_part())
-        self.choices = FeedChoice(self._engine, self._tasks)
+        self.choices = FeedChoice(self._engine.subscriber, self._tasks)
         self.choices.group.idToggled.connect(lambda _id, _on: self._refresh_button())
         self.choices.chosen.connect(self._fit)
         column.addWidget(self.choices)
@@ -124,10 +129,6 @@ class AddFeedDialog(QDialog):
         foot.addWidget(self.add)
         return foot
 
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
-
     # --- folders ------------------------------------------------------------------------------------------------------
 
     def _show_folders(self, outline: Outline) -> None:
@@ -161,7 +162,7 @@ class AddFeedDialog(QDialog):
         if not address:
             self.address.setFocus()
             return
-        folder = self.folder.currentData()
+        folder: FolderChoice = self.folder.currentData()
         name = self.folder_name.text().strip()
         access = self._access()
         self._asked += 1
@@ -173,7 +174,7 @@ class AddFeedDialog(QDialog):
             lambda error: self._failed(asked, error),
         )
 
-    def _subscribed(self, asked: int, result: Any) -> None:
+    def _subscribed(self, asked: int, result: Subscribed) -> None:
         if asked != self._asked:
             return
         self._set_busy(False)
@@ -206,9 +207,8 @@ class AddFeedDialog(QDialog):
             else subscribe_error_message(error)
         )
         say(self.problem, words)
-        feed_id = getattr(error, "feed_id", None)
-        if feed_id is not None:
-            self.known.emit(feed_id)
+        if isinstance(error, SubscribeError) and error.feed_id is not None:
+            self.known.emit(error.feed_id)
         wanted = self.address
         if error.kind is Kind.REFUSED:
             wanted = self.password if was_refused else self.user
@@ -240,8 +240,8 @@ class AddFeedDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        self.layout().activate()
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
 
     def done(self, result: int) -> None:
         """Closes; what is still being looked up no longer matters to this dialog."""
@@ -250,7 +250,7 @@ class AddFeedDialog(QDialog):
         super().done(result)
 
 
-def _subscribe(engine: Any, address: str, folder: Any, name: str, access: Credentials) -> Any:
+def _subscribe(engine: Engine, address: str, folder: FolderChoice, name: str, access: Credentials) -> Subscribed:
     """Subscribes, and only then makes the new folder, so that a failure leaves no empty one behind."""
     if folder != NEW_FOLDER:
         return engine.subscriber.subscribe(address, folder, access)

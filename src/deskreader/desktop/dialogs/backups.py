@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted, format_size, format_time
 from deskreader.desktop.widgets.parts import button, if_alive, say
@@ -30,17 +28,17 @@ class BackupsDialog(PlainDialog):
 
     restored = Signal(str, object)
 
-    def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
         super().__init__(
             messages.translate("BackupsDialog", "Backups"),
             messages.translate(
                 "BackupsDialog",
                 "A whole copy of the library is made each day, and the last seven are kept. Pictures are not in it.",
             ),
-            theme,
+            context.theme,
             parent,
         )
-        self._keeping, self._tasks = engine.keeping, tasks
+        self._keeping, self._tasks = context.engine.keeping, context.tasks
         self._causes = {
             BackupCause.DAILY: self.tr("daily"),
             BackupCause.BY_HAND: self.tr("made by you"),
@@ -83,14 +81,15 @@ class BackupsDialog(PlainDialog):
     def _choose(self) -> None:
         """Says what restoring the chosen backup would do."""
         self._enable(True)
-        if self.restore.isEnabled():
+        backup = self._chosen()
+        if backup is not None and backup.is_readable:
             said = self.tr("Restoring goes back to {date}: {holds}. The library as it is now is kept, too.")
-            backup = self._chosen()
             self.note.setText(said.replace("{date}", _moment(backup)).replace("{holds}", ", ".join(_holds(backup))))
 
     def _chosen(self) -> Backup | None:
         item = self.list.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        backup: Backup | None = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return backup
 
     def _line(self, backup: Backup) -> str:
         holds = _holds(backup) if backup.is_readable else [self.tr("cannot be read")]
@@ -109,6 +108,8 @@ class BackupsDialog(PlainDialog):
 
     def _restore(self) -> None:
         backup = self._chosen()
+        if backup is None:
+            return
         said = self.tr("The library of {date} is back").replace("{date}", _moment(backup))
         self._begin(self.tr("Restoring…"))
 
@@ -133,7 +134,7 @@ class BackupsDialog(PlainDialog):
 
 
 def _moment(backup: Backup) -> str:
-    return f"{day(backup.made_at)}, {format_time(backup.made_at)}"
+    return f"{short_date(backup.made_at)}, {format_time(backup.made_at)}"
 
 
 def _holds(backup: Backup) -> list[str]:
@@ -144,7 +145,7 @@ def _holds(backup: Backup) -> list[str]:
     ]
 
 
-def day(moment: datetime) -> str:
+def short_date(moment: datetime) -> str:
     """The day of a moment as the reader's language writes it in short."""
     local = moment.astimezone()
-    return QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)

@@ -22,12 +22,13 @@ class CredentialFields(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.address = self._line(self.tr("Address"), self.tr("The whole one, with its secret"), True)
-        self.address_row = self._column.itemAt(0).widget()
-        self.user = self._line(self.tr("User name"))
-        self.password = self._line(self.tr("Password"), secret=True)
-        self.cookies = self._line(
-            self.tr("Cookies"), self.tr("As in a browser's request: name=value; name=value"), True
+        self.address, self.address_row = self._line(
+            self.tr("Address"), self.tr("The whole one, with its secret"), secret=True
+        )
+        self.user, _ = self._line(self.tr("User name"))
+        self.password, _ = self._line(self.tr("Password"), secret=True)
+        self.cookies, _ = self._line(
+            self.tr("Cookies"), self.tr("As in a browser's request: name=value; name=value"), secret=True
         )
         self.headers = QPlainTextEdit()
         self.headers.setAccessibleName(self.tr("Headers"))
@@ -36,10 +37,11 @@ class CredentialFields(QWidget):
         self._add(self.tr("Headers"), self.tr("One a line, as Authorization: Bearer …"), self.headers)
         self.certificate = self._file(self.tr("Certificate"), self.tr("A PEM file that this site gave you"))
         self.key = self._file(self.tr("Key of the certificate"), self.tr("Where it is in a file of its own"))
-        self.key_password = self._line(self.tr("Password of the key"), secret=True)
+        self.key_password, _ = self._line(self.tr("Password of the key"), secret=True)
         self.way = self._way()
-        self.proxy = self._line(self.tr("Address of the proxy"), self.tr("As http://name:password@host:8080"), True)
-        self.proxy_row = self._column.itemAt(self._column.count() - 1).widget()
+        self.proxy, self.proxy_row = self._line(
+            self.tr("Address of the proxy"), self.tr("As http://name:password@host:8080"), secret=True
+        )
         self.way.currentIndexChanged.connect(lambda _: self.proxy_row.setVisible(self.way.currentData() == OWN))
         self.proxy_row.setVisible(False)
 
@@ -50,11 +52,10 @@ class CredentialFields(QWidget):
         self._add(self.tr("Proxy"), self.tr("For this feed, its stories and pictures"), made)
         return made
 
-    def _line(self, name: str, explanation: str = "", secret: bool = False) -> QLineEdit:
+    def _line(self, name: str, explanation: str = "", secret: bool = False) -> tuple[QLineEdit, Row]:
         made = secret_field(name, secret)
         made.setFixedWidth(px(CONTROL_WIDTH))
-        self._add(name, explanation, made)
-        return made
+        return made, self._add(name, explanation, made)
 
     def _file(self, name: str, explanation: str) -> QLineEdit:
         made = secret_field(name, False)
@@ -70,8 +71,10 @@ class CredentialFields(QWidget):
         self._add(name, explanation, both)
         return made
 
-    def _add(self, text: str, explanation: str, control: QWidget) -> None:
-        self._column.addWidget(Row(text, explanation, control))
+    def _add(self, text: str, explanation: str, control: QWidget) -> Row:
+        row = Row(text, explanation, control)
+        self._column.addWidget(row)
+        return row
 
     def _choose(self, field: QLineEdit) -> None:
         path, _ = QFileDialog.getOpenFileName(self, field.accessibleName(), field.text())

@@ -52,12 +52,12 @@ class ExportOptions(PlainDialog):
 
     def _fit(self) -> None:
         """Gives the sentences, which wrap, the height that they need."""
-        self.layout().activate()
+        self.column.activate()
         width = max(self.width(), self.minimumWidth())
-        self.resize(width, self.layout().totalHeightForWidth(width))
+        self.resize(width, self.column.totalHeightForWidth(width))
 
 
-def ask_how(
+def ask_export_options(
     title: str, feeds: Iterable[Feed], theme: Theme, parent: QWidget, done: Callable[[bool], None]
 ) -> ExportOptions | None:
     """Gives `done` whether secrets are wanted in an export, unless the person thinks better of it.

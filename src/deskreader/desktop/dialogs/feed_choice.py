@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
@@ -16,6 +15,8 @@ from deskreader.desktop.strings.formatting import counted, day_name, local_day
 from deskreader.desktop.strings.messages import subscribe_error_message
 from deskreader.desktop.widgets.controls import DropDown
 from deskreader.desktop.widgets.parts import if_alive, label, rule
+from deskreader.engine.subscriptions.feed_finder import Preview
+from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.model import FeedLink
 
 ROW = 48  # pixels of the design that a feed's name and address take
@@ -29,10 +30,9 @@ class FeedChoice(QWidget):
     chosen = Signal()
     """Another feed was chosen, or what is known of it has come: the dialog may need another height."""
 
-    def __init__(self, engine: Any, tasks: Tasks) -> None:
+    def __init__(self, subscriber: Subscriber, tasks: Tasks) -> None:
         super().__init__()
-        self._engine = engine
-        self._tasks = tasks
+        self._subscriber, self._tasks = subscriber, tasks
         self._known: dict[str, tuple[str, str]] = {}  # by address: a sentence, and the entries
         self.group = QButtonGroup(self)
         self.group.buttonToggled.connect(self._toggled)
@@ -64,7 +64,8 @@ class FeedChoice(QWidget):
         for old in self.group.buttons():
             self.group.removeButton(old)
         while (item := self._column.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (row := item.widget()) is not None:
+                row.deleteLater()
         for feed in feeds:
             self._column.addWidget(self._pick(feed))
             self._column.addWidget(_address(feed.url))
@@ -93,7 +94,7 @@ class FeedChoice(QWidget):
         if address not in self._known:
             self._known[address] = (self.tr("Looking at the feed…"), "")
             self._tasks.run(
-                lambda: self._engine.subscriber.preview(address),
+                lambda: self._subscriber.preview(address),
                 if_alive(self, lambda preview: self._tell(address, *_told(preview))),
                 if_alive(self, lambda error: self._tell(address, subscribe_error_message(error), "")),
             )
@@ -120,7 +121,7 @@ def _address(url: str) -> QWidget:
     return made
 
 
-def _told(preview: Any) -> tuple[str, str]:
+def _told(preview: Preview) -> tuple[str, str]:
     """A feed's title with the number of its stories, and its last entries, each with its day."""
     stories = counted("dialogs", "1 story", "%n stories", preview.total)
     lines = [f"{title}{_day(moment)}" for title, moment in preview.entries[:SHOWN]]

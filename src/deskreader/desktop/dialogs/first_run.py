@@ -186,7 +186,7 @@ class Card(Button):
         words.addWidget(label(title, 14, QFont.Weight.DemiBold))
         words.addWidget(label(explanation, 13, ink="soft_ink"))
         words.addStretch(1)
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(px(18), px(18), px(18), px(17))
         line.setSpacing(px(16))
         line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
@@ -206,13 +206,13 @@ class Card(Button):
         return super().event(event)
 
     def sizeHint(self) -> QSize:
-        return self.layout().totalSizeHint()
+        return self._line.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().totalMinimumSize()
+        return self._line.totalMinimumSize()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().totalHeightForWidth(width)
+        return self._line.totalHeightForWidth(width)

@@ -49,8 +49,9 @@ class GoToDateDialog(QDialog):
         """Gives arrows and weekends the ink of the theme: Qt's own are black and dark red on any ground."""
         for name, arrow in ARROWS.items():
             button = self._calendar.findChild(QToolButton, f"qt_calendar_{name}month")
-            button.setIcon(QIcon())
-            button.setText(arrow)
+            if button is not None:
+                button.setIcon(QIcon())
+                button.setText(arrow)
         usual = QTextCharFormat()
         usual.setForeground(self.palette().text())
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deskreader import resources
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import button, label
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def shipped_licences() -> tuple[Licence, ...]:
     return tuple(Licence(**part) for part in parts)
 
 
-class LicencesDialog(QDialog):
+class LicencesDialog(ThemedDialog):
     """A list of parts on the left, and the text of the chosen one on the right."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -56,10 +56,6 @@ class LicencesDialog(QDialog):
         self.set_theme(theme)
         self.resize(px(820), px(560))
         self.list.setCurrentRow(0)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.parts import button, if_alive, say
@@ -25,17 +23,17 @@ class OfflinePrefetchDialog(PlainDialog):
 
     _told = Signal(int, int)
 
-    def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
         super().__init__(
             messages.translate("OfflinePrefetchDialog", "Prepare for offline"),
             messages.translate(
                 "OfflinePrefetchDialog",
                 "Stories that are not saved whole yet. A site is never asked faster than in a refresh.",
             ),
-            theme,
+            context.theme,
             parent,
         )
-        self._preparer, self._tasks = engine.preparer, tasks
+        self._preparer, self._tasks = context.engine.preparer, context.tasks
         self._stopped = threading.Event()
         self.list = framed_list(self.tr("What is missing"))
         self.column.addWidget(self.list, 1)
@@ -54,7 +52,7 @@ class OfflinePrefetchDialog(PlainDialog):
         self.start.setEnabled(False)
         self._told.connect(self._follow)
         self.finished.connect(lambda _result: self._stopped.set())
-        tasks.run(self._preparer.missing, if_alive(self, self._show), if_alive(self, self._failed))
+        self._tasks.run(self._preparer.missing, if_alive(self, self._show), if_alive(self, self._failed))
 
     def _show(self, missing: Sequence[OfflineGap]) -> None:
         self.list.clear()

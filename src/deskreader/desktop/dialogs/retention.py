@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.rows import Row
-from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import format_number, format_size
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import button, if_alive, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.errors import DeskReaderError
-from deskreader.model import FeedId, FolderId
+from deskreader.model import Feed, Folder
 from deskreader.model.retention import RetentionRule
 
 AS_ABOVE = -1
@@ -29,19 +27,10 @@ MEGABYTE = 1_000_000
 class RetentionDialog(PlainDialog):
     """Asks for the rule of a feed or of a folder; nothing is removed before the next refresh."""
 
-    def __init__(
-        self,
-        engine: Any,
-        tasks: Tasks,
-        theme: Theme,
-        title: str,
-        target: FeedId | None,
-        folder: FolderId | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: DialogContext, target: Feed | Folder, parent: QWidget | None = None) -> None:
         explanation = messages.translate("retention", "Starred and tagged stories are kept whatever stands here.")
-        super().__init__(title, explanation, theme, parent)
-        self._keeping, self._tasks, self._feed, self._folder = engine.keeping, tasks, target, folder
+        super().__init__(target.title, explanation, context.theme, parent)
+        self._keeping, self._tasks, self._target = context.engine.keeping, context.tasks, target
         above = self.tr("As in the folder or the settings")
         days = ((7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year")))
         self.days = self._add(self.tr("Keep stories for"), [(AS_ABOVE, above), *days, (0, self.tr("Ever"))])
@@ -59,9 +48,7 @@ class RetentionDialog(PlainDialog):
         cancel.clicked.connect(self.reject)
         self.finish(cancel, self.save)
         self.resize(px(520), self.sizeHint().height())
-        ask = self._keeping.feed_rule if target is not None else self._keeping.folder_rule
-        number = target if target is not None else folder
-        tasks.run(lambda: ask(number), if_alive(self, self._show), if_alive(self, self._failed))
+        self._tasks.run(self._read, if_alive(self, self._show), if_alive(self, self._failed))
 
     def _add(self, text: str, options: Sequence[tuple[int, str]]) -> Choice:
         choice = Choice(options)
@@ -83,6 +70,12 @@ class RetentionDialog(PlainDialog):
             value(self.days), value(self.newest), None if unread is None else bool(unread), value(self.budget)
         )
 
+    def _read(self) -> RetentionRule:
+        """Reads the rule that the target has of its own."""
+        if isinstance(self._target, Feed):
+            return self._keeping.feed_rule(self._target.id)
+        return self._keeping.folder_rule(self._target.id)
+
     def _show(self, rule: RetentionRule) -> None:
         def put(choice: Choice, value: int | None, word: Callable[[int], str] = format_number) -> None:
             choice.choose(AS_ABOVE if value is None else value, "" if value is None else word(value))
@@ -95,23 +88,29 @@ class RetentionDialog(PlainDialog):
 
     def _preview(self) -> None:
         rule = self.rule
-        if self._feed is not None:
-            asked = {"feeds": {self._feed: rule}, "only": [self._feed]}
-        else:
-            asked = {"folders": {self._folder: rule}}
         self._tasks.run(
-            lambda: self._keeping.would_remove(**asked),
+            lambda: self._count_removed(rule),
             if_alive(self, lambda count: self.note.setText(messages.removal_preview(count))),
             if_alive(self, self._failed),
         )
 
+    def _count_removed(self, rule: RetentionRule) -> int:
+        """Counts the articles that would be removed if the target had this rule."""
+        if isinstance(self._target, Feed):
+            return self._keeping.would_remove(feeds={self._target.id: rule}, only=[self._target.id])
+        return self._keeping.would_remove(folders={self._target.id: rule})
+
     def _save(self) -> None:
         rule = self.rule
-        keep = self._keeping.set_feed_rule if self._feed is not None else self._keeping.set_folder_rule
-        number = self._feed if self._feed is not None else self._folder
         self._tasks.run(
-            lambda: keep(number, rule), if_alive(self, lambda _: self.accept()), if_alive(self, self._failed)
+            lambda: self._store(rule), if_alive(self, lambda _: self.accept()), if_alive(self, self._failed)
         )
+
+    def _store(self, rule: RetentionRule) -> None:
+        if isinstance(self._target, Feed):
+            self._keeping.set_feed_rule(self._target.id, rule)
+        else:
+            self._keeping.set_folder_rule(self._target.id, rule)
 
     def _failed(self, error: DeskReaderError) -> None:
         say(self.problem, messages.error_message(error))

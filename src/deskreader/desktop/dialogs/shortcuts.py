@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QFont, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.shortcuts.actions import GROUPS
 from deskreader.desktop.shortcuts.key_names import native, title
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import label
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 
 ORDER = ("go", "article", "view", "file", "help")
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(ThemedDialog):
     """All actions that have keys, by group, in two columns. Escape or '?' closes it."""
 
     def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
@@ -41,10 +41,6 @@ class ShortcutsDialog(QDialog):
         whole.addWidget(area)
         self.set_theme(theme)
         self.resize(px(760), px(620))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
 
     def _column(self, groups: list[tuple[str, list[tuple[str, QAction]]]]) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -11,18 +11,18 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader import resources
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.messages import error_message
 from deskreader.desktop.widgets.controls import CheckBox, Choice
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.desktop.widgets.side_list import SideList
+from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import DeskReaderError
 from deskreader.model import Outline
@@ -63,28 +63,25 @@ def _topic(item: Any) -> Topic:
     return Topic(str(item["topic"]), str(item["language"]), feeds)
 
 
-class StarterDialog(QDialog):
+class StarterDialog(ThemedDialog):
     """Lets the person tick feeds by topic. They are added without asking the network; the next refresh fetches them."""
 
     added = Signal(int)
     """How many feeds were added."""
 
-    def __init__(
-        self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None, file: Path | None = None
-    ) -> None:
+    def __init__(self, context: DialogContext, parent: QWidget | None = None, file: Path | None = None) -> None:
         super().__init__(parent)
-        self._engine = engine
-        self._tasks = tasks
+        self._engine, self._tasks = context.engine, context.tasks
         self._topics = read_topics(file or resources.folder("starter_feeds.json"))
         self._shown: tuple[Topic, ...] = ()
         self._ticked: dict[str, tuple[StarterFeed, Topic]] = {}
         self._subscribed: frozenset[str] = frozenset()
         self.setWindowTitle(self.tr("Starter list"))
         self._build()
-        self.set_theme(theme)
+        self.set_theme(context.theme)
         self.resize(px(760), px(560))
         self._show_language(self.language.currentData())
-        tasks.run(engine.library.outline, if_alive(self, self._know), lambda _: None)
+        self._tasks.run(self._engine.library.outline, if_alive(self, self._know), lambda _: None)
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -155,10 +152,6 @@ class StarterDialog(QDialog):
         foot.addWidget(self.add)
         return foot
 
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
-
     # --- behaviour ----------------------------------------------------------------------------------------------------
 
     def _know(self, outline: Outline) -> None:
@@ -176,8 +169,8 @@ class StarterDialog(QDialog):
 
     def _show_topic(self, row: int) -> None:
         while (item := self._column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (row_widget := item.widget()) is not None:
+                row_widget.deleteLater()
         if not 0 <= row < len(self._shown):
             self.heading.setText("" if self._topics else self.tr("The starter list is missing"))
             return
@@ -233,12 +226,12 @@ class StarterDialog(QDialog):
         say(self.problem, error_message(error))
 
 
-def _add(engine: Any, chosen: Sequence[tuple[StarterFeed, Topic]]) -> int:
+def _add(engine: Engine, chosen: Sequence[tuple[StarterFeed, Topic]]) -> int:
     """Makes a folder a topic and puts the feeds in; returns how many were new."""
     folders = {name: engine.library.add_folder(name)[0] for name in dict.fromkeys(topic.name for _, topic in chosen)}
     known = [KnownFeed(feed.title, feed.url, feed.site or None, folders[topic.name]) for feed, topic in chosen]
     added, _ = engine.subscriber.add_known(known)
-    return int(added)
+    return added
 
 
 def language_name(code: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from deskreader import messages
 from deskreader.desktop.strings.formatting import counted
+from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Headline, Notice, Offline, Progress, Reason
 from deskreader.model.credentials import Source

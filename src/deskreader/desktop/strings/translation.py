@@ -14,6 +14,14 @@ log = logging.getLogger(__name__)
 SOURCE_LANGUAGE = "en"
 
 
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Returns `text` as it is, and marks it for translation in a context; Qt's own function is typed to return object.
+
+    The text is then translated where it is used, by `translate` with the same context.
+    """
+    return text
+
+
 def install(
     application: QCoreApplication, locale: QLocale | None = None, folder: Path | None = None
 ) -> list[QTranslator]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.model import FeedId, FolderId, Outline, View, ViewKind
 
 SMART_FEED_TITLES: dict[ViewKind, str] = {

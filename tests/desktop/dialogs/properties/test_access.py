@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.dialogs.credential_fields import OWN
 from deskreader.desktop.dialogs.properties import PropertiesDialog
 from deskreader.desktop.dialogs.properties.access import CredentialsSection
@@ -19,7 +18,7 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import FetchError, Kind
 from deskreader.model.credentials import DIRECT, NOTHING, Credentials, SecretStorage, Source
 from tests.desktop.fake_engine import NOW
-from tests.desktop.test_properties import FEED, Library
+from tests.desktop.test_properties import FEED, Library, context_of
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SECRET = Credentials(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")
@@ -63,7 +62,7 @@ def section(qtbot: Any, library: Library, keys: FakeKeys) -> Iterator[Credential
         raise error
 
     tasks = Tasks(report)
-    dialog = PropertiesDialog(library, tasks, LIGHT, FEED, None, lambda: NOW, keys=keys)  # type: ignore[arg-type]
+    dialog = PropertiesDialog(context_of(library, tasks, keys), FEED, None, lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: bool(dialog.heading.text()))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from deskreader.desktop.dialogs.credential_fields import CredentialFields
-from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
+from deskreader.desktop.dialogs.properties.section import FeedSnapshot, Section, SectionContext
 from deskreader.desktop.dialogs.settings.rows import beside
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.parts import button, label
@@ -17,8 +17,8 @@ from deskreader.model.credentials import DIRECT, NOTHING, Credentials, SecretSto
 class CredentialsSection(Section):
     """What is kept is told by its kind; the secrets themselves are asked for, and shown, only to be changed."""
 
-    def __init__(self, port: Port) -> None:
-        super().__init__("", port)
+    def __init__(self, context: SectionContext) -> None:
+        super().__init__("", context)
         self.heading.setText(self.tr("Access"))
         self.source = label("", 13, ink="soft_ink")
         self._column.addWidget(self.source)
@@ -37,14 +37,13 @@ class CredentialsSection(Section):
         self.save_row = self.add_row(self.tr("Where it is kept"), self._where(SecretStorage.KEYRING), both)
         self.save_row.setVisible(False)
 
-    def show_feed(self, shown: Shown) -> None:
+    def show_feed(self, snapshot: FeedSnapshot) -> None:
         """Tells what is read and which kinds of secrets there are."""
-        said = messages.source_text(shown.feed.source)
-        self.source.setText(said)
-        self.source.setVisible(bool(said))
-        self.state.explain(self._kinds(shown.feed.access))
-        self.fields.address_row.setVisible("address" in shown.feed.access)
-        self.setVisible(self.port.keys is not None)
+        source = messages.source_text(snapshot.feed.source)
+        self.source.setText(source)
+        self.source.setVisible(bool(source))
+        self.state.explain(self._kinds(snapshot.feed.access))
+        self.fields.address_row.setVisible("address" in snapshot.feed.access)
 
     def _kinds(self, kinds: frozenset[str]) -> str:
         names = {
@@ -66,7 +65,7 @@ class CredentialsSection(Section):
 
     def _ask(self) -> None:
         """Gets what is kept, for which the keyring may ask the person, and shows it in fields."""
-        keys, feed_id = self.port.keys, self.port.feed_id
+        keys, feed_id = self.context.keys, self.context.feed_id
 
         def done(found: tuple[Credentials, bool]) -> None:
             self.fields.show_access(found[0])
@@ -77,7 +76,7 @@ class CredentialsSection(Section):
             self.fields.user.setFocus()
             bring_into_view(self.save_row, self.fields.user)
 
-        self.port.ask(lambda: (keys.of(feed_id), keys.has_keyring()), done)
+        self.context.ask(lambda: (keys.of(feed_id), keys.has_keyring()), done)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves the fields, and only the next one the dialog."""
@@ -96,5 +95,5 @@ class CredentialsSection(Section):
 
     def _save(self) -> None:
         """Keeps what stands in the fields, which stay where it cannot be kept."""
-        keys, feed_id, access = self.port.keys, self.port.feed_id, self.fields.access()
-        self.port.ask(lambda: keys.change(feed_id, access), lambda _kept: self._close())
+        keys, feed_id, access = self.context.keys, self.context.feed_id, self.fields.access()
+        self.context.ask(lambda: keys.change(feed_id, access), lambda _kept: self._close())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QLocale
 
-from deskreader.desktop.dialogs.properties.section import Port, Section, Shown, tell
+from deskreader.desktop.dialogs.properties.section import FeedSnapshot, Section, SectionContext, tell
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import (
     counted,
@@ -26,8 +26,8 @@ MEGABYTE = 1_000_000
 class FetchStatisticsSection(Section):
     """Facts, and the one act that takes a kept redirect back."""
 
-    def __init__(self, port: Port) -> None:
-        super().__init__("", port)
+    def __init__(self, context: SectionContext) -> None:
+        super().__init__("", context)
         self.heading.setText(self.tr("Visits"))
         self.answer = self.add_fact(self.tr("Last answer"))
         self.fetched = self.add_fact(self.tr("Last fetched"))
@@ -36,51 +36,51 @@ class FetchStatisticsSection(Section):
         self.unchanged = self.add_fact(self.tr("Nothing new"))
         self.received = self.add_fact(self.tr("Received"))
         self.undo = link(self.tr("Use the old address again"))
-        self.undo.clicked.connect(lambda: port.run(lambda: port.library.undo_move(port.feed_id)))
-        self.move = self.add_row(self.tr("Moved"), "", self.undo)
+        self.undo.clicked.connect(lambda: context.run(lambda: context.library.undo_move(context.feed_id)))
+        self.moved_row = self.add_row(self.tr("Moved"), "", self.undo)
 
-    def show_feed(self, shown: Shown) -> None:
+    def show_feed(self, snapshot: FeedSnapshot) -> None:
         """Tells what holds now."""
-        details, now = shown.details, shown.now
+        details, now = snapshot.details, snapshot.now
         said = answer_words(details.answer)
         if details.answered_at is not None:
             said = f"{said}, {time_ago(details.answered_at, now)}"
         tell(self.answer, said)
         fetched = details.last_fetched_at
         tell(self.fetched, _moment(fetched, now) if fetched else self.tr("Not yet"))
-        tell(self.next, self._next_words(shown))
+        tell(self.next, self._next_words(snapshot))
         since = _moment(details.added_at, now)
         asked = counted("FetchStatisticsSection", "1 since {when}", "%n since {when}", details.requests)
         tell(self.requests, asked.replace("{when}", since))
         unchanged = self.tr("{share} of the answers").replace("{share}", share(details.unchanged, details.requests))
         tell(self.unchanged, unchanged)
         tell(self.received, size(details.received))
-        self._show_move(shown)
+        self._show_move(snapshot)
 
-    def _next_words(self, shown: Shown) -> str:
-        details = shown.details
+    def _next_words(self, snapshot: FeedSnapshot) -> str:
+        details = snapshot.details
         if details.has_stopped:
             return self.tr("Only when you refresh it")
         due = details.next_due_at
-        return self.tr("At once") if due is None or due <= shown.now else _moment(due, shown.now)
+        return self.tr("At once") if due is None or due <= snapshot.now else _moment(due, snapshot.now)
 
-    def _show_move(self, shown: Shown) -> None:
-        details = shown.details
-        self.move.setVisible(details.moved_from is not None)
+    def _show_move(self, snapshot: FeedSnapshot) -> None:
+        details = snapshot.details
+        self.moved_row.setVisible(details.moved_from is not None)
         if details.moved_from is not None and details.moved_at is not None:
             said = self.tr("On {when} the publisher's lasting redirect from {address} was kept.")
-            when = _moment(details.moved_at, shown.now)
-            self.move.explain(said.replace("{when}", when).replace("{address}", details.moved_from))
+            when = _moment(details.moved_at, snapshot.now)
+            self.moved_row.explain(said.replace("{when}", when).replace("{address}", details.moved_from))
 
 
-def problem_words(shown: Shown) -> str:
+def problem_words(snapshot: FeedSnapshot) -> str:
     """What is wrong with a feed, and since when; empty where nothing is."""
-    problem = shown.feed.problem
+    problem = snapshot.feed.problem
     if problem is None:
         return ""
     sentence = messages.error_message(DeskReaderError(problem.kind, problem.detail))
     since = messages.translate("FetchStatisticsSection", "Since {when}.").replace(
-        "{when}", _moment(problem.since, shown.now)
+        "{when}", _moment(problem.since, snapshot.now)
     )
     return f"{sentence} {since}"
 

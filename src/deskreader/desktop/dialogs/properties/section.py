@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -14,16 +14,19 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.widgets.parts import label
+from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.library.library import Library
 from deskreader.model import Feed, FeedId, Folder
 from deskreader.model.fetch_history import FeedDetails
 
 CONTROL_WIDTH = 260
 
+Result = TypeVar("Result")
+
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """All that the sections show."""
+class FeedSnapshot:
+    """What the sections show of a feed, read from the library at one moment."""
 
     feed: Feed
     details: FeedDetails
@@ -31,27 +34,32 @@ class Shown:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
-    """What a section acts through: the feed, the library, and `run`, which does work off the GUI thread.
+class Ask(Protocol):
+    """Runs `work` off the GUI thread and hands its result to `done` on it; the dialog shows an error."""
 
-    After the work is done the dialog shows what then holds, and a sentence where it failed. `ask` hands what the work
-    found to a section instead. `keys` are those of all feeds, where there are any.
+    def __call__(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContext:
+    """What a section acts through.
+
+    `run` runs work off the GUI thread; the dialog then shows the new state, or a sentence if the work failed.
     """
 
     feed_id: FeedId
     library: Library
+    keys: FeedCredentials
     run: Callable[[Callable[[], object]], None]
-    ask: Callable[[Callable[[], Any], Callable[[Any], None]], None]
-    keys: Any = None
+    ask: Ask
 
 
 class Section(QWidget):
     """A heading with rows below. `show_feed` is called when the dialog opens and after each change."""
 
-    def __init__(self, title: str, port: Port) -> None:
+    def __init__(self, title: str, context: SectionContext) -> None:
         super().__init__()
-        self.port = port
+        self.context = context
         self.rows: list[Row] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +84,7 @@ class Section(QWidget):
         self.add_row(text, "", told)
         return told
 
-    def show_feed(self, shown: Shown) -> None:
+    def show_feed(self, snapshot: FeedSnapshot) -> None:
         """Brings the rows to what holds now."""
         raise NotImplementedError
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,54 +11,26 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.dialogs.export_options import ask_how
+from deskreader.desktop.dialogs.context import DialogContext
+from deskreader.desktop.dialogs.export_options import ask_export_options
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say
 from deskreader.engine.files import write_file
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Outline
-from deskreader.profile import Profile
-
-
-class HasLibrary(Protocol):
-    """What the page needs of the engine."""
-
-    profile: Profile
-
-    @property
-    def library(self) -> CanCheck: ...
-
-    @property
-    def outlines(self) -> CanExport: ...
-
-
-class CanCheck(Protocol):
-    """A library that can look itself over."""
-
-    def check(self) -> tuple[Finding, ...]: ...
-
-    def outline(self) -> Outline: ...
-
-
-class CanExport(Protocol):
-    """What writes the subscriptions as OPML."""
-
-    def export_opml(self, with_secrets: bool = False) -> bytes: ...
 
 
 class AdvancedPage(Page):
     """The library's folder, its export and its check."""
 
-    def __init__(self, title: str, binding: Binding, engine: HasLibrary, tasks: Tasks, theme: Theme) -> None:
+    def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
-        self._engine = engine
-        self._tasks = tasks
-        self._theme = theme
+        self._engine, self._tasks, self._theme = context.engine, context.tasks, context.theme
         self._add_act(
-            self.tr("Where the library lies"), str(engine.profile.data), self.tr("Open folder"), self._open_folder
+            self.tr("Where the library lies"), str(self._engine.profile.data), self.tr("Open folder"), self._open_folder
         )
         self.export_row, self.export_button = self._add_act(
             self.tr("Export subscriptions"),
@@ -68,7 +39,7 @@ class AdvancedPage(Page):
             self._ask_export,
         )
         self.export_problem = problem_label()
-        self.export_row.words.insertWidget(3, self.export_problem)
+        self.export_row.add_below_words(self.export_problem)
         self.check_row, self.check_button = self._add_act(
             self.tr("Check the library"),
             self.tr("Looks through every stored story and picture. Nothing is changed."),
@@ -76,7 +47,7 @@ class AdvancedPage(Page):
             self._check,
         )
         self.check_problem = problem_label()
-        self.check_row.words.insertWidget(3, self.check_problem)
+        self.check_row.add_below_words(self.check_problem)
 
     def _add_act(self, text: str, explanation: str, act: str, run: Callable[[], None]) -> tuple[Row, QPushButton]:
         made = button(act)
@@ -98,7 +69,9 @@ class AdvancedPage(Page):
             if path:
                 self.export_to(path, with_secrets)
 
-        choose = lambda outline: ask_how(title, outline.feeds, self._theme, self, ask)  # noqa: E731
+        def choose(outline: Outline) -> None:
+            ask_export_options(title, outline.feeds, self._theme, self, ask)
+
         self._tasks.run(self._engine.library.outline, if_alive(self, choose), if_alive(self, self._export_failed))
 
     def export_to(self, path: str, with_secrets: bool = False) -> None:

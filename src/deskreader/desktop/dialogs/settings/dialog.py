@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.advanced import AdvancedPage
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.feeds import FeedsPage
 from deskreader.desktop.dialogs.settings.general import GeneralPage
 from deskreader.desktop.dialogs.settings.notifications import NotificationsPage
 from deskreader.desktop.dialogs.settings.offline import OfflinePage
+from deskreader.desktop.dialogs.settings.page import Page, SettingValue
 from deskreader.desktop.dialogs.settings.reading import ReadingPage
-from deskreader.desktop.dialogs.settings.rows import Page
 from deskreader.desktop.dialogs.settings.shortcuts import ShortcutsPage
-from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import label, link, text_field
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.desktop.widgets.scroll_area import RowsArea
 from deskreader.desktop.widgets.side_list import SideList
 
@@ -31,33 +31,28 @@ UNDO_MS = 10_000
 """How long a reset can be taken back."""
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(ThemedDialog):
     """All settings. It is not modal: the window behind it follows each change at once."""
 
-    def __init__(
-        self, engine: Any, tasks: Tasks, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: DialogContext, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.binding = Binding(engine.settings, self)
-        self._theme = theme
+        self.binding = Binding(context.engine.settings, self)
+        self._context = context
         bound = self.binding
         self._makers: tuple[tuple[str, Callable[[str], Page]], ...] = (
             (self.tr("General"), lambda title: GeneralPage(title, bound)),
-            (self.tr("Reading"), lambda title: ReadingPage(title, bound, self._theme)),
-            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound, engine.proxy, tasks)),
+            (self.tr("Reading"), lambda title: ReadingPage(title, bound, self._context.theme)),
+            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound, context)),
             (self.tr("Notifications"), lambda title: NotificationsPage(title, bound)),
-            (
-                self.tr("Offline storage"),
-                lambda title: OfflinePage(title, bound, engine.library, tasks, engine.keeping.would_remove),
-            ),
+            (self.tr("Offline storage"), lambda title: OfflinePage(title, bound, context)),
             (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, bound, actions)),
-            (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks, self._theme)),
+            (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, self._context)),
         )
         self._made: dict[int, Page] = {}
-        self._before: dict[str, Any] = {}
+        self._before: dict[str, SettingValue] = {}
         self._build()
-        self.set_theme(theme)
+        self.set_theme(context.theme)
         self.resize(px(820), px(600))
         self.list.setCurrentRow(0)
 
@@ -148,8 +143,8 @@ class SettingsDialog(QDialog):
 
     def set_theme(self, theme: Theme) -> None:
         """Takes other colours."""
-        self._theme = theme
-        dress(self, theme)
+        self._context = replace(self._context, theme=theme)
+        super().set_theme(theme)
         for page in self._made.values():
             page.set_theme(theme)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.proxy import NAMES, HasProxy, ProxyRow
-from deskreader.desktop.dialogs.settings.rows import Page
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.proxy import NAMES, ProxyRow
 
 
 class FeedsPage(Page):
     """When feeds are asked for new stories, and on which way."""
 
-    def __init__(self, title: str, binding: Binding, proxy: HasProxy, tasks: Tasks) -> None:
+    def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
         pauses = [
             (15, self.tr("Every 15 minutes")),
@@ -35,5 +35,5 @@ class FeedsPage(Page):
             self.tr("Look for new stories at start"),
             self.tr("Feeds that are due are asked as soon as DeskReader opens."),
         )
-        self.proxy = ProxyRow(binding, proxy, tasks)
+        self.proxy = ProxyRow(binding, context.engine.proxy, context.tasks)
         self.add_row(self.proxy, NAMES, self.proxy.show_settings)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row, show_switch
 from deskreader.desktop.platform.autostart import LoginItem, login_item
 from deskreader.desktop.widgets.controls import Switch
 from deskreader.desktop.widgets.parts import problem_label, say
@@ -67,7 +67,7 @@ class GeneralPage(Page):
             self.tr("DeskReader begins hidden and has the news ready when you look for it."),
             self.at_login,
         )
-        row.words.insertWidget(3, self.login_problem)
+        row.add_below_words(self.login_problem)
         self.add_row(row, show=lambda _settings: self._show_login(login))
 
     def _turn(self, login: LoginItem, on: bool) -> None:
@@ -80,9 +80,7 @@ class GeneralPage(Page):
         self._show_login(login)
 
     def _show_login(self, login: LoginItem) -> None:
-        with QSignalBlocker(self.at_login):
-            self.at_login.setChecked(login.is_on())
-        self.at_login.update()
+        show_switch(self.at_login, login.is_on())
 
     def _tell_of_tray(self) -> None:
         if QSystemTrayIcon.isSystemTrayAvailable():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QTime
+from PySide6.QtCore import QLocale, QTime
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row, beside, show_switch
 from deskreader.desktop.dialogs.settings.title_rules import TitleRules
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.parts import label
@@ -53,8 +54,7 @@ class NotificationsPage(Page):
             self.tr("Notifications at once where each story has its own. The rest come together in one more."),
             numbers,
         )
-        self._shows.append(lambda settings: row.setEnabled(settings.notify is NotifyMode.EACH))
-        row.setEnabled(self.binding.current.notify is NotifyMode.EACH)
+        self.follow(lambda settings: row.setEnabled(settings.notify is NotifyMode.EACH))
 
     def _add_rules(self) -> None:
         self.rules = TitleRules()
@@ -63,7 +63,7 @@ class NotificationsPage(Page):
             self.tr("Words in titles"),
             self.tr("Titles with such words are always told of, also from feeds that are left out, or never."),
         )
-        row.layout().insertWidget(1, self.rules)
+        row.parts.insertWidget(1, self.rules)
         self.add_row(row, ["notify_rules"], lambda settings: self.rules.show_rules(settings.notify_rules))
 
     def _add_quiet_hours(self) -> None:
@@ -90,11 +90,9 @@ class NotificationsPage(Page):
     def _show_hours(self, settings: Settings) -> None:
         begin, end = time_of_day(settings.quiet_from), time_of_day(settings.quiet_until)
         on = begin is not None and end is not None
-        with QSignalBlocker(self.quiet):
-            self.quiet.setChecked(on)
+        show_switch(self.quiet, on)
         self.begin.choose(settings.quiet_from if on else USUAL_QUIET_HOURS[0])
         self.end.choose(settings.quiet_until if on else USUAL_QUIET_HOURS[1])
-        self.quiet.update()
         self.hours.setEnabled(on)
 
     def _toggled(self, on: bool) -> None:

@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings.formatting import format_number, format_size
 from deskreader.desktop.strings.messages import removal_preview
 from deskreader.desktop.widgets.controls import Choice, UseBar
 from deskreader.desktop.widgets.parts import if_alive
 from deskreader.engine.keeping import library_rule
 from deskreader.model import StorageUse
-from deskreader.model.retention import RetentionRule
 from deskreader.settings import GIGABYTE, FetchScope, Settings
 
 BUDGETS = [GIGABYTE // 2, *(size * GIGABYTE for size in (1, 2, 5, 10, 20, 50, 100))]
 
 
-class CountsBytes(Protocol):
-    """A library that knows how much room it takes."""
-
-    def storage_use(self) -> StorageUse: ...
-
-
 class OfflinePage(Page):
     """Stories and pictures on this computer."""
 
-    def __init__(
-        self,
-        title: str,
-        binding: Binding,
-        library: CountsBytes,
-        tasks: Tasks,
-        would_remove: Callable[[RetentionRule], int] | None = None,
-    ) -> None:
-        """`would_remove` tells how many stories a rule would remove now."""
+    def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
-        self._would_remove = would_remove
-        self._library = library
-        self._tasks = tasks
+        self._engine, self._tasks = context.engine, context.tasks
         self._used: int | None = None
         self.add_switch(
             "save_pages",
@@ -77,7 +58,7 @@ class OfflinePage(Page):
             self.tr("Keep unread stories"),
             self.tr("Whatever their age and number. A feed and a folder can have rules of their own, in their menus."),
         )
-        self._shows.append(lambda _settings: self._preview())
+        self.follow(lambda _settings: self._preview())
         self._add_metered()
 
     def _add_budget(self) -> None:
@@ -109,27 +90,24 @@ class OfflinePage(Page):
             (FetchScope.NOTHING, self.tr("Nothing")),
         ]
         row = self.add_choice("metered", self.tr("On a metered connection"), "", options)
-        self._shows.append(lambda settings: row.explain(self._metered_words[settings.metered]))
+        self.follow(lambda settings: row.explain(self._metered_words[settings.metered]))
         saving_words = {
             **self._metered_words,
             FetchScope.NOTHING: self.tr("Nothing is fetched until power is no longer saved."),
         }
         saving = self.add_choice("saving_power", self.tr("While the system saves power"), "", options)
-        self._shows.append(lambda settings: saving.explain(saving_words[settings.saving_power]))
-        self.show_settings(self.binding.current)
+        self.follow(lambda settings: saving.explain(saving_words[settings.saving_power]))
 
     def arrive(self) -> None:
         """Counts the bytes anew."""
         self._preview()
-        self._tasks.run(self._library.storage_use, if_alive(self, self._counted), lambda _: None)
+        self._tasks.run(self._engine.library.storage_use, if_alive(self, self._counted), lambda _: None)
 
     def _preview(self) -> None:
         """Says how many stories the rules would remove at the next refresh."""
-        if self._would_remove is None:
-            return
         rule = library_rule(self.binding.current)
         self._tasks.run(
-            lambda: self._would_remove(rule),
+            lambda: self._engine.keeping.would_remove(rule),
             if_alive(self, lambda count: self.newest_row.explain(removal_preview(count))),
             lambda _error: None,
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
@@ -14,6 +12,7 @@ from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say, secret_field, text_field
 from deskreader.desktop.widgets.scroll_area import bring_into_view
+from deskreader.engine.credentials.proxy_settings import ProxySettings
 from deskreader.errors import DeskReaderError
 from deskreader.model.credentials import SecretStorage
 from deskreader.settings import ProxyMode, Settings
@@ -24,20 +23,10 @@ NAMES = ("proxy", "proxy_address")
 FIELD_WIDTH = 240
 
 
-class HasProxy(Protocol):
-    """What keeps the person's own proxy. Every method may ask the keyring, which may ask the person."""
-
-    def login(self) -> tuple[str, str]: ...
-
-    def use(self, address: str, user: str, password: str) -> SecretStorage: ...
-
-    def has_keyring(self) -> bool: ...
-
-
 class ProxyRow(Row):
     """A choice, and below it the fields of an own proxy where that is chosen. They hold once they are used."""
 
-    def __init__(self, binding: Binding, proxy: HasProxy, tasks: Tasks) -> None:
+    def __init__(self, binding: Binding, proxy: ProxySettings, tasks: Tasks) -> None:
         self.choice = Choice()
         super().__init__("", "", self.choice)
         self._binding, self._proxy, self._tasks = binding, proxy, tasks
@@ -80,10 +69,10 @@ class ProxyRow(Row):
         self.where = Row(self.tr("Where the login is kept"), self._where(SecretStorage.KEYRING), self.use)
         self.use.setAccessibleName(self.use.text())
         column.addWidget(self.where)
-        self.where.words.insertWidget(3, self.problem)
-        self.where.layout().itemAt(1).widget().hide()  # its rule, since the row's own follows
+        self.where.add_below_words(self.problem)
+        self.where.rule.hide()  # since the row's own follows
         self.fields.setVisible(False)
-        self.layout().insertWidget(1, self.fields)  # type: ignore[attr-defined]
+        self.parts.insertWidget(1, self.fields)
 
     def show_settings(self, settings: Settings) -> None:
         """Brings the row to what holds."""

@@ -22,7 +22,7 @@ from deskreader.desktop.appearance.fonts import load_fonts, serif
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import LIGHT, Theme, sepia
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page
+from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.settings import ReadingTheme, Settings
 
 
@@ -39,8 +39,7 @@ class ReadingPage(Page):
         self.preview.set_theme(theme)
         self.column.addWidget(self.preview)
         self.column.addSpacing(px(10))
-        self._shows.append(self.preview.show_settings)
-        self.preview.show_settings(binding.current)
+        self.follow(self.preview.show_settings)
         self._add_type()
         papers = [(ReadingTheme.PAGE, self.tr("Page")), (ReadingTheme.SEPIA, self.tr("Sepia"))]
         self.add_choice("reading_theme", self.tr("Paper"), self.tr("Sepia is warm paper in the light colours."), papers)

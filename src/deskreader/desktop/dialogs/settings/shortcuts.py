@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row, beside
 from deskreader.desktop.shortcuts.key_names import collision, native, title, with_keys
 from deskreader.desktop.widgets.parts import CONTROL_HEIGHT, label, link, problem_label, say
 
@@ -38,7 +39,7 @@ class KeyRow(Row):
         super().__init__(text, "", beside(self.default, self.edit))
         self._name, self._action, self._actions, self._binding = name, action, actions, binding
         self.problem = problem_label()
-        self.words.insertWidget(3, self.problem)
+        self.add_below_words(self.problem)
         self.default.setText(self.tr("Default"))
         self.default.setAccessibleName(self.tr("Default key of {action}").replace("{action}", text))
         self.edit.setAccessibleName(self.tr("Key of {action}").replace("{action}", text))
@@ -95,8 +96,14 @@ class KeyEdit(QKeySequenceEdit):
         self.setFixedSize(px(120), px(CONTROL_HEIGHT))
         self.setMaximumSequenceLength(2)
         self.editingFinished.connect(self._finished)
-        self._field = self.findChild(QLineEdit)
+        self._field = self._inner_field()
         self._field.setFixedHeight(px(CONTROL_HEIGHT))
+
+    def _inner_field(self) -> QLineEdit:
+        """The field inside, which Qt gives no accessor for."""
+        inner = self.findChild(QLineEdit)
+        assert inner is not None, "a QKeySequenceEdit shows its keys in a QLineEdit"
+        return inner
 
     def setAccessibleName(self, name: str) -> None:
         """Names the field, and the inner one too, which is where the keyboard is."""

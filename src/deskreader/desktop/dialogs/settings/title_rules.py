@@ -48,8 +48,9 @@ class TitleRules(QWidget):
             return
         self._rules = dict(rules)
         while (item := self.lines.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            if (line := item.widget()) is not None:
+                line.hide()
+                line.deleteLater()
         for words, act in rules.items():
             self.lines.addWidget(self._line(words, act))
 

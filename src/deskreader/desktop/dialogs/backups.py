@@ -58,10 +58,13 @@ class BackupsDialog(PlainDialog):
         self._enable(False)
         self._load()
 
-    def _load(self, said: str = "") -> None:
-        """Lists the backups, and says what was just done."""
-        show = if_alive(self, lambda found: self._show(found, said))
-        self._tasks.run(self._keeping.backups, show, if_alive(self, self._failed))
+    def _load(self, message: str = "") -> None:
+        """Lists the backups, and says in `message` what was just done."""
+
+        def show(backups: Sequence[Backup]) -> None:
+            self._show(backups, message)
+
+        self._tasks.run(self._keeping.backups, if_alive(self, show), if_alive(self, self._failed))
 
     def _show(self, found: Sequence[Backup], said: str) -> None:
         self.list.clear()

@@ -178,19 +178,19 @@ def missing_renames(file: Path, texts: set[SourceText], renames: Sequence[Rename
     left: dict[str, set[SourceText]] = {}
     for text in translated - texts:
         left.setdefault(text.context, set()).add(text)
-    wanted: dict[str, set[SourceText]] = {}
+    missing: dict[str, set[SourceText]] = {}
     for text in texts - translated - renamed:
-        wanted.setdefault(text.context, set()).add(text)
-    return sorted(Rename(old, new) for new, missing in wanted.items() for old in _sources(new, missing, left))
+        missing.setdefault(text.context, set()).add(text)
+    return sorted(Rename(old, new) for new, wanted in missing.items() for old in _sources(new, wanted, left))
 
 
-def _sources(new: str, missing: set[SourceText], left: dict[str, set[SourceText]]) -> Iterator[str]:
-    """The old contexts that hold what a new one misses, the one that holds most of it first."""
-    held = {old: {text._replace(context=new) for text in texts} & missing for old, texts in sorted(left.items())}
-    while held and (best := max(held, key=lambda old: len(held[old]))) and held[best]:
+def _sources(new: str, wanted: set[SourceText], left: dict[str, set[SourceText]]) -> Iterator[str]:
+    """The old contexts that have what a new one misses, the one with the most of it first."""
+    offers = {old: {text._replace(context=new) for text in texts} & wanted for old, texts in sorted(left.items())}
+    while offers and (best := max(offers, key=lambda old: len(offers[old]))) and offers[best]:
         yield best
-        found = held.pop(best)
-        held = {old: texts - found for old, texts in held.items()}
+        found = offers.pop(best)
+        offers = {old: texts - found for old, texts in offers.items()}
 
 
 def apply_renames(file: Path, texts: set[SourceText], renames: Sequence[Rename]) -> None:

@@ -205,7 +205,7 @@ def test_add_feed_tells_which_feed_is_subscribed_already(
 ) -> None:
     trouble = SubscribeError(Kind.ALREADY_SUBSCRIBED, feed_id=5)
     engine.subscriber.answers["https://example.org/feed"] = trouble
-    with qtbot.waitSignal(add_feed.known) as known:
+    with qtbot.waitSignal(add_feed.already_subscribed) as known:
         add_feed.add.click()
     assert known.args == [5]
 
@@ -351,7 +351,7 @@ def starter(qtbot: Any, engine: FakeEngine, tasks: Tasks, starter_file: Path) ->
 
 
 def ticks(dialog: StarterDialog) -> list[CheckBox]:
-    return [button for button in dialog._ticks.buttons() if isinstance(button, CheckBox)]
+    return [button for button in dialog._check_boxes.buttons() if isinstance(button, CheckBox)]
 
 
 def test_starter_adds_what_was_ticked_into_folders_of_the_topics(

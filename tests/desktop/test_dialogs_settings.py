@@ -498,7 +498,7 @@ def test_rules_on_words_are_added_changed_and_taken_away(
     qtbot.keyClicks(rules.field, "  volcano   erupts ")
     qtbot.keyClick(rules.field, Qt.Key.Key_Return)
     assert engine.settings.current.notify_rules == {"volcano erupts": "always"}
-    rules.act.choose("never")
+    rules.effect.choose("never")
     qtbot.keyClicks(rules.field, "quiz")
     qtbot.mouseClick(rules.add, Qt.MouseButton.LeftButton)
     assert engine.settings.current.notify_rules == {"volcano erupts": "always", "quiz": "never"}

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QScrollArea
 from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.properties import PropertiesDialog
-from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, answer_words
+from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, answer_text
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import Kind, StoreError
@@ -155,7 +155,7 @@ def test_a_kept_redirect_can_be_taken_back(qtbot: Any, dialog: PropertiesDialog,
 def test_trouble_is_a_sentence_at_the_foot(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:
     library.trouble = StoreError(Kind.DISK_FULL)
     dialog.apply(Changes(outline=True))
-    qtbot.waitUntil(lambda: "disk is full" in dialog.trouble.text())
+    qtbot.waitUntil(lambda: "disk is full" in dialog.error.text())
 
 
 def test_a_feeds_name_is_no_markup_and_other_colours_hold(
@@ -182,4 +182,4 @@ def test_a_feeds_name_is_no_markup_and_other_colours_hold(
     ],
 )
 def test_answers_have_words(answer: str, words: str) -> None:
-    assert answer_words(answer) == words
+    assert answer_text(answer) == words

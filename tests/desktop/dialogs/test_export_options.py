@@ -48,7 +48,7 @@ def test_secrets_go_along_only_where_they_are_ticked(parent: QWidget, wanted: bo
     if wanted:
         QTest.keyClick(dialog.tick, Qt.Key.Key_Space)
         assert dialog.problem.text() == "Whoever has the file can read these feeds in your name."
-    dialog.go_on.click()
+    dialog.choose_file.click()
     assert heard == [wanted]
 
 
@@ -73,7 +73,7 @@ def test_the_settings_ask_before_they_export(qtbot: Any, tmp_path: Path, monkeyp
         qtbot.waitUntil(lambda: bool(page.findChildren(ExportOptions)))
         (choice,) = page.findChildren(ExportOptions)
         choice.tick.setChecked(True)
-        choice.go_on.click()
+        choice.choose_file.click()
         qtbot.waitUntil(target.exists)
     assert target.read_bytes() == b"<secret>"
     assert target.stat().st_mode & 0o777 == 0o600

@@ -1,4 +1,4 @@
-"""Opens the dialogs, one of each at a time, and keeps them in the theme; their modules load on first use."""
+"""Opens the dialogs, one of each at a time, and gives them each new theme; their modules load on first use."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ Dialog = TypeVar("Dialog", bound=ThemedDialog)
 
 
 class DialogOpener(QObject):
-    """The window's dialogs. `feed_wanted(FeedId)` asks the window to show a feed that was added or exists already."""
+    """The window's dialogs. `feed_requested(FeedId)` asks the window to show a feed that was added or that exists."""
 
-    feed_wanted = Signal(object)
+    feed_requested = Signal(object)
 
     def __init__(self, engine: Engine, tasks: Tasks, theming: ThemeManager, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
@@ -68,7 +68,7 @@ class DialogOpener(QObject):
         def make(context: DialogContext, window: QWidget) -> AddFeedDialog:
             dialog = AddFeedDialog(context, window)
             dialog.subscribed.connect(self._show_added)
-            dialog.known.connect(lambda feed_id: self.feed_wanted.emit(FeedId(feed_id)))
+            dialog.already_subscribed.connect(lambda feed_id: self.feed_requested.emit(FeedId(feed_id)))
             return dialog
 
         dialog = self.show_dialog("add_feed", make)
@@ -81,7 +81,7 @@ class DialogOpener(QObject):
         self.add_feed(address).add.click()
 
     def _show_added(self, feed: Feed) -> None:
-        self.feed_wanted.emit(feed.id)
+        self.feed_requested.emit(feed.id)
 
     def properties(self, feed_id: FeedId) -> ThemedDialog:
         """Shows the properties of a feed."""

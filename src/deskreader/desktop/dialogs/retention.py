@@ -1,4 +1,4 @@
-"""How long the stories of one feed or folder are kept, and how many would go now."""
+"""The dialog of the retention rule of one feed or folder, with a preview of what the rule would remove."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from deskreader.model import Feed, Folder
 from deskreader.model.retention import RetentionRule
 
 AS_ABOVE = -1
-"""Stands for a rule that is left to the folder around it, or to the settings."""
+"""Stands for a limit that the rule of the folder above, or of the settings, decides."""
 
 MEGABYTE = 1_000_000
 
 
 class RetentionDialog(PlainDialog):
-    """Asks for the rule of a feed or of a folder; nothing is removed before the next refresh."""
+    """Edits the rule of a feed or folder; nothing is removed before the next refresh."""
 
     def __init__(self, context: DialogContext, target: Feed | Folder, parent: QWidget | None = None) -> None:
         explanation = messages.translate("retention", "Starred and tagged stories are kept whatever stands here.")
@@ -48,7 +48,7 @@ class RetentionDialog(PlainDialog):
         cancel.clicked.connect(self.reject)
         self.finish(cancel, self.save)
         self.resize(px(520), self.sizeHint().height())
-        self._tasks.run(self._read, if_alive(self, self._show), if_alive(self, self._failed))
+        self._tasks.run(self._read, if_alive(self, self._show), if_alive(self, self._show_error))
 
     def _add(self, text: str, options: Sequence[tuple[int, str]]) -> Choice:
         choice = Choice(options)
@@ -59,11 +59,11 @@ class RetentionDialog(PlainDialog):
 
     @property
     def rule(self) -> RetentionRule:
-        """What is chosen."""
+        """The rule that the fields describe."""
 
         def value(choice: Choice) -> int | None:
-            chosen = choice.currentData()
-            return None if chosen == AS_ABOVE else chosen
+            number: int = choice.currentData()
+            return None if number == AS_ABOVE else number
 
         unread = value(self.unread)
         return RetentionRule(
@@ -71,19 +71,19 @@ class RetentionDialog(PlainDialog):
         )
 
     def _read(self) -> RetentionRule:
-        """Reads the rule that the target has of its own."""
+        """Reads the target's own rule."""
         if isinstance(self._target, Feed):
             return self._keeping.feed_rule(self._target.id)
         return self._keeping.folder_rule(self._target.id)
 
     def _show(self, rule: RetentionRule) -> None:
-        def put(choice: Choice, value: int | None, word: Callable[[int], str] = format_number) -> None:
-            choice.choose(AS_ABOVE if value is None else value, "" if value is None else word(value))
+        def choose(choice: Choice, value: int | None, text: Callable[[int], str] = format_number) -> None:
+            choice.choose(AS_ABOVE if value is None else value, "" if value is None else text(value))
 
-        put(self.days, rule.days)
-        put(self.newest, rule.newest)
-        put(self.unread, None if rule.unread is None else int(rule.unread))
-        put(self.budget, rule.budget, format_size)
+        choose(self.days, rule.days)
+        choose(self.newest, rule.newest)
+        choose(self.unread, None if rule.unread is None else int(rule.unread))
+        choose(self.budget, rule.budget, format_size)
         self._preview()
 
     def _preview(self) -> None:
@@ -91,7 +91,7 @@ class RetentionDialog(PlainDialog):
         self._tasks.run(
             lambda: self._count_removed(rule),
             if_alive(self, lambda count: self.note.setText(messages.removal_preview(count))),
-            if_alive(self, self._failed),
+            if_alive(self, self._show_error),
         )
 
     def _count_removed(self, rule: RetentionRule) -> int:
@@ -103,7 +103,7 @@ class RetentionDialog(PlainDialog):
     def _save(self) -> None:
         rule = self.rule
         self._tasks.run(
-            lambda: self._store(rule), if_alive(self, lambda _: self.accept()), if_alive(self, self._failed)
+            lambda: self._store(rule), if_alive(self, lambda _: self.accept()), if_alive(self, self._show_error)
         )
 
     def _store(self, rule: RetentionRule) -> None:
@@ -112,5 +112,5 @@ class RetentionDialog(PlainDialog):
         else:
             self._keeping.set_folder_rule(self._target.id, rule)
 
-    def _failed(self, error: DeskReaderError) -> None:
+    def _show_error(self, error: DeskReaderError) -> None:
         say(self.problem, messages.error_message(error))

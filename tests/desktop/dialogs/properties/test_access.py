@@ -109,7 +109,7 @@ def test_secrets_are_shown_as_dots_changed_and_hidden_again(
     qtbot.waitUntil(lambda: bool(keys.changed))
     assert keys.changed == [replace(SECRET, user="bo", headers=(("X-Key", "new"), ("no header", "")))]
     qtbot.waitUntil(section.fields.isHidden)
-    assert fields.access() == NOTHING
+    assert fields.credentials() == NOTHING
     assert section.change.hasFocus()
 
 
@@ -131,7 +131,7 @@ def test_the_fields_can_be_left_as_they_were(section: CredentialsSection, keys: 
     assert section.change.isEnabled()
     assert section.change.hasFocus()
     assert keys.changed == []
-    assert section.fields.access() == NOTHING
+    assert section.fields.credentials() == NOTHING
     assert section.window().isVisible()
     if way == "escape":
         QTest.keyClick(section.change, Qt.Key.Key_Escape)
@@ -148,17 +148,17 @@ def test_what_cannot_be_kept_stays_in_the_fields(section: CredentialsSection, ke
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     keys.trouble = FetchError(Kind.BAD_PROXY)
-    section.fields.way.choose(OWN)
+    section.fields.route.choose(OWN)
     section.fields.proxy.setText("nonsense")
     section.save.click()
     dialog = section.window()
     assert isinstance(dialog, PropertiesDialog)
-    qtbot.waitUntil(lambda: "http://host:8080" in dialog.trouble.text())
+    qtbot.waitUntil(lambda: "http://host:8080" in dialog.error.text())
     assert section.fields.proxy.text() == "nonsense"
     keys.trouble = None
     section.save.click()
     qtbot.waitUntil(section.fields.isHidden)
-    assert dialog.trouble.text() == ""
+    assert dialog.error.text() == ""
 
 
 @pytest.mark.parametrize("proxy", ["", DIRECT, "http://me:canary@quay.example:8080"])
@@ -169,11 +169,11 @@ def test_the_way_of_a_feed_is_shown_and_changed(
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     fields = section.fields
-    assert fields.access() == keys.access
+    assert fields.credentials() == keys.access
     assert fields.proxy_row.isHidden() == (proxy in ("", DIRECT))
     assert fields.proxy.echoMode() is QLineEdit.EchoMode.Password
-    fields.way.choose(DIRECT)
-    assert fields.access().proxy == DIRECT
+    fields.route.choose(DIRECT)
+    assert fields.credentials().proxy == DIRECT
 
 
 def test_without_a_keyring_that_is_said(section: CredentialsSection, keys: FakeKeys, qtbot: Any) -> None:

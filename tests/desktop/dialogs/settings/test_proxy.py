@@ -63,7 +63,7 @@ def test_an_own_one_is_asked_for_and_holds_when_it_is_used(row: ProxyRow, engine
     row.user.setText("me")
     row.password.setText("canary")
     row.use.click()
-    qtbot.waitUntil(lambda: "In use." in row.where.explanation.text())
+    qtbot.waitUntil(lambda: "In use." in row.storage.explanation.text())
     assert engine.proxy.used == [(QUAY, "me", "canary")]
     assert row.choice.currentData() == "own"
     assert "canary" not in engine.profile.settings.read_text("utf-8")
@@ -90,7 +90,7 @@ def test_one_that_is_known_is_shown_with_its_login_and_taken_up_again(
     assert engine.settings.current.proxy == "own"
     qtbot.waitUntil(lambda: bool(row.password.text()))
     assert (row.address.text(), row.user.text(), row.password.text()) == (QUAY, "me", "canary")
-    assert "until DeskReader is closed" in row.where.explanation.text()
+    assert "until DeskReader is closed" in row.storage.explanation.text()
 
 
 def test_the_page_is_reset_and_that_is_taken_back(dialog: SettingsDialog, row: ProxyRow, engine: FakeEngine) -> None:

@@ -1,4 +1,4 @@
-"""What a section of a feed's properties is given, and what it is made of: a heading and rows."""
+"""The base of the sections of a feed's properties, and what each section is given."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from deskreader.model import Feed, FeedId, Folder
 from deskreader.model.fetch_history import FeedDetails
 
 CONTROL_WIDTH = 260
+"""Width of the controls, in pixels of the design."""
 
 Result = TypeVar("Result")
 
@@ -55,7 +56,7 @@ class SectionContext:
 
 
 class Section(QWidget):
-    """A heading with rows below. `show_feed` is called when the dialog opens and after each change."""
+    """A heading with rows below it. The dialog calls `show_feed` when it opens and after each change."""
 
     def __init__(self, title: str, context: SectionContext) -> None:
         super().__init__()
@@ -69,27 +70,27 @@ class Section(QWidget):
         self._column.addSpacing(px(6))
 
     def add_row(self, text: str, explanation: str, control: QWidget | None = None) -> Row:
-        """Puts a row at the end."""
+        """Adds a row at the end."""
         row = Row(text, explanation, control)
         self.rows.append(row)
         self._column.addWidget(row)
         return row
 
     def add_fact(self, text: str) -> QLabel:
-        """Puts a row at the end that only tells something; returns the label that tells it."""
-        told = label("", 13, ink="soft_ink")
-        told.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        told.setFixedWidth(px(CONTROL_WIDTH))
-        self.add_row(text, "", told)
-        return told
+        """Adds a row without a control at the end; returns the label of its value, for `set_fact`."""
+        value = label("", 13, ink="soft_ink")
+        value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value.setFixedWidth(px(CONTROL_WIDTH))
+        self.add_row(text, "", value)
+        return value
 
     def show_feed(self, snapshot: FeedSnapshot) -> None:
-        """Brings the rows to what holds now."""
+        """Shows the state of the feed in the rows."""
         raise NotImplementedError
 
 
-def tell(told: QLabel, text: str) -> None:
-    """Sets the text of a fact, also for screen readers."""
-    told.setText(text)
-    told.setAccessibleDescription(text)
+def set_fact(value: QLabel, text: str) -> None:
+    """Sets the text of a fact's value, also for screen readers."""
+    value.setText(text)
+    value.setAccessibleDescription(text)

@@ -1,4 +1,4 @@
-"""What the reader chose for a feed: name, folder, notifications, full stories, how often to look."""
+"""The section "Subscription": the feed's name, folder, notifications, full text and refresh interval."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deskreader.desktop.widgets.parts import text_field
 
 
 class SubscriptionSection(Section):
-    """The rows that can be changed. Each change holds at once."""
+    """The rows that can be changed; each change takes effect at once."""
 
     def __init__(self, context: SectionContext) -> None:
         super().__init__("", context)
@@ -35,10 +35,10 @@ class SubscriptionSection(Section):
         self.pages.toggled.connect(lambda on: context.run(lambda: library.change_feed(feed_id, fetch_pages=on)))
         self.add_row(self.tr("Save full stories"), self.tr("Fetch the page behind each new story."), self.pages)
         self.interval = self._choice()
-        self.interval.fill(self._pauses())
+        self.interval.fill(self._intervals())
         self.interval.chosen.connect(lambda minutes: context.run(lambda: library.set_interval(feed_id, minutes)))
-        said = self.tr("A feed that asks for longer pauses gets them.")
-        self.add_row(self.tr("Look for new stories"), said, self.interval)
+        explanation = self.tr("A feed that asks for longer pauses gets them.")
+        self.add_row(self.tr("Look for new stories"), explanation, self.interval)
         self._shown_title = ""
 
     def _choice(self) -> Choice:
@@ -46,7 +46,7 @@ class SubscriptionSection(Section):
         choice.setFixedWidth(px(CONTROL_WIDTH))
         return choice
 
-    def _pauses(self) -> list[tuple[int, str]]:
+    def _intervals(self) -> list[tuple[int, str]]:
         return [
             (0, self.tr("As in the settings")),
             (60, self.tr("Every hour")),
@@ -63,7 +63,7 @@ class SubscriptionSection(Section):
             self.context.run(lambda: self.context.library.change_feed(self.context.feed_id, title=title))
 
     def show_feed(self, snapshot: FeedSnapshot) -> None:
-        """Brings the rows to what holds now; a name that is being typed stays."""
+        """Shows the state of the feed; a name that is being typed stays."""
         feed, details = snapshot.feed, snapshot.details
         if not self.title.hasFocus():
             self._shown_title = details.own_title

@@ -1,4 +1,4 @@
-"""Settings of the refresh."""
+"""The page "Feeds and refresh"."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from deskreader.desktop.dialogs.settings.proxy import NAMES, ProxyRow
 
 
 class FeedsPage(Page):
-    """When feeds are asked for new stories, and on which way."""
+    """How often feeds are fetched, and through which proxy."""
 
     def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
-        pauses = [
+        intervals = [
             (15, self.tr("Every 15 minutes")),
             (30, self.tr("Every 30 minutes")),
             (60, self.tr("Every hour")),
@@ -27,7 +27,7 @@ class FeedsPage(Page):
             "refresh_minutes",
             self.tr("Look for new stories"),
             self.tr("A feed that asks for longer pauses gets them."),
-            pauses,
+            intervals,
             lambda minutes: self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)),
         )
         self.add_switch(

@@ -1,4 +1,4 @@
-"""Settings of notifications: how many, with sound or not, and when there are none."""
+"""The page "Notifications": how many there are, whether they have a sound, and when there are none."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from deskreader.settings import NotifyMode, Settings
 
 
 class NotificationsPage(Page):
-    """What the desktop's notification service is given to show."""
+    """What the desktop's notification service shows."""
 
     def __init__(self, title: str, binding: Binding) -> None:
         super().__init__(title, binding)
-        kinds = [
+        modes = [
             (NotifyMode.OFF, self.tr("Off")),
             (NotifyMode.SUMMARY, self.tr("One a refresh")),
             (NotifyMode.EACH, self.tr("One a story")),
@@ -29,7 +29,7 @@ class NotificationsPage(Page):
             "notify",
             self.tr("Tell of new stories"),
             self.tr("A click opens the story. Feeds and folders can be left out in their own menu."),
-            kinds,
+            modes,
         )
         self._add_at_most()
         self.add_switch(
@@ -68,7 +68,7 @@ class NotificationsPage(Page):
 
     def _add_quiet_hours(self) -> None:
         self.quiet = Switch()
-        self.quiet.toggled.connect(self._toggled)
+        self.quiet.toggled.connect(self._switch_quiet_hours)
         self.add_row(
             Row(
                 self.tr("Quiet hours"),
@@ -95,15 +95,15 @@ class NotificationsPage(Page):
         self.end.choose(settings.quiet_until if on else USUAL_QUIET_HOURS[1])
         self.hours.setEnabled(on)
 
-    def _toggled(self, on: bool) -> None:
+    def _switch_quiet_hours(self, on: bool) -> None:
         begin, end = USUAL_QUIET_HOURS if on else ("", "")
         self.binding.change(quiet_from=begin, quiet_until=end)
 
 
 def _time_choice() -> Choice:
-    """Each half hour of the day, as the reader's language writes it."""
+    """A choice of the half hours of the day, written in the user's language; the values are "HH:mm"."""
     times = [QTime(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 30)]
     short = QLocale.FormatType.ShortFormat
-    made = Choice([(time.toString("HH:mm"), QLocale().toString(time, short)) for time in times])
-    made.setFixedWidth(px(104))
-    return made
+    choice = Choice([(time.toString("HH:mm"), QLocale().toString(time, short)) for time in times])
+    choice.setFixedWidth(px(104))
+    return choice

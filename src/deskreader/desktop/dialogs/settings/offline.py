@@ -1,4 +1,4 @@
-"""Settings of what is kept for reading without network, and how much room it may take."""
+"""The page "Offline storage": what is kept for reading without network, and how much space it may take."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from deskreader.model import StorageUse
 from deskreader.settings import GIGABYTE, FetchScope, Settings
 
 BUDGETS = [GIGABYTE // 2, *(size * GIGABYTE for size in (1, 2, 5, 10, 20, 50, 100))]
+"""Sizes that are offered for the library and its images, in bytes."""
 
 
 class OfflinePage(Page):
-    """Stories and pictures on this computer."""
+    """Which articles and images are kept on this computer, for how long, and how they are fetched."""
 
     def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
         self._engine, self._tasks = context.engine, context.tasks
-        self._used: int | None = None
+        self._used: int | None = None  # bytes, once they are counted
         self.add_switch(
             "save_pages",
             self.tr("Save full stories for offline reading"),
@@ -99,12 +100,12 @@ class OfflinePage(Page):
         self.follow(lambda settings: saving.explain(saving_words[settings.saving_power]))
 
     def arrive(self) -> None:
-        """Counts the bytes anew."""
+        """Counts again what is used and what the rules would remove."""
         self._preview()
-        self._tasks.run(self._engine.library.storage_use, if_alive(self, self._counted), lambda _: None)
+        self._tasks.run(self._engine.library.storage_use, if_alive(self, self._show_use), lambda _: None)
 
     def _preview(self) -> None:
-        """Says how many stories the rules would remove at the next refresh."""
+        """Shows how many articles the rules would remove at the next refresh."""
         rule = library_rule(self.binding.current)
         self._tasks.run(
             lambda: self._engine.keeping.would_remove(rule),
@@ -112,22 +113,23 @@ class OfflinePage(Page):
             lambda _error: None,
         )
 
-    def _counted(self, use: StorageUse) -> None:
+    def _show_use(self, use: StorageUse) -> None:
         self._used = use.database_bytes + use.picture_bytes
         self._show_budget(self.binding.current)
 
     def _show_budget(self, settings: Settings) -> None:
         budget = settings.offline_budget_bytes
         self.budget.choose(budget, format_size(budget))
-        words = self.tr("Starred and unread stories go last.")
+        text = self.tr("Starred and unread stories go last.")
         if self._used is not None:
-            words += " " + self._use_words(self._used, budget)
+            text += " " + self._use_text(self._used, budget)
             self.bar.show_share(self._used / budget if budget else 1.0)
-        self.use_row.explain(words)
-        self.budget.setAccessibleDescription(words)
+        self.use_row.explain(text)
+        self.budget.setAccessibleDescription(text)
 
-    def _use_words(self, used: int, budget: int) -> str:
+    def _use_text(self, used: int, budget: int) -> str:
+        """How much of the budget is used; both numbers share the unit of the budget where that reads well."""
         in_gigabytes = used >= GIGABYTE // 10 and budget >= GIGABYTE
-        used_words = format_number(used / GIGABYTE) if in_gigabytes else format_size(used)
-        made = self.tr("{used} of {budget} used.")
-        return made.replace("{used}", used_words).replace("{budget}", format_size(budget))
+        used_text = format_number(used / GIGABYTE) if in_gigabytes else format_size(used)
+        text = self.tr("{used} of {budget} used.")
+        return text.replace("{used}", used_text).replace("{budget}", format_size(budget))

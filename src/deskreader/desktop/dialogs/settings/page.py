@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.binding import Binding, SettingValue
 from deskreader.desktop.dialogs.settings.rows import Row, beside, name_control, show_switch
 from deskreader.desktop.widgets.controls import Choice, QuietSlider, Switch
 from deskreader.desktop.widgets.parts import label
@@ -19,9 +19,6 @@ from deskreader.settings import RANGES, Settings
 
 Show = Callable[[Settings], None]
 """Brings a control to what the settings say."""
-
-SettingValue = str | int | dict[str, str]
-"""What a setting may hold."""
 
 Value = TypeVar("Value", str, int)
 
@@ -86,8 +83,8 @@ class Page(QWidget):
 
         return self.add_row(Row(text, explanation, choice), [name], show)
 
-    def add_slider(self, name: str, text: str, explanation: str, step: int, words: Callable[[int], str]) -> Row:
-        """Adds a row for a number in its range; `words` gives the text of the value beside the slider."""
+    def add_slider(self, name: str, text: str, explanation: str, step: int, format_value: Callable[[int], str]) -> Row:
+        """Adds a row for a number in its range; `format_value` gives the text of the value beside the slider."""
         slider, value = QuietSlider(*RANGES[name], step), label("", 13, ink="soft_ink")
         value.setWordWrap(False)
         value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
@@ -95,14 +92,14 @@ class Page(QWidget):
         slider.setFixedWidth(px(150))
 
         def move(number: int) -> None:
-            value.setText(words(number))
+            value.setText(format_value(number))
             self.binding.slide(name, number)
 
         def show(settings: Settings) -> None:
             with QSignalBlocker(slider):
                 if not slider.isSliderDown():
                     slider.setValue(getattr(settings, name))
-            value.setText(words(slider.value()))
+            value.setText(format_value(slider.value()))
 
         slider.valueChanged.connect(move)
         slider.sliderReleased.connect(self.binding.settle)

@@ -16,7 +16,7 @@ from deskreader.desktop.widgets.parts import label, rule
 class Row(QWidget):
     """Label and explanation at the left, a control at the right, a thin rule below.
 
-    `words` is the column of label and explanation, and `parts` the column of the whole row, for what a page adds.
+    `texts` is the column of label and explanation, and `parts` the column of the whole row, for what a page adds.
     """
 
     def __init__(self, text: str, explanation: str, control: QWidget | None = None) -> None:
@@ -27,16 +27,16 @@ class Row(QWidget):
         self.explanation = label(explanation, 12.5, ink="soft_ink")
         self.explanation.setVisible(bool(explanation))
         self.rule = rule()
-        self.words = QVBoxLayout()
-        self.words.setSpacing(px(7))
-        self.words.addStretch(1)
-        self.words.addWidget(self.label)
-        self.words.addWidget(self.explanation)
-        self.words.addStretch(1)
+        self.texts = QVBoxLayout()
+        self.texts.setSpacing(px(7))
+        self.texts.addStretch(1)
+        self.texts.addWidget(self.label)
+        self.texts.addWidget(self.explanation)
+        self.texts.addStretch(1)
         line = QHBoxLayout()
         line.setContentsMargins(0, px(13), 0, px(13))
         line.setSpacing(px(18))
-        line.addLayout(self.words, 1)
+        line.addLayout(self.texts, 1)
         if control is not None:
             line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
             name_control(control, text, explanation)
@@ -53,9 +53,9 @@ class Row(QWidget):
         if self.control is not None:
             self.control.setAccessibleDescription(explanation)
 
-    def add_below_words(self, widget: QWidget) -> None:
+    def add_below_texts(self, widget: QWidget) -> None:
         """Puts a widget, such as a problem label, below the explanation."""
-        self.words.insertWidget(3, widget)
+        self.texts.insertWidget(3, widget)
 
     def matches(self, words: Iterable[str]) -> bool:
         """Whether the label and explanation contain each word; the words are in lower case."""

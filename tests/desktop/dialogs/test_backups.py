@@ -38,19 +38,19 @@ def test_backups_are_made_listed_and_restored(qtbot: QtBot, engine: FakeEngine, 
     backups.make.click()
     qtbot.waitUntil(lambda: backups.list.count() == 2)
     backups.list.setCurrentRow(1)
-    made = engine.keeping.made[1]
-    said = backups.note.text().replace(",", "")
-    assert said.startswith("Restoring goes back to 12/03/2026 ")
-    assert said.endswith(": 3 feeds 1200 stories 7 starred. The library as it is now is kept too.")
+    older = engine.keeping.made[1]
+    note = backups.note.text().replace(",", "")
+    assert note.startswith("Restoring goes back to 12/03/2026 ")
+    assert note.endswith(": 3 feeds 1200 stories 7 starred. The library as it is now is kept too.")
     backups.set_theme(DARK)
-    with qtbot.waitSignal(backups.restored) as told:
+    with qtbot.waitSignal(backups.restored) as signal:
         backups.restore.click()
-    assert engine.keeping.restored == [made.path]
-    assert told.args[0].startswith("The library of 12/03/2026, ")
+    assert engine.keeping.restored == [older.path]
+    assert signal.args[0].startswith("The library of 12/03/2026, ")
     assert not backups.isVisible()
 
 
-def test_trouble_with_a_backup_is_said(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:
+def test_an_error_of_a_backup_is_shown(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:
     def full() -> Path:
         raise StoreError(Kind.DISK_FULL)
 

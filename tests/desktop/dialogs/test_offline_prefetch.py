@@ -19,24 +19,24 @@ from tests.desktop.fake_engine import FakeEngine
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
-class FakePreparer:
+class FakePrefetcher:
     def __init__(self) -> None:
-        self.left = (OfflineGap(FeedId(1), "The Times", 3, 0), OfflineGap(FeedId(2), "Wire", 1, 2))
+        self.gaps = (OfflineGap(FeedId(1), "The Times", 3, 0), OfflineGap(FeedId(2), "Wire", 1, 2))
 
     def missing(self) -> tuple[OfflineGap, ...]:
-        return self.left
+        return self.gaps
 
     def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
         tell(0, 6)
         while not stopped():
             QTest.qSleep(5)
         tell(3, 6)
-        self.left = self.left[1:]
-        return self.left
+        self.gaps = self.gaps[1:]
+        return self.gaps
 
 
-def test_what_is_missing_is_shown_fetched_and_stopped(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.preparer = FakePreparer()  # type: ignore[attr-defined]
+def test_gaps_are_listed_fetched_and_the_fetch_is_stopped(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
+    engine.preparer = FakePrefetcher()  # type: ignore[attr-defined]
     dialog = OfflinePrefetchDialog(DialogContext(engine, tasks, LIGHT))
     qtbot.addWidget(dialog)
     dialog.show()
@@ -57,9 +57,9 @@ def test_what_is_missing_is_shown_fetched_and_stopped(qtbot: QtBot, engine: Fake
     assert dialog.isHidden()
 
 
-def test_nothing_missing_is_said(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.preparer = FakePreparer()  # type: ignore[attr-defined]
-    engine.preparer.left = ()  # type: ignore[attr-defined]
+def test_the_dialog_says_if_nothing_is_missing(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
+    engine.preparer = FakePrefetcher()  # type: ignore[attr-defined]
+    engine.preparer.gaps = ()  # type: ignore[attr-defined]
     dialog = OfflinePrefetchDialog(DialogContext(engine, tasks, LIGHT))
     qtbot.addWidget(dialog)
     dialog.show()

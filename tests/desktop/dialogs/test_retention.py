@@ -18,7 +18,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 FEED = Feed(FeedId(1), "https://times.example/feed", "The Times")
 
 
-def test_a_rule_is_shown_beforehand_and_kept(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
+def test_a_rule_is_previewed_and_stored(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
     engine.keeping.rules[1] = RetentionRule(newest=300, unread=True)
     dialog = RetentionDialog(DialogContext(engine, tasks, LIGHT), FEED)
     qtbot.addWidget(dialog)
@@ -33,7 +33,7 @@ def test_a_rule_is_shown_beforehand_and_kept(qtbot: QtBot, engine: FakeEngine, t
     assert engine.keeping.rules[1] == RetentionRule(days=30, newest=300, unread=True)
 
 
-def test_a_folder_has_a_rule_too(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
+def test_a_folder_can_have_a_rule(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
     dialog = RetentionDialog(DialogContext(engine, tasks, LIGHT), Folder(FolderId(2), "World"))
     qtbot.addWidget(dialog)
     dialog.show()

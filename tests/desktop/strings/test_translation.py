@@ -27,7 +27,7 @@ SHIPPED = resources.folder("translations")
 
 @pytest.fixture
 def german(qapp: QApplication) -> Iterator[list[QTranslator]]:
-    """A program that speaks German, as in Germany; English again afterwards."""
+    """The translators of a program that speaks German; it speaks English again afterwards."""
     QLocale.setDefault(QLocale("de_DE"))
     loaded = translation.install(qapp, QLocale("de_DE"))
     yield loaded
@@ -80,7 +80,7 @@ def test_english_needs_no_file(qapp: QApplication, tmp_path: Path) -> None:
     assert translation.install(qapp, QLocale("en_US"), tmp_path / "nowhere") == []
 
 
-def test_a_language_without_a_file_is_english_and_logged(
+def test_a_language_without_a_file_is_logged_and_replaced_by_english(
     qapp: QApplication, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
@@ -89,7 +89,7 @@ def test_a_language_without_a_file_is_english_and_logged(
 
 
 @pytest.mark.parametrize("content", [b"", b"not a translation", b"\x3c\xb8\x64\x18" + bytes(40)])
-def test_a_damaged_file_is_english_and_logged(
+def test_a_damaged_file_is_logged_and_replaced_by_english(
     qapp: QApplication, tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
 ) -> None:
     (tmp_path / "deskreader_de.qm").write_bytes(content)
@@ -97,17 +97,17 @@ def test_a_damaged_file_is_english_and_logged(
     assert "deskreader_de.qm could not be loaded" in caplog.text
 
 
-def test_the_languages_of_a_person_are_tried_in_order(
+def test_the_languages_of_the_user_are_tried_in_order(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Wanting(QLocale):
+    class PreferredLanguages(QLocale):
         def uiLanguages(self) -> list[str]:
-            return self.wanted
+            return self.languages
 
     shutil.copy(SHIPPED / "deskreader_de.qm", tmp_path)
-    wanting = Wanting("de_CH")
-    for wanted, count in ((["rm-CH", "de-CH", "de", "en"], 2), (["rm-CH", "en", "de"], 0), ([], 0)):
-        wanting.wanted = wanted
-        loaded = translation.install(qapp, wanting, tmp_path)
+    locale = PreferredLanguages("de_CH")
+    for languages, count in ((["rm-CH", "de-CH", "de", "en"], 2), (["rm-CH", "en", "de"], 0), ([], 0)):
+        locale.languages = languages
+        loaded = translation.install(qapp, locale, tmp_path)
         translation.remove(qapp, loaded)
         assert len(loaded) == count

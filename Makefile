@@ -34,9 +34,10 @@ politeness:
 	@$(PYTHON) -m tests.politeness.scorecard
 
 # Updates the .ts and .qm files from the source; new texts are then to be translated in the .ts files.
+# After a class was renamed: make translations ARGS='--renamed OldName=NewName'
 translations:
 	@packaging/setup.sh test
-	@$(PYTHON) packaging/translate.py
+	@$(PYTHON) packaging/translate.py $(ARGS)
 
 # Builds the Debian package in build/ and runs the validators on it.
 package:

@@ -18,17 +18,17 @@ ids = st.lists(st.integers(1, 30), max_size=8).map(lambda found: tuple(ArticleId
 changes = st.builds(Changes, new=ids, updated=ids, removed=ids, announce=ids, outline=st.booleans())
 
 
-def test_every_kind_reason_and_mark_has_its_sentence() -> None:
+def test_every_error_reason_and_offline_state_has_a_sentence() -> None:
     assert set(messages.ERRORS) == set(Kind)
     assert set(messages.REASONS) == set(Reason)
     assert set(messages.OFFLINE_STATES) == set(Offline)
 
 
-def test_trouble_is_told_in_whole_sentences() -> None:
+def test_errors_are_whole_sentences() -> None:
     for kind in Kind:
-        told = messages.english_error(DeskReaderError(kind, "disk0"))
-        assert re.fullmatch(r"[A-Z].*[.?]", told), told
-        assert "{" not in told
+        sentence = messages.english_error(DeskReaderError(kind, "disk0"))
+        assert re.fullmatch(r"[A-Z].*[.?]", sentence), sentence
+        assert "{" not in sentence
 
 
 def test_errors_carry_what_a_caller_needs() -> None:

@@ -1,7 +1,7 @@
-"""The sentences a person reads about trouble and about what is stored: their only home.
+"""The sentences that users read about errors and about what is stored, shared by the command line and the window.
 
-They stand here as English source text, without Qt, so that the terminal and the window say the same. The window passes
-them through Qt translation; `marked` is only a mark by which translators' tools find them. Placeholders are in braces.
+They are English source text, and Qt is not needed to read them. The window translates them; `marked` only marks them
+for `packaging/translate.py`. Placeholders are in braces.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from deskreader.model.credentials import Source
 
 
 def marked(text: str) -> str:
-    """The text itself, marked for translation in the context `sentences`."""
+    """Returns the text unchanged, marked for translation in the context `sentences`."""
     return text
 
+
+# --- errors -----------------------------------------------------------------------------------------------------------
 
 ERRORS: dict[Kind, str] = {
     Kind.OFFLINE: marked("This computer has no network connection. DeskReader goes on when it is back."),
@@ -102,18 +104,33 @@ SUBSCRIBE_ERRORS: dict[Kind, str] = {
     Kind.OFFLINE: marked("This computer has no network connection. Please try again when it is back."),
     Kind.BROKEN_FEED: marked("The feed at this address is damaged and could not be read."),
 }
-"""What is said instead where nobody is subscribed yet, so that nothing will be tried again by itself."""
+"""What replaces `ERRORS` for an address without a subscription, which DeskReader does not try again by itself."""
+
+
+def english_error(error: DeskReaderError) -> str:
+    """The English sentence for an error; its detail fills the sentence's placeholder, if it has one."""
+    return ERRORS[error.kind].replace("{detail}", error.detail or "?")
+
+
+def english_subscribe_error(error: DeskReaderError) -> str:
+    """The English sentence for an error of an address without a subscription."""
+    return SUBSCRIBE_ERRORS.get(error.kind) or english_error(error)
+
+
+# --- feeds and articles -----------------------------------------------------------------------------------------------
 
 NO_KEYRING = marked(
     "You are subscribed. This system has no keyring, so the feed's password or private address is kept only until "
     "DeskReader is closed."
 )
+"""What a user is told after subscribing to a private feed on a system without a keyring."""
 
 SOURCES: dict[Source, str] = {
     Source.FEED: "",
     Source.SITEMAP: marked("This site has no feed. DeskReader reads its list of news instead."),
     Source.PAGE: marked("This site has no feed. DeskReader watches its page for new stories instead."),
 }
+"""What DeskReader reads instead of a feed; empty for a feed."""
 
 REASONS: dict[Reason, str] = {
     Reason.NONE: "",
@@ -129,6 +146,7 @@ REASONS: dict[Reason, str] = {
     Reason.TURNED_OFF: marked("Summary only: saving full stories is turned off"),
     Reason.NO_LINK: marked("This is all that the feed gives"),
 }
+"""Why an article is stored without its full text; empty for one that is complete."""
 
 OFFLINE_STATES: dict[Offline, str] = {
     Offline.WHOLE: marked("Full story saved"),
@@ -136,7 +154,9 @@ OFFLINE_STATES: dict[Offline, str] = {
     Offline.SUMMARY_ONLY: marked("Summary only"),
     Offline.WAITING: marked("Waiting to be saved"),
 }
+"""How much of an article can be read without network."""
 
+# --- recovery ---------------------------------------------------------------------------------------------------------
 
 SALVAGED = marked(
     "The library was damaged. Feeds saved from it: {feeds}; stories: {articles}; of these without text until their "
@@ -145,12 +165,22 @@ SALVAGED = marked(
 
 
 def format_salvaged(text: str, feeds: int, articles: int, lost: int, file: str) -> str:
-    """What was and what was not saved of a damaged library; `text` is `RESCUED`, perhaps translated."""
+    """Fills in what was salvaged from a damaged library and what was lost; `text` is `SALVAGED` or its translation."""
     values = {"feeds": str(feeds), "articles": str(articles), "lost": str(lost), "file": file}
     for name, value in values.items():
         text = text.replace("{" + name + "}", value)
     return text
 
+
+FILLED_FROM_BACKUP = marked("What could not be read of it came from the backup of {date}.")
+
+
+def format_filled_from_backup(text: str, made_at: datetime) -> str:
+    """Fills in the local date of the backup; `text` is `FILLED_FROM_BACKUP` or its translation."""
+    return text.replace("{date}", f"{made_at.astimezone():%Y-%m-%d %H:%M}")
+
+
+# --- files that explain an export or a report -------------------------------------------------------------------------
 
 EXPORT_README = """This archive holds a whole DeskReader library.
 
@@ -165,14 +195,6 @@ To take it in on another machine: Import in DeskReader's menu, or `deskreader im
 WITHOUT_SECRETS = "It holds no password.\n"
 WITH_SECRETS = "It holds logins and tokens of private feeds: whoever has it can read them in your name.\n"
 
-FILLED_FROM_BACKUP = marked("What could not be read of it came from the backup of {date}.")
-
-
-def format_filled_from_backup(text: str, made_at: datetime) -> str:
-    """That a backup helped; `text` is `FROM_BACKUP`, perhaps translated."""
-    return text.replace("{date}", f"{made_at.astimezone():%Y-%m-%d %H:%M}")
-
-
 PAGE_REPORT_README = marked(
     """This folder holds a web page that DeskReader did not read well, and what it made of it.
 
@@ -183,13 +205,3 @@ Nothing of this has been sent anywhere. To have the page read better, send the f
 If the page is from a site that knows you, look through page.html first: it may hold your name or a private link.
 """
 )
-
-
-def english_error(error: DeskReaderError) -> str:
-    """The English sentence for an error, with its detail where the sentence has a place for one."""
-    return ERRORS[error.kind].replace("{detail}", error.detail or "?")
-
-
-def english_subscribe_error(error: DeskReaderError) -> str:
-    """The English sentence for an error that an address gave which nobody is subscribed to."""
-    return SUBSCRIBE_ERRORS.get(error.kind) or english_error(error)

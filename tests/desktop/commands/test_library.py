@@ -8,21 +8,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.appearance.theme import DARK, LIGHT
-from deskreader.desktop.dialogs.backups import BackupsDialog
-from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
-from deskreader.desktop.dialogs.retention import RetentionDialog
+from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar.nodes import flat
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.menus import sidebar_menu
-from deskreader.errors import Kind, StoreError
-from deskreader.model import ArticleId, Changes, FeedId, FolderId, View, ViewKind
-from deskreader.model.retention import OfflineGap, RetentionRule
+from deskreader.model import ArticleId, Changes, View, ViewKind
 from tests.desktop.fake_engine import FakeEngine
 
 Shown = Any
@@ -32,39 +26,6 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 # --- backups ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def backups(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> BackupsDialog:
-    dialog = BackupsDialog(engine, tasks, LIGHT)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitUntil(dialog.make.isEnabled)
-    return dialog
-
-
-def test_backups_are_made_listed_and_restored(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:
-    assert backups.note.text() == "There is no backup yet."
-    assert not backups.restore.isEnabled()
-    backups.make.click()
-    qtbot.waitUntil(lambda: backups.list.count() == 1)
-    line = backups.list.item(0).text()
-    assert "made by you · 3 feeds · 1200 stories · 7 starred · 2.5" in line.replace(",", "")
-    qtbot.waitUntil(backups.restore.isEnabled)
-    assert backups.note.text() == "Backup made."
-    backups.make.click()
-    qtbot.waitUntil(lambda: backups.list.count() == 2)
-    backups.list.setCurrentRow(1)
-    made = engine.backups.made[1]
-    said = backups.note.text().replace(",", "")
-    assert said.startswith("Restoring goes back to 12/03/2026 ")
-    assert said.endswith(": 3 feeds 1200 stories 7 starred. The library as it is now is kept too.")
-    backups.set_theme(DARK)
-    with qtbot.waitSignal(backups.restored) as told:
-        backups.restore.click()
-    assert engine.backups.restored == [made.path]
-    assert told.args[0].startswith("The library of 12/03/2026, ")
-    assert not backups.isVisible()
 
 
 def test_a_restore_is_taken_back_from_the_bar(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
@@ -77,98 +38,6 @@ def test_a_restore_is_taken_back_from_the_bar(qtbot: QtBot, show: Show, engine: 
     assert shown.window.undo_bar.text.startswith("The library of 12/03/2026, ")
     shown.window.undo_bar.take_back()
     qtbot.waitUntil(lambda: engine.backups.restored == [])
-
-
-def test_trouble_with_a_backup_is_said(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:
-    def full() -> Path:
-        raise StoreError(Kind.DISK_FULL)
-
-    engine.backups.make = full  # type: ignore[method-assign]
-    backups._backups = engine.backups
-    backups.make.click()
-    qtbot.waitUntil(backups.problem.isVisible)
-    assert backups.problem.text().startswith("The disk is full")
-    assert backups.make.isEnabled()
-
-
-# --- rules ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_rule_is_shown_beforehand_and_kept(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.retention.rules[1] = RetentionRule(newest=300, unread=True)
-    dialog = RetentionDialog(engine, tasks, LIGHT, "The Times", FeedId(1))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitUntil(lambda: dialog.newest.currentText() == "300")
-    assert dialog.rule == RetentionRule(newest=300, unread=True)
-    dialog.days.setCurrentIndex(dialog.days.findData(30))
-    dialog.days.activated.emit(dialog.days.currentIndex())
-    qtbot.waitUntil(lambda: dialog.note.text() == "Would remove 1240 stories.")
-    dialog.save.click()
-    qtbot.waitUntil(dialog.isHidden)
-    assert engine.retention.rules[1] == RetentionRule(days=30, newest=300, unread=True)
-
-
-def test_a_folder_has_a_rule_too(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    dialog = RetentionDialog(engine, tasks, LIGHT, "World", None, FolderId(2))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitUntil(lambda: dialog.note.text() == "No story would be removed now.")
-    dialog.unread.setCurrentIndex(dialog.unread.findData(0))
-    dialog.save.click()
-    qtbot.waitUntil(dialog.isHidden)
-    assert engine.retention.rules[2] == RetentionRule(unread=False)
-
-
-# --- offline ----------------------------------------------------------------------------------------------------------
-
-
-class FakePreparer:
-    def __init__(self) -> None:
-        self.left = (OfflineGap(FeedId(1), "The Times", 3, 0), OfflineGap(FeedId(2), "Wire", 1, 2))
-
-    def missing(self) -> tuple[OfflineGap, ...]:
-        return self.left
-
-    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
-        tell(0, 6)
-        while not stopped():
-            QTest.qSleep(5)
-        tell(3, 6)
-        self.left = self.left[1:]
-        return self.left
-
-
-def test_what_is_missing_is_shown_fetched_and_stopped(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.preparer = FakePreparer()  # type: ignore[attr-defined]
-    dialog = OfflinePrefetchDialog(engine, tasks, LIGHT)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitUntil(lambda: dialog.list.count() == 2)
-    assert [dialog.list.item(row).text() for row in range(2)] == [
-        "The Times: 3 pages",
-        "Wire: 1 page, pictures of 2 stories",
-    ]
-    dialog.start.click()
-    qtbot.waitUntil(lambda: dialog.note.text() == "0 of 6")
-    assert dialog.bar.isVisible()
-    assert dialog.cancel.text() == "Stop"
-    dialog.cancel.click()
-    qtbot.waitUntil(lambda: dialog.list.count() == 1)
-    assert not dialog.bar.isVisible()
-    assert dialog.note.text().startswith("The rest could not be had")
-    dialog.cancel.click()
-    assert dialog.isHidden()
-
-
-def test_nothing_missing_is_said(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.preparer = FakePreparer()  # type: ignore[attr-defined]
-    engine.preparer.left = ()  # type: ignore[attr-defined]
-    dialog = OfflinePrefetchDialog(engine, tasks, LIGHT)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    qtbot.waitUntil(lambda: "go offline" in dialog.note.text())
-    assert not dialog.start.isEnabled()
 
 
 # --- the banner -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A small engine made by hand for tests of dialogs: it answers from memory and notes what was asked of it."""
+"""A fake engine for tests of dialogs: it answers from memory and records its calls."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject
 
 from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings import SettingsDialog
+from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
+from deskreader.desktop.widgets.controls import Choice, QuietSlider, Switch
 from deskreader.engine.subscriptions.feed_finder import Preview
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import (
@@ -37,7 +41,7 @@ from deskreader.settings import SettingsKeeper
 
 @dataclass
 class FakeSubscribed:
-    """What subscribing gives."""
+    """The result of a subscription."""
 
     feed: Feed | None = None
     choices: tuple[FeedLink, ...] = ()
@@ -54,7 +58,7 @@ class FakeLibrary:
     read: list[int] = field(default_factory=list)
     pictures: dict[str, StoredImage] = field(default_factory=dict)
     findings: tuple[Finding, ...] = (Finding("integrity", True),)
-    trouble: DeskReaderError | None = None
+    error: DeskReaderError | None = None
 
     def outline(self) -> Outline:
         return Outline(tuple(self.folders), tuple(self.feeds))
@@ -71,8 +75,8 @@ class FakeLibrary:
         return StorageUse(900_000_000, 1_000_000_000, 4000, 9000)
 
     def check(self) -> tuple[Finding, ...]:
-        if self.trouble:
-            raise self.trouble
+        if self.error:
+            raise self.error
         return self.findings
 
     def picture(self, image: str) -> StoredImage | None:
@@ -88,15 +92,15 @@ class FakeLibrary:
 
 @dataclass
 class FakeSubscriber:
-    """Answers each address with what was laid out for it."""
+    """Answers each address with the result or error that a test stored for it."""
 
     answers: dict[str, FakeSubscribed | DeskReaderError] = field(default_factory=dict)
-    asked: list[tuple[str, int | None]] = field(default_factory=list)
-    known: list[object] = field(default_factory=list)
+    requests: list[tuple[str, int | None]] = field(default_factory=list)
+    added: list[object] = field(default_factory=list)
     previews: dict[str, Preview | DeskReaderError] = field(default_factory=dict)
     previewed: list[str] = field(default_factory=list)
-    forgotten: int = 0
-    shown: list[Credentials] = field(default_factory=list)
+    times_forgotten: int = 0
+    credentials: list[Credentials] = field(default_factory=list)
 
     def subscribe(
         self,
@@ -104,8 +108,8 @@ class FakeSubscriber:
         folder_id: int | None = None,
         access: Credentials = NOTHING,
     ) -> FakeSubscribed:
-        self.shown.append(access)
-        self.asked.append((address, folder_id))
+        self.credentials.append(access)
+        self.requests.append((address, folder_id))
         answer = self.answers[address]
         if isinstance(answer, DeskReaderError):
             raise answer
@@ -119,26 +123,26 @@ class FakeSubscriber:
         return preview
 
     def forget_previews(self) -> None:
-        self.forgotten += 1
+        self.times_forgotten += 1
 
     def add_known(self, feeds: list[object]) -> tuple[int, int]:
-        self.known.extend(feeds)
+        self.added.extend(feeds)
         return len(feeds), 0
 
 
 class FakeOutlines:
-    """Exports three bytes."""
+    """Exports a few bytes, others with secrets than without."""
 
-    trouble: DeskReaderError | None = None
+    error: DeskReaderError | None = None
 
     def export_opml(self, with_secrets: bool = False) -> bytes:
-        if self.trouble:
-            raise self.trouble
+        if self.error:
+            raise self.error
         return b"<secret>" if with_secrets else b"<o>"
 
 
 class FakeRetention:
-    """Says what a rule would remove."""
+    """Says how many articles a rule would remove."""
 
     def would_remove(self, rule: object) -> int:
         return 1240
@@ -149,12 +153,12 @@ class FakeProxy:
 
     def __init__(self, settings: SettingsKeeper) -> None:
         self.settings = settings
-        self.known = ("", "")
+        self.stored_login = ("", "")
         self.keyring = True
         self.used: list[tuple[str, str, str]] = []
 
     def login(self) -> tuple[str, str]:
-        return self.known
+        return self.stored_login
 
     def has_keyring(self) -> bool:
         return self.keyring
@@ -168,7 +172,7 @@ class FakeProxy:
 
 
 class FakeEngine:
-    """All that dialogs ask of the engine."""
+    """The parts of the engine that dialogs use."""
 
     def __init__(self, folder: Path) -> None:
         self.profile: Profile = profile_in(folder).create()
@@ -181,7 +185,7 @@ class FakeEngine:
 
 
 def headline(number: int, title: str = "", source: str = "Harbour Courier", is_read: bool = False) -> Headline:
-    """A headline of the minute `number` of one day."""
+    """The headline of an article that was published in minute `number` of an hour."""
     moment = datetime(2026, 3, 1, 9, number % 60, tzinfo=UTC)
     name = title or f"Story {number}"
     return Headline(ArticleId(number), FeedId(1), source, name, f"Beginning of {name}.", moment, is_read, False)
@@ -189,13 +193,30 @@ def headline(number: int, title: str = "", source: str = "Harbour Courier", is_r
 
 @contextmanager
 def opened_settings(engine: FakeEngine) -> Iterator[SettingsDialog]:
-    """The settings over an engine, shown; a bug in its tasks is raised."""
+    """Shows the settings dialog over an engine; an unexpected error in one of its tasks is raised."""
 
     def report(error: BaseException) -> None:
         raise error
 
-    tasks, holder = Tasks(report), QObject()
-    made = SettingsDialog(engine, tasks, LIGHT, Actions(engine.settings, LIGHT, holder))
-    made.show()
-    yield made
+    tasks, owner = Tasks(report), QObject()
+    dialog = SettingsDialog(DialogContext(engine, tasks, LIGHT), Actions(engine.settings, LIGHT, owner))
+    dialog.show()
+    yield dialog
     tasks.close()
+
+
+def show_page(dialog: SettingsDialog, title: str) -> Page:
+    """Shows the page with a title and returns it."""
+    row = next(row for row, page in enumerate(dialog.pages) if page.title == title)
+    dialog.show_page(row)
+    return dialog.pages[row]
+
+
+def control(page: Page, text: str) -> Any:
+    """The control of the row with a label."""
+    row = next(row for row in page.rows if row.text == text)
+    control = row.control
+    assert control is not None
+    if isinstance(control, Switch | Choice):
+        return control
+    return control.findChild(QuietSlider) or control.findChild(Choice)

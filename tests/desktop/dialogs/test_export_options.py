@@ -1,4 +1,4 @@
-"""Exports: what private feeds' servers are shown is left out unless the person ticks it, and is then warned."""
+"""The question before an export: secrets of private feeds are left out unless the user ticks a box, with a warning."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from deskreader.desktop.appearance.theme import LIGHT
-from deskreader.desktop.dialogs.export_options import ExportOptions, ask_how
+from deskreader.desktop.dialogs.export_options import ExportOptions, ask_export_options
 from deskreader.model import Feed, FeedId
 from tests.desktop.dialogs.kit import FakeEngine, opened_settings
 
@@ -25,42 +25,42 @@ def feed(*access: str) -> Feed:
 
 @pytest.fixture
 def parent(qtbot: Any) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.show()
-    return made
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
 
 
 @pytest.mark.parametrize("feeds", [(), (feed(),), (feed("certificate", "proxy"),)])
-def test_nothing_is_asked_where_there_is_nothing_to_take_along(parent: QWidget, feeds: tuple[Feed, ...]) -> None:
-    heard: list[bool] = []
-    assert ask_how("Export", feeds, LIGHT, parent, heard.append) is None
-    assert heard == [False]
+def test_no_question_is_asked_if_no_feed_has_an_exportable_secret(parent: QWidget, feeds: tuple[Feed, ...]) -> None:
+    answers: list[bool] = []
+    assert ask_export_options("Export", feeds, LIGHT, parent, answers.append) is None
+    assert answers == [False]
 
 
 @pytest.mark.parametrize("wanted", [False, True])
-def test_secrets_go_along_only_where_they_are_ticked(parent: QWidget, wanted: bool) -> None:
-    heard: list[bool] = []
-    dialog = ask_how("Export", [feed(), feed("login")], LIGHT, parent, heard.append)
+def test_secrets_are_exported_only_if_the_box_is_ticked(parent: QWidget, wanted: bool) -> None:
+    answers: list[bool] = []
+    dialog = ask_export_options("Export", [feed(), feed("login")], LIGHT, parent, answers.append)
     assert dialog is not None
     assert not dialog.with_secrets
     assert dialog.problem.isHidden()
     if wanted:
         QTest.keyClick(dialog.tick, Qt.Key.Key_Space)
         assert dialog.problem.text() == "Whoever has the file can read these feeds in your name."
-    dialog.go_on.click()
-    assert heard == [wanted]
+    dialog.choose_file.click()
+    assert answers == [wanted]
 
 
-def test_thinking_better_of_it_exports_nothing(parent: QWidget) -> None:
-    heard: list[bool] = []
-    dialog = ask_how("Export", [feed("address")], LIGHT, parent, heard.append)
+def test_cancelling_exports_nothing(parent: QWidget) -> None:
+    answers: list[bool] = []
+    dialog = ask_export_options("Export", [feed("address")], LIGHT, parent, answers.append)
     assert isinstance(dialog, ExportOptions)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert heard == []
+    assert answers == []
 
 
-def test_the_settings_ask_before_they_export(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_settings_ask_before_an_export(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "mine.opml"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     engine = FakeEngine(tmp_path / "profile")
@@ -71,9 +71,9 @@ def test_the_settings_ask_before_they_export(qtbot: Any, tmp_path: Path, monkeyp
         page: Any = dialog.page(ADVANCED)
         page.export_button.click()
         qtbot.waitUntil(lambda: bool(page.findChildren(ExportOptions)))
-        (choice,) = page.findChildren(ExportOptions)
-        choice.tick.setChecked(True)
-        choice.go_on.click()
+        (options,) = page.findChildren(ExportOptions)
+        options.tick.setChecked(True)
+        options.choose_file.click()
         qtbot.waitUntil(target.exists)
     assert target.read_bytes() == b"<secret>"
     assert target.stat().st_mode & 0o777 == 0o600

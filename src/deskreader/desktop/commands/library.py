@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.controllers.article_controller import ArticleController
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
@@ -168,12 +169,12 @@ class LibraryCommands(QObject):
         """Shows the backups; one that is restored can be taken back."""
         from deskreader.desktop.dialogs.backups import BackupsDialog
 
-        def make(*parts: object) -> QDialog:
-            dialog = BackupsDialog(*parts)
+        def make(context: DialogContext, window: QWidget) -> BackupsDialog:
+            dialog = BackupsDialog(context, window)
             dialog.restored.connect(self._offer)
             return dialog
 
-        return self._dialogs.show_own("backups", make)
+        return self._dialogs.show_dialog("backups", make)
 
     def _offer(self, said: str, token: UndoToken) -> None:
         """Says what was done and offers to take it back."""
@@ -184,16 +185,11 @@ class LibraryCommands(QObject):
         """Shows what is missing offline."""
         from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
 
-        return self._dialogs.show_own("prepare", OfflinePrefetchDialog)
+        return self._dialogs.show_dialog("prepare", OfflinePrefetchDialog)
 
     def ask_rule(self, target: Feed | Folder) -> QDialog:
         """Asks how long the stories of a feed or folder are kept."""
         from deskreader.desktop.dialogs.retention import RetentionDialog
 
-        feed = target.id if isinstance(target, Feed) else None
-        folder = None if isinstance(target, Feed) else target.id
-
-        def make(engine: Engine, tasks: Tasks, theme: object, parent: object) -> QDialog:
-            return RetentionDialog(engine, tasks, theme, target.title, feed, folder, parent)
-
-        return self._dialogs.show_own(f"rule {feed} {folder}", make)
+        name = f"rule of {'feed' if isinstance(target, Feed) else 'folder'} {target.id}"
+        return self._dialogs.show_dialog(name, lambda context, window: RetentionDialog(context, target, window))

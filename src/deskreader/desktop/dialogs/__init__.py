@@ -1,1 +1,1 @@
-"""Dialogs and full-window pages: settings, first run, add feed, starter list, shortcuts."""
+"""Dialogs and the first-run page: settings, properties of a feed, adding feeds, backups, exports, help."""

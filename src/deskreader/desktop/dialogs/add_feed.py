@@ -1,51 +1,56 @@
-"""The dialog that subscribes to an address: a field, a folder, and a choice where a page names several feeds."""
+"""The dialog that subscribes to an address, into a folder; it lets the user choose if a page names several feeds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.feed_choice import FeedChoice
-from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.messages import no_keyring_message, subscribe_error_message
 from deskreader.desktop.widgets.controls import Choice
-from deskreader.desktop.widgets.dialog_style import dress, set_type
+from deskreader.desktop.widgets.dialog_style import set_type
 from deskreader.desktop.widgets.folder_options import folder_options
 from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say, secret_field, text_field
 from deskreader.desktop.widgets.pasted_address import address_in
-from deskreader.errors import DeskReaderError, Kind
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
+from deskreader.engine.engine import Engine
+from deskreader.engine.subscriptions.subscriber import Subscribed
+from deskreader.errors import DeskReaderError, Kind, SubscribeError
 from deskreader.model import FeedLink, FolderId, Outline
 from deskreader.model.credentials import Credentials, SecretStorage
 
-NEW_FOLDER = "new"
+NEW_FOLDER: Literal["new"] = "new"
+"""Stands for a folder that is still to be created."""
+
+FolderChoice = FolderId | Literal["new"] | None
+"""A folder, one to be created, or none."""
 
 
-class AddFeedDialog(QDialog):
-    """Asks for an address and a folder, and subscribes. Trouble is told in place, and the dialog stays."""
+class AddFeedDialog(ThemedDialog):
+    """Asks for an address and a folder, and subscribes; an error is shown in the dialog, which stays open."""
 
     subscribed = Signal(object)
-    """The new Feed."""
-    known = Signal(int)
-    """The id of the feed that the address belongs to, where it is subscribed already."""
+    """Carries the new Feed."""
+    already_subscribed = Signal(int)
+    """Carries the id of the feed at the address if the user is subscribed to it already."""
 
-    def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._engine = engine
-        self._tasks = tasks
-        self._asked = 0
+        self._engine, self._tasks = context.engine, context.tasks
+        self._request = 0  # the number of the latest request; answers to earlier ones are ignored
         self.setWindowTitle(self.tr("Add feed"))
         self._build()
-        self.set_theme(theme)
+        self.set_theme(context.theme)
         self.setMinimumWidth(px(520))
         self.address.setText(address_in(QGuiApplication.clipboard().text()))
         self.address.selectAll()
-        tasks.run(engine.library.outline, if_alive(self, self._show_folders), lambda _: None)
+        self._tasks.run(self._engine.library.outline, if_alive(self, self._show_folders), lambda _: None)
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -59,7 +64,7 @@ class AddFeedDialog(QDialog):
         self.folder.chosen.connect(self._folder_chosen)
         self.folder_name = text_field(self.tr("Name of the new folder"), self.tr("Name of the new folder"), 34)
         self.folder_name.setVisible(False)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(px(28), px(24), px(28), px(22))
         column.setSpacing(px(8))
         heading = label(self.tr("Add feed"), 20, QFont.Weight.Bold)
@@ -68,7 +73,7 @@ class AddFeedDialog(QDialog):
         column.addWidget(self.address)
         column.addWidget(self.problem)
         column.addWidget(self._login_part())
-        self.choices = FeedChoice(self._engine, self._tasks)
+        self.choices = FeedChoice(self._engine.subscriber, self._tasks)
         self.choices.group.idToggled.connect(lambda _id, _on: self._refresh_button())
         self.choices.chosen.connect(self._fit)
         column.addWidget(self.choices)
@@ -80,7 +85,7 @@ class AddFeedDialog(QDialog):
         column.addLayout(self._foot())
 
     def _login_part(self) -> QWidget:
-        """User name and password, asked for where the site refused to answer without."""
+        """The fields for user name and password, shown after the site refused to answer without a login."""
         self.user = text_field(self.tr("User name"), self.tr("User name"), 34)
         self.password = secret_field(self.tr("Password"))
         self.password.setPlaceholderText(self.tr("Password"))
@@ -94,17 +99,17 @@ class AddFeedDialog(QDialog):
         self.login.setVisible(False)
         return self.login
 
-    def _access(self) -> Credentials:
-        """What the site is to be shown; nothing unless it asked."""
+    def _credentials(self) -> Credentials:
+        """The login for the site; empty unless the site asked for one."""
         if self.login.isHidden():
             return Credentials()
         return Credentials(user=self.user.text().strip(), password=self.password.text())
 
     def _folder_line(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        words = label(self.tr("Folder"), 13, ink="soft_ink")
-        words.setWordWrap(False)
-        line.addWidget(words)
+        name = label(self.tr("Folder"), 13, ink="soft_ink")
+        name.setWordWrap(False)
+        line.addWidget(name)
         line.addSpacing(px(8))
         line.addWidget(self.folder, 1)
         return line
@@ -124,20 +129,16 @@ class AddFeedDialog(QDialog):
         foot.addWidget(self.add)
         return foot
 
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
-
     # --- folders ------------------------------------------------------------------------------------------------------
 
     def _show_folders(self, outline: Outline) -> None:
-        chosen = self.folder.currentData()
+        selected = self.folder.currentData()
         options = [(None, self.tr("No folder")), *folder_options(outline.folders), (NEW_FOLDER, self.tr("New folder…"))]
         self.folder.fill(options)
-        self.folder.choose(chosen)
+        self.folder.choose(selected)
 
     def set_folder(self, folder_id: FolderId | None) -> None:
-        """Chooses a folder beforehand, such as the one that is shown."""
+        """Selects a folder, such as the one that the timeline shows, if it exists."""
         if self.folder.findData(folder_id) >= 0:
             self.folder.choose(folder_id)
 
@@ -161,33 +162,33 @@ class AddFeedDialog(QDialog):
         if not address:
             self.address.setFocus()
             return
-        folder = self.folder.currentData()
+        folder: FolderChoice = self.folder.currentData()
         name = self.folder_name.text().strip()
-        access = self._access()
-        self._asked += 1
-        asked = self._asked
+        credentials = self._credentials()
+        self._request += 1
+        request = self._request
         self._set_busy(True)
         self._tasks.run(
-            lambda: _subscribe(self._engine, address, folder, name, access),
-            lambda result: self._subscribed(asked, result),
-            lambda error: self._failed(asked, error),
+            lambda: _subscribe(self._engine, address, folder, name, credentials),
+            lambda result: self._show_result(request, result),
+            lambda error: self._show_error(request, error),
         )
 
-    def _subscribed(self, asked: int, result: Any) -> None:
-        if asked != self._asked:
+    def _show_result(self, request: int, result: Subscribed) -> None:
+        if request != self._request:
             return
         self._set_busy(False)
         if result.feed is not None:
             self.subscribed.emit(result.feed)
             if result.feed.access and self._engine.keys.kept is SecretStorage.RUN:
-                self._tell_kept()
+                self._warn_no_keyring()
             else:
                 self.accept()
             return
         self._offer(result.choices)
 
-    def _tell_kept(self) -> None:
-        """Stays open to tell that the feed's secret will be forgotten."""
+    def _warn_no_keyring(self) -> None:
+        """Keeps the dialog open to warn that the feed's secret is forgotten when DeskReader is closed."""
         say(self.problem, no_keyring_message())
         self.login.setVisible(False)
         self.add.setEnabled(False)
@@ -195,27 +196,26 @@ class AddFeedDialog(QDialog):
         self.cancel.setFocus()
         self._fit()
 
-    def _failed(self, asked: int, error: DeskReaderError) -> None:
-        if asked != self._asked:
+    def _show_error(self, request: int, error: DeskReaderError) -> None:
+        if request != self._request:
             return
         self._set_busy(False)
-        was_refused = error.kind is Kind.REFUSED and bool(self._access())
-        words = (
+        login_failed = error.kind is Kind.REFUSED and bool(self._credentials())
+        text = (
             self.tr("The site did not accept this name and password.")
-            if was_refused
+            if login_failed
             else subscribe_error_message(error)
         )
-        say(self.problem, words)
-        feed_id = getattr(error, "feed_id", None)
-        if feed_id is not None:
-            self.known.emit(feed_id)
-        wanted = self.address
+        say(self.problem, text)
+        if isinstance(error, SubscribeError) and error.feed_id is not None:
+            self.already_subscribed.emit(error.feed_id)
+        field = self.address
         if error.kind is Kind.REFUSED:
-            wanted = self.password if was_refused else self.user
+            field = self.password if login_failed else self.user
             self.login.setVisible(True)
         self._fit()
-        wanted.setFocus()
-        wanted.selectAll()
+        field.setFocus()
+        field.selectAll()
 
     def _set_busy(self, busy: bool) -> None:
         for widget in (self.address, self.login, self.folder, self.folder_name, self.choices):
@@ -228,11 +228,11 @@ class AddFeedDialog(QDialog):
             self._refresh_button()
 
     def _refresh_button(self) -> None:
-        waits = bool(self.choices.group.buttons()) and self.choices.address() is None
-        self.add.setEnabled(not waits)
+        must_choose = bool(self.choices.group.buttons()) and self.choices.address() is None
+        self.add.setEnabled(not must_choose)
 
     def _offer(self, choices: Sequence[FeedLink]) -> None:
-        """Shows the feeds that the page names, the first one chosen."""
+        """Shows the feeds that the page names, with the first one selected."""
         self.choices.offer(choices)
         if choices:
             self.status.setText(self.tr("This page names several feeds: choose one."))
@@ -240,21 +240,21 @@ class AddFeedDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        self.layout().activate()
-        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
+        self._column.activate()
+        self.resize(self.width(), self._column.totalHeightForWidth(self.width()))
 
     def done(self, result: int) -> None:
-        """Closes; what is still being looked up no longer matters to this dialog."""
-        self._asked += 1
+        """Closes the dialog; an answer that is still to come is ignored."""
+        self._request += 1
         self._tasks.run(self._engine.subscriber.forget_previews)
         super().done(result)
 
 
-def _subscribe(engine: Any, address: str, folder: Any, name: str, access: Credentials) -> Any:
-    """Subscribes, and only then makes the new folder, so that a failure leaves no empty one behind."""
+def _subscribe(engine: Engine, address: str, folder: FolderChoice, name: str, credentials: Credentials) -> Subscribed:
+    """Subscribes, and only then creates the new folder, so that a failure leaves no empty folder behind."""
     if folder != NEW_FOLDER:
-        return engine.subscriber.subscribe(address, folder, access)
-    result = engine.subscriber.subscribe(address, None, access)
+        return engine.subscriber.subscribe(address, folder, credentials)
+    result = engine.subscriber.subscribe(address, None, credentials)
     if result.feed is None or not name:
         return result
     folder_id, _ = engine.library.add_folder(name)

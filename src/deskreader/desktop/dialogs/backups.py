@@ -1,20 +1,17 @@
-"""The backups: what there is and what each holds, one made now, and the way back to one."""
+"""The dialog of backups: it lists them, makes one, and restores one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings import messages
-from deskreader.desktop.strings.formatting import counted, format_size, format_time
+from deskreader.desktop.strings.formatting import counted, format_date, format_size, format_time
 from deskreader.desktop.widgets.parts import button, if_alive, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 from deskreader.errors import DeskReaderError
@@ -23,24 +20,24 @@ from deskreader.model.backups import Backup, BackupCause
 
 
 class BackupsDialog(PlainDialog):
-    """Lists the backups. Restoring keeps the library as it was as one more of them, and can be taken back.
+    """Lists the backups. Restoring one first backs up the current library, and can be undone.
 
-    `restored(str, UndoToken)` says what was done, once the dialog is closed.
+    `restored(str, UndoToken)` carries a sentence on what was done, and is emitted after the dialog has closed.
     """
 
     restored = Signal(str, object)
 
-    def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
         super().__init__(
             messages.translate("BackupsDialog", "Backups"),
             messages.translate(
                 "BackupsDialog",
                 "A whole copy of the library is made each day, and the last seven are kept. Pictures are not in it.",
             ),
-            theme,
+            context.theme,
             parent,
         )
-        self._backups, self._tasks = engine.backups, tasks
+        self._backups, self._tasks = context.engine.backups, context.tasks
         self._causes = {
             BackupCause.DAILY: self.tr("daily"),
             BackupCause.BY_HAND: self.tr("made by you"),
@@ -49,7 +46,7 @@ class BackupsDialog(PlainDialog):
             BackupCause.BEFORE_IMPORT: self.tr("before an import"),
         }
         self.list = framed_list(self.tr("Backups"))
-        self.list.currentRowChanged.connect(lambda _row: self._choose())
+        self.list.currentRowChanged.connect(lambda _row: self._show_effect())
         self.column.addWidget(self.list, 1)
         self.make = button(self.tr("Back up now"))
         self.make.clicked.connect(self._make)
@@ -60,91 +57,91 @@ class BackupsDialog(PlainDialog):
         self._enable(False)
         self._load()
 
-    def _load(self, said: str = "") -> None:
-        """Lists the backups, and says what was just done."""
-        show = if_alive(self, lambda found: self._show(found, said))
-        self._tasks.run(self._backups.list_all, show, if_alive(self, self._failed))
+    def _load(self, message: str = "") -> None:
+        """Lists the backups; `message` says what was just done."""
 
-    def _show(self, found: Sequence[Backup], said: str) -> None:
+        def show(backups: Sequence[Backup]) -> None:
+            self._show(backups, message)
+
+        self._tasks.run(self._backups.list_all, if_alive(self, show), if_alive(self, self._show_error))
+
+    def _show(self, backups: Sequence[Backup], message: str) -> None:
         self.list.clear()
-        for backup in found:
+        for backup in backups:
             item = QListWidgetItem(self._line(backup))
             item.setData(Qt.ItemDataRole.UserRole, backup)
             self.list.addItem(item)
-        if found:
+        if backups:
             self.list.setCurrentRow(0)
         else:
             say(self.problem, "")
             self.note.setText(self.tr("There is no backup yet."))
-        if said:
-            self.note.setText(said)
+        if message:
+            self.note.setText(message)
         self._enable(True)
 
-    def _choose(self) -> None:
-        """Says what restoring the chosen backup would do."""
+    def _show_effect(self) -> None:
+        """Says what restoring the selected backup would do."""
         self._enable(True)
-        if self.restore.isEnabled():
-            said = self.tr("Restoring goes back to {date}: {holds}. The library as it is now is kept, too.")
-            backup = self._chosen()
-            self.note.setText(said.replace("{date}", _moment(backup)).replace("{holds}", ", ".join(_holds(backup))))
+        backup = self._selected()
+        if backup is not None and backup.is_readable:
+            text = self.tr("Restoring goes back to {date}: {holds}. The library as it is now is kept, too.")
+            contents = ", ".join(_contents(backup))
+            self.note.setText(text.replace("{date}", _format_moment(backup)).replace("{holds}", contents))
 
-    def _chosen(self) -> Backup | None:
+    def _selected(self) -> Backup | None:
         item = self.list.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        backup: Backup | None = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return backup
 
     def _line(self, backup: Backup) -> str:
-        holds = _holds(backup) if backup.is_readable else [self.tr("cannot be read")]
+        contents = _contents(backup) if backup.is_readable else [self.tr("cannot be read")]
         size = format_size(backup.bytes)
-        return " · ".join([_moment(backup), self._causes[backup.cause], *holds, size])
+        return " · ".join([_format_moment(backup), self._causes[backup.cause], *contents, size])
 
     def _enable(self, on: bool) -> None:
-        backup = self._chosen()
+        backup = self._selected()
         self.make.setEnabled(on)
         self.restore.setEnabled(on and backup is not None and backup.is_readable)
 
     def _make(self) -> None:
         self._begin(self.tr("Making a backup…"))
-        done = if_alive(self, lambda _path: self._done(self.tr("Backup made.")))
-        self._tasks.run(self._backups.make, done, if_alive(self, self._failed))
+        done = if_alive(self, lambda _path: self._load(self.tr("Backup made.")))
+        self._tasks.run(self._backups.make, done, if_alive(self, self._show_error))
 
     def _restore(self) -> None:
-        backup = self._chosen()
-        said = self.tr("The library of {date} is back").replace("{date}", _moment(backup))
+        backup = self._selected()
+        if backup is None:
+            return
+        message = self.tr("The library of {date} is back").replace("{date}", _format_moment(backup))
         self._begin(self.tr("Restoring…"))
 
         def done(outcome: tuple[UndoToken, Path]) -> None:
             self.accept()
-            self.restored.emit(said, outcome[0])
+            self.restored.emit(message, outcome[0])
 
-        self._tasks.run(lambda: self._backups.restore(backup.path), if_alive(self, done), if_alive(self, self._failed))
+        self._tasks.run(
+            lambda: self._backups.restore(backup.path), if_alive(self, done), if_alive(self, self._show_error)
+        )
 
-    def _begin(self, words: str) -> None:
+    def _begin(self, message: str) -> None:
         self._enable(False)
         say(self.problem, "")
-        self.note.setText(words)
+        self.note.setText(message)
 
-    def _done(self, words: str) -> None:
-        self._load(words)
-
-    def _failed(self, error: DeskReaderError) -> None:
+    def _show_error(self, error: DeskReaderError) -> None:
         self.note.setText("")
         self._enable(True)
         say(self.problem, messages.error_message(error))
 
 
-def _moment(backup: Backup) -> str:
-    return f"{day(backup.made_at)}, {format_time(backup.made_at)}"
+def _format_moment(backup: Backup) -> str:
+    return f"{format_date(backup.made_at)}, {format_time(backup.made_at)}"
 
 
-def _holds(backup: Backup) -> list[str]:
+def _contents(backup: Backup) -> list[str]:
     return [
         counted("BackupsDialog", "1 feed", "%n feeds", backup.feeds),
         counted("BackupsDialog", "1 story", "%n stories", backup.articles),
         counted("BackupsDialog", "1 starred", "%n starred", backup.starred),
     ]
-
-
-def day(moment: datetime) -> str:
-    """The day of a moment as the reader's language writes it in short."""
-    local = moment.astimezone()
-    return QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)

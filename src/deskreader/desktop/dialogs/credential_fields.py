@@ -1,4 +1,4 @@
-"""Fields for what a feed's server is to be shown: login, cookies, headers, a certificate."""
+"""The fields for a feed's credentials: login, cookies, headers, certificate, proxy."""
 
 from __future__ import annotations
 
@@ -12,22 +12,24 @@ from deskreader.model.credentials import DIRECT, Credentials
 
 CONTROL_WIDTH = 260
 OWN = "own"
+"""The choice of a proxy that is the feed's own."""
 
 
 class CredentialFields(QWidget):
-    """Fields for all that a server may want to be shown."""
+    """Fields for every kind of credential that a server may ask for."""
 
     def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.address = self._line(self.tr("Address"), self.tr("The whole one, with its secret"), True)
-        self.address_row = self._column.itemAt(0).widget()
-        self.user = self._line(self.tr("User name"))
-        self.password = self._line(self.tr("Password"), secret=True)
-        self.cookies = self._line(
-            self.tr("Cookies"), self.tr("As in a browser's request: name=value; name=value"), True
+        self.address, self.address_row = self._line(
+            self.tr("Address"), self.tr("The whole one, with its secret"), secret=True
+        )
+        self.user, _ = self._line(self.tr("User name"))
+        self.password, _ = self._line(self.tr("Password"), secret=True)
+        self.cookies, _ = self._line(
+            self.tr("Cookies"), self.tr("As in a browser's request: name=value; name=value"), secret=True
         )
         self.headers = QPlainTextEdit()
         self.headers.setAccessibleName(self.tr("Headers"))
@@ -36,64 +38,66 @@ class CredentialFields(QWidget):
         self._add(self.tr("Headers"), self.tr("One a line, as Authorization: Bearer …"), self.headers)
         self.certificate = self._file(self.tr("Certificate"), self.tr("A PEM file that this site gave you"))
         self.key = self._file(self.tr("Key of the certificate"), self.tr("Where it is in a file of its own"))
-        self.key_password = self._line(self.tr("Password of the key"), secret=True)
-        self.way = self._way()
-        self.proxy = self._line(self.tr("Address of the proxy"), self.tr("As http://name:password@host:8080"), True)
-        self.proxy_row = self._column.itemAt(self._column.count() - 1).widget()
-        self.way.currentIndexChanged.connect(lambda _: self.proxy_row.setVisible(self.way.currentData() == OWN))
+        self.key_password, _ = self._line(self.tr("Password of the key"), secret=True)
+        self.route = self._route_choice()
+        self.proxy, self.proxy_row = self._line(
+            self.tr("Address of the proxy"), self.tr("As http://name:password@host:8080"), secret=True
+        )
+        self.route.currentIndexChanged.connect(lambda _: self.proxy_row.setVisible(self.route.currentData() == OWN))
         self.proxy_row.setVisible(False)
 
-    def _way(self) -> Choice:
-        ways = [("", self.tr("As in the settings")), (DIRECT, self.tr("No proxy")), (OWN, self.tr("My own"))]
-        made = Choice(ways)
-        made.setFixedWidth(px(CONTROL_WIDTH))
-        self._add(self.tr("Proxy"), self.tr("For this feed, its stories and pictures"), made)
-        return made
+    def _route_choice(self) -> Choice:
+        routes = [("", self.tr("As in the settings")), (DIRECT, self.tr("No proxy")), (OWN, self.tr("My own"))]
+        choice = Choice(routes)
+        choice.setFixedWidth(px(CONTROL_WIDTH))
+        self._add(self.tr("Proxy"), self.tr("For this feed, its stories and pictures"), choice)
+        return choice
 
-    def _line(self, name: str, explanation: str = "", secret: bool = False) -> QLineEdit:
-        made = secret_field(name, secret)
-        made.setFixedWidth(px(CONTROL_WIDTH))
-        self._add(name, explanation, made)
-        return made
+    def _line(self, name: str, explanation: str = "", secret: bool = False) -> tuple[QLineEdit, Row]:
+        field = secret_field(name, secret)
+        field.setFixedWidth(px(CONTROL_WIDTH))
+        return field, self._add(name, explanation, field)
 
     def _file(self, name: str, explanation: str) -> QLineEdit:
-        made = secret_field(name, False)
+        field = secret_field(name, False)
         choose = button(self.tr("Choose…"))
         choose.setAccessibleName(f"{name}: {choose.text()}")
-        choose.clicked.connect(lambda: self._choose(made))
+        choose.clicked.connect(lambda: self._choose_file(field))
         both = QWidget()
         both.setFixedWidth(px(CONTROL_WIDTH))
         line = QHBoxLayout(both)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(made, 1)
+        line.addWidget(field, 1)
         line.addWidget(choose)
         self._add(name, explanation, both)
-        return made
+        return field
 
-    def _add(self, text: str, explanation: str, control: QWidget) -> None:
-        self._column.addWidget(Row(text, explanation, control))
+    def _add(self, text: str, explanation: str, control: QWidget) -> Row:
+        row = Row(text, explanation, control)
+        self._column.addWidget(row)
+        return row
 
-    def _choose(self, field: QLineEdit) -> None:
+    def _choose_file(self, field: QLineEdit) -> None:
         path, _ = QFileDialog.getOpenFileName(self, field.accessibleName(), field.text())
         if path:
             field.setText(path)
 
-    def show_access(self, access: Credentials) -> None:
-        """Shows what is kept; passwords as dots."""
-        self.address.setText(access.address)
-        self.user.setText(access.user)
-        self.password.setText(access.password)
-        self.cookies.setText(access.cookies)
-        self.headers.setPlainText("\n".join(f"{name}: {value}" for name, value in access.headers))
-        self.certificate.setText(access.certificate)
-        self.key.setText(access.key)
-        self.key_password.setText(access.key_password)
-        is_own = access.proxy not in ("", DIRECT)
-        self.way.choose(OWN if is_own else access.proxy)
-        self.proxy.setText(access.proxy if is_own else "")
+    def show_credentials(self, credentials: Credentials) -> None:
+        """Fills the fields; secrets appear as dots."""
+        self.address.setText(credentials.address)
+        self.user.setText(credentials.user)
+        self.password.setText(credentials.password)
+        self.cookies.setText(credentials.cookies)
+        self.headers.setPlainText("\n".join(f"{name}: {value}" for name, value in credentials.headers))
+        self.certificate.setText(credentials.certificate)
+        self.key.setText(credentials.key)
+        self.key_password.setText(credentials.key_password)
+        is_own = credentials.proxy not in ("", DIRECT)
+        self.route.choose(OWN if is_own else credentials.proxy)
+        self.proxy.setText(credentials.proxy if is_own else "")
 
-    def access(self) -> Credentials:
-        """What now stands in the fields."""
+    def credentials(self) -> Credentials:
+        """The credentials that the fields now hold; a line of headers without a name is ignored."""
         pairs = (line.partition(":") for line in self.headers.toPlainText().splitlines())
         return Credentials(
             address=self.address.text().strip(),
@@ -104,5 +108,5 @@ class CredentialFields(QWidget):
             certificate=self.certificate.text().strip(),
             key=self.key.text().strip(),
             key_password=self.key_password.text(),
-            proxy=self.proxy.text().strip() if self.way.currentData() == OWN else self.way.currentData(),
+            proxy=self.proxy.text().strip() if self.route.currentData() == OWN else self.route.currentData(),
         )

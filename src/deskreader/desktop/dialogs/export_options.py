@@ -1,4 +1,4 @@
-"""Asked before an export where feeds are private: with what their servers are shown, or without."""
+"""The question before an export of private feeds: whether the file may hold their logins and tokens."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from deskreader.model.credentials import PORTABLE
 
 
 class ExportOptions(PlainDialog):
-    """A tick, off at first, and one sentence of warning where it is set. Accepted, the file is asked for."""
+    """A check box, off at first, with a warning when it is on; the caller asks for the file once it is accepted."""
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -33,17 +33,17 @@ class ExportOptions(PlainDialog):
         self.tick = CheckBox(self.tr("With logins and tokens of private feeds"))
         self.tick.toggled.connect(self._warn)
         self.column.addWidget(self.tick)
-        self.go_on = button(self.tr("Choose file…"), primary=True)
-        self.go_on.clicked.connect(self.accept)
+        self.choose_file = button(self.tr("Choose file…"), primary=True)
+        self.choose_file.clicked.connect(self.accept)
         self.cancel = button(self.tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.finish(self.cancel, self.go_on)
+        self.finish(self.cancel, self.choose_file)
         self.setMinimumWidth(px(460))
         self._fit()
 
     @property
     def with_secrets(self) -> bool:
-        """Whether they are wanted in the file."""
+        """Whether logins and tokens may go into the file."""
         return self.tick.isChecked()
 
     def _warn(self, on: bool) -> None:
@@ -51,18 +51,18 @@ class ExportOptions(PlainDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """Gives the sentences, which wrap, the height that they need."""
-        self.layout().activate()
+        """Gives the texts, which wrap, the height that they need."""
+        self.column.activate()
         width = max(self.width(), self.minimumWidth())
-        self.resize(width, self.layout().totalHeightForWidth(width))
+        self.resize(width, self.column.totalHeightForWidth(width))
 
 
-def ask_how(
+def ask_export_options(
     title: str, feeds: Iterable[Feed], theme: Theme, parent: QWidget, done: Callable[[bool], None]
 ) -> ExportOptions | None:
-    """Gives `done` whether secrets are wanted in an export, unless the person thinks better of it.
+    """Asks whether an export may hold secrets and calls `done` with the answer, unless the user cancels.
 
-    Where no feed is private nothing is asked, and none are.
+    If no feed has a secret that can be exported, it calls `done(False)` at once and returns None.
     """
     if not any(feed.access & PORTABLE for feed in feeds):
         done(False)

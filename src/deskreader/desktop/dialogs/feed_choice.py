@@ -1,10 +1,9 @@
-"""The choice among the feeds of a page, with the last entries of the one that is chosen."""
+"""The choice among the feeds of a page, with a preview of the selected one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
@@ -16,24 +15,28 @@ from deskreader.desktop.strings.formatting import counted, day_name, local_day
 from deskreader.desktop.strings.messages import subscribe_error_message
 from deskreader.desktop.widgets.controls import DropDown
 from deskreader.desktop.widgets.parts import if_alive, label, rule
+from deskreader.engine.subscriptions.feed_finder import Preview
+from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.model import FeedLink
+from deskreader.text.clock import utc_now
 
-ROW = 48  # pixels of the design that a feed's name and address take
-TALLEST = 168
-SHOWN = 3  # entries
+ROW_HEIGHT = 48
+"""Height of a feed's name and address, in pixels of the design."""
+MAX_HEIGHT = 168
+"""Height from which the list scrolls, in pixels of the design."""
+PREVIEWED_ENTRIES = 3
 
 
 class FeedChoice(QWidget):
-    """Lists feeds, one of them chosen. Each is asked for once, when it is first chosen, to show its last entries."""
+    """Lists feeds, one of them selected. Each is fetched once, when first selected, to show its last entries."""
 
     chosen = Signal()
-    """Another feed was chosen, or what is known of it has come: the dialog may need another height."""
+    """Another feed is selected, or its preview has arrived; the dialog may need another height."""
 
-    def __init__(self, engine: Any, tasks: Tasks) -> None:
+    def __init__(self, subscriber: Subscriber, tasks: Tasks) -> None:
         super().__init__()
-        self._engine = engine
-        self._tasks = tasks
-        self._known: dict[str, tuple[str, str]] = {}  # by address: a sentence, and the entries
+        self._subscriber, self._tasks = subscriber, tasks
+        self._previews: dict[str, tuple[str, str]] = {}  # by address: summary and entries, as texts
         self.group = QButtonGroup(self)
         self.group.buttonToggled.connect(self._toggled)
         column = QVBoxLayout(self)
@@ -60,52 +63,53 @@ class FeedChoice(QWidget):
         return self._area
 
     def offer(self, feeds: Sequence[FeedLink]) -> None:
-        """Shows these feeds, the first one chosen; hides itself where there are none."""
+        """Shows these feeds with the first one selected; hides the whole choice if there are none."""
         for old in self.group.buttons():
             self.group.removeButton(old)
         while (item := self._column.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (row := item.widget()) is not None:
+                row.deleteLater()
         for feed in feeds:
-            self._column.addWidget(self._pick(feed))
-            self._column.addWidget(_address(feed.url))
-        self._area.setFixedHeight(min(px(TALLEST), px(10) + px(ROW) * len(feeds)))
+            self._column.addWidget(self._button(feed))
+            self._column.addWidget(_address_label(feed.url))
+        self._area.setFixedHeight(min(px(MAX_HEIGHT), px(10) + px(ROW_HEIGHT) * len(feeds)))
         self.setVisible(bool(feeds))
         if feeds:
             self.group.buttons()[0].setChecked(True)
             self.group.buttons()[0].setFocus()
 
     def address(self) -> str | None:
-        """The address of the feed that is chosen, if one is."""
+        """The address of the selected feed; None if there is no choice."""
         button = self.group.checkedButton()
         return str(button.property("address")) if button is not None else None
 
-    def _pick(self, feed: FeedLink) -> DropDown:
-        made = DropDown(feed.title or feed.url)
-        made.setProperty("address", feed.url)
-        made.setAccessibleDescription(feed.url)
-        self.group.addButton(made)
-        return made
+    def _button(self, feed: FeedLink) -> DropDown:
+        radio_button = DropDown(feed.title or feed.url)
+        radio_button.setProperty("address", feed.url)
+        radio_button.setAccessibleDescription(feed.url)
+        self.group.addButton(radio_button)
+        return radio_button
 
     def _toggled(self, button: QAbstractButton, on: bool) -> None:
         if not on:
             return
         address = str(button.property("address"))
-        if address not in self._known:
-            self._known[address] = (self.tr("Looking at the feed…"), "")
+        if address not in self._previews:
+            self._previews[address] = (self.tr("Looking at the feed…"), "")
             self._tasks.run(
-                lambda: self._engine.subscriber.preview(address),
-                if_alive(self, lambda preview: self._tell(address, *_told(preview))),
-                if_alive(self, lambda error: self._tell(address, subscribe_error_message(error), "")),
+                lambda: self._subscriber.preview(address),
+                if_alive(self, lambda preview: self._set_preview(address, *_preview_texts(preview))),
+                if_alive(self, lambda error: self._set_preview(address, subscribe_error_message(error), "")),
             )
         self._show(address)
 
-    def _tell(self, address: str, summary: str, entries: str) -> None:
-        self._known[address] = (summary, entries)
+    def _set_preview(self, address: str, summary: str, entries: str) -> None:
+        self._previews[address] = (summary, entries)
         if self.address() == address:
             self._show(address)
 
     def _show(self, address: str) -> None:
-        summary, entries = self._known[address]
+        summary, entries = self._previews[address]
         self.summary.setText(summary)
         self.summary.setAccessibleName(summary)
         self.entries.setText(entries)
@@ -113,19 +117,19 @@ class FeedChoice(QWidget):
         self.chosen.emit()
 
 
-def _address(url: str) -> QWidget:
-    made = label(url, 12, ink="faint_ink")
-    made.setWordWrap(False)
-    made.setIndent(px(26))
-    return made
+def _address_label(url: str) -> QWidget:
+    address = label(url, 12, ink="faint_ink")
+    address.setWordWrap(False)
+    address.setIndent(px(26))
+    return address
 
 
-def _told(preview: Any) -> tuple[str, str]:
-    """A feed's title with the number of its stories, and its last entries, each with its day."""
-    stories = counted("dialogs", "1 story", "%n stories", preview.total)
-    lines = [f"{title}{_day(moment)}" for title, moment in preview.entries[:SHOWN]]
-    return f"{preview.title} · {stories}", "\n".join(lines)
+def _preview_texts(preview: Preview) -> tuple[str, str]:
+    """A feed's title with the number of its entries, and its last entries, one a line with its day."""
+    count = counted("dialogs", "1 story", "%n stories", preview.total)
+    lines = [f"{title}{_day(moment)}" for title, moment in preview.entries[:PREVIEWED_ENTRIES]]
+    return f"{preview.title} · {count}", "\n".join(lines)
 
 
 def _day(moment: datetime | None) -> str:
-    return f" · {day_name(local_day(moment), local_day(datetime.now(UTC)))}" if moment else ""
+    return f" · {day_name(local_day(moment), local_day(utc_now()))}" if moment else ""

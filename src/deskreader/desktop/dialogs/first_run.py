@@ -1,4 +1,4 @@
-"""The first page of all: no feed yet, and what to do about it."""
+"""The page that fills the window as long as there is no feed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from deskreader.desktop.widgets.pasted_address import address_in
 class FirstRunPage(QWidget):
     """Offers four ways to begin: an address, an OPML file, the starter list, the sample newsroom.
 
-    It also takes an address or an OPML file that is dropped on it.
+    An address or an OPML file can also be dropped on it.
     """
 
     address_given = Signal(str)
@@ -55,7 +55,7 @@ class FirstRunPage(QWidget):
     def _build(self) -> None:
         headline = label(self.tr("Read the news you chose, whole and offline"))
         headline.setFont(serif(load_fonts(), px(34), QFont.Weight.DemiBold))
-        words = self.tr(
+        explanation = self.tr(
             "Add a source to begin. DeskReader fetches its stories in the background, strips everything "
             "that is not the story, and keeps text and pictures on this computer."
         )
@@ -64,7 +64,7 @@ class FirstRunPage(QWidget):
         column.setSpacing(0)
         column.addWidget(headline)
         column.addSpacing(px(14))
-        column.addWidget(paragraph(words, 14, 1.5))
+        column.addWidget(paragraph(explanation, 14, 1.5))
         column.addSpacing(px(26))
         column.addLayout(self._address_line())
         column.addSpacing(px(8))
@@ -75,14 +75,14 @@ class FirstRunPage(QWidget):
         block.setFixedWidth(px(640))
         block.setLayout(column)
         column.setContentsMargins(0, 0, 0, 0)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(block)
-        middle.addStretch(1)
-        around = QVBoxLayout(self)
-        around.addStretch(1)
-        around.addLayout(middle)
-        around.addStretch(1)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(block)
+        centred.addStretch(1)
+        page = QVBoxLayout(self)
+        page.addStretch(1)
+        page.addLayout(centred)
+        page.addStretch(1)
 
     def _address_line(self) -> QHBoxLayout:
         hint = self.tr("Paste the address of a site, feed, channel or article")
@@ -111,16 +111,16 @@ class FirstRunPage(QWidget):
             grid.setColumnStretch(column, 1)
         return grid
 
-    # --- what the window tells the page -------------------------------------------------------------------------------
+    # --- called by the window -------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
+        """Takes the colours of a theme."""
         dress(self, theme)
         for card in (self.opml, self.starter, self.newsroom):
             card.set_theme(theme)
 
     def show_problem(self, sentence: str) -> None:
-        """Says below the address why it did not work, ready for another; an empty sentence takes it away."""
+        """Shows an error below the address, which can be corrected at once; an empty sentence hides it."""
         self.set_busy(False)
         say(self.problem, sentence)
         if sentence:
@@ -128,14 +128,14 @@ class FirstRunPage(QWidget):
             self.address.selectAll()
 
     def set_busy(self, busy: bool) -> None:
-        """Shows that an address is being looked up, and takes no other meanwhile."""
+        """Shows that an address is being looked up, and disables everything meanwhile."""
         self.add.setText(self.tr("Looking…") if busy else self.tr("Add"))
         for widget in (self.add, self.address, self.opml, self.starter, self.newsroom):
             widget.setEnabled(not busy)
         if busy:
             say(self.problem, "")
 
-    # --- what the person does -----------------------------------------------------------------------------------------
+    # --- input -----------------------------------------------------------------------------------------
 
     def _give_address(self) -> None:
         text = self.address.text().strip()
@@ -165,7 +165,7 @@ class FirstRunPage(QWidget):
 
 
 class Card(Button):
-    """A large button: icon, what it does, and a line about it."""
+    """A large button: icon, title, and a line of explanation."""
 
     def __init__(self, icon: str, title: str, explanation: str) -> None:
         super().__init__()
@@ -179,40 +179,40 @@ class Card(Button):
         self.setAccessibleDescription(explanation)
         self._icon = icon
         self._theme: Theme | None = None
-        self._picture = QLabel()
-        self._picture.setFixedSize(px(22), px(22))
-        words = QVBoxLayout()
-        words.setSpacing(px(4))
-        words.addWidget(label(title, 14, QFont.Weight.DemiBold))
-        words.addWidget(label(explanation, 13, ink="soft_ink"))
-        words.addStretch(1)
-        line = QHBoxLayout(self)
+        self._image = QLabel()
+        self._image.setFixedSize(px(22), px(22))
+        texts = QVBoxLayout()
+        texts.setSpacing(px(4))
+        texts.addWidget(label(title, 14, QFont.Weight.DemiBold))
+        texts.addWidget(label(explanation, 13, ink="soft_ink"))
+        texts.addStretch(1)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(px(18), px(18), px(18), px(17))
         line.setSpacing(px(16))
-        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(words, 1)
+        line.addWidget(self._image, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(texts, 1)
         for inner in self.findChildren(QLabel):
             inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_theme(self, theme: Theme) -> None:
         """Draws the icon in the theme's ink."""
         self._theme = theme
-        self._picture.setPixmap(pixmap(self._icon, theme, "ink", px(20), self.devicePixelRatioF()))
+        self._image.setPixmap(pixmap(self._icon, theme, "ink", px(20), self.devicePixelRatioF()))
 
     def event(self, event: QEvent) -> bool:
-        """Draws the icon anew where the window moved to a screen of another ratio."""
+        """Redraws the icon after the window moved to a screen with another pixel ratio."""
         if event.type() == QEvent.Type.DevicePixelRatioChange and self._theme is not None:
             self.set_theme(self._theme)
         return super().event(event)
 
     def sizeHint(self) -> QSize:
-        return self.layout().totalSizeHint()
+        return self._line.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().totalMinimumSize()
+        return self._line.totalMinimumSize()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self.layout().totalHeightForWidth(width)
+        return self._line.totalHeightForWidth(width)

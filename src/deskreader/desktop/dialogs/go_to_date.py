@@ -1,4 +1,4 @@
-"""Asks for a day to go to."""
+"""The dialog that asks for the day to scroll the timeline to."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QToolB
 
 FIRST = QDate(1990, 1, 1)
 ARROWS = {"prev": "\u2039", "next": "\u203a"}
-"""Angle marks, which Qt mirrors where text runs from right to left."""
+"""Angle quotation marks, which Qt mirrors in right-to-left languages."""
 
 
-def ask_day(parent: QWidget, then: Callable[[date], None]) -> None:
-    """Opens a calendar; `then` gets the day that was chosen. Nothing waits for it."""
+def ask_day(parent: QWidget, done: Callable[[date], None]) -> None:
+    """Opens a calendar, returns at once, and calls `done` with the day that the user picks."""
     dialog = GoToDateDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: then(dialog.day))
+    dialog.accepted.connect(lambda: done(dialog.day))
     dialog.open()
 
 
 class GoToDateDialog(QDialog):
-    """A calendar. A double click or Return on a day is enough."""
+    """A calendar; a double click or Return on a day accepts it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class GoToDateDialog(QDialog):
         self._calendar.setDateRange(FIRST, today)
         self._calendar.setSelectedDate(today)
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self._take_colours()
+        self._set_colours()
         self._calendar.activated.connect(lambda _day: self.accept())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         go = buttons.addButton(self.tr("Show"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -45,19 +45,20 @@ class GoToDateDialog(QDialog):
         column.addWidget(buttons)
         self._calendar.setFocus()
 
-    def _take_colours(self) -> None:
-        """Gives arrows and weekends the ink of the theme: Qt's own are black and dark red on any ground."""
+    def _set_colours(self) -> None:
+        """Gives arrows and weekends the ink of the theme; Qt's own are black and dark red on any background."""
         for name, arrow in ARROWS.items():
             button = self._calendar.findChild(QToolButton, f"qt_calendar_{name}month")
-            button.setIcon(QIcon())
-            button.setText(arrow)
-        usual = QTextCharFormat()
-        usual.setForeground(self.palette().text())
+            if button is not None:
+                button.setIcon(QIcon())
+                button.setText(arrow)
+        weekend = QTextCharFormat()
+        weekend.setForeground(self.palette().text())
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self._calendar.setWeekdayTextFormat(weekday, usual)
+            self._calendar.setWeekdayTextFormat(weekday, weekend)
 
     @property
     def day(self) -> date:
-        """The day that is chosen."""
-        chosen = self._calendar.selectedDate()
-        return date(chosen.year(), chosen.month(), chosen.day())
+        """The selected day."""
+        selected = self._calendar.selectedDate()
+        return date(selected.year(), selected.month(), selected.day())

@@ -1,22 +1,22 @@
-"""What DeskReader is made of: each part with its version, its licence and the licence's whole text."""
+"""The dialog that lists the parts of DeskReader, each with its version, its licence and the text of the licence."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deskreader import resources
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import button, label
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """One part of the program, as resources/licences.json lists it."""
+    """The licence of one part of the program, as resources/licences.json lists it."""
 
     name: str
     version: str
@@ -29,22 +29,22 @@ class Licence:
 
 
 def shipped_licences() -> tuple[Licence, ...]:
-    """The list that ships with the program, the program itself first."""
-    parts = json.loads(resources.folder("licences.json").read_text(encoding="utf-8"))
-    return tuple(Licence(**part) for part in parts)
+    """The licences that ship with the program, its own first."""
+    records = json.loads(resources.folder("licences.json").read_text(encoding="utf-8"))
+    return tuple(Licence(**record) for record in records)
 
 
-class LicencesDialog(QDialog):
-    """A list of parts on the left, and the text of the chosen one on the right."""
+class LicencesDialog(ThemedDialog):
+    """A list of the parts at the left, and the licence of the selected one at the right."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Licences"))
-        self._parts = shipped_licences()
+        self._licences = shipped_licences()
         self.list = QListWidget()
         self.list.setObjectName("framed")
         self.list.setAccessibleName(self.tr("Parts of DeskReader"))
-        self.list.addItems([str(part) for part in self._parts])
+        self.list.addItems([str(licence) for licence in self._licences])
         self.list.setFixedWidth(px(250))
         self.kind = label("", 13, ink="soft_ink")
         self.kind.setWordWrap(True)
@@ -56,10 +56,6 @@ class LicencesDialog(QDialog):
         self.set_theme(theme)
         self.resize(px(820), px(560))
         self.list.setCurrentRow(0)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -74,13 +70,13 @@ class LicencesDialog(QDialog):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(px(24), px(24), px(24), px(18))
-        whole.setSpacing(px(14))
-        whole.addLayout(panes, 1)
-        whole.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(24), px(24), px(18))
+        column.setSpacing(px(14))
+        column.addLayout(panes, 1)
+        column.addLayout(foot)
 
     def _show(self, row: int) -> None:
-        part = self._parts[row]
-        self.kind.setText(f"{part.id} · © {part.copyright}")
-        self.text.setPlainText(part.text)
+        licence = self._licences[row]
+        self.kind.setText(f"{licence.id} · © {licence.copyright}")
+        self.text.setPlainText(licence.text)

@@ -1,17 +1,15 @@
-"""Prepare for offline: what stories lack, feed by feed, fetched with progress and an end on demand."""
+"""The dialog that fetches what articles lack for reading without network, with progress and a stop button."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.parts import button, if_alive, say
@@ -21,21 +19,21 @@ from deskreader.model.retention import OfflineGap
 
 
 class OfflinePrefetchDialog(PlainDialog):
-    """Shows what is missing, and fetches it while it is open."""
+    """Lists what is missing, feed by feed, and fetches it until it is stopped or closed."""
 
-    _told = Signal(int, int)
+    _progressed = Signal(int, int)
 
-    def __init__(self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, context: DialogContext, parent: QWidget | None = None) -> None:
         super().__init__(
             messages.translate("OfflinePrefetchDialog", "Prepare for offline"),
             messages.translate(
                 "OfflinePrefetchDialog",
                 "Stories that are not saved whole yet. A site is never asked faster than in a refresh.",
             ),
-            theme,
+            context.theme,
             parent,
         )
-        self._preparer, self._tasks = engine.preparer, tasks
+        self._preparer, self._tasks = context.engine.preparer, context.tasks
         self._stopped = threading.Event()
         self.list = framed_list(self.tr("What is missing"))
         self.column.addWidget(self.list, 1)
@@ -48,26 +46,19 @@ class OfflinePrefetchDialog(PlainDialog):
         self.start = button(self.tr("Fetch all"), primary=True)
         self.start.clicked.connect(self._start)
         self.cancel = button(self.tr("Close"))
-        self.cancel.clicked.connect(self._cancel)
+        self.cancel.clicked.connect(self._stop_or_close)
         self.finish(self.cancel, self.start)
         self.resize(px(520), px(440))
         self.start.setEnabled(False)
-        self._told.connect(self._follow)
+        self._progressed.connect(self._show_progress)
         self.finished.connect(lambda _result: self._stopped.set())
-        tasks.run(self._preparer.missing, if_alive(self, self._show), if_alive(self, self._failed))
+        self._tasks.run(self._preparer.missing, if_alive(self, self._show), if_alive(self, self._show_error))
 
-    def _show(self, missing: Sequence[OfflineGap]) -> None:
+    def _show(self, gaps: Sequence[OfflineGap]) -> None:
         self.list.clear()
-        for one in missing:
-            parts = []
-            if one.pages:
-                parts.append(counted("OfflinePrefetchDialog", "1 page", "%n pages", one.pages))
-            if one.pictures:
-                said = counted("OfflinePrefetchDialog", "pictures of 1 story", "pictures of %n stories", one.pictures)
-                parts.append(said)
-            self.list.addItem(f"{one.title}: {', '.join(parts)}")
-        self.note.setText("" if missing else self.tr("Everything is saved. You can go offline."))
-        self.start.setEnabled(bool(missing))
+        self.list.addItems([_line(gap) for gap in gaps])
+        self.note.setText("" if gaps else self.tr("Everything is saved. You can go offline."))
+        self.start.setEnabled(bool(gaps))
 
     def _start(self) -> None:
         self._stopped.clear()
@@ -76,34 +67,44 @@ class OfflinePrefetchDialog(PlainDialog):
         self.bar.show()
         say(self.problem, "")
         self._tasks.run(
-            lambda: self._preparer.fetch(self._told.emit, self._stopped.is_set),
-            if_alive(self, self._done),
-            if_alive(self, self._failed),
+            lambda: self._preparer.fetch(self._progressed.emit, self._stopped.is_set),
+            if_alive(self, self._finish),
+            if_alive(self, self._show_error),
         )
 
-    def _follow(self, done: int, total: int) -> None:
+    def _show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(1, total))
         self.bar.setValue(done)
         self.note.setText(self.tr("{done} of {total}").replace("{done}", str(done)).replace("{total}", str(total)))
 
-    def _done(self, missing: Sequence[OfflineGap]) -> None:
-        self._rest()
-        self._show(missing)
-        if missing:
+    def _finish(self, gaps: Sequence[OfflineGap]) -> None:
+        self._show_idle()
+        self._show(gaps)
+        if gaps:
             self.note.setText(self.tr("The rest could not be had now, or was stopped."))
 
-    def _rest(self) -> None:
+    def _show_idle(self) -> None:
         self.bar.hide()
         self.cancel.setEnabled(True)
         self.cancel.setText(self.tr("Close"))
 
-    def _cancel(self) -> None:
+    def _stop_or_close(self) -> None:
         if self.bar.isHidden():
             self.reject()
         else:
             self._stopped.set()
             self.cancel.setEnabled(False)
 
-    def _failed(self, error: DeskReaderError) -> None:
-        self._rest()
+    def _show_error(self, error: DeskReaderError) -> None:
+        self._show_idle()
         say(self.problem, messages.error_message(error))
+
+
+def _line(gap: OfflineGap) -> str:
+    """A feed's title with the numbers of pages and of articles whose images are missing."""
+    parts = []
+    if gap.pages:
+        parts.append(counted("OfflinePrefetchDialog", "1 page", "%n pages", gap.pages))
+    if gap.pictures:
+        parts.append(counted("OfflinePrefetchDialog", "pictures of 1 story", "pictures of %n stories", gap.pictures))
+    return f"{gap.title}: {', '.join(parts)}"

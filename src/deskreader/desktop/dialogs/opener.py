@@ -1,37 +1,46 @@
-"""Opens the dialogs, one of each at a time, and keeps them in the theme. They are loaded when first asked for."""
+"""Opens the dialogs, one of each at a time, and gives them each new theme; their modules load on first use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop.appearance import metrics
+from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.theme_manager import ThemeManager
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.engine.engine import Engine
 from deskreader.model import Changes, Feed, FeedId
 
-PROPERTIES = "properties of "
+if TYPE_CHECKING:
+    from deskreader.desktop.dialogs.add_feed import AddFeedDialog
+    from deskreader.desktop.dialogs.export_options import ExportOptions
+
+Dialog = TypeVar("Dialog", bound=ThemedDialog)
 
 
 class DialogOpener(QObject):
-    """The window's dialogs. `feed_wanted(FeedId)` asks to show a feed that was added or is known already."""
+    """The window's dialogs. `feed_requested(FeedId)` asks the window to show a feed that was added or that exists."""
 
-    feed_wanted = Signal(object)
+    feed_requested = Signal(object)
 
     def __init__(self, engine: Engine, tasks: Tasks, theming: ThemeManager, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._engine, self._tasks, self._theming, self._actions, self._window = engine, tasks, theming, actions, window
-        self._open: dict[str, QDialog] = {}
-        theming.changed.connect(self._dress)
+        self._open: dict[str, ThemedDialog] = {}
+        theming.changed.connect(self._follow_theme)
 
-    def _show(self, name: str, make: Callable[[], QDialog]) -> QDialog:
+    def show_dialog(self, name: str, make: Callable[[DialogContext, QWidget], Dialog]) -> Dialog:
+        """Brings the open dialog of this name to the front, or makes one with the context and the window."""
         dialog = self._open.get(name)
         if dialog is None:
-            dialog = make()
+            dialog = make(DialogContext(self._engine, self._tasks, self._theming.theme), self._window)
             dialog.resize(metrics.fitting(dialog.size(), self._window.screen().availableGeometry().size()))
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.destroyed.connect(lambda: self._open.pop(name, None))
@@ -39,86 +48,77 @@ class DialogOpener(QObject):
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
-        return dialog
+        return cast("Dialog", dialog)
 
-    def _dress(self, theme: object) -> None:
+    def _follow_theme(self, theme: Theme) -> None:
         for dialog in self._open.values():
             dialog.set_theme(theme)
 
-    def add_feed(self, address: str = "") -> QDialog:
-        """Asks for the address of a feed; `address` stands there already."""
+    def apply(self, changes: Changes) -> None:
+        """Lets the open dialogs follow what a write changed."""
+        for dialog in self._open.values():
+            dialog.apply(changes)
+
+    # --- the dialogs --------------------------------------------------------------------------------------------------
+
+    def add_feed(self, address: str = "") -> AddFeedDialog:
+        """Asks for the address of a feed; the field already holds `address`."""
         from deskreader.desktop.dialogs.add_feed import AddFeedDialog
 
-        def make() -> QDialog:
-            dialog = AddFeedDialog(self._engine, self._tasks, self._theming.theme, self._window)
+        def make(context: DialogContext, window: QWidget) -> AddFeedDialog:
+            dialog = AddFeedDialog(context, window)
             dialog.subscribed.connect(self._show_added)
-            dialog.known.connect(lambda feed_id: self.feed_wanted.emit(FeedId(feed_id)))
+            dialog.already_subscribed.connect(lambda feed_id: self.feed_requested.emit(FeedId(feed_id)))
             return dialog
 
-        dialog = self._show("add_feed", make)
+        dialog = self.show_dialog("add_feed", make)
         if address:
             dialog.address.setText(address)
         return dialog
 
     def offer_choices(self, address: str) -> None:
-        """Lets the person choose among the feeds that the page at `address` names."""
+        """Lets the user choose among the feeds that the page at `address` names."""
         self.add_feed(address).add.click()
 
     def _show_added(self, feed: Feed) -> None:
-        self.feed_wanted.emit(feed.id)
+        self.feed_requested.emit(feed.id)
 
-    def properties(self, feed_id: FeedId) -> QDialog:
+    def properties(self, feed_id: FeedId) -> ThemedDialog:
         """Shows the properties of a feed."""
         from deskreader.desktop.dialogs.properties import PropertiesDialog
 
-        def make() -> QDialog:
-            theme = self._theming.theme
-            library, keys = self._engine.library, self._engine.keys
-            return PropertiesDialog(library, self._tasks, theme, feed_id, self._window, keys=keys)
+        return self.show_dialog(
+            f"properties of {feed_id}", lambda context, window: PropertiesDialog(context, feed_id, window)
+        )
 
-        return self._show(f"{PROPERTIES}{feed_id}", make)
-
-    def apply(self, changes: Changes) -> None:
-        """Lets the open properties follow what a write changed."""
-        for name, dialog in self._open.items():
-            if name.startswith(PROPERTIES):
-                dialog.apply(changes)
-
-    def settings(self) -> QDialog:
+    def settings(self) -> ThemedDialog:
         """Shows the settings."""
         from deskreader.desktop.dialogs.settings import SettingsDialog
 
-        return self._show(
-            "settings",
-            lambda: SettingsDialog(self._engine, self._tasks, self._theming.theme, self._actions, self._window),
-        )
+        return self.show_dialog("settings", lambda context, window: SettingsDialog(context, self._actions, window))
 
-    def show_own(self, name: str, make: Callable[..., QDialog]) -> QDialog:
-        """Shows a dialog that takes engine, tasks, theme and parent."""
-        return self._show(name, lambda: make(self._engine, self._tasks, self._theming.theme, self._window))
+    def ask_export(self, title: str, feeds: Sequence[Feed], done: Callable[[bool], None]) -> ExportOptions | None:
+        """Asks whether an export may hold the secrets of feeds; does not ask if no feed has any."""
+        from deskreader.desktop.dialogs.export_options import ask_export_options
 
-    def ask_export(self, title: str, feeds: Sequence[Feed], done: Callable[[bool], None]) -> QDialog | None:
-        """Asks whether an export is to hold the secrets of feeds, where there are any."""
-        from deskreader.desktop.dialogs.export_options import ask_how
+        return ask_export_options(title, feeds, self._theming.theme, self._window, done)
 
-        return ask_how(title, feeds, self._theming.theme, self._window, done)
-
-    def starter_list(self) -> QDialog:
+    def starter_list(self) -> ThemedDialog:
         """Shows the list of well-known feeds."""
         from deskreader.desktop.dialogs.starter_feeds import StarterDialog
 
-        return self._show(
-            "starter", lambda: StarterDialog(self._engine, self._tasks, self._theming.theme, self._window)
-        )
+        return self.show_dialog("starter", StarterDialog)
 
-    def shortcuts(self) -> QDialog:
-        """Shows the keys."""
+    def shortcuts(self) -> ThemedDialog:
+        """Shows the keyboard shortcuts."""
         from deskreader.desktop.dialogs.shortcuts import ShortcutsDialog
 
-        return self._show("shortcuts", lambda: ShortcutsDialog(self._actions, self._theming.theme, self._window))
+        return self.show_dialog(
+            "shortcuts", lambda context, window: ShortcutsDialog(self._actions, context.theme, window)
+        )
 
-    def about(self) -> QDialog:
-        """Says what this program is."""
+    def about(self) -> ThemedDialog:
+        """Shows name, version and licence of the program."""
         from deskreader.desktop.dialogs.about import AboutDialog
 
-        return self._show("about", lambda: AboutDialog(self._theming.theme, self._window))
+        return self.show_dialog("about", lambda context, window: AboutDialog(context.theme, window))

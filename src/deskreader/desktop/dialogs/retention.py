@@ -1,47 +1,36 @@
-"""How long the stories of one feed or folder are kept, and how many would go now."""
+"""The dialog of the retention rule of one feed or folder, with a preview of what the rule would remove."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.rows import Row
-from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import format_number, format_size
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import button, if_alive, say
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.errors import DeskReaderError
-from deskreader.model import FeedId, FolderId
+from deskreader.model import Feed, Folder
 from deskreader.model.retention import RetentionRule
 
 AS_ABOVE = -1
-"""Stands for a rule that is left to the folder around it, or to the settings."""
+"""Stands for a limit that the rule of the folder above, or of the settings, decides."""
 
 MEGABYTE = 1_000_000
 
 
 class RetentionDialog(PlainDialog):
-    """Asks for the rule of a feed or of a folder; nothing is removed before the next refresh."""
+    """Edits the rule of a feed or folder; nothing is removed before the next refresh."""
 
-    def __init__(
-        self,
-        engine: Any,
-        tasks: Tasks,
-        theme: Theme,
-        title: str,
-        target: FeedId | None,
-        folder: FolderId | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, context: DialogContext, target: Feed | Folder, parent: QWidget | None = None) -> None:
         explanation = messages.translate("retention", "Starred and tagged stories are kept whatever stands here.")
-        super().__init__(title, explanation, theme, parent)
-        self._retention, self._tasks, self._feed, self._folder = engine.retention, tasks, target, folder
+        super().__init__(target.title, explanation, context.theme, parent)
+        self._retention, self._tasks, self._target = context.engine.retention, context.tasks, target
         above = self.tr("As in the folder or the settings")
         days = ((7, self.tr("7 days")), (30, self.tr("30 days")), (90, self.tr("90 days")), (365, self.tr("1 year")))
         self.days = self._add(self.tr("Keep stories for"), [(AS_ABOVE, above), *days, (0, self.tr("Ever"))])
@@ -59,9 +48,7 @@ class RetentionDialog(PlainDialog):
         cancel.clicked.connect(self.reject)
         self.finish(cancel, self.save)
         self.resize(px(520), self.sizeHint().height())
-        ask = self._retention.feed_rule if target is not None else self._retention.folder_rule
-        number = target if target is not None else folder
-        tasks.run(lambda: ask(number), if_alive(self, self._show), if_alive(self, self._failed))
+        self._tasks.run(self._read, if_alive(self, self._show), if_alive(self, self._show_error))
 
     def _add(self, text: str, options: Sequence[tuple[int, str]]) -> Choice:
         choice = Choice(options)
@@ -72,46 +59,58 @@ class RetentionDialog(PlainDialog):
 
     @property
     def rule(self) -> RetentionRule:
-        """What is chosen."""
+        """The rule that the fields describe."""
 
         def value(choice: Choice) -> int | None:
-            chosen = choice.currentData()
-            return None if chosen == AS_ABOVE else chosen
+            number: int = choice.currentData()
+            return None if number == AS_ABOVE else number
 
         unread = value(self.unread)
         return RetentionRule(
             value(self.days), value(self.newest), None if unread is None else bool(unread), value(self.budget)
         )
 
-    def _show(self, rule: RetentionRule) -> None:
-        def put(choice: Choice, value: int | None, word: Callable[[int], str] = format_number) -> None:
-            choice.choose(AS_ABOVE if value is None else value, "" if value is None else word(value))
+    def _read(self) -> RetentionRule:
+        """Reads the target's own rule."""
+        if isinstance(self._target, Feed):
+            return self._retention.feed_rule(self._target.id)
+        return self._retention.folder_rule(self._target.id)
 
-        put(self.days, rule.days)
-        put(self.newest, rule.newest)
-        put(self.unread, None if rule.unread is None else int(rule.unread))
-        put(self.budget, rule.budget, format_size)
+    def _show(self, rule: RetentionRule) -> None:
+        def choose(choice: Choice, value: int | None, text: Callable[[int], str] = format_number) -> None:
+            choice.choose(AS_ABOVE if value is None else value, "" if value is None else text(value))
+
+        choose(self.days, rule.days)
+        choose(self.newest, rule.newest)
+        choose(self.unread, None if rule.unread is None else int(rule.unread))
+        choose(self.budget, rule.budget, format_size)
         self._preview()
 
     def _preview(self) -> None:
         rule = self.rule
-        if self._feed is not None:
-            asked = {"feeds": {self._feed: rule}, "only": [self._feed]}
-        else:
-            asked = {"folders": {self._folder: rule}}
         self._tasks.run(
-            lambda: self._retention.would_remove(**asked),
+            lambda: self._count_removed(rule),
             if_alive(self, lambda count: self.note.setText(messages.removal_preview(count))),
-            if_alive(self, self._failed),
+            if_alive(self, self._show_error),
         )
+
+    def _count_removed(self, rule: RetentionRule) -> int:
+        """Counts the articles that would be removed if the target had this rule."""
+        if isinstance(self._target, Feed):
+            return self._retention.would_remove(feeds={self._target.id: rule}, only=[self._target.id])
+        return self._retention.would_remove(folders={self._target.id: rule})
 
     def _save(self) -> None:
         rule = self.rule
-        keep = self._retention.set_feed_rule if self._feed is not None else self._retention.set_folder_rule
-        number = self._feed if self._feed is not None else self._folder
         self._tasks.run(
-            lambda: keep(number, rule), if_alive(self, lambda _: self.accept()), if_alive(self, self._failed)
+            lambda: self._store(rule), if_alive(self, lambda _: self.accept()), if_alive(self, self._show_error)
         )
 
-    def _failed(self, error: DeskReaderError) -> None:
+    def _store(self, rule: RetentionRule) -> None:
+        if isinstance(self._target, Feed):
+            self._retention.set_feed_rule(self._target.id, rule)
+        else:
+            self._retention.set_folder_rule(self._target.id, rule)
+
+    def _show_error(self, error: DeskReaderError) -> None:
         say(self.problem, messages.error_message(error))

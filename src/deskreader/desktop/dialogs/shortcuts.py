@@ -1,4 +1,4 @@
-"""The sheet of keys that '?' opens."""
+"""The dialog that lists all keyboard shortcuts; the key '?' opens it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QFont, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.shortcuts.actions import GROUPS
 from deskreader.desktop.shortcuts.key_names import native, title
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import label
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 
 ORDER = ("go", "article", "view", "file", "help")
+"""The groups in the order they are shown in."""
 
 
-class ShortcutsDialog(QDialog):
-    """All actions that have keys, by group, in two columns. Escape or '?' closes it."""
+class ShortcutsDialog(ThemedDialog):
+    """All actions that have keys, by group, in two columns; Escape or '?' closes it."""
 
     def __init__(self, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,15 +37,11 @@ class ShortcutsDialog(QDialog):
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setAccessibleName(self.windowTitle())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
         self.set_theme(theme)
         self.resize(px(760), px(620))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
 
     def _column(self, groups: list[tuple[str, list[tuple[str, QAction]]]]) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -63,12 +60,12 @@ class ShortcutsDialog(QDialog):
     def _line(self, name: str, action: QAction) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(px(5))
-        words = label(title(name, action), 13)
+        text = label(title(name, action), 13)
         keys = [native(sequence) for sequence in action.shortcuts()]
-        words.setAccessibleName(f"{words.text()}: {', '.join(keys)}")
-        line.addWidget(words, 1)
+        text.setAccessibleName(f"{text.text()}: {', '.join(keys)}")
+        line.addWidget(text, 1)
         for key in keys:
-            line.addWidget(_cap(key), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(_keycap(key), 0, Qt.AlignmentFlag.AlignTop)
         return line
 
 
@@ -82,10 +79,10 @@ def _members(actions: Mapping[str, QAction], group: str) -> Iterator[tuple[str, 
             yield name, action
 
 
-def _cap(key: str) -> QLabel:
-    """A key as it is drawn on a keyboard."""
-    made = label(key, 12, QFont.Weight.Medium)
-    made.setObjectName("key")
-    made.setWordWrap(False)
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    return made
+def _keycap(key: str) -> QLabel:
+    """A label that looks like a key of a keyboard."""
+    keycap = label(key, 12, QFont.Weight.Medium)
+    keycap.setObjectName("key")
+    keycap.setWordWrap(False)
+    keycap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return keycap

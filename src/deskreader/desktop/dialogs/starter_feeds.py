@@ -1,4 +1,4 @@
-"""The starter list: well-known feeds by topic and language, ticked and subscribed together."""
+"""The starter list: well-known feeds by topic and language, to be ticked and subscribed to together."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskreader import resources
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.messages import error_message
 from deskreader.desktop.widgets.controls import CheckBox, Choice
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.desktop.widgets.side_list import SideList
+from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import DeskReaderError
 from deskreader.model import Outline
@@ -41,7 +41,7 @@ class StarterFeed:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic in one language (a code such as "en") with its feeds."""
+    """A topic with its feeds, in one language, given as a code such as "en"."""
 
     name: str
     language: str
@@ -49,7 +49,7 @@ class Topic:
 
 
 def read_topics(path: Path) -> tuple[Topic, ...]:
-    """The topics of a starter file; what is not as it should be is left out and logged."""
+    """The topics of a starter file; a file that cannot be read is logged and gives none."""
     try:
         raw = json.loads(path.read_text("utf-8"))
         return tuple(_topic(item) for item in raw)
@@ -63,36 +63,33 @@ def _topic(item: Any) -> Topic:
     return Topic(str(item["topic"]), str(item["language"]), feeds)
 
 
-class StarterDialog(QDialog):
-    """Lets the person tick feeds by topic. They are added without asking the network; the next refresh fetches them."""
+class StarterDialog(ThemedDialog):
+    """Lets the user tick feeds by topic. They are added without network; the next refresh fetches them."""
 
     added = Signal(int)
-    """How many feeds were added."""
+    """Carries the number of feeds added."""
 
-    def __init__(
-        self, engine: Any, tasks: Tasks, theme: Theme, parent: QWidget | None = None, file: Path | None = None
-    ) -> None:
+    def __init__(self, context: DialogContext, parent: QWidget | None = None, file: Path | None = None) -> None:
         super().__init__(parent)
-        self._engine = engine
-        self._tasks = tasks
+        self._engine, self._tasks = context.engine, context.tasks
         self._topics = read_topics(file or resources.folder("starter_feeds.json"))
         self._shown: tuple[Topic, ...] = ()
         self._ticked: dict[str, tuple[StarterFeed, Topic]] = {}
         self._subscribed: frozenset[str] = frozenset()
         self.setWindowTitle(self.tr("Starter list"))
         self._build()
-        self.set_theme(theme)
+        self.set_theme(context.theme)
         self.resize(px(760), px(560))
         self._show_language(self.language.currentData())
-        tasks.run(engine.library.outline, if_alive(self, self._know), lambda _: None)
+        self._tasks.run(self._engine.library.outline, if_alive(self, self._mark_subscribed), lambda _: None)
 
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._side())
+        halves = QHBoxLayout(self)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(0)
+        halves.addWidget(self._side())
         main = QVBoxLayout()
         main.setContentsMargins(px(34), px(28), px(34), px(18))
         main.setSpacing(px(6))
@@ -106,7 +103,7 @@ class StarterDialog(QDialog):
         self.problem = problem_label()
         main.addWidget(self.problem)
         main.addLayout(self._foot())
-        whole.addLayout(main, 1)
+        halves.addLayout(main, 1)
 
     def _side(self) -> QWidget:
         side = QWidget()
@@ -155,13 +152,9 @@ class StarterDialog(QDialog):
         foot.addWidget(self.add)
         return foot
 
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
-
     # --- behaviour ----------------------------------------------------------------------------------------------------
 
-    def _know(self, outline: Outline) -> None:
+    def _mark_subscribed(self, outline: Outline) -> None:
         self._subscribed = frozenset(feed.url for feed in outline.feeds)
         self._show_topic(self.list.currentRow())
 
@@ -172,77 +165,79 @@ class StarterDialog(QDialog):
             self.list.addItems([topic.name for topic in self._shown])
             self.list.setCurrentRow(0)
         self._show_topic(self.list.currentRow())
-        self._tell()
+        self._show_count()
 
     def _show_topic(self, row: int) -> None:
         while (item := self._column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         if not 0 <= row < len(self._shown):
             self.heading.setText("" if self._topics else self.tr("The starter list is missing"))
             return
         topic = self._shown[row]
         self.heading.setText(topic.name)
-        self._ticks = QButtonGroup(self)
-        self._ticks.setExclusive(False)
-        for place, feed in enumerate(topic.feeds):
-            tick = self._tick(feed)
-            self._ticks.addButton(tick, place)
-            self._column.addWidget(tick)
+        self._check_boxes = QButtonGroup(self)
+        self._check_boxes.setExclusive(False)
+        for number, feed in enumerate(topic.feeds):
+            check_box = self._check_box(feed)
+            self._check_boxes.addButton(check_box, number)
+            self._column.addWidget(check_box)
             site = label(feed.site.partition("://")[2].strip("/") or feed.url, 12, ink="faint_ink")
             site.setIndent(px(26))
             self._column.addWidget(site)
             self._column.addSpacing(px(9))
-        self._ticks.idToggled.connect(self._ticked_one)
+        self._check_boxes.idToggled.connect(self._toggle)
         self._column.addStretch(1)
 
-    def _tick(self, feed: StarterFeed) -> CheckBox:
-        known = feed.url in self._subscribed
-        words = self.tr("{title} (subscribed)").replace("{title}", feed.title) if known else feed.title
-        made = CheckBox(words)
-        made.setChecked(known or feed.url in self._ticked)
-        made.setEnabled(not known)
-        return made
+    def _check_box(self, feed: StarterFeed) -> CheckBox:
+        is_subscribed = feed.url in self._subscribed
+        text = self.tr("{title} (subscribed)").replace("{title}", feed.title) if is_subscribed else feed.title
+        check_box = CheckBox(text)
+        check_box.setChecked(is_subscribed or feed.url in self._ticked)
+        check_box.setEnabled(not is_subscribed)
+        return check_box
 
-    def _ticked_one(self, place: int, on: bool) -> None:
+    def _toggle(self, number: int, on: bool) -> None:
         topic = self._shown[self.list.currentRow()]
-        feed = topic.feeds[place]
+        feed = topic.feeds[number]
         if on:
             self._ticked[feed.url] = (feed, topic)
         else:
             self._ticked.pop(feed.url, None)
-        self._tell()
+        self._show_count()
 
-    def _tell(self) -> None:
+    def _show_count(self) -> None:
         count = len(self._ticked)
         self.count.setText(counted("StarterDialog", "1 feed chosen", "%n feeds chosen", count) if count else "")
         self.add.setEnabled(bool(count))
 
     def _subscribe(self) -> None:
-        chosen = list(self._ticked.values())
+        ticked = list(self._ticked.values())
         self.add.setEnabled(False)
         say(self.problem, "")
-        self._tasks.run(lambda: _add(self._engine, chosen), if_alive(self, self._done), if_alive(self, self._failed))
+        self._tasks.run(
+            lambda: _add(self._engine, ticked), if_alive(self, self._finish), if_alive(self, self._show_error)
+        )
 
-    def _done(self, added: int) -> None:
+    def _finish(self, added: int) -> None:
         self.added.emit(added)
         self.accept()
 
-    def _failed(self, error: DeskReaderError) -> None:
+    def _show_error(self, error: DeskReaderError) -> None:
         self.add.setEnabled(True)
         say(self.problem, error_message(error))
 
 
-def _add(engine: Any, chosen: Sequence[tuple[StarterFeed, Topic]]) -> int:
-    """Makes a folder a topic and puts the feeds in; returns how many were new."""
-    folders = {name: engine.library.add_folder(name)[0] for name in dict.fromkeys(topic.name for _, topic in chosen)}
-    known = [KnownFeed(feed.title, feed.url, feed.site or None, folders[topic.name]) for feed, topic in chosen]
-    added, _ = engine.subscriber.add_known(known)
-    return int(added)
+def _add(engine: Engine, ticked: Sequence[tuple[StarterFeed, Topic]]) -> int:
+    """Adds the feeds to a folder for each topic; returns how many of them were new."""
+    folders = {name: engine.library.add_folder(name)[0] for name in dict.fromkeys(topic.name for _, topic in ticked)}
+    feeds = [KnownFeed(feed.title, feed.url, feed.site or None, folders[topic.name]) for feed, topic in ticked]
+    added, _ = engine.subscriber.add_known(feeds)
+    return added
 
 
 def language_name(code: str) -> str:
-    """A language in its own words, such as "Deutsch"; the code itself where Qt does not know it."""
+    """The name of a language in that language, such as "Deutsch"; the code itself if Qt does not know it."""
     locale = QLocale(code)
     if locale.language() == QLocale.Language.C:
         return code

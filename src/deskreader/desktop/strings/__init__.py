@@ -1,1 +1,1 @@
-"""Translated messages, and how numbers, dates and titles are written."""
+"""The window's words: translated messages, titles of views, and the formatting of numbers and dates."""

@@ -1,4 +1,4 @@
-"""Numbers, days and spans of time in the reader's own language."""
+"""Numbers, sizes, days and durations, written in the user's language."""
 
 from __future__ import annotations
 
@@ -6,62 +6,79 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-DAYS_BY_NAME = 7
-"""Days that are called by the name of their weekday before the full date is used."""
+translate = QCoreApplication.translate
+
+WEEKDAY_SPAN = timedelta(days=7)
+"""How far back a day is called by its weekday; older days are written as dates."""
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
 
 
 def counted(context: str, one: str, many: str, number: int) -> str:
-    """`one` for exactly one, else `many` with its %n filled in; languages with more forms have them under `many`."""
+    """`one` for exactly one, otherwise `many` with its %n filled in.
+
+    A language with more plural forms has them all as translations of `many`.
+    """
     if number == 1:
-        return QCoreApplication.translate(context, one)
-    return QCoreApplication.translate(context, many, "", number)
+        return translate(context, one)
+    return translate(context, many, "", number)
+
+
+def format_number(value: float) -> str:
+    """A number with at most one decimal; whole from 100 on."""
+    digits = 0 if value >= 100 or round(value, 1) == round(value) else 1
+    return QLocale().toString(float(value), "f", digits)
+
+
+def format_size(count: int) -> str:
+    """A number of bytes in MB or GB, decimal as disks are sold: "1.9 GB"."""
+    if count >= 1e9:
+        return f"{format_number(count / 1e9)}\N{NO-BREAK SPACE}{translate('messages', 'GB')}"
+    return f"{format_number(count / 1e6)}\N{NO-BREAK SPACE}{translate('messages', 'MB')}"
+
+
+# --- days and times ---------------------------------------------------------------------------------------------------
 
 
 def format_time(moment: datetime) -> str:
-    """The local time of day, as short as the reader's language writes it: 9:42."""
+    """The local time of day in the short form of the user's language: 9:42."""
     local = moment.astimezone()
     return QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
 
 
+def format_date(moment: datetime) -> str:
+    """The local day in the short form of the user's language: 12/03/2026."""
+    local = moment.astimezone()
+    return QLocale().toString(QDate(local.year, local.month, local.day), QLocale.FormatType.ShortFormat)
+
+
 def local_day(moment: datetime) -> date:
-    """The day of a moment where the reader is."""
+    """The day of a moment in the user's time zone."""
     return moment.astimezone().date()
 
 
 def day_name(day: date, today: date) -> str:
-    """Today, Yesterday, a weekday of the last week, else the date; with the year where it is another one."""
+    """Today, Yesterday, a weekday of the last week, otherwise the date; with its year unless it is this year."""
     if day == today:
-        return QCoreApplication.translate("words", "Today")
+        return translate("words", "Today")
     if day == today - timedelta(days=1):
-        return QCoreApplication.translate("words", "Yesterday")
-    locale, that = QLocale(), QDate(day.year, day.month, day.day)
-    if timedelta(0) < today - day < timedelta(days=DAYS_BY_NAME):
-        return locale.toString(that, "dddd")
+        return translate("words", "Yesterday")
+    locale, qdate = QLocale(), QDate(day.year, day.month, day.day)
+    if timedelta(0) < today - day < WEEKDAY_SPAN:
+        return locale.toString(qdate, "dddd")
     if day.year == today.year:
-        return locale.toString(that, QCoreApplication.translate("words", "dddd, d MMMM"))
-    return locale.toString(that, QCoreApplication.translate("words", "d MMMM yyyy"))
+        return locale.toString(qdate, translate("words", "dddd, d MMMM"))
+    return locale.toString(qdate, translate("words", "d MMMM yyyy"))
 
 
 def time_ago(moment: datetime, now: datetime) -> str:
-    """How long ago something was, in words: 'just now', '2 min ago', '3 h ago', '5 days ago'."""
+    """How long ago a moment was: 'just now', '2 min ago', '3 h ago', '5 days ago'; the future counts as now."""
     minutes = max(0, int((now - moment).total_seconds() // 60))
     if minutes < 1:
-        return QCoreApplication.translate("words", "just now")
+        return translate("words", "just now")
     if minutes < 60:
         return counted("words", "1 min ago", "%n min ago", minutes)
     if minutes < 24 * 60:
         return counted("words", "1 h ago", "%n h ago", minutes // 60)
     return counted("words", "1 day ago", "%n days ago", minutes // (24 * 60))
-
-
-def format_size(count: int) -> str:
-    """A size on disk in the unit that reads best, decimal as disks are sold: "1.9 GB"."""
-    if count >= 1e9:
-        return f"{format_number(count / 1e9)}\N{NO-BREAK SPACE}{QCoreApplication.translate('messages', 'GB')}"
-    return f"{format_number(count / 1e6)}\N{NO-BREAK SPACE}{QCoreApplication.translate('messages', 'MB')}"
-
-
-def format_number(value: float) -> str:
-    """A number with at most one decimal, as the reader's language writes it."""
-    digits = 0 if value >= 100 or round(value, 1) == round(value) else 1
-    return QLocale().toString(float(value), "f", digits)

@@ -1,19 +1,22 @@
-"""Errors, reasons and marks as translated sentences, and the words of notifications. All of it is plain text."""
+"""Errors, reasons and states as translated sentences, and the texts of notifications. All of it is plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from deskreader import messages
 from deskreader.desktop.strings.formatting import counted
+from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Headline, Notice, Offline, Progress, Reason
 from deskreader.model.credentials import Source
 
-SOURCES_NAMED = 3
 translate = QCoreApplication.translate
+
+SOURCES_NAMED = 3
+"""Feeds that one notification names; it counts the others."""
 
 
 CHECKS = {
@@ -27,35 +30,35 @@ CHECKS = {
     "picture files": QT_TRANSLATE_NOOP("messages", "Files of pictures"),
     "unused files": QT_TRANSLATE_NOOP("messages", "Files that nothing uses"),
 }
-"""What the checks of the library look at."""
+"""The subject of each check of the library, by the check's name."""
 
 
-def finding_text(found: Finding) -> str:
-    """One thing that a check of the library found: what was looked at, and how much of it is wrong."""
-    words = translate("messages", CHECKS.get(found.check, found.check))
-    return f"{words}: {found.detail}" if found.detail else words
+def finding_text(finding: Finding) -> str:
+    """One result of a check of the library: what was checked, and how much of it is wrong."""
+    subject = translate("messages", CHECKS.get(finding.check, finding.check))
+    return f"{subject}: {finding.detail}" if finding.detail else subject
 
 
 def error_message(error: DeskReaderError) -> str:
-    """The sentence for an error, with its technical detail where the sentence has a place for one."""
+    """The sentence for an error; its technical detail fills the sentence's placeholder, if it has one."""
     return _translated(messages.ERRORS[error.kind]).replace("{detail}", error.detail or "?")
 
 
 def subscribe_error_message(error: DeskReaderError) -> str:
-    """The sentence for an error that an address gave which nobody is subscribed to."""
+    """The sentence for an error of an address without a subscription."""
     text = messages.SUBSCRIBE_ERRORS.get(error.kind)
     return _translated(text) if text is not None else error_message(error)
 
 
 def skipped_feeds_message(progress: Progress) -> str:
-    """Why a refresh by hand left feeds alone; empty where it left none."""
+    """Why a refresh that the user started skipped feeds; empty if it skipped none."""
     return " · ".join(text for text in (_paused_feeds(progress), _recent_feeds(progress)) if text)
 
 
 def _paused_feeds(progress: Progress) -> str:
     if not progress.held or progress.held_until is None:
         return ""
-    said = counted(
+    text = counted(
         "messages",
         "1 feed was left alone: its site asked for a pause until {time}",
         "%n feeds were left alone: their sites asked for a pause, the first until {time}",
@@ -64,7 +67,7 @@ def _paused_feeds(progress: Progress) -> str:
     local = QDateTime.fromSecsSinceEpoch(int(progress.held_until.timestamp()))
     is_today = local.date() == QDateTime.currentDateTime().date()
     short = QLocale.FormatType.ShortFormat
-    return said.replace("{time}", QLocale().toString(local.time() if is_today else local, short))
+    return text.replace("{time}", QLocale().toString(local.time() if is_today else local, short))
 
 
 def _recent_feeds(progress: Progress) -> str:
@@ -80,38 +83,45 @@ def _recent_feeds(progress: Progress) -> str:
     )
 
 
-def reason_text(why: Reason) -> str:
-    """Why the whole story is not stored; empty where it is."""
-    return _translated(messages.REASONS[why])
+def reason_text(reason: Reason) -> str:
+    """Why an article is stored without its full text; empty if it is complete."""
+    return _translated(messages.REASONS[reason])
 
 
 def no_keyring_message() -> str:
-    """That a feed's secret is not kept for good."""
+    """The warning that a feed's secret is forgotten when DeskReader is closed."""
     return _translated(messages.NO_KEYRING)
 
 
-def source_text(what: Source) -> str:
-    """What is read in place of a feed; empty for a feed."""
-    return _translated(messages.SOURCES[what])
+def source_text(source: Source) -> str:
+    """What DeskReader reads instead of a feed; empty for a feed."""
+    return _translated(messages.SOURCES[source])
 
 
 def page_report_readme() -> str:
-    """What the folder of a report says of itself."""
+    """The text of the README in the folder of a page report."""
     return _translated(messages.PAGE_REPORT_README)
 
 
 def offline_text(offline: Offline) -> str:
-    """What of an article can be read without network."""
+    """How much of an article can be read without network."""
     return _translated(messages.OFFLINE_STATES[offline])
 
 
-def notice_for(stories: Sequence[Sequence[Headline]]) -> Notice:
-    """The words of one notification, for stories each told by one article or several, newest first.
+def removal_preview(count: int) -> str:
+    """How many articles the retention rules would remove at the next purge."""
+    if not count:
+        return translate("messages", "No story would be removed now.")
+    return counted("messages", "Would remove 1 story.", "Would remove %n stories.", count)
 
-    Of one story its title, who tells it, and its beginning, as the first to tell it has them; of several, how many
-    and from whom.
+
+def notice_for(stories: Sequence[Sequence[Headline]]) -> Notice:
+    """The texts of one notification for stories; a story is its articles, the newest first.
+
+    One story gets the title and the beginning of its earliest article, and its feeds; several get their number, their
+    feeds, and the titles of the first ones.
     """
-    firsts = [story[-1] for story in stories]
+    firsts = [story[-1] for story in stories]  # the earliest article of each story
     ids = tuple(article.id for story in stories for article in reversed(story))
     sources = list(dict.fromkeys(a.feed_title for story in stories for a in reversed(story) if a.feed_title))
     icon = firsts[0].feed_icon if len(sources) == 1 else None
@@ -128,6 +138,7 @@ def notice_for(stories: Sequence[Sequence[Headline]]) -> Notice:
 
 
 def _source_line(sources: Sequence[str]) -> str:
+    """The names of the first feeds, and how many more there are."""
     named, more = sources[:SOURCES_NAMED], len(sources) - SOURCES_NAMED
     line = ", ".join(named)
     if more <= 0:
@@ -137,10 +148,3 @@ def _source_line(sources: Sequence[str]) -> str:
 
 def _translated(text: str) -> str:
     return translate("sentences", text) if text else ""
-
-
-def removal_preview(count: int) -> str:
-    """How many stories would go at the next tidying, in words."""
-    if not count:
-        return translate("messages", "No story would be removed now.")
-    return counted("messages", "Would remove 1 story.", "Would remove %n stories.", count)

@@ -1,4 +1,4 @@
-"""The language of the program: loads the translations of DeskReader and of Qt itself. English is the source."""
+"""Loads the translations of DeskReader and of Qt into the program; English needs none."""
 
 from __future__ import annotations
 
@@ -14,19 +14,27 @@ log = logging.getLogger(__name__)
 SOURCE_LANGUAGE = "en"
 
 
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Returns `text` as it is, and marks it for translation in a context; Qt's own function is typed to return object.
+
+    The text is then translated where it is used, by `translate` with the same context.
+    """
+    return text
+
+
 def install(
     application: QCoreApplication, locale: QLocale | None = None, folder: Path | None = None
 ) -> list[QTranslator]:
-    """Lets the program speak the first language a person wants that it has a translation of, before windows are made.
+    """Installs translators for the first of the user's languages that has a translation; call it before any window.
 
     Args:
-        application: what the translators belong to; `remove` takes them away again.
-        locale: the language wanted; the system's languages, best first, if None.
-        folder: where `deskreader_<language>.qm` files lie; those that ship with DeskReader if None.
+        application: owns the translators; `remove` uninstalls them.
+        locale: the user's languages, best first; those of the system if None.
+        folder: the folder of the `deskreader_<language>.qm` files; the one that ships with DeskReader if None.
 
     Returns:
-        The translators that hold now: DeskReader's and Qt's own. None at all for English, and where the file of the
-        language is missing or damaged, which the log then says: half a language would be worse than English.
+        The installed translators: Qt's own and DeskReader's. Empty for English, and for a language whose file is
+        missing or damaged, which is logged: half a language would be worse than English.
     """
     shipped = folder or resources.folder("translations")
     language = _language(locale or QLocale.system(), shipped)
@@ -44,18 +52,18 @@ def install(
 
 
 def remove(application: QCoreApplication, translators: list[QTranslator]) -> None:
-    """Takes translators away again; what is asked for from now on is English."""
+    """Uninstalls translators; texts are English from now on."""
     for translator in translators:
         application.removeTranslator(translator)
 
 
 def _language(locale: QLocale, folder: Path) -> str:
-    """The first of a person's languages that there is a file of, or that is English: "de" for de_AT."""
-    wanted = list(dict.fromkeys(tag.replace("_", "-").partition("-")[0] for tag in locale.uiLanguages()))
-    for language in wanted:
+    """The first of the user's languages that is English or has a file: "de" for de_AT."""
+    languages = list(dict.fromkeys(tag.replace("_", "-").partition("-")[0] for tag in locale.uiLanguages()))
+    for language in languages:
         if language == SOURCE_LANGUAGE or (folder / f"deskreader_{language}.qm").is_file():
             return language
-    log.info("no translation into %s, so the program speaks English", ", ".join(wanted) or "no language")
+    log.info("no translation into %s, so the program speaks English", ", ".join(languages) or "no language")
     return SOURCE_LANGUAGE
 
 

@@ -1,11 +1,12 @@
-"""What a view is called, and which articles belong to it: pure functions of the outline."""
+"""The titles of views, and the feeds and folders that belong to them, as pure functions of the outline."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.model import FeedId, FolderId, Outline, View, ViewKind
 
 SMART_FEED_TITLES: dict[ViewKind, str] = {
@@ -18,12 +19,12 @@ SMART_FEED_TITLES: dict[ViewKind, str] = {
 
 
 def smart_feed_title(kind: ViewKind) -> str:
-    """The name of a smart feed."""
+    """The title of a smart feed, such as Unread."""
     return QCoreApplication.translate("views", SMART_FEED_TITLES[kind])
 
 
 def view_title(view: View, outline: Outline) -> str:
-    """What the timeline's header calls a view; empty for one that is not there any more."""
+    """The title of a view for the timeline's header; empty if its feed, folder, search or tag no longer exists."""
     if view.kind is ViewKind.FEED:
         return next((feed.title for feed in outline.feeds if feed.id == view.feed_id), "")
     if view.kind is ViewKind.FOLDER:
@@ -36,18 +37,18 @@ def view_title(view: View, outline: Outline) -> str:
 
 
 def folders_within(folder_id: FolderId, outline: Outline) -> frozenset[FolderId]:
-    """A folder and all folders in it, however deep; a ring of folders does no harm."""
-    found, waiting = {folder_id}, [folder_id]
-    while waiting:
-        parent = waiting.pop()
+    """A folder and all folders below it; folders that contain each other in a cycle are counted once."""
+    found, queue = {folder_id}, [folder_id]
+    while queue:
+        parent = queue.pop()
         inner = [f.id for f in outline.folders if f.parent_id == parent and f.id not in found]
         found.update(inner)
-        waiting.extend(inner)
+        queue.extend(inner)
     return frozenset(found)
 
 
 def feeds_in(view: View, outline: Outline) -> tuple[FeedId, ...]:
-    """The feeds that a view draws on: one, those of a folder, or all."""
+    """The feeds whose articles a view can show: one feed, those of a folder, or all."""
     if view.kind is ViewKind.FEED and view.feed_id is not None:
         return (view.feed_id,)
     if view.kind is ViewKind.FOLDER and view.folder_id is not None:
@@ -57,12 +58,12 @@ def feeds_in(view: View, outline: Outline) -> tuple[FeedId, ...]:
 
 
 def in_saved_order(view: View, outline: Outline) -> View:
-    """The view in the order in which it is to be shown: a saved search in its own."""
+    """The view in the order it is shown in: a saved search that ranks its results has the best ones first."""
     best_first = any(saved.by_relevance for saved in outline.saved if saved.id == view.saved_id)
     return replace(view, by_relevance=True) if best_first else view
 
 
 def view_exists(view: View, outline: Outline) -> bool:
-    """Whether the feed, folder, saved search or tag of a view is still there; smart feeds always are."""
-    can_go = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG)
-    return view.kind not in can_go or bool(view_title(view, outline))
+    """Whether the feed, folder, saved search or tag of a view still exists; smart feeds always do."""
+    removable = (ViewKind.FEED, ViewKind.FOLDER, ViewKind.SAVED, ViewKind.TAG)
+    return view.kind not in removable or bool(view_title(view, outline))

@@ -1,4 +1,4 @@
-"""A plain dialog: heading, a sentence, something in the middle, a note and buttons at the foot."""
+"""The bases of dialogs: one that follows the theme, and a plain one with heading, content, note and buttons."""
 
 from __future__ import annotations
 
@@ -9,9 +9,21 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import label, problem_label
+from deskreader.model import Changes
 
 
-class PlainDialog(QDialog):
+class ThemedDialog(QDialog):
+    """A dialog whose colours follow the theme while it is open."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        dress(self, theme)
+
+    def apply(self, changes: Changes) -> None:
+        """Follows what a write changed in the library; a dialog that shows nothing of it does nothing."""
+
+
+class PlainDialog(ThemedDialog):
     """The frame; `note` says what was done, `problem` what went wrong."""
 
     def __init__(self, title: str, explanation: str, theme: Theme, parent: QWidget | None = None) -> None:
@@ -36,10 +48,6 @@ class PlainDialog(QDialog):
             foot.addWidget(one)
         self.column.addLayout(foot)
         self.set_theme(self._theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
 
 
 def framed_list(name: str) -> QListWidget:

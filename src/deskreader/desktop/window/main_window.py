@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         self.reading.later_asked.connect(lambda article_id: self.story_act_asked.emit(article_id, "later"))
         self.reading.report_asked.connect(self._commands.report_page)
         self.reading.place_left.connect(self._keep_place)
-        self._dialogs.feed_wanted.connect(self.show_feed)
+        self._dialogs.feed_requested.connect(self.show_feed)
         self._theming.changed.connect(self._dress)
         self._day = QTimer(self, interval=DAY_CHECK_MS)
         self._day.timeout.connect(self._check_day)

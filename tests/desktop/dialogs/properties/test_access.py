@@ -1,4 +1,4 @@
-"""The part of a feed's properties that deals with secrets: told by kind, shown and changed only when asked for."""
+"""The section "Access": credentials are named by their kind, and shown and changed only on request."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.dialogs.credential_fields import OWN
 from deskreader.desktop.dialogs.properties import PropertiesDialog
 from deskreader.desktop.dialogs.properties.access import CredentialsSection
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import FetchError, Kind
 from deskreader.model.credentials import DIRECT, NOTHING, Credentials, SecretStorage, Source
+from tests.desktop.dialogs.properties.test_dialog import FEED, Library, context_of
 from tests.desktop.fake_engine import NOW
-from tests.desktop.test_properties import FEED, Library
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SECRET = Credentials(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")
@@ -32,7 +31,7 @@ class FakeKeys:
     access: Credentials = NOTHING
     keyring: bool = True
     changed: list[Credentials] = field(default_factory=list)
-    trouble: FetchError | None = None
+    error: FetchError | None = None
 
     def of(self, feed_id: int) -> Credentials:
         return self.access
@@ -41,8 +40,8 @@ class FakeKeys:
         return self.keyring
 
     def change(self, feed_id: int, access: Credentials) -> SecretStorage:
-        if self.trouble is not None:
-            raise self.trouble
+        if self.error is not None:
+            raise self.error
         self.changed.append(access)
         return SecretStorage.KEYRING
 
@@ -63,34 +62,34 @@ def section(qtbot: Any, library: Library, keys: FakeKeys) -> Iterator[Credential
         raise error
 
     tasks = Tasks(report)
-    dialog = PropertiesDialog(library, tasks, LIGHT, FEED, None, lambda: NOW, keys=keys)  # type: ignore[arg-type]
+    dialog = PropertiesDialog(context_of(library, tasks, keys), FEED, None, lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: bool(dialog.heading.text()))
-    yield next(one for one in dialog.sections if isinstance(one, CredentialsSection))
+    yield next(section for section in dialog.sections if isinstance(section, CredentialsSection))
     tasks.close()
 
 
-def holds(library: Library, **values: Any) -> None:
+def set_feed(library: Library, **values: Any) -> None:
     library.feeds[FEED] = replace(library.feeds[FEED], **values)
 
 
-def test_a_usual_feed_says_that_nothing_is_sent(section: CredentialsSection) -> None:
+def test_a_public_feed_sends_no_credentials(section: CredentialsSection) -> None:
     assert section.state.explanation.text() == "Nothing is sent but what every reader sends."
     assert section.source.isHidden()
     assert section.fields.isHidden()
 
 
-def test_kinds_are_told_and_secrets_are_not(
+def test_kinds_of_credentials_are_named_and_secrets_are_not_shown(
     section: CredentialsSection, library: Library, keys: FakeKeys, qtbot: Any
 ) -> None:
     keys.access = SECRET
-    holds(library, access=SECRET.kinds, source=Source.PAGE)
+    set_feed(library, access=SECRET.kinds, source=Source.PAGE)
     section.window().reload()
     qtbot.waitUntil(lambda: "cookies" in section.state.explanation.text())
     assert section.state.explanation.text() == "user name and password, headers, cookies"
     assert section.source.text().startswith("This site has no feed.")
-    assert all("canary" not in one.text() for one in section.fields.findChildren(QLineEdit))
+    assert all("canary" not in field.text() for field in section.fields.findChildren(QLineEdit))
 
 
 def test_secrets_are_shown_as_dots_changed_and_hidden_again(
@@ -101,8 +100,8 @@ def test_secrets_are_shown_as_dots_changed_and_hidden_again(
     qtbot.waitUntil(section.fields.isVisible)
     fields = section.fields
     assert fields.address_row.isHidden()
-    for one in (fields.password, fields.cookies, fields.key_password):
-        assert one.echoMode() is QLineEdit.EchoMode.Password
+    for secret_field in (fields.password, fields.cookies, fields.key_password):
+        assert secret_field.echoMode() is QLineEdit.EchoMode.Password
     assert "keyring" in section.save_row.explanation.text()
     fields.user.setText(" bo ")
     fields.headers.setPlainText("X-Key:  new\n\nno header\n: x")
@@ -110,19 +109,21 @@ def test_secrets_are_shown_as_dots_changed_and_hidden_again(
     qtbot.waitUntil(lambda: bool(keys.changed))
     assert keys.changed == [replace(SECRET, user="bo", headers=(("X-Key", "new"), ("no header", "")))]
     qtbot.waitUntil(section.fields.isHidden)
-    assert fields.access() == NOTHING
+    assert fields.credentials() == NOTHING
     assert section.change.hasFocus()
 
 
-@pytest.mark.parametrize("way", ["button", "space", "escape"])
-def test_the_fields_can_be_left_as_they_were(section: CredentialsSection, keys: FakeKeys, qtbot: Any, way: str) -> None:
+@pytest.mark.parametrize("closed_by", ["button", "space", "escape"])
+def test_the_fields_can_be_closed_without_a_change(
+    section: CredentialsSection, keys: FakeKeys, qtbot: Any, closed_by: str
+) -> None:
     keys.access = SECRET
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     section.fields.user.setText("typed")
-    if way == "button":
+    if closed_by == "button":
         section.cancel.click()
-    elif way == "space":
+    elif closed_by == "space":
         section.cancel.setFocus()
         QTest.keyClick(section.cancel, Qt.Key.Key_Space)
     else:
@@ -132,52 +133,52 @@ def test_the_fields_can_be_left_as_they_were(section: CredentialsSection, keys: 
     assert section.change.isEnabled()
     assert section.change.hasFocus()
     assert keys.changed == []
-    assert section.fields.access() == NOTHING
+    assert section.fields.credentials() == NOTHING
     assert section.window().isVisible()
-    if way == "escape":
+    if closed_by == "escape":
         QTest.keyClick(section.change, Qt.Key.Key_Escape)
         assert not section.window().isVisible()
 
 
-def test_cancel_stands_before_save_in_the_order_of_the_keyboard(section: CredentialsSection, qtbot: Any) -> None:
+def test_the_tab_key_reaches_cancel_before_save(section: CredentialsSection, qtbot: Any) -> None:
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     assert section.cancel.nextInFocusChain() is section.save
 
 
-def test_what_cannot_be_kept_stays_in_the_fields(section: CredentialsSection, keys: FakeKeys, qtbot: Any) -> None:
+def test_the_fields_stay_open_if_storing_fails(section: CredentialsSection, keys: FakeKeys, qtbot: Any) -> None:
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
-    keys.trouble = FetchError(Kind.BAD_PROXY)
-    section.fields.way.choose(OWN)
+    keys.error = FetchError(Kind.BAD_PROXY)
+    section.fields.route.choose(OWN)
     section.fields.proxy.setText("nonsense")
     section.save.click()
     dialog = section.window()
     assert isinstance(dialog, PropertiesDialog)
-    qtbot.waitUntil(lambda: "http://host:8080" in dialog.trouble.text())
+    qtbot.waitUntil(lambda: "http://host:8080" in dialog.error.text())
     assert section.fields.proxy.text() == "nonsense"
-    keys.trouble = None
+    keys.error = None
     section.save.click()
     qtbot.waitUntil(section.fields.isHidden)
-    assert dialog.trouble.text() == ""
+    assert dialog.error.text() == ""
 
 
 @pytest.mark.parametrize("proxy", ["", DIRECT, "http://me:canary@quay.example:8080"])
-def test_the_way_of_a_feed_is_shown_and_changed(
+def test_the_proxy_of_a_feed_is_shown_and_changed(
     section: CredentialsSection, keys: FakeKeys, qtbot: Any, proxy: str
 ) -> None:
     keys.access = Credentials(proxy=proxy)
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)
     fields = section.fields
-    assert fields.access() == keys.access
+    assert fields.credentials() == keys.access
     assert fields.proxy_row.isHidden() == (proxy in ("", DIRECT))
     assert fields.proxy.echoMode() is QLineEdit.EchoMode.Password
-    fields.way.choose(DIRECT)
-    assert fields.access().proxy == DIRECT
+    fields.route.choose(DIRECT)
+    assert fields.credentials().proxy == DIRECT
 
 
-def test_without_a_keyring_that_is_said(section: CredentialsSection, keys: FakeKeys, qtbot: Any) -> None:
+def test_a_missing_keyring_is_reported(section: CredentialsSection, keys: FakeKeys, qtbot: Any) -> None:
     keys.keyring = False
     section.change.click()
     qtbot.waitUntil(section.fields.isVisible)

@@ -1,4 +1,4 @@
-"""The proxy in the settings: chosen, typed in, refused with a sentence, reset and taken back."""
+"""The row of the proxy: chosen, typed in, refused with an error, reset and restored."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def engine(tmp_path: Path) -> FakeEngine:
 
 @pytest.fixture
 def dialog(qtbot: Any, engine: FakeEngine) -> Iterator[SettingsDialog]:
-    with opened_settings(engine) as made:
-        qtbot.addWidget(made)
-        made.show_page(FEEDS)
-        yield made
+    with opened_settings(engine) as dialog:
+        qtbot.addWidget(dialog)
+        dialog.show_page(FEEDS)
+        yield dialog
 
 
 @pytest.fixture
@@ -40,21 +40,21 @@ def row(dialog: SettingsDialog) -> ProxyRow:
     return page.proxy
 
 
-def pick(row: ProxyRow, value: str) -> None:
+def choose(row: ProxyRow, value: str) -> None:
     row.choice.setCurrentIndex(row.choice.findData(value))
     row.choice.activated.emit(row.choice.currentIndex())
 
 
-def test_none_holds_at_once(row: ProxyRow, engine: FakeEngine) -> None:
+def test_no_proxy_takes_effect_at_once(row: ProxyRow, engine: FakeEngine) -> None:
     assert row.choice.currentText() == "As the system has it"
     assert row.fields.isHidden()
-    pick(row, "none")
+    choose(row, "none")
     assert engine.settings.current.proxy == "none"
     assert row.fields.isHidden()
 
 
-def test_an_own_one_is_asked_for_and_holds_when_it_is_used(row: ProxyRow, engine: FakeEngine, qtbot: Any) -> None:
-    pick(row, "own")
+def test_the_users_own_proxy_takes_effect_with_the_button(row: ProxyRow, engine: FakeEngine, qtbot: Any) -> None:
+    choose(row, "own")
     assert row.fields.isVisible()
     assert row.window().focusWidget() is row.address
     assert engine.settings.current.proxy == "system"
@@ -63,37 +63,35 @@ def test_an_own_one_is_asked_for_and_holds_when_it_is_used(row: ProxyRow, engine
     row.user.setText("me")
     row.password.setText("canary")
     row.use.click()
-    qtbot.waitUntil(lambda: "In use." in row.where.explanation.text())
+    qtbot.waitUntil(lambda: "In use." in row.storage.explanation.text())
     assert engine.proxy.used == [(QUAY, "me", "canary")]
     assert row.choice.currentData() == "own"
     assert "canary" not in engine.profile.settings.read_text("utf-8")
 
 
-def test_a_wrong_address_gets_a_sentence_in_place(row: ProxyRow, engine: FakeEngine, qtbot: Any) -> None:
-    pick(row, "own")
+def test_an_error_of_the_address_is_shown_in_the_row(row: ProxyRow, engine: FakeEngine, qtbot: Any) -> None:
+    choose(row, "own")
     row.address.setText("nonsense")
     row.address.returnPressed.emit()
     qtbot.waitUntil(row.problem.isVisible)
     assert row.problem.text().startswith("This is not the address of a proxy.")
     assert row.address.text() == "nonsense"
     assert engine.settings.current.proxy == "system"
-    pick(row, "none")
+    choose(row, "none")
     assert row.problem.isHidden()
 
 
-def test_one_that_is_known_is_shown_with_its_login_and_taken_up_again(
-    row: ProxyRow, engine: FakeEngine, qtbot: Any
-) -> None:
-    engine.proxy.known, engine.proxy.keyring = ("me", "canary"), False
+def test_a_stored_proxy_is_shown_with_its_login_and_used_again(row: ProxyRow, engine: FakeEngine, qtbot: Any) -> None:
+    engine.proxy.stored_login, engine.proxy.keyring = ("me", "canary"), False
     engine.settings.change(proxy="none", proxy_address=QUAY)
-    pick(row, "own")
+    choose(row, "own")
     assert engine.settings.current.proxy == "own"
     qtbot.waitUntil(lambda: bool(row.password.text()))
     assert (row.address.text(), row.user.text(), row.password.text()) == (QUAY, "me", "canary")
-    assert "until DeskReader is closed" in row.where.explanation.text()
+    assert "until DeskReader is closed" in row.storage.explanation.text()
 
 
-def test_the_page_is_reset_and_that_is_taken_back(dialog: SettingsDialog, row: ProxyRow, engine: FakeEngine) -> None:
+def test_a_reset_of_the_page_can_be_undone(dialog: SettingsDialog, row: ProxyRow, engine: FakeEngine) -> None:
     engine.settings.change(proxy="own", proxy_address=QUAY)
     assert row.fields.isVisible()
     dialog.reset.click()
@@ -104,7 +102,7 @@ def test_the_page_is_reset_and_that_is_taken_back(dialog: SettingsDialog, row: P
 
 
 @pytest.mark.parametrize("words", ["proxy", "requests way"], ids=["name", "explanation"])
-def test_the_search_finds_it(dialog: SettingsDialog, row: ProxyRow, words: str) -> None:
+def test_the_search_finds_the_row(dialog: SettingsDialog, row: ProxyRow, words: str) -> None:
     dialog.search.setText(words)
     assert row.isVisible()
     assert sum(shown.isVisible() for page in dialog.pages for shown in page.rows) == 1

@@ -1,4 +1,4 @@
-"""The properties of a feed: a frame, and sections in files of their own."""
+"""The dialog of a feed's properties: its frame, and one module for each section."""
 
 from deskreader.desktop.dialogs.properties.dialog import PropertiesDialog
 

@@ -1,60 +1,56 @@
-"""The frame of a feed's properties: its title, the sections one below the other, a line for trouble, a button."""
+"""The frame of a feed's properties: its title, the sections below each other, a line for errors, a button."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.properties.access import CredentialsSection
-from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, problem_words
-from deskreader.desktop.dialogs.properties.section import Port, Section, Shown
+from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisticsSection, problem_text
+from deskreader.desktop.dialogs.properties.section import FeedSnapshot, Result, Section, SectionContext
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
-from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.desktop.widgets.scroll_area import RowsArea
-from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
 from deskreader.model import Changes, FeedId
+from deskreader.text.clock import utc_now
 
-SECTIONS: tuple[type[Section], ...] = (SubscriptionSection, CredentialsSection, FetchStatisticsSection)
-"""The sections in order; each is made with the port alone."""
+SECTIONS: tuple[Callable[[SectionContext], Section], ...] = (
+    SubscriptionSection,
+    CredentialsSection,
+    FetchStatisticsSection,
+)
+"""The sections in order from top to bottom."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class PropertiesDialog(QDialog):
-    """All that is known of one feed, and what can be chosen for it. Not modal; every change holds at once."""
+class PropertiesDialog(ThemedDialog):
+    """Everything about one feed. The dialog is not modal, and every change takes effect at once."""
 
     def __init__(
         self,
-        library: Library,
-        tasks: Tasks,
-        theme: Theme,
+        context: DialogContext,
         feed_id: FeedId,
         parent: QWidget | None = None,
-        now: Callable[[], datetime] = _now,
-        keys: Any = None,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__(parent)
         self.feed_id = feed_id
-        self._library, self._tasks, self._now = library, tasks, now
+        engine = context.engine
+        self._library, self._tasks, self._now = engine.library, context.tasks, now
         self.setWindowTitle(self.tr("Properties"))
-        port = Port(feed_id, library, self._run, self._ask_for, keys)
-        self.sections = tuple(make(port) for make in SECTIONS)  # type: ignore[call-arg]
+        section_context = SectionContext(feed_id, engine.library, engine.keys, self._run, self._ask)
+        self.sections = tuple(make(section_context) for make in SECTIONS)
         self.heading = label("", 20, QFont.Weight.Bold)
-        self.problem, self.trouble = problem_label(), problem_label()
+        self.problem, self.error = problem_label(), problem_label()
         self._build()
-        self.set_theme(theme)
+        self.set_theme(context.theme)
         self.resize(px(620), px(640))
         self.reload()
 
@@ -74,56 +70,48 @@ class PropertiesDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(px(28), px(10), px(28), px(16))
         foot.setSpacing(px(12))
-        foot.addWidget(self.trouble, 1)
+        foot.addWidget(self.error, 1)
         foot.addStretch(1)
         foot.addWidget(self.close_button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(RowsArea(body), 1)
-        whole.addLayout(foot)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.setSpacing(0)
+        frame.addWidget(RowsArea(body), 1)
+        frame.addLayout(foot)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Asks for what holds now and shows it."""
-        self._tasks.run(self._ask, if_alive(self, self._show), if_alive(self, self._fail))
+        """Reads the state of the feed and shows it."""
+        self._tasks.run(self._read, if_alive(self, self._show), if_alive(self, self._show_error))
 
     def apply(self, changes: Changes) -> None:
-        """Follows what a write changed."""
+        """Reloads if a write changed the feed or the outline."""
         if changes.outline or self.feed_id in changes.feeds:
             self.reload()
 
-    def _ask(self) -> Shown:
+    def _read(self) -> FeedSnapshot:
         outline = self._library.outline()
         details = self._library.details(self.feed_id)
-        return Shown(self._library.feed(self.feed_id), details, outline.folders, self._now())
+        return FeedSnapshot(self._library.feed(self.feed_id), details, outline.folders, self._now())
 
-    def _show(self, shown: Shown) -> None:
-        self.heading.setText(shown.feed.title)
-        wrong = problem_words(shown)
-        if wrong != self.problem.text():
-            say(self.problem, wrong)
+    def _show(self, snapshot: FeedSnapshot) -> None:
+        self.heading.setText(snapshot.feed.title)
+        problem = problem_text(snapshot)
+        if problem != self.problem.text():
+            say(self.problem, problem)
         for section in self.sections:
-            section.show_feed(shown)
+            section.show_feed(snapshot)
 
     def _run(self, work: Callable[[], object]) -> None:
-        def done(_result: object) -> None:
-            say(self.trouble, "")
-            self.reload()
+        self._ask(work, lambda _result: self.reload())
 
-        self._tasks.run(work, if_alive(self, done), if_alive(self, self._fail))
-
-    def _ask_for(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        def answered(result: Any) -> None:
-            say(self.trouble, "")
+    def _ask(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
+        def finish(result: Result) -> None:
+            say(self.error, "")
             done(result)
 
-        self._tasks.run(work, if_alive(self, answered), if_alive(self, self._fail))
+        self._tasks.run(work, if_alive(self, finish), if_alive(self, self._show_error))
 
-    def _fail(self, error: DeskReaderError) -> None:
-        say(self.trouble, messages.error_message(error))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        dress(self, theme)
+    def _show_error(self, error: DeskReaderError) -> None:
+        say(self.error, messages.error_message(error))

@@ -1,4 +1,4 @@
-"""What the fetches of a feed came to: a standing problem, the last answer, what it cost its publisher, its moves."""
+"""The section on fetches: a feed's problem, the last response, how much its publisher served, a stored redirect."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QLocale
 
-from deskreader.desktop.dialogs.properties.section import Port, Section, Shown, tell
+from deskreader.desktop.dialogs.properties.section import FeedSnapshot, Section, SectionContext, set_fact
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import (
     counted,
@@ -24,10 +24,10 @@ MEGABYTE = 1_000_000
 
 
 class FetchStatisticsSection(Section):
-    """Facts, and the one act that takes a kept redirect back."""
+    """Facts about the fetches, and the button that undoes a stored redirect."""
 
-    def __init__(self, port: Port) -> None:
-        super().__init__("", port)
+    def __init__(self, context: SectionContext) -> None:
+        super().__init__("", context)
         self.heading.setText(self.tr("Visits"))
         self.answer = self.add_fact(self.tr("Last answer"))
         self.fetched = self.add_fact(self.tr("Last fetched"))
@@ -36,57 +36,59 @@ class FetchStatisticsSection(Section):
         self.unchanged = self.add_fact(self.tr("Nothing new"))
         self.received = self.add_fact(self.tr("Received"))
         self.undo = link(self.tr("Use the old address again"))
-        self.undo.clicked.connect(lambda: port.run(lambda: port.library.undo_move(port.feed_id)))
-        self.move = self.add_row(self.tr("Moved"), "", self.undo)
+        self.undo.clicked.connect(lambda: context.run(lambda: context.library.undo_move(context.feed_id)))
+        self.moved_row = self.add_row(self.tr("Moved"), "", self.undo)
 
-    def show_feed(self, shown: Shown) -> None:
-        """Tells what holds now."""
-        details, now = shown.details, shown.now
-        said = answer_words(details.answer)
+    def show_feed(self, snapshot: FeedSnapshot) -> None:
+        """Shows the state of the feed."""
+        details, now = snapshot.details, snapshot.now
+        answer = answer_text(details.answer)
         if details.answered_at is not None:
-            said = f"{said}, {time_ago(details.answered_at, now)}"
-        tell(self.answer, said)
+            answer = f"{answer}, {time_ago(details.answered_at, now)}"
+        set_fact(self.answer, answer)
         fetched = details.last_fetched_at
-        tell(self.fetched, _moment(fetched, now) if fetched else self.tr("Not yet"))
-        tell(self.next, self._next_words(shown))
-        since = _moment(details.added_at, now)
-        asked = counted("FetchStatisticsSection", "1 since {when}", "%n since {when}", details.requests)
-        tell(self.requests, asked.replace("{when}", since))
-        unchanged = self.tr("{share} of the answers").replace("{share}", share(details.unchanged, details.requests))
-        tell(self.unchanged, unchanged)
-        tell(self.received, size(details.received))
-        self._show_move(shown)
+        set_fact(self.fetched, _format_moment(fetched, now) if fetched else self.tr("Not yet"))
+        set_fact(self.next, self._next_text(snapshot))
+        since = _format_moment(details.added_at, now)
+        requests = counted("FetchStatisticsSection", "1 since {when}", "%n since {when}", details.requests)
+        set_fact(self.requests, requests.replace("{when}", since))
+        unchanged = self.tr("{share} of the answers").replace(
+            "{share}", format_share(details.unchanged, details.requests)
+        )
+        set_fact(self.unchanged, unchanged)
+        set_fact(self.received, format_bytes(details.received))
+        self._show_move(snapshot)
 
-    def _next_words(self, shown: Shown) -> str:
-        details = shown.details
+    def _next_text(self, snapshot: FeedSnapshot) -> str:
+        details = snapshot.details
         if details.has_stopped:
             return self.tr("Only when you refresh it")
         due = details.next_due_at
-        return self.tr("At once") if due is None or due <= shown.now else _moment(due, shown.now)
+        return self.tr("At once") if due is None or due <= snapshot.now else _format_moment(due, snapshot.now)
 
-    def _show_move(self, shown: Shown) -> None:
-        details = shown.details
-        self.move.setVisible(details.moved_from is not None)
+    def _show_move(self, snapshot: FeedSnapshot) -> None:
+        details = snapshot.details
+        self.moved_row.setVisible(details.moved_from is not None)
         if details.moved_from is not None and details.moved_at is not None:
-            said = self.tr("On {when} the publisher's lasting redirect from {address} was kept.")
-            when = _moment(details.moved_at, shown.now)
-            self.move.explain(said.replace("{when}", when).replace("{address}", details.moved_from))
+            text = self.tr("On {when} the publisher's lasting redirect from {address} was kept.")
+            when = _format_moment(details.moved_at, snapshot.now)
+            self.moved_row.explain(text.replace("{when}", when).replace("{address}", details.moved_from))
 
 
-def problem_words(shown: Shown) -> str:
-    """What is wrong with a feed, and since when; empty where nothing is."""
-    problem = shown.feed.problem
+def problem_text(snapshot: FeedSnapshot) -> str:
+    """What is wrong with a feed, and since when; empty if nothing is."""
+    problem = snapshot.feed.problem
     if problem is None:
         return ""
     sentence = messages.error_message(DeskReaderError(problem.kind, problem.detail))
     since = messages.translate("FetchStatisticsSection", "Since {when}.").replace(
-        "{when}", _moment(problem.since, shown.now)
+        "{when}", _format_moment(problem.since, snapshot.now)
     )
     return f"{sentence} {since}"
 
 
-def answer_words(answer: str) -> str:
-    """The last answer in words: a status, or the kind of trouble; both as the library keeps them."""
+def answer_text(answer: str) -> str:
+    """The last response as a text; `answer` is an HTTP status or the kind of an error, as the library stores it."""
     if not answer:
         return messages.translate("FetchStatisticsSection", "Nothing was asked yet")
     if answer == "304":
@@ -95,24 +97,24 @@ def answer_words(answer: str) -> str:
         return messages.translate("FetchStatisticsSection", "The feed came")
     if answer.isdigit():
         return messages.translate("FetchStatisticsSection", "The server answered {status}").replace("{status}", answer)
-    known = answer in Kind.__members__.values()
-    return messages.error_message(DeskReaderError(Kind(answer) if known else Kind.UNEXPECTED))
+    kind = Kind(answer) if answer in Kind.__members__.values() else Kind.UNEXPECTED
+    return messages.error_message(DeskReaderError(kind))
 
 
-def share(part: int, whole: int) -> str:
-    """A part of a whole as a percentage."""
+def format_share(part: int, whole: int) -> str:
+    """A part of a whole as a percentage without decimals; 0 % of nothing."""
     return QLocale().toString(100.0 * part / whole if whole else 0.0, "f", 0) + "\N{NO-BREAK SPACE}%"
 
 
-def size(count: int) -> str:
-    """A number of bytes in the unit that reads best, from kB on."""
+def format_bytes(count: int) -> str:
+    """A number of bytes in kB, MB or GB, whichever reads best."""
     if count >= MEGABYTE:
         return format_size(count)
     return f"{format_number(count / 1000)}\N{NO-BREAK SPACE}{messages.translate('FetchStatisticsSection', 'kB')}"
 
 
-def _moment(moment: datetime, now: datetime) -> str:
-    """A moment as people say it: the time of today, yesterday and tomorrow, else the day."""
+def _format_moment(moment: datetime, now: datetime) -> str:
+    """The time of a moment today, yesterday or tomorrow, otherwise its day."""
     day, today = local_day(moment), local_day(now)
     if day == today:
         return format_time(moment)

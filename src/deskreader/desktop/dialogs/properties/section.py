@@ -1,11 +1,11 @@
-"""What a section of a feed's properties is given, and what it is made of: a heading and rows."""
+"""The base of the sections of a feed's properties, and what each section is given."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -14,16 +14,20 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.widgets.parts import label
+from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.library.library import Library
 from deskreader.model import Feed, FeedId, Folder
 from deskreader.model.fetch_history import FeedDetails
 
 CONTROL_WIDTH = 260
+"""Width of the controls, in pixels of the design."""
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """All that the sections show."""
+class FeedSnapshot:
+    """What the sections show of a feed, read from the library at one moment."""
 
     feed: Feed
     details: FeedDetails
@@ -31,27 +35,32 @@ class Shown:
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
-    """What a section acts through: the feed, the library, and `run`, which does work off the GUI thread.
+class Ask(Protocol):
+    """Runs `work` off the GUI thread and hands its result to `done` on it; the dialog shows an error."""
 
-    After the work is done the dialog shows what then holds, and a sentence where it failed. `ask` hands what the work
-    found to a section instead. `keys` are those of all feeds, where there are any.
+    def __call__(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SectionContext:
+    """What a section acts through.
+
+    `run` runs work off the GUI thread; the dialog then shows the new state, or a sentence if the work failed.
     """
 
     feed_id: FeedId
     library: Library
+    keys: FeedCredentials
     run: Callable[[Callable[[], object]], None]
-    ask: Callable[[Callable[[], Any], Callable[[Any], None]], None]
-    keys: Any = None
+    ask: Ask
 
 
 class Section(QWidget):
-    """A heading with rows below. `show_feed` is called when the dialog opens and after each change."""
+    """A heading with rows below it. The dialog calls `show_feed` when it opens and after each change."""
 
-    def __init__(self, title: str, port: Port) -> None:
+    def __init__(self, title: str, context: SectionContext) -> None:
         super().__init__()
-        self.port = port
+        self.context = context
         self.rows: list[Row] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -61,27 +70,27 @@ class Section(QWidget):
         self._column.addSpacing(px(6))
 
     def add_row(self, text: str, explanation: str, control: QWidget | None = None) -> Row:
-        """Puts a row at the end."""
+        """Adds a row at the end."""
         row = Row(text, explanation, control)
         self.rows.append(row)
         self._column.addWidget(row)
         return row
 
     def add_fact(self, text: str) -> QLabel:
-        """Puts a row at the end that only tells something; returns the label that tells it."""
-        told = label("", 13, ink="soft_ink")
-        told.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        told.setFixedWidth(px(CONTROL_WIDTH))
-        self.add_row(text, "", told)
-        return told
+        """Adds a row without a control at the end; returns the label of its value, for `set_fact`."""
+        value = label("", 13, ink="soft_ink")
+        value.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value.setFixedWidth(px(CONTROL_WIDTH))
+        self.add_row(text, "", value)
+        return value
 
-    def show_feed(self, shown: Shown) -> None:
-        """Brings the rows to what holds now."""
+    def show_feed(self, snapshot: FeedSnapshot) -> None:
+        """Shows the state of the feed in the rows."""
         raise NotImplementedError
 
 
-def tell(told: QLabel, text: str) -> None:
-    """Sets the text of a fact, also for screen readers."""
-    told.setText(text)
-    told.setAccessibleDescription(text)
+def set_fact(value: QLabel, text: str) -> None:
+    """Sets the text of a fact's value, also for screen readers."""
+    value.setText(text)
+    value.setAccessibleDescription(text)

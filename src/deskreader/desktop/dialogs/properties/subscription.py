@@ -1,23 +1,22 @@
-"""What the reader chose for a feed: name, folder, notifications, full stories, how often to look."""
+"""The section "Subscription": the feed's name, folder, notifications, full text and refresh interval."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker
-
 from deskreader.desktop.appearance.metrics import px
-from deskreader.desktop.dialogs.properties.section import CONTROL_WIDTH, Port, Section, Shown
+from deskreader.desktop.dialogs.properties.section import CONTROL_WIDTH, FeedSnapshot, Section, SectionContext
+from deskreader.desktop.dialogs.settings.rows import show_switch
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.folder_options import folder_options
 from deskreader.desktop.widgets.parts import text_field
 
 
 class SubscriptionSection(Section):
-    """The rows that can be changed. Each change holds at once."""
+    """The rows that can be changed; each change takes effect at once."""
 
-    def __init__(self, port: Port) -> None:
-        super().__init__("", port)
+    def __init__(self, context: SectionContext) -> None:
+        super().__init__("", context)
         self.heading.setText(self.tr("Subscription"))
-        library, feed_id = port.library, port.feed_id
+        library, feed_id = context.library, context.feed_id
         self.title = text_field("", self.tr("Name"))
         self.title.setFixedWidth(px(CONTROL_WIDTH))
         self.title.editingFinished.connect(self._rename)
@@ -27,19 +26,19 @@ class SubscriptionSection(Section):
         self.address.setFixedWidth(px(CONTROL_WIDTH))
         self.add_row(self.tr("Address"), "", self.address)
         self.folder = self._choice()
-        self.folder.chosen.connect(lambda folder: port.run(lambda: library.move_feed(feed_id, folder)))
+        self.folder.chosen.connect(lambda folder: context.run(lambda: library.move_feed(feed_id, folder)))
         self.add_row(self.tr("Folder"), "", self.folder)
         self.notify = Switch()
-        self.notify.toggled.connect(lambda on: port.run(lambda: library.change_feed(feed_id, notify=on)))
+        self.notify.toggled.connect(lambda on: context.run(lambda: library.change_feed(feed_id, notify=on)))
         self.add_row(self.tr("Notifications"), self.tr("Tell of new stories of this feed."), self.notify)
         self.pages = Switch()
-        self.pages.toggled.connect(lambda on: port.run(lambda: library.change_feed(feed_id, fetch_pages=on)))
+        self.pages.toggled.connect(lambda on: context.run(lambda: library.change_feed(feed_id, fetch_pages=on)))
         self.add_row(self.tr("Save full stories"), self.tr("Fetch the page behind each new story."), self.pages)
         self.interval = self._choice()
-        self.interval.fill(self._pauses())
-        self.interval.chosen.connect(lambda minutes: port.run(lambda: library.set_interval(feed_id, minutes)))
-        said = self.tr("A feed that asks for longer pauses gets them.")
-        self.add_row(self.tr("Look for new stories"), said, self.interval)
+        self.interval.fill(self._intervals())
+        self.interval.chosen.connect(lambda minutes: context.run(lambda: library.set_interval(feed_id, minutes)))
+        explanation = self.tr("A feed that asks for longer pauses gets them.")
+        self.add_row(self.tr("Look for new stories"), explanation, self.interval)
         self._shown_title = ""
 
     def _choice(self) -> Choice:
@@ -47,7 +46,7 @@ class SubscriptionSection(Section):
         choice.setFixedWidth(px(CONTROL_WIDTH))
         return choice
 
-    def _pauses(self) -> list[tuple[int, str]]:
+    def _intervals(self) -> list[tuple[int, str]]:
         return [
             (0, self.tr("As in the settings")),
             (60, self.tr("Every hour")),
@@ -61,11 +60,11 @@ class SubscriptionSection(Section):
         title = self.title.text().strip()
         if title != self._shown_title:
             self._shown_title = title
-            self.port.run(lambda: self.port.library.change_feed(self.port.feed_id, title=title))
+            self.context.run(lambda: self.context.library.change_feed(self.context.feed_id, title=title))
 
-    def show_feed(self, shown: Shown) -> None:
-        """Brings the rows to what holds now; a name that is being typed stays."""
-        feed, details = shown.feed, shown.details
+    def show_feed(self, snapshot: FeedSnapshot) -> None:
+        """Shows the state of the feed; a name that is being typed stays."""
+        feed, details = snapshot.feed, snapshot.details
         if not self.title.hasFocus():
             self._shown_title = details.own_title
             self.title.setText(details.own_title)
@@ -73,11 +72,9 @@ class SubscriptionSection(Section):
         self.address.setText(feed.url)
         self.address.setCursorPosition(0)
         if not self.folder.view().isVisible():
-            self.folder.fill([(None, self.tr("No folder")), *folder_options(shown.folders)])
+            self.folder.fill([(None, self.tr("No folder")), *folder_options(snapshot.folders)])
             self.folder.setCurrentIndex(max(0, self.folder.findData(feed.folder_id)))
         for switch, on in ((self.notify, feed.notify), (self.pages, feed.fetch_pages)):
-            with QSignalBlocker(switch):
-                switch.setChecked(on)
-            switch.update()
+            show_switch(switch, on)
         minutes = details.own_minutes
         self.interval.choose(minutes, self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)))

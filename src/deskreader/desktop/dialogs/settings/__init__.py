@@ -1,4 +1,4 @@
-"""The settings dialog: its frame, its rows, and one module a page."""
+"""The settings dialog: its frame, the rows and pages it is made of, and one module for each page."""
 
 from deskreader.desktop.dialogs.settings.dialog import SettingsDialog
 

@@ -1,10 +1,9 @@
-"""Where the data lies, what it can be written to, and whether it is sound."""
+"""The page "Advanced": the folder of the data, the export of subscriptions, and the check of the library."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -12,79 +11,53 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.dialogs.export_options import ask_how
+from deskreader.desktop.dialogs.context import DialogContext
+from deskreader.desktop.dialogs.export_options import ask_export_options
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say
 from deskreader.engine.files import write_file
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Outline
-from deskreader.profile import Profile
-
-
-class HasLibrary(Protocol):
-    """What the page needs of the engine."""
-
-    profile: Profile
-
-    @property
-    def library(self) -> CanCheck: ...
-
-    @property
-    def outlines(self) -> CanExport: ...
-
-
-class CanCheck(Protocol):
-    """A library that can look itself over."""
-
-    def check(self) -> tuple[Finding, ...]: ...
-
-    def outline(self) -> Outline: ...
-
-
-class CanExport(Protocol):
-    """What writes the subscriptions as OPML."""
-
-    def export_opml(self, with_secrets: bool = False) -> bytes: ...
 
 
 class AdvancedPage(Page):
-    """The library's folder, its export and its check."""
+    """Opens the library's folder, exports the subscriptions and checks the library."""
 
-    def __init__(self, title: str, binding: Binding, engine: HasLibrary, tasks: Tasks, theme: Theme) -> None:
+    def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
-        self._engine = engine
-        self._tasks = tasks
-        self._theme = theme
-        self._add_act(
-            self.tr("Where the library lies"), str(engine.profile.data), self.tr("Open folder"), self._open_folder
+        self._engine, self._tasks, self._theme = context.engine, context.tasks, context.theme
+        self._add_button_row(
+            self.tr("Where the library lies"), str(self._engine.profile.data), self.tr("Open folder"), self._open_folder
         )
-        self.export_row, self.export_button = self._add_act(
+        self.export_row, self.export_button = self._add_button_row(
             self.tr("Export subscriptions"),
             self.tr("As an OPML file with your folders, which any other reader can import."),
             self.tr("Export…"),
             self._ask_export,
         )
         self.export_problem = problem_label()
-        self.export_row.words.insertWidget(3, self.export_problem)
-        self.check_row, self.check_button = self._add_act(
+        self.export_row.add_below_texts(self.export_problem)
+        self.check_row, self.check_button = self._add_button_row(
             self.tr("Check the library"),
             self.tr("Looks through every stored story and picture. Nothing is changed."),
             self.tr("Check now"),
             self._check,
         )
         self.check_problem = problem_label()
-        self.check_row.words.insertWidget(3, self.check_problem)
+        self.check_row.add_below_texts(self.check_problem)
 
-    def _add_act(self, text: str, explanation: str, act: str, run: Callable[[], None]) -> tuple[Row, QPushButton]:
-        made = button(act)
-        made.setMinimumWidth(px(110))
-        made.clicked.connect(run)
-        row = self.add_row(Row(text, explanation, made))
-        made.setAccessibleName(act)
-        return row, made
+    def _add_button_row(
+        self, text: str, explanation: str, caption: str, run: Callable[[], None]
+    ) -> tuple[Row, QPushButton]:
+        push_button = button(caption)
+        push_button.setMinimumWidth(px(110))
+        push_button.clicked.connect(run)
+        row = self.add_row(Row(text, explanation, push_button))
+        push_button.setAccessibleName(caption)
+        return row, push_button
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._engine.profile.data)))
@@ -98,40 +71,44 @@ class AdvancedPage(Page):
             if path:
                 self.export_to(path, with_secrets)
 
-        choose = lambda outline: ask_how(title, outline.feeds, self._theme, self, ask)  # noqa: E731
-        self._tasks.run(self._engine.library.outline, if_alive(self, choose), if_alive(self, self._export_failed))
+        def choose(outline: Outline) -> None:
+            ask_export_options(title, outline.feeds, self._theme, self, ask)
+
+        self._tasks.run(self._engine.library.outline, if_alive(self, choose), if_alive(self, self._show_export_error))
 
     def export_to(self, path: str, with_secrets: bool = False) -> None:
-        """Writes the subscriptions to a file and says so, or why not."""
+        """Writes the subscriptions to a file and shows its path, or an error, in the row."""
         say(self.export_problem, "")
-        work = self._engine.outlines.export_opml
+        export = self._engine.outlines.export_opml
         self._tasks.run(
-            lambda: write_file(path, work(with_secrets), with_secrets),
+            lambda: write_file(path, export(with_secrets), with_secrets),
             if_alive(self, lambda _: self.export_row.explain(self.tr("Saved as {path}.").replace("{path}", path))),
-            if_alive(self, self._export_failed),
+            if_alive(self, self._show_export_error),
         )
 
-    def _export_failed(self, error: DeskReaderError) -> None:
+    def _show_export_error(self, error: DeskReaderError) -> None:
         say(self.export_problem, messages.error_message(error))
 
     def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
+        """Remembers the theme for the question before an export."""
         self._theme = theme
 
     def _check(self) -> None:
         self.check_button.setEnabled(False)
         self.check_row.explain(self.tr("Checking…"))
         say(self.check_problem, "")
-        self._tasks.run(self._engine.library.check, if_alive(self, self._checked), if_alive(self, self._check_failed))
+        self._tasks.run(
+            self._engine.library.check, if_alive(self, self._show_findings), if_alive(self, self._show_check_error)
+        )
 
-    def _checked(self, findings: Sequence[Finding]) -> None:
+    def _show_findings(self, findings: Sequence[Finding]) -> None:
         self.check_button.setEnabled(True)
-        bad = [f"! {messages.finding_text(found)}" for found in findings if not found.good]
-        good = "\n".join(f"✓ {messages.finding_text(found)}" for found in findings if found.good)
+        bad = [f"! {messages.finding_text(finding)}" for finding in findings if not finding.good]
+        good = "\n".join(f"✓ {messages.finding_text(finding)}" for finding in findings if finding.good)
         self.check_row.explain(good if bad else self.tr("Everything is in order.") + ("\n" + good if good else ""))
         say(self.check_problem, "\n".join(bad))
 
-    def _check_failed(self, error: DeskReaderError) -> None:
+    def _show_check_error(self, error: DeskReaderError) -> None:
         self.check_button.setEnabled(True)
         self.check_row.explain("")
         say(self.check_problem, messages.error_message(error))

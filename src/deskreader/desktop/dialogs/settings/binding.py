@@ -1,10 +1,10 @@
-"""Between the settings keeper and the rows: changes go in at once, and come back on the GUI thread."""
+"""Binds the rows of the settings dialog to the settings keeper."""
 
 from __future__ import annotations
 
 import errno
 import logging
-from typing import Any
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,13 +15,18 @@ from deskreader.settings import Settings, SettingsKeeper
 
 log = logging.getLogger(__name__)
 
+SettingValue = str | int | Mapping[str, str]
+"""What a setting may hold."""
+
 SLIDE_MS = 120
+"""How often a moving slider applies its value, in milliseconds."""
 
 
 class Binding(QObject):
-    """The current settings for rows to show and to change.
+    """The current settings, for rows to show and to change.
 
-    `changed` carries the Settings that now hold, whoever changed them; `failed` a sentence if they were not kept.
+    `changed` carries the new Settings on the GUI thread, whoever changed them; `failed` carries a sentence if the file
+    could not be written.
     """
 
     changed = Signal(object)
@@ -30,7 +35,7 @@ class Binding(QObject):
     def __init__(self, keeper: SettingsKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._keeper = keeper
-        self._sliding: dict[str, Any] = {}
+        self._sliding: dict[str, int] = {}
         self._timer = QTimer(self, singleShot=True, interval=SLIDE_MS)
         self._timer.timeout.connect(self._settle)
         self._watch = SettingsWatch(keeper, self)
@@ -38,11 +43,11 @@ class Binding(QObject):
 
     @property
     def current(self) -> Settings:
-        """The settings that hold, with what a slider has not yet settled on."""
+        """The current settings; without a slider's value that is not applied yet."""
         return self._keeper.current
 
-    def change(self, **values: Any) -> None:
-        """Applies and keeps new values at once."""
+    def change(self, **values: SettingValue) -> None:
+        """Applies and stores new values at once."""
         try:
             self._keeper.change(**values)
         except OSError as error:
@@ -50,14 +55,14 @@ class Binding(QObject):
             kind = Kind.DISK_FULL if error.errno == errno.ENOSPC else Kind.READ_ONLY
             self.failed.emit(error_message(DeskReaderError(kind, error.strerror or "?")))
 
-    def slide(self, name: str, value: Any) -> None:
-        """Applies a value that is still moving, a few times a second rather than at each step."""
+    def slide(self, name: str, value: int) -> None:
+        """Applies the value of a moving slider, a few times a second instead of at each step."""
         self._sliding[name] = value
         if not self._timer.isActive():
             self._timer.start()
 
     def settle(self) -> None:
-        """Applies what a slider has left to apply, now."""
+        """Applies at once the value of a slider that is not applied yet."""
         self._timer.stop()
         self._settle()
 

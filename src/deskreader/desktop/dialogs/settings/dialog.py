@@ -1,93 +1,89 @@
-"""The frame of the settings: search and pages at the left, rows at the right, the foot below."""
+"""The frame of the settings dialog: search and list of pages at the left, the page at the right, a foot below."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.advanced import AdvancedPage
-from deskreader.desktop.dialogs.settings.binding import Binding
+from deskreader.desktop.dialogs.settings.binding import Binding, SettingValue
 from deskreader.desktop.dialogs.settings.feeds import FeedsPage
 from deskreader.desktop.dialogs.settings.general import GeneralPage
 from deskreader.desktop.dialogs.settings.notifications import NotificationsPage
 from deskreader.desktop.dialogs.settings.offline import OfflinePage
+from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.reading import ReadingPage
-from deskreader.desktop.dialogs.settings.rows import Page
 from deskreader.desktop.dialogs.settings.shortcuts import ShortcutsPage
-from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.widgets.dialog_style import dress
 from deskreader.desktop.widgets.parts import label, link, text_field
+from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.desktop.widgets.scroll_area import RowsArea
 from deskreader.desktop.widgets.side_list import SideList
 
 UNDO_MS = 10_000
-"""How long a reset can be taken back."""
+"""How long a reset can be undone, in milliseconds."""
 
 
-class SettingsDialog(QDialog):
-    """All settings. It is not modal: the window behind it follows each change at once."""
+class SettingsDialog(ThemedDialog):
+    """All settings. The dialog is not modal, and the window behind it follows each change at once."""
 
-    def __init__(
-        self, engine: Any, tasks: Tasks, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: DialogContext, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Settings"))
-        self.binding = Binding(engine.settings, self)
-        self._theme = theme
-        bound = self.binding
-        self._makers: tuple[tuple[str, Callable[[str], Page]], ...] = (
-            (self.tr("General"), lambda title: GeneralPage(title, bound)),
-            (self.tr("Reading"), lambda title: ReadingPage(title, bound, self._theme)),
-            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, bound, engine.proxy, tasks)),
-            (self.tr("Notifications"), lambda title: NotificationsPage(title, bound)),
-            (
-                self.tr("Offline storage"),
-                lambda title: OfflinePage(title, bound, engine.library, tasks, engine.retention.would_remove),
-            ),
-            (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, bound, actions)),
-            (self.tr("Advanced"), lambda title: AdvancedPage(title, bound, engine, tasks, self._theme)),
+        self.binding = Binding(context.engine.settings, self)
+        self._context = context
+        binding = self.binding
+        self._factories: tuple[tuple[str, Callable[[str], Page]], ...] = (
+            (self.tr("General"), lambda title: GeneralPage(title, binding)),
+            (self.tr("Reading"), lambda title: ReadingPage(title, binding, self._context.theme)),
+            (self.tr("Feeds and refresh"), lambda title: FeedsPage(title, binding, context)),
+            (self.tr("Notifications"), lambda title: NotificationsPage(title, binding)),
+            (self.tr("Offline storage"), lambda title: OfflinePage(title, binding, context)),
+            (self.tr("Shortcuts"), lambda title: ShortcutsPage(title, binding, actions)),
+            (self.tr("Advanced"), lambda title: AdvancedPage(title, binding, self._context)),
         )
-        self._made: dict[int, Page] = {}
-        self._before: dict[str, Any] = {}
+        self._built: dict[int, Page] = {}
+        self._before_reset: dict[str, SettingValue] = {}
         self._build()
-        self.set_theme(theme)
+        self.set_theme(context.theme)
         self.resize(px(820), px(600))
         self.list.setCurrentRow(0)
 
     def page(self, row: int) -> Page:
-        """A page by its place in the list, made when it is first needed: all at once would take a third of a second."""
-        if row not in self._made:
-            page = self._makers[row][1](self._makers[row][0])
-            self._column.insertWidget(sum(made < row for made in self._made), page)
+        """The page of a row of the list, built on first use: building all pages takes a third of a second."""
+        if row not in self._built:
+            title, build = self._factories[row]
+            page = build(title)
+            self._column.insertWidget(sum(built < row for built in self._built), page)
             page.hide()
-            self._made[row] = page
-        return self._made[row]
+            self._built[row] = page
+        return self._built[row]
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """All pages, in order."""
-        return tuple(self.page(row) for row in range(len(self._makers)))
+        """All pages in the order of the list."""
+        return tuple(self.page(row) for row in range(len(self._factories)))
 
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._side())
+        halves = QHBoxLayout(self)
+        halves.setContentsMargins(0, 0, 0, 0)
+        halves.setSpacing(0)
+        halves.addWidget(self._side())
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(0)
         main.addWidget(self._body(), 1)
         main.addLayout(self._foot())
-        whole.addLayout(main, 1)
+        halves.addLayout(main, 1)
         self.binding.failed.connect(self.note.setText)
 
     def _side(self) -> QWidget:
@@ -99,8 +95,8 @@ class SettingsDialog(QDialog):
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.list = SideList(self.tr("Pages"))
-        self.list.addItems([title for title, _ in self._makers])
-        self.list.currentRowChanged.connect(self._go)
+        self.list.addItems([title for title, _ in self._factories])
+        self.list.currentRowChanged.connect(self._show_row)
         column = QVBoxLayout(side)
         column.setContentsMargins(px(10), px(14), px(10), px(10))
         column.setSpacing(px(12))
@@ -121,12 +117,12 @@ class SettingsDialog(QDialog):
         self.area = RowsArea(body)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar = self.area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _, most: self._keep_edge(column, bar.sizeHint().width() if most else 0))
+        bar.rangeChanged.connect(lambda _, maximum: self._fix_edge(column, bar.sizeHint().width() if maximum else 0))
         return self.area
 
     @staticmethod
-    def _keep_edge(column: QVBoxLayout, bar_width: int) -> None:
-        """Keeps the right edge of the rows where it is, with a scroll bar beside them and without."""
+    def _fix_edge(column: QVBoxLayout, bar_width: int) -> None:
+        """Keeps the right edge of the rows in the same place whether or not a scroll bar stands beside them."""
         column.setContentsMargins(px(34), px(28), px(34) - bar_width, px(16))
 
     def _foot(self) -> QHBoxLayout:
@@ -136,8 +132,8 @@ class SettingsDialog(QDialog):
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)
         self.reset.clicked.connect(self._reset)
-        self._undo_time = QTimer(self, singleShot=True, interval=UNDO_MS)
-        self._undo_time.timeout.connect(self._forget_reset)
+        self._undo_timer = QTimer(self, singleShot=True, interval=UNDO_MS)
+        self._undo_timer.timeout.connect(self._forget_reset)
         foot = QHBoxLayout()
         foot.setContentsMargins(px(34), px(10), px(34), px(16))
         foot.addWidget(self.note, 1)
@@ -147,34 +143,34 @@ class SettingsDialog(QDialog):
     # --- behaviour ----------------------------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
-        self._theme = theme
-        dress(self, theme)
-        for page in self._made.values():
+        """Takes the colours of a theme, for the pages that are built and those to come."""
+        self._context = replace(self._context, theme=theme)
+        super().set_theme(theme)
+        for page in self._built.values():
             page.set_theme(theme)
 
-    def show_page(self, title_row: int) -> None:
-        """Goes to a page by its place in the list."""
+    def show_page(self, row: int) -> None:
+        """Shows the page of a row of the list."""
         self.search.clear()
-        self.list.setCurrentRow(title_row)
+        self.list.setCurrentRow(row)
 
-    def _go(self, row: int) -> None:
+    def _show_row(self, row: int) -> None:
         if self.search.text():
             self.search.clear()
         self._forget_reset()
-        chosen = self.page(row)
-        for page in self._made.values():
-            page.setVisible(page is chosen)
-        self.reset.setVisible(bool(chosen.names))
-        self._chain(chosen)
+        selected = self.page(row)
+        for page in self._built.values():
+            page.setVisible(page is selected)
+        self.reset.setVisible(bool(selected.names))
+        self._set_tab_order(selected)
         self.area.verticalScrollBar().setValue(0)
         if self.isVisible():
-            chosen.arrive()
+            selected.arrive()
 
-    def _chain(self, page: Page) -> None:
+    def _set_tab_order(self, page: Page) -> None:
         """Lets the Tab key go from search and list through the page's controls to the foot."""
-        inside = [inner for inner in page.findChildren(QWidget) if inner.window() is self]
-        controls = [inner for inner in inside if inner.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        widgets = [widget for widget in page.findChildren(QWidget) if widget.window() is self]
+        controls = [widget for widget in widgets if widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
         for before, after in pairwise([self.search, self.list, *controls, self.reset]):
             QWidget.setTabOrder(before, after)
 
@@ -183,33 +179,33 @@ class SettingsDialog(QDialog):
         self._forget_reset()
         current = self.page(self.list.currentRow())
         shown = 0
-        for page in self.pages if words else tuple(self._made.values()):
-            found = page.filter(words)
-            page.setVisible(bool(found) if words else page is current)
-            shown += found
+        for page in self.pages if words else tuple(self._built.values()):
+            count = page.filter(words)
+            page.setVisible(bool(count) if words else page is current)
+            shown += count
         self.nothing.setVisible(not shown)
         self.reset.setVisible(not words and bool(current.names))
         self.area.verticalScrollBar().setValue(0)
 
     def _reset(self) -> None:
-        if self._before:
-            self.binding.change(**self._before)
+        """Resets the page, or undoes the reset if the page was just reset."""
+        if self._before_reset:
+            self.binding.change(**self._before_reset)
             self._forget_reset()
             return
-        before = self.page(self.list.currentRow()).reset()
-        self._before = before
+        self._before_reset = self.page(self.list.currentRow()).reset()
         self.note.setText(self.tr("This page is as it was at first"))
         self.reset.setText(self.tr("Undo"))
-        self._undo_time.start()
+        self._undo_timer.start()
 
     def _forget_reset(self) -> None:
-        self._undo_time.stop()
-        self._before = {}
+        self._undo_timer.stop()
+        self._before_reset = {}
         self.note.setText(self.tr("Changes apply at once"))
         self.reset.setText(self.tr("Reset this page"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Escape in the search clears it first; arrow keys there go through the pages."""
+        """In the search field, Escape clears it first, and the down arrow goes to the list of pages."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and self.search.text():
                 self.search.clear()
@@ -224,6 +220,6 @@ class SettingsDialog(QDialog):
         self.page(self.list.currentRow()).arrive()
 
     def done(self, result: int) -> None:
-        """Applies what a slider has left, then closes."""
+        """Applies the last value of a slider, then closes the dialog."""
         self.binding.settle()
         super().done(result)

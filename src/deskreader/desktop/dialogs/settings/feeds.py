@@ -1,19 +1,19 @@
-"""Settings of the refresh."""
+"""The page "Feeds and refresh"."""
 
 from __future__ import annotations
 
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.proxy import NAMES, HasProxy, ProxyRow
-from deskreader.desktop.dialogs.settings.rows import Page
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.proxy import NAMES, ProxyRow
 
 
 class FeedsPage(Page):
-    """When feeds are asked for new stories, and on which way."""
+    """How often feeds are fetched, and through which proxy."""
 
-    def __init__(self, title: str, binding: Binding, proxy: HasProxy, tasks: Tasks) -> None:
+    def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
-        pauses = [
+        intervals = [
             (15, self.tr("Every 15 minutes")),
             (30, self.tr("Every 30 minutes")),
             (60, self.tr("Every hour")),
@@ -27,7 +27,7 @@ class FeedsPage(Page):
             "refresh_minutes",
             self.tr("Look for new stories"),
             self.tr("A feed that asks for longer pauses gets them."),
-            pauses,
+            intervals,
             lambda minutes: self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)),
         )
         self.add_switch(
@@ -35,5 +35,5 @@ class FeedsPage(Page):
             self.tr("Look for new stories at start"),
             self.tr("Feeds that are due are asked as soon as DeskReader opens."),
         )
-        self.proxy = ProxyRow(binding, proxy, tasks)
+        self.proxy = ProxyRow(binding, context.engine.proxy, context.tasks)
         self.add_row(self.proxy, NAMES, self.proxy.show_settings)

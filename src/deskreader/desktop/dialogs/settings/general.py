@@ -1,14 +1,14 @@
-"""Settings of the program as a whole."""
+"""The page "General": settings of the program as a whole."""
 
 from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row, show_switch
 from deskreader.desktop.platform.autostart import LoginItem, login_item
 from deskreader.desktop.widgets.controls import Switch
 from deskreader.desktop.widgets.parts import problem_label, say
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class GeneralPage(Page):
-    """Colours of the window, how it opens and closes, and the icon in the tray."""
+    """The colours of the window, how it opens and closes, and the icon in the tray."""
 
     def __init__(self, title: str, binding: Binding, login: LoginItem | None = None) -> None:
         super().__init__(title, binding)
@@ -45,7 +45,7 @@ class GeneralPage(Page):
             self.tr("Start without a window"),
             self.tr("DeskReader begins in the tray. Without a tray the window opens all the same."),
         )
-        forms = [
+        styles = [
             (TrayIconStyle.COLOUR, self.tr("In colours")),
             (TrayIconStyle.LIGHT, self.tr("Light lines")),
             (TrayIconStyle.DARK, self.tr("Dark lines")),
@@ -54,23 +54,23 @@ class GeneralPage(Page):
             "tray_icon",
             self.tr("Icon in the tray"),
             self.tr("Light lines stand out on a dark panel, dark ones on a light panel."),
-            forms,
+            styles,
         )
-        self._tell_of_tray()
+        self._explain_closing()
 
     def _add_login(self, login: LoginItem) -> None:
         self.at_login = Switch()
-        self.at_login.toggled.connect(lambda on: self._turn(login, on))
+        self.at_login.toggled.connect(lambda on: self._switch_login(login, on))
         self.login_problem = problem_label()
         row = Row(
             self.tr("Start when you log in"),
             self.tr("DeskReader begins hidden and has the news ready when you look for it."),
             self.at_login,
         )
-        row.words.insertWidget(3, self.login_problem)
+        row.add_below_texts(self.login_problem)
         self.add_row(row, show=lambda _settings: self._show_login(login))
 
-    def _turn(self, login: LoginItem, on: bool) -> None:
+    def _switch_login(self, login: LoginItem, on: bool) -> None:
         try:
             login.turn(on)
             say(self.login_problem, "")
@@ -80,18 +80,16 @@ class GeneralPage(Page):
         self._show_login(login)
 
     def _show_login(self, login: LoginItem) -> None:
-        with QSignalBlocker(self.at_login):
-            self.at_login.setChecked(login.is_on())
-        self.at_login.update()
+        show_switch(self.at_login, login.is_on())
 
-    def _tell_of_tray(self) -> None:
+    def _explain_closing(self) -> None:
         if QSystemTrayIcon.isSystemTrayAvailable():
-            words = self.tr("DeskReader stays in the tray and goes on fetching.")
+            text = self.tr("DeskReader stays in the tray and goes on fetching.")
         else:
-            words = self.tr("Your desktop shows no tray now: closing the window ends DeskReader.")
-        self.closing.explain(words)
+            text = self.tr("Your desktop shows no tray now: closing the window ends DeskReader.")
+        self.closing.explain(text)
 
     def arrive(self) -> None:
-        """Says whether there is a tray now, and whether the program still starts at login."""
-        self._tell_of_tray()
+        """Shows whether there is a tray now, and whether the program still starts at login."""
+        self._explain_closing()
         self.show_settings(self.binding.current)

@@ -1,12 +1,13 @@
-"""Settings of notifications: how many, with sound or not, and when there are none."""
+"""The page "Notifications": how many there are, whether they have a sound, and when there are none."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QSignalBlocker, QTime
+from PySide6.QtCore import QLocale, QTime
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row, beside, show_switch
 from deskreader.desktop.dialogs.settings.title_rules import TitleRules
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.parts import label
@@ -15,11 +16,11 @@ from deskreader.settings import NotifyMode, Settings
 
 
 class NotificationsPage(Page):
-    """What the desktop's notification service is given to show."""
+    """What the desktop's notification service shows."""
 
     def __init__(self, title: str, binding: Binding) -> None:
         super().__init__(title, binding)
-        kinds = [
+        modes = [
             (NotifyMode.OFF, self.tr("Off")),
             (NotifyMode.SUMMARY, self.tr("One a refresh")),
             (NotifyMode.EACH, self.tr("One a story")),
@@ -28,7 +29,7 @@ class NotificationsPage(Page):
             "notify",
             self.tr("Tell of new stories"),
             self.tr("A click opens the story. Feeds and folders can be left out in their own menu."),
-            kinds,
+            modes,
         )
         self._add_at_most()
         self.add_switch(
@@ -53,8 +54,7 @@ class NotificationsPage(Page):
             self.tr("Notifications at once where each story has its own. The rest come together in one more."),
             numbers,
         )
-        self._shows.append(lambda settings: row.setEnabled(settings.notify is NotifyMode.EACH))
-        row.setEnabled(self.binding.current.notify is NotifyMode.EACH)
+        self.follow(lambda settings: row.setEnabled(settings.notify is NotifyMode.EACH))
 
     def _add_rules(self) -> None:
         self.rules = TitleRules()
@@ -63,12 +63,12 @@ class NotificationsPage(Page):
             self.tr("Words in titles"),
             self.tr("Titles with such words are always told of, also from feeds that are left out, or never."),
         )
-        row.layout().insertWidget(1, self.rules)
+        row.parts.insertWidget(1, self.rules)
         self.add_row(row, ["notify_rules"], lambda settings: self.rules.show_rules(settings.notify_rules))
 
     def _add_quiet_hours(self) -> None:
         self.quiet = Switch()
-        self.quiet.toggled.connect(self._toggled)
+        self.quiet.toggled.connect(self._switch_quiet_hours)
         self.add_row(
             Row(
                 self.tr("Quiet hours"),
@@ -90,22 +90,20 @@ class NotificationsPage(Page):
     def _show_hours(self, settings: Settings) -> None:
         begin, end = time_of_day(settings.quiet_from), time_of_day(settings.quiet_until)
         on = begin is not None and end is not None
-        with QSignalBlocker(self.quiet):
-            self.quiet.setChecked(on)
+        show_switch(self.quiet, on)
         self.begin.choose(settings.quiet_from if on else USUAL_QUIET_HOURS[0])
         self.end.choose(settings.quiet_until if on else USUAL_QUIET_HOURS[1])
-        self.quiet.update()
         self.hours.setEnabled(on)
 
-    def _toggled(self, on: bool) -> None:
+    def _switch_quiet_hours(self, on: bool) -> None:
         begin, end = USUAL_QUIET_HOURS if on else ("", "")
         self.binding.change(quiet_from=begin, quiet_until=end)
 
 
 def _time_choice() -> Choice:
-    """Each half hour of the day, as the reader's language writes it."""
+    """A choice of the half hours of the day, written in the user's language; the values are "HH:mm"."""
     times = [QTime(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 30)]
     short = QLocale.FormatType.ShortFormat
-    made = Choice([(time.toString("HH:mm"), QLocale().toString(time, short)) for time in times])
-    made.setFixedWidth(px(104))
-    return made
+    choice = Choice([(time.toString("HH:mm"), QLocale().toString(time, short)) for time in times])
+    choice.setFixedWidth(px(104))
+    return choice

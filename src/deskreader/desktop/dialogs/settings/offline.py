@@ -1,52 +1,34 @@
-"""Settings of what is kept for reading without network, and how much room it may take."""
+"""The page "Offline storage": what is kept for reading without network, and how much space it may take."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings.formatting import format_number, format_size
 from deskreader.desktop.strings.messages import removal_preview
 from deskreader.desktop.widgets.controls import Choice, UseBar
 from deskreader.desktop.widgets.parts import if_alive
 from deskreader.engine.library.retention import library_rule
 from deskreader.model import StorageUse
-from deskreader.model.retention import RetentionRule
 from deskreader.settings import GIGABYTE, FetchScope, Settings
 
 BUDGETS = [GIGABYTE // 2, *(size * GIGABYTE for size in (1, 2, 5, 10, 20, 50, 100))]
-
-
-class CountsBytes(Protocol):
-    """A library that knows how much room it takes."""
-
-    def storage_use(self) -> StorageUse: ...
+"""Sizes that are offered for the library and its images, in bytes."""
 
 
 class OfflinePage(Page):
-    """Stories and pictures on this computer."""
+    """Which articles and images are kept on this computer, for how long, and how they are fetched."""
 
-    def __init__(
-        self,
-        title: str,
-        binding: Binding,
-        library: CountsBytes,
-        tasks: Tasks,
-        would_remove: Callable[[RetentionRule], int] | None = None,
-    ) -> None:
-        """`would_remove` tells how many stories a rule would remove now."""
+    def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
-        self._would_remove = would_remove
-        self._library = library
-        self._tasks = tasks
-        self._used: int | None = None
+        self._engine, self._tasks = context.engine, context.tasks
+        self._used: int | None = None  # bytes, once they are counted
         self.add_switch(
             "save_pages",
             self.tr("Save full stories for offline reading"),
@@ -77,7 +59,7 @@ class OfflinePage(Page):
             self.tr("Keep unread stories"),
             self.tr("Whatever their age and number. A feed and a folder can have rules of their own, in their menus."),
         )
-        self._shows.append(lambda _settings: self._preview())
+        self.follow(lambda _settings: self._preview())
         self._add_metered()
 
     def _add_budget(self) -> None:
@@ -109,47 +91,45 @@ class OfflinePage(Page):
             (FetchScope.NOTHING, self.tr("Nothing")),
         ]
         row = self.add_choice("metered", self.tr("On a metered connection"), "", options)
-        self._shows.append(lambda settings: row.explain(self._metered_words[settings.metered]))
+        self.follow(lambda settings: row.explain(self._metered_words[settings.metered]))
         saving_words = {
             **self._metered_words,
             FetchScope.NOTHING: self.tr("Nothing is fetched until power is no longer saved."),
         }
         saving = self.add_choice("saving_power", self.tr("While the system saves power"), "", options)
-        self._shows.append(lambda settings: saving.explain(saving_words[settings.saving_power]))
-        self.show_settings(self.binding.current)
+        self.follow(lambda settings: saving.explain(saving_words[settings.saving_power]))
 
     def arrive(self) -> None:
-        """Counts the bytes anew."""
+        """Counts again what is used and what the rules would remove."""
         self._preview()
-        self._tasks.run(self._library.storage_use, if_alive(self, self._counted), lambda _: None)
+        self._tasks.run(self._engine.library.storage_use, if_alive(self, self._show_use), lambda _: None)
 
     def _preview(self) -> None:
-        """Says how many stories the rules would remove at the next refresh."""
-        if self._would_remove is None:
-            return
+        """Shows how many articles the rules would remove at the next refresh."""
         rule = library_rule(self.binding.current)
         self._tasks.run(
-            lambda: self._would_remove(rule),
+            lambda: self._engine.retention.would_remove(rule),
             if_alive(self, lambda count: self.newest_row.explain(removal_preview(count))),
             lambda _error: None,
         )
 
-    def _counted(self, use: StorageUse) -> None:
+    def _show_use(self, use: StorageUse) -> None:
         self._used = use.database_bytes + use.picture_bytes
         self._show_budget(self.binding.current)
 
     def _show_budget(self, settings: Settings) -> None:
         budget = settings.offline_budget_bytes
         self.budget.choose(budget, format_size(budget))
-        words = self.tr("Starred and unread stories go last.")
+        text = self.tr("Starred and unread stories go last.")
         if self._used is not None:
-            words += " " + self._use_words(self._used, budget)
+            text += " " + self._use_text(self._used, budget)
             self.bar.show_share(self._used / budget if budget else 1.0)
-        self.use_row.explain(words)
-        self.budget.setAccessibleDescription(words)
+        self.use_row.explain(text)
+        self.budget.setAccessibleDescription(text)
 
-    def _use_words(self, used: int, budget: int) -> str:
+    def _use_text(self, used: int, budget: int) -> str:
+        """How much of the budget is used; both numbers share the unit of the budget where that reads well."""
         in_gigabytes = used >= GIGABYTE // 10 and budget >= GIGABYTE
-        used_words = format_number(used / GIGABYTE) if in_gigabytes else format_size(used)
-        made = self.tr("{used} of {budget} used.")
-        return made.replace("{used}", used_words).replace("{budget}", format_size(budget))
+        used_text = format_number(used / GIGABYTE) if in_gigabytes else format_size(used)
+        text = self.tr("{used} of {budget} used.")
+        return text.replace("{used}", used_text).replace("{budget}", format_size(budget))

@@ -1,8 +1,6 @@
-"""The proxy: as the system has it, none, or one of the person's own, whose login goes to the keyring."""
+"""The row of the proxy: the system's, none, or the user's own, whose login goes to the keyring."""
 
 from __future__ import annotations
-
-from typing import Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,35 +12,30 @@ from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say, secret_field, text_field
 from deskreader.desktop.widgets.scroll_area import bring_into_view
+from deskreader.engine.credentials.proxy_settings import ProxySettings
 from deskreader.errors import DeskReaderError
 from deskreader.model.credentials import SecretStorage
 from deskreader.settings import ProxyMode, Settings
 
 NAMES = ("proxy", "proxy_address")
-"""The settings that the row holds."""
+"""The names of the settings that the row holds."""
 
 FIELD_WIDTH = 240
 
 
-class HasProxy(Protocol):
-    """What keeps the person's own proxy. Every method may ask the keyring, which may ask the person."""
-
-    def login(self) -> tuple[str, str]: ...
-
-    def use(self, address: str, user: str, password: str) -> SecretStorage: ...
-
-    def has_keyring(self) -> bool: ...
-
-
 class ProxyRow(Row):
-    """A choice, and below it the fields of an own proxy where that is chosen. They hold once they are used."""
+    """A choice, and below it the fields of the user's own proxy if that is chosen.
 
-    def __init__(self, binding: Binding, proxy: HasProxy, tasks: Tasks) -> None:
+    The fields take effect with the button below them. Reading and storing the login may ask the user to unlock the
+    keyring, so both happen off the GUI thread.
+    """
+
+    def __init__(self, binding: Binding, proxy: ProxySettings, tasks: Tasks) -> None:
         self.choice = Choice()
         super().__init__("", "", self.choice)
         self._binding, self._proxy, self._tasks = binding, proxy, tasks
-        self._shown = Settings()
-        self._say_words()
+        self._settings = Settings()
+        self._fill_texts()
         self.choice.setFixedWidth(px(200))
         self.choice.chosen.connect(self._choose)
         self.address = text_field("http://host:8080", self.tr("Address of the proxy"))
@@ -54,7 +47,7 @@ class ProxyRow(Row):
         self.fields = QWidget()
         self._build()
 
-    def _say_words(self) -> None:
+    def _fill_texts(self) -> None:
         self.text = self.tr("Proxy")
         self.label.setText(self.text)
         self.explain(self.tr("What requests go through on their way out. This machine itself is asked without it."))
@@ -71,66 +64,72 @@ class ProxyRow(Row):
         column = QVBoxLayout(self.fields)
         column.setContentsMargins(px(18), 0, 0, 0)
         column.setSpacing(0)
-        how = self.tr("As http://host:8080 or socks5://host:1080")
-        rows = ((self.address, how), (self.user, self.tr("Where the proxy wants a login")), (self.password, ""))
+        example = self.tr("As http://host:8080 or socks5://host:1080")
+        rows = ((self.address, example), (self.user, self.tr("Where the proxy wants a login")), (self.password, ""))
         for field, explanation in rows:
             field.setFixedWidth(px(FIELD_WIDTH))
             field.returnPressed.connect(self._use)
             column.addWidget(Row(field.accessibleName(), explanation, field))
-        self.where = Row(self.tr("Where the login is kept"), self._where(SecretStorage.KEYRING), self.use)
+        self.storage = Row(self.tr("Where the login is kept"), self._storage_text(SecretStorage.KEYRING), self.use)
         self.use.setAccessibleName(self.use.text())
-        column.addWidget(self.where)
-        self.where.words.insertWidget(3, self.problem)
-        self.where.layout().itemAt(1).widget().hide()  # its rule, since the row's own follows
+        column.addWidget(self.storage)
+        self.storage.add_below_texts(self.problem)
+        self.storage.rule.hide()  # the rule of the whole row follows
         self.fields.setVisible(False)
-        self.layout().insertWidget(1, self.fields)  # type: ignore[attr-defined]
+        self.parts.insertWidget(1, self.fields)
 
     def show_settings(self, settings: Settings) -> None:
-        """Brings the row to what holds."""
-        self._shown = settings
+        """Brings the row to what the settings say."""
+        self._settings = settings
         self.choice.choose(settings.proxy)
         self._show_fields(settings.proxy is ProxyMode.OWN)
 
     def _choose(self, value: str) -> None:
-        """An own proxy whose address is known holds at once; else its address is asked for."""
-        if value != ProxyMode.OWN or self._shown.proxy_address:
+        """Applies the choice at once, but asks for the address first if the user's own proxy has none yet."""
+        if value != ProxyMode.OWN or self._settings.proxy_address:
             self._binding.change(proxy=value)
             return
         self._show_fields(True)
         self.address.setFocus()
-        bring_into_view(self.where, self.address)
+        bring_into_view(self.storage, self.address)
 
     def _show_fields(self, on: bool) -> None:
         say(self.problem, "")
         if on and self.fields.isHidden():
-            self.address.setText(self._shown.proxy_address)
-            proxy = self._proxy
-            work = lambda: (*proxy.login(), proxy.has_keyring())  # noqa: E731
-            self._tasks.run(work, if_alive(self, self._show_login), if_alive(self, self._fail))
+            self.address.setText(self._settings.proxy_address)
+            self._tasks.run(self._read_login, if_alive(self, self._show_login), if_alive(self, self._show_error))
         self.fields.setVisible(on)
 
-    def _show_login(self, found: tuple[str, str, bool]) -> None:
-        self.user.setText(found[0])
-        self.password.setText(found[1])
-        self.where.explain(self._where(SecretStorage.KEYRING if found[2] else SecretStorage.RUN))
+    def _read_login(self) -> tuple[str, str, bool]:
+        """User name, password, and whether there is a keyring."""
+        return (*self._proxy.login(), self._proxy.has_keyring())
+
+    def _show_login(self, login: tuple[str, str, bool]) -> None:
+        user, password, has_keyring = login
+        self.user.setText(user)
+        self.password.setText(password)
+        self.storage.explain(self._storage_text(SecretStorage.KEYRING if has_keyring else SecretStorage.RUN))
 
     def _use(self) -> None:
         address, user, password = self.address.text(), self.user.text().strip(), self.password.text()
         self.use.setEnabled(False)
-        work = lambda: self._proxy.use(address, user, password)  # noqa: E731
-        self._tasks.run(work, if_alive(self, self._used), if_alive(self, self._fail))
+        self._tasks.run(
+            lambda: self._proxy.use(address, user, password),
+            if_alive(self, self._show_used),
+            if_alive(self, self._show_error),
+        )
 
-    def _used(self, kept: SecretStorage) -> None:
+    def _show_used(self, storage: SecretStorage) -> None:
         self.use.setEnabled(True)
         say(self.problem, "")
         self.address.setText(self._binding.current.proxy_address)
-        self.where.explain(f"✓ {self.tr('In use.')} {self._where(kept)}")
+        self.storage.explain(f"✓ {self.tr('In use.')} {self._storage_text(storage)}")
 
-    def _fail(self, error: DeskReaderError) -> None:
+    def _show_error(self, error: DeskReaderError) -> None:
         self.use.setEnabled(True)
         say(self.problem, messages.error_message(error))
 
-    def _where(self, kept: SecretStorage) -> str:
-        if kept is SecretStorage.KEYRING:
+    def _storage_text(self, storage: SecretStorage) -> str:
+        if storage is SecretStorage.KEYRING:
             return self.tr("In this system's keyring, and shown to this proxy alone.")
         return self.tr("This system has no keyring: the login is kept until DeskReader is closed, and nowhere else.")

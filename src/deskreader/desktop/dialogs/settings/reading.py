@@ -1,4 +1,4 @@
-"""Settings of the article's type, with a small piece of it set as chosen."""
+"""The page "Reading": how articles are typeset, with a preview."""
 
 from __future__ import annotations
 
@@ -22,34 +22,33 @@ from deskreader.desktop.appearance.fonts import load_fonts, serif
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import LIGHT, Theme, sepia
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page
+from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.settings import ReadingTheme, Settings
 
 
 class ReadingPage(Page):
-    """How a story is set, and when it counts as read."""
+    """How an article is typeset, and when it counts as read."""
 
     def __init__(self, title: str, binding: Binding, theme: Theme) -> None:
         super().__init__(title, binding)
-        words = self.tr(
+        sample = self.tr(
             "The ferry left at dawn, as it had for forty years, with two cars and a dog aboard. Nobody on the quay "
             "looked up. The water was the colour of slate, and the timetable, for once, was right."
         )
-        self.preview = Preview(words)
+        self.preview = TypesettingPreview(sample)
         self.preview.set_theme(theme)
         self.column.addWidget(self.preview)
         self.column.addSpacing(px(10))
-        self._shows.append(self.preview.show_settings)
-        self.preview.show_settings(binding.current)
+        self.follow(self.preview.show_settings)
         self._add_type()
         papers = [(ReadingTheme.PAGE, self.tr("Page")), (ReadingTheme.SEPIA, self.tr("Sepia"))]
         self.add_choice("reading_theme", self.tr("Paper"), self.tr("Sepia is warm paper in the light colours."), papers)
-        moments = [(0, self.tr("At once")), (2, self.tr("After 2 seconds")), (5, self.tr("After 5 seconds"))]
+        delays = [(0, self.tr("At once")), (2, self.tr("After 2 seconds")), (5, self.tr("After 5 seconds"))]
         self.add_choice(
             "mark_read_seconds",
             self.tr("Mark a story read"),
             self.tr("Counted from when it is opened."),
-            [*moments, (15, self.tr("After 15 seconds"))],
+            [*delays, (15, self.tr("After 15 seconds"))],
             lambda seconds: self.tr("After {seconds} seconds").replace("{seconds}", str(seconds)),
         )
 
@@ -67,27 +66,27 @@ class ReadingPage(Page):
             1,
             lambda width: characters.replace("{width}", str(width)),
         )
-        self.add_slider("reading_line_height", self.tr("Line height"), "", 2, line_height_words)
+        self.add_slider("reading_line_height", self.tr("Line height"), "", 2, format_line_height)
         ragged = self.tr("Both edges straight; without it the right one is ragged.")
         self.add_switch("reading_justify", self.tr("Justify lines"), ragged)
 
     def filter(self, words: Sequence[str]) -> int:
-        """Shows the preview only with the whole page."""
+        """Filters the rows; the preview is shown only if there are no words."""
         self.preview.setVisible(not words)
         return super().filter(words)
 
     def set_theme(self, theme: Theme) -> None:
-        """Shows the preview in other colours."""
+        """Gives the preview the colours of a theme."""
         self.preview.set_theme(theme)
 
 
-def line_height_words(percent: int) -> str:
-    """A line height as typesetters write it: 1.58."""
+def format_line_height(percent: int) -> str:
+    """A line height as a factor, as typesetters write it: 1.58."""
     return QLocale().toString(percent / 100, "f", 2)
 
 
-class Preview(QWidget):
-    """A few lines of text, set as the settings say."""
+class TypesettingPreview(QWidget):
+    """A few lines of text, typeset as the settings say."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -96,19 +95,19 @@ class Preview(QWidget):
         self._document.setDocumentMargin(px(16))
         self._theme = LIGHT
         self._paper = LIGHT
-        self._reading = ReadingTheme.PAGE
+        self._reading_theme = ReadingTheme.PAGE
         self.setFixedHeight(px(120))
         self.setAccessibleName(text)
 
     def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
+        """Takes the colours of a theme, or those of sepia paper in a light theme."""
         self._theme = theme
-        self._paper = sepia(theme) if self._reading is ReadingTheme.SEPIA and not theme.is_dark else theme
+        self._paper = sepia(theme) if self._reading_theme is ReadingTheme.SEPIA and not theme.is_dark else theme
         self.update()
 
     def show_settings(self, settings: Settings) -> None:
-        """Sets the text anew."""
-        self._reading = settings.reading_theme
+        """Typesets the text again."""
+        self._reading_theme = settings.reading_theme
         font = serif(settings.reading_family or load_fonts(), px(settings.reading_size))
         self._document.setDefaultFont(font)
         block = QTextBlockFormat()

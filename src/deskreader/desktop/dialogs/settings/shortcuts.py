@@ -1,4 +1,4 @@
-"""Settings of the keys: every action with its key, which can be changed, taken away and put back."""
+"""The page "Shortcuts": every action with its key, which can be changed, removed and reset."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.settings.binding import Binding
-from deskreader.desktop.dialogs.settings.rows import Page, Row, beside
+from deskreader.desktop.dialogs.settings.page import Page
+from deskreader.desktop.dialogs.settings.rows import Row, beside
 from deskreader.desktop.shortcuts.key_names import collision, native, title, with_keys
 from deskreader.desktop.widgets.parts import CONTROL_HEIGHT, label, link, problem_label, say
 
@@ -29,7 +30,7 @@ class ShortcutsPage(Page):
 
 
 class KeyRow(Row):
-    """One action's key. A key that means something else already is refused with a sentence."""
+    """The row of one action's key; a key that is taken by another action is refused with an explanation."""
 
     def __init__(self, name: str, action: QAction, actions: Mapping[str, QAction], binding: Binding) -> None:
         self.edit = KeyEdit()
@@ -38,54 +39,51 @@ class KeyRow(Row):
         super().__init__(text, "", beside(self.default, self.edit))
         self._name, self._action, self._actions, self._binding = name, action, actions, binding
         self.problem = problem_label()
-        self.words.insertWidget(3, self.problem)
+        self.add_below_texts(self.problem)
         self.default.setText(self.tr("Default"))
         self.default.setAccessibleName(self.tr("Default key of {action}").replace("{action}", text))
         self.edit.setAccessibleName(self.tr("Key of {action}").replace("{action}", text))
-        self.edit.pressed.connect(self._try)
-        self.default.clicked.connect(self._put_back)
+        self.edit.pressed.connect(self._set_key)
+        self.default.clicked.connect(self._reset)
         action.changed.connect(self.show_keys)
         self.show_keys()
 
     def show_keys(self) -> None:
-        """Shows the keys that the action has now."""
+        """Shows the action's current keys; only the first one can be edited."""
         keys = self._action.shortcuts()
         self.edit.show_key(keys[0] if keys else QKeySequence())
-        more = [native(key) for key in keys[1:]]
-        self.explain(self.tr("Also {keys}").replace("{keys}", ", ".join(more)) if more else "")
-        keeps = self.default.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self.default.setSizePolicy(keeps)
+        others = [native(key) for key in keys[1:]]
+        self.explain(self.tr("Also {keys}").replace("{keys}", ", ".join(others)) if others else "")
+        policy = self.default.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.default.setSizePolicy(policy)
         self.default.setVisible(self._name in self._binding.current.keys)
 
-    def _try(self, wanted: QKeySequence) -> None:
-        others = self._action.shortcuts()[1:]
-        if wanted in others:
-            others.remove(wanted)
-        taken = collision(self._name, wanted, self._actions)
-        if taken is not None:
-            words = self.tr("{key} is taken by {action}.")
-            say(
-                self.problem,
-                words.replace("{key}", native(wanted)).replace("{action}", title(taken, self._actions[taken])),
-            )
+    def _set_key(self, new_key: QKeySequence) -> None:
+        """Makes a key the action's first one, unless another action has it; an empty one removes the first key."""
+        others = [key for key in self._action.shortcuts()[1:] if key != new_key]
+        owner = collision(self._name, new_key, self._actions)
+        if owner is not None:
+            text = self.tr("{key} is taken by {action}.").replace("{key}", native(new_key))
+            say(self.problem, text.replace("{action}", title(owner, self._actions[owner])))
             self.show_keys()
             return
         say(self.problem, "")
-        keys = [key for key in (wanted, *others) if not key.isEmpty()]
+        keys = [key for key in (new_key, *others) if not key.isEmpty()]
         self._binding.change(keys=with_keys(self._binding.current.keys, self._name, keys))
         self.show_keys()
 
-    def _put_back(self) -> None:
+    def _reset(self) -> None:
+        """Gives the action its default keys again."""
         say(self.problem, "")
-        own = self._binding.current.keys
-        self._binding.change(keys={name: keys for name, keys in own.items() if name != self._name})
+        changed = self._binding.current.keys
+        self._binding.change(keys={name: keys for name, keys in changed.items() if name != self._name})
         self.show_keys()
         self.edit.setFocus()
 
 
 class KeyEdit(QKeySequenceEdit):
-    """A field that takes key presses. Escape leaves things as they were; Backspace or Delete takes the key away."""
+    """A field that takes key presses; Escape cancels, Backspace or Delete removes the key."""
 
     pressed = Signal(QKeySequence)
 
@@ -95,16 +93,22 @@ class KeyEdit(QKeySequenceEdit):
         self.setFixedSize(px(120), px(CONTROL_HEIGHT))
         self.setMaximumSequenceLength(2)
         self.editingFinished.connect(self._finished)
-        self._field = self.findChild(QLineEdit)
+        self._field = self._inner_field()
         self._field.setFixedHeight(px(CONTROL_HEIGHT))
 
+    def _inner_field(self) -> QLineEdit:
+        """The line edit inside, for which Qt has no accessor."""
+        inner = self.findChild(QLineEdit)
+        assert inner is not None, "a QKeySequenceEdit shows its keys in a QLineEdit"
+        return inner
+
     def setAccessibleName(self, name: str) -> None:
-        """Names the field, and the inner one too, which is where the keyboard is."""
+        """Names the field, and the line edit inside, which has the keyboard focus."""
         super().setAccessibleName(name)
         self._field.setAccessibleName(name)
 
     def show_key(self, sequence: QKeySequence) -> None:
-        """Shows a key sequence without taking it for a new one."""
+        """Shows a key sequence without emitting `pressed`."""
         self._shown = sequence
         with QSignalBlocker(self):
             self.setKeySequence(sequence)

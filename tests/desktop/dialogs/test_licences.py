@@ -1,4 +1,4 @@
-"""About > Licences: each part of the program with the text of its licence."""
+"""The dialog of licences: each licence of the program with the text of its licence."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from deskreader.desktop.dialogs.about import AboutDialog
 from deskreader.desktop.dialogs.licences import LicencesDialog, shipped_licences
 
 
-def test_every_part_is_listed_with_its_text(qtbot: Any) -> None:
+def test_every_part_is_listed_with_the_text_of_its_licence(qtbot: Any) -> None:
     dialog = LicencesDialog(LIGHT)
     qtbot.addWidget(dialog)
-    parts = shipped_licences()
-    assert dialog.list.count() == len(parts) > 10
-    assert parts[0].name == "DeskReader"
-    for row, part in enumerate(parts):
+    licences = shipped_licences()
+    assert dialog.list.count() == len(licences) > 10
+    assert licences[0].name == "DeskReader"
+    for row, licence in enumerate(licences):
         dialog.list.setCurrentRow(row)
-        assert dialog.text.toPlainText()[:40] == part.text.strip()[:40] or part.text[0].isspace()
-        assert part.id in dialog.kind.text()
+        assert dialog.text.toPlainText()[:40] == licence.text.strip()[:40] or licence.text[0].isspace()
+        assert licence.id in dialog.kind.text()
         assert dialog.kind.textFormat() == Qt.TextFormat.PlainText
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the off-screen platform has none
-def test_about_leads_to_the_licences(qtbot: Any) -> None:
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has no size hints
+def test_the_about_dialog_opens_the_licences(qtbot: Any) -> None:
     about = AboutDialog(DARK)
     qtbot.addWidget(about)
     about.licences.click()

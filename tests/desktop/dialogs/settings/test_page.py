@@ -1,0 +1,105 @@
+"""Rows: each control changes its setting at once and follows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from deskreader.desktop.dialogs.settings import SettingsDialog
+from deskreader.settings import CHOICES, GIGABYTE, RANGES
+from tests.desktop.dialogs.kit import FakeEngine, control, show_page
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has no size hints
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("General", "Keep running when the window is closed", "close_to_tray"),
+        ("General", "Start without a window", "start_hidden"),
+        ("General", "Minimise to the tray", "minimize_to_tray"),
+        ("Notifications", "Also over a full-screen window", "notify_in_full_screen"),
+        ("Reading", "Justify lines", "reading_justify"),
+        ("Feeds and refresh", "Look for new stories at start", "refresh_at_start"),
+        ("Notifications", "With a sound", "notify_sound"),
+        ("Notifications", "One for a story that several sources tell", "notify_stories"),
+        ("Offline storage", "Save full stories for offline reading", "save_pages"),
+        ("Offline storage", "Save pictures", "save_pictures"),
+    ],
+)
+def test_a_switch_changes_its_setting_at_once_and_follows_it(
+    qtbot: Any, dialog: SettingsDialog, engine: FakeEngine, title: str, text: str, name: str
+) -> None:
+    switch = control(show_page(dialog, title), text)
+    before = getattr(engine.settings.current, name)
+    assert switch.isChecked() is before
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert getattr(engine.settings.current, name) is not before
+    engine.settings.change(**{name: before})
+    assert switch.isChecked() is before
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        ("General", "Colours", "theme"),
+        ("General", "Icon in the tray", "tray_icon"),
+        ("Reading", "Typeface", "reading_family"),
+        ("Reading", "Paper", "reading_theme"),
+        ("Reading", "Mark a story read", "mark_read_seconds"),
+        ("Feeds and refresh", "Look for new stories", "refresh_minutes"),
+        ("Notifications", "Tell of new stories", "notify"),
+        ("Notifications", "At most", "notify_at_most"),
+        ("Offline storage", "Use at most", "offline_budget_bytes"),
+        ("Offline storage", "Keep read stories for", "keep_read_days"),
+        ("Offline storage", "On a metered connection", "metered"),
+        ("Offline storage", "While the system saves power", "saving_power"),
+    ],
+)
+def test_every_value_of_a_choice_can_be_chosen(
+    dialog: SettingsDialog, engine: FakeEngine, title: str, text: str, name: str
+) -> None:
+    choice = control(show_page(dialog, title), text)
+    assert choice.currentData() == getattr(engine.settings.current, name)
+    values = [choice.itemData(index) for index in range(choice.count())]
+    assert set(CHOICES.get(name, ())) <= set(values)
+    for index, value in list(enumerate(values))[:8]:
+        choice.setCurrentIndex(index)
+        choice.activated.emit(index)
+        assert getattr(engine.settings.current, name) == value
+
+
+def test_a_value_that_is_not_offered_is_shown(dialog: SettingsDialog, engine: FakeEngine) -> None:
+    engine.settings.change(
+        refresh_minutes=45, keep_read_days=11, mark_read_seconds=9, offline_budget_bytes=7 * GIGABYTE
+    )
+    assert control(show_page(dialog, "Feeds and refresh"), "Look for new stories").currentText() == "Every 45 minutes"
+    offline = show_page(dialog, "Offline storage")
+    assert control(offline, "Keep read stories for").currentText() == "11 days"
+    assert control(offline, "Use at most").currentText().replace("\N{NO-BREAK SPACE}", " ") == "7 GB"
+    assert control(show_page(dialog, "Reading"), "Mark a story read").currentText() == "After 9 seconds"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Size", "reading_size"), ("Width of the column", "reading_width"), ("Line height", "reading_line_height")],
+)
+def test_a_slider_spans_its_range_and_applies_its_last_value(
+    qtbot: Any, dialog: SettingsDialog, engine: FakeEngine, text: str, name: str
+) -> None:
+    slider = control(show_page(dialog, "Reading"), text)
+    assert (slider.minimum(), slider.maximum()) == RANGES[name]
+    for value in (slider.minimum(), slider.maximum(), slider.minimum() + 4):
+        slider.setValue(value)
+    qtbot.waitUntil(lambda: getattr(engine.settings.current, name) == slider.minimum() + 4)
+    slider.setValue(slider.maximum())
+    dialog.reject()
+    assert getattr(engine.settings.current, name) == slider.maximum()
+
+
+def test_the_wheel_gives_a_choice_no_focus(dialog: SettingsDialog, engine: FakeEngine) -> None:
+    choice = control(show_page(dialog, "General"), "Colours")
+    dialog.search.setFocus()
+    assert choice.focusPolicy() == Qt.FocusPolicy.StrongFocus

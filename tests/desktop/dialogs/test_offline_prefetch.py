@@ -1,0 +1,67 @@
+"""The dialog that fetches what articles lack for reading without network: listed, fetched, stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.desktop.dialogs.context import DialogContext
+from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.model import FeedId
+from deskreader.model.retention import OfflineGap
+from tests.desktop.fake_engine import FakeEngine
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+class FakePrefetcher:
+    def __init__(self) -> None:
+        self.gaps = (OfflineGap(FeedId(1), "The Times", 3, 0), OfflineGap(FeedId(2), "Wire", 1, 2))
+
+    def missing(self) -> tuple[OfflineGap, ...]:
+        return self.gaps
+
+    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
+        tell(0, 6)
+        while not stopped():
+            QTest.qSleep(5)
+        tell(3, 6)
+        self.gaps = self.gaps[1:]
+        return self.gaps
+
+
+def test_gaps_are_listed_fetched_and_the_fetch_is_stopped(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
+    engine.preparer = FakePrefetcher()  # type: ignore[attr-defined]
+    dialog = OfflinePrefetchDialog(DialogContext(engine, tasks, LIGHT))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.list.count() == 2)
+    assert [dialog.list.item(row).text() for row in range(2)] == [
+        "The Times: 3 pages",
+        "Wire: 1 page, pictures of 2 stories",
+    ]
+    dialog.start.click()
+    qtbot.waitUntil(lambda: dialog.note.text() == "0 of 6")
+    assert dialog.bar.isVisible()
+    assert dialog.cancel.text() == "Stop"
+    dialog.cancel.click()
+    qtbot.waitUntil(lambda: dialog.list.count() == 1)
+    assert not dialog.bar.isVisible()
+    assert dialog.note.text().startswith("The rest could not be had")
+    dialog.cancel.click()
+    assert dialog.isHidden()
+
+
+def test_the_dialog_says_if_nothing_is_missing(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
+    engine.preparer = FakePrefetcher()  # type: ignore[attr-defined]
+    engine.preparer.gaps = ()  # type: ignore[attr-defined]
+    dialog = OfflinePrefetchDialog(DialogContext(engine, tasks, LIGHT))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "go offline" in dialog.note.text())
+    assert not dialog.start.isEnabled()

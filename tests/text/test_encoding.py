@@ -1,4 +1,4 @@
-"""Bytes to text, whatever is declared."""
+"""Decoding bytes, whatever is declared."""
 
 from __future__ import annotations
 
@@ -24,36 +24,36 @@ def meta(name: str) -> str:
      (OLD_CHINESE, "big5"),
      (JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (KOREAN, "cp949")],
 )  # fmt: skip
-def test_declared_or_not(text: str, encoding: str) -> None:
+def test_text_decodes_whatever_is_declared(text: str, encoding: str) -> None:
     assert text in decode((meta(encoding) + text).encode(encoding))
     assert decode(text.encode(encoding), f"text/html; charset={encoding}") == text
     assert decode((text * 4).encode(encoding)) == text * 4
 
 
 @pytest.mark.parametrize("declared", ["iso-8859-1", "gb2312", "windows-1251", "nonsense", "utf-16"])
-def test_wrong_declarations_are_not_believed(declared: str) -> None:
+def test_wrong_declarations_are_ignored(declared: str) -> None:
     page = (meta(declared) + GERMAN).encode("utf-8")
     assert GERMAN in decode(page)
     assert GERMAN in decode(page, f"text/html; charset={declared}")
 
 
-def test_byte_order_marks_win() -> None:
+def test_byte_order_marks_override_declarations() -> None:
     assert decode(b"\xef\xbb\xbf" + GERMAN.encode(), "text/html; charset=iso-8859-1") == GERMAN
     assert decode(b"\xff\xfe" + GERMAN.encode("utf-16-le")) == GERMAN
     assert decode(b"\xfe\xff" + GERMAN.encode("utf-16-be")) == GERMAN
 
 
-def test_a_few_broken_bytes_do_not_spoil_utf8() -> None:
+def test_a_few_invalid_bytes_do_not_change_the_encoding() -> None:
     page = (meta("utf-8") + GERMAN * 100).encode() + b"\xff\xfe broken"
     text = decode(page)
     assert GERMAN in text
     assert text.endswith("broken")
 
 
-def test_narrow_labels_mean_the_wider_encoding() -> None:
+def test_labels_mean_their_superset() -> None:
     assert "“quoted”" in decode((meta("iso-8859-1") + "<p>“quoted” €</p>").encode("windows-1252"))
 
 
-def test_anything_decodes() -> None:
+def test_any_bytes_decode() -> None:
     assert isinstance(decode(bytes(range(256)) * 4, "text/html; charset=x-none"), str)
     assert decode(b"") == ""

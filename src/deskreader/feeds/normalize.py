@@ -18,7 +18,7 @@ from deskreader.feeds.parsing.element_values import PICTURE, Plain
 from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title
 from deskreader.model import Location, ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
 from deskreader.text.truncate import shortened
-from deskreader.text.urls import clean, host_of
+from deskreader.text.urls import host_of, strip_tracking
 
 Sanitize = Callable[[str, str], str]
 TextOf = Callable[[str], str]
@@ -99,7 +99,7 @@ class _Reader:
 
     def entry(self, entry: ParsedEntry) -> ReadEntry | None:
         """One entry, or None where it says nothing at all."""
-        link = clean(entry.link) if entry.link else None
+        link = strip_tracking(entry.link) if entry.link else None
         content = self._content(entry, entry.link or self._base)
         text = self._text_of(content)
         title = plain_title(entry.title, self._text_of)

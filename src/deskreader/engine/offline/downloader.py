@@ -19,7 +19,7 @@ from deskreader.fetch import Purpose
 from deskreader.model import ArticleId, Changes, ExtractedArticle, Headline, ReadImage, Reason
 from deskreader.model.credentials import Credentials
 from deskreader.store import Database, PendingPage
-from deskreader.text.urls import normal
+from deskreader.text.urls import comparison_key
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +143,7 @@ class PageDownloader:
     def _original(self, article: ExtractedArticle, private_ok: bool, way: Credentials) -> ExtractedArticle | None:
         """The whole story that a cut copy points to, if it is there and longer than the copy."""
         url = article.original_url
-        if not (article.truncated and url) or normal(url) == normal(article.url):
+        if not (article.truncated and url) or comparison_key(url) == comparison_key(article.url):
             return None
         try:
             original = self._reader.read(url, private_ok, access=way)

@@ -12,7 +12,7 @@ from bs4.filter import SoupStrainer
 from deskreader.feeds.discovery.embedded_links import told
 from deskreader.model import FeedLink
 from deskreader.text.encoding import decode
-from deskreader.text.urls import as_address, host_of, normal, resolve
+from deskreader.text.urls import as_address, comparison_key, host_of, resolve
 
 FEED_TYPES = frozenset(
     {
@@ -81,7 +81,7 @@ def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[Fe
     linked = sorted(_linked(placed), key=lambda link: _rank_of_link(link, url))
     found: dict[str, FeedLink] = {}
     for link in (*named, *linked) or told(text, url):
-        found.setdefault(normal(link.url), link)
+        found.setdefault(comparison_key(link.url), link)
         if len(found) >= MOST_LINKS:
             break
     return tuple(found.values())

@@ -19,7 +19,7 @@ from deskreader.feeds.parsing.element_values import PICTURE
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed
 from deskreader.text.dates import parse_date
 from deskreader.text.encoding import decode
-from deskreader.text.urls import clean, host_of, normal, resolve
+from deskreader.text.urls import comparison_key, host_of, resolve, strip_tracking
 
 MOST_LINKS = 4000  # looked at
 MOST_STORIES = 60  # taken
@@ -89,17 +89,17 @@ def _links(root: etree._Element, url: str) -> Iterator[_Link]:
     """The links of the same site that read like headlines, in the page's order."""
     bases = (resolve(url, base.get("href") or "") for base in root.iter("base"))
     base = next(filter(None, bases), url)
-    here, site = normal(url), _site(url)
+    here, site = comparison_key(url), _site(url)
     for element in islice(root.iter("a"), MOST_LINKS):
         address = resolve(base, element.get("href") or "")
         if address is None or _site(address) != site or not _may_be_story(address):
             continue
-        address = clean(address).partition("#")[0]
+        address = strip_tracking(address).partition("#")[0]
         above = list(islice(element.iterancestors(), _FARTHEST))
         heading = _heading(element, above)
         title = _words(heading if heading is not None and _words(heading) else element)
-        if normal(address) != here and _is_headline(title, heading is not None) and not _in_furniture(above):
-            yield _Link(element, address, normal(address), title, _form(above, heading is not None))
+        if comparison_key(address) != here and _is_headline(title, heading is not None) and not _in_furniture(above):
+            yield _Link(element, address, comparison_key(address), title, _form(above, heading is not None))
 
 
 def _site(url: str) -> str:

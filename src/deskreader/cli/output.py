@@ -1,4 +1,4 @@
-"""How answers look in a terminal: plain lines for people, JSON for programs."""
+"""Formats results for a terminal: plain lines for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def say_json(value: Any) -> None:
 
 
 def plain(value: Any) -> Any:
-    """The value in types that JSON has; bytes are left out."""
+    """Returns the value in JSON types, without bytes."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -47,13 +47,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-def number(count: int, one: str, many: str = "") -> str:
-    """A number and what is counted: '1 feed', '2 stories'; `many` is its plural where that has not just an 's'."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def number(count: int, item: str, many: str = "") -> str:
+    """Returns a count with its noun: '1 feed', '2 stories'; `many` is an irregular plural."""
+    return f"{count} {item if count == 1 else many or item + 's'}"
 
 
 def stories(count: int) -> str:
-    """A number of stories."""
+    """Returns a count of articles."""
     return number(count, "story", "stories")
 
 

@@ -235,7 +235,7 @@ def _page(options: argparse.Namespace) -> tuple[bytes | None, str]:
 
 
 def _sentence(feed: Feed) -> str:
-    """What is wrong with a feed; empty where nothing is."""
+    """Returns the sentence for a feed's problem; '' where there is none."""
     return english_error(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
 
 

@@ -138,17 +138,10 @@ def read_feed(worker: Worker) -> str:
     return f"a feed read and made safe in {1000 * (time.monotonic() - begin):.0f} ms, start of the process included"
 
 
-<<<<<<< HEAD
-def read_pictures(worker: Worker) -> str:
-    """Lets the worker process decode pictures of each kind. Raises: DeskReaderError, OSError."""
-    for name in PICTURES:
-        worker.read_image(resources.folder(name).read_bytes(), 200)
-=======
 def read_images(worker: Worker) -> str:
     """Decodes images of each format in the worker process. Raises: DeskReaderError, OSError."""
     for name in IMAGES:
-        worker.run("read_image", resources.folder(name).read_bytes(), 200)
->>>>>>> c1af6a2 (Feeds, newsroom and command line: plain names, plain English; builders instead of drafts)
+        worker.read_image(resources.folder(name).read_bytes(), 200)
     return "JPEG, PNG and WebP decoded"
 
 

@@ -53,7 +53,9 @@ def test_the_exit_code_tells_whether_something_is_bad(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def checks(*states: str) -> None:
-        monkeypatch.setattr(self_check, "checks", lambda: iter(self_check.CheckResult("part", state) for state in states))
+        monkeypatch.setattr(
+            self_check, "checks", lambda: iter(self_check.CheckResult("part", state) for state in states)
+        )
 
     checks("good", "none")
     assert self_check.main() == 0

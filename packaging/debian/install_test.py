@@ -22,7 +22,7 @@ from PIL import Image
 from tour.steps import StepError, Steps
 
 from deskreader.newsroom import Newsroom
-from deskreader.newsroom.content import read_stories
+from deskreader.newsroom.content import read_articles
 
 DISPLAY = ":77"
 SCREEN = (1360, 860)
@@ -279,7 +279,7 @@ def run(screen: Screen) -> None:
         double_click(screen)
         tray = screen.find_icon((SCREEN[0] - 200, SCREEN[1] - 34, SCREEN[0], SCREEN[1]))
         screen.report(f"A double-click opened the window (tray icon at {tray}): {screen.screenshot('2-window')}")
-        source = next(story.source for story in read_stories() if story.is_breaking)
+        source = next(story.source for story in read_articles() if story.is_breaking)
         feed = next(url for _, _, url in newsroom.outline() if f"/{source}/" in url)
         subscribe(screen, feed)
         before = {article["id"] for article in screen.query("list", "--limit", "500")}

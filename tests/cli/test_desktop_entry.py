@@ -17,7 +17,7 @@ from deskreader.cli import desktop_entry
 from deskreader.cli.parser import parse
 
 
-def test_icon_and_entry_are_written_and_taken_away_again(
+def test_icon_and_entry_are_installed_and_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
@@ -36,7 +36,7 @@ def test_icon_and_entry_are_written_and_taken_away_again(
     assert desktop_entry.main(install=False) == 0
 
 
-def test_a_folder_that_cannot_be_written_is_told(
+def test_an_unwritable_folder_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("")
@@ -45,13 +45,13 @@ def test_a_folder_that_cannot_be_written_is_told(
     assert capsys.readouterr().err.startswith("It could not be done: ")
 
 
-def test_a_relative_data_folder_counts_for_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_relative_data_folder_is_ignored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", "here")
     assert desktop_entry.data_home() == tmp_path / ".local/share"
 
 
-def test_other_systems_are_told_that_the_installer_does_it(
+def test_other_systems_are_referred_to_the_installer(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
@@ -60,7 +60,7 @@ def test_other_systems_are_told_that_the_installer_does_it(
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
-def test_what_is_quoted_comes_back_as_it_was(argument: str) -> None:
+def test_quoting_round_trips(argument: str) -> None:
     entry = configparser.RawConfigParser(strict=False)
     entry.read_string(f"[Desktop Entry]\nExec={desktop_entry.quoted(argument)}")
     value = entry["Desktop Entry"]["Exec"].replace("\\\\", "\\")  # a string value's own escape
@@ -71,7 +71,7 @@ def test_what_is_quoted_comes_back_as_it_was(argument: str) -> None:
         assert value.replace("%%", "%") == argument
 
 
-def test_the_program_is_found_where_it_was_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_installed_program_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = tmp_path / "deskreader"
     command.write_text("#!/bin/sh\n")
     command.chmod(0o755)
@@ -82,7 +82,7 @@ def test_the_program_is_found_where_it_was_installed(tmp_path: Path, monkeypatch
     assert desktop_entry.program() == ["/apps/DeskReader.AppImage"]
 
 
-def test_what_the_menu_of_the_icon_asks_for_goes_the_way_of_an_address() -> None:
+def test_icon_menu_actions_are_passed_as_addresses() -> None:
     assert parse(["--add-feed"]).addresses == ["deskreader:add-feed"]
     assert parse(["https://example.org/", "--refresh"]).addresses == ["https://example.org/", "deskreader:refresh"]
     assert parse([]).addresses == []

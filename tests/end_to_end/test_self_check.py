@@ -41,19 +41,21 @@ def test_a_part_that_fails_is_named_without_the_home_folder(monkeypatch: pytest.
     def fail() -> str:
         raise StoreError(Kind.READ_ONLY, f"{tmp_path}/library.db")
 
-    assert str(self_check._tried("library", fail)) == "BAD   library        read_only ~/library.db"
+    assert str(self_check._run_check("library", fail)) == "BAD   library        read_only ~/library.db"
 
     def break_down() -> str:
         raise RuntimeError(f"no {tmp_path}")
 
-    assert self_check._tried("worker", break_down).detail == "RuntimeError: no ~"
+    assert self_check._run_check("worker", break_down).detail == "RuntimeError: no ~"
 
 
 def test_the_exit_code_tells_whether_something_is_bad(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def checks(*states: str) -> None:
-        monkeypatch.setattr(self_check, "checks", lambda: iter(self_check.Found("part", state) for state in states))
+        monkeypatch.setattr(
+            self_check, "checks", lambda: iter(self_check.CheckResult("part", state) for state in states)
+        )
 
     checks("good", "none")
     assert self_check.main() == 0

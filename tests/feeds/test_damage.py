@@ -1,4 +1,4 @@
-"""Damaged feeds: what is sound in them is read as if nothing had happened."""
+"""Damaged feeds: their sound parts are read unchanged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import etree
 
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds import parse
-from deskreader.feeds.parsing.xml_repair import sound_text, well_formed
+from deskreader.feeds.parsing.xml_repair import escaped_text, well_formed
 from deskreader.feeds.parsing.xml_tree import load
 from deskreader.model import ParsedEntry
 
@@ -65,7 +65,7 @@ def without_third(entries: tuple[ParsedEntry, ...]) -> list[ParsedEntry]:
         "<![CDATA[",
     ],
 )
-def test_damage_in_one_entry_leaves_the_others_as_they_are(damage: str) -> None:
+def test_damage_in_one_entry_does_not_affect_others(damage: str) -> None:
     assert without_third(parse(put(damage), URL, None).entries) == without_third(ENTRIES)
 
 
@@ -82,11 +82,11 @@ def test_damage_in_one_entry_leaves_the_others_as_they_are(damage: str) -> None:
         WHOLE.replace('<?xml version="1.0"?>', '<?xml version="1.1" standalone=maybe?>').encode(),
     ],
 )
-def test_damage_around_the_entries_leaves_them_as_they_are(document: bytes) -> None:
+def test_damage_around_entries_does_not_affect_them(document: bytes) -> None:
     assert parse(document, URL, None).entries == ENTRIES
 
 
-def test_invalid_bytes_stay_where_they_are() -> None:
+def test_invalid_bytes_affect_only_their_entry() -> None:
     document = put("§").replace("§".encode(), b"\xff\xfe\x80")
     assert without_third(parse(document, URL, None).entries) == without_third(ENTRIES)
 
@@ -98,7 +98,7 @@ def test_a_cut_feed_keeps_every_entry_up_to_the_cut(end: int) -> None:
     assert entries[:complete] == ENTRIES[:complete]
 
 
-def test_lost_ends_cost_no_neighbour() -> None:
+def test_missing_end_tags_affect_no_neighbour() -> None:
     lost_cdata_end = WHOLE.replace("more 3</p>]]></description></item>", "more 3</p></description></item>")
     lost_cdata_end = lost_cdata_end.replace("<channel>", "<channel>&")
     assert without_third(parse(lost_cdata_end.encode(), URL, None).entries) == without_third(ENTRIES)
@@ -118,12 +118,12 @@ TEXTS = st.text(alphabet="ab &<>'\"é日\n]", max_size=20)
 
 @st.composite
 def feeds(draw: st.DrawFn) -> str:
-    """A well-formed RSS feed of any texts in any elements."""
+    """A well-formed RSS feed with any text in any element."""
     items = []
     for _ in range(draw(st.integers(0, 4))):
         fields = []
         for name, text, packed in draw(st.lists(st.tuples(NAMES, TEXTS, st.booleans()), max_size=6)):
-            body = f"<![CDATA[{text.replace(']]>', '')}]]>" if packed else sound_text(text)
+            body = f"<![CDATA[{text.replace(']]>', '')}]]>" if packed else escaped_text(text)
             fields.append(f"<{name}>{body}</{name}>")
         items.append(f"<item>{''.join(fields)}</item>")
     spaces = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -140,7 +140,7 @@ def test_sound_feeds_read_the_same_with_and_without_repair(document: str) -> Non
 
 @given(st.text(alphabet=st.sampled_from("<>/&;![]CDAT-'\"= abxml:?#\x00é日") | st.characters(), max_size=80))
 @settings(max_examples=400)
-def test_whatever_is_repaired_is_well_formed(text: str) -> None:
+def test_repaired_text_is_well_formed(text: str) -> None:
     repaired = well_formed(f"<rss>{text}")
     assert load(repaired, URL).tag == "repaired"
 
@@ -155,13 +155,13 @@ def outcome(document: bytes) -> str:
 
 @given(st.binary(max_size=60), st.integers(0, len(WHOLE)), st.integers(0, 80))
 @settings(max_examples=300)
-def test_any_bytes_anywhere_give_a_feed_or_a_parse_error(noise: bytes, at: int, hole: int) -> None:
+def test_any_damage_gives_a_feed_or_a_parse_error(noise: bytes, at: int, hole: int) -> None:
     whole = WHOLE.encode()
     for document in (whole[:at] + noise + whole[at + hole :], noise):
         assert outcome(document) in ("feed", Kind.NOT_A_FEED, Kind.BROKEN_FEED)
 
 
-def test_a_feed_of_which_nothing_is_left_is_broken() -> None:
+def test_a_feed_without_any_readable_part_is_broken() -> None:
     with pytest.raises(ParseError) as error:
         parse(b"<rss version='2.0'><channel><ti", URL, None)
     assert error.value.kind is Kind.BROKEN_FEED

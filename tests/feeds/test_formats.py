@@ -1,4 +1,4 @@
-"""Sound feeds of every format: what is read out of which element."""
+"""Sound feeds of every format: which element gives which value."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ def read(document: str, url: str = URL) -> ParsedFeed:
     return parse(document.encode(), url, None)
 
 
-def test_rss_feed() -> None:
+def test_rss_feed_values() -> None:
     feed = read(RSS)
     assert (feed.title, feed.link, feed.subtitle) == ("Harbour News", "https://news.example/", "All about the harbour")
     assert (feed.icon_url, feed.language, feed.update_minutes) == ("https://news.example/logo.png", "en-gb", 90)
     assert (feed.skip_hours, feed.skip_days) == (frozenset({0, 1}), frozenset({6}))
 
 
-def test_rss_entry() -> None:
+def test_rss_entry_values() -> None:
     assert read(RSS).entries == (
         ParsedEntry(
             guid="crane-1",
@@ -100,7 +100,7 @@ def test_rss_entry() -> None:
     )
 
 
-def test_atom() -> None:
+def test_atom_values() -> None:
     feed = read(ATOM)
     assert (feed.title, feed.link, feed.language) == ("Hafen &amp; Meer", "https://hafen.example/", "de")
     assert (feed.subtitle, feed.icon_url) == ("Kurz", "https://hafen.example/icon.png")
@@ -115,7 +115,7 @@ def test_atom() -> None:
     assert entry.categories == ("see",)
 
 
-def test_an_entry_alone_is_a_feed_of_one() -> None:
+def test_a_single_entry_document_is_a_feed() -> None:
     feed = read('<entry xmlns="http://www.w3.org/2005/Atom"><id>tag:a.example,1</id><title>One</title></entry>')
     assert [entry.title for entry in feed.entries] == ["One"]
 
@@ -134,7 +134,7 @@ def test_prefixed_atom_and_old_formats() -> None:
     )
 
 
-def test_rdf() -> None:
+def test_rdf_values() -> None:
     feed = read(RDF)
     (entry,) = feed.entries
     assert (feed.title, feed.link) == ("RDF", "https://rdf.example/")
@@ -142,7 +142,7 @@ def test_rdf() -> None:
     assert (entry.updated_at, entry.categories) == (datetime(2020, 1, 15, tzinfo=UTC), ("Sea",))
 
 
-def test_cdf() -> None:
+def test_cdf_values() -> None:
     feed = read(CDF)
     (entry,) = feed.entries
     assert (feed.title, feed.link, feed.subtitle) == ("CDF", "https://cdf.example/", "About")
@@ -160,14 +160,14 @@ def item(inner: str, attributes: str = "") -> ParsedEntry:
     return entry
 
 
-def test_guid_is_a_link_where_it_may_be() -> None:
+def test_a_permalink_guid_is_the_link() -> None:
     assert item("<guid>https://news.example/1</guid>").link == "https://news.example/1"
     assert item('<guid isPermaLink="false">https://news.example/1</guid>').link is None
     assert item("<guid>tag:news.example,2026:1</guid>").link is None
     assert item("<guid>https://a.example/</guid><link>https://b.example/</link>").link == "https://b.example/"
 
 
-def test_best_of_several_titles_dates_and_texts() -> None:
+def test_the_best_of_several_titles_dates_and_texts_wins() -> None:
     entry = item("<media:title>m</media:title><dc:title>d</dc:title><title></title>")
     assert entry.title == "d"
     entry = item("<dc:date>2020-01-01</dc:date><pubDate>Wed, 01 Jan 2020 10:00:00 GMT</pubDate>")
@@ -178,7 +178,7 @@ def test_best_of_several_titles_dates_and_texts() -> None:
     assert (entry.summary, entry.content) == ("whole", "whole")
 
 
-def test_feedburner_names_the_real_link() -> None:
+def test_feedburner_origlink_is_the_link() -> None:
     entry = item(
         "<link>https://feeds.example/~r/1</link><feedburner:origLink>https://a.example/1</feedburner:origLink>"
     )
@@ -206,13 +206,13 @@ def test_podcast_feed() -> None:
     )
 
 
-def test_markup_in_the_open_and_packed_content() -> None:
+def test_inline_markup_and_base64_content() -> None:
     assert item("<description>Say <b>hello</b> &amp; go</description>").summary == "Say <b>hello</b> &amp; go"
     assert item('<title mode="base64">SGVsbG8gPGI+eW91PC9iPg==</title>').title == "Hello <b>you</b>"
     assert item("<title>it&#146;s</title>").title == "it’s"
 
 
-def test_xml_base() -> None:
+def test_xml_base_is_respected() -> None:
     entry = item("<link>one</link>", 'xml:base="https://base.example/dir/"')
     assert entry.link == "https://base.example/dir/one"
     text = (
@@ -224,7 +224,7 @@ def test_xml_base() -> None:
 
 
 @pytest.mark.parametrize("space", ["http://backend.userland.com/rss2", "http://nobody.example/ns", ""])
-def test_default_namespaces_do_not_matter(space: str) -> None:
+def test_feed_namespaces_do_not_matter(space: str) -> None:
     feed = read(f'<rss xmlns="{space}"><channel><title>T</title><item><title>I</title></item></channel></rss>')
     assert (feed.title, feed.entries[0].title) == ("T", "I")
 
@@ -247,7 +247,7 @@ def test_default_namespaces_do_not_matter(space: str) -> None:
         ("<rss><channel><title>Fähre</title></channel></rss>".encode("utf-16-be"), None),
     ],
 )
-def test_encodings(document: bytes, content_type: str | None) -> None:
+def test_feeds_in_many_encodings(document: bytes, content_type: str | None) -> None:
     assert parse(document, URL, content_type).title == "Fähre"
 
 
@@ -265,7 +265,7 @@ def test_encodings(document: bytes, content_type: str | None) -> None:
         b"\x00" * 100,
     ],
 )
-def test_what_is_no_feed(document: bytes) -> None:
+def test_other_documents_are_not_feeds(document: bytes) -> None:
     with pytest.raises(ParseError) as error:
         parse(document, URL, "application/rss+xml")
     assert error.value.kind is Kind.NOT_A_FEED

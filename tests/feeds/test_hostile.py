@@ -1,4 +1,4 @@
-"""Feeds made to hurt: bombs, other files, depth and number."""
+"""Hostile feeds: entity bombs, external files, depth and number."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read(document: bytes) -> ParsedFeed:
     return parse(document, URL, None)
 
 
-def test_entities_of_entities_are_not_put_in() -> None:
+def test_nested_entities_are_not_expanded() -> None:
     levels = "".join(f'<!ENTITY l{n} "' + f"&l{n - 1};" * 10 + '">' for n in range(1, 10))
     bomb = f'<!DOCTYPE r [<!ENTITY l0 "lol">{levels}]>'
     feed = read(around("<item><title>&l9;</title></item>", bomb))
@@ -33,21 +33,21 @@ def test_entities_of_entities_are_not_put_in() -> None:
     assert feed.entries[0].title == "&l9;"
 
 
-def test_long_entities_are_not_put_in_often() -> None:
+def test_long_entities_are_not_expanded_often() -> None:
     feed = read(
         around(f"<item><title>{'&a;' * 50_000}</title></item>", '<!DOCTYPE r [<!ENTITY a "' + "a" * 9000 + '">]>')
     )
     assert len(feed.entries[0].title or "") < 200_000
 
 
-def test_short_entities_of_a_feed_are_put_in() -> None:
+def test_short_entities_of_a_feed_are_expanded() -> None:
     assert (
         read(around("<item><title>&co; x</title></item>", '<!DOCTYPE r [<!ENTITY co "Co">]>')).entries[0].title
         == "Co x"
     )
 
 
-def test_no_other_file_is_read(tmp_path: Path) -> None:
+def test_external_entities_are_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("canary")
     for doctype in (
@@ -73,22 +73,22 @@ def test_no_other_file_is_read(tmp_path: Path) -> None:
         pytest.param("".join(f"<p{n}:x>" for n in range(MANY // 4)), id="prefixes"),
     ],
 )
-def test_number_and_depth_cost_no_entry(middle: str) -> None:
+def test_number_and_depth_of_elements_lose_no_entry(middle: str) -> None:
     assert len(read(around(middle)).entries) == 3
 
 
 @pytest.mark.parametrize("opened", ["<![CDATA[", "<b>", '<a b="'])
-def test_open_constructs_in_an_entry_end(opened: str) -> None:
+def test_unclosed_constructs_end_with_their_entry(opened: str) -> None:
     assert read(around(f"<item><title>x</title><description>{opened * 50_000}")).entries[0].title == "x"
 
 
-def test_huge_texts_and_many_entries_are_bounded() -> None:
+def test_huge_texts_and_many_entries_are_limited() -> None:
     assert len(read(around(f"<item><description>{'x' * 11_000_000}</description></item>")).entries) == 4
     assert len(read(around("<item><title>x</title></item>" * (MOST_ENTRIES + 10))).entries) == MOST_ENTRIES
 
 
 @pytest.mark.parametrize("document", [b"{" * MANY, b'{"items":' + b"[" * MANY, b"<html>" + b"<div>" * MANY])
-def test_deep_documents_of_other_kinds(document: bytes) -> None:
+def test_deep_documents_of_other_kinds_are_rejected(document: bytes) -> None:
     assert discover(document, URL, None) == ()
     with contextlib.suppress(ParseError):
         assert read(document).entries == ()

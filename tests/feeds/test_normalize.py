@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deskreader.feeds import read
 from deskreader.feeds.normalize import as_html, fingerprint
-from deskreader.feeds.parsing.element_values import Plain
+from deskreader.feeds.parsing.element_values import PlainText
 from deskreader.feeds.titles import author_name, one_line
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed, ReadEntry
 from deskreader.text.html_to_text import text_of
@@ -22,7 +22,7 @@ LONG = "<p>" + "All the words of a long story. " * 60 + "</p>"
 
 
 def keep(html: str, base_url: str) -> str:
-    """A sanitizer that trusts everyone and shows what it was given to resolve against."""
+    """A sanitizer that trusts everything and shows its base URL."""
     return html.replace("BASE", base_url)
 
 
@@ -35,13 +35,13 @@ def one(**fields: object) -> ReadEntry:
     return entry
 
 
-def test_feed() -> None:
+def test_feed_level_values() -> None:
     feed = read(ParsedFeed(title="A &amp; <b>B</b>", link="https://news.example/", subtitle="x\ny"), URL, keep, text_of)
     assert (feed.title, feed.link, feed.subtitle) == ("A & B", "https://news.example/", "x y")
     assert read(ParsedFeed(), URL, keep, text_of).title == "feeds.example"
 
 
-def test_entry() -> None:
+def test_entry_values() -> None:
     entry = one(
         guid="g",
         title="AT&amp;T  <i>buys</i>\nit",
@@ -59,7 +59,7 @@ def test_entry() -> None:
     assert entry.published_at == datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def test_content_is_the_longer_text_and_refers_to_the_entry() -> None:
+def test_content_is_the_longer_text_with_the_entrys_base() -> None:
     assert one(title="t", link=LINK, summary="<p>much longer</p>", content="<p>x</p>").content == "<p>much longer</p>"
     assert one(title="t", link=LINK, summary="BASE").content == LINK
     assert (
@@ -69,7 +69,7 @@ def test_content_is_the_longer_text_and_refers_to_the_entry() -> None:
 
 
 def test_plain_text_stays_plain() -> None:
-    entry = one(title=Plain("1 < 2 <b> &amp;"), content=Plain("a <b> c\nd\n\nsee https://news.example/x."))
+    entry = one(title=PlainText("1 < 2 <b> &amp;"), content=PlainText("a <b> c\nd\n\nsee https://news.example/x."))
     assert entry.title == "1 < 2 <b> &amp;"
     link = '<a href="https://news.example/x">https://news.example/x</a>'
     assert entry.content == f"<p>a &lt;b&gt; c<br>d</p><p>see {link}.</p>"
@@ -78,42 +78,42 @@ def test_plain_text_stays_plain() -> None:
 
 
 @given(st.text(max_size=60))
-def test_plain_text_comes_back_out_of_its_markup(text: str) -> None:
-    assert text_of(as_html(Plain(text))).split() == text.split()
+def test_plain_text_round_trips_through_html(text: str) -> None:
+    assert text_of(as_html(PlainText(text))).split() == text.split()
 
 
-def test_guid_is_made_where_the_feed_has_none() -> None:
+def test_a_missing_guid_is_derived() -> None:
     assert one(title="t", link=LINK).guid == LINK
     made = one(title="t", summary="x").guid
     assert made.startswith("sha256:")
     assert made == one(title="t", summary="<p>x</p>").guid
 
 
-def test_a_guid_of_several_stories_is_none() -> None:
+def test_a_shared_guid_is_ignored() -> None:
     one_of_them, other = ParsedEntry(guid="g", link=LINK, title="a"), ParsedEntry(guid="g", link=f"{LINK}2", title="b")
     expected = {LINK: "a", f"{LINK}2": "b"}
     assert {e.guid: e.title for e in read_all(one_of_them, other)} == expected
     assert {e.guid: e.title for e in read_all(other, one_of_them)} == expected
 
 
-def test_the_same_entry_twice_is_one() -> None:
+def test_a_repeated_entry_is_one() -> None:
     entry = ParsedEntry(guid="g", link=LINK, title="a")
     assert len(read_all(entry, entry)) == 1
 
 
-def test_entries_with_nothing_at_all_are_left_out() -> None:
+def test_empty_entries_are_omitted() -> None:
     assert read_all(ParsedEntry(guid="g"), ParsedEntry(title=" ", summary="<p> </p>")) == ()
     assert len(read_all(ParsedEntry(enclosures=(Enclosure("https://news.example/a.mp3"),)))) == 1
 
 
-def test_dates_stay_as_the_feed_gives_them() -> None:
+def test_dates_are_those_of_the_feed() -> None:
     future = datetime(2999, 1, 1, tzinfo=UTC)
     assert one(title="t", published_at=future).published_at == future
     assert one(title="t", updated_at=future).published_at == future
     assert one(title="t").published_at is None
 
 
-def test_a_title_is_made_where_there_is_none() -> None:
+def test_a_missing_title_is_derived() -> None:
     assert one(summary="<p>First line</p><p>Second</p>").title == "First line"
     made = one(summary="word " * 100).title
     assert made.endswith("word…")
@@ -143,11 +143,11 @@ def test_a_title_is_made_where_there_is_none() -> None:
         ("", (Enclosure("https://a.example/t.jpg", "image/*"),), "https://a.example/t.jpg"),
     ],
 )
-def test_picture(content: str, enclosures: tuple[Enclosure, ...], expected: str | None) -> None:
+def test_lead_image_of_an_entry(content: str, enclosures: tuple[Enclosure, ...], expected: str | None) -> None:
     assert one(title="t", content=content, enclosures=enclosures).image_url == expected
 
 
-def test_thumbnails_are_no_enclosures() -> None:
+def test_thumbnails_are_not_enclosures() -> None:
     files = (Enclosure("https://a.example/t.jpg", "image/*"), Enclosure("https://a.example/a.mp3", "audio/mpeg"))
     assert one(title="t", enclosures=files).enclosures == files[1:]
 
@@ -172,16 +172,16 @@ def test_thumbnails_are_no_enclosures() -> None:
         (LONG * 2 + "<p>End.</p>", None, True),
     ],
 )
-def test_whether_the_feed_gives_the_whole_story(summary: str | None, content: str | None, whole: bool) -> None:
+def test_whether_the_feed_gives_the_full_text(summary: str | None, content: str | None, whole: bool) -> None:
     assert one(title="t", summary=summary, content=content).gives_full_text is whole
 
 
-def test_a_post_without_a_title_is_whole() -> None:
+def test_a_post_without_a_title_is_full_text() -> None:
     assert one(summary="<p>Just this.</p>").gives_full_text
     assert not one(summary="<p>Just this…</p>").gives_full_text
 
 
-def test_sizes_are_bounded() -> None:
+def test_sizes_are_limited() -> None:
     entry = one(
         guid="g" * 5000,
         title="<script>" * 100_000 + "<b>x</b>",
@@ -196,7 +196,7 @@ def test_sizes_are_bounded() -> None:
     assert max(map(len, entry.categories)) <= 200
 
 
-def test_fingerprint_changes_with_title_and_words_alone() -> None:
+def test_fingerprints_depend_on_title_and_words_only() -> None:
     assert fingerprint("a", "b c") == fingerprint("a ", "b\n c")
     assert len({fingerprint("a", "b"), fingerprint("b", "a"), fingerprint("a", "c"), fingerprint("ab", "")}) == 4
 
@@ -211,7 +211,7 @@ def test_titles_and_snippets_are_one_short_line(text: str) -> None:
         assert len(entry.snippet) <= 300
 
 
-def test_lines() -> None:
+def test_one_line_and_plain_title() -> None:
     assert one_line("a\u202egnp.exe\x00\n b") == "agnp.exe b"
     assert one_line("e" + "\u0301" * 50) == "e" + "\u0301" * 4
     assert shortened("one two three", 9) == "one two…"
@@ -231,5 +231,5 @@ def test_lines() -> None:
         (None, None),
     ],
 )
-def test_author(author: str | None, name: str | None) -> None:
+def test_author_names(author: str | None, name: str | None) -> None:
     assert author_name(author) == name

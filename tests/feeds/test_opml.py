@@ -1,4 +1,4 @@
-"""Outlines: reading what programs really write, and writing them."""
+"""OPML: reading what programs really write, and writing it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def line(item: OutlineItem) -> str:
     )
 
 
-def test_nested_folders() -> None:
+def test_nested_folders_are_read() -> None:
     document = opml(f'<outline text="News"><outline text="Local">{line(B)}</outline></outline>{line(B)}')
     assert parse_outline(document) == (OutlineItem("News", None, None, (OutlineItem("Local", None, None, (B,)),)), B)
 
@@ -40,7 +40,7 @@ def test_nested_folders() -> None:
         '<outline text="A" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/" unknown="&bad; & x">',
     ],
 )
-def test_forms_of_a_feed(written: str) -> None:
+def test_forms_of_a_feed_outline(written: str) -> None:
     assert parse_outline(opml(written)) == (A,)
 
 
@@ -59,22 +59,22 @@ def test_forms_of_a_feed(written: str) -> None:
         b'<!DOCTYPE opml [<!ENTITY lol "lol">]>' + opml(line(B)),
     ],
 )
-def test_damaged_outlines(document: bytes) -> None:
+def test_damaged_outlines_are_read(document: bytes) -> None:
     assert parse_outline(document) == (B,)
 
 
-def test_an_address_of_no_use_is_given_as_it_stands_so_that_it_can_be_told_of() -> None:
+def test_an_unusable_address_is_returned_verbatim() -> None:
     found = parse_outline(opml(line(B) + '<outline text="bad" xmlUrl="file:///x"/>'))
     assert found == (B, OutlineItem("bad", "file:///x", None, ()))
 
 
-def test_feeds_inside_feeds_and_folders_without_a_name_are_taken_out() -> None:
+def test_feeds_inside_feeds_and_in_unnamed_folders_are_read() -> None:
     inner = '<outline text="A" xmlUrl="https://a.example/feed" htmlUrl="https://a.example/">' + line(B) + "</outline>"
     assert parse_outline(opml(inner)) == (A, B)
     assert parse_outline(opml(f"<outline>{line(B)}</outline>")) == (B,)
 
 
-def test_bombs_are_not_put_in() -> None:
+def test_entity_bombs_are_not_expanded() -> None:
     bomb = b'<!DOCTYPE opml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     (item,) = parse_outline(bomb + opml('<outline text="&b;" xmlUrl="https://b.example/feed"/>'))
     assert item.title == "&b;"
@@ -84,7 +84,7 @@ def depth(items: tuple[OutlineItem, ...]) -> int:
     return max((1 + depth(item.children) for item in items), default=0)
 
 
-def test_depth_and_number_are_bounded() -> None:
+def test_depth_and_number_are_limited() -> None:
     deep = opml('<outline text="f">' * 100_000 + line(B))
     assert depth(parse_outline(deep)) <= DEEPEST + 1
     many = opml("".join(f'<outline xmlUrl="https://a.example/{n}"/>' for n in range(30_000)))
@@ -92,7 +92,7 @@ def test_depth_and_number_are_bounded() -> None:
 
 
 @pytest.mark.parametrize("document", [b"", b"hello", b"<rss/>", b"<html><body>outline</body></html>", b"\x00\xff" * 50])
-def test_what_is_no_outline(document: bytes) -> None:
+def test_other_documents_are_not_outlines(document: bytes) -> None:
     with pytest.raises(ParseError) as error:
         parse_outline(document)
     assert error.value.kind is Kind.NOT_AN_OUTLINE
@@ -126,7 +126,7 @@ ITEMS = st.recursive(
 
 
 @given(st.lists(ITEMS, max_size=4).map(once), TITLES)
-def test_what_is_written_is_read_again(items: tuple[OutlineItem, ...], title: str) -> None:
+def test_outlines_round_trip(items: tuple[OutlineItem, ...], title: str) -> None:
     assert parse_outline(write_outline(items, title)) == items
 
 

@@ -1,4 +1,4 @@
-"""Real feeds, where the measuring data is at hand."""
+"""Real feeds, where the measuring data is available."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def documents(shared: Path) -> list[bytes]:
     return [document for document in (gzip.decompress(file.read_bytes()) for file in files) if len(document) < 100_000]
 
 
-def test_ids_and_dates_are_the_same_with_and_without_repair(documents: list[bytes]) -> None:
+def test_repair_keeps_ids_and_dates_of_real_feeds(documents: list[bytes]) -> None:
     for document in documents:
         sound = parse(document, URL, None)
         repaired = parse(document + b"</stray><", URL, None)
         assert repaired.entries == sound.entries, sound.title
 
 
-def test_every_entry_has_an_identity_and_a_title(documents: list[bytes]) -> None:
+def test_every_real_entry_has_a_guid_and_a_title(documents: list[bytes]) -> None:
     for document in documents:
         parsed = parse(document, URL, None)
         feed = read(parsed, URL, lambda html, _base: html, text_of)

@@ -1,4 +1,4 @@
-"""Feeds as well-known services write them: channels of videos, posts of the Fediverse."""
+"""Feeds of well-known services: video channels, Fediverse posts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ POSTS = """<?xml version="1.0"?><rss version="2.0" xmlns:webfeeds="http://webfee
 </media:content><category>low</category></item></channel></rss>"""
 
 
-def test_a_channel_of_videos() -> None:
+def test_a_video_channel() -> None:
     feed = read_feed(VIDEOS.encode(), "http://videos.example/feed?channel_id=UCx", "text/xml")
     (video,) = feed.entries
     assert (feed.title, feed.link) == ("Quay TV", "https://videos.example/c")
@@ -45,7 +45,7 @@ def test_a_channel_of_videos() -> None:
     assert "for <all> who read" in video.text
 
 
-def test_posts_without_titles() -> None:
+def test_fediverse_posts_without_titles() -> None:
     feed = read_feed(POSTS.encode(), "https://social.example/@ann.rss", "application/rss+xml")
     (post,) = feed.entries
     assert (feed.title, feed.icon_url) == ("Ann", "https://social.example/a.png")

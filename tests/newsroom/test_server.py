@@ -57,7 +57,7 @@ def feed_of(visitor: Visitor, title: str) -> str:
     return next(url for _, name, url in visitor.newsroom.outline() if name == title)
 
 
-def test_serves_on_loopback_alone(visitor: Visitor) -> None:
+def test_serves_on_loopback_only(visitor: Visitor) -> None:
     assert visitor.base.startswith("http://127.0.0.1:")
     assert all(url.startswith(visitor.base + "/") for _, _, url in visitor.newsroom.outline())
 
@@ -68,7 +68,7 @@ def test_outline_has_three_folders(visitor: Visitor) -> None:
     assert len({url for _, _, url in outline}) == len(outline)
 
 
-def test_unchanged_feed_is_answered_with_304_and_no_body(visitor: Visitor) -> None:
+def test_unchanged_feed_gets_304_without_body(visitor: Visitor) -> None:
     for _, _, url in visitor.newsroom.outline():
         status, headers, body = visitor.get(url)
         assert (status, len(body)) == (200, int(headers["content-length"]))
@@ -82,7 +82,7 @@ def test_unchanged_feed_is_answered_with_304_and_no_body(visitor: Visitor) -> No
             assert validators["etag"] == headers["etag"]
 
 
-def test_changed_or_unclear_conditions_get_the_whole_answer(visitor: Visitor) -> None:
+def test_changed_or_unclear_conditions_get_the_full_response(visitor: Visitor) -> None:
     url = feed_of(visitor, "Petri")
     for condition in (
         {"If-None-Match": '"another"'},
@@ -92,7 +92,7 @@ def test_changed_or_unclear_conditions_get_the_whole_answer(visitor: Visitor) ->
         assert visitor.get(url, headers=condition)[0] == 200
 
 
-def test_breaking_story_comes_out_in_one_feed(visitor: Visitor) -> None:
+def test_breaking_article_appears_in_one_feed(visitor: Visitor) -> None:
     before = {title: visitor.get(url) for _, title, url in visitor.newsroom.outline()}
     assert visitor.get("/harbour-courier/storm-gate-breaking.html")[0] == 404
     visitor.clock.seconds += 7.9
@@ -109,7 +109,7 @@ def test_breaking_story_comes_out_in_one_feed(visitor: Visitor) -> None:
     assert visitor.get("/harbour-courier/storm-gate-breaking.html")[0] == 200
 
 
-def test_story_dates_spread_over_the_last_three_days(visitor: Visitor) -> None:
+def test_article_dates_span_the_last_three_days(visitor: Visitor) -> None:
     moments = sorted(visitor.newsroom.site().published.values(), reverse=True)
     assert timedelta(minutes=10) < OPENED - moments[0] < timedelta(hours=1)
     assert timedelta(days=1, hours=12) < OPENED - moments[-1] < timedelta(days=3)
@@ -194,12 +194,12 @@ def test_taken_port_is_an_os_error(visitor: Visitor) -> None:
         Newsroom(port=port).start()
 
 
-def test_same_stories_have_the_same_guids_on_another_port(visitor: Visitor) -> None:
+def test_guids_do_not_depend_on_the_port(visitor: Visitor) -> None:
     other = Newsroom(clock=visitor.clock, now=lambda: OPENED)
     there = other.start()
     first = visitor.get(feed_of(visitor, "Open Bench"))[2].decode().replace(visitor.base, "")
     address = next(url for _, title, url in other.outline() if title == "Open Bench")
-    answer = other.answer(address.removeprefix(there))
+    answer = other.representation(address.removeprefix(there))
     other.stop()
     assert answer is not None
     assert answer.body.decode().replace(there, "") == first

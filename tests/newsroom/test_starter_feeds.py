@@ -28,7 +28,7 @@ def test_topics_are_well_formed() -> None:
     assert all(8 <= len(topic["feeds"]) <= 10 for topic in TOPICS)
 
 
-def test_feeds_are_well_formed_and_told_apart() -> None:
+def test_feeds_are_well_formed_and_distinct() -> None:
     for feed in FEEDS:
         assert feed.keys() == {"title", "url", "site"}
         assert feed["title"].strip() == feed["title"] != ""
@@ -42,7 +42,7 @@ def test_feeds_are_well_formed_and_told_apart() -> None:
     assert len({feed["title"] for feed in FEEDS}) == len(FEEDS)
 
 
-def test_every_icon_is_there() -> None:
+def test_every_icon_exists() -> None:
     assert set(NEEDED.split()) <= {icon.stem for icon in ICONS}
 
 

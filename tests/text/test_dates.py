@@ -1,4 +1,4 @@
-"""Dates as feeds and pages write them."""
+"""Dates as written in feeds and pages."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def at(*parts: int) -> datetime:
         ("1262304000123", at(2010, 1, 1)),
     ],
 )
-def test_known_forms(text: str, expected: datetime) -> None:
+def test_dates_in_known_forms(text: str, expected: datetime) -> None:
     assert parse_date(text) == expected
 
 
@@ -73,7 +73,7 @@ def test_known_forms(text: str, expected: datetime) -> None:
         "1" * 500,
     ],
 )
-def test_what_is_no_date(text: str) -> None:
+def test_text_that_is_no_date(text: str) -> None:
     assert parse_date(text) is None
 
 
@@ -82,7 +82,7 @@ MOMENTS = st.datetimes(datetime(1971, 1, 2), datetime(2400, 1, 1), timezones=ZON
 
 
 @given(MOMENTS)
-def test_iso_and_rfc_forms_of_any_moment(moment: datetime) -> None:
+def test_iso_and_rfc_forms_round_trip(moment: datetime) -> None:
     assert parse_date(moment.isoformat()) == moment
     whole = moment.replace(microsecond=0)
     assert parse_date(format_datetime(whole)) == whole
@@ -90,10 +90,10 @@ def test_iso_and_rfc_forms_of_any_moment(moment: datetime) -> None:
 
 
 @given(st.text(max_size=60) | st.text(alphabet="0123456789-/:TZ+ .,JanFeb月日年", max_size=40))
-def test_any_text_is_a_moment_in_utc_or_nothing(text: str) -> None:
+def test_any_text_parses_to_utc_or_none(text: str) -> None:
     moment = parse_date(text)
     assert moment is None or moment.utcoffset() == timedelta(0)
 
 
-def test_now_is_aware() -> None:
+def test_utc_now_is_aware() -> None:
     assert utc_now().utcoffset() == timedelta(0)

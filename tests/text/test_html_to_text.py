@@ -1,4 +1,4 @@
-"""Sanitized HTML to plain text."""
+"""Sanitized HTML converted to plain text."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ from deskreader.text.html_to_text import text_of
         ("1 < 2", "1 < 2"),
     ],
 )
-def test_text(html: str, text: str) -> None:
+def test_text_of_sanitized_html(html: str, text: str) -> None:
     assert text_of(html) == text

@@ -1,4 +1,4 @@
-"""Search in scripts without blanks, on a mixed set: everything that is there is found, and nothing else."""
+"""Search in unspaced scripts on a mixed set: it finds everything that occurs, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.text.search.matcher import Checker, TermMatcher
+from deskreader.text.search.matcher import ArticleFilter, TermMatcher
 from deskreader.text.search.query import expression, parse_query
 from deskreader.text.search.snippet import LENGTH, passage
 from deskreader.text.search.tokens import RUN, index_text
@@ -51,9 +51,9 @@ class Index:
 
     def find(self, typed: str) -> set[int]:
         query = parse_query(typed)
-        checker = Checker([group for group in query.must if not all(term.is_sure for term in group)])
+        checker = ArticleFilter([group for group in query.must if not all(term.is_sure for term in group)])
         rows = self.db.execute("SELECT rowid FROM t WHERE t MATCH ?", (expression(query.must),))
-        return {row for (row,) in rows if checker.holds("", "", MIXED[row])}
+        return {row for (row,) in rows if checker.matches("", "", MIXED[row])}
 
 
 @pytest.fixture(scope="module")
@@ -64,26 +64,26 @@ def index() -> Iterator[Index]:
 
 
 def parts() -> list[str]:
-    """Every part of two to five characters of every run in the set."""
+    """Returns every substring of two to five characters of every run in the set."""
     runs = [run for text in MIXED for run in RUN.findall(text)]
     return sorted({run[i : i + n] for run in runs for n in range(2, 6) for i in range(len(run) - n + 1)})
 
 
-def test_recall_and_precision_are_whole(index: Index) -> None:
+def test_recall_and_precision_are_perfect(index: Index) -> None:
     asked = parts()
     assert len(asked) > 900
     wrong = [part for part in asked if index.find(part) != {n for n, text in enumerate(MIXED) if part in text}]
     assert wrong == []
 
 
-def test_single_characters_and_what_is_not_there(index: Index) -> None:
+def test_single_characters_and_absent_text(index: Index) -> None:
     for sign in sorted({sign for text in MIXED for sign in "".join(RUN.findall(text))}):
         assert index.find(sign) == {n for n, text in enumerate(MIXED) if sign in text}, sign
     for absent in ("上京", "京上海", "天晴", "기온발견", "กรุงดาว"):
         assert index.find(absent) == set()
 
 
-def test_words_beside_such_scripts_are_found(index: Index) -> None:
+def test_words_beside_unspaced_scripts_are_found(index: Index) -> None:
     assert index.find("python") == {4}
     assert index.find('"iphone15手机"') == {19}
     assert index.find('"pc"') == {19}
@@ -91,7 +91,7 @@ def test_words_beside_such_scripts_are_found(index: Index) -> None:
 
 
 @given(st.lists(st.sampled_from(["bees", "wasps", "a", "東京都", "Zoë", "…", "\n\n"]), min_size=1, max_size=200))
-def test_a_passage_holds_what_was_found_and_is_short(words: list[str]) -> None:
+def test_a_passage_contains_the_hit_and_is_short(words: list[str]) -> None:
     text = " ".join(words)
     for typed in ("wasps", "東京", "zoe"):
         finder = TermMatcher(term for group in parse_query(typed).must for term in group)

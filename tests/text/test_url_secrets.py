@@ -1,4 +1,4 @@
-"""Secrets in addresses."""
+"""Secrets in URLs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from deskreader.text.url_secrets import is_masked, login_in, masked
         "https://pod.example/u/Ab3dE5gH7jK9mN1pQ3sT5vX7zB2dF4hJ6/rss",
     ],
 )
-def test_tokens_are_left_out(url: str) -> None:
+def test_tokens_are_masked(url: str) -> None:
     shown = masked(url)
     assert is_masked(shown)
     for secret in ("a1b2c3d4e5f6g7h8", "short1", "0123456789abcdef", "A0B1C2D3E4F5G6H7", "=tide", "Ab3dE5gH7jK9"):
@@ -41,12 +41,12 @@ def test_tokens_are_left_out(url: str) -> None:
         "http://[broken",
     ],
 )
-def test_what_is_no_secret_stays(url: str) -> None:
+def test_ordinary_urls_are_unchanged(url: str) -> None:
     assert masked(url) == url
     assert not is_masked(url)
 
 
-def test_two_tokens_are_told_apart() -> None:
+def test_different_tokens_have_different_masks() -> None:
     one, two = (masked(f"https://pod.example/feed?token={token}") for token in ("first-token-1", "second-token-2"))
     assert one != two
 
@@ -60,11 +60,11 @@ def test_two_tokens_are_told_apart() -> None:
         ("http://[broken", None),
     ],
 )
-def test_logins_in_addresses(url: str, login: tuple[str, str] | None) -> None:
+def test_logins_are_extracted(url: str, login: tuple[str, str] | None) -> None:
     assert login_in(url) == login
 
 
 @given(st.text(max_size=80))
-def test_masking_twice_is_masking_once(text: str) -> None:
+def test_masking_is_idempotent(text: str) -> None:
     shown = masked(f"https://quay.example/{text}")
     assert masked(shown) == shown

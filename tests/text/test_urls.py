@@ -1,4 +1,4 @@
-"""Addresses: resolving, cleaning, comparing, judging, showing."""
+"""URLs: resolving, stripping, comparing, classifying, showing."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from deskreader.text.urls import (
     as_address,
-    clean,
+    comparison_key,
     host_of,
     is_private,
     is_private_address,
-    normal,
     openable,
     resolve,
+    strip_tracking,
     strip_userinfo,
 )
 
@@ -45,12 +45,12 @@ BASE = "https://news.example/a/b"
         ("", None),
     ],
 )
-def test_resolve(href: str, expected: str | None) -> None:
+def test_resolve_gives_the_absolute_url(href: str, expected: str | None) -> None:
     assert resolve(BASE, href) == expected
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
-def test_resolve_gives_web_addresses_or_nothing(base: str, href: str) -> None:
+def test_resolve_returns_a_web_url_or_none(base: str, href: str) -> None:
     found = resolve(base, href)
     assert found is None or (found.startswith(("http://", "https://")) and host_of(found))
 
@@ -84,26 +84,26 @@ def test_resolve_gives_web_addresses_or_nothing(base: str, href: str) -> None:
         ("", None),
     ],
 )
-def test_as_address(typed: str, expected: str | None) -> None:
+def test_as_address_understands_typed_text(typed: str, expected: str | None) -> None:
     assert as_address(typed) == expected
 
 
 @given(st.text(max_size=60))
-def test_as_address_never_fails_and_agrees_with_itself(typed: str) -> None:
+def test_as_address_never_raises_and_is_idempotent(typed: str) -> None:
     found = as_address(typed)
     assert found is None or as_address(found) == found
 
 
-def test_clean_takes_tracking_away_and_nothing_else() -> None:
-    assert clean("https://a.example/x?utm_source=rss&id=3&fbclid=q") == "https://a.example/x?id=3"
-    assert clean("https://a.example/x?utm_medium=feed") == "https://a.example/x"
-    assert clean("https://a.example/x#xtor=RSS-1") == "https://a.example/x"
-    assert clean("https://a.example/x?b=%C3%A4&a=+1#part") == "https://a.example/x?b=%C3%A4&a=+1#part"
+def test_strip_tracking_removes_only_tracking() -> None:
+    assert strip_tracking("https://a.example/x?utm_source=rss&id=3&fbclid=q") == "https://a.example/x?id=3"
+    assert strip_tracking("https://a.example/x?utm_medium=feed") == "https://a.example/x"
+    assert strip_tracking("https://a.example/x#xtor=RSS-1") == "https://a.example/x"
+    assert strip_tracking("https://a.example/x?b=%C3%A4&a=+1#part") == "https://a.example/x?b=%C3%A4&a=+1#part"
 
 
 @given(st.text(alphabet="abc?&=#/utm_gclid%20", max_size=40).map("https://a.example/".__add__))
-def test_clean_twice_is_clean_once(url: str) -> None:
-    assert clean(clean(url)) == clean(url)
+def test_strip_tracking_is_idempotent(url: str) -> None:
+    assert strip_tracking(strip_tracking(url)) == strip_tracking(url)
 
 
 @pytest.mark.parametrize(
@@ -116,16 +116,16 @@ def test_clean_twice_is_clean_once(url: str) -> None:
         " https://www.news.example/x ",
     ],
 )
-def test_normal_is_equal_for_the_same_page(other: str) -> None:
-    assert normal(other) == normal("https://www.news.example/x")
+def test_comparison_keys_are_equal_for_the_same_page(other: str) -> None:
+    assert comparison_key(other) == comparison_key("https://www.news.example/x")
 
 
-def test_normal_differs_for_other_pages() -> None:
+def test_comparison_keys_differ_for_other_pages() -> None:
     pages = ["https://a.example/x", "https://a.example/X", "https://a.example/x?p=1", "https://b.example/x"]
-    assert len({normal(page) for page in [*pages, "https://a.example:8080/x", "no address"]}) == 6
+    assert len({comparison_key(page) for page in [*pages, "https://a.example:8080/x", "no address"]}) == 6
 
 
-def test_host_and_userinfo() -> None:
+def test_host_of_and_strip_userinfo() -> None:
     assert host_of("https://Ann:pw@News.Example:8443/x") == "news.example"
     assert host_of("https://bücher.example/") == "xn--bcher-kva.example"
     assert host_of("mailto:a@b.example") == ""
@@ -134,11 +134,11 @@ def test_host_and_userinfo() -> None:
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.1", "0x7f.1", "2130706433", "router.local", "[::1]", "nas"])
-def test_private_hosts(host: str) -> None:
+def test_hosts_that_are_private(host: str) -> None:
     assert is_private(host)
 
 
-def test_public_hosts() -> None:
+def test_hosts_that_are_public() -> None:
     assert not is_private("news.example")
     assert not is_private("93.184.216.34")
     assert is_private_address("64:ff9b::7f00:1")
@@ -147,14 +147,14 @@ def test_public_hosts() -> None:
     assert not is_private_address("no address")
 
 
-def test_openable_drops_userinfo_and_shows_the_host_it_goes_to() -> None:
+def test_openable_drops_userinfo_and_keeps_the_connected_host() -> None:
     assert openable("https://ann:pw@news.example/x") == "https://news.example/x"
     assert openable("https://news.example\\@evil.example") == "https://evil.example"
     assert host_of("https://news.example\\@evil.example") == "evil.example"
     assert openable("file:///etc/passwd") is None
 
 
-def test_hostile_addresses_are_opened_only_where_they_may_be(shared: Path) -> None:
+def test_hostile_urls_get_their_verdicts(shared: Path) -> None:
     for case in json.loads((shared / "data/hostile/urls.json").read_text("utf-8")):
         if case["open"].startswith("resolve"):
             assert resolve(BASE, case["url"]) is not None
@@ -167,7 +167,7 @@ def test_hostile_addresses_are_opened_only_where_they_may_be(shared: Path) -> No
     st.from_regex(r"[a-z0-9.-]{1,12}(:(80|443|8080|25|))?", fullmatch=True),
     st.none() | st.from_regex(r"/[!-\"$&->@-~]{0,12}", fullmatch=True),
 )
-def test_simple_addresses_are_compared_as_all_others_are(scheme: str, place: str, path: str | None) -> None:
+def test_the_fast_path_of_comparison_keys_agrees_with_the_slow_one(scheme: str, place: str, path: str | None) -> None:
     url = f"{scheme}://{place}{path or ''}"
     assume(host_of(url))
-    assert normal(url) == normal(f"{url}#")
+    assert comparison_key(url) == comparison_key(f"{url}#")

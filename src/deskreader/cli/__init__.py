@@ -1,1 +1,1 @@
-"""The same verbs as the window's, from a terminal."""
+"""The command line: the same commands as the window's, in a terminal."""

@@ -1,4 +1,4 @@
-"""One function a command. Each asks the engine and prints; each returns an exit code."""
+"""The commands, one function each: it calls the engine, prints, and returns an exit code."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ DONE, TROUBLE, NOTHING, LIBRARY, NETWORK = 0, 1, 3, 4, 5
 NOTHING_FOUND = {
     Kind.NO_FEED_FOUND, Kind.NOT_A_FEED, Kind.NO_ARTICLE, Kind.UNKNOWN_ARTICLE, Kind.UNKNOWN_FEED,
 }  # fmt: skip
-ASKED_ONCE = ("subscribe", "extract")
-"""Commands whose address is not looked at again by itself."""
+ONE_SHOT_COMMANDS = ("subscribe", "extract")
+"""Commands whose URL is not fetched again automatically."""
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Runs the chosen command; expected trouble becomes one sentence on the standard error and an exit code."""
-    logging.basicConfig(level=logging.INFO if chosen.verbose else logging.CRITICAL, format="%(message)s")
+def run(options: argparse.Namespace) -> int:
+    """Runs a command; prints expected errors as one sentence on standard error and returns an exit code."""
+    logging.basicConfig(level=logging.INFO if options.verbose else logging.CRITICAL, format="%(message)s")
     try:
-        if chosen.command == "extract":
-            return _extract(chosen)
-        profile = profile_in(chosen.profile) if chosen.profile else system_profile()
+        if options.command == "extract":
+            return _extract(options)
+        profile = profile_in(options.profile) if options.profile else system_profile()
         with closing(Engine(profile, keeps_acts=False)) as engine:
             _say_damage(engine)
-            return COMMANDS[chosen.command](engine, chosen)
+            return COMMANDS[options.command](engine, options)
     except DeskReaderError as error:
-        complain(english_subscribe_error(error) if chosen.command in ASKED_ONCE else english_error(error))
+        complain(english_subscribe_error(error) if options.command in ONE_SHOT_COMMANDS else english_error(error))
         return exit_code(error)
     except OSError as error:
         complain(english_error(DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__)))
@@ -62,7 +62,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _say_damage(engine: Engine) -> None:
-    """Says what was and was not saved where the library was damaged."""
+    """Reports what was and was not salvaged from a damaged library."""
     damaged, saved = engine.database.set_aside, engine.database.rescued
     if damaged is not None and saved is not None:
         complain(format_salvaged(SALVAGED, saved.feeds, saved.articles, saved.lost_articles, str(damaged)))
@@ -73,7 +73,7 @@ def _say_damage(engine: Engine) -> None:
 
 
 def exit_code(error: DeskReaderError) -> int:
-    """The exit code that tells the kind of trouble."""
+    """Returns the exit code for an error."""
     if error.kind in NOTHING_FOUND:
         return NOTHING
     if isinstance(error, FetchError):
@@ -81,10 +81,10 @@ def exit_code(error: DeskReaderError) -> int:
     return LIBRARY if isinstance(error, StoreError) else TROUBLE
 
 
-def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
-    folder = engine.library.add_folder(chosen.folder)[0] if chosen.folder else None
-    access = Credentials(user=chosen.user, password=getpass.getpass()) if chosen.user else Credentials()
-    subscribed = engine.subscriber.subscribe(chosen.url, folder, access)
+def _subscribe(engine: Engine, options: argparse.Namespace) -> int:
+    folder = engine.library.add_folder(options.folder)[0] if options.folder else None
+    access = Credentials(user=options.user, password=getpass.getpass()) if options.user else Credentials()
+    subscribed = engine.subscriber.subscribe(options.url, folder, access)
     if subscribed.feed is None:
         say("This page names several feeds; the first of them is taken:")
         for link in subscribed.choices:
@@ -95,7 +95,7 @@ def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
         raise SubscribeError(Kind.NO_FEED_FOUND)
     if feed.access and engine.keys.kept is SecretStorage.RUN:
         complain(NO_KEYRING)
-    if chosen.json:
+    if options.json:
         say_json(feed)
         return DONE
     say(f"Subscribed to {output.one_line(feed.title)}, {output.stories(feed.unread)}.")
@@ -104,16 +104,16 @@ def _subscribe(engine: Engine, chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _unsubscribe(engine: Engine, chosen: argparse.Namespace) -> int:
-    feed = _feed(engine, chosen.feed)
+def _unsubscribe(engine: Engine, options: argparse.Namespace) -> int:
+    feed = _feed(engine, options.feed)
     engine.library.unsubscribe([feed.id])
-    say_json(feed) if chosen.json else say(f"Unsubscribed from {output.one_line(feed.title)}.")
+    say_json(feed) if options.json else say(f"Unsubscribed from {output.one_line(feed.title)}.")
     return DONE
 
 
-def _feeds(engine: Engine, chosen: argparse.Namespace) -> int:
+def _feeds(engine: Engine, options: argparse.Namespace) -> int:
     outline = engine.library.outline()
-    if chosen.json:
+    if options.json:
         say_json(outline)
         return DONE
     for feed in outline.feeds:
@@ -123,15 +123,15 @@ def _feeds(engine: Engine, chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def _refresh(engine: Engine, chosen: argparse.Namespace) -> int:
-    only = [_feed(engine, chosen.feed).id] if chosen.feed else None
+def _refresh(engine: Engine, options: argparse.Namespace) -> int:
+    only = [_feed(engine, options.feed).id] if options.feed else None
     before = engine.library.outline().total
     progress = engine.refresher.run(only, by_hand=True)
     engine.backups.make_daily()
     outline = engine.library.outline()
     problems = [feed for feed in outline.feeds if feed.problem and (only is None or feed.id in only)]
     new = outline.total - before
-    if chosen.json:
+    if options.json:
         say_json({"progress": progress, "new": new, "problems": problems})
     else:
         _say_fetched(progress, new)
@@ -144,7 +144,7 @@ def _refresh(engine: Engine, chosen: argparse.Namespace) -> int:
 
 
 def _say_fetched(progress: Progress, new: int) -> None:
-    """Says what a round brought, and what it left alone."""
+    """Prints what a refresh fetched, and what it skipped."""
     number = output.number
     fetched, pages = number(progress.feeds_done, "feed"), number(progress.pages_done, "page")
     say(f"{fetched} fetched, {number(new, 'new story', 'new stories')}, {pages} saved.")
@@ -157,16 +157,16 @@ def _say_fetched(progress: Progress, new: int) -> None:
         say(f"{alone} left alone: a pause was asked for, the first until {until}.")
 
 
-def _view(engine: Engine, chosen: argparse.Namespace, query: str = "") -> View:
-    if getattr(chosen, "unread", False):
+def _view(engine: Engine, options: argparse.Namespace, query: str = "") -> View:
+    if getattr(options, "unread", False):
         kind = ViewKind.UNREAD
-    elif getattr(chosen, "starred", False):
+    elif getattr(options, "starred", False):
         kind = ViewKind.STARRED
     else:
         kind = ViewKind.SEARCH if query else ViewKind.ALL
-    if not chosen.feed:
+    if not options.feed:
         return View(kind, query=query)
-    feed = _feed(engine, chosen.feed)
+    feed = _feed(engine, options.feed)
     if kind is ViewKind.UNREAD:
         return View(ViewKind.FEED, feed_id=feed.id, query="is:unread")
     if kind is ViewKind.STARRED:
@@ -174,9 +174,9 @@ def _view(engine: Engine, chosen: argparse.Namespace, query: str = "") -> View:
     return View(ViewKind.FEED, feed_id=feed.id, query=query)
 
 
-def _list(engine: Engine, chosen: argparse.Namespace, query: str = "") -> int:
-    page = engine.library.page(_view(engine, chosen, query), limit=max(1, chosen.limit))
-    if chosen.json:
+def _list(engine: Engine, options: argparse.Namespace, query: str = "") -> int:
+    page = engine.library.page(_view(engine, options, query), limit=max(1, options.limit))
+    if options.json:
         say_json(page.headlines)
     else:
         for headline in page.headlines:
@@ -184,15 +184,15 @@ def _list(engine: Engine, chosen: argparse.Namespace, query: str = "") -> int:
     return DONE
 
 
-def _search(engine: Engine, chosen: argparse.Namespace) -> int:
-    return _list(engine, chosen, " ".join(chosen.words))
+def _search(engine: Engine, options: argparse.Namespace) -> int:
+    return _list(engine, options, " ".join(options.words))
 
 
-def _show(engine: Engine, chosen: argparse.Namespace) -> int:
-    article = engine.library.open_article(ArticleId(chosen.id), chosen.feed_version)
-    if chosen.format == "json":
+def _show(engine: Engine, options: argparse.Namespace) -> int:
+    article = engine.library.open_article(ArticleId(options.id), options.feed_version)
+    if options.format == "json":
         say_json(article)
-    elif chosen.format == "html":
+    elif options.format == "html":
         say(article.html)
     else:
         say(output.article_text(article, text_of(article.html), article.author))
@@ -205,14 +205,14 @@ def _say_reason(article: OpenedArticle) -> None:
         say(f"\n[{REASONS[article.reason]}]")
 
 
-def _extract(chosen: argparse.Namespace) -> int:
-    page, url = _page(chosen)
+def _extract(options: argparse.Namespace) -> int:
+    page, url = _page(options)
     worker, web = Worker(), LazyHttpClient(make_web)
     with closing(worker), closing(web):
         article = extract(worker, web, page, url)
-    if chosen.format == "json":
+    if options.format == "json":
         say_json(article)
-    elif chosen.format == "html":
+    elif options.format == "html":
         say(article.html)
     else:
         say(output.article_text(article, article.text, article.byline))
@@ -223,24 +223,24 @@ def _extract(chosen: argparse.Namespace) -> int:
     return DONE if article.text.strip() else NOTHING
 
 
-def _page(chosen: argparse.Namespace) -> tuple[bytes | None, str]:
-    if chosen.source == "-":
-        return sys.stdin.buffer.read(), chosen.url
-    if Path(chosen.source).is_file():
-        return Path(chosen.source).read_bytes(), chosen.url
-    url = as_address(chosen.source)
-    if url is None or ("." not in chosen.source and ":" not in chosen.source):
-        raise ParseError(Kind.UNREADABLE_FILE, chosen.source)
+def _page(options: argparse.Namespace) -> tuple[bytes | None, str]:
+    if options.source == "-":
+        return sys.stdin.buffer.read(), options.url
+    if Path(options.source).is_file():
+        return Path(options.source).read_bytes(), options.url
+    url = as_address(options.source)
+    if url is None or ("." not in options.source and ":" not in options.source):
+        raise ParseError(Kind.UNREADABLE_FILE, options.source)
     return None, url
 
 
 def _sentence(feed: Feed) -> str:
-    """What is wrong with a feed; empty where nothing is."""
+    """Returns the sentence for a feed's problem; '' where there is none."""
     return english_error(DeskReaderError(feed.problem.kind, feed.problem.detail)) if feed.problem else ""
 
 
 def _feed(engine: Engine, named: str) -> Feed:
-    """The feed of that number, address or title. Raises: StoreError(UNKNOWN_FEED)."""
+    """Returns the feed with this number, URL or title. Raises: StoreError(UNKNOWN_FEED)."""
     feeds = engine.library.outline().feeds
     by_url = engine.library.feed_by_url(named) if ":" in named or "." in named else None
     for feed in feeds:

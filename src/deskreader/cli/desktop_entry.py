@@ -21,13 +21,13 @@ ICONS = {
     "hicolor/16x16/apps/deskreader.svg": "icons/deskreader-small.svg",
     "hicolor/symbolic/apps/deskreader-symbolic.svg": "icons/deskreader-symbolic.svg",
 }
-"""Places below the user's icons, and the shipped file for each."""
+"""Paths below the user's icon folder, and the shipped file for each."""
 RESERVED = re.compile(r"[^\w@%+=:,./-]")
-"""What an argument in an Exec line may not hold unless it is quoted."""
+"""Characters that require quotes around an argument in an Exec line."""
 
 
 def main(install: bool) -> int:
-    """Puts the entry and the icons into this user's menu, or takes them away; the exit code."""
+    """Installs the menu entry and icons for this user, or removes them; returns the exit code."""
     if sys.platform in ("win32", "darwin"):
         complain("This is for Linux and its like; here the installer does it.")
         return 1
@@ -44,13 +44,13 @@ def main(install: bool) -> int:
 
 
 def data_home() -> Path:
-    """Where this user's own menu entries and icons lie (XDG Base Directory Specification)."""
+    """Returns the folder of this user's menu entries and icons (XDG Base Directory Specification)."""
     named = os.environ.get("XDG_DATA_HOME", "")
     return Path(named) if named.startswith("/") else Path.home() / ".local/share"
 
 
 def program() -> list[str]:
-    """The command by which this very installation is started, from any folder."""
+    """Returns the command that starts this installation from any folder."""
     if getattr(sys, "frozen", False):
         return [os.environ.get("APPIMAGE", sys.executable)]
     beside = Path(sys.executable).with_name("deskreader")
@@ -62,9 +62,9 @@ def program() -> list[str]:
 
 
 def install_into(folder: Path, command: list[str]) -> list[Path]:
-    """Writes the menu entry, which starts `command`, and the icons; the files written. Raises: OSError."""
+    """Writes the menu entry, which starts `command`, and the icons; returns the written files. Raises: OSError."""
     written = []
-    for target, source in _places(folder):
+    for target, source in _icon_paths(folder):
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
         written.append(target)
@@ -76,9 +76,9 @@ def install_into(folder: Path, command: list[str]) -> list[Path]:
 
 
 def remove_from(folder: Path) -> list[Path]:
-    """Takes away what `install_into` wrote; the files that were there. Raises: OSError."""
+    """Removes what `install_into` wrote; returns the removed files. Raises: OSError."""
     removed = []
-    for path in [target for target, _ in _places(folder)] + [_entry(folder)]:
+    for path in [target for target, _ in _icon_paths(folder)] + [_entry(folder)]:
         if path.is_file():
             path.unlink()
             removed.append(path)
@@ -86,13 +86,13 @@ def remove_from(folder: Path) -> list[Path]:
 
 
 def for_command(entry: str, command: list[str]) -> str:
-    """A desktop entry whose Exec lines start `command` instead of 'deskreader'."""
+    """Returns the desktop entry with `command` instead of 'deskreader' in its Exec lines."""
     line = "Exec=" + " ".join(quoted(argument) for argument in command)
     return re.sub(r"^Exec=deskreader\b", lambda _: line, entry, flags=re.M)
 
 
 def quoted(argument: str) -> str:
-    """One argument as an Exec line holds it.
+    """Returns one argument quoted for an Exec line.
 
     Desktop Entry Specification, 'The Exec key': a percent sign is doubled; double quotes around reserved characters,
     and a backslash before four of them, which as a string value doubles every backslash once more.
@@ -104,9 +104,9 @@ def quoted(argument: str) -> str:
     return '"' + escaped.replace("\\", "\\\\") + '"'
 
 
-def _places(folder: Path) -> Iterator[tuple[Path, Path]]:
-    for place, name in ICONS.items():
-        yield folder / "icons" / place, resources.folder(name)
+def _icon_paths(folder: Path) -> Iterator[tuple[Path, Path]]:
+    for target, name in ICONS.items():
+        yield folder / "icons" / target, resources.folder(name)
 
 
 def _entry(folder: Path) -> Path:
@@ -114,7 +114,7 @@ def _entry(folder: Path) -> Path:
 
 
 def _tell_desktop(folder: Path) -> None:
-    """Lets the desktop's own tools read the folders anew, where they are there."""
+    """Updates the desktop's caches with its own tools, where they are installed."""
     for command in (
         ["update-desktop-database", "-q", str(folder / "applications")],
         ["gtk-update-icon-cache", "-q", "-t", "-f", str(folder / "icons/hicolor")],

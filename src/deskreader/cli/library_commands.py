@@ -1,4 +1,4 @@
-"""The commands that keep a library safe and bring it elsewhere: from backup to stats."""
+"""The commands that protect, move and inspect a library: from backup to stats."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LARGEST_FEEDS = 10
 
 
 def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Puts what these commands take on the command line."""
+    """Adds these commands and their arguments to the command line."""
     backup = command("backup", "Make a whole copy of the library in its folder of backups.")
     backup.add_argument("--list", action="store_true", dest="only_list", help="only list the backups that are there")
     restore = command("restore", "Put a backup in the place of the library, which is kept as a backup itself.")
@@ -55,69 +55,69 @@ def add_commands(command: Callable[..., argparse.ArgumentParser]) -> None:
     command("stats", "Say what the library holds and where its bytes are.")
 
 
-def backup(engine: Engine, chosen: argparse.Namespace) -> int:
-    """Makes a backup, and lists all."""
-    made = None if chosen.only_list else engine.backups.make()
-    found = engine.backups.list_all()
-    if chosen.json:
-        say_json([_as_json(one) for one in found])
+def backup(engine: Engine, options: argparse.Namespace) -> int:
+    """Makes a backup, and lists all backups."""
+    made = None if options.only_list else engine.backups.make()
+    backups = engine.backups.list_all()
+    if options.json:
+        say_json([_as_json(item) for item in backups])
         return DONE
     if made is not None:
         say(f"Backup made: {made}")
-    for place, one in enumerate(found, 1):
-        holds = _holds(one) if one.is_readable else "unreadable"
-        cause = one.cause.value.replace("_", " ")
-        say(f"{place:>4}  {local(one.made_at)}  {megabytes(one.bytes):>10}  {cause:<15}  {holds}")
+    for position, item in enumerate(backups, 1):
+        contents = _contents(item) if item.is_readable else "unreadable"
+        cause = item.cause.value.replace("_", " ")
+        say(f"{position:>4}  {local(item.made_at)}  {megabytes(item.bytes):>10}  {cause:<15}  {contents}")
     return DONE
 
 
-def _as_json(one: Backup) -> dict[str, object]:
+def _as_json(item: Backup) -> dict[str, object]:
     return {
-        "path": str(one.path), "made_at": one.made_at, "cause": one.cause, "bytes": one.bytes, "feeds": one.feeds,
-        "articles": one.articles, "starred": one.starred, "is_readable": one.is_readable,
+        "path": str(item.path), "made_at": item.made_at, "cause": item.cause, "bytes": item.bytes, "feeds": item.feeds,
+        "articles": item.articles, "starred": item.starred, "is_readable": item.is_readable,
     }  # fmt: skip
 
 
-def _holds(one: Backup) -> str:
-    return f"{number(one.feeds, 'feed')}, {stories(one.articles)}, {one.starred} starred"
+def _contents(item: Backup) -> str:
+    return f"{number(item.feeds, 'feed')}, {stories(item.articles)}, {item.starred} starred"
 
 
-def restore(engine: Engine, chosen: argparse.Namespace) -> int:
-    """Puts a backup in the place of the library, having said what that does, or only says it."""
-    path = _chosen_backup(engine, chosen.backup)
-    before, found = engine.library.outline(), engine.backups.inspect(path)
-    if not chosen.json:
-        say(f"The backup of {local(found.made_at)} holds {_holds(found)}.")
+def restore(engine: Engine, options: argparse.Namespace) -> int:
+    """Reports what a backup and the library contain, then restores the backup unless it is a dry run."""
+    path = _named_backup(engine, options.backup)
+    before, details = engine.library.outline(), engine.backups.inspect(path)
+    if not options.json:
+        say(f"The backup of {local(details.made_at)} holds {_contents(details)}.")
         say(f"The library now holds {number(len(before.feeds), 'feed')}, {stories(before.total)}, "
             f"{before.starred} starred.")  # fmt: skip
-    if chosen.dry_run:
-        if chosen.json:
-            say_json({"would_restore": _as_json(found), "feeds": len(before.feeds), "articles": before.total})
+    if options.dry_run:
+        if options.json:
+            say_json({"would_restore": _as_json(details), "feeds": len(before.feeds), "articles": before.total})
         return DONE
-    _token, kept = engine.backups.restore(path)
+    _token, previous = engine.backups.restore(path)
     outline = engine.library.outline()
-    if chosen.json:
-        say_json({"restored": str(path), "kept": str(kept), "feeds": len(outline.feeds), "articles": outline.total})
+    if options.json:
+        say_json({"restored": str(path), "kept": str(previous), "feeds": len(outline.feeds), "articles": outline.total})
     else:
         say(f"Restored {path.name}: {number(len(outline.feeds), 'feed')}, {stories(outline.total)}.")
-        say(f"The library as it was is kept as {kept}; `deskreader undo` goes back to it.")
+        say(f"The library as it was is kept as {previous}; `deskreader undo` goes back to it.")
     return DONE
 
 
-def _chosen_backup(engine: Engine, named: str) -> Path:
-    """The backup of that number in the list, or the file of that name. Raises: DeskReaderError(UNREADABLE_FILE)."""
-    found = engine.backups.list_all()
-    if named.isdecimal() and 1 <= int(named) <= len(found):
-        return found[int(named) - 1].path
+def _named_backup(engine: Engine, named: str) -> Path:
+    """Returns the backup with this number, or the file with this name. Raises: DeskReaderError(UNREADABLE_FILE)."""
+    backups = engine.backups.list_all()
+    if named.isdecimal() and 1 <= int(named) <= len(backups):
+        return backups[int(named) - 1].path
     if not Path(named).is_file():
         raise DeskReaderError(Kind.UNREADABLE_FILE, Path(named).name)
     return Path(named)
 
 
-def read_in(engine: Engine, chosen: argparse.Namespace) -> int:
-    """Takes a file in."""
-    report = engine.import_file(chosen.file)
-    if chosen.json:
+def read_in(engine: Engine, options: argparse.Namespace) -> int:
+    """Imports a file."""
+    report = engine.import_file(options.file)
+    if options.json:
         say_json(report)
     elif isinstance(report, ImportReport):
         added = number(report.added, "feed")
@@ -127,19 +127,19 @@ def read_in(engine: Engine, chosen: argparse.Namespace) -> int:
     return DONE
 
 
-def write_out(engine: Engine, chosen: argparse.Namespace) -> int:
-    """Writes everything, or the subscriptions."""
-    if chosen.file.lower().endswith(".zip"):
-        written = engine.exporter.export(Path(chosen.file), with_secrets=chosen.with_secrets)
-        say(f"{stories(written)} written to {chosen.file}.")
-    elif chosen.file.lower().endswith(".epub"):
-        count = engine.books.write(View(ViewKind.STARRED), "DeskReader: starred stories", Path(chosen.file))
-        say(f"{number(count, 'starred story', 'starred stories')} written to {chosen.file}.")
-    elif chosen.file == "-":
-        sys.stdout.buffer.write(engine.outlines.export_opml(chosen.with_secrets))
+def write_out(engine: Engine, options: argparse.Namespace) -> int:
+    """Exports everything, the starred articles, or the subscriptions."""
+    if options.file.lower().endswith(".zip"):
+        written = engine.exporter.export(Path(options.file), with_secrets=options.with_secrets)
+        say(f"{stories(written)} written to {options.file}.")
+    elif options.file.lower().endswith(".epub"):
+        count = engine.books.write(View(ViewKind.STARRED), "DeskReader: starred stories", Path(options.file))
+        say(f"{number(count, 'starred story', 'starred stories')} written to {options.file}.")
+    elif options.file == "-":
+        sys.stdout.buffer.write(engine.outlines.export_opml(options.with_secrets))
     else:
-        write_file(chosen.file, engine.outlines.export_opml(chosen.with_secrets), chosen.with_secrets)
-        say(f"{number(len(engine.library.outline().feeds), 'feed')} written to {chosen.file}.")
+        write_file(options.file, engine.outlines.export_opml(options.with_secrets), options.with_secrets)
+        say(f"{number(len(engine.library.outline().feeds), 'feed')} written to {options.file}.")
     return DONE
 
 
@@ -158,10 +158,10 @@ def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def undo(engine: Engine, chosen: argparse.Namespace) -> int:
+def undo(engine: Engine, options: argparse.Namespace) -> int:
     """Takes the last bulk act back."""
     token = engine.library.undo_last()
-    if chosen.json:
+    if options.json:
         say_json({"act": token.act, "touched": token.touched} if token else None)
     else:
         say(_ACTS[token.act](token.touched) if token else "There is nothing to take back.")
@@ -185,19 +185,19 @@ _EXPLAINED = {
 }
 
 
-def doctor(engine: Engine, chosen: argparse.Namespace) -> int:
+def doctor(engine: Engine, options: argparse.Namespace) -> int:
     """Checks the library, mends it where that is asked, and says both."""
-    mended = engine.library.repair() if chosen.repair else ()
+    mended = engine.library.repair() if options.repair else ()
     findings = engine.library.check()
     bad = [finding for finding in findings if not finding.good]
-    if chosen.json:
-        say_json({"mended": mended, "found": findings} if chosen.repair else findings)
+    if options.json:
+        say_json({"mended": mended, "found": findings} if options.repair else findings)
         return LIBRARY if bad else DONE
     for finding in mended:
         say(f"mended {_line(finding)}")
     for finding in findings:
         say(f"{'good' if finding.good else 'BAD '}  {_line(finding)}")
-    if bad and not chosen.repair:
+    if bad and not options.repair:
         say("\n`deskreader doctor --repair` mends what can be mended; `deskreader restore` goes back to a backup.")
     return LIBRARY if bad else DONE
 
@@ -207,10 +207,10 @@ def _line(finding: Finding) -> str:
     return f"{finding.check}: {explained}" + (f" ({finding.detail})" if finding.detail else "")
 
 
-def stats(engine: Engine, chosen: argparse.Namespace) -> int:
+def stats(engine: Engine, options: argparse.Namespace) -> int:
     """Says what the library holds and where its bytes are."""
     use = engine.library.use()
-    if chosen.json:
+    if options.json:
         say_json(use)
         return DONE
     say(f"{stories(use.articles)} of {number(use.feeds, 'feed')} in {number(use.folders, 'folder')}; {use.unread} "

@@ -1,4 +1,4 @@
-"""How answers look in a terminal: plain lines for people, JSON for programs."""
+"""Formats results for a terminal: plain lines for people, JSON for programs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def say_json(value: Any) -> None:
 
 
 def plain(value: Any) -> Any:
-    """The value in types that JSON has; bytes are left out."""
+    """Returns the value in JSON types, without bytes."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -47,47 +47,47 @@ def plain(value: Any) -> Any:
     return value
 
 
-def number(count: int, one: str, many: str = "") -> str:
-    """A number and what is counted: '1 feed', '2 stories'; `many` is its plural where that has not just an 's'."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def number(count: int, item: str, many: str = "") -> str:
+    """Returns a count with its noun: '1 feed', '2 stories'; `many` is an irregular plural."""
+    return f"{count} {item if count == 1 else many or item + 's'}"
 
 
 def stories(count: int) -> str:
-    """A number of stories."""
+    """Returns a count of articles."""
     return number(count, "story", "stories")
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks and control characters, since a terminal obeys them."""
+    """Returns the text without line breaks and control characters, which a terminal would obey."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def local(moment: datetime | None) -> str:
-    """A moment on the reader's own clock."""
+    """Returns a time in local time."""
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def headline_line(headline: Headline) -> str:
-    """One story on one line: number, marks, time, source, title."""
+    """Formats an article as one line: id, flags, time, source, title."""
     marks = ("*" if headline.is_starred else " ") + (" " if headline.is_read else "o")
     time = local(headline.sorted_at)
     return f"{headline.id:>6} {marks} {time}  {one_line(headline.feed_title)}: {one_line(headline.title)}"
 
 
 def feed_line(feed: Feed) -> str:
-    """One feed on one line: number, unread, title, address."""
+    """Formats a feed as one line: id, unread count, title, URL."""
     return f"{feed.id:>6} {feed.unread:>5}  {one_line(feed.title)}  {feed.url}"
 
 
 def paragraphs(text: str) -> str:
-    """Text filled to the terminal's width, a blank line between paragraphs."""
+    """Wraps text to the terminal's width, with a blank line between paragraphs."""
     safe = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
     lines = [line for line in safe.split("\n") if line.strip()]
     return "\n\n".join(textwrap.fill(line, WIDTH, break_long_words=False) for line in lines)
 
 
 def article_text(article: OpenedArticle | ExtractedArticle, text: str, author: str | None) -> str:
-    """A story to read in a terminal: title, byline and date, lead image, body."""
+    """Formats an article for a terminal: title, byline and date, lead image, body."""
     head = [one_line(article.title), "=" * min(WIDTH, len(one_line(article.title)))]
     line = " · ".join(part for part in (author and one_line(author), local(article.published_at)) if part)
     if line:
@@ -98,7 +98,7 @@ def article_text(article: OpenedArticle | ExtractedArticle, text: str, author: s
 
 
 def article_facts(article: ExtractedArticle) -> str:
-    """What else a page says of its story, a line each: site, language, update, and the addresses of its other forms."""
+    """Returns other metadata of a page, one per line: site, language, update, and the URLs of its other forms."""
     site = " · ".join(part for part in (article.site_name and one_line(article.site_name), article.language) if part)
     facts = (
         ("site", site),

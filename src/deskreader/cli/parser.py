@@ -25,24 +25,24 @@ EXIT_CODES = """exit codes:
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """The choices on the command line; `command` is None where the window is wanted. Exits with 2 on a wrong one."""
+    """Returns the parsed command line; `command` is None for the window. Exits with 2 on a usage error."""
     top, commands = build()
     rest, addresses = _without_addresses(arguments, set(commands.choices))
-    chosen = top.parse_args(rest)
-    chosen.addresses = [*addresses, *chosen.asked]
-    return chosen
+    options = top.parse_args(rest)
+    options.addresses = [*addresses, *options.asked]
+    return options
 
 
 def _everywhere() -> argparse.ArgumentParser:
-    """What may stand before a command and after it. Each parser needs one of its own: a default is kept in it."""
-    made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    made.add_argument("--profile", type=_folder, metavar="DIR", help="keep all data of this run in DIR")
-    made.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
-    return made
+    """Returns a parser of options that may precede or follow a command; one per parser, because it stores defaults."""
+    parser_made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser_made.add_argument("--profile", type=_folder, metavar="DIR", help="keep all data of this run in DIR")
+    parser_made.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
+    return parser_made
 
 
 def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argparse.ArgumentParser]]:
-    """The parser of the whole command line, and its commands; the manual page is made from it."""
+    """Returns the parser of the whole command line, and its commands; the manual page is generated from it."""
     top = argparse.ArgumentParser(
         prog="deskreader",
         description="The whole story, clean, on your own machine, before you open it. Without a command: the window.",
@@ -63,10 +63,10 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, text: str, json: bool = True) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=text, description=text, parents=[_everywhere()])
+        parser_made = commands.add_parser(name, help=text, description=text, parents=[_everywhere()])
         if json:
-            made.add_argument("--json", action="store_true", help="answer in JSON, for programs")
-        return made
+            parser_made.add_argument("--json", action="store_true", help="answer in JSON, for programs")
+        return parser_made
 
     add = command("subscribe", "Subscribe to a feed, or to the feed that a page names.")
     add.add_argument("url")
@@ -105,21 +105,21 @@ def _limits(parser: argparse.ArgumentParser) -> None:
 
 
 def _number(text: str) -> int:
-    """A number of 1 or more. Raises: ArgumentTypeError."""
+    """Parses a number of 1 or more. Raises: ArgumentTypeError."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"a number of 1 or more is needed, not {text!r}")
     return int(text)
 
 
 def _folder(text: str) -> Path:
-    """A folder by its name; an empty one would be the folder that the terminal is in. Raises: ArgumentTypeError."""
+    """Parses a folder name; an empty one would mean the current folder. Raises: ArgumentTypeError."""
     if not text:
         raise argparse.ArgumentTypeError("the name of a folder is needed")
     return Path(text)
 
 
 def _without_addresses(arguments: list[str], commands: set[str]) -> tuple[list[str], list[str]]:
-    """The arguments without the addresses and outline files that a desktop hands over, and those."""
+    """Splits off the URLs and outline files that a desktop passes; returns other arguments, then those."""
     rest: list[str] = []
     addresses: list[str] = []
     takes_value = False

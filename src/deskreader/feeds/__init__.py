@@ -1,8 +1,7 @@
-"""Feeds: from bytes to what a feed says, from that to entries ready to store, from a page to the feeds it names.
+"""Feeds: bytes to a parsed feed, a parsed feed to entries ready to store, a page to the feeds it names.
 
-For sites without one, a news sitemap or the front page is read as a feed.
-
-Lists of feeds (OPML) are in `deskreader.feeds.opml`.
+For sites without a feed, a news sitemap or the front page is read as one. Lists of feeds (OPML) are in
+`deskreader.feeds.opml`.
 """
 
 from deskreader.feeds.discovery.autodiscovery import discover

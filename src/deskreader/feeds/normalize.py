@@ -1,6 +1,6 @@
-"""Entries made ready to store: identity, plain titles, sanitized content, snippet, picture, fingerprint.
+"""Makes entries ready to store: identity, plain titles, sanitized content, snippet, lead image, fingerprint.
 
-What needs the sanitizer and the reader of HTML is handed in, because rooms do not import each other.
+The sanitizer and the HTML-to-text converter are parameters, because this package does not import articles.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from dataclasses import replace
 from html import escape
 
 from deskreader import __version__
-from deskreader.feeds.entry_image import picture_for
-from deskreader.feeds.parsing.element_values import PICTURE, Plain
+from deskreader.feeds.entry_image import lead_image
+from deskreader.feeds.parsing.element_values import IMAGE_TYPE, PlainText
 from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title
 from deskreader.model import Location, ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
 from deskreader.text.truncate import shortened
-from deskreader.text.urls import clean, host_of
+from deskreader.text.urls import host_of, strip_tracking
 
 Sanitize = Callable[[str, str], str]
 TextOf = Callable[[str], str]
 
 SNIPPET = 300  # characters
-WHOLE_STORY = 1500
-"""Characters. A feed's content of this length that does not end in a cut is taken for the whole story."""
+FULL_TEXT = 1500
+"""Characters. Content of this length that is not cut off counts as the full text."""
 
-LONG_SUMMARY = 2500
-"""Characters. Many feeds put the whole story into the description; from this length on it is taken for that."""
+FULL_TEXT_SUMMARY = 2500
+"""Characters. Many feeds put the full text into the description; from this length on it counts as that."""
 
-SHORT_STORY = 600
-"""Characters. Shorter content may be the whole story too, where it comes in several paragraphs beside a summary."""
+SHORTEST_FULL_TEXT = 600
+"""Characters. Content of this length counts as the full text if it has several paragraphs beside a summary."""
 
 MOST_CATEGORIES = 50
 LONGEST_GUID = 2000
@@ -54,22 +54,22 @@ _HAS_TAG = re.compile(r"<[a-z!/]", re.I)
 def read(
     parsed: ParsedFeed, url: str, sanitize: Sanitize, text_of: TextOf, known: frozenset[int] = frozenset()
 ) -> ReadFeed:
-    """A parsed feed made ready to store.
+    """Makes a parsed feed ready to store.
 
-    `url` is the feed's own address. `sanitize` takes HTML and the address that relative ones in it refer to; `text_of`
-    takes HTML and gives its plain text. Entries with neither title nor text nor link nor file are left out, and so is
-    the second of two that are the same. Dates stay as the feed gives them, `published_at` falling back to `updated_at`.
-    Entries whose marks are `known` are left out, being read already; their marks stand among the others'.
+    `url` is the feed's own address. `sanitize` takes HTML and its base URL; `text_of` takes HTML and returns its plain
+    text. Entries with neither title nor text nor link nor file are omitted, and so is the second of two equal ones.
+    Dates stay as the feed gives them; `published_at` falls back to `updated_at`. Entries whose hashes are `known` are
+    omitted, because they are stored already, but their hashes are listed with the others.
     """
-    reader = _Reader(parsed, url, sanitize, text_of)
+    normalizer = _EntryNormalizer(parsed, url, sanitize, text_of)
     entries: dict[str, tuple[int, ReadEntry | ParsedEntry]] = {}
     for entry in parsed.entries:
-        mark = reader.mark(entry)
-        if mark in known:
-            entries.setdefault(reader.raw_guid(entry) or f"mark {mark}", (mark, entry))
-        elif (ready := reader.entry(entry)) is not None:
-            entries.setdefault(ready.guid, (mark, ready))
-    left_out = [(mark, entry) for mark, entry in entries.values() if isinstance(entry, ParsedEntry)]
+        entry_hash = normalizer.entry_hash(entry)
+        if entry_hash in known:
+            entries.setdefault(normalizer.raw_guid(entry) or f"mark {entry_hash}", (entry_hash, entry))
+        elif (ready := normalizer.entry(entry)) is not None:
+            entries.setdefault(ready.guid, (entry_hash, ready))
+    left_out = [(entry_hash, entry) for entry_hash, entry in entries.values() if isinstance(entry, ParsedEntry)]
     dates = [entry.published_at or entry.updated_at for _, entry in left_out]
     return ReadFeed(
         title=plain_title(parsed.title, text_of) or host_of(parsed.link or url),
@@ -81,14 +81,14 @@ def read(
         update_minutes=parsed.update_minutes,
         skip_hours=parsed.skip_hours,
         skip_days=parsed.skip_days,
-        marks=tuple(mark for mark, _ in entries.values()),
-        known=frozenset(mark for mark, _ in left_out),
+        marks=tuple(entry_hash for entry_hash, _ in entries.values()),
+        known=frozenset(entry_hash for entry_hash, _ in left_out),
         known_dates=tuple(date for date in dates if date is not None),
     )
 
 
-class _Reader:
-    """Reads the entries of one feed."""
+class _EntryNormalizer:
+    """Normalizes the entries of one feed."""
 
     def __init__(self, parsed: ParsedFeed, url: str, sanitize: Sanitize, text_of: TextOf) -> None:
         self._base = parsed.link or url
@@ -98,12 +98,12 @@ class _Reader:
         self._version = f"{__version__} {self._base}"
 
     def entry(self, entry: ParsedEntry) -> ReadEntry | None:
-        """One entry, or None where it says nothing at all."""
-        link = clean(entry.link) if entry.link else None
+        """Returns one entry, or None where it is empty."""
+        link = strip_tracking(entry.link) if entry.link else None
         content = self._content(entry, entry.link or self._base)
         text = self._text_of(content)
         title = plain_title(entry.title, self._text_of)
-        image = picture_for(entry, content)
+        image = lead_image(entry, content)
         if not (title or text or link or image or entry.enclosures):
             return None
         title = title or _title_from(text, link)
@@ -119,14 +119,14 @@ class _Reader:
             snippet=shortened(one_line((self._summary_text(entry) or text)[: SNIPPET * 3]), SNIPPET),
             image_url=image,
             fingerprint=fingerprint(title, text),
-            enclosures=tuple(e for e in entry.enclosures if e.media_type != PICTURE),
+            enclosures=tuple(e for e in entry.enclosures if e.media_type != IMAGE_TYPE),
             categories=_categories(entry.categories),
-            gives_full_text=_is_whole(entry, text, content),
+            gives_full_text=_is_full_text(entry, text, content),
             location=_location(entry.location),
         )
 
     def _summary_text(self, entry: ParsedEntry) -> str:
-        """What the feed itself says in short, where it gives the whole story beside; else nothing."""
+        """Returns the feed's own summary where it has longer content too; else ''."""
         short, whole = entry.summary or "", entry.content or ""
         if not short or len(short) >= len(whole):
             return ""
@@ -136,8 +136,8 @@ class _Reader:
         longer = max(entry.content or "", entry.summary or "", key=len)
         return self._sanitize(as_html(longer), base) if longer else ""
 
-    def mark(self, entry: ParsedEntry) -> int:
-        """A hash of all that an entry is read from, and of the program's version: the same mark, the same reading."""
+    def entry_hash(self, entry: ParsedEntry) -> int:
+        """Returns a hash of all that an entry is read from and of the program's version: equal hash, equal result."""
         values = (
             entry.guid if entry.guid not in self._shared else None,
             entry.title,
@@ -159,13 +159,13 @@ class _Reader:
         return int.from_bytes(digest, "big", signed=True)
 
     def raw_guid(self, entry: ParsedEntry) -> str | None:
-        """The guid of an entry as far as it is known without its text."""
+        """Returns the identity of an entry as far as it is known without its text."""
         if entry.guid and entry.guid not in self._shared:
             return entry.guid if len(entry.guid) <= LONGEST_GUID else f"sha256:{fingerprint(entry.guid, '')}"
         return entry.link
 
     def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
-        """The feed's guid; the link where it has none or shares it out; else a hash of title and text."""
+        """Returns the guid; the link where it is missing or shared; else a hash of title and text."""
         return self.raw_guid(entry) or f"sha256:{fingerprint(title, text)}"
 
 
@@ -179,20 +179,20 @@ def _categories(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _shared_guids(parsed: ParsedFeed) -> frozenset[str]:
-    """The guids that stand on entries with different links: they identify nothing. Order makes no difference."""
+    """Returns the guids of several entries with different links: they identify nothing. Order does not matter."""
     pairs = {(entry.guid, entry.link or entry.title) for entry in parsed.entries if entry.guid}
     return frozenset(guid for guid, count in Counter(guid for guid, _ in pairs).items() if guid and count > 1)
 
 
 def fingerprint(title: str, text: str) -> str:
-    """A hash of title and text; equal means nothing a reader would notice has changed. Space does not count."""
+    """Returns a hash of title and text; equal hashes mean no visible change. White space does not count."""
     words = f"{' '.join(title.split())}\0{' '.join(text.split())}"
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def as_html(text: str) -> str:
-    """The text as HTML: plain text escaped, its paragraphs, lines and addresses marked up; HTML as it is."""
-    if isinstance(text, Plain):
+    """Returns the text as HTML: plain text escaped, with its paragraphs, lines and URLs marked up; HTML unchanged."""
+    if isinstance(text, PlainText):
         return _paragraphs(escape(text, quote=False))
     if "\n" in text.strip() and not _HAS_TAG.search(text):
         return _paragraphs(text)
@@ -206,31 +206,31 @@ def _paragraphs(text: str) -> str:
 
 
 def _title_from(text: str, link: str | None) -> str:
-    """A title for an entry without one: the beginning of its text, else its address."""
+    """Returns a title for an entry without one: the beginning of its text, else its URL."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first:
         return shortened(one_line(first), 110)
     return link.partition("://")[2].rstrip("/") if link else ""
 
 
-def _is_whole(entry: ParsedEntry, text: str, html: str) -> bool:
-    """Whether content looks like the whole story: long enough, in paragraphs, and not ending in a cut."""
-    return bool(text) and _may_be_whole(entry, text, html) and not _is_cut(text)
+def _is_full_text(entry: ParsedEntry, text: str, html: str) -> bool:
+    """Whether content looks like the full text: long enough, in paragraphs, and not cut off."""
+    return bool(text) and _may_be_full_text(entry, text, html) and not _is_cut(text)
 
 
-def _may_be_whole(entry: ParsedEntry, text: str, html: str) -> bool:
-    """Whether content has the size and the shape of a whole story, whatever its end."""
+def _may_be_full_text(entry: ParsedEntry, text: str, html: str) -> bool:
+    """Whether content has the size and the shape of a full text, however it ends."""
     if not entry.title:
         return True  # a short post of its own, as from Mastodon
-    if len(text) < SHORT_STORY:
+    if len(text) < SHORTEST_FULL_TEXT:
         return False
     if entry.content is None:
-        return len(text) >= LONG_SUMMARY
-    if len(text) >= WHOLE_STORY:
+        return len(text) >= FULL_TEXT_SUMMARY
+    if len(text) >= FULL_TEXT:
         return True
     return entry.content != entry.summary and html.count("<p") >= 3
 
 
 def _is_cut(text: str) -> bool:
-    """Whether the last line, apart from what feeds add beneath a story, breaks off."""
+    """Whether the last line, apart from footers that feeds add, breaks off."""
     return bool(_CUT.search(_FOOT.sub("", text[-600:]).rstrip()[-120:]))

@@ -1,4 +1,4 @@
-"""Lists of feeds as OPML (opml.org, versions 1.0 to 2.0): reading what programs really write, and writing it."""
+"""Reads and writes lists of feeds as OPML (opml.org, versions 1.0 to 2.0), including what programs really write."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ from deskreader.text.urls import as_address, resolve
 
 MOST_OUTLINES = 20_000
 DEEPEST = 20
-"""Folders in folders; deeper ones are taken into the twentieth."""
+"""Nested folders; the content of deeper ones goes into the twentieth."""
 
 _ROOT = re.compile(r"<(?:opml|outline)[\s>]", re.I)
 
 
 def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
-    """The feeds and folders of an OPML document, in their order; each address once in a folder, empty folders left out.
+    """Returns the feeds and folders of an OPML document in order; each URL once per folder, without empty folders.
 
-    Damaged documents are read as far as they go. Attributes are known in any case; `title` and `text` are both
-    understood.
+    Reads damaged documents as far as possible. Attribute names match in any case; `title` and `text` are equivalent.
 
     Raises: ParseError(NOT_AN_OUTLINE) where the document is no outline.
     """
@@ -33,9 +32,9 @@ def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
     start = _ROOT.search(text)
     if start is None:
         raise ParseError(Kind.NOT_AN_OUTLINE)
-    root = _root(text[start.start() :])  # a DOCTYPE, and any entity in it, stands before the root and is left out
+    root = _root(text[start.start() :])  # skips a DOCTYPE with its entities, which precedes the root
     body = next((e for e in root.iter(etree.Element) if xml_tree.name_of(e) == "body"), root)
-    return _Reader().items(body, 1)
+    return _OutlineReader().items(body, 1)
 
 
 def _root(text: str) -> etree._Element:
@@ -49,14 +48,14 @@ def _root(text: str) -> etree._Element:
         raise ParseError(Kind.NOT_AN_OUTLINE, f"line {error.lineno}") from error
 
 
-class _Reader:
-    """Counts what it takes, so that no document grows without bound."""
+class _OutlineReader:
+    """Reads outlines, with a limit on their number."""
 
     def __init__(self) -> None:
         self._left = MOST_OUTLINES
 
     def items(self, parent: etree._Element, depth: int) -> tuple[OutlineItem, ...]:
-        """What stands in an element: feeds each once, folders that hold something."""
+        """Returns the items of an element: each feed once, and folders with content."""
         found: list[OutlineItem] = []
         seen: set[str] = set()
         for element in parent:
@@ -85,9 +84,9 @@ class _Reader:
 
 
 def _feed_address(values: dict[str, str]) -> str | None:
-    """The address of a feed line. Some programs write it as `url`, and links to pages as `url` with type `link`.
+    """Returns the URL of a feed's outline. Some programs write it as `url`, and web links as `url` with type `link`.
 
-    One that is of no use is given as it stands, so that an import can tell of it.
+    An unusable one is returned verbatim, so that an import can report it.
     """
     address = values.get("xmlurl")
     if not address and values.get("type", "").lower() in ("rss", "atom", "rss1", "rdf", "feed"):
@@ -96,7 +95,7 @@ def _feed_address(values: dict[str, str]) -> str | None:
 
 
 def _address(text: str) -> str | None:
-    """A whole address as it is; anything else as a person might have typed it."""
+    """Returns an absolute URL as it is, and interprets anything else as typed text."""
     return resolve("", text) or as_address(text)
 
 
@@ -106,11 +105,11 @@ _ILLEGAL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 def write_outline(items: Sequence[OutlineItem], title: str) -> bytes:
-    """An OPML 2.0 document in UTF-8 of these feeds and folders."""
+    """Returns an OPML 2.0 document in UTF-8 of these feeds and folders."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
-        f"  <head><title>{_sound(title).replace('&', '&amp;').replace('<', '&lt;')}</title></head>",
+        f"  <head><title>{_printable(title).replace('&', '&amp;').replace('<', '&lt;')}</title></head>",
         "  <body>",
     ]
     for item in items:
@@ -137,9 +136,9 @@ def _write(item: OutlineItem, depth: int, lines: list[str]) -> None:
 
 
 def _quoted(text: str) -> str:
-    """An attribute's value. `xml.sax.saxutils` would do it, and would load HTTP and TLS into the worker with it."""
-    return f'"{escape(_sound(text))}"'
+    """Returns a quoted attribute value. `xml.sax.saxutils` would also load HTTP and TLS into the worker."""
+    return f'"{escape(_printable(text))}"'
 
 
-def _sound(text: str) -> str:
+def _printable(text: str) -> str:
     return _ILLEGAL.sub(" ", text)

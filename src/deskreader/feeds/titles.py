@@ -1,4 +1,4 @@
-"""One-line plain texts: titles, names, snippets. They hold no markup, no line break and no control character."""
+"""One-line plain texts: titles, names, snippets, without markup, line breaks and control characters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from deskreader.feeds.parsing.element_values import Plain
+from deskreader.feeds.parsing.element_values import PlainText
 from deskreader.text.truncate import shortened
 
 LONGEST_TITLE = 500  # characters
@@ -15,7 +15,7 @@ LONGEST_NAME = 200
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060-\u206f\u202a-\u202e\ufeff\ufff0-\uffff\ud800-\udfff]"
 )
-"""Control characters, invisible ones and those that turn the direction of text around."""
+"""Control characters, invisible characters, and those that change the direction of text."""
 
 _STACKED = re.compile(
     "([\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
@@ -25,7 +25,7 @@ _MAIL = re.compile(r"[^\s<>()\[\],;:\"]{1,80}@[^\s<>()\[\],;:\"]{1,120}")
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without control characters and towers of accents."""
+    """Returns the text on one line, without control characters and stacks of accents."""
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
@@ -33,10 +33,10 @@ def one_line(text: str) -> str:
 
 
 def plain_title(value: str | None, text_of: Callable[[str], str]) -> str:
-    """A title in plain text: markup gone and entities decoded where the feed did not declare it plain."""
+    """Returns a title as plain text: without markup and entities, unless the feed declares it plain."""
     if not value:
         return ""
-    if not isinstance(value, Plain):
+    if not isinstance(value, PlainText):
         if "<" in value and _TAG.search(value):
             value = text_of(value[: LONGEST_TITLE * 10])
         elif "&" in value:
@@ -45,7 +45,7 @@ def plain_title(value: str | None, text_of: Callable[[str], str]) -> str:
 
 
 def author_name(author: str | None) -> str | None:
-    """The name without mail addresses: `Ann` for `ann@example.org (Ann)` and for `Ann (ann@example.org)`."""
+    """Returns the name without mail addresses: `Ann` for `ann@example.org (Ann)` and for `Ann (ann@example.org)`."""
     if not author:
         return None
     author = unescape(author) if "&" in author else author

@@ -1,6 +1,6 @@
 """The sample newsroom: a small news site that ships with DeskReader and serves itself on loopback.
 
-Its stories, page templates and pictures lie in resources/newsroom; the code here only puts them together.
+Its articles, page templates and images are in resources/newsroom; this package assembles them.
 """
 
 from deskreader.newsroom.server import Newsroom

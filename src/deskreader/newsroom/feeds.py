@@ -1,4 +1,4 @@
-"""Writes the newsroom's feeds: RSS 2.0 with summaries or whole text, Atom likewise, RSS 1.0 (RDF) and JSON Feed 1.1."""
+"""Writes the newsroom's feeds: RSS 2.0 with summaries or full text, Atom likewise, RSS 1.0 (RDF) and JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from email.utils import format_datetime
 from mimetypes import guess_type
 from xml.sax.saxutils import escape, quoteattr
 
-from deskreader.newsroom.content import Source, Story
-from deskreader.newsroom.markup import body_html, picture_html, points_html
+from deskreader.newsroom.content import NewsArticle, Source
+from deskreader.newsroom.markup import body_html, image_html, points_html
 from deskreader.newsroom.site import Site
 from deskreader.resources import folder
 
@@ -17,7 +17,7 @@ PROLOGUE = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 def feed_document(site: Site, source: Source) -> str:
-    """The source's feed in the source's own format."""
+    """Returns the source's feed in its own format."""
     writers: dict[str, Callable[[Site, Source], str]] = {
         "rss-summary": _rss,
         "rss-full": _rss,
@@ -29,20 +29,20 @@ def feed_document(site: Site, source: Source) -> str:
     return writers[source.feed](site, source)
 
 
-def guid(story: Story) -> str:
-    """The story's name in feeds (a tag URI, RFC 4151): the same whatever port the newsroom runs on."""
-    return f"tag:newsroom.example,2026:{story.source}/{story.slug}"
+def guid(article: NewsArticle) -> str:
+    """Returns the article's guid (a tag URI, RFC 4151), which does not depend on the port."""
+    return f"tag:newsroom.example,2026:{article.source}/{article.slug}"
 
 
-def content(site: Site, story: Story) -> str:
-    """The whole story as a feed carries it: key points, lead picture, body."""
-    lead = picture_html(story.lead, site.base, "plain") if story.lead else ""
-    return points_html(story) + lead + body_html(story, site.base)
+def content(site: Site, article: NewsArticle) -> str:
+    """Returns the full text for a feed: key points, lead image, body."""
+    lead = image_html(article.lead, site.base, "plain") if article.lead else ""
+    return points_html(article) + lead + body_html(article, site.base)
 
 
 def _rss(site: Site, source: Source) -> str:
     whole = source.feed == "rss-full"
-    items = "".join(_rss_item(site, story, whole) for story in site.of(source))
+    items = "".join(_rss_item(site, article, whole) for article in site.of(source))
     return (
         f'{PROLOGUE}<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" '
@@ -56,27 +56,27 @@ def _rss(site: Site, source: Source) -> str:
     )
 
 
-def _rss_item(site: Site, story: Story, whole: bool) -> str:
-    text = f"<content:encoded>{escape(content(site, story))}</content:encoded>" if whole else ""
-    tags = "".join(f"<category>{escape(tag)}</category>" for tag in story.tags)
+def _rss_item(site: Site, article: NewsArticle, whole: bool) -> str:
+    text = f"<content:encoded>{escape(content(site, article))}</content:encoded>" if whole else ""
+    tags = "".join(f"<category>{escape(tag)}</category>" for tag in article.tags)
     return (
-        f"<item><title>{escape(story.title)}</title><link>{site.page(story)}</link>"
-        f'<guid isPermaLink="false">{guid(story)}</guid><dc:creator>{escape(story.author)}</dc:creator>'
-        f"<pubDate>{format_datetime(site.published[story.slug])}</pubDate>{tags}"
-        f"<description>{escape(story.summary)}</description>{text}{_media(site, story)}</item>"
+        f"<item><title>{escape(article.title)}</title><link>{site.page(article)}</link>"
+        f'<guid isPermaLink="false">{guid(article)}</guid><dc:creator>{escape(article.author)}</dc:creator>'
+        f"<pubDate>{format_datetime(site.published[article.slug])}</pubDate>{tags}"
+        f"<description>{escape(article.summary)}</description>{text}{_media(site, article)}</item>"
     )
 
 
-def _media(site: Site, story: Story) -> str:
-    if story.lead is None:
+def _media(site: Site, article: NewsArticle) -> str:
+    if article.lead is None:
         return ""
-    size = folder(f"newsroom/pictures/{story.lead.file}").stat().st_size
-    url = f"{site.base}/pictures/{story.lead.file}"
+    size = folder(f"newsroom/pictures/{article.lead.file}").stat().st_size
+    url = f"{site.base}/pictures/{article.lead.file}"
     return f'<media:content url="{url}" medium="image" fileSize="{size}"/><media:thumbnail url="{url}"/>'
 
 
 def _atom(site: Site, source: Source) -> str:
-    entries = "".join(_atom_entry(site, story, source.feed == "atom-full") for story in site.of(source))
+    entries = "".join(_atom_entry(site, article, source.feed == "atom-full") for article in site.of(source))
     return (
         f'{PROLOGUE}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
         f"<title>{escape(source.title)}</title><subtitle>{escape(source.tagline)}</subtitle>"
@@ -87,30 +87,33 @@ def _atom(site: Site, source: Source) -> str:
     )
 
 
-def _atom_entry(site: Site, story: Story, whole: bool) -> str:
-    moment = site.published[story.slug].isoformat()
-    text = f'<content type="html">{escape(content(site, story))}</content>' if whole else ""
-    tags = "".join(f"<category term={quoteattr(tag)}/>" for tag in story.tags)
-    picture = ""
-    if story.lead:
-        media_type = guess_type(story.lead.file)[0] or "image/jpeg"
-        picture = f'<link rel="enclosure" type="{media_type}" href="{site.base}/pictures/{story.lead.file}"/>'
+def _atom_entry(site: Site, article: NewsArticle, whole: bool) -> str:
+    moment = site.published[article.slug].isoformat()
+    text = f'<content type="html">{escape(content(site, article))}</content>' if whole else ""
+    tags = "".join(f"<category term={quoteattr(tag)}/>" for tag in article.tags)
+    image = ""
+    if article.lead:
+        media_type = guess_type(article.lead.file)[0] or "image/jpeg"
+        image = f'<link rel="enclosure" type="{media_type}" href="{site.base}/pictures/{article.lead.file}"/>'
     return (
-        f'<entry xml:lang="{story.language}"><title>{escape(story.title)}</title><id>{guid(story)}</id>'
-        f'<link rel="alternate" type="text/html" href="{site.page(story)}"/>{picture}'
-        f"<author><name>{escape(story.author)}</name></author><published>{moment}</published><updated>{moment}</updated>{tags}"
-        f'<summary type="text">{escape(story.summary)}</summary>{text}</entry>'
+        f'<entry xml:lang="{article.language}"><title>{escape(article.title)}</title><id>{guid(article)}</id>'
+        f'<link rel="alternate" type="text/html" href="{site.page(article)}"/>{image}'
+        f"<author><name>{escape(article.author)}</name></author>"
+        f"<published>{moment}</published><updated>{moment}</updated>{tags}"
+        f'<summary type="text">{escape(article.summary)}</summary>{text}</entry>'
     )
 
 
 def _rdf(site: Site, source: Source) -> str:
-    stories = site.of(source)
-    listed = "".join(f'<rdf:li rdf:resource="{site.page(story)}"/>' for story in stories)
+    articles = site.of(source)
+    listed = "".join(f'<rdf:li rdf:resource="{site.page(article)}"/>' for article in articles)
     items = "".join(
-        f'<item rdf:about="{site.page(story)}"><title>{escape(story.title)}</title><link>{site.page(story)}</link>'
-        f"<description>{escape(story.summary)}</description><dc:creator>{escape(story.author)}</dc:creator>"
-        f"<dc:date>{site.published[story.slug].isoformat()}</dc:date><dc:identifier>{guid(story)}</dc:identifier></item>"
-        for story in stories
+        f'<item rdf:about="{site.page(article)}"><title>{escape(article.title)}</title>'
+        f"<link>{site.page(article)}</link>"
+        f"<description>{escape(article.summary)}</description><dc:creator>{escape(article.author)}</dc:creator>"
+        f"<dc:date>{site.published[article.slug].isoformat()}</dc:date>"
+        f"<dc:identifier>{guid(article)}</dc:identifier></item>"
+        for article in articles
     )
     return (
         f'{PROLOGUE}<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
@@ -127,18 +130,18 @@ def _rdf(site: Site, source: Source) -> str:
 def _json(site: Site, source: Source) -> str:
     items = [
         {
-            "id": guid(story),
-            "url": site.page(story),
-            "title": story.title,
-            "summary": story.summary,
-            "content_html": content(site, story),
-            "date_published": site.published[story.slug].isoformat(),
-            "authors": [{"name": story.author}],
-            "tags": list(story.tags),
-            "language": story.language,
-            **({"image": f"{site.base}/pictures/{story.lead.file}"} if story.lead else {}),
+            "id": guid(article),
+            "url": site.page(article),
+            "title": article.title,
+            "summary": article.summary,
+            "content_html": content(site, article),
+            "date_published": site.published[article.slug].isoformat(),
+            "authors": [{"name": article.author}],
+            "tags": list(article.tags),
+            "language": article.language,
+            **({"image": f"{site.base}/pictures/{article.lead.file}"} if article.lead else {}),
         }
-        for story in site.of(source)
+        for article in site.of(source)
     ]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

@@ -1,4 +1,4 @@
-"""Writes the newsroom's web pages: stories wrapped in what real sites add, and front pages that name a feed."""
+"""Writes the newsroom's web pages: articles surrounded by what real sites add, and front pages that name a feed."""
 
 from __future__ import annotations
 
@@ -7,44 +7,44 @@ from functools import cache
 from html import escape
 from string import Template
 
-from deskreader.newsroom.content import Source, Story
-from deskreader.newsroom.markup import body_html, picture_html, points_html
+from deskreader.newsroom.content import NewsArticle, Source
+from deskreader.newsroom.markup import body_html, image_html, points_html
 from deskreader.newsroom.site import FEED_FILES, Site, in_words
 from deskreader.resources import folder
 
 
-def story_page(site: Site, story: Story) -> str:
-    """The story's page in the template of its source."""
-    source = site.source(story.source)
+def article_page(site: Site, article: NewsArticle) -> str:
+    """Returns the article's page in the template of its source."""
+    source = site.source(article.source)
     inset = template("inset").substitute(base=site.base, home=site.home(source))
-    lead = picture_html(story.lead, site.base, source.pictures) if story.lead else ""
+    lead = image_html(article.lead, site.base, source.pictures) if article.lead else ""
     return template(source.template).substitute(
         _common(site, source),
-        url=site.page(story),
-        title=escape(story.title),
-        summary=escape(story.summary),
-        author=escape(story.author),
-        section=escape(story.section),
-        language=story.language,
-        iso=site.published[story.slug].isoformat(timespec="seconds"),
-        words=in_words(site.published[story.slug]),
-        image=f'<meta property="og:image" content="{site.base}/pictures/{story.lead.file}">' if story.lead else "",
-        about=json.dumps(about(site, story), ensure_ascii=False).replace("<", "\\u003c"),
+        url=site.page(article),
+        title=escape(article.title),
+        summary=escape(article.summary),
+        author=escape(article.author),
+        section=escape(article.section),
+        language=article.language,
+        iso=site.published[article.slug].isoformat(timespec="seconds"),
+        words=in_words(site.published[article.slug]),
+        image=f'<meta property="og:image" content="{site.base}/pictures/{article.lead.file}">' if article.lead else "",
+        about=json.dumps(about(site, article), ensure_ascii=False).replace("<", "\\u003c"),
         lead=lead,
-        points=points_html(story),
-        body=body_html(story, site.base, source.pictures, inset),
-        related=links(site, [other for other in site.of(source) if other.slug != story.slug][:3]),
-        most_read=links(site, [other for other in site.stories if other.source != story.source][:4]),
+        points=points_html(article),
+        body=body_html(article, site.base, source.pictures, inset),
+        related=links(site, [other for other in site.of(source) if other.slug != article.slug][:3]),
+        most_read=links(site, [other for other in site.articles if other.source != article.source][:4]),
     )
 
 
 def front_page(site: Site, source: Source) -> str:
-    """The source's front page, which names its feed in the head (feed autodiscovery)."""
+    """Returns the source's front page, which names its feed in the head (feed autodiscovery)."""
     return template("front").substitute(_common(site, source), stories=links(site, site.of(source)))
 
 
 def door_page(site: Site) -> str:
-    """The page at the newsroom's address: all its sources."""
+    """Returns the newsroom's start page with all its sources."""
     sources = "".join(
         f'<li><a href="{site.home(source)}">{escape(source.title)}</a>: {escape(source.tagline)}</li>'
         for source in site.sources
@@ -52,31 +52,31 @@ def door_page(site: Site) -> str:
     return template("door").substitute(base=site.base, sources=sources)
 
 
-def about(site: Site, story: Story) -> dict[str, object]:
-    """What the page says about the story to machines: a schema.org NewsArticle."""
+def about(site: Site, article: NewsArticle) -> dict[str, object]:
+    """Returns the article's metadata as a schema.org NewsArticle."""
     facts: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "headline": story.title,
-        "description": story.summary,
-        "datePublished": site.published[story.slug].isoformat(timespec="seconds"),
-        "author": [{"@type": "Person", "name": story.author}],
-        "publisher": {"@type": "Organization", "name": site.source(story.source).title},
-        "mainEntityOfPage": site.page(story),
+        "headline": article.title,
+        "description": article.summary,
+        "datePublished": site.published[article.slug].isoformat(timespec="seconds"),
+        "author": [{"@type": "Person", "name": article.author}],
+        "publisher": {"@type": "Organization", "name": site.source(article.source).title},
+        "mainEntityOfPage": site.page(article),
     }
-    if story.lead:
-        facts["image"] = [f"{site.base}/pictures/{story.lead.file}"]
+    if article.lead:
+        facts["image"] = [f"{site.base}/pictures/{article.lead.file}"]
     return facts
 
 
-def links(site: Site, stories: list[Story]) -> str:
-    """List items that lead to the stories."""
-    return "".join(f'<li><a href="{site.page(story)}">{escape(story.title)}</a></li>' for story in stories)
+def links(site: Site, articles: list[NewsArticle]) -> str:
+    """Returns list items that link to the articles."""
+    return "".join(f'<li><a href="{site.page(article)}">{escape(article.title)}</a></li>' for article in articles)
 
 
 @cache
 def template(name: str) -> Template:
-    """The page template of that name."""
+    """Returns the page template of that name."""
     return Template(folder(f"newsroom/templates/{name}.html").read_text("utf-8"))
 
 

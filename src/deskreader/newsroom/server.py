@@ -1,4 +1,4 @@
-"""Serves the newsroom on loopback: one thread listens, one more answers each request, none is left after `stop`."""
+"""Serves the newsroom on loopback: one thread listens, one more handles each request, none is left after `stop`."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import cast
 from urllib.parse import unquote
 
-from deskreader.newsroom.content import Source, read_sources, read_stories
+from deskreader.newsroom.content import Source, read_articles, read_sources
 from deskreader.newsroom.feeds import feed_document
-from deskreader.newsroom.pages import door_page, front_page, story_page
+from deskreader.newsroom.pages import article_page, door_page, front_page
 from deskreader.newsroom.site import FEED_FILES, Site, open_site
 from deskreader.resources import folder
 
 LOOPBACK = "127.0.0.1"
 PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
 FILE_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".css": "text/css; charset=utf-8"}
-QUIET_SECONDS = 10.0  # a connection that says nothing for so long is closed
+QUIET_SECONDS = 10.0  # a connection silent for so long is closed
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What is served at an address, and since when it has been so."""
+class Representation:
+    """What is served at a URL, and its modification time (RFC 9110, section 3.2)."""
 
     body: bytes
     media_type: str
@@ -45,7 +45,7 @@ class Answer:
 
 
 class Newsroom:
-    """A news site of several sources on 127.0.0.1, which publishes one more story some seconds after it opened."""
+    """A news site of several sources on 127.0.0.1, which publishes one more article some seconds after it opens."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Newsroom:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Prepares a newsroom; port 0 takes any free port, `breaking_after` is in seconds."""
+        """Prepares a newsroom; port 0 means any free port, `breaking_after` is in seconds."""
         self._port = port
         self._breaking_after = breaking_after
         self._clock = clock
@@ -62,7 +62,7 @@ class Newsroom:
         self._lock = threading.Lock()
         self._paths: Counter[str] = Counter()
         self._sources = read_sources()
-        self._stories = read_stories()
+        self._articles = read_articles()
         self._server: _Server | None = None
         self._listener: threading.Thread | None = None
         self._base = ""
@@ -71,18 +71,18 @@ class Newsroom:
 
     @property
     def requests_seen(self) -> int:
-        """How many requests came in since the newsroom was made."""
+        """The number of requests so far."""
         with self._lock:
             return self._paths.total()
 
     @property
     def paths_seen(self) -> Counter[str]:
-        """How often each path was asked for."""
+        """The number of requests for each path."""
         with self._lock:
             return Counter(self._paths)
 
     def start(self) -> str:
-        """Opens the newsroom and gives its base address, such as 'http://127.0.0.1:40123'.
+        """Opens the newsroom and returns its base URL, such as 'http://127.0.0.1:40123'.
 
         Raises:
             OSError: the port is taken.
@@ -97,7 +97,7 @@ class Newsroom:
         return self._base
 
     def stop(self) -> None:
-        """Closes the newsroom and waits for its threads. Does nothing where it is not open."""
+        """Closes the newsroom and waits for its threads. Does nothing if it is not open."""
         if self._server and self._listener:
             self._server.shutdown()
             self._listener.join()
@@ -106,19 +106,19 @@ class Newsroom:
         self._server = self._listener = None
 
     def outline(self) -> list[tuple[str, str, str]]:
-        """(folder, title, feed address) of each source, in the order of the sidebar; to be asked after `start`."""
+        """Returns (folder, title, feed URL) of each source, in sidebar order; call it after `start`."""
         site = self.site()
         return [(source.folder, source.title, site.feed(source)) for source in self._sources]
 
     def site(self) -> Site:
-        """The site as it stands at this moment."""
+        """Returns the site as of now."""
         breaking = None
         if self._clock() - self._started >= self._breaking_after:
             breaking = self._opened + timedelta(seconds=round(self._breaking_after))
-        return open_site(self._base, self._sources, self._stories, self._opened, breaking)
+        return open_site(self._base, self._sources, self._articles, self._opened, breaking)
 
-    def answer(self, target: str) -> Answer | None:
-        """What is served at a path such as '/petri/atom.xml', or None where there is nothing. Counts as a request."""
+    def representation(self, target: str) -> Representation | None:
+        """Returns what is served at a path such as '/petri/atom.xml', or None. Counts as a request."""
         path = unquote(target.partition("?")[0].partition("#")[0])
         with self._lock:
             self._paths[path] += 1
@@ -127,39 +127,39 @@ class Newsroom:
         if head == "":
             return self._html(door_page(site), self._opened)
         if head == "ads" or path == "/pixel.gif":
-            return Answer(PIXEL, "image/gif", self._opened)
+            return Representation(PIXEL, "image/gif", self._opened)
         if head in {"pictures", "icons"} or path == "/style.css":
             return self._file(path)
         source = next((source for source in self._sources if source.slug == head), None)
         return self._of_source(site, source, tail) if source else None
 
-    def _of_source(self, site: Site, source: Source, name: str) -> Answer | None:
+    def _of_source(self, site: Site, source: Source, name: str) -> Representation | None:
         if name == "":
             return self._html(front_page(site, source), site.updated(source))
         feed_file, feed_type = FEED_FILES[source.feed]
         if name == feed_file:
             media_type = feed_type if source.feed == "json" else f"{feed_type}; charset=utf-8"
-            return Answer(feed_document(site, source).encode(), media_type, site.updated(source))
-        for story in site.of(source):
-            if name == f"{story.slug}.html":
-                return self._html(story_page(site, story), site.published[story.slug])
+            return Representation(feed_document(site, source).encode(), media_type, site.updated(source))
+        for article in site.of(source):
+            if name == f"{article.slug}.html":
+                return self._html(article_page(site, article), site.published[article.slug])
         return None
 
-    def _file(self, path: str) -> Answer | None:
+    def _file(self, path: str) -> Representation | None:
         root = folder("newsroom")
-        known = {f"/{file.relative_to(root).as_posix()}": file for file in root.glob("*/*.*")}
-        known["/style.css"] = root / "style.css"
-        file = known.get(path)
+        files = {f"/{file.relative_to(root).as_posix()}": file for file in root.glob("*/*.*")}
+        files["/style.css"] = root / "style.css"
+        file = files.get(path)
         if file is None or file.suffix not in FILE_TYPES:
             return None
-        return Answer(file.read_bytes(), FILE_TYPES[file.suffix], self._opened)
+        return Representation(file.read_bytes(), FILE_TYPES[file.suffix], self._opened)
 
-    def _html(self, page: str, modified: datetime) -> Answer:
-        return Answer(page.encode(), "text/html; charset=utf-8", modified)
+    def _html(self, page: str, modified: datetime) -> Representation:
+        return Representation(page.encode(), "text/html; charset=utf-8", modified)
 
 
 class _Server(ThreadingHTTPServer):
-    """The listening socket. Remembers open connections, so that stopping need not wait for a silent client."""
+    """The listening socket. Tracks open connections, so that stopping does not wait for a silent client."""
 
     daemon_threads = False
     allow_reuse_address = os.name == "posix"  # on Windows it would let two programs share the port
@@ -171,19 +171,19 @@ class _Server(ThreadingHTTPServer):
         self.connections: set[socket.socket] = set()
 
     def hang_up(self) -> None:
-        """Ends all open connections."""
+        """Closes all open connections."""
         for connection in list(self.connections):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Lets a client that went away go; any other fault is a bug and is shown."""
+        """Ignores clients that disconnect; any other error is a bug and is printed."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers GET and HEAD, with 304 where the client has the newest already (RFC 9110, section 13)."""
+    """Handles GET and HEAD, with 304 where the client's copy is current (RFC 9110, section 13)."""
 
     timeout = QUIET_SECONDS
 
@@ -196,40 +196,40 @@ class _Handler(BaseHTTPRequestHandler):
         super().finish()
 
     def do_GET(self) -> None:
-        """Sends the answer with its body."""
+        """Sends the response with its body."""
         self._reply(with_body=True)
 
     def do_HEAD(self) -> None:
-        """Sends the answer without its body."""
+        """Sends the response without its body."""
         self._reply(with_body=False)
 
     def log_message(self, *_: object) -> None:
-        """Keeps quiet."""
+        """Logs nothing."""
 
     def _reply(self, with_body: bool) -> None:
-        answer = cast(_Server, self.server).newsroom.answer(self.path)
-        if answer is None:
+        representation = cast(_Server, self.server).newsroom.representation(self.path)
+        if representation is None:
             self.send_error(404)
             return
-        unchanged = self._has(answer)
+        unchanged = self._has(representation)
         self.send_response(304 if unchanged else 200)
-        self.send_header("ETag", answer.etag)
-        self.send_header("Last-Modified", format_datetime(answer.modified, usegmt=True))
+        self.send_header("ETag", representation.etag)
+        self.send_header("Last-Modified", format_datetime(representation.modified, usegmt=True))
         if not unchanged:
-            self.send_header("Content-Type", answer.media_type)
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Type", representation.media_type)
+            self.send_header("Content-Length", str(len(representation.body)))
         self.end_headers()
         if with_body and not unchanged:
-            self.wfile.write(answer.body)
+            self.wfile.write(representation.body)
 
-    def _has(self, answer: Answer) -> bool:
+    def _has(self, representation: Representation) -> bool:
         etags = self.headers.get("If-None-Match")
         if etags is not None:
-            return answer.etag in etags or etags.strip() == "*"
+            return representation.etag in etags or etags.strip() == "*"
         since = self.headers.get("If-Modified-Since")
         if since is None:
             return False
         try:
-            return answer.modified <= parsedate_to_datetime(since)
+            return representation.modified <= parsedate_to_datetime(since)
         except (ValueError, TypeError):
             return False

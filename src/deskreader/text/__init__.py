@@ -1,1 +1,1 @@
-"""Pure helpers on text: HTML to words, addresses, dates, words for search. No state, no network, no storage."""
+"""Pure helpers for text: encodings, dates, URLs, HTML to text, search. No state, no network, no storage."""

@@ -1,4 +1,4 @@
-"""What time it is. Apart from `dates`, whose patterns take a while to load and are needed to read documents only."""
+"""Clocks. Separate from `dates`, whose patterns load slowly and are needed only for reading documents."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """This moment, in UTC."""
+    """Returns the current time in UTC."""
     return datetime.now(UTC)
 
 
 def steady() -> float:
-    """Seconds on a clock that nobody sets, and that goes on while the machine sleeps where the system has one.
+    """Returns seconds on a clock that is never set and, where the system has one, advances while the machine sleeps.
 
-    Linux' monotonic clock stops in suspend (clock_gettime(2)); macOS' and Windows' go on.
+    Linux's monotonic clock stops in suspend (clock_gettime(2)); those of macOS and Windows advance.
     """
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)

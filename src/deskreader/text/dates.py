@@ -1,6 +1,6 @@
-"""Dates as feeds and pages write them. All moments are aware and in UTC.
+"""Parses dates as written in feeds and pages. All results are aware and in UTC.
 
-Where a date names no zone it is taken as UTC; where it names no time, as the start of the day.
+A date without a zone is in UTC; a date without a time is the start of the day.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ ZONES = {
     -240, "ET": -300, "CST": -360, "CDT": -300, "CT": -360, "MST": -420, "MDT": -360, "MT": -420, "PST": -480,
     "PDT": -420, "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600, "A": -60, "M": -720, "N": 60, "Y": 720,
 }  # fmt: skip
-"""Minutes east of Greenwich: RFC 822 section 5.1, and the names that feeds use beside them."""
+"""Minutes east of Greenwich: RFC 822 section 5.1, and other names that feeds use."""
 
 MONTHS = {
     name: number
@@ -116,10 +116,10 @@ MONTHS = {
 
 
 def parse_date(text: str) -> datetime | None:
-    """The moment that a date in a feed or page means, in UTC, or None where it means none.
+    """Parses a date of a feed or page to UTC; returns None where it is not a date.
 
-    RFC 822, RFC 3339, ISO 8601 and the forms found in their place: names of months in other languages, missing or odd
-    zones, asctime, numbers only, seconds since 1970.
+    Reads RFC 822, RFC 3339, ISO 8601 and the forms used instead: month names in other languages, missing or odd zones,
+    asctime, numbers only, seconds since 1970.
     """
     if not 4 <= len(text) <= 200:
         return None
@@ -145,7 +145,7 @@ def _iso(text: str) -> datetime | None:
 
 
 def _harmless(rest: str) -> bool:
-    """Whether what follows a date is only a remark, such as a zone's name in brackets."""
+    """Whether the text after a date is only a remark, such as a zone name in brackets."""
     return rest.lstrip()[:1] in "([" or (not any(c.isdigit() for c in rest) and len(rest.split()) <= 2)
 
 
@@ -183,7 +183,7 @@ def _month_first(text: str) -> datetime | None:
 
 
 def _numbers(text: str) -> datetime | None:
-    """2003/12/31 and 31.12.2003; with slashes the month comes first unless it cannot (the American way)."""
+    """Parses 2003/12/31 and 31.12.2003; with slashes, the month comes first where it can (the American order)."""
     match = _NUMBERS.match(text)
     if match is None:
         return None
@@ -198,7 +198,7 @@ def _numbers(text: str) -> datetime | None:
 
 
 def _east(text: str) -> datetime | None:
-    """Korean, Chinese and Japanese forms. Korean clocks are taken as Seoul's, the others as UTC."""
+    """Parses Korean, Chinese and Japanese forms. Korean times are Seoul's, others are UTC."""
     if match := _KOREAN_CLOCK.match(text):
         date, half, hour, minute, second = match.groups()
         year, month, day = date.split("-")
@@ -220,7 +220,7 @@ def _unix(text: str) -> datetime | None:
 
 
 def _year(year: str) -> int:
-    """RFC 2822 section 4.3: two digits below 50 are of this century, three digits count from 1900."""
+    """Expands a short year (RFC 2822 section 4.3): two digits below 50 mean 20xx, three digits count from 1900."""
     number = int(year)
     if len(year) == 2:
         return number + (2000 if number < 50 else 1900)
@@ -239,7 +239,7 @@ def _hour(hour: str | None, half: str | None) -> str | None:
 
 
 def _zone_minutes(zone: str) -> int:
-    """Minutes east of Greenwich; 0 for a zone that is missing or unknown."""
+    """Returns minutes east of Greenwich; 0 for a missing or unknown zone."""
     zone = zone.strip()
     if not zone:
         return 0
@@ -262,9 +262,9 @@ def _moment(
     fraction: str | None,
     offset: int,
 ) -> datetime:
-    """The moment in UTC. 24:00 is the next midnight, second 60 the next minute; a zone over a day away is ignored.
+    """Returns the time in UTC. 24:00 is the next midnight, second 60 the next minute; offsets over a day are ignored.
 
-    Raises: ValueError where it is not a date of the calendar.
+    Raises: ValueError where it is no valid date.
     """
     if year < 1000:
         raise ValueError("no year of a feed")

@@ -1,4 +1,4 @@
-"""HTML to plain text, for HTML that has been through the sanitizer. Fast: it runs for every entry of every feed."""
+"""Converts sanitized HTML to plain text. Fast, because it runs for every entry of every feed."""
 
 from __future__ import annotations
 
@@ -48,42 +48,44 @@ _NAMES = [
 _WITHIN_A_LINE = {written: "" for name in _NAMES for written in (name, f"/{name}")} | dict.fromkeys(
     ("td", "/td", "th", "/th"), " "
 )
-"""What stands for a tag in plain text; a line break for all others."""
+"""The plain-text replacement of a tag; all others become a line break."""
 _COMMON = _WITHIN_A_LINE | {
     written: "\n"
     for name in ("p", "li", "ul", "ol", "tr", "h2", "h3", "h4", "blockquote", "figure", "figcaption", "br")
     for written in (name, f"/{name}")
 }
-"""The tags, as they are written most often, that need no closer look."""
+"""Replacements of the most common spellings of tags, which need no further parsing."""
 _TAG_STARTS = ("/", "!", "?")
 _PRE = re.compile(r"(<pre\b.*?</pre\s*>)", re.I | re.S)
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 
 
 def squeezed(text: str) -> str:
-    """Text with each run of blanks and line breaks as one blank, as HTML means it; no-break spaces stay."""
+    """Collapses each run of white space to one blank, as HTML does; no-break spaces stay."""
     if "  " not in text and "\n" not in text and "\t" not in text and "\r" not in text and "\f" not in text:
         return text
     return _WHITE.sub(" ", text)
 
 
 def text_of(html: str) -> str:
-    """The plain text of sanitized HTML: a line for each block, cells divided by a blank, code with its own line breaks.
+    """Returns the plain text of sanitized HTML: a line per block, a blank between cells, line breaks of code kept.
 
-    No-break spaces stay what they are.
+    No-break spaces are preserved.
     """
     if "<" not in html and "&" not in html:
         return squeezed(html).strip()
     if "<pre" not in html:
-        return _flowing(html).strip()
+        return _flowing_text(html).strip()
     parts = _PRE.split(html)
     return "\n".join(
-        text for i, part in enumerate(parts) if (text := _coded(part) if i % 2 else _flowing(part).strip())
+        text
+        for i, part in enumerate(parts)
+        if (text := _preformatted_text(part) if i % 2 else _flowing_text(part).strip())
     )
 
 
-def _flowing(html: str) -> str:
-    """Text where line breaks of the source mean nothing."""
+def _flowing_text(html: str) -> str:
+    """Returns the text of HTML in which line breaks of the source are only white space."""
     if "<script" in html or "<style" in html or "<!--" in html or "<head" in html:
         html = _DROPPED.sub(" ", html)
     text = unescape(_without_tags(squeezed(html)))
@@ -95,20 +97,20 @@ def _flowing(html: str) -> str:
     return "\n".join(line for part in text.split("\n") if (line := part.strip()))
 
 
-def _coded(html: str) -> str:
-    """Text where line breaks of the source are kept: the inside of `pre`."""
+def _preformatted_text(html: str) -> str:
+    """Returns the text of `pre` content, whose line breaks are preserved."""
     text = unescape(_without_tags(html))
     return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
 
 
 def _without_tags(html: str) -> str:
-    """Text with a line break, a blank or nothing in place of each tag; a `<` that begins none stays."""
+    """Replaces each tag by a line break, a blank or nothing; a `<` that begins no tag stays."""
     first, *parts = html.split("<")
     out = [first]
     for part in parts:
         tag, closed, text = part.partition(">")
-        if (mark := _COMMON.get(tag)) is not None:
-            out.append(mark)
+        if (replacement := _COMMON.get(tag)) is not None:
+            out.append(replacement)
         elif tag[:1].isalpha() or tag[:1] in _TAG_STARTS:
             out.append(_WITHIN_A_LINE.get(tag.strip("/").split(" ", 1)[0].lower(), "\n"))
         else:

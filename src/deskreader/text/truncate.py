@@ -1,10 +1,10 @@
-"""Texts made short enough for one line."""
+"""Truncates text."""
 
 from __future__ import annotations
 
 
 def shortened(line: str, longest: int) -> str:
-    """The line itself, or its beginning up to a word's end and an ellipsis, `longest` characters at most."""
+    """Returns the line, truncated at a word boundary with an ellipsis to at most `longest` characters."""
     if len(line) <= longest:
         return line
     cut = line[: longest - 1]

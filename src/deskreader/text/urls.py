@@ -1,6 +1,6 @@
-"""Addresses: resolving, cleaning, comparing, judging and showing them. Nothing here opens a connection.
+"""URLs: resolving, stripping, comparing, classifying and showing them. Nothing here opens a connection.
 
-Only http and https addresses leave this module.
+Every function returns only http and https URLs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 LONGEST = 8192
-"""Characters. Longer addresses are refused: servers and browsers stop at about this length."""
+"""Characters. Longer URLs are refused: servers and browsers stop at about this length."""
 
 BAD_PORTS = frozenset(
     {0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109}
@@ -31,11 +31,11 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _UNSAFE = re.compile(r'[\s"<>`{}|^\\]')
 
 
-# --- taking apart -----------------------------------------------------------------------------------------------------
+# --- splitting --------------------------------------------------------------------------------------------------------
 
 
 def _split(url: str) -> SplitResult | None:
-    """The parts of an absolute http or https address with a sound host and port, or None."""
+    """Splits an absolute http or https URL with a valid host and port; None for anything else."""
     if not 8 <= len(url) <= LONGEST or _CONTROL.search(url):
         return None
     try:
@@ -47,10 +47,12 @@ def _split(url: str) -> SplitResult | None:
 
 
 @lru_cache(maxsize=2048)
-def _host_and_port(place: str) -> tuple[str, int | None] | None:
-    """The host in ASCII and the port of what stands behind any userinfo; None where it is unsound. The same few come
-    again and again: remembering them halves the cost of an address."""
-    parts = SplitResult("", place, "", "", "")
+def _host_and_port(netloc: str) -> tuple[str, int | None] | None:
+    """Returns the ASCII host and the port of a netloc without userinfo, or None where it is invalid.
+
+    Cached, because few hosts recur often: the cache halves the cost of a URL.
+    """
+    parts = SplitResult("", netloc, "", "", "")
     try:
         name, port = parts.hostname, parts.port
     except ValueError:
@@ -60,7 +62,7 @@ def _host_and_port(place: str) -> tuple[str, int | None] | None:
 
 
 def _ascii_host(host: str) -> str | None:
-    """The host in lower case and, for international names, in the ASCII form of IDNA; None where it is not a name."""
+    """Returns the host in lower case, international names in the ASCII form of IDNA; None where it is invalid."""
     host = host.lower()
     if ":" in host:
         return host if _address(host) else None
@@ -76,19 +78,19 @@ def _ascii_host(host: str) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """The host in lower case and ASCII (international names as xn--), without port; empty where there is none."""
+    """Returns the host in lower case and ASCII (international names as xn--), without port, or ''."""
     parts = _split(url)
-    return _known_place(parts)[0] if parts else ""
+    return _checked_host_and_port(parts)[0] if parts else ""
 
 
-def _known_place(parts: SplitResult) -> tuple[str, int | None]:
-    """Host and port of an address that `_split` found sound."""
+def _checked_host_and_port(parts: SplitResult) -> tuple[str, int | None]:
+    """Returns host and port of a URL that `_split` accepted."""
     return _host_and_port(parts.netloc.rpartition("@")[2]) or ("", None)
 
 
-def _place(parts: SplitResult) -> str:
-    """Host and port as they stand in an address, without userinfo and without the scheme's own port."""
-    host, port = _known_place(parts)
+def _netloc(parts: SplitResult) -> str:
+    """Returns host and port as written in a URL, without userinfo and without the scheme's default port."""
+    host, port = _checked_host_and_port(parts)
     host = f"[{host}]" if ":" in host else host
     usual = 80 if parts.scheme == "http" else 443
     return host if port in (None, usual) else f"{host}:{port}"
@@ -98,9 +100,9 @@ def _place(parts: SplitResult) -> str:
 
 
 def resolve(base: str, href: str) -> str | None:
-    """The absolute http or https address that `href` means on a page at `base`, or None where it means none.
+    """Returns the absolute http or https URL of `href` on a page at `base`, or None.
 
-    Blanks and control characters go as browsers let them go (WHATWG URL, 'basic URL parser').
+    White space and control characters are removed as in browsers (WHATWG URL, 'basic URL parser').
     """
     if _PLAIN.fullmatch(href) and len(href) <= LONGEST:
         return href
@@ -118,7 +120,7 @@ def resolve(base: str, href: str) -> str | None:
     if parts is None:
         return None
     rest = urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment))
-    netloc = parts.netloc if parts.netloc.isascii() else _place(parts)
+    netloc = parts.netloc if parts.netloc.isascii() else _netloc(parts)
     return f"{parts.scheme}://{netloc}{_UNSAFE.sub(_percent, rest)}"
 
 
@@ -134,10 +136,10 @@ _HOST_AND_PORT = re.compile(r"[^\s/:@?#]+:\d{1,5}(?=$|[/?#])")
 
 
 def as_address(typed: str) -> str | None:
-    """The http or https address that a person meant by what was typed or pasted, or None where it cannot be one.
+    """Returns the http or https URL that typed or pasted text means, or None where it cannot be one.
 
-    Bare hosts, feed:, feeds:, itpc: and pcast: schemes, <...> and quotes around, broken lines, international names,
-    @user@server of the Fediverse and r/name of Reddit are understood. Userinfo is kept.
+    Understands bare hosts, feed:, feeds:, itpc: and pcast: schemes, surrounding <...> and quotes, broken lines,
+    international names, @user@server of the Fediverse and r/name of Reddit. Keeps userinfo.
     """
     text = re.sub(r"[\r\n\t]+\s*", "", typed.strip().strip("<>\"'“”„«»")).strip()
     if match := _MASTODON.fullmatch(text):
@@ -161,14 +163,14 @@ def as_address(typed: str) -> str | None:
 
 
 def _is_named(host: str) -> bool:
-    """Whether a word looks like a host rather than a search: a dot inside, or localhost."""
+    """Whether a word looks like a host rather than a search term: it contains a dot, or is localhost."""
     host = host.lower()
     if re.fullmatch(r"[\d.]+", host):
         return host.count(".") == 3
     return host == "localhost" or ("." in host.strip(".") and " " not in host)
 
 
-# --- cleaning and comparing -------------------------------------------------------------------------------------------
+# --- stripping and comparing-------------------------------------------------------------------------------------------
 
 TRACKING_PREFIXES = (
     "utm_",  # Google Analytics, 'Campaign URL builder'
@@ -193,7 +195,7 @@ TRACKING = frozenset({
     "spm", "scm", "wickedid", "irclickid", "cjevent", "sfmc_id", "ml_subscriber", "ml_subscriber_hash",
     "guccounter", "guce_referrer", "guce_referrer_sig", "ito",  # Yahoo, DMG Media
 })  # fmt: skip
-"""Parameters that name a campaign or a person, never a page; each from the documentation of the vendor beside it."""
+"""Parameters that identify a campaign or a person, never a page; each from the documentation of the vendor named."""
 
 
 def _is_tracking(parameter: str) -> bool:
@@ -201,62 +203,62 @@ def _is_tracking(parameter: str) -> bool:
     return name in TRACKING or name.startswith(TRACKING_PREFIXES)
 
 
-def clean(url: str) -> str:
-    """The address without tracking parameters, otherwise untouched, byte for byte."""
+def strip_tracking(url: str) -> str:
+    """Returns the URL without tracking parameters, otherwise byte for byte the same."""
     if "?" not in url and "#" not in url:
         return url
     before, hash_sign, fragment = url.partition("#")
     path, question, query = before.partition("?")
-    kept = "&".join(p for p in query.split("&") if p and not _is_tracking(p)) if query else ""
+    remaining = "&".join(p for p in query.split("&") if p and not _is_tracking(p)) if query else ""
     if "=" in fragment and all(_is_tracking(p) for p in fragment.split("&")):
         hash_sign = fragment = ""
-    if question and query and kept == query:
+    if question and query and remaining == query:
         path = before
-    elif kept:
-        path = f"{path}?{kept}"
+    elif remaining:
+        path = f"{path}?{remaining}"
     return f"{path}{hash_sign}{fragment}"
 
 
 _SIMPLE = re.compile(r"(https?)://([a-z0-9.:-]{1,255})(/[!-\"$&->@-~]{0,4000})?")
-"""An address of nothing but host, port and path, as most are: it is compared without being taken apart."""
+"""A URL of only host, port and path, as most are, which is compared without splitting it."""
 
 
-def normal(url: str) -> str:
-    """A form for comparison, not for fetching: equal for addresses that mean the same page.
+def comparison_key(url: str) -> str:
+    """Returns a key for comparison, not for fetching: equal for URLs that mean the same page.
 
-    http and https, the default port, userinfo, a slash at the end, fragment, tracking, the host's case and the form of
-    international names and percent signs make no difference. An address that is none comes back stripped.
+    Scheme, default port, userinfo, trailing slash, fragment, tracking parameters, the host's case, and the spelling of
+    international names and percent escapes make no difference. Text that is no URL is returned stripped.
     """
-    if (simple := _SIMPLE.fullmatch(url)) and (place := _host_and_port(simple[2])) is not None:
-        host, port = place
+    if (simple := _SIMPLE.fullmatch(url)) and (netloc := _host_and_port(simple[2])) is not None:
+        host, port = netloc
         usual = 80 if simple[1] == "http" else 443
         host = host.removesuffix(".") if port in (None, usual) else f"{host}:{port}"
         return host + (simple[3] or "").rstrip("/")
-    parts = _split(clean(url.strip()))
+    parts = _split(strip_tracking(url.strip()))
     if parts is None:
         return url.strip()
     path = _decode_unreserved(parts.path).rstrip("/")
     query = f"?{_decode_unreserved(parts.query)}" if parts.query else ""
-    return f"{_place(parts).removesuffix('.')}{path}{query}"
+    return f"{_netloc(parts).removesuffix('.')}{path}{query}"
 
 
 def _decode_unreserved(text: str) -> str:
-    """Percent-encoded unreserved characters decoded, the rest in capitals (RFC 3986, section 6.2.2)."""
+    """Decodes percent-encoded unreserved characters, and upper-cases other escapes (RFC 3986, section 6.2.2)."""
     if "%" not in text:
         return text if text.isascii() else _UNSAFE_OR_FOREIGN.sub(_percent, text)
 
-    def one(match: re.Match[str]) -> str:
+    def decoded(match: re.Match[str]) -> str:
         char = chr(int(match[1], 16))
         return char if char.isascii() and (char.isalnum() or char in "-._~") else match[0].upper()
 
-    return _UNSAFE_OR_FOREIGN.sub(_percent, re.sub(r"%([0-9A-Fa-f]{2})", one, text))
+    return _UNSAFE_OR_FOREIGN.sub(_percent, re.sub(r"%([0-9A-Fa-f]{2})", decoded, text))
 
 
 _UNSAFE_OR_FOREIGN = re.compile(r"[^!-~]")
 
 
 def strip_userinfo(url: str) -> str:
-    """The address without user name and password; untouched where it has none or is none."""
+    """Returns the URL without user name and password; unchanged where it has none or is no URL."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -266,12 +268,12 @@ def strip_userinfo(url: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
-# --- judging ----------------------------------------------------------------------------------------------------------
+# --- classifying-------------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=2048)
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The IP address that a host is, in any form that resolvers take: 127.1, 0x7f.1, 2130706433, [::1]."""
+    """Parses a host as an IP address in any form that resolvers accept: 127.1, 0x7f.1, 2130706433, [::1]."""
     try:
         return ipaddress.ip_address(host.strip("[]").partition("%")[0])
     except ValueError:
@@ -289,14 +291,14 @@ def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     if any(n > 255 for n in bytes_before) or last >= 256 ** (5 - len(numbers)):
         return None
     value = last
-    for place, number in enumerate(bytes_before):
-        value += number << (8 * (3 - place))
+    for netloc, number in enumerate(bytes_before):
+        value += number << (8 * (3 - netloc))
     return ipaddress.IPv4Address(value)
 
 
 @lru_cache(maxsize=2048)
 def is_private_address(address: str) -> bool:
-    """Whether an IP address belongs to this machine or a private network, also where IPv6 carries an IPv4 address."""
+    """Whether an IP address belongs to this machine or a private network, including IPv4 embedded in IPv6."""
     ip = _address(address.lower())
     if ip is None:
         return False
@@ -314,7 +316,7 @@ _PRIVATE_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home", ".home
 
 
 def is_private(host: str) -> bool:
-    """Whether a host plainly means this machine or a private network. A public name may lead there too: ask DNS."""
+    """Whether a host text means this machine or a private network. A public name may resolve there too."""
     host = host.lower().removesuffix(".")
     if _address(host) is not None:
         return is_private_address(host)
@@ -322,12 +324,12 @@ def is_private(host: str) -> bool:
 
 
 def openable(url: str) -> str | None:
-    """The address to hand to a browser: http or https, host in ASCII, no userinfo; None where it must not be opened.
+    """Returns the URL to hand to a browser: http or https, ASCII host, no userinfo; None where it must not be opened.
 
-    The host is the one that `host_of` shows, also in addresses that programs read in two ways.
+    The host is the one that `host_of` returns, also for URLs that programs parse differently.
     """
     parts = _split(url)
     if parts is None:
         return None
     rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
-    return f"{parts.scheme}://{_place(parts)}{_UNSAFE.sub(_percent, rest)}"
+    return f"{parts.scheme}://{_netloc(parts)}{_UNSAFE.sub(_percent, rest)}"

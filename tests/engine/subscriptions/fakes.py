@@ -7,7 +7,7 @@ from typing import Any
 from deskreader.errors import FetchError, Kind, SubscribeError
 from deskreader.model import Response
 from deskreader.model.credentials import NOTHING, Credentials
-from deskreader.text.urls import normal
+from deskreader.text.urls import comparison_key
 
 FEED = b"""<rss version="2.0"><channel><title>Tides</title><link>https://quay.example/</link>
 <item><guid>1</guid><title>Low water</title><pubDate>Mon, 02 Mar 2026 08:00:00 GMT</pubDate></item>
@@ -67,8 +67,8 @@ class KnownFeeds:
     """Refuses addresses that are subscribed already."""
 
     def __init__(self, *urls: str) -> None:
-        self.urls = {normal(url) for url in urls}
+        self.urls = {comparison_key(url) for url in urls}
 
     def __call__(self, url: str) -> None:
-        if normal(url) in self.urls:
+        if comparison_key(url) in self.urls:
             raise SubscribeError(Kind.ALREADY_SUBSCRIBED, feed_id=1)

@@ -1,4 +1,4 @@
-"""The feeds that pages name."""
+"""Autodiscovery: the feeds that pages name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def found(page: str, url: str = URL) -> list[str]:
     return [link.url for link in discover(page.encode(), url, "text/html; charset=utf-8")]
 
 
-def test_named_feeds_in_the_order_of_the_page_with_titles() -> None:
+def test_link_elements_in_page_order_with_titles() -> None:
     page = """<html><head>
       <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">
       <link rel="alternate" type="application/rss+xml" title=" All
@@ -52,7 +52,7 @@ def test_named_feeds_in_the_order_of_the_page_with_titles() -> None:
         '</head><body><p><link rel="alternate" type="application/rss+xml" href="/f">',
     ],
 )
-def test_forms_of_a_link(link: str) -> None:
+def test_forms_of_a_link_to_a_feed(link: str) -> None:
     assert found(f"<html><head><title>x</title>{link}") == ["https://news.example/f"]
 
 
@@ -72,16 +72,16 @@ def test_forms_of_a_link(link: str) -> None:
         '<a href="/about">Feedback</a><a href="/breakfast.html">x</a><a href="#feed">x</a>',
     ],
 )
-def test_what_is_no_feed(link: str) -> None:
+def test_other_documents_are_not_feeds(link: str) -> None:
     assert found(f"<html><head><title>x</title>{link}</head>") == []
 
 
-def test_base_is_followed() -> None:
+def test_base_element_is_respected() -> None:
     page = '<base href="https://base.example/dir/"><link rel=alternate type=application/rss+xml href=f>'
     assert found(page) == ["https://base.example/dir/f"]
 
 
-def test_links_in_the_text_come_after_named_ones_and_own_ones_first() -> None:
+def test_anchors_follow_link_elements_with_same_site_first() -> None:
     page = """<body><a href="https://other.example/rss.xml">Other</a> <a href="/comments/feed/">C</a>
       <a href="/feeds/">Feeds</a> <a href="/index.rdf">Whole</a> <a href="feed:https://news.example/g">G</a>
       <link rel="alternate" type="application/atom+xml" href="/named">"""
@@ -95,7 +95,7 @@ def test_links_in_the_text_come_after_named_ones_and_own_ones_first() -> None:
     ]
 
 
-def test_each_feed_once_and_not_too_many() -> None:
+def test_each_feed_appears_once_and_their_number_is_limited() -> None:
     assert found('<a href="/feed">x</a><a href="/feed/">y</a><a href="/feed?utm_source=z">z</a>') == [
         "https://news.example/feed"
     ]
@@ -103,5 +103,5 @@ def test_each_feed_once_and_not_too_many() -> None:
 
 
 @given(st.binary(max_size=200) | st.text(alphabet="<>linkareh='\"/fed: ", max_size=200).map(str.encode))
-def test_any_bytes_give_addresses_or_nothing(page: bytes) -> None:
+def test_any_bytes_give_feeds_or_nothing(page: bytes) -> None:
     assert all(host_of(link.url) for link in discover(page, URL, None))

@@ -1,4 +1,4 @@
-"""Where well-known kinds of places keep their feeds."""
+"""Feeds of well-known kinds of sites."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from deskreader.text.urls import host_of
         ("no address", ()),
     ],
 )
-def test_guesses(url: str, expected: tuple[str, ...]) -> None:
+def test_guesses_for_known_and_other_sites(url: str, expected: tuple[str, ...]) -> None:
     assert guesses(url) == expected
 
 
@@ -61,7 +61,7 @@ PATHS = st.lists(st.text(alphabet="abc@-.?=&#", max_size=6), max_size=4).map("/"
 
 
 @given(HOSTS, PATHS)
-def test_at_most_two_and_all_of_them_addresses(host: str, path: str) -> None:
+def test_there_are_at_most_two_guesses_and_all_are_urls(host: str, path: str) -> None:
     found = guesses(f"https://{host}/{path}")
     assert len(found) <= 2
     assert all(host_of(url) for url in found)

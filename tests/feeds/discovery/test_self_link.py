@@ -1,4 +1,4 @@
-"""A feed's document that came as a file: the address it gives itself, and what opening it subscribes to."""
+"""The address that a feed document gives itself, and subscribing by opening such a file."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ RSS = b"""<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Late</ti
         (b"", None),
     ],
 )
-def test_the_address_is_the_documents_own(document: bytes, address: str | None) -> None:
+def test_own_address_is_the_self_link(document: bytes, address: str | None) -> None:
     assert own_address(document) == address
 
 
-def test_a_feeds_file_subscribes_to_that_feed() -> None:
+def test_opening_a_feed_file_subscribes_to_its_feed() -> None:
     assert read_outline(ATOM) == (OutlineItem("News", "https://example.org/feed?a=1&b=2"),)
     with pytest.raises(ParseError) as trouble:
         read_outline(b"<rss><channel><title>No address</title></channel></rss>")
@@ -47,5 +47,5 @@ def test_a_feeds_file_subscribes_to_that_feed() -> None:
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_taken(document: bytes) -> None:
+def test_any_bytes_have_an_own_address_or_none(document: bytes) -> None:
     assert own_address(document) is None or own_address(document).startswith("http")  # type: ignore[union-attr]

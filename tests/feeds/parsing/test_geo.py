@@ -1,4 +1,4 @@
-"""Where stories take place: GeoRSS, GML and geo in RSS and Atom; what is no place on earth is none."""
+"""Locations: GeoRSS, GML and geo in RSS and Atom; invalid ones are none."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ SAID = [
 
 @pytest.mark.parametrize("words", SAID)
 @pytest.mark.parametrize("atom", [False, True])
-def test_a_place_is_understood_in_each_of_its_forms(words: str, atom: bool) -> None:
+def test_locations_in_all_forms(words: str, atom: bool) -> None:
     assert located(words, atom) == HARBOUR
 
 
-def test_the_name_of_a_place_is_kept() -> None:
+def test_location_names_are_read() -> None:
     named = "<georss:featurename> Port  of Hamburg </georss:featurename><georss:point>53.541 9.984</georss:point>"
     assert located(named) == Location(53.541, 9.984, "Port of Hamburg")
 
@@ -60,11 +60,11 @@ NOWHERE = [
 
 
 @pytest.mark.parametrize("words", NOWHERE)
-def test_what_is_no_place_on_earth_is_none(words: str) -> None:
+def test_invalid_locations_are_none(words: str) -> None:
     assert located(words) is None
 
 
 @given(st.text(st.characters(exclude_characters="<>&", exclude_categories=("C",)), max_size=40))
-def test_any_text_is_a_place_or_none(text: str) -> None:
+def test_any_text_gives_a_location_or_none(text: str) -> None:
     found = located(f"<georss:point>{text}</georss:point>")
     assert found is None or (abs(found.latitude) <= 90 and abs(found.longitude) <= 180)

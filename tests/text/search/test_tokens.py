@@ -1,4 +1,4 @@
-"""The indexed form of texts, and searches as typed, tried on a real FTS5 index."""
+"""The indexed form of texts, and typed searches, on a real FTS5 index."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskreader.text.search.matcher import Checker
+from deskreader.text.search.matcher import ArticleFilter
 from deskreader.text.search.query import Query, Term, expression, parse_query
 from deskreader.text.search.tokens import index_text, search_text
 
@@ -27,7 +27,7 @@ DOCUMENTS = (
 
 
 class Index:
-    """The index as the library has it, and the look into the text that belongs to it."""
+    """An index like the library's, with the check of the text that goes with it."""
 
     def __init__(self, documents: Sequence[str] = DOCUMENTS) -> None:
         self.documents = documents
@@ -44,14 +44,14 @@ class Index:
         match = expression(query.must, [term for term in query.without if term.is_sure])
         if not match:
             return set()
-        checker = Checker([g for g in query.must if not all(t.is_sure for t in g)], query.without)
+        checker = ArticleFilter([g for g in query.must if not all(t.is_sure for t in g)], query.without)
         rows = self.db.execute("SELECT rowid FROM t WHERE t MATCH ?", (match,))
-        return {row for (row,) in rows if checker.holds(self.documents[row], "", self.documents[row])}
+        return {row for (row,) in rows if checker.matches(self.documents[row], "", self.documents[row])}
 
     def read(self, typed: str) -> set[int]:
-        """What is found by looking into every text, without any index."""
-        checker = Checker(parse_query(typed).must, parse_query(typed).without)
-        return {row for row, text in enumerate(self.documents) if checker.holds(text, "", text)}
+        """Returns the matches found by checking every text, without the index."""
+        checker = ArticleFilter(parse_query(typed).must, parse_query(typed).without)
+        return {row for row, text in enumerate(self.documents) if checker.matches(text, "", text)}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def index() -> Iterator[Index]:
         ("NEAR(fox quick)", set()),
     ],
 )
-def test_search_finds(index: Index, typed: str, found: set[int]) -> None:
+def test_search_finds_the_expected_articles(index: Index, typed: str, found: set[int]) -> None:
     assert index.find(typed) == found
     assert index.read(typed) == found
 
@@ -111,7 +111,7 @@ SCRIPTS = "aZé ß9αЖяאبक东京都のアｱ가날สวัส·,.-'&²½�
 
 
 @given(st.text(alphabet=SCRIPTS, min_size=1, max_size=30))
-def test_whatever_stands_in_a_text_is_found_by_itself(text: str) -> None:
+def test_any_text_is_found_by_its_own_words(text: str) -> None:
     if not parse_query(f'"{text}"').must:
         return
     one = Index([text])
@@ -120,11 +120,11 @@ def test_whatever_stands_in_a_text_is_found_by_itself(text: str) -> None:
     one.db.close()
 
 
-def test_ascii_is_indexed_as_it_is() -> None:
+def test_ascii_is_indexed_unchanged() -> None:
     assert search_text("plain words") == "plain words"
 
 
-def test_operators() -> None:
+def test_all_operators_together() -> None:
     query = parse_query(
         'feed:"BBC News" author:ann title:"big deal" is:unread has:image after:2026-05-01 before:2027 f'
     )
@@ -158,11 +158,11 @@ def test_one_operator(typed: str, field: str, value: object) -> None:
 
 
 @pytest.mark.parametrize("typed", ["is:", "is:unr", "has:im", "before:20", "title:", "", "  ", '"', "-", "!!!"])
-def test_half_typed_says_nothing_yet(typed: str) -> None:
+def test_partly_typed_operators_have_no_effect(typed: str) -> None:
     assert parse_query(typed) == Query()
 
 
-def test_only_what_must_not_be_found() -> None:
+def test_a_query_of_exclusions_only() -> None:
     assert parse_query("-fox -title:price") == Query(without=(Term(("fox",)), Term(("price",), False, "title")))
 
 
@@ -170,5 +170,5 @@ def test_only_what_must_not_be_found() -> None:
     ("typed", "words"),
     [("https://x.example", ("https", "x", "example")), ("before:dawn", ("before", "dawn")), ("is:new", ("is", "new"))],
 )
-def test_what_is_no_operator_is_a_word(typed: str, words: tuple[str, ...]) -> None:
+def test_anything_but_an_operator_is_a_word(typed: str, words: tuple[str, ...]) -> None:
     assert parse_query(typed).must == ((Term(words, begins=True),),)

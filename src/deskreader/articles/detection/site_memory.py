@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge
-from deskreader.text.urls import normal
+from deskreader.text.urls import comparison_key
 
 MOST_PAGES = 8  # latest pages of a site; each has a bit in a byte
 MOST_HASHES = 4_000  # hashes stored per site
@@ -37,7 +37,7 @@ def site_knowledge(memory: bytes) -> SiteKnowledge:
 
 def updated_memory(memory: bytes, patterns: PagePatterns, url: str) -> bytes:
     """Returns the memory with one more page, which replaces an earlier version or copy of the same article."""
-    new = StoredPage(zlib.crc32(normal(url).encode("utf-8", "replace")), patterns)
+    new = StoredPage(zlib.crc32(comparison_key(url).encode("utf-8", "replace")), patterns)
     stored = unpack(memory)
     others = SiteKnowledge(tuple(page.patterns for page in stored)).without(patterns).pages
     return pack([*(page for page in stored if page.key != new.key and page.patterns in others), new][-MOST_PAGES:])

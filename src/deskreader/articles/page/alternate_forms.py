@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from deskreader.text.urls import normal, resolve
+from deskreader.text.urls import comparison_key, resolve
 
 _LOOKED_AT = 400_000  # bytes from the beginning of a page: its head, and more
 _LINK = re.compile(r"<link\s([^<>]{1,3000})>", re.I)
@@ -23,7 +23,7 @@ def alternate_url(page: bytes, url: str) -> str | None:
         link = _attributes(tag[1])
         rels = link.get("rel", "").lower().split()
         address = resolve(url, link.get("href", ""))
-        if address is None or normal(address) == normal(url):
+        if address is None or comparison_key(address) == comparison_key(url):
             continue
         if "amphtml" in rels:
             return address

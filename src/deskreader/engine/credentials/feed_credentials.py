@@ -15,7 +15,7 @@ from deskreader.model.credentials import DIRECT, Credentials, SecretStorage, mer
 from deskreader.store import Database
 from deskreader.store.feeds import feed_sources
 from deskreader.text.url_secrets import is_masked, login_in, masked
-from deskreader.text.urls import normal, strip_userinfo
+from deskreader.text.urls import comparison_key, strip_userinfo
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class FeedCredentials:
             check_proxy(access.proxy)
         if access.address:
             shown, found = self.split(access.address)
-            if normal(shown) != normal(self._library.feed(feed_id).url):
+            if comparison_key(shown) != comparison_key(self._library.feed(feed_id).url):
                 raise SubscribeError(Kind.BAD_ADDRESS)
             access = merged(replace(access, address=found.address), found)
         access = replace(access, address=access.address or self.of(feed_id).address)
@@ -91,7 +91,7 @@ class FeedCredentials:
     def take_in(self, feed_id: FeedId, access: Credentials) -> Changes:
         """Keeps what an export told of a feed, unless it is for another address. The caller publishes the changes."""
         feed = self._library.feed(feed_id)
-        if access.address and normal(self.split(access.address)[0]) != normal(feed.url):
+        if access.address and comparison_key(self.split(access.address)[0]) != comparison_key(feed.url):
             return Changes()
         known = merged(self.of(feed_id), replace(access, certificate="", key="", key_password="", proxy=""))
         return self.keep(feed_id, known) if known else Changes()

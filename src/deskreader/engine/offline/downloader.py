@@ -20,7 +20,7 @@ from deskreader.store import PendingPage
 from deskreader.store.articles import full_text, images
 from deskreader.store.feeds import outline
 from deskreader.store.timeline import timeline
-from deskreader.text.urls import normal
+from deskreader.text.urls import comparison_key
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +136,7 @@ class PageDownloader:
     def _original(self, article: ExtractedArticle, private_ok: bool, way: Credentials) -> ExtractedArticle | None:
         """The whole story that a cut copy points to, if it is there and longer than the copy."""
         url = article.original_url
-        if not (article.truncated and url) or normal(url) == normal(article.url):
+        if not (article.truncated and url) or comparison_key(url) == comparison_key(article.url):
             return None
         try:
             original = self._reader.read(url, private_ok, access=way)

@@ -15,7 +15,7 @@ from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason, 
 from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.store import Database
 from deskreader.store.feeds import site_memory
-from deskreader.text.urls import normal
+from deskreader.text.urls import comparison_key
 
 log = logging.getLogger(__name__)
 
@@ -90,12 +90,12 @@ class PageReader:
         """The story with up to `MORE_PAGES` further pages of the same host; PARTIAL, TRUNCATED where one is missing."""
         if article.reason not in (Reason.NONE, Reason.TRUNCATED):
             return article
-        seen = {normal(article.url)}
+        seen = {comparison_key(article.url)}
         for _ in range(MORE_PAGES):
             url = article.next_page_url
-            if not url or place(url) != place(article.url) or normal(url) in seen:
+            if not url or place(url) != place(article.url) or comparison_key(url) in seen:
                 return replace(article, next_page_url=None)
-            seen.add(normal(url))
+            seen.add(comparison_key(url))
             page = self._other(url, private_ok, way)
             if page is None:
                 return multipage.cut(article)

@@ -21,7 +21,7 @@ from deskreader.fetch import Purpose
 from deskreader.model import FeedLink, ReadFeed, Response
 from deskreader.model.credentials import NOTHING, Credentials, Source
 from deskreader.text.url_secrets import masked
-from deskreader.text.urls import as_address, host_of, normal, strip_userinfo
+from deskreader.text.urls import as_address, comparison_key, host_of, strip_userinfo
 
 log = logging.getLogger(__name__)
 
@@ -109,8 +109,8 @@ class FeedFinder:
         Raises: FetchError, ParseError, WorkerError.
         """
         with self._lock:
-            document = self._kept.get(normal(url))
-            private_ok = is_near(url) or normal(url) in self._near
+            document = self._kept.get(comparison_key(url))
+            private_ok = is_near(url) or comparison_key(url) in self._near
         if document is None:
             answer = self._web.get(url, Purpose.DISCOVERY, by_hand=True, private_ok=private_ok)
             document = self._kept_now(Document(url, answer, self._read(answer)))
@@ -133,7 +133,7 @@ class FeedFinder:
 
     def _by_page(self, typed: str, url: str, search: _Search) -> Found:
         url, answer = self._first(typed, url, search.access)
-        search.asked |= {normal(url), normal(answer.url)}
+        search.asked |= {comparison_key(url), comparison_key(answer.url)}
         search.private_ok = answer.is_private
         found = self._in_answer(answer, search, url) or self._by_guesses(answer, search)
         if found is None:
@@ -170,7 +170,7 @@ class FeedFinder:
     def _choice(self, links: tuple[FeedLink, ...], search: _Search) -> Found:
         """Several feeds; which of them the person's own address opens the private network for is remembered."""
         with self._lock:
-            self._near = {normal(link.url) for link in links} if search.private_ok else set()
+            self._near = {comparison_key(link.url) for link in links} if search.private_ok else set()
         return Found(choices=links)
 
     def _by_guesses(self, answer: Response, search: _Search) -> Found | None:
@@ -219,9 +219,9 @@ class FeedFinder:
 
     def _get(self, url: str, search: _Search) -> Response | None:
         """An answer, each address asked for once; private only where the person's own address was."""
-        if normal(url) in search.asked:
+        if comparison_key(url) in search.asked:
             return None
-        search.asked.add(normal(url))
+        search.asked.add(comparison_key(url))
         try:
             access = search.for_place(url)
             return self._web.get(url, Purpose.DISCOVERY, by_hand=True, private_ok=search.private_ok, access=access)
@@ -237,14 +237,14 @@ class FeedFinder:
 
     def _kept_now(self, document: Document) -> Document:
         with self._lock:
-            self._kept[normal(document.url)] = document
+            self._kept[comparison_key(document.url)] = document
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return document
 
     def _taken(self, url: str) -> Document | None:
         with self._lock:
-            return self._kept.pop(normal(url), None)
+            return self._kept.pop(comparison_key(url), None)
 
     def forget(self) -> None:
         """Gives up the documents of previews, when their dialog closes."""

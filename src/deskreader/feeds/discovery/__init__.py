@@ -1,1 +1,1 @@
-"""From an address or a page to the feeds it offers."""
+"""Discovers feeds: from a URL or a page to the feeds it offers."""

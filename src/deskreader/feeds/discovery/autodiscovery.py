@@ -1,4 +1,4 @@
-"""The feeds that a page names, best first."""
+"""Finds the feeds that a page names, best first."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from itertools import islice
 from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
 
-from deskreader.feeds.discovery.embedded_links import told
+from deskreader.feeds.discovery.embedded_links import embedded_feeds
 from deskreader.model import FeedLink
 from deskreader.text.encoding import decode
-from deskreader.text.urls import as_address, host_of, normal, resolve
+from deskreader.text.urls import as_address, comparison_key, host_of, resolve
 
 FEED_TYPES = frozenset(
     {
@@ -38,7 +38,7 @@ _OPEN_TYPES = frozenset({"application/json", ""})
 _ELEMENTS = ["base", "link", "html:link", "xhtml:link", "a", "area"]
 MOST_LINKS = 40
 MOST_ANCHORS = 5000
-"""Links in the text that are looked at."""
+"""The limit of anchors that are checked."""
 
 _FEED_PATH = re.compile(
     r"(?:^|[/._])(?:rss|rdf|atom|feed|feeds|rss2|rss20|xmlfeed|rss-?feeds?)(?:\d*|[._-]?\d)(?:[/._?]|$)"
@@ -61,7 +61,7 @@ _FEED_LABEL = re.compile(
     r"(?:rss|atom|rdf|xml|web ?feed|feed|syndicat\w+)\s*(?:feeds?|2\.0|1\.0|0\.9\d?|\(?xml\)?)?",
     re.I,
 )
-"""What links to feeds are called, as a whole."""
+"""The whole label of a link to a feed."""
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.I)
 _FEED_WORDS = re.compile(r"\b(?:rss|atom|feeds?|xml|rdf)\b", re.I)
@@ -69,37 +69,39 @@ _SECONDARY = re.compile(r"comment|kommentar|commentaire|comentario|replies", re.
 
 
 def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[FeedLink, ...]:
-    """The feeds that a page at `url` names, each once, best first; empty where it names none or is no page.
+    """Returns the feeds that a page at `url` names, each once, best first; empty where it names none or is no page.
 
-    First what stands in `link` elements (RSS Autodiscovery; HTML, section 'link type alternate'), in the page's order,
-    feeds of comments last; then links in the text that look like feeds, those of the same site first. Where there are
-    none of either, what scripts and data in the page tell.
+    `link` elements come first (RSS Autodiscovery; HTML, section 'link type alternate'), in page order with feeds of
+    comments last; then anchors that look like feeds, those of the same site first. Without either, feeds named in
+    scripts and data of the page.
     """
     text = decode(page, content_type)
-    placed = list(_placed(_links(text), url))
-    named = sorted(_named(placed), key=lambda link: bool(_SECONDARY.search(f"{link.url} {link.title}")))
-    linked = sorted(_linked(placed), key=lambda link: _rank_of_link(link, url))
+    elements = list(_with_base(_links(text), url))
+    link_elements = sorted(
+        _link_elements(elements), key=lambda link: bool(_SECONDARY.search(f"{link.url} {link.title}"))
+    )
+    anchors = sorted(_anchors(elements), key=lambda link: _rank_of_link(link, url))
     found: dict[str, FeedLink] = {}
-    for link in (*named, *linked) or told(text, url):
-        found.setdefault(normal(link.url), link)
+    for link in (*link_elements, *anchors) or embedded_feeds(text, url):
+        found.setdefault(comparison_key(link.url), link)
         if len(found) >= MOST_LINKS:
             break
     return tuple(found.values())
 
 
 def _links(page: str) -> BeautifulSoup:
-    """What of a page can name a feed or tell where addresses begin; the rest is not even built."""
+    """Parses only the elements of a page that can name a feed or a base URL."""
     # Without multi-valued attributes `rel` stays one string, however often the page writes it.
-    # Behind an XML declaration Beautiful Soup would warn that this may be no HTML, which nobody claimed.
+    # After an XML declaration, Beautiful Soup would warn that this may not be HTML.
     return BeautifulSoup(
         _DECLARATION.sub("", page, count=1), "lxml", parse_only=SoupStrainer(_ELEMENTS), multi_valued_attributes=None
     )
 
 
-def _placed(page: BeautifulSoup, url: str) -> Iterator[tuple[Tag, str]]:
-    """The elements in the page's order, each with the address that relative ones in it refer to.
+def _with_base(page: BeautifulSoup, url: str) -> Iterator[tuple[Tag, str]]:
+    """Yields the elements in page order, each with its base URL.
 
-    That is the page's own until the first `base` with an address, and the base from there on (HTML 4.01, 12.4).
+    That is the page's own URL until the first `base` with an address, and that base from there on (HTML 4.01, 12.4).
     """
     base = ""
     for element in page.find_all(_ELEMENTS):
@@ -113,9 +115,9 @@ def _value(element: Tag, name: str) -> str:
     return str(element.get(name) or "")
 
 
-def _named(placed: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
-    """The feeds of `link` elements, also where an XHTML page calls them by a prefix."""
-    for element, base in placed:
+def _link_elements(elements: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
+    """Yields the feeds of `link` elements, also with a prefix as in XHTML pages."""
+    for element, base in elements:
         if element.name.rpartition(":")[2] != "link":
             continue
         relations = _value(element, "rel").lower().split()
@@ -131,7 +133,7 @@ def _named(placed: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
 
 
 def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) -> bool:
-    """Whether a link without a feed's type is one by its relation, its address or its title."""
+    """Whether a link without a feed's media type is a feed by its relation, URL or title."""
     if media_type in _XML_TYPES or "feed" in relations:
         return not _OTHER_XML.search(href)
     if media_type not in _OPEN_TYPES or _NO_FEED.search(href):
@@ -139,9 +141,9 @@ def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) 
     return bool(_FEED_PATH.search(href)) or (media_type != "" and bool(_FEED_WORDS.search(title)))
 
 
-def _linked(placed: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
-    """The feeds that links in the text lead to, by their address, type, scheme or name."""
-    for element, base in islice((pair for pair in placed if pair[0].name in ("a", "area")), MOST_ANCHORS):
+def _anchors(elements: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
+    """Yields the feeds that anchors lead to, by their URL, type, scheme or label."""
+    for element, base in islice((pair for pair in elements if pair[0].name in ("a", "area")), MOST_ANCHORS):
         href = _value(element, "href").strip()
         if not href or href.startswith("#"):
             continue
@@ -155,14 +157,14 @@ def _linked(placed: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
 
 
 def _label(element: Tag) -> str:
-    """What a link is called: its text, else its title, else the words for its picture."""
+    """Returns the label of a link: its text, else its title, else the text of its image."""
     text = " ".join(element.get_text().split())
-    pictures = (_value(image, "alt") for image in element.find_all("img"))
-    return text or _value(element, "title") or _value(element, "aria-label") or next(filter(None, pictures), "")
+    image_texts = (_value(image, "alt") for image in element.find_all("img"))
+    return text or _value(element, "title") or _value(element, "aria-label") or next(filter(None, image_texts), "")
 
 
 def _is_called_feed(address: str, label: str) -> bool:
-    """Whether a link is named like a feed, or leads to an XML file that is nothing else by its name."""
+    """Whether a link is labelled like a feed, or leads to an XML file with no other known purpose."""
     if _NO_FEED.search(address) or _OTHER_XML.search(address):
         return False
     return bool(_XML_FILE.search(address) or (len(label) <= 40 and _FEED_LABEL.fullmatch(label.strip())))
@@ -184,7 +186,7 @@ def _leads_to_feed(address: str) -> bool:
 
 
 def _rank_of_link(link: FeedLink, url: str) -> tuple[bool, bool, bool, bool]:
-    """Whole feeds of the same site first; pages about feeds (`/feeds/`) behind files (`/feed.xml`); mere names last."""
+    """Ranks article feeds of the same site first, pages (`/feeds/`) after files (`/feed.xml`), labels last."""
     return (
         bool(_SECONDARY.search(f"{link.url} {link.title}")),
         _site(host_of(link.url)) != _site(host_of(url)),

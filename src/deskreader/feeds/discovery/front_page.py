@@ -1,7 +1,7 @@
-"""The stories that a site's front page shows, read as a feed, for sites that have none. Nobody writes selectors.
+"""Reads a site's front page as a feed, for sites without one. Needs no selectors.
 
-Front pages repeat one form of block for their stories, and stories have headlines: links with the words of a sentence,
-or in a heading. Links of one form that occur three times or more, outside of menus and feet, are taken for stories.
+Front pages repeat one form of block for their articles, and articles have headlines: links with the words of a
+sentence, or in a heading. Links of one form that occur three times or more, outside of menus and footers, are articles.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from deskreader.feeds.parsing.element_values import PICTURE
+from deskreader.feeds.parsing.element_values import IMAGE_TYPE
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed
 from deskreader.text.dates import parse_date
 from deskreader.text.encoding import decode
-from deskreader.text.urls import clean, host_of, normal, resolve
+from deskreader.text.urls import comparison_key, host_of, resolve, strip_tracking
 
 MOST_LINKS = 4000  # looked at
-MOST_STORIES = 60  # taken
-FEWEST_STORIES = 4
+MOST_ARTICLES = 60  # taken
+FEWEST_ARTICLES = 4
 FEWEST_ALIKE = 3
 LONGEST_TITLE = 300  # characters; longer is a paragraph in a link
 SHORTEST_TITLE = 22
@@ -40,7 +40,7 @@ _FURNITURE_NAME = re.compile(
     r"(?:$|[\s_-])",
     re.I,
 )
-_NO_STORY = re.compile(
+_NO_ARTICLE = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|autoren?|users?|page|search|login|log-in|signin|sign-in|signup|register"
     r"|subscribe|newsletters?|about|contact|impressum|privacy|datenschutz|terms|cookies?|jobs|careers|advertise|help|faq"
     r"|imprint|account|cart|shop)(?:/|$)|\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp3|mp4|xml|json|css|js)$",
@@ -52,7 +52,7 @@ _WIDE_WORTH = 2  # letters of an alphabet that one character of these scripts is
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A link that may lead to a story."""
+    """A link that may lead to an article."""
 
     element: etree._Element
     url: str
@@ -62,15 +62,15 @@ class _Link:
 
 
 def front_page(page: bytes, url: str, content_type: str | None = None) -> ParsedFeed | None:
-    """The stories of a front page in the page's order; None where it shows fewer than four."""
+    """Returns the articles of a front page in page order; None where it shows fewer than four."""
     root = _tree(decode(page, content_type))
     if root is None:
         return None
     links = _alike(list(islice(_links(root, url), MOST_LINKS)))
-    if len(links) < FEWEST_STORIES:
+    if len(links) < FEWEST_ARTICLES:
         return None
     blocks = _Blocks(links)
-    entries = tuple(_entry(link, blocks.of(link), url) for link in links[:MOST_STORIES])
+    entries = tuple(_entry(link, blocks.of(link), url) for link in links[:MOST_ARTICLES])
     return ParsedFeed(title=_site_name(root), link=url, entries=entries, language=root.get("lang"))
 
 
@@ -86,37 +86,37 @@ def _tree(text: str) -> etree._Element | None:
 
 
 def _links(root: etree._Element, url: str) -> Iterator[_Link]:
-    """The links of the same site that read like headlines, in the page's order."""
+    """Yields links within the same site that read like headlines, in page order."""
     bases = (resolve(url, base.get("href") or "") for base in root.iter("base"))
     base = next(filter(None, bases), url)
-    here, site = normal(url), _site(url)
+    here, site = comparison_key(url), _site(url)
     for element in islice(root.iter("a"), MOST_LINKS):
         address = resolve(base, element.get("href") or "")
-        if address is None or _site(address) != site or not _may_be_story(address):
+        if address is None or _site(address) != site or not _may_be_article(address):
             continue
-        address = clean(address).partition("#")[0]
+        address = strip_tracking(address).partition("#")[0]
         above = list(islice(element.iterancestors(), _FARTHEST))
         heading = _heading(element, above)
         title = _words(heading if heading is not None and _words(heading) else element)
-        if normal(address) != here and _is_headline(title, heading is not None) and not _in_furniture(above):
-            yield _Link(element, address, normal(address), title, _form(above, heading is not None))
+        if comparison_key(address) != here and _is_headline(title, heading is not None) and not _in_furniture(above):
+            yield _Link(element, address, comparison_key(address), title, _form(above, heading is not None))
 
 
 def _site(url: str) -> str:
     return ".".join(host_of(url).split(".")[-2:])
 
 
-def _may_be_story(url: str) -> bool:
+def _may_be_article(url: str) -> bool:
     parts = urlsplit(url)
-    return bool(parts.path.strip("/") or parts.query) and not _NO_STORY.search(parts.path)
+    return bool(parts.path.strip("/") or parts.query) and not _NO_ARTICLE.search(parts.path)
 
 
 def _heading(element: etree._Element, above: list[etree._Element]) -> etree._Element | None:
-    """The heading in a link, or around it as its nearest block."""
+    """Returns the heading inside a link, or directly around it."""
     inner = next((child for child in element.iter(etree.Element) if child.tag in _HEADINGS), None)
     if inner is not None:
         return inner
-    return element if any(one.tag in _HEADINGS for one in above[:3]) else None
+    return element if any(element.tag in _HEADINGS for element in above[:3]) else None
 
 
 def _words(element: etree._Element) -> str:
@@ -125,7 +125,7 @@ def _words(element: etree._Element) -> str:
 
 
 def _is_headline(title: str, in_heading: bool) -> bool:
-    """Whether words are as many as a headline has; in a heading fewer will do."""
+    """Whether a text is as long as a headline; in a heading, a shorter one is enough."""
     wide = len(_WIDE.findall(title))
     length = len(title) + wide * (_WIDE_WORTH - 1)
     if length > LONGEST_TITLE or length < (SHORTEST_HEADING if in_heading else SHORTEST_TITLE):
@@ -144,33 +144,33 @@ def _in_furniture(above: list[etree._Element]) -> bool:
 
 
 def _form(above: list[etree._Element], in_heading: bool) -> tuple[str, ...]:
-    """What links of one kind of block have in common: the elements around them."""
+    """Returns what links of one kind of block have in common: the elements around them."""
     return ("heading" if in_heading else "text", *(str(element.tag) for element in above[:_FORM]))
 
 
 def _alike(links: list[_Link]) -> list[_Link]:
-    """The links whose form is repeated, and headings beside them, each story once under its longest title."""
+    """Returns the links whose form repeats, and headings beside them, each article once under its longest title."""
     counts: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for link in links:
         counts[link.form].add(link.key)
     repeated = {form for form, keys in counts.items() if len(keys) >= FEWEST_ALIKE}
     headed = any(form[0] == "heading" for form in repeated)
-    chosen: dict[str, _Link] = {}
+    best: dict[str, _Link] = {}
     for link in links:
         is_lead = headed and link.form[0] == "heading"
         if link.form not in repeated and not is_lead:
             continue
-        known = chosen.get(link.key)
-        if known is None or (known.form[0] != "heading" and len(link.title) > len(known.title)):
-            chosen[link.key] = link
-    return list(chosen.values())
+        previous = best.get(link.key)
+        if previous is None or (previous.form[0] != "heading" and len(link.title) > len(previous.title)):
+            best[link.key] = link
+    return list(best.values())
 
 
 # --- blocks -----------------------------------------------------------------------------------------------------------
 
 
 class _Blocks:
-    """Which part of the page belongs to one story alone."""
+    """Finds the part of the page that belongs to one article alone."""
 
     def __init__(self, links: list[_Link]) -> None:
         self._owners: dict[etree._Element, str] = {}
@@ -181,7 +181,7 @@ class _Blocks:
                     self._owners[element] = ""
 
     def of(self, link: _Link) -> etree._Element:
-        """The largest element around a link that leads to no other story."""
+        """Returns the largest element around a link that contains no other article's link."""
         block = link.element
         for element in islice(link.element.iterancestors(), _FARTHEST):
             if self._owners[element] != link.key:
@@ -191,14 +191,14 @@ class _Blocks:
 
 
 def _entry(link: _Link, block: etree._Element, url: str) -> ParsedEntry:
-    picture = _picture(block, url)
+    image_url = _image(block, url)
     return ParsedEntry(
         guid=link.key,
         title=link.title[:LONGEST_TITLE],
         link=link.url,
         published_at=next((m for time in block.iter("time") if (m := parse_date(time.get("datetime") or ""))), None),
         summary=_summary(block, link.title),
-        enclosures=(Enclosure(picture, PICTURE),) if picture else (),
+        enclosures=(Enclosure(image_url, IMAGE_TYPE),) if image_url else (),
     )
 
 
@@ -208,7 +208,7 @@ def _summary(block: etree._Element, title: str) -> str | None:
     return found[:LONGEST_TITLE].replace("&", "&amp;").replace("<", "&lt;") if found else None
 
 
-def _picture(block: etree._Element, url: str) -> str | None:
+def _image(block: etree._Element, url: str) -> str | None:
     for image in islice(block.iter("img"), 3):
         source = image.get("src") or image.get("data-src") or ""
         if source and not source.startswith("data:"):

@@ -1,4 +1,4 @@
-"""Addresses at which well-known kinds of places keep their feeds. At most two each."""
+"""The feed URLs of well-known kinds of sites, at most two each."""
 
 from __future__ import annotations
 
@@ -8,35 +8,34 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from deskreader.text.urls import host_of
 
-_Place = Callable[[str, list[str], str], tuple[str, ...] | None]
+_SiteRule = Callable[[str, list[str], str], tuple[str, ...] | None]
 _FEED_ITSELF = re.compile(r"\.(?:rss|atom|rdf|xml|json)$|(?:^|/)(?:feeds?|rss)(?:/|$)|format=(?:atom|rss)", re.I)
 
 
 def certain(url: str) -> tuple[str, ...]:
-    """The feeds of what stands at `url`, where its very address tells them; empty where the page has to be asked.
+    """Returns the feeds that follow from `url` alone; empty where the page must be fetched.
 
-    Empty too for an address that is a feed's own by its look. Several are equally good: a repository has its releases
-    and its commits.
+    Empty too for a URL that looks like a feed itself. Several are equally good: a repository has releases and commits.
     """
     parts = urlsplit(url) if host_of(url) else None
     if parts is None or _FEED_ITSELF.search(f"{parts.path}?{parts.query}"):
         return ()
-    return _known(url) or ()
+    return _feeds_of_known_site(url) or ()
 
 
 def guesses(url: str) -> tuple[str, ...]:
-    """At most two addresses, likeliest first, at which the feed of what stands at `url` may be; empty for no address.
+    """Returns at most two URLs, likeliest first, at which the feed of `url` may be; empty for an invalid URL.
 
-    The patterns are those that the services document or serve: YouTube, Reddit, Mastodon, GitHub, GitLab, Codeberg,
-    Substack, Medium, Tumblr, Bluesky, Blogger, Stack Exchange, Hacker News, Vimeo, podcast directories; any other place
-    is asked as most site software answers, and a page inside a site by the site's front page.
+    The patterns are those that the services document or use: YouTube, Reddit, Mastodon, GitHub, GitLab, Codeberg,
+    Substack, Medium, Tumblr, Bluesky, Blogger, Stack Exchange, Hacker News, Vimeo, podcast directories; any other site
+    is tried as most site software works, and a subpage by the site's front page.
     """
     host = host_of(url)
     if not host:
         return ()
-    known = _known(url)
-    if known is not None:
-        return known
+    feeds = _feeds_of_known_site(url)
+    if feeds is not None:
+        return feeds
     parts = urlsplit(url)
     segments = _segments(parts.path)
     origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
@@ -51,26 +50,26 @@ def _segments(path: str) -> list[str]:
     return [segment for segment in path.split("/") if segment]
 
 
-def _known(url: str) -> tuple[str, ...] | None:
-    """What a known kind of place makes of an address; None where it is of no such kind."""
+def _feeds_of_known_site(url: str) -> tuple[str, ...] | None:
+    """Returns the feeds that the rule of a known site gives for a URL; None for an unknown site."""
     parts = urlsplit(url)
     name = host_of(url).removeprefix("www.").removeprefix("m.").removeprefix("old.")
-    for pattern, place in _PLACES:
+    for pattern, rule in _SITES:
         if re.fullmatch(pattern, name):
-            found = place(name, _segments(parts.path), parts.query)
-            return None if found is None else tuple(address for address in found if host_of(address))
+            addresses = rule(name, _segments(parts.path), parts.query)
+            return None if addresses is None else tuple(address for address in addresses if host_of(address))
     return None
 
 
 def _anywhere(origin: str, segments: list[str]) -> tuple[str, ...]:
-    """What WordPress, Ghost and most others answer, next what site generators write; from inside, the front page."""
+    """Returns the paths of WordPress and most others, then of site generators; for a subpage, the front page."""
     if segments:
         return (f"{origin}/", f"{origin}/feed")
     return (f"{origin}/feed", f"{origin}/rss.xml")
 
 
 def _podcast(segments: list[str]) -> tuple[str, ...]:
-    """The directory's own look-up, whose answer names the podcast's feed (Apple, 'iTunes Search API')."""
+    """Returns the directory's own look-up, whose response names the podcast's feed (Apple, 'iTunes Search API')."""
     number = next((s[2:] for s in reversed(segments) if re.fullmatch(r"id\d{3,15}", s)), "")
     return (f"https://itunes.apple.com/lookup?id={number}&entity=podcast",) if number else ()
 
@@ -88,8 +87,8 @@ def _youtube(_host: str, segments: list[str], query: str) -> tuple[str, ...] | N
 
 
 def _reddit(_host: str, segments: list[str], _query: str) -> tuple[str, ...] | None:
-    kept = [s for s in segments[:6] if s not in ("hot", ".rss")]
-    return (f"https://www.reddit.com/{'/'.join(kept)}{'/' if kept else ''}.rss",)
+    path = [s for s in segments[:6] if s not in ("hot", ".rss")]
+    return (f"https://www.reddit.com/{'/'.join(path)}{'/' if path else ''}.rss",)
 
 
 _NO_OWNER = frozenset({
@@ -98,7 +97,7 @@ _NO_OWNER = frozenset({
     "search", "security", "sessions", "settings", "site", "solutions", "sponsors", "stars", "team", "topics",
     "trending",
 })  # fmt: skip
-"""First words of addresses at GitHub that name no person and no organization."""
+"""First path segments at GitHub that name no person and no organization."""
 
 
 def _github(_host: str, segments: list[str], _query: str) -> tuple[str, ...] | None:
@@ -172,7 +171,7 @@ def _vimeo(_host: str, segments: list[str], _query: str) -> tuple[str, ...] | No
     return (f"https://vimeo.com/{segments[0]}/videos/rss",) if segments and not segments[0].isdecimal() else ()
 
 
-_PLACES: tuple[tuple[str, _Place], ...] = (
+_SITES: tuple[tuple[str, _SiteRule], ...] = (
     (r"(?:music\.)?youtube\.com|youtu\.be", _youtube),
     (r"(?:[a-z]+\.)?reddit\.com", _reddit),
     (r"github\.com", _github),

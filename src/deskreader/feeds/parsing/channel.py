@@ -1,4 +1,4 @@
-"""What an XML feed says of itself, and where its entries are."""
+"""Reads what an XML feed says about itself, and finds its entries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from deskreader.feeds.parsing.element_values import address, base_of, person, short_text, value_of
+from deskreader.feeds.parsing.element_values import address, base_of, person_name, short_text, value_of
 from deskreader.feeds.parsing.entries import HTML_TYPES, entry_of
 from deskreader.feeds.parsing.xml_tree import attribute, name_of, plain_text
 from deskreader.model import ParsedEntry, ParsedFeed
@@ -34,37 +34,37 @@ DAYS = {
 }
 
 MOST_ENTRIES = 10_000
-"""Entries taken from one document; no feed that people read has more."""
+"""The limit of entries per document; no feed that people read has more."""
 
 
 def feed_of(root: etree._Element, url: str) -> ParsedFeed | None:
-    """The feed in a tree, or None where the tree holds none."""
+    """Returns the feed in a tree, or None where there is none."""
     if name_of(root) in ENTRIES:
         return ParsedFeed(entries=(entry_of(root, url),))  # an Atom entry document (RFC 4287, section 2)
-    top = _top(root)
+    top = _feed_element(root)
     if top is None:
         return None
-    about = _About(url)
-    about.take_attributes(top)
+    builder = _FeedBuilder(url)
+    builder.add_attributes(top)
     entries: list[ParsedEntry] = []
     for element in _children(top):
         if name_of(element) in ENTRIES:
             if len(entries) < MOST_ENTRIES:
                 entries.append(entry_of(element, url))
         else:
-            about.take(element)
-    return about.feed(tuple(entries))
+            builder.add(element)
+    return builder.build(tuple(entries))
 
 
-def _top(root: etree._Element) -> etree._Element | None:
-    """The feed's own element: the root, or the first of its name inside a wrapper."""
+def _feed_element(root: etree._Element) -> etree._Element | None:
+    """Returns the feed's own element: the root, or the first such element inside a wrapper."""
     if name_of(root) in _HOLDERS:
         return root
     return next((e for e in root.iter(etree.Element) if name_of(e) in ROOTS and len(e)), None)
 
 
 def _children(top: etree._Element) -> Iterator[etree._Element]:
-    """All that stands in the feed's element and in the channels and lists in it, in order."""
+    """Yields the children of the feed's element and of the channels and lists in it, in document order."""
     pending = [iter(top)]
     while pending:
         element = next(pending[-1], None)
@@ -76,8 +76,8 @@ def _children(top: etree._Element) -> Iterator[etree._Element]:
             pending.append(iter(element))
 
 
-class _About:
-    """What the elements beside the entries say, before the best of each meaning is chosen."""
+class _FeedBuilder:
+    """Collects what the elements beside the entries say, by rank, until the best of each meaning is chosen."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -93,51 +93,51 @@ class _About:
         self._hours: set[int] = set()
         self._days: set[int] = set()
 
-    def take_attributes(self, top: etree._Element) -> None:
-        """xml:lang, and what CDF says in attributes."""
+    def add_attributes(self, top: etree._Element) -> None:
+        """Adds xml:lang, and the values that CDF writes as attributes."""
         for element in (top, *(child for child in top if name_of(child) == "channel")):
             self._language = self._language or attribute(element, "lang")
             href = attribute(element, "href")
             if href and (link := resolve(base_of(element, self._url), href)):
                 self._link.setdefault(1, link)
 
-    def take(self, element: etree._Element) -> None:
-        """Notes what one element says; unknown elements say nothing."""
+    def add(self, element: etree._Element) -> None:
+        """Adds the value of one element; ignores unknown elements."""
         name = name_of(element)
         if name in TITLES:
-            self._put(self._title, TITLES[name], value_of(element))
+            self._set_default(self._title, TITLES[name], value_of(element))
         elif name in SUBTITLES:
-            self._put(self._subtitle, SUBTITLES[name], value_of(element), name == "description")
+            self._set_default(self._subtitle, SUBTITLES[name], value_of(element), name == "description")
         elif name == "link":
-            self._take_link(element)
+            self._add_link(element)
         elif name in ICONS:
-            self._take_icon(element, ICONS[name])
-        elif name in ("author", "dc:creator") and (author := person(element)):
+            self._add_icon(element, ICONS[name])
+        elif name in ("author", "dc:creator") and (author := person_name(element)):
             self._author.append(author)
         elif name in ("language", "dc:language"):
             self._language = short_text(element) or self._language
         else:
-            self._take_schedule(element, name)
+            self._add_schedule(element, name)
 
-    def _put(self, into: dict[int, str], rank: int, value: str, keep_empty: bool = False) -> None:
+    def _set_default(self, into: dict[int, str], rank: int, value: str, keep_empty: bool = False) -> None:
         if value or keep_empty:
             into.setdefault(rank, value)
 
-    def _take_link(self, element: etree._Element) -> None:
+    def _add_link(self, element: etree._Element) -> None:
         if (attribute(element, "rel") or "alternate").lower() != "alternate":
             return
         url = address(element, self._url, "href")
         if url:
             self._link.setdefault(0 if attribute(element, "type") in HTML_TYPES else 2, url)
 
-    def _take_icon(self, element: etree._Element, rank: int) -> None:
+    def _add_icon(self, element: etree._Element, rank: int) -> None:
         inner = next((child for child in element if name_of(child) == "url"), element)
         url = address(inner, self._url, "href", "url", "resource")
         if url:
             self._icon.setdefault(rank, url)
 
-    def _take_schedule(self, element: etree._Element, name: str) -> None:
-        """ttl, skipHours, skipDays (RSS 2.0) and sy:updatePeriod, sy:updateFrequency (RSS module 'syndication')."""
+    def _add_schedule(self, element: etree._Element, name: str) -> None:
+        """Adds ttl, skipHours, skipDays (RSS 2.0), sy:updatePeriod, sy:updateFrequency (RSS module 'syndication')."""
         if name == "ttl":
             self._ttl = _number(plain_text(element))
         elif name == "sy:updateperiod":
@@ -149,8 +149,8 @@ class _About:
         elif name == "skipdays":
             self._days |= {DAYS[day] for day in (plain_text(d).lower() for d in element) if day in DAYS}
 
-    def feed(self, entries: tuple[ParsedEntry, ...]) -> ParsedFeed:
-        """The feed that the elements and entries add up to."""
+    def build(self, entries: tuple[ParsedEntry, ...]) -> ParsedFeed:
+        """Returns the feed built from the elements and entries."""
         minutes = max(self._ttl, self._period // self._frequency)
         return ParsedFeed(
             title=_best(self._title),
@@ -170,6 +170,6 @@ def _best(ranked: dict[int, str]) -> str | None:
 
 
 def _number(text: str) -> int:
-    """A number of minutes or hours; 0 for anything else, and for what is longer than a year."""
+    """Parses a number of minutes or hours; returns 0 for anything else, and for more than a year."""
     number = int(text) if text.isdecimal() and len(text) < 8 else 0
     return number if number <= 525_600 else 0

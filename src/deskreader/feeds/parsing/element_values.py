@@ -1,4 +1,4 @@
-"""The values inside a feed's elements: texts with or without markup, authors, categories, enclosures, addresses."""
+"""Extracts values from a feed's elements: text with or without markup, authors, categories, enclosures, URLs."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from deskreader.model import Enclosure
 from deskreader.text.urls import resolve
 
 
-class Plain(str):
-    """Text that its feed declares to be plain: no markup in it, however much it looks like some."""
+class PlainText(str):
+    """Text that the feed declares to be plain: it contains no markup, whatever it looks like."""
 
     __slots__ = ()
 
 
-PICTURE = "image/*"
-"""The media type of pictures whose own type the feed does not say, such as thumbnails."""
+IMAGE_TYPE = "image/*"
+"""The media type of images whose own type the feed does not state, such as thumbnails."""
 
-_WINDOWS = {
+_WINDOWS_1252 = {
     code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _C1 = re.compile("[\x80-\x9f]")
@@ -31,32 +31,32 @@ _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
 _PLAIN_TYPES = frozenset({"text", "plain", "text/plain"})
 
 
-def windows_characters(text: str) -> str:
-    """The text with C1 control characters replaced by what Windows-1252 means by these codes, as HTML does."""
+def with_windows_characters(text: str) -> str:
+    """Replaces C1 control characters by what these codes mean in Windows-1252, as HTML does."""
     if text.isascii():
         return text
-    return _C1.sub(lambda match: _WINDOWS.get(ord(match[0]), ""), text)
+    return _C1.sub(lambda match: _WINDOWS_1252.get(ord(match[0]), ""), text)
 
 
 def value_of(element: etree._Element) -> str:
-    """The text or HTML of a title, summary or content element, as Atom's `type` and `mode` say (RFC 4287, section 3.1).
+    """Returns the text or HTML of a title, summary or content element by `type` and `mode` (RFC 4287, section 3.1).
 
-    Plain text comes back as `Plain`. RSS has no types: there it is what stands in the element, as HTML.
+    Plain text is returned as `PlainText`. RSS has no types: there the content of the element is HTML.
     """
     if not element.attrib:
-        return _repaired(inner_markup(element) if len(element) else (element.text or "").strip())
+        return _with_windows_references(inner_markup(element) if len(element) else (element.text or "").strip())
     kind = (attribute(element, "type") or "").lower()
     mode = (attribute(element, "mode") or "").lower()
     if mode == "base64" or _is_binary(kind):
-        return _unpacked(plain_text(element))
+        return _decode_base64(plain_text(element))
     if not len(element):
-        text = windows_characters((element.text or "").strip())
+        text = with_windows_characters((element.text or "").strip())
         if kind in _PLAIN_TYPES and mode != "escaped":
-            return Plain(text)
+            return PlainText(text)
         if kind.endswith(("xhtml", "+xml")):
-            return _repaired(inner_markup(element))
-        return _repaired(text)
-    return _repaired(_markup(element, kind))
+            return _with_windows_references(inner_markup(element))
+        return _with_windows_references(text)
+    return _with_windows_references(_markup(element, kind))
 
 
 _ADDRESS_IN_TAG = re.compile(
@@ -65,10 +65,10 @@ _ADDRESS_IN_TAG = re.compile(
 
 
 def markup_of(element: etree._Element, base_url: str) -> str:
-    """`value_of` the element, its relative addresses resolved where xml:base says to what (RFC 4287, section 2)."""
+    """Returns `value_of` the element with relative URLs resolved against xml:base, if any (RFC 4287, section 2)."""
     html = value_of(element)
     base = element.base
-    if not base or base == base_url or "<" not in html or isinstance(html, Plain):
+    if not base or base == base_url or "<" not in html or isinstance(html, PlainText):
         return html
 
     def absolute(match: re.Match[str]) -> str:
@@ -82,8 +82,8 @@ def _is_binary(kind: str) -> bool:
     return "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
 
 
-def _unpacked(text: str) -> str:
-    """Base64 decoded where it is such, and UTF-8; else the text itself."""
+def _decode_base64(text: str) -> str:
+    """Decodes Base64 of UTF-8 text; returns anything else unchanged."""
     try:
         return base64.b64decode(text.encode("ascii"), validate=False).decode("utf-8").strip() or text
     except (binascii.Error, UnicodeError, ValueError):
@@ -91,7 +91,7 @@ def _unpacked(text: str) -> str:
 
 
 def _markup(element: etree._Element, kind: str) -> str:
-    """The markup in an element, without the `div` that Atom 1.0 wraps around it (RFC 4287, section 3.1.1.3)."""
+    """Returns the markup in an element, without the `div` that Atom 1.0 requires (RFC 4287, section 3.1.1.3)."""
     only = element[0] if len(element) == 1 and not (element.text or "").strip() else None
     if only is not None and not (only.tail or "").strip() and name_of(only) in ("xhtml:div", "div"):
         if kind in ("html", "text/html") and not len(only):
@@ -101,30 +101,30 @@ def _markup(element: etree._Element, kind: str) -> str:
     return inner_markup(element)
 
 
-def _repaired(html: str) -> str:
-    """HTML whose numbered references mean what Windows-1252 means by them, as browsers read them."""
-    html = windows_characters(html)
-    return _NUMBERED.sub(_number, html) if "&#" in html else html
+def _with_windows_references(html: str) -> str:
+    """Rewrites numeric references 128 to 159 to their Windows-1252 characters, as browsers read them."""
+    html = with_windows_characters(html)
+    return _NUMBERED.sub(_windows_reference, html) if "&#" in html else html
 
 
-def _number(match: re.Match[str]) -> str:
+def _windows_reference(match: re.Match[str]) -> str:
     code = int(match[1], 16) if match[1] else int(match[2])
     if 0x80 <= code <= 0x9F:
-        char = windows_characters(chr(code))
+        char = with_windows_characters(chr(code))
         return f"&#x{ord(char):x};" if char else ""
     return f"&#x{match[1]};" if match[1] else match[0]
 
 
 def short_text(element: etree._Element) -> str:
-    """All text in the element on one line."""
-    return " ".join(windows_characters(plain_text(element)).split())
+    """Returns all text in the element on one line."""
+    return " ".join(with_windows_characters(plain_text(element)).split())
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
 
 
-def person(element: etree._Element) -> str:
-    """A name as an author element gives it: `Name (mail)` where Atom gives both, else what there is."""
+def person_name(element: etree._Element) -> str:
+    """Returns the name in an author element: `Name (mail)` where Atom gives both, else whichever exists."""
     if not len(element):
         return short_text(element)
     parts = {name_of(child).rpartition(":")[2]: short_text(child) for child in element}
@@ -138,7 +138,7 @@ def person(element: etree._Element) -> str:
 
 
 def categories_of(element: etree._Element, name: str) -> list[str]:
-    """The categories that one element names; comma-separated in keywords and tags, nested in itunes:category."""
+    """Returns the categories in one element: comma-separated in keywords and tags, nested in itunes:category."""
     if name in ("itunes:keywords", "media:keywords", "tags"):
         return [word.strip() for word in short_text(element).split(",")]
     if name == "itunes:category":
@@ -152,7 +152,7 @@ def categories_of(element: etree._Element, name: str) -> list[str]:
 
 
 def address(element: etree._Element, base_url: str, *names: str) -> str | None:
-    """The absolute address in the first of these attributes that has one, or in the element's text."""
+    """Returns the absolute URL in the first of these attributes that is set, or in the element's text."""
     for name in names:
         value = attribute(element, name)
         if value:
@@ -162,12 +162,12 @@ def address(element: etree._Element, base_url: str, *names: str) -> str | None:
 
 
 def base_of(element: etree._Element, base_url: str) -> str:
-    """What relative addresses in the element refer to: xml:base where the feed has it, else the feed's own address."""
+    """Returns the base of relative URLs in the element: xml:base where present, else the feed's own URL."""
     return element.base or base_url
 
 
 def enclosure_of(element: etree._Element, base_url: str) -> Enclosure | None:
-    """The file of an enclosure, an Atom link or a media:content element."""
+    """Returns the file of an enclosure, an Atom link or a media:content element."""
     url = address(element, base_url, "url", "href")
     if url is None:
         return None
@@ -179,7 +179,7 @@ def enclosure_of(element: etree._Element, base_url: str) -> Enclosure | None:
     return Enclosure(url, kind, int(length) if length and length.isdecimal() and len(length) < 16 else None)
 
 
-def picture_of(element: etree._Element, base_url: str) -> Enclosure | None:
-    """The picture of media:thumbnail, itunes:image and the like."""
+def image_of(element: etree._Element, base_url: str) -> Enclosure | None:
+    """Returns the image of media:thumbnail, itunes:image and similar elements."""
     url = address(element, base_url, "url", "href", "resource")
-    return Enclosure(url, PICTURE) if url else None
+    return Enclosure(url, IMAGE_TYPE) if url else None

@@ -1,6 +1,6 @@
-"""One entry of an XML feed: which elements mean what, and which of them wins where several mean the same.
+"""Reads one entry of an XML feed: what each element means, and which wins where several mean the same.
 
-Each meaning has ranked sources; a lower rank wins. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, and the modules
+Each meaning has ranked sources; the lowest rank wins. RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, and the modules
 content, dc, dcterms, media, itunes, feedburner, georss share one table, because real feeds mix them.
 """
 
@@ -14,17 +14,17 @@ from typing import TypeVar
 from lxml import etree
 
 from deskreader.feeds.parsing.element_values import (
-    Plain,
+    PlainText,
     address,
     base_of,
     categories_of,
     enclosure_of,
+    image_of,
     markup_of,
-    person,
-    picture_of,
+    person_name,
     value_of,
 )
-from deskreader.feeds.parsing.geo import Whereabouts
+from deskreader.feeds.parsing.geo import LocationBuilder
 from deskreader.feeds.parsing.xml_tree import attribute, name_of, plain_text
 from deskreader.model import Enclosure, ParsedEntry
 from deskreader.text.dates import parse_date
@@ -63,10 +63,10 @@ LINKS = {"feedburner:origlink": 0, "pheedo:origlink": 0, "link": 1}
 HTML_TYPES = frozenset({None, "text/html", "application/xhtml+xml", "html", "xhtml"})
 _Value = TypeVar("_Value")
 FLASH = "application/x-shockwave-flash"
-"""Nothing plays it any more; video sites still name it beside the address of the page."""
+"""Nothing plays Flash any more, but video sites still name it beside the URL of the page."""
 
 _MARKUP = re.compile(r"</[a-z]|<(?:a|b|br|div|em|i|img|li|p|span|strong|ul)[\s>/]", re.I)
-WHEREABOUTS = (
+LOCATION_ELEMENTS = (
     "georss:point",
     "georss:where",
     "georss:featurename",
@@ -79,10 +79,10 @@ WHEREABOUTS = (
 _GROUPS = frozenset({"media:group", "media:content"})
 
 
-class Draft:
-    """What one entry's elements say, before the best of each meaning is chosen."""
+class EntryBuilder:
+    """Collects what one entry's elements say, by rank, until the best of each meaning is chosen."""
 
-    _where: Whereabouts | None = None  # few feeds have any
+    _location: LocationBuilder | None = None  # few feeds have any
 
     def __init__(self, base_url: str) -> None:
         self._base = base_url
@@ -94,90 +94,90 @@ class Draft:
         self._authors: dict[int, list[str]] = {}
         self._categories: dict[str, None] = {}
         self._enclosures: dict[str, Enclosure] = {}
-        self._pictures: dict[str, Enclosure] = {}
+        self._images: dict[str, Enclosure] = {}
         self._guid: str | None = None
         self._permalink = False
         self._link: dict[int, str] = {}
 
-    # --- gathering ----------------------------------------------------------------------------------------------------
+    # --- collecting ---------------------------------------------------------------------------------------------------
 
-    def take(self, element: etree._Element) -> None:
-        """Notes what one child of the entry says; unknown children say nothing."""
+    def add(self, element: etree._Element) -> None:
+        """Adds the value of one child of the entry; ignores unknown elements."""
         name = name_of(element)
         handler = _HANDLERS.get(name)
         if handler is not None:
             handler(self, element, name)
 
-    def title(self, element: etree._Element, name: str) -> None:
+    def add_title(self, element: etree._Element, name: str) -> None:
         value = value_of(element)
         if value:
             self._title.setdefault(TITLES[name], value)
 
-    def content(self, element: etree._Element, _name: str) -> None:
+    def add_content(self, element: etree._Element, _name: str) -> None:
         if attribute(element, "src") is None:
             self._content.append(markup_of(element, self._base))
 
-    def summary(self, element: etree._Element, name: str) -> None:
+    def add_summary(self, element: etree._Element, name: str) -> None:
         value = markup_of(element, self._base)
         if name == "media:description" and attribute(element, "type") is None and not _MARKUP.search(value):
-            value = Plain(plain_text(element))  # what Media RSS says of texts without a type
+            value = PlainText(plain_text(element))  # the default type in Media RSS
         self._summary.append((SUMMARIES[name], value))
 
-    def published(self, element: etree._Element, name: str) -> None:
+    def add_published(self, element: etree._Element, name: str) -> None:
         self._date(self._published, PUBLISHED[name], plain_text(element))
 
-    def updated(self, element: etree._Element, name: str) -> None:
+    def add_updated(self, element: etree._Element, name: str) -> None:
         self._date(self._updated, UPDATED[name], plain_text(element))
 
     def _date(self, into: dict[int, datetime], rank: int, text: str) -> None:
-        moment = parse_date(text)
-        if moment is not None:
-            into[rank] = moment
+        date = parse_date(text)
+        if date is not None:
+            into[rank] = date
 
-    def author(self, element: etree._Element, name: str) -> None:
-        value = person(element)
-        known = self._authors.setdefault(AUTHORS[name], [])
-        if value and value not in known:
-            known.append(value)
+    def add_author(self, element: etree._Element, name: str) -> None:
+        value = person_name(element)
+        existing = self._authors.setdefault(AUTHORS[name], [])
+        if value and value not in existing:
+            existing.append(value)
 
-    def category(self, element: etree._Element, name: str) -> None:
+    def add_category(self, element: etree._Element, name: str) -> None:
         self._categories.update((word, None) for word in categories_of(element, name) if word)
 
-    def guid(self, element: etree._Element, name: str) -> None:
+    def add_guid(self, element: etree._Element, name: str) -> None:
         value = plain_text(element)
         if value and self._guid is None:
             self._guid = value
             self._permalink = (attribute(element, "ispermalink") or "true").lower() == "true"
 
-    def enclosure(self, element: etree._Element, _name: str) -> None:
+    def add_enclosure(self, element: etree._Element, _name: str) -> None:
         self._enclose(self._enclosures, enclosure_of(element, self._base))
 
     def _enclose(self, into: dict[str, Enclosure], found: Enclosure | None) -> None:
         if found is not None and found.media_type != FLASH:
             into.setdefault(found.url, found)
 
-    def picture(self, element: etree._Element, _name: str) -> None:
-        self._enclose(self._pictures, picture_of(element, self._base))
+    def add_image(self, element: etree._Element, _name: str) -> None:
+        self._enclose(self._images, image_of(element, self._base))
 
-    def media(self, element: etree._Element, name: str) -> None:
-        """media:group and media:content, which hold further media elements."""
+    def add_media(self, element: etree._Element, name: str) -> None:
+        """Adds media:group and media:content, which contain further media elements."""
         if name == "media:content":
-            self._enclose(self._pictures, enclosure_of(element, self._base) if attribute(element, "url") else None)
+            self._enclose(self._images, enclosure_of(element, self._base) if attribute(element, "url") else None)
         for child in element:
             if name_of(child) != "media:title" or name == "media:group":
-                self.take(child)
+                self.add(child)
 
-    def whereabouts(self, element: etree._Element, _name: str) -> None:
-        if self._where is None:
-            self._where = Whereabouts()
-        self._where.take(element)
+    def add_location(self, element: etree._Element, _name: str) -> None:
+        if self._location is None:
+            self._location = LocationBuilder()
+        self._location.add(element)
 
-    def link(self, element: etree._Element, name: str) -> None:
+    def add_link(self, element: etree._Element, name: str) -> None:
         relation = (
             (attribute(element, "rel") or "alternate").lower().removeprefix("http://www.iana.org/assignments/relation/")
         )
         if relation == "enclosure":
-            self.enclosure(element, name)
+            self.add_enclosure(element, name)
         if relation != "alternate":
             return
         url = address(element, self._base, "href") if element.attrib else self._text_link(element)
@@ -189,8 +189,8 @@ class Draft:
         text = plain_text(element)
         return resolve(base_of(element, self._base), text.replace("&amp;", "&")) if text else None
 
-    def take_attributes(self, element: etree._Element) -> None:
-        """rdf:about, and what CDF says in attributes (W3C note 'Channel Definition Format')."""
+    def add_attributes(self, element: etree._Element) -> None:
+        """Adds rdf:about, and the values that CDF writes as attributes (W3C note 'Channel Definition Format')."""
         self._guid = self._guid or attribute(element, "about")
         href = attribute(element, "href")
         if href and (url := resolve(base_of(element, self._base), href)):
@@ -199,15 +199,15 @@ class Draft:
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 
-    def entry(self) -> ParsedEntry:
-        """The entry that the elements add up to."""
+    def build(self) -> ParsedEntry:
+        """Returns the entry built from the elements."""
         content, summary = self._texts()
-        enclosures = {**self._pictures, **self._enclosures} if self._pictures else self._enclosures
+        enclosures = {**self._images, **self._enclosures} if self._images else self._enclosures
         ordered = [*self._enclosures.values(), *(e for url, e in enclosures.items() if url not in self._enclosures)]
         return ParsedEntry(
             guid=self._guid,
             title=_best(self._title),
-            link=_best(self._link) or self._permalink_address(),
+            link=_best(self._link) or self._permalink_url(),
             author=_author(self._authors),
             published_at=_best(self._published),
             updated_at=_best(self._updated),
@@ -215,11 +215,11 @@ class Draft:
             content=content,
             enclosures=tuple(ordered),
             categories=tuple(self._categories),
-            location=self._where.location() if self._where is not None else None,
+            location=self._location.location() if self._location is not None else None,
         )
 
     def _texts(self) -> tuple[str | None, str | None]:
-        """Content and summary. Without a content element a second, different summary serves as content."""
+        """Returns content and summary. Without a content element, a second, different summary serves as content."""
         contents = [text for text in self._content if text]
         self._summary.sort(key=lambda ranked: ranked[0])
         summaries = [text for _, text in self._summary if text]
@@ -229,8 +229,8 @@ class Draft:
             summary = ""
         return content, summary
 
-    def _permalink_address(self) -> str | None:
-        """The guid as address, where it may be one and looks like one (RSS 2.0, 'guid')."""
+    def _permalink_url(self) -> str | None:
+        """Returns the guid as a URL, where it may be one and looks like one (RSS 2.0, 'guid')."""
         guid = self._guid or ""
         return resolve(self._base, guid) if self._permalink and guid.startswith(("http:", "https:", "/")) else None
 
@@ -244,30 +244,30 @@ def _author(ranked: dict[int, list[str]]) -> str | None:
     return ", ".join(names) or None
 
 
-_Handler = Callable[[Draft, etree._Element, str], None]
+_Handler = Callable[[EntryBuilder, etree._Element, str], None]
 _HANDLERS: dict[str, _Handler] = {
-    **dict.fromkeys(TITLES, Draft.title),
-    **dict.fromkeys(CONTENTS, Draft.content),
-    **dict.fromkeys(SUMMARIES, Draft.summary),
-    **dict.fromkeys(PUBLISHED, Draft.published),
-    **dict.fromkeys(UPDATED, Draft.updated),
-    **dict.fromkeys(AUTHORS, Draft.author),
-    **dict.fromkeys(CATEGORIES, Draft.category),
-    **dict.fromkeys(LINKS, Draft.link),
-    **dict.fromkeys(_GROUPS, Draft.media),
-    **dict.fromkeys(("media:thumbnail", "itunes:image"), Draft.picture),
-    "guid": Draft.guid,
-    "id": Draft.guid,
-    "enclosure": Draft.enclosure,
-    **dict.fromkeys(WHEREABOUTS, Draft.whereabouts),
+    **dict.fromkeys(TITLES, EntryBuilder.add_title),
+    **dict.fromkeys(CONTENTS, EntryBuilder.add_content),
+    **dict.fromkeys(SUMMARIES, EntryBuilder.add_summary),
+    **dict.fromkeys(PUBLISHED, EntryBuilder.add_published),
+    **dict.fromkeys(UPDATED, EntryBuilder.add_updated),
+    **dict.fromkeys(AUTHORS, EntryBuilder.add_author),
+    **dict.fromkeys(CATEGORIES, EntryBuilder.add_category),
+    **dict.fromkeys(LINKS, EntryBuilder.add_link),
+    **dict.fromkeys(_GROUPS, EntryBuilder.add_media),
+    **dict.fromkeys(("media:thumbnail", "itunes:image"), EntryBuilder.add_image),
+    "guid": EntryBuilder.add_guid,
+    "id": EntryBuilder.add_guid,
+    "enclosure": EntryBuilder.add_enclosure,
+    **dict.fromkeys(LOCATION_ELEMENTS, EntryBuilder.add_location),
 }
 
 
 def entry_of(element: etree._Element, base_url: str) -> ParsedEntry:
-    """The entry that an item or entry element holds."""
-    draft = Draft(base_url)
+    """Returns the entry in an item or entry element."""
+    builder = EntryBuilder(base_url)
     for child in element:
-        draft.take(child)
+        builder.add(child)
     if element.attrib:
-        draft.take_attributes(element)
-    return draft.entry()
+        builder.add_attributes(element)
+    return builder.build()

@@ -1,4 +1,4 @@
-"""Where a story takes place: GeoRSS in its two forms (OGC 17-002r1), GML points, and W3C's geo:lat and geo:long."""
+"""Reads an entry's location: GeoRSS in its two forms (OGC 17-002r1), GML points, and W3C's geo:lat and geo:long."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from deskreader.feeds.parsing.xml_tree import name_of, plain_text
 from deskreader.model import Location
 
 POINTS = frozenset({"georss:point", "gml:pos", "gml:coordinates"})
-"""Elements that hold latitude and longitude in one text."""
+"""Elements with latitude and longitude in one text."""
 
 _NUMBER = r"([+-]?[0-9]{1,3}(?:\.[0-9]{0,20})?)"
 _PAIR = re.compile(rf"\s*{_NUMBER}(?:\s*,\s*|\s+){_NUMBER}(?:\s.*)?", re.S)
-_ONE = re.compile(rf"\s*{_NUMBER}\s*")
+_DEGREES = re.compile(rf"\s*{_NUMBER}\s*")
 _DEEPEST = 4
 
 
-class Whereabouts:
-    """What the elements of an entry say of its place."""
+class LocationBuilder:
+    """Collects an entry's location from its elements."""
 
     def __init__(self) -> None:
         self._point: tuple[float, float] | None = None
@@ -27,8 +27,8 @@ class Whereabouts:
         self._longitude: float | None = None
         self._name = ""
 
-    def take(self, element: etree._Element, deep: int = 0) -> None:
-        """Notes what an element, or the point within it, says; the first point counts."""
+    def add(self, element: etree._Element, deep: int = 0) -> None:
+        """Adds the location in an element or its descendants; the first point counts."""
         name = name_of(element)
         if name in POINTS:
             if self._point is None and (found := _PAIR.fullmatch(plain_text(element))):
@@ -41,10 +41,10 @@ class Whereabouts:
             self._name = self._name or " ".join(plain_text(element).split())
         elif deep < _DEEPEST:
             for child in element:
-                self.take(child, deep + 1)
+                self.add(child, deep + 1)
 
     def location(self) -> Location | None:
-        """The place, if it is one on earth. 0, 0 is what programs write that know none."""
+        """Returns the location, if it is one on earth. 0, 0 is what programs write when they know none."""
         point = self._point
         if point is None and self._latitude is not None and self._longitude is not None:
             point = self._latitude, self._longitude
@@ -54,5 +54,5 @@ class Whereabouts:
 
 
 def _degrees(element: etree._Element) -> float | None:
-    found = _ONE.fullmatch(plain_text(element))
+    found = _DEGREES.fullmatch(plain_text(element))
     return float(found[1]) if found else None

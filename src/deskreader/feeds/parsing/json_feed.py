@@ -1,6 +1,6 @@
-"""JSON Feed, versions 1.0 and 1.1 (jsonfeed.org).
+"""Parses JSON Feed, versions 1.0 and 1.1 (jsonfeed.org).
 
-Wrong types are read for what they must mean; a cut document keeps its items.
+Values of the wrong type are read as what they must mean; a truncated document keeps its complete items.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from deskreader.feeds.parsing.element_values import PICTURE, Plain
+from deskreader.feeds.parsing.element_values import IMAGE_TYPE, PlainText
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed
 from deskreader.text.dates import parse_date
 from deskreader.text.urls import resolve
@@ -18,11 +18,12 @@ from deskreader.text.urls import resolve
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _DECODER = json.JSONDecoder(strict=False)
 _GAP = re.compile(r"[\s,]*")
+_NEXT_ITEM = re.compile(r"\}\s*,\s*(?=\{\s*\"(?:id|url|title|content_|date_|summary)\b)")
 MOST_ENTRIES = 10_000
 
 
 def json_feed(text: str, url: str) -> ParsedFeed | None:
-    """The feed in a JSON document, or None where it is no JSON Feed."""
+    """Returns the feed in a JSON document, or None where it is no JSON Feed."""
     document = _load(text)
     if not isinstance(document, dict) or not _is_feed(document):
         return None
@@ -57,7 +58,7 @@ def _load(text: str) -> Any:
 
 
 def _salvaged(text: str) -> dict[str, Any] | None:
-    """What can be had of a damaged document: its head, and each item that is whole."""
+    """Returns what is readable of a damaged document: its head, and each complete item."""
     match = _ITEMS.search(text)
     if match is None:
         return None
@@ -70,28 +71,30 @@ def _salvaged(text: str) -> dict[str, Any] | None:
     return {"version": "https://jsonfeed.org/version/1.1", **head, "items": list(_whole_items(text, match.end()))}
 
 
-def _whole_items(text: str, place: int) -> Iterator[Any]:
-    """The items that can be decoded, one by one; behind a broken one it goes on at the next that begins on its own."""
+def _whole_items(text: str, position: int) -> Iterator[Any]:
+    """Yields the items that decode; after a broken item, continues at the next one that begins independently."""
     misses = 0
-    while place < len(text) and misses < 1000:
-        gap = _GAP.match(text, place)
-        place = gap.end() if gap else place
-        if not text.startswith("{", place):
+    while position < len(text) and misses < 1000:
+        gap = _GAP.match(text, position)
+        position = gap.end() if gap else position
+        if not text.startswith("{", position):
             break
         try:
-            item, place = _DECODER.raw_decode(text, place)
+            item, position = _DECODER.raw_decode(text, position)
             yield item
         except (ValueError, RecursionError):
             misses += 1
-            following = re.compile(r"\}\s*,\s*(?=\{\s*\"(?:id|url|title|content_|date_|summary)\b)").search(text, place)
-            if following is None:
+            next_item = re.compile(r"\}\s*,\s*(?=\{\s*\"(?:id|url|title|content_|date_|summary)\b)").search(
+                text, position
+            )
+            if next_item is None:
                 break
-            place = following.end()
+            position = next_item.end()
 
 
 def _entry(item: dict[str, Any], url: str, feed_author: str | None) -> ParsedEntry:
-    html, words = _text(item.get("content_html")), _text(item.get("content_text"))
-    content = html or (Plain(words) if words else None)
+    html, text = _text(item.get("content_html")), _text(item.get("content_text"))
+    content = html or (PlainText(text) if text else None)
     return ParsedEntry(
         guid=_text(item.get("id")),
         title=_plain(item.get("title")),
@@ -107,7 +110,7 @@ def _entry(item: dict[str, Any], url: str, feed_author: str | None) -> ParsedEnt
 
 
 def _text(value: Any) -> str | None:
-    """A string as it is, a number as text (ids), anything else as nothing."""
+    """Returns a string stripped, a number as text (ids), None for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value).strip().encode("utf-8", "replace").decode() or None
@@ -115,7 +118,7 @@ def _text(value: Any) -> str | None:
 
 def _plain(value: Any) -> str | None:
     text = _text(value)
-    return Plain(text) if text else None
+    return PlainText(text) if text else None
 
 
 def _list(value: Any) -> list[Any]:
@@ -142,4 +145,4 @@ def _enclosures(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
             )
     for name in ("image", "banner_image"):
         if url := _address(base, item.get(name)):
-            yield Enclosure(url, PICTURE)
+            yield Enclosure(url, IMAGE_TYPE)

@@ -1,7 +1,7 @@
-"""From bytes to a ParsedFeed, whatever the format and however damaged.
+"""Parses bytes to a ParsedFeed, whatever the format and however damaged.
 
-Sound XML is read by lxml as it is. Anything else is made well-formed first (see `repair`) and then read by the same
-code, so that ids and dates of an entry do not depend on the damage of another.
+Well-formed XML goes straight to lxml. Anything else is repaired first (see `xml_repair`) and then read by the same
+code, so that ids and dates of one entry do not depend on damage in another.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ _PROLOG = re.compile(r"(?:\s+|<\?[^>]*>|<!--.*?-->)*+", re.S)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*+(?:\[(?P<subset>.*?)\]\s*)?>", re.S | re.I)
 _ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:\"([^\"%&<]*)\"|'([^'%&<]*)')\s*>")
 _BLOATED = re.compile(r"<[A-Za-z][^<>]{50000}")
-"""A tag of attributes without end, for which lxml would take 40 times its length in memory."""
+"""A tag with extremely long attributes, for which lxml would take 40 times its length in memory."""
 
 _MOST_EXPANSION = 100_000  # characters that all entities of a document's own may add
 
 
 def parse(document: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
-    """What a feed document says: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF or JSON Feed.
+    """Parses a feed document: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF or JSON Feed.
 
-    `url` is where it was found; relative addresses refer to it. `content_type` is the server's header, which only helps
-    to find the encoding: the format is known by the document itself.
+    `url` is the document's address, which relative URLs refer to. `content_type` is the server's header, used only to
+    find the encoding: the format is recognized from the document itself.
 
-    Raises: ParseError with NOT_A_FEED for anything else, with BROKEN_FEED for a feed of which nothing could be read.
+    Raises: ParseError(NOT_A_FEED) for anything else, ParseError(BROKEN_FEED) for a feed of which nothing is readable.
     """
     text = decode(document, content_type)
     beginning = text.lstrip("\ufeff \t\r\n\0")[:1]
@@ -61,9 +61,9 @@ def _xml_feed(text: str, url: str) -> ParsedFeed | None:
 
 
 def without_doctype(text: str) -> str:
-    """The text from its first element on, with the few, short entities that it declares for itself put in.
+    """Returns the text from its first element on, with the short entities that its DOCTYPE declares expanded.
 
-    What could grow without bound (an entity in an entity) or reach outside (SYSTEM) is not put in.
+    Entities that could grow without bound (an entity in an entity) or reach outside (SYSTEM) are not expanded.
     """
     prolog = _PROLOG.match(text)
     start = prolog.end() if prolog else 0

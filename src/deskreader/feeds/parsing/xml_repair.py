@@ -1,7 +1,7 @@
-"""Makes a damaged feed well-formed, so that one way of reading serves sound and damaged feeds alike.
+"""Makes a damaged feed well-formed, so that the same code reads sound and damaged feeds.
 
-Damage stays where it is: a tag that is open or stray in one entry ends with that entry, and a cut document keeps every
-entry up to the cut. One pass over the text, in linear time.
+Damage stays local: an unclosed or stray tag in one entry ends with that entry, and a truncated document keeps every
+entry up to the cut. It takes one pass over the text, in linear time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from html.entities import html5, name2codepoint
 
-from deskreader.feeds.parsing.xml_tree import ATOM, KNOWN, XHTML
+from deskreader.feeds.parsing.xml_tree import ATOM, PREFIXES, XHTML
 
 ROOT = re.compile(r"<(?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.I)
 """The start tag of a feed."""
@@ -47,7 +47,7 @@ _NEVER_INSIDE = frozenset(
 )
 _FIELDS_AND_ENTRIES = _ENTRIES | _TEXT_FIELDS | _MARKUP_FIELDS | {"enclosure", "comments"}
 _ALWAYS_EMPTY = frozenset({"br", "hr", "img", "input", "wbr"})
-_PREFIXES = {prefix: namespace for namespace, prefix in KNOWN.items() if prefix not in ("xml", "xhtml")} | {
+_PREFIXES = {prefix: namespace for namespace, prefix in PREFIXES.items() if prefix not in ("xml", "xhtml")} | {
     "atom": ATOM,
     "xhtml": XHTML,
     "svg": "http://www.w3.org/2000/svg",
@@ -57,53 +57,53 @@ _PREFIXES = {prefix: namespace for namespace, prefix in KNOWN.items() if prefix 
 
 
 def looks_like_feed(text: str) -> bool:
-    """Whether a feed's start tag stands in the text, or an entry's where the text is no page."""
+    """Whether the text contains a feed's start tag, or an entry's where it is no HTML page."""
     return ROOT.search(text) is not None or (_LOOSE_START.search(text) is not None and not _PAGE.search(text))
 
 
 def well_formed(text: str, root: re.Pattern[str] = ROOT) -> str:
-    """A well-formed document of the same feed, or of another `root`.
+    """Returns a well-formed document of the same feed, or of another `root`.
 
-    What stands before its start is left out, the rest is kept where it can be.
+    Text before the root is dropped, the rest is kept where possible.
     """
     start = root.search(text) or _LOOSE_START.search(text)
-    return _Repair(_ILLEGAL.sub("", text[start.start() if start else 0 :])).run()
+    return _Repairer(_ILLEGAL.sub("", text[start.start() if start else 0 :])).run()
 
 
-class _Repair:
-    """One pass over a damaged document. `_open` holds the names of the open elements, the root first."""
+class _Repairer:
+    """Repairs a damaged document in one pass. `_open` holds the names of the open elements, the root first."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._out: list[str] = []
         self._open: list[str] = []
-        self._locals: list[str] = []  # the same without prefix, in lower case
-        self._count: Counter[str] = Counter()  # how many of each name are open, in lower case
-        self._used: set[str] = set()
-        self._declared: set[str] = {"xml"}
-        self._no_more: set[str] = set()
+        self._locals: list[str] = []  # the local names of the same, in lower case
+        self._count: Counter[str] = Counter()  # open elements by name, in lower case
+        self._used_prefixes: set[str] = set()
+        self._declared_prefixes: set[str] = {"xml"}
+        self._absent: set[str] = set()
 
     def run(self) -> str:
-        text, place = self._text, 0
+        text, position = self._text, 0
         while True:
-            at = text.find("<", place)
+            at = text.find("<", position)
             if at < 0:
-                self._characters(text[place:])
+                self._add_text(text[position:])
                 break
-            if at > place:
-                self._characters(text[place:at])
-            place = self._markup(at)
+            if at > position:
+                self._add_text(text[position:at])
+            position = self._markup(at)
         self._out.extend(f"</{name}>" for name in reversed(self._open))
-        missing = sorted(prefix for prefix in self._used - self._declared)
+        missing = sorted(prefix for prefix in self._used_prefixes - self._declared_prefixes)
         spaces = "".join(f' xmlns:{p}="{_PREFIXES.get(p.lower(), "urn:unknown:" + p)}"' for p in missing)
         return f"<repaired{spaces}>{''.join(self._out)}</repaired>"
 
-    def _characters(self, text: str) -> None:
+    def _add_text(self, text: str) -> None:
         if self._open:
-            self._out.append(sound_text(text[:_LONGEST_TEXT]))
+            self._out.append(escaped_text(text[:_LONGEST_TEXT]))
 
     def _markup(self, at: int) -> int:
-        """Handles what begins with '<' and returns where it ends."""
+        """Handles the markup that begins at '<', and returns its end."""
         text = self._text
         if text.startswith("<![CDATA[", at):
             return self._cdata(at + 9)
@@ -115,11 +115,11 @@ class _Repair:
             following = text.find("<", at + 1)
             if end >= 0 and (following < 0 or end < following):
                 return end + 1
-            self._characters("<")
+            self._add_text("<")
             return at + 1
         match = _TAG.match(text, at) or _LOOSE_TAG.match(text, at)
         if match is None:
-            self._characters("<")
+            self._add_text("<")
             return at + 1
         if match["close"]:
             self._close(match["name"])
@@ -128,35 +128,35 @@ class _Repair:
         return match.end()
 
     def _find(self, end: str, start: int) -> int:
-        """Where `end` stands next, remembering that it stands nowhere, so that no text is searched twice in vain."""
-        if end in self._no_more:
+        """Returns the next position of `end` or -1, remembering absence, so that no text is searched twice in vain."""
+        if end in self._absent:
             return -1
-        place = self._text.find(end, start)
-        if place < 0:
-            self._no_more.add(end)
-        return place
+        position = self._text.find(end, start)
+        if position < 0:
+            self._absent.add(end)
+        return position
 
     def _cdata(self, start: int) -> int:
-        """Keeps a CDATA section. One without its end stops where the field around it does."""
+        """Adds a CDATA section. An unterminated one ends with the field around it."""
         end = self._find("]]>", start)
         stop = end if end >= 0 else len(self._text)
         if self._open and (end < 0 or self._text.find("<![CDATA[", start, stop) >= 0):
             field = self._text.find(f"</{self._open[-1]}>", start, stop)
             if field >= 0:
-                self._plain(self._text[start:field])
+                self._add_plain_text(self._text[start:field])
                 return field
-        self._plain(self._text[start:stop])
+        self._add_plain_text(self._text[start:stop])
         return stop + 3
 
-    def _plain(self, text: str) -> None:
+    def _add_plain_text(self, text: str) -> None:
         if self._open:
             self._out.append(text[:_LONGEST_TEXT].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
     def _start(self, name: str, rest: str) -> None:
         local = name.rpartition(":")[2].lower()
         if local in _FIELDS_AND_ENTRIES:
-            self._make_room(name.lower(), local)
-        if len(self._open) >= _DEEPEST or not self._use(name):
+            self._close_for(name.lower(), local)
+        if len(self._open) >= _DEEPEST or not self._note_prefix(name):
             return
         empty = local in _ALWAYS_EMPTY or rest.rstrip().endswith("/")
         self._out.append(f"<{name}{self._attributes(rest)}{'/' if empty else ''}>")
@@ -165,12 +165,12 @@ class _Repair:
             self._locals.append(local)
             self._count[name.lower()] += 1
 
-    def _make_room(self, lower: str, local: str) -> None:
-        """Closes what cannot hold the element that begins: an entry holds no entry, a text field no other field."""
+    def _close_for(self, lower: str, local: str) -> None:
+        """Closes elements that cannot contain the new one: an entry contains no entry, a text field no other field."""
         if local in _ENTRIES:
-            self._close_to(self._behind_last(_CONTAINERS))
+            self._close_to(self._depth_inside_last(_CONTAINERS))
             return
-        entry = self._behind_last(_ENTRIES)
+        entry = self._depth_inside_last(_ENTRIES)
         if entry == 0 or entry >= len(self._open):
             return
         field = self._open[entry].lower()
@@ -182,15 +182,15 @@ class _Repair:
         if ends:
             self._close_to(entry)
 
-    def _behind_last(self, names: frozenset[str]) -> int:
-        """The depth behind the innermost open element of these local names; 0 where none is open."""
+    def _depth_inside_last(self, names: frozenset[str]) -> int:
+        """Returns the depth just inside the innermost open element of these local names; 0 where none is open."""
         for depth in range(len(self._locals), 0, -1):
             if self._locals[depth - 1] in names:
                 return depth
         return 0
 
     def _close(self, name: str) -> None:
-        """Closes the element of this name and all in it. Stray ends, and ends of the feed itself, are left out."""
+        """Closes the element of this name and all inside it. Ignores stray end tags and those of the feed."""
         lower = name.lower()
         if not self._count[lower] or lower.rpartition(":")[2] in _CONTAINERS:
             return
@@ -208,13 +208,13 @@ class _Repair:
             self._count[name.lower()] -= 1
             self._out.append(f"</{name}>")
 
-    def _use(self, name: str) -> bool:
-        """Notes the prefix of a name as one to declare; False where there are too many already."""
+    def _note_prefix(self, name: str) -> bool:
+        """Notes the prefix of a name for declaration; returns False where there are too many already."""
         prefix, colon, _ = name.partition(":")
-        if colon and prefix not in self._used:
-            if len(self._used) >= _MOST_PREFIXES or prefix == "xmlns":
+        if colon and prefix not in self._used_prefixes:
+            if len(self._used_prefixes) >= _MOST_PREFIXES or prefix == "xmlns":
                 return False
-            self._used.add(prefix)
+            self._used_prefixes.add(prefix)
         return True
 
     def _attributes(self, rest: str) -> str:
@@ -226,25 +226,25 @@ class _Repair:
             value = next(group for group in match.groups()[1:] if group is not None)
             if len(found) >= _MOST_ATTRIBUTES:
                 break
-            if name not in found and self._is_sound(name, value):
+            if name not in found and self._is_allowed(name, value):
                 found[name] = value
-        return "".join(f' {name}="{sound_text(value).replace(chr(34), "&quot;")}"' for name, value in found.items())
+        return "".join(f' {name}="{escaped_text(value).replace(chr(34), "&quot;")}"' for name, value in found.items())
 
-    def _is_sound(self, name: str, value: str) -> bool:
-        """Whether an attribute may stay. Namespaces are noted; those that XML forbids to declare are left out."""
+    def _is_allowed(self, name: str, value: str) -> bool:
+        """Whether an attribute may stay. Notes namespaces, and rejects those that XML forbids to declare."""
         if name == "xmlns":
             return not _RESERVED.search(value)
         if name.startswith("xmlns:"):
             if not value.strip() or name in ("xmlns:xml", "xmlns:xmlns") or _RESERVED.search(value):
                 return False
             if len(self._open) <= 1:
-                self._declared.add(name[6:])
+                self._declared_prefixes.add(name[6:])
             return True
-        return self._use(name)
+        return self._note_prefix(name)
 
 
-def sound_text(text: str) -> str:
-    """Text as it may stand in XML: known references as characters, all that only looks like one escaped."""
+def escaped_text(text: str) -> str:
+    """Returns text as valid XML: known references as characters, everything that only looks like one escaped."""
     if "&" in text:
         text = _AMPERSAND.sub(_reference, text)
     if "<" in text:

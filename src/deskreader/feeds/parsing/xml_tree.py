@@ -1,4 +1,4 @@
-"""XML trees of feeds: loading them safely, naming their elements, and taking text and markup out of them."""
+"""XML trees of feeds: loads them safely, names their elements, and extracts text and markup."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ CORE = frozenset({
     "http://purl.org/rss/1.0/modules/rss091#", "http://example.com/newformat#", "http://example.com/necho",
     "http://purl.org/echo/", "uri/of/echo/namespace#", "http://purl.org/pie/",
 })  # fmt: skip
-"""Namespaces of the feed formats themselves, in lower case: their elements have no prefix here."""
+"""Namespaces of the feed formats themselves, in lower case: their elements get no prefix here."""
 
-KNOWN = {
+PREFIXES = {
     "http://purl.org/rss/1.0/modules/content/": "content",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/dc/elements/1.0/": "dc",
@@ -45,7 +45,7 @@ KNOWN = {
     "https://podcastindex.org/namespace/1.0": "podcast",
     XHTML: "xhtml",
 }
-"""Other namespaces that feeds use, in lower case, and the prefix by which the code here calls them."""
+"""Other namespaces that feeds use, in lower case, with the prefix that this package uses for them."""
 
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -57,7 +57,7 @@ _MOST_ATTRIBUTES = 100
 
 
 def name_of(element: etree._Element) -> str:
-    """The element's name in lower case: `title`, `dc:creator`; a namespace nobody knows keeps its own prefix."""
+    """Returns the element's name in lower case: `title`, `dc:creator`; an unknown namespace keeps its own prefix."""
     tag = element.tag
     key = (tag, element.prefix)
     name = _names.get(key)
@@ -73,12 +73,12 @@ def _name(tag: str, prefix: str | None) -> str:
     namespace, local = namespace[1:].lower(), local.lower()
     if namespace in CORE:
         return local
-    known = KNOWN.get(namespace, prefix and prefix.lower())
-    return f"{known}:{local}" if known else local
+    prefix_of_namespace = PREFIXES.get(namespace, prefix and prefix.lower())
+    return f"{prefix_of_namespace}:{local}" if prefix_of_namespace else local
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
-    """The attribute of this local name, whatever its case, stripped; None where it is missing or empty."""
+    """Returns the attribute of this local name in any case, stripped; None where it is missing or empty."""
     value = element.get(name)
     if value is None:
         value = next((other for key, other in attributes(element) if key.rpartition("}")[2].lower() == name), "")
@@ -86,12 +86,12 @@ def attribute(element: etree._Element, name: str) -> str | None:
 
 
 def attributes(element: etree._Element) -> list[tuple[str, str]]:
-    """Names and values of the attributes, the first hundred: looking up all of 200,000 would take minutes."""
+    """Returns names and values of the first hundred attributes: looking up 200,000 would take minutes."""
     return [(str(key), str(element.get(key, ""))) for key in element.keys()[:_MOST_ATTRIBUTES]]
 
 
 def load(text: str, base_url: str) -> etree._Element:
-    """The tree of a well-formed document without DOCTYPE. No entity, no other file and no network is ever consulted.
+    """Parses a well-formed document without DOCTYPE, without ever using entities, other files or the network.
 
     Raises: lxml.etree.XMLSyntaxError where the text is not well-formed, or nested deeper than 256.
     """
@@ -109,20 +109,20 @@ def load(text: str, base_url: str) -> etree._Element:
 
 
 def plain_text(element: etree._Element) -> str:
-    """All text in the element, stripped."""
+    """Returns all text in the element, stripped."""
     if not len(element):
         return (element.text or "").strip()
     return "".join(str(piece) for piece in element.itertext()).strip()
 
 
 _NAMESPACED = re.compile(r"\{([^}]*)\}(.*)", re.S)
-_SHOWN_NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"}
+_EMBEDDED_NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"}
 
 
 def inner_markup(element: etree._Element) -> str:
-    """What stands inside the element, as HTML: prefixes gone, void elements `<br />`, attributes in alphabetical order.
+    """Returns the element's content as HTML: no prefixes, void elements as `<br />`, attributes in alphabetical order.
 
-    The order makes the text of two renderings of one entry equal.
+    The order makes two renderings of one entry equal.
     """
     pieces = [_text(element.text)]
     for child in element:
@@ -135,7 +135,7 @@ def _text(text: str | None) -> str:
 
 
 def _write(element: etree._Element, pieces: list[str]) -> None:
-    """Appends an element with its tail. Deep as the parser allows, which is 256."""
+    """Appends an element with its tail. Recursion is bounded by the parser's depth of 256."""
     namespace, local = _split(element.tag)
     pieces.append(f"<{local}{_attributes(element, namespace, local)}")
     if local in VOID and not len(element) and not element.text:
@@ -159,11 +159,11 @@ def _attributes(element: etree._Element, namespace: str, local: str) -> str:
         return ""
     found: dict[str, str] = {}
     for key, value in attributes(element):
-        of, name = _split(key)
-        prefix = KNOWN.get(of.lower(), "")
+        attribute_namespace, name = _split(key)
+        prefix = PREFIXES.get(attribute_namespace.lower(), "")
         if prefix == "xlink":
-            found["xmlns:xlink"] = of
+            found["xmlns:xlink"] = attribute_namespace
         found[f"{prefix}:{name}" if prefix else name] = value
-    if namespace in _SHOWN_NAMESPACES and local in ("svg", "math"):
+    if namespace in _EMBEDDED_NAMESPACES and local in ("svg", "math"):
         found["xmlns"] = namespace
     return "".join(f' {name}="{escape(value)}"' for name, value in sorted(found.items()))

@@ -15,7 +15,7 @@ from deskreader.model.fetch_outcome import FetchOutcome
 from deskreader.store.feeds import fetch_history, folders
 from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
 from deskreader.store.sqlite.sql import IN_LIST, as_list, need_feed
-from deskreader.text.urls import normal
+from deskreader.text.urls import comparison_key
 
 _MISSING = (Kind.NOT_FOUND, Kind.DEAD)
 _NO_ANSWER = (Kind.UNREACHABLE, Kind.TIMEOUT, Kind.TLS, Kind.CUT_SHORT)
@@ -39,7 +39,7 @@ def add_feed(
     """
     url, title = plain(url.strip()), plain(title).strip()
     folder = folders.existing(db, folder_id)
-    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (normal(url),)).fetchone()
+    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (comparison_key(url),)).fetchone()
     if found and found[1] is None:
         raise StoreError(Kind.ALREADY_SUBSCRIBED, str(found[0]))
     if found:
@@ -50,7 +50,7 @@ def add_feed(
         return FeedId(found[0]), Changes(feeds=(FeedId(found[0]),), outline=True)
     added = db.execute(
         "INSERT INTO feeds(url, url_key, title, site_url, folder_id, position, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (url, normal(url), title, plain_or_none(site_url), folder, folders.next_position(db), micros(now)),
+        (url, comparison_key(url), title, plain_or_none(site_url), folder, folders.next_position(db), micros(now)),
     )
     feed_id = FeedId(added.lastrowid or 0)
     return feed_id, Changes(feeds=(feed_id,), outline=True)
@@ -58,7 +58,7 @@ def add_feed(
 
 def feed_by_url(db: sqlite3.Connection, url: str) -> FeedId | None:
     """The subscription to an address that means the same, if there is one."""
-    key = normal(plain(url.strip()))
+    key = comparison_key(plain(url.strip()))
     found = db.execute("SELECT id FROM feeds WHERE url_key = ? AND removed_at IS NULL", (key,)).fetchone()
     return FeedId(found[0]) if found else None
 

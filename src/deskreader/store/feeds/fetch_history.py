@@ -12,7 +12,7 @@ from deskreader.model import Changes, FeedId
 from deskreader.model.fetch_history import FeedCadence, FeedDetails, FetchRecord, HostPause, PendingRedirect
 from deskreader.store.sqlite.encoding import EPOCH, MICROSECOND, micros, moment, plain, plain_or_none
 from deskreader.store.sqlite.sql import need_feed
-from deskreader.text.urls import normal
+from deskreader.text.urls import comparison_key
 
 NEVER = datetime(9999, 1, 1, tzinfo=EPOCH.tzinfo)
 """From here on, a feed is not due any more."""
@@ -166,7 +166,7 @@ def move_url(db: sqlite3.Connection, feed_id: FeedId, url: str, at: datetime | N
         """
         UPDATE feeds SET moved_from = iif(?1, url, moved_from), moved_at = coalesce(?2, moved_at), url = ?3,
             url_key = ?4, moving_to = NULL, moving_times = 0, moving_since = NULL WHERE id = ?5""",
-        (at is not None, micros(at), url, normal(url), feed_id),
+        (at is not None, micros(at), url, comparison_key(url), feed_id),
     )
     return Changes(feeds=(feed_id,))
 
@@ -184,7 +184,7 @@ def undo_move(db: sqlite3.Connection, feed_id: FeedId) -> Changes:
         """
         UPDATE feeds SET url = ?, url_key = ?, not_to = ?, moved_from = NULL, moved_at = NULL, next_due_at = NULL
         WHERE id = ?""",
-        (before, normal(before), plain_or_none(url), feed_id),
+        (before, comparison_key(before), plain_or_none(url), feed_id),
     )
     return Changes(feeds=(feed_id,))
 
@@ -198,7 +198,7 @@ def elsewhere_bound_for(db: sqlite3.Connection, feed_id: FeedId, url: str) -> tu
 
 
 def _is_taken(db: sqlite3.Connection, feed_id: int, url: str) -> bool:
-    found = db.execute("SELECT 1 FROM feeds WHERE url_key = ? AND id <> ?", (normal(url), feed_id)).fetchone()
+    found = db.execute("SELECT 1 FROM feeds WHERE url_key = ? AND id <> ?", (comparison_key(url), feed_id)).fetchone()
     return found is not None
 
 

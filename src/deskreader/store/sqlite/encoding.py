@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, overload
 
-from deskreader.text.urls import clean, normal
+from deskreader.text.urls import comparison_key, strip_tracking
 
 APPLICATION_ID = 0x444B5244
 """'DKRD' in the header of the file, by which `file` and this program recognize a library."""
@@ -65,8 +65,8 @@ def link_key(link: str | None) -> int | None:
     """
     if not link:
         return None
-    place = normal(link)
-    fragment = clean(link).partition("#")[2] if "#" in link else ""
+    place = comparison_key(link)
+    fragment = strip_tracking(link).partition("#")[2] if "#" in link else ""
     if "/" not in place and "?" not in place and not fragment:
         return None
     return text_key(f"{place}#{fragment}" if fragment else place)

@@ -106,7 +106,7 @@ def asked(db: sqlite3.Connection, view: View) -> Query:
     """What is searched for in a view: a saved search and what is typed on top of it."""
     typed = parse_query(view.query) if view.query.strip() else Query()
     kept = saved_searches.one(db, view.saved_id) if view.kind is ViewKind.SAVED else None
-    return typed if kept is None else parse_query(kept.query).also(typed)
+    return typed if kept is None else parse_query(kept.query).combined_with(typed)
 
 
 def _narrow(db: sqlite3.Connection, scope: Scope, query: Query) -> None:

@@ -21,7 +21,7 @@ from deskreader.store.schema.v6_search_index import BLOCK
 from deskreader.store.sqlite.encoding import micros, text_in
 from deskreader.store.sqlite.sql import as_list
 from deskreader.store.timeline.scope import STARRED, UNREAD, Scope
-from deskreader.text.search.matcher import Checker
+from deskreader.text.search.matcher import ArticleFilter
 from deskreader.text.search.query import Group, Term, expression
 from deskreader.text.search.tokens import feed_word
 
@@ -133,14 +133,14 @@ class _Search:
         else:
             yield from self._read_first(quick)
 
-    def _checker(self, with_begun: bool) -> Checker | None:
+    def _checker(self, with_begun: bool) -> ArticleFilter | None:
         """What is still to be looked up in texts; None where nothing is."""
         query = self.scope.query
         reads = [g for g in query.must if not all(t.is_sure for t in g) or (with_begun and _is_begun(g))]
         without = query.without if not self.sure and not self.begun else [t for t in query.without if not t.is_sure]
-        return Checker(reads, without) if reads or without else None
+        return ArticleFilter(reads, without) if reads or without else None
 
-    def _sifted(self, rows: Iterator[Row], checker: Checker | None) -> Iterator[Row]:
+    def _sifted(self, rows: Iterator[Row], checker: ArticleFilter | None) -> Iterator[Row]:
         if checker is None:
             yield from rows
             return
@@ -159,14 +159,14 @@ class _Search:
             self.patience.stopped_at = row
         return self.patience.stopped_at is not None
 
-    def _holds(self, row: Row, checker: Checker) -> bool:
+    def _holds(self, row: Row, checker: ArticleFilter) -> bool:
         found = self.db.execute(_TEXT, (row[1],)).fetchone()
-        return found is not None and checker.holds(found[0], found[1] or "", text_in(found[2]))
+        return found is not None and checker.matches(found[0], found[1] or "", text_in(found[2]))
 
     def _read_first(self, quick: str) -> Iterator[Row]:
         """Reads articles for as long as that finds enough, then asks the index for what is behind them."""
         query = self.scope.query
-        checker = Checker(query.must, query.without)
+        checker = ArticleFilter(query.must, query.without)
         good = 0
         for looked, row in enumerate(self._indexed(quick) if quick else self._walked()):
             if looked >= READ_MOST or (looked >= TRIED and good * THIN < looked):

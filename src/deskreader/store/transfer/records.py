@@ -16,7 +16,7 @@ from deskreader.store.feeds import folders
 from deskreader.store.schema.v1_v2_initial import LOST
 from deskreader.store.sqlite.encoding import plain, plain_or_none
 from deskreader.store.sqlite.runner import Runner
-from deskreader.text.urls import normal, strip_userinfo
+from deskreader.text.urls import comparison_key, strip_userinfo
 
 Record = dict[str, Any]
 BATCH = 200
@@ -147,7 +147,7 @@ def _take_rule(db: sqlite3.Connection, what: str, number: int, rule: object) -> 
 def take_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None) -> tuple[FeedId, bool]:
     """The subscription to that address, made where there is none; and whether it was made."""
     url = plain(str(record["url"]))
-    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (normal(url),)).fetchone()
+    found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (comparison_key(url),)).fetchone()
     if found:
         db.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (found[0],))
         return FeedId(found[0]), found[1] is not None
@@ -157,7 +157,7 @@ def take_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None) -
     marks = ", ".join("?" * len(names))
     row = db.execute(
         f"INSERT INTO feeds({', '.join(names)}) VALUES ({marks})",
-        (url, normal(url), folder, *(plain(v) if isinstance(v, str) else v for v in values.values())),
+        (url, comparison_key(url), folder, *(plain(v) if isinstance(v, str) else v for v in values.values())),
     )
     feed = FeedId(row.lastrowid or 0)
     _take_rule(db, "feed", feed, record.get("rule"))

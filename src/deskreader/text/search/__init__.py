@@ -1,1 +1,1 @@
-"""Search text: the query language, tokens of the index, matching, and the passage shown with a hit."""
+"""Search: the query language, tokens of the index, matching, and the passage shown with a hit."""

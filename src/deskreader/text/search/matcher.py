@@ -1,6 +1,6 @@
-"""Terms of a search found in a text itself: where they stand, for highlighting, and whether phrases are there.
+"""Finds search terms in a text itself: their positions, for highlighting, and whether phrases occur.
 
-The index knows which words an article has, but not where. Texts are searched as they are, so that places are true:
+The index knows which words an article has, but not where. Texts are searched unmodified, so that positions are exact:
 letters match with and without accents and in any case, as in the index.
 """
 
@@ -13,14 +13,14 @@ from functools import cache
 from heapq import merge
 
 from deskreader.text.search.query import Group, Term
-from deskreader.text.search.tokens import RUN, UNSPACED, token
+from deskreader.text.search.tokens import RUN, UNSPACED, word_pattern
 
 Span = tuple[int, int]
-"""From and up to; characters."""
+"""Start and end (exclusive), in characters."""
 
 
 class TermMatcher:
-    """Finds any of some terms in texts."""
+    """Finds any of several terms in texts."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
         terms = tuple(terms)
@@ -29,7 +29,7 @@ class TermMatcher:
         self._ascii = tuple(_Pattern(term, _folded_letter) for term in in_ascii)
 
     def is_in(self, text: str) -> bool:
-        """Whether one of the terms stands in the text."""
+        """Whether one of the terms occurs in the text."""
         if text.isascii():
             return _has_any(self._ascii, text.lower())
         if _has_any(self._any, text):
@@ -39,7 +39,7 @@ class TermMatcher:
         return _has_any(self._any, unicodedata.normalize("NFKC", text))
 
     def spans(self, text: str) -> Iterator[Span]:
-        """Where terms stand, in order, none inside another."""
+        """Yields the spans of terms, in order and without overlaps."""
         patterns, text = (self._ascii, text.lower()) if text.isascii() else (self._any, text)
         if len(patterns) == 1:
             yield from patterns[0].spans(text)
@@ -55,38 +55,38 @@ def _has_any(patterns: Iterable[_Pattern], text: str) -> bool:
     return any(pattern.next_in(text, 0) is not None for pattern in patterns)
 
 
-class Checker:
-    """Tells of an article whether it has a term of each group and none of `without`."""
+class ArticleFilter:
+    """Decides whether an article has a term of each group and none of `without`."""
 
     def __init__(self, groups: Iterable[Group], without: Iterable[Term] = ()) -> None:
         self._must = [_by_field(group) for group in groups]
         self._must_not = _by_field(without)
 
-    def holds(self, title: str, author: str, text: str) -> bool:
-        """Whether the article is one of those looked for."""
+    def matches(self, title: str, author: str, text: str) -> bool:
+        """Whether the article matches."""
         whole = {"": (text, title, author), "title": (title,), "author": (author,)}
 
-        def has(finders: dict[str, TermMatcher]) -> bool:
-            return any(finder.is_in(part) for field, finder in finders.items() for part in whole[field])
+        def has(matchers: dict[str, TermMatcher]) -> bool:
+            return any(matcher.is_in(part) for field, matcher in matchers.items() for part in whole[field])
 
-        return all(has(finders) for finders in self._must) and not has(self._must_not)
+        return all(has(matchers) for matchers in self._must) and not has(self._must_not)
 
 
 def _by_field(terms: Iterable[Term]) -> dict[str, TermMatcher]:
-    sorted_out: dict[str, list[Term]] = {}
+    by_field: dict[str, list[Term]] = {}
     for term in terms:
-        sorted_out.setdefault(term.field, []).append(term)
-    return {field: TermMatcher(found) for field, found in sorted_out.items()}
+        by_field.setdefault(term.field, []).append(term)
+    return {field: TermMatcher(matched) for field, matched in by_field.items()}
 
 
 # --- patterns ---------------------------------------------------------------------------------------------------------
 
 
 class _Pattern:
-    """A term as a pattern of its letters; a pattern for each, since `re` is quick where it can look for one letter.
+    """The regular expression of one term; one per term, because `re` is fast when it can look for one first letter.
 
-    What stands around and between words is looked at afterwards: as a part of the pattern, with all scripts in it, it
-    would take longer to make than most texts take to search.
+    Word boundaries are checked afterwards: as part of the pattern, with all scripts in it, they would take longer to
+    compile than most texts take to search.
     """
 
     def __init__(self, term: Term, letter: Callable[[str], str]) -> None:
@@ -99,22 +99,22 @@ class _Pattern:
         self._pattern = re.compile(pattern)
 
     def spans(self, text: str) -> Iterator[Span]:
-        """Where the term stands, in order."""
+        """Yields the spans of the term, in order."""
         span = self.next_in(text, 0)
         while span is not None:
             yield span
             span = self.next_in(text, span[1])
 
-    def next_in(self, text: str, place: int) -> Span | None:
-        """The first place from `place` on where the term stands."""
-        while match := self._pattern.search(text, place):
+    def next_in(self, text: str, position: int) -> Span | None:
+        """Returns the first span of the term from `position` on, or None."""
+        while match := self._pattern.search(text, position):
             if self._stands_alone(text, match):
                 return match.span()
-            place = match.start() + 1
+            position = match.start() + 1
         return None
 
     def _stands_alone(self, text: str, match: re.Match[str]) -> bool:
-        """Whether a word is not only a part of another. A run of an unspaced script is found wherever it stands."""
+        """Whether a match is a whole word. Runs of unspaced scripts match anywhere."""
         start, end = match.span()
         if start and self._begins_word and _is_of_word(text[start - 1]):
             return False
@@ -124,27 +124,27 @@ class _Pattern:
 
 
 SHORT = 2
-"""Letters of a word that stand amid so many others that `re` had better pass these over by itself."""
+"""Letters. Words this short occur inside so many others that the pattern itself checks the start of a word."""
 _GAP = r"[\W_]*"
 _IN_WORD = rf"[^\W_{UNSPACED}]"
 """A letter or digit of a script with blanks between words."""
 
 
-def _are_parted(term: Term, found: str) -> bool:
-    """Whether the words of a phrase are as many in the text, and nothing of a word stands between them."""
+def _are_parted(term: Term, matched: str) -> bool:
+    """Whether the matched text has exactly as many words as the phrase, with nothing between them."""
     pieces: list[str] = []
-    place = 0
-    for run in RUN.finditer(found):
-        pieces += [*token().findall(found[place : run.start()]), run[0]]
-        place = run.end()
-    pieces += token().findall(found[place:])
+    position = 0
+    for run in RUN.finditer(matched):
+        pieces += [*word_pattern().findall(matched[position : run.start()]), run[0]]
+        position = run.end()
+    pieces += word_pattern().findall(matched[position:])
     return len(pieces) == len(term.pieces)
 
 
 @cache
 def _is_of_word(letter: str) -> bool:
-    """Whether a letter belongs to a word of a script with blanks."""
-    return token().match(letter) is not None and RUN.match(letter) is None
+    """Whether a letter belongs to a word of a script with blanks between words."""
+    return word_pattern().match(letter) is not None and RUN.match(letter) is None
 
 
 def _letters(piece: str, letter: Callable[[str], str]) -> str:
@@ -152,7 +152,7 @@ def _letters(piece: str, letter: Callable[[str], str]) -> str:
 
 
 def _folded(text: str) -> str:
-    """The text in lower case and without accents."""
+    """Returns the text in lower case and without accents."""
     return "".join(_plain_letter(letter) for letter in text.lower())
 
 
@@ -162,14 +162,14 @@ def _folded_letter(letter: str) -> str:
 
 @cache
 def _plain_letter(letter: str) -> str:
-    """The letter without its accents, in lower case; as it is where nothing single is left of it."""
+    """Returns the letter without accents in lower case, or unchanged where no single letter remains."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", letter) if not "\u0300" <= sign <= "\u036f").lower()
     return bare if len(bare) == 1 else letter
 
 
 @cache
 def _any_letter(letter: str) -> str:
-    """A letter of a search as a pattern of itself in either case and with any accent."""
+    """Returns a pattern of the letter in either case and with any accent."""
     alike = {letter, letter.upper(), *_variants().get(letter, "")}
     signs = "".join(re.escape(sign) for sign in sorted(alike) if len(sign) == 1)
     return f"[{signs}]"
@@ -177,7 +177,7 @@ def _any_letter(letter: str) -> str:
 
 @cache
 def _variants() -> dict[str, str]:
-    """By plain letter, all letters that are the same to a search."""
+    """Returns, by plain letter, all letters that are equal to it in a search."""
     alike: dict[str, str] = {}
     for first, last in ((0xA0, 0x250), (0x370, 0x530), (0x1E00, 0x2000), (0xFF10, 0xFF5B)):
         for code in range(first, last):

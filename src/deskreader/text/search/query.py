@@ -1,4 +1,4 @@
-"""What a person types into the search field, made into a query and into expressions for the index."""
+"""Parses what a user types into the search field into a query and into FTS5 expressions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 
-from deskreader.text.search.tokens import AUTHOR, RUN, TITLE, pairs, token
+from deskreader.text.search.tokens import AUTHOR, RUN, TITLE, pairs, word_pattern
 
 _MOST_WORDS = 32
 _LONGEST_QUERY = 1000
@@ -16,33 +16,33 @@ _LONGEST_QUERY = 1000
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or a phrase. `pieces` are its words and its runs of unspaced scripts, in order; there is at least one."""
+    """A word or a phrase. `pieces` are its words and runs of unspaced scripts, in order; there is at least one."""
 
     pieces: tuple[str, ...]
-    begins: bool = False  # the last piece is only the beginning of a word
+    begins: bool = False  # the last piece is only a prefix of a word
     field: str = ""  # "title", "author" or anywhere
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words of the index that all stand in an article with this term."""
-        mark = {"title": TITLE, "author": AUTHOR}.get(self.field, "")
-        found: list[str] = []
-        for place, piece in enumerate(self.pieces):
+        """The index words that every article with this term contains."""
+        quotation_mark = {"title": TITLE, "author": AUTHOR}.get(self.field, "")
+        filters: list[str] = []
+        for position, piece in enumerate(self.pieces):
             if not RUN.fullmatch(piece):
-                found.append(piece)
+                filters.append(piece)
                 continue
-            found += pairs(piece).split()
-            if len(piece) == 1 or place < len(self.pieces) - 1:
-                found.append(piece[-1])  # how a run ends
-        return tuple(mark + word for word in found)
+            filters += pairs(piece).split()
+            if len(piece) == 1 or position < len(self.pieces) - 1:
+                filters.append(piece[-1])  # the end of a run
+        return tuple(quotation_mark + word for word in filters)
 
     @property
     def is_sure(self) -> bool:
-        """Whether an article that has the words has the term: no order of words is asked for."""
+        """Whether containing the index words implies containing the term, because no word order is required."""
         return len(self.words) == 1
 
     def expression(self) -> str:
-        """What the index is asked (sqlite.org/fts5.html, section 3). Quoted as it is, no word is a syntax error."""
+        """Returns the FTS5 expression (sqlite.org/fts5.html, section 3). Quoting avoids syntax errors."""
         parts = [f'"{word}"' for word in self.words]
         if self.begins:
             parts[-1] += " *"
@@ -50,25 +50,25 @@ class Term:
 
 
 Group = tuple[Term, ...]
-"""Terms of which one must be found."""
+"""Alternatives, of which at least one must match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A search taken apart. Empty and None mean: not asked for. Days are in UTC, `before` is not included."""
+    """A parsed search. Empty and None mean no condition. Days are in UTC; `before` is exclusive."""
 
     must: tuple[Group, ...] = ()
     without: tuple[Term, ...] = ()
     feed: str | None = None  # part of a feed's title, as typed
-    tag: str | None = None  # beginnings of tags, as typed, each on a line of its own
+    tag: str | None = None  # prefixes of tags, as typed, one per line
     unread: bool | None = None
     starred: bool | None = None
     has_image: bool | None = None
     before: datetime | None = None
     after: datetime | None = None
 
-    def also(self, other: Query) -> Query:
-        """What both ask for; where they contradict each other, the other counts."""
+    def combined_with(self, other: Query) -> Query:
+        """Returns the conjunction of both queries; in a contradiction, the other wins."""
         rest = {
             part.name: theirs if (theirs := getattr(other, part.name)) is not None else getattr(self, part.name)
             for part in fields(self)
@@ -77,17 +77,17 @@ class Query:
 
 
 def expression(groups: Iterable[Group], without: Iterable[Term] = ()) -> str:
-    """The FTS5 expression for articles that have a term of each group and none of `without`; '' for no groups."""
-    must = " AND ".join(_either(group) for group in groups)
+    """Returns the FTS5 expression for articles with a term of each group and none of `without`; '' without groups."""
+    must = " AND ".join(_any_of(group) for group in groups)
     must_not = " OR ".join(term.expression() for term in without)
     return f"({must}) NOT ({must_not})" if must and must_not else must
 
 
-def _either(terms: Sequence[Term]) -> str:
+def _any_of(terms: Sequence[Term]) -> str:
     return terms[0].expression() if len(terms) == 1 else f"({' OR '.join(term.expression() for term in terms)})"
 
 
-# --- what was typed ---------------------------------------------------------------------------------------------------
+# --- parsing ----------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r'(?P<minus>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]*))', re.I)
 _FIELDS = frozenset({"feed", "tag", "title", "author", "is", "has", "before", "after"})
@@ -99,39 +99,39 @@ class _Part:
     minus: bool = False
     field: str = ""
     is_phrase: bool = False
-    is_whole: bool = False  # its quotation marks are closed
+    is_whole: bool = False  # its quotation mark is closed
 
 
 def parse_query(typed: str) -> Query:
-    """The operators and words of a search as typed. Nothing typed is an error: what is no operator is a word.
+    """Parses a typed search. Nothing is an error: whatever is no operator is a word.
 
-    Understood: words, "phrases", OR, -word, feed: tag: title: author: is:read is:unread is:starred has:image
+    Understands words, "phrases", OR, -word, feed: tag: title: author: is:read is:unread is:starred has:image
     before:2026-05-01 after:2026-05 (a year, a month or a day).
     """
     words: list[_Part] = []
-    found: dict[str, object] = {}
+    filters: dict[str, object] = {}
     for part in _parts(typed):
         if part.field in ("title", "author") or not part.field:
             words.append(part)
-        elif not _take_operator(part, found):
+        elif not _take_operator(part, filters):
             words.append(replace(part, text=f"{part.field}:{part.text}", field=""))
     must, without = _terms(words)
-    return Query(must, without, **found)  # type: ignore[arg-type]
+    return Query(must, without, **filters)  # type: ignore[arg-type]
 
 
 def _parts(typed: str) -> list[_Part]:
-    """What was typed, cut at blanks and quotation marks; an open quotation mark closes at the end."""
+    """Splits typed text at blanks and quotation marks; an open quotation mark closes at the end."""
     text = unicodedata.normalize("NFKC", typed[:_LONGEST_QUERY]).replace("\x00", " ")
-    for mark in "“”„":
-        text = text.replace(mark, '"')
-    parts, place = [], 0
-    while place < len(text):
-        match = None if text[place].isspace() else _TOKEN.match(text, place)
-        if match is None or match.end() == place:
-            place += 1
+    for quotation_mark in "“”„":
+        text = text.replace(quotation_mark, '"')
+    parts, position = [], 0
+    while position < len(text):
+        match = None if text[position].isspace() else _TOKEN.match(text, position)
+        if match is None or match.end() == position:
+            position += 1
             continue
         parts.append(_part(match))
-        place = match.end()
+        position = match.end()
     return parts
 
 
@@ -144,31 +144,31 @@ def _part(match: re.Match[str]) -> _Part:
     return _Part(body, bool(match["minus"]), field, is_phrase, is_phrase and match[0].endswith('"'))
 
 
-def _take_operator(part: _Part, found: dict[str, object]) -> bool:
-    """Notes an operator in `found`; False where its value makes no sense and it had better be a word.
+def _take_operator(part: _Part, filters: dict[str, object]) -> bool:
+    """Stores an operator in `filters`; returns False where its value is invalid and it is better treated as a word.
 
-    A value that is typed only in part (`is:unr`, `before:20`) says nothing yet.
+    A partly typed value (`is:unr`, `before:20`) is accepted without effect.
     """
     value = part.text.strip()
     if not value:
         return True
     if part.field == "feed":
         if not part.minus:
-            found["feed"] = f"{found['feed']} {value}" if "feed" in found else value
+            filters["feed"] = f"{filters['feed']} {value}" if "feed" in filters else value
         return not part.minus
     if part.field == "tag":
         if not part.minus:
-            found["tag"] = f"{found['tag']}\n{value}" if "tag" in found else value
+            filters["tag"] = f"{filters['tag']}\n{value}" if "tag" in filters else value
         return not part.minus
     if part.field in ("before", "after"):
         moment = _day(value, part.field == "after")
         if moment is not None and not part.minus:
-            found[part.field] = moment
+            filters[part.field] = moment
         return moment is not None or value.replace("-", "").isdecimal()
     flag = _FLAGS.get(f"{part.field}:{value.lower()}")
     if flag is not None:
-        found[flag[0]] = flag[1] is not part.minus
-    return flag is not None or any(known.startswith(f"{part.field}:{value.lower()}") for known in _FLAGS)
+        filters[flag[0]] = flag[1] is not part.minus
+    return flag is not None or any(flag_name.startswith(f"{part.field}:{value.lower()}") for flag_name in _FLAGS)
 
 
 _FLAGS = {
@@ -184,7 +184,7 @@ _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?[-/.]?")
 
 
 def _day(text: str, is_after: bool) -> datetime | None:
-    """The start of the day, month or year named. `after` a month or a year means after its end."""
+    """Returns the start of the named day, month or year. `after` a month or year means after its end."""
     match = _DAY.fullmatch(text)
     if match is None:
         return None
@@ -206,7 +206,7 @@ def _day(text: str, is_after: bool) -> datetime | None:
 
 
 def _terms(parts: list[_Part]) -> tuple[tuple[Group, ...], tuple[Term, ...]]:
-    """What must be found and what must not."""
+    """Returns the groups that must match, and the terms that must not."""
     groups: list[list[Term]] = []
     without: list[Term] = []
     joins = False
@@ -229,16 +229,16 @@ def _terms(parts: list[_Part]) -> tuple[tuple[Group, ...], tuple[Term, ...]]:
 
 
 def _term(part: _Part, may_go_on: bool) -> Term | None:
-    """The term of a part; None where it holds no letter and no digit."""
+    """Returns the term of a part; None where it has no letter and no digit."""
     pieces: list[str] = []
-    place = 0
+    position = 0
     for match in RUN.finditer(part.text):
-        pieces += [*token().findall(part.text[place : match.start()]), match[0]]
-        place = match.end()
-    rest = token().findall(part.text[place:])
+        pieces += [*word_pattern().findall(part.text[position : match.start()]), match[0]]
+        position = match.end()
+    rest = word_pattern().findall(part.text[position:])
     pieces += rest
     if not pieces:
         return None
-    # One character of an unspaced script stands for all pairs that begin with it.
+    # One character of an unspaced script matches all pairs that begin with it.
     begins = may_go_on and not part.is_whole if rest else len(pieces[-1]) == 1
     return Term(tuple(pieces), begins, part.field)

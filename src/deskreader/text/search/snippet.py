@@ -1,4 +1,4 @@
-"""The passage of a text in which a search's words stand closest together, short enough for a card."""
+"""Finds the passage of a text in which the search terms are closest together, short enough for a card."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from deskreader.text.search.matcher import Span, TermMatcher
 
 LENGTH = 200  # characters; two lines of a card
 BEFORE = 40
-"""Characters before the first hit, so that it stands in its sentence."""
+"""Characters shown before the first hit for context."""
 LOOKED_AT = 60
-"""Hits; the best passage is looked for among the first of them."""
+"""Hits; the best passage is chosen among the first of them."""
 
 
-def passage(text: str, finder: TermMatcher) -> str:
-    """The passage on one line, with an ellipsis where text is left out; '' where nothing is found."""
-    spans = list(islice(finder.spans(text), LOOKED_AT))
+def passage(text: str, matcher: TermMatcher) -> str:
+    """Returns the passage on one line, with an ellipsis where text is omitted; '' without a hit."""
+    spans = list(islice(matcher.spans(text), LOOKED_AT))
     if not spans:
         return ""
     start = max(0, _best(spans) - BEFORE)
@@ -29,21 +29,21 @@ def passage(text: str, finder: TermMatcher) -> str:
 
 
 def _best(spans: list[Span]) -> int:
-    """Where the hit stands that has the most hits close behind it; the first of several."""
+    """Returns the start of the hit that is followed by the most hits nearby; the first of equals."""
     best, most, last = spans[0][0], 0, 0
-    for place, (start, _) in enumerate(spans):
+    for position, (start, _) in enumerate(spans):
         while last < len(spans) and spans[last][1] <= start + LENGTH - BEFORE:
             last += 1
-        if last - place > most:
-            best, most = start, last - place
+        if last - position > most:
+            best, most = start, last - position
     return best
 
 
 def _after_blank(text: str, start: int, limit: int) -> int:
-    """The beginning of the next word, if one begins before `limit`."""
-    return next((place + 1 for place in range(start - 1, limit - 1) if text[place].isspace()), start)
+    """Returns the start of the next word, if one starts before `limit`."""
+    return next((position + 1 for position in range(start - 1, limit - 1) if text[position].isspace()), start)
 
 
 def _before_blank(text: str, end: int, limit: int) -> int:
-    """The end of the last whole word, if it is behind `limit`."""
-    return next((place for place in range(end, limit, -1) if text[place].isspace()), end)
+    """Returns the end of the last whole word, if it is after `limit`."""
+    return next((position for position in range(end, limit, -1) if text[position].isspace()), end)

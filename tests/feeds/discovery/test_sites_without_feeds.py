@@ -36,7 +36,7 @@ def plain_page() -> bytes:
     return page(*(block(title, f"/s/{number}") for number, title in enumerate(STORIES)))
 
 
-def test_repeated_blocks_are_stories_in_the_order_of_the_page() -> None:
+def test_repeated_blocks_are_articles_in_page_order() -> None:
     feed = front_page(plain_page(), URL)
     assert feed is not None
     assert [(entry.title, entry.link) for entry in feed.entries] == [
@@ -45,7 +45,7 @@ def test_repeated_blocks_are_stories_in_the_order_of_the_page() -> None:
     assert (feed.title, feed.link, feed.language) == ("The Quay", URL, "en")
 
 
-def test_what_a_block_says_of_its_story_is_taken() -> None:
+def test_values_of_a_block_belong_to_its_article() -> None:
     said = (
         '<time datetime="2026-03-02T08:00:00Z">today</time><img src="/p.jpg"><p>It lay there until the evening tide, '
         "and &lt;nobody&gt; was hurt.</p>"
@@ -59,7 +59,7 @@ def test_what_a_block_says_of_its_story_is_taken() -> None:
     assert (second.published_at, second.summary, second.enclosures) == (None, None, ())
 
 
-def test_menus_feet_other_sites_and_pages_about_the_site_are_no_stories() -> None:
+def test_menus_footers_and_other_sites_are_not_articles() -> None:
     def links(host: str = "") -> str:
         return "".join(f'<li><a href="{host}/x{n}">A long line of words, number {n}</a></li>' for n in range(5))
 
@@ -74,7 +74,7 @@ def test_menus_feet_other_sites_and_pages_about_the_site_are_no_stories() -> Non
     assert titles(document) == STORIES
 
 
-def test_a_story_that_is_linked_twice_is_one_under_its_headline() -> None:
+def test_an_article_linked_twice_appears_once_under_its_headline() -> None:
     double = (
         '<div><a href="/s/9"><img src="/p.jpg" alt=""></a><h3><a href="/s/9?utm_id=1">Nine boats sail on the tide'
         '</a></h3><a href="/s/9#comments">Comments on the nine boats, of which there are twelve</a></div>'
@@ -83,7 +83,7 @@ def test_a_story_that_is_linked_twice_is_one_under_its_headline() -> None:
     assert found == [*STORIES, "Nine boats sail on the tide"]
 
 
-def test_new_links_on_top_leave_the_others_the_same() -> None:
+def test_new_links_on_top_do_not_change_the_others() -> None:
     before = front_page(plain_page(), URL)
     after = front_page(
         page(block("News of the last hour", "/s/new"), *(block(t, f"/s/{n}") for n, t in enumerate(STORIES))), URL
@@ -93,7 +93,7 @@ def test_new_links_on_top_leave_the_others_the_same() -> None:
     assert after.entries[1:] == before.entries
 
 
-def test_headlines_in_scripts_without_spaces() -> None:
+def test_headlines_in_unspaced_scripts() -> None:
     lines = [
         "港の浚渫工事が四十年ぶりに始まる",
         "市長が新しい桟橋を開通させた日",
@@ -103,7 +103,7 @@ def test_headlines_in_scripts_without_spaces() -> None:
     assert titles(page(*(f'<div><a href="/s/{n}">{line}</a></div>' for n, line in enumerate(lines)))) == lines
 
 
-def test_a_page_with_few_links_is_no_front_page() -> None:
+def test_a_page_with_few_links_is_not_a_front_page() -> None:
     assert front_page(page(block(STORIES[0], "/s/0"), block(STORIES[1], "/s/1")), URL) is None
     assert front_page(b"", URL) is None
     assert front_page(b"\x89PNG\r\n", URL) is None
@@ -130,7 +130,7 @@ def test_a_news_sitemap_is_a_feed_newest_first() -> None:
     assert feed.entries[1].published_at == datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def test_other_documents_and_cut_ones() -> None:
+def test_other_and_truncated_documents() -> None:
     assert news(b"<rss><channel><title>x</title></channel></rss>", URL) is None
     assert news(b"<urlset><url><loc>https://quay.example/a</loc></url></urlset>", URL) is None
     cut = news(SITEMAP[: SITEMAP.index("<url><loc>https://quay.example/about")].encode(), URL)
@@ -138,7 +138,7 @@ def test_other_documents_and_cut_ones() -> None:
     assert len(cut.entries) == 2
 
 
-def test_sitemaps_of_news_in_robots_txt() -> None:
+def test_news_sitemaps_in_robots_txt() -> None:
     robots = "Sitemap: /all.xml\nSITEMAP:https://quay.example/news.xml\n# Sitemap: /x-news.xml\nSitemap: /latest.xml\n"
     assert news_sitemaps(robots, "https://quay.example/robots.txt") == (
         "https://quay.example/news.xml",

@@ -1,4 +1,4 @@
-"""Marks of entries: the same where a document says the same of an entry, another where it says anything else."""
+"""Entry hashes: equal where documents say the same of an entry, different otherwise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deskreader.feeds import read
-from deskreader.feeds.parsing.element_values import Plain
+from deskreader.feeds.parsing.element_values import PlainText
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed, ReadFeed
 from deskreader.text.html_to_text import text_of
 
@@ -28,7 +28,7 @@ def read_entries(*entries: ParsedEntry, known: frozenset[int] = frozenset(), lin
     [
         {"title": "Two"},
         {"summary": "What <b>two</b> tells"},
-        {"summary": Plain("What <b>one</b> tells")},
+        {"summary": PlainText("What <b>one</b> tells")},
         {"content": "More"},
         {"link": "https://a.example/2"},
         {"guid": None},
@@ -40,14 +40,14 @@ def read_entries(*entries: ParsedEntry, known: frozenset[int] = frozenset(), lin
         {"title": None, "author": "One"},
     ],
 )
-def test_whatever_changes_changes_the_mark(changes: dict[str, object]) -> None:
+def test_any_change_of_an_entry_changes_its_hash(changes: dict[str, object]) -> None:
     (before,) = read_entries(ENTRY).marks
     assert read_entries(ENTRY).marks == (before,)
     assert read_entries(replace(ENTRY, **changes)).marks != (before,)  # type: ignore[arg-type]
     assert read_entries(ENTRY, link="https://b.example/").marks != (before,), "relative addresses mean something else"
 
 
-def test_known_entries_are_left_out_and_keep_their_place() -> None:
+def test_known_entries_are_omitted_but_their_hashes_keep_order() -> None:
     other = replace(ENTRY, guid="2", title="Two", link="https://a.example/2")
     whole = read_entries(ENTRY, other)
     part = read_entries(ENTRY, other, known=frozenset(whole.marks[:1]))
@@ -57,7 +57,7 @@ def test_known_entries_are_left_out_and_keep_their_place() -> None:
     assert part.known_dates == (NOW,)
 
 
-def test_of_two_with_one_guid_the_first_stays_known_or_not() -> None:
+def test_of_two_entries_with_one_guid_the_first_counts() -> None:
     second = replace(ENTRY, summary="Something else")
     whole = read_entries(ENTRY, second)
     assert len(whole.entries) == 1
@@ -66,7 +66,7 @@ def test_of_two_with_one_guid_the_first_stays_known_or_not() -> None:
     assert part.entries == ()
 
 
-def test_a_guid_that_becomes_shared_out_means_nothing_any_more() -> None:
+def test_a_guid_that_becomes_shared_is_ignored() -> None:
     (before,) = read_entries(ENTRY).marks
     shared = replace(ENTRY, link="https://a.example/other")
     assert before not in read_entries(ENTRY, shared).marks

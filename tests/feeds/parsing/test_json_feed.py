@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deskreader.errors import ParseError
 from deskreader.feeds import parse
-from deskreader.feeds.parsing.element_values import Plain
+from deskreader.feeds.parsing.element_values import PlainText
 from deskreader.model import Enclosure, ParsedFeed
 
 URL = "https://json.example/feed.json"
@@ -45,7 +45,7 @@ def read(document: dict[str, Any] | str) -> ParsedFeed:
     return parse((document if isinstance(document, str) else json.dumps(document)).encode(), URL, "application/json")
 
 
-def test_json_feed() -> None:
+def test_json_feed_fields() -> None:
     feed = read(FEED)
     assert (feed.title, feed.link, feed.subtitle) == ("JSON & more", "https://json.example/", "About")
     assert (feed.icon_url, feed.language) == ("https://json.example/icon.png", "en")
@@ -58,7 +58,7 @@ def test_json_feed() -> None:
         Enclosure("https://json.example/one.jpg", "image/*"),
     )
     assert (two.guid, two.author, two.content) == ("two", "Bo", "a <b> c")
-    assert isinstance(two.content, Plain)
+    assert isinstance(two.content, PlainText)
 
 
 def test_a_cut_document_keeps_its_whole_items() -> None:
@@ -67,12 +67,12 @@ def test_a_cut_document_keeps_its_whole_items() -> None:
     assert (feed.title, feed.entries) == ("JSON & more", read(FEED).entries[:1])
 
 
-def test_a_broken_item_costs_no_other() -> None:
+def test_a_broken_item_does_not_affect_others() -> None:
     text = json.dumps(FEED).replace('"id": 17,', '"id": 17 17,')
     assert read(text).entries == read(FEED).entries[1:]
 
 
-def test_raw_control_characters_and_byte_order_marks_do_no_harm() -> None:
+def test_control_characters_and_byte_order_marks_are_tolerated() -> None:
     text = "\ufeff" + json.dumps(FEED).replace("Short", "Sh\tort\n")
     assert read(text).entries[0].summary == "Sh\tort"
 
@@ -88,12 +88,12 @@ KEYS = st.sampled_from([*FEED, *FEED["items"][0], "author", "content_text", "dat
 
 
 @given(st.dictionaries(KEYS, VALUES), st.lists(st.dictionaries(KEYS, VALUES), max_size=3))
-def test_any_values_in_any_place(head: dict[str, Any], items: list[dict[str, Any]]) -> None:
+def test_any_values_anywhere_are_tolerated(head: dict[str, Any], items: list[dict[str, Any]]) -> None:
     feed = read({**head, "version": FEED["version"], "items": items})
     assert len(feed.entries) == len(items)
 
 
 @pytest.mark.parametrize("text", ["{}", '{"items": 3}', "[]", '{"version": "1.0"}', '{"openapi": "3"', "{items: [}"])
-def test_other_json_is_no_feed(text: str) -> None:
+def test_other_json_is_not_a_feed(text: str) -> None:
     with pytest.raises(ParseError):
         read(text)

@@ -24,7 +24,7 @@ def link(*attributes: str) -> str:
 
 
 def strange(*attributes: str) -> str:
-    """A link that is to be found between two that only look like one."""
+    """A feed link between two that only look like one."""
     wrong = link(*attributes, f'href="{WRONG}"')
     return wrong + link(REL, TYPE, HREF) + wrong
 
@@ -113,18 +113,18 @@ def page(head: str) -> str:
     )
 
 
-def test_there_are_as_many_situations_as_in_the_suite() -> None:
+def test_all_situations_of_the_suite_are_covered() -> None:
     assert len(CASES) == 57
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_finds_the_one_feed(name: str) -> None:
+def test_discovery_finds_the_one_feed(name: str) -> None:
     head, expected = CASES[name]
     document = page(head).encode("utf-16" if name == "UTF-16" else "utf-8")
     assert [found.url for found in discover(document, HERE, "text/html")] == [expected]
 
 
-def test_utf16_without_a_mark_is_understood_too() -> None:
+def test_utf16_without_byte_order_mark() -> None:
     document = page(link(REL, TYPE, HREF))
     for encoding in ("utf-16-le", "utf-16-be"):
         assert [found.url for found in discover(document.encode(encoding), HERE, "text/html")] == [WHOLE]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.newsroom.content import Block, Picture, Shape, inline, read_body, read_story
-from deskreader.newsroom.markup import block_html, body_html, picture_html
+from deskreader.newsroom.content import Block, Image, Shape, inline, read_article, read_body
+from deskreader.newsroom.markup import block_html, body_html, image_html
 
 TEXT = """source: petri
 title: A title: with a colon
@@ -41,28 +41,28 @@ if a < b:
 """
 
 
-def test_head_and_blocks_are_read() -> None:
-    story = read_story("slug", TEXT)
+def test_head_and_blocks_are_parsed() -> None:
+    story = read_article("slug", TEXT)
     assert (story.title, story.minutes_before, story.tags) == ("A title: with a colon", 90, ("a", "b"))
     assert story.points == ("One.", "Two & three.")
-    assert story.lead == Picture("a.jpg", "Alt", "Caption.", "Credit")
+    assert story.lead == Image("a.jpg", "Alt", "Caption.", "Credit")
     assert [block.shape for block in story.body] == [
-        Shape.PARAGRAPH, Shape.HEADING, Shape.QUOTE, Shape.LIST, Shape.CODE, Shape.PICTURE, Shape.HTML, Shape.PARAGRAPH,
+        Shape.PARAGRAPH, Shape.HEADING, Shape.QUOTE, Shape.LIST, Shape.CODE, Shape.IMAGE, Shape.HTML, Shape.PARAGRAPH,
     ]  # fmt: skip
     assert story.body[0].text == "First <em>stressed</em> and <code>code</code>, on two lines."
     assert story.body[4].text == 'if a < b:\n\n    return "&"'
 
 
 def test_body_as_html() -> None:
-    text = body_html(read_story("slug", TEXT), "http://127.0.0.1:1")
+    text = body_html(read_article("slug", TEXT), "http://127.0.0.1:1")
     assert "<ul><li>one</li><li>two</li></ul>" in text
     assert '<pre><code>if a &lt; b:\n\n    return "&amp;"</code></pre>' in text
     assert 'alt="Alt &quot;x&quot;"' in text
 
 
-def test_inset_comes_after_the_third_paragraph_and_each_sixth() -> None:
+def test_inset_follows_the_third_paragraph_and_every_sixth() -> None:
     body = "\n\n".join(f"Paragraph {number}." for number in range(1, 11))
-    story = read_story("slug", f"source: petri\ntitle: T\nminutes: 1\n\n{body}")
+    story = read_article("slug", f"source: petri\ntitle: T\nminutes: 1\n\n{body}")
     text = body_html(story, "", inset="<hr>")
     assert [line for line in text.splitlines() if line == "<hr>"] == ["<hr>"] * 2
     assert text.index("Paragraph 3.") < text.index("<hr>") < text.index("Paragraph 4.")
@@ -72,8 +72,8 @@ def test_inset_comes_after_the_third_paragraph_and_each_sixth() -> None:
     ("way", "mark"),
     [("plain", "<figure>"), ("lazy", "data-src="), ("srcset", "srcset="), ("old", "<small>")],
 )
-def test_each_way_of_showing_a_picture_escapes_its_words(way: str, mark: str) -> None:
-    text = picture_html(Picture("a.jpg", 'a "b"', "<c>", "d & e"), "http://x", way)
+def test_every_image_style_escapes_its_text(way: str, mark: str) -> None:
+    text = image_html(Image("a.jpg", 'a "b"', "<c>", "d & e"), "http://x", way)
     assert mark in text
     assert "http://x/pictures/a.jpg" in text
     assert "&lt;c&gt;" in text
@@ -81,7 +81,7 @@ def test_each_way_of_showing_a_picture_escapes_its_words(way: str, mark: str) ->
     assert "<c>" not in text
 
 
-def test_broken_picture_is_refused() -> None:
+def test_a_malformed_image_is_rejected() -> None:
     with pytest.raises(ValueError):
         read_body("![no end](a.jpg")
 
@@ -95,12 +95,12 @@ def test_broken_picture_is_refused() -> None:
         ("no marks", "no marks"),
     ],
 )
-def test_marked_words(marked: str, markup: str) -> None:
+def test_inline_markup(marked: str, markup: str) -> None:
     assert inline(marked) == markup
 
 
 @given(st.lists(st.text("abc xyz", min_size=1).filter(str.strip), min_size=1, max_size=6))
-def test_plain_paragraphs_come_back_as_written(paragraphs: list[str]) -> None:
+def test_plain_paragraphs_round_trip(paragraphs: list[str]) -> None:
     blocks = read_body("\n\n".join(paragraphs))
     assert [block.text for block in blocks] == [paragraph.strip() for paragraph in paragraphs]
     assert {block.shape for block in blocks} == {Shape.PARAGRAPH}

@@ -21,7 +21,7 @@ from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.offline.page_reader import place
 from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.icons import FeedIcons
-from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, spread
+from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, stagger
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress, Response
 from deskreader.store.articles import flags
@@ -218,7 +218,7 @@ class Refresher:
         chosen: list[FeedState] = []
         later: list[tuple[FeedId, datetime]] = []
         for group in by_place(self._database.read(feed_rows.due_feeds, now)):
-            first, others = (group, []) if is_near(group[0].url) else spread(group, now)
+            first, others = (group, []) if is_near(group[0].url) else stagger(group, now)
             chosen += first
             later += others
         if later:

@@ -51,7 +51,7 @@ def gap_and_newest_of(published: Sequence[datetime], now: datetime) -> tuple[tim
 
 
 def change_interval(cadence: FeedCadence, now: datetime) -> timedelta | None:
-    """Returns how often a feed changes. The silence since its newest entry counts, so dormant feeds are fetched less."""
+    """Returns how often a feed changes. The silence since its newest entry counts, so dormant feeds slow down."""
     if cadence.gap is None or cadence.newest_at is None:
         return None
     return max(cadence.gap, now - cadence.newest_at)

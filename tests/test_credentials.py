@@ -12,7 +12,7 @@ SECRET = Credentials("https://quay.example/?token=canary", "ann", "canary", (("X
 
 def test_its_repr_holds_no_secret() -> None:
     assert "canary" not in f"{SECRET} {SECRET!r} {[SECRET]} {SECRET.kinds}"
-    assert repr(SECRET) == "Access(address, cookies, headers, login)"
+    assert repr(SECRET) == "Credentials(address, cookies, headers, login)"
     assert not Credentials()
     assert merged(Credentials(user="bo"), SECRET).user == "bo"
     assert merged(Credentials(user="bo"), SECRET).cookies == "a=canary"

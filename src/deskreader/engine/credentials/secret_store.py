@@ -14,8 +14,8 @@ from typing import Final, Literal
 
 from deskreader.engine.credentials import keyring as keyrings
 from deskreader.engine.credentials.keyring import Keyring, KeyringError
-from deskreader.model import FeedId
-from deskreader.model.credentials import Credentials, SecretStorage, from_json
+from deskreader.model import Feed, FeedId
+from deskreader.model.credentials import NOTHING, Credentials, SecretStorage, from_json, with_direct_route
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,10 @@ class SecretStore:
             if owner not in self._in_memory and (stored := self._read_keyring(owner)) is not None:
                 self._in_memory[owner] = stored
             return self._in_memory.get(owner)
+
+    def of_feed(self, feed: Feed) -> Credentials:
+        """Returns the credentials of a feed as far as they are stored, and its route."""
+        return with_direct_route(self.get(feed.id) or NOTHING, feed.access)
 
     def put(self, owner: Owner, credentials: Credentials) -> SecretStorage:
         """Stores credentials and returns where they are now."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deskreader.engine.context import EngineContext
-from deskreader.engine.network.lazy_client import is_near
+from deskreader.engine.network.local_addresses import is_local
 from deskreader.engine.offline.page_reader import place
 from deskreader.engine.refresh.feed_habits import change_interval, is_confirmed, pending_redirect, updated_cadence
 from deskreader.engine.refresh.icons import FeedIcons
@@ -138,7 +138,7 @@ class FeedUpdater:
             skip_hours=habits.skip_hours,
             skip_days=habits.skip_days,
             change_interval=change_interval(habits, now),
-            is_loopback=is_near(feed.url),
+            is_loopback=is_local(feed.url),
         )
 
     def _intervals(self, feed: FeedState) -> RefreshIntervals:

@@ -198,9 +198,9 @@ class App(QObject):
 
 def open_sample(profile: Profile) -> tuple[Engine, Newsroom]:
     """An engine on the sample newsroom, which is loaded for this alone. Raises: StoreError."""
-    from deskreader.sample_newsroom import RHYTHM, open_newsroom
+    from deskreader.sample_newsroom import INTERVALS, open_newsroom
 
-    engine = Engine(profile, rhythm=RHYTHM)
+    engine = Engine(profile, intervals=INTERVALS)
     return engine, open_newsroom(engine)
 
 

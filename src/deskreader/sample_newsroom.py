@@ -17,7 +17,7 @@ from deskreader.store.feeds import fetch_history
 
 PORT = 47_811
 """Where the newsroom is found again after a restart, if nobody else has the port."""
-RHYTHM = RefreshIntervals(loopback=timedelta(seconds=10))
+INTERVALS = RefreshIntervals(loopback=timedelta(seconds=10))
 
 
 def sample_profile() -> Profile:

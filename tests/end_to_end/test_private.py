@@ -459,6 +459,6 @@ def test_a_public_feed_whose_name_comes_to_lead_home_is_refused(
         before = len(guard.shown)
         feeds = FeedClient(engine.web, SecretStore(tmp_path / "library.db", lambda: None))
         with pytest.raises(FetchError) as error:
-            feeds.get(engine.database.read(store_feeds.feed_states, [feed.id])[0], by_hand=True)
+            feeds.fetch(engine.database.read(store_feeds.feed_states, [feed.id])[0], by_hand=True)
         assert error.value.kind is Kind.FORBIDDEN_ADDRESS
         assert len(guard.shown) == before

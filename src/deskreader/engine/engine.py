@@ -72,7 +72,7 @@ class Engine:
         profile: Profile,
         now: Callable[[], datetime] = utc_now,
         policy: Policy | None = None,
-        rhythm: RefreshIntervals | None = None,
+        intervals: RefreshIntervals | None = None,
         make: Callable[[PauseStore], HttpClient] | None = None,
         keeps_acts: bool = True,
     ) -> None:
@@ -100,7 +100,7 @@ class Engine:
         self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
         feeds = FeedClient(self.web, secrets)
         icons = FeedIcons(self._context, feeds)
-        keeper = FeedUpdater(self._context, icons, rhythm or RefreshIntervals())
+        keeper = FeedUpdater(self._context, icons, intervals or RefreshIntervals())
         self._reporter = PageReporter(self.database, PageReader(self.web, self.worker, self.database), now)
         self.economy = ResourceSaver(self.settings)
         self.keys = FeedCredentials(self.library, self.database, secrets)

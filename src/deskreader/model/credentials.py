@@ -1,4 +1,4 @@
-"""How a feed is got at: what kind of document stands for it, and the secrets that its server is shown."""
+"""How a feed is reached: the kind of document that stands for it, and the credentials that its server gets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
-    """What is read as a feed."""
+    """The kind of document that is read as a feed."""
 
     FEED = "feed"
     SITEMAP = "sitemap"  # a news sitemap of a site without a feed
@@ -16,16 +16,16 @@ class Source(StrEnum):
 
 
 def source_of(name: str) -> Source:
-    """The source of that name; a feed for any other, as a damaged library may have."""
+    """Returns the source of that name, or FEED for any other name, as a damaged library may hold."""
     return Source(name) if name in Source.__members__.values() else Source.FEED
 
 
 DIRECT = "direct"
-"""In place of a proxy: none, whatever the settings say. That alone is no secret."""
+"""Stands in place of a proxy's address for no proxy, whatever the settings say. That alone is no secret."""
 
 
 class SecretStorage(StrEnum):
-    """Where secrets are kept."""
+    """Where secrets are stored."""
 
     KEYRING = "keyring"  # the system's
     RUN = "run"  # in memory, until the program ends
@@ -33,12 +33,12 @@ class SecretStorage(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """What one feed's own server is shown, and no other; and the way its requests go.
+    """What is sent to one feed's own server, and to no other, and the proxy of its requests.
 
-    All of it is secret: its `repr` tells only what there is.
+    All of it is secret: `repr` shows only the kinds.
     """
 
-    address: str = ""  # the whole address, where the library's has a secret left out
+    address: str = ""  # the whole URL, where the library's has a secret masked
     user: str = ""
     password: str = ""
     headers: tuple[tuple[str, str], ...] = ()
@@ -46,12 +46,12 @@ class Credentials:
     certificate: str = ""  # path of a PEM file with the client's certificate, and its key unless `key` names one
     key: str = ""
     key_password: str = ""
-    proxy: str = ""  # an address with its login, or DIRECT; empty: as the settings have it
+    proxy: str = ""  # a URL with its login, or DIRECT; empty: as in the settings
 
     @property
     def kinds(self) -> frozenset[str]:
-        """What there is, in words that are no secret."""
-        there = {
+        """The kinds of credentials that are set; their names are no secret."""
+        values = {
             "address": self.address,
             "login": self.user or self.password,
             "headers": self.headers,
@@ -60,47 +60,47 @@ class Credentials:
             "proxy": self.proxy and self.proxy != DIRECT,
             DIRECT: self.proxy == DIRECT,
         }
-        return frozenset(kind for kind, value in there.items() if value)
+        return frozenset(kind for kind, value in values.items() if value)
 
     @property
     def route(self) -> Credentials:
-        """The way that requests for the feed's sake go, also to other servers, without what its own server is shown."""
+        """The route of all requests for the feed, also to other servers, without what only its own server gets."""
         return Credentials(proxy=self.proxy) if self.proxy else NOTHING
 
     def __bool__(self) -> bool:
         return bool(self.kinds)
 
     def __repr__(self) -> str:
-        return f"Access({', '.join(sorted(self.kinds))})"
+        return f"Credentials({', '.join(sorted(self.kinds))})"
 
     def to_json(self) -> str:
-        """All of it, secrets included, for a keyring."""
+        """Returns all of it, secrets included, for a keyring."""
         return json.dumps({name: value for name, value in asdict(self).items() if value}, separators=(",", ":"))
 
 
 NOTHING = Credentials()
 
 PORTABLE = frozenset({"address", "login", "headers", "cookies"})
-"""Kinds of access that another machine can use, too."""
+"""Kinds of credentials that work on another machine, too."""
 
 
-def with_way(access: Credentials, kinds: frozenset[str]) -> Credentials:
-    """The access with what its `kinds` tell without any secret: that no proxy is to be used."""
-    return replace(access, proxy=DIRECT) if DIRECT in kinds else access
+def with_direct_route(credentials: Credentials, kinds: frozenset[str]) -> Credentials:
+    """Returns the credentials, with no proxy where `kinds` says so: the keyring need not hold that."""
+    return replace(credentials, proxy=DIRECT) if DIRECT in kinds else credentials
 
 
 def merged(first: Credentials, second: Credentials) -> Credentials:
-    """What is in the first, and from the second what the first lacks."""
+    """Returns the first credentials, completed by those of the second that the first lacks."""
     values = {field.name: getattr(first, field.name) or getattr(second, field.name) for field in fields(Credentials)}
     return Credentials(**values)
 
 
 def from_json(text: str) -> Credentials | None:
-    """What `to_json` wrote; None for anything else."""
+    """Returns the credentials that `to_json` wrote; None for any other text."""
     try:
         raw = json.loads(text)
-        known = {field.name for field in fields(Credentials)}
-        values = {name: value for name, value in raw.items() if name in known and isinstance(value, str)}
+        names = {field.name for field in fields(Credentials)}
+        values = {name: value for name, value in raw.items() if name in names and isinstance(value, str)}
         pairs = tuple((str(name), str(value)) for name, value in raw.get("headers", []))
     except (ValueError, TypeError, AttributeError):
         return None

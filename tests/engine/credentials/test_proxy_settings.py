@@ -1,4 +1,4 @@
-"""The reader's own proxy: address in the settings, login in the keyring, shown to that proxy alone."""
+"""The user's own proxy: its address is in the settings, its login in the keyring and sent to that proxy alone."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch.url import parse
 from deskreader.model.credentials import SecretStorage
 from deskreader.settings import SettingsKeeper
-from tests.engine.credentials.test_secret_store import MemoryKeyring
+from tests.engine.credentials.fakes import MemoryKeyring
 
 FAR = parse("https://far.example/feed")
 QUAY = "http://quay.example:3128"
 
 
-class Place:
+class Installation:
     """A profile's settings and keyring, which outlive the program."""
 
     def __init__(self, folder: Path, has_keyring: bool = True) -> None:
@@ -31,84 +31,88 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path)
+def installation(tmp_path: Path) -> Installation:
+    return Installation(tmp_path)
 
 
-def test_a_login_goes_to_the_keyring_and_comes_back_after_a_restart(place: Place) -> None:
-    assert place.start().use(QUAY, "me", "canary") is SecretStorage.KEYRING
-    again = place.start()
+def test_a_login_goes_to_the_keyring_and_survives_a_restart(installation: Installation) -> None:
+    assert installation.start().use(QUAY, "me", "canary") is SecretStorage.KEYRING
+    again = installation.start()
     assert again.proxies().choose(FAR) == "http://me:canary@quay.example:3128"
     assert again.login() == ("me", "canary")
-    assert "canary" not in (place.folder / "settings.json").read_text("utf-8")
+    assert "canary" not in (installation.folder / "settings.json").read_text("utf-8")
 
 
-def test_a_login_in_the_address_is_taken_out_of_it(place: Place) -> None:
-    place.start().use("http://me:canary@quay.example:3128", "", "")
-    assert place.settings.current.proxy_address == QUAY
-    assert place.start().login() == ("me", "canary")
+def test_a_login_is_moved_out_of_the_address(installation: Installation) -> None:
+    installation.start().use("http://me:canary@quay.example:3128", "", "")
+    assert installation.settings.current.proxy_address == QUAY
+    assert installation.start().login() == ("me", "canary")
 
 
-def test_without_a_keyring_the_login_lives_as_long_as_the_program(tmp_path: Path) -> None:
-    place = Place(tmp_path, has_keyring=False)
-    first = place.start()
+def test_without_a_keyring_the_login_lasts_until_the_program_ends(tmp_path: Path) -> None:
+    installation = Installation(tmp_path, has_keyring=False)
+    first = installation.start()
     assert not first.has_keyring()
     assert first.use(QUAY, "me", "canary") is SecretStorage.RUN
     assert first.login() == ("me", "canary")
-    assert place.start().proxies().choose(FAR) == QUAY
+    assert installation.start().proxies().choose(FAR) == QUAY
 
 
-def test_another_proxy_is_not_shown_the_login(place: Place) -> None:
-    chosen = place.start()
-    chosen.use(QUAY, "me", "canary")
-    place.settings.change(proxy_address="http://elsewhere.example:1")
-    assert chosen.proxies().choose(FAR) == "http://elsewhere.example:1"
-    place.settings.change(proxy_address=QUAY)
-    assert chosen.proxies().choose(FAR) == "http://me:canary@quay.example:3128"
+def test_the_login_is_not_sent_to_another_proxy(installation: Installation) -> None:
+    proxy = installation.start()
+    proxy.use(QUAY, "me", "canary")
+    installation.settings.change(proxy_address="http://elsewhere.example:1")
+    assert proxy.proxies().choose(FAR) == "http://elsewhere.example:1"
+    installation.settings.change(proxy_address=QUAY)
+    assert proxy.proxies().choose(FAR) == "http://me:canary@quay.example:3128"
 
 
-def test_a_login_that_is_taken_away_is_forgotten(place: Place) -> None:
-    chosen = place.start()
-    chosen.use(QUAY, "me", "canary")
-    chosen.use(QUAY, "", "")
-    assert chosen.proxies().choose(FAR) == QUAY
-    assert place.keyring is not None
-    assert place.keyring.texts == {}
+def test_a_removed_login_leaves_the_keyring(installation: Installation) -> None:
+    proxy = installation.start()
+    proxy.use(QUAY, "me", "canary")
+    proxy.use(QUAY, "", "")
+    assert proxy.proxies().choose(FAR) == QUAY
+    assert installation.keyring is not None
+    assert installation.keyring.texts == {}
 
 
-def test_changes_hold_from_the_next_request_on(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_takes_effect_with_the_next_request(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("https_proxy", "http://system.example:1")
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
-    chosen = place.start()
-    assert chosen.proxies().choose(FAR) == "http://system.example:1"
-    assert chosen.proxies() is chosen.proxies()
-    place.settings.change(proxy="none")
-    assert chosen.proxies().choose(FAR) is None
-    chosen.use("socks5://quay.example", "", "")
-    assert "quay.example" in repr(chosen.proxies().choose(FAR))
-    assert chosen.proxies().choose(parse("http://127.0.0.1/")) is None
+    proxy = installation.start()
+    assert proxy.proxies().choose(FAR) == "http://system.example:1"
+    assert proxy.proxies() is proxy.proxies()
+    installation.settings.change(proxy="none")
+    assert proxy.proxies().choose(FAR) is None
+    proxy.use("socks5://quay.example", "", "")
+    assert "quay.example" in repr(proxy.proxies().choose(FAR))
+    assert proxy.proxies().choose(parse("http://127.0.0.1/")) is None
 
 
-def test_what_is_no_address_is_refused_and_changes_nothing(place: Place) -> None:
-    chosen = place.start()
+def test_a_bad_address_is_refused_and_changes_nothing(installation: Installation) -> None:
+    proxy = installation.start()
     with pytest.raises(FetchError) as caught:
-        chosen.use("nonsense://canary@x", "", "")
+        proxy.use("nonsense://canary@x", "", "")
     assert caught.value.kind is Kind.BAD_PROXY
     assert "canary" not in str(caught.value)
-    assert place.settings.current.proxy == "system"
+    assert installation.settings.current.proxy == "system"
 
 
-def test_settings_that_make_no_sense_let_nothing_out(place: Place, caplog: pytest.LogCaptureFixture) -> None:
-    (place.folder / "settings.json").write_text('{"proxy": "own", "proxy_address": "http://me:canary@quay.example"}')
+def test_invalid_settings_allow_no_request(installation: Installation, caplog: pytest.LogCaptureFixture) -> None:
+    (installation.folder / "settings.json").write_text(
+        '{"proxy": "own", "proxy_address": "http://me:canary@quay.example"}'
+    )
     with pytest.raises(FetchError) as caught:
-        place.start().proxies()
+        installation.start().proxies()
     assert caught.value.kind is Kind.BAD_PROXY
     assert "canary" not in caplog.text
 
 
-def test_settings_that_cannot_be_written_are_typed_trouble(place: Place) -> None:
-    chosen = place.start()
-    (place.folder / "settings.json").mkdir()
+def test_settings_that_cannot_be_written_raise_a_typed_error(installation: Installation) -> None:
+    proxy = installation.start()
+    (installation.folder / "settings.json").mkdir()
     with pytest.raises(DeskReaderError):
-        chosen.use(QUAY, "", "")
+        proxy.use(QUAY, "", "")

@@ -8,13 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
 from deskreader.engine.offline.downloader import PAGES_A_HOST, one_round, reason_of
 from deskreader.engine.offline.page_reader import place
 from deskreader.errors import FetchError, Kind, WorkerError
-from deskreader.fetch import Purpose
-from deskreader.model import ArticleId, EntryHint, FeedId, Reason, Response, Validators
-from deskreader.model.credentials import NOTHING, Credentials
+from deskreader.model import ArticleId, EntryHint, FeedId, Reason
 from deskreader.store import PendingPage
 
 
@@ -57,70 +54,3 @@ def test_the_newest_pages_of_a_host_come_first() -> None:
 )
 def test_trouble_on_the_way_to_a_page_becomes_a_reason(error: FetchError, reason: Reason) -> None:
     assert reason_of(error) is reason
-
-
-@pytest.mark.parametrize(
-    ("url", "near"),
-    [
-        ("http://127.0.0.1:8000/feed", True),
-        ("http://localhost/feed", True),
-        ("http://[::1]/feed", True),
-        ("http://192.168.1.4/feed", True),
-        ("http://printer.local/", True),
-        ("https://example.org/feed", False),
-        ("https://8.8.8.8/", False),
-        ("file:///etc/passwd", False),
-        ("", False),
-    ],
-)
-def test_addresses_in_this_machine_or_at_home_are_near(url: str, near: bool) -> None:
-    assert is_near(url) is near
-
-
-class Answering:
-    """A web that answers everything alike."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.closed = False
-
-    def get(
-        self,
-        url: str,
-        purpose: Purpose,
-        validators: Validators,
-        by_hand: bool = False,
-        private_ok: bool = False,
-        access: Credentials = NOTHING,
-    ) -> Response:
-        self.asked.append(url)
-        return Response(url, 200, b"", None)
-
-    def stop(self) -> None:
-        pass
-
-    def close(self) -> None:
-        self.closed = True
-
-
-def test_the_web_is_made_at_the_first_request_and_once() -> None:
-    made: list[Answering] = []
-
-    def make() -> Answering:
-        made.append(Answering())
-        return made[-1]
-
-    web = LazyHttpClient(make)  # type: ignore[arg-type]
-    assert made == []
-    web.get("https://a.example/", Purpose.FEED)
-    web.get("https://b.example/", Purpose.PAGE)
-    assert [one.asked for one in made] == [["https://a.example/", "https://b.example/"]]
-    web.close()
-    assert made[0].closed
-    with pytest.raises(FetchError):
-        web.get("https://c.example/", Purpose.FEED)
-
-
-def test_a_web_that_was_never_asked_is_closed_without_being_made() -> None:
-    web = LazyHttpClient(lambda: pytest.fail("made for nothing"))
-    web.close()

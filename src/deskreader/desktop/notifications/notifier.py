@@ -22,7 +22,7 @@ from deskreader.desktop.notifications.services.service import (
     sendable,
 )
 from deskreader.desktop.strings import messages
-from deskreader.engine.notifications.policy import NotificationContext, Plan, plan
+from deskreader.engine.notifications.policy import NotificationContext, Plan, plan_notifications
 from deskreader.model import ArticleId, Headline, ImageHash, Notice
 from deskreader.settings import NotifyMode, Settings
 
@@ -94,7 +94,7 @@ class Notifier(QObject):
         """
         standing = self.shown.get(SUMMARY)
         here = now_local or datetime.now().astimezone()
-        plans = plan(headlines, settings, here, standing.articles if standing else (), known)
+        plans = plan_notifications(headlines, settings, here, standing.articles if standing else (), known)
         for planned in plans:
             self._show(planned, settings.notify_sound, pictures or {})
         return tuple(article for planned in plans for article in planned.articles)

@@ -11,7 +11,7 @@ from deskreader.engine.credentials.secret_store import SecretStore
 from deskreader.engine.library.library import Library
 from deskreader.errors import Kind, StoreError, SubscribeError
 from deskreader.model import Changes, Feed, FeedId
-from deskreader.model.credentials import DIRECT, Credentials, SecretStorage, merged, with_way
+from deskreader.model.credentials import DIRECT, Credentials, SecretStorage, merged
 from deskreader.store import Database
 from deskreader.store.feeds import feed_sources
 from deskreader.text.url_secrets import is_masked, login_in, masked
@@ -52,7 +52,7 @@ class FeedCredentials:
 
     def of(self, feed_id: FeedId) -> Credentials:
         """A feed's secrets, as far as they are known."""
-        return with_way(self._secrets.get(feed_id) or Credentials(), self._library.feed(feed_id).access)
+        return self._secrets.of_feed(self._library.feed(feed_id))
 
     def change(self, feed_id: FeedId, access: Credentials) -> SecretStorage:
         """Keeps other secrets for a feed, or none. Publishes the changes.

@@ -1,9 +1,11 @@
-"""The system's keyring: one form for the Secret Service of Linux and for what `keyring` knows elsewhere."""
+"""The system's keyring: the Secret Service on Linux, elsewhere what the `keyring` library offers."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 log = logging.getLogger(__name__)
@@ -12,99 +14,69 @@ APPLICATION = "DeskReader"
 
 
 class KeyringError(Exception):
-    """The keyring is not there, is locked, or refuses."""
+    """The keyring is missing or locked, or refuses the request."""
 
 
 class Keyring(Protocol):
-    """Keeps texts under names. Every method may raise KeyringError."""
+    """Stores texts under names. Every method may raise KeyringError."""
 
     def get(self, name: str) -> str | None:
-        """The text under a name."""
+        """Returns the text stored under a name, or None."""
 
     def put(self, name: str, text: str) -> None:
-        """Keeps a text under a name."""
+        """Stores a text under a name, in place of an earlier one."""
 
     def remove(self, name: str) -> None:
-        """Forgets a name."""
+        """Removes a name and its text."""
 
 
 def system_keyring() -> Keyring | None:
-    """This system's keyring, or None where it has none. What it needs is loaded only here."""
+    """Returns this system's keyring, or None where it has none. Its libraries are loaded only here."""
     if sys.platform in ("win32", "darwin"):
-        return _OfLibrary.found()
-    return _OfDesktop.found()
+        return LibraryKeyring.find()
+    from deskreader.engine.credentials.secret_service import SecretService
+
+    service = SecretService()
+    return service if service.is_available() else None
 
 
-class _OfDesktop:
-    """The Secret Service."""
-
-    def __init__(self) -> None:
-        from deskreader.engine.credentials.secret_service import SecretService, SecretServiceError
-
-        self._service = SecretService()
-        self._trouble = SecretServiceError
-
-    @classmethod
-    def found(cls) -> Keyring | None:
-        """The service, where it answers."""
-        made = cls()
-        return made if made._service.is_there() else None
-
-    def get(self, name: str) -> str | None:
-        try:
-            return self._service.get(name)
-        except self._trouble as error:
-            raise KeyringError(str(error)) from error
-
-    def put(self, name: str, text: str) -> None:
-        try:
-            self._service.put(name, text)
-        except self._trouble as error:
-            raise KeyringError(str(error)) from error
-
-    def remove(self, name: str) -> None:
-        try:
-            self._service.remove(name)
-        except self._trouble as error:
-            raise KeyringError(str(error)) from error
-
-
-class _OfLibrary:
-    """Windows' Credential Locker and the Keychain of macOS, through `keyring`."""
+class LibraryKeyring:
+    """Windows' Credential Locker or the Keychain of macOS, through the `keyring` library."""
 
     def __init__(self) -> None:
         import keyring
-        from keyring.errors import KeyringError as Trouble
+        from keyring.errors import KeyringError as LibraryError
 
         self._keyring = keyring.get_keyring()
-        self._trouble = Trouble
+        self._library_error = LibraryError
 
     @classmethod
-    def found(cls) -> Keyring | None:
-        """The library's keyring, where it is the system's own and no file in plain text."""
+    def find(cls) -> Keyring | None:
+        """Returns the library's keyring where it is the system's own and not a file in plain text."""
         try:
-            made = cls()
+            found = cls()
         except ImportError:
-            log.info("the library for this system's keyring is not there")
+            log.info("the keyring library is not installed")
             return None
-        home = type(made._keyring).__module__
-        return made if home.startswith(("keyring.backends.Windows", "keyring.backends.macOS")) else None
+        module = type(found._keyring).__module__
+        return found if module.startswith(("keyring.backends.Windows", "keyring.backends.macOS")) else None
 
     def get(self, name: str) -> str | None:
-        try:
+        with self._translating_errors():
             text: str | None = self._keyring.get_password(APPLICATION, name)
             return text
-        except self._trouble as error:
-            raise KeyringError(type(error).__name__) from error
 
     def put(self, name: str, text: str) -> None:
-        try:
+        with self._translating_errors():
             self._keyring.set_password(APPLICATION, name, text)
-        except self._trouble as error:
-            raise KeyringError(type(error).__name__) from error
 
     def remove(self, name: str) -> None:
-        try:
+        with self._translating_errors():
             self._keyring.delete_password(APPLICATION, name)
-        except self._trouble as error:
+
+    @contextmanager
+    def _translating_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except self._library_error as error:
             raise KeyringError(type(error).__name__) from error

@@ -1,4 +1,4 @@
-"""A feed's own exchange with its server: what is asked for, and what the feed's server is shown."""
+"""Fetches feeds, each with its own credentials."""
 
 from __future__ import annotations
 
@@ -6,72 +6,67 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from deskreader.engine.credentials.secret_store import SecretStore
-from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
+from deskreader.engine.network.lazy_client import LazyHttpClient
+from deskreader.engine.network.local_addresses import may_be_local
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedState, Response
-from deskreader.model.credentials import DIRECT, NOTHING, Credentials, Source, with_way
+from deskreader.model.credentials import DIRECT, NOTHING, Credentials, Source, with_direct_route
 from deskreader.text.url_secrets import masked
 from deskreader.text.urls import strip_userinfo
 
-WAYS = frozenset({"proxy", DIRECT})
-"""Kinds of access of which nothing is shown to the feed's server."""
-
-
-def is_at_home(feed: Feed | FeedState) -> bool:
-    """Whether a feed may lie in a private network: by its very address, or since it was subscribed by hand there."""
-    return feed.is_private or is_near(feed.url)
+ROUTE_KINDS = frozenset({"proxy", DIRECT})
+"""Kinds of credentials that choose the route of a request and are not sent to the feed's server."""
 
 
 class FeedClient:
-    """Fetches feeds. A page that is watched in place of a feed is asked for as pages are, with what robots.txt says."""
+    """Fetches feeds. A page that is watched in place of a feed is fetched as pages are, so robots.txt applies."""
 
-    def __init__(self, web: LazyHttpClient, secrets: SecretStore) -> None:
-        self._web = web
+    def __init__(self, client: LazyHttpClient, secrets: SecretStore) -> None:
+        self._client = client
         self._secrets = secrets
 
-    def shown_to(self, feed: Feed, url: str) -> Credentials:
-        """What a page of a feed's story is asked for with: what the feed is, on its own server; else its way alone."""
-        if not feed.access or _origin(url) != _origin(feed.url):
-            return self.way_of(feed)
-        return with_way(replace(self._secrets.get(feed.id) or NOTHING, address=""), feed.access)
+    def fetch(self, feed: FeedState, by_hand: bool) -> Response:
+        """Returns the response of a feed's server, without the secrets of its URL; status 304 if nothing changed.
 
-    def way_of(self, feed: Feed) -> Credentials:
-        """The way that requests for a feed's sake go, to whichever server: its own proxy, or none."""
-        if not feed.access & WAYS:
-            return NOTHING
-        return with_way(self._secrets.get(feed.id) or NOTHING, feed.access).route
-
-    def get(self, feed: FeedState, by_hand: bool) -> Response:
-        """The answer of a feed's server; 304 where nothing has changed. No secret of an address is in the answer.
-
-        Raises: FetchError; with NO_SECRET where the feed needs one that is not known any more.
+        Raises: FetchError; with NO_SECRET where the feed needs a secret that is no longer stored.
         """
-        access = self._access(feed)
+        credentials = self._credentials(feed)
+        url = credentials.address or feed.url
         purpose = Purpose.PAGE if feed.source is Source.PAGE else Purpose.FEED
-        url = access.address or feed.url
-        private_ok = is_at_home(feed)
-        answer = self._web.get(url, purpose, feed.validators, by_hand=by_hand, private_ok=private_ok, access=access)
-        return without_secrets(answer) if access.kinds - WAYS else answer
+        response = self._client.get(
+            url, purpose, feed.validators, by_hand=by_hand, private_ok=may_be_local(feed), access=credentials
+        )
+        return without_url_secrets(response) if credentials.kinds - ROUTE_KINDS else response
 
-    def _access(self, feed: FeedState) -> Credentials:
-        """Raises: FetchError with NO_SECRET where the feed needs one that is not known any more."""
+    def page_credentials(self, feed: Feed, url: str) -> Credentials:
+        """Returns what a page of a feed is requested with: the feed's credentials on its own server, else its route."""
+        if not feed.access or _origin(url) != _origin(feed.url):
+            return self.route(feed)
+        return replace(self._secrets.of_feed(feed), address="")
+
+    def route(self, feed: Feed) -> Credentials:
+        """Returns the route of all requests for a feed, to any server: its own proxy or none, or the usual one."""
+        return self._secrets.of_feed(feed).route if feed.access & ROUTE_KINDS else NOTHING
+
+    def _credentials(self, feed: FeedState) -> Credentials:
+        """Raises: FetchError with NO_SECRET where the feed needs a secret that is no longer stored."""
         needed = feed.access - {DIRECT}
-        known = self._secrets.get(feed.id) if needed else NOTHING
-        if known is None or not needed <= known.kinds:
+        stored = self._secrets.get(feed.id) if needed else NOTHING
+        if stored is None or not needed <= stored.kinds:
             raise FetchError(Kind.NO_SECRET, ", ".join(sorted(needed)))
-        return with_way(known, feed.access)
+        return with_direct_route(stored, feed.access)
 
 
 def _origin(url: str) -> tuple[str, str]:
-    """Scheme, and name and port of the host."""
+    """Returns the scheme, and the host and port."""
     parts = urlsplit(url)
     return parts.scheme, parts.netloc.rpartition("@")[2].lower()
 
 
-def without_secrets(answer: Response) -> Response:
-    """The answer without what the address it came from must not tell: it is what relative links refer to.
+def without_url_secrets(response: Response) -> Response:
+    """Returns the response without the secrets of its URL, which relative links are resolved against and stored with.
 
-    An address with a secret is not followed to another for good: the new one would hold the secret, too.
+    Its permanent redirect is dropped: the new URL would hold the secret, too.
     """
-    return replace(answer, url=masked(strip_userinfo(answer.url)), moved_to=None)
+    return replace(response, url=masked(strip_userinfo(response.url)), moved_to=None)

@@ -1,38 +1,26 @@
-"""The web, made when the first address is asked for, so that the window need not wait for it."""
+"""An HTTP client that is created with its first request, so that the window need not wait for its libraries."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deskreader.errors import FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Response, Validators
 from deskreader.model.credentials import NOTHING, Credentials
-from deskreader.text.urls import host_of, is_private
 
 if TYPE_CHECKING:
     from deskreader.fetch import HttpClient
 
 
-@lru_cache(maxsize=4096)
-def is_near(url: str) -> bool:
-    """Whether an address by its very text leads into this machine or a network at home; names are not looked up.
-
-    A round asks it several times of each feed, so the answers are remembered.
-    """
-    host = host_of(url)
-    return bool(host) and is_private(host)
-
-
 class LazyHttpClient:
-    """Does what `fetch.Web` does, through one that `make` gives at the first request. Thread-safe."""
+    """Forwards to the `HttpClient` that `make` returns, called at the first request. Thread-safe."""
 
     def __init__(self, make: Callable[[], HttpClient]) -> None:
         self._make = make
-        self._web: HttpClient | None = None
+        self._client: HttpClient | None = None
         self._closed = False
         self._lock = threading.Lock()
 
@@ -45,30 +33,30 @@ class LazyHttpClient:
         private_ok: bool = False,
         access: Credentials = NOTHING,
     ) -> Response:
-        """The answer at an address, as `fetch.Web.get` gives it. Raises: FetchError."""
+        """Returns the response for a URL, as `HttpClient.get` does. Raises: FetchError."""
         return self._made().get(url, purpose, validators, by_hand=by_hand, private_ok=private_ok, access=access)
 
     def is_online(self) -> bool:
-        """Whether this machine has a way to the network. Sends nothing."""
+        """Whether this machine has a network route. Sends nothing."""
         return self._made().is_online()
 
     def stop(self) -> None:
-        """Ends all waiting and all running exchanges, and refuses new ones."""
+        """Ends all waiting and running exchanges, and refuses new ones."""
         with self._lock:
             self._closed = True
-            if self._web is not None:
-                self._web.stop()
+            if self._client is not None:
+                self._client.stop()
 
     def close(self) -> None:
-        """Stops and gives everything back."""
+        """Stops, and releases threads and sockets."""
         self.stop()
-        if self._web is not None:
-            self._web.close()
+        if self._client is not None:
+            self._client.close()
 
     def _made(self) -> HttpClient:
         with self._lock:
             if self._closed:
                 raise FetchError(Kind.OFFLINE, "closed")
-            if self._web is None:
-                self._web = self._make()
-            return self._web
+            if self._client is None:
+                self._client = self._make()
+            return self._client

@@ -1,4 +1,4 @@
-"""Sparing connections that cost by the byte, and batteries, as far as the system tells and the reader chose."""
+"""Which fetches wait on a metered connection or while power is saved, as the user chose."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from deskreader.settings import FetchScope, SettingsKeeper
 
 
 class ResourceSaver:
-    """What is left out for the time being. The front that can ask the system sets the two flags."""
+    """Says which fetches wait at present. The front end that can ask the system sets the two flags."""
 
     def __init__(self, settings: SettingsKeeper) -> None:
         self.settings = settings
         self.is_metered = False
-        """The connection costs by the byte."""
+        """Whether the connection is metered."""
         self.saves_power = False
-        """The system saves power."""
+        """Whether the system saves power."""
 
     @property
-    def holds_feeds(self) -> bool:
-        """Whether the timer's refreshes wait; one by hand never does."""
-        return FetchScope.NOTHING in self._allowed()
+    def postpones_feeds(self) -> bool:
+        """Whether automatic refreshes wait; a refresh by hand never does."""
+        return FetchScope.NOTHING in self._scopes()
 
     @property
-    def holds_pages(self) -> bool:
-        """Whether pages and pictures wait."""
-        return any(allowed is not FetchScope.EVERYTHING for allowed in self._allowed())
+    def postpones_pages(self) -> bool:
+        """Whether pages and images wait."""
+        return any(scope is not FetchScope.EVERYTHING for scope in self._scopes())
 
-    def _allowed(self) -> list[FetchScope]:
-        """What the reader allows in the present state: everything, text or nothing."""
-        chosen = self.settings.current
-        states = ((self.is_metered, chosen.metered), (self.saves_power, chosen.saving_power))
-        return [allowed for holds, allowed in states if holds]
+    def _scopes(self) -> list[FetchScope]:
+        """Returns what the user allows in each state that holds at present."""
+        settings = self.settings.current
+        scopes = ((self.is_metered, settings.metered), (self.saves_power, settings.saving_power))
+        return [scope for holds, scope in scopes if holds]

@@ -1,4 +1,4 @@
-"""What a notification may speak of, and when: decided here, put into words and shown by the desktop."""
+"""Decides what to notify of and when. The desktop turns the result into words and shows it."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from deskreader.settings import NotifyMode, Settings, TitleRule
 
 USUAL_QUIET_HOURS = ("22:00", "07:00")
 OLD = timedelta(days=3)
-"""A story that was published earlier is no news, although the feed has it only now."""
-SPACED_BELOW = "\u2e80"
-"""Scripts from here on write no spaces between words (Unicode: CJK Radicals Supplement and what follows)."""
+"""The age from which an article is no news, although its feed lists it only now."""
+UNSPACED_FROM = "\u2e80"
+"""Scripts from this character on are written without spaces (Unicode: CJK Radicals Supplement and what follows)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationContext:
-    """What is known of new stories besides themselves.
+    """What is known besides the new articles.
 
-    `muted` are feeds that the reader wants no notifications of. `stories` says which story an article tells, where
-    several tell one; `told` are the stories that there was a notification of.
+    `muted` holds the feeds without notifications. `stories` maps an article to its story where several articles report
+    the same event; `announced` holds the stories that had a notification.
     """
 
     muted: Collection[FeedId] = ()
     stories: Mapping[ArticleId, Hashable] = field(default_factory=dict)
-    told: Collection[Hashable] = ()
+    announced: Collection[Hashable] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The stories that one notification speaks of, newest first; never none. Each is told by one article or several.
+    """One notification: its stories, newest first and never none, each with its articles.
 
-    `is_summary` tells that it takes the place of the summary that still stands.
+    `is_summary` means that it replaces the summary on the screen.
     """
 
     stories: tuple[tuple[Headline, ...], ...]
@@ -41,57 +41,67 @@ class Plan:
 
     @property
     def articles(self) -> tuple[Headline, ...]:
-        """All articles of all its stories."""
+        """The articles of all its stories."""
         return tuple(article for story in self.stories for article in story)
 
 
-def plan(
+def plan_notifications(
     headlines: Sequence[Headline],
     settings: Settings,
     now_local: datetime,
-    standing: Sequence[Headline] = (),
-    known: NotificationContext = NotificationContext(),
+    on_screen: Sequence[Headline] = (),
+    context: NotificationContext = NotificationContext(),
 ) -> tuple[Plan, ...]:
-    """The notifications to show for new stories, by the reader's choice and outside the quiet hours.
+    """Returns the notifications to show for new articles, as the settings say and outside the quiet hours.
 
-    `standing` are the articles of the summary that is still on the screen: a new summary speaks of them too, so that
-    taking its place loses none. What was read meanwhile is left out, and old ones, and those of muted feeds unless a
-    rule wants them, and what only tells a story again.
+    `on_screen` holds the articles of the summary on the screen: a new summary repeats them, so that it loses none.
+    Left out are read and old articles, articles of muted feeds unless a title rule demands them, and articles of
+    stories that were announced.
     """
     if settings.notify is NotifyMode.OFF or is_quiet(settings, now_local.time()):
         return ()
-    fresh = [h for h in headlines if h.sorted_at >= now_local - OLD and _wanted(h, settings, known.muted)]
-    new = _unread_once([h for h in fresh if _story(h, known) not in known.told])
+    recent = [h for h in headlines if h.sorted_at >= now_local - OLD and _is_wanted(h, settings, context.muted)]
+    new = _unread_newest_first([h for h in recent if _story_of(h, context) not in context.announced])
     if not new:
         return ()
-    stories = _by_story(new, known)
-    if settings.notify is NotifyMode.EACH:
-        most = settings.notify_at_most
-        rest = stories[most:] if len(stories) > most + 1 else []
-        single = tuple(Plan((story,), is_summary=False) for story in stories[: len(stories) - len(rest)])
-        waiting = [article for story in rest for article in story]
-        return (*single, Plan(tuple(_by_story(_unread_once((*waiting, *standing)), known)))) if rest else single
-    return (Plan(tuple(_by_story(_unread_once((*new, *standing)), known))),)
+    if settings.notify is NotifyMode.SUMMARY:
+        return (_summary((*new, *on_screen), context),)
+    stories = _by_story(new, context)
+    limit = settings.notify_at_most
+    rest = stories[limit:] if len(stories) > limit + 1 else []  # a summary of one story would save nothing
+    single = tuple(Plan((story,), is_summary=False) for story in stories[: len(stories) - len(rest)])
+    if not rest:
+        return single
+    return (*single, _summary((*(article for story in rest for article in story), *on_screen), context))
 
 
-def _story(headline: Headline, known: NotificationContext) -> Hashable:
-    return known.stories.get(headline.id, headline.id)
+def _summary(articles: Sequence[Headline], context: NotificationContext) -> Plan:
+    return Plan(tuple(_by_story(_unread_newest_first(articles), context)))
 
 
-def _by_story(headlines: Sequence[Headline], known: NotificationContext) -> list[tuple[Headline, ...]]:
-    """The headlines of each story together, in the order of the newest of each."""
-    found: dict[Hashable, list[Headline]] = {}
+def _story_of(headline: Headline, context: NotificationContext) -> Hashable:
+    return context.stories.get(headline.id, headline.id)
+
+
+def _by_story(headlines: Sequence[Headline], context: NotificationContext) -> list[tuple[Headline, ...]]:
+    """Groups headlines by story, in the order of the first headline of each."""
+    stories: dict[Hashable, list[Headline]] = {}
     for headline in headlines:
-        found.setdefault(_story(headline, known), []).append(headline)
-    return [tuple(story) for story in found.values()]
+        stories.setdefault(_story_of(headline, context), []).append(headline)
+    return [tuple(story) for story in stories.values()]
+
+
+def _unread_newest_first(headlines: Sequence[Headline]) -> tuple[Headline, ...]:
+    unread = {headline.id: headline for headline in headlines if not headline.is_read}
+    return tuple(sorted(unread.values(), key=lambda headline: (headline.sorted_at, headline.id), reverse=True))
 
 
 def muted_feeds(outline: Outline) -> frozenset[FeedId]:
-    """The feeds that the reader wants no notifications of: their own switch is off, or that of a folder around them."""
+    """Returns the feeds without notifications: those switched off themselves, or in a folder that is."""
     folders = {folder.id: folder for folder in outline.folders}
 
     def is_muted(folder_id: FolderId | None) -> bool:
-        seen: set[FolderId] = set()
+        seen: set[FolderId] = set()  # ends a ring of folders
         while folder_id is not None and folder_id in folders and folder_id not in seen:
             if not folders[folder_id].notify:
                 return True
@@ -102,38 +112,36 @@ def muted_feeds(outline: Outline) -> frozenset[FeedId]:
     return frozenset(feed.id for feed in outline.feeds if not feed.notify or is_muted(feed.folder_id))
 
 
-def _wanted(headline: Headline, settings: Settings, muted: Collection[FeedId]) -> bool:
-    """By the rules on words of the title, of which "never" is stronger than "always", else by the feed."""
-    said = verdict(headline.title, settings.notify_rules)
-    return said is TitleRule.ALWAYS or (said is None and headline.feed_id not in muted)
+def _is_wanted(headline: Headline, settings: Settings, muted: Collection[FeedId]) -> bool:
+    rule = rule_for_title(headline.title, settings.notify_rules)
+    return rule is TitleRule.ALWAYS or (rule is None and headline.feed_id not in muted)
 
 
-def verdict(title: str, rules: Mapping[str, TitleRule]) -> TitleRule | None:
-    """What the rules say to a title: "never", "always", or None where none speaks of it."""
-    said = {act for words, act in rules.items() if matches(words, title)}
-    if TitleRule.NEVER in said:
-        return TitleRule.NEVER
-    return TitleRule.ALWAYS if said else None
+def rule_for_title(title: str, rules: Mapping[str, TitleRule]) -> TitleRule | None:
+    """Returns the rule that applies to a title, or None; NEVER overrides ALWAYS."""
+    matching = {rule for words, rule in rules.items() if matches(words, title)}
+    return TitleRule.NEVER if TitleRule.NEVER in matching else TitleRule.ALWAYS if matching else None
 
 
 def matches(words: str, title: str) -> bool:
-    """Whether every one of the words begins a word of the title, in whatever order; no words match nothing."""
+    """Whether each of the words begins a word of the title, in any order; an empty list of words matches nothing."""
     text = f" {title.casefold()}"
-    wanted = words.casefold().split()
-    return bool(wanted) and all(_stands(word, text) for word in wanted)
+    prefixes = words.casefold().split()
+    return bool(prefixes) and all(_begins_a_word(prefix, text) for prefix in prefixes)
 
 
-def _stands(word: str, text: str) -> bool:
-    at = text.find(word)
-    while at >= 0:
-        if word[0] >= SPACED_BELOW or not text[at - 1].isalnum():
+def _begins_a_word(prefix: str, text: str) -> bool:
+    """Whether `prefix` stands in `text`, which starts with a space, at the beginning of a word."""
+    position = text.find(prefix)
+    while position >= 0:
+        if prefix[0] >= UNSPACED_FROM or not text[position - 1].isalnum():
             return True
-        at = text.find(word, at + 1)
+        position = text.find(prefix, position + 1)
     return False
 
 
 def is_quiet(settings: Settings, now: time) -> bool:
-    """Whether a time of day lies in the quiet hours, which may run over midnight; bad or equal times mean none."""
+    """Whether a time of day lies in the quiet hours, which may span midnight; invalid or equal times mean none."""
     begin, end = time_of_day(settings.quiet_from), time_of_day(settings.quiet_until)
     if begin is None or end is None or begin == end:
         return False
@@ -143,15 +151,10 @@ def is_quiet(settings: Settings, now: time) -> bool:
 
 
 def time_of_day(text: str) -> time | None:
-    """The time that a setting such as "22:00" names, or None."""
+    """Returns the time that a setting such as "22:00" stands for, or None where it is invalid."""
     hours, colon, minutes = text.strip().partition(":")
     if not (colon and hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()):
         return None
     if int(hours) > 23 or int(minutes) > 59:
         return None
     return time(int(hours), int(minutes))
-
-
-def _unread_once(headlines: Sequence[Headline]) -> tuple[Headline, ...]:
-    seen = {headline.id: headline for headline in headlines if not headline.is_read}
-    return tuple(sorted(seen.values(), key=lambda headline: (headline.sorted_at, headline.id), reverse=True))

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from deskreader.engine.context import EngineContext
-from deskreader.engine.network.feed_client import FeedClient, is_at_home
-from deskreader.engine.network.lazy_client import is_near
+from deskreader.engine.network.feed_client import FeedClient
+from deskreader.engine.network.local_addresses import is_local, may_be_local
 from deskreader.engine.network.resource_saver import ResourceSaver
 from deskreader.engine.offline.page_reader import PageReader, place
 from deskreader.errors import DeskReaderError, FetchError, Kind
@@ -56,7 +56,7 @@ def one_round(waiting: Sequence[PendingPage]) -> list[list[PendingPage]]:
     groups: dict[str, list[PendingPage]] = defaultdict(list)
     for page in waiting:
         group = groups[place(page.link)]
-        if len(group) < PAGES_A_HOST or is_near(page.link):
+        if len(group) < PAGES_A_HOST or is_local(page.link):
             group.append(page)
     return list(groups.values())
 
@@ -77,7 +77,7 @@ class PageDownloader:
 
     def has_work(self) -> bool:
         """Whether the library waits for a page, or for pictures of a story whose text it has."""
-        if self._economy.holds_pages:
+        if self._economy.postpones_pages:
             return False
         settings = self._settings.current
         pages = settings.save_pages and bool(self._database.read(full_text.waiting_pages, 1))
@@ -88,7 +88,7 @@ class PageDownloader:
 
         On a connection that costs by the byte it waits, unless the reader asks for it `by_hand`.
         """
-        if self._economy.holds_pages and not by_hand:
+        if self._economy.postpones_pages and not by_hand:
             return
         if self._settings.current.save_pages:
             self._keep_pages(tell, stopped)
@@ -118,16 +118,18 @@ class PageDownloader:
     def keep_page(self, page: PendingPage) -> Changes:
         """Fetches one page and stores its article with its pictures, or the reason why not."""
         feed = self._database.read(outline.feed, page.feed_id)
-        private_ok = is_at_home(feed)
+        private_ok = may_be_local(feed)
         try:
-            article = self._reader.read(page.link, private_ok, page.hint, access=self._feeds.shown_to(feed, page.link))
+            article = self._reader.read(
+                page.link, private_ok, page.hint, access=self._feeds.page_credentials(feed, page.link)
+            )
         except DeskReaderError as error:
             if error.kind in LATER:
                 return Changes()
             log.info("no full text of article %s: %s", page.id, error)
             why = reason_of(error)
             return self._library.publish(self._database.write_unsynced(full_text.keep_page, page.id, None, why))
-        way = self._feeds.way_of(feed)
+        way = self._feeds.route(feed)
         original = self._original(article, private_ok, way)
         kept = self._database.write_unsynced(full_text.keep_page, page.id, article, article.reason, original)
         pictures = self._keep_pictures(page.id, private_ok, way)
@@ -151,7 +153,7 @@ class PageDownloader:
         def keep_of(story: Headline) -> None:
             if not stopped():
                 feed = self._database.read(outline.feed, story.feed_id)
-                self._library.publish(self._keep_pictures(story.id, is_at_home(feed), self._feeds.way_of(feed)))
+                self._library.publish(self._keep_pictures(story.id, may_be_local(feed), self._feeds.route(feed)))
 
         waiting = self._database.read(full_text.waiting_pictures, STORIES_A_ROUND)
         stories = self._database.read(timeline.headlines, waiting)

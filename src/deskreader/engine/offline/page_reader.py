@@ -98,11 +98,11 @@ class PageReader:
             seen.add(comparison_key(url))
             page = self._other(url, private_ok, way)
             if page is None:
-                return multipage.cut(article)
-            if not (multipage.is_of_story(article, page) and multipage.adds_text(article, page)):
+                return multipage.truncated(article)
+            if not (multipage.have_same_title(article, page) and multipage.adds_text(article, page)):
                 return replace(article, next_page_url=None)
-            article = multipage.joined(article, page)
-        return multipage.cut(article) if article.next_page_url else article
+            article = multipage.append_page(article, page)
+        return multipage.truncated(article) if article.next_page_url else article
 
     def _or_elsewhere(
         self, article: ExtractedArticle, private_ok: bool, hint: EntryHint | None, way: Credentials
@@ -112,4 +112,4 @@ class PageReader:
         if article.reason not in ELSEWHERE or not url:
             return article
         other = self._other(url, private_ok, way, hint)
-        return multipage.told_by(article, other) if other and len(other.text) > len(article.text) else article
+        return multipage.with_text_of(article, other) if other and len(other.text) > len(article.text) else article

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deskreader import __version__
-from deskreader.engine.network.feed_client import is_at_home
+from deskreader.engine.network.local_addresses import may_be_local
 from deskreader.engine.offline.page_reader import PageReader
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError
 from deskreader.messages import PAGE_REPORT_README
@@ -60,7 +60,7 @@ class PageReporter:
         )
         if not article.link:
             raise DeskReaderError(Kind.BAD_ADDRESS)
-        private_ok = is_at_home(self._database.read(outline.feed, article.feed_id))
+        private_ok = may_be_local(self._database.read(outline.feed, article.feed_id))
         page = self._reader.fetch(article.link, private_ok, by_hand=True)
         result = json.dumps(_hidden(self._result(article, page)), ensure_ascii=False, indent=2, default=str)
         try:

@@ -1,4 +1,4 @@
-"""What is learned of a feed from one fetch to the next: its wishes, its pace, and whether it has moved."""
+"""What each fetch teaches about a feed: what its server wishes, how often it changes, and whether it has moved."""
 
 from __future__ import annotations
 
@@ -11,52 +11,55 @@ from statistics import median
 from deskreader.model import FeedState, ReadFeed, Response
 from deskreader.model.fetch_history import FeedCadence, PendingRedirect
 
-NEWEST_ENTRIES = 10  # how many tell a feed's pace
-MEMORY = 0.7  # how much the gaps before weigh against a new one, where entries have no dates
-TIMES = 5  # that a permanent redirect is seen before it is kept
-OVER = timedelta(days=7)
+NEWEST_ENTRIES = 10  # from whose dates a feed's usual gap is taken
+SMOOTHING = 0.7  # the weight of the earlier gap against a new one, where entries have no dates
+REDIRECTS_SEEN = 5  # before a permanent redirect is followed for good
+REDIRECTS_SEEN_OVER = timedelta(days=7)
 
 
-def learned(before: FeedCadence, answer: Response, read: ReadFeed | None, now: datetime) -> FeedCadence:
-    """The habits after an answer. Without a document that was read, all but the server's own word stays."""
-    max_age = answer.max_age if answer.max_age is not None else before.max_age
-    if read is None:
+def updated_cadence(before: FeedCadence, response: Response, feed: ReadFeed | None, now: datetime) -> FeedCadence:
+    """Returns a feed's cadence after a response; without a document only the server's max-age can change."""
+    max_age = response.max_age if response.max_age is not None else before.max_age
+    if feed is None:
         return replace(before, max_age=max_age)
-    gap, newest_at = _pace(before, read, now)
-    return FeedCadence(answer.max_age, read.update_minutes, read.skip_hours, read.skip_days, gap, newest_at)
+    gap, newest_at = _gap_and_newest(before, feed, now)
+    return FeedCadence(response.max_age, feed.update_minutes, feed.skip_hours, feed.skip_days, gap, newest_at)
 
 
-def _pace(before: FeedCadence, read: ReadFeed, now: datetime) -> tuple[timedelta | None, datetime | None]:
-    """The usual gap and when the newest entry is from: by dates where there are some, else by when documents change."""
-    dated = [entry.published_at for entry in read.entries if entry.published_at is not None]
-    dated += [moment for moment in read.known_dates if moment is not None]
-    if (found := pace_of(dated, now)) is not None:
-        return found
+def _gap_and_newest(before: FeedCadence, feed: ReadFeed, now: datetime) -> tuple[timedelta | None, datetime | None]:
+    """Returns the usual gap between entries and the date of the newest one.
+
+    Where entries have no dates, a changed document counts as a new entry.
+    """
+    dates = [entry.published_at for entry in feed.entries if entry.published_at is not None]
+    dates += [date for date in feed.known_dates if date is not None]
+    if (dated := gap_and_newest_of(dates, now)) is not None:
+        return dated
     if before.newest_at is None or before.newest_at > now:
         return before.gap, now
-    seen = now - before.newest_at
-    return (seen if before.gap is None else MEMORY * before.gap + (1 - MEMORY) * seen), now
+    gap = now - before.newest_at
+    return (gap if before.gap is None else SMOOTHING * before.gap + (1 - SMOOTHING) * gap), now
 
 
-def pace_of(published: Sequence[datetime], now: datetime) -> tuple[timedelta, datetime] | None:
-    """How often something new comes, and when the last came, by dates; None where fewer than three dates tell."""
-    newest = sorted({moment for moment in published if moment <= now}, reverse=True)[:NEWEST_ENTRIES]
+def gap_and_newest_of(published: Sequence[datetime], now: datetime) -> tuple[timedelta, datetime] | None:
+    """Returns the median gap between dates and the newest date, or None for fewer than three different dates."""
+    newest = sorted({date for date in published if date <= now}, reverse=True)[:NEWEST_ENTRIES]
     if len(newest) < 3:
         return None
     gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(newest)]
     return timedelta(seconds=median(gaps)), newest[0]
 
 
-def changes_every(habits: FeedCadence, now: datetime) -> timedelta | None:
-    """How often a feed brings something new. The silence since counts as a gap, so that one asleep is asked less."""
-    if habits.gap is None or habits.newest_at is None:
+def change_interval(cadence: FeedCadence, now: datetime) -> timedelta | None:
+    """Returns how often a feed changes. The silence since its newest entry counts, so dormant feeds slow down."""
+    if cadence.gap is None or cadence.newest_at is None:
         return None
-    return max(habits.gap, now - habits.newest_at)
+    return max(cadence.gap, now - cadence.newest_at)
 
 
-def moving(feed: FeedState, answer: Response, now: datetime) -> PendingRedirect | None:
-    """The permanent redirect of an answer, counted with those to the same place before; None where there is none."""
-    target = answer.moved_to
+def pending_redirect(feed: FeedState, response: Response, now: datetime) -> PendingRedirect | None:
+    """Returns the permanent redirect of a response, counted with earlier ones to the same address, or None."""
+    target = response.moved_to
     if target is None or target in (feed.url, feed.not_to):
         return None
     before = feed.moving
@@ -65,6 +68,6 @@ def moving(feed: FeedState, answer: Response, now: datetime) -> PendingRedirect 
     return replace(before, times=before.times + 1)
 
 
-def is_settled(move: PendingRedirect | None, now: datetime) -> bool:
-    """Whether a permanent redirect was seen often enough, and for long enough, to be kept."""
-    return move is not None and move.times >= TIMES and now - move.since >= OVER
+def is_confirmed(redirect: PendingRedirect, now: datetime) -> bool:
+    """Whether a permanent redirect was seen often enough, and for long enough, to be followed for good."""
+    return redirect.times >= REDIRECTS_SEEN and now - redirect.since >= REDIRECTS_SEEN_OVER

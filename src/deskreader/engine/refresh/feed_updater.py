@@ -9,16 +9,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deskreader.engine.context import EngineContext
-from deskreader.engine.network.lazy_client import is_near
+from deskreader.engine.network.local_addresses import is_local
 from deskreader.engine.offline.page_reader import place
-from deskreader.engine.refresh.feed_habits import changes_every, is_settled, learned, moving
+from deskreader.engine.refresh.feed_habits import change_interval, is_confirmed, pending_redirect, updated_cadence
 from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.schedule import (
     Advice,
-    Chance,
+    RandomFraction,
     RefreshIntervals,
-    after_failure,
     counts_as_failure,
+    due_after_failure,
     is_dead,
     next_due,
 )
@@ -42,16 +42,16 @@ class FeedUpdater:
         self,
         context: EngineContext,
         icons: FeedIcons,
-        rhythm: RefreshIntervals = RefreshIntervals(),  # noqa: B008 - frozen
-        chance: Chance = random.random,
+        intervals: RefreshIntervals = RefreshIntervals(),  # noqa: B008 - frozen
+        random_fraction: RandomFraction = random.random,
     ) -> None:
         self._database = context.database
         self._worker = context.worker
         self._settings = context.settings
         self._icons = icons
-        self._base = rhythm
+        self._base = intervals
         self._now = context.now
-        self._chance = chance
+        self._random_fraction = random_fraction
         self._unchanged: list[tuple[FeedId, FetchOutcome]] = []
         self._lock = threading.Lock()
 
@@ -89,28 +89,30 @@ class FeedUpdater:
         kind = Kind.DEAD if is_dead(Problem(error.kind, "", feed.missing_since or now), now) else error.kind
         retry_after = error.retry_after if isinstance(error, FetchError) else None
         pause_for = Kind.TOO_MANY_REQUESTS if isinstance(error, FetchError) and error.status == 503 else kind
-        due = after_failure(failures, pause_for, retry_after, now, self._rhythm(feed), self._chance)
+        due = due_after_failure(failures, pause_for, retry_after, now, self._intervals(feed), self._random_fraction)
         visit = _visit(error, answer)
         return self._database.write_unsynced(feeds.record_failure, feed.id, kind, error.detail, now, due, visit)
 
     def put_off(self, feed: FeedState, seconds: float) -> datetime:
         """Lets a feed wait whose host asked for a pause of so many seconds; returns until when. Raises: StoreError."""
         now, pause = self._now(), timedelta(seconds=seconds)
-        due = now + pause * (1 + self._rhythm(feed).jitter * self._chance())
+        due = now + pause * (1 + self._intervals(feed).jitter * self._random_fraction())
         self._database.write_unsynced(fetch_history.put_off, [(feed.id, due)], now)
         return now + pause
 
     def _fetched(self, feed: FeedState, answer: Response, read: ReadFeed | None) -> FetchOutcome:
         now = self._now()
-        habits = learned(feed.habits, answer, read, now)
+        habits = updated_cadence(feed.habits, answer, read, now)
         return FetchOutcome(
             validators=answer.validators,
             body_hash=feed.body_hash if read is None else body_hash(answer.body),
             at=now,
-            next_due_at=next_due(now, self._advice(feed, answer, habits, now), self._rhythm(feed), self._chance),
+            next_due_at=next_due(
+                now, self._advice(feed, answer, habits, now), self._intervals(feed), self._random_fraction
+            ),
             wants_page=self._settings.current.save_pages and feed.fetch_pages,
             habits=habits,
-            moving=moving(feed, answer, now),
+            moving=pending_redirect(feed, answer, now),
             visit=FetchRecord(str(answer.status), answer.requests, answer.received_bytes),
         )
 
@@ -120,7 +122,7 @@ class FeedUpdater:
         Not where feeds of other hosts are sent to the same place: so does a network that wants a login first.
         """
         move = fetched.moving
-        if move is None or not is_settled(move, fetched.at):
+        if move is None or not is_confirmed(move, fetched.at):
             return Changes()
         others = self._database.read(fetch_history.elsewhere_bound_for, feed.id, move.url)
         if any(place(other) != place(feed.url) for other in others):
@@ -135,11 +137,11 @@ class FeedUpdater:
             update_minutes=habits.update_minutes,
             skip_hours=habits.skip_hours,
             skip_days=habits.skip_days,
-            changes_every=changes_every(habits, now),
-            is_loopback=is_near(feed.url),
+            change_interval=change_interval(habits, now),
+            is_loopback=is_local(feed.url),
         )
 
-    def _rhythm(self, feed: FeedState) -> RefreshIntervals:
+    def _intervals(self, feed: FeedState) -> RefreshIntervals:
         minutes = feed.own_minutes or self._settings.current.refresh_minutes
         return replace(self._base, chosen=timedelta(minutes=minutes)) if minutes else self._base
 

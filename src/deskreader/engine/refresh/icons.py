@@ -10,7 +10,8 @@ from datetime import timedelta
 from urllib.parse import urljoin
 
 from deskreader.engine.context import EngineContext
-from deskreader.engine.network.feed_client import FeedClient, is_at_home
+from deskreader.engine.network.feed_client import FeedClient
+from deskreader.engine.network.local_addresses import may_be_local
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedId, FeedState, ReadImage
@@ -65,7 +66,7 @@ class FeedIcons:
         candidates = [icon_url] if icon_url else []
         candidates.append(urljoin(feed.site_url or feed.url, "/favicon.ico"))
         try:
-            icon = self._first(candidates, is_at_home(feed), self._feeds.way_of(feed), found)
+            icon = self._first(candidates, may_be_local(feed), self._feeds.route(feed), found)
         except FetchError as error:
             log.info("the icon of feed %s has to wait: %s", feed.id, error.kind)
             return

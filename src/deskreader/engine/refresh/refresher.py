@@ -15,13 +15,13 @@ from typing import Any
 from deskreader.engine.context import EngineContext
 from deskreader.engine.library.retention import Retention
 from deskreader.engine.network.feed_client import FeedClient
-from deskreader.engine.network.lazy_client import is_near
+from deskreader.engine.network.local_addresses import is_local
 from deskreader.engine.network.resource_saver import ResourceSaver
 from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.offline.page_reader import place
 from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.refresh.icons import FeedIcons
-from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, spread
+from deskreader.engine.refresh.schedule import has_stopped, may_refresh_by_hand, stagger
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, Progress, Response
 from deskreader.store.articles import flags
@@ -160,7 +160,7 @@ class Refresher:
             if not self._library.look_for_room():
                 self._tell(trouble=Kind.DISK_FULL)
                 return self.progress
-            if feeds is None and not by_hand and (self._economy.holds_feeds or self._waits_for_network()):
+            if feeds is None and not by_hand and (self._economy.postpones_feeds or self._waits_for_network()):
                 return self.progress
             self._no_network.clear()
             chosen, skipped = self._chosen(feeds, by_hand)
@@ -209,7 +209,7 @@ class Refresher:
         states = self._database.read(feed_rows.feed_states, feeds)
         if feeds is None:
             states = tuple(state for state in states if not has_stopped(state))
-        chosen = [s for s in states if is_near(s.url) or may_refresh_by_hand(s, self._now())]
+        chosen = [s for s in states if is_local(s.url) or may_refresh_by_hand(s, self._now())]
         return chosen, len(states) - len(chosen)
 
     def _due(self) -> list[FeedState]:
@@ -218,7 +218,7 @@ class Refresher:
         chosen: list[FeedState] = []
         later: list[tuple[FeedId, datetime]] = []
         for group in by_place(self._database.read(feed_rows.due_feeds, now)):
-            first, others = (group, []) if is_near(group[0].url) else spread(group, now)
+            first, others = (group, []) if is_local(group[0].url) else stagger(group, now)
             chosen += first
             later += others
         if later:
@@ -231,7 +231,7 @@ class Refresher:
 
         def fetch_group(group: list[FeedState]) -> None:
             for feed in group:
-                if self._stopped.is_set() or (self._no_network.is_set() and not is_near(feed.url)):
+                if self._stopped.is_set() or (self._no_network.is_set() and not is_local(feed.url)):
                     return
                 changes = self._fetch(feed, by_hand)
                 with self._tally:
@@ -249,7 +249,7 @@ class Refresher:
         """Fetches one feed and stores what it says, or its problem. Raises: StoreError, which ends the round."""
         answer: Response | None = None
         try:
-            answer = self._feeds.get(feed, by_hand)
+            answer = self._feeds.fetch(feed, by_hand)
             changes = self._keeper.keep(feed, answer)
         except FetchError as error:
             if error.kind is Kind.OFFLINE:

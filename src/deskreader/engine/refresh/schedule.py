@@ -1,4 +1,4 @@
-"""When a feed is fetched next: pure functions of what is known of the feed and of now. All moments are in UTC."""
+"""When a feed is fetched next: pure functions of what is known of the feed and of the time. All times are in UTC."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from datetime import UTC, datetime, timedelta
 from deskreader.errors import Kind
 from deskreader.model import FeedId, FeedState, Problem
 
-Chance = Callable[[], float]
-"""A random number from 0 up to, not including, 1."""
+RandomFraction = Callable[[], float]
+"""Returns a random number from 0 up to, but not including, 1, as `random.random` does."""
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-BY_HAND_PAUSE = timedelta(minutes=5)
+MANUAL_REFRESH_PAUSE = timedelta(minutes=5)
 NOT_FOUND_PATIENCE = timedelta(days=14)
 LONGEST_PAUSE_SECONDS = 31 * 86400.0
-MANY = 10_000_000  # seconds or minutes: beyond any ceiling, within what a timedelta holds
-OF_A_HOST = 10  # feeds that one round of the timer fetches
-APART = timedelta(minutes=5)  # from ten feeds of a host to the next ten
+LARGE = 10_000_000  # seconds or minutes: beyond any ceiling, within the range of a timedelta
+FEEDS_PER_HOST = 10  # that one automatic round fetches
+STAGGER_STEP = timedelta(minutes=5)  # from ten feeds of a host to the next ten
 
-NO_WAY_OUT = frozenset({Kind.OFFLINE, Kind.PROXY, Kind.BAD_PROXY})
-"""No packet reached the site: the machine or its proxy has to be seen to first."""
+NO_ROUTE = frozenset({Kind.OFFLINE, Kind.PROXY, Kind.BAD_PROXY})
+"""Failures where no packet reached the site: the machine or its proxy is the cause."""
 
 NOT_THE_FEEDS_FAULT = {
-    *NO_WAY_OUT,
+    *NO_ROUTE,
     Kind.WORKER_DIED,
     Kind.DISK_FULL,
     Kind.READ_ONLY,
@@ -39,16 +39,16 @@ NOT_THE_FEEDS_FAULT = {
 
 @dataclass(frozen=True, slots=True)
 class RefreshIntervals:
-    """How often feeds are fetched at all. `chosen` is the reader's own interval; the floors stand above it."""
+    """How often feeds are fetched at most. `chosen` is the user's own interval; a floor overrides a shorter one."""
 
     chosen: timedelta = HOUR
     floor: timedelta = HOUR
-    quick_floor: timedelta = timedelta(minutes=30)  # where the server's max-age allows
-    without_validators: timedelta = DAY  # every fetch of such a feed costs its whole body
-    ceiling: timedelta = DAY  # nothing that a feed asks for raises the interval beyond
-    jitter: float = 0.10  # of the interval, added, never taken away
-    offline: timedelta = timedelta(minutes=5)  # until the network is looked for again
-    loopback: timedelta | None = None  # interval of feeds on this machine, in place of all else
+    quick_floor: timedelta = timedelta(minutes=30)  # where the server's max-age allows it
+    without_validators: timedelta = DAY  # each fetch of such a feed transfers its whole body
+    ceiling: timedelta = DAY  # nothing that a feed asks for makes the interval longer
+    jitter: float = 0.10  # of the interval, always added
+    offline: timedelta = timedelta(minutes=5)  # until the network is tried again
+    loopback: timedelta | None = None  # for feeds on this machine, in place of everything else
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,86 +60,94 @@ class Advice:
     update_minutes: int | None = None  # ttl, sy:updatePeriod
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()  # Monday is 0
-    changes_every: timedelta | None = None
+    change_interval: timedelta | None = None
     is_loopback: bool = False
 
 
-def next_due(now: datetime, advice: Advice, rhythm: RefreshIntervals, chance: Chance) -> datetime:
-    """When a feed that was fetched just now is due again: never earlier than its interval, up to 10 % later."""
-    if advice.is_loopback and rhythm.loopback is not None:
-        return now + rhythm.loopback
-    interval = interval_of(advice, rhythm)
-    due = now + interval * (1 + rhythm.jitter * chance())
-    return _outside_of_skipped(due, advice, latest=max(due, now + rhythm.ceiling))
+def next_due(now: datetime, advice: Advice, intervals: RefreshIntervals, random_fraction: RandomFraction) -> datetime:
+    """Returns when a feed fetched at `now` is due again: its interval later, plus up to a tenth."""
+    if advice.is_loopback and intervals.loopback is not None:
+        return now + intervals.loopback
+    interval = interval_of(advice, intervals)
+    due = now + interval * (1 + intervals.jitter * random_fraction())
+    return _after_skipped_hours(due, advice, latest=max(due, now + intervals.ceiling))
 
 
-def interval_of(advice: Advice, rhythm: RefreshIntervals) -> timedelta:
-    """The pause between two fetches of a feed, before jitter."""
-    fresh = timedelta(seconds=min(advice.max_age or 0, MANY))
-    is_quick = timedelta(0) < fresh <= rhythm.quick_floor
-    lowest = max(rhythm.chosen, rhythm.quick_floor if is_quick else rhythm.floor)
-    wishes = [fresh, timedelta(minutes=min(advice.update_minutes or 0, MANY))]
+def interval_of(advice: Advice, intervals: RefreshIntervals) -> timedelta:
+    """Returns the pause between two fetches of a feed, without jitter."""
+    max_age = timedelta(seconds=min(advice.max_age or 0, LARGE))
+    is_quick = timedelta(0) < max_age <= intervals.quick_floor
+    shortest = max(intervals.chosen, intervals.quick_floor if is_quick else intervals.floor)
+    wishes = [max_age, timedelta(minutes=min(advice.update_minutes or 0, LARGE))]
     if not advice.has_validators:
-        wishes.append(rhythm.without_validators)
-    if advice.changes_every is not None:
-        wishes.append(advice.changes_every / 4)
-    return max(lowest, min(max(wishes), rhythm.ceiling))
+        wishes.append(intervals.without_validators)
+    if advice.change_interval is not None:
+        wishes.append(advice.change_interval / 4)
+    return max(shortest, min(max(wishes), intervals.ceiling))
 
 
-def after_failure(
-    failures: int, kind: Kind, retry_after: float | None, now: datetime, rhythm: RefreshIntervals, chance: Chance
+def due_after_failure(
+    failures: int,
+    kind: Kind,
+    retry_after: float | None,
+    now: datetime,
+    intervals: RefreshIntervals,
+    random_fraction: RandomFraction,
 ) -> datetime:
-    """When a feed that failed just now is tried again; `failures` counts those in a row, this one included.
+    """Returns when a feed that failed at `now` is tried again; `failures` counts those in a row, this one included.
 
-    1, 2, 4 ... 24 hours; 404 daily; 410 never; after 429 as long as the server asked, an hour at least, and where it
-    did not say 4, 8, 16, 24 hours. `retry_after` is in seconds. Without a way out it is put off by a few minutes only.
+    After 1, 2, 4 ... 24 hours; after a 404 daily; after a 410 never; after a 429 as long as the server asked
+    (`retry_after`, in seconds), one hour at least, and without such a wish after 4, 8, 16, 24 hours. Without a route to
+    the network the feed only waits some minutes.
     """
     if kind in (Kind.GONE, Kind.DEAD):
         return NEVER
-    if kind in NO_WAY_OUT:
-        return now + rhythm.offline
-    asked = timedelta(seconds=min(max(retry_after or 0.0, 0.0), LONGEST_PAUSE_SECONDS))
+    if kind in NO_ROUTE:
+        return now + intervals.offline
+    requested = timedelta(seconds=min(max(retry_after or 0.0, 0.0), LONGEST_PAUSE_SECONDS))
     if kind is Kind.TOO_MANY_REQUESTS and retry_after is not None:
-        pause = max(HOUR, asked)
+        pause = max(HOUR, requested)
     else:
-        pause = max(_back_off(failures, kind), asked)
-    return now + pause * (1 + rhythm.jitter * chance())
+        pause = max(_back_off(failures, kind), requested)
+    return now + pause * (1 + intervals.jitter * random_fraction())
 
 
 def counts_as_failure(kind: Kind) -> bool:
-    """Whether the trouble is the feed's own, so that it adds to its failures in a row."""
+    """Whether the feed itself is at fault, so that the error adds to its failures in a row."""
     return kind not in NOT_THE_FEEDS_FAULT
 
 
 def is_dead(problem: Problem, now: datetime) -> bool:
-    """Whether nothing was found at a feed's address (404) for 14 days, so that it will not come back."""
+    """Whether a feed's address has answered 404 for 14 days, so that the feed is not expected to return."""
     return problem.kind is Kind.NOT_FOUND and now - problem.since >= NOT_FOUND_PATIENCE
 
 
 def may_refresh_by_hand(state: FeedState, now: datetime) -> bool:
-    """Whether a person's refresh fetches the feed: not within five minutes of the last fetch.
+    """Whether a refresh by hand fetches the feed: not within five minutes of the last fetch.
 
-    A last fetch in the future means that the clock was set back, and holds nothing up.
+    A last fetch in the future means that the clock was set back, and delays nothing.
     """
     last = state.last_fetched_at
-    return last is None or last > now or now - last >= BY_HAND_PAUSE
+    return last is None or last > now or now - last >= MANUAL_REFRESH_PAUSE
 
 
 def has_stopped(state: FeedState) -> bool:
-    """Whether a feed is not asked any more unless a person asks for it alone."""
+    """Whether a feed is fetched no more, except where the user refreshes it alone."""
     return state.next_due_at is not None and state.next_due_at >= NEVER
 
 
-def spread(due: Iterable[FeedState], now: datetime) -> tuple[list[FeedState], list[tuple[FeedId, datetime]]]:
-    """Of the due feeds of one host those to fetch now, and when the others are due instead, ten at a time.
+def stagger(due: Iterable[FeedState], now: datetime) -> tuple[list[FeedState], list[tuple[FeedId, datetime]]]:
+    """Splits the due feeds of one host into those to fetch now and the new due times of the others, ten at a time.
 
-    So a host of hundreds of feeds is not asked for all of them in a row. One that was never fetched does not wait: a
-    person has just subscribed to it.
+    So a host with hundreds of feeds does not get all requests in a row. A feed that was never fetched does not wait:
+    the user has just subscribed to it.
     """
-    first = [feed for feed in due if feed.last_fetched_at is None]
+    never_fetched = [feed for feed in due if feed.last_fetched_at is None]
     others = [feed for feed in due if feed.last_fetched_at is not None]
-    later = [(feed.id, now + APART * (place // OF_A_HOST)) for place, feed in enumerate(others)][OF_A_HOST:]
-    return first + others[:OF_A_HOST], later
+    postponed = [(feed.id, now + STAGGER_STEP * (position // FEEDS_PER_HOST)) for position, feed in enumerate(others)][
+        FEEDS_PER_HOST:
+    ]
+    return never_fetched + others[:FEEDS_PER_HOST], postponed
 
 
 def _back_off(failures: int, kind: Kind) -> timedelta:
@@ -150,15 +158,11 @@ def _back_off(failures: int, kind: Kind) -> timedelta:
     return min(first * (1 << doublings), DAY)
 
 
-def _outside_of_skipped(due: datetime, advice: Advice, latest: datetime) -> datetime:
-    """The first moment from `due` on, in steps of an hour, that the feed does not want skipped; `latest` at most."""
-    moment = due
-    while _is_skipped(moment, advice):
-        moment += HOUR
-        if moment >= latest:
+def _after_skipped_hours(due: datetime, advice: Advice, latest: datetime) -> datetime:
+    """Returns the first time from `due` on, in steps of an hour, that the feed does not want skipped, or `latest`."""
+    time = due
+    while time.hour in advice.skip_hours or time.weekday() in advice.skip_days:
+        time += HOUR
+        if time >= latest:
             return latest
-    return moment
-
-
-def _is_skipped(moment: datetime, advice: Advice) -> bool:
-    return moment.hour in advice.skip_hours or moment.weekday() in advice.skip_days
+    return time

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from deskreader.engine.network.lazy_client import LazyHttpClient, is_near
+from deskreader.engine.network.lazy_client import LazyHttpClient
+from deskreader.engine.network.local_addresses import is_local
 from deskreader.engine.offline.page_reader import place
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
@@ -100,7 +101,7 @@ class FeedFinder:
         if kept is not None:
             return Found(kept)
         self._refuse_known(url)
-        search = _Search(is_near(url), place(url), access)
+        search = _Search(is_local(url), place(url), access)
         return self._by_address(url, search) or self._by_page(typed, url, search)
 
     def preview(self, url: str) -> Preview:
@@ -110,7 +111,7 @@ class FeedFinder:
         """
         with self._lock:
             document = self._kept.get(comparison_key(url))
-            private_ok = is_near(url) or comparison_key(url) in self._near
+            private_ok = is_local(url) or comparison_key(url) in self._near
         if document is None:
             answer = self._web.get(url, Purpose.DISCOVERY, by_hand=True, private_ok=private_ok)
             document = self._kept_now(Document(url, answer, self._read(answer)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
-from deskreader.engine.network.feed_client import without_secrets
+from deskreader.engine.network.feed_client import without_url_secrets
 from deskreader.engine.refresh.feed_updater import FeedUpdater
 from deskreader.engine.subscriptions.feed_finder import Document, FeedFinder, Preview
 from deskreader.errors import Kind, StoreError, SubscribeError
@@ -108,7 +108,7 @@ class Subscriber:
         whole = document.answer.moved_to or document.url
         address, found = self._keys.split(whole)
         access = merged(document.access, found)
-        answer = without_secrets(document.answer) if access else document.answer
+        answer = without_url_secrets(document.answer) if access else document.answer
         read = document.read
         self._refuse_known(address)
         title = read.title or host_of(address)

@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from deskreader.engine.files import file_error
 from deskreader.engine.library.library import Library
-from deskreader.engine.transfer.xhtml import plain, to_xhtml
+from deskreader.engine.transfer.xhtml import escape_xml, to_xhtml
 from deskreader.model import OpenedArticle, PageKey, StoredImage, View
 from deskreader.text.clock import utc_now
 
@@ -106,13 +106,13 @@ class EpubWriter:
         lead = files.get(article.lead_image or "")
         moment = (article.published_at or article.arrived_at).astimezone()
         byline = " · ".join(filter(None, (article.feed_title, article.author, f"{moment:%Y-%m-%d %H:%M}")))
-        body = [f"<h1>{plain(article.title)}</h1>", f'<p class="byline">{plain(byline)}</p>']
+        body = [f"<h1>{escape_xml(article.title)}</h1>", f'<p class="byline">{escape_xml(byline)}</p>']
         if lead and f'"{article.lead_image}"' not in article.html:
-            caption = f"<figcaption>{plain(article.lead_caption)}</figcaption>" if article.lead_caption else ""
-            body.append(f'<figure><img src="{plain(lead)}" alt=""/>{caption}</figure>')
+            caption = f"<figcaption>{escape_xml(article.lead_caption)}</figcaption>" if article.lead_caption else ""
+            body.append(f'<figure><img src="{escape_xml(lead)}" alt=""/>{caption}</figure>')
         body.append(to_xhtml(article.html, files))
         if article.link:
-            body.append(f'<p><a href="{plain(article.link)}">{plain(article.link)}</a></p>')
+            body.append(f'<p><a href="{escape_xml(article.link)}">{escape_xml(article.link)}</a></p>')
         return _document(article.title or article.feed_title, "\n".join(body), "../style.css", article)
 
 
@@ -130,19 +130,19 @@ def _picture(archive: ZipFile, picture: StoredImage, book: _Book) -> str | None:
 
 def _document(title: str, body: str, style: str, article: OpenedArticle | None = None) -> str:
     language, direction = (article.language or "", article.direction or "") if article else ("", "")
-    told = f' lang="{plain(language)}" xml:lang="{plain(language)}"' if language else ""
+    told = f' lang="{escape_xml(language)}" xml:lang="{escape_xml(language)}"' if language else ""
     told += f' dir="{direction}"' if direction in ("ltr", "rtl") else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"{told}>'
-        f'<head><title>{plain(title) or "DeskReader"}</title><link rel="stylesheet" href="{style}"/></head>'
+        f'<head><title>{escape_xml(title) or "DeskReader"}</title><link rel="stylesheet" href="{style}"/></head>'
         f"<body>{body}</body></html>\n"
     )
 
 
 def _contents(book: _Book, title: str) -> str:
-    lines = "".join(f'<li><a href="{name}">{plain(said) or name}</a></li>' for name, said in book.chapters)
-    nav = f'<nav epub:type="toc"><h1>{plain(title)}</h1><ol>{lines or "<li><span>-</span></li>"}</ol></nav>'
+    lines = "".join(f'<li><a href="{name}">{escape_xml(said) or name}</a></li>' for name, said in book.chapters)
+    nav = f'<nav epub:type="toc"><h1>{escape_xml(title)}</h1><ol>{lines or "<li><span>-</span></li>"}</ol></nav>'
     return _document(title, nav, "style.css")
 
 
@@ -163,7 +163,7 @@ def _package(book: _Book, title: str, now: datetime) -> str:
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f'<dc:identifier id="id">urn:uuid:{name}</dc:identifier>'
-        f"<dc:title>{plain(title)}</dc:title><dc:language>{plain(language)}</dc:language>"
+        f"<dc:title>{escape_xml(title)}</dc:title><dc:language>{escape_xml(language)}</dc:language>"
         "<dc:creator>DeskReader</dc:creator>"
         f'<meta property="dcterms:modified">{now:%Y-%m-%dT%H:%M:%SZ}</meta></metadata>'
         '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'

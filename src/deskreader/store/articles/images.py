@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
 
-from deskreader.model import ArticleId, Changes, FeedId, ImageHash, ReadImage, StoredImage
+from deskreader.model import ArticleId, Changes, FeedId, ImageHash, ReadImage, Reason, StoredImage
 from deskreader.store.articles import bodies
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.sqlite.encoding import micros, plain, url_key
@@ -102,7 +102,7 @@ def _wanted(db: sqlite3.Connection, article: int) -> tuple[list[str], bool]:
 
 
 def settle(db: sqlite3.Connection, article: int) -> None:
-    """Links what is known of pictures by other articles, and brings the article's card and its mark up to date."""
+    """Links images that are known from other articles, and then updates what the article says of its images."""
     needs = wants_of(db, article)
     if needs is None:
         return
@@ -115,6 +115,22 @@ def settle(db: sqlite3.Connection, article: int) -> None:
         if image is not None or is_lost(db, key):
             db.execute("INSERT INTO article_pictures VALUES (?, ?, ?)", (article, key, image))
             have[key] = image
+    _update_summary(db, article, needs, have)
+
+
+def settle_imported(db: sqlite3.Connection, article: int) -> None:
+    """Updates what an imported article says of its images, and links none: it has those that it had where it was.
+
+    As where it was, an article that waits for its page has no summary of its images before one of them is known.
+    """
+    needs, have = wants_of(db, article), stored(db, article)
+    (reason,) = db.execute("SELECT reason FROM articles WHERE id = ?", (article,)).fetchone()
+    if needs is not None and (have or reason != Reason.WAITING.value):
+        _update_summary(db, article, needs, have)
+
+
+def _update_summary(db: sqlite3.Connection, article: int, needs: Wants, have: Mapping[bytes, int | None]) -> None:
+    """Updates whether an article lacks images, whether it has any, and which one stands on its card."""
     lacking = [url_key(url) for url in needs.shown if have.get(url_key(url)) is None]
     lacks = COMPLETE if not lacking else MISSING if all(key in have for key in lacking) else UNTRIED
     db.execute(
@@ -290,10 +306,10 @@ def set_icon(database: ImageRunner, feed_id: FeedId, image: ReadImage | None, at
     return database.write_unsynced(_set_icon, database.image_files, feed_id, image, at)
 
 
-def write_files(database: ImageRunner, images: Iterable[ReadImage | None]) -> None:
+def write_files(database: ImageRunner, images: Iterable[ReadImage | None]) -> dict[bytes, bytes]:
     """Writes the files of images on the calling thread, so that the writer only checks that they exist.
 
-    Raises: StoreError.
+    Returns their contents by hash. Raises: StoreError.
     """
     data = {ImageFiles.hash_of(image.data): image.data for image in images if image is not None}
     if data:
@@ -301,6 +317,7 @@ def write_files(database: ImageRunner, images: Iterable[ReadImage | None]) -> No
     with translate_errors():
         for digest, content in data.items():
             database.image_files.write(digest, content)
+    return data
 
 
 def read_file(database: ImageRunner, digest: str) -> bytes | None:

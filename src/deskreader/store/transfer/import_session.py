@@ -83,11 +83,18 @@ class ImportSession:
 
     def take_articles(self, articles: Sequence[Record], files: Sequence[ReadImage]) -> Changes:
         """Imports some articles with their images in one transaction. Raises: ValueError."""
-        images.write_files(self._database, files)
+        written = images.write_files(self._database, files)
         with _translating_foreign_records():
-            new = self._database.write_unsynced(records.take_articles, articles, self._states)
+            new = self._database.write_unsynced(self._take_articles, articles, written)
         self.articles += len(new)
         return Changes(new=new)
+
+    def _take_articles(
+        self, db: sqlite3.Connection, articles: Sequence[Record], files: Mapping[bytes, bytes]
+    ) -> tuple[ArticleId, ...]:
+        for digest, data in files.items():  # a sweep may have removed one that had no row yet
+            self._database.image_files.write(digest, data)
+        return records.take_articles(db, articles, self._states)
 
     def mark_entries(self, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]) -> Changes:
         """Gives stored articles of a feed what another reader knew of them; `flags` by the index of the entry."""

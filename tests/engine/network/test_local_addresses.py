@@ -1,0 +1,33 @@
+"""Which URLs lead to this machine or a private network."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskreader.engine.network.local_addresses import is_local, may_be_local
+from deskreader.model import Feed, FeedId
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://127.0.0.1:8000/feed", True),
+        ("http://localhost/feed", True),
+        ("http://[::1]/feed", True),
+        ("http://192.168.1.4/feed", True),
+        ("http://printer.local/", True),
+        ("https://example.org/feed", False),
+        ("https://8.8.8.8/", False),
+        ("file:///etc/passwd", False),
+        ("", False),
+    ],
+)
+def test_urls_of_this_machine_and_of_private_networks_are_local(url: str, expected: bool) -> None:
+    assert is_local(url) is expected
+
+
+def test_a_feed_subscribed_to_in_a_private_network_may_be_local_by_any_name() -> None:
+    feed = Feed(FeedId(1), "https://intranet.example/feed", "Intranet", is_private=True)
+    assert may_be_local(feed)
+    assert not may_be_local(Feed(FeedId(1), "https://intranet.example/feed", "Intranet"))
+    assert may_be_local(Feed(FeedId(1), "http://192.168.1.4/feed", "Printer"))

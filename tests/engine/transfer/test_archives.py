@@ -1,0 +1,380 @@
+"""An export that is imported elsewhere makes the same library, and hostile files do no harm."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from deskreader.engine.engine import Engine
+from deskreader.errors import DeskReaderError, Kind, ParseError
+from deskreader.model import (
+    ArticleId,
+    Changes,
+    Completeness,
+    ExtractedArticle,
+    FeedId,
+    ReadEntry,
+    ReadFeed,
+    ReadImage,
+    Reason,
+    Validators,
+    View,
+    ViewKind,
+)
+from deskreader.model.retention import RetentionRule
+from deskreader.profile import profile_in
+from deskreader.store import FetchOutcome
+from deskreader.store.articles import flags, full_text, images, merge, tags
+from deskreader.store.feeds import feeds as store_feeds
+from deskreader.store.feeds import folders as store_folders
+from deskreader.store.retention import purge, rules
+from deskreader.store.transfer import records
+from deskreader.store.transfer.import_session import ImportSession
+from deskreader.store.undo import journal, tag_edits
+from tests.engine.worker.in_process import InProcessWorker
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ALL = View(ViewKind.ALL)
+IMAGE_URL = "https://img.example.org/{}.png"
+
+
+def encoded_image(number: int) -> ReadImage:
+    data = io.BytesIO()
+    Image.new("RGB", (60 + number, 50), (number * 7 % 256, 90, 120)).save(data, "PNG")
+    return ReadImage(data.getvalue(), "image/png", 60 + number, 50)
+
+
+def entry(number: int, words: str = "Words") -> ReadEntry:
+    html = f'<p>{words} {number} &amp; more</p><img src="{IMAGE_URL.format(number)}">'
+    return ReadEntry(
+        guid=f"g{number}", title=f"Story {number} <b>", link=f"https://n.example/{number}",
+        author="Jo" if number % 2 else None,
+        published_at=NOW - timedelta(hours=number) if number % 3 else None, updated_at=None, content=html, text=html,
+        snippet="short", image_url=IMAGE_URL.format(number + 1) if number % 4 == 0 else None,
+        fingerprint=f"f{number}{html}", categories=("a", "b") if number % 5 == 0 else (),
+    )  # fmt: skip
+
+
+def page(html: str) -> ExtractedArticle:
+    return ExtractedArticle(
+        "https://n.example/p", "Page", "Writer", None, None, "Site", "en", "ltr", None, None, (), html, html * 9, (),
+        False, None, None, None, Completeness.COMPLETE, Reason.NONE,
+    )  # fmt: skip
+
+
+@contextmanager
+def engine_in(folder: Path) -> Iterator[Engine]:
+    engine = Engine(profile_in(folder), now=lambda: NOW)
+    engine.worker._run = InProcessWorker()._run  # type: ignore[method-assign]
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+class LibraryBuilder:
+    """Builds a library step by step; feeds and articles have numbers, and the first step on an article adds it."""
+
+    STEPS = (
+        "add", "add without page", "update", "page", "page with image", "image", "no image", "images given up", "read",
+        "star", "tag", "position", "delete",
+    )  # fmt: skip
+
+    def __init__(self, engine: Engine) -> None:
+        self.database = engine.database
+        outer, _ = self.database.write(store_folders.add_folder, "Outer")
+        self.inner, _ = self.database.write(store_folders.add_folder, "Inner", outer)
+        self.folders = [None, outer, self.inner]
+        self.feeds: dict[int, FeedId] = {}
+        self.articles: dict[tuple[int, int], ArticleId] = {}
+
+    def run(self, steps: Iterable[tuple[int, int, str]]) -> None:
+        """Takes steps of (feed, article, what happens to it), and gives a feed and a folder retention rules."""
+        for feed, number, step in steps:
+            self.step(feed, number, step)
+        if self.feeds:
+            self.database.write(rules.set_feed_rule, self.feeds[min(self.feeds)], RetentionRule(days=7, unread=False))
+        self.database.write(rules.set_folder_rule, self.inner, RetentionRule(newest=50))
+
+    def step(self, feed: int, number: int, step: str) -> None:
+        if (feed, number) not in self.articles:
+            (article,) = self._merge(feed, entry(number), wants_page=step != "add without page").new
+            self.articles[feed, number] = article
+        article, database = self.articles[feed, number], self.database
+        match step:
+            case "update":
+                self._merge(feed, entry(number, "Other words"))
+            case "page":
+                database.write_unsynced(full_text.keep_page, article, page(f"<p>Page of {number}</p>"), Reason.NONE)
+            case "page with image":
+                html = f'<p>Page of {number}</p><img src="{IMAGE_URL.format(number + 1)}">'
+                database.write_unsynced(full_text.keep_page, article, page(html), Reason.NONE)
+            case "image":
+                images.keep_images(database, article, {IMAGE_URL.format(number): encoded_image(number)}, NOW)
+            case "no image":
+                images.keep_images(database, article, {IMAGE_URL.format(number): None}, NOW)
+            case "images given up":
+                database.write_unsynced(purge.give_up_pictures, article)
+            case "read":
+                database.write(flags.mark_read, [article], True)
+            case "star":
+                database.write(flags.star, [article], True)
+            case "tag":
+                database.write(tag_edits.change_tags, [article], ["Später", f"tag {number % 3}"], (), NOW)
+            case "position":
+                database.write_unsynced(tags.set_reading_position, article, number + 1, NOW)
+            case "delete":
+                database.write(journal.delete, [article], NOW)
+
+    def _merge(self, feed: int, added: ReadEntry, wants_page: bool = True) -> Changes:
+        fetched = FetchOutcome(Validators('"e"', None), "hash", NOW, NOW + timedelta(hours=1), wants_page)
+        read = ReadFeed("T", None, "", (added,))
+        return self.database.write_unsynced(merge.merge, self._feed(feed), read, fetched)
+
+    def _feed(self, feed: int) -> FeedId:
+        if feed not in self.feeds:
+            url, folder = f"https://u:pw@f{feed}.example/rss", self.folders[feed % 3]
+            feed_id, _ = self.database.write(store_feeds.add_feed, url, f"Feed {feed}", None, folder, NOW)
+            title = "My own" if feed % 2 else None
+            self.database.write(store_feeds.change_feed, feed_id, title=title, notify=bool(feed % 2))
+            self.feeds[feed] = feed_id
+        return self.feeds[feed]
+
+
+def fill(engine: Engine, *steps: tuple[int, int, str]) -> None:
+    LibraryBuilder(engine).run(steps)
+
+
+def everything(engine: Engine) -> dict[str, Any]:
+    """Returns everything that an export holds and a timeline shows, without the numbers that belong to one file."""
+    database = engine.database
+    folders = {record["id"]: record for record in database.read(records.folder_records)}
+    feeds = {record["id"]: record for record in database.read(records.feed_records)}
+
+    def path(folder: int | None) -> tuple[str, ...]:
+        return () if folder is None else (*path(folders[folder]["parent_id"]), folders[folder]["title"])
+
+    def without(record: dict[str, Any], *names: str) -> dict[str, Any]:
+        return {name: value for name, value in record.items() if name not in names}
+
+    return {
+        "folders": [(path(f["id"]), without(f, "id", "parent_id")) for f in folders.values()],
+        "feeds": [(path(f["folder_id"]), without(f, "id", "folder_id")) for f in feeds.values()],
+        "states": [
+            (feeds[state["feed_id"]]["url"], without(state, "id", "feed_id")) for state in records.each_state(database)
+        ],
+        "articles": [without(article, "id") for article in records.each_article(database)],
+        "headlines": [
+            without(asdict(headline), "id", "feed_id") for headline in engine.library.page(ALL, limit=100).headlines
+        ],
+        "settings": engine.settings.current,
+    }
+
+
+def export(engine: Engine, folder: Path) -> Path:
+    target = folder / "all.zip"
+    engine.exporter.export(target)
+    return target
+
+
+@settings(max_examples=8)
+@given(
+    steps=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 8), st.sampled_from(LibraryBuilder.STEPS)), max_size=14)
+)
+def test_an_export_imported_elsewhere_makes_the_same_library(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("archives")
+    with engine_in(folder / "one") as one:
+        fill(one, *steps)
+        one.settings.change(keep_read_days=30, reading_size=22)
+        file = export(one, folder)
+        before = everything(one)
+    with engine_in(folder / "two") as two:
+        two.importer.take(file)
+        assert everything(two) == before
+        assert all(finding.good for finding in two.library.check())
+        again = two.importer.take(file)
+        assert (again.feeds, again.articles) == (0, 0)
+        assert everything(two) == before
+        for headline in two.library.page(ALL, limit=100).headlines:
+            assert two.library.open_article(headline.id).html
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [(1, 1, "image"), (2, 1, "add")],  # the second article waits for its page
+        [(1, 1, "add without page"), (2, 1, "add without page"), (1, 1, "image")],  # it came before the image
+        [(1, 1, "no image"), (2, 1, "add")],
+        [(1, 1, "image"), (2, 1, "image"), (2, 1, "images given up")],
+    ],
+)
+def test_an_import_gives_no_article_the_images_of_another(tmp_path: Path, steps: list[tuple[int, int, str]]) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, *steps)
+        file = export(one, tmp_path)
+        before = everything(one)
+    with engine_in(tmp_path / "two") as two:
+        two.importer.take(file)
+        assert everything(two) == before
+        assert (len(before["articles"][0]["pictures"]), len(before["articles"][1]["pictures"])) in {(1, 0), (1, 1)}
+
+
+def test_images_are_imported_although_unused_files_are_removed_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "image"))
+        file = export(one, tmp_path)
+    with engine_in(tmp_path / "two") as two:
+        write_files = images.write_files
+
+        def write_and_sweep(database: Any, written: Any) -> dict[bytes, bytes]:
+            contents = write_files(database, written)
+            database.write(images.sweep, database.image_files)
+            return contents
+
+        monkeypatch.setattr(images, "write_files", write_and_sweep)
+        two.importer.take(file)
+        assert len(two.library.open_article(ArticleId(1)).pictures) == 1
+        assert all(finding.good for finding in two.library.check())
+
+
+def test_an_import_into_a_filled_library_joins_both_and_can_be_undone(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "read"), (1, 1, "star"), (1, 1, "tag"), (1, 2, "add"), (2, 3, "star"), (2, 3, "image"))
+        file = export(one, tmp_path)
+    with engine_in(tmp_path / "two") as two:
+        fill(two, (1, 1, "add"), (1, 9, "star"))
+        result = two.importer.take(file)
+        assert (result.feeds, result.articles) == (1, 2)
+        by_title = {h.title: h for h in two.library.page(ALL, limit=100).headlines}
+        assert len(by_title) == 4
+        article = by_title["Story 1 <b>"]
+        assert (article.is_read, article.is_starred) == (True, True)
+        assert two.library.open_article(article.id).tags == ("Später", "tag 1")
+        assert [backup.cause.value for backup in two.backups.list_all()] == ["before_import"]
+        two.library.undo(result.token)
+        (article,) = two.library.headlines([article.id])
+        assert (article.is_read, article.is_starred) == (False, False)
+        assert len(two.library.outline().feeds) == 1
+        assert all(finding.good for finding in two.library.check())
+
+
+def test_an_interrupted_import_is_completed_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, *((1, number, step) for number in range(1, 9) for step in ("read", "image")))
+        file = export(one, tmp_path)
+        before = everything(one)
+    monkeypatch.setattr("deskreader.engine.transfer.import_archive.BATCH", 3)
+    with engine_in(tmp_path / "two") as two:
+        take = ImportSession.take_articles
+
+        def fail_on_the_second(*arguments: Any) -> Any:
+            return take(*arguments) if not two.library.outline().total else 1 / 0
+
+        with monkeypatch.context() as patch:
+            patch.setattr(ImportSession, "take_articles", fail_on_the_second)
+            with pytest.raises(ZeroDivisionError):
+                two.importer.take(file)
+        assert two.library.outline().total == 3
+        assert all(finding.good for finding in two.library.check())
+    with engine_in(tmp_path / "two") as two:
+        two.importer.take(file)
+        assert everything(two) == before
+
+
+def test_the_archive_has_no_password_and_its_articles_open_in_a_browser(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "page"), (1, 1, "image"), (1, 4, "image"))
+        file = export(one, tmp_path)
+    with ZipFile(file) as archive:
+        names = archive.namelist()
+        assert all(b"pw" not in archive.read(name) for name in names if name.endswith((".jsonl", ".opml", ".html")))
+        pages = [name for name in names if name.startswith("stories/my-own/")]
+        assert len(pages) == 2
+        text = archive.read(next(name for name in pages if name.endswith("-2.html"))).decode()
+        assert "<h1>Story 4 &lt;b&gt;</h1>" in text
+        assert 'src="../../pictures/' in text
+    assert {path.name for path in tmp_path.iterdir()} == {"one", "all.zip"}, "no temporary file is left"
+
+
+def replace_member(file: Path, name: str, data: bytes) -> None:
+    with ZipFile(file) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    with ZipFile(file, "w") as archive:
+        for member, content in (members | {name: data}).items():
+            archive.writestr(member, content)
+
+
+def test_hostile_html_is_sanitized_and_an_invalid_image_left_out(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "image"))
+        file = export(one, tmp_path)
+    with ZipFile(file) as archive:
+        record = json.loads(archive.read("library/articles.jsonl"))
+        (image,) = [name for name in archive.namelist() if name.startswith("pictures/")]
+    record["texts"]["0"]["html"] += "<script>alert(1)</script><p onclick=x>end</p>"
+    replace_member(file, "library/articles.jsonl", json.dumps(record).encode())
+    replace_member(file, image, b"\x89PNG not at all")
+    with engine_in(tmp_path / "two") as two:
+        two.importer.take(file)
+        opened = two.library.open_article(ArticleId(1))
+        assert "script" not in opened.html
+        assert "onclick" not in opened.html
+        assert opened.pictures == {}
+        assert images.wanted_images(two.database, ArticleId(1)) == (IMAGE_URL.format(1),)
+        assert all(finding.good for finding in two.library.check())
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("deskreader.json", b"[]"),
+        ("deskreader.json", b'{"format": 99}'),
+        ("library/feeds.jsonl", b'{"id": 1}\n'),
+        ("library/feeds.jsonl", b"\xff\xfe"),
+        ("library/folders.jsonl", b'{"id": "x", "title": 3, "parent_id": []}\n'),
+        ("library/states.jsonl", b'{"id": 1, "feed_id": 1}\n'),
+        ("library/articles.jsonl", b'{"id": 1, "texts": 5, "pictures": {}}\n'),
+        ("library/articles.jsonl", b'{"id": 1, "texts": {}, "pictures": {"zz": null}, "title": "x"}\n'),
+    ],
+)
+def test_a_malformed_archive_is_refused_and_changes_nothing(tmp_path: Path, name: str, data: bytes) -> None:
+    with engine_in(tmp_path / "one") as one:
+        fill(one, (1, 1, "add"))
+        file = export(one, tmp_path)
+    replace_member(file, name, data)
+    with engine_in(tmp_path / "two") as two:
+        with pytest.raises(ParseError) as error:
+            two.importer.take(file)
+        assert error.value.kind is Kind.NOT_AN_EXPORT
+        assert all(finding.good for finding in two.library.check())
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.zip"
+    file.write_bytes(b"not an archive")
+    with engine_in(tmp_path / "one") as one, pytest.raises(ParseError):
+        one.importer.take(file)
+
+
+def test_a_folder_that_cannot_be_written_raises_a_typed_error(tmp_path: Path) -> None:
+    with engine_in(tmp_path / "one") as one, pytest.raises(DeskReaderError) as error:
+        one.exporter.export(tmp_path / "missing" / "all.zip")
+    assert error.value.kind is Kind.NO_FOLDER

@@ -1,4 +1,4 @@
-"""The sentences of the window."""
+"""The names of the checks of the library, as the settings show them."""
 
 from __future__ import annotations
 

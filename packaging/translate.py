@@ -22,7 +22,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,15 +104,18 @@ class ModuleScanner(ast.NodeVisitor):
             yield arguments[0], self._classes[-1] if in_class else self._module_context, len(arguments) > 2
         elif name == "marked" and arguments:
             yield arguments[0], MARKED_CONTEXT, False
-        elif name in ("translate", "QT_TRANSLATE_NOOP", "counted") and len(arguments) > 1 and _is_text(arguments[0]):
-            context = arguments[0].value
+        elif name in ("translate", "QT_TRANSLATE_NOOP", "counted") and len(arguments) > 1:
+            context = _text(arguments[0])
+            if context is None:  # another function of the name, such as QPainter.translate
+                return
             yield arguments[1], context, name == "translate" and len(arguments) > 3
             if name == "counted":
                 yield arguments[2], context, True
 
 
-def _is_text(node: ast.expr) -> TypeGuard[ast.Constant]:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text(node: ast.expr) -> str | None:
+    """The value of a string literal; None for any other expression."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _name(called: ast.expr) -> str:
@@ -127,8 +130,8 @@ def _literals(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.IfExp):
         yield from _literals(node.body)
         yield from _literals(node.orelse)
-    elif _is_text(node):
-        yield node.value
+    elif (text := _text(node)) is not None:
+        yield text
     elif isinstance(node, ast.JoinedStr | ast.BinOp):
         raise ValueError(f"line {node.lineno}: a text for translation must be one literal")
 

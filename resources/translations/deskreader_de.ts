@@ -2534,6 +2534,10 @@
         <translation>All das wurde vor weniger als fünf Minuten geholt</translation>
     </message>
     <message>
+        <source>Compressed texts</source>
+        <translation>Komprimierte Texte</translation>
+    </message>
+    <message>
         <source>Counts of stories</source>
         <translation>Zahl der Artikel</translation>
     </message>

@@ -2534,6 +2534,10 @@
         <translation>Tout cela a été récupéré il y a moins de cinq minutes</translation>
     </message>
     <message>
+        <source>Compressed texts</source>
+        <translation>Textes compressés</translation>
+    </message>
+    <message>
         <source>Counts of stories</source>
         <translation>Nombres d’articles</translation>
     </message>

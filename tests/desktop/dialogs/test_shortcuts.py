@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +14,9 @@ from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.dialogs.shortcuts import ShortcutsDialog
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.shortcuts.key_names import title
-from tests.desktop.dialogs.kit import FakeEngine
+from tests.desktop.fake_engine import FakeEngine
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has no size hints
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> FakeEngine:
-    return FakeEngine(tmp_path)
 
 
 @pytest.fixture

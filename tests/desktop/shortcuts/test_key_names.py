@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
@@ -12,12 +11,7 @@ from PySide6.QtGui import QKeySequence
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.shortcuts.key_names import collision, with_keys
-from tests.desktop.dialogs.kit import FakeEngine
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> FakeEngine:
-    return FakeEngine(tmp_path)
+from tests.desktop.fake_engine import FakeEngine
 
 
 @pytest.fixture

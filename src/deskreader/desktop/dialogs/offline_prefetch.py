@@ -33,7 +33,7 @@ class OfflinePrefetchDialog(PlainDialog):
             context.theme,
             parent,
         )
-        self._preparer, self._tasks = context.engine.preparer, context.tasks
+        self._prefetcher, self._tasks = context.engine.preparer, context.tasks
         self._stopped = threading.Event()
         self.list = framed_list(self.tr("What is missing"))
         self.column.addWidget(self.list, 1)
@@ -52,7 +52,7 @@ class OfflinePrefetchDialog(PlainDialog):
         self.start.setEnabled(False)
         self._progressed.connect(self._show_progress)
         self.finished.connect(lambda _result: self._stopped.set())
-        self._tasks.run(self._preparer.missing, if_alive(self, self._show), if_alive(self, self._show_error))
+        self._tasks.run(self._prefetcher.missing, if_alive(self, self._show), if_alive(self, self._show_error))
 
     def _show(self, gaps: Sequence[OfflineGap]) -> None:
         self.list.clear()
@@ -67,7 +67,7 @@ class OfflinePrefetchDialog(PlainDialog):
         self.bar.show()
         say(self.problem, "")
         self._tasks.run(
-            lambda: self._preparer.fetch(self._progressed.emit, self._stopped.is_set),
+            lambda: self._prefetcher.fetch(self._progressed.emit, self._stopped.is_set),
             if_alive(self, self._finish),
             if_alive(self, self._show_error),
         )

@@ -24,6 +24,7 @@ CHECKS = {
     "references": QT_TRANSLATE_NOOP("messages", "Links between records"),
     "counts": QT_TRANSLATE_NOOP("messages", "Counts of stories"),
     "texts": QT_TRANSLATE_NOOP("messages", "Stored texts"),
+    "packed texts": QT_TRANSLATE_NOOP("messages", "Compressed texts"),
     "search index": QT_TRANSLATE_NOOP("messages", "Search index"),
     "picture users": QT_TRANSLATE_NOOP("messages", "Use of pictures"),
     "picture bytes": QT_TRANSLATE_NOOP("messages", "Room taken by pictures"),

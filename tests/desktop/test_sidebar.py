@@ -98,7 +98,9 @@ def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
 
 def test_what_a_screen_reader_hears() -> None:
     broken = feed(1, title="Civic Ledger", unread=9, problem=Problem(Kind.TIMEOUT, "", NOW))
-    spoken = {node.title: node.spoken for node in flat(build(Outline(feeds=(broken,), unread=9, starred=1), describe_problem))}
+    spoken = {
+        node.title: node.spoken for node in flat(build(Outline(feeds=(broken,), unread=9, starred=1), describe_problem))
+    }
     assert spoken["Unread"] == "Unread, 9 unread"
     assert spoken["Starred"] == "Starred, 1 story"
     assert spoken["Today"] == "Today"

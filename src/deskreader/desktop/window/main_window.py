@@ -186,7 +186,9 @@ class MainWindow(QMainWindow):
         self.navigation.reload(self.timeline.base_view or DEFAULT_VIEW)
 
     def _store_reading_position(self, article_id: ArticleId, position: int) -> None:
-        self._tasks.run(lambda: self._engine.library.set_reading_position(article_id, position), None, lambda _error: None)
+        self._tasks.run(
+            lambda: self._engine.library.set_reading_position(article_id, position), None, lambda _error: None
+        )
 
     def _follow_outline(self, outline: Outline) -> None:
         if outline.feeds:

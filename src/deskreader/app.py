@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSocketNotifier,
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from deskreader import __version__, logs, resources
+from deskreader import __version__, logs
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.notifications.announcer import Announcer
 from deskreader.desktop.notifications.notifier import Notifier
@@ -37,6 +37,7 @@ from deskreader.errors import DeskReaderError, Kind
 from deskreader.messages import FILLED_FROM_BACKUP, SALVAGED, format_filled_from_backup, format_salvaged
 from deskreader.model import ArticleId, Changes
 from deskreader.profile import Profile, profile_in, system_profile
+from deskreader.resource_files import resource_path
 from deskreader.text.urls import openable
 
 if TYPE_CHECKING:
@@ -276,7 +277,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     application.setApplicationDisplayName("DeskReader")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName(os.environ.get("FLATPAK_ID", "deskreader"))
-    application.setWindowIcon(QIcon(str(resources.folder("icons/deskreader.svg"))))
+    application.setWindowIcon(QIcon(str(resource_path("icons/deskreader.svg"))))
     application.setQuitOnLastWindowClosed(False)
     translation.install(application)
     return application

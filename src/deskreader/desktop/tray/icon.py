@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from deskreader import resources
 from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.resource_files import resource_path
 from deskreader.settings import TrayIconStyle
 
 SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
@@ -26,7 +26,7 @@ def tray_icon(unread: int, style: TrayIconStyle = TrayIconStyle.COLOUR) -> QIcon
     icon = QIcon()
     for side in SIZES:
         name = "deskreader-small" if style is TrayIconStyle.COLOUR and side <= SMALL else FILES[style]
-        renderer = QSvgRenderer(str(resources.folder(f"icons/{name}.svg")))
+        renderer = QSvgRenderer(str(resource_path(f"icons/{name}.svg")))
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal, SignalInstan
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from deskreader import resources
 from deskreader.desktop.notifications.services.service import (
     BODY_LENGTH,
     TITLE_LENGTH,
@@ -20,6 +19,7 @@ from deskreader.desktop.notifications.services.service import (
     sendable,
     store_activation_token,
 )
+from deskreader.resource_files import resource_path
 
 ANSWER_MS = 4000
 """A service that has not answered by then counts as missing."""
@@ -105,7 +105,7 @@ class FreedesktopService(QObject):
             # The default action has no label: given one, xfce4-notifyd shows it as a button beside "Open".
             labelled = ((NotificationAction.DEFAULT, ""), *notification.actions)
             actions = [str(part) for action in labelled for part in action]
-        icon, title = str(resources.folder("icons/deskreader.svg")), sendable(notification.title, TITLE_LENGTH)
+        icon, title = str(resource_path("icons/deskreader.svg")), sendable(notification.title, TITLE_LENGTH)
         return "DeskReader", replaces, icon, title, body, actions, self._hints(notification), -1
 
     def _hints(self, notification: Notification) -> dict[str, tuple[str, object]]:

@@ -9,10 +9,11 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader import messages, resources
+from deskreader import messages
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import ArticleId, Changes, FeedId, Offline, Reason
 from deskreader.profile import profile_in, system_profile
+from deskreader.resource_files import resource_path
 
 ids = st.lists(st.integers(1, 30), max_size=8).map(lambda found: tuple(ArticleId(i) for i in found))
 changes = st.builds(Changes, new=ids, updated=ids, removed=ids, announce=ids, outline=st.booleans())
@@ -67,5 +68,5 @@ def test_a_profile_of_its_own_keeps_everything_in_one_folder(tmp_path: Path) -> 
 
 
 def test_the_shipped_files_are_found() -> None:
-    assert (resources.folder("icons") / "star.svg").is_file()
-    assert resources.folder("starter_feeds.json").parent == resources.folder()
+    assert (resource_path("icons") / "star.svg").is_file()
+    assert resource_path("starter_feeds.json").parent == resource_path()

@@ -1,4 +1,4 @@
-"""What is shipped: the wheel holds the program and every resource, and finds them when it is installed."""
+"""The wheel holds every module and resource, and the installed program finds its resources."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from pathlib import Path
 
 from tests import ROOT
 
-ASK = """
+READ_RESOURCE = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import deskreader
-from deskreader import resources
+from deskreader.resource_files import is_packaged, resource_path
 assert deskreader.__file__.startswith(sys.argv[1]), deskreader.__file__
-print(resources.folder("starter_feeds.json").read_bytes() != b"")
+assert is_packaged()
+path = resource_path("starter_feeds.json")
+assert str(path).startswith(sys.argv[1]), path
+print(path.read_bytes() != b"")
 """
 
 
@@ -26,13 +29,12 @@ def test_the_wheel_ships_the_program_with_its_resources(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         archive.extractall(tmp_path / "site")
-    ours = [path for path in (ROOT / "resources").rglob("*") if path.is_file() and path.suffix != ".ts"]
-    shipped = {f"deskreader/shipped/{path.relative_to(ROOT / 'resources')}" for path in ours}
+    files = [path for path in (ROOT / "resources").rglob("*") if path.is_file() and path.suffix != ".ts"]
+    shipped = {f"deskreader/resources/{path.relative_to(ROOT / 'resources')}" for path in files}
     assert shipped
-    assert shipped == {name for name in names if name.startswith("deskreader/shipped/")}
+    assert shipped == {name for name in names if name.startswith("deskreader/resources/")}
     modules = {str(p.relative_to(ROOT / "src")) for p in (ROOT / "src").rglob("*.py")}
     assert modules <= names
-    done = subprocess.run(
-        [sys.executable, "-c", ASK, str(tmp_path / "site")], capture_output=True, text=True, timeout=60, check=False
-    )
+    command = [sys.executable, "-c", READ_RESOURCE, str(tmp_path / "site")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout.strip(), done.stderr) == ("True", "")

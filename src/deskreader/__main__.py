@@ -1,4 +1,4 @@
-"""The one way in: the window, or a command in the terminal."""
+"""The entry point: the window, or a command in the terminal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs what the command line asks for and returns the exit code."""
+    """Runs what the command line says and returns the exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["--worker"]:
         from deskreader.engine.worker.process import main as work
@@ -16,27 +16,27 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     from deskreader.cli.parser import parse
 
-    chosen = parse(arguments)
-    if chosen.self_check_window:
+    options = parse(arguments)
+    if options.self_check_window:
         from deskreader.window_self_check import main as check_window
 
         return check_window()
-    if chosen.self_check:
+    if options.self_check:
         from deskreader.cli.self_check import main as check
 
         return check()
-    if chosen.install_desktop or chosen.remove_desktop:
+    if options.install_desktop or options.remove_desktop:
         from deskreader.cli.desktop_entry import main as change_menu
 
-        return change_menu(chosen.install_desktop)
-    if chosen.command is None:
-        gc.disable()  # until the window stands nearly nothing is garbage; then the app collects, on the GUI thread
+        return change_menu(options.install_desktop)
+    if options.command is None:
+        gc.disable()  # there is nearly no garbage until the window stands; then the app collects on the GUI thread
         from deskreader.app import main as open_window
 
-        return open_window(chosen)
+        return open_window(options)
     from deskreader.cli.commands import run
 
-    return run(chosen)
+    return run(options)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
-"""What a start of the program may ask of the open window, beside addresses and files: addresses of its own."""
+"""The program's own URIs, which a start of the program may pass to the open window beside addresses and files."""
 
 from __future__ import annotations
 
 ADD_FEED = "deskreader:add-feed"
 """Opens the dialog that subscribes."""
 REFRESH = "deskreader:refresh"
-"""Fetches what is new."""
-STORY = "deskreader:story/"
-"""Opens the story whose number follows, as a click on a notification does that starts the program.
+"""Refreshes all feeds."""
+ARTICLE = "deskreader:story/"
+"""Opens the article whose number follows, as a click on a notification does when it starts the program.
 
-With `/read`, `/star` or `/later` behind the number that is done to the story instead.
+`/read`, `/star` or `/later` after the number does that to the article instead.
 """

@@ -1,4 +1,4 @@
-"""Typed errors. Each has a `kind`, from which a front makes the sentence that a person reads; none holds words."""
+"""Typed errors. Each has a `kind`, for which the front ends have a sentence; no error holds words for the user."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What went wrong, in terms a person can act on. `deskreader.messages` has the sentence for each."""
+    """What went wrong, in terms the user can act on. `deskreader.messages` has the sentence for each."""
 
     # the network
     OFFLINE = "offline"  # this machine has no network
-    PROXY = "proxy"  # the proxy does not answer, or wants another login
-    BAD_PROXY = "bad_proxy"  # no address of a proxy
+    PROXY = "proxy"  # the proxy does not answer, or refuses the login
+    BAD_PROXY = "bad_proxy"  # the address is not that of a proxy
     UNREACHABLE = "unreachable"  # name not found, connection refused, reset
     TIMEOUT = "timeout"
     TLS = "tls"
@@ -25,14 +25,14 @@ class Kind(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     FORBIDDEN_ADDRESS = "forbidden_address"  # file:, or a private address reached from a public feed
     TOO_LARGE = "too_large"
-    CUT_SHORT = "cut_short"  # fewer bytes than promised, or a broken encoding of the body
+    CUT_SHORT = "cut_short"  # fewer bytes than announced, or a broken content encoding
     ROBOTS = "robots"
     BAD_ADDRESS = "bad_address"
     # documents
     NOT_A_FEED = "not_a_feed"
-    BAD_CERTIFICATE = "bad_certificate"  # the file of a client certificate cannot be used
-    NO_SECRET = "no_secret"  # a feed's password is not known any more
-    NO_STORIES = "no_stories"  # a page that was watched for stories shows none
+    BAD_CERTIFICATE = "bad_certificate"  # the file of a client certificate is unusable
+    NO_SECRET = "no_secret"  # a feed's password is no longer known
+    NO_STORIES = "no_stories"  # a page that is watched for articles shows none
     NO_FEED_FOUND = "no_feed_found"
     BROKEN_FEED = "broken_feed"
     EMPTY_FEED = "empty_feed"
@@ -40,7 +40,7 @@ class Kind(StrEnum):
     NOT_A_PICTURE = "not_a_picture"
     NOT_AN_OUTLINE = "not_an_outline"
     NOT_AN_EXPORT = "not_an_export"
-    NOT_A_LIBRARY = "not_a_library"  # no database of another reader that is known here
+    NOT_A_LIBRARY = "not_a_library"  # not a database of a supported reader
     # the worker process
     WORKER_HUNG = "worker_hung"
     WORKER_DIED = "worker_died"
@@ -53,15 +53,15 @@ class Kind(StrEnum):
     DAMAGED_LIBRARY = "damaged_library"
     NEWER_LIBRARY = "newer_library"
     BUSY_LIBRARY = "busy_library"
-    STORAGE = "storage"  # any other input/output error
+    STORAGE = "storage"  # any other I/O error
     UNREADABLE_FILE = "unreadable_file"
-    NO_FOLDER = "no_folder"  # where a file was to be written
+    NO_FOLDER = "no_folder"  # the folder to write a file to does not exist
     DAMAGED_SETTINGS = "damaged_settings"
     UNEXPECTED = "unexpected"  # a bug; the reporter has the traceback
 
 
 class DeskReaderError(Exception):
-    """Expected trouble. `detail` is a technical remark (a status, a file name), never a secret, never a sentence."""
+    """An expected error. `detail` is a technical remark (a status, a file name), never a secret, never a sentence."""
 
     def __init__(self, kind: Kind, detail: str = "") -> None:
         super().__init__(f"{kind}: {detail}" if detail else str(kind))
@@ -70,9 +70,9 @@ class DeskReaderError(Exception):
 
 
 class FetchError(DeskReaderError):
-    """An HTTP exchange that gave no usable answer.
+    """An HTTP exchange that gave no usable response.
 
-    `status` is the HTTP status if there was one; `retry_after` is in seconds, as the server asked.
+    `status` is the HTTP status if there was one; `retry_after` is the pause in seconds that the server asked for.
     """
 
     def __init__(
@@ -81,12 +81,12 @@ class FetchError(DeskReaderError):
         super().__init__(kind, detail)
         self.status = status
         self.retry_after = retry_after
-        self.requests = 0  # sent before it failed
-        self.received = 0  # bytes of bodies
+        self.requests = 0  # number of requests before the failure
+        self.received = 0  # bytes of response bodies
 
 
 class ParseError(DeskReaderError):
-    """A document that is not what it should be: no feed, no outline, no picture."""
+    """A document that is not what it should be: no feed, no outline, no image."""
 
 
 class WorkerError(DeskReaderError):
@@ -98,7 +98,7 @@ class StoreError(DeskReaderError):
 
 
 class SubscribeError(DeskReaderError):
-    """An address that cannot be subscribed to. `feed_id` is set where the feed is subscribed already."""
+    """An address that cannot be subscribed to. `feed_id` is set if the feed is subscribed already."""
 
     def __init__(self, kind: Kind, detail: str = "", feed_id: int | None = None) -> None:
         super().__init__(kind, detail)

@@ -1,4 +1,4 @@
-"""The folders of one profile: where this run keeps its library, its settings and its cache."""
+"""The folders of one profile: where a run of the program has its library, settings and cache."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platformdirs import PlatformDirs
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Folders of one run. Two runs share a library only if they share a profile."""
+    """The folders of one profile. Two runs share a library only if they share a profile."""
 
     data: Path
     config: Path
@@ -23,7 +23,7 @@ class Profile:
 
     @property
     def pictures(self) -> Path:
-        """The folder of stored pictures."""
+        """The folder of stored images."""
         return self.data / "pictures"
 
     @property
@@ -32,9 +32,9 @@ class Profile:
         return self.config / "settings.json"
 
     def create(self) -> Profile:
-        """Makes the folders, for this user alone, and returns the profile.
+        """Creates the folders, which only this user can open, and returns the profile.
 
-        Raises: OSError where the system refuses.
+        Raises: OSError.
         """
         for path in (self.data, self.config, self.cache):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -42,12 +42,12 @@ class Profile:
 
 
 def system_profile() -> Profile:
-    """The profile in the folders that the system names for this user."""
+    """Returns the profile in the system's standard folders for this user."""
     system = PlatformDirs("deskreader", appauthor=False)
     return Profile(Path(system.user_data_dir), Path(system.user_config_dir), Path(system.user_cache_dir))
 
 
 def profile_in(folder: Path) -> Profile:
-    """A profile of its own, with everything in `folder`."""
+    """Returns a profile that has all its folders in `folder`."""
     folder = folder.expanduser().absolute()
     return Profile(folder / "data", folder / "config", folder / "cache")

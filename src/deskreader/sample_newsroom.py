@@ -1,4 +1,4 @@
-"""Opens the sample newsroom for a library: serves it on loopback and subscribes to its feeds."""
+"""Serves the sample newsroom on loopback and subscribes a library to its feeds."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from deskreader.profile import Profile
 from deskreader.store.feeds import fetch_history
 
 PORT = 47_811
-"""Where the newsroom is found again after a restart, if nobody else has the port."""
+"""The newsroom's port after each restart, if no other program uses it."""
 INTERVALS = RefreshIntervals(loopback=timedelta(seconds=10))
 
 
 def sample_profile() -> Profile:
-    """The profile of the sample newsroom, beside the reader's own, so that neither sees the other."""
+    """Returns the profile of the sample newsroom, which is separate from the user's own."""
     system = PlatformDirs("deskreader-sample", appauthor=False)
     return Profile(Path(system.user_data_dir), Path(system.user_config_dir), Path(system.user_cache_dir))
 
 
 def open_newsroom(engine: Engine) -> Newsroom:
-    """Starts the newsroom and subscribes the library to what it is not subscribed to yet. Raises: StoreError."""
+    """Starts the newsroom and subscribes the library to the feeds that it lacks. Raises: StoreError."""
     newsroom = _start()
-    here = {urlsplit(feed.url).path: feed for feed in engine.library.outline().feeds}
+    subscribed = {urlsplit(feed.url).path: feed for feed in engine.library.outline().feeds}
     new: list[KnownFeed] = []
     for folder, title, url in newsroom.outline():
-        feed = here.get(urlsplit(url).path)
+        feed = subscribed.get(urlsplit(url).path)
         if feed is None:
             folder_id, _ = engine.library.add_folder(folder)
             new.append(KnownFeed(title, url, None, folder_id))

@@ -1,7 +1,7 @@
-"""The part of the self-check that needs a screen: shows the real window on an empty profile, and says what it found.
+"""The part of the self-check that needs a screen: shows the real window on an empty profile.
 
-It runs in a process of its own, since Qt ends the process where it cannot reach a screen. What it finds is one JSON
-object on the standard output, for `deskreader.cli.self_check` to put into words.
+It runs in its own process, since Qt ends the process if it cannot reach a screen. It prints its findings as one JSON
+object, which `deskreader.cli.self_check` puts into words.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, qVersion
@@ -23,21 +22,21 @@ from deskreader.app import App, make_application
 from deskreader.desktop.appearance.fonts import load_fonts
 from deskreader.profile import profile_in
 
-PATIENCE_MS = 20_000
+PAINT_TIMEOUT_MS = 20_000
 ANSWER_SECONDS = 3.0
 STARTED = "DESKREADER_STARTED"
-"""The environment may hold the moment at which the process was started, on the system's monotonic clock, in seconds."""
+"""The environment variable with the time at which the process was started, in seconds of the monotonic clock."""
 
 
 def main() -> int:
-    """Prints the findings; 0 where the window was painted."""
+    """Prints the findings; returns 0 if the window was painted, otherwise 1."""
     application = make_application(["deskreader"])
-    found = {**_screen(application), **_window(application), "notifications": _notifications()}
-    print(json.dumps(found))  # noqa: T201 - the answer
-    return 0 if found["painted"] else 1
+    findings = {**_screen(application), **_window(application), "notifications": _notifications()}
+    print(json.dumps(findings))  # noqa: T201 - the output of this process
+    return 0 if findings["painted"] else 1
 
 
-def _screen(application: QApplication) -> dict[str, Any]:
+def _screen(application: QApplication) -> dict[str, object]:
     screen = application.primaryScreen()
     size = screen.size()
     return {
@@ -50,8 +49,8 @@ def _screen(application: QApplication) -> dict[str, Any]:
     }
 
 
-class _Painted(QObject):
-    """Ends an event loop when the watched widget was painted for the first time."""
+class _PaintWatch(QObject):
+    """Ends an event loop when the watched widget is painted for the first time."""
 
     def __init__(self, loop: QEventLoop) -> None:
         super().__init__()
@@ -65,16 +64,16 @@ class _Painted(QObject):
         return False
 
 
-def _window(application: QApplication) -> dict[str, Any]:
-    """Whether the window was painted, after how many milliseconds, and whether there is a tray."""
+def _window(application: QApplication) -> dict[str, object]:
+    """Returns whether the window was painted, after how many milliseconds, and whether there is a tray."""
     with tempfile.TemporaryDirectory(prefix="deskreader-check-") as folder:
         begin = time.monotonic()
         app = App(application, profile_in(Path(folder)).create())
         loop = QEventLoop()
-        watch = _Painted(loop)
+        watch = _PaintWatch(loop)
         app.window.sidebar.installEventFilter(watch)
         app.window.show()
-        QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
+        QTimer.singleShot(PAINT_TIMEOUT_MS, loop, loop.quit)
         loop.exec()
         shown = time.monotonic()
         tray = app.tray.available
@@ -89,8 +88,8 @@ def _window(application: QApplication) -> dict[str, Any]:
     }
 
 
-def _notifications() -> dict[str, Any] | None:
-    """Name, version and abilities of the notification service; None where there is none."""
+def _notifications() -> dict[str, object] | None:
+    """Returns name, version and capabilities of the notification service; None where there is none."""
     if sys.platform in ("win32", "darwin"):
         return None
     from jeepney import DBusAddress, new_method_call
@@ -99,11 +98,11 @@ def _notifications() -> dict[str, Any] | None:
 
     name = "org.freedesktop.Notifications"
     service = DBusAddress(f"/{name.replace('.', '/')}", name, name)
-    trouble = (OSError, KeyError, ValueError, DBusErrorResponse)
-    with contextlib.suppress(*trouble), contextlib.ExitStack() as end:
-        bus = end.enter_context(contextlib.closing(open_dbus_connection("SESSION", auth_timeout=ANSWER_SECONDS)))
-        who = bus.send_and_get_reply(new_method_call(service, "GetServerInformation"), timeout=ANSWER_SECONDS)
-        can = bus.send_and_get_reply(new_method_call(service, "GetCapabilities"), timeout=ANSWER_SECONDS)
-        if len(who.body) == 4 and who.body[0] and isinstance(can.body[0], list):
-            return {"name": who.body[0], "version": who.body[2], "can": sorted(can.body[0])}
+    errors = (OSError, KeyError, ValueError, DBusErrorResponse)
+    with contextlib.suppress(*errors), contextlib.ExitStack() as stack:
+        bus = stack.enter_context(contextlib.closing(open_dbus_connection("SESSION", auth_timeout=ANSWER_SECONDS)))
+        server = bus.send_and_get_reply(new_method_call(service, "GetServerInformation"), timeout=ANSWER_SECONDS).body
+        capabilities = bus.send_and_get_reply(new_method_call(service, "GetCapabilities"), timeout=ANSWER_SECONDS).body
+        if len(server) == 4 and server[0] and isinstance(capabilities[0], list):
+            return {"name": server[0], "version": server[2], "can": sorted(capabilities[0])}
     return None

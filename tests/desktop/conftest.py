@@ -1,4 +1,4 @@
-"""What holds for every test of the desktop, and the window over its fake engine."""
+"""Fixtures for every test of the desktop, among them the window on a fake engine."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 @pytest.fixture(autouse=True)
 def collected_on_this_thread() -> Iterator[None]:
-    """Collects garbage here, on the GUI thread: a QObject that a worker collects aborts the process."""
+    """Collects garbage on the GUI thread after each test: a QObject collected on another thread aborts the process."""
     yield
     gc.collect()
 
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
-    """The same words and times on every machine."""
+    """Sets the same language and time format on every machine."""
     before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     yield
@@ -42,48 +42,48 @@ def english() -> Iterator[None]:
 
 @pytest.fixture
 def tasks(qapp: QApplication) -> Iterator[Tasks]:
-    """Tasks whose bugs fail the test."""
+    """Tasks; a bug in one fails the test."""
     bugs: list[BaseException] = []
-    made = Tasks(bugs.append)
-    yield made
-    made.close()
+    tasks = Tasks(bugs.append)
+    yield tasks
+    tasks.close()
     assert not bugs, bugs
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> FakeEngine:
-    """An engine with the stories of the design's pictures and older ones."""
+    """A fake engine with the articles of the design's pictures and older ones."""
     return FakeEngine(tmp_path)
 
 
 @dataclass
 class Shown:
-    """A window on the screen and what stands behind it."""
+    """A window on the screen, and its fakes."""
 
     window: MainWindow
     engine: FakeEngine
     article: FakeArticle
-    opened: list[str]  # addresses given to the browser
-    newsroom: list[bool]
+    opened: list[str]  # the addresses that were opened in the browser
+    newsroom: list[bool]  # an item for each time the sample newsroom was opened
 
 
 @pytest.fixture
 def show(qtbot: QtBot, tasks: Tasks, tmp_path: Path, qapp: QApplication) -> Iterator[Callable[[FakeEngine], Shown]]:
-    """Shows a window over an engine and waits until it stands; called again, as after a restart."""
+    """Shows a window on an engine and waits until it is filled; a second call is like a restart."""
     windows: list[MainWindow] = []
 
     def make(engine: FakeEngine) -> Shown:
         opened: list[str] = []
         newsroom: list[bool] = []
         bridge = ChangeBridge(engine.library.listen, engine.refresher.listen)
-        theming = ThemeManager(qapp, engine.settings)
+        theme_manager = ThemeManager(qapp, engine.settings)
         window = MainWindow(
-            engine, tasks, bridge, tmp_path / "window.ini", opened.append, theming,
-            make_article=FakeArticle, open_newsroom=lambda: newsroom.append(True), now=lambda: NOW,
+            engine, tasks, bridge, tmp_path / "window.ini", opened.append, theme_manager,
+            make_article_pane=FakeArticle, open_newsroom=lambda: newsroom.append(True), now=lambda: NOW,
         )  # fmt: skip
         windows.append(window)
-        for held in (bridge, theming):
-            held.setParent(window)
+        for child in (bridge, theme_manager):
+            child.setParent(window)
         qtbot.addWidget(window)
         window.show()
         window.activateWindow()
@@ -99,5 +99,5 @@ def show(qtbot: QtBot, tasks: Tasks, tmp_path: Path, qapp: QApplication) -> Iter
 
 @pytest.fixture
 def shown(show: Callable[[FakeEngine], Shown], engine: FakeEngine) -> Shown:
-    """The window over the fake engine's stories."""
+    """The window on the fake engine."""
     return show(engine)

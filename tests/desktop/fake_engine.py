@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
+from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError, SubscribeError
 from deskreader.model import (
     ArticleId,
@@ -590,14 +591,6 @@ class FakeSubscriber:
         """Keeps none."""
 
 
-@dataclass(frozen=True)
-class ImportReport:
-    added: int = 2
-    known: int = 1
-    bad: int = 0
-    folders: int = 0
-
-
 class FakeOutlines:
     """Takes any file and gives a short one."""
 
@@ -608,7 +601,7 @@ class FakeOutlines:
         if not data.startswith(b"<opml"):
             raise DeskReaderError(Kind.NOT_AN_OUTLINE)
         self.imported.append(data)
-        return ImportReport()
+        return ImportReport(added=2, known=1)
 
     def export_opml(self, with_secrets: bool = False) -> bytes:
         return b"<opml/>"

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.metrics import Metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT, contrast, mixed
-from deskreader.desktop.commands.saved_searches import query_in
+from deskreader.desktop.commands.saved_searches import query_of
 from deskreader.desktop.dialogs.go_to_date import GoToDateDialog
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import view_from_text, view_to_text
@@ -354,10 +354,10 @@ def test_a_saved_search_is_remembered_as_the_place() -> None:
 def test_a_saved_search_asks_for_all_that_its_view_does(engine: FakeEngine) -> None:
     feed = tuple(engine.library.feeds.values())
     outline = Outline(feeds=feed, saved=(SavedSearch(SavedId(3), "Bees", "bees OR wasps"),))
-    assert query_in(View(ViewKind.FEED, feed_id=feed[0].id, query="x"), outline) == f'feed:"{feed[0].title}" x'
-    assert query_in(View(ViewKind.STARRED, query="x"), outline) == "is:starred x"
-    assert query_in(View(ViewKind.SAVED, saved_id=SavedId(3), query="x"), outline) == "bees OR wasps x"
-    assert query_in(View(ViewKind.ALL, query="x"), outline) == "x"
+    assert query_of(View(ViewKind.FEED, feed_id=feed[0].id, query="x"), outline) == f'feed:"{feed[0].title}" x'
+    assert query_of(View(ViewKind.STARRED, query="x"), outline) == "is:starred x"
+    assert query_of(View(ViewKind.SAVED, saved_id=SavedId(3), query="x"), outline) == "bees OR wasps x"
+    assert query_of(View(ViewKind.ALL, query="x"), outline) == "x"
 
 
 def test_a_saved_search_is_shown_in_its_own_order(shown: Shown, qtbot: QtBot) -> None:

@@ -25,7 +25,7 @@ from deskreader.desktop.sidebar.status_line import sentence
 from deskreader.desktop.sidebar.tree_view import plain_tip
 from deskreader.desktop.strings import view_titles
 from deskreader.desktop.strings.formatting import counted, day_name, time_ago
-from deskreader.desktop.window.main_window import describe
+from deskreader.desktop.window.main_window import describe_problem
 from deskreader.errors import Kind
 from deskreader.model import (
     Changes,
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 @pytest.fixture
 def sidebar(qtbot: QtBot, tasks: Tasks, engine: FakeEngine) -> Iterator[Sidebar]:
     pictures = ThumbnailCache(engine.library.picture, tasks)
-    made = Sidebar(engine.library, tasks, pictures, LIGHT, describe, lambda: NOW)
+    made = Sidebar(engine.library, tasks, pictures, LIGHT, describe_problem, lambda: NOW)
     pictures.setParent(made)
     stop = engine.library.listen(made.apply)
     qtbot.addWidget(made)
@@ -66,7 +66,7 @@ def feed(number: int, folder: int | None = None, **values: object) -> Feed:
 
 
 def names(outline: Outline) -> list[tuple[int, str]]:
-    return [(node.depth, node.title) for node in flat(build(outline, describe))]
+    return [(node.depth, node.title) for node in flat(build(outline, describe_problem))]
 
 
 def test_smart_feeds_then_loose_feeds_then_folders() -> None:
@@ -90,7 +90,7 @@ def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
         tuple(Folder(FolderId(n), f"F{n}", FolderId(parent) if parent else None) for n, parent in folders),
         tuple(feed(n, inside or None) for n, inside in feeds),
     )
-    shown = [node.feed_id for node in flat(build(outline, describe)) if node.feed_id is not None]
+    shown = [node.feed_id for node in flat(build(outline, describe_problem)) if node.feed_id is not None]
     assert len(shown) == len(set(shown))
     for folder_id, _ in folders:
         assert view_titles.folders_within(FolderId(folder_id), outline) >= {folder_id}
@@ -98,7 +98,9 @@ def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
 
 def test_what_a_screen_reader_hears() -> None:
     broken = feed(1, title="Civic Ledger", unread=9, problem=Problem(Kind.TIMEOUT, "", NOW))
-    spoken = {node.title: node.spoken for node in flat(build(Outline(feeds=(broken,), unread=9, starred=1), describe))}
+    spoken = {
+        node.title: node.spoken for node in flat(build(Outline(feeds=(broken,), unread=9, starred=1), describe_problem))
+    }
     assert spoken["Unread"] == "Unread, 9 unread"
     assert spoken["Starred"] == "Starred, 1 story"
     assert spoken["Today"] == "Today"
@@ -107,7 +109,7 @@ def test_what_a_screen_reader_hears() -> None:
 
 def test_a_site_that_is_watched_is_marked_as_such() -> None:
     watched = replace(feed(1, title="Civic Ledger"), source=Source.PAGE)
-    (node,) = [node for node in flat(build(Outline(feeds=(watched,)), describe)) if node.feed_id is not None]
+    (node,) = [node for node in flat(build(Outline(feeds=(watched,)), describe_problem)) if node.feed_id is not None]
     assert node.note == "This site has no feed. DeskReader watches its page for new stories instead."
     assert node.spoken == f"Civic Ledger, {node.note}"
 

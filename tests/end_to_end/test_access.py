@@ -43,7 +43,7 @@ def app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
         app.engine.subscriber.subscribe(site.url + "/feed")
         qtbot.waitUntil(lambda: len(app.window.timeline.headlines) == 3, timeout=20_000)
         app.window.activateWindow()
-        app.window.reading.go_to_story(1)
+        app.window.article_controller.go_to_article(1)
         qtbot.waitUntil(lambda: app.window.article.article is not None, timeout=10_000)
         qtbot.waitUntil(lambda: not app.engine.refresher.progress.running, timeout=20_000)
         yield app

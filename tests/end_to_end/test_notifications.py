@@ -51,18 +51,18 @@ def daemon(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.fixture
-def toasts(daemon: Screen, qtbot: QtBot) -> Iterator[FreedesktopService]:
-    made = FreedesktopService(NotificationBus())
-    qtbot.waitUntil(lambda: asked(made), timeout=20_000)
-    yield made
-    made.close()
+def service(daemon: Screen, qtbot: QtBot) -> Iterator[FreedesktopService]:
+    service = FreedesktopService(NotificationBus())
+    qtbot.waitUntil(lambda: knows_capabilities(service), timeout=20_000)
+    yield service
+    service.close()
 
 
-def asked(toasts: FreedesktopService) -> bool:
-    """Whether the service has said what it can do; a service may need a moment after its start."""
-    if toasts.capabilities is None:
-        toasts._ask_capabilities()
-    return toasts.capabilities is not None
+def knows_capabilities(service: FreedesktopService) -> bool:
+    """Whether the service has reported its capabilities; it may need a moment after its start."""
+    if service.capabilities is None:
+        service._request_capabilities()
+    return service.capabilities is not None
 
 
 def heard(signal: Any) -> list[Any]:
@@ -91,17 +91,17 @@ def open_notification(screen: Screen) -> bool:
 
 
 def test_a_notification_is_shown_replaced_clicked_and_gone(
-    daemon: Screen, toasts: FreedesktopService, qtbot: QtBot
+    daemon: Screen, service: FreedesktopService, qtbot: QtBot
 ) -> None:
-    notifier = Notifier(toasts, None)
-    assert "body" in (toasts.capabilities or ())
+    notifier = Notifier(service, None)
+    assert "body" in (service.capabilities or ())
     opened = heard(notifier.opened)
-    notifier.announce([STORY], Settings(), NOW, pictures={ImageHash("t"): picture()})
-    qtbot.waitUntil(lambda: [sent.id > 0 for sent in toasts._sent] == [True], timeout=20_000)
-    first = toasts._sent[0].id
+    notifier.announce([STORY], Settings(), NOW, images={ImageHash("t"): picture()})
+    qtbot.waitUntil(lambda: [sent.id > 0 for sent in service._sent] == [True], timeout=20_000)
+    first = service._sent[0].id
     notifier.announce([replace(STORY, id=ArticleId(2))], Settings(), NOW)
-    qtbot.waitUntil(lambda: [sent.patience for sent in toasts._sent] == [None], timeout=20_000)
-    assert toasts._sent[0].id == first, "replaced, not stacked"
+    qtbot.waitUntil(lambda: [sent.deadline for sent in service._sent] == [None], timeout=20_000)
+    assert service._sent[0].id == first, "replaced, not stacked"
     qtbot.wait(1500)  # until it stands still: it slides in, and its buttons find their place
     wait_for("notification on the screen", lambda: open_notification(daemon), 20)
     qtbot.waitUntil(lambda: opened == [(ArticleId(2), ArticleId(1))], timeout=20_000)
@@ -109,14 +109,14 @@ def test_a_notification_is_shown_replaced_clicked_and_gone(
 
 
 def test_a_story_read_elsewhere_takes_its_notification_away(
-    daemon: Screen, toasts: FreedesktopService, qtbot: QtBot
+    daemon: Screen, service: FreedesktopService, qtbot: QtBot
 ) -> None:
-    notifier = Notifier(toasts, None)
+    notifier = Notifier(service, None)
     closed: list[tuple[int, int]] = []
-    toasts._bus.closed.connect(lambda number, reason: closed.append((number, reason)))
+    service._bus.closed.connect(lambda number, reason: closed.append((number, reason)))
     notifier.announce([STORY], Settings(notify=NotifyMode.EACH), NOW)
-    qtbot.waitUntil(lambda: [sent.id > 0 for sent in toasts._sent] == [True], timeout=20_000)
-    number = toasts._sent[0].id
+    qtbot.waitUntil(lambda: [sent.id > 0 for sent in service._sent] == [True], timeout=20_000)
+    number = service._sent[0].id
     notifier.withdraw([STORY.id])
     qtbot.waitUntil(lambda: closed == [(number, 3)], timeout=20_000)
 

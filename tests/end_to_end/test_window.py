@@ -68,7 +68,7 @@ def test_closing_the_window_without_a_tray_quits(qapp: QApplication, qtbot: QtBo
 
 def test_quitting_closes_the_window_that_else_hides_in_the_tray(qapp: QApplication, tmp_path: Path) -> None:
     with running(qapp, tmp_path) as app:
-        app.window.hide_instead = lambda: True
+        app.window.hides_on_close = lambda: True
         app.quit()
         assert app.window.close()
         assert not app.window.isVisible()

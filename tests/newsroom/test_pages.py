@@ -17,7 +17,7 @@ from deskreader.newsroom.content import Shape, read_articles, read_sources
 from deskreader.newsroom.feeds import guid
 from deskreader.newsroom.server import Representation
 from deskreader.newsroom.site import Site
-from deskreader.resources import folder
+from deskreader.resource_files import resource_path
 
 SOURCES = read_sources()
 ARTICLES = read_articles()
@@ -130,7 +130,7 @@ def test_pages_have_the_furniture_of_real_sites(newsroom: Newsroom, site: Site) 
 def test_every_image_exists_with_a_reasonable_size() -> None:
     named = {block.image.file for article in ARTICLES for block in article.body if block.image}
     named |= {article.lead.file for article in ARTICLES if article.lead}
-    files = {file.name: file for file in folder("newsroom/pictures").iterdir()}
+    files = {file.name: file for file in resource_path("newsroom/pictures").iterdir()}
     assert set(files) == named
     for file in files.values():
         assert file.stat().st_size < 120_000

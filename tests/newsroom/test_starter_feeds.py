@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
-from deskreader.resources import folder
+from deskreader.resource_files import resource_path
 
-TOPICS = json.loads(folder("starter_feeds.json").read_text("utf-8"))
+TOPICS = json.loads(resource_path("starter_feeds.json").read_text("utf-8"))
 FEEDS = [feed for topic in TOPICS for feed in topic["feeds"]]
-ICONS = sorted(folder("icons").glob("*.svg"))
+ICONS = sorted(resource_path("icons").glob("*.svg"))
 NEEDED = (
     "today unread star star-filled saved-search refresh search check text-size open-external more import export list "
     "newsroom sync add folder warning feed settings close undo chevron-right chevron-down download keyboard menu "

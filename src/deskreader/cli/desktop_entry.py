@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from deskreader import resources
 from deskreader.cli.output import complain, say
+from deskreader.resource_files import resource_path
 
 ICONS = {
     "hicolor/scalable/apps/deskreader.svg": "icons/deskreader.svg",
@@ -70,7 +70,7 @@ def install_into(folder: Path, command: list[str]) -> list[Path]:
         written.append(target)
     entry = _entry(folder)
     entry.parent.mkdir(parents=True, exist_ok=True)
-    shipped = resources.folder("desktop/deskreader.desktop").read_text(encoding="utf-8")
+    shipped = resource_path("desktop/deskreader.desktop").read_text(encoding="utf-8")
     entry.write_text(for_command(shipped, command), encoding="utf-8")
     return [*written, entry]
 
@@ -106,7 +106,7 @@ def quoted(argument: str) -> str:
 
 def _icon_paths(folder: Path) -> Iterator[tuple[Path, Path]]:
     for target, name in ICONS.items():
-        yield folder / "icons" / target, resources.folder(name)
+        yield folder / "icons" / target, resource_path(name)
 
 
 def _entry(folder: Path) -> Path:

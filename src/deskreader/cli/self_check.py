@@ -23,13 +23,14 @@ from typing import Any
 
 import certifi
 
-from deskreader import __version__, resources
+from deskreader import __version__
 from deskreader.cli.output import say
 from deskreader.engine.engine import Engine
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, Kind, ParseError
 from deskreader.fetch.content_encoding import ACCEPTED
 from deskreader.profile import profile_in
+from deskreader.resource_files import is_packaged, resource_path
 
 WINDOW_SECONDS = 60
 WORKER_SECONDS = 60.0
@@ -83,7 +84,7 @@ def installed_as() -> str:
         return "AppImage"
     if getattr(sys, "frozen", False):
         return f"bundle in {_without_home(str(Path(sys.executable).parent))}"
-    return "Python package" if resources.folder().name == "shipped" else "source"
+    return "Python package" if is_packaged() else "source"
 
 
 def system() -> str:
@@ -141,7 +142,7 @@ def read_feed(worker: Worker) -> str:
 def read_images(worker: Worker) -> str:
     """Decodes images of each format in the worker process. Raises: DeskReaderError, OSError."""
     for name in IMAGES:
-        worker.read_image(resources.folder(name).read_bytes(), 200)
+        worker.read_image(resource_path(name).read_bytes(), 200)
     return "JPEG, PNG and WebP decoded"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from deskreader.resources import folder
+from deskreader.resource_files import resource_path
 
 INLINE = (  # inline markup inside a paragraph, and its HTML
     (re.compile(r"&(?!#?\w+;)"), "&amp;"),
@@ -94,13 +94,13 @@ class NewsArticle:
 
 def read_sources(root: Path | None = None) -> tuple[Source, ...]:
     """Returns all sources, in sidebar order."""
-    text = ((root or folder("newsroom")) / "sources.json").read_text("utf-8")
+    text = ((root or resource_path("newsroom")) / "sources.json").read_text("utf-8")
     return tuple(Source(**fields) for fields in json.loads(text))
 
 
 def read_articles(root: Path | None = None) -> tuple[NewsArticle, ...]:
     """Returns all articles, newest first; a copied article has the beginning of its original."""
-    files = sorted(((root or folder("newsroom")) / "stories").glob("*.md"))
+    files = sorted(((root or resource_path("newsroom")) / "stories").glob("*.md"))
     articles = {file.stem: read_article(file.stem, file.read_text("utf-8")) for file in files}
     whole = (
         _cut_copy(article, articles[article.original]) if article.original else article for article in articles.values()

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from deskreader.newsroom.content import NewsArticle, Source
 from deskreader.newsroom.markup import body_html, image_html, points_html
 from deskreader.newsroom.site import Site
-from deskreader.resources import folder
+from deskreader.resource_files import resource_path
 
 PROLOGUE = '<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -70,7 +70,7 @@ def _rss_item(site: Site, article: NewsArticle, whole: bool) -> str:
 def _media(site: Site, article: NewsArticle) -> str:
     if article.lead is None:
         return ""
-    size = folder(f"newsroom/pictures/{article.lead.file}").stat().st_size
+    size = resource_path(f"newsroom/pictures/{article.lead.file}").stat().st_size
     url = f"{site.base}/pictures/{article.lead.file}"
     return f'<media:content url="{url}" medium="image" fileSize="{size}"/><media:thumbnail url="{url}"/>'
 

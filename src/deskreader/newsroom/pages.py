@@ -10,7 +10,7 @@ from string import Template
 from deskreader.newsroom.content import NewsArticle, Source
 from deskreader.newsroom.markup import body_html, image_html, points_html
 from deskreader.newsroom.site import FEED_FILES, Site, in_words
-from deskreader.resources import folder
+from deskreader.resource_files import resource_path
 
 
 def article_page(site: Site, article: NewsArticle) -> str:
@@ -77,7 +77,7 @@ def links(site: Site, articles: list[NewsArticle]) -> str:
 @cache
 def template(name: str) -> Template:
     """Returns the page template of that name."""
-    return Template(folder(f"newsroom/templates/{name}.html").read_text("utf-8"))
+    return Template(resource_path(f"newsroom/templates/{name}.html").read_text("utf-8"))
 
 
 def _common(site: Site, source: Source) -> dict[str, str]:

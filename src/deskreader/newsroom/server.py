@@ -22,7 +22,7 @@ from deskreader.newsroom.content import Source, read_articles, read_sources
 from deskreader.newsroom.feeds import feed_document
 from deskreader.newsroom.pages import article_page, door_page, front_page
 from deskreader.newsroom.site import FEED_FILES, Site, open_site
-from deskreader.resources import folder
+from deskreader.resource_files import resource_path
 
 LOOPBACK = "127.0.0.1"
 PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
@@ -146,7 +146,7 @@ class Newsroom:
         return None
 
     def _file(self, path: str) -> Representation | None:
-        root = folder("newsroom")
+        root = resource_path("newsroom")
         files = {f"/{file.relative_to(root).as_posix()}": file for file in root.glob("*/*.*")}
         files["/style.css"] = root / "style.css"
         file = files.get(path)

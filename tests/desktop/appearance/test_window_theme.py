@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 import deskreader.desktop as desktop
-from deskreader import resources
 from deskreader.desktop.appearance import icons, metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT, TILE_INK, TILES, Theme, contrast, mixed, palette, sepia
 from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes, choose, style_sheet
 from deskreader.desktop.shortcuts.actions import SPECS
+from deskreader.resource_files import resource_path
 from deskreader.settings import SettingsKeeper, ThemeMode
 
 TEXT_ON = {
@@ -115,7 +115,7 @@ def test_every_icon_ships_and_takes_the_colour_of_its_role(qapp: QApplication, n
 def test_an_unknown_icon_is_a_bug(qapp: QApplication) -> None:
     with pytest.raises(FileNotFoundError):
         icons.icon("no-such-icon", LIGHT)
-    assert resources.folder("icons").is_dir()
+    assert resource_path("icons").is_dir()
 
 
 @pytest.mark.parametrize("points", [9.75, 13.0, 19.5])

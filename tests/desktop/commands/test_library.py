@@ -1,4 +1,4 @@
-"""What the window offers to keep a library safe: deleting, tags, undo, backups, rules, offline, the banner."""
+"""The commands on the library: deleting, tags, undo, backups, retention, prefetching, export; and the banner."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 # --- backups ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_restore_is_taken_back_from_the_bar(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_a_restore_can_be_undone_from_the_bar(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     engine.backups.make()
     shown = show(engine)
-    dialog = shown.window.safekeeping.backups()
+    dialog = shown.window.library_commands.show_backups()
     qtbot.waitUntil(dialog.restore.isEnabled)
     dialog.restore.click()
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
@@ -43,11 +43,11 @@ def test_a_restore_is_taken_back_from_the_bar(qtbot: QtBot, show: Show, engine: 
 # --- the banner -------------------------------------------------------------------------------------------------------
 
 
-def test_a_full_disk_is_told_as_long_as_it_is_full(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    banner, holder = DiskFullBanner(QLabel("middle"), LIGHT), QObject()
+def test_the_banner_shows_while_the_disk_is_full(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
+    banner, parent = DiskFullBanner(QLabel("content"), LIGHT), QObject()
     qtbot.addWidget(banner)
     banner.show()
-    DiskSpaceWatch(engine.library, tasks, banner, holder)
+    DiskSpaceWatch(engine.library, tasks, banner, parent)
     assert not banner.line.isVisible()
     engine.library.pending.set_full(True)
     qtbot.waitUntil(banner.line.isVisible)
@@ -59,73 +59,74 @@ def test_a_full_disk_is_told_as_long_as_it_is_full(qtbot: QtBot, engine: FakeEng
 # --- in the window ----------------------------------------------------------------------------------------------------
 
 
-def opened(qtbot: QtBot, shown: Shown) -> ArticleId:
-    """Opens the first story and returns its number."""
+def open_first(qtbot: QtBot, shown: Shown) -> ArticleId:
+    """Opens the first article and returns its id."""
     shown.window.actions_by_name["next_story"].trigger()
-    qtbot.waitUntil(lambda: shown.window.reading.story is not None)
-    return shown.window.reading.story.id
+    qtbot.waitUntil(lambda: shown.window.article_controller.headline is not None)
+    return shown.window.article_controller.headline.id
 
 
-def test_a_story_is_deleted_and_comes_back(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_deleting_an_article_can_be_undone(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
-    chosen = opened(qtbot, shown)
+    article = open_first(qtbot, shown)
     shown.window.actions_by_name["delete_story"].trigger()
-    qtbot.waitUntil(lambda: chosen not in engine.library.articles and shown.window.undo_bar.can_undo)
+    qtbot.waitUntil(lambda: article not in engine.library.articles and shown.window.undo_bar.can_undo)
     shown.window.actions_by_name["undo"].trigger()
-    qtbot.waitUntil(lambda: chosen in engine.library.articles)
+    qtbot.waitUntil(lambda: article in engine.library.articles)
 
 
-def test_a_story_that_opening_marked_read_comes_back_unread(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_an_article_marked_read_only_by_opening_comes_back_unread(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
     actions, library = shown.window.actions_by_name, engine.library
     unread = next(h.id for h in library._ordered(View(ViewKind.UNREAD)))
     shown.window.show_view(View(ViewKind.UNREAD))
-    chosen = opened(qtbot, shown)
-    assert chosen == unread
-    qtbot.waitUntil(lambda: library.articles[chosen].is_read)
+    article = open_first(qtbot, shown)
+    assert article == unread
+    qtbot.waitUntil(lambda: library.articles[article].is_read)
     actions["delete_story"].trigger()
-    qtbot.waitUntil(lambda: chosen not in library.articles and shown.window.undo_bar.can_undo)
+    qtbot.waitUntil(lambda: article not in library.articles and shown.window.undo_bar.can_undo)
     actions["undo"].trigger()
-    qtbot.waitUntil(lambda: chosen in library.articles)
-    assert not library.articles[chosen].is_read
+    qtbot.waitUntil(lambda: article in library.articles)
+    assert not library.articles[article].is_read
     timeline = shown.window.timeline
-    qtbot.waitUntil(lambda: timeline._model.row_of(chosen) is not None)
+    qtbot.waitUntil(lambda: timeline._model.row_of(article) is not None)
 
-    story = opened(qtbot, shown)
-    reading = shown.window.reading
-    qtbot.waitUntil(lambda: reading.story.is_read)
+    second = open_first(qtbot, shown)
+    controller = shown.window.article_controller
+    qtbot.waitUntil(lambda: controller.headline.is_read)
     actions["toggle_read"].trigger()
-    qtbot.waitUntil(lambda: not reading.story.is_read)
-    actions["toggle_read"].trigger()  # what the reader himself says of it is kept
-    qtbot.waitUntil(lambda: reading.story.is_read)
+    qtbot.waitUntil(lambda: not controller.headline.is_read)
+    actions["toggle_read"].trigger()  # the user's own choice survives
+    qtbot.waitUntil(lambda: controller.headline.is_read)
     actions["delete_story"].trigger()
-    qtbot.waitUntil(lambda: story not in library.articles and shown.window.undo_bar.can_undo)
+    qtbot.waitUntil(lambda: second not in library.articles and shown.window.undo_bar.can_undo)
     actions["undo"].trigger()
-    qtbot.waitUntil(lambda: story in library.articles)
-    assert library.articles[story].is_read
+    qtbot.waitUntil(lambda: second in library.articles)
+    assert library.articles[second].is_read
 
 
-def test_undo_takes_back_what_an_earlier_run_did(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
-    gone = next(iter(engine.library.articles))
-    engine.library.delete([gone])
+def test_undo_takes_back_an_act_of_an_earlier_run(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+    deleted = next(iter(engine.library.articles))
+    engine.library.delete([deleted])
     shown = show(engine)
-    shown.window.actions_by_name["undo"].trigger()
-    qtbot.waitUntil(lambda: gone in engine.library.articles)
-    shown.window.actions_by_name["undo"].trigger()
     label = shown.window.undo_bar.findChild(QLabel)
+    shown.window.actions_by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: label.text() == "1 story is back")
+    assert deleted in engine.library.articles
+    shown.window.actions_by_name["undo"].trigger()
     qtbot.waitUntil(lambda: label.text() == "There is nothing to take back")
 
 
-def test_tags_are_asked_for_and_set(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_the_tags_of_an_article_are_edited(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
-    chosen = opened(qtbot, shown)
+    article = open_first(qtbot, shown)
     shown.window.actions_by_name["tag_story"].trigger()
     qtbot.waitUntil(lambda: shown.window.findChild(QInputDialog) is not None)
     dialog = shown.window.findChild(QInputDialog)
     dialog.setTextValue("One, two ,")
     dialog.accept()
     qtbot.waitUntil(lambda: bool(engine.tags.tagged))
-    assert engine.tags.tagged == [((chosen,), ("One", "two"), ())]
+    assert engine.tags.tagged == [((article,), ("One", "two"), ())]
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
     assert shown.window.undo_bar.text == "Tags changed"
     shown.window.undo_bar.take_back()
@@ -137,7 +138,7 @@ def rows(shown: Shown) -> list[tuple[str, int]]:
     return [(node.title, node.count) for node in nodes if node.view.kind is ViewKind.TAG]
 
 
-def test_tags_stand_in_the_sidebar_and_are_renamed_and_removed(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_tags_in_the_sidebar_are_renamed_and_removed(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
     assert rows(shown) == []
     one, two, *_ = engine.library.articles
@@ -151,8 +152,8 @@ def test_tags_stand_in_the_sidebar_and_are_renamed_and_removed(qtbot: QtBot, sho
     qtbot.waitUntil(lambda: {h.id for h in shown.window.timeline._model._rows} == {one, two})
     outline, commands = shown.window.sidebar.outline, shown.window._commands
     menu = sidebar_menu(later, outline, commands, shown.window.actions_by_name, shown.window)
-    acts = {action.text(): action for action in menu.actions()}
-    acts["Rename…"].trigger()
+    entries = {action.text(): action for action in menu.actions()}
+    entries["Rename…"].trigger()
     qtbot.waitUntil(lambda: shown.window.findChild(QInputDialog) is not None)
     shown.window.findChild(QInputDialog).setTextValue("Soon")
     shown.window.findChild(QInputDialog).accept()
@@ -160,47 +161,47 @@ def test_tags_stand_in_the_sidebar_and_are_renamed_and_removed(qtbot: QtBot, sho
     assert shown.window.undo_bar.text == "Tag Later is called Soon now"
     shown.window.undo_bar.take_back()
     qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
-    acts["Remove"].trigger()
+    entries["Remove"].trigger()
     qtbot.waitUntil(lambda: rows(shown) == [("Rome", 1)])
     assert shown.window.undo_bar.text == "Tag Later removed; its stories are kept"
     shown.window.undo_bar.take_back()
     qtbot.waitUntil(lambda: rows(shown) == [("Later", 2), ("Rome", 1)])
 
 
-def test_what_is_shown_is_written_into_a_book(qtbot: QtBot, show: Show, engine: FakeEngine, tmp_path: Path) -> None:
-    asked: list[tuple[View, str, Path]] = []
+def test_a_view_is_exported_as_epub(qtbot: QtBot, show: Show, engine: FakeEngine, tmp_path: Path) -> None:
+    written: list[tuple[View, str, Path]] = []
 
     class Books:
         def write(self, view: View, title: str, target: Path) -> int:
-            asked.append((view, title, target))
+            written.append((view, title, target))
             return 7
 
     engine.books = Books()  # type: ignore[attr-defined]
     shown = show(engine)
     target = tmp_path / "today.epub"
-    shown.window.safekeeping.export_epub(View(ViewKind.TODAY), "Today", str(target))
+    shown.window.library_commands.export_epub(View(ViewKind.TODAY), "Today", str(target))
     qtbot.waitUntil(lambda: shown.window.undo_bar.text == "7 stories written to today.epub")
-    assert asked == [(View(ViewKind.TODAY), "DeskReader: Today", target)]
+    assert written == [(View(ViewKind.TODAY), "DeskReader: Today", target)]
 
 
-def test_where_a_story_is_left_is_remembered(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_the_reading_position_is_stored_when_an_article_is_left(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
-    first = opened(qtbot, shown)
-    qtbot.waitUntil(lambda: shown.window.reading._at == first)
+    first = open_first(qtbot, shown)
+    qtbot.waitUntil(lambda: shown.window.article_controller._shown == first)
     shown.window.actions_by_name["next_story"].trigger()
     qtbot.waitUntil(lambda: first in engine.library.positions)
 
 
-def test_a_restored_library_is_shown_anew(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_a_restored_library_replaces_what_is_shown(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
-    opened(qtbot, shown)
+    open_first(qtbot, shown)
     engine.library.asked.clear()
     engine.library.publish(Changes(outline=True, everything=True))
-    qtbot.waitUntil(lambda: shown.window.reading.story is None)
+    qtbot.waitUntil(lambda: shown.window.article_controller.headline is None)
     qtbot.waitUntil(lambda: {"outline", "page"} <= set(engine.library.asked))
 
 
-def test_a_removed_folder_can_be_taken_back(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_removing_a_folder_can_be_undone(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
     folder = engine.library.folders[0]
     shown.window._commands.remove_folder(folder)

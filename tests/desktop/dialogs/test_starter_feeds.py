@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from deskreader import resources
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.starter_feeds import StarterDialog, language_name, read_topics
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.widgets.controls import CheckBox
 from deskreader.model import Feed, FeedId
+from deskreader.resource_files import resource_path
 from tests.desktop.dialogs.kit import FakeEngine
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has no size hints
@@ -119,7 +119,7 @@ def test_a_missing_starter_file_is_reported_in_the_dialog(
 
 
 def test_the_shipped_starter_list_is_complete() -> None:
-    topics = read_topics(resources.folder("starter_feeds.json"))
+    topics = read_topics(resource_path("starter_feeds.json"))
     addresses = [feed.url for topic in topics for feed in topic.feeds]
     assert len(topics) >= 5
     assert all(feed.title and feed.url.startswith("https://") for topic in topics for feed in topic.feeds)

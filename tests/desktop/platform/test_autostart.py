@@ -1,4 +1,4 @@
-"""Starting at login: the desktop's file, the Run key, the launch agent, each in a place of the test's own."""
+"""Starting at login: the desktop file, the Run key and the launch agent, each in a folder of the test."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMMAND = ["/opt/Desk Reader/deskreader", "--hidden", '100% "$HOME" `x` \\']
 
 
 class FakeRegistry:
-    """The values of a key."""
+    """The values of a registry key."""
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
@@ -29,10 +29,10 @@ class FakeRegistry:
     def get(self, name: str) -> str | None:
         return self.values.get(name)
 
-    def put(self, name: str, value: str) -> None:
+    def set(self, name: str, value: str) -> None:
         self.values[name] = value
 
-    def drop(self, name: str) -> None:
+    def delete(self, name: str) -> None:
         self.values.pop(name, None)
 
 
@@ -46,52 +46,52 @@ def item(request: pytest.FixtureRequest, tmp_path: Path) -> LoginItem:
     }[request.param]
 
 
-def test_it_is_off_at_first_and_turns_on_and_off(item: LoginItem) -> None:
+def test_a_login_item_is_off_at_first_and_can_be_switched(item: LoginItem) -> None:
     assert not item.is_on()
     for on in (False, True, True, False, False):
-        item.turn(on)
+        item.set_on(on)
         assert item.is_on() is on
 
 
-def test_the_desktops_file_names_the_command_word_for_word(tmp_path: Path) -> None:
+def test_the_desktop_file_quotes_every_argument(tmp_path: Path) -> None:
     item = XdgAutostart(tmp_path, COMMAND[:2])
-    item.turn(True)
+    item.set_on(True)
     text = (tmp_path / "deskreader.desktop").read_text("utf-8")
     assert text.startswith("[Desktop Entry]\nType=Application\n")
     line = next(line for line in text.splitlines() if line.startswith("Exec="))
     assert line == 'Exec="/opt/Desk Reader/deskreader" --hidden'
-    XdgAutostart(tmp_path, COMMAND).turn(True)
+    XdgAutostart(tmp_path, COMMAND).set_on(True)
     last = (tmp_path / "deskreader.desktop").read_text("utf-8").split("--hidden ")[1].split("\n")[0]
     assert last == r'"100%% \\"\\$HOME\\" \\`x\\` \\\\"'
 
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false", "Hidden = true"])
-def test_what_the_desktops_settings_switched_off_is_off(tmp_path: Path, line: str) -> None:
+def test_a_file_that_the_desktops_settings_switched_off_is_off(tmp_path: Path, line: str) -> None:
     item = XdgAutostart(tmp_path, COMMAND)
-    item.turn(True)
+    item.set_on(True)
     file = tmp_path / "deskreader.desktop"
     file.write_text(file.read_text("utf-8").replace("X-GNOME-Autostart-enabled=true", line), "utf-8")
     assert not item.is_on()
-    item.turn(True)
+    item.set_on(True)
     assert item.is_on()
 
 
-def test_the_run_key_quotes_as_windows_reads_it() -> None:
+def test_the_run_key_is_quoted_for_windows() -> None:
     registry = FakeRegistry()
-    RunKey(registry, COMMAND[:2]).turn(True)
+    RunKey(registry, COMMAND[:2]).set_on(True)
     assert registry.values == {"DeskReader": '"/opt/Desk Reader/deskreader" --hidden'}
 
 
-def test_the_launch_agent_is_a_property_list_of_the_command(tmp_path: Path) -> None:
+def test_the_launch_agent_holds_the_command(tmp_path: Path) -> None:
     item = LaunchAgent(tmp_path, COMMAND)
-    item.turn(True)
+    item.set_on(True)
     (file,) = tmp_path.iterdir()
     agent = plistlib.loads(file.read_bytes())
     assert agent["ProgramArguments"] == COMMAND
     assert agent["RunAtLoad"] is True
     file.write_bytes(plistlib.dumps({**agent, "Disabled": True}))
     assert not item.is_on()
-    file.write_bytes(b"rubbish")
+    file.write_bytes(b"garbage")
     assert not item.is_on()
 
 
@@ -106,12 +106,12 @@ def test_the_command_starts_this_program(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="another kind of login item")
 @pytest.mark.parametrize("config", ["", "relative"])
-def test_without_a_good_config_folder_the_usual_one_is_taken(
+def test_an_invalid_config_folder_is_replaced_by_the_default(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", config)
     monkeypatch.setenv("HOME", str(tmp_path))
     item = login_item()
     assert item is not None
-    item.turn(True)
+    item.set_on(True)
     assert (tmp_path / ".config" / "autostart" / "deskreader.desktop").exists()

@@ -1,4 +1,4 @@
-"""The system's word on power: heard from a bus and services of the tests' own."""
+"""The system's power state, from a bus and services that the tests start."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 if sys.platform in ("win32", "darwin"):
     pytest.skip("there is no system bus", allow_module_level=True)
@@ -18,7 +19,7 @@ SERVICE = """
 import sys
 from jeepney import DBusAddress, MessageType, message_bus, new_method_return, new_signal
 from jeepney.io.blocking import open_dbus_connection
-name, path, interface, known, signature, first, then = sys.argv[1:]
+name, path, interface, property, signature, first, then = sys.argv[1:]
 cast = int if signature == "u" else str
 bus = open_dbus_connection("SYSTEM")
 bus.send_and_get_reply(message_bus.RequestName(name))
@@ -29,7 +30,7 @@ while True:
         bus.send(new_method_return(message, "v", ((signature, cast(first)),)))
         sys.stdin.readline()
         address = DBusAddress(path, interface="org.freedesktop.DBus.Properties")
-        body = (interface, {known: (signature, cast(then))}, [])
+        body = (interface, {property: (signature, cast(then))}, [])
         bus.send(new_signal(address, "PropertiesChanged", "sa{sv}as", body))
 """
 PROFILES = "org.freedesktop.UPower.PowerProfiles"
@@ -51,9 +52,9 @@ def system_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def power(qtbot: object) -> Iterator[PowerSaving]:
-    made = PowerSaving()
-    yield made
-    made.close()
+    power = PowerSaving()
+    yield power
+    power.close()
 
 
 Serve = Callable[..., subprocess.Popen[str]]
@@ -63,9 +64,9 @@ Serve = Callable[..., subprocess.Popen[str]]
 def serve(system_bus: None) -> Iterator[Serve]:
     started: list[subprocess.Popen[str]] = []
 
-    def start(*what: str) -> subprocess.Popen[str]:
+    def start(*arguments: str) -> subprocess.Popen[str]:
         pipe = subprocess.PIPE
-        process = subprocess.Popen([sys.executable, "-c", SERVICE, *what], stdin=pipe, stdout=pipe, text=True)
+        process = subprocess.Popen([sys.executable, "-c", SERVICE, *arguments], stdin=pipe, stdout=pipe, text=True)
         started.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -77,14 +78,14 @@ def serve(system_bus: None) -> Iterator[Serve]:
         process.communicate()
 
 
-def say(service: subprocess.Popen[str]) -> None:
+def change_property(service: subprocess.Popen[str]) -> None:
     assert service.stdin is not None
     service.stdin.write("\n")
     service.stdin.flush()
 
 
 @pytest.mark.parametrize(
-    "what",
+    "arguments",
     [
         (PROFILES, "/org/freedesktop/UPower/PowerProfiles", PROFILES, "ActiveProfile", "s", "power-saver", "balanced"),
         ("net.hadess.PowerProfiles", "/net/hadess/PowerProfiles", "net.hadess.PowerProfiles", "ActiveProfile", "s",
@@ -93,34 +94,36 @@ def say(service: subprocess.Popen[str]) -> None:
          "WarningLevel", "u", "3", "1"),
     ],
 )  # fmt: skip
-def test_power_is_saved_as_long_as_the_system_says_so(qtbot, power: PowerSaving, serve: Serve, what) -> None:
-    service = serve(*what)
-    told: list[bool] = []
-    power.changed.connect(told.append)
+def test_power_is_saved_while_the_system_says_so(
+    qtbot: QtBot, power: PowerSaving, serve: Serve, arguments: tuple[str, ...]
+) -> None:
+    service = serve(*arguments)
+    states: list[bool] = []
+    power.changed.connect(states.append)
     power.watch()
-    qtbot.waitUntil(lambda: told == [True], timeout=5000)
-    say(service)
-    qtbot.waitUntil(lambda: told == [True, False], timeout=5000)
+    qtbot.waitUntil(lambda: states == [True], timeout=5000)
+    change_property(service)
+    qtbot.waitUntil(lambda: states == [True, False], timeout=5000)
 
 
-def test_a_profile_that_changes_later_is_heard(qtbot, power: PowerSaving, serve: Serve) -> None:
+def test_a_later_change_of_the_profile_is_followed(qtbot: QtBot, power: PowerSaving, serve: Serve) -> None:
     service = serve(
         PROFILES, "/org/freedesktop/UPower/PowerProfiles", PROFILES, "ActiveProfile", "s", "balanced", "power-saver"
     )
     power.watch()
-    qtbot.waitUntil(lambda: bool(power._known), timeout=5000)
+    qtbot.waitUntil(lambda: bool(power._properties), timeout=5000)
     assert not power.is_on
-    say(service)
+    change_property(service)
     qtbot.waitUntil(lambda: power.is_on, timeout=5000)
 
 
-def test_without_a_bus_no_power_is_saved(power: PowerSaving, monkeypatch: pytest.MonkeyPatch, qtbot) -> None:
+def test_without_a_bus_no_power_is_saved(power: PowerSaving, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus")
     power.watch()
     assert not power.is_on
 
 
-def test_a_bus_that_goes_away_is_left(qtbot, power: PowerSaving, system_bus: None, serve: Serve) -> None:
+def test_a_lost_bus_is_disconnected(qtbot: QtBot, power: PowerSaving, system_bus: None, serve: Serve) -> None:
     power.watch()
     assert power._connection is not None
     power._connection.sock.shutdown(2)

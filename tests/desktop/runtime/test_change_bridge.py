@@ -1,4 +1,4 @@
-"""Tasks and bridge: work off the GUI thread, its outcome on it; changes from many threads as few signals."""
+"""The change bridge: changes and settings from many threads as few signals on the GUI thread."""
 
 from __future__ import annotations
 
@@ -8,65 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QThread
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
 from deskreader.desktop.runtime.change_bridge import ChangeBridge, SettingsWatch
-from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Progress
 from deskreader.settings import SettingsKeeper
 
 
-def test_work_is_done_elsewhere_and_its_outcome_told_here(tasks: Tasks, qtbot: QtBot) -> None:
-    threads: list[object] = []
-    tasks.run(lambda: threads.append(threading.current_thread()) or 7, threads.append)
-    qtbot.waitUntil(lambda: len(threads) == 2)
-    assert threads[0] is not threading.main_thread()
-    assert threads[1] == 7
-
-
-def test_expected_trouble_goes_to_failed(tasks: Tasks, qtbot: QtBot) -> None:
-    told: list[DeskReaderError] = []
-
-    def work() -> None:
-        raise DeskReaderError(Kind.DISK_FULL)
-
-    tasks.run(work, None, told.append)
-    qtbot.waitUntil(lambda: bool(told))
-    assert told[0].kind is Kind.DISK_FULL
-
-
-def test_a_bug_and_untaken_trouble_go_to_the_reporter(qapp: QApplication, qtbot: QtBot) -> None:
-    bugs: list[BaseException] = []
-    tasks = Tasks(bugs.append)
-    tasks.run(lambda: 1 / 0, lambda _: None, lambda _: None)
-    qtbot.waitUntil(lambda: len(bugs) == 1)
-
-    def work() -> None:
-        raise DeskReaderError(Kind.STORAGE)
-
-    tasks.run(work)
-    qtbot.waitUntil(lambda: len(bugs) == 2)
-    tasks.close()
-    assert isinstance(bugs[0], ZeroDivisionError)
-
-
-def test_nothing_is_told_after_closing(qapp: QApplication, qtbot: QtBot) -> None:
-    told: list[int] = []
-    tasks = Tasks(lambda _error: None)
-    go_on = threading.Event()
-    tasks.run(lambda: go_on.wait(5) or 1, told.append)
-    go_on.set()
-    tasks.close()
-    tasks.run(lambda: 2, told.append)
-    qapp.processEvents()
-    assert told == []
-
-
 class Source:
-    """Something that tells of changes and progress."""
+    """Sends changes and progress, as library and refresher do."""
 
     def __init__(self) -> None:
         self.change: Callable[[Changes], None] = lambda _: None
@@ -84,11 +35,11 @@ def source() -> Source:
     return Source()
 
 
-def test_many_changes_of_many_threads_become_few_signals_and_none_is_lost(source: Source, qtbot: QtBot) -> None:
+def test_many_changes_from_many_threads_become_few_signals_and_none_is_lost(source: Source, qtbot: QtBot) -> None:
     bridge = ChangeBridge(source.listen_changes, source.listen_progress)
-    got: list[Changes] = []
+    received: list[Changes] = []
     threads_seen: set[object] = set()
-    bridge.changed.connect(lambda changes: (got.append(changes), threads_seen.add(QThread.currentThread())))
+    bridge.changed.connect(lambda changes: (received.append(changes), threads_seen.add(QThread.currentThread())))
 
     def work(number: int) -> None:
         for i in range(100):
@@ -97,54 +48,54 @@ def test_many_changes_of_many_threads_become_few_signals_and_none_is_lost(source
     workers = [threading.Thread(target=work, args=(n,)) for n in range(4)]
     for worker in workers:
         worker.start()
-    qtbot.waitUntil(lambda: sum(len(changes.new) for changes in got) == 400)
+    qtbot.waitUntil(lambda: sum(len(changes.new) for changes in received) == 400)
     for worker in workers:
         worker.join()
-    assert len(got) < 50
+    assert len(received) < 50
     assert threads_seen == {QThread.currentThread()}
-    assert {i for changes in got for i in changes.new} == set(range(400))
+    assert {i for changes in received for i in changes.new} == set(range(400))
 
 
-def test_the_last_progress_is_the_one_that_is_told(source: Source, qtbot: QtBot) -> None:
+def test_only_the_latest_progress_is_emitted(source: Source, qtbot: QtBot) -> None:
     bridge = ChangeBridge(source.listen_changes, source.listen_progress)
-    got: list[Progress] = []
-    bridge.progressed.connect(got.append)
+    received: list[Progress] = []
+    bridge.progressed.connect(received.append)
     for done in range(50):
         source.progress(Progress(running=True, feeds_done=done, feeds_total=50))
     source.progress(Progress(running=False))
-    qtbot.waitUntil(lambda: bool(got) and not got[-1].running)
-    assert len(got) <= 3
+    qtbot.waitUntil(lambda: bool(received) and not received[-1].running)
+    assert len(received) <= 3
 
 
-def test_what_went_and_came_back_is_told_as_two(source: Source, qtbot: QtBot) -> None:
+def test_an_article_that_is_removed_and_comes_back_makes_two_changes(source: Source, qtbot: QtBot) -> None:
     bridge = ChangeBridge(source.listen_changes, source.listen_progress)
-    got: list[Changes] = []
-    bridge.changed.connect(got.append)
+    received: list[Changes] = []
+    bridge.changed.connect(received.append)
     source.change(Changes(removed=(ArticleId(1),)))
     source.change(Changes(new=(ArticleId(1),)))
-    qtbot.waitUntil(lambda: any(changes.new for changes in got))
-    assert [bool(changes.removed) for changes in got] == [True, False]
+    qtbot.waitUntil(lambda: any(changes.new for changes in received))
+    assert [bool(changes.removed) for changes in received] == [True, False]
 
 
-def test_news_waits_a_little_and_what_a_person_did_does_not(source: Source, qtbot: QtBot) -> None:
+def test_arrivals_wait_and_changes_by_the_user_do_not(source: Source, qtbot: QtBot) -> None:
     bridge = ChangeBridge(source.listen_changes, source.listen_progress)
-    got: list[Changes] = []
-    bridge.changed.connect(got.append)
+    received: list[Changes] = []
+    bridge.changed.connect(received.append)
     source.change(Changes(new=(ArticleId(1),)))
-    qtbot.waitUntil(lambda: len(got) == 1)
+    qtbot.waitUntil(lambda: len(received) == 1)
     source.change(Changes(new=(ArticleId(2),)))
     source.progress(Progress(running=True))
     with qtbot.waitSignal(bridge.progressed):
         pass
-    assert len(got) == 1, "news waits while progress is told"
+    assert len(received) == 1, "arrivals wait while the refresh goes on"
     source.change(Changes(updated=(ArticleId(1),)))
-    qtbot.waitUntil(lambda: len(got) == 2)
-    assert (got[1].new, got[1].updated) == ((2,), (1,))
+    qtbot.waitUntil(lambda: len(received) == 2)
+    assert (received[1].new, received[1].updated) == ((2,), (1,))
     source.change(Changes(new=(ArticleId(3),)))
     source.progress(Progress(running=False))
-    qtbot.waitUntil(lambda: len(got) == 3)
+    qtbot.waitUntil(lambda: len(received) == 3)
     source.change(Changes(new=(ArticleId(4),)))
-    qtbot.waitUntil(lambda: len(got) == 4)
+    qtbot.waitUntil(lambda: len(received) == 4)
 
 
 def test_a_settings_watch_emits_on_the_gui_thread(tmp_path: Path, qtbot: QtBot) -> None:

@@ -17,20 +17,20 @@ class Node:
     """One half of a cycle, which remembers the thread that destroyed it."""
 
     def __init__(self, destroyed_on: list[int]) -> None:
-        self.me = self
+        self.itself = self
         self._end = weakref.finalize(self, lambda: destroyed_on.append(threading.get_ident()))
 
 
 @pytest.fixture
 def collector(qapp: QApplication) -> Iterator[GuiThreadCollector]:
-    """A collector that is closed again."""
-    made = GuiThreadCollector()
-    yield made
-    made.close()
+    """A collector, closed after the test."""
+    collector = GuiThreadCollector()
+    yield collector
+    collector.close()
     assert gc.isenabled()
 
 
-def test_cycles_made_on_other_threads_end_on_this_one(collector: GuiThreadCollector) -> None:
+def test_cycles_from_other_threads_are_collected_on_this_one(collector: GuiThreadCollector) -> None:
     destroyed_on: list[int] = []
 
     def work() -> None:
@@ -41,20 +41,20 @@ def test_cycles_made_on_other_threads_end_on_this_one(collector: GuiThreadCollec
     thread.start()
     thread.join()
     assert destroyed_on == []
-    assert collector.look() >= 0
+    assert collector.collect_if_due() >= 0
     assert len(destroyed_on) >= 1
     gc.collect()
     assert len(destroyed_on) == 5000
     assert set(destroyed_on) == {threading.get_ident()}
 
 
-def test_nothing_is_done_where_nothing_is_due(collector: GuiThreadCollector) -> None:
+def test_nothing_is_collected_when_no_generation_is_due(collector: GuiThreadCollector) -> None:
     gc.collect()
-    assert collector.look() == -1
+    assert collector.collect_if_due() == -1
 
 
-def test_what_stays_for_the_whole_run_is_set_apart_and_given_back(collector: GuiThreadCollector) -> None:
-    collector.settle()
+def test_freeze_excludes_existing_objects_until_close(collector: GuiThreadCollector) -> None:
+    collector.freeze()
     assert gc.get_freeze_count() > 1000
     collector.close()
     assert gc.get_freeze_count() == 0

@@ -1,4 +1,4 @@
-"""What the window remembers: round trips, and damage of any kind."""
+"""What the window remembers: round trips and damaged values."""
 
 from __future__ import annotations
 
@@ -26,36 +26,45 @@ VIEWS = st.one_of(
 
 
 @given(VIEWS)
-def test_a_view_comes_back_as_it_was(view: View) -> None:
+def test_a_view_survives_the_round_trip(view: View) -> None:
     assert view_from_text(view_to_text(view)) == view
 
 
 @given(st.text())
-def test_any_other_text_is_unread_or_a_view(text: str) -> None:
+def test_any_text_gives_a_view(text: str) -> None:
     assert isinstance(view_from_text(text), View)
 
 
-def test_a_search_is_not_kept() -> None:
+def test_a_search_is_not_stored() -> None:
     assert view_from_text("search") == DEFAULT_VIEW
 
 
-def test_everything_comes_back_after_a_restart(tmp_path: Path) -> None:
-    place = WindowPosition(
+def test_position_and_widget_state_survive_a_restart(tmp_path: Path) -> None:
+    position = WindowPosition(
         View(ViewKind.FOLDER, folder_id=FolderId(3)), ArticleId(9), ArticleId(7), -31, frozenset({FolderId(2)}), 4711
     )
     first = WindowState(tmp_path / "window.ini")
-    assert first.place() == WindowPosition()
-    first.keep_place(place)
-    first.keep_bytes("geometry", QByteArray(b"\x01\x00\xff"))
+    assert first.position() == WindowPosition()
+    first.set_position(position)
+    first.set_widget_state("geometry", QByteArray(b"\x01\x00\xff"))
     first.flush()
     second = WindowState(tmp_path / "window.ini")
-    assert second.place() == place
-    assert second.bytes_of("geometry") == QByteArray(b"\x01\x00\xff")
-    assert second.bytes_of("nothing") == QByteArray()
+    assert second.position() == position
+    assert second.widget_state("geometry") == QByteArray(b"\x01\x00\xff")
+    assert second.widget_state("nothing") == QByteArray()
 
 
-def test_nothing_chosen_comes_back_as_nothing(tmp_path: Path) -> None:
+def test_a_position_without_an_article_survives_a_restart(tmp_path: Path) -> None:
     state = WindowState(tmp_path / "window.ini")
-    state.keep_place(WindowPosition())
+    state.set_position(WindowPosition())
     state.flush()
-    assert WindowState(tmp_path / "window.ini").place() == WindowPosition()
+    assert WindowState(tmp_path / "window.ini").position() == WindowPosition()
+
+
+def test_damaged_numbers_give_the_defaults(tmp_path: Path) -> None:
+    state = WindowState(tmp_path / "window.ini")
+    for name in ("story", "anchor", "anchor_top", "read_to", "collapsed"):
+        state.set_text(name, "x")
+    assert state.position() == WindowPosition()
+    state.set_text("read_to", "-5")
+    assert state.position().reading_position == 0

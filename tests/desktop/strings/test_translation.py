@@ -14,15 +14,15 @@ from PySide6.QtCore import QLocale, QObject, QTranslator
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from deskreader import resources
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.shortcuts import key_names
 from deskreader.desktop.shortcuts.actions import SPECS, Actions
 from deskreader.desktop.strings import formatting, messages, translation
 from deskreader.errors import DeskReaderError, Kind
+from deskreader.resource_files import resource_path
 from tests.desktop.fake_engine import FakeEngine
 
-SHIPPED = resources.folder("translations")
+SHIPPED = resource_path("translations")
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from types import ModuleType
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from deskreader import resources
+from deskreader.resource_files import resource_path
 from tests import ROOT
 
-SHIPPED = resources.folder("translations")
+SHIPPED = resource_path("translations")
 FILES = sorted(SHIPPED.glob("*.ts"))
 
 

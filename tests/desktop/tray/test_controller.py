@@ -18,125 +18,124 @@ from deskreader.desktop.tray.tray import Tray
 from tests.desktop.conftest import Shown
 
 
-class Place:
-    """A background over the window of the tests, and whether there is a tray."""
+class Desktop:
+    """A desktop whose tray comes and goes, with the window of the tests on it and a clock that the test sets."""
 
     def __init__(self, shown: Shown, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.there = True
-        self.said: list[str] = []
+        self.has_tray = True
+        self.messages: list[str] = []
         self.clock = datetime(2026, 3, 1, 9, 0).astimezone()
-        monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: self.there))
+        monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: self.has_tray))
         monkeypatch.setattr(QSystemTrayIcon, "show", lambda _: None)
-        monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _, title, *__: self.said.append(title))
-        self.window, self.engine, self.state = shown.window, shown.engine, state
+        monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _, title, *__: self.messages.append(title))
+        self.window, self.engine = shown.window, shown.engine
         self.tray = Tray()
-        self.background = self.again()
+        window_state = WindowState(state)
+        self.controller = TrayController(
+            self.engine, self.window._tasks, self.window, self.tray, window_state, lambda: self.clock
+        )
 
-    def again(self) -> TrayController:
-        state = WindowState(self.state)
-        return TrayController(self.engine, self.window._tasks, self.window, self.tray, state, lambda: self.clock)
-
-    def tray_comes_or_goes(self, there: bool) -> None:
-        self.there = there
-        self.tray.look()
+    def set_tray(self, available: bool) -> None:
+        self.has_tray = available
+        self.tray.check()
 
 
 @pytest.fixture
-def place(shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    made = Place(shown, tmp_path / "place.ini", monkeypatch)
-    yield made
-    made.tray.close()
+def desktop(shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    desktop = Desktop(shown, tmp_path / "state.ini", monkeypatch)
+    yield desktop
+    desktop.tray.close()
 
 
-def entries(place: Place) -> dict[str, Any]:
-    return {action.text(): action for action in place.tray.menu.actions() if action.text()}
+def entries(desktop: Desktop) -> dict[str, Any]:
+    return {action.text(): action for action in desktop.tray.menu.actions() if action.text()}
 
 
-def test_closing_hides_into_the_tray_and_says_where_the_window_went_once(place: Place) -> None:
+def test_closing_hides_into_the_tray_and_explains_it_once(desktop: Desktop) -> None:
     for _ in range(2):
-        place.window.close()
-        assert not place.window.isVisible()
-        place.tray.toggled.emit()
-        assert place.window.isVisible()
-    assert place.said == ["DeskReader goes on in the tray"]
+        desktop.window.close()
+        assert not desktop.window.isVisible()
+        desktop.tray.toggled.emit()
+        assert desktop.window.isVisible()
+    assert desktop.messages == ["DeskReader goes on in the tray"]
 
 
-def test_closing_closes_where_no_tray_is_or_the_reader_wants_that(place: Place, qtbot: QtBot) -> None:
-    place.engine.settings.change(close_to_tray=False)
-    with qtbot.waitSignal(place.window.closed):
-        place.window.close()
-    place.engine.settings.change(close_to_tray=True)
-    place.tray_comes_or_goes(False)
-    place.window.show()
-    with qtbot.waitSignal(place.window.closed):
-        place.window.close()
+def test_closing_ends_the_window_without_a_tray_or_by_the_users_choice(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.engine.settings.change(close_to_tray=False)
+    with qtbot.waitSignal(desktop.window.closed):
+        desktop.window.close()
+    desktop.engine.settings.change(close_to_tray=True)
+    desktop.set_tray(False)
+    desktop.window.show()
+    with qtbot.waitSignal(desktop.window.closed):
+        desktop.window.close()
 
 
-def test_a_hidden_window_comes_back_when_the_tray_dies(place: Place) -> None:
-    place.tray.toggled.emit()
-    assert not place.window.isVisible()
-    place.tray_comes_or_goes(False)
-    assert place.window.isVisible()
-    assert place.window.undo_bar.text == "The tray is gone, so the window is back."
+def test_a_hidden_window_comes_back_when_the_tray_crashes(desktop: Desktop) -> None:
+    desktop.tray.toggled.emit()
+    assert not desktop.window.isVisible()
+    desktop.set_tray(False)
+    assert desktop.window.isVisible()
+    assert desktop.window.undo_bar.text == "The tray is gone, so the window is back."
 
 
-def test_minimising_goes_to_the_tray_only_by_choice(place: Place, qtbot: QtBot) -> None:
-    place.window.showMinimized()
-    assert place.window.isVisible()
-    place.window.showNormal()
-    place.engine.settings.change(minimize_to_tray=True)
-    place.window.setWindowState(Qt.WindowState.WindowMinimized)
-    qtbot.waitUntil(lambda: not place.window.isVisible())
-    place.tray.open_requested.emit()
-    assert place.window.isVisible()
-    assert not place.window.isMinimized()
+def test_minimising_hides_into_the_tray_only_by_choice(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.window.showMinimized()
+    assert desktop.window.isVisible()
+    desktop.window.showNormal()
+    desktop.engine.settings.change(minimize_to_tray=True)
+    desktop.window.setWindowState(Qt.WindowState.WindowMinimized)
+    qtbot.waitUntil(lambda: not desktop.window.isVisible())
+    desktop.tray.open_requested.emit()
+    assert desktop.window.isVisible()
+    assert not desktop.window.isMinimized()
 
 
-@pytest.mark.parametrize("comes", [True, False])
-def test_a_hidden_start_waits_for_a_tray_and_else_shows_the_window(place: Place, comes: bool) -> None:
-    place.window.hide()
-    place.tray_comes_or_goes(False)
-    place.window.hide()
-    place.background.start(hidden=True)
-    assert not place.window.isVisible()
-    if comes:
-        place.tray_comes_or_goes(True)
-        assert not place.background._patience.isActive()
+@pytest.mark.parametrize("appears", [True, False])
+def test_a_hidden_start_waits_for_a_tray_and_then_shows_the_window(desktop: Desktop, appears: bool) -> None:
+    desktop.window.hide()
+    desktop.set_tray(False)
+    desktop.window.hide()
+    desktop.controller.start(hidden=True)
+    assert not desktop.window.isVisible()
+    if appears:
+        desktop.set_tray(True)
+        assert not desktop.controller._tray_wait.isActive()
     else:
-        place.background._patience.timeout.emit()
-    assert place.window.isVisible() is not comes
-    assert place.window.isMinimized() is not comes
+        desktop.controller._tray_wait.timeout.emit()
+    assert desktop.window.isVisible() is not appears
+    assert desktop.window.isMinimized() is not appears
 
 
-def test_a_pause_lasts_an_hour_and_can_be_ended(place: Place) -> None:
-    entries(place)["Pause for an hour"].trigger()
-    assert place.background.paused
-    text = next(text for text in entries(place) if text.startswith("Paused until "))
+def test_a_pause_lasts_an_hour_and_can_be_ended(desktop: Desktop) -> None:
+    entries(desktop)["Pause for an hour"].trigger()
+    assert desktop.controller.paused
+    text = next(text for text in entries(desktop) if text.startswith("Paused until "))
     assert text.endswith("10:00")
-    place.clock += timedelta(minutes=61)
-    assert not place.background.paused
-    place.background._pause.timeout.emit()
-    assert "Pause for an hour" in entries(place)
-    entries(place)["Pause for an hour"].trigger()
-    entries(place)["Paused until 11:01"].trigger()
-    assert not place.background.paused
+    desktop.clock += timedelta(minutes=61)
+    assert not desktop.controller.paused
+    desktop.controller._pause_timer.timeout.emit()
+    assert "Pause for an hour" in entries(desktop)
+    entries(desktop)["Pause for an hour"].trigger()
+    entries(desktop)["Paused until 11:01"].trigger()
+    assert not desktop.controller.paused
 
 
-def test_quiet_hours_are_switched_in_the_menu_and_follow_the_settings(place: Place, qtbot: QtBot) -> None:
-    entries(place)["Quiet hours: 22:00 to 07:00"].trigger()
-    qtbot.waitUntil(lambda: place.engine.settings.current.quiet_from == "22:00")
-    place.engine.settings.change(quiet_from="20:30")
-    quiet = entries(place)["Quiet hours: 20:30 to 07:00"]
+def test_the_menu_switches_quiet_hours_and_follows_the_settings(desktop: Desktop, qtbot: QtBot) -> None:
+    entries(desktop)["Quiet hours: 22:00 to 07:00"].trigger()
+    qtbot.waitUntil(lambda: desktop.engine.settings.current.quiet_from == "22:00")
+    desktop.engine.settings.change(quiet_from="20:30")
+    quiet = entries(desktop)["Quiet hours: 20:30 to 07:00"]
     assert quiet.isChecked()
     quiet.trigger()
-    qtbot.waitUntil(lambda: place.engine.settings.current.quiet_from == "")
+    qtbot.waitUntil(lambda: desktop.engine.settings.current.quiet_from == "")
 
 
-def test_the_menu_has_the_next_unread_stories_and_opens_them(place: Place, qtbot: QtBot, shown: Shown) -> None:
-    place.window.outlined.emit(place.window.sidebar.outline)
-    qtbot.waitUntil(lambda: len(place.tray._stories) == 5)
-    first = place.tray._stories[0]
-    place.window.hide()
-    place.tray.menu.actions()[0].trigger()
-    assert place.window.isVisible()
+def test_the_menu_lists_the_next_unread_articles_and_opens_them(desktop: Desktop, qtbot: QtBot, shown: Shown) -> None:
+    desktop.window.outline_changed.emit(desktop.window.sidebar.outline)
+    qtbot.waitUntil(lambda: len(desktop.tray._articles) == 5)
+    first = desktop.tray._articles[0]
+    desktop.window.hide()
+    desktop.tray.menu.actions()[0].trigger()
+    assert desktop.window.isVisible()
     qtbot.waitUntil(lambda: shown.article.open_id == first.id)

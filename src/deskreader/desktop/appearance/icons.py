@@ -8,8 +8,8 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from deskreader import resources
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.resource_files import resource_path
 
 SIZE = 18
 """Side of an icon in the window, in pixels at 100 %; its drawing leaves a margin of one or two."""
@@ -19,7 +19,7 @@ DRAWN_STROKE, SMALL_STROKE = 'stroke-width="1.7"', 'stroke-width="2.1"'
 
 @lru_cache(maxsize=128)
 def _source(name: str) -> str:
-    return resources.folder(f"icons/{name}.svg").read_text("utf-8")
+    return resource_path(f"icons/{name}.svg").read_text("utf-8")
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""What a person can do to views, feeds and folders, each act off the GUI thread and, where it can be, with undo."""
+"""Commands on views, feeds and folders: each runs off the GUI thread and, where possible, can be undone."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from PySide6.QtWidgets import QWidget
 from deskreader.desktop.commands import prompts
 from deskreader.desktop.commands.saved_searches import SearchCommands
 from deskreader.desktop.commands.tags import TagCommands
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.runtime.tasks import Result, Tasks
 from deskreader.desktop.strings import messages, view_titles
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
 from deskreader.engine.files import write_file
+from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
 
 OUTLINE_MAX_BYTES = 20_000_000
-"""No outline of feeds is larger; a file that is was chosen by mistake."""
+"""No outline of feeds is larger; a larger file was chosen by mistake."""
 
 
 def read_outline(path: str) -> bytes:
-    """The bytes of a chosen OPML file.
+    """Returns the bytes of an OPML file.
 
     Raises: DeskReaderError(UNREADABLE_FILE, TOO_LARGE).
     """
@@ -41,16 +42,16 @@ def read_outline(path: str) -> bytes:
 
 
 class FeedCommands(QObject):
-    """The acts. `outline` gives the sidebar's newest outline; trouble is said in the bar at the foot."""
+    """The commands on feeds. `outline` returns the sidebar's latest outline. Errors are shown in the undo bar."""
 
-    properties_asked = Signal(object)
-    """The FeedId of the feed whose properties are to be shown."""
+    properties_requested = Signal(object)
+    """The FeedId of a feed whose properties to show."""
 
-    export_asked = Signal(str, object)
-    """The title of an export, and what is to be called with whether secrets of feeds are wanted in it."""
+    export_requested = Signal(str, object)
+    """The title of an export, and a callable that takes whether the export holds the secrets of feeds."""
 
-    rule_asked = Signal(object)
-    """The Feed or Folder whose rule of keeping is to be asked for."""
+    retention_requested = Signal(object)
+    """The Feed or Folder whose retention rule to edit."""
 
     def __init__(
         self, engine: Engine, tasks: Tasks, bar: UndoBar, outline: Callable[[], Outline], window: QWidget
@@ -60,40 +61,39 @@ class FeedCommands(QObject):
         self.searches = SearchCommands(engine, tasks, bar, window)
         self.tags = TagCommands(engine, tasks, bar, window)
 
-    def _run(self, work: Callable[[], object], done: Callable[..., None] | None = None) -> None:
-        self._tasks.run(work, done, self.tell)
+    def _run(self, work: Callable[[], Result], done: Callable[[Result], object] | None = None) -> None:
+        self._tasks.run(work, done, self._show_error)
 
-    def tell(self, error: DeskReaderError) -> None:
-        """Says trouble in a sentence."""
+    def _show_error(self, error: DeskReaderError) -> None:
         self._bar.say(messages.error_message(error))
 
-    # --- stories ------------------------------------------------------------------------------------------------------
+    # --- articles -----------------------------------------------------------------------------------------------------
 
     def mark_all_read(self, view: View) -> None:
-        """Marks all that a view holds read, and offers to take that back."""
+        """Marks all articles of a view read and offers to undo it."""
 
         def done(outcome: tuple[UndoToken, Changes]) -> None:
             token = outcome[0]
             if token.touched:
-                said = counted("commands", "1 story marked read", "%n stories marked read", token.touched)
-                self._bar.offer(said, lambda: self._undo(token))
+                sentence = counted("commands", "1 story marked read", "%n stories marked read", token.touched)
+                self._bar.offer(sentence, lambda: self._undo(token))
             else:
                 self._bar.say(self.tr("Everything here is read already"))
 
         self._run(lambda: self._engine.library.mark_all_read(view), done)
 
-    def report_page(self, story: Headline) -> None:
-        """Puts a badly extracted page and what was made of it into a folder, says where it lies, and opens it."""
+    def report_page(self, headline: Headline) -> None:
+        """Writes a badly extracted page and what was made of it into a folder, says where, and opens the folder."""
         folder = self._engine.profile.data / "reports"
 
         def done(report: Path) -> None:
-            said = self.tr("The page and what was made of it are in {folder}. Nothing was sent.")
-            self._bar.say(said.replace("{folder}", str(report)))
+            sentence = self.tr("The page and what was made of it are in {folder}. Nothing was sent.")
+            self._bar.say(sentence.replace("{folder}", str(report)))
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
 
         if not self._bar.can_undo:
             self._bar.say(self.tr("Fetching the page…"))
-        self._run(lambda: self._engine.report_page(story.id, folder, messages.page_report_readme()), done)
+        self._run(lambda: self._engine.report_page(headline.id, folder, messages.page_report_readme()), done)
 
     def _undo(self, token: UndoToken) -> None:
         self._run(lambda: self._engine.library.undo(token))
@@ -101,11 +101,11 @@ class FeedCommands(QObject):
     # --- refreshing ---------------------------------------------------------------------------------------------------
 
     def refresh_all(self) -> None:
-        """Asks for a refresh of every feed."""
+        """Requests a refresh of every feed."""
         self._engine.refresher.request(None, by_hand=True)
 
     def refresh(self, view: View) -> None:
-        """Asks for a refresh of the feeds that a view draws on."""
+        """Requests a refresh of the feeds whose articles a view shows."""
         feeds = view_titles.feeds_in(view, self._outline())
         if feeds:
             self._engine.refresher.request(feeds, by_hand=True)
@@ -113,16 +113,16 @@ class FeedCommands(QObject):
     # --- feeds --------------------------------------------------------------------------------------------------------
 
     def unsubscribe(self, feed: Feed) -> None:
-        """Ends a subscription, and offers to take that back."""
+        """Ends a subscription and offers to undo it."""
 
         def done(outcome: tuple[UndoToken, Changes]) -> None:
-            said = self.tr("Unsubscribed from {title}").replace("{title}", feed.title)
-            self._bar.offer(said, lambda: self._undo(outcome[0]))
+            sentence = self.tr("Unsubscribed from {title}").replace("{title}", feed.title)
+            self._bar.offer(sentence, lambda: self._undo(outcome[0]))
 
         self._run(lambda: self._engine.library.unsubscribe([feed.id]), done)
 
     def rename_feed(self, feed: Feed) -> None:
-        """Asks for another name of a feed."""
+        """Asks for a new name of a feed."""
         prompts.ask_text(
             self._window,
             self.tr("Rename feed"),
@@ -131,12 +131,12 @@ class FeedCommands(QObject):
             lambda title: self._run(lambda: self._engine.library.change_feed(feed.id, title=title)),
         )
 
-    def use_own_name(self, feed: Feed) -> None:
-        """Takes the reader's own name of a feed away."""
+    def use_own_title(self, feed: Feed) -> None:
+        """Removes the user's name of a feed, so that the feed's own title shows."""
         self._run(lambda: self._engine.library.change_feed(feed.id, title=""))
 
     def set_folder_notify(self, folder: Folder, notify: bool) -> None:
-        """Lets notifications speak of a folder's feeds, or keeps them out."""
+        """Turns notifications of a folder's feeds on or off."""
         self._run(lambda: self._engine.library.notify_of_folder(folder.id, notify))
 
     def set_notify(self, feed: Feed, notify: bool) -> None:
@@ -144,30 +144,30 @@ class FeedCommands(QObject):
         self._run(lambda: self._engine.library.change_feed(feed.id, notify=notify))
 
     def set_fetch_pages(self, feed: Feed, fetch: bool) -> None:
-        """Turns the fetching of a feed's full stories on or off."""
+        """Turns the fetching of a feed's full texts on or off."""
         self._run(lambda: self._engine.library.change_feed(feed.id, fetch_pages=fetch))
 
     def move_feed(self, feed_id: FeedId, folder_id: FolderId | None) -> None:
-        """Puts a feed into a folder, or at the top."""
+        """Moves a feed into a folder, or to the top level."""
         self._run(lambda: self._engine.library.move_feed(feed_id, folder_id))
 
     def move_to_new_folder(self, feed_id: FeedId) -> None:
-        """Asks for the name of a new folder and puts a feed into it."""
+        """Asks for the name of a new folder and moves a feed into it."""
 
-        def make(title: str) -> None:
+        def add(title: str) -> None:
             self._run(lambda: self._engine.library.add_folder(title)[0], lambda folder: self.move_feed(feed_id, folder))
 
-        prompts.ask_text(self._window, self.tr("New folder"), self.tr("Name of the folder:"), "", make)
+        prompts.ask_text(self._window, self.tr("New folder"), self.tr("Name of the folder:"), "", add)
 
     def copy_address(self, feed: Feed) -> None:
-        """Puts the address of a feed on the clipboard."""
+        """Copies the address of a feed to the clipboard."""
         QGuiApplication.clipboard().setText(feed.url)
         self._bar.say(self.tr("Address copied"))
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
     def add_folder(self) -> None:
-        """Asks for the name of a new folder."""
+        """Asks for the name of a new folder and adds it."""
         prompts.ask_text(
             self._window,
             self.tr("New folder"),
@@ -177,7 +177,7 @@ class FeedCommands(QObject):
         )
 
     def rename_folder(self, folder: Folder) -> None:
-        """Asks for another name of a folder."""
+        """Asks for a new name of a folder."""
         prompts.ask_text(
             self._window,
             self.tr("Rename folder"),
@@ -187,30 +187,30 @@ class FeedCommands(QObject):
         )
 
     def remove_folder(self, folder: Folder) -> None:
-        """Takes a folder away; its feeds and folders move up. Offers to take that back."""
+        """Removes a folder, whose feeds and folders move up one level, and offers to undo it."""
 
         def done(outcome: tuple[UndoToken, Changes]) -> None:
-            said = self.tr("Folder {title} removed; its feeds are kept").replace("{title}", folder.title)
-            self._bar.offer(said, lambda: self._undo(outcome[0]))
+            sentence = self.tr("Folder {title} removed; its feeds are kept").replace("{title}", folder.title)
+            self._bar.offer(sentence, lambda: self._undo(outcome[0]))
 
         self._run(lambda: self._engine.library.remove_folder(folder.id), done)
 
-    # --- outlines -----------------------------------------------------------------------------------------------------
+    # --- OPML ---------------------------------------------------------------------------------------------------------
 
     def import_opml(self, path: str = "") -> None:
-        """Takes in an OPML file; asks for it where none is named."""
+        """Imports an OPML file; asks for it if no path is given."""
         path = path or prompts.ask_file_to_read(self._window, self.tr("Import OPML"))
         if path:
-            self._run(lambda: self._engine.outlines.import_opml(read_outline(path)), self.tell_imported)
+            self._run(lambda: self._engine.outlines.import_opml(read_outline(path)), self.show_import)
 
-    def tell_imported(self, report: object) -> None:
-        """Says what an import of feeds brought, offers to take it back, and fetches what is new."""
+    def show_import(self, report: ImportReport) -> None:
+        """Says how many feeds an import added, offers to undo it, and refreshes."""
         parts = [counted("commands", "1 feed added", "%n feeds added", report.added)]
         if report.known:
             parts.append(counted("commands", "1 known already", "%n known already", report.known))
         if report.bad:
             parts.append(counted("commands", "1 could not be read", "%n could not be read", report.bad))
-        token = getattr(report, "token", None)
+        token = report.token
         if token is not None and token.touched:
             self._bar.offer(", ".join(parts), lambda: self._undo(token))
         else:
@@ -219,20 +219,22 @@ class FeedCommands(QObject):
             self.refresh_all()
 
     def export_opml(self, path: str = "") -> None:
-        """Writes all subscriptions to an OPML file; asks what goes in, and for its name, where none is given."""
+        """Exports all subscriptions as OPML; asks for secrets and file name if no path is given."""
         if path:
             self._write_opml(path, False)
             return
         title = self.tr("Export OPML")
 
-        def ask(with_secrets: bool) -> None:
+        def ask_path(with_secrets: bool) -> None:
             chosen = prompts.ask_file_to_write(self._window, title, "deskreader.opml")
             if chosen:
                 self._write_opml(chosen, with_secrets)
 
-        self.export_asked.emit(title, ask)
+        self.export_requested.emit(title, ask_path)
 
     def _write_opml(self, path: str, with_secrets: bool) -> None:
-        said = self.tr("Subscriptions written to {name}").replace("{name}", Path(path).name)
-        work = self._engine.outlines.export_opml
-        self._run(lambda: write_file(path, work(with_secrets), with_secrets), lambda _nothing: self._bar.say(said))
+        sentence = self.tr("Subscriptions written to {name}").replace("{name}", Path(path).name)
+        export = self._engine.outlines.export_opml
+        self._run(
+            lambda: write_file(path, export(with_secrets), with_secrets), lambda _nothing: self._bar.say(sentence)
+        )

@@ -1,9 +1,10 @@
-"""What the window offers to keep a library safe and tidy: deleting, tags, undo, backups, import, export, offline."""
+"""Commands on the library as a whole: deleting, tags, undo, backups, import, export, offline, retention."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -17,68 +18,72 @@ from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
+from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import Feed, Folder, Headline, UndoToken, View
+from deskreader.model import Changes, Feed, Folder, Headline, UndoToken, View
+
+if TYPE_CHECKING:
+    from deskreader.engine.transfer.import_archive import ImportResult
 
 
 class LibraryCommands(QObject):
-    """The acts. Trouble is said in the bar at the foot."""
+    """The commands on the library. Errors are shown in the undo bar."""
 
     def __init__(
         self,
         engine: Engine,
         tasks: Tasks,
         bar: UndoBar,
-        reading: ArticleController,
+        article_controller: ArticleController,
         commands: FeedCommands,
         dialogs: DialogOpener,
     ) -> None:
         super().__init__(bar)
         self._engine, self._tasks, self._bar = engine, tasks, bar
-        self._reading, self._commands, self._dialogs = reading, commands, dialogs
-        reading.delete_asked.connect(self.delete)
-        reading.tags_asked.connect(self.ask_tags)
-        commands.rule_asked.connect(self.ask_rule)
-        commands.export_asked.connect(self.ask_how)
+        self._article_controller, self._commands, self._dialogs = article_controller, commands, dialogs
+        article_controller.delete_requested.connect(self.delete)
+        article_controller.tags_requested.connect(self.edit_tags)
+        commands.retention_requested.connect(self.edit_retention)
+        commands.export_requested.connect(self.ask_for_secrets)
 
-    def _tell(self, error: DeskReaderError) -> None:
+    def _show_error(self, error: DeskReaderError) -> None:
         self._bar.say(messages.error_message(error))
 
-    # --- stories ------------------------------------------------------------------------------------------------------
+    # --- articles -----------------------------------------------------------------------------------------------------
 
-    def delete(self, story: Headline | None = None) -> None:
-        """Deletes a story, else the open one, and offers to take that back.
+    def delete(self, headline: Headline | None = None) -> None:
+        """Deletes an article, by default the open one, and offers to undo it.
 
-        One that only opening it marked read comes back unread, as it stood in the list.
+        An article that only opening it marked read comes back unread, as it stood in the timeline.
         """
-        chosen = story or self._reading.story
-        if chosen is None:
+        target = headline or self._article_controller.headline
+        if target is None:
             return
 
-        def done(outcome: tuple[UndoToken, object]) -> None:
-            self._offer(self.tr("Story deleted"), outcome[0])
+        def done(outcome: tuple[UndoToken, Changes]) -> None:
+            self._offer_undo(self.tr("Story deleted"), outcome[0])
 
-        unread = [chosen.id] if chosen.id == self._reading.marked else []
-        self._tasks.run(lambda: self._engine.library.delete([chosen.id], unread), done, self._tell)
+        unread = [target.id] if target.id == self._article_controller.read_by_opening else []
+        self._tasks.run(lambda: self._engine.library.delete([target.id], unread), done, self._show_error)
 
-    def ask_tags(self, story: Headline | None = None) -> None:
-        """Asks for the tags of a story, else of the open one."""
-        chosen = story or self._reading.story
-        if chosen is not None:
-            self._commands.tags.ask_for(chosen)
+    def edit_tags(self, headline: Headline | None = None) -> None:
+        """Asks for the tags of an article, by default the open one."""
+        target = headline or self._article_controller.headline
+        if target is not None:
+            self._commands.tags.edit(target)
 
     def undo(self) -> None:
-        """Takes back what the bar offers, else the last bulk act, also one from before a restart."""
+        """Undoes what the bar offers, otherwise the last bulk act, even one from before a restart."""
         if self._bar.can_undo:
             self._bar.take_back()
             return
-        self._tasks.run(self._engine.library.undo_last, self._say_undone, self._tell)
+        self._tasks.run(self._engine.library.undo_last, self._show_undone, self._show_error)
 
-    def _say_undone(self, token: UndoToken | None) -> None:
+    def _show_undone(self, token: UndoToken | None) -> None:
         if token is None:
             self._bar.say(self.tr("There is nothing to take back"))
             return
-        said = {
+        sentences: dict[str, Callable[[int], str]] = {
             "read": lambda n: counted("LibraryCommands", "1 story is unread again", "%n stories are unread again", n),
             "delete": lambda n: counted("LibraryCommands", "1 story is back", "%n stories are back", n),
             "remove_feeds": lambda n: counted("LibraryCommands", "1 feed is back", "%n feeds are back", n),
@@ -87,12 +92,12 @@ class LibraryCommands(QObject):
             "tags": lambda _n: self.tr("The tags are as they were"),
             "restore": lambda _n: self.tr("The library is as it was before it was restored"),
         }
-        self._bar.say(said[token.act](token.touched))
+        self._bar.say(sentences[token.act](token.touched))
 
     # --- files --------------------------------------------------------------------------------------------------------
 
     def import_file(self, path: str = "") -> None:
-        """Takes in feeds, an export or another reader's library; asks for the file where none is named."""
+        """Imports feeds, an export or another reader's library; asks for the file if no path is given."""
         kinds = self.tr("Feeds, exports and libraries (*.opml *.xml *.zip *.db *.sqlite)")
         if not path:
             path, _ = QFileDialog.getOpenFileName(self._bar.window(), self.tr("Import"), "", f"{kinds};;* (*)")
@@ -102,93 +107,92 @@ class LibraryCommands(QObject):
             self._commands.import_opml(path)
             return
         self._bar.say(self.tr("Importing…"))
-        self._tasks.run(lambda: self._read(Path(path)), self._tell_imported, self._tell)
+        self._tasks.run(lambda: self._import(Path(path)), self._show_import, self._show_error)
 
-    def _read(self, path: Path) -> object:
+    def _import(self, path: Path) -> ImportResult | ImportReport:
         try:
             return self._engine.import_file(path)
         except OSError as error:
             raise DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__) from error
 
-    def _tell_imported(self, report: object) -> None:
-        stories = getattr(report, "articles", None)
-        if stories is None:
-            self._commands.tell_imported(report)
+    def _show_import(self, report: ImportResult | ImportReport) -> None:
+        if isinstance(report, ImportReport):
+            self._commands.show_import(report)
             return
         parts = [
             counted("commands", "1 feed added", "%n feeds added", report.feeds),
-            counted("LibraryCommands", "1 story added", "%n stories added", stories),
+            counted("LibraryCommands", "1 story added", "%n stories added", report.articles),
         ]
-        self._offer(", ".join(parts), report.token)
+        self._offer_undo(", ".join(parts), report.token)
 
     def export_all(self, path: str = "") -> None:
-        """Writes everything to one file; asks what goes in, and for its name, where none is given."""
+        """Exports everything to one file; asks for secrets and file name if no path is given."""
         if path:
             self._export_to(path, False)
             return
         title = self.tr("Export everything")
 
-        def ask(with_secrets: bool) -> None:
+        def ask_path(with_secrets: bool) -> None:
             name = str(Path.home() / "deskreader.zip")
             chosen, _ = QFileDialog.getSaveFileName(self._bar.window(), title, name, "ZIP (*.zip)")
             if chosen:
                 self._export_to(chosen, with_secrets)
 
-        self.ask_how(title, ask)
+        self.ask_for_secrets(title, ask_path)
 
     def _export_to(self, path: str, with_secrets: bool) -> None:
         self._write(Path(path), lambda: self._engine.exporter.export(Path(path), with_secrets=with_secrets))
 
     def export_epub(self, view: View, title: str, path: str = "") -> None:
-        """Writes the stories that are shown into a book; asks for its name where none is given."""
+        """Exports the articles of a view as EPUB; asks for the file name if no path is given."""
         if not path:
             name = str(Path.home() / f"{title.replace('/', ' ')}.epub")
-            window, said = self._bar.window(), self.tr("Export stories as EPUB")
-            path, _ = QFileDialog.getSaveFileName(window, said, name, "EPUB (*.epub)")
+            caption = self.tr("Export stories as EPUB")
+            path, _ = QFileDialog.getSaveFileName(self._bar.window(), caption, name, "EPUB (*.epub)")
         if path:
             self._write(Path(path), lambda: self._engine.books.write(view, f"DeskReader: {title}", Path(path)))
 
     def _write(self, target: Path, work: Callable[[], int]) -> None:
-        """Writes a file off the GUI thread, and says how many stories are in it."""
+        """Writes a file off the GUI thread and says how many articles are in it."""
 
         def done(count: int) -> None:
-            said = counted("LibraryCommands", "1 story written to {name}", "%n stories written to {name}", count)
-            self._bar.say(said.replace("{name}", target.name))
+            sentence = counted("LibraryCommands", "1 story written to {name}", "%n stories written to {name}", count)
+            self._bar.say(sentence.replace("{name}", target.name))
 
         self._bar.say(self.tr("Exporting…"))
-        self._tasks.run(work, done, self._tell)
+        self._tasks.run(work, done, self._show_error)
 
-    def ask_how(self, title: str, done: Callable[[bool], None]) -> None:
-        """Asks whether secrets of feeds are wanted in an export, where there are any."""
+    def ask_for_secrets(self, title: str, done: Callable[[bool], None]) -> None:
+        """Asks whether an export is to hold the secrets of feeds, if there are any, and passes the answer to `done`."""
         ask = lambda outline: self._dialogs.ask_export(title, outline.feeds, done)  # noqa: E731
-        self._tasks.run(self._engine.library.outline, ask, self._tell)
+        self._tasks.run(self._engine.library.outline, ask, self._show_error)
 
     # --- dialogs ------------------------------------------------------------------------------------------------------
 
-    def backups(self) -> QDialog:
-        """Shows the backups; one that is restored can be taken back."""
+    def show_backups(self) -> QDialog:
+        """Shows the backups; restoring one can be undone."""
         from deskreader.desktop.dialogs.backups import BackupsDialog
 
         def make(context: DialogContext, window: QWidget) -> BackupsDialog:
             dialog = BackupsDialog(context, window)
-            dialog.restored.connect(self._offer)
+            dialog.restored.connect(self._offer_undo)
             return dialog
 
         return self._dialogs.show_dialog("backups", make)
 
-    def _offer(self, said: str, token: UndoToken) -> None:
-        """Says what was done and offers to take it back."""
-        undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._tell)  # noqa: E731
-        self._bar.offer(said, undo)
+    def _offer_undo(self, sentence: str, token: UndoToken) -> None:
+        """Says what was done and offers to undo it."""
+        undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._show_error)  # noqa: E731
+        self._bar.offer(sentence, undo)
 
-    def prepare(self) -> QDialog:
+    def prefetch(self) -> QDialog:
         """Shows what is missing offline."""
         from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
 
         return self._dialogs.show_dialog("prepare", OfflinePrefetchDialog)
 
-    def ask_rule(self, target: Feed | Folder) -> QDialog:
-        """Asks how long the stories of a feed or folder are kept."""
+    def edit_retention(self, target: Feed | Folder) -> QDialog:
+        """Asks how long the articles of a feed or folder are kept."""
         from deskreader.desktop.dialogs.retention import RetentionDialog
 
         name = f"rule of {'feed' if isinstance(target, Feed) else 'folder'} {target.id}"

@@ -1,4 +1,4 @@
-"""Small questions and notes that need a dialog: one line of text, a file to read, a file to write."""
+"""Small questions to the user: one line of text, an OPML file to read, an OPML file to write."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from deskreader.desktop.appearance.metrics import px
 
 WIDTH = 420
-"""Of a question, in logical pixels: its title and a long name can be read whole."""
+"""Of a question, in logical pixels: wide enough for its title and a long name."""
 OPML_FILES = "OPML (*.opml *.xml)"
 
 
 def ask_text(parent: QWidget, title: str, label: str, value: str, done: Callable[[str], None]) -> QInputDialog:
-    """Asks for one line of text and gives it to `done` unless it is empty or the person thought better of it."""
+    """Asks for one line of text and passes it to `done`, unless it is empty or the user cancels."""
 
     def accepted(text: str) -> None:
         if text.strip():
             done(text.strip())
 
-    return ask_words(parent, title, label, value, accepted)
+    return ask_optional_text(parent, title, label, value, accepted)
 
 
-def ask_words(parent: QWidget, title: str, label: str, value: str, done: Callable[[str], None]) -> QInputDialog:
-    """Asks for one line of text, which may be empty, and gives it to `done`."""
+def ask_optional_text(parent: QWidget, title: str, label: str, value: str, done: Callable[[str], None]) -> QInputDialog:
+    """Asks for one line of text, which may be empty, and passes it to `done` unless the user cancels."""
     dialog = QInputDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
@@ -38,10 +38,10 @@ def ask_words(parent: QWidget, title: str, label: str, value: str, done: Callabl
 
 
 def ask_file_to_read(parent: QWidget, title: str) -> str:
-    """The path of a chosen OPML file; empty where none was chosen."""
+    """Returns the path of the OPML file that the user chooses; empty if they cancel."""
     return QFileDialog.getOpenFileName(parent, title, "", f"{OPML_FILES};;* (*)")[0]
 
 
 def ask_file_to_write(parent: QWidget, title: str, name: str) -> str:
-    """The path of a file to write; empty where none was chosen."""
+    """Returns the path of the OPML file to write; empty if the user cancels."""
     return QFileDialog.getSaveFileName(parent, title, name, OPML_FILES)[0]

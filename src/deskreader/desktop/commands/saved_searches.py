@@ -1,4 +1,4 @@
-"""What a person can do to saved searches, each act off the GUI thread."""
+"""Commands on saved searches, each off the GUI thread."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from deskreader.desktop.commands import prompts
-from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.runtime.tasks import Result, Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.undo_bar import UndoBar
 from deskreader.engine.engine import Engine
 from deskreader.model import Changes, Outline, SavedId, SavedSearch, View, ViewKind
 
 
-def query_in(view: View, outline: Outline) -> str:
-    """The search of a view as one that finds the same wherever it is asked; a folder and Today are left out of it."""
+def query_of(view: View, outline: Outline) -> str:
+    """Returns the view's search as a query that gives the same articles in any view; folders and Today are left out."""
     if view.kind is ViewKind.UNREAD:
         return f"is:unread {view.query}"
     if view.kind is ViewKind.STARRED:
         return f"is:starred {view.query}"
     if view.kind is ViewKind.SAVED:
-        before = next((saved.query for saved in outline.saved if saved.id == view.saved_id), "")
-        return f"{before} {view.query}".strip()
+        saved_query = next((saved.query for saved in outline.saved if saved.id == view.saved_id), "")
+        return f"{saved_query} {view.query}".strip()
     if view.kind is ViewKind.TAG:
         return f'tag:"{view.tag}" {view.query}'
     title = next((feed.title for feed in outline.feeds if feed.id == view.feed_id), "").replace('"', " ")
@@ -31,28 +31,30 @@ def query_in(view: View, outline: Outline) -> str:
 
 
 class SearchCommands(QObject):
-    """The acts; trouble is said in the bar at the foot."""
+    """The commands on saved searches. Errors are shown in the undo bar."""
 
     def __init__(self, engine: Engine, tasks: Tasks, bar: UndoBar, window: QWidget) -> None:
         super().__init__(window)
         self._engine, self._tasks, self._bar, self._window = engine, tasks, bar, window
 
-    def _run(self, work: Callable[[], object], done: Callable[..., None] | None = None) -> None:
+    def _run(self, work: Callable[[], Result], done: Callable[[Result], object] | None = None) -> None:
         self._tasks.run(work, done, lambda error: self._bar.say(messages.error_message(error)))
 
     def save(self, view: View, outline: Outline) -> None:
-        """Asks for a name and keeps the search of a view under it in the sidebar."""
-        query = query_in(view, outline)
+        """Asks for a name and saves the view's search under it in the sidebar."""
+        query = query_of(view, outline)
 
-        def keep(title: str) -> None:
-            said = self.tr("{title} is in the sidebar now").replace("{title}", title)
-            library = self._engine.library
-            self._run(lambda: library.searches.save(title, query, view.by_relevance), lambda _id: self._bar.say(said))
+        def save_as(title: str) -> None:
+            sentence = self.tr("{title} is in the sidebar now").replace("{title}", title)
+            searches = self._engine.library.searches
+            self._run(lambda: searches.save(title, query, view.by_relevance), lambda _id: self._bar.say(sentence))
 
-        prompts.ask_text(self._window, self.tr("Save this search"), self.tr("Name in the sidebar:"), view.query, keep)
+        prompts.ask_text(
+            self._window, self.tr("Save this search"), self.tr("Name in the sidebar:"), view.query, save_as
+        )
 
     def rename(self, saved: SavedSearch) -> None:
-        """Asks for another name of a saved search."""
+        """Asks for a new name of a saved search."""
         prompts.ask_text(
             self._window,
             self.tr("Rename search"),
@@ -62,14 +64,14 @@ class SearchCommands(QObject):
         )
 
     def remove(self, saved: SavedSearch) -> None:
-        """Takes a saved search out of the sidebar, and offers to take that back."""
+        """Removes a saved search and offers to undo it."""
         searches = self._engine.library.searches
 
-        def put_back() -> SavedId:
+        def save_again() -> SavedId:
             return searches.save(saved.title, saved.query, saved.by_relevance)
 
         def done(_changes: Changes) -> None:
-            said = self.tr("Search {title} removed").replace("{title}", saved.title)
-            self._bar.offer(said, lambda: self._run(put_back))
+            sentence = self.tr("Search {title} removed").replace("{title}", saved.title)
+            self._bar.offer(sentence, lambda: self._run(save_again))
 
         self._run(lambda: searches.remove(saved.id), done)

@@ -1,4 +1,4 @@
-"""The story that is being read: opening it, marking it read, and going on to the next unread one."""
+"""The open article: opening it, marking it read, and going on to the next unread one."""
 
 from __future__ import annotations
 
@@ -17,29 +17,31 @@ from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, Headline, OpenedArticle, View, ViewKind
 from deskreader.settings import SettingsKeeper
 
-OPENABLE = ("http://", "https://")
+WEB_SCHEMES = ("http://", "https://")
 
 OpenUrl = Callable[[str], None]
 """Opens an address outside the program."""
 
 
 class ArticleController(QObject):
-    """Holds the story in the article pane and what a key does to it.
-
-    `changed(Headline | None)` follows the story's state, `view_asked(View)` a wish to go on elsewhere,
-    `report_asked(Headline)` one to report its page, `later_asked(ArticleId)` one to be told of it again, and
-    `said(str)` is a word for the reader.
-    """
+    """Holds the open article and does what keys and menus ask of it."""
 
     changed = Signal(object)
-    view_asked = Signal(object)
-    report_asked = Signal(object)
-    later_asked = Signal(object)
-    said = Signal(str)
-    tags_asked = Signal(object)
-    delete_asked = Signal(object)
-    place_left = Signal(object, int)
-    """ArticleId and place of a story that was left for another."""
+    """The Headline of the open article in its new state, or None."""
+    view_requested = Signal(object)
+    """A View to show."""
+    report_requested = Signal(object)
+    """The Headline of an article whose page was extracted badly."""
+    snooze_requested = Signal(object)
+    """The ArticleId of an article to announce again later."""
+    tags_requested = Signal(object)
+    """The Headline of an article whose tags are to be edited."""
+    delete_requested = Signal(object)
+    """The Headline of an article to delete."""
+    message = Signal(str)
+    """A sentence for the user."""
+    article_left = Signal(object, int)
+    """The ArticleId and reading position of an article that another replaces."""
 
     def __init__(
         self,
@@ -52,249 +54,255 @@ class ArticleController(QObject):
     ) -> None:
         super().__init__(parent)
         self._library, self._tasks, self._keeper, self._open_url = library, tasks, keeper, open_url
-        self._sidebar, self._timeline, self._article = panes
-        self.story: Headline | None = None
-        self.marked: ArticleId | None = None
-        """The open story, where nothing but opening it marked it read."""
-        self._goes_on_in: View | None = None
-        self._at: ArticleId | None = None  # the story in sight
-        self._was_at: ArticleId | None = None  # the last one, which may be shown anew where it stands
-        self._left_at: tuple[ArticleId, int] | None = None  # where the story was left when the program ended
-        self._linger = QTimer(self, singleShot=True)
-        self._linger.timeout.connect(self._mark_story_read)
+        self._sidebar, self._timeline, self._article_pane = panes
+        self.headline: Headline | None = None
+        """The open article, as the timeline has it."""
+        self.read_by_opening: ArticleId | None = None
+        """The open article, if nothing but opening it marked it read."""
+        self._continue_in: View | None = None  # its first unread article is opened once it is shown
+        self._shown: ArticleId | None = None  # the article that the pane shows now
+        self._last_shown: ArticleId | None = None  # may be shown again where it stands
+        self._restored: tuple[ArticleId, int] | None = None  # the article open at the last exit, and its position
+        self._mark_read_timer = QTimer(self, singleShot=True)
+        self._mark_read_timer.timeout.connect(self._mark_read)
         self._timeline.chosen.connect(self.open)
-        self._timeline.opened.connect(self._go_on)
-        self._article.opened.connect(self._return_to_place)
-        self._article.link_activated.connect(open_url)
-        self._article.tag_activated.connect(lambda name: self.view_asked.emit(View(ViewKind.TAG, tag=name)))
+        self._timeline.opened.connect(self._open_first_unread)
+        self._article_pane.opened.connect(self._restore_reading_position)
+        self._article_pane.link_activated.connect(open_url)
+        self._article_pane.tag_activated.connect(lambda name: self.view_requested.emit(View(ViewKind.TAG, tag=name)))
 
     def wire(self, actions: Mapping[str, QAction]) -> None:
-        """Connects the actions on the story and those that go from one to the next."""
-        for name, act in {
-            "next_story": lambda: self.go_to_story(1),
-            "previous_story": lambda: self.go_to_story(-1),
+        """Connects the actions on the open article and those that go from one article to the next."""
+        pane = self._article_pane
+        handlers: dict[str, Callable[[], object]] = {
+            "next_story": lambda: self.go_to_article(1),
+            "previous_story": lambda: self.go_to_article(-1),
             "next_unread": lambda: self.go_to_unread(1),
             "previous_unread": lambda: self.go_to_unread(-1),
             "page_down": self.page_down,
-            "page_up": self._article.page_up,
+            "page_up": pane.page_up,
             "toggle_read": self.toggle_read,
             "star": self.toggle_star,
             "open_in_browser": self.open_in_browser,
             "copy_link": self.copy_link,
             "report_page": self.report_page,
             "forget_site": self.forget_site,
-            "later": self.put_off,
-            "find_in_story": self._article.show_find_bar,
-            "save_pdf": self._article.save_pdf,
-            "toggle_version": self._article.toggle_version,
-            "zoom_in": lambda: self._article.zoom(1),
-            "zoom_out": lambda: self._article.zoom(-1),
-            "zoom_reset": lambda: self._article.zoom(0),
-        }.items():
-            actions[name].triggered.connect(lambda _checked=False, act=act: act())
+            "later": self.snooze,
+            "find_in_story": pane.show_find_bar,
+            "save_pdf": pane.save_pdf,
+            "toggle_version": pane.toggle_version,
+            "zoom_in": lambda: pane.zoom(1),
+            "zoom_out": lambda: pane.zoom(-1),
+            "zoom_reset": lambda: pane.zoom(0),
+        }
+        for name, handler in handlers.items():
+            actions[name].triggered.connect(lambda _checked=False, handler=handler: handler())
 
-    # --- the story ----------------------------------------------------------------------------------------------------
+    # --- opening ------------------------------------------------------------------------------------------------------
 
-    def open(self, headline: Headline, mark: bool = True) -> None:
-        """Opens a story and, as the settings say, marks it read at once or after a while."""
-        self._linger.stop()
-        self._leave_place()
-        if self.story is None or headline.id != self.story.id:
-            self.marked = None
-        self._show(headline)
-        self._article.open(headline.id)
-        if not mark or headline.is_read:
+    def open(self, headline: Headline, mark_read: bool = True) -> None:
+        """Opens an article and marks it read, at once or after a while as the settings say."""
+        self._mark_read_timer.stop()
+        self._leave_article()
+        if self.headline is None or headline.id != self.headline.id:
+            self.read_by_opening = None
+        self._set_headline(headline)
+        self._article_pane.open(headline.id)
+        if not mark_read or headline.is_read:
             return
         seconds = self._keeper.current.mark_read_seconds
         if seconds:
-            self._linger.start(seconds * 1000)
+            self._mark_read_timer.start(seconds * 1000)
         else:
-            self._mark_story_read()
+            self._mark_read()
 
-    def reopen(self, article_id: ArticleId, place: int = 0) -> None:
-        """Opens the story that was open when the program ended, where it was being read, without marking it."""
-        self._left_at = article_id, place
-        self._tasks.run(lambda: self._library.headlines([article_id]), self._reopened)
+    def reopen(self, article_id: ArticleId, reading_position: int = 0) -> None:
+        """Opens the article that was open at the last exit, at its reading position, without marking it read."""
+        self._restored = article_id, reading_position
+        self._tasks.run(lambda: self._library.headlines([article_id]), self._reopen_headline)
 
-    def _reopened(self, found: tuple[Headline, ...]) -> None:
-        if found and self.story is None:
-            self.open(found[0], mark=False)
+    def _reopen_headline(self, headlines: tuple[Headline, ...]) -> None:
+        if headlines and self.headline is None:
+            self.open(headlines[0], mark_read=False)
 
-    def _return_to_place(self, opened: OpenedArticle) -> None:
-        left_at, self._left_at = self._left_at, None
-        self._at = opened.id
-        if left_at is not None and left_at[0] == opened.id:
-            self._article.go_to(left_at[1])
-        elif opened.place and opened.id != self._was_at:
-            self._article.go_to(opened.place)
-        self._was_at = opened.id
+    def _restore_reading_position(self, opened: OpenedArticle) -> None:
+        restored, self._restored = self._restored, None
+        self._shown = opened.id
+        if restored is not None and restored[0] == opened.id:
+            self._article_pane.go_to(restored[1])
+        elif opened.place and opened.id != self._last_shown:
+            self._article_pane.go_to(opened.place)
+        self._last_shown = opened.id
 
-    def _leave_place(self) -> None:
-        """Tells where the story is left that is in sight."""
-        if self._at is not None:
-            self.place_left.emit(self._at, self._article.place())
-        self._at = None
+    def _leave_article(self) -> None:
+        """Emits the reading position of the article that the pane shows."""
+        if self._shown is not None:
+            self.article_left.emit(self._shown, self._article_pane.place())
+        self._shown = None
 
     def close(self) -> None:
-        """Leaves the article pane empty."""
-        self._linger.stop()
-        self._article.clear()
-        self._show(None)
+        """Empties the article pane."""
+        self._mark_read_timer.stop()
+        self._article_pane.clear()
+        self._set_headline(None)
 
     def apply(self, changes: Changes) -> None:
-        """Follows what a write changed of the story."""
-        story = self.story
-        if story is None:
+        """Follows changes of the open article."""
+        headline = self.headline
+        if headline is None:
             return
-        if story.id in changes.removed:
+        if headline.id in changes.removed:
             self.close()
-        elif story.id in changes.updated:
-            self._tasks.run(lambda: self._library.headlines([story.id]), self._follow)
+        elif headline.id in changes.updated:
+            self._tasks.run(lambda: self._library.headlines([headline.id]), self._update_headline)
 
-    def _follow(self, found: tuple[Headline, ...]) -> None:
-        if found and self.story is not None and found[0].id == self.story.id:
-            self._show(found[0])
+    def _update_headline(self, headlines: tuple[Headline, ...]) -> None:
+        if headlines and self.headline is not None and headlines[0].id == self.headline.id:
+            self._set_headline(headlines[0])
 
-    def _show(self, story: Headline | None) -> None:
-        self.story = story
-        self.changed.emit(story)
+    def _set_headline(self, headline: Headline | None) -> None:
+        self.headline = headline
+        self.changed.emit(headline)
 
-    def _mark_story_read(self) -> None:
-        story = self.story
-        if story is not None:
-            self.marked = story.id
-            self._tasks.run(lambda: self._library.mark_read([story.id]))
+    def _mark_read(self) -> None:
+        headline = self.headline
+        if headline is not None:
+            self.read_by_opening = headline.id
+            self._tasks.run(lambda: self._library.mark_read([headline.id]))
 
-    # --- acts on it ---------------------------------------------------------------------------------------------------
+    # --- acts on an article -------------------------------------------------------------------------------------------
 
-    def toggle_read(self, story: Headline | None = None) -> None:
-        """Marks a story, else the open one, unread if it is read, and read if it is not."""
-        story = story or self.story
-        if story is not None:
-            self._linger.stop()
-            self.marked = None
-            self._tasks.run(lambda: self._library.mark_read([story.id], not story.is_read))
+    def toggle_read(self, headline: Headline | None = None) -> None:
+        """Marks an article, by default the open one, unread if it is read, and read if it is not."""
+        target = headline or self.headline
+        if target is not None:
+            self._mark_read_timer.stop()
+            self.read_by_opening = None
+            self._tasks.run(lambda: self._library.mark_read([target.id], not target.is_read))
 
-    def toggle_star(self, story: Headline | None = None) -> None:
-        """Stars a story, else the open one, or takes its star away."""
-        story = story or self.story
-        if story is not None:
-            self._tasks.run(lambda: self._library.star([story.id], not story.is_starred))
+    def toggle_star(self, headline: Headline | None = None) -> None:
+        """Stars an article, by default the open one, or removes its star."""
+        target = headline or self.headline
+        if target is not None:
+            self._tasks.run(lambda: self._library.star([target.id], not target.is_starred))
 
-    def open_in_browser(self, story: Headline | None = None) -> None:
-        """Opens the page of a story, else of the open one. Only web addresses are opened."""
-        story = story or self.story
-        if story is None:
+    def open_in_browser(self, headline: Headline | None = None) -> None:
+        """Opens the page of an article, by default the open one, if its address is on the web."""
+        target = headline or self.headline
+        if target is None:
             return
-        if story.link and story.link.lower().startswith(OPENABLE):
-            self._open_url(story.link)
+        if target.link and target.link.lower().startswith(WEB_SCHEMES):
+            self._open_url(target.link)
         else:
-            self.said.emit(self.tr("This story names no page."))
+            self.message.emit(self.tr("This story names no page."))
 
-    def copy_link(self, story: Headline | None = None) -> None:
-        """Puts the address of a story, else of the open one, on the clipboard."""
-        story = story or self.story
-        if story is not None and story.link:
-            QGuiApplication.clipboard().setText(story.link)
-            self.said.emit(self.tr("Link copied"))
+    def copy_link(self, headline: Headline | None = None) -> None:
+        """Copies the address of an article, by default the open one, to the clipboard."""
+        target = headline or self.headline
+        if target is not None and target.link:
+            QGuiApplication.clipboard().setText(target.link)
+            self.message.emit(self.tr("Link copied"))
 
-    def report_page(self, story: Headline | None = None) -> None:
-        """Asks for a report of the page of a story, else of the open one, which was read badly."""
-        story = story or self.story
-        if story is None:
+    def report_page(self, headline: Headline | None = None) -> None:
+        """Requests a report of the badly extracted page of an article, by default the open one."""
+        target = headline or self.headline
+        if target is None:
             return
-        if story.link:
-            self.report_asked.emit(story)
+        if target.link:
+            self.report_requested.emit(target)
         else:
-            self.said.emit(self.tr("This story names no page."))
+            self.message.emit(self.tr("This story names no page."))
 
     def forget_site(self) -> None:
-        """Forgets what was learned of the site of the open story, so that its next pages are read without it."""
-        story = self.story
-        site = urlsplit(story.link).netloc.rpartition("@")[2].lower() if story is not None and story.link else ""
+        """Deletes what was learned about the open article's site, so that its next pages are extracted without it."""
+        link = self.headline.link if self.headline is not None else None
+        site = urlsplit(link).netloc.rpartition("@")[2].lower() if link else ""
         if not site:
-            self.said.emit(self.tr("This story names no page."))
+            self.message.emit(self.tr("This story names no page."))
             return
-        said = self.tr("Forgotten. The next pages of {site} are read without it.").replace("{site}", site)
-        self._tasks.run(lambda: self._library.forget_site(site), lambda _nothing: self.said.emit(said))
+        sentence = self.tr("Forgotten. The next pages of {site} are read without it.").replace("{site}", site)
+        self._tasks.run(lambda: self._library.forget_site(site), lambda _nothing: self.message.emit(sentence))
 
-    def put_off(self) -> None:
-        """Marks the open story unread and lets it be told of again in an hour."""
-        story = self.story
-        if story is not None:
-            self._linger.stop()
-            self._tasks.run(lambda: self._library.mark_read([story.id], False))
-            self.later_asked.emit(story.id)
-            self.said.emit(self.tr("You will be told of this story again in an hour."))
+    def snooze(self) -> None:
+        """Marks the open article unread and requests its announcement in an hour."""
+        headline = self.headline
+        if headline is not None:
+            self._mark_read_timer.stop()
+            self._tasks.run(lambda: self._library.mark_read([headline.id], False))
+            self.snooze_requested.emit(headline.id)
+            self.message.emit(self.tr("You will be told of this story again in an hour."))
 
     def page_down(self) -> None:
-        """Pages on in the story, and at its end goes on to the next unread one."""
-        if self.story is None or not self._article.page_down():
+        """Scrolls the article by a page, and at its end goes on to the next unread one."""
+        if self.headline is None or not self._article_pane.page_down():
             self.go_to_unread(1)
 
-    # --- from one story to the next -----------------------------------------------------------------------------------
+    # --- from one article to the next ---------------------------------------------------------------------------------
 
-    def go_to_story(self, step: int) -> None:
-        """Goes to the next (1) or previous (-1) story of the view."""
+    def go_to_article(self, step: int) -> None:
+        """Goes to the next (1) or previous (-1) article of the view."""
         self._leave_sidebar()
         self._timeline.choose_beside(step)
 
     def _leave_sidebar(self) -> None:
-        """Takes the keyboard out of the sidebar, so that Return and the arrows act on the stories from now on."""
-        if self._sidebar.isAncestorOf(QApplication.focusWidget()):
+        """Moves the focus from the sidebar to the timeline, so that Return and the arrow keys act on articles."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._sidebar.isAncestorOf(focused):
             self._timeline.setFocus()
 
     def go_to_unread(self, step: int) -> None:
-        """Goes to the next (1) or previous (-1) unread story: in the rows loaded, in the view, then in other feeds."""
+        """Goes to the next (1) or previous (-1) unread article: among loaded rows, in the view, in other feeds."""
         self._leave_sidebar()
         if self._timeline.is_opening:
-            self._goes_on_in = self._timeline.view
+            self._continue_in = self._timeline.view
             return
-        near = self._timeline.unread_beside(step)
-        if near is not None:
-            self._timeline.choose(near.id)
+        loaded = self._timeline.unread_beside(step)
+        if loaded is not None:
+            self._timeline.choose(loaded.id)
             return
-        view, after = self._timeline.view, self._timeline.last_key()
+        view, last_key = self._timeline.view, self._timeline.last_key()
         if view is None:
             return
-        if step > 0 and after is not None:
+        if step > 0 and last_key is not None:
             self._tasks.run(
-                lambda: self._library.next_unread(view, after), lambda found: self._arrive(view, found, step)
+                lambda: self._library.next_unread(view, last_key), lambda found: self._choose_unread(view, found, step)
             )
         else:
-            self._go_beyond(view, step)
+            self._go_beyond_view(view, step)
 
-    def _arrive(self, view: View, found: Headline | None, step: int) -> None:
+    def _choose_unread(self, view: View, headline: Headline | None, step: int) -> None:
         if self._timeline.view != view:
             return
-        if found is not None:
-            self._timeline.choose_far(found)
+        if headline is not None:
+            self._timeline.choose_far(headline)
         else:
-            self._go_beyond(view, step)
+            self._go_beyond_view(view, step)
 
-    def _go_beyond(self, view: View, step: int) -> None:
-        """Goes on in the next feed with unread stories, or from the beginning of a view that has them all."""
-        beside = None
+    def _go_beyond_view(self, view: View, step: int) -> None:
+        """Goes on in the next feed with unread articles, or from the beginning of a view that holds all feeds."""
+        neighbour = None
         if view.kind in (ViewKind.FEED, ViewKind.FOLDER) and not view.query:
-            beside = self._sidebar.feed_beside(step, unread_only=True)
-        if beside is not None:
-            self._goes_on_in = beside
-            self.view_asked.emit(beside)
+            neighbour = self._sidebar.feed_beside(step, unread_only=True)
+        if neighbour is not None:
+            self._continue_in = neighbour
+            self.view_requested.emit(neighbour)
         elif step > 0:
-            self._tasks.run(lambda: self._library.next_unread(view, None), lambda found: self._begin_again(view, found))
+            self._tasks.run(
+                lambda: self._library.next_unread(view, None), lambda found: self._choose_from_beginning(view, found)
+            )
         else:
-            self.said.emit(self.tr("Nothing unread before this"))
+            self.message.emit(self.tr("Nothing unread before this"))
 
-    def _begin_again(self, view: View, found: Headline | None) -> None:
+    def _choose_from_beginning(self, view: View, headline: Headline | None) -> None:
         if self._timeline.view != view:
             return
-        if found is None:
-            self.said.emit(self.tr("Nothing unread here"))
-        elif not self._timeline.choose(found.id):
-            self._timeline.choose_far(found)
+        if headline is None:
+            self.message.emit(self.tr("Nothing unread here"))
+        elif not self._timeline.choose(headline.id):
+            self._timeline.choose_far(headline)
 
-    def _go_on(self) -> None:
-        """Chooses the first unread story of the feed that was gone on to."""
-        wanted, self._goes_on_in = self._goes_on_in, None
-        if wanted is not None and wanted == self._timeline.view:
+    def _open_first_unread(self) -> None:
+        """Chooses the first unread article of a view that `go_to_unread` went on to."""
+        view, self._continue_in = self._continue_in, None
+        if view is not None and view == self._timeline.view:
             self.go_to_unread(1)

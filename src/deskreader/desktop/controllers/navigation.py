@@ -1,4 +1,4 @@
-"""What the window shows: a view in the timeline with its row in the sidebar, a feed to come, a story from elsewhere."""
+"""What the window shows: a view in timeline and sidebar, a feed not yet in the sidebar, an article from elsewhere."""
 
 from __future__ import annotations
 
@@ -15,46 +15,51 @@ from deskreader.model import ArticleId, FeedId, Headline, Outline, View, ViewKin
 
 
 class Navigation(QObject):
-    """Brings views and stories into sight, and knows the place where the reader was, to return to it."""
+    """Shows views and articles, and restores the position in the window after a restart."""
 
     def __init__(
-        self, library: Library, tasks: Tasks, reading: ArticleController, panes: tuple[Sidebar, Timeline]
+        self,
+        library: Library,
+        tasks: Tasks,
+        article_controller: ArticleController,
+        sidebar: Sidebar,
+        timeline: Timeline,
     ) -> None:
-        super().__init__(reading)
-        self._library, self._tasks, self._reading = library, tasks, reading
-        self._sidebar, self._timeline = panes
-        self._place = WindowPosition()
-        self._wanted: View | None = None  # a feed that the sidebar does not know of yet
-        self._timeline.opened.connect(self._return_to_place)
+        super().__init__(article_controller)
+        self._library, self._tasks, self._article_controller = library, tasks, article_controller
+        self._sidebar, self._timeline = sidebar, timeline
+        self._restored = WindowPosition()  # applied once the timeline has opened its view
+        self._awaited: View | None = None  # a feed that the sidebar does not know yet
+        self._timeline.opened.connect(self._restore_timeline)
 
     # --- views --------------------------------------------------------------------------------------------------------
 
     def show_view(self, view: View) -> None:
-        """Shows a view, and its row in the sidebar where it has one."""
+        """Shows a view and selects its row in the sidebar, if it has one."""
         self._sidebar.choose(view)
         self.show(view)
 
     def show(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
-        """Shows a view, unless it stands in the timeline already; the stories of `keep` stay in it, read or not."""
+        """Shows a view unless the timeline already does; the articles in `keep` stay in it, read or not."""
         if self._timeline.base_view != view or (self._timeline.view or view).query or keep:
-            self.show_anew(view, keep)
+            self.reload(view, keep)
 
-    def show_anew(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
+    def reload(self, view: View, keep: tuple[ArticleId, ...] = ()) -> None:
         """Shows a view from its beginning."""
         outline = self._sidebar.outline
         view = view_titles.in_saved_order(view, outline)
         self._timeline.show_view(view, view_titles.view_title(view, outline), view_titles.feeds_in(view, outline), keep)
 
     def show_feed(self, feed_id: FeedId) -> None:
-        """Shows a feed, as soon as the sidebar knows of it."""
+        """Shows a feed as soon as the sidebar knows it."""
         view = View(ViewKind.FEED, feed_id=feed_id)
         if view_titles.view_exists(view, self._sidebar.outline):
             self.show_view(view)
         else:
-            self._wanted = view
+            self._awaited = view
 
     def follow_outline(self, outline: Outline) -> None:
-        """Leaves a view that is gone, renames one that is not, and shows the feed that was waited for."""
+        """Leaves a view that no longer exists, updates the title of one that does, and shows an awaited feed."""
         view = self._timeline.base_view or DEFAULT_VIEW
         if view_titles.view_exists(view, outline):
             self._timeline.follow_outline(
@@ -62,59 +67,58 @@ class Navigation(QObject):
             )
         else:
             self.show_view(DEFAULT_VIEW)
-        if self._wanted is not None and view_titles.view_exists(self._wanted, outline):
-            wanted, self._wanted = self._wanted, None
-            self.show_view(wanted)
+        if self._awaited is not None and view_titles.view_exists(self._awaited, outline):
+            awaited, self._awaited = self._awaited, None
+            self.show_view(awaited)
 
-    # --- stories ------------------------------------------------------------------------------------------------------
+    # --- articles -----------------------------------------------------------------------------------------------------
 
     def show_article(self, article_id: ArticleId) -> None:
-        """Opens an article, where the timeline does not hold it in the view of its feed."""
+        """Opens an article, in the view of its feed if the timeline does not hold it."""
         if not self._timeline.choose(article_id):
-            self._tasks.run(lambda: self._library.headlines([article_id]), self._show_found)
+            self._tasks.run(lambda: self._library.headlines([article_id]), self._show_in_feed)
 
-    def _show_found(self, found: tuple[Headline, ...]) -> None:
-        if not found:
+    def _show_in_feed(self, headlines: tuple[Headline, ...]) -> None:
+        if not headlines:
             return
-        story = found[0]
-        view = View(ViewKind.FEED, feed_id=story.feed_id)
-        self._place = WindowPosition(view, story.id)
+        headline = headlines[0]
+        view = View(ViewKind.FEED, feed_id=headline.feed_id)
+        self._restored = WindowPosition(view, headline.id)
         self._sidebar.choose(view)
-        self._timeline.show_view(
-            view, view_titles.view_title(view, self._sidebar.outline), (story.feed_id,), (story.id,)
-        )
-        self._reading.open(story)
+        title = view_titles.view_title(view, self._sidebar.outline)
+        self._timeline.show_view(view, title, (headline.feed_id,), (headline.id,))
+        self._article_controller.open(headline)
 
-    # --- places -------------------------------------------------------------------------------------------------------
+    # --- position -----------------------------------------------------------------------------------------------------
 
-    def begin(self, place: WindowPosition, outline: Outline) -> None:
-        """Shows what was shown when the program ended."""
-        self._place = place
-        self._sidebar.collapse_folders(place.collapsed)
-        view = place.view if view_titles.view_exists(place.view, outline) else DEFAULT_VIEW
-        keep = tuple(i for i in (place.story, place.anchor) if i is not None)
+    def restore(self, position: WindowPosition, outline: Outline) -> None:
+        """Shows what the window showed when the program ended."""
+        self._restored = position
+        self._sidebar.collapse_folders(position.collapsed)
+        view = position.view if view_titles.view_exists(position.view, outline) else DEFAULT_VIEW
+        keep = tuple(article_id for article_id in (position.article, position.anchor) if article_id is not None)
         self.show(view, keep)
         self._sidebar.choose(view)
         self._timeline.setFocus()
-        if place.story is not None:
-            self._reading.reopen(place.story, place.read_to)
+        if position.article is not None:
+            self._article_controller.reopen(position.article, position.reading_position)
 
-    def _return_to_place(self) -> None:
-        place, self._place = self._place, WindowPosition()
-        if place.story is not None:
-            self._timeline.choose(place.story, quietly=True)
-        if place.anchor is not None:
-            self._timeline.go_to_place(place.anchor, place.anchor_top)
+    def _restore_timeline(self) -> None:
+        position, self._restored = self._restored, WindowPosition()
+        if position.article is not None:
+            self._timeline.choose(position.article, quietly=True)
+        if position.anchor is not None:
+            self._timeline.go_to_place(position.anchor, position.anchor_top)
 
-    def place(self, read_to: int) -> WindowPosition:
-        """Where the reader is now; `read_to` is the place in the open story."""
+    def position(self, reading_position: int) -> WindowPosition:
+        """Returns where the user is now; `reading_position` is that of the open article."""
         anchor = self._timeline.place()
-        story = self._reading.story
+        headline = self._article_controller.headline
         return WindowPosition(
             self._timeline.base_view or DEFAULT_VIEW,
-            story.id if story is not None else None,
+            headline.id if headline is not None else None,
             anchor[0] if anchor is not None else None,
             anchor[1] if anchor is not None else 0,
             self._sidebar.collapsed_folders,
-            read_to,
+            reading_position,
         )

@@ -6,11 +6,12 @@ from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from deskreader import __version__, resources
+from deskreader import __version__
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.widgets.parts import button, label
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
+from deskreader.resource_files import resource_path
 
 
 class AboutDialog(ThemedDialog):
@@ -32,7 +33,7 @@ class AboutDialog(ThemedDialog):
         self.setFixedSize(px(460), column.totalHeightForWidth(px(460)))
 
     def _icon(self) -> QLabel:
-        icon = QIcon(str(resources.folder("icons/deskreader.svg")))
+        icon = QIcon(str(resource_path("icons/deskreader.svg")))
         image = QLabel()
         image.setPixmap(icon.pixmap(QSize(px(72), px(72)), self.devicePixelRatioF()))
         return image

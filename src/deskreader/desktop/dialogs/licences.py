@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
-from deskreader import resources
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.widgets.parts import button, label
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
+from deskreader.resource_files import resource_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Licence:
 
 def shipped_licences() -> tuple[Licence, ...]:
     """The licences that ship with the program, its own first."""
-    records = json.loads(resources.folder("licences.json").read_text(encoding="utf-8"))
+    records = json.loads(resource_path("licences.json").read_text(encoding="utf-8"))
     return tuple(Licence(**record) for record in records)
 
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from deskreader import resources
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings.formatting import counted
@@ -26,6 +25,7 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.subscriber import KnownFeed
 from deskreader.errors import DeskReaderError
 from deskreader.model import Outline
+from deskreader.resource_files import resource_path
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class StarterDialog(ThemedDialog):
     def __init__(self, context: DialogContext, parent: QWidget | None = None, file: Path | None = None) -> None:
         super().__init__(parent)
         self._engine, self._tasks = context.engine, context.tasks
-        self._topics = read_topics(file or resources.folder("starter_feeds.json"))
+        self._topics = read_topics(file or resource_path("starter_feeds.json"))
         self._shown: tuple[Topic, ...] = ()
         self._ticked: dict[str, tuple[StarterFeed, Topic]] = {}
         self._subscribed: frozenset[str] = frozenset()

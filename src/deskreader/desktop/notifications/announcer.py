@@ -1,4 +1,4 @@
-"""From changes of the library to notifications: which stories to tell of, and which need no telling any more."""
+"""From changes of the library to notifications: which articles to announce, and which notifications to withdraw."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from deskreader.engine.notifications.story_groups import StoryGrouper
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Outline, StoredImage
 from deskreader.settings import SettingsKeeper
 
-PICTURE_SIDE = 128
-"""Pixels; services show a picture at about 48 to 96."""
-PICTURES_AT_MOST = 12
-HELD_CHECK_MS = 30_000
-HELD_AT_MOST = 1000
+IMAGE_SIDE = 128
+"""Pixels; services show an image at about 48 to 96."""
+MAX_IMAGES = 12
+PENDING_CHECK_MS = 30_000
+MAX_PENDING = 1000
 
 
-class AsksHeadlines(Protocol):
-    """What the announcer needs of the library."""
+class AnnouncerLibrary(Protocol):
+    """The part of the library that the announcer needs."""
 
     def headlines(self, ids: Sequence[ArticleId]) -> tuple[Headline, ...]: ...
 
@@ -38,85 +38,86 @@ class AsksHeadlines(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """New stories, the feeds that are muted, and the pictures that may be wanted."""
+class Announcement:
+    """New articles, the muted feeds, and the images that a notification may show."""
 
     headlines: tuple[Headline, ...]
     muted: frozenset[FeedId] = frozenset()
-    pictures: dict[ImageHash, QImage] = field(default_factory=dict)
+    images: dict[ImageHash, QImage] = field(default_factory=dict)
 
 
 class Announcer(QObject):
-    """Follows the library's changes. No story is told of twice in one run, but those that the person put off.
+    """Follows the library's changes. It announces no article twice in one run, except snoozed ones.
 
-    `may_tell` is asked before each telling; what may not be told now is told together later.
+    `may_notify` is called before each announcement; while it returns False, new articles wait and are announced
+    together later.
     """
 
     def __init__(
         self,
-        library: AsksHeadlines,
+        library: AnnouncerLibrary,
         settings: SettingsKeeper,
         tasks: Tasks,
         notifier: Notifier,
-        may_tell: Callable[[], bool] = lambda: True,
-        later: Snooze | None = None,
+        may_notify: Callable[[], bool] = lambda: True,
+        snooze: Snooze | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._library, self._settings, self._tasks, self._notifier = library, settings, tasks, notifier
-        self._may_tell = may_tell
-        self._told: set[ArticleId] = set()
-        self._held: list[ArticleId] = []
-        self._stories = StoryGrouper()
+        self._may_notify = may_notify
+        self._announced: set[ArticleId] = set()
+        self._pending: list[ArticleId] = []
+        self._grouper = StoryGrouper()
         self._story_of: dict[ArticleId, Hashable] = {}
-        self._told_stories: set[Hashable] = set()
-        self._clock = QTimer(self, interval=HELD_CHECK_MS)
-        self._clock.timeout.connect(self.tell_held)
-        if later is not None:
-            notifier.put_off.connect(later.put_off)
-            later.due.connect(self._remind)
+        self._announced_stories: set[Hashable] = set()
+        self._timer = QTimer(self, interval=PENDING_CHECK_MS)
+        self._timer.timeout.connect(self.announce_pending)
+        if snooze is not None:
+            notifier.snoozed.connect(snooze.snooze)
+            snooze.due.connect(self._remind)
 
     @Slot(object)
     def apply(self, changes: Changes) -> None:
-        """Tells of what is to be announced, and withdraws what was read or removed."""
-        new = [article_id for article_id in changes.announce if article_id not in self._told]
-        self._told.update(new)
+        """Announces new articles, and withdraws the notifications of articles that were read or removed."""
+        new = [article_id for article_id in changes.announce if article_id not in self._announced]
+        self._announced.update(new)
         if new:
-            self._held = [*self._held, *new][-HELD_AT_MOST:]
-            self.tell_held()
-        touched = [article_id for article_id in changes.updated if article_id in self._told]
+            self._pending = [*self._pending, *new][-MAX_PENDING:]
+            self.announce_pending()
+        touched = [article_id for article_id in changes.updated if article_id in self._announced]
         if touched:
             self._tasks.run(lambda: self._library.headlines(touched), self._withdraw_read, lambda _: None)
         if changes.removed:
             self._notifier.withdraw(changes.removed)
 
-    def tell_held(self) -> None:
-        """Tells of all that waits, if that may be now; else it is tried again in a while."""
-        if not self._held:
-            self._clock.stop()
-        elif self._may_tell():
-            self._clock.stop()
-            ids, self._held = self._held, []
+    def announce_pending(self) -> None:
+        """Announces all articles that wait, or starts the timer that tries again."""
+        if not self._pending:
+            self._timer.stop()
+        elif self._may_notify():
+            self._timer.stop()
+            ids, self._pending = self._pending, []
             self._tasks.run(lambda: gather(self._library, ids), self._announce, lambda _: None)
-        elif not self._clock.isActive():
-            self._clock.start()
+        elif not self._timer.isActive():
+            self._timer.start()
 
-    def _announce(self, news: News) -> None:
+    def _announce(self, announcement: Announcement) -> None:
         now, settings = datetime.now().astimezone(), self._settings.current
-        for headline in sorted(news.headlines, key=lambda headline: headline.sorted_at):
-            story = headline.id
+        for headline in sorted(announcement.headlines, key=lambda headline: headline.sorted_at):
+            story: Hashable = headline.id
             if settings.notify_stories:
-                story = self._stories.add(story, headline.title, headline.feed_id, headline.sorted_at)
+                story = self._grouper.add(headline.id, headline.title, headline.feed_id, headline.sorted_at)
             self._story_of[headline.id] = story
-        known = NotificationContext(news.muted, self._story_of, frozenset(self._told_stories))
-        told = self._notifier.announce(news.headlines, settings, now, known, news.pictures)
-        self._told_stories.update(self._story_of.get(headline.id, headline.id) for headline in told)
+        context = NotificationContext(announcement.muted, self._story_of, frozenset(self._announced_stories))
+        shown = self._notifier.announce(announcement.headlines, settings, now, context, announcement.images)
+        self._announced_stories.update(self._story_of.get(headline.id, headline.id) for headline in shown)
 
     def _remind(self, ids: tuple[ArticleId, ...]) -> None:
-        self._told.update(ids)
+        self._announced.update(ids)
         self._tasks.run(
             lambda: self._library.headlines(ids),
-            lambda found: self._notifier.remind(found, self._settings.current),
+            lambda headlines: self._notifier.remind(headlines, self._settings.current),
             lambda _: None,
         )
 
@@ -124,15 +125,15 @@ class Announcer(QObject):
         self._notifier.withdraw([headline.id for headline in headlines if headline.is_read])
 
 
-def gather(library: AsksHeadlines, ids: Sequence[ArticleId]) -> News:
-    """What is to be known of new stories, with the pictures of the newest; called off the GUI thread."""
+def gather(library: AnnouncerLibrary, ids: Sequence[ArticleId]) -> Announcement:
+    """Returns the announcement of new articles with the images of the newest ones; runs off the GUI thread."""
     headlines = library.headlines(ids)
     newest = sorted(headlines, key=lambda headline: headline.sorted_at, reverse=True)
-    wanted = dict.fromkeys(h for one in newest for h in (one.thumbnail, one.feed_icon) if h is not None)
-    pictures = {}
-    for image in islice(wanted, PICTURES_AT_MOST):
-        stored = library.picture(image)
-        made = scaled_to_cover(stored.data, PICTURE_SIDE) if stored is not None else QImage()
-        if not made.isNull():
-            pictures[image] = made
-    return News(headlines, muted_feeds(library.outline()), pictures)
+    hashes = dict.fromkeys(h for headline in newest for h in (headline.thumbnail, headline.feed_icon) if h is not None)
+    images = {}
+    for image_hash in islice(hashes, MAX_IMAGES):
+        stored = library.picture(image_hash)
+        image = scaled_to_cover(stored.data, IMAGE_SIDE) if stored is not None else QImage()
+        if not image.isNull():
+            images[image_hash] = image
+    return Announcement(headlines, muted_feeds(library.outline()), images)

@@ -1,4 +1,4 @@
-"""Shows notifications: through the service of this system with actions, else at the tray icon, else not at all."""
+"""Shows notifications through this system's service with actions, else at the tray icon, else not at all."""
 
 from __future__ import annotations
 
@@ -12,12 +12,9 @@ from PySide6.QtGui import QImage
 
 from deskreader.desktop.notifications.services.service import (
     BODY_LENGTH,
-    LATER,
-    OPEN,
-    READ,
-    STAR,
     TITLE_LENGTH,
     Notification,
+    NotificationAction,
     NotificationService,
     sendable,
 )
@@ -26,11 +23,12 @@ from deskreader.engine.notifications.policy import NotificationContext, Plan, pl
 from deskreader.model import ArticleId, Headline, ImageHash, Notice
 from deskreader.settings import NotifyMode, Settings
 
-SUMMARY = "summary"
+SUMMARY_KEY = "summary"
+Images = Mapping[ImageHash, QImage]
 
 
 class MessageTray(Protocol):
-    """What the notifier needs of the tray icon."""
+    """The part of the tray icon that the notifier needs."""
 
     message_clicked: SignalInstance
 
@@ -38,15 +36,15 @@ class MessageTray(Protocol):
 
 
 @dataclass
-class Shown:
-    """A notification that stands."""
+class ShownNotification:
+    """A notification on the screen."""
 
     articles: tuple[Headline, ...]
     notice: Notice
 
 
 class Notifier(QObject):
-    """Tells of new stories. It never waits for the service, and nothing breaks where there is none."""
+    """Shows notifications of new articles. It never waits for the service and works without one."""
 
     opened = Signal(object)
     """The tuple of ArticleId of the notification that was clicked, newest first."""
@@ -54,124 +52,130 @@ class Notifier(QObject):
     """The tuple of ArticleId to mark read."""
     starred = Signal(object)
     """The tuple of ArticleId to star."""
-    put_off = Signal(object)
-    """The tuple of ArticleId to tell of again later."""
+    snoozed = Signal(object)
+    """The tuple of ArticleId to announce again later."""
 
     def __init__(
-        self, toasts: NotificationService | None, tray: MessageTray | None, parent: QObject | None = None
+        self, service: NotificationService | None, tray: MessageTray | None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._toasts: NotificationService | None = None
+        self._service: NotificationService | None = None
         self._tray = tray
-        self.shown: dict[str, Shown] = {}
+        self.shown: dict[str, ShownNotification] = {}
         self._at_tray: tuple[ArticleId, ...] = ()
         if tray is not None:
             tray.message_clicked.connect(self._tray_clicked)
-        self.speak_through(toasts)
+        self.set_service(service)
 
-    def speak_through(self, toasts: NotificationService | None) -> None:
-        """Shows from now on through a service, where there is one; before, there was none."""
-        self._toasts = toasts
-        if toasts is not None:
-            toasts.acted.connect(self._acted)
-            toasts.closed.connect(lambda key: self.shown.pop(key, None))
-            toasts.refused.connect(self._refused)
-            toasts.lost.connect(self.shown.clear)
+    def set_service(self, service: NotificationService | None) -> None:
+        """Shows notifications through a service from now on; there must have been none before."""
+        self._service = service
+        if service is not None:
+            service.acted.connect(self._acted)
+            service.closed.connect(lambda key: self.shown.pop(key, None))
+            service.refused.connect(self._refused)
+            service.lost.connect(self.shown.clear)
 
-    # --- telling ------------------------------------------------------------------------------------------------------
+    # --- showing ------------------------------------------------------------------------------------------------------
 
     def announce(
         self,
         headlines: Sequence[Headline],
         settings: Settings,
         now_local: datetime | None = None,
-        known: NotificationContext = NotificationContext(),  # noqa: B008 - frozen
-        pictures: Mapping[ImageHash, QImage] | None = None,
+        context: NotificationContext = NotificationContext(),  # noqa: B008 - frozen
+        images: Images | None = None,
     ) -> tuple[Headline, ...]:
-        """Tells of new stories as the reader's settings say, and returns those told of.
+        """Shows notifications of new articles as the settings say, and returns the articles they cover.
 
-        A new summary takes the place of the one that stands.
+        A new summary replaces the one on the screen.
         """
-        standing = self.shown.get(SUMMARY)
-        here = now_local or datetime.now().astimezone()
-        plans = plan_notifications(headlines, settings, here, standing.articles if standing else (), known)
+        summary = self.shown.get(SUMMARY_KEY)
+        now = now_local or datetime.now().astimezone()
+        plans = plan_notifications(headlines, settings, now, summary.articles if summary else (), context)
         for planned in plans:
-            self._show(planned, settings.notify_sound, pictures or {})
+            self._show(planned, settings.notify_sound, images or {})
         return tuple(article for planned in plans for article in planned.articles)
 
     def remind(self, headlines: Sequence[Headline], settings: Settings) -> None:
-        """Tells again of stories that were put off, those that were read meanwhile left out."""
+        """Announces snoozed articles again, except those that were read in the meantime."""
         unread = tuple(headline for headline in headlines if not headline.is_read)
         if unread and settings.notify is not NotifyMode.OFF:
             stories = tuple((headline,) for headline in unread)
             self._show(Plan(stories, is_summary=False), settings.notify_sound, {})
 
     def withdraw(self, ids: Collection[ArticleId]) -> None:
-        """Takes away notifications all of whose stories were read or removed meanwhile."""
+        """Takes articles that were read or removed out of the notifications, and removes those left without any."""
         gone = set(ids)
         for key, shown in list(self.shown.items()):
             shown.articles = tuple(article for article in shown.articles if article.id not in gone)
             if not shown.articles:
-                self._take_away(key)
+                self._remove(key)
 
     def close(self) -> None:
-        """Takes all notifications away and leaves the service."""
+        """Removes all notifications and disconnects from the service."""
         for key in list(self.shown):
-            self._take_away(key)
-        if self._toasts is not None:
-            self._toasts.close()
+            self._remove(key)
+        if self._service is not None:
+            self._service.close()
 
-    def _show(self, planned: Plan, sound: bool, pictures: Mapping[ImageHash, QImage]) -> None:
+    def _show(self, planned: Plan, sound: bool, images: Images) -> None:
         notice = messages.notice_for(planned.stories)
-        if self._toasts is None:
+        if self._service is None:
             self._show_at_tray(notice)
             return
-        key = SUMMARY if planned.is_summary else f"story-{planned.articles[0].id}"
-        self.shown[key] = Shown(planned.articles, notice)
-        self._toasts.show(key, self._toast(planned, notice, sound, pictures))
+        key = SUMMARY_KEY if planned.is_summary else f"story-{planned.articles[0].id}"
+        self.shown[key] = ShownNotification(planned.articles, notice)
+        self._service.show(key, self._notification(planned, notice, sound, images))
 
-    def _toast(self, planned: Plan, notice: Notice, sound: bool, pictures: Mapping[ImageHash, QImage]) -> Notification:
-        """The notification; its picture is that of its only story, else the icon of its only feed."""
+    def _notification(self, planned: Plan, notice: Notice, sound: bool, images: Images) -> Notification:
+        """Returns the notification; its image is that of its only story, else the icon of its only feed."""
         articles = planned.articles
         actions = (
-            (OPEN, self.tr("Open")),
-            (READ, self.tr("Mark read")),
-            (STAR, self.tr("Star")),
-            (LATER, self.tr("Later")),
+            (NotificationAction.OPEN, self.tr("Open")),
+            (NotificationAction.READ, self.tr("Mark read")),
+            (NotificationAction.STAR, self.tr("Star")),
+            (NotificationAction.SNOOZE, self.tr("Later")),
         )
-        thumbnails = [article.thumbnail for article in articles] if len(planned.stories) == 1 else []
-        thumbnail = next((image for image in thumbnails if image is not None and image in pictures), None)
-        wanted = [image for image in (thumbnail, notice.feed_icon) if image is not None and image in pictures]
-        picture = pictures[wanted[0]] if wanted else None
-        return Notification(notice.title, notice.body, actions, articles[0].id, picture, sound)
+        candidates = [article.thumbnail for article in articles] if len(planned.stories) == 1 else []
+        image = next(
+            (images[key] for key in (*candidates, notice.feed_icon) if key is not None and key in images), None
+        )
+        return Notification(notice.title, notice.body, actions, articles[0].id, image, sound)
 
-    # --- what comes back ----------------------------------------------------------------------------------------------
+    # --- the user's choice --------------------------------------------------------------------------------------------
 
     def act(self, article_id: ArticleId, action: str) -> None:
-        """Does what was chosen at a notification of this story that is not known here, such as one of another run."""
+        """Does to an article what the user chose at a notification that is not in `shown`, as one of another run."""
         signal = self._signal(action)
         if signal is not None:
             signal.emit((article_id,))
 
     def _signal(self, action: str) -> SignalInstance | None:
-        return {OPEN: self.opened, READ: self.marked_read, STAR: self.starred, LATER: self.put_off}.get(action)
+        signals: dict[str, SignalInstance] = {
+            NotificationAction.OPEN: self.opened,
+            NotificationAction.READ: self.marked_read,
+            NotificationAction.STAR: self.starred,
+            NotificationAction.SNOOZE: self.snoozed,
+        }
+        return signals.get(action)
 
     def _acted(self, key: str, action: str) -> None:
         shown, signal = self.shown.get(key), self._signal(action)
         if shown is not None and signal is not None:
-            self._take_away(key)
+            self._remove(key)
             signal.emit(tuple(article.id for article in shown.articles))
 
     def _refused(self, key: str) -> None:
-        """The service is not there or does not answer: the tray speaks instead."""
+        """Shows a notification at the tray icon, since the service is missing or does not answer."""
         shown = self.shown.pop(key, None)
         if shown is not None:
             self._show_at_tray(shown.notice)
 
-    def _take_away(self, key: str) -> None:
+    def _remove(self, key: str) -> None:
         self.shown.pop(key, None)
-        if self._toasts is not None:
-            self._toasts.withdraw(key)
+        if self._service is not None:
+            self._service.withdraw(key)
 
     def _show_at_tray(self, notice: Notice) -> None:
         if self._tray is not None and self._tray.show_message(

@@ -1,4 +1,4 @@
-"""Stories that a person put off: kept in the window's file, so that they come back after a restart too."""
+"""Snoozed articles, stored in the window's file so that they are announced again after a restart too."""
 
 from __future__ import annotations
 
@@ -11,53 +11,54 @@ from deskreader.desktop.runtime.window_state import WindowState
 from deskreader.model import ArticleId
 from deskreader.text.clock import utc_now
 
-AFTER = timedelta(hours=1)
+DELAY = timedelta(hours=1)
 NAME = "later"
-KEPT_AT_MOST = 200
+MAX_SNOOZED = 200
 CHECK_MS = 60_000
 
 
 class Snooze(QObject):
-    """Keeps what was put off and says when it is time: `due(tuple of ArticleId)`."""
+    """Holds snoozed articles and emits them when they are due."""
 
     due = Signal(object)
+    """A tuple of ArticleId."""
 
     def __init__(
         self, state: WindowState, now: Callable[[], datetime] = utc_now, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._state, self._now = state, now
-        self._waiting = _read(state.text(NAME))
-        self._clock = QTimer(self, interval=CHECK_MS)
-        self._clock.timeout.connect(self.look)
-        if self._waiting:
-            self._clock.start()
+        self._due_times = _parse(state.text(NAME))
+        self._timer = QTimer(self, interval=CHECK_MS)
+        self._timer.timeout.connect(self.check)
+        if self._due_times:
+            self._timer.start()
 
-    def put_off(self, ids: Sequence[ArticleId]) -> None:
-        """Lets stories be told of again in an hour."""
-        at = int((self._now() + AFTER).timestamp())
-        self._waiting.update(dict.fromkeys(ids, at))
-        self._keep()
-        self._clock.start()
+    def snooze(self, ids: Sequence[ArticleId]) -> None:
+        """Makes articles due in an hour."""
+        at = int((self._now() + DELAY).timestamp())
+        self._due_times.update(dict.fromkeys(ids, at))
+        self._store()
+        self._timer.start()
 
-    def look(self) -> None:
-        """Says what is due, once."""
+    def check(self) -> None:
+        """Emits the articles that are due, once."""
         now = self._now().timestamp()
-        ids = tuple(article for article, at in self._waiting.items() if at <= now)
+        ids = tuple(article for article, at in self._due_times.items() if at <= now)
         if ids:
-            self._waiting = {article: at for article, at in self._waiting.items() if at > now}
-            self._keep()
+            self._due_times = {article: at for article, at in self._due_times.items() if at > now}
+            self._store()
             self.due.emit(ids)
-        if not self._waiting:
-            self._clock.stop()
+        if not self._due_times:
+            self._timer.stop()
 
-    def _keep(self) -> None:
-        newest = list(self._waiting.items())[-KEPT_AT_MOST:]
-        self._state.keep_text(NAME, " ".join(f"{article}@{at}" for article, at in newest))
+    def _store(self) -> None:
+        newest = list(self._due_times.items())[-MAX_SNOOZED:]
+        self._state.set_text(NAME, " ".join(f"{article}@{at}" for article, at in newest))
         self._state.flush()
 
 
-def _read(text: str) -> dict[ArticleId, int]:
-    """What `Snooze` wrote; anything else is left out."""
-    parts = [part.partition("@") for part in text.split()[:KEPT_AT_MOST]]
+def _parse(text: str) -> dict[ArticleId, int]:
+    """Returns the due times, in Unix seconds, that `Snooze` stored; anything else in the text is ignored."""
+    parts = [part.partition("@") for part in text.split()[:MAX_SNOOZED]]
     return {ArticleId(int(a)): int(b) for a, _, b in parts if a.isdecimal() and b.isdecimal() and len(a) < 19}

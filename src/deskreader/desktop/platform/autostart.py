@@ -1,4 +1,4 @@
-"""Starting with the person's session: a file of the desktop on Linux, the Run key on Windows, an agent on macOS."""
+"""Starting at login: a desktop file on Linux, a value of the Run key on Windows, a launch agent on macOS."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 
 class LoginItem(Protocol):
-    """Whether the program starts at login. The system's own record is the truth, not a setting of the program."""
+    """Whether the program starts at login. The system's own record counts, not a setting of the program."""
 
     def is_on(self) -> bool:
-        """Whether it does."""
+        """Whether the program starts at login."""
 
-    def turn(self, on: bool) -> None:
-        """Lets it start at login from now on, or no more. Raises: OSError."""
+    def set_on(self, on: bool) -> None:
+        """Makes the program start at login, or not. Raises: OSError."""
 
 
 class XdgAutostart:
@@ -39,16 +39,16 @@ class XdgAutostart:
         self._command = command
 
     def is_on(self) -> bool:
-        """Whether the file is there and no one switched it off in the desktop's own settings."""
+        """Whether the file exists and the desktop's own settings have not switched it off."""
         try:
             lines = self._file.read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             return False
-        off = ("Hidden=true", "X-GNOME-Autostart-enabled=false")
-        return not any(line.replace(" ", "") in off for line in lines)
+        off_lines = ("Hidden=true", "X-GNOME-Autostart-enabled=false")
+        return not any(line.replace(" ", "") in off_lines for line in lines)
 
-    def turn(self, on: bool) -> None:
-        """Writes the file, or takes it away. Raises: OSError."""
+    def set_on(self, on: bool) -> None:
+        """Writes or deletes the file. Raises: OSError."""
         if not on:
             self._file.unlink(missing_ok=True)
             return
@@ -58,7 +58,7 @@ class XdgAutostart:
             "Type=Application\n"
             "Name=DeskReader\n"
             "Icon=deskreader\n"
-            f"Exec={' '.join(_exec_word(word) for word in self._command)}\n"
+            f"Exec={' '.join(_exec_argument(argument) for argument in self._command)}\n"
             "X-GNOME-Autostart-enabled=true\n",
             "utf-8",
         )
@@ -69,77 +69,74 @@ class Registry(Protocol):
 
     def get(self, name: str) -> str | None: ...
 
-    def put(self, name: str, value: str) -> None: ...
+    def set(self, name: str, value: str) -> None: ...
 
-    def drop(self, name: str) -> None: ...
+    def delete(self, name: str) -> None: ...
 
 
 class RunKey:
-    """A value under the person's Run key."""
+    """A value of the user's Run key."""
 
     def __init__(self, registry: Registry, command: Sequence[str]) -> None:
         self._registry = registry
         self._command = command
 
     def is_on(self) -> bool:
-        """Whether the value is there."""
+        """Whether the value exists."""
         return self._registry.get("DeskReader") is not None
 
-    def turn(self, on: bool) -> None:
-        """Writes the value, or takes it away. Raises: OSError."""
+    def set_on(self, on: bool) -> None:
+        """Writes or deletes the value. Raises: OSError."""
         if on:
-            self._registry.put("DeskReader", subprocess.list2cmdline(self._command))
+            self._registry.set("DeskReader", subprocess.list2cmdline(self._command))
         else:
-            self._registry.drop("DeskReader")
+            self._registry.delete("DeskReader")
 
 
-class WindowsRun:
-    """The person's Run key itself."""
+if sys.platform == "win32":
+    import winreg
 
-    def get(self, name: str) -> str | None:
-        """The value, or None."""
-        import winreg  # type: ignore[import-not-found, unused-ignore]
+    class RunKeyRegistry:
+        """The user's Run key."""
 
-        try:
-            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
-                return str(winreg.QueryValueEx(key, name)[0])
-        except OSError:
-            return None
+        def get(self, name: str) -> str | None:
+            """Returns a value, or None where it does not exist."""
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
+                    return str(winreg.QueryValueEx(key, name)[0])
+            except OSError:
+                return None
 
-    def put(self, name: str, value: str) -> None:
-        """Writes the value. Raises: OSError."""
-        import winreg
+        def set(self, name: str, value: str) -> None:
+            """Writes a value. Raises: OSError."""
+            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
+                winreg.SetValueEx(key, name, 0, winreg.REG_SZ, value)
 
-        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
-            winreg.SetValueEx(key, name, 0, winreg.REG_SZ, value)
-
-    def drop(self, name: str) -> None:
-        """Takes the value away, if it is there. Raises: OSError."""
-        import winreg
-
-        with (
-            winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key,
-            contextlib.suppress(FileNotFoundError),
-        ):
-            winreg.DeleteValue(key, name)
+        def delete(self, name: str) -> None:
+            """Deletes a value if it exists. Raises: OSError."""
+            with (
+                winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key,
+                contextlib.suppress(FileNotFoundError),
+            ):
+                winreg.DeleteValue(key, name)
 
 
 class LaunchAgent:
-    """A property list among the person's launch agents, which launchd reads at login (launchd.plist(5))."""
+    """A property list among the user's launch agents, which launchd reads at login (launchd.plist(5))."""
 
     def __init__(self, folder: Path, command: Sequence[str]) -> None:
         self._file = folder / f"{LABEL}.plist"
         self._command = command
 
     def is_on(self) -> bool:
-        """Whether the property list is there and not disabled."""
+        """Whether the property list exists and is not disabled."""
         try:
             return not plistlib.loads(self._file.read_bytes()).get("Disabled", False)
         except (OSError, ValueError, plistlib.InvalidFileException):
             return False
 
-    def turn(self, on: bool) -> None:
-        """Writes the property list, or takes it away. Raises: OSError."""
+    def set_on(self, on: bool) -> None:
+        """Writes or deletes the property list. Raises: OSError."""
         if not on:
             self._file.unlink(missing_ok=True)
             return
@@ -154,20 +151,20 @@ class LaunchAgent:
 
 
 def start_command(*arguments: str) -> list[str]:
-    """The command that starts this very program: an AppImage by its file, a bundle by its own, or Python."""
-    image = os.environ.get("APPIMAGE", "")
-    if image:
-        return [image, *arguments]
+    """Returns the command that starts this program: the AppImage, the executable of a bundle, or Python."""
+    app_image = os.environ.get("APPIMAGE", "")
+    if app_image:
+        return [app_image, *arguments]
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
     return [sys.executable, "-m", NAME, *arguments]
 
 
 def login_item() -> LoginItem | None:
-    """What this system has for it; None inside Flatpak, where the folders of the desktop are out of reach."""
+    """Returns this system's login item; None inside Flatpak, which has no access to the autostart folder."""
     command = start_command(HIDDEN)
     if sys.platform == "win32":
-        return RunKey(WindowsRun(), command)
+        return RunKey(RunKeyRegistry(), command)
     if sys.platform == "darwin":
         return LaunchAgent(Path.home() / "Library/LaunchAgents", command)
     if Path("/.flatpak-info").exists():
@@ -176,11 +173,11 @@ def login_item() -> LoginItem | None:
     return XdgAutostart((Path(config) if config.startswith("/") else Path.home() / ".config") / "autostart", command)
 
 
-def _exec_word(word: str) -> str:
-    """A word of an Exec line: quoted where it must be, a percent sign doubled (Desktop Entry Specification 1.5)."""
-    plain = word.replace("%", "%%")
-    if plain == shlex.quote(plain):
-        return plain
+def _exec_argument(argument: str) -> str:
+    """Returns an argument of an Exec line, quoted if necessary, with "%" doubled (Desktop Entry Specification 1.5)."""
+    text = argument.replace("%", "%%")
+    if text == shlex.quote(text):
+        return text
     for sign in ("\\", '"', "`", "$"):
-        plain = plain.replace(sign, "\\" + sign)
-    return '"' + plain.replace("\\", "\\\\") + '"'
+        text = text.replace(sign, "\\" + sign)
+    return '"' + text.replace("\\", "\\\\") + '"'

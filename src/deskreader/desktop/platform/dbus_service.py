@@ -1,13 +1,12 @@
-"""A service on the session bus, without ever waiting for an answer on the GUI thread.
+"""A connection to one service on the session bus that never waits for an answer on the GUI thread.
 
-Messages are sent, and answers and signals are read as they come. The desktop's notification service (Desktop
-Notifications Specification 1.2/1.3) and the portal's are two of them.
+Answers and signals are read as they arrive. The desktop's notification service (Desktop Notifications Specification
+1.2/1.3) and the portal's are two such services.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, message_bus, new_method_call
 from jeepney.low_level import MessageFlag
@@ -21,30 +20,30 @@ NOTIFICATIONS = DBusAddress(
 PORTAL = DBusAddress(
     "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Desktop", "org.freedesktop.portal.Notification"
 )
-Reply = Callable[[tuple[Any, ...] | None], None]
-"""Takes the body of an answer, or None where the call failed."""
+Reply = Callable[[tuple[object, ...] | None], None]
+"""Receives the body of an answer, or None where the call failed."""
 
 
 class ServiceBus(BusConnection):
-    """A connection to one service. It opens by itself at the next call after the bus was lost."""
+    """A connection to one service. After the bus was lost, the next call reconnects."""
 
-    heard = Signal(str, object)
+    signal_received = Signal(str, object)
     """Name and body of a signal of the service."""
     service_changed = Signal(bool)
-    """The service came (True) or went; what it was told before means nothing any more."""
+    """The service has started (True) or stopped; it no longer knows what it was told before."""
 
     def __init__(self, service: DBusAddress, parent: QObject | None = None) -> None:
         super().__init__("SESSION", parent)
         self._service = service
-        self._waiting: dict[int, Reply] = {}
+        self._replies: dict[int, Reply] = {}
 
     @property
     def connected(self) -> bool:
-        """Whether there is a session bus to talk to."""
+        """Whether there is a connection to the session bus."""
         return self._connection is not None
 
     def open(self) -> bool:
-        """Connects where it is not connected; False where there is no session bus."""
+        """Connects if necessary; returns False where there is no session bus."""
         if self.connected:
             return True
         if not self.connect_to_bus():
@@ -58,15 +57,15 @@ class ServiceBus(BusConnection):
         self._post(message_bus.AddMatch(owner))
         return self.connected
 
-    def call(self, method: str, signature: str | None, body: tuple[Any, ...], reply: Reply | None = None) -> None:
-        """Calls a method of the service; `reply` gets the answer later, or None at once where nothing can be sent."""
+    def call(self, method: str, signature: str | None, body: tuple[object, ...], reply: Reply | None = None) -> None:
+        """Calls a method of the service; `reply` gets the answer later, or None at once if nothing can be sent."""
         sent = self.open() and self._post(new_method_call(self._service, method, signature, body), reply)
         if not sent and reply is not None:
             reply(None)
 
     def close(self) -> None:
-        """Leaves the bus. Calls that wait get no answer."""
-        self._waiting.clear()
+        """Disconnects. Open calls get no answer."""
+        self._replies.clear()
         super().close()
 
     def _post(self, message: Message, reply: Reply | None = None) -> bool:
@@ -74,32 +73,32 @@ class ServiceBus(BusConnection):
             message.header.flags |= MessageFlag.no_reply_expected
         serial = self.send(message)
         if serial is not None and reply is not None:
-            self._waiting[serial] = reply
+            self._replies[serial] = reply
         return serial is not None
 
     def _lose(self, error: Exception) -> None:
-        """Calls that wait are told that no answer comes; what the service was told before means nothing any more."""
-        waiting = list(self._waiting.values())
+        """Answers open calls with None, and reports the service as stopped."""
+        replies = list(self._replies.values())
         super()._lose(error)
-        for reply in waiting:
+        for reply in replies:
             reply(None)
         self.service_changed.emit(False)
 
-    def take(self, message: Message) -> None:
-        """Gives an answer to who waits for it, and passes a signal on."""
+    def receive(self, message: Message) -> None:
+        """Passes an answer to its call, and emits a signal."""
         kind, fields = message.header.message_type, message.header.fields
         if kind in (MessageType.method_return, MessageType.error):
-            reply = self._waiting.pop(fields.get(HeaderFields.reply_serial, -1), None)
+            reply = self._replies.pop(fields.get(HeaderFields.reply_serial, -1), None)
             if reply is not None:
                 reply(message.body if kind == MessageType.method_return else None)
         elif kind == MessageType.signal:
-            self._signal(str(fields.get(HeaderFields.member)), message.body)
+            self._receive_signal(str(fields.get(HeaderFields.member)), message.body)
 
-    def _signal(self, member: str, body: tuple[Any, ...]) -> None:
+    def _receive_signal(self, member: str, body: tuple[object, ...]) -> None:
         if member == "NameOwnerChanged" and len(body) == 3 and body[0] == self._service.bus_name:
             self.service_changed.emit(bool(body[2]))
         else:
-            self.heard.emit(member, body)
+            self.signal_received.emit(member, body)
 
 
 class PortalBus(ServiceBus):
@@ -113,24 +112,24 @@ class NotificationBus(ServiceBus):
     """The desktop's notification service."""
 
     action_invoked = Signal(int, str)
-    """Id of a notification and key of the action that was chosen."""
+    """Id of a notification, and key of the action that the user chose."""
     closed = Signal(int, int)
-    """Id, and the specification's reason: 1 expired, 2 dismissed by the person, 3 closed by a call, 4 undefined."""
-    token_given = Signal(int, str)
-    """Id and the token by which a window may come to the front."""
+    """Id, and the specification's reason: 1 expired, 2 dismissed by the user, 3 closed by a call, 4 undefined."""
+    token_received = Signal(int, str)
+    """Id, and the activation token by which a window may come to the front."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(NOTIFICATIONS, parent)
-        self.heard.connect(self._sort)
+        self.signal_received.connect(self._dispatch)
 
-    def _sort(self, member: str, body: tuple[Any, ...]) -> None:
-        if member == "ActionInvoked" and _is(body, int, str):
+    def _dispatch(self, member: str, body: tuple[object, ...]) -> None:
+        if member == "ActionInvoked" and _has_types(body, int, str):
             self.action_invoked.emit(*body)
-        elif member == "NotificationClosed" and _is(body, int, int):
+        elif member == "NotificationClosed" and _has_types(body, int, int):
             self.closed.emit(*body)
-        elif member == "ActivationToken" and _is(body, int, str):
-            self.token_given.emit(*body)
+        elif member == "ActivationToken" and _has_types(body, int, str):
+            self.token_received.emit(*body)
 
 
-def _is(body: tuple[Any, ...], *kinds: type) -> bool:
-    return len(body) == len(kinds) and all(isinstance(part, kind) for part, kind in zip(body, kinds, strict=True))
+def _has_types(body: tuple[object, ...], *types: type) -> bool:
+    return len(body) == len(types) and all(isinstance(part, kind) for part, kind in zip(body, types, strict=True))

@@ -1,4 +1,4 @@
-"""Whether a window fills the screen in front of all others: a film, a game or a talk, not to be disturbed."""
+"""Whether a full-screen window is in front: a film, a game or a talk, which notifications must not disturb."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ import ctypes
 import ctypes.util
 import os
 import sys
-from typing import Any
 
 QUIET_STATES = (2, 3, 4)
 """QUNS_BUSY, QUNS_RUNNING_D3D_FULL_SCREEN, QUNS_PRESENTATION_MODE of SHQueryUserNotificationState."""
 ANY_TYPE = 0
-LONGEST = 1024
-"""Words of a property that are read."""
+MAX_WORDS = 1024
+"""The 32-bit words of a property that are read."""
 
 
 def full_screen_in_front() -> bool:
-    """Whether there is such a window, as far as the system tells: Windows, X11. A Wayland desktop sees to it itself."""
+    """Whether there is such a window, on Windows and X11. A Wayland desktop holds notifications back itself."""
     if sys.platform == "win32":
-        return _windows_is_busy()
+        return _is_windows_busy()
     if sys.platform == "darwin" or os.environ.get("WAYLAND_DISPLAY") or not os.environ.get("DISPLAY"):
         return False
-    return _x11_window_fills_the_screen()
+    return _is_x11_full_screen()
 
 
-def _windows_is_busy() -> bool:
-    state = ctypes.c_int(0)
-    failed = ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state))
-    return not failed and state.value in QUIET_STATES
+if sys.platform == "win32":
+
+    def _is_windows_busy() -> bool:
+        state = ctypes.c_int(0)
+        failed = ctypes.windll.shell32.SHQueryUserNotificationState(ctypes.byref(state))
+        return not failed and state.value in QUIET_STATES
 
 
 class _Cookie(ctypes.Structure):
@@ -57,25 +58,31 @@ class _PropertyReply(ctypes.Structure):
     )
 
 
-def _x11_window_fills_the_screen() -> bool:
-    """By the window manager's word (Extended Window Manager Hints 1.5: _NET_ACTIVE_WINDOW, _NET_WM_STATE).
+def _is_x11_full_screen() -> bool:
+    """Asks the window manager (Extended Window Manager Hints 1.5: _NET_ACTIVE_WINDOW, _NET_WM_STATE).
 
-    It asks through libxcb, which Qt has loaded: a window that is gone meanwhile is an empty answer there, while Xlib
-    would end the program.
+    It uses libxcb, which Qt has loaded: there, a window that has just closed gives an empty answer, while Xlib would
+    end the program.
     """
     name = ctypes.util.find_library("xcb") or "libxcb.so.1"
     try:
         xcb, libc = ctypes.CDLL(name), ctypes.CDLL(None)
     except OSError:
         return False
-    return _Asks(xcb, libc).full_screen()
+    return _XcbConnection(xcb, libc).is_full_screen()
 
 
-class _Asks:
-    """A connection of its own to the X server, for one question."""
+class _XcbConnection:
+    """A connection to the X server for one query."""
 
-    def __init__(self, xcb: Any, libc: Any) -> None:
+    def __init__(self, xcb: ctypes.CDLL, libc: ctypes.CDLL) -> None:
         self._xcb, self._libc = xcb, libc
+        self._declare_functions()
+        self._connection = xcb.xcb_connect(None, None)
+
+    def _declare_functions(self) -> None:
+        """Declares the types of the C functions, without which ctypes would cut pointers to 32 bits."""
+        xcb, libc = self._xcb, self._libc
         xcb.xcb_connect.restype = ctypes.c_void_p
         xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.POINTER(ctypes.c_int))
         xcb.xcb_connection_has_error.argtypes = (ctypes.c_void_p,)
@@ -95,10 +102,9 @@ class _Asks:
         xcb.xcb_setup_roots_iterator.restype = _Roots
         xcb.xcb_setup_roots_iterator.argtypes = (ctypes.c_void_p,)
         libc.free.argtypes = (ctypes.c_void_p,)
-        self._connection = xcb.xcb_connect(None, None)
 
-    def full_screen(self) -> bool:
-        """Whether the active window is in the state of filling the screen."""
+    def is_full_screen(self) -> bool:
+        """Whether the active window is in the full-screen state; closes the connection."""
         try:
             if self._xcb.xcb_connection_has_error(self._connection):
                 return False
@@ -119,17 +125,17 @@ class _Asks:
         return atom
 
     def _property(self, window: int, name: bytes) -> list[int]:
-        cookie = self._xcb.xcb_get_property(self._connection, 0, window, self._atom(name), ANY_TYPE, 0, LONGEST)
+        cookie = self._xcb.xcb_get_property(self._connection, 0, window, self._atom(name), ANY_TYPE, 0, MAX_WORDS)
         reply = self._xcb.xcb_get_property_reply(self._connection, cookie, None)
         if not reply:
             return []
         count = reply.contents.value_len if reply.contents.format == 32 else 0
-        values = self._xcb.xcb_get_property_value(reply)[:count]
+        values: list[int] = self._xcb.xcb_get_property_value(reply)[:count]
         self._libc.free(reply)
         return values
 
 
 class _Roots(ctypes.Structure):
-    """An iterator over screens, each of which begins with its root window."""
+    """An iterator over screens, whose data begins with the root window."""
 
     _fields_ = (("data", ctypes.POINTER(ctypes.c_uint32)), ("rem", ctypes.c_int), ("index", ctypes.c_int))

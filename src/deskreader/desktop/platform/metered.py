@@ -1,4 +1,4 @@
-"""Whether the network costs by the byte, as far as the system tells."""
+"""Whether the network connection is metered, as far as the system says."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from PySide6.QtNetwork import QNetworkInformation
 
 
 class Metered(QObject):
-    """Follows the system's word on the connection. Where the system says nothing, it costs nothing."""
+    """Follows the system's metered state. Where the system has none, the connection counts as unmetered."""
 
     changed = Signal(bool)
 
     def watch(self) -> None:
-        """Begins to follow, and tells at once how it stands."""
+        """Starts to follow the state and emits the present one."""
         if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Metered):
             return
         network = QNetworkInformation.instance()

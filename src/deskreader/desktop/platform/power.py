@@ -1,12 +1,10 @@
-"""Whether the system saves power, as power-profiles-daemon and UPower tell over the system bus.
+"""Whether the system saves power, as power-profiles-daemon and UPower report over the system bus.
 
-Both are asked once and then heard; nothing waits for an answer. Where neither is there, no power is saved.
+Each is queried once and then sends signals; nothing waits for an answer. Where neither runs, no power is saved.
 https://upower.freedesktop.org/docs/Device.html#Device:WarningLevel
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, Properties, message_bus
 from PySide6.QtCore import QObject, Signal
@@ -26,27 +24,27 @@ SOURCES = {
         "/org/freedesktop/UPower/devices/DisplayDevice", "org.freedesktop.UPower", "org.freedesktop.UPower.Device"
     ): WARNING,
 }  # fmt: skip
-"""Who tells, and the property that tells. power-profiles-daemon had the second name before 2024."""
+"""The services and their property. power-profiles-daemon had the second name before 2024."""
 
 
 class PowerSaving(BusConnection):
-    """Follows the system's word on power: its power-saver profile, or a battery that runs low."""
+    """Follows the system's power state: the power-saver profile, or a battery that runs low."""
 
     changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__("SYSTEM", parent)
         self.is_on = False
-        self._asked: dict[int, str] = {}
-        self._known: dict[str, Any] = {}
+        self._queries: dict[int, str] = {}
+        self._properties: dict[str, object] = {}
 
     def watch(self) -> None:
-        """Begins to follow; `changed` tells when power is saved, and when no more."""
+        """Starts to follow the state; `changed` carries whether power is saved."""
         if self.connect_to_bus():
             for source, name in SOURCES.items():
-                self._ask(source, name)
+                self._query(source, name)
 
-    def _ask(self, source: DBusAddress, name: str) -> None:
+    def _query(self, source: DBusAddress, name: str) -> None:
         rule = MatchRule(
             type="signal", interface="org.freedesktop.DBus.Properties", member="PropertiesChanged",
             path=source.object_path,
@@ -54,24 +52,24 @@ class PowerSaving(BusConnection):
         self.send(message_bus.AddMatch(rule))
         serial = self.send(Properties(source).get(name))
         if serial is not None:
-            self._asked[serial] = name
+            self._queries[serial] = name
 
-    def take(self, message: Message) -> None:
-        """Learns from an answer or a signal."""
+    def receive(self, message: Message) -> None:
+        """Updates the state from an answer or a signal."""
         kind, fields = message.header.message_type, message.header.fields
         if kind == MessageType.method_return:
-            name = self._asked.pop(fields.get(HeaderFields.reply_serial, -1), None)
+            name = self._queries.pop(fields.get(HeaderFields.reply_serial, -1), None)
             if name is not None:
-                self._learn({name: message.body[0]})
+                self._update({name: message.body[0]})
         elif kind == MessageType.signal and fields.get(HeaderFields.member) == "PropertiesChanged":
-            self._learn(message.body[1])
+            self._update(message.body[1])
 
-    def _learn(self, properties: dict[str, tuple[str, Any]]) -> None:
-        """Takes in property values, each with its D-Bus signature before it."""
-        self._known.update({name: value[1] for name, value in properties.items() if name in (PROFILE, WARNING)})
-        warning = self._known.get(WARNING)
+    def _update(self, properties: dict[str, tuple[str, object]]) -> None:
+        """Stores property values, each of which follows its D-Bus signature, and emits a changed state."""
+        self._properties.update({name: value[1] for name, value in properties.items() if name in (PROFILE, WARNING)})
+        warning = self._properties.get(WARNING)
         is_low = isinstance(warning, int) and warning >= WARNING_LOW
-        saves = self._known.get(PROFILE) == POWER_SAVER or is_low
+        saves = self._properties.get(PROFILE) == POWER_SAVER or is_low
         if saves != self.is_on:
             self.is_on = saves
             self.changed.emit(saves)

@@ -1,4 +1,4 @@
-"""From any thread to the GUI thread: Changes and Progress, each as one signal, merged for 100 ms; and settings."""
+"""From any thread to the GUI thread: Changes and Progress, each merged into one signal; and settings."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from deskreader.model import Changes, Progress
 from deskreader.settings import Settings, SettingsKeeper
 
 MERGE_MS = 100
-NEWS_MS = 2000
-"""How often new stories alone are told of: each time sidebar and timeline take them in, which adds up in a refresh."""
+ARRIVALS_MS = 2000
+"""How often arrivals alone are announced: sidebar and timeline take them in each time, which adds up in a refresh."""
 
 
-def _is_news(changes: Changes) -> bool:
-    """Whether a change brings new stories and nothing that a person may be waiting for."""
+def _is_arrival_only(changes: Changes) -> bool:
+    """Whether a change brings new articles and nothing that the user may be waiting for."""
     return bool(changes.new) and not (changes.updated or changes.removed or changes.outline or changes.announce)
 
 
 class ChangeBridge(QObject):
     """Emits `changed` and `progressed` on the GUI thread.
 
-    A first change goes through at once, later ones at most every 100 ms, merged into one; mere news waits for up to two
-    seconds where some was told of just before, or until the refresh ends.
+    A first change is emitted at once, later ones at most every 100 ms, merged into one. Arrivals alone wait for up to
+    two seconds if some were emitted just before, or until the refresh ends.
     """
 
     changed = Signal(object)
@@ -41,9 +41,9 @@ class ChangeBridge(QObject):
     ) -> None:
         super().__init__(parent)
         self._lock = threading.Lock()
-        self._changes: list[Changes] = []  # more than one only where an article went and came back
+        self._changes: list[Changes] = []  # more than one only where an article was removed and came back
         self._progress: Progress | None = None
-        self._since_news = QElapsedTimer()
+        self._since_arrivals = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True, interval=MERGE_MS)
         self._timer.timeout.connect(self._flush)
         self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
@@ -75,27 +75,27 @@ class ChangeBridge(QObject):
     @Slot()
     def _flush(self) -> None:
         with self._lock:
-            waiting: list[Changes] = []
+            ready: list[Changes] = []
             if not self._can_wait():
-                waiting, self._changes = self._changes, []
-            kept_back = bool(self._changes)
+                ready, self._changes = self._changes, []
+            some_wait = bool(self._changes)
             progress, self._progress = self._progress, None
-        if any(changes.new for changes in waiting):
-            self._since_news.start()
-        for changes in filter(None, waiting):
+        if any(changes.new for changes in ready):
+            self._since_arrivals.start()
+        for changes in filter(None, ready):
             self.changed.emit(changes)
         if progress is not None:
             self.progressed.emit(progress)
-        if waiting or kept_back or progress is not None:
+        if ready or some_wait or progress is not None:
             self._timer.start()
 
     def _can_wait(self) -> bool:
-        """Whether all that waits is news, of a refresh that goes on, and news was told of a moment ago."""
+        """Whether only arrivals are queued, the refresh goes on, and arrivals were emitted a moment ago."""
         if self._progress is not None and not self._progress.running:
             return False
-        if not self._since_news.isValid() or self._since_news.elapsed() >= NEWS_MS:
+        if not self._since_arrivals.isValid() or self._since_arrivals.elapsed() >= ARRIVALS_MS:
             return False
-        return all(_is_news(changes) for changes in self._changes)
+        return all(_is_arrival_only(changes) for changes in self._changes)
 
 
 class SettingsWatch(QObject):
@@ -112,7 +112,7 @@ class SettingsWatch(QObject):
 
 
 def _forward(watch: weakref.ref[SettingsWatch], settings: Settings) -> None:
-    """Emits the settings, unless the watch is deleted by now, in Python or in Qt."""
+    """Emits the settings, unless the watch no longer exists in Python or in Qt."""
     alive = watch()
     if alive is not None and isValid(alive):
         alive._received.emit(settings)

@@ -1,4 +1,4 @@
-"""The one place where bugs end: the log gets the traceback, the person gets one sentence, nobody sees a traceback."""
+"""Where all bugs end: the log gets the traceback, the user gets one sentence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import threading
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
 from deskreader.desktop.strings import messages
 from deskreader.errors import DeskReaderError, Kind
@@ -24,24 +24,24 @@ _LEVELS = {
 
 
 class CrashReporter(QObject):
-    """Takes every error that no one else handled, from any thread, and emits one sentence for the person."""
+    """Receives every error that nothing else handled, from any thread, and emits one sentence for the user."""
 
     reported = Signal(str)
 
     def install(self) -> None:
-        """Takes over uncaught exceptions of all threads and the messages of Qt."""
+        """Handles uncaught exceptions of all threads and the log messages of Qt from now on."""
         sys.excepthook = self._uncaught
         threading.excepthook = lambda args: self.report(args.exc_value or RuntimeError(str(args.exc_type)))
-        qInstallMessageHandler(lambda kind, _context, text: log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", text))
+        qInstallMessageHandler(_log_qt_message)
 
     def uninstall(self) -> None:
-        """Gives all of that back."""
+        """Restores the default handlers."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
         qInstallMessageHandler(None)
 
     def report(self, error: BaseException) -> None:
-        """Logs an error and tells the person: expected trouble in its own words, a bug in one general sentence."""
+        """Logs an error and emits its sentence: an expected error's own, or one general sentence for every bug."""
         if isinstance(error, DeskReaderError):
             log.warning("%s", error)
             self.reported.emit(messages.error_message(error))
@@ -54,3 +54,7 @@ class CrashReporter(QObject):
             sys.__excepthook__(kind, error, trace)
             return
         self.report(error)
+
+
+def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", text)

@@ -1,4 +1,4 @@
-"""The one way in which the window starts work: off the GUI thread, the outcome back on it."""
+"""The window's only way to start work: it runs off the GUI thread, and its outcome arrives on it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ Failed = Callable[[DeskReaderError], object]
 
 
 class Tasks(QObject):
-    """Runs work on a few threads and hands its outcome to the GUI thread.
+    """Runs work on four threads and hands its outcome to the GUI thread.
 
-    Expected trouble (DeskReaderError) goes to `failed`; anything else is a bug and goes to the reporter.
+    An expected error (DeskReaderError) goes to `failed`, or to the reporter where `failed` is None. Any other
+    exception is a bug and goes to the reporter.
     """
 
     _finished = Signal(object)
@@ -40,16 +41,16 @@ class Tasks(QObject):
             self._pool.submit(self._work, work, done, failed)
 
     def _work(self, work: Callable[[], Result], done: Callable[[Result], object] | None, failed: Failed | None) -> None:
+        outcome: Callable[[], object] | None = None
         try:
-            outcome: Callable[[], object] | None = None
             result = work()
             if done is not None:
                 outcome = lambda: done(result)  # noqa: E731 - the outcome carries itself to the GUI thread
-        except DeskReaderError as error:
-            trouble = error
-            outcome = (lambda: failed(trouble)) if failed is not None else (lambda: self._report(trouble))
-        except BaseException as error:  # noqa: BLE001 - a bug in a worker thread must reach the one reporter
-            bug = error
+        except DeskReaderError as caught:
+            error = caught
+            outcome = (lambda: failed(error)) if failed is not None else (lambda: self._report(error))
+        except BaseException as caught:  # noqa: BLE001 - a bug in a worker thread must reach the one reporter
+            bug = caught
             outcome = lambda: self._report(bug)  # noqa: E731
         if outcome is not None and not self._closed:
             self._finished.emit(outcome)
@@ -60,6 +61,6 @@ class Tasks(QObject):
             outcome()
 
     def close(self) -> None:
-        """Waits for what runs and drops what waits. Nothing reaches the window afterwards."""
+        """Waits for running work and drops queued work. No outcome is delivered afterwards."""
         self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)

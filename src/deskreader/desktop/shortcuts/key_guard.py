@@ -1,4 +1,4 @@
-"""Who gets a key: the text field, button or tree that has focus comes before the window's single keys."""
+"""Which widget gets a key: a focused text field, button or tree comes before the window's single keys."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-ENTERING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-PRESSING = (Qt.Key.Key_Space, *ENTERING)
+COMMAND_MODIFIERS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PRESS_KEYS = (Qt.Key.Key_Space, *ENTER_KEYS)
 FIRST_KEY_WITHOUT_TEXT = Qt.Key.Key_Escape
-"""Key codes from here on give no character: Escape, Tab, Return, function keys."""
+"""Key codes from here on type no character: Escape, Tab, Return, function keys."""
 
 
-def is_text_field(widget: QWidget | None) -> bool:
-    """Whether a person can type text into the widget."""
+def is_text_field(widget: object) -> bool:
+    """Whether the user can type text into the widget."""
     if isinstance(widget, QTextEdit | QPlainTextEdit):
         return not widget.isReadOnly()
     if isinstance(widget, QComboBox):
@@ -33,19 +35,19 @@ def is_text_field(widget: QWidget | None) -> bool:
     return isinstance(widget, QLineEdit | QAbstractSpinBox)
 
 
-def keeps_key(widget: QWidget | None, event: QKeyEvent) -> bool:
-    """Whether the focused widget keeps this key for itself, so that no action of the window may take it."""
-    if event.modifiers() & COMMAND:
+def keeps_key(widget: object, event: QKeyEvent) -> bool:
+    """Whether the focused widget handles this key itself, so that no action of the window may take it."""
+    if event.modifiers() & COMMAND_MODIFIERS:
         return False
     if is_text_field(widget):
-        return event.key() < FIRST_KEY_WITHOUT_TEXT or event.key() in PRESSING
+        return event.key() < FIRST_KEY_WITHOUT_TEXT or event.key() in PRESS_KEYS
     if isinstance(widget, QTreeView):
-        return event.key() in ENTERING
-    return isinstance(widget, QAbstractButton) and event.key() in PRESSING
+        return event.key() in ENTER_KEYS
+    return isinstance(widget, QAbstractButton) and event.key() in PRESS_KEYS
 
 
 class KeyGuard(QObject):
-    """Lets text fields, buttons and the tree of feeds keep their keys. It listens to the focused widget alone."""
+    """Lets text fields, buttons and the sidebar's tree keep their keys. It filters the focused widget alone."""
 
     def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,17 +57,19 @@ class KeyGuard(QObject):
     def _move(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is not None and old is self._guarded:
             old.removeEventFilter(self)
-        keeps_some = is_text_field(new) or isinstance(new, QAbstractButton | QTreeView)
-        self._guarded = new if keeps_some else None
+        needs_guard = is_text_field(new) or isinstance(new, QAbstractButton | QTreeView)
+        self._guarded = new if needs_guard else None
         if self._guarded is not None:
             self._guarded.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accepts the override of a key that the focused widget keeps; Return presses a tool button, as Space does."""
+        if not isinstance(event, QKeyEvent):
+            return False
         if event.type() == QEvent.Type.ShortcutOverride and keeps_key(watched, event):
             event.accept()
             return True
-        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QToolButton) and event.key() in ENTERING:
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QToolButton) and event.key() in ENTER_KEYS:
             watched.click()
             return True
         return False

@@ -1,4 +1,4 @@
-"""What keys an action has, in words and in the settings' form, and which actions a new key would collide with."""
+"""The keys of an action in words and in the form of the settings, and which actions a new key would collide with."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ Match = QKeySequence.SequenceMatch
 
 
 def native(sequence: QKeySequence) -> str:
-    """A key sequence as this system writes it."""
+    """Returns a key sequence as this system writes it."""
     return sequence.toString(Format.NativeText)
 
 
 def portable(sequences: list[QKeySequence]) -> str:
-    """Key sequences as the settings keep them: portable text, several with "; " between."""
+    """Returns key sequences as the settings store them: portable text, separated by "; "."""
     return QKeySequence.listToString(sequences, Format.PortableText)
 
 
 def title(name: str, action: QAction) -> str:
-    """What an action does, in words that do not change with what is chosen."""
+    """Returns what an action does, in words that do not depend on the open article."""
     text = next(
         (QCoreApplication.translate("actions", spec.text) for spec in SPECS if spec.name == name), action.text()
     )
     return text.replace("&", "").removesuffix("…").rstrip()
 
 
-def with_keys(own: Mapping[str, str], name: str, sequences: list[QKeySequence]) -> dict[str, str]:
-    """The reader's own keys with those of one action changed, and without what is the default anyway."""
+def with_keys(user_keys: Mapping[str, str], name: str, sequences: list[QKeySequence]) -> dict[str, str]:
+    """Returns the user's keys with those of one action replaced; the action's default keys are not listed."""
     text = portable(sequences)
-    rest = {other: keys for other, keys in own.items() if other != name}
-    return rest if text == default_keys(name) else {**rest, name: text}
+    others = {other: keys for other, keys in user_keys.items() if other != name}
+    return others if text == default_keys(name) else {**others, name: text}
 
 
-def collision(name: str, wanted: QKeySequence, actions: Mapping[str, QAction]) -> str | None:
-    """The name of another action that a key sequence would also mean, or begin, or be begun by."""
-    if wanted.isEmpty():
+def collision(name: str, sequence: QKeySequence, actions: Mapping[str, QAction]) -> str | None:
+    """Returns the name of another action whose keys equal this sequence, begin with it, or are its beginning."""
+    if sequence.isEmpty():
         return None
     for other_name, action in actions.items():
         if other_name == name:
             continue
-        for sequence in action.shortcuts():
-            if not sequence.isEmpty() and (_overlap(wanted, sequence) or _overlap(sequence, wanted)):
+        for other in action.shortcuts():
+            if not other.isEmpty() and (_overlap(sequence, other) or _overlap(other, sequence)):
                 return other_name
     return None
 
 
-def _overlap(one: QKeySequence, other: QKeySequence) -> bool:
-    return bool(one.matches(other) != Match.NoMatch)
+def _overlap(first: QKeySequence, second: QKeySequence) -> bool:
+    return first.matches(second) != Match.NoMatch

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QTreeView, QW
 
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
-from deskreader.desktop.shortcuts.key_guard import ENTERING
+from deskreader.desktop.shortcuts.key_guard import ENTER_KEYS
 from deskreader.desktop.sidebar.delegate import NODE, SidebarDelegate
 from deskreader.desktop.sidebar.nodes import Node, flat
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
@@ -204,7 +204,7 @@ class SidebarTree(QTreeView):
         """Shows the focus from the first key on. Return, and Right on a feed, go on to the stories."""
         self._delegate.focus_shown = True
         is_leaf = not self._model.hasChildren(self.currentIndex())
-        if event.key() in ENTERING or (event.key() == Qt.Key.Key_Right and is_leaf):
+        if event.key() in ENTER_KEYS or (event.key() == Qt.Key.Key_Right and is_leaf):
             self.left.emit()
             return
         super().keyPressEvent(event)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from deskreader import resources
+from deskreader.resource_files import resource_path
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def install(
         The installed translators: Qt's own and DeskReader's. Empty for English, and for a language whose file is
         missing or damaged, which is logged: half a language would be worse than English.
     """
-    shipped = folder or resources.folder("translations")
+    shipped = folder or resource_path("translations")
     language = _language(locale or QLocale.system(), shipped)
     if language == SOURCE_LANGUAGE:
         return []

@@ -1,4 +1,4 @@
-"""Paints the tray's icon: the program's sign in colours or lines, and the unread count on it."""
+"""Paints the tray icon: the program's symbol in colours or lines, with the unread count on it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from deskreader import resources
 from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.resource_files import resource_path
+from deskreader.settings import TrayIconStyle
 
 SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
-FORMS = {"colour": "deskreader", "light": "deskreader-tray-dark", "dark": "deskreader-tray-light"}
+FILES = {
+    TrayIconStyle.COLOUR: "deskreader",
+    TrayIconStyle.LIGHT: "deskreader-tray-dark",
+    TrayIconStyle.DARK: "deskreader-tray-light",
+}
 """The files are named after the panel they are for."""
 SMALL = 16
-"""Up to this many pixels the sign in colours has a drawing of its own, fitted to them."""
+"""Up to this many pixels the symbol in colours has a drawing of its own, fitted to them."""
 
 
-def tray_icon(unread: int, form: str = "colour") -> QIcon:
-    """The program's icon with the unread count on it, drawn for every size a tray may ask for.
-
-    `form` is that of `Settings.tray_icon`: light lines stand on a dark panel, dark ones on a light panel.
-    """
-    made = QIcon()
+def tray_icon(unread: int, style: TrayIconStyle = TrayIconStyle.COLOUR) -> QIcon:
+    """Returns the program's icon with the unread count on it, drawn for every size a tray may ask for."""
+    icon = QIcon()
     for side in SIZES:
-        name = "deskreader-small" if form == "colour" and side <= SMALL else FORMS[form]
-        renderer = QSvgRenderer(str(resources.folder(f"icons/{name}.svg")))
+        name = "deskreader-small" if style is TrayIconStyle.COLOUR and side <= SMALL else FILES[style]
+        renderer = QSvgRenderer(str(resource_path(f"icons/{name}.svg")))
         pixmap = QPixmap(side, side)
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
@@ -32,21 +34,21 @@ def tray_icon(unread: int, form: str = "colour") -> QIcon:
             renderer.render(painter, QRectF(0, 0, side, side))
             if unread > 0:
                 _paint_count(painter, side, unread)
-        made.addPixmap(pixmap)
-    return made
+        icon.addPixmap(pixmap)
+    return icon
 
 
 def count_text(unread: int, side: int) -> str:
-    """The count in as many signs as an icon of `side` pixels can show: below 22 pixels there is room for two."""
+    """Returns the count as an icon of `side` pixels shows it: below 22 pixels there is room for two characters."""
     if unread <= 99:
         return str(unread)
     return "99+" if side >= 22 else "99"
 
 
 def _paint_count(painter: QPainter, side: int, unread: int) -> None:
-    """Paints the count in the lower right corner, with a clear edge that parts it from the icon.
+    """Paints the count in the lower right corner, with a transparent edge between it and the icon.
 
-    White on the light theme's accent in both themes, since a panel may be dark where the window is light.
+    It is white on the light theme's accent in both themes, since the panel may be dark while the window is light.
     """
     text = count_text(unread, side)
     font = QFont()
@@ -55,8 +57,8 @@ def _paint_count(painter: QPainter, side: int, unread: int) -> None:
     font.setWeight(QFont.Weight.Bold)
     shape = QPainterPath()
     shape.addText(0, 0, font, text)
-    drawn = shape.boundingRect()
-    width = min(float(side), max(height, drawn.width() + max(2.0, height * 0.34)))
+    bounds = shape.boundingRect()
+    width = min(float(side), max(height, bounds.width() + max(2.0, height * 0.34)))
     badge = QRectF(side - width, side - height, width, height)
     edge = max(1.0, side / 22)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -67,11 +69,11 @@ def _paint_count(painter: QPainter, side: int, unread: int) -> None:
     painter.setBrush(LIGHT.color("accent"))
     painter.drawRoundedRect(badge, height * 0.34, height * 0.34)
     painter.setBrush(LIGHT.color("on_accent"))
-    painter.translate(badge.center() - drawn.center())
+    painter.translate(badge.center() - bounds.center())
     room = badge.width() - 1
-    if drawn.width() > room:
-        painter.translate(drawn.center())
-        painter.scale(room / drawn.width(), 1)
-        painter.translate(-drawn.center())
+    if bounds.width() > room:
+        painter.translate(bounds.center())
+        painter.scale(room / bounds.width(), 1)
+        painter.translate(-bounds.center())
     painter.drawPath(shape)
     painter.resetTransform()

@@ -1,4 +1,4 @@
-"""The icon in the tray: unread count, next stories, refresh, pause, quiet hours. It exists only where a tray does."""
+"""The tray icon, which exists only where a tray does, and its menu: next articles, refresh, pause, quiet hours."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.tray.icon import tray_icon
 from deskreader.model import Headline
+from deskreader.settings import TrayIconStyle
 
 POLL_MS = 3000
-STORIES_AT_MOST = 5
+MAX_ARTICLES = 5
 TITLE_LENGTH = 60
 MESSAGE_MS = 10_000
 
@@ -21,101 +22,101 @@ MESSAGE_MS = 10_000
 class Tray(QObject):
     """The program's icon in the system tray.
 
-    `available` says whether there is a tray now; it is watched, since a panel may start after the program or die.
+    `available` says whether there is a tray now. It is polled, since a panel may start after the program, or crash.
     """
 
     toggled = Signal()
-    """The icon was clicked: show the window, or hide it."""
+    """The icon was clicked, which shows or hides the window."""
     open_requested = Signal()
     refresh_requested = Signal()
     pause_chosen = Signal(bool)
-    """Pause for an hour (True), or go on now."""
+    """Pause for an hour (True), or resume now."""
     quiet_chosen = Signal(bool)
-    """Quiet hours on or off."""
+    """Turn quiet hours on or off."""
     quit_requested = Signal()
-    story_chosen = Signal(object)
-    """The ArticleId of a story chosen in the menu."""
+    article_chosen = Signal(object)
+    """The ArticleId of an article chosen in the menu."""
     message_clicked = Signal()
     available_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._unread = 0
-        self._form = "colour"
+        self._style = TrayIconStyle.COLOUR
         self._pause_ends = ""
         self._quiet_hours: tuple[bool, str] = (False, "")
-        self._stories: tuple[Headline, ...] = ()
+        self._articles: tuple[Headline, ...] = ()
         self._icon: QSystemTrayIcon | None = None
         self.menu = QMenu()
         self.menu.triggered.connect(self._chosen)
         self._fill_menu()
-        self._watch = QTimer(self, interval=POLL_MS)
-        self._watch.timeout.connect(self.look)
-        self._watch.start()
-        self.look()
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self.check)
+        self._poll.start()
+        self.check()
 
     @property
     def available(self) -> bool:
         """Whether the icon is in a tray, so that the window may hide."""
         return self._icon is not None
 
-    def look(self) -> None:
-        """Puts the icon into the tray where one has come, and takes it back where it has gone."""
-        there = QSystemTrayIcon.isSystemTrayAvailable()
-        if there == self.available:
+    def check(self) -> None:
+        """Adds the icon to a tray that has appeared, and removes it from one that is gone."""
+        has_tray = QSystemTrayIcon.isSystemTrayAvailable()
+        if has_tray == self.available:
             return
-        if there:
-            self._appear()
+        if has_tray:
+            self._add_icon()
         else:
-            self._disappear()
-        self.available_changed.emit(there)
+            self._remove_icon()
+        self.available_changed.emit(has_tray)
 
     def close(self) -> None:
-        """Takes the icon away for good."""
-        self._watch.stop()
-        self._disappear()
+        """Removes the icon for good."""
+        self._poll.stop()
+        self._remove_icon()
         self.menu.deleteLater()
 
     def set_unread(self, count: int) -> None:
-        """Shows how many stories are unread."""
+        """Shows how many articles are unread."""
         if count != self._unread:
             self._unread = count
             self._draw()
 
-    def set_form(self, form: str) -> None:
-        """Draws the icon in colours, or as light or dark lines: `Settings.tray_icon`."""
-        if form != self._form:
-            self._form = form
+    def set_style(self, style: TrayIconStyle) -> None:
+        """Draws the icon in colours, or as light or dark lines."""
+        if style is not self._style:
+            self._style = style
             self._draw()
 
     def set_pause(self, ends: str) -> None:
-        """Says in the menu until when there is a pause; an empty time means that there is none."""
+        """Shows in the menu when the pause ends; an empty text means that there is no pause."""
         if ends != self._pause_ends:
             self._pause_ends = ends
             self._fill_menu()
             self._draw()
 
     def set_quiet_hours(self, on: bool, hours: str) -> None:
-        """Says in the menu which the quiet hours are, and whether they are kept."""
+        """Shows in the menu when the quiet hours are, and whether they are on."""
         if (on, hours) != self._quiet_hours:
             self._quiet_hours = on, hours
             self._fill_menu()
 
-    def set_stories(self, stories: Sequence[Headline]) -> None:
-        """Offers the next unread stories in the menu, five at most."""
-        chosen = tuple(stories[:STORIES_AT_MOST])
-        if chosen != self._stories:
-            self._stories = chosen
+    def set_articles(self, headlines: Sequence[Headline]) -> None:
+        """Offers the first five of these articles in the menu."""
+        articles = tuple(headlines[:MAX_ARTICLES])
+        if articles != self._articles:
+            self._articles = articles
             self._fill_menu()
 
     def show_message(self, title: str, body: str) -> bool:
-        """Shows a message at the icon; a click on it emits `message_clicked`. False where there is no tray."""
+        """Shows a message at the icon, whose click emits `message_clicked`; returns False where there is no tray."""
         if self._icon is None:
             return False
         self._icon.showMessage(title, body, self._icon.icon(), MESSAGE_MS)
         return True
 
-    def _appear(self) -> None:
+    def _add_icon(self) -> None:
         self._icon = QSystemTrayIcon(self)
         self._icon.setContextMenu(self.menu)
         self._icon.activated.connect(self._activated)
@@ -123,10 +124,10 @@ class Tray(QObject):
         self._draw()
         self._icon.show()
 
-    def _disappear(self) -> None:
+    def _remove_icon(self) -> None:
         if self._icon is not None:
             self._icon.hide()
-            self._icon.setContextMenu(None)
+            self._icon.setContextMenu(None)  # type: ignore[arg-type]  # Qt takes a null menu, the stub does not
             self._icon.deleteLater()
             self._icon = None
 
@@ -138,23 +139,23 @@ class Tray(QObject):
 
     def _chosen(self, action: QAction) -> None:
         if action.data() is not None:
-            self.story_chosen.emit(action.data())
+            self.article_chosen.emit(action.data())
 
     def _draw(self) -> None:
         if self._icon is not None:
-            self._icon.setIcon(tray_icon(self._unread, self._form))
-            words = counted("Tray", "1 unread story", "%n unread stories", self._unread)
-            said = f"DeskReader: {words}" if self._unread else "DeskReader"
-            self._icon.setToolTip(f"{said}\n{self._pause_text()}" if self._pause_ends else said)
+            self._icon.setIcon(tray_icon(self._unread, self._style))
+            unread = counted("Tray", "1 unread story", "%n unread stories", self._unread)
+            text = f"DeskReader: {unread}" if self._unread else "DeskReader"
+            self._icon.setToolTip(f"{text}\n{self._pause_text()}" if self._pause_ends else text)
 
     def _pause_text(self) -> str:
         return self.tr("Paused until {time}").replace("{time}", self._pause_ends)
 
     def _fill_menu(self) -> None:
         self.menu.clear()
-        for story in self._stories:
-            self.menu.addAction(menu_text(story)).setData(story.id)
-        if self._stories:
+        for headline in self._articles:
+            self.menu.addAction(menu_text(headline)).setData(headline.id)
+        if self._articles:
             self.menu.addSeparator()
         self.menu.addAction(self.tr("Refresh now")).triggered.connect(self.refresh_requested)
         self._add_switch(
@@ -175,9 +176,9 @@ class Tray(QObject):
         switch.triggered.connect(chosen)
 
 
-def menu_text(story: Headline) -> str:
-    """A story's title as a menu shows it: one line, not too long, no letter taken for a short cut."""
-    title = " ".join(story.title.split()) or " ".join(story.feed_title.split())
+def menu_text(headline: Headline) -> str:
+    """Returns an article's title as a menu shows it: one line, at most 60 characters, without a mnemonic."""
+    title = " ".join(headline.title.split()) or " ".join(headline.feed_title.split())
     if len(title) > TITLE_LENGTH:
         title = title[: TITLE_LENGTH - 1].rstrip() + "…"
     return title.replace("&", "&&")

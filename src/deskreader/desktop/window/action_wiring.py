@@ -1,4 +1,4 @@
-"""What each action of the menus and keys does in the window; those on the story are wired by `reading`."""
+"""What each action of the menus and keys does in the window; `ArticleController.wire` connects those on the article."""
 
 from __future__ import annotations
 
@@ -17,58 +17,68 @@ from deskreader.model import View, ViewKind
 if TYPE_CHECKING:
     from deskreader.desktop.window.main_window import MainWindow
 
-Act = Callable[[], object]
+Handler = Callable[[], object]
 
 
 def wire(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> None:
-    """Connects every action of the window to what it does."""
+    """Connects every action of the window to its handler."""
     actions = window.actions_by_name
-    commands.properties_asked.connect(dialogs.properties)
+    commands.properties_requested.connect(dialogs.properties)
     window.addActions(list(actions.values()))
-    window.reading.wire(actions)
-    for name, act in {**_files(window, commands, dialogs), **_views(window), **_help(dialogs)}.items():
-        actions[name].triggered.connect(lambda _checked=False, act=act: act())
+    window.article_controller.wire(actions)
+    handlers = {
+        **_feed_handlers(window, commands, dialogs),
+        **_library_handlers(window, commands),
+        **_view_handlers(window),
+        **_program_handlers(window, dialogs),
+    }
+    for name, handler in handlers.items():
+        actions[name].triggered.connect(lambda _checked=False, handler=handler: handler())
 
 
-def _files(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> dict[str, Act]:
-    """Feeds, files, settings, and acts on all that is shown."""
-    timeline = window.timeline
+def _feed_handlers(window: MainWindow, commands: FeedCommands, dialogs: DialogOpener) -> dict[str, Handler]:
     return {
         "add_feed": dialogs.add_feed,
         "add_folder": commands.add_folder,
         "starter_list": dialogs.starter_list,
-        "refresh_shown": lambda: commands.refresh(timeline.base_view or DEFAULT_VIEW),
+        "refresh_shown": lambda: commands.refresh(window.timeline.base_view or DEFAULT_VIEW),
         "refresh_all": commands.refresh_all,
-        "import_opml": window.safekeeping.import_file,
-        "export_all": window.safekeeping.export_all,
-        "export_epub": lambda: window.safekeeping.export_epub(
+        "feed_properties": lambda: _show_properties(window, commands),
+    }
+
+
+def _library_handlers(window: MainWindow, commands: FeedCommands) -> dict[str, Handler]:
+    """Files, and acts on what the timeline shows."""
+    timeline, library = window.timeline, window.library_commands
+    return {
+        "import_opml": library.import_file,
+        "export_opml": commands.export_opml,
+        "export_all": library.export_all,
+        "export_epub": lambda: library.export_epub(
             timeline.view or DEFAULT_VIEW,
             view_titles.view_title(timeline.base_view or DEFAULT_VIEW, window.sidebar.outline),
         ),
-        "backups": window.safekeeping.backups,
-        "prepare_offline": window.safekeeping.prepare,
-        "tag_story": window.safekeeping.ask_tags,
-        "delete_story": window.safekeeping.delete,
-        "export_opml": commands.export_opml,
-        "feed_properties": lambda: _show_properties(window, commands),
-        "settings": dialogs.settings,
-        "close_window": window.close,
-        "quit": window.quit_asked.emit,
+        "backups": library.show_backups,
+        "prepare_offline": library.prefetch,
+        "tag_story": library.edit_tags,
+        "delete_story": library.delete,
         "mark_all_read": lambda: commands.mark_all_read(timeline.view or DEFAULT_VIEW),
-        "undo": window.safekeeping.undo,
+        "undo": library.undo,
     }
 
 
 def _show_properties(window: MainWindow, commands: FeedCommands) -> None:
-    """Asks for the properties of the feed that is shown, else of the one that the chosen story is from."""
-    view, story = window.timeline.base_view, window.reading.story
-    feed_id = view.feed_id if view is not None and view.feed_id is not None else story and story.feed_id
+    """Requests the properties of the feed that is shown, otherwise of the open article's feed."""
+    view, headline = window.timeline.base_view, window.article_controller.headline
+    feed_id = view.feed_id if view is not None else None
+    if feed_id is None and headline is not None:
+        feed_id = headline.feed_id
     if feed_id is not None:
-        commands.properties_asked.emit(feed_id)
+        commands.properties_requested.emit(feed_id)
 
 
-def _views(window: MainWindow) -> dict[str, Act]:
-    """What is shown, and how."""
+def _view_handlers(window: MainWindow) -> dict[str, Handler]:
+    """What the window shows, and how."""
     full_screen = Qt.WindowState.WindowFullScreen
     return {
         "search": window.timeline.focus_search,
@@ -86,5 +96,11 @@ def _views(window: MainWindow) -> dict[str, Act]:
     }
 
 
-def _help(dialogs: DialogOpener) -> dict[str, Act]:
-    return {"shortcuts": dialogs.shortcuts, "about": dialogs.about}
+def _program_handlers(window: MainWindow, dialogs: DialogOpener) -> dict[str, Handler]:
+    return {
+        "settings": dialogs.settings,
+        "shortcuts": dialogs.shortcuts,
+        "about": dialogs.about,
+        "close_window": window.close,
+        "quit": window.quit_requested.emit,
+    }

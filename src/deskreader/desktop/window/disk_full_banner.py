@@ -1,4 +1,4 @@
-"""A line across the top of the window for a state that lasts: a disk without room."""
+"""A banner across the top of the window while the disk is full."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.engine.library.library import Library
 
-LOOK_MS = 5_000
-"""How often it is tried whether there is room again, while there is none."""
+CHECK_MS = 5_000
+"""How often a full disk is checked for free space."""
 
 
 class DiskFullBanner(QWidget):
-    """The line; it stands above the middle of the window, which it takes in."""
+    """The banner, above the window's content, which it contains."""
 
-    def __init__(self, middle: QWidget, theme: Theme) -> None:
+    def __init__(self, content: QWidget, theme: Theme) -> None:
         super().__init__()
-        self.line = QLabel(self, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
+        self.line = QLabel(self)
+        self.line.setTextFormat(Qt.TextFormat.PlainText)
+        self.line.setWordWrap(True)
         self.line.setObjectName("banner")
         self.line.hide()
         column = QVBoxLayout(self)
@@ -29,47 +31,47 @@ class DiskFullBanner(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.line)
         column.addLayout(row)
-        column.addWidget(middle, 1)
+        column.addWidget(content, 1)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Takes other colours."""
+        """Takes the colours of a theme."""
         space = metrics.px(10)
         self.line.setStyleSheet(
             f"#banner {{ background: {theme.code}; color: {theme.warning}; padding: {space}px {2 * space}px;"
             f" border-bottom: 1px solid {theme.rule}; }}"
         )
 
-    def show_words(self, words: str) -> None:
-        """Shows a sentence until there is another; none hides the line."""
-        self.line.setText(words)
-        self.line.setAccessibleName(words)
-        self.line.setVisible(bool(words))
-        if words:
+    def show_message(self, text: str) -> None:
+        """Shows a message until the next one; an empty one hides the banner."""
+        self.line.setText(text)
+        self.line.setAccessibleName(text)
+        self.line.setVisible(bool(text))
+        if text:
             QAccessible.updateAccessibility(QAccessibleEvent(self.line, QAccessible.Event.Alert))
 
 
 class DiskSpaceWatch(QObject):
-    """Shows the banner while the disk is full, and tries again and again whether it still is."""
+    """Shows the banner while the disk is full, and checks every five seconds whether it still is."""
 
     _changed = Signal(bool)
 
     def __init__(self, library: Library, tasks: Tasks, banner: DiskFullBanner, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._tasks, self._banner = library, tasks, banner
-        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer = QTimer(self, interval=CHECK_MS)
         self._timer.timeout.connect(lambda: tasks.run(library.look_for_room, None, lambda _error: None))
-        self._changed.connect(self._follow, Qt.ConnectionType.QueuedConnection)
+        self._changed.connect(self._show_state, Qt.ConnectionType.QueuedConnection)
         library.pending.listen(self._changed.emit)
 
-    def _follow(self, is_full: bool) -> None:
+    def _show_state(self, is_full: bool) -> None:
         if is_full:
             self._timer.start()
-            words = self.tr(
+            message = self.tr(
                 "The disk is full. What you do is kept while DeskReader runs, and written when there is room; "
                 "nothing is fetched."
             )
-            self._banner.show_words(words)
+            self._banner.show_message(message)
         else:
             self._timer.stop()
-            self._banner.show_words("")
+            self._banner.show_message("")

@@ -1,4 +1,4 @@
-"""The main window: sidebar, timeline and article pane side by side, and what ties them together."""
+"""The main window: sidebar, timeline and article pane side by side, and what connects them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from deskreader.desktop.appearance import metrics
+from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.article import ArticlePane
@@ -19,12 +20,14 @@ from deskreader.desktop.commands.library import LibraryCommands
 from deskreader.desktop.controllers.article_controller import ArticleController, OpenUrl
 from deskreader.desktop.controllers.navigation import Navigation
 from deskreader.desktop.dialogs.opener import DialogOpener
+from deskreader.desktop.notifications.services.service import NotificationAction
 from deskreader.desktop.runtime.change_bridge import ChangeBridge
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.runtime.window_state import DEFAULT_VIEW, WindowState
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.shortcuts.key_guard import KeyGuard
 from deskreader.desktop.sidebar import Sidebar
+from deskreader.desktop.sidebar.nodes import Node
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.widgets.undo_bar import UndoBar
@@ -43,27 +46,27 @@ from deskreader.text.clock import utc_now
 WIDTH, HEIGHT = 1360, 860
 DAY_CHECK_MS = 60_000
 
-MakeArticle = Callable[[Library, Tasks, SettingsKeeper, Mapping[str, QAction], QWidget | None], ArticlePane]
+ArticlePaneFactory = Callable[[Library, Tasks, SettingsKeeper, Mapping[str, QAction], QWidget | None], ArticlePane]
 
 
-def describe(problem: Problem) -> str:
-    """The sentence for a feed's standing problem."""
+def describe_problem(problem: Problem) -> str:
+    """Returns the sentence for a feed's standing problem."""
     return messages.error_message(DeskReaderError(Kind(problem.kind), problem.detail))
 
 
 class MainWindow(QMainWindow):
-    """The window. `closed` follows its last closing, `outlined(Outline)` each new state of the sidebar.
+    """The window.
 
-    `story_act_asked(ArticleId, str)` passes on what a notification that started the program asks for.
-
-    `hide_instead` is asked before closing: where it says True, the window only hides (into a tray).
+    `hides_on_close` is called before closing: where it returns True, the window only hides (into a tray).
     """
 
     closed = Signal()
-    outlined = Signal(object)
-    quit_asked = Signal()
+    outline_changed = Signal(object)
+    """The Outline that the sidebar shows now."""
+    quit_requested = Signal()
     minimized = Signal()
-    story_act_asked = Signal(object, str)
+    article_action_requested = Signal(object, str)
+    """The ArticleId and NotificationAction of a notification that was shown in another run."""
 
     def __init__(
         self,
@@ -72,130 +75,145 @@ class MainWindow(QMainWindow):
         bridge: ChangeBridge,
         state_path: Path,
         open_url: OpenUrl,
-        theming: ThemeManager,
-        make_article: MakeArticle = ArticlePane,
+        theme_manager: ThemeManager,
+        make_article_pane: ArticlePaneFactory = ArticlePane,
         open_newsroom: Callable[[], None] = lambda: None,
         now: Callable[[], datetime] = utc_now,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._engine, self._tasks, self._theming, self._now = engine, tasks, theming, now
+        self._engine, self._tasks, self._theme_manager, self._now = engine, tasks, theme_manager, now
         self._state = WindowState(state_path)
         self._started = False
-        self._finished: datetime | None = None  # end of the last round that was told of
+        self._reported_refresh: datetime | None = None  # end of the last refresh whose report was shown
         self._today = now().astimezone().date()
-        self.hide_instead: Callable[[], bool] = lambda: False
-        self.actions_by_name = Actions(engine.settings, theming.theme, self)
-        self._build(make_article, open_url)
-        self._commands = FeedCommands(engine, tasks, self.undo_bar, lambda: self.sidebar.outline, self)
-        self._dialogs = DialogOpener(engine, tasks, theming, self.actions_by_name, self)
-        self.safekeeping = LibraryCommands(engine, tasks, self.undo_bar, self.reading, self._commands, self._dialogs)
-        self._incoming = OpenRequests(self._commands, self._dialogs, self._act_on_story, self)
-        self._steps = Welcome(engine, tasks, theming, self._commands, self._dialogs, open_newsroom, self)
+        self.hides_on_close: Callable[[], bool] = lambda: False
+        self.actions_by_name = Actions(engine.settings, theme_manager.theme, self)
+        self._build_panes(make_article_pane)
+        self._build_controllers(open_url, open_newsroom)
         self._menus = {
             "more_menu": menus.program_menu(self.actions_by_name, self),
             "text_size": menus.text_size_menu(self.actions_by_name, self),
         }
-        self._guard = KeyGuard(QApplication.instance(), self)
-        self._wire(bridge)
-        self._restore()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._key_guard = KeyGuard(app, self)
+        self._wire_panes(bridge)
+        self._wire_controllers()
+        self._restore_geometry()
         self.sidebar.reload()
 
     # --- building -----------------------------------------------------------------------------------------------------
 
-    def _build(self, make_article: MakeArticle, open_url: OpenUrl) -> None:
+    def _build_panes(self, make_article_pane: ArticlePaneFactory) -> None:
         self.setWindowTitle("DeskReader")
         self.setMinimumSize(metrics.px(640), metrics.px(420))
-        library, theme = self._engine.library, self._theming.theme
-        self._pictures = ThumbnailCache(library.picture, self._tasks, self)
-        self.sidebar = Sidebar(library, self._tasks, self._pictures, theme, describe, self._now)
-        self.timeline = Timeline(library, self._tasks, self._pictures, theme, self._now, messages.error_message)
-        self.article = make_article(library, self._tasks, self._engine.settings, self.actions_by_name, None)
+        library, theme = self._engine.library, self._theme_manager.theme
+        self._thumbnails = ThumbnailCache(library.picture, self._tasks, self)
+        self.sidebar = Sidebar(library, self._tasks, self._thumbnails, theme, describe_problem, self._now)
+        self.timeline = Timeline(library, self._tasks, self._thumbnails, theme, self._now, messages.error_message)
+        self.article = make_article_pane(library, self._tasks, self._engine.settings, self.actions_by_name, None)
         self._viewports = ViewportPalettes(self.article)
         self.panes = PaneSplitter(self.sidebar, self.timeline, self.article)
         self.banner = DiskFullBanner(self.panes.widget, theme)
         self.setCentralWidget(self.banner)
-        self._room = DiskSpaceWatch(library, self._tasks, self.banner, self)
+        self._disk_space = DiskSpaceWatch(library, self._tasks, self.banner, self)
         self.undo_bar = UndoBar(theme, self)
         self.article.set_theme(theme)
-        panes = (self.sidebar, self.timeline, self.article)
-        self.reading = ArticleController(library, self._tasks, self._engine.settings, panes, open_url, self)
-        self.showing = Navigation(library, self._tasks, self.reading, panes[:2])
-        self.show_view, self.show_feed = self.showing.show_view, self.showing.show_feed
 
-    def _wire(self, bridge: ChangeBridge) -> None:
+    def _build_controllers(self, open_url: OpenUrl, open_newsroom: Callable[[], None]) -> None:
+        engine, tasks, bar = self._engine, self._tasks, self.undo_bar
+        panes = (self.sidebar, self.timeline, self.article)
+        self.article_controller = ArticleController(engine.library, tasks, engine.settings, panes, open_url, self)
+        self.navigation = Navigation(engine.library, tasks, self.article_controller, self.sidebar, self.timeline)
+        self.show_view, self.show_feed = self.navigation.show_view, self.navigation.show_feed
+        self._commands = FeedCommands(engine, tasks, bar, lambda: self.sidebar.outline, self)
+        self._dialogs = DialogOpener(engine, tasks, self._theme_manager, self.actions_by_name, self)
+        self.library_commands = LibraryCommands(
+            engine, tasks, bar, self.article_controller, self._commands, self._dialogs
+        )
+        self._open_requests = OpenRequests(self._commands, self._dialogs, self._act_on_article, self)
+        self._welcome = Welcome(engine, tasks, self._theme_manager, self._commands, self._dialogs, open_newsroom, self)
+
+    def _wire_panes(self, bridge: ChangeBridge) -> None:
         bridge.changed.connect(self.apply)
         bridge.progressed.connect(self._show_progress)
-        self.sidebar.chosen.connect(self.showing.show)
+        self.sidebar.chosen.connect(self.navigation.show)
         self.sidebar.outlined.connect(self._follow_outline)
         self.sidebar.menu_asked.connect(self._open_sidebar_menu)
         self.sidebar.refresh_asked.connect(self._commands.refresh_all)
         self.sidebar.add_asked.connect(self._dialogs.add_feed)
         self.sidebar.left.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
-        self.timeline.left.connect(self._go_to_pane)
+        self.timeline.left.connect(self._focus_pane_beside)
         self.timeline.menu_asked.connect(self._open_card_menu)
         self.timeline.save_asked.connect(lambda view: self._commands.searches.save(view, self.sidebar.outline))
-        self.reading.changed.connect(self._show_story_state)
-        self.reading.view_asked.connect(self.show_view)
-        self.reading.said.connect(self._say)
-        self.reading.later_asked.connect(lambda article_id: self.story_act_asked.emit(article_id, "later"))
-        self.reading.report_asked.connect(self._commands.report_page)
-        self.reading.place_left.connect(self._keep_place)
+
+    def _wire_controllers(self) -> None:
+        self.article_controller.changed.connect(self._show_article_state)
+        self.article_controller.view_requested.connect(self.show_view)
+        self.article_controller.message.connect(self._show_message)
+        self.article_controller.snooze_requested.connect(
+            lambda article_id: self.article_action_requested.emit(article_id, NotificationAction.SNOOZE)
+        )
+        self.article_controller.report_requested.connect(self._commands.report_page)
+        self.article_controller.article_left.connect(self._store_reading_position)
         self._dialogs.feed_requested.connect(self.show_feed)
-        self._theming.changed.connect(self._dress)
-        self._day = QTimer(self, interval=DAY_CHECK_MS)
-        self._day.timeout.connect(self._check_day)
-        self._day.timeout.connect(self.save_state)  # for a program that is killed
-        self._day.start()
+        self._theme_manager.changed.connect(self._set_theme)
+        self._day_timer = QTimer(self, interval=DAY_CHECK_MS)
+        self._day_timer.timeout.connect(self._check_day)
+        self._day_timer.timeout.connect(self.save_state)  # in case the program is killed
+        self._day_timer.start()
         action_wiring.wire(self, self._commands, self._dialogs)
-        self._show_story_state(None)
+        self._show_article_state(None)
 
     # --- following ----------------------------------------------------------------------------------------------------
 
     def apply(self, changes: Changes) -> None:
-        """Lets every pane follow what a write changed."""
-        self._pictures.forget_missing()
+        """Shows what a write changed in every pane."""
+        self._thumbnails.forget_missing()
         if changes.everything:
-            self._show_everything_anew()
+            self._reload_everything()
         self.sidebar.apply(changes)
         self.timeline.apply(changes)
         self.article.apply(changes)
-        self.reading.apply(changes)
+        self.article_controller.apply(changes)
         self._dialogs.apply(changes)
 
-    def _show_everything_anew(self) -> None:
-        """Follows a library that stands in the place of the one before."""
-        self.reading.close()
+    def _reload_everything(self) -> None:
+        """Shows a library that replaces the former one, as after a restore."""
+        self.article_controller.close()
         self.sidebar.reload()
-        self.showing.show_anew(self.timeline.base_view or DEFAULT_VIEW)
+        self.navigation.reload(self.timeline.base_view or DEFAULT_VIEW)
 
-    def _keep_place(self, article_id: ArticleId, place: int) -> None:
-        self._tasks.run(lambda: self._engine.library.set_reading_position(article_id, place), None, lambda _error: None)
+    def _store_reading_position(self, article_id: ArticleId, position: int) -> None:
+        self._tasks.run(
+            lambda: self._engine.library.set_reading_position(article_id, position), None, lambda _error: None
+        )
 
     def _follow_outline(self, outline: Outline) -> None:
         if outline.feeds:
-            self.panes.show_stories()
+            self.panes.show_articles()
         else:
-            self.panes.show_page(self._steps.page())
+            self.panes.show_page(self._welcome.page())
         if not self._started:
             self._started = True
             self.sidebar.show_progress(self._engine.refresher.progress)
-            self.showing.begin(self._state.place(), outline)
-        self.showing.follow_outline(outline)
-        self.outlined.emit(outline)
+            self.navigation.restore(self._state.position(), outline)
+        self.navigation.follow_outline(outline)
+        self.outline_changed.emit(outline)
 
     def _show_progress(self, progress: Progress) -> None:
-        """Says at the foot how far a refresh is, and once why one by hand left feeds alone."""
+        """Shows how far a refresh is, and once why a refresh by hand skipped feeds."""
         self.sidebar.show_progress(progress)
-        if progress.running or progress.finished_at == self._finished:
+        if progress.running or progress.finished_at == self._reported_refresh:
             return
-        self._finished = progress.finished_at
+        self._reported_refresh = progress.finished_at
         if skipped := messages.skipped_feeds_message(progress):
-            self._say(skipped)
+            self._show_message(skipped)
 
-    def _show_story_state(self, story: Headline | None) -> None:
-        read, starred = (story.is_read, story.is_starred) if story is not None else (False, False)
-        self.actions_by_name.show_state(self._theming.theme, story is not None, read, starred)
+    def _show_article_state(self, headline: Headline | None) -> None:
+        read, starred = (headline.is_read, headline.is_starred) if headline is not None else (False, False)
+        self.actions_by_name.show_state(self._theme_manager.theme, headline is not None, read, starred)
 
     def _check_day(self) -> None:
         today = self._now().astimezone().date()
@@ -204,10 +222,10 @@ class MainWindow(QMainWindow):
             self.sidebar.reload()
             self.timeline.new_day()
             if self.timeline.base_view == View(ViewKind.TODAY):
-                self.showing.show_anew(View(ViewKind.TODAY))
+                self.navigation.reload(View(ViewKind.TODAY))
 
-    def _say(self, sentence: str) -> None:
-        """Says a word at the foot, unless something there can still be undone."""
+    def _show_message(self, sentence: str) -> None:
+        """Shows a sentence in the undo bar, unless the bar still offers an undo."""
         if not self.undo_bar.can_undo:
             self.undo_bar.say(sentence)
 
@@ -216,28 +234,29 @@ class MainWindow(QMainWindow):
     def show_article(self, article_id: ArticleId) -> None:
         """Brings the window forward and opens an article, as from a notification."""
         self.bring_forward()
-        self.showing.show_article(article_id)
+        self.navigation.show_article(article_id)
 
-    def take(self, argument: str) -> None:
-        """Does what the program was called with: an address, a file of feeds, or a story."""
-        self._incoming.take(argument)
+    def handle_argument(self, argument: str) -> None:
+        """Does what an argument of the program asks for: an address, a file of feeds, or an article."""
+        self._open_requests.handle(argument)
 
-    def _act_on_story(self, article_id: ArticleId, act: str) -> None:
-        if act:
-            self.story_act_asked.emit(article_id, act)
+    def _act_on_article(self, article_id: ArticleId, action: str) -> None:
+        if action:
+            self.article_action_requested.emit(article_id, action)
         else:
             self.show_article(article_id)
 
     def bring_forward(self) -> None:
-        """Shows the window above others, as it was, also from the tray or the task bar."""
+        """Shows the window above others in its former size, also from the tray or the task bar."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
 
-    def _go_to_pane(self, step: int) -> None:
-        """Puts the keyboard into the pane on the right (1) or left (-1) of the timeline."""
-        (self.article if step > 0 else self.sidebar).setFocus(Qt.FocusReason.TabFocusReason)
+    def _focus_pane_beside(self, step: int) -> None:
+        """Moves the focus to the pane on the right (1) or left (-1) of the timeline."""
+        pane = self.article if step > 0 else self.sidebar
+        pane.setFocus(Qt.FocusReason.TabFocusReason)
 
     def go_to_feed(self, step: int) -> None:
         """Shows the next (1) or previous (-1) feed of the sidebar."""
@@ -249,45 +268,47 @@ class MainWindow(QMainWindow):
         """Opens the menu of the button whose action has this name."""
         menus.show_below(self._menus[name], self.actions_by_name[name], self)
 
-    def _open_sidebar_menu(self, node: object, position: QPoint) -> None:
+    def _open_sidebar_menu(self, node: Node | None, position: QPoint) -> None:
         view = node.view if node is not None else None
         menu = menus.sidebar_menu(view, self.sidebar.outline, self._commands, self.actions_by_name, self)
         self._pop_up(menu, position)
 
-    def _open_card_menu(self, story: Headline, position: QPoint) -> None:
-        self._pop_up(menus.card_menu(story, self.reading, self), position)
+    def _open_card_menu(self, headline: Headline, position: QPoint) -> None:
+        self._pop_up(menus.card_menu(headline, self.article_controller, self), position)
 
     def _pop_up(self, menu: QMenu, position: QPoint) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(position)
 
-    def _dress(self, theme: object) -> None:
+    def _set_theme(self, theme: Theme) -> None:
         self.banner.set_theme(theme)
-        self.actions_by_name.dress(theme)
-        for pane in (self.sidebar, self.timeline, self.article, self.undo_bar):
-            pane.set_theme(theme)
-        self._show_story_state(self.reading.story)
+        self.actions_by_name.set_theme(theme)
+        self.sidebar.set_theme(theme)
+        self.timeline.set_theme(theme)
+        self.article.set_theme(theme)
+        self.undo_bar.set_theme(theme)
+        self._show_article_state(self.article_controller.headline)
 
-    # --- coming and going ---------------------------------------------------------------------------------------------
+    # --- state across restarts ----------------------------------------------------------------------------------------
 
-    def _restore(self) -> None:
+    def _restore_geometry(self) -> None:
         wanted = QSize(metrics.px(WIDTH), metrics.px(HEIGHT))
         self.resize(metrics.fitting(wanted, self.screen().availableGeometry().size()))
-        self.restoreGeometry(self._state.bytes_of("geometry"))
+        self.restoreGeometry(self._state.widget_state("geometry"))
         self.panes.restore(self._state, WIDTH)
 
     def save_state(self) -> None:
-        """Keeps where the window and its reader are."""
-        self._state.keep_bytes("geometry", self.saveGeometry())
+        """Stores geometry, splitters, view, open article and scroll positions."""
+        self._state.set_widget_state("geometry", self.saveGeometry())
         self.panes.save(self._state)
         if self._started:
-            self._state.keep_place(self.showing.place(self.article.place()))
+            self._state.set_position(self.navigation.position(self.article.place()))
         self._state.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keeps the state; hides where there is a tray to come back from, else closes."""
+        """Stores the state, then hides into the tray or closes."""
         self.save_state()
-        if self.hide_instead():
+        if self.hides_on_close():
             event.ignore()
             self.hide()
             return
@@ -295,7 +316,7 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Tells of being minimised."""
+        """Emits `minimized` when the window is minimised."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
             self.minimized.emit()

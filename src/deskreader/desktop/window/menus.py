@@ -1,4 +1,4 @@
-"""The menus: the program's own behind one button, and those of a feed, a folder and a card."""
+"""The menus: the program's own behind one button, and those of the sidebar's rows and of a card."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from deskreader.desktop.shortcuts.actions import GROUPS, Actions
 from deskreader.model import Feed, Folder, FolderId, Headline, Outline, View, ViewKind
 
 FILE_BREAKS = ("refresh_shown", "import_opml", "settings", "close_window")
-"""Actions of the file group that begin a new part of the menu."""
+"""Actions of the file group that follow a separator."""
 
 
 def tr(text: str) -> str:
-    """The text in the reader's language."""
+    """Returns the text in the user's language."""
     return QCoreApplication.translate("menus", text)
 
 
 def plain(title: str) -> str:
-    """A name as a menu shows it: an ampersand is no mnemonic there."""
+    """Returns a name as a menu shows it: an ampersand is no mnemonic there."""
     return title.replace("&", "&&").replace("\t", " ")
 
 
-def _add(menu: QMenu, text: str, act: Callable[[], object], checked: bool | None = None) -> QAction:
+def _add(menu: QMenu, text: str, handler: Callable[[], object], checked: bool | None = None) -> QAction:
     action = menu.addAction(text)
     if checked is not None:
         action.setCheckable(True)
         action.setChecked(checked)
-    action.triggered.connect(lambda _checked=False: act())
+    action.triggered.connect(lambda _checked=False: handler())
     return action
 
 
 def program_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """The program's menu: files and settings at once, the rest in a menu of each group."""
+    """Returns the program's menu: files and settings directly, the other groups as submenus."""
     menu = QMenu(parent)
     for name in ("article", "go", "view"):
-        inner = menu.addMenu(QCoreApplication.translate("actions", GROUPS[name]))
-        inner.addActions(
+        submenu = menu.addMenu(QCoreApplication.translate("actions", GROUPS[name]))
+        submenu.addActions(
             [action for action in actions.group(name) if action.objectName() not in ("more_menu", "text_size")]
         )
     menu.addSeparator()
@@ -56,7 +56,7 @@ def program_menu(actions: Actions, parent: QWidget) -> QMenu:
 
 
 def text_size_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """Larger, smaller, as usual, and the settings."""
+    """Returns the menu with larger, smaller and usual text size, and the settings."""
     menu = QMenu(parent)
     menu.addActions([actions[name] for name in ("zoom_in", "zoom_out", "zoom_reset")])
     menu.addSeparator()
@@ -65,7 +65,7 @@ def text_size_menu(actions: Actions, parent: QWidget) -> QMenu:
 
 
 def show_below(menu: QMenu, action: QAction, window: QWidget) -> None:
-    """Opens a menu below the button of an action, or at the window's top where no button of it is in sight."""
+    """Opens a menu below the visible button of an action, or at the window's top if it has none."""
     buttons = [b for b in window.findChildren(QToolButton) if b.defaultAction() is action and b.isVisible()]
     size = menu.sizeHint()
     if buttons:
@@ -77,13 +77,13 @@ def show_below(menu: QMenu, action: QAction, window: QWidget) -> None:
 
 
 def feed_menu(feed: Feed, view: View, outline: Outline, commands: FeedCommands, parent: QWidget) -> QMenu:
-    """What can be done to a feed."""
+    """Returns the menu of a feed."""
     menu = QMenu(parent)
     _add(menu, tr("Refresh"), lambda: commands.refresh(view))
     _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
     menu.addSeparator()
     _add(menu, tr("Rename…"), lambda: commands.rename_feed(feed))
-    _add(menu, tr("Use the feed's own name"), lambda: commands.use_own_name(feed))
+    _add(menu, tr("Use the feed's own name"), lambda: commands.use_own_title(feed))
     _add_folders(menu.addMenu(tr("Move to")), feed, outline, commands)
     _add(menu, tr("Copy address"), lambda: commands.copy_address(feed))
     menu.addSeparator()
@@ -92,8 +92,8 @@ def feed_menu(feed: Feed, view: View, outline: Outline, commands: FeedCommands, 
     menu.addSeparator()
     _add(menu, tr("Unsubscribe"), lambda: commands.unsubscribe(feed))
     menu.addSeparator()
-    _add(menu, tr("Keep stories…"), lambda: commands.rule_asked.emit(feed))
-    _add(menu, tr("Properties…"), lambda: commands.properties_asked.emit(feed.id))
+    _add(menu, tr("Keep stories…"), lambda: commands.retention_requested.emit(feed))
+    _add(menu, tr("Properties…"), lambda: commands.properties_requested.emit(feed.id))
     return menu
 
 
@@ -108,15 +108,15 @@ def _add_folders(menu: QMenu, feed: Feed, outline: Outline, commands: FeedComman
     _add(menu, tr("New folder…"), lambda: commands.move_to_new_folder(feed.id))
 
 
-def folder_menu(folder: Folder, view: View, outline: Outline, commands: FeedCommands, parent: QWidget) -> QMenu:
-    """What can be done to a folder."""
+def folder_menu(folder: Folder, view: View, commands: FeedCommands, parent: QWidget) -> QMenu:
+    """Returns the menu of a folder."""
     menu = QMenu(parent)
     _add(menu, tr("Refresh"), lambda: commands.refresh(view))
     _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
     menu.addSeparator()
     _add(menu, tr("Rename…"), lambda: commands.rename_folder(folder))
     _add(menu, tr("Notifications"), lambda: commands.set_folder_notify(folder, not folder.notify), folder.notify)
-    _add(menu, tr("Keep stories…"), lambda: commands.rule_asked.emit(folder))
+    _add(menu, tr("Keep stories…"), lambda: commands.retention_requested.emit(folder))
     _add(menu, tr("Remove the folder, keep its feeds"), lambda: commands.remove_folder(folder))
     return menu
 
@@ -124,7 +124,7 @@ def folder_menu(folder: Folder, view: View, outline: Outline, commands: FeedComm
 def named_menu(
     view: View, commands: FeedCommands, rename: Callable[[], None], remove: Callable[[], None], parent: QWidget
 ) -> QMenu:
-    """What can be done to what the reader gave a name: a saved search, a tag."""
+    """Returns the menu of a saved search or a tag."""
     menu = QMenu(parent)
     _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
     menu.addSeparator()
@@ -136,26 +136,33 @@ def named_menu(
 def sidebar_menu(
     view: View | None, outline: Outline, commands: FeedCommands, actions: Actions, parent: QWidget
 ) -> QMenu:
-    """The menu of a row of the sidebar, or of the ground below the rows."""
-    if view is not None and view.kind is ViewKind.FEED:
+    """Returns the menu of a row of the sidebar, or of the area below the rows."""
+    menu = _own_menu(view, outline, commands, parent) if view is not None else None
+    return menu if menu is not None else _common_menu(view, commands, actions, parent)
+
+
+def _own_menu(view: View, outline: Outline, commands: FeedCommands, parent: QWidget) -> QMenu | None:
+    """Returns the menu of a feed, folder, saved search or tag; None where the view is none of them."""
+    if view.kind is ViewKind.FEED:
         feed = next((feed for feed in outline.feeds if feed.id == view.feed_id), None)
-        if feed is not None:
-            return feed_menu(feed, view, outline, commands, parent)
-    if view is not None and view.kind is ViewKind.FOLDER:
+        return feed_menu(feed, view, outline, commands, parent) if feed is not None else None
+    if view.kind is ViewKind.FOLDER:
         folder = next((folder for folder in outline.folders if folder.id == view.folder_id), None)
-        if folder is not None:
-            return folder_menu(folder, view, outline, commands, parent)
-    if view is not None and view.kind is ViewKind.SAVED:
+        return folder_menu(folder, view, commands, parent) if folder is not None else None
+    if view.kind is ViewKind.SAVED:
         saved = next((saved for saved in outline.saved if saved.id == view.saved_id), None)
         if saved is not None:
-            acts = commands.searches
-            return named_menu(view, commands, lambda: acts.rename(saved), lambda: acts.remove(saved), parent)
-    if view is not None and view.kind is ViewKind.TAG:
+            searches = commands.searches
+            return named_menu(view, commands, lambda: searches.rename(saved), lambda: searches.remove(saved), parent)
+    if view.kind is ViewKind.TAG:
         tag = next((tag for tag in outline.tags if tag.name == view.tag), None)
         if tag is not None:
-            return named_menu(
-                view, commands, lambda: commands.tags.rename(tag), lambda: commands.tags.remove(tag), parent
-            )
+            tags = commands.tags
+            return named_menu(view, commands, lambda: tags.rename(tag), lambda: tags.remove(tag), parent)
+    return None
+
+
+def _common_menu(view: View | None, commands: FeedCommands, actions: Actions, parent: QWidget) -> QMenu:
     menu = QMenu(parent)
     if view is not None:
         _add(menu, tr("Mark all as read"), lambda: commands.mark_all_read(view))
@@ -165,20 +172,20 @@ def sidebar_menu(
     return menu
 
 
-def card_menu(story: Headline, reading: ArticleController, parent: QWidget) -> QMenu:
-    """What can be done to a story without opening it."""
+def card_menu(headline: Headline, article_controller: ArticleController, parent: QWidget) -> QMenu:
+    """Returns the menu of a card, which acts on the article without opening it."""
     menu = QMenu(parent)
-    read, star = tr("Mark as unread"), tr("Remove the star")
-    _add(menu, read if story.is_read else tr("Mark as read"), lambda: reading.toggle_read(story))
-    _add(menu, star if story.is_starred else tr("Star"), lambda: reading.toggle_star(story))
+    unread, unstar = tr("Mark as unread"), tr("Remove the star")
+    _add(menu, unread if headline.is_read else tr("Mark as read"), lambda: article_controller.toggle_read(headline))
+    _add(menu, unstar if headline.is_starred else tr("Star"), lambda: article_controller.toggle_star(headline))
     menu.addSeparator()
-    has_link = bool(story.link)
-    _add(menu, tr("Open in the browser"), lambda: reading.open_in_browser(story)).setEnabled(has_link)
-    _add(menu, tr("Copy link"), lambda: reading.copy_link(story)).setEnabled(has_link)
+    has_link = bool(headline.link)
+    _add(menu, tr("Open in the browser"), lambda: article_controller.open_in_browser(headline)).setEnabled(has_link)
+    _add(menu, tr("Copy link"), lambda: article_controller.copy_link(headline)).setEnabled(has_link)
     menu.addSeparator()
-    _add(menu, tr("Tags…"), lambda: reading.tags_asked.emit(story))
-    _add(menu, tr("Delete"), lambda: reading.delete_asked.emit(story))
+    _add(menu, tr("Tags…"), lambda: article_controller.tags_requested.emit(headline))
+    _add(menu, tr("Delete"), lambda: article_controller.delete_requested.emit(headline))
     menu.addSeparator()
-    report = _add(menu, tr("Report a badly extracted page"), lambda: reading.report_page(story))
+    report = _add(menu, tr("Report a badly extracted page"), lambda: article_controller.report_page(headline))
     report.setEnabled(has_link)
     return menu

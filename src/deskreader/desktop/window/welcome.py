@@ -1,8 +1,9 @@
-"""Wires the page for the very first start: no feed yet, and what to do about it."""
+"""Connects the page for the first start, when there is no feed yet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -13,38 +14,42 @@ from deskreader.desktop.dialogs.opener import DialogOpener
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.engine.engine import Engine
+from deskreader.engine.subscriptions.subscriber import Subscribed
 from deskreader.errors import DeskReaderError, Kind
+
+if TYPE_CHECKING:
+    from deskreader.desktop.dialogs.first_run import FirstRunPage
 
 
 class Welcome(QObject):
-    """Makes the first-run page when it is needed and does what it asks for."""
+    """Creates the first-run page when it is needed and does what it asks for."""
 
     def __init__(
         self,
         engine: Engine,
         tasks: Tasks,
-        theming: ThemeManager,
+        theme_manager: ThemeManager,
         commands: FeedCommands,
         dialogs: DialogOpener,
         open_newsroom: Callable[[], None],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._engine, self._tasks, self._theming, self._dialogs = engine, tasks, theming, dialogs
+        self._engine, self._tasks, self._theme_manager, self._dialogs = engine, tasks, theme_manager, dialogs
         self._commands, self._open_newsroom = commands, open_newsroom
-        self._page: QWidget | None = None
+        self._page: FirstRunPage | None = None
 
-    def page(self) -> QWidget:
-        """The page, made once."""
+    def page(self) -> FirstRunPage:
+        """Returns the page, which is created once."""
         if self._page is None:
             from deskreader.desktop.dialogs.first_run import FirstRunPage
 
-            page = FirstRunPage(self._theming.theme)
+            page = FirstRunPage(self._theme_manager.theme)
             page.address_given.connect(self._subscribe)
             page.opml_chosen.connect(self._commands.import_opml)
             page.starter_requested.connect(self._dialogs.starter_list)
             page.newsroom_requested.connect(self._open_newsroom)
-            self._theming.changed.connect(page.set_theme)
+            self._theme_manager.changed.connect(page.set_theme)
             self._page = page
         return self._page
 
@@ -52,7 +57,7 @@ class Welcome(QObject):
         page = self.page()
         page.set_busy(True)
 
-        def done(subscribed: object) -> None:
+        def done(subscribed: Subscribed) -> None:
             page.set_busy(False)
             if subscribed.feed is None:
                 self._dialogs.offer_choices(address)
@@ -60,6 +65,6 @@ class Welcome(QObject):
         def failed(error: DeskReaderError) -> None:
             page.show_problem(messages.subscribe_error_message(error))
             if error.kind is Kind.REFUSED:
-                self._dialogs.offer_choices(address)  # which asks for a password
+                self._dialogs.offer_choices(address)  # asks for a password
 
         self._tasks.run(lambda: self._engine.subscriber.subscribe(address), done, failed)

@@ -72,7 +72,7 @@ class GeneralPage(Page):
 
     def _switch_login(self, login: LoginItem, on: bool) -> None:
         try:
-            login.turn(on)
+            login.set_on(on)
             say(self.login_problem, "")
         except OSError as error:
             log.info("the login item could not be changed: %s", error.strerror)

@@ -1,4 +1,4 @@
-"""Notifications on the screen: one small interface, and a module for each service that shows them."""
+"""Notification services: one small interface, and a module for each service."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from deskreader.desktop.notifications.services.service import Notification, NotificationService
+from deskreader.desktop.notifications.services.service import Notification, NotificationAction, NotificationService
 
-__all__ = ["Notification", "NotificationService", "toasts_of_this_system"]
+__all__ = ["Notification", "NotificationAction", "NotificationService", "system_notification_service"]
 
 
-def toasts_of_this_system(parent: QObject | None = None) -> NotificationService | None:
-    """The service that shows notifications here; None where the tray alone does: on macOS, on Windows uninstalled."""
+def system_notification_service(parent: QObject | None = None) -> NotificationService | None:
+    """Returns this system's notification service.
+
+    None where only the tray can show messages: on macOS, and on Windows where the program was not installed.
+    """
     if sys.platform == "darwin":
         return None
     if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""What every notification service is given to show, and what it tells in return."""
+"""The interface of a notification service: what it is given to show, and what it reports."""
 
 from __future__ import annotations
 
@@ -6,84 +6,99 @@ import os
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from enum import StrEnum
+from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QIODevice, SignalInstance
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, SignalInstance
+from PySide6.QtGui import QImage, QImageWriter
 
 from deskreader.model import ArticleId
 
 TITLE_LENGTH = 200
 BODY_LENGTH = 600
-OPEN, READ, STAR, LATER, DEFAULT = "open", "read", "star", "later", "default"
-"""Names of what can be done to a notification; the default is a click on it."""
+
+
+class NotificationAction(StrEnum):
+    """What the user can do to a notification. The values are part of the program's URIs."""
+
+    OPEN = "open"
+    READ = "read"
+    STAR = "star"
+    SNOOZE = "later"
+    DEFAULT = "default"
+    """A click on the notification itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """One notification: plain texts that can travel, and names with words of what its buttons do.
+    """One notification: plain texts, and the buttons as actions with their labels.
 
-    `picture` is the story's, or the feed's icon, or None for the program's own. `article` is the story that a click
-    opens, also where the click starts the program.
+    `image` is the article's or the feed's icon, None for the program's own. `article` is what a click opens, also where
+    the click starts the program.
     """
 
     title: str
     body: str
-    actions: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[NotificationAction, str], ...]
     article: ArticleId
-    picture: QImage | None = None
+    image: QImage | None = None
     sound: bool = False
 
 
 class NotificationService(Protocol):
-    """A service that shows notifications under keys of the caller's. Nothing here waits, and nothing raises.
-
-    `acted(key, action)` says what the person chose, `closed(key)` that a notification is gone, `refused(key)` that it
-    could not be shown, and `lost()` that the service went and all its notifications with it.
-    """
+    """A service that shows notifications under keys that the caller chooses. No method waits or raises."""
 
     acted: SignalInstance
+    """The key and the action that the user chose."""
     closed: SignalInstance
+    """The key of a notification that is gone."""
     refused: SignalInstance
+    """The key of a notification that could not be shown."""
     lost: SignalInstance
+    """The service is gone, and all its notifications with it."""
 
-    def show(self, key: str, toast: Notification) -> None:
-        """Shows a notification, in the place of the one that has this key."""
+    def show(self, key: str, notification: Notification) -> None:
+        """Shows a notification, which replaces the one with this key."""
 
     def withdraw(self, key: str) -> None:
-        """Takes a notification away, also one that is still on its way."""
+        """Removes a notification, even one that the service has not shown yet."""
 
     def close(self) -> None:
-        """Leaves the service."""
+        """Disconnects from the service."""
 
 
-class Calling(Protocol):
-    """What sends a service its calls; `reply` gets the answer's body, or None where the call failed."""
+Reply = Callable[[tuple[object, ...] | None], None]
+"""Receives the body of an answer, or None where the call failed."""
 
-    def call(
-        self, method: str, signature: str | None, body: tuple[Any, ...], reply: Callable[..., None] | None = None
-    ) -> None:
+
+class MethodCaller(Protocol):
+    """A bus connection that calls the methods of one service."""
+
+    def call(self, method: str, signature: str | None, body: tuple[object, ...], reply: Reply | None = None) -> None:
         """Calls a method of the service."""
 
     def close(self) -> None:
-        """Leaves the bus."""
+        """Disconnects from the bus."""
 
 
 def sendable(text: str, longest: int) -> str:
-    """A text that can travel: no control characters but line breaks (a NUL ends the connection), valid Unicode, cut."""
-    whole = "".join(c for c in text[: longest * 2] if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return whole if len(whole) <= longest else whole[: longest - 1].rstrip() + "…"
+    """Returns a text that every service accepts: valid Unicode, no control characters but line breaks, truncated.
+
+    A NUL character would end the connection.
+    """
+    clean = "".join(c for c in text[: longest * 2] if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return clean if len(clean) <= longest else clean[: longest - 1].rstrip() + "…"
 
 
 def png(image: QImage) -> bytes:
-    """The picture as PNG."""
+    """Returns the image as PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(buffer.data().data())
 
 
-def keep_token(token: str) -> None:
-    """Keeps the activation token for the window, which Qt hands to the compositor when it is raised."""
+def store_activation_token(token: str) -> None:
+    """Stores the activation token for Qt, which passes it to the compositor when the window is raised."""
     if token and "\0" not in token:
         os.environ["XDG_ACTIVATION_TOKEN"] = token

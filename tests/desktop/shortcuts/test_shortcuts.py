@@ -1,4 +1,4 @@
-"""Actions and their keys: every one of the plan, no key twice, the reader's own first, nothing while typing."""
+"""Actions and their keys: the planned defaults, no key twice, the user's own first, none while typing."""
 
 from __future__ import annotations
 
@@ -32,36 +32,36 @@ def test_the_planned_keys_are_the_defaults() -> None:
     assert {name: default_keys(name) for name in PLANNED} == PLANNED
 
 
-def test_no_key_does_two_things() -> None:
-    used = Counter(sequence.toString() for all_ in bindings({}).values() for sequence in all_)
+def test_no_default_key_is_used_twice() -> None:
+    used = Counter(sequence.toString() for sequences in bindings({}).values() for sequence in sequences)
     assert [key for key, times in used.items() if times > 1] == []
 
 
-def test_every_default_key_is_one_that_qt_knows() -> None:
+def test_qt_knows_every_default_key() -> None:
     for spec in SPECS:
         assert len(bindings({})[spec.name]) == len(spec.keys), spec.name
         assert spec.group in GROUPS
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(KEYS), max_size=8))
-def test_whatever_the_reader_binds_no_key_is_ambiguous(own: dict[str, str]) -> None:
-    found = bindings(own)
-    used = Counter(sequence.toString() for all_ in found.values() for sequence in all_)
+def test_no_user_binding_makes_a_key_ambiguous(user_keys: dict[str, str]) -> None:
+    bound = bindings(user_keys)
+    used = Counter(sequence.toString() for sequences in bound.values() for sequence in sequences)
     assert max(used.values()) == 1
-    assert set(found) == set(NAMES)
+    assert set(bound) == set(NAMES)
 
 
-def test_the_reader_s_key_is_taken_from_the_default_of_another() -> None:
-    found = bindings({"star": "J"})
-    assert found["star"] == [QKeySequence("J")]
-    assert found["next_story"] == []
+def test_a_user_key_is_removed_from_the_action_that_has_it_by_default() -> None:
+    bound = bindings({"star": "J"})
+    assert bound["star"] == [QKeySequence("J")]
+    assert bound["next_story"] == []
 
 
-def test_nonsense_in_the_settings_binds_nothing() -> None:
+def test_invalid_keys_in_the_settings_bind_nothing() -> None:
     assert bindings({"star": "", "no_such_action": "Q", "next_story": "\x00\x01"})["star"] == []
 
 
-def test_actions_follow_the_settings(qapp: QApplication, tmp_path: Path) -> None:
+def test_shortcuts_follow_the_settings(qapp: QApplication, tmp_path: Path) -> None:
     parent, keeper = QObject(), SettingsKeeper(tmp_path / "settings.json")
     actions = Actions(keeper, LIGHT, parent)
     assert [s.toString() for s in actions["star"].shortcuts()] == ["S"]
@@ -77,7 +77,7 @@ def _key(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
 
 
 @pytest.mark.parametrize("make", [QLineEdit, QPlainTextEdit, QSpinBox])
-def test_a_text_field_keeps_what_can_be_typed(qapp: QApplication, make: type) -> None:
+def test_a_text_field_keeps_the_keys_that_type_text(qapp: QApplication, make: type) -> None:
     field = make()
     assert is_text_field(field)
     for key in (Qt.Key.Key_J, Qt.Key.Key_Space, Qt.Key.Key_Slash, Qt.Key.Key_Return, Qt.Key.Key_Question):
@@ -87,7 +87,7 @@ def test_a_text_field_keeps_what_can_be_typed(qapp: QApplication, make: type) ->
     assert not keeps_key(field, _key(Qt.Key.Key_F5))
 
 
-def test_what_only_shows_text_keeps_no_key(qapp: QApplication) -> None:
+def test_a_read_only_widget_keeps_no_key(qapp: QApplication) -> None:
     editable = QComboBox(editable=True)
     assert is_text_field(editable)
     assert not is_text_field(QTextBrowser())
@@ -96,7 +96,7 @@ def test_what_only_shows_text_keeps_no_key(qapp: QApplication) -> None:
     assert not keeps_key(QTextBrowser(), _key(Qt.Key.Key_Space))
 
 
-def test_a_button_keeps_what_presses_it(qapp: QApplication) -> None:
+def test_a_button_keeps_the_keys_that_press_it(qapp: QApplication) -> None:
     button = QToolButton()
     assert keeps_key(button, _key(Qt.Key.Key_Space))
     assert not keeps_key(button, _key(Qt.Key.Key_J))

@@ -1,4 +1,4 @@
-"""The session bus itself: a bus and a notification service of the tests' own, which come, answer, die and come back."""
+"""The session bus: a bus and a notification service that the tests start, kill and restart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from tests.desktop.dialogs.kit import headline
 
@@ -18,13 +18,13 @@ if sys.platform in ("win32", "darwin"):
     pytest.skip("there is no session bus", allow_module_level=True)
 
 from deskreader.desktop.notifications.notifier import Notifier
-from deskreader.desktop.notifications.services import toasts_of_this_system
+from deskreader.desktop.notifications.services import system_notification_service
 from deskreader.desktop.notifications.services.freedesktop import FreedesktopService
 from deskreader.desktop.platform.dbus_service import NotificationBus
 from deskreader.settings import NotifyMode, Settings
 
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
-"""A moment at which the stories of these tests are new."""
+"""A time at which the articles of these tests are new."""
 SERVICE = """
 import sys
 from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_error, new_method_return, new_signal
@@ -59,8 +59,8 @@ while True:
 """
 
 
-class TrayOfOne(QObject):
-    """A tray that keeps what it was told."""
+class FakeTray(QObject):
+    """A tray that records its messages."""
 
     message_clicked = Signal()
 
@@ -75,7 +75,7 @@ class TrayOfOne(QObject):
 
 @pytest.fixture
 def session_bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[str]]:
-    """A session bus of this test's own."""
+    """Starts a session bus for the test."""
     program = shutil.which("dbus-daemon")
     if program is None:
         pytest.skip("dbus-daemon is not installed")
@@ -111,39 +111,39 @@ def start_service(session_bus: subprocess.Popen[str]) -> Iterator[Start]:
 
 
 def capabilities(notifier: Notifier) -> frozenset[str] | None:
-    """What the service said it can do."""
-    assert isinstance(notifier._toasts, FreedesktopService)
-    return notifier._toasts.capabilities
+    """Returns the capabilities that the service reported."""
+    assert isinstance(notifier._service, FreedesktopService)
+    return notifier._service.capabilities
 
 
 def ids(notifier: Notifier) -> list[int]:
-    """The numbers that the service gave."""
-    assert isinstance(notifier._toasts, FreedesktopService)
-    return [sent.id for sent in notifier._toasts._sent]
+    """Returns the ids that the service assigned."""
+    assert isinstance(notifier._service, FreedesktopService)
+    return [sent.id for sent in notifier._service._sent]
 
 
-def heard(signal: Any) -> list[Any]:
-    got: list[Any] = []
-    signal.connect(got.append)
-    return got
+def record(signal: SignalInstance) -> list[Any]:
+    emitted: list[Any] = []
+    signal.connect(emitted.append)
+    return emitted
 
 
-def test_a_click_and_mark_read_come_back(qtbot: Any, start_service: Start) -> None:
+def test_a_click_and_mark_read_reach_the_notifier(qtbot: Any, start_service: Start) -> None:
     service = start_service()
     notifier = Notifier(FreedesktopService(NotificationBus()), None)
-    opened, marked = heard(notifier.opened), heard(notifier.marked_read)
+    opened, marked = record(notifier.opened), record(notifier.marked_read)
     qtbot.waitUntil(lambda: capabilities(notifier) == {"body", "actions"})
     notifier.announce([headline(1, "click")], Settings(), NOW)
     qtbot.waitUntil(lambda: opened == [(1,)])
     notifier.announce([headline(2, "read")], Settings(), NOW)
     qtbot.waitUntil(lambda: marked == [(2,)])
     assert service.stdout is not None
-    said = [service.stdout.readline().strip() for _ in range(4)]
-    assert said == ["notify 0 click", "close 1", "notify 0 read", "close 2"]
+    lines = [service.stdout.readline().strip() for _ in range(4)]
+    assert lines == ["notify 0 click", "close 1", "notify 0 read", "close 2"]
     notifier.close()
 
 
-def test_a_standing_notification_is_replaced_and_withdrawn(qtbot: Any, start_service: Start) -> None:
+def test_a_shown_notification_is_replaced_and_withdrawn(qtbot: Any, start_service: Start) -> None:
     service = start_service()
     notifier = Notifier(FreedesktopService(NotificationBus()), None)
     notifier.announce([headline(1, "first")], Settings(), NOW)
@@ -151,13 +151,13 @@ def test_a_standing_notification_is_replaced_and_withdrawn(qtbot: Any, start_ser
     notifier.announce([headline(2, "second")], Settings(), NOW)
     notifier.withdraw([headline(1).id, headline(2).id])
     assert service.stdout is not None
-    said = [service.stdout.readline().strip() for _ in range(3)]
-    assert said == ["notify 0 first", "notify 1 Harbour Courier: 2 new stories", "close 1"]
+    lines = [service.stdout.readline().strip() for _ in range(3)]
+    assert lines == ["notify 0 first", "notify 1 Harbour Courier: 2 new stories", "close 1"]
     notifier.close()
 
 
-def test_a_refusal_and_an_empty_bus_give_way_to_the_tray(qtbot: Any, start_service: Start) -> None:
-    tray = TrayOfOne()
+def test_the_tray_replaces_a_missing_or_refusing_service(qtbot: Any, start_service: Start) -> None:
+    tray = FakeTray()
     notifier = Notifier(FreedesktopService(NotificationBus()), tray)
     notifier.announce([headline(1, "nobody there")], Settings(notify=NotifyMode.EACH), NOW)
     qtbot.waitUntil(lambda: tray.shown == ["nobody there"])
@@ -168,8 +168,8 @@ def test_a_refusal_and_an_empty_bus_give_way_to_the_tray(qtbot: Any, start_servi
     notifier.close()
 
 
-def test_a_service_that_dies_is_missed_and_its_successor_is_used(qtbot: Any, start_service: Start) -> None:
-    tray = TrayOfOne()
+def test_a_killed_service_is_noticed_and_its_successor_is_used(qtbot: Any, start_service: Start) -> None:
+    tray = FakeTray()
     notifier = Notifier(FreedesktopService(NotificationBus()), tray)
     first = start_service()
     qtbot.waitUntil(lambda: capabilities(notifier) is not None)
@@ -184,11 +184,9 @@ def test_a_service_that_dies_is_missed_and_its_successor_is_used(qtbot: Any, sta
     notifier.close()
 
 
-def test_a_bus_that_dies_gives_way_to_the_tray(
-    qtbot: Any, session_bus: subprocess.Popen[str], start_service: Start
-) -> None:
+def test_the_tray_replaces_a_killed_bus(qtbot: Any, session_bus: subprocess.Popen[str], start_service: Start) -> None:
     start_service()
-    tray, bus = TrayOfOne(), NotificationBus()
+    tray, bus = FakeTray(), NotificationBus()
     notifier = Notifier(FreedesktopService(bus), tray)
     qtbot.waitUntil(lambda: capabilities(notifier) is not None)
     session_bus.kill()
@@ -198,12 +196,12 @@ def test_a_bus_that_dies_gives_way_to_the_tray(
     notifier.close()
 
 
-@pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus", "rubbish", "tcp:host=x,port=1"])
+@pytest.mark.parametrize("address", ["", "unix:path=/nowhere/bus", "garbage", "tcp:host=x,port=1"])
 def test_without_a_session_bus_nothing_breaks(qapp: object, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
-    tray = TrayOfOne()
-    notifier = Notifier(toasts_of_this_system(), tray)
+    tray = FakeTray()
+    notifier = Notifier(system_notification_service(), tray)
     notifier.announce([headline(1)], Settings(), NOW)
     assert tray.shown == ["Story 1"]
     notifier.close()

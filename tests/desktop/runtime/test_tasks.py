@@ -1,0 +1,68 @@
+"""Tasks: work off the GUI thread, its outcome on it."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.errors import DeskReaderError, Kind
+
+
+def test_work_runs_on_another_thread_and_done_on_this_one(tasks: Tasks, qtbot: QtBot) -> None:
+    threads: list[threading.Thread] = []
+    results: list[int] = []
+
+    def work() -> int:
+        threads.append(threading.current_thread())
+        return 7
+
+    def done(result: int) -> None:
+        threads.append(threading.current_thread())
+        results.append(result)
+
+    tasks.run(work, done)
+    qtbot.waitUntil(lambda: results == [7])
+    assert threads[0] is not threading.main_thread()
+    assert threads[1] is threading.main_thread()
+
+
+def test_an_expected_error_goes_to_failed(tasks: Tasks, qtbot: QtBot) -> None:
+    errors: list[DeskReaderError] = []
+
+    def work() -> None:
+        raise DeskReaderError(Kind.DISK_FULL)
+
+    tasks.run(work, None, errors.append)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert errors[0].kind is Kind.DISK_FULL
+
+
+def test_a_bug_and_an_unhandled_expected_error_go_to_the_reporter(qapp: QApplication, qtbot: QtBot) -> None:
+    reported: list[BaseException] = []
+    tasks = Tasks(reported.append)
+    tasks.run(lambda: 1 / 0, lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: len(reported) == 1)
+
+    def work() -> None:
+        raise DeskReaderError(Kind.STORAGE)
+
+    tasks.run(work)
+    qtbot.waitUntil(lambda: len(reported) == 2)
+    tasks.close()
+    assert isinstance(reported[0], ZeroDivisionError)
+    assert isinstance(reported[1], DeskReaderError)
+
+
+def test_no_outcome_is_delivered_after_close(qapp: QApplication) -> None:
+    results: list[int] = []
+    tasks = Tasks(lambda _error: None)
+    release = threading.Event()
+    tasks.run(lambda: release.wait(5) or 1, results.append)
+    release.set()
+    tasks.close()
+    tasks.run(lambda: 2, results.append)
+    qapp.processEvents()
+    assert results == []

@@ -222,6 +222,7 @@ def test_an_export_imported_elsewhere_makes_the_same_library(
         [(1, 1, "add without page"), (2, 1, "add without page"), (1, 1, "image")],  # it came before the image
         [(1, 1, "no image"), (2, 1, "add")],
         [(1, 1, "image"), (2, 1, "image"), (2, 1, "images given up")],
+        [(1, 1, "image"), (2, 1, "image"), (2, 1, "page"), (2, 1, "images given up")],  # the page needs no image
     ],
 )
 def test_an_import_gives_no_article_the_images_of_another(tmp_path: Path, steps: list[tuple[int, int, str]]) -> None:

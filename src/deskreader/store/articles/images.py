@@ -118,15 +118,15 @@ def settle(db: sqlite3.Connection, article: int) -> None:
     _update_summary(db, article, needs, have)
 
 
-def settle_imported(db: sqlite3.Connection, article: int) -> None:
-    """Updates what an imported article says of its images, and links none: it has those that it had where it was.
+def update_summary(db: sqlite3.Connection, article: int) -> None:
+    """Updates what the article says of its images, and links none: after an import, or after its images were given up.
 
-    As where it was, an article that waits for its page has no summary of its images before one of them is known.
+    An article that waits for its page has no summary of its images before one of them is known.
     """
-    needs, have = wants_of(db, article), stored(db, article)
-    (reason,) = db.execute("SELECT reason FROM articles WHERE id = ?", (article,)).fetchone()
-    if needs is not None and (have or reason != Reason.WAITING.value):
-        _update_summary(db, article, needs, have)
+    have = stored(db, article)
+    row = db.execute("SELECT reason FROM articles WHERE id = ?", (article,)).fetchone()
+    if row is not None and (have or row[0] != Reason.WAITING.value):
+        _update_summary(db, article, wants_of(db, article) or Wants(None, (), ()), have)
 
 
 def _update_summary(db: sqlite3.Connection, article: int, needs: Wants, have: Mapping[bytes, int | None]) -> None:
@@ -136,16 +136,6 @@ def _update_summary(db: sqlite3.Connection, article: int, needs: Wants, have: Ma
     db.execute(
         "UPDATE articles SET lacks_pictures = ?, has_pictures = ?, card_id = ? WHERE id = ?",
         (lacks, any(image is not None for image in have.values()), _card(db, needs, have), article),
-    )
-
-
-def settle_without(db: sqlite3.Connection, article: int) -> None:
-    """The same for an article whose pictures were all given up."""
-    db.execute(
-        """
-        UPDATE articles SET has_pictures = 0, card_id = NULL,
-            lacks_pictures = CASE lacks_pictures WHEN 0 THEN 2 ELSE lacks_pictures END WHERE id = ?""",
-        (article,),
     )
 
 

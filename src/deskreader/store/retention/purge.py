@@ -154,7 +154,7 @@ def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
 def give_up_pictures(db: sqlite3.Connection, article: int) -> None:
     """Takes an article's pictures away for room; they are not fetched again."""
     db.execute("UPDATE article_pictures SET image_id = NULL WHERE article_id = ?", (article,))
-    images.settle_without(db, article)
+    images.update_summary(db, article)
     images.drop_unused(db)
 
 

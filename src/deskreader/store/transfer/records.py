@@ -271,7 +271,7 @@ def _add_article(db: sqlite3.Connection, article: ArticleId, record: Record) -> 
         if row is not None or image is None:
             db.execute("INSERT OR IGNORE INTO article_pictures VALUES (?, ?, ?)", (article, bytes.fromhex(key), row))
     db.execute("UPDATE states SET gone_at = NULL WHERE article_id = ?", (article,))
-    images.settle_imported(db, article)
+    images.update_summary(db, article)
 
 
 def _take_picture(db: sqlite3.Connection, image: Record) -> int | None:

@@ -1,4 +1,4 @@
-"""What holds for every test: no stray log warning, no thread or process left behind, no socket but loopback."""
+"""Fixtures for every test: no unexpected log warning, no thread or process left behind, no socket except loopback."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from hypothesis import HealthCheck, settings
 
 from tests import ROOT
 
-# Other programs may use the machine at the same time: no test fails for being slow. Continuous integration tries the
-# same examples each time, so that a change is judged by what it changed; everywhere else the search goes on.
+# Other programs may use the machine at the same time, so no test fails for being slow. Continuous integration tries the
+# same examples each time, so that a failure is due to the change under test; elsewhere hypothesis searches freely.
 settings.register_profile(
-    "house",
+    "deskreader",
     deadline=None,
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=bool(os.environ.get("CI")),
 )
-settings.load_profile("house")
+settings.load_profile("deskreader")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -34,7 +34,9 @@ LOOPBACK = ("127.", "::1", "localhost")
 SHARED = ROOT.parent / "shared"
 
 
-class _Kept(logging.Handler):
+class RecordingHandler(logging.Handler):
+    """Collects the log records of level WARNING and above."""
+
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
@@ -45,42 +47,42 @@ class _Kept(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def no_stray_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fails a test that logs a warning or worse, unless it took `caplog` and so looks at the log itself."""
-    kept = _Kept()
-    logging.getLogger().addHandler(kept)
+    """Fails a test that logs a warning or worse, unless it uses `caplog` and so inspects the log itself."""
+    handler = RecordingHandler()
+    logging.getLogger().addHandler(handler)
     yield
-    logging.getLogger().removeHandler(kept)
+    logging.getLogger().removeHandler(handler)
     if "caplog" not in request.fixturenames:
-        assert not kept.records, [r.getMessage() for r in kept.records]
+        assert not handler.records, [r.getMessage() for r in handler.records]
 
 
 def children() -> set[int]:
-    """The process ids of this process's children; empty where the system does not list them."""
-    found = ""
+    """Returns the ids of this process's children, or an empty set if the system does not list them."""
+    listing = ""
     for task in Path("/proc/self/task").glob("*/children"):
-        with contextlib.suppress(OSError):  # the thread ended meanwhile
-            found += task.read_text() + " "
-    return {int(pid) for pid in found.split()}
+        with contextlib.suppress(OSError):  # the thread has ended in the meantime
+            listing += task.read_text() + " "
+    return {int(pid) for pid in listing.split()}
 
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
     """Fails a test that leaves a thread or a child process running."""
-    before = set(threading.enumerate())
-    processes = children()
+    threads_before = set(threading.enumerate())
+    processes_before = children()
     yield
     deadline = time.monotonic() + 3
-    while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
+    while (remaining := set(threading.enumerate()) - threads_before) and time.monotonic() < deadline:
         gc.collect()
         time.sleep(0.01)
-    assert not left, f"threads left behind: {left}"
-    assert not children() - processes, "processes left behind"
+    assert not remaining, f"threads left behind: {remaining}"
+    assert not children() - processes_before, "processes left behind"
 
 
 @pytest.fixture(autouse=True, scope="session")
 def only_loopback() -> Iterator[None]:
-    """Refuses any socket that leaves this machine."""
-    connect, connect_ex, lookup = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+    """Fails a test that connects to or looks up anything but loopback."""
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
     def check(address: object) -> None:
         if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
@@ -98,7 +100,7 @@ def only_loopback() -> Iterator[None]:
         name = host.decode() if isinstance(host, bytes) else str(host)
         if not name.startswith(LOOPBACK):
             raise socket.gaierror(socket.EAI_NONAME, f"tests have no network: {name}")
-        return lookup(host, *args, **kwargs)  # type: ignore[arg-type]
+        return getaddrinfo(host, *args, **kwargs)  # type: ignore[arg-type]
 
     patch = pytest.MonkeyPatch()
     patch.setattr(socket.socket, "connect", guarded_connect)
@@ -110,7 +112,7 @@ def only_loopback() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def no_keyring() -> Iterator[None]:
-    """Leaves the keyring of whoever runs the tests alone."""
+    """Keeps the tests away from the keyring of the user who runs them."""
     patch = pytest.MonkeyPatch()
     patch.setattr("deskreader.engine.credentials.keyring.system_keyring", lambda: None)
     yield
@@ -119,7 +121,7 @@ def no_keyring() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of measuring data; a test that takes it is skipped where it is not there."""
+    """Returns the folder of measuring data; skips the test if it is missing."""
     if not SHARED.is_dir():
-        pytest.skip("the measuring data is not here")
+        pytest.skip("the measuring data is missing")
     return SHARED

@@ -37,9 +37,6 @@ NAMES_IN_ING_AND_ED = {
 }
 """Module names that end in -ing or -ed and are nouns of the field all the same, each with its reason."""
 
-AWAITING_REMOVAL = {"keeping", "searching", "sourcing", "visiting"}
-"""Modules that are about to be split up; nothing new may take these names."""
-
 REPEATED_NAMES = {
     "desktop": {
         "pane": "each of the three panes",
@@ -69,7 +66,7 @@ def crowded_folders(root: Path) -> Iterator[str]:
 def names_that_are_no_nouns(root: Path) -> Iterator[str]:
     """Modules whose names end in -ing or -ed and are not on the list of terms."""
     for path in modules(root):
-        if path.stem.endswith(("ing", "ed")) and path.stem not in NAMES_IN_ING_AND_ED.keys() | AWAITING_REMOVAL:
+        if path.stem.endswith(("ing", "ed")) and path.stem not in NAMES_IN_ING_AND_ED:
             yield f"{path.relative_to(root)}: name it by a noun, or add the term with its reason to NAMES_IN_ING_AND_ED"
 
 

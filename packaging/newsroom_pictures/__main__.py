@@ -1,7 +1,7 @@
 """Paints the pictures and feed icons of the sample newsroom into resources/newsroom.
 
-Run it as `python packaging/newsroom_pictures [name ...]`. Each picture is 1200 x 600 pixels, painted at twice the size
-from a seed that is its name, so that a second run gives the same pictures.
+Run it as `python packaging/newsroom_pictures [NAME ...]`. Each picture has 1200 x 600 pixels and is painted at twice
+that size. Its name is the random seed, so a second run gives the same pictures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from canvas import HEIGHT, WIDTH, Canvas, channels
 from PIL import Image, ImageDraw, ImageFont
 
 ROOT = Path(__file__).resolve().parents[2] / "resources" / "newsroom"
-LARGEST = 120_000  # bytes of a picture
+SIZE_LIMIT = 120_000  # bytes of a picture
 
 SCENES: dict[str, Callable[[random.Random], Canvas]] = {
     "archive.jpg": land.archive,
@@ -51,19 +51,19 @@ SCENES: dict[str, Callable[[random.Random], Canvas]] = {
 
 
 def save(picture: Image.Image, file: Path) -> None:
-    """Writes the picture at half its size, as good as fits into the largest number of bytes."""
+    """Writes the picture at half its size, with the best quality that fits into SIZE_LIMIT."""
     small = picture.resize((WIDTH // 2, HEIGHT // 2), Image.Resampling.LANCZOS)
     if file.suffix == ".png":
         small.quantize(96, dither=Image.Dither.NONE).save(file, optimize=True)
         return
     for quality in range(86, 40, -6):
         small.save(file, quality=quality, optimize=True, progressive=True, method=6)
-        if file.stat().st_size < LARGEST:
+        if file.stat().st_size < SIZE_LIMIT:
             return
 
 
 def icon(letter: str, colour: str) -> Image.Image:
-    """A feed's icon: its first letter, white on a rounded square."""
+    """Returns a feed's icon: its first letter in white on a rounded square."""
     picture = Image.new("RGBA", (256, 256))
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((4, 4, 251, 251), 58, fill=channels(colour))
@@ -71,10 +71,10 @@ def icon(letter: str, colour: str) -> Image.Image:
     return picture.resize((64, 64), Image.Resampling.LANCZOS)
 
 
-def main(wanted: Sequence[str]) -> None:
-    """Paints the pictures named, or all."""
+def main(names: Sequence[str]) -> None:
+    """Paints the named pictures, or all of them, and all feed icons."""
     for name, scene in SCENES.items():
-        if not wanted or Path(name).stem in wanted:
+        if not names or Path(name).stem in names:
             save(scene(random.Random(name)).picture, ROOT / "pictures" / name)
     for source in json.loads((ROOT / "sources.json").read_text("utf-8")):
         icon(source["title"][0], source["colour"]).save(ROOT / "icons" / f"{source['slug']}.png", optimize=True)

@@ -151,8 +151,8 @@ def soil(rng: random.Random) -> Canvas:
         canvas.area(colour, under(canvas.ridge(215 + number * 145, 20, 1.4)), 255, 3)
     stones = []
     for _ in range(700):
-        place, size = (rng.uniform(0, WIDTH), rng.uniform(270, HEIGHT)), rng.uniform(3, 17)
-        stones.append((place, size, size * 0.7, blend("#2C2018", "#E1C9A2", rng.random())))
+        position, size = (rng.uniform(0, WIDTH), rng.uniform(270, HEIGHT)), rng.uniform(3, 17)
+        stones.append((position, size, size * 0.7, blend("#2C2018", "#E1C9A2", rng.random())))
     canvas.dots(stones)
     return canvas
 

@@ -176,8 +176,8 @@ def pothole(rng: random.Random) -> Canvas:
     phases = [2.0, 0.4, 4.4, 1.1, 3.0]
     stones = []
     for _ in range(5200):
-        place, size = (rng.uniform(0, WIDTH), rng.uniform(0, HEIGHT)), rng.uniform(2, 7)
-        stones.append((place, size, size * 0.8, blend("#2E3238", "#72777D", rng.random() ** 1.5)))
+        position, size = (rng.uniform(0, WIDTH), rng.uniform(0, HEIGHT)), rng.uniform(2, 7)
+        stones.append((position, size, size * 0.8, blend("#2E3238", "#72777D", rng.random() ** 1.5)))
     canvas.dots(stones)
     for grow, colour in ((60, "#8E8C86"), (20, "#2A2B2D"), (0, "#0E1218")):
         canvas.area(colour, ring((1220, 640), (640 + grow, 300 + grow), phases), 235, 7)

@@ -31,10 +31,10 @@ def council(rng: random.Random) -> Canvas:
     canvas = Canvas(("#232B3A", "#1A2130"), rng)
     against = ((0, 5), (1, 6), (2, 3), (2, 14))
     for row, count in enumerate((7, 12, 16)):
-        for place in range(count):
-            turn = math.pi * (0.07 + 0.86 * place / (count - 1))
+        for seat in range(count):
+            turn = math.pi * (0.07 + 0.86 * seat / (count - 1))
             x, y = 1200 - math.cos(turn) * (420 + row * 250), 1090 - math.sin(turn) * (420 + row * 250)
-            colour = "#485266" if (row, place) in against else blend("#F2B45A", "#F7D9A0", row / 2)
+            colour = "#485266" if (row, seat) in against else blend("#F2B45A", "#F7D9A0", row / 2)
             canvas.oval(colour, (x - 66, y - 66, x + 66, y + 66))
     canvas.block("#5C6880", (1080, 960, 1320, 1060), 24)
     return canvas

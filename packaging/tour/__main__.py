@@ -127,9 +127,8 @@ def read_with_network(tour: Tour) -> dict[str, Any]:
 
     new = tour.wait_for("new article", arrived, 90)
     time.sleep(1.5)
-    tour.report(
-        f"A new article arrived, with one notification: “{new[0]['title']}”: {tour.screenshot('3-notification')}"
-    )
+    picture = tour.screenshot("3-notification")
+    tour.report(f"A new article arrived, with one notification: “{new[0]['title']}”: {picture}")
     program.terminate()
     program.wait(10)
     return new[0]

@@ -1,6 +1,6 @@
-"""The fault table: each fault tried, what was lost, and how it was told.
+"""The fault table: each fault, how often it was tried, what was lost, and what the user sees.
 
-python -m tests.benchmarks faults
+python -m tests.benchmarks faults   as root, it also tries a small disk, another user's folder and a read-only mount
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from deskreader.store.timeline import timeline
 from tests import ROOT
-from tests.benchmarks.faults_killed import killed_in_clean_ups, killed_in_every_statement, killed_in_imports
-from tests.benchmarks.library_kit import NOW, document, entry, fetched
+from tests.benchmarks.library.entries import NOW, document, entry, fetched
+from tests.benchmarks.process_kills import kill_during_clean_up, kill_during_import, kill_in_every_statement
 from tests.benchmarks.table import print_table
 
 ALL = View(ViewKind.ALL)
-Row = tuple[str, int, int, str]
+FaultRow = tuple[str, int, int, str]
 
-WRITER = """
+WRITING_PROGRAM = """
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -50,11 +50,11 @@ from deskreader.store import backups
 from deskreader.store.articles import flags, merge
 from deskreader.store.feeds import feeds
 from deskreader.store.recovery import restore_backup
-from tests.benchmarks.library_kit import NOW, document, entry, fetched
+from tests.benchmarks.library.entries import NOW, document, entry, fetched
 folder, what, first = Path(sys.argv[1]), sys.argv[2], int(sys.argv[4])
 store = Database.open(folder / "library.db", folder / "pictures")
-known = store.read(feeds.feed_by_url, "https://f.example.org/feed")
-feed = known or store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)[0]
+existing = store.read(feeds.feed_by_url, "https://f.example.org/feed")
+feed = existing or store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)[0]
 print("ready", flush=True)
 for number in range(first, first + 100000):
     (article,) = store.write_unsynced(merge.merge, feed, document(entry(number)), fetched()).new
@@ -75,50 +75,51 @@ def main() -> None:
     rows = [
         kill_9("refresh and starring", "write", kills),
         kill_9("backup and restore", "backup", kills // 2),
-        killed_in_every_statement(),
-        killed_in_clean_ups(kills // 2),
-        killed_in_imports(kills // 4),
+        kill_in_every_statement(),
+        kill_during_clean_up(kills // 2),
+        kill_during_import(kills // 4),
         full_disk("limit"),
         full_disk("tmpfs"),
         read_only(),
-        second_instance(),
-        clock(),
+        two_programs(),
+        wrong_clock(),
         newer_library(),
         older_libraries(),
     ]
     logging.disable(logging.NOTSET)
-    print_table("Faults", ["fault", "tries", "lost", "how it is told"], rows)
+    print_table("Faults", ["fault", "tries", "lost", "what the user sees"], rows)
 
 
 def _folder() -> contextlib.AbstractContextManager[str]:
     return tempfile.TemporaryDirectory(prefix="deskreader-faults-")
 
 
-def kill_9(name: str, what: str, tries: int) -> Row:
-    """The program killed at random moments: acts that were acknowledged and are not there afterwards."""
-    moments, lost, slowest = random.Random(1), 0, 0.0
-    with _folder() as made:
-        folder = Path(made)
+def kill_9(name: str, what: str, attempts: int) -> FaultRow:
+    """Kills the program at random moments; counts confirmed acts that are missing afterwards."""
+    rng, lost, slowest = random.Random(1), 0, 0.0
+    with _folder() as temporary:
+        folder = Path(temporary)
         stored: set[int] = set()
         starred: set[int] = set()
-        for attempt in range(tries):
-            command = [sys.executable, "-c", WRITER, made, what, str(ROOT), str(attempt * 10_000)]
+        for attempt in range(attempts):
+            command = [sys.executable, "-c", WRITING_PROGRAM, temporary, what, str(ROOT), str(attempt * 10_000)]
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
                 assert child.stdout is not None
                 child.stdout.readline()
-                time.sleep(moments.uniform(0.005, 0.25))
+                time.sleep(rng.uniform(0.005, 0.25))
                 child.send_signal(signal.SIGKILL)
-                said = [line.split() for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
-            stored |= {int(number) for word, number in said if word == "stored"}
-            starred |= {int(number) for word, number in said if word == "starred"}
+                lines = [line.split() for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+            stored |= {int(number) for word, number in lines if word == "stored"}
+            starred |= {int(number) for word, number in lines if word == "starred"}
             before = time.process_time()
             store = Database.open(folder / "library.db", folder / "pictures")
             slowest = max(slowest, time.process_time() - before)
-            found = {h.id: h for h in store.read(timeline.headlines, [ArticleId(i) for i in stored])}
-            lost += len(stored - set(found)) + sum(not found[ArticleId(i)].is_starred for i in starred & set(found))
+            headlines = {h.id: h for h in store.read(timeline.headlines, [ArticleId(i) for i in stored])}
+            unstarred = [i for i in starred if i in headlines and not headlines[ArticleId(i)].is_starred]
+            lost += len(stored - set(headlines)) + len(unstarred)
             lost += (store.set_aside is not None) + sum(not finding.good for finding in integrity_check.check(store))
             store.close()
-    return f"kill -9 in {name}", tries, lost, f"nothing to tell; opens in {slowest * 1000:.0f} ms of CPU at most"
+    return f"kill -9 in {name}", attempts, lost, f"no message needed; opens in {slowest * 1000:.0f} ms of CPU at most"
 
 
 def _old_library(path: Path, number: int) -> None:
@@ -132,65 +133,70 @@ def _old_library(path: Path, number: int) -> None:
         )
 
 
-def full_disk(how: str) -> Row:
-    """Every act of the reader without room: by a limit of the size of files, or on a small file system that is full."""
+def full_disk(how: str) -> FaultRow:
+    """Tries every act of the user on a full disk: with a limit on file sizes, or on a small full file system."""
     program = ROOT / "tests" / "engine" / "full_disk.py"
-    with _folder() as made:
-        if how == "tmpfs" and not _mounted(made, "size=12m"):
+    with _folder() as temporary:
+        if how == "tmpfs" and not _mount_tmpfs(temporary, "size=12m"):
             return "disk full: a file system of 12 MB", 0, 0, "not tried: only root may mount"
         try:
-            done = subprocess.run(
-                [sys.executable, str(program), made, how], capture_output=True, text=True, check=False
+            result = subprocess.run(
+                [sys.executable, str(program), temporary, how], capture_output=True, text=True, check=False
             )
         finally:
             if how == "tmpfs":
-                subprocess.run(["umount", made], check=True)
+                subprocess.run(["umount", temporary], check=True)
     name = "a file system of 12 MB" if how == "tmpfs" else "a limit on files"
-    acts = int(done.stdout.split()[0]) if done.returncode == 0 else 0
-    return f"disk full: {name}", acts, int(done.returncode != 0), "banner; acts kept, fetching waits, goes on"
+    acts = int(result.stdout.split()[0]) if result.returncode == 0 else 0
+    message = "banner; acts are kept, fetching waits, then continues"
+    return f"disk full: {name}", acts, int(result.returncode != 0), message
 
 
-def _mounted(folder: str, options: str) -> bool:
+def _mount_tmpfs(folder: str, options: str) -> bool:
     command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
     return os.geteuid() == 0 and subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def read_only() -> Row:
-    """A folder of another user's and a disk that is mounted so: window and terminal."""
+def read_only() -> FaultRow:
+    """Tries another user's folder and a read-only mount, in the window and in the terminal."""
     if os.geteuid() != 0:
         return "read-only folder", 0, 0, "not tried: only root can become another user"
-    test = ROOT / "tests" / "whole" / "test_whole_read_only.py"
+    test = ROOT / "tests" / "end_to_end" / "test_read_only.py"
     command = [sys.executable, "-m", "pytest", "-q", str(test)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    found = dict(re.findall(r"(\d+) (passed|failed)", done.stdout)[::-1])
-    counts = {word: int(number) for number, word in found.items()}
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    outcomes = dict(re.findall(r"(\d+) (passed|failed)", result.stdout)[::-1])
+    counts = {word: int(number) for number, word in outcomes.items()}
     failed = counts.get("failed", 0)
-    told = "a sentence with the folder's name, in a box and in the terminal"
-    return "read-only folder", counts.get("passed", 0) + failed, failed, told
+    message = "a message with the folder's name, in a dialog and in the terminal"
+    return "read-only folder", counts.get("passed", 0) + failed, failed, message
 
 
-def second_instance() -> Row:
-    """The command line beside the window, both writing."""
+def two_programs() -> FaultRow:
+    """Lets two programs write at once, as the command line does beside the window."""
     lost = 0
-    with _folder() as made:
-        folder = Path(made)
-        one = Database.open(folder / "library.db", folder / "pictures")
-        two = Database.open(folder / "library.db", folder / "pictures")
-        feed, _ = one.add_feed("https://f.example.org/feed", "F", None, None, NOW)
+    with _folder() as temporary:
+        folder = Path(temporary)
+        first = Database.open(folder / "library.db", folder / "pictures")
+        second = Database.open(folder / "library.db", folder / "pictures")
+        feed, _ = first.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)
         for number in range(50):
-            (article,) = (one if number % 2 else two).merge(feed, document(entry(number)), fetched()).new
-            (two if number % 2 else one).star([article])
-        lost += 50 - one.outline(NOW).starred
-        one.close()
-        two.close()
-    return "two programs write at once", 50, lost, "nothing to tell; each waits for the other"
+            (article,) = (
+                (first if number % 2 else second)
+                .write_unsynced(merge.merge, feed, document(entry(number)), fetched())
+                .new
+            )
+            (second if number % 2 else first).write(flags.star, [article])
+        lost += 50 - first.read(outline.outline, NOW).starred
+        first.close()
+        second.close()
+    return "two programs write at once", 50, lost, "no message needed; each waits for the other"
 
 
-def clock() -> Row:
-    """A clock ten years ahead and ten years back: stories and backups."""
+def wrong_clock() -> FaultRow:
+    """Sets the clock ten years ahead and back; checks articles and backups."""
     lost = 0
-    with _folder() as made:
-        folder = Path(made)
+    with _folder() as temporary:
+        folder = Path(temporary)
         store = Database.open(folder / "library.db", folder / "pictures")
         feed, _ = store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)
         new = store.write_unsynced(merge.merge, feed, document(*map(entry, range(50))), fetched()).new
@@ -204,34 +210,34 @@ def clock() -> Row:
             lost += 50 - store.read(outline.outline, NOW).total
         lost += not backups.is_due(store.path, NOW)
         store.close()
-    return "clock ten years ahead, then back", 2, lost, "nothing to tell; nothing grows old, backups go on"
+    return "clock ten years ahead, then back", 2, lost, "no message needed; no article expires, backups continue"
 
 
-def newer_library() -> Row:
-    """A library of a version that is not known yet."""
-    with _folder() as made:
-        path = Path(made) / "library.db"
+def newer_library() -> FaultRow:
+    """Opens a library of a newer version."""
+    with _folder() as temporary:
+        path = Path(temporary) / "library.db"
         _old_library(path, len(migrations.STEPS))
         with closing(sqlite3.connect(path)) as db:
             db.execute(f"PRAGMA user_version = {len(migrations.STEPS) + 1}")
             db.execute("PRAGMA journal_mode = DELETE").fetchone()
         before = path.read_bytes()
         try:
-            Database.open(path, Path(made) / "pictures").close()
+            Database.open(path, Path(temporary) / "pictures").close()
         except StoreError as error:
             return "made by a newer program", 1, int(path.read_bytes() != before), f"refused untouched ({error.kind})"
-    return "made by a newer program", 1, 1, "not told"
+    return "made by a newer program", 1, 1, "no message"
 
 
-def older_libraries() -> Row:
-    """Every earlier version brought to the present one."""
+def older_libraries() -> FaultRow:
+    """Migrates every earlier version to the current one."""
     lost = 0
     for number in range(1, len(migrations.STEPS)):
-        with _folder() as made:
-            path = Path(made) / "library.db"
+        with _folder() as temporary:
+            path = Path(temporary) / "library.db"
             _old_library(path, number)
-            store = Database.open(path, Path(made) / "pictures")
+            store = Database.open(path, Path(temporary) / "pictures")
             lost += len(store.read(outline.outline, NOW).feeds) != 1 or len(backups.all_of(store.path)) != 1
             lost += not all(finding.good for finding in integrity_check.check(store))
             store.close()
-    return "every earlier version", len(migrations.STEPS) - 1, lost, "nothing to tell; a backup is made first"
+    return "every earlier version", len(migrations.STEPS) - 1, lost, "no message needed; a backup is made first"

@@ -1,13 +1,13 @@
-"""Each hostile server beside three good feeds: how much later these come, memory above rest, how late the window is.
+"""Refreshes each hostile server beside three good feeds: their delay, memory above idle, and lateness of the window.
 
-The window's whole program runs in a process of its own, with an interval timer of 5 ms on its GUI thread; the servers
-run here. Rounds without and with the hostile server take turns, and the quickest of each is told, since other programs
-only ever make a round slower; of memory and lateness the worst is told. Deadlines are a few seconds in place of half a
-minute, since every round is waited for to its end; the usual ones are tested in `tests/fetch`. A new subscription asks
-for no round of its own, which the next one would have to wait for.
+The complete program runs in a process of its own, with an interval timer of 5 ms on its GUI thread; the servers run in
+this process. Rounds without and with the hostile server alternate, and the fastest of each counts, because other
+programs can only slow a round down; of memory and lateness, the worst counts. Deadlines are a few seconds instead of
+half a minute, because every round has to end; `tests/fetch` tests the usual ones. New subscriptions do not start a
+round of their own, for which the next one would have to wait.
 
-The worker is not there at rest, so all of it counts as above rest, also what it takes to read a good feed, and the
-files of program and libraries, most of which the window has in memory as well.
+No worker runs while the program is idle, so all of its memory counts as above idle: also what a good feed needs, and
+the files of program and libraries, most of which the window has in memory, too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.fetch.servers import serving
 from tests.support.hostile_servers import CASES, feed
 
 ENTRIES = 60
-LATENCY = 0.3  # seconds that a good server takes, as on a good day in the real network
+LATENCY = 0.3  # seconds until a good server answers, as in the real network on a good day
 GOOD = 3
 ROUNDS = 5  # of each kind
 DEADLINE, SILENCE = 6.0, 3.0  # seconds
@@ -71,20 +71,20 @@ def watch():
         now["files"] = memory(pid, "RssFile") if pid else 0
         for name, value in now.items():
             most[name] = max(most.get(name, 0), value)
-came = {}
-app.engine.library.listen(lambda changes: [came.setdefault(f, time.perf_counter()) for f in changes.feeds])
-def round_(ids, good):
-    came.clear(); late.clear(); last[0] = None; most.clear()
-    rest = memory("self")
+arrivals = {}
+app.engine.library.listen(lambda changes: [arrivals.setdefault(f, time.perf_counter()) for f in changes.feeds])
+def run_round(ids, good):
+    arrivals.clear(); late.clear(); last[0] = None; most.clear()
+    idle = memory("self")
     begin = time.perf_counter()
     done = threading.Thread(target=lambda: app.engine.refresher.run(ids, by_hand=True))
     done.start()
     while done.is_alive():
         application.processEvents()
         time.sleep(0.0005)
-    times = [came.get(f, begin + 99) - begin for f in good]
-    return {"good": max(times), "all": time.perf_counter() - begin, "own": most["own"] - rest,
-            "worker": most["worker"], "both": most["both"] - rest, "files": most["files"], "late": max(late, default=0)}
+    times = [arrivals.get(f, begin + 99) - begin for f in good]
+    return {"good": max(times), "all": time.perf_counter() - begin, "own": most["own"] - idle,
+            "worker": most["worker"], "both": most["both"] - idle, "files": most["files"], "late": max(late, default=0)}
 watcher = threading.Thread(target=watch)
 watcher.start()
 app.start()
@@ -98,8 +98,8 @@ for line in sys.stdin:
     good = [ids[url] for url in urls]
     usual, hostile = [], []
     for _ in range(int(sys.argv[2])):
-        usual.append(round_(good, good))
-        hostile.append(round_([*good, ids[bad]], good))
+        usual.append(run_round(good, good))
+        hostile.append(run_round([*good, ids[bad]], good))
     problem = app.engine.library.feed(ids[bad]).problem
     app.engine.library.unsubscribe([ids[bad]])
     print(json.dumps({"usual": usual, "hostile": hostile, "problem": problem.kind if problem else ""}), flush=True)
@@ -110,7 +110,7 @@ app.close()
 
 
 def good_feed(numbers: count[int]) -> Any:
-    """A feed with something new at each request."""
+    """Returns the handler of a feed that has a new entry at each request."""
 
     def answer(request: Any) -> None:
         request.rest(LATENCY)
@@ -119,8 +119,8 @@ def good_feed(numbers: count[int]) -> Any:
     return answer
 
 
-def main(only: str = "") -> None:
-    """Prints the table."""
+def main(name_part: str = "") -> None:
+    """Prints the table of all hostile servers, or of those whose name contains `name_part`."""
     rows = []
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -135,34 +135,34 @@ def main(only: str = "") -> None:
         assert child.stdin is not None
         assert child.stdout is not None
         for name, case in CASES.items():
-            if only not in name:
+            if name_part not in name:
                 continue
             with serving(case.answer) as bad:
                 address = bad.url.replace("http:", "https:") if case.is_tls else bad.url
-                urls = [f"{address}/a", *(f"{one.url}/feed" for one in good)]
+                urls = [f"{address}/a", *(f"{server.url}/feed" for server in good)]
                 child.stdin.write(json.dumps(urls) + "\n")
                 child.stdin.flush()
-                headers_sent = json.loads(child.stdout.readline())
-            rows.append(_row(name, headers_sent))
+                results = json.loads(child.stdout.readline())
+            rows.append(_row(name, results))
         child.stdin.close()
     head = (
         "server",
-        "good feeds, usual s",
-        "beside it s",
+        "good feeds alone, s",
+        "beside it, s",
         "ratio",
         "window +MB",
         "worker MB",
-        "both above rest MB",
-        "of these program files MB",
-        "window late ms",
-        "sentence",
+        "both above idle, MB",
+        "of these, program files, MB",
+        "window late, ms",
+        "problem",
     )
-    worst = ("worst", "", "", *(max(row[place] for row in rows) for place in range(3, 9)), "")
+    worst = ("worst", "", "", *(max(row[column] for row in rows) for column in range(3, 9)), "")
     print_table("Hostile servers", head, [*rows, worst, AIMS])
 
 
-def _row(name: str, headers_sent: dict[str, Any]) -> tuple[Any, ...]:
-    usual = min(one["good"] for one in headers_sent["usual"])
-    beside = min(one["good"] for one in headers_sent["hostile"])
-    sizes = (max(one[key] for one in headers_sent["hostile"]) for key in ("own", "worker", "both", "files", "late"))
-    return (name, f"{usual:.2f}", f"{beside:.2f}", f"{beside / usual:.2f}", *sizes, headers_sent["problem"])
+def _row(name: str, results: dict[str, Any]) -> tuple[Any, ...]:
+    usual = min(figures["good"] for figures in results["usual"])
+    beside = min(figures["good"] for figures in results["hostile"])
+    maxima = (max(figures[key] for figures in results["hostile"]) for key in ("own", "worker", "both", "files", "late"))
+    return (name, f"{usual:.2f}", f"{beside:.2f}", f"{beside / usual:.2f}", *maxima, results["problem"])

@@ -1,6 +1,6 @@
-"""Liferea on the same feeds in the same run, where it is installed (Debian's `liferea`), on a virtual screen.
+"""Measures Liferea (Debian's `liferea`), if it is installed, with the same feeds in the same run on a virtual screen.
 
-It is asked to refresh over D-Bus, and its processes' CPU is read when it has come to rest.
+A D-Bus call makes it refresh; the CPU time of its processes is read once they are idle.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NEEDED = ("liferea", "dbus-run-session", "dbus-send", "Xvfb")
-REST = 4.0
-"""Seconds without work after which it is at rest."""
-TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
-READER = ("--dest=org.gnome.feed.Reader", "/org/gnome/feed/Reader", "org.gnome.feed.Reader.Refresh")
+IDLE_SECONDS = 4.0
+"""Seconds without work after which the program counts as idle."""
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+REFRESH_CALL = ("--dest=org.gnome.feed.Reader", "/org/gnome/feed/Reader", "org.gnome.feed.Reader.Refresh")
 OPML = '<?xml version="1.0"?><opml version="1.0"><head><title>Feeds</title></head><body>{}</body></opml>'
 FEED = '<outline title="{0}" text="{0}" type="rss" xmlUrl="{1}" id="feed{0:04}" sortColumn="time" updateInterval="-1"/>'
 
 
-def is_there() -> bool:
-    """Whether it can be measured here."""
+def is_installed() -> bool:
+    """Returns whether Liferea and the tools to measure it are installed."""
     return all(map(shutil.which, NEEDED))
 
 
-def rounds_of(urls: list[str], publish: Callable[[], None]) -> list[tuple[str, float]]:
-    """CPU seconds of its rounds: the first, one in which nothing changed, and one after `publish`."""
+def measure_rounds(urls: list[str], publish: Callable[[], None]) -> list[tuple[str, float]]:
+    """Returns the CPU seconds of three rounds: the first, one without changes, and one after `publish`."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home, _running(Path(home), urls) as refresh:
         first, unchanged = refresh(), refresh()
         publish()
@@ -38,16 +38,16 @@ def rounds_of(urls: list[str], publish: Callable[[], None]) -> list[tuple[str, f
 
 @contextmanager
 def _running(home: Path, urls: list[str]) -> Iterator[Callable[[], float]]:
-    """The program with these feeds; gives what makes one round and returns its CPU seconds."""
+    """Runs the program with these feeds; yields a function that makes it refresh and returns the CPU seconds used."""
     folder = home / ".config" / "liferea"
     folder.mkdir(parents=True)
     outlines = "".join(FEED.format(number, url) for number, url in enumerate(urls))
     (folder / "feedlist.opml").write_text(OPML.format(outlines))
-    reading, writing = os.pipe()
-    screen = subprocess.Popen(["Xvfb", "-displayfd", str(writing)], pass_fds=[writing], stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        display = f":{told.readline().strip()}"
+    read_end, write_end = os.pipe()
+    screen = subprocess.Popen(["Xvfb", "-displayfd", str(write_end)], pass_fds=[write_end], stderr=subprocess.DEVNULL)
+    os.close(write_end)
+    with os.fdopen(read_end) as stream:
+        display = f":{stream.readline().strip()}"
     script = 'echo "$DBUS_SESSION_BUS_ADDRESS" > "$HOME/bus"; exec liferea'
     environment = {**os.environ, "HOME": str(home), "DISPLAY": display, "GSETTINGS_BACKEND": "memory"}
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "WAYLAND_DISPLAY"):
@@ -56,25 +56,25 @@ def _running(home: Path, urls: list[str]) -> Iterator[Callable[[], float]]:
     program = subprocess.Popen(["dbus-run-session", "--", "sh", "-c", script], env=environment, **quiet)
 
     def refresh() -> float:
-        before = _at_rest(program.pid)
+        before = _cpu_when_idle(program.pid)
         bus = {**environment, "DBUS_SESSION_BUS_ADDRESS": (home / "bus").read_text().strip()}
-        subprocess.run(["dbus-send", "--session", "--print-reply", *READER], env=bus, check=True, **quiet)
-        return _at_rest(program.pid) - before
+        subprocess.run(["dbus-send", "--session", "--print-reply", *REFRESH_CALL], env=bus, check=True, **quiet)
+        return _cpu_when_idle(program.pid) - before
 
     try:
         yield refresh
     finally:
-        for pid in reversed(_family(program.pid)):
+        for pid in reversed(_process_tree(program.pid)):
             subprocess.run(["kill", "-9", str(pid)], check=False, **quiet)
         program.wait()
         screen.terminate()
         screen.wait()
 
 
-def _at_rest(pid: int) -> float:
-    """CPU seconds of a program and its children, once they do nothing more."""
+def _cpu_when_idle(pid: int) -> float:
+    """Returns the CPU seconds of a program and its children, once they are idle."""
     used, since = _cpu(pid), time.monotonic()
-    while time.monotonic() - since < REST:
+    while time.monotonic() - since < IDLE_SECONDS:
         time.sleep(0.25)
         now = _cpu(pid)
         if now - used > 0.03:
@@ -84,19 +84,19 @@ def _at_rest(pid: int) -> float:
 
 def _cpu(pid: int) -> float:
     total = 0
-    for one in _family(pid):
+    for member in _process_tree(pid):
         try:
-            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
         total += sum(map(int, fields[11:15]))
-    return total / TICKS
+    return total / CLOCK_TICKS
 
 
-def _family(pid: int) -> list[int]:
-    """A process and all below it."""
-    found = [pid]
-    for one in found:
-        for children in Path(f"/proc/{one}/task").glob("*/children"):
-            found += map(int, children.read_text().split())
-    return found
+def _process_tree(pid: int) -> list[int]:
+    """Returns the ids of a process and all its descendants."""
+    pids = [pid]
+    for member in pids:
+        for children in Path(f"/proc/{member}/task").glob("*/children"):
+            pids += map(int, children.read_text().split())
+    return pids

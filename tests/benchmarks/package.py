@@ -1,8 +1,8 @@
-"""How soon the installed program paints its first window, against the same program from source, in one run.
+"""Time to the first painted window: the packaged program compared with the same program from source, in one run.
 
-Warm: files in memory. Cold: the files of both were put out of memory before each start. The source has a folder of
-packages of its own (packaging/setup.sh package), compiled as an installed program is, so that no other process holds
-its files. The package is what `make package` laid out in build/debian.
+Warm: files are in the page cache. Cold: the files of both are dropped from the cache before each start. The source has
+an environment of its own (packaging/setup.sh package), compiled as in an installed program, so that no other process
+keeps its files in the cache. The package is the tree that `make package` leaves in build/debian.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ ROUNDS = 7
 
 
 def main() -> None:
-    """Prints the table; says what is missing where there is no package yet."""
+    """Prints the table, or says that no package has been built."""
     if not (PACKAGE / "deskreader").exists() or not PYTHON.exists():
-        print("\n### Start of the package\n\nThere is no package yet: make package")
+        print("\n### Start of the package\n\nNo package has been built: make package")
         return
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "program/src"
@@ -42,41 +42,41 @@ def main() -> None:
             "package": ([str(PACKAGE / "deskreader")], [PACKAGE]),
             "source": ([str(PYTHON), "-m", "deskreader"], [source.parent, libraries]),
         }
-        rows = [[f"{name}, ms", *_compared(starts, source, cold)] for name, cold in (("warm", False), ("cold", True))]
+        rows = [[f"{name}, ms", *_compare(starts, source, cold)] for name, cold in (("warm", False), ("cold", True))]
     print_table(
-        f"Start to the first painted window (median of {ROUNDS} starts each, in turns)",
+        f"Start to the first painted window (median of {ROUNDS} starts each, alternating)",
         ["", "package", "source", "ratio", "aim"],
         rows,
     )
 
 
-def _compared(starts: dict[str, tuple[list[str], list[Path]]], source: Path, cold: bool) -> list[object]:
-    """Median of the package, of the source, their ratio, and the aim."""
-    found: dict[str, list[float]] = {name: [] for name in starts}
-    for number in range(ROUNDS + 1):
+def _compare(starts: dict[str, tuple[list[str], list[Path]]], source: Path, cold: bool) -> list[object]:
+    """Returns the medians of the package and of the source, their ratio, and the aim."""
+    milliseconds_by_name: dict[str, list[float]] = {name: [] for name in starts}
+    for round_number in range(ROUNDS + 1):
         for name, (command, folders) in starts.items():
             if cold:
-                _forget(folders)
-            milliseconds = _once(command, source)
-            if number:
-                found[name].append(milliseconds)
-    package, plain = (statistics.median(found[name]) for name in ("package", "source"))
-    return [round(package), round(plain), f"{package / plain:.2f}", 1.2]
+                _drop_from_cache(folders)
+            milliseconds = _run_once(command, source)
+            if round_number:
+                milliseconds_by_name[name].append(milliseconds)
+    package, from_source = (statistics.median(milliseconds_by_name[name]) for name in ("package", "source"))
+    return [round(package), round(from_source), f"{package / from_source:.2f}", 1.2]
 
 
-def _once(command: list[str], source: Path) -> float:
-    """Milliseconds from the start of the process to the painted window."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    environment = {**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(source)}
+def _run_once(command: list[str], source: Path) -> float:
+    """Returns the milliseconds from the start of the process to the painted window."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    environment = {**inherited, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(source)}
     environment["DESKREADER_STARTED"] = str(time.monotonic())
-    done = subprocess.run(
+    result = subprocess.run(
         [*command, "--self-check-window"], env=environment, capture_output=True, text=True, timeout=120, check=True
     )
-    return float(json.loads(done.stdout.splitlines()[-1])["since_start"])
+    return float(json.loads(result.stdout.splitlines()[-1])["since_start"])
 
 
-def _forget(folders: Iterable[Path]) -> None:
-    """Asks the system to put the files out of memory (posix_fadvise(2), POSIX_FADV_DONTNEED)."""
+def _drop_from_cache(folders: Iterable[Path]) -> None:
+    """Asks the system to drop the files from the page cache (posix_fadvise(2), POSIX_FADV_DONTNEED)."""
     os.sync()
     for folder in folders:
         for path in folder.rglob("*"):

@@ -1,8 +1,8 @@
-"""200 and 1,000 feeds of 100 entries: how late a 5 ms GUI timer comes while they refresh, and what that costs.
+"""Refreshes 200 and 1,000 feeds of 100 entries each: CPU time, memory, and how late a 5 ms GUI timer fires meanwhile.
 
-The timer itself costs something, too: beside each round stands what the window takes in as long a time of rest. What a
-round leaves to be done when it has ended (a last look at sidebar and timeline) stands beside it as well, so that it is
-counted and does not fall to the next round. `ARGS=refresh-200` leaves the thousand feeds out.
+The timer itself takes CPU time, so each row also gives the CPU time of the idle window over the same period. Work that
+remains after a round has ended (a last update of sidebar and timeline) has a column of its own, so that it is neither
+lost nor counted for the next round. `ARGS=refresh-200` leaves out the 1,000 feeds.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from tests.benchmarks.table import print_table
 from tests.end_to_end.local_site import Answer, LocalSite, rss
 
 FEEDS, ENTRIES = (200, 1_000), 100
-SETTLE = 2.5  # seconds after a round until nothing of it is left to be done
-MEASURED_BEFORE = (
+SETTLE_SECONDS = 2.5  # after this time, no work of a round remains
+EARLIER_RESULTS = (
     ("Liferea", "first", 4.8, "-"),
     ("Liferea", "unchanged", "0.15", "-"),
     ("Liferea", "one new", 3.6, "-"),
     ("RSS Guard", "all", "-", 109),
 )
-"""On another machine; the aims stand beside these figures."""
+"""Figures from another machine; the aims were set in comparison with them."""
 AIMS = {"first": 3.6 / 4.8, "unchanged": 0.10 / 0.15, "one new": 1.8 / 3.6}
 TEXT = (
     "The council met again on the question of the eastern quay and heard what dredging would cost. "
@@ -42,7 +42,7 @@ from deskreader.profile import profile_in
 application = make_application(["deskreader"])
 app = App(application, profile_in(Path(sys.argv[1])))
 app.engine.settings.change(save_pages=False, refresh_at_start=False, notify="off")
-late, last, seen = [], [None], []
+late, last = [], [None]
 def tick():
     now = time.perf_counter()
     if last[0] is not None and measuring[0]:
@@ -57,10 +57,10 @@ def cpu():
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 def memory(name):
     return int(Path("/proc/self/status").read_text().split(name + ":")[1].split()[0]) / 1024
-def later(seconds, then):
+def after_idle(seconds, then):
     begin = cpu()
     QTimer.singleShot(int(seconds * 1000), lambda: then(cpu() - begin))
-def round_(name, then):
+def run_round(name, then):
     begin = (time.perf_counter(), cpu())
     late.clear(); last[0] = None; measuring[0] = True
     def ended(progress):
@@ -73,9 +73,9 @@ def round_(name, then):
                   "late_max": ordered[-1], "late_p99": ordered[int(len(ordered) * 0.99)],
                   "rss": memory("VmRSS"), "peak": memory("VmHWM"), "problems": progress.problems}
         def settled(after):
-            later(result["seconds"], lambda idle: tell({**result, "after": after, "idle": idle}))
-        later(float(sys.argv[4]), settled)
-    def tell(result):
+            after_idle(result["seconds"], lambda idle: report({**result, "after": after, "idle": idle}))
+        after_idle(float(sys.argv[4]), settled)
+    def report(result):
         print(json.dumps(result), flush=True)
         input()
         then()
@@ -87,46 +87,47 @@ app.engine.subscriber.add_known(feeds)
 app.start()
 def finish():
     application.quit()
-QTimer.singleShot(2500, lambda: round_("first", lambda: round_("unchanged",
-    lambda: round_("unchanged again", lambda: round_("one new", finish)))))
+QTimer.singleShot(2500, lambda: run_round("first", lambda: run_round("unchanged",
+    lambda: run_round("unchanged again", lambda: run_round("one new", finish)))))
 application.exec()
 app.close()
 """
 
 
-def document(site: LocalSite, feed: int, extra: int) -> bytes:
-    """The document of one feed, with `extra` entries more than at first."""
-    entries = [(f"{feed}-{n}", f"Story {n} of feed {feed}", f"<p>{n}. {TEXT}</p>") for n in range(ENTRIES + extra)]
+def feed_document(site: LocalSite, feed: int, new_entries: int) -> bytes:
+    """Returns the document of one feed, with `new_entries` more entries than at first."""
+    numbers = range(ENTRIES + new_entries)
+    entries = [(f"{feed}-{n}", f"Article {n} of feed {feed}", f"<p>{n}. {TEXT}</p>") for n in numbers]
     return rss(f"Feed {feed}", entries[::-1], f"{site.url}/{feed}")
 
 
-def publish(site: LocalSite, feeds: int, extra: int) -> None:
-    """Puts all feeds on the site."""
+def publish(site: LocalSite, feeds: int, new_entries: int) -> None:
+    """Publishes all feeds on the site."""
     for feed in range(feeds):
-        site.answers[f"/{feed}/feed"] = Answer(document(site, feed, extra), "application/rss+xml")
+        site.answers[f"/{feed}/feed"] = Answer(feed_document(site, feed, new_entries), "application/rss+xml")
 
 
-def rounds_of(feeds: int) -> list[dict[str, object]]:
-    """The figures of four rounds: the first, two in which nothing changed, and one with a new entry in every feed."""
+def measure_rounds(feeds: int) -> list[dict[str, object]]:
+    """Returns the figures of four rounds: the first, two without changes, and one with a new entry in every feed."""
     rounds = []
     with LocalSite() as site, tempfile.TemporaryDirectory() as folder:
         publish(site, feeds, 0)
         child = subprocess.Popen(
-            [sys.executable, "-c", CHILD, folder, site.url, str(feeds), str(SETTLE)],
+            [sys.executable, "-c", CHILD, folder, site.url, str(feeds), str(SETTLE_SECONDS)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
         )  # fmt: skip
         assert child.stdin is not None
         assert child.stdout is not None
-        for number in range(4):
+        for index in range(4):
             line = child.stdout.readline()
             if not line:
-                raise RuntimeError("the program ended before its time")
+                raise RuntimeError("the program ended early")
             figures = json.loads(line)
             times = {name: f"{figures[name]:.2f}" for name in ("cpu", "idle", "after")}
             rounds.append({"feeds": feeds, **figures, **times, "body_bytes": site.body_bytes})
             site.body_bytes = 0
-            if number == 2:
+            if index == 2:
                 publish(site, feeds, 1)
             child.stdin.write("\n")
             child.stdin.flush()
@@ -134,50 +135,52 @@ def rounds_of(feeds: int) -> list[dict[str, object]]:
     return rounds
 
 
-def short() -> None:
-    """Prints the table of 200 feeds alone."""
+def two_hundred_feeds() -> None:
+    """Prints the tables for 200 feeds only."""
     main(FEEDS[:1])
 
 
 def main(sizes: Sequence[int] = FEEDS) -> None:
-    """Prints the table."""
+    """Prints the tables."""
     names = ("feeds", "round", "seconds", "cpu", "idle", "after", "late_p99", "late_max", "rss", "peak", "body_bytes")
-    head = [
+    columns = [
         "feeds",
         "round",
         "s",
-        "CPU s, worker too (200: aims 3.6, 0.10, 1.8)",
-        "in as long a rest",
-        f"in the {SETTLE} s after",
+        "CPU s, worker included (200: aims 3.6, 0.10, 1.8)",
+        "idle for as long, CPU s",
+        f"CPU s in the {SETTLE_SECONDS} s after",
         "timer late p99, ms",
         "max (aim 50)",
         "resident MB",
         "peak (aim 130)",
-        "bytes of bodies",
+        "body bytes",
     ]
-    rounds = [figures for feeds in sizes for figures in rounds_of(feeds)]
+    rounds = [figures for feeds in sizes for figures in measure_rounds(feeds)]
     title = f"Refresh of feeds with {ENTRIES} entries each on loopback, summaries only, with the window open"
-    print_table(title, head, [[figures[name] for name in names] for figures in rounds])
+    print_table(title, columns, [[figures[name] for name in names] for figures in rounds])
     print_table(
-        "The same 200 feeds in others, measured before", ["reader", "round", "CPU s", "peak MB"], MEASURED_BEFORE
+        "The same 200 feeds in other readers, measured earlier",
+        ["reader", "round", "CPU s", "peak MB"],
+        EARLIER_RESULTS,
     )
-    if liferea.is_there():
-        _beside_liferea({str(figures["round"]): float(str(figures["cpu"])) for figures in rounds[:4]})
+    if liferea.is_installed():
+        _print_liferea_comparison({str(figures["round"]): float(str(figures["cpu"])) for figures in rounds[:4]})
     else:
-        print("\nLiferea is not installed here, so it was not measured beside.")
+        print("\nLiferea is not installed, so there is no comparison with it.")
 
 
-def _beside_liferea(ours: dict[str, float]) -> None:
-    """Prints the rounds of 200 feeds beside Liferea's in the same run."""
+def _print_liferea_comparison(ours: dict[str, float]) -> None:
+    """Prints the CPU times of 200 feeds and those of Liferea in the same run."""
     with LocalSite() as site:
         publish(site, FEEDS[0], 0)
         urls = [f"{site.url}/{feed}/feed" for feed in range(FEEDS[0])]
-        theirs = liferea.rounds_of(urls, lambda: publish(site, FEEDS[0], 1))
+        liferea_rounds = liferea.measure_rounds(urls, lambda: publish(site, FEEDS[0], 1))
     print_table(
         "The same 200 feeds in Liferea in this run, CPU s",
         ["round", "DeskReader", "Liferea", "ratio", "aim"],
         [
-            [name, f"{ours[name]:.2f}", f"{cpu:.2f}", f"{ours[name] / cpu:.2f}", f"{AIMS[name]:.2f}"]
-            for name, cpu in theirs
+            [name, *(f"{figure:.2f}" for figure in (ours[name], cpu, ours[name] / cpu, AIMS[name]))]
+            for name, cpu in liferea_rounds
         ],
     )

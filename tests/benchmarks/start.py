@@ -1,4 +1,4 @@
-"""How soon the first window is painted, and what the program then holds in memory; against bare Qt in the same run."""
+"""Time to the first painted window and memory use then, compared with an empty Qt window in the same run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import deskreader
 from tests.benchmarks.table import print_table
 
 ROUNDS = 7
-BARE = """
+BARE_QT = """
 import sys, time, json
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -26,18 +26,18 @@ def painted():
 window.paintEvent = lambda event: QTimer.singleShot(0, painted)
 window.show(); app.exec()
 """
-OURS = """
+DESKREADER = """
 import gc, sys, time, json
 gc.disable()  # as `deskreader.__main__` does before it loads the window
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from deskreader.app import App, make_application
 from deskreader.profile import profile_in
-class Watch(QObject):
-    done = False
+class FirstPaint(QObject):
+    seen = False
     def eventFilter(self, target, event):
-        if event.type() == QEvent.Type.Paint and not self.done:
-            self.done = True
+        if event.type() == QEvent.Type.Paint and not self.seen:
+            self.seen = True
             QTimer.singleShot(0, painted)
         return False
 def painted():
@@ -47,48 +47,48 @@ def painted():
         - 1500, rss))
 def settled(ms, rss):
     status = Path("/proc/self/status").read_text()
-    later = int(status.split("VmRSS:")[1].split()[0]) / 1024
-    print(json.dumps({"ms": ms, "rss": rss, "settled": later}), flush=True)
+    rss_later = int(status.split("VmRSS:")[1].split()[0]) / 1024
+    print(json.dumps({"ms": ms, "rss": rss, "settled": rss_later}), flush=True)
     application.quit()
 application = make_application(["deskreader"])
 app = App(application, profile_in(Path(sys.argv[2])))
-watch = Watch()
-app.window.sidebar.installEventFilter(watch)
+first_paint = FirstPaint()
+app.window.sidebar.installEventFilter(first_paint)
 app.start()
 application.exec()
 app.close()
 """
 
 
-def once(code: str, profile: Path) -> dict[str, float]:
-    """The figures of one start."""
+def run_once(code: str, profile: Path) -> dict[str, float]:
+    """Starts a program once and returns its figures."""
     begin = time.monotonic()
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code, str(begin), str(profile)], capture_output=True, text=True, timeout=120,
         env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
     )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    if result.returncode:
+        raise RuntimeError(result.stderr)
+    figures: dict[str, float] = json.loads(result.stdout.splitlines()[-1])
     return figures
 
 
 def main() -> None:
     """Prints the table."""
-    compileall.compile_dir(Path(deskreader.__file__).parent, quiet=1)  # as an installed program is
+    compileall.compile_dir(Path(deskreader.__file__).parent, quiet=1)  # as in an installed program
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder)
-        once(OURS, profile)
-        bare = [once(BARE, profile)["ms"] for _ in range(ROUNDS)]
-        ours = [once(OURS, profile) for _ in range(ROUNDS)]
-    start = statistics.median(figures["ms"] for figures in ours)
-    reference = statistics.median(bare)
-    memory = {name: statistics.median(figures[name] for figures in ours) for name in ("rss", "settled")}
+        run_once(DESKREADER, profile)
+        bare_starts = [run_once(BARE_QT, profile)["ms"] for _ in range(ROUNDS)]
+        deskreader_starts = [run_once(DESKREADER, profile) for _ in range(ROUNDS)]
+    start = statistics.median(figures["ms"] for figures in deskreader_starts)
+    bare_qt = statistics.median(bare_starts)
+    memory = {name: statistics.median(figures[name] for figures in deskreader_starts) for name in ("rss", "settled")}
     print_table(
         f"Start to the first painted window, and memory (median of {ROUNDS} starts)",
         ["", "DeskReader", "an empty Qt window", "ratio", "aim"],
         [
-            ["first paint, ms", round(start), round(reference), f"{start / reference:.2f}", 400],
+            ["first paint, ms", round(start), round(bare_qt), f"{start / bare_qt:.2f}", 400],
             ["resident after paint, MB", memory["rss"], "", "", 130],
             ["resident after 1.5 s, MB", memory["settled"], "", "", 130],
         ],

@@ -1,4 +1,7 @@
-"""The grouping of headlines into stories, as a scorer calls it: `tests.benchmarks.story_grouper:Grouper`."""
+"""The grouping of headlines into stories, in the form that a scoring script calls it.
+
+The script names it as `tests.benchmarks.story_grouper:Grouper`.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from deskreader.engine.notifications.story_groups import StoryGrouper
 
 
 class Grouper:
-    """Takes a summary beside the title, which is not looked at."""
+    """Groups headlines into stories; accepts a summary, too, but ignores it."""
 
     def __init__(self) -> None:
         self._stories = StoryGrouper()
 
     def add(self, number: str, title: str, _summary: str, feed: str, at: datetime) -> object:
-        """The story of a headline."""
+        """Adds a headline and returns its story."""
         return self._stories.add(number, title, feed, at)

@@ -1,4 +1,4 @@
-"""How a benchmark prints what it found."""
+"""The output format of the benchmarks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def print_table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Prints a table in Markdown; numbers with a fraction get one digit behind the point."""
+    """Prints a table in Markdown; floating-point numbers get one decimal place."""
     print(f"\n### {title}\n")
     print("| " + " | ".join(head) + " |")
     print("|" + "---|" * len(head))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from deskreader import __version__
@@ -10,6 +11,8 @@ from deskreader.app_uris import ADD_FEED, REFRESH
 from deskreader.cli import library_commands
 
 ADDRESSES = ("feed:", "feeds:", "http://", "https://", "file://", "deskreader:")
+Command = Callable[..., argparse.ArgumentParser]
+"""Adds a command with a name and a description, and returns its parser."""
 STARTS = (
     ("--add-feed", ADD_FEED, "open the window and ask for a feed to subscribe to"),
     ("--refresh", REFRESH, "open the window and fetch what is new"),
@@ -35,10 +38,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def _everywhere() -> argparse.ArgumentParser:
     """Returns a parser of options that may precede or follow a command; one per parser, because it stores defaults."""
-    parser_made = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    parser_made.add_argument("--profile", type=_folder, metavar="DIR", help="keep all data of this run in DIR")
-    parser_made.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
-    return parser_made
+    parser = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parser.add_argument("--profile", type=_folder, metavar="DIR", help="keep all data of this run in DIR")
+    parser.add_argument("--verbose", action="store_true", help="say on the standard error what is done")
+    return parser
 
 
 def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argparse.ArgumentParser]]:
@@ -50,6 +53,23 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[_everywhere()],
     )
+    _add_start_options(top)
+    top.set_defaults(profile=None, verbose=False, addresses=[])
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str, json: bool = True) -> argparse.ArgumentParser:
+        parser = commands.add_parser(name, help=text, description=text, parents=[_everywhere()])
+        if json:
+            parser.add_argument("--json", action="store_true", help="answer in JSON, for programs")
+        return parser
+
+    _add_feed_commands(command)
+    _add_article_commands(command)
+    library_commands.add_commands(command)
+    return top, commands
+
+
+def _add_start_options(top: argparse.ArgumentParser) -> None:
     top.add_argument("--version", action="version", version=f"DeskReader {__version__}")
     top.add_argument("--sample", action="store_true", help="open the sample newsroom, in a profile of its own")
     top.add_argument("--hidden", action="store_true", help="start in the tray, where there is one")
@@ -59,15 +79,9 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     top.add_argument("--self-check-window", action="store_true", help=argparse.SUPPRESS)
     top.add_argument("--install-desktop", action="store_true", help="put the icon into this user's menu (Linux)")
     top.add_argument("--remove-desktop", action="store_true", help="take it away again")
-    top.set_defaults(profile=None, verbose=False, addresses=[])
-    commands = top.add_subparsers(dest="command", metavar="COMMAND")
 
-    def command(name: str, text: str, json: bool = True) -> argparse.ArgumentParser:
-        parser_made = commands.add_parser(name, help=text, description=text, parents=[_everywhere()])
-        if json:
-            parser_made.add_argument("--json", action="store_true", help="answer in JSON, for programs")
-        return parser_made
 
+def _add_feed_commands(command: Command) -> None:
     add = command("subscribe", "Subscribe to a feed, or to the feed that a page names.")
     add.add_argument("url")
     add.add_argument("--folder", help="put it into this folder, made if need be")
@@ -77,6 +91,9 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     command("feeds", "List the feeds with their unread counts and problems.")
     refresh = command("refresh", "Fetch what is new, pages and pictures included.")
     refresh.add_argument("--feed", help="only this feed: its number, address or title")
+
+
+def _add_article_commands(command: Command) -> None:
     listing = command("list", "List stories, newest first.")
     which = listing.add_mutually_exclusive_group()
     which.add_argument("--unread", action="store_true")
@@ -95,8 +112,6 @@ def build() -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argpars
     extract.add_argument("--url", default="", help="where the page comes from, for its relative addresses")
     extract.add_argument("--format", choices=("text", "html", "json"), default="text")
     extract.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
-    library_commands.add_commands(command)
-    return top, commands
 
 
 def _limits(parser: argparse.ArgumentParser) -> None:

@@ -38,7 +38,6 @@ from deskreader.model.ids import (
     ImageHash,
     SavedId,
 )
-from deskreader.model.notices import Notice
 from deskreader.model.usage import Finding, StorageUse
 from deskreader.model.views import Page, PageKey, View, ViewKind
 
@@ -59,7 +58,6 @@ __all__ = [
     "Headline",
     "ImageHash",
     "Location",
-    "Notice",
     "Offline",
     "OpenedArticle",
     "Outline",

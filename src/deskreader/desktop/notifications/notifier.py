@@ -19,8 +19,9 @@ from deskreader.desktop.notifications.services.service import (
     sendable,
 )
 from deskreader.desktop.strings import messages
+from deskreader.desktop.strings.messages import Notice
 from deskreader.engine.notifications.policy import NotificationContext, Plan, plan_notifications
-from deskreader.model import ArticleId, Headline, ImageHash, Notice
+from deskreader.model import ArticleId, Headline, ImageHash
 from deskreader.settings import NotifyMode, Settings
 
 SUMMARY_KEY = "summary"

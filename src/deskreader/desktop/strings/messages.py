@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
@@ -10,7 +11,7 @@ from deskreader import messages
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.errors import DeskReaderError
-from deskreader.model import Finding, Headline, Notice, Offline, Progress, Reason
+from deskreader.model import ArticleId, Finding, Headline, ImageHash, Offline, Progress, Reason
 from deskreader.model.credentials import Source
 
 translate = QCoreApplication.translate
@@ -114,6 +115,16 @@ def removal_preview(count: int) -> str:
     if not count:
         return translate("messages", "No story would be removed now.")
     return counted("messages", "Would remove 1 story.", "Would remove %n stories.", count)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The text of one notification before it is shown: plain text, no markup."""
+
+    title: str
+    body: str
+    articles: tuple[ArticleId, ...]
+    feed_icon: ImageHash | None = None
 
 
 def notice_for(stories: Sequence[Sequence[Headline]]) -> Notice:

@@ -1,4 +1,4 @@
-"""The window over a library, in a process of its own: start, rows painted, scrolling, marking thousands read."""
+"""Measures the window over a library, in a process of its own: start, painting, scrolling, marking articles read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from PySide6.QtCore import QEventLoop, QTimer, Qt
 from deskreader.app import App, make_application
 from deskreader.model import View, ViewKind
 from deskreader.profile import profile_in
-from tests.benchmarks.library_made import NOW
+from tests.benchmarks.library.generator import NOW
 application = make_application(["deskreader"])
 app = App(application, profile_in(Path(sys.argv[1])))
 app.engine.settings.change(refresh_at_start=False, save_pages=False, notify="off", refresh_minutes=0, keep_read_days=0)
@@ -26,45 +26,45 @@ window = app.window
 cards, model = window.timeline._cards, window.timeline._model
 def memory():
     return int(Path("/proc/self/status").read_text().split("VmRSS:")[1].split()[0]) / 1024
-def say(**figures):
+def report(**figures):
     print(json.dumps(figures), flush=True)
 def wait(ms):
     end = time.monotonic() + ms / 1000
     while time.monotonic() < end:
         application.processEvents()
         time.sleep(0.001)
-def until(is_so, seconds=60):
+def wait_until(condition, seconds=60):
     end = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < end:
+    while not condition() and time.monotonic() < end:
         application.processEvents()
         time.sleep(0.0002)
-    assert is_so()
-def painted(act, told):
-    until(idle); wait(60); gc.collect()
+    assert condition()
+def time_to_paint(action, signal):
+    wait_until(is_idle); wait(60); gc.collect()
     loop = QEventLoop()
-    told.connect(loop.quit)
+    signal.connect(loop.quit)
     begin, cpu = time.perf_counter(), time.process_time()
-    act()
+    action()
     loop.exec()
     cards.viewport().repaint()
     times = (time.perf_counter() - begin) * 1000, (time.process_time() - cpu) * 1000
-    told.disconnect(loop.quit)
+    signal.disconnect(loop.quit)
     return times
-def idle():
+def is_idle():
     return not model.is_opening and not model._requests.is_busy and not model._requests._steps
 app.start()
 wait(2500)
-say(what="start", cpu=time.process_time(), memory=memory())
+report(what="start", cpu=time.process_time(), memory=memory())
 if sys.argv[2] == "all":
     kinds = [View(ViewKind.ALL), View(ViewKind.UNREAD)]
-    firsts = [painted(lambda v=v: window.navigation.reload(v), model.opened) for _ in range(8) for v in kinds]
-    window.navigation.reload(kinds[0]); until(idle)
-    nexts = [painted(model.load_more, model.extended) for _ in range(16)]
+    firsts = [time_to_paint(lambda v=v: window.navigation.reload(v), model.opened) for _ in range(8) for v in kinds]
+    window.navigation.reload(kinds[0]); wait_until(is_idle)
+    nexts = [time_to_paint(model.load_more, model.extended) for _ in range(16)]
     days = [NOW.date() - timedelta(days=60 * n + 3) for n in range(1, 17)]
-    dates = [painted(lambda d=d: window.timeline.go_to_date(d), model.opened) for d in days]
+    dates = [time_to_paint(lambda d=d: window.timeline.go_to_date(d), model.opened) for d in days]
     for name, times in (("first page", firsts), ("next page", nexts), ("page at a date", dates)):
-        say(what=name, times=times)
-    window.navigation.reload(kinds[0]); until(idle)
+        report(what=name, times=times)
+    window.navigation.reload(kinds[0]); wait_until(is_idle)
     gc.collect(); wait(300)
     before, seen, bar = memory(), set(), cards.verticalScrollBar()
     highest, late, last, passed, work, turns = before, [], time.monotonic(), 0, time.thread_time(), []
@@ -84,7 +84,7 @@ if sys.argv[2] == "all":
         highest = max(highest, memory()) if len(late) % 60 == 0 else highest
     late.sort()
     turns.sort()
-    say(what="scroll", rows=passed, before=before, highest=highest, after=memory(), loaded=len(model.rows),
+    report(what="scroll", rows=passed, before=before, highest=highest, after=memory(), loaded=len(model.rows),
         p50=late[len(late) // 2], p99=late[int(len(late) * 0.99)], cpu50=turns[len(turns) // 2],
         cpu99=turns[int(len(turns) * 0.99)])
     library = app.engine.library
@@ -92,7 +92,7 @@ if sys.argv[2] == "all":
     while library.count(View(ViewKind.UNREAD, query=f"after:{NOW.date() - timedelta(days=days)}")) < 5000 and days < 90:
         days += 1
     view = View(ViewKind.UNREAD, query=f"after:{NOW.date() - timedelta(days=days)}")
-    window.navigation.reload(View(ViewKind.UNREAD)); until(idle); wait(500)
+    window.navigation.reload(View(ViewKind.UNREAD)); wait_until(is_idle); wait(500)
     gaps, ticks = [], [time.monotonic()]
     def tick():
         now = time.monotonic(); gaps.append((now - ticks[0]) * 1000 - 5); ticks[0] = now
@@ -113,32 +113,32 @@ if sys.argv[2] == "all":
         timer.stop()
         if name == "mark":
             token = done[0][0]
-        say(what=name, touched=token.touched, took=took, late=max(gaps), worst=worst)
+        report(what=name, touched=token.touched, took=took, late=max(gaps), worst=worst)
 application.quit()
 app.close()
 """
 
 
 def run(profile: Path, what: str, seconds: float = 20) -> dict[str, dict[str, Any]]:
-    """The figures of one process, by what they are of."""
-    done = subprocess.run(
+    """Runs the program once and returns its figures by what they measure."""
+    result = subprocess.run(
         [sys.executable, "-c", CHILD, str(profile), what, str(seconds)], capture_output=True, text=True, timeout=900,
         env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
     )  # fmt: skip
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    figures = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    if result.returncode:
+        raise RuntimeError(result.stderr)
+    figures = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
     return {figure["what"]: figure for figure in figures}
 
 
 def starts(full: Path, empty: Path, rounds: int = 5) -> dict[str, tuple[float, float]]:
-    """CPU seconds and memory in MB of a start, full and empty in turn: the middle of each."""
-    found: dict[str, list[tuple[float, float]]] = {"full": [], "empty": []}
+    """Returns the median CPU seconds and MB of memory of a start, with the full and the empty profile in turn."""
+    pairs_by_name: dict[str, list[tuple[float, float]]] = {"full": [], "empty": []}
     for _ in range(rounds):
         for name, profile in (("full", full), ("empty", empty)):
             figures = run(profile, "start")["start"]
-            found[name].append((figures["cpu"], figures["memory"]))
+            pairs_by_name[name].append((figures["cpu"], figures["memory"]))
     return {
         name: (statistics.median(cpu for cpu, _ in pairs), statistics.median(size for _, size in pairs))
-        for name, pairs in found.items()
+        for name, pairs in pairs_by_name.items()
     }

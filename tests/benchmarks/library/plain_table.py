@@ -1,4 +1,4 @@
-"""References for libraries: the same stories in one plain table, as many readers have them, without a search index."""
+"""The reference for sizes and searches: the same articles in one plain table without an index, as in many readers."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ TABLE = """
     CREATE TABLE messages (
         id INTEGER PRIMARY KEY, is_read INTEGER, is_starred INTEGER, feed INTEGER, title TEXT, url TEXT, author TEXT,
         date_created INTEGER, contents TEXT, custom_id TEXT)"""
-STORIES = """
+ARTICLES = """
     SELECT s.article_id, s.is_read, s.is_starred, s.feed_id, a.title, a.link, a.author, s.sorted_at / 1000, b.packed,
            coalesce(a.guid, a.link)
     FROM states s JOIN articles a ON a.id = s.article_id JOIN bodies b ON b.id = 4 * a.id WHERE s.article_id <= ?"""
 
 
 @contextmanager
-def plain(library: Path, folder: Path, most: int) -> Iterator[sqlite3.Connection]:
-    """The first `most` stories of a library in a plain table, in a file `plain.db` in `folder`."""
+def plain_table(library: Path, folder: Path, limit: int) -> Iterator[sqlite3.Connection]:
+    """Copies the first `limit` articles of a library into a plain table in the file `plain.db` in `folder`."""
     path = folder / "plain.db"
     path.unlink(missing_ok=True)
-    with closing(connect_reader(library, 5)) as ours, closing(sqlite3.connect(path)) as db:
+    with closing(connect_reader(library, 5)) as library_db, closing(sqlite3.connect(path)) as db:
         db.execute(TABLE)
-        for row in ours.execute(STORIES, (most,)):
+        for row in library_db.execute(ARTICLES, (limit,)):
             values = [*row[:8], unpack(row[8])[1], row[9]]
             db.execute("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         db.commit()
@@ -37,27 +37,27 @@ def plain(library: Path, folder: Path, most: int) -> Iterator[sqlite3.Connection
 
 
 def scan_seconds(db: sqlite3.Connection, word: str) -> float:
-    """Seconds on a processor of a search as most readers do it: every title and text is looked through."""
-    begin = time.thread_time()
+    """Returns the CPU seconds of a search that scans every title and text, as most readers do."""
+    start = time.thread_time()
     db.execute(
         "SELECT id FROM messages WHERE title LIKE ?1 OR contents LIKE ?1 ORDER BY date_created DESC LIMIT 50",
         (f"%{word}%",),
     ).fetchall()
-    return time.thread_time() - begin
+    return time.thread_time() - start
 
 
 def bytes_by_part(library: Path) -> dict[str, int]:
-    """Bytes of the library's file by what they hold."""
+    """Returns the bytes of the library's file by content."""
     parts = {"text": 0, "titles and addresses": 0, "search index": 0, "state": 0, "free": 0, "other": 0}
     with closing(sqlite3.connect(library)) as db:
         for name, size in db.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"):
-            parts[_part(name)] += size
+            parts[_part_of(name)] += size
         free, page = (db.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in ("freelist_count", "page_size"))
         parts["free"] = free * page
     return parts
 
 
-def _part(name: str) -> str:
+def _part_of(name: str) -> str:
     if name.startswith("bodies"):
         return "text"
     if name.startswith("articles"):

@@ -1,4 +1,4 @@
-"""Faults, continued: killed in every statement of every migration, in clean-ups and in imports."""
+"""Kills the program in every statement of every migration, during clean-ups and during imports."""
 
 from __future__ import annotations
 
@@ -27,13 +27,12 @@ from deskreader.store.sqlite.connections import connect_writer
 from deskreader.store.timeline import timeline
 from deskreader.store.transfer import records
 from tests import ROOT
-from tests.benchmarks.library_kit import NOW, document, entry, fetched
+from tests.benchmarks.library.entries import NOW, document, entry, fetched
 from tests.store.freeze import frozen
 
-Row = tuple[str, int, int, str]
-TIDIED = 20  # stories in a round
+FaultRow = tuple[str, int, int, str]
 
-TIDIER = """
+CLEAN_UP_PROGRAM = """
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -44,11 +43,11 @@ from deskreader.store import Database
 from deskreader.store.articles import flags, images, merge
 from deskreader.store.feeds import feeds
 from deskreader.store.retention import purge
-from tests.benchmarks.library_kit import NOW, document, entry, fetched
+from tests.benchmarks.library.entries import NOW, document, entry, fetched
 folder, first = Path(sys.argv[1]), int(sys.argv[3])
 store = Database.open(folder / "library.db", folder / "pictures")
-known = store.read(feeds.feed_by_url, "https://f.example.org/feed")
-feed = known or store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)[0]
+existing = store.read(feeds.feed_by_url, "https://f.example.org/feed")
+feed = existing or store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)[0]
 print("ready", flush=True)
 for start in range(first, first + 100000, 20):
     entries = []
@@ -70,7 +69,7 @@ for start in range(first, first + 100000, 20):
         pass
 """
 
-IMPORTER = """
+IMPORT_PROGRAM = """
 import sys
 from pathlib import Path
 from deskreader.engine.engine import Engine
@@ -81,29 +80,32 @@ engine.importer.take(Path(sys.argv[2]))
 """
 
 
-def killed_in_every_statement() -> Row:
-    """Each earlier version, killed before each statement of each step to come and before the step's end."""
-    tries = lost = 0
+def kill_in_every_statement() -> FaultRow:
+    """Kills the migration of each earlier version before each statement of each step, and before the step's end."""
+    attempts = lost = 0
     for version in range(1, len(migrations.STEPS)):
         for step in range(version, len(migrations.STEPS)):
-            for place in range(len(migrations.STEPS[step]) + 1):
-                tries += 1
-                lost += _lost_in_migration(version, step, place)
-    return "kill -9 in every statement of every migration", tries, lost, "nothing to tell; it goes on from there"
+            for statement_index in range(len(migrations.STEPS[step]) + 1):
+                attempts += 1
+                lost += _lost_in_migration(version, step, statement_index)
+    return "kill -9 in every statement of every migration", attempts, lost, "no message needed; it continues from there"
 
 
-def _lost_in_migration(version: int, step: int, place: int) -> int:
-    with tempfile.TemporaryDirectory(prefix="deskreader-faults-") as made:
-        path = Path(made) / "library.db"
+def _lost_in_migration(version: int, step: int, statement_index: int) -> int:
+    with tempfile.TemporaryDirectory(prefix="deskreader-faults-") as temporary:
+        path = Path(temporary) / "library.db"
         frozen(path, version)
-        steps = [_Killer(one, place) if number == step else one for number, one in enumerate(migrations.STEPS)]
+        steps = [
+            _KillingStep(statements, statement_index) if number == step else statements
+            for number, statements in enumerate(migrations.STEPS)
+        ]
         was_killed = _in_child(lambda: _migrate(path, steps))
-        store = Database.open(path, Path(made) / "pictures")
+        store = Database.open(path, Path(temporary) / "pictures")
         outline, states = store.read(store_outline.outline, NOW), list(records.each_state(store))
-        there = (len(outline.feeds), outline.total, outline.starred, len(states)) == (1, 2, 1, 3)
+        is_complete = (len(outline.feeds), outline.total, outline.starred, len(states)) == (1, 2, 1, 3)
         is_sound = store.set_aside is None and all(finding.good for finding in integrity_check.check(store))
         store.close()
-        return int(not (was_killed and there and is_sound))
+        return int(not (was_killed and is_complete and is_sound))
 
 
 def _migrate(path: Path, steps: list[Step]) -> None:
@@ -111,26 +113,26 @@ def _migrate(path: Path, steps: list[Step]) -> None:
         migrations.migrate(db, path, steps)
 
 
-class _Killer(tuple[str, ...]):
-    """A step that kills the program before one of its statements, or behind the last."""
+class _KillingStep(tuple[str, ...]):
+    """A migration step that kills the program before one of its statements, or after the last."""
 
-    place: int
+    statement_index: int
 
-    def __new__(cls, step: Step, place: int) -> _Killer:
-        made = super().__new__(cls, step)
-        made.place = place
-        return made
+    def __new__(cls, step: Step, statement_index: int) -> _KillingStep:
+        killing = super().__new__(cls, step)
+        killing.statement_index = statement_index
+        return killing
 
     def __iter__(self) -> Iterator[str]:
         for number, statement in enumerate(super().__iter__()):
-            if number == self.place:
+            if number == self.statement_index:
                 os.kill(os.getpid(), signal.SIGKILL)
             yield statement
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _in_child(work: Callable[[], None]) -> bool:
-    """Does it in a child; whether that was killed."""
+    """Runs `work` in a child process; returns whether that was killed."""
     child = os.fork()
     if child == 0:
         try:
@@ -140,60 +142,60 @@ def _in_child(work: Callable[[], None]) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def killed_in_clean_ups(tries: int) -> Row:
-    """Killed while old stories and pictures over the budget are let go: starred ones keep text and picture."""
-    moments, lost = random.Random(4), 0
-    with tempfile.TemporaryDirectory(prefix="deskreader-faults-") as made:
-        folder, starred = Path(made), set[int]()
-        for attempt in range(tries):
-            command = [sys.executable, "-c", TIDIER, made, str(ROOT), str(attempt * 100_000)]
-            said = _killed(command, moments.uniform(0.02, 0.5))
-            starred |= {int(line.split()[1]) for line in said if line.startswith("starred")}
+def kill_during_clean_up(attempts: int) -> FaultRow:
+    """Kills the removal of expired articles and surplus images; starred articles must keep text and image."""
+    rng, lost = random.Random(4), 0
+    with tempfile.TemporaryDirectory(prefix="deskreader-faults-") as temporary:
+        folder, starred = Path(temporary), set[int]()
+        for attempt in range(attempts):
+            command = [sys.executable, "-c", CLEAN_UP_PROGRAM, temporary, str(ROOT), str(attempt * 100_000)]
+            lines = _run_and_kill(command, rng.uniform(0.02, 0.5))
+            starred |= {int(line.split()[1]) for line in lines if line.startswith("starred")}
             store = Database.open(folder / "library.db", folder / "pictures")
-            found = {row.id: row for row in store.read(timeline.headlines, [ArticleId(i) for i in starred])}
-            whole = [
+            headlines = {row.id: row for row in store.read(timeline.headlines, [ArticleId(i) for i in starred])}
+            intact = [
                 i
-                for i in found
-                if found[i].is_starred
+                for i in headlines
+                if headlines[i].is_starred
                 and len(store.read(opened_article.open_article, store.image_files, i).pictures) == 1
             ]
-            lost += len(starred) - len(whole) + (store.set_aside is not None)
+            lost += len(starred) - len(intact) + (store.set_aside is not None)
             lost += sum(not finding.good for finding in integrity_check.check(store) if finding.check != "unused files")
             store.close()
         store = Database.open(folder / "library.db", folder / "pictures")
         repair.repair(store, NOW)
         lost += sum(not finding.good for finding in integrity_check.check(store))
         store.close()
-    told = f"nothing to tell; {len(starred)} starred stories keep text and picture"
-    return "kill -9 in clean-ups", tries, lost, told
+    message = f"no message needed; {len(starred)} starred articles keep text and image"
+    return "kill -9 in clean-ups", attempts, lost, message
 
 
-def killed_in_imports(tries: int) -> Row:
-    """Killed while everything is taken in: what was there stays, and the import taken up again brings the rest."""
-    moments, lost = random.Random(5), 0
-    with tempfile.TemporaryDirectory(prefix="deskreader-faults-") as made:
-        folder = Path(made)
-        archive, stories = folder / "all.zip", _exported(folder)
+def kill_during_import(attempts: int) -> FaultRow:
+    """Kills an import: existing articles must stay, and a repeated import must complete it."""
+    rng, lost = random.Random(5), 0
+    with tempfile.TemporaryDirectory(prefix="deskreader-faults-") as temporary:
+        folder = Path(temporary)
+        archive, article_count = folder / "all.zip", _export_library(folder)
         target = folder / "target"
-        own = _with_own_story(target)
-        for _ in range(tries):
-            _killed([sys.executable, "-c", IMPORTER, str(target), str(archive)], moments.uniform(0.0, 0.8))
+        own_article = _add_own_article(target)
+        for _ in range(attempts):
+            _run_and_kill([sys.executable, "-c", IMPORT_PROGRAM, str(target), str(archive)], rng.uniform(0.0, 0.8))
             store = Database.open(profile_in(target).library, profile_in(target).pictures)
             lost += (store.set_aside is not None) + sum(
-                not row.is_starred for row in store.read(timeline.headlines, [own])
+                not row.is_starred for row in store.read(timeline.headlines, [own_article])
             )
             lost += sum(not finding.good for finding in integrity_check.check(store) if finding.check != "unused files")
             store.close()
         with closing(Engine(profile_in(target), now=lambda: NOW)) as engine:
             engine.importer.take(archive)
             outline = engine.library.outline()
-            there = (outline.total, outline.starred, [tag.stories for tag in outline.tags])
-            lost += there != (stories + 1, stories // 3 + 1, [stories // 5])
-    return "kill -9 in an import of everything", tries, lost, "nothing to tell; taken up again it brings the rest"
+            is_complete = (outline.total, outline.starred, [tag.stories for tag in outline.tags])
+            lost += is_complete != (article_count + 1, article_count // 3 + 1, [article_count // 5])
+    return "kill -9 in an import of everything", attempts, lost, "no message needed; repeating the import completes it"
 
 
-def _exported(folder: Path) -> int:
-    """Writes an export to `all.zip`; how many stories are in it."""
+def _export_library(folder: Path) -> int:
+    """Writes an export to `all.zip`; returns the number of articles in it."""
     with closing(Engine(profile_in(folder / "source"), now=lambda: NOW)) as engine:
         feed, _ = engine.database.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)
         new = engine.database.write_unsynced(merge.merge, feed, document(*map(entry, range(900))), fetched()).new
@@ -202,16 +204,16 @@ def _exported(folder: Path) -> int:
         return engine.exporter.export(folder / "all.zip")
 
 
-def _with_own_story(target: Path) -> ArticleId:
+def _add_own_article(target: Path) -> ArticleId:
     with closing(Engine(profile_in(target), now=lambda: NOW)) as engine:
         feed, _ = engine.database.write(feeds.add_feed, "https://own.example.org/feed", "Own", None, None, NOW)
-        (own,) = engine.database.write_unsynced(merge.merge, feed, document(entry(1, feed=7)), fetched()).new
-        engine.library.star([own])
-        return own
+        (own_article,) = engine.database.write_unsynced(merge.merge, feed, document(entry(1, feed=7)), fetched()).new
+        engine.library.star([own_article])
+        return own_article
 
 
-def _killed(command: list[str], seconds: float) -> list[str]:
-    """Kills a program so long after it is ready; the whole lines that it said."""
+def _run_and_kill(command: list[str], seconds: float) -> list[str]:
+    """Kills a program `seconds` after it is ready; returns the complete lines that it printed."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         child.stdout.readline()

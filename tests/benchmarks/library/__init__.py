@@ -1,0 +1,1 @@
+"""The benchmark of generated libraries: size, start, pages, search, scrolling, marking read."""

@@ -17,7 +17,7 @@ from deskreader.desktop.dialogs.backups import BackupsDialog
 from deskreader.desktop.dialogs.offline_prefetch import OfflinePrefetchDialog
 from deskreader.desktop.dialogs.retention import RetentionDialog
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.sidebar.nodes import flat
+from deskreader.desktop.sidebar.nodes import flatten
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.menus import sidebar_menu
 from deskreader.errors import Kind, StoreError
@@ -264,7 +264,7 @@ def test_tags_are_asked_for_and_set(qtbot: QtBot, show: Show, engine: FakeEngine
 
 
 def rows(shown: Shown) -> list[tuple[str, int]]:
-    nodes = flat(shown.window.sidebar._tree._nodes)
+    nodes = flatten(shown.window.sidebar._tree._nodes)
     return [(node.title, node.count) for node in nodes if node.view.kind is ViewKind.TAG]
 
 

@@ -38,8 +38,8 @@ def test_the_rows_of_the_sidebar_are_mirrored(shown: Shown) -> None:
     tree = shown.window.sidebar._tree
     delegate = tree.itemDelegate()
     assert isinstance(delegate, SidebarDelegate)
-    ground = delegate.ground(tree.rect(), tree.model().index(0, 0).data(Qt.ItemDataRole.UserRole + 1))
+    ground = delegate.background_rect(tree.rect())
     place = ground.adjusted(0, 0, -ground.width() + 16, 0)
-    assert delegate._turned(place, ground) == place
+    assert delegate._mirrored(place, ground) == place
     shown.window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    assert delegate._turned(place, ground).right() == ground.right()
+    assert delegate._mirrored(place, ground).right() == ground.right()

@@ -20,9 +20,9 @@ from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar import Sidebar
-from deskreader.desktop.sidebar.nodes import build, flat
-from deskreader.desktop.sidebar.status_line import sentence
-from deskreader.desktop.sidebar.tree_view import plain_tip
+from deskreader.desktop.sidebar.nodes import build_nodes, flatten
+from deskreader.desktop.sidebar.status_line import status_sentence
+from deskreader.desktop.sidebar.tree_view import plain_tool_tip
 from deskreader.desktop.strings import view_titles
 from deskreader.desktop.strings.formatting import counted, day_name, time_ago
 from deskreader.desktop.window.main_window import describe_problem
@@ -66,7 +66,7 @@ def feed(number: int, folder: int | None = None, **values: object) -> Feed:
 
 
 def names(outline: Outline) -> list[tuple[int, str]]:
-    return [(node.depth, node.title) for node in flat(build(outline, describe_problem))]
+    return [(node.depth, node.title) for node in flatten(build_nodes(outline, describe_problem))]
 
 
 def test_smart_feeds_then_loose_feeds_then_folders() -> None:
@@ -90,7 +90,7 @@ def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
         tuple(Folder(FolderId(n), f"F{n}", FolderId(parent) if parent else None) for n, parent in folders),
         tuple(feed(n, inside or None) for n, inside in feeds),
     )
-    shown = [node.feed_id for node in flat(build(outline, describe_problem)) if node.feed_id is not None]
+    shown = [node.feed_id for node in flatten(build_nodes(outline, describe_problem)) if node.feed_id is not None]
     assert len(shown) == len(set(shown))
     for folder_id, _ in folders:
         assert view_titles.folders_within(FolderId(folder_id), outline) >= {folder_id}
@@ -99,7 +99,8 @@ def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
 def test_what_a_screen_reader_hears() -> None:
     broken = feed(1, title="Civic Ledger", unread=9, problem=Problem(Kind.TIMEOUT, "", NOW))
     spoken = {
-        node.title: node.spoken for node in flat(build(Outline(feeds=(broken,), unread=9, starred=1), describe_problem))
+        node.title: node.accessible_text
+        for node in flatten(build_nodes(Outline(feeds=(broken,), unread=9, starred=1), describe_problem))
     }
     assert spoken["Unread"] == "Unread, 9 unread"
     assert spoken["Starred"] == "Starred, 1 story"
@@ -109,9 +110,11 @@ def test_what_a_screen_reader_hears() -> None:
 
 def test_a_site_that_is_watched_is_marked_as_such() -> None:
     watched = replace(feed(1, title="Civic Ledger"), source=Source.PAGE)
-    (node,) = [node for node in flat(build(Outline(feeds=(watched,)), describe_problem)) if node.feed_id is not None]
+    (node,) = [
+        node for node in flatten(build_nodes(Outline(feeds=(watched,)), describe_problem)) if node.feed_id is not None
+    ]
     assert node.note == "This site has no feed. DeskReader watches its page for new stories instead."
-    assert node.spoken == f"Civic Ledger, {node.note}"
+    assert node.accessible_text == f"Civic Ledger, {node.note}"
 
 
 def test_counts_change_in_place_and_the_choice_stays(sidebar: Sidebar, engine: FakeEngine, qtbot: QtBot) -> None:
@@ -133,7 +136,7 @@ def test_reading_the_outline_is_never_done_twice_at_once(sidebar: Sidebar, engin
     engine.library.asked.clear()
     for _ in range(50):
         sidebar.apply(Changes(feeds=(FeedId(1),)))
-    qtbot.waitUntil(lambda: not sidebar._asking)
+    qtbot.waitUntil(lambda: not sidebar._is_reading)
     assert engine.library.asked == ["outline", "outline"]
 
 
@@ -141,7 +144,7 @@ def test_folders_fold_on_their_chevron_and_stay_folded(sidebar: Sidebar, engine:
     tree, view = sidebar._tree, View(ViewKind.FOLDER, folder_id=FolderId(1))
     index = tree._items[view].index()
     node = index.data(Qt.ItemDataRole.UserRole + 1)
-    chevron = tree._delegate.chevron(tree.visualRect(index), node).center()
+    chevron = tree._delegate.chevron_rect(tree.visualRect(index), node).center()
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=chevron)
     assert not tree.isExpanded(index)
     assert sidebar.collapsed_folders == {FolderId(1)}
@@ -176,7 +179,7 @@ def test_focus_alone_chooses_nothing(sidebar: Sidebar, qtbot: QtBot) -> None:
 
 
 def test_a_title_is_never_read_as_mark_up(sidebar: Sidebar, engine: FakeEngine, qtbot: QtBot) -> None:
-    tip = plain_tip('<img src="file:///etc/passwd">\nTom & Jerry')
+    tip = plain_tool_tip('<img src="file:///etc/passwd">\nTom & Jerry')
     assert "<img" not in tip
     assert "&lt;img" in tip
     assert "Tom &amp; Jerry" in tip
@@ -189,7 +192,7 @@ def test_a_problem_shows_a_mark_that_goes_again(sidebar: Sidebar, engine: FakeEn
     view = View(ViewKind.FEED, feed_id=FeedId(1))
 
     def trouble() -> str:
-        return sidebar._tree._items[view].data(Qt.ItemDataRole.UserRole + 1).trouble
+        return sidebar._tree._items[view].data(Qt.ItemDataRole.UserRole + 1).problem
 
     engine.library.set_problem(FeedId(1), Kind.GONE)
     qtbot.waitUntil(lambda: trouble().startswith("The publisher has closed this feed"))
@@ -239,12 +242,15 @@ def test_the_ground_takes_the_theme(sidebar: Sidebar) -> None:
     ],
 )
 def test_the_status_line_in_words(qapp: QApplication, progress: Progress, words: str) -> None:
-    assert sentence(progress, NOW) == words
+    assert status_sentence(progress, NOW) == words
 
 
 def test_before_the_first_refresh_the_status_line_says_when_the_last_one_was(qapp: QApplication) -> None:
-    assert sentence(Progress(False), NOW, NOW - timedelta(hours=5)) == "Updated 5 h ago"
-    assert sentence(Progress(False, finished_at=NOW), NOW, NOW - timedelta(hours=5)) == "Updated just now · all saved"
+    assert status_sentence(Progress(False), NOW, NOW - timedelta(hours=5)) == "Updated 5 h ago"
+    assert (
+        status_sentence(Progress(False, finished_at=NOW), NOW, NOW - timedelta(hours=5))
+        == "Updated just now · all saved"
+    )
 
 
 def test_trouble_that_ended_a_refresh_stands_at_the_foot_whole_and_in_the_warning_colour(sidebar: Sidebar) -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.sidebar.nodes import flat
+from deskreader.desktop.sidebar.nodes import flatten
 from deskreader.desktop.window.disk_full_banner import DiskFullBanner, DiskSpaceWatch
 from deskreader.desktop.window.menus import sidebar_menu
 from deskreader.model import ArticleId, Changes, View, ViewKind
@@ -134,7 +134,7 @@ def test_the_tags_of_an_article_are_edited(qtbot: QtBot, show: Show, engine: Fak
 
 
 def rows(shown: Shown) -> list[tuple[str, int]]:
-    nodes = flat(shown.window.sidebar._tree._nodes)
+    nodes = flatten(shown.window.sidebar._tree._nodes)
     return [(node.title, node.count) for node in nodes if node.view.kind is ViewKind.TAG]
 
 

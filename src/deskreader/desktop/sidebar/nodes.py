@@ -1,4 +1,4 @@
-"""The rows of the sidebar as plain values, made from an outline: what stands where, and what it says."""
+"""The rows of the sidebar as plain values, made from an outline: their order, nesting and texts."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from deskreader.desktop.strings import messages, view_titles
 from deskreader.desktop.strings.formatting import counted
 from deskreader.model import Feed, FeedId, Folder, FolderId, ImageHash, Outline, Problem, SavedId, View, ViewKind
 
-SMART_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star"}
-NOTHING: Mapping[SavedId, int] = {}
-DEEPEST = 12
-"""Folders are shown this deep; deeper ones stand beside each other, and a ring of folders ends here."""
+SMART_FEED_ICONS = {ViewKind.TODAY: "today", ViewKind.UNREAD: "unread", ViewKind.STARRED: "star"}
+NO_COUNTS: Mapping[SavedId, int] = {}
+MAX_DEPTH = 12
+"""Folders are nested this deep; what is deeper is not shown, which ends a ring of folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One row. `depth` is how far it is indented, `gap` asks for room above, `trouble` is a sentence or empty."""
+    """One row. `depth` is its indentation, `gap` asks for room above it, `problem` is a sentence or empty."""
 
     view: View
     title: str
     count: int = 0
     depth: int = 0
     gap: bool = False
-    icon: str = ""  # of a smart feed
+    icon: str = ""  # of a smart feed, saved search or tag
     feed_id: FeedId | None = None
     feed_icon: ImageHash | None = None
-    trouble: str = ""
+    problem: str = ""
     note: str = ""  # what is read in place of a feed
     children: tuple[Node, ...] = ()
 
@@ -40,37 +40,37 @@ class Node:
 
     @property
     def is_heading(self) -> bool:
-        """Whether the row is a folder of the top, set as a small heading."""
+        """Whether the row is a top-level folder, which looks like a small heading."""
         return self.is_folder and self.depth == 0
 
     @property
-    def spoken(self) -> str:
-        """What a screen reader says: name, count, trouble, what is read in place of a feed."""
+    def accessible_text(self) -> str:
+        """What a screen reader says: title, count, problem, what is read in place of a feed."""
         parts = [self.title]
         if self.view.kind in (ViewKind.STARRED, ViewKind.TAG):
             parts.append(counted("sidebar", "1 story", "%n stories", self.count))
         elif self.count:
             parts.append(counted("sidebar", "1 unread", "%n unread", self.count))
-        if self.trouble:
-            parts.append(QCoreApplication.translate("sidebar", "problem: {sentence}").format(sentence=self.trouble))
+        if self.problem:
+            parts.append(QCoreApplication.translate("sidebar", "problem: {sentence}").format(sentence=self.problem))
         if self.note:
             parts.append(self.note)
         return ", ".join(parts)
 
 
-def _smart(outline: Outline) -> list[Node]:
+def _smart_feed_nodes(outline: Outline) -> list[Node]:
     counts = {
         ViewKind.TODAY: outline.today,
         ViewKind.UNREAD: outline.unread,
         ViewKind.STARRED: outline.starred,
     }
     return [
-        Node(View(kind), view_titles.smart_feed_title(kind), count, icon=SMART_ICONS[kind])
+        Node(View(kind), view_titles.smart_feed_title(kind), count, icon=SMART_FEED_ICONS[kind])
         for kind, count in counts.items()
     ]
 
 
-def _feed(feed: Feed, depth: int, gap: bool, describe: Callable[[Problem], str]) -> Node:
+def _feed_node(feed: Feed, depth: int, gap: bool, describe: Callable[[Problem], str]) -> Node:
     return Node(
         View(ViewKind.FEED, feed_id=feed.id),
         feed.title,
@@ -79,65 +79,64 @@ def _feed(feed: Feed, depth: int, gap: bool, describe: Callable[[Problem], str])
         gap,
         feed_id=feed.id,
         feed_icon=feed.icon,
-        trouble=describe(feed.problem) if feed.problem is not None else "",
+        problem=describe(feed.problem) if feed.problem is not None else "",
         note=messages.source_text(feed.source),
     )
 
 
-def _saved(outline: Outline, found: Mapping[SavedId, int]) -> list[Node]:
+def _search_nodes(outline: Outline, counts: Mapping[SavedId, int]) -> list[Node]:
     return [
-        Node(View(ViewKind.SAVED, saved_id=saved.id), saved.title, found.get(saved.id, 0), icon="search")
-        for saved in outline.saved
+        Node(View(ViewKind.SAVED, saved_id=search.id), search.title, counts.get(search.id, 0), icon="search")
+        for search in outline.saved
     ]
 
 
-def _tags(outline: Outline) -> list[Node]:
-    """The tags with all their stories: like a star, a tag is for what was read already."""
+def _tag_nodes(outline: Outline) -> list[Node]:
+    """Returns the tags with the number of all their articles: like a star, a tag is for what is read already."""
     return [
-        Node(View(ViewKind.TAG, tag=tag.name), tag.name, tag.stories, gap=not number, icon="tag")
-        for number, tag in enumerate(outline.tags)
+        Node(View(ViewKind.TAG, tag=tag.name), tag.name, tag.stories, gap=index == 0, icon="tag")
+        for index, tag in enumerate(outline.tags)
     ]
 
 
-def build(
-    outline: Outline, describe: Callable[[Problem], str], found: Mapping[SavedId, int] = NOTHING
+def build_nodes(
+    outline: Outline, describe: Callable[[Problem], str], search_counts: Mapping[SavedId, int] = NO_COUNTS
 ) -> tuple[Node, ...]:
-    """The rows of the top, each with those under it: smart feeds, saved searches, tags, feeds without a folder,
-    folders.
+    """Returns the top-level rows: smart feeds, saved searches, tags, feeds without a folder, folders with children.
 
-    `describe` gives the sentence for a feed's problem, `found` how many unread stories each saved search finds.
+    `describe` returns the sentence for a feed's problem; `search_counts` is how many unread articles each saved
+    search finds.
     """
-    folders = {folder.id for folder in outline.folders}
+    folder_ids = {folder.id for folder in outline.folders}
     feeds_in: dict[FolderId | None, list[Feed]] = {}
     for feed in outline.feeds:
-        feeds_in.setdefault(feed.folder_id if feed.folder_id in folders else None, []).append(feed)
+        feeds_in.setdefault(feed.folder_id if feed.folder_id in folder_ids else None, []).append(feed)
     folders_in: dict[FolderId | None, list[Folder]] = {}
     for folder in outline.folders:
-        folders_in.setdefault(folder.parent_id if folder.parent_id in folders else None, []).append(folder)
+        folders_in.setdefault(folder.parent_id if folder.parent_id in folder_ids else None, []).append(folder)
 
-    def inside(folder_id: FolderId, depth: int) -> tuple[Node, ...]:
-        inner = [made(folder, depth) for folder in folders_in.get(folder_id, ())] if depth < DEEPEST else []
-        own = [_feed(feed, max(0, depth - 1), False, describe) for feed in feeds_in.get(folder_id, ())]
-        return (*own, *inner)
+    def children(folder_id: FolderId, depth: int) -> tuple[Node, ...]:
+        feeds = [_feed_node(feed, max(0, depth - 1), False, describe) for feed in feeds_in.get(folder_id, ())]
+        folders = [folder_node(folder, depth) for folder in folders_in.get(folder_id, ())] if depth < MAX_DEPTH else []
+        return (*feeds, *folders)
 
-    def made(folder: Folder, depth: int) -> Node:
+    def folder_node(folder: Folder, depth: int) -> Node:
         view = View(ViewKind.FOLDER, folder_id=folder.id)
-        return Node(view, folder.title, folder.unread, depth, children=inside(folder.id, depth + 1))
+        return Node(view, folder.title, folder.unread, depth, children=children(folder.id, depth + 1))
 
-    loose = [_feed(feed, 0, index == 0, describe) for index, feed in enumerate(feeds_in.get(None, ()))]
     return (
-        *_smart(outline),
-        *_saved(outline, found),
-        *_tags(outline),
-        *loose,
-        *(made(folder, 0) for folder in folders_in.get(None, ())),
+        *_smart_feed_nodes(outline),
+        *_search_nodes(outline, search_counts),
+        *_tag_nodes(outline),
+        *(_feed_node(feed, 0, index == 0, describe) for index, feed in enumerate(feeds_in.get(None, ()))),
+        *(folder_node(folder, 0) for folder in folders_in.get(None, ())),
     )
 
 
-def flat(nodes: Iterable[Node]) -> list[Node]:
-    """All rows in the order in which they stand below each other."""
-    found: list[Node] = []
+def flatten(nodes: Iterable[Node]) -> list[Node]:
+    """Returns all rows in the order in which they stand below each other."""
+    rows: list[Node] = []
     for node in nodes:
-        found.append(node)
-        found.extend(flat(node.children))
-    return found
+        rows.append(node)
+        rows.extend(flatten(node.children))
+    return rows

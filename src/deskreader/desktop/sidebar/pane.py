@@ -1,4 +1,4 @@
-"""The sidebar pane: the tree of feeds over the status line, following the library by itself."""
+"""The sidebar pane: the tree of feeds over the status line, which follows the library by itself."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.desktop.sidebar.nodes import build
+from deskreader.desktop.sidebar.nodes import build_nodes
 from deskreader.desktop.sidebar.search_counts import SearchCounter
 from deskreader.desktop.sidebar.status_line import StatusLine
 from deskreader.desktop.sidebar.tree_view import SidebarTree
 from deskreader.engine.library.library import Library
 from deskreader.model import Changes, FolderId, Outline, Problem, Progress, View
 
-TOP = 14
+TOP_MARGIN = 14
+MIN_WIDTH = 150
 
 
 class Sidebar(QWidget):
-    """Smart feeds, folders and feeds.
+    """Shows smart feeds, saved searches, tags, folders and feeds.
 
-    `chosen(View)` follows the chosen row, `outlined(Outline)` each reading of the library, and
-    `menu_asked(Node | None, QPoint)` a right click; `left` is a wish to go on to the stories.
+    `chosen(View)` follows the chosen row, `outlined(Outline)` each reading of the outline, and
+    `menu_asked(Node | None, QPoint)` a right click; `left` asks for the keyboard to go to the timeline.
     """
 
     chosen = Signal(object)
@@ -41,47 +42,48 @@ class Sidebar(QWidget):
         self,
         library: Library,
         tasks: Tasks,
-        pictures: ThumbnailCache,
+        thumbnails: ThumbnailCache,
         theme: Theme,
         describe: Callable[[Problem], str],
         now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
+        """Creates an empty sidebar. `describe` returns the sentence for a feed's problem."""
         super().__init__(parent)
         self._library, self._tasks, self._theme, self._describe = library, tasks, theme, describe
-        self._asking = self._ask_again = False
+        self._is_reading = self._reads_again = False
         self._counter = SearchCounter(library, tasks, self)
-        self._counter.counted.connect(self._show_nodes)
+        self._counter.changed.connect(self._show_nodes)
         self.outline = Outline()
-        self._tree = SidebarTree(theme, pictures, self)
+        self._tree = SidebarTree(theme, thumbnails, self)
         self._status = StatusLine(theme, now, self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, metrics.px(TOP), 0, 0)
+        column.setContentsMargins(0, metrics.px(TOP_MARGIN), 0, 0)
         column.setSpacing(0)
         column.addWidget(self._tree, 1)
         column.addWidget(self._status)
         self.setAccessibleName(self.tr("Sidebar"))
-        self.setMinimumWidth(metrics.px(150))
+        self.setMinimumWidth(metrics.px(MIN_WIDTH))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._tree.chosen.connect(self.chosen)
-        self._tree.menu_asked.connect(self.menu_asked)
-        self._tree.left.connect(self.left)
-        self._status.refresh_asked.connect(self.refresh_asked)
-        self._status.add_asked.connect(self.add_asked)
+        self._tree.menu_requested.connect(self.menu_asked)
+        self._tree.cards_requested.connect(self.left)
+        self._status.refresh_requested.connect(self.refresh_asked)
+        self._status.add_feed_requested.connect(self.add_asked)
         self.set_theme(theme)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Gives the keyboard to the tree; with a focus proxy Qt's Tab key would skip what stands beside."""
+        """Gives the keyboard to the tree; with a focus proxy, Qt's Tab key would skip the widgets beside it."""
         self._tree.setFocus(reason)
 
     # --- following ----------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
         """Reads the outline off the GUI thread and shows it; one reading at a time."""
-        if self._asking:
-            self._ask_again = True
+        if self._is_reading:
+            self._reads_again = True
             return
-        self._asking = True
+        self._is_reading = True
         self._tasks.run(self._library.outline, self._show, self._fail)
 
     def apply(self, changes: Changes) -> None:
@@ -91,32 +93,32 @@ class Sidebar(QWidget):
 
     def _show(self, outline: Outline) -> None:
         self.outline = outline
-        self._status.show_before(outline.refreshed_at)
+        self._status.show_last_refresh(outline.refreshed_at)
         self._show_nodes()
-        self._counter.count(outline.saved)
+        self._counter.request(outline.saved)
         self.outlined.emit(outline)
-        self._go_on()
+        self._finish_reading()
 
     def _show_nodes(self) -> None:
-        self._tree.show_nodes(build(self.outline, self._describe, self._counter.found))
+        self._tree.show_nodes(build_nodes(self.outline, self._describe, self._counter.counts))
 
     def _fail(self, _error: Exception) -> None:
-        """Keeps what is shown; the timeline, asking the same library, tells of the trouble."""
-        self._go_on()
+        """Keeps what is shown; the timeline, which reads the same library, shows the error."""
+        self._finish_reading()
 
-    def _go_on(self) -> None:
-        self._asking = False
-        if self._ask_again:
-            self._ask_again = False
+    def _finish_reading(self) -> None:
+        self._is_reading = False
+        if self._reads_again:
+            self._reads_again = False
             self.reload()
 
     def show_progress(self, progress: Progress) -> None:
-        """Says at the foot how far a refresh is."""
+        """Shows in the status line how far a refresh is."""
         self._status.show_progress(progress)
 
     @property
     def status_text(self) -> str:
-        """What the line at the foot says."""
+        """The text of the status line."""
         return self._status.text
 
     # --- choosing -----------------------------------------------------------------------------------------------------
@@ -129,26 +131,26 @@ class Sidebar(QWidget):
         return False
 
     def current_view(self) -> View | None:
-        """The view of the chosen row."""
+        """Returns the view of the chosen row."""
         return self._tree.current_view()
 
     def feed_beside(self, step: int, unread_only: bool = False) -> View | None:
-        """The next or previous feed, going round at the ends."""
+        """Returns the next (1) or previous (-1) feed, around the ends; None where there is no other."""
         return self._tree.feed_beside(step, unread_only)
 
     @property
     def collapsed_folders(self) -> frozenset[FolderId]:
-        """The folders that are folded away."""
+        """The folders that are collapsed."""
         return self._tree.collapsed_folders
 
     def collapse_folders(self, folders: Iterable[FolderId]) -> None:
-        """Folds these folders away."""
+        """Collapses these folders and no others."""
         self._tree.collapse_folders(folders)
 
     # --- looks --------------------------------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
-        """Paints in the theme's colours."""
+        """Takes the colours of a theme."""
         self._theme = theme
         self._tree.setStyleSheet("#sidebar_tree { background: transparent; border: none; outline: 0; }")
         self._tree.set_theme(theme)
@@ -156,5 +158,5 @@ class Sidebar(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Fills the ground."""
+        """Paints the background."""
         QPainter(self).fillRect(self.rect(), self._theme.color("sidebar"))

@@ -1,4 +1,4 @@
-"""How many unread stories each saved search finds, counted off the GUI thread and never twice at once."""
+"""How many unread articles each saved search finds, counted off the GUI thread and one count at a time."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.engine.library.library import Library
 from deskreader.model import SavedId, SavedSearch
 
-REST_MS = 1_000
-"""Between two countings at least: news comes in bursts, and a count a second late does no harm."""
+PAUSE_MS = 1_000
+"""Between two counts at least: new articles come in bursts, and a count a second late does no harm."""
 
 
 class SearchCounter(QObject):
-    """`counted()` follows each counting that brought other numbers than before."""
+    """Counts the unread articles of saved searches. `changed()` follows each count with other numbers than before."""
 
-    counted = Signal()
+    changed = Signal()
 
     def __init__(self, library: Library, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._tasks = library, tasks
-        self.found: dict[SavedId, int] = {}
-        self._wanted: tuple[SavedId, ...] | None = None
-        self._busy = False
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._go_on)
+        self.counts: dict[SavedId, int] = {}
+        self._requested: tuple[SavedId, ...] | None = None
+        self._is_counting = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._count_requested)
 
-    def count(self, searches: Sequence[SavedSearch]) -> None:
+    def request(self, searches: Sequence[SavedSearch]) -> None:
         """Counts soon: at once where nothing was counted lately."""
-        if searches or self.found:
-            self._wanted = tuple(saved.id for saved in searches)
-            self._go_on()
+        if searches or self.counts:
+            self._requested = tuple(search.id for search in searches)
+            self._count_requested()
 
-    def _go_on(self) -> None:
-        if self._busy or self._rest.isActive() or self._wanted is None:
+    def _count_requested(self) -> None:
+        if self._is_counting or self._pause.isActive() or self._requested is None:
             return
-        wanted, self._wanted, self._busy = self._wanted, None, True
+        requested, self._requested, self._is_counting = self._requested, None, True
         unread = self._library.searches.unread
-        self._tasks.run(lambda: {saved_id: unread(saved_id) for saved_id in wanted}, self._take, self._give_up)
+        self._tasks.run(lambda: {saved_id: unread(saved_id) for saved_id in requested}, self._take, self._fail)
 
-    def _take(self, found: dict[SavedId, int]) -> None:
-        is_news, self.found = found != self.found, found
-        self._pause()
-        if is_news:
-            self.counted.emit()
+    def _take(self, counts: dict[SavedId, int]) -> None:
+        is_changed, self.counts = counts != self.counts, counts
+        self._rest()
+        if is_changed:
+            self.changed.emit()
 
-    def _give_up(self, _error: Exception) -> None:
-        """Keeps the numbers; the timeline, asking the same library, tells of the trouble."""
-        self._pause()
+    def _fail(self, _error: Exception) -> None:
+        """Keeps the numbers; the timeline, which reads the same library, shows the error."""
+        self._rest()
 
-    def _pause(self) -> None:
-        self._busy = False
-        self._rest.start()
+    def _rest(self) -> None:
+        self._is_counting = False
+        self._pause.start()

@@ -1,4 +1,4 @@
-"""The line at the foot of the sidebar: how far a refresh is, when the last one was, what is saved."""
+"""The line at the bottom of the sidebar: how far a refresh is, when the last one was, what is saved."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ HEIGHT = 40
 MINUTE_MS = 60_000
 
 
-def sentence(progress: Progress, now: datetime, before: datetime | None = None) -> str:
-    """What the line says. `before` is when feeds were fetched last, by the program's runs before this one too."""
+def status_sentence(progress: Progress, now: datetime, last_refresh: datetime | None = None) -> str:
+    """Returns the text of the line. `last_refresh` is when feeds were fetched last, also in earlier runs."""
     translate = QCoreApplication.translate
     if progress.running and progress.feeds_done < progress.feeds_total:
         text = translate("sidebar", "Refreshing {done} of {total} …")
@@ -40,10 +40,10 @@ def sentence(progress: Progress, now: datetime, before: datetime | None = None) 
         return messages.error_message(DeskReaderError(progress.trouble))
     if progress.offline:
         return translate("sidebar", "No network · saved stories can be read")
-    last = progress.finished_at or before
-    if last is None:
+    refreshed_at = progress.finished_at or last_refresh
+    if refreshed_at is None:
         return translate("sidebar", "Not refreshed yet")
-    updated = translate("sidebar", "Updated {ago}").format(ago=time_ago(last, now))
+    updated = translate("sidebar", "Updated {ago}").format(ago=time_ago(refreshed_at, now))
     if progress.finished_at is None:
         return updated
     waiting = progress.pages_total - progress.pages_done
@@ -53,21 +53,21 @@ def sentence(progress: Progress, now: datetime, before: datetime | None = None) 
 
 
 class StatusLine(QWidget):
-    """Shows a Progress in words. `refresh_asked` and `add_asked` come from its two buttons."""
+    """Shows a Progress in words. Its two buttons emit `refresh_requested` and `add_feed_requested`."""
 
-    refresh_asked = Signal()
-    add_asked = Signal()
+    refresh_requested = Signal()
+    add_feed_requested = Signal()
 
     def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._now, self._progress = theme, now, Progress(running=False)
-        self._before: datetime | None = None
-        self._ink = ""
+        self._last_refresh: datetime | None = None
+        self._ink = ""  # the colour of the text
         self.setFixedHeight(metrics.px(HEIGHT))
         self._refresh = self._button(self.tr("Refresh all"))
-        self._refresh.clicked.connect(self.refresh_asked)
+        self._refresh.clicked.connect(self.refresh_requested)
         self._add = self._button(self.tr("Add feed"))
-        self._add.clicked.connect(self.add_asked)
+        self._add.clicked.connect(self.add_feed_requested)
         self._label = ElidedLabel(self, has_tool_tip=True)
         self._label.setFont(metrics.font(12))
         self._label.setObjectName("status_text")
@@ -79,7 +79,7 @@ class StatusLine(QWidget):
         row.addWidget(self._add)
         self._add.hide()
         self._minute = QTimer(self, interval=MINUTE_MS)
-        self._minute.timeout.connect(self._say)
+        self._minute.timeout.connect(self._show_text)
         self._minute.start()
         self.set_theme(theme)
 
@@ -90,61 +90,61 @@ class StatusLine(QWidget):
 
     @property
     def text(self) -> str:
-        """What the line says."""
-        return self._label.accessibleName()
+        """The whole text of the line."""
+        return self._label.whole_text
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws the line in the theme's colours."""
+        """Takes the colours of a theme."""
         self._theme = theme
         side = metrics.px(18)
         for button, name in ((self._refresh, "refresh"), (self._add, "add")):
             button.setIcon(icon(name, theme))
             button.setIconSize(QSize(side, side))
             button.setStyleSheet(f"QToolButton {{ padding: {metrics.px(2)}px; }}")
-        self._say()
+        self._show_text()
         self.update()
 
-    def show_before(self, moment: datetime | None) -> None:
-        """Says when feeds were fetched last, as long as this run of the program has fetched none."""
-        if moment != self._before:
-            self._before = moment
-            self._say()
+    def show_last_refresh(self, moment: datetime | None) -> None:
+        """Shows when feeds were fetched last, as long as this run of the program has fetched none."""
+        if moment != self._last_refresh:
+            self._last_refresh = moment
+            self._show_text()
 
     def show_progress(self, progress: Progress) -> None:
-        """Says how far the refresh is."""
+        """Shows how far the refresh is."""
         self._progress = progress
-        self._say()
+        self._show_text()
 
-    def _say(self) -> None:
-        troubled = self._progress.trouble is not None and not self._progress.running
-        ink = self._theme.warning if troubled else self._theme.faint_ink
-        if ink != self._ink:  # a style sheet costs half a millisecond, and a refresh speaks ten times a second
+    def _show_text(self) -> None:
+        is_error = self._progress.trouble is not None and not self._progress.running
+        ink = self._theme.warning if is_error else self._theme.faint_ink
+        if ink != self._ink:  # a style sheet costs half a millisecond, and a refresh reports ten times a second
             self._ink = ink
             self._label.setStyleSheet(f"color: {ink};")
-        self._label.show_text(sentence(self._progress, self._now(), self._before), wraps=troubled)
-        self._fit()
+        self._label.show_text(status_sentence(self._progress, self._now(), self._last_refresh), wraps=is_error)
+        self._fit_height()
 
-    def _fit(self) -> None:
-        """Gives a sentence about trouble the lines it needs."""
-        lines = self._label.heightForWidth(self._label.width()) if self._label.wordWrap() else 0
-        self.setFixedHeight(max(metrics.px(HEIGHT), lines + metrics.px(16)))
+    def _fit_height(self) -> None:
+        """Gives an error message the lines that it needs."""
+        text_height = self._label.heightForWidth(self._label.width()) if self._label.wordWrap() else 0
+        self.setFixedHeight(max(metrics.px(HEIGHT), text_height + metrics.px(16)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Gives the words their lines anew."""
+        """Fits the height to the new width."""
         super().resizeEvent(event)
-        self._fit()
+        self._fit_height()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Offers to add a feed while the pointer is here."""
+        """Shows the button that adds a feed while the pointer is here."""
         self._add.show()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Gives the room back to the words."""
+        """Hides the button that adds a feed, unless it has the focus."""
         self._add.setVisible(self._add.hasFocus())
         super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the rule above the line."""
+        """Paints the rule above the line."""
         side = metrics.px(10)
         QPainter(self).fillRect(side, 0, self.width() - 2 * side, 1, self._theme.color("rule"))

@@ -1,4 +1,4 @@
-"""The sidebar's rows as a tree that keyboard, mouse and screen reader know."""
+"""The sidebar's rows as a tree for keyboard, mouse and screen reader."""
 
 from __future__ import annotations
 
@@ -12,49 +12,49 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QTreeView, QW
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.shortcuts.key_guard import ENTER_KEYS
-from deskreader.desktop.sidebar.delegate import NODE, SidebarDelegate
-from deskreader.desktop.sidebar.nodes import Node, flat
+from deskreader.desktop.sidebar.delegate import NODE_ROLE, SidebarDelegate
+from deskreader.desktop.sidebar.nodes import Node, flatten
+from deskreader.desktop.widgets.keyboard_focus import came_by_keyboard
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.model import FolderId, View
 
-MANY = 50
-"""Rows that change at once from which on the view is told of them together."""
-KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
+MANY_ROWS = 50
+"""If more rows than this change at once, the view hears of them together."""
+CHEVRON_MARGIN = 6
+"""Pixels around a chevron that still count as the chevron."""
 
 
 def _shape(nodes: Iterable[Node]) -> tuple[object, ...]:
-    """What must be equal for rows to be updated in place."""
+    """Returns what must be equal for rows to be updated in place."""
     return tuple((node.view, node.gap, _shape(node.children)) for node in nodes)
 
 
 class SidebarTree(QTreeView):
-    """Shows nodes; emits `chosen(View)` when a person or the program chooses a row, `menu_asked(Node|None, QPoint)`."""
+    """Shows nodes. `chosen(View)` follows the choice of a row by the user or the program.
+
+    `menu_requested(Node | None, QPoint)` asks for a row's menu, `cards_requested` for the keyboard to go to the cards.
+    """
 
     chosen = Signal(object)
-    menu_asked = Signal(object, QPoint)
-    folded = Signal()
-    left = Signal()
+    menu_requested = Signal(object, QPoint)
+    cards_requested = Signal()
 
-    def __init__(self, theme: Theme, pictures: ThumbnailCache, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, thumbnails: ThumbnailCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._nodes: tuple[Node, ...] = ()
         self._items: dict[View, QStandardItem] = {}
         self._collapsed: set[FolderId] = set()
-        self._filling = False
+        self._is_quiet = False  # whether a change of the current row or of folders is none of the user's
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
-        self._delegate = SidebarDelegate(theme, pictures, self)
+        self._delegate = SidebarDelegate(theme, thumbnails, self)
         self.setItemDelegate(self._delegate)
         self._prepare()
-        self.selectionModel().currentChanged.connect(self._tell_chosen)
-        self.collapsed.connect(lambda index: self._remember(index, True))
-        self.expanded.connect(lambda index: self._remember(index, False))
-        self.customContextMenuRequested.connect(self._ask_menu)
-        pictures.arrived.connect(self.viewport().update)
+        self.selectionModel().currentChanged.connect(self._emit_chosen)
+        self.collapsed.connect(lambda index: self._remember_folder(index, True))
+        self.expanded.connect(lambda index: self._remember_folder(index, False))
+        self.customContextMenuRequested.connect(self._request_menu)
+        thumbnails.arrived.connect(self.viewport().update)
 
     def _prepare(self) -> None:
         self.setObjectName("sidebar_tree")
@@ -73,68 +73,66 @@ class SidebarTree(QTreeView):
         self._bar = OverlayScrollBar(self)
 
     def set_theme(self, theme: Theme) -> None:
-        """Paints in the theme's colours."""
+        """Takes the colours of a theme."""
         self._delegate.theme = theme
         self.viewport().update()
 
-    # --- what stands in it --------------------------------------------------------------------------------------------
+    # --- rows ---------------------------------------------------------------------------------------------------------
 
     def show_nodes(self, nodes: tuple[Node, ...]) -> None:
-        """Shows the rows: in place where only names and counts changed, else anew with the same row chosen."""
+        """Shows rows: in place where only titles and counts changed, else as new rows with the same one chosen."""
         if _shape(nodes) == _shape(self._nodes) and self._items:
-            self._update([new for old, new in zip(flat(self._nodes), flat(nodes), strict=True) if old != new])
+            self._update([new for old, new in zip(flatten(self._nodes), flatten(nodes), strict=True) if old != new])
         else:
             self._rebuild(nodes)
         self._nodes = nodes
 
     def _update(self, nodes: Sequence[Node]) -> None:
-        """Fills rows anew. Of many the view is not told one by one: it would measure each, though none grows."""
-        was_blocked = self._model.blockSignals(len(nodes) > MANY)
+        """Fills rows in place. The view does not hear of many one by one: it would measure each, though none grows."""
+        was_blocked = self._model.blockSignals(len(nodes) > MANY_ROWS)
         for node in nodes:
             self._fill(self._items[node.view], node)
         self._model.blockSignals(was_blocked)
         self.viewport().update()
 
     def _fill(self, item: QStandardItem, node: Node) -> None:
-        item.setData(node, NODE)
+        item.setData(node, NODE_ROLE)
         item.setText(node.title)
-        item.setData(node.spoken, Qt.ItemDataRole.AccessibleTextRole)
+        item.setData(node.accessible_text, Qt.ItemDataRole.AccessibleTextRole)
 
     def _rebuild(self, nodes: tuple[Node, ...]) -> None:
-        chosen, place = self.current_view(), self.verticalScrollBar().value()
-        self._filling = True
+        chosen, scrolled = self.current_view(), self.verticalScrollBar().value()
+        self._is_quiet = True
         self._items.clear()
         self._model.clear()
-        self._model.invisibleRootItem().appendRows(self._made(nodes))
-        for view, item in self._items.items():
-            if item.hasChildren():
-                self.setExpanded(item.index(), view.folder_id not in self._collapsed)
+        self._model.invisibleRootItem().appendRows(self._make_items(nodes))
+        self._expand_folders()
         if chosen is not None and chosen in self._items:
             self.setCurrentIndex(self._items[chosen].index())
-        self._filling = False
-        self.verticalScrollBar().setValue(place)
+        self._is_quiet = False
+        self.verticalScrollBar().setValue(scrolled)
 
-    def _made(self, nodes: Iterable[Node]) -> list[QStandardItem]:
-        """New rows with all that is under them, before the model knows of them: it need not be told of each."""
+    def _make_items(self, nodes: Iterable[Node]) -> list[QStandardItem]:
+        """Makes rows with their children before the model has them, so that it does not announce each."""
         items = []
         for node in nodes:
             item = self._items[node.view] = QStandardItem()
             item.setEditable(False)
             self._fill(item, node)
             if node.children:
-                item.appendRows(self._made(node.children))
+                item.appendRows(self._make_items(node.children))
             items.append(item)
         return items
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 
     def current_view(self) -> View | None:
-        """The view of the chosen row."""
-        node = self.currentIndex().data(NODE)
+        """Returns the view of the chosen row."""
+        node = self._node_at(self.currentIndex())
         return node.view if node is not None else None
 
     def choose(self, view: View) -> bool:
-        """Chooses the row of a view, telling of it if it was another before; False where there is no such row."""
+        """Chooses the row of a view, and emits `chosen` if it was another before; False where there is no such row."""
         item = self._items.get(view)
         if item is None:
             return False
@@ -143,109 +141,114 @@ class SidebarTree(QTreeView):
         return True
 
     def choose_none(self) -> None:
-        """Takes the choice away, for a view that has no row."""
-        self._filling = True
+        """Leaves no row chosen, for a view that has none."""
+        self._is_quiet = True
         self.setCurrentIndex(QModelIndex())
         self.selectionModel().clear()
-        self._filling = False
+        self._is_quiet = False
 
     def feed_beside(self, step: int, unread_only: bool = False) -> View | None:
-        """The next (step 1) or previous (step -1) feed, going round at the ends; None where there is none."""
-        rows = flat(self._nodes)
-        here = next((i for i, node in enumerate(rows) if node.view == self.current_view()), -1 if step > 0 else 0)
+        """Returns the next (1) or previous (-1) feed, around the ends; None where there is no other."""
+        rows, current = flatten(self._nodes), self.current_view()
+        start = next((row for row, node in enumerate(rows) if node.view == current), -1 if step > 0 else 0)
         for offset in range(1, len(rows) + 1):
-            node = rows[(here + step * offset) % len(rows)]
-            if node.feed_id is not None and (node.count or not unread_only) and node.view != self.current_view():
+            node = rows[(start + step * offset) % len(rows)]
+            if node.feed_id is not None and (node.count or not unread_only) and node.view != current:
                 return node.view
         return None
 
-    def _tell_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        node = current.data(NODE)
-        if node is not None and not self._filling:
+    def _node_at(self, index: QModelIndex) -> Node | None:
+        node: Node | None = index.data(NODE_ROLE)
+        return node
+
+    def _emit_chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        node = self._node_at(current)
+        if node is not None and not self._is_quiet:
             self.chosen.emit(node.view)
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
     @property
     def collapsed_folders(self) -> frozenset[FolderId]:
-        """The folders that are folded away."""
+        """The folders that are collapsed."""
         return frozenset(self._collapsed)
 
     def collapse_folders(self, folders: Iterable[FolderId]) -> None:
-        """Folds these folders away, also those that come later."""
+        """Collapses these folders and no others, also those that are added later."""
         self._collapsed = set(folders)
+        self._expand_folders()
+
+    def _expand_folders(self) -> None:
         for view, item in self._items.items():
             if item.hasChildren():
                 self.setExpanded(item.index(), view.folder_id not in self._collapsed)
 
-    def _remember(self, index: QModelIndex, collapsed: bool) -> None:
-        node = index.data(NODE)
-        if node is None or node.view.folder_id is None or self._filling:
+    def _remember_folder(self, index: QModelIndex, is_collapsed: bool) -> None:
+        node = self._node_at(index)
+        if node is None or node.view.folder_id is None or self._is_quiet:
             return
-        (self._collapsed.add if collapsed else self._collapsed.discard)(node.view.folder_id)
-        self.folded.emit()
+        (self._collapsed.add if is_collapsed else self._collapsed.discard)(node.view.folder_id)
 
     # --- mouse, keys, tool tips ---------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Folds a folder on its chevron; anywhere else chooses the row."""
+        """Collapses or expands a folder on its chevron; anywhere else chooses the row."""
         self._delegate.focus_shown = False
-        index = self.indexAt(event.position().toPoint())
-        node = index.data(NODE)
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        node = self._node_at(index)
         if node is not None and node.is_folder and event.button() == Qt.MouseButton.LeftButton:
-            around = self._delegate.chevron(self.visualRect(index), node).adjusted(-6, -6, 6, 6)
-            if around.contains(event.position().toPoint()):
+            margin = CHEVRON_MARGIN
+            chevron = self._delegate.chevron_rect(self.visualRect(index), node)
+            if chevron.adjusted(-margin, -margin, margin, margin).contains(point):
                 self.setExpanded(index, not self.isExpanded(index))
                 return
         if event.button() != Qt.MouseButton.RightButton:
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Shows the focus from the first key on. Return, and Right on a feed, go on to the stories."""
+        """Shows the focus from the first key on. Return, and Right on a feed, go on to the cards."""
         self._delegate.focus_shown = True
         is_leaf = not self._model.hasChildren(self.currentIndex())
         if event.key() in ENTER_KEYS or (event.key() == Qt.Key.Key_Right and is_leaf):
-            self.left.emit()
+            self.cards_requested.emit()
             return
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows the focus where the keyboard brought it. Qt would choose the first row by itself; that is undone."""
-        self._delegate.focus_shown = event.reason() in KEYBOARD_REASONS
-        had_choice, self._filling = self.currentIndex().isValid(), True
+        """Shows the focus that the keyboard brought. Qt would choose the first row by itself; that is undone."""
+        self._delegate.focus_shown = came_by_keyboard(event)
+        was_chosen, self._is_quiet = self.currentIndex().isValid(), True
         super().focusInEvent(event)
-        if not had_choice:
+        if not was_chosen:
             self.selectionModel().clear()
-        self._filling = False
+        self._is_quiet = False
         self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Says a feed's trouble, what is read in its place, or a name that is cut off, in a tool tip of plain text."""
+        """Shows a plain-text tool tip: a feed's problem, what is read in its place, or a title that is cut."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_tip(event)
+            self._show_tool_tip(event)
             return True
         return super().viewportEvent(event)
 
-    def _show_tip(self, event: QHelpEvent) -> None:
-        node = self.indexAt(event.pos()).data(NODE)
-        if node is None:
+    def _show_tool_tip(self, event: QHelpEvent) -> None:
+        index = self.indexAt(event.pos())
+        node = self._node_at(index)
+        if node is None or not (node.problem or node.note or self._delegate.is_cut(self.visualRect(index), node)):
             QToolTip.hideText()
             return
-        is_cut = self._delegate.is_cut(self.visualRect(self.indexAt(event.pos())), node)
-        if not (node.trouble or node.note or is_cut):
-            QToolTip.hideText()
-            return
-        lines = filter(None, (node.title, node.trouble, node.note))
-        QToolTip.showText(event.globalPos(), plain_tip("\n".join(lines)), self.viewport())
+        lines = filter(None, (node.title, node.problem, node.note))
+        QToolTip.showText(event.globalPos(), plain_tool_tip("\n".join(lines)), self.viewport())
 
-    def _ask_menu(self, position: QPoint) -> None:
-        node = self.indexAt(position).data(NODE)
-        self.menu_asked.emit(node, self.viewport().mapToGlobal(position))
+    def _request_menu(self, position: QPoint) -> None:
+        node = self._node_at(self.indexAt(position))
+        self.menu_requested.emit(node, self.viewport().mapToGlobal(position))
 
     def drawBranches(self, _painter: QPainter, _rect: QRect, _index: QModelIndex | QPersistentModelIndex) -> None:
         """Draws nothing: the delegate paints the chevrons."""
 
 
-def plain_tip(text: str) -> str:
-    """A tool tip's text with every mark-up character made harmless; tool tips render HTML by themselves."""
+def plain_tool_tip(text: str) -> str:
+    """Returns the HTML of a tool tip that shows a text as it is; Qt would take a text with mark-up for HTML."""
     return '<span style="white-space:pre-wrap">' + escape(text).replace("\n", "<br>") + "</span>"

@@ -11,6 +11,7 @@ from deskreader.desktop.timeline.card_delegate import HEADING_HEIGHT, CardDelega
 from deskreader.desktop.timeline.model import TimelineModel
 from deskreader.desktop.timeline.row_merge import key_of
 from deskreader.desktop.timeline.table_model import HEADLINE_ROLE
+from deskreader.desktop.widgets.keyboard_focus import came_by_keyboard
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
 from deskreader.model import ArticleId, Headline, PageKey
 
@@ -18,11 +19,6 @@ PREFETCH_SCREENS = 3
 """The next page is loaded when fewer screens than this are left below."""
 PAINT_MS = 40
 """From the first page of a view to the loading of the next: the cards in sight are painted first."""
-KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class CardView(QTableView):
@@ -231,7 +227,7 @@ class CardView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows the focus that the keyboard brought. Qt would choose the first card by itself; that is undone."""
-        self._delegate.focus_shown = event.reason() in KEYBOARD_REASONS
+        self._delegate.focus_shown = came_by_keyboard(event)
         self._is_quiet = True
         super().focusInEvent(event)
         if self._chosen is None:

@@ -18,7 +18,8 @@ from deskreader.desktop.runtime.change_bridge import ChangeBridge
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.window.main_window import MainWindow
 from tests.desktop.fake_article import FakeArticle
-from tests.desktop.fake_engine import NOW, FakeEngine
+from tests.desktop.fake_engine import FakeEngine
+from tests.desktop.sample_articles import NOW
 from tests.desktop.timeline.kit import settle
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -1,32 +1,42 @@
-"""An article pane that only remembers what it was told."""
+"""An article pane that records its calls; the type checker holds it to the real one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes
+from deskreader.settings import SettingsKeeper
 
 BUTTONS = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
 
 
-class FakeArticle(QWidget):
-    """Shows the id of the open article under a strip with the five buttons."""
+class FakeArticle(ArticlePane):
+    """Shows the id of the open article below a row of the five buttons."""
 
-    opened = Signal(object)
-    link_activated = Signal(str)
-    tag_activated = Signal(str)
-
-    def __init__(self, library: object, tasks: object, keeper: object, actions: dict, parent: QWidget | None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        library: Library,
+        tasks: Tasks,
+        settings_keeper: SettingsKeeper,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        QWidget.__init__(self, parent)
         self.setMinimumWidth(200)
         self.open_id: ArticleId | None = None
-        self.told: list[str] = []
+        self.calls: list[str] = []
         self.pages_left = 0
-        self.read_to = 0
+        self.reading_position = 0
         self.theme: Theme | None = None
         self._label = QLabel(self)
         row = QHBoxLayout()
@@ -39,44 +49,61 @@ class FakeArticle(QWidget):
         column.addLayout(row)
         column.addWidget(self._label, 1)
 
+    @override
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        QWidget.setFocus(self, reason)
+
+    @override
     def open(self, article_id: ArticleId) -> None:
         self.open_id = article_id
         self._label.setText(str(article_id))
         self.opened.emit(SimpleNamespace(id=article_id, place=0))
 
+    @override
     def clear(self) -> None:
         self.open_id = None
         self._label.clear()
 
+    @override
     def apply(self, changes: Changes) -> None:
-        self.told.append("apply")
+        self.calls.append("apply")
 
+    @override
     def show_find_bar(self) -> None:
-        self.told.append("show_find_bar")
+        self.calls.append("show_find_bar")
 
+    @override
     def save_pdf(self) -> None:
-        self.told.append("save_pdf")
+        self.calls.append("save_pdf")
 
+    @override
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self.setStyleSheet(f"FakeArticle {{ background: {theme.page}; }}")
 
+    @override
     def page_down(self) -> bool:
-        self.told.append("page_down")
+        self.calls.append("page_down")
         self.pages_left -= 1
         return self.pages_left >= 0
 
-    def page_up(self) -> None:
-        self.told.append("page_up")
+    @override
+    def page_up(self) -> bool:
+        self.calls.append("page_up")
+        return True
 
+    @override
     def place(self) -> int:
-        return self.read_to
+        return self.reading_position
 
-    def go_to(self, place: int) -> None:
-        self.read_to = place
+    @override
+    def go_to(self, position: int) -> None:
+        self.reading_position = position
 
+    @override
     def toggle_version(self) -> None:
-        self.told.append("toggle_version")
+        self.calls.append("toggle_version")
 
+    @override
     def zoom(self, step: int) -> None:
-        self.told.append(f"zoom {step}")
+        self.calls.append(f"zoom {step}")

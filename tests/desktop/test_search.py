@@ -33,7 +33,9 @@ from deskreader.model import (
     ViewKind,
 )
 from tests.desktop.conftest import Shown
-from tests.desktop.fake_engine import NOW, FakeEngine, FakeLibrary
+from tests.desktop.fake_engine import FakeEngine
+from tests.desktop.fake_library import FakeLibrary
+from tests.desktop.sample_articles import NOW
 from tests.desktop.timeline.kit import ALL, article, ids, settle, shown_timeline
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -40,7 +40,8 @@ from deskreader.model import (
     ViewKind,
 )
 from deskreader.model.credentials import Source
-from tests.desktop.fake_engine import NOW, FakeEngine
+from tests.desktop.fake_engine import FakeEngine
+from tests.desktop.sample_articles import NOW
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -133,11 +134,11 @@ def test_counts_change_in_place_and_the_choice_stays(sidebar: Sidebar, engine: F
 
 
 def test_reading_the_outline_is_never_done_twice_at_once(sidebar: Sidebar, engine: FakeEngine, qtbot: QtBot) -> None:
-    engine.library.asked.clear()
+    engine.library.queries.clear()
     for _ in range(50):
         sidebar.apply(Changes(feeds=(FeedId(1),)))
     qtbot.waitUntil(lambda: not sidebar._is_reading)
-    assert engine.library.asked == ["outline", "outline"]
+    assert engine.library.queries == ["outline", "outline"]
 
 
 def test_folders_fold_on_their_chevron_and_stay_folded(sidebar: Sidebar, engine: FakeEngine, qtbot: QtBot) -> None:

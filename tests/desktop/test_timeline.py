@@ -25,7 +25,9 @@ from deskreader.desktop.timeline.model import MAX_ROWS
 from deskreader.desktop.timeline.text_layout import break_lines, is_right_to_left, layout_face
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, ImageHash, View, ViewKind
-from tests.desktop.fake_engine import NOW, FakeEngine, FakeLibrary, picture
+from tests.desktop.fake_engine import FakeEngine
+from tests.desktop.fake_library import FakeLibrary
+from tests.desktop.sample_articles import NOW, gradient_image
 from tests.desktop.timeline.kit import ALL, article, ids, show, shown_timeline
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -86,7 +88,7 @@ def test_the_model_keeps_qt_s_rules_through_any_change(timeline: Timeline, libra
 
 def test_single_changes_never_load_the_timeline_again(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not timeline._model._requests.is_busy)
-    library.asked.clear()
+    library.queries.clear()
     library.arrive(article(3000, -1))
     qtbot.waitUntil(lambda: ids(timeline)[0] == 3000)
     library.rewrite(article(3, 21, title="Another title"))
@@ -94,7 +96,7 @@ def test_single_changes_never_load_the_timeline_again(timeline: Timeline, librar
     library.remove(ArticleId(2))
     qtbot.waitUntil(lambda: 2 not in ids(timeline))
     qtbot.waitUntil(lambda: timeline.header_texts[1] == "2000 stories")
-    assert "page" not in library.asked
+    assert "page" not in library.queries
     assert ids(timeline)[:4] == [3000, 1, 3, 4]
     assert right_heights(timeline)
 
@@ -288,11 +290,11 @@ def test_a_long_title_takes_room_from_the_search_field_until_somebody_types(time
 
 
 def test_trouble_is_told_and_does_not_stop_what_follows(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
-    library.trouble = StoreError(Kind.STORAGE, "bad sector")
+    library.error = StoreError(Kind.STORAGE, "bad sector")
     library.publish(Changes(new=(ArticleId(9),)))
     qtbot.waitUntil(lambda: not timeline._model._requests.is_busy)
     assert timeline.empty_sentence == "", "the cards that are there stay"
-    library.trouble = None
+    library.error = None
     library.arrive(article(3000, -1))
     qtbot.waitUntil(lambda: ids(timeline)[0] == 3000)
 
@@ -431,7 +433,7 @@ def test_the_direction_of_a_text_is_that_of_its_first_letter() -> None:
 
 def test_a_picture_fills_its_slot_and_a_broken_one_is_none() -> None:
     slot = Slot(ImageHash("x"), 76, 62, 5, 2.0)
-    image = fitted(picture(1).data, slot)
+    image = fitted(gradient_image(1).data, slot)
     assert (image.width(), image.height(), image.devicePixelRatio()) == (152, 124, 2.0)
     assert image.pixelColor(0, 0).alpha() == 0, "the corners are round"
     assert image.pixelColor(76, 62).alpha() == 255
@@ -450,7 +452,7 @@ def test_the_cache_is_bounded_and_a_missing_picture_is_asked_again(
 
     qtbot.waitUntil(ready("late"))
     assert pictures.get(Slot(ImageHash("late"), 8, 8, 1, 1.0)).isNull()
-    stored["late"] = picture(2)
+    stored["late"] = gradient_image(2)
     pictures.forget_missing()
     qtbot.waitUntil(ready("late"))
     assert not pictures.get(Slot(ImageHash("late"), 8, 8, 1, 1.0)).isNull()

@@ -67,7 +67,7 @@ def test_r_refreshes_the_view_and_f5_everything(shown: Shown, qtbot: QtBot) -> N
     press(shown, "R")
     press(shown, "F5")
     assert shown.engine.refresher.requests == [((FeedId(1), FeedId(2), FeedId(3)), True), (None, True)]
-    shown.engine.refresher.tell(Progress(running=True, feeds_done=12, feeds_total=200))
+    shown.engine.refresher.set_progress(Progress(running=True, feeds_done=12, feeds_total=200))
     qtbot.waitUntil(lambda: shown.window.sidebar.status_text == "Refreshing 12 of 200 …")
 
 

@@ -169,19 +169,11 @@ def test_tags_in_the_sidebar_are_renamed_and_removed(qtbot: QtBot, show: Show, e
 
 
 def test_a_view_is_exported_as_epub(qtbot: QtBot, show: Show, engine: FakeEngine, tmp_path: Path) -> None:
-    written: list[tuple[View, str, Path]] = []
-
-    class Books:
-        def write(self, view: View, title: str, target: Path) -> int:
-            written.append((view, title, target))
-            return 7
-
-    engine.books = Books()  # type: ignore[attr-defined]
     shown = show(engine)
     target = tmp_path / "today.epub"
     shown.window.library_commands.export_epub(View(ViewKind.TODAY), "Today", str(target))
     qtbot.waitUntil(lambda: shown.window.undo_bar.text == "7 stories written to today.epub")
-    assert written == [(View(ViewKind.TODAY), "DeskReader: Today", target)]
+    assert engine.epub_writer.written == [(View(ViewKind.TODAY), "DeskReader: Today", target)]
 
 
 def test_the_reading_position_is_stored_when_an_article_is_left(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
@@ -195,10 +187,10 @@ def test_the_reading_position_is_stored_when_an_article_is_left(qtbot: QtBot, sh
 def test_a_restored_library_replaces_what_is_shown(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     shown = show(engine)
     open_first(qtbot, shown)
-    engine.library.asked.clear()
+    engine.library.queries.clear()
     engine.library.publish(Changes(outline=True, everything=True))
     qtbot.waitUntil(lambda: shown.window.article_controller.headline is None)
-    qtbot.waitUntil(lambda: {"outline", "page"} <= set(engine.library.asked))
+    qtbot.waitUntil(lambda: {"outline", "page"} <= set(engine.library.queries))
 
 
 def test_removing_a_folder_can_be_undone(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:

@@ -73,7 +73,7 @@ def test_an_article_without_a_page_cannot_be_reported(shown: Shown) -> None:
 
 
 def test_an_error_in_a_report_is_shown(shown: Shown, opener: Opener, qtbot: QtBot) -> None:
-    shown.engine.library.trouble = DeskReaderError(Kind.UNREACHABLE)
+    shown.engine.library.error = DeskReaderError(Kind.UNREACHABLE)
     shown.window.article_controller.report_page(shown.window.timeline.headlines[0])
     qtbot.waitUntil(lambda: shown.window.undo_bar.text.startswith("The site could not be reached"))
     assert not opener.opened

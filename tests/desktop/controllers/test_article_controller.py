@@ -44,7 +44,7 @@ def test_an_article_is_marked_read_only_after_the_chosen_seconds(shown: Shown, q
     shown.engine.settings.change(mark_read_seconds=60)
     press(shown, "J")
     press(shown, "J")
-    qtbot.waitUntil(lambda: "open_article" not in shown.engine.library.asked)
+    qtbot.waitUntil(lambda: "open_article" not in shown.engine.library.queries)
     assert not any(shown.engine.library.articles[i].is_read for i in (ArticleId(9999), ArticleId(9998)))
 
 
@@ -94,8 +94,8 @@ def test_space_scrolls_and_then_goes_on_to_the_next_unread_article(shown: Shown,
     press(shown, "Space")
     assert open_headline(shown).id != first
     press(shown, "Shift+Space")
-    assert shown.article.told[-1] in ("page_up", "apply")
-    assert "page_up" in shown.article.told
+    assert shown.article.calls[-1] in ("page_up", "apply")
+    assert "page_up" in shown.article.calls
 
 
 def test_m_and_s_toggle_and_the_actions_show_it(shown: Shown, qtbot: QtBot) -> None:
@@ -154,7 +154,7 @@ def test_zoom_and_version_reach_the_article_pane(shown: Shown) -> None:
     press(shown, "J")
     for keys in ("D", "Ctrl++", "Ctrl+-", "Ctrl+0"):
         press(shown, keys)
-    calls = [call for call in shown.article.told if call != "apply"]
+    calls = [call for call in shown.article.calls if call != "apply"]
     assert calls == ["toggle_version", "zoom 1", "zoom -1", "zoom 0"]
 
 
@@ -163,7 +163,7 @@ def test_the_articles_menu_forgets_what_was_learned_about_its_site(shown: Shown,
     headline = open_headline(shown)
     shown.window.article_controller.headline = replace(headline, link="https://me:pass@Paper.example:8080/story")
     shown.window.actions_by_name["forget_site"].trigger()
-    qtbot.waitUntil(lambda: "forget paper.example:8080" in shown.engine.library.asked)
+    qtbot.waitUntil(lambda: "forget paper.example:8080" in shown.engine.library.queries)
     qtbot.waitUntil(lambda: "paper.example:8080" in shown.window.undo_bar.text)
     shown.window.article_controller.headline = replace(headline, link=None)
     shown.window.actions_by_name["forget_site"].trigger()

@@ -67,11 +67,11 @@ def test_a_restart_restores_the_window(show: Callable[[FakeEngine], Shown], engi
     cards.verticalScrollBar().setValue(2345)
     position = first.window.timeline.place()
     first.window.sidebar.collapse_folders([FolderId(2)])
-    first.article.read_to = 4711
+    first.article.reading_position = 4711
     first.window.close()
     second = show(engine)
     qtbot.waitUntil(lambda: second.article.open_id == article)
-    assert second.article.read_to == 4711
+    assert second.article.reading_position == 4711
     assert second.window.size() == first.window.size()
     assert second.window.timeline.place() == position
     assert second.window.timeline.chosen_headline.id == article, "a read article stays in Unread"

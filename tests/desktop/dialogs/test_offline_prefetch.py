@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
@@ -19,24 +16,11 @@ from tests.desktop.fake_engine import FakeEngine
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
-class FakePrefetcher:
-    def __init__(self) -> None:
-        self.gaps = (OfflineGap(FeedId(1), "The Times", 3, 0), OfflineGap(FeedId(2), "Wire", 1, 2))
-
-    def missing(self) -> tuple[OfflineGap, ...]:
-        return self.gaps
-
-    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
-        tell(0, 6)
-        while not stopped():
-            QTest.qSleep(5)
-        tell(3, 6)
-        self.gaps = self.gaps[1:]
-        return self.gaps
+GAPS = (OfflineGap(FeedId(1), "The Times", 3, 0), OfflineGap(FeedId(2), "Wire", 1, 2))
 
 
 def test_gaps_are_listed_fetched_and_the_fetch_is_stopped(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.preparer = FakePrefetcher()  # type: ignore[attr-defined]
+    engine.prefetcher.gaps = GAPS
     dialog = OfflinePrefetchDialog(DialogContext(engine, tasks, LIGHT))
     qtbot.addWidget(dialog)
     dialog.show()
@@ -58,8 +42,7 @@ def test_gaps_are_listed_fetched_and_the_fetch_is_stopped(qtbot: QtBot, engine: 
 
 
 def test_the_dialog_says_if_nothing_is_missing(qtbot: QtBot, engine: FakeEngine, tasks: Tasks) -> None:
-    engine.preparer = FakePrefetcher()  # type: ignore[attr-defined]
-    engine.preparer.gaps = ()  # type: ignore[attr-defined]
+    engine.prefetcher.gaps = ()
     dialog = OfflinePrefetchDialog(DialogContext(engine, tasks, LIGHT))
     qtbot.addWidget(dialog)
     dialog.show()

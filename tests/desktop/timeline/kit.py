@@ -15,7 +15,8 @@ from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.model import FIRST_PAGE
 from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
-from tests.desktop.fake_engine import NOW, FakeLibrary
+from tests.desktop.fake_library import FakeLibrary
+from tests.desktop.sample_articles import NOW
 
 ALL = View(ViewKind.ALL)
 

@@ -18,7 +18,8 @@ from deskreader.errors import Kind
 from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Progress, View, ViewKind
 from tests.desktop.conftest import Shown
 from tests.desktop.driver import open_headline, press, titles
-from tests.desktop.fake_engine import NOW, FakeEngine
+from tests.desktop.fake_engine import FakeEngine
+from tests.desktop.sample_articles import NOW
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 """The offscreen platform neither raises windows nor grabs the keyboard."""
@@ -78,7 +79,7 @@ def test_a_focused_button_keeps_space(shown: Shown, qtbot: QtBot) -> None:
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: open_headline(shown).is_starred)
-    assert "page_down" not in shown.article.told
+    assert "page_down" not in shown.article.calls
 
 
 def test_arguments_import_files_and_offer_addresses(shown: Shown, qtbot: QtBot, tmp_path: Path) -> None:
@@ -120,13 +121,13 @@ def test_the_first_window_fits_on_a_small_screen(shown: Shown) -> None:
 
 def test_a_refresh_by_hand_says_once_why_it_skipped_feeds(shown: Shown, qtbot: QtBot) -> None:
     bar, refresher = shown.window.undo_bar, shown.engine.refresher
-    refresher.tell(Progress(False, skipped=3, finished_at=NOW))
+    refresher.set_progress(Progress(False, skipped=3, finished_at=NOW))
     qtbot.waitUntil(lambda: bar.text == "All of this was fetched less than five minutes ago")
     bar.dismiss()
-    refresher.tell(Progress(False, skipped=3, finished_at=NOW, problems=1))
+    refresher.set_progress(Progress(False, skipped=3, finished_at=NOW, problems=1))
     qtbot.waitUntil(lambda: shown.window.sidebar._status._progress.problems == 1)
     assert bar.isHidden()
-    refresher.tell(Progress(False, 2, 2, skipped=3, finished_at=NOW + timedelta(minutes=1)))
+    refresher.set_progress(Progress(False, 2, 2, skipped=3, finished_at=NOW + timedelta(minutes=1)))
     qtbot.waitUntil(lambda: bar.text == "3 feeds were left alone: fetched less than five minutes ago")
 
 
@@ -167,13 +168,13 @@ def test_closing_hides_with_a_tray_and_closes_without(shown: Shown, qtbot: QtBot
 def test_a_library_error_is_shown_in_place_of_the_cards(shown: Shown, qtbot: QtBot) -> None:
     from deskreader.errors import StoreError
 
-    shown.engine.library.trouble = StoreError(Kind.STORAGE, "disk on fire")
+    shown.engine.library.error = StoreError(Kind.STORAGE, "disk on fire")
     shown.window.show_view(View(ViewKind.STARRED))
     shown.window.timeline._model._rows.clear()
     qtbot.waitUntil(lambda: "disk on fire" in shown.window.timeline.empty_sentence)
     press(shown, "Shift+A")
     qtbot.waitUntil(lambda: "disk on fire" in shown.window.undo_bar.text or not shown.window.undo_bar.isHidden())
-    shown.engine.library.trouble = None
+    shown.engine.library.error = None
 
 
 def test_a_theme_change_reaches_every_pane(shown: Shown, qtbot: QtBot) -> None:
@@ -187,41 +188,41 @@ def test_a_theme_change_reaches_every_pane(shown: Shown, qtbot: QtBot) -> None:
 
 
 def test_a_new_article_appears_without_a_reload(shown: Shown, qtbot: QtBot) -> None:
-    pages = shown.engine.library.asked.count("page")
+    pages = shown.engine.library.queries.count("page")
     shown.engine.library.arrive(
         Headline(ArticleId(20_000), FeedId(1), "Meridian Post", "Just in", "", NOW + timedelta(minutes=1), False, False)
     )
     qtbot.waitUntil(lambda: titles(shown)[0] == "Just in")
-    assert shown.engine.library.asked.count("page") == pages
+    assert shown.engine.library.queries.count("page") == pages
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[1] == "133 stories")
 
 
 def test_a_feeds_new_title_and_icon_reach_the_cards_without_a_query(shown: Shown, qtbot: QtBot) -> None:
     library = shown.engine.library
     qtbot.waitUntil(lambda: not shown.window.timeline._model._requests.is_busy)
-    library.asked.clear()
+    library.queries.clear()
     icon = ImageHash(f"{2:064d}")
     library.feeds[FeedId(2)] = replace(library.feeds[FeedId(2)], title="The Courier", icon=icon)
     library.publish(Changes(feeds=(FeedId(2),)))
     qtbot.waitUntil(lambda: shown.window.timeline.headlines[0].feed_title == "The Courier")
     assert shown.window.timeline.headlines[0].feed_icon == icon
     assert shown.window.timeline.headlines[1].feed_title == "Open Bench"
-    assert set(library.asked) <= {"outline", "count"}
+    assert set(library.queries) <= {"outline", "count"}
 
 
 def test_changes_from_any_thread_reach_the_window(shown: Shown, qtbot: QtBot, tasks: object) -> None:
     tasks.run(lambda: shown.engine.library.publish(Changes(feeds=(FeedId(1),))))
-    qtbot.waitUntil(lambda: "apply" in shown.article.told)
+    qtbot.waitUntil(lambda: "apply" in shown.article.calls)
 
 
 def test_midnight_reloads_today(shown: Shown, qtbot: QtBot) -> None:
     shown.window.show_view(View(ViewKind.TODAY))
     qtbot.waitUntil(lambda: shown.window.timeline.header_texts[0] == "Today")
     qtbot.waitUntil(lambda: not shown.window.timeline._model._requests.is_busy)
-    shown.engine.library.asked.clear()
+    shown.engine.library.queries.clear()
     shown.window._now = lambda: NOW + timedelta(days=1)
     shown.window._check_day()
-    qtbot.waitUntil(lambda: "page" in shown.engine.library.asked and "outline" in shown.engine.library.asked)
-    shown.engine.library.asked.clear()
+    qtbot.waitUntil(lambda: "page" in shown.engine.library.queries and "outline" in shown.engine.library.queries)
+    shown.engine.library.queries.clear()
     shown.window._check_day()
-    assert shown.engine.library.asked == []
+    assert shown.engine.library.queries == []

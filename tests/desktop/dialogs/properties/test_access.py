@@ -18,7 +18,7 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import FetchError, Kind
 from deskreader.model.credentials import DIRECT, NOTHING, Credentials, SecretStorage, Source
 from tests.desktop.dialogs.properties.test_dialog import FEED, Library, context_of
-from tests.desktop.fake_engine import NOW
+from tests.desktop.sample_articles import NOW
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SECRET = Credentials(user="ann", password="canary", headers=(("X-Key", "canary"), ("X-Two", "b")), cookies="id=canary")

@@ -21,7 +21,8 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId
 from deskreader.model.fetch_history import FeedDetails
-from tests.desktop.fake_engine import FEEDS, FOLDERS, NOW, FakeLibrary
+from tests.desktop.fake_library import FakeLibrary
+from tests.desktop.sample_articles import FEEDS, FOLDERS, NOW
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 FEED = FeedId(1)
@@ -137,9 +138,9 @@ def test_the_dialog_follows_the_library(qtbot: Any, dialog: PropertiesDialog, li
     dialog.apply(library.set_details(has_stopped=True, next_due_at=None, answer="410"))
     qtbot.waitUntil(lambda: statistics.next.text() == "Only when you refresh it")
     assert statistics.answer.text() == "The server answered 410, 1 h ago"
-    library.asked.clear()
+    library.queries.clear()
     dialog.apply(Changes(feeds=(FeedId(2),)))
-    assert library.asked == []
+    assert library.queries == []
 
 
 def test_a_stored_redirect_can_be_undone(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:
@@ -153,7 +154,7 @@ def test_a_stored_redirect_can_be_undone(qtbot: Any, dialog: PropertiesDialog, l
 
 
 def test_an_error_is_shown_at_the_foot(qtbot: Any, dialog: PropertiesDialog, library: Library) -> None:
-    library.trouble = StoreError(Kind.DISK_FULL)
+    library.error = StoreError(Kind.DISK_FULL)
     dialog.apply(Changes(outline=True))
     qtbot.waitUntil(lambda: "disk is full" in dialog.error.text())
 

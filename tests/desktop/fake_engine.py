@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from deskreader.engine.library.backups import Backups
 from deskreader.engine.library.retention import Retention
 from deskreader.engine.library.tags import Tags
 from deskreader.engine.refresh.prefetch import Prefetcher
+from deskreader.engine.refresh.progress import ProgressPublisher
 from deskreader.engine.refresh.refresher import Refresher
-from deskreader.engine.subscriptions.feed_finder import Preview
+from deskreader.engine.subscriptions.documents import Preview
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscribed, Subscriber
 from deskreader.engine.transfer.epub import EpubWriter
@@ -149,24 +151,17 @@ class FakeRefresher(Refresher):
     """Records requests, and sends the progress that a test sets."""
 
     def __init__(self) -> None:
-        self.progress = Progress(running=False, finished_at=NOW - timedelta(minutes=2))
+        self._progress = ProgressPublisher()
+        self._progress.update(finished_at=NOW - timedelta(minutes=2))
         self.requests: list[tuple[tuple[FeedId, ...] | None, bool]] = []
-        self._listeners: list[Callable[[Progress], None]] = []
 
     @override
     def request(self, feeds: Sequence[FeedId] | None = None, by_hand: bool = False, pages: bool = False) -> None:
         self.requests.append((None if feeds is None else tuple(feeds), by_hand))
 
-    @override
-    def listen(self, listener: Callable[[Progress], None]) -> Callable[[], None]:
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
     def set_progress(self, progress: Progress) -> None:
         """Sends a progress to all listeners."""
-        self.progress = progress
-        for listener in list(self._listeners):
-            listener(progress)
+        self._progress.update(**asdict(progress))
 
 
 class FakeSubscriber(Subscriber):
@@ -176,7 +171,9 @@ class FakeSubscriber(Subscriber):
         self._articles = library
 
     @override
-    def subscribe(self, address: str, folder_id: FolderId | None = None, access: Credentials = NOTHING) -> Subscribed:
+    def subscribe(
+        self, address: str, folder_id: FolderId | None = None, credentials: Credentials = NOTHING
+    ) -> Subscribed:
         if "bad" in address:
             raise SubscribeError(Kind.NO_FEED_FOUND)
         feed = Feed(FeedId(max(self._articles.feeds, default=0) + 1), address, address, folder_id=folder_id)
@@ -193,7 +190,7 @@ class FakeSubscriber(Subscriber):
         """Does nothing: there are no previews."""
 
 
-class FakeOutlines(OpmlTransfer):
+class FakeOpmlTransfer(OpmlTransfer):
     """Imports any OPML file, and exports an empty one."""
 
     def __init__(self) -> None:
@@ -216,20 +213,20 @@ class FakeFeedCredentials(FeedCredentials):
 
     def __init__(self, credentials: Credentials = NOTHING) -> None:
         self.credentials = credentials
-        self.kept = SecretStorage.KEYRING
+        self.storage = SecretStorage.KEYRING
 
     @override
-    def of(self, feed_id: FeedId) -> Credentials:
+    def get(self, feed_id: FeedId) -> Credentials:
         return self.credentials
 
     @override
-    def change(self, feed_id: FeedId, access: Credentials) -> SecretStorage:
-        self.credentials = access
-        return self.kept
+    def change(self, feed_id: FeedId, credentials: Credentials) -> SecretStorage:
+        self.credentials = credentials
+        return self.storage
 
     @override
     def has_keyring(self) -> bool:
-        return self.kept is SecretStorage.KEYRING
+        return self.storage is SecretStorage.KEYRING
 
 
 class FakePrefetcher(Prefetcher):
@@ -243,11 +240,11 @@ class FakePrefetcher(Prefetcher):
         return self.gaps
 
     @override
-    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
-        tell(0, 6)
+    def fetch(self, report: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
+        report(0, 6)
         while not stopped():
             time.sleep(0.005)
-        tell(3, 6)
+        report(3, 6)
         self.gaps = self.gaps[1:]
         return self.gaps
 
@@ -272,9 +269,9 @@ class FakeEngine(Engine):
     backups: FakeBackups
     retention: FakeRetention
     refresher: FakeRefresher
-    keys: FakeFeedCredentials
+    credentials: FakeFeedCredentials
     subscriber: FakeSubscriber
-    outlines: FakeOutlines
+    opml: FakeOpmlTransfer
 
     def __init__(self, folder: Path, empty: bool = False, fill: bool = True) -> None:
         folders = () if empty else tuple(Folder(FolderId(n), title) for n, title in enumerate(FOLDERS, 1))
@@ -286,23 +283,23 @@ class FakeEngine(Engine):
         self.backups = FakeBackups(self.library)
         self.retention = FakeRetention()
         self.refresher = FakeRefresher()
-        self.keys = FakeFeedCredentials()
+        self.credentials = FakeFeedCredentials()
         self.subscriber = FakeSubscriber(self.library)
-        self.outlines = FakeOutlines()
-        self.prefetcher = FakePrefetcher()
-        self.epub_writer = FakeEpubWriter()
+        self.opml = FakeOpmlTransfer()
+        self.fake_prefetcher = FakePrefetcher()
+        self.fake_epub_writer = FakeEpubWriter()
         self.profile = profile_in(folder)
         self.reported: list[ArticleId] = []
 
     @property
     @override
-    def preparer(self) -> FakePrefetcher:
-        return self.prefetcher
+    def prefetcher(self) -> FakePrefetcher:
+        return self.fake_prefetcher
 
     @property
     @override
-    def books(self) -> FakeEpubWriter:
-        return self.epub_writer
+    def epub_writer(self) -> FakeEpubWriter:
+        return self.fake_epub_writer
 
     @override
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = "") -> Path:

@@ -166,7 +166,7 @@ def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
             address = address.replace("://", f"://ann:{CANARY}@")
         feed = engine.subscriber.subscribe(address, None, access).feed
         assert feed is not None
-        assert engine.keys.kept is SecretStorage.RUN
+        assert engine.credentials.storage is SecretStorage.RUN
         assert len(guard.shown) == 1, "adding a feed costs one request"
         assert feed.unread == 1
         assert refresh(engine, feed.id) is None
@@ -175,7 +175,7 @@ def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
         assert CANARY not in engine.library.open_article(row.id).html
         guard.status = 500
         assert refresh(engine, feed.id) is Kind.SERVER_ERROR
-        assert CANARY not in engine.outlines.export_opml().decode()
+        assert CANARY not in engine.opml.export_opml().decode()
         assert CANARY not in repr(engine.library.outline())
         assert engine.backups.make().exists()
         engine.exporter.export(tmp_path / "everything.zip")
@@ -185,7 +185,7 @@ def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
     with opened(tmp_path) as engine:
         assert refresh(engine, feed.id) is Kind.NO_SECRET
         before = len(guard.shown)
-        engine.keys.change(feed.id, Credentials(address=address, headers=access.headers))
+        engine.credentials.change(feed.id, Credentials(address=address, headers=access.headers))
         assert len(guard.shown) == before
 
 
@@ -225,11 +225,11 @@ def test_a_wrong_password_is_said_and_can_be_put_right(tmp_path: Path) -> None:
         assert error.value.kind is Kind.REFUSED
         feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password=CANARY)).feed
         assert feed is not None
-        engine.keys.change(feed.id, Credentials(user="ann", password="wrong"))
+        engine.credentials.change(feed.id, Credentials(user="ann", password="wrong"))
         assert refresh(engine, feed.id) is Kind.REFUSED
-        engine.keys.change(feed.id, Credentials(user="ann", password=CANARY))
+        engine.credentials.change(feed.id, Credentials(user="ann", password=CANARY))
         assert refresh(engine, feed.id) is None
-        engine.keys.change(feed.id, Credentials())
+        engine.credentials.change(feed.id, Credentials())
         assert refresh(engine, feed.id) is Kind.REFUSED
 
 
@@ -270,16 +270,16 @@ def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> No
         (feed,) = engine.library.outline().feeds
         assert refresh(engine, feed.id) is None
         assert feed.url.startswith(f"{guard.url}/feed?token=hidden-")
-        exported = engine.outlines.export_opml()
+        exported = engine.opml.export_opml()
         assert CANARY not in exported.decode()
         assert written(tmp_path) == []
         with opened(tmp_path / "other") as other:
-            other.outlines.import_opml(exported)
+            other.opml.import_opml(exported)
             (same,) = other.library.outline().feeds
             assert refresh(other, same.id) is Kind.NO_SECRET
             with pytest.raises(SubscribeError):
-                other.keys.change(same.id, Credentials(address="https://elsewhere.example/feed"))
-            other.keys.change(same.id, Credentials(address=address))
+                other.credentials.change(same.id, Credentials(address="https://elsewhere.example/feed"))
+            other.credentials.change(same.id, Credentials(address=address))
             assert refresh(other, same.id) is None
     assert written(tmp_path) == []
 
@@ -326,7 +326,7 @@ def relaying(seen: list[str]) -> Iterator[str]:
 
 def asked(engine: Engine, access: Credentials) -> Kind | None:
     try:
-        engine.web.get("http://far.example/feed", Purpose.FEED, access=access)
+        engine.client.get("http://far.example/feed", Purpose.FEED, access=access)
     except FetchError as error:
         return error.kind
     return None
@@ -346,13 +346,13 @@ def test_the_password_of_a_proxy_works_and_is_nowhere(
         assert feed.title == "By proxy"
         for password, kind in (("wrong", Kind.PROXY), (CANARY, None)):
             if own:
-                engine.keys.change(feed.id, Credentials(proxy=f"http://me:{password}@{place}"))
+                engine.credentials.change(feed.id, Credentials(proxy=f"http://me:{password}@{place}"))
             else:
                 engine.proxy.use(place, "me", password)
-            assert asked(engine, engine.keys.of(feed.id)) is kind
+            assert asked(engine, engine.credentials.get(feed.id)) is kind
         assert engine.backups.make().exists()
         engine.exporter.export(tmp_path / "everything.zip")
-        assert CANARY not in engine.outlines.export_opml().decode()
+        assert CANARY not in engine.opml.export_opml().decode()
         assert CANARY not in repr(engine.library.outline())
     assert "http://far.example/feed" in seen
     assert written(tmp_path) == []
@@ -367,7 +367,7 @@ def test_a_feed_without_a_proxy_stays_so_after_a_restart_without_a_keyring(tmp_p
         assert feed.access == {DIRECT}
         assert refresh(engine, feed.id) is None
     with Guard({}) as guard, opened(tmp_path) as engine:
-        assert engine.keys.of(feed.id) == Credentials(proxy=DIRECT)
+        assert engine.credentials.get(feed.id) == Credentials(proxy=DIRECT)
         assert refresh(engine, feed.id) is Kind.UNREACHABLE
 
 
@@ -393,12 +393,12 @@ def test_an_export_holds_secrets_only_where_they_are_asked_for(tmp_path: Path, f
             address = f"{guard.url}/feed?token={CANARY}"
             feed = engine.subscriber.subscribe(address, None, replace(access, certificate="")).feed
             assert feed is not None
-            engine.keys.change(feed.id, access)
+            engine.credentials.change(feed.id, access)
             for target, wanted in ((plain, False), (full, True)):
                 if form == "zip":
                     engine.exporter.export(target, with_secrets=wanted)
                 else:
-                    write_file(str(target), engine.outlines.export_opml(wanted), wanted)
+                    write_file(str(target), engine.opml.export_opml(wanted), wanted)
         assert CANARY.encode() not in held(plain)
         assert CANARY.encode() in held(full)
         assert b"own.pem" not in held(full)
@@ -421,10 +421,13 @@ def test_a_file_of_others_changes_no_secret_that_is_there(tmp_path: Path) -> Non
         feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password=CANARY)).feed
         assert feed is not None
         engine.exporter.export(tmp_path / "old.zip", with_secrets=True)
-        engine.keys.change(feed.id, Credentials(user="ann", password="new"))
+        engine.credentials.change(feed.id, Credentials(user="ann", password="new"))
         engine.import_file(tmp_path / "old.zip")
-        assert engine.keys.of(feed.id).password == "new"
-        assert engine.keys.take_in(feed.id, Credentials(address="https://elsewhere.example/?token=x")) == Changes()
+        assert engine.credentials.get(feed.id).password == "new"
+        assert (
+            engine.credentials.store_imported(feed.id, Credentials(address="https://elsewhere.example/?token=x"))
+            == Changes()
+        )
 
 
 def test_the_terminal_exports_secrets_where_it_is_told_to(
@@ -457,7 +460,7 @@ def test_a_public_feed_whose_name_comes_to_lead_home_is_refused(
             assert feed is not None
             assert not feed.is_private
         before = len(guard.shown)
-        feeds = FeedClient(engine.web, SecretStore(tmp_path / "library.db", lambda: None))
+        feeds = FeedClient(engine.client, SecretStore(tmp_path / "library.db", lambda: None))
         with pytest.raises(FetchError) as error:
             feeds.fetch(engine.database.read(store_feeds.feed_states, [feed.id])[0], by_hand=True)
         assert error.value.kind is Kind.FORBIDDEN_ADDRESS

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from deskreader.engine.engine import Engine
-from deskreader.engine.offline.page_reader import place
 from deskreader.model import Completeness, Headline, OpenedArticle, Reason, View, ViewKind
 from deskreader.store.feeds import site_memory
+from deskreader.text.urls import host_and_port
 from tests.end_to_end.kit import opened, page
 from tests.end_to_end.local_site import Answer, LocalSite, rss
 
@@ -70,7 +70,7 @@ def test_from_the_third_story_on_a_recurring_promotion_is_gone_until_the_site_is
         assert has_promo == [True, True, False, False]
         for topic in TOPICS:
             assert all(paragraph in read(engine, topic).html for paragraph in story(topic))
-        host = place(site.url)
+        host = host_and_port(site.url)
         assert 0 < len(engine.database.read(site_memory.memory, host)) < 40_000
         engine.library.forget_site(host)
         assert engine.database.read(site_memory.memory, host) == b""

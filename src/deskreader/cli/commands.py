@@ -93,7 +93,7 @@ def _subscribe(engine: Engine, options: argparse.Namespace) -> int:
     feed = subscribed.feed
     if feed is None:
         raise SubscribeError(Kind.NO_FEED_FOUND)
-    if feed.access and engine.keys.kept is SecretStorage.RUN:
+    if feed.access and engine.credentials.storage is SecretStorage.RUN:
         complain(NO_KEYRING)
     if options.json:
         say_json(feed)

@@ -133,12 +133,12 @@ def write_out(engine: Engine, options: argparse.Namespace) -> int:
         written = engine.exporter.export(Path(options.file), with_secrets=options.with_secrets)
         say(f"{stories(written)} written to {options.file}.")
     elif options.file.lower().endswith(".epub"):
-        count = engine.books.write(View(ViewKind.STARRED), "DeskReader: starred stories", Path(options.file))
+        count = engine.epub_writer.write(View(ViewKind.STARRED), "DeskReader: starred stories", Path(options.file))
         say(f"{number(count, 'starred story', 'starred stories')} written to {options.file}.")
     elif options.file == "-":
-        sys.stdout.buffer.write(engine.outlines.export_opml(options.with_secrets))
+        sys.stdout.buffer.write(engine.opml.export_opml(options.with_secrets))
     else:
-        write_file(options.file, engine.outlines.export_opml(options.with_secrets), options.with_secrets)
+        write_file(options.file, engine.opml.export_opml(options.with_secrets), options.with_secrets)
         say(f"{number(len(engine.library.outline().feeds), 'feed')} written to {options.file}.")
     return DONE
 

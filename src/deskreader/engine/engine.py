@@ -1,4 +1,4 @@
-"""The whole engine, built once: library, refresher, subscriber and outlines over one store, one web and one worker."""
+"""The whole engine, built once: library, refresher, subscriber and transfers on one database, client and worker."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from deskreader.engine.library.library import Library
 from deskreader.engine.library.retention import Retention
 from deskreader.engine.library.saved_searches import IndexFiller
 from deskreader.engine.library.tags import Tags
-from deskreader.engine.network.feed_client import FeedClient
+from deskreader.engine.network.feed_client import FeedClient, FeedRoute
 from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.network.resource_saver import ResourceSaver
 from deskreader.engine.network.stored_pauses import StoredPauses
@@ -65,7 +65,7 @@ def make_web(
 
 
 class Engine:
-    """What a front is built on. Close it when done; everything acknowledged is on disk already."""
+    """What a front end builds on. Close it when done; everything acknowledged is on disk already."""
 
     def __init__(
         self,
@@ -76,11 +76,12 @@ class Engine:
         make: Callable[[PauseStore], HttpClient] | None = None,
         keeps_acts: bool = True,
     ) -> None:
-        """Opens the profile's library; `make` gives another web than the usual one.
+        """Opens the profile's library; `make` returns another HTTP client than the usual one.
 
-        With `keeps_acts` what finds no room on the disk waits for it, as long as the engine is open.
+        With `keeps_acts`, acts that find no room on the disk wait for it, as long as the engine is open.
 
-        Raises: StoreError."""
+        Raises: StoreError.
+        """
         make_folders(profile)
         self.profile = profile
         self.settings = SettingsKeeper(profile.settings)
@@ -88,104 +89,106 @@ class Engine:
         pauses = StoredPauses(self.database, now)
         secrets = SecretStore(profile.library)
         self.proxy = ProxySettings(self.settings, secrets)
-        self.web = LazyHttpClient(lambda: make(pauses) if make else make_web(policy, pauses, self.proxy.proxies))
+        self.client = LazyHttpClient(lambda: make(pauses) if make else make_web(policy, pauses, self.proxy.proxies))
         self.worker = Worker()
         self.library = Library(self.database, now, profile.data, keeps_acts)
-        self._context = EngineContext(self.library, self.database, self.web, self.worker, self.settings, now)
+        self._context = EngineContext(self.library, self.database, self.client, self.worker, self.settings, now)
         self._filler = IndexFiller(self.database)
         self._filler.start()
         self.tags = Tags(self.library, now)
         self.retention = Retention(self.library, self.database, self.settings, now)
         self.backups = Backups(self.library, self.database, now)
         self.idle_maintenance = IdleMaintenance(self.library, self.database, self.backups)
-        feeds = FeedClient(self.web, secrets)
-        icons = FeedIcons(self._context, feeds)
-        keeper = FeedUpdater(self._context, icons, intervals or RefreshIntervals())
-        self._reporter = PageReporter(self.database, PageReader(self.web, self.worker, self.database), now)
-        self.economy = ResourceSaver(self.settings)
-        self.keys = FeedCredentials(self.library, self.database, secrets)
-        self._offliner = PageDownloader(self._context, self.economy, feeds)
-        self.refresher = Refresher(self._context, keeper, feeds, self._offliner, icons, self.economy, self.retention)
-        self.subscriber = Subscriber(self._context, keeper, self.keys)
-        self.outlines = OpmlTransfer(self._context, self.subscriber, self.keys)
+        feed_client = FeedClient(self.client, secrets)
+        updater = FeedUpdater(self._context, FeedIcons(self._context, feed_client), intervals or RefreshIntervals())
+        self._saver = ResourceSaver(self.settings)
+        self.credentials = FeedCredentials(self.library, self.database, secrets)
+        self._downloader = PageDownloader(self._context, self._saver, feed_client)
+        self.refresher = Refresher(self._context, feed_client, updater, self._downloader, self._saver, self.retention)
+        self.subscriber = Subscriber(self._context, updater, self.credentials)
+        self.opml = OpmlTransfer(self._context, self.subscriber, self.credentials)
 
     @property
     def exporter(self) -> ArchiveExporter:
-        """What writes everything to one file."""
+        """Exports everything to one file."""
         from deskreader.engine.transfer.export_archive import ArchiveExporter
 
-        return ArchiveExporter(self._context, self.outlines, self.keys)
+        return ArchiveExporter(self._context, self.opml, self.credentials)
 
     @property
-    def books(self) -> EpubWriter:
-        """What writes stories into a book."""
+    def epub_writer(self) -> EpubWriter:
+        """Writes articles into an EPUB book."""
         from deskreader.engine.transfer.epub import EpubWriter
 
         return EpubWriter(self.library, self._context.now)
 
     @property
     def importer(self) -> ArchiveImporter:
-        """What takes exports in."""
+        """Imports exported archives."""
         from deskreader.engine.transfer.import_archive import ArchiveImporter
 
-        return ArchiveImporter(self._context, self.keys)
+        return ArchiveImporter(self._context, self.credentials)
 
     @property
     def other_readers(self) -> OtherReaderImporter:
-        """What takes libraries of other readers in."""
+        """Imports the libraries of other news readers."""
         from deskreader.engine.transfer.import_other_readers import OtherReaderImporter
 
-        return OtherReaderImporter(self._context, lambda url: self.keys.split(url)[0])
+        return OtherReaderImporter(self._context, lambda url: self.credentials.split_url(url)[0])
 
     @property
-    def preparer(self) -> Prefetcher:
-        """What fetches all that stories lack, before a time without network."""
+    def prefetcher(self) -> Prefetcher:
+        """Fetches everything that articles lack, before a time without network."""
         from deskreader.engine.refresh.prefetch import Prefetcher
 
-        return Prefetcher(self._context, self._offliner, self.refresher)
+        return Prefetcher(self._context, self._downloader, self.refresher)
 
     def import_file(self, source: Path) -> ImportResult | ImportReport:
-        """Takes in whatever the file is: a list of feeds, an export, or the library of another reader.
+        """Imports a file of any kind: a list of feeds, an exported archive, or the library of another news reader.
 
         Raises: DeskReaderError, OSError where the file cannot be read.
         """
         with source.open("rb") as file:
             head = file.read(16)
         if head.startswith(b"PK\x03\x04"):
-            return self.importer.take(source)
+            return self.importer.run(source)
         if head == b"SQLite format 3\0":
-            return self.other_readers.take(source)
-        return self.outlines.import_opml(source.read_bytes())
+            return self.other_readers.run(source)
+        return self.opml.import_opml(source.read_bytes())
 
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = PAGE_REPORT_README) -> Path:
-        """Puts an article's page, fetched once more, and what is made of it into a new folder in `folder`.
+        """Puts an article's page, fetched once more, and the extraction's result into a new folder in `folder`.
 
-        `readme` tells a person what is inside. Raises: DeskReaderError, as `PageReporter.report` does.
+        `readme` explains the content. Raises: DeskReaderError, as `PageReporter.report` does.
         """
-        return self._reporter.report(article_id, folder, readme)
+        reader = PageReader(self.client, self.worker, self.database)
+        return PageReporter(self.database, reader, self._context.now).report(article_id, folder, readme)
 
     def set_metered(self, is_metered: bool) -> None:
-        """Tells whether the connection costs by the byte; what follows from it is in the settings."""
-        self.economy.is_metered = is_metered
+        """Says whether the connection is metered; the settings decide what then waits."""
+        self._saver.is_metered = is_metered
 
     def set_saving_power(self, saves_power: bool) -> None:
-        """Tells whether the system saves power; what follows from it is in the settings."""
-        self.economy.saves_power = saves_power
+        """Says whether the system saves power; the settings decide what then waits."""
+        self._saver.saves_power = saves_power
 
     def close(self) -> None:
-        """Stops the refresh and everything behind it, within about two seconds."""
+        """Stops the refresh and everything else, within about two seconds."""
         self.library.look_for_room()
         self._filler.close()
         self.refresher.close()
         self.worker.close()
-        self.web.close()
-        self.keys.forget_orphans()
+        self.client.close()
+        self.credentials.remove_orphans()
         self.database.close()
 
 
 def extract(worker: Worker, web: LazyHttpClient, page: bytes | None, url: str) -> ExtractedArticle:
-    """The article of a page that is given, or fetched from `url`. Raises: FetchError, ParseError, WorkerError."""
+    """Returns the article of `page`, or of the page at `url` if that is None.
+
+    Raises: FetchError, ParseError, WorkerError.
+    """
     reader = PageReader(web, worker)
     if page is None:
-        return reader.read(url, private_ok=True, by_hand=True)
-    return reader.article(Response(url, 200, page, None))
+        return reader.read(url, FeedRoute(private_ok=True), by_hand=True)
+    return reader.extract(Response(url, 200, page, None))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from deskreader.errors import DeskReaderError, Kind, StoreError
@@ -33,6 +35,26 @@ def make_folders(profile: Profile) -> None:
 def file_error(error: OSError, name: str) -> DeskReaderError:
     """The typed error for a file that could not be written; it holds the file's name without its folder."""
     return DeskReaderError(_KINDS.get(error.errno or 0, Kind.STORAGE), name)
+
+
+@contextmanager
+def replacing_file(target: Path, is_private: bool = False) -> Iterator[Path]:
+    """Yields the path of a new file that replaces `target` at the end, or goes without a trace after an error.
+
+    Only its owner can read the file where it `is_private`.
+
+    Raises: DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE) for an OSError, also of the body.
+    """
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        if is_private:
+            temporary.touch(0o600)
+        yield temporary
+        temporary.replace(target)
+    except OSError as error:
+        raise file_error(error, target.name) from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def write_file(path: str, data: bytes, is_private: bool = False) -> None:

@@ -83,6 +83,11 @@ def host_of(url: str) -> str:
     return _checked_host_and_port(parts)[0] if parts else ""
 
 
+def host_and_port(url: str) -> str:
+    """Returns the host and the port as they stand in a URL, in lower case and without userinfo."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
 def _checked_host_and_port(parts: SplitResult) -> tuple[str, int | None]:
     """Returns host and port of a URL that `_split` accepted."""
     return _host_and_port(parts.netloc.rpartition("@")[2]) or ("", None)

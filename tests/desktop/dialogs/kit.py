@@ -18,7 +18,7 @@ from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.widgets.controls import Choice, QuietSlider, Switch
-from deskreader.engine.subscriptions.feed_finder import Preview
+from deskreader.engine.subscriptions.documents import Preview
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.model import (
     ArticleId,
@@ -106,9 +106,9 @@ class FakeSubscriber:
         self,
         address: str,
         folder_id: int | None = None,
-        access: Credentials = NOTHING,
+        credentials: Credentials = NOTHING,
     ) -> FakeSubscribed:
-        self.credentials.append(access)
+        self.credentials.append(credentials)
         self.requests.append((address, folder_id))
         answer = self.answers[address]
         if isinstance(answer, DeskReaderError):
@@ -130,7 +130,7 @@ class FakeSubscriber:
         return len(feeds), 0
 
 
-class FakeOutlines:
+class FakeOpmlTransfer:
     """Exports a few bytes, others with secrets than without."""
 
     error: DeskReaderError | None = None
@@ -180,7 +180,7 @@ class FakeEngine:
         self.proxy = FakeProxy(self.settings)
         self.library = FakeLibrary()
         self.subscriber = FakeSubscriber()
-        self.outlines = FakeOutlines()
+        self.opml = FakeOpmlTransfer()
         self.retention = FakeRetention()
 
 

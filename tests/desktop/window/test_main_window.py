@@ -86,7 +86,7 @@ def test_arguments_import_files_and_offer_addresses(shown: Shown, qtbot: QtBot, 
     file = tmp_path / "feeds.opml"
     file.write_bytes(b"<opml/>")
     shown.window.handle_argument(file.as_uri())
-    qtbot.waitUntil(lambda: shown.engine.outlines.imported == [b"<opml/>"])
+    qtbot.waitUntil(lambda: shown.engine.opml.imported == [b"<opml/>"])
     shown.window.handle_argument("feed:https://news.example/feed")
     dialog = shown.window._dialogs._open["add_feed"]
     assert dialog.address.text() == "feed:https://news.example/feed"

@@ -36,7 +36,7 @@ def test_an_opml_file_is_imported(shown: Shown, qtbot: QtBot, tmp_path: Path, as
     file = tmp_path / "my feeds.opml"
     file.write_text(OPML)
     shown.window.handle_argument(file.as_uri() if as_url else str(file))
-    qtbot.waitUntil(lambda: shown.engine.outlines.imported == [OPML.encode()])
+    qtbot.waitUntil(lambda: shown.engine.opml.imported == [OPML.encode()])
     assert not shown.window._dialogs._open
 
 

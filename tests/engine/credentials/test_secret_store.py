@@ -52,6 +52,6 @@ def test_credentials_are_sent_to_the_named_host_alone() -> None:
     finder = FeedFinder(web, InProcessWorker(), KnownFeeds())  # type: ignore[arg-type]
     found = finder.find("https://quay.example/", Credentials(user="ann", password="canary"))
     assert found.document is not None
-    assert not found.document.access
+    assert not found.document.credentials
     assert web.shown["https://quay.example/"].user == "ann"
     assert not web.shown["https://other.example/feed"]

@@ -141,7 +141,7 @@ class Trial:
         """What cannot wait, and says so."""
         opml = b'<opml version="2.0"><body><outline text="N" xmlUrl="https://n.invalid/feed"/></body></opml>'
         return {
-            "import": lambda: self.engine.outlines.import_opml(opml),
+            "import": lambda: self.engine.opml.import_opml(opml),
             "backup": self.engine.backups.make,
             "export": lambda: self.engine.exporter.export(self.folder / "x.zip"),
         }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from deskreader.engine.network.feed_client import FeedRoute
 from deskreader.engine.offline.page_reader import MORE_PAGES, PageReader
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
@@ -44,7 +45,7 @@ class FakeSite:
 
     def read(self, path: str, database: Database | None = None) -> ExtractedArticle:
         reader = PageReader(self, self, database)  # type: ignore[arg-type]
-        return reader.read(f"{HOST}{path}", private_ok=False)
+        return reader.read(f"{HOST}{path}", FeedRoute())
 
 
 def chain(length: int) -> list[ExtractedArticle]:

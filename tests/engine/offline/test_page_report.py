@@ -1,4 +1,4 @@
-"""Reports of badly extracted pages hide secrets in addresses."""
+"""Page reports hide secrets in URLs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.offline.page_report import without_secrets
+from deskreader.engine.offline.page_report import redact_url
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ from deskreader.engine.offline.page_report import without_secrets
         ("https://", None),
     ],
 )
-def test_secrets_in_an_address_are_hidden(url: str, redacted: str | None) -> None:
-    assert without_secrets(url) == (redacted or url)
+def test_secrets_in_a_url_are_hidden(url: str, redacted: str | None) -> None:
+    assert redact_url(url) == (redacted or url)
 
 
 @given(st.text(max_size=80))
 def test_hiding_secrets_twice_is_hiding_them_once(rest: str) -> None:
-    once = without_secrets(f"https://a.example/{rest}")
-    assert without_secrets(once) == once
+    once = redact_url(f"https://a.example/{rest}")
+    assert redact_url(once) == once

@@ -1,4 +1,4 @@
-"""Preparing for a time without network: what is missing is told, fetched, and stopped where asked."""
+"""Prefetching before a time without network: what is missing, fetching it round after round, and stopping."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from deskreader.store.articles import full_text, merge
 from deskreader.store.feeds import feeds
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-STORIES = 25
+ARTICLES = 25
 
 
 def entry(number: int) -> ReadEntry:
@@ -28,54 +28,54 @@ def entry(number: int) -> ReadEntry:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Any:
-    with closing(Engine(profile_in(tmp_path), now=lambda: NOW)) as made:
-        feed, _ = made.database.write(feeds.add_feed, "http://127.0.0.1:9/feed", "Times", None, None, NOW)
-        read = ReadFeed("Times", None, "", tuple(map(entry, range(STORIES))))
-        made.database.write_unsynced(merge.merge, feed, read, FetchOutcome(Validators(), "", NOW, NOW))
-        yield made
+    with closing(Engine(profile_in(tmp_path), now=lambda: NOW)) as engine:
+        feed, _ = engine.database.write(feeds.add_feed, "http://127.0.0.1:9/feed", "Times", None, None, NOW)
+        read = ReadFeed("Times", None, "", tuple(map(entry, range(ARTICLES))))
+        engine.database.write_unsynced(merge.merge, feed, read, FetchOutcome(Validators(), "", NOW, NOW))
+        yield engine
 
 
 def test_everything_is_fetched_round_after_round(engine: Engine) -> None:
     (feed,) = engine.library.outline().feeds
-    assert engine.preparer.missing() == (OfflineGap(feed.id, "Times", STORIES, 0),)
-    asked: list[int] = []
+    assert engine.prefetcher.missing() == (OfflineGap(feed.id, "Times", ARTICLES, 0),)
+    downloaded: list[int] = []
 
-    class Keeper:
-        def keep(self, tell: Any, stopped: Any, by_hand: bool = False) -> None:
+    class FakeDownloader:
+        def download_round(self, report: Any, stopped: Any, by_hand: bool = False) -> None:
             assert by_hand
             for done, page in enumerate(engine.database.read(full_text.waiting_pages, 10), 1):
-                asked.append(page.id)
+                downloaded.append(page.id)
                 engine.database.write_unsynced(full_text.keep_page, page.id, None, Reason.NO_ARTICLE)
-                tell(done, 10)
+                report(done, 10)
 
-    preparer = engine.preparer
-    preparer._offliner = Keeper()  # type: ignore[assignment]
-    heard: list[tuple[int, int]] = []
-    assert preparer.fetch(lambda done, total: heard.append((done, total)), lambda: False) == ()
-    assert len(asked) == STORIES
-    assert heard[0] == (0, STORIES)
-    assert heard[-1] == (STORIES, STORIES)
-    assert [done for done, _ in heard] == sorted(done for done, _ in heard)
+    prefetcher = engine.prefetcher
+    prefetcher._downloader = FakeDownloader()  # type: ignore[assignment]
+    reports: list[tuple[int, int]] = []
+    assert prefetcher.fetch(lambda done, total: reports.append((done, total)), lambda: False) == ()
+    assert len(downloaded) == ARTICLES
+    assert reports[0] == (0, ARTICLES)
+    assert reports[-1] == (ARTICLES, ARTICLES)
+    assert [done for done, _ in reports] == sorted(done for done, _ in reports)
 
 
-def test_it_ends_where_asked_and_where_nothing_more_can_be_had(engine: Engine) -> None:
-    assert engine.preparer.fetch(lambda done, total: None, lambda: True)[0].pages == STORIES
+def test_it_ends_on_demand_and_when_a_round_brings_nothing(engine: Engine) -> None:
+    assert engine.prefetcher.fetch(lambda done, total: None, lambda: True)[0].pages == ARTICLES
 
-    class Keeper:
+    class FakeDownloader:
         rounds = 0
 
-        def keep(self, tell: Any, stopped: Any, by_hand: bool = False) -> None:
+        def download_round(self, report: Any, stopped: Any, by_hand: bool = False) -> None:
             self.rounds += 1
 
-    preparer, keeper = engine.preparer, Keeper()
-    preparer._offliner = keeper  # type: ignore[assignment]
-    assert preparer.fetch(lambda done, total: None, lambda: False)[0].pages == STORIES
-    assert keeper.rounds == 1
+    prefetcher, downloader = engine.prefetcher, FakeDownloader()
+    prefetcher._downloader = downloader  # type: ignore[assignment]
+    assert prefetcher.fetch(lambda done, total: None, lambda: False)[0].pages == ARTICLES
+    assert downloader.rounds == 1
 
 
-def test_pages_that_could_not_be_had_are_tried_again(engine: Engine) -> None:
+def test_pages_that_could_not_be_fetched_are_tried_again(engine: Engine) -> None:
     (page, *_) = engine.database.read(full_text.waiting_pages, 1)
     engine.database.write_unsynced(full_text.keep_page, page.id, None, Reason.UNREACHABLE)
-    assert engine.preparer.missing()[0].pages == STORIES - 1
-    engine.preparer.fetch(lambda done, total: None, lambda: True)
-    assert engine.preparer.missing()[0].pages == STORIES
+    assert engine.prefetcher.missing()[0].pages == ARTICLES - 1
+    engine.prefetcher.fetch(lambda done, total: None, lambda: True)
+    assert engine.prefetcher.missing()[0].pages == ARTICLES

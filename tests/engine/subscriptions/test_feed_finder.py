@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.engine.subscriptions.feed_finder import FeedFinder, Found
+from deskreader.engine.subscriptions.documents import Found
+from deskreader.engine.subscriptions.feed_finder import FeedFinder
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
 from deskreader.model.credentials import Source
 from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, front, naming
@@ -100,7 +101,7 @@ def test_a_preview_is_the_one_request_of_a_feed_that_is_then_chosen() -> None:
     assert preview.total == 2
     document = search.find(choices[1].url).document
     assert document is not None
-    assert document.read.title == "Tides"
+    assert document.feed.title == "Tides"
     assert web.asked == ["https://quay.example/", "https://quay.example/b"]
 
 
@@ -108,7 +109,7 @@ def test_previews_are_given_up_when_nobody_wants_them_any_more() -> None:
     web = FakeWeb({"https://quay.example/b": FEED})
     search = finder(web)
     search.preview("https://quay.example/b")
-    search.forget()
+    search.forget_previews()
     search.preview("https://quay.example/b")
     assert web.asked == ["https://quay.example/b"] * 2
 
@@ -134,8 +135,8 @@ def test_a_news_sitemap_stands_in_for_a_feed() -> None:
     })  # fmt: skip
     assert result.document is not None
     assert (result.document.url, result.document.source) == ("https://quay.example/news-sitemap.xml", Source.SITEMAP)
-    assert [entry.title for entry in result.document.read.entries] == ["Low water"]
-    assert result.document.read.title == "The Quay"
+    assert [entry.title for entry in result.document.feed.entries] == ["Low water"]
+    assert result.document.feed.title == "The Quay"
     assert len(asked) == 5  # the page, two guesses, robots.txt, the sitemap
 
 
@@ -143,7 +144,7 @@ def test_a_site_with_nothing_of_the_kind_is_watched() -> None:
     result, _ = found("quay.example", {"https://quay.example/": front(*STORIES)})
     assert result.document is not None
     assert (result.document.url, result.document.source) == ("https://quay.example/", Source.PAGE)
-    assert [entry.title for entry in result.document.read.entries] == list(STORIES)
+    assert [entry.title for entry in result.document.feed.entries] == list(STORIES)
 
 
 def test_a_page_without_stories_has_no_feed_and_costs_two_guesses() -> None:
@@ -174,7 +175,7 @@ def test_what_a_page_names_is_private_only_where_the_persons_own_address_was() -
     }
     inside, _ = found("desk.example", dict(answers), private=("https://desk.example",))
     assert inside.document is not None
-    assert inside.document.answer.is_private
+    assert inside.document.response.is_private
     with pytest.raises(SubscribeError):
         found("quay.example", dict(answers), private=("https://desk.example",))
 

@@ -26,7 +26,7 @@ def engine_in(folder: Path) -> Engine:
 
 def test_titles_of_an_outline_stay_and_its_import_can_be_undone(tmp_path: Path) -> None:
     with closing(engine_in(tmp_path)) as engine:
-        report = engine.outlines.import_opml(OPML)
+        report = engine.opml.import_opml(OPML)
         assert (report.added, report.folders) == (2, 1)
         fetched = FetchOutcome(Validators(), "hash", NOW, NOW + timedelta(hours=1))
         for feed in engine.library.outline().feeds:

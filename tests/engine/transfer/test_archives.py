@@ -204,10 +204,10 @@ def test_an_export_imported_elsewhere_makes_the_same_library(
         file = export(one, folder)
         before = everything(one)
     with engine_in(folder / "two") as two:
-        two.importer.take(file)
+        two.importer.run(file)
         assert everything(two) == before
         assert all(finding.good for finding in two.library.check())
-        again = two.importer.take(file)
+        again = two.importer.run(file)
         assert (again.feeds, again.articles) == (0, 0)
         assert everything(two) == before
         for headline in two.library.page(ALL, limit=100).headlines:
@@ -231,7 +231,7 @@ def test_an_import_gives_no_article_the_images_of_another(tmp_path: Path, steps:
         file = export(one, tmp_path)
         before = everything(one)
     with engine_in(tmp_path / "two") as two:
-        two.importer.take(file)
+        two.importer.run(file)
         assert everything(two) == before
         assert (len(before["articles"][0]["pictures"]), len(before["articles"][1]["pictures"])) in {(1, 0), (1, 1)}
 
@@ -251,7 +251,7 @@ def test_images_are_imported_although_unused_files_are_removed_meanwhile(
             return contents
 
         monkeypatch.setattr(images, "write_files", write_and_sweep)
-        two.importer.take(file)
+        two.importer.run(file)
         assert len(two.library.open_article(ArticleId(1)).pictures) == 1
         assert all(finding.good for finding in two.library.check())
 
@@ -262,7 +262,7 @@ def test_an_import_into_a_filled_library_joins_both_and_can_be_undone(tmp_path: 
         file = export(one, tmp_path)
     with engine_in(tmp_path / "two") as two:
         fill(two, (1, 1, "add"), (1, 9, "star"))
-        result = two.importer.take(file)
+        result = two.importer.run(file)
         assert (result.feeds, result.articles) == (1, 2)
         by_title = {h.title: h for h in two.library.page(ALL, limit=100).headlines}
         assert len(by_title) == 4
@@ -292,11 +292,11 @@ def test_an_interrupted_import_is_completed_by_the_next(tmp_path: Path, monkeypa
         with monkeypatch.context() as patch:
             patch.setattr(ImportSession, "take_articles", fail_on_the_second)
             with pytest.raises(ZeroDivisionError):
-                two.importer.take(file)
+                two.importer.run(file)
         assert two.library.outline().total == 3
         assert all(finding.good for finding in two.library.check())
     with engine_in(tmp_path / "two") as two:
-        two.importer.take(file)
+        two.importer.run(file)
         assert everything(two) == before
 
 
@@ -334,7 +334,7 @@ def test_hostile_html_is_sanitized_and_an_invalid_image_left_out(tmp_path: Path)
     replace_member(file, "library/articles.jsonl", json.dumps(record).encode())
     replace_member(file, image, b"\x89PNG not at all")
     with engine_in(tmp_path / "two") as two:
-        two.importer.take(file)
+        two.importer.run(file)
         opened = two.library.open_article(ArticleId(1))
         assert "script" not in opened.html
         assert "onclick" not in opened.html
@@ -363,7 +363,7 @@ def test_a_malformed_archive_is_refused_and_changes_nothing(tmp_path: Path, name
     replace_member(file, name, data)
     with engine_in(tmp_path / "two") as two:
         with pytest.raises(ParseError) as error:
-            two.importer.take(file)
+            two.importer.run(file)
         assert error.value.kind is Kind.NOT_AN_EXPORT
         assert all(finding.good for finding in two.library.check())
 
@@ -372,7 +372,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "x.zip"
     file.write_bytes(b"not an archive")
     with engine_in(tmp_path / "one") as one, pytest.raises(ParseError):
-        one.importer.take(file)
+        one.importer.run(file)
 
 
 def test_a_folder_that_cannot_be_written_raises_a_typed_error(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Stories as a book: what a reader of books needs is there, and everything in it is well-formed."""
+"""An EPUB book has everything that e-readers need, and all of it is well-formed."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ BODY = (
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = io.BytesIO()
-    Image.new("RGB", (40, 30), (200, 90, 20)).save(made, "PNG")
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), (200, 90, 20)).save(data, "PNG")
     with closing(Engine(profile_in(tmp_path / "profile"), now=lambda: NOW)) as engine:
         feed, _ = engine.database.write(feeds.add_feed, "https://a.invalid/feed", "A", None, None, NOW)
         entries = tuple(
@@ -50,14 +50,14 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
             merge.merge, feed, ReadFeed("A", None, "", entries), FetchOutcome(Validators(), "", NOW, NOW)
         ).new
         for article in new:
-            images.keep_images(engine.database, article, {PHOTO: ReadImage(made.getvalue(), "image/png", 40, 30)})
+            images.keep_images(engine.database, article, {PHOTO: ReadImage(data.getvalue(), "image/png", 40, 30)})
         engine.library.star(new[:2])
         yield engine
 
 
-def test_starred_stories_are_a_book(engine: Engine, tmp_path: Path) -> None:
+def test_starred_articles_make_a_valid_book(engine: Engine, tmp_path: Path) -> None:
     target = tmp_path / "stars.epub"
-    assert engine.books.write(View(ViewKind.STARRED), "Starred & kept", target) == 2
+    assert engine.epub_writer.write(View(ViewKind.STARRED), "Starred & kept", target) == 2
     with ZipFile(target) as book:
         assert book.testzip() is None
         first = book.infolist()[0]
@@ -78,27 +78,27 @@ def test_starred_stories_are_a_book(engine: Engine, tmp_path: Path) -> None:
         assert [link.attrib["href"] for link in contents.iter(f"{XHTML}a")] == spine
         assert {link.text for link in contents.iter(f"{XHTML}a")} <= {f"T{n} <&>" for n in range(3)}
         for name in spine:
-            story = ElementTree.fromstring(book.read(f"OEBPS/{name}"))
-            (picture,) = story.iter(f"{XHTML}img")
-            assert picture.attrib["alt"] == 'A "view"'
-            assert str(PurePosixPath("OEBPS/stories", picture.attrib["src"])).replace("stories/../", "") in files
-            links = [link.attrib.get("href") for link in story.iter(f"{XHTML}a")]
+            chapter = ElementTree.fromstring(book.read(f"OEBPS/{name}"))
+            (image,) = chapter.iter(f"{XHTML}img")
+            assert image.attrib["alt"] == 'A "view"'
+            assert str(PurePosixPath("OEBPS/stories", image.attrib["src"])).replace("stories/../", "") in files
+            links = [link.attrib.get("href") for link in chapter.iter(f"{XHTML}a")]
             assert links[:2] == ["https://a.example/?x=1&y=2", None]
-            assert "".join(story.itertext()).count("oldnew") == 1
+            assert "".join(chapter.itertext()).count("oldnew") == 1
 
 
-def test_a_book_without_stories_is_one_too(engine: Engine, tmp_path: Path) -> None:
+def test_a_book_without_articles_is_well_formed(engine: Engine, tmp_path: Path) -> None:
     target = tmp_path / "none.epub"
-    assert engine.books.write(View(ViewKind.TAG, tag="none"), "None", target) == 0
+    assert engine.epub_writer.write(View(ViewKind.TAG, tag="none"), "None", target) == 0
     with ZipFile(target) as book:
         for name in ("OEBPS/content.opf", "OEBPS/nav.xhtml"):
             ElementTree.fromstring(book.read(name))
 
 
-def test_where_there_is_no_folder_it_is_said(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(DeskReaderError) as caught:
-        engine.books.write(View(ViewKind.STARRED), "S", tmp_path / "no" / "stars.epub")
-    assert (caught.value.kind, caught.value.detail) == (Kind.NO_FOLDER, "stars.epub")
+def test_a_missing_folder_raises_a_typed_error(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(DeskReaderError) as error:
+        engine.epub_writer.write(View(ViewKind.STARRED), "S", tmp_path / "no" / "stars.epub")
+    assert (error.value.kind, error.value.detail) == (Kind.NO_FOLDER, "stars.epub")
 
 
 parts = st.sampled_from(
@@ -110,5 +110,5 @@ parts = st.sampled_from(
 
 
 @given(st.lists(parts))
-def test_any_html_becomes_well_formed(found: list[str]) -> None:
-    ElementTree.fromstring(f"<div>{to_xhtml(''.join(found), {'x': 'y.png'})}</div>")
+def test_any_html_becomes_well_formed(fragments: list[str]) -> None:
+    ElementTree.fromstring(f"<div>{to_xhtml(''.join(fragments), {'x': 'y.png'})}</div>")

@@ -1,4 +1,4 @@
-"""Libraries of other readers: small ones with the tables that the programs make, taken in with all their states."""
+"""Importing libraries of other news readers, with the tables that these programs create."""
 
 from __future__ import annotations
 
@@ -85,9 +85,9 @@ INSERT INTO labels VALUES (7, 'Keep');
 
 @pytest.fixture
 def engine(tmp_path: Path):  # type: ignore[no-untyped-def]
-    made = Engine(profile_in(tmp_path / "profile"), now=lambda: datetime(2026, 11, 22, tzinfo=UTC))
-    yield made
-    made.close()
+    engine = Engine(profile_in(tmp_path / "profile"), now=lambda: datetime(2026, 11, 22, tzinfo=UTC))
+    yield engine
+    engine.close()
 
 
 def database(folder: Path, script: str) -> Path:
@@ -98,13 +98,13 @@ def database(folder: Path, script: str) -> Path:
 
 
 @pytest.mark.parametrize(("script", "has_labels"), [(RSS_GUARD, True), (LIFEREA, False), (QUITE_RSS, True)])
-def test_feeds_folders_stories_and_states_come_along(
+def test_feeds_folders_articles_and_flags_are_imported(
     engine: Engine, tmp_path: Path, script: str, has_labels: bool
 ) -> None:
     path = database(tmp_path, script)
     before = path.read_bytes()
-    done = engine.import_file(path)
-    assert (done.feeds, done.articles) == (1, 3)  # type: ignore[union-attr]
+    result = engine.import_file(path)
+    assert (result.feeds, result.articles) == (1, 3)  # type: ignore[union-attr]
     outline = engine.library.outline()
     (feed,) = outline.feeds
     assert (feed.title, feed.url) == ("Own name", "https://a.example/feed")
@@ -113,16 +113,16 @@ def test_feeds_folders_stories_and_states_come_along(
     inner = folders[feed.folder_id]
     assert inner.parent_id is not None
     assert (inner.title, folders[inner.parent_id].title, len(folders)) == ("Europe", "World", 2)
-    stories = {h.title: h for h in engine.library.page(View(ViewKind.ALL)).headlines}
-    states = {title: (h.is_read, h.is_starred) for title, h in stories.items()}
-    assert states == {"Read and starred": (True, True), "Unread": (False, False), "Read": (True, False)}
-    opened = engine.library.open_article(stories["Read and starred"].id)
+    articles = {h.title: h for h in engine.library.page(View(ViewKind.ALL)).headlines}
+    flags = {title: (h.is_read, h.is_starred) for title, h in articles.items()}
+    assert flags == {"Read and starred": (True, True), "Unread": (False, False), "Read": (True, False)}
+    opened = engine.library.open_article(articles["Read and starred"].id)
     assert (opened.author, opened.html) == ("Jo", "<p>One</p>")
     assert opened.published_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
-    assert engine.library.open_article(stories["Unread"].id).tags == (("Keep",) if has_labels else ())
+    assert engine.library.open_article(articles["Unread"].id).tags == (("Keep",) if has_labels else ())
     assert [page.id for page in engine.database.read(full_text.waiting_pages, 10)] == [
-        stories["Unread"].id,
-        stories["Read and starred"].id,
+        articles["Unread"].id,
+        articles["Read and starred"].id,
     ]
     assert all(finding.good for finding in engine.library.check())
     assert path.read_bytes() == before
@@ -131,7 +131,7 @@ def test_feeds_folders_stories_and_states_come_along(
     assert len(engine.library.outline().feeds) == 1
 
 
-def test_an_import_can_be_taken_back(engine: Engine, tmp_path: Path) -> None:
+def test_an_import_can_be_undone(engine: Engine, tmp_path: Path) -> None:
     engine.import_file(database(tmp_path, LIFEREA))
     token = engine.library.undo_last()
     assert token is not None
@@ -141,9 +141,9 @@ def test_an_import_can_be_taken_back(engine: Engine, tmp_path: Path) -> None:
 
 def test_a_foreign_or_damaged_file_is_refused(engine: Engine, tmp_path: Path) -> None:
     path = database(tmp_path, "CREATE TABLE feeds(id INTEGER)")
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(StoreError) as error:
         engine.import_file(path)
-    assert caught.value.kind is Kind.NOT_A_LIBRARY
+    assert error.value.kind is Kind.NOT_A_LIBRARY
     path.unlink()
     path = database(tmp_path, RSS_GUARD)
     data = path.read_bytes()

@@ -201,7 +201,7 @@ class FeedCommands(QObject):
         """Imports an OPML file; asks for it if no path is given."""
         path = path or prompts.ask_file_to_read(self._window, self.tr("Import OPML"))
         if path:
-            self._run(lambda: self._engine.outlines.import_opml(read_outline(path)), self.show_import)
+            self._run(lambda: self._engine.opml.import_opml(read_outline(path)), self.show_import)
 
     def show_import(self, report: ImportReport) -> None:
         """Says how many feeds an import added, offers to undo it, and refreshes."""
@@ -234,7 +234,7 @@ class FeedCommands(QObject):
 
     def _write_opml(self, path: str, with_secrets: bool) -> None:
         sentence = self.tr("Subscriptions written to {name}").replace("{name}", Path(path).name)
-        export = self._engine.outlines.export_opml
+        export = self._engine.opml.export_opml
         self._run(
             lambda: write_file(path, export(with_secrets), with_secrets), lambda _nothing: self._bar.say(sentence)
         )

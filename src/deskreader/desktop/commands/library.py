@@ -150,7 +150,7 @@ class LibraryCommands(QObject):
             caption = self.tr("Export stories as EPUB")
             path, _ = QFileDialog.getSaveFileName(self._bar.window(), caption, name, "EPUB (*.epub)")
         if path:
-            self._write(Path(path), lambda: self._engine.books.write(view, f"DeskReader: {title}", Path(path)))
+            self._write(Path(path), lambda: self._engine.epub_writer.write(view, f"DeskReader: {title}", Path(path)))
 
     def _write(self, target: Path, work: Callable[[], int]) -> None:
         """Writes a file off the GUI thread and says how many articles are in it."""

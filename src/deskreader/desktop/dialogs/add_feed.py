@@ -180,7 +180,7 @@ class AddFeedDialog(ThemedDialog):
         self._set_busy(False)
         if result.feed is not None:
             self.subscribed.emit(result.feed)
-            if result.feed.access and self._engine.keys.kept is SecretStorage.RUN:
+            if result.feed.access and self._engine.credentials.storage is SecretStorage.RUN:
                 self._warn_no_keyring()
             else:
                 self.accept()

@@ -15,7 +15,7 @@ from deskreader.desktop.strings.formatting import counted, day_name, local_day
 from deskreader.desktop.strings.messages import subscribe_error_message
 from deskreader.desktop.widgets.controls import DropDown
 from deskreader.desktop.widgets.parts import if_alive, label, rule
-from deskreader.engine.subscriptions.feed_finder import Preview
+from deskreader.engine.subscriptions.documents import Preview
 from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.model import FeedLink
 from deskreader.text.clock import utc_now

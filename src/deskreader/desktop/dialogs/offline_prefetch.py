@@ -33,7 +33,7 @@ class OfflinePrefetchDialog(PlainDialog):
             context.theme,
             parent,
         )
-        self._prefetcher, self._tasks = context.engine.preparer, context.tasks
+        self._prefetcher, self._tasks = context.engine.prefetcher, context.tasks
         self._stopped = threading.Event()
         self.list = framed_list(self.tr("What is missing"))
         self.column.addWidget(self.list, 1)

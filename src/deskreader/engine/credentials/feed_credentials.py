@@ -1,4 +1,4 @@
-"""The secrets of feeds as the rest of the program deals with them: split from addresses, kept, changed, forgotten."""
+"""The credentials of feeds: separated from URLs, stored, changed and removed."""
 
 from __future__ import annotations
 
@@ -21,87 +21,94 @@ log = logging.getLogger(__name__)
 
 
 class FeedCredentials:
-    """Keeps the secrets of feeds, and notes in the library which kinds there are. May raise StoreError."""
+    """Stores the secrets of feeds, and in the library only their kinds. Every method may raise StoreError."""
 
     def __init__(self, library: Library, database: Database, secrets: SecretStore) -> None:
         self._library = library
         self._database = database
         self._secrets = secrets
-        self.kept = SecretStorage.KEYRING
-        """Where the last secret went."""
+        self.storage = SecretStorage.KEYRING
+        """Where the last secret was stored."""
 
-    def split(self, url: str) -> tuple[str, Credentials]:
-        """The address as the library may hold it, and the secrets that stood in it."""
-        bare = strip_userinfo(url)
+    def split_url(self, url: str) -> tuple[str, Credentials]:
+        """Returns the URL as the library may hold it, and the secrets that it contained."""
+        without_login = strip_userinfo(url)
         user, password = login_in(url) or ("", "")
-        shown = masked(bare)
-        return shown, Credentials(address=bare if shown != bare else "", user=user, password=password)
+        public = masked(without_login)
+        address = without_login if public != without_login else ""
+        return public, Credentials(address=address, user=user, password=password)
 
-    def keep(self, feed_id: FeedId, access: Credentials) -> Changes:
-        """Keeps a feed's secrets; `kept` tells where. The caller publishes the changes."""
-        self.kept = self._secrets.put(feed_id, access)
-        return self._library.pending.write(feed_sources.set_access, feed_id, access.kinds)
+    def store(self, feed_id: FeedId, credentials: Credentials) -> Changes:
+        """Stores a feed's credentials; `storage` says where. The caller publishes the changes."""
+        self.storage = self._secrets.put(feed_id, credentials)
+        return self._library.pending.write(feed_sources.set_access, feed_id, credentials.kinds)
 
-    def keep_known(self, feed_id: FeedId, url: str, access: Credentials) -> Changes:
-        """Keeps what an outline told of a feed; notes that a secret is missing where its address has one left out."""
-        if access:
-            return self.keep(feed_id, access)
+    def store_of_known(self, feed_id: FeedId, url: str, credentials: Credentials) -> Changes:
+        """Stores the credentials of a listed feed, or notes that one is missing where its URL has a masked secret.
+
+        The caller publishes the changes.
+        """
+        if credentials:
+            return self.store(feed_id, credentials)
         if not is_masked(url):
             return Changes()
         return self._database.write(feed_sources.set_access, feed_id, ("address",))
 
-    def of(self, feed_id: FeedId) -> Credentials:
-        """A feed's secrets, as far as they are known."""
+    def get(self, feed_id: FeedId) -> Credentials:
+        """Returns a feed's credentials as far as they are stored."""
         return self._secrets.of_feed(self._library.feed(feed_id))
 
-    def change(self, feed_id: FeedId, access: Credentials) -> SecretStorage:
-        """Keeps other secrets for a feed, or none. Publishes the changes.
+    def change(self, feed_id: FeedId, credentials: Credentials) -> SecretStorage:
+        """Replaces a feed's credentials, publishes the changes, and returns where the credentials are stored.
 
-        An address in `access` must be the feed's own with its secret; without one, the one known before stays.
+        An address in `credentials` must be the feed's own with its secret; without one, the stored address stays.
 
         Raises: SubscribeError(BAD_ADDRESS) for the address of another feed, FetchError(BAD_PROXY).
         """
-        if access.proxy not in ("", DIRECT):
-            check_proxy(access.proxy)
-        if access.address:
-            shown, found = self.split(access.address)
-            if comparison_key(shown) != comparison_key(self._library.feed(feed_id).url):
+        if credentials.proxy not in ("", DIRECT):
+            check_proxy(credentials.proxy)
+        if credentials.address:
+            url, url_credentials = self.split_url(credentials.address)
+            if comparison_key(url) != comparison_key(self._library.feed(feed_id).url):
                 raise SubscribeError(Kind.BAD_ADDRESS)
-            access = merged(replace(access, address=found.address), found)
-        access = replace(access, address=access.address or self.of(feed_id).address)
-        if access:
-            changes = self.keep(feed_id, access)
+            credentials = merged(replace(credentials, address=url_credentials.address), url_credentials)
+        credentials = replace(credentials, address=credentials.address or self.get(feed_id).address)
+        if credentials:
+            changes = self.store(feed_id, credentials)
         else:
             self._secrets.remove(feed_id)
             changes = self._library.pending.write(feed_sources.set_access, feed_id, ())
         self._library.publish(changes)
-        return self.kept
+        return self.storage
 
     def portable(self, feed: Feed) -> Credentials:
-        """What may go to another machine with a feed: login, token, headers and cookies, but no files and proxies."""
-        return replace(self.of(feed.id), certificate="", key="", key_password="", proxy="")
+        """Returns the credentials that work on another machine: login, token, headers and cookies."""
+        return _without_local_parts(self.get(feed.id))
 
-    def whole_address(self, feed: Feed) -> str:
-        """A feed's address with its login and its token in it, as far as they are known."""
-        access = self.portable(feed)
-        url = access.address or feed.url
-        login = ":".join(quote(part, safe="") for part in (access.user, access.password))
+    def url_with_secrets(self, feed: Feed) -> str:
+        """Returns a feed's URL with its login and its token, as far as they are stored."""
+        credentials = self.portable(feed)
+        url = credentials.address or feed.url
+        login = ":".join(quote(part, safe="") for part in (credentials.user, credentials.password))
         return url.replace("://", f"://{login}@", 1) if login != ":" else url
 
-    def take_in(self, feed_id: FeedId, access: Credentials) -> Changes:
-        """Keeps what an export told of a feed, unless it is for another address. The caller publishes the changes."""
-        feed = self._library.feed(feed_id)
-        if access.address and comparison_key(self.split(access.address)[0]) != comparison_key(feed.url):
-            return Changes()
-        known = merged(self.of(feed_id), replace(access, certificate="", key="", key_password="", proxy=""))
-        return self.keep(feed_id, known) if known else Changes()
+    def store_imported(self, feed_id: FeedId, credentials: Credentials) -> Changes:
+        """Stores the credentials of a feed from an export, unless they are for another URL.
 
-    def forget_orphans(self) -> None:
-        """Forgets the secrets of feeds that nobody is subscribed to any more, if it can be done. Raises nothing."""
+        The caller publishes the changes.
+        """
+        feed = self._library.feed(feed_id)
+        if credentials.address and comparison_key(self.split_url(credentials.address)[0]) != comparison_key(feed.url):
+            return Changes()
+        combined = merged(self.get(feed_id), _without_local_parts(credentials))
+        return self.store(feed_id, combined) if combined else Changes()
+
+    def remove_orphans(self) -> None:
+        """Removes the secrets of unsubscribed feeds, if possible. Raises nothing."""
         try:
             orphans = self._database.write(feed_sources.take_orphans)
         except StoreError as error:
-            log.info("no secrets could be forgotten: %s", error.kind)
+            log.info("no secrets could be removed: %s", error.kind)
             return
         for feed_id in orphans:
             self._secrets.remove(feed_id)
@@ -109,3 +116,8 @@ class FeedCredentials:
     def has_keyring(self) -> bool:
         """Whether secrets outlive the program."""
         return self._secrets.has_keyring()
+
+
+def _without_local_parts(credentials: Credentials) -> Credentials:
+    """Returns the credentials without files and proxies, which belong to one machine."""
+    return replace(credentials, certificate="", key="", key_password="", proxy="")

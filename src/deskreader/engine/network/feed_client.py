@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from deskreader.engine.credentials.secret_store import SecretStore
@@ -17,6 +17,19 @@ from deskreader.text.urls import strip_userinfo
 
 ROUTE_KINDS = frozenset({"proxy", DIRECT})
 """Kinds of credentials that choose the route of a request and are not sent to the feed's server."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRoute:
+    """How requests for a feed are sent: whether they may lead to a private network, and with which credentials."""
+
+    private_ok: bool = False
+    credentials: Credentials = NOTHING
+
+    @property
+    def onward(self) -> FeedRoute:
+        """The same without what only the server of the first request gets."""
+        return FeedRoute(self.private_ok, self.credentials.route)
 
 
 class FeedClient:
@@ -39,15 +52,16 @@ class FeedClient:
         )
         return without_url_secrets(response) if credentials.kinds - ROUTE_KINDS else response
 
-    def page_credentials(self, feed: Feed, url: str) -> Credentials:
-        """Returns what a page of a feed is requested with: the feed's credentials on its own server, else its route."""
+    def route(self, feed: Feed) -> FeedRoute:
+        """Returns how requests for a feed are sent to any server: through its own proxy, none, or the usual one."""
+        has_proxy = bool(feed.access & ROUTE_KINDS)
+        return FeedRoute(may_be_local(feed), self._secrets.of_feed(feed).route if has_proxy else NOTHING)
+
+    def page_route(self, feed: Feed, url: str) -> FeedRoute:
+        """Returns how a page of a feed is requested: on the feed's own server with all of its credentials."""
         if not feed.access or _origin(url) != _origin(feed.url):
             return self.route(feed)
-        return replace(self._secrets.of_feed(feed), address="")
-
-    def route(self, feed: Feed) -> Credentials:
-        """Returns the route of all requests for a feed, to any server: its own proxy or none, or the usual one."""
-        return self._secrets.of_feed(feed).route if feed.access & ROUTE_KINDS else NOTHING
+        return FeedRoute(may_be_local(feed), replace(self._secrets.of_feed(feed), address=""))
 
     def _credentials(self, feed: FeedState) -> Credentials:
         """Raises: FetchError with NO_SECRET where the feed needs a secret that is no longer stored."""

@@ -1,102 +1,91 @@
-"""One story from the web: its page read with what is known of the site, further pages, and another form of the page."""
+"""Reads an article from its web page, with its further pages, or from another form of the page."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from deskreader.engine.network.feed_client import FeedRoute
 from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.offline import multipage
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason, Response
-from deskreader.model.credentials import NOTHING, Credentials
 from deskreader.store import Database
 from deskreader.store.feeds import site_memory
-from deskreader.text.urls import comparison_key
+from deskreader.text.urls import comparison_key, host_and_port
 
 log = logging.getLogger(__name__)
 
-MORE_PAGES = 5  # fetched of one story behind its first
-ELSEWHERE = frozenset({Reason.NO_ARTICLE, Reason.NEEDS_SCRIPT, Reason.CONSENT_WALL, Reason.TRUNCATED})
-"""Why the form for print, or AMP, is tried. A pay wall is no reason: what is not free is not looked for elsewhere."""
-
-
-def place(url: str) -> str:
-    """Name and port of the host: what politeness takes for one host, and what is learned is kept for."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
+MORE_PAGES = 5  # fetched of one article after its first
+TRY_OTHER_FORM = frozenset({Reason.NO_ARTICLE, Reason.NEEDS_SCRIPT, Reason.CONSENT_WALL, Reason.TRUNCATED})
+"""Why the print or AMP form of a page is tried. A paywall is no reason: what is not free is not sought elsewhere."""
 
 
 class PageReader:
-    """Reads stories from their pages. Without a `database` nothing is learned and nothing known of sites.
+    """Reads articles from their pages. Without a `database` it knows and learns nothing about sites.
 
-    What a site's first stories taught helps from the third story on. Stored stories stay as they are: their pages
-    are not kept, so that they could only be fetched again.
+    What the first articles of a site teach helps from the third article on. Stored articles stay as they are: their
+    pages are not stored, so they would have to be fetched again.
     """
 
-    def __init__(self, web: LazyHttpClient, worker: Worker, database: Database | None = None) -> None:
-        self._web = web
+    def __init__(self, client: LazyHttpClient, worker: Worker, database: Database | None = None) -> None:
+        self._client = client
         self._worker = worker
         self._database = database
 
     def read(
-        self,
-        url: str,
-        private_ok: bool,
-        hint: EntryHint | None = None,
-        by_hand: bool = False,
-        access: Credentials = NOTHING,
+        self, url: str, route: FeedRoute, hint: EntryHint | None = None, by_hand: bool = False
     ) -> ExtractedArticle:
-        """The story at an address; its first page is asked for with `access`, others go the same way.
+        """Returns the article at a URL; credentials are sent with the request for its first page alone.
 
         Raises: FetchError, ParseError, WorkerError, StoreError.
         """
-        answer = self.fetch(url, private_ok, by_hand, access)
-        article = self._with_further_pages(self.article(answer, hint, learns=True), private_ok, access.route)
-        return self._or_elsewhere(article, private_ok, hint, access.route)
+        first = self.extract(self.fetch(url, route, by_hand), hint, learns=True)
+        article = self._with_further_pages(first, route.onward)
+        return self._or_other_form(article, route.onward, hint)
 
-    def fetch(self, url: str, private_ok: bool, by_hand: bool = False, access: Credentials = NOTHING) -> Response:
-        """A page as it comes. Raises: FetchError."""
-        return self._web.get(url, Purpose.PAGE, by_hand=by_hand, private_ok=private_ok, access=access)
+    def fetch(self, url: str, route: FeedRoute, by_hand: bool = False) -> Response:
+        """Returns the response for a page. Raises: FetchError."""
+        return self._client.get(
+            url, Purpose.PAGE, by_hand=by_hand, private_ok=route.private_ok, access=route.credentials
+        )
 
-    def article(self, page: Response, hint: EntryHint | None = None, learns: bool = False) -> ExtractedArticle:
-        """The article of one page; the page is learned from where it `learns`. Raises: ParseError, WorkerError."""
-        host = place(page.url)
-        before = self._database.read(site_memory.memory, host) if self._database else None
-        read = self._worker.read_page(page.body, page.url, page.content_type, hint, before)
-        if self._database and learns and before is not None and read.memory is not None:
-            self._database.write_unsynced(site_memory.keep, host, before, read.memory)
+    def extract(self, page: Response, hint: EntryHint | None = None, learns: bool = False) -> ExtractedArticle:
+        """Returns the article of one page; `learns` updates the site memory. Raises: ParseError, WorkerError."""
+        host = host_and_port(page.url)
+        memory = self._database.read(site_memory.memory, host) if self._database else None
+        read = self._worker.read_page(page.body, page.url, page.content_type, hint, memory)
+        if self._database and learns and memory is not None and read.memory is not None:
+            self._database.write_unsynced(site_memory.keep, host, memory, read.memory)
         return read.article
 
-    def _other(
-        self, url: str, private_ok: bool, way: Credentials, hint: EntryHint | None = None
-    ) -> ExtractedArticle | None:
-        """Another page of a story, or None where it cannot be had.
+    def _read_other(self, url: str, route: FeedRoute, hint: EntryHint | None = None) -> ExtractedArticle | None:
+        """Returns another page of an article, or None where it cannot be read.
 
-        Raises: FetchError(OFFLINE, PROXY), so that the story can be tried whole once there is network again.
+        Raises: FetchError(OFFLINE, PROXY), so that the whole article is tried again once there is a network.
         """
         try:
-            article = self.article(self.fetch(url, private_ok, access=way), hint)
+            article = self.extract(self.fetch(url, route), hint)
         except DeskReaderError as error:
             if error.kind in (Kind.OFFLINE, Kind.PROXY):
                 raise
-            log.info("a further page of a story cannot be had: %s", error)
+            log.info("a further page of an article cannot be read: %s", error)
             return None
         return article if article.completeness is not Completeness.SUMMARY else None
 
-    def _with_further_pages(self, article: ExtractedArticle, private_ok: bool, way: Credentials) -> ExtractedArticle:
-        """The story with up to `MORE_PAGES` further pages of the same host; PARTIAL, TRUNCATED where one is missing."""
+    def _with_further_pages(self, article: ExtractedArticle, route: FeedRoute) -> ExtractedArticle:
+        """Returns the article with up to `MORE_PAGES` further pages of its host; truncated where one is missing."""
         if article.reason not in (Reason.NONE, Reason.TRUNCATED):
             return article
         seen = {comparison_key(article.url)}
         for _ in range(MORE_PAGES):
             url = article.next_page_url
-            if not url or place(url) != place(article.url) or comparison_key(url) in seen:
+            if not url or host_and_port(url) != host_and_port(article.url) or comparison_key(url) in seen:
                 return replace(article, next_page_url=None)
             seen.add(comparison_key(url))
-            page = self._other(url, private_ok, way)
+            page = self._read_other(url, route)
             if page is None:
                 return multipage.truncated(article)
             if not (multipage.have_same_title(article, page) and multipage.adds_text(article, page)):
@@ -104,12 +93,10 @@ class PageReader:
             article = multipage.append_page(article, page)
         return multipage.truncated(article) if article.next_page_url else article
 
-    def _or_elsewhere(
-        self, article: ExtractedArticle, private_ok: bool, hint: EntryHint | None, way: Credentials
-    ) -> ExtractedArticle:
-        """The story as another form of its page tells it, tried once where the page gives nothing or a part."""
+    def _or_other_form(self, article: ExtractedArticle, route: FeedRoute, hint: EntryHint | None) -> ExtractedArticle:
+        """Returns the article with the text of another form of its page, where its own has none or only a part."""
         url = article.alternate_url
-        if article.reason not in ELSEWHERE or not url:
+        if article.reason not in TRY_OTHER_FORM or not url:
             return article
-        other = self._other(url, private_ok, way, hint)
+        other = self._read_other(url, route, hint)
         return multipage.with_text_of(article, other) if other and len(other.text) > len(article.text) else article

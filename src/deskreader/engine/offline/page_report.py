@@ -1,8 +1,7 @@
-"""A page that was read badly, put into a folder that a person may send: the page, and what was made of it."""
+"""Reports of badly extracted pages: a folder with the page and the result, which the user may send."""
 
 from __future__ import annotations
 
-import errno
 import json
 import re
 from collections.abc import Callable
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from deskreader import __version__
+from deskreader.engine.files import file_error
+from deskreader.engine.network.feed_client import FeedRoute
 from deskreader.engine.network.local_addresses import may_be_local
 from deskreader.engine.offline.page_reader import PageReader
 from deskreader.errors import DeskReaderError, FetchError, Kind, StoreError
@@ -32,7 +33,7 @@ _SECRET_NAME = re.compile(
     re.I,
 )
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_LONG_PART = re.compile(rf"[A-Za-z0-9]{{20,}}|{_UUID}", re.I)  # of a path, where words stand apart by hyphens
+_LONG_PART = re.compile(rf"[A-Za-z0-9]{{20,}}|{_UUID}", re.I)  # of a path, whose words are separated by hyphens
 _LONG_VALUE = re.compile(r"[A-Za-z0-9_.=~%+-]{20,}")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LONGEST_SLUG = 40  # characters
@@ -47,10 +48,10 @@ class PageReporter:
         self._now = now
 
     def report(self, article_id: ArticleId, folder: Path, readme: str = PAGE_REPORT_README) -> Path:
-        """Fetches an article's page once more, and puts it with what is made of it now into a new folder in `folder`.
+        """Fetches an article's page once more and puts it, with the present result, into a new folder in `folder`.
 
         The page is as its site sent it. In the result no address has a user name, a password or a value that looks like
-        a token. `readme` says what is inside.
+        a token. `readme` explains the content.
 
         Raises: StoreError, FetchError, DeskReaderError(BAD_ADDRESS) where the article names no page, and
         DeskReaderError(DISK_FULL | READ_ONLY | STORAGE) where the folder cannot be written.
@@ -60,16 +61,15 @@ class PageReporter:
         )
         if not article.link:
             raise DeskReaderError(Kind.BAD_ADDRESS)
-        private_ok = may_be_local(self._database.read(outline.feed, article.feed_id))
-        page = self._reader.fetch(article.link, private_ok, by_hand=True)
-        result = json.dumps(_hidden(self._result(article, page)), ensure_ascii=False, indent=2, default=str)
+        route = FeedRoute(may_be_local(self._database.read(outline.feed, article.feed_id)))
+        page = self._reader.fetch(article.link, route, by_hand=True)
+        result = json.dumps(_redacted(self._result(article, page)), ensure_ascii=False, indent=2, default=str)
         try:
             return _write(
                 folder, self._name(article.title), {PAGE: page.body, RESULT: _bytes(result), README: _bytes(readme)}
             )
         except OSError as error:
-            kind = {errno.ENOSPC: Kind.DISK_FULL, errno.EACCES: Kind.READ_ONLY, errno.EROFS: Kind.READ_ONLY}
-            raise DeskReaderError(kind.get(error.errno or 0, Kind.STORAGE), folder.name) from error
+            raise file_error(error, folder.name) from error
 
     def _result(self, article: OpenedArticle, page: Response) -> dict[str, Any]:
         hint = EntryHint(article.title, article.author, article.published_at)
@@ -81,10 +81,10 @@ class PageReporter:
             "stored": {"completeness": article.completeness, "reason": article.reason},
         }
         try:
-            return result | {"article": asdict(self._reader.article(page, hint))}
+            return result | {"article": asdict(self._reader.extract(page, hint))}
         except (FetchError, StoreError):
             raise
-        except DeskReaderError as error:  # the very thing to report
+        except DeskReaderError as error:  # which is what the report is about
             return result | {"article": None, "trouble": error.kind}
 
     def _name(self, title: str) -> str:
@@ -97,7 +97,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _write(folder: Path, name: str, files: dict[str, bytes]) -> Path:
-    """A new folder with these files, for this user alone. Raises: OSError."""
+    """Creates a folder with these files, for this user alone, and returns it. Raises: OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target, count = folder / name, 1
     while target.exists():
@@ -109,34 +109,36 @@ def _write(folder: Path, name: str, files: dict[str, bytes]) -> Path:
     return target
 
 
-def _hidden(value: Any) -> Any:
-    """The value with every address in it, at any depth, as `without_secrets` leaves it."""
+def _redacted(value: Any) -> Any:
+    """Returns the value with every URL in it, at any depth, as `redact_url` returns it."""
     if isinstance(value, str):
-        return _ADDRESS.sub(lambda address: without_secrets(address[0]), value) if "://" in value else value
+        return _ADDRESS.sub(lambda address: redact_url(address[0]), value) if "://" in value else value
     if isinstance(value, dict):
-        return {name: _hidden(inner) for name, inner in value.items()}
-    return [_hidden(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {name: _redacted(inner) for name, inner in value.items()}
+    return [_redacted(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def without_secrets(url: str) -> str:
-    """The address without user name, password, and values that may open something: named so, or long and random."""
-    address, mark, fragment = strip_userinfo(url).partition("#")
+def redact_url(url: str) -> str:
+    """Returns the URL without login and without values that may be secrets: by their names, or long and random."""
+    address, hash_sign, fragment = strip_userinfo(url).partition("#")
     path, question, query = address.partition("?")
     scheme, slashes, rest = path.partition("://")
     host, slash, rest = rest.partition("/")
-    rest = _LONG_PART.sub(_if_random, rest)
-    between = "&amp;" if "&amp;" in query else "&"
-    query = between.join(_parameter(parameter) for parameter in query.split(between))
-    return f"{scheme}{slashes}{host}{slash}{rest}{question}{query}{mark}{_LONG_VALUE.sub(_if_random, fragment)}"
+    rest = _LONG_PART.sub(_hide_if_random, rest)
+    separator = "&amp;" if "&amp;" in query else "&"
+    query = separator.join(_parameter(parameter) for parameter in query.split(separator))
+    return (
+        f"{scheme}{slashes}{host}{slash}{rest}{question}{query}{hash_sign}{_LONG_VALUE.sub(_hide_if_random, fragment)}"
+    )
 
 
 def _parameter(parameter: str) -> str:
     name, equals, value = parameter.partition("=")
-    value = HIDDEN if value and _SECRET_NAME.search(name) else _LONG_VALUE.sub(_if_random, value)
+    value = HIDDEN if value and _SECRET_NAME.search(name) else _LONG_VALUE.sub(_hide_if_random, value)
     return f"{name}{equals}{value}"
 
 
-def _if_random(found: re.Match[str]) -> str:
-    """What stands for a long run of characters: letters with digits among them are no word."""
+def _hide_if_random(found: re.Match[str]) -> str:
+    """Returns what replaces a long run of characters: letters with digits among them are not a word."""
     text = found[0]
     return HIDDEN if any(map(str.isdigit, text)) and any(map(str.isalpha, text)) else text

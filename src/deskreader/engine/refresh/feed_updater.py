@@ -1,4 +1,4 @@
-"""From an HTTP answer to stored articles: what both a refresh and a new subscription do with a feed's document."""
+"""Stores what the response of a feed's server brings, for refreshes and for new subscriptions alike."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.network.local_addresses import is_local
-from deskreader.engine.offline.page_reader import place
 from deskreader.engine.refresh.feed_habits import change_interval, is_confirmed, pending_redirect, updated_cadence
 from deskreader.engine.refresh.icons import FeedIcons
 from deskreader.engine.refresh.schedule import (
@@ -28,15 +27,16 @@ from deskreader.model.fetch_history import FeedCadence, FetchRecord
 from deskreader.store import FetchOutcome
 from deskreader.store.articles import entry_hashes, merge
 from deskreader.store.feeds import feeds, fetch_history
+from deskreader.text.urls import host_and_port
 
 
 def body_hash(body: bytes) -> str:
-    """By which an answer that has not changed is known."""
+    """Returns the hash by which an unchanged body is recognized."""
     return hashlib.sha256(body).hexdigest()
 
 
 class FeedUpdater:
-    """Stores what an answer says of a feed, and when the feed is due again."""
+    """Stores what a response says of a feed, and when the feed is due again. Thread-safe."""
 
     def __init__(
         self,
@@ -48,108 +48,117 @@ class FeedUpdater:
         self._database = context.database
         self._worker = context.worker
         self._settings = context.settings
-        self._icons = icons
-        self._base = intervals
         self._now = context.now
+        self.icons = icons
+        """Collects the icons that the documents name."""
+        self._default_intervals = intervals
         self._random_fraction = random_fraction
         self._unchanged: list[tuple[FeedId, FetchOutcome]] = []
         self._lock = threading.Lock()
 
-    def keep(self, feed: FeedState, answer: Response) -> Changes:
-        """Stores the answer to a feed's refresh. An unchanged document is not read again, and noted with `flush`.
+    def update(self, feed: FeedState, response: Response) -> Changes:
+        """Stores the response to a feed's refresh. An unchanged document is not read again, and stored by `flush`.
 
         Raises: ParseError, WorkerError, StoreError.
         """
-        if answer.status == 304 or (feed.body_hash and body_hash(answer.body) == feed.body_hash):
-            fetched = self._fetched(feed, answer, None)
+        if response.status == 304 or (feed.body_hash and body_hash(response.body) == feed.body_hash):
+            outcome = self._outcome(feed, response, None)
             with self._lock:
-                self._unchanged.append((feed.id, fetched))
-            return self._settle(feed, fetched)
-        known = self._database.read(entry_hashes.known_marks, feed.id)
-        read = self._worker.read_feed(answer.body, answer.url, answer.content_type, feed.source, known)
-        return self.merge(feed, answer, read)
+                self._unchanged.append((feed.id, outcome))
+            return self._follow_redirect(feed, outcome)
+        known_hashes = self._database.read(entry_hashes.known_marks, feed.id)
+        read = self._worker.read_feed(response.body, response.url, response.content_type, feed.source, known_hashes)
+        return self.merge(feed, response, read)
 
-    def merge(self, feed: FeedState, answer: Response, read: ReadFeed) -> Changes:
-        """Stores a document that has been read already. Raises: StoreError."""
-        self._icons.note(feed, read.icon_url)
-        fetched = self._fetched(feed, answer, read)
-        changes = self._database.write_unsynced(merge.merge, feed.id, read, fetched)
-        return changes | self._settle(feed, fetched)
+    def merge(self, feed: FeedState, response: Response, read: ReadFeed) -> Changes:
+        """Stores a document that is read already. Raises: StoreError."""
+        self.icons.note(feed, read.icon_url)
+        outcome = self._outcome(feed, response, read)
+        changes = self._database.write_unsynced(merge.merge, feed.id, read, outcome)
+        return changes | self._follow_redirect(feed, outcome)
 
     def flush(self) -> Changes:
-        """Stores which feeds were found unchanged, all in one transaction. Raises: StoreError."""
+        """Stores which feeds were unchanged, all in one transaction. Raises: StoreError."""
         with self._lock:
             unchanged, self._unchanged = self._unchanged, []
         return self._database.write_unsynced(feeds.record_unchanged, unchanged) if unchanged else Changes()
 
-    def fail(self, feed: FeedState, error: DeskReaderError, answer: Response | None = None) -> Changes:
-        """Stores that a fetch failed, and when to try again; `answer` is what could not be read. Raises: StoreError."""
+    def fail(self, feed: FeedState, error: DeskReaderError, response: Response | None = None) -> Changes:
+        """Stores that a fetch failed and when to try again; `response` is one that could not be read.
+
+        Raises: StoreError.
+        """
         now = self._now()
         failures = feed.failures + counts_as_failure(error.kind)
         kind = Kind.DEAD if is_dead(Problem(error.kind, "", feed.missing_since or now), now) else error.kind
         retry_after = error.retry_after if isinstance(error, FetchError) else None
-        pause_for = Kind.TOO_MANY_REQUESTS if isinstance(error, FetchError) and error.status == 503 else kind
-        due = due_after_failure(failures, pause_for, retry_after, now, self._intervals(feed), self._random_fraction)
-        visit = _visit(error, answer)
-        return self._database.write_unsynced(feeds.record_failure, feed.id, kind, error.detail, now, due, visit)
+        # an overloaded server (503) gets the long pauses of one that refuses for too many requests
+        pause_kind = Kind.TOO_MANY_REQUESTS if isinstance(error, FetchError) and error.status == 503 else kind
+        due = due_after_failure(failures, pause_kind, retry_after, now, self._intervals(feed), self._random_fraction)
+        record = _failure_record(error, response)
+        return self._database.write_unsynced(feeds.record_failure, feed.id, kind, error.detail, now, due, record)
 
-    def put_off(self, feed: FeedState, seconds: float) -> datetime:
-        """Lets a feed wait whose host asked for a pause of so many seconds; returns until when. Raises: StoreError."""
+    def postpone(self, feed: FeedState, seconds: float) -> datetime:
+        """Makes a feed wait for the rest of the pause that its host asked for; returns the pause's end.
+
+        Raises: StoreError.
+        """
         now, pause = self._now(), timedelta(seconds=seconds)
         due = now + pause * (1 + self._intervals(feed).jitter * self._random_fraction())
         self._database.write_unsynced(fetch_history.put_off, [(feed.id, due)], now)
         return now + pause
 
-    def _fetched(self, feed: FeedState, answer: Response, read: ReadFeed | None) -> FetchOutcome:
+    def _outcome(self, feed: FeedState, response: Response, read: ReadFeed | None) -> FetchOutcome:
+        """Returns what to store of a fetch; `read` is None for an unchanged document."""
         now = self._now()
-        habits = updated_cadence(feed.habits, answer, read, now)
+        cadence = updated_cadence(feed.habits, response, read, now)
+        advice = self._advice(feed, response, cadence, now)
         return FetchOutcome(
-            validators=answer.validators,
-            body_hash=feed.body_hash if read is None else body_hash(answer.body),
+            validators=response.validators,
+            body_hash=feed.body_hash if read is None else body_hash(response.body),
             at=now,
-            next_due_at=next_due(
-                now, self._advice(feed, answer, habits, now), self._intervals(feed), self._random_fraction
-            ),
+            next_due_at=next_due(now, advice, self._intervals(feed), self._random_fraction),
             wants_page=self._settings.current.save_pages and feed.fetch_pages,
-            habits=habits,
-            moving=pending_redirect(feed, answer, now),
-            visit=FetchRecord(str(answer.status), answer.requests, answer.received_bytes),
+            habits=cadence,
+            moving=pending_redirect(feed, response, now),
+            visit=FetchRecord(str(response.status), response.requests, response.received_bytes),
         )
 
-    def _settle(self, feed: FeedState, fetched: FetchOutcome) -> Changes:
-        """Keeps a permanent redirect that has stood long enough.
+    def _follow_redirect(self, feed: FeedState, outcome: FetchOutcome) -> Changes:
+        """Follows a confirmed permanent redirect for good.
 
-        Not where feeds of other hosts are sent to the same place: so does a network that wants a login first.
+        Unless feeds of other hosts are redirected to the same URL: so does a network that wants a login first.
         """
-        move = fetched.moving
-        if move is None or not is_confirmed(move, fetched.at):
+        redirect = outcome.moving
+        if redirect is None or not is_confirmed(redirect, outcome.at):
             return Changes()
-        others = self._database.read(fetch_history.elsewhere_bound_for, feed.id, move.url)
-        if any(place(other) != place(feed.url) for other in others):
+        others = self._database.read(fetch_history.elsewhere_bound_for, feed.id, redirect.url)
+        if any(host_and_port(other) != host_and_port(feed.url) for other in others):
             return Changes()
         unchanged = self.flush()
-        return unchanged | self._database.write_unsynced(fetch_history.move_url, feed.id, move.url, fetched.at)
+        return unchanged | self._database.write_unsynced(fetch_history.move_url, feed.id, redirect.url, outcome.at)
 
-    def _advice(self, feed: FeedState, answer: Response, habits: FeedCadence, now: datetime) -> Advice:
+    def _advice(self, feed: FeedState, response: Response, cadence: FeedCadence, now: datetime) -> Advice:
         return Advice(
-            has_validators=answer.validators != Validators() or answer.status == 304,
-            max_age=habits.max_age,
-            update_minutes=habits.update_minutes,
-            skip_hours=habits.skip_hours,
-            skip_days=habits.skip_days,
-            change_interval=change_interval(habits, now),
+            has_validators=response.validators != Validators() or response.status == 304,
+            max_age=cadence.max_age,
+            update_minutes=cadence.update_minutes,
+            skip_hours=cadence.skip_hours,
+            skip_days=cadence.skip_days,
+            change_interval=change_interval(cadence, now),
             is_loopback=is_local(feed.url),
         )
 
     def _intervals(self, feed: FeedState) -> RefreshIntervals:
         minutes = feed.own_minutes or self._settings.current.refresh_minutes
-        return replace(self._base, chosen=timedelta(minutes=minutes)) if minutes else self._base
+        default = self._default_intervals
+        return replace(default, chosen=timedelta(minutes=minutes)) if minutes else default
 
 
-def _visit(error: DeskReaderError, answer: Response | None) -> FetchRecord:
-    """What a fetch came to that failed on the way, or whose `answer` could not be read."""
-    if answer is not None:
-        return FetchRecord(str(error.kind), answer.requests, answer.received_bytes)
+def _failure_record(error: DeskReaderError, response: Response | None) -> FetchRecord:
+    """Returns the record of a fetch that failed, or whose `response` could not be read."""
+    if response is not None:
+        return FetchRecord(str(error.kind), response.requests, response.received_bytes)
     if not isinstance(error, FetchError):
         return FetchRecord(str(error.kind), 0)
     return FetchRecord(str(error.status or error.kind), error.requests, error.received)

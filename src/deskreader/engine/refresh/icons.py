@@ -1,5 +1,7 @@
-"""The small pictures of feeds: the one that the feed names, else the favicon.ico. Asked for once a week at most, and
-once a month where there was none."""
+"""The icons of feeds: the one that the feed names, or else the site's favicon.ico.
+
+An icon is requested once a week at most, and once a month where there was none.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,9 @@ from urllib.parse import urljoin
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.network.feed_client import FeedClient
-from deskreader.engine.network.local_addresses import may_be_local
 from deskreader.errors import DeskReaderError, FetchError, Kind
 from deskreader.fetch import Purpose
 from deskreader.model import Feed, FeedId, FeedState, ReadImage
-from deskreader.model.credentials import Credentials
 from deskreader.store.articles import images
 from deskreader.store.feeds import outline
 
@@ -23,20 +23,20 @@ log = logging.getLogger(__name__)
 
 CHECK_EVERY = timedelta(days=7)
 CHECK_MISSING_EVERY = timedelta(days=30)
-SIDE = 64  # pixels: four times what the sidebar shows, for dense screens
-FLATTEST = 0.75  # a banner squeezed into 16 pixels helps nobody
+SIDE = 64  # pixels: four times what the sidebar shows, for high-density screens
+FLATTEST = 0.75  # the smallest ratio of the sides: a banner squeezed into 16 pixels shows nothing
 
 
 class FeedIcons:
-    """Remembers which icons the round's documents name, and fetches those that are due."""
+    """Collects the icons that a round's documents name, and fetches those that are due."""
 
-    def __init__(self, context: EngineContext, feeds: FeedClient) -> None:
+    def __init__(self, context: EngineContext, feed_client: FeedClient) -> None:
         self._library = context.library
         self._database = context.database
-        self._web = context.client
+        self._client = context.client
         self._worker = context.worker
-        self._feeds = feeds
         self._now = context.now
+        self._feed_client = feed_client
         self._named: dict[FeedId, str | None] = {}
         self._lock = threading.Lock()
 
@@ -48,11 +48,11 @@ class FeedIcons:
             with self._lock:
                 self._named[feed.id] = icon_url
 
-    def keep(self, stopped: Callable[[], bool]) -> None:
+    def refresh(self, stopped: Callable[[], bool]) -> None:
         """Fetches and stores the icons noted since the last call. Raises: StoreError."""
         with self._lock:
             named, self._named = self._named, {}
-        found: dict[str, ReadImage | None] = {}  # feeds of one site name the same file
+        fetched: dict[str, ReadImage | None] = {}  # feeds of one site name the same file
         for feed_id, icon_url in named.items():
             if stopped():
                 return
@@ -60,34 +60,28 @@ class FeedIcons:
                 feed = self._database.read(outline.feed, feed_id)
             except DeskReaderError:  # unsubscribed meanwhile
                 continue
-            self._keep_one(feed, icon_url, found)
+            self._refresh_one(feed, icon_url, fetched)
 
-    def _keep_one(self, feed: Feed, icon_url: str | None, found: dict[str, ReadImage | None]) -> None:
-        candidates = [icon_url] if icon_url else []
-        candidates.append(urljoin(feed.site_url or feed.url, "/favicon.ico"))
+    def _refresh_one(self, feed: Feed, icon_url: str | None, fetched: dict[str, ReadImage | None]) -> None:
+        favicon = urljoin(feed.site_url or feed.url, "/favicon.ico")
         try:
-            icon = self._first(candidates, may_be_local(feed), self._feeds.route(feed), found)
+            icon = None
+            for url in (icon_url, favicon):
+                if url and icon is None:
+                    if url not in fetched:
+                        fetched[url] = self._fetch(feed, url)
+                    icon = fetched[url]
         except FetchError as error:
             log.info("the icon of feed %s has to wait: %s", feed.id, error.kind)
             return
         self._library.publish(images.set_icon(self._database, feed.id, icon, self._now()))
 
-    def _first(
-        self, urls: list[str], private_ok: bool, way: Credentials, found: dict[str, ReadImage | None]
-    ) -> ReadImage | None:
-        """The first icon that can be had; `found` keeps what each address gave. Raises: FetchError."""
-        for url in urls:
-            if url not in found:
-                found[url] = self._fetched(url, private_ok, way)
-            if found[url] is not None:
-                return found[url]
-        return None
-
-    def _fetched(self, url: str, private_ok: bool, way: Credentials) -> ReadImage | None:
-        """The icon, None where there is none to be had. Raises: FetchError to try again at the next document."""
+    def _fetch(self, feed: Feed, url: str) -> ReadImage | None:
+        """Returns the icon, or None where there is none. Raises: FetchError where it shall be tried again later."""
         try:
-            answer = self._web.get(url, Purpose.ICON, private_ok=private_ok, access=way)
-            icon = self._worker.read_image(answer.body, SIDE)
+            route = self._feed_client.route(feed)
+            response = self._client.get(url, Purpose.ICON, private_ok=route.private_ok, access=route.credentials)
+            icon = self._worker.read_image(response.body, SIDE)
         except FetchError as error:
             if error.kind in (Kind.OFFLINE, Kind.PROXY, Kind.TOO_MANY_REQUESTS):
                 raise

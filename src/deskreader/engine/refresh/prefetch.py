@@ -1,9 +1,8 @@
-"""Preparing for a time without network: what stories still lack, fetched by hand with progress and an end on demand."""
+"""Prefetches pages and images before a time without network, by hand, with progress and a way to stop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.offline.downloader import PageDownloader
@@ -15,31 +14,36 @@ from deskreader.store.articles import offline_gaps
 class Prefetcher:
     """Fetches everything that is missing, as politely as a refresh does, but round after round."""
 
-    def __init__(self, context: EngineContext, offliner: PageDownloader, refresher: Refresher) -> None:
+    def __init__(self, context: EngineContext, downloader: PageDownloader, refresher: Refresher) -> None:
         self._library = context.library
         self._database = context.database
-        self._offliner = offliner
-        self._refresher = refresher
         self._worker = context.worker
+        self._downloader = downloader
+        self._refresher = refresher
 
     def missing(self) -> tuple[OfflineGap, ...]:
-        """What stories lack, feed by feed, the feeds that lack most first. Raises: StoreError."""
+        """Returns what articles lack for reading offline, by feed, the largest gaps first. Raises: StoreError."""
         return self._database.read(offline_gaps.missing)
 
-    def fetch(self, tell: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
-        """Fetches what is missing; `tell` hears how much is done, of how much. Returns what could not be had.
+    def fetch(self, report: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
+        """Fetches what is missing and returns what is still missing afterwards.
 
-        Pages whose site did not answer before are tried again once. Raises: StoreError.
+        `report` is called with the number of fetched pages and images, and of all. Pages of sites that did not answer
+        earlier are tried once more. Raises: StoreError.
         """
         self._library.publish(self._database.write_unsynced(offline_gaps.wait_again))
         total = left = _count(self.missing())
-        tell(0, total)
-        with self._refresher.alone:
+        report(0, total)
+
+        def report_round(done: int, _of: int) -> None:
+            report(min(total, total - left + done), total)
+
+        with self._refresher.round_lock:
             try:
                 while left and not stopped():
-                    self._offliner.keep(partial(_tell_from, tell, total - left, total), stopped, by_hand=True)
+                    self._downloader.download_round(report_round, stopped, by_hand=True)
                     before, left = left, _count(self.missing())
-                    tell(total - left, total)
+                    report(total - left, total)
                     if left >= before:
                         break
             finally:
@@ -47,9 +51,5 @@ class Prefetcher:
         return self.missing()
 
 
-def _tell_from(tell: Callable[[int, int], None], before: int, total: int, done: int, _of: int) -> None:
-    tell(min(total, before + done), total)
-
-
-def _count(missing: tuple[OfflineGap, ...]) -> int:
-    return sum(one.pages + one.pictures for one in missing)
+def _count(gaps: tuple[OfflineGap, ...]) -> int:
+    return sum(gap.pages + gap.pictures for gap in gaps)

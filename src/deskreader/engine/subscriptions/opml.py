@@ -1,4 +1,4 @@
-"""Import and export of subscriptions as OPML, with nested folders."""
+"""Imports and exports subscriptions as OPML, with nested folders."""
 
 from __future__ import annotations
 
@@ -18,48 +18,49 @@ TITLE = "DeskReader subscriptions"
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: feeds added, known already, without a usable address; folders made; what takes it back."""
+    """The result of an import, and the token that undoes it."""
 
     added: int = 0
-    known: int = 0
-    bad: int = 0
-    folders: int = 0
+    known: int = 0  # feeds that were in the library already
+    bad: int = 0  # feeds without a usable URL
+    folders: int = 0  # folders that were created
     token: UndoToken | None = None
 
 
 class OpmlTransfer:
     """Reads and writes OPML files of the library's feeds."""
 
-    def __init__(self, context: EngineContext, subscriber: Subscriber, keys: FeedCredentials) -> None:
+    def __init__(self, context: EngineContext, subscriber: Subscriber, credentials: FeedCredentials) -> None:
         self._library = context.library
         self._database = context.database
-        self._keys = keys
+        self._credentials = credentials
         self._now = context.now
         self._subscriber = subscriber
         self._worker = context.worker
 
     def import_opml(self, data: bytes) -> ImportReport:
-        """Adds all feeds and folders of a file without asking the network; the next refresh fetches them.
+        """Adds all feeds and folders of a file without using the network; the next refresh fetches them.
 
         Raises: ParseError(NOT_AN_OUTLINE), StoreError.
         """
         items = self._worker.read_outline(data)
         before = self._library.outline()
-        found = list(self._known(items, None))
-        good = [known for known in found if known is not None]
-        added, known = self._subscriber.add_known(good)
+        feeds = list(self._feeds_of(items, None))
+        usable = [feed for feed in feeds if feed is not None]
+        added, existing = self._subscriber.add_known(usable)
         new_folders, new_feeds = _since(before, self._library.outline())
         token = ImportSession(self._database, new_folders, new_feeds).finish(self._now())
-        return ImportReport(added, known, len(found) - len(good), len(new_folders), token)
+        return ImportReport(added, existing, len(feeds) - len(usable), len(new_folders), token)
 
     def export_opml(self, with_secrets: bool = False) -> bytes:
-        """The subscriptions as an OPML 2.0 document in UTF-8; logins and tokens are in it only `with_secrets`."""
+        """Returns the subscriptions as an OPML 2.0 document in UTF-8, with logins and tokens only `with_secrets`."""
         outline = self._library.outline()
-        address = self._keys.whole_address if with_secrets else _public_address
-        items = _items(None, outline.folders, outline.feeds, address)
+        url_of = self._credentials.url_with_secrets if with_secrets else _public_url
+        items = _items(None, outline.folders, outline.feeds, url_of)
         return self._worker.write_outline(items, TITLE)
 
-    def _known(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[KnownFeed | None]:
+    def _feeds_of(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[KnownFeed | None]:
+        """Creates the folders of an outline and yields its feeds, None for one without a usable URL."""
         for item in items:
             if item.feed_url is not None:
                 url = as_address(item.feed_url)
@@ -67,11 +68,11 @@ class OpmlTransfer:
             elif item.children:
                 inner, changes = self._database.write(folders.add_folder, item.title, folder_id)
                 self._library.publish(changes)
-                yield from self._known(item.children, inner)
+                yield from self._feeds_of(item.children, inner)
 
 
 def _since(before: Outline, after: Outline) -> tuple[list[FolderId], list[FeedId]]:
-    """The folders and feeds that came between two outlines."""
+    """Returns the folders and feeds that the second outline has and the first has not."""
     old_folders, old_feeds = {folder.id for folder in before.folders}, {feed.id for feed in before.feeds}
     return (
         [folder.id for folder in after.folders if folder.id not in old_folders],
@@ -79,17 +80,17 @@ def _since(before: Outline, after: Outline) -> tuple[list[FolderId], list[FeedId
     )
 
 
-def _public_address(feed: Feed) -> str:
+def _public_url(feed: Feed) -> str:
     return strip_userinfo(feed.url)
 
 
 def _items(
-    parent: FolderId | None, folders: Sequence[Folder], feeds: Sequence[Feed], address: Callable[[Feed], str]
+    parent: FolderId | None, folders: Sequence[Folder], feeds: Sequence[Feed], url_of: Callable[[Feed], str]
 ) -> tuple[OutlineItem, ...]:
-    inner = [
-        OutlineItem(folder.title, None, None, _items(folder.id, folders, feeds, address))
+    subfolders = [
+        OutlineItem(folder.title, None, None, _items(folder.id, folders, feeds, url_of))
         for folder in folders
         if folder.parent_id == parent
     ]
-    here = [OutlineItem(feed.title, address(feed), feed.site_url, ()) for feed in feeds if feed.folder_id == parent]
-    return (*inner, *here)
+    own_feeds = [OutlineItem(feed.title, url_of(feed), feed.site_url, ()) for feed in feeds if feed.folder_id == parent]
+    return (*subfolders, *own_feeds)

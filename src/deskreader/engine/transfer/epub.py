@@ -1,8 +1,7 @@
-"""Stories as one EPUB 3 file with their pictures, for a reader of books (https://www.w3.org/TR/epub-33/)."""
+"""Writes articles with their images into one EPUB 3 book (https://www.w3.org/TR/epub-33/)."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,22 +10,21 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-from deskreader.engine.files import file_error
+from deskreader.engine.files import replacing_file
 from deskreader.engine.library.library import Library
 from deskreader.engine.transfer.xhtml import escape_xml, to_xhtml
 from deskreader.model import OpenedArticle, PageKey, StoredImage, View
 from deskreader.text.clock import utc_now
 
-PAGE = 100
-MOST = 2_000
-"""Stories in one book: more opens slowly in most readers of books."""
-KINDS = (
+ARTICLES_PER_PAGE = 100  # of a view
+MOST_ARTICLES = 2_000  # in one book: larger books open slowly in most e-readers
+IMAGE_TYPES = (
     (b"\x89PNG", "image/png", "png"),
     (b"\xff\xd8", "image/jpeg", "jpg"),
     (b"GIF8", "image/gif", "gif"),
     (b"RIFF", "image/webp", "webp"),
 )
-"""The kinds of pictures that every reader of books shows, by how they begin."""
+"""Images that every e-reader shows: their first bytes, media type and file name extension."""
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
@@ -39,45 +37,36 @@ img{max-width:100%;height:auto}figure{margin:1em 0}figcaption{font-size:.85em}
 
 @dataclass(slots=True)
 class _Book:
-    """What was written so far: chapters by file with title, pictures by file with kind."""
+    """What is written so far."""
 
-    chapters: list[tuple[str, str]] = field(default_factory=list)
-    pictures: dict[str, str] = field(default_factory=dict)
+    chapters: list[tuple[str, str]] = field(default_factory=list)  # file name and title
+    images: dict[str, str] = field(default_factory=dict)  # file name to media type
     languages: list[str] = field(default_factory=list)
 
 
 class EpubWriter:
-    """Writes stories into a book."""
+    """Writes articles into a book."""
 
     def __init__(self, library: Library, now: Callable[[], datetime] = utc_now) -> None:
         self._library = library
         self._now = now
 
     def write(self, view: View, title: str, target: Path) -> int:
-        """Writes the stories of a view, as they stand in it, up to MOST; how many there are.
+        """Writes the articles of a view in its order, up to MOST_ARTICLES, and returns their number.
 
-        It is written beside the target first, so that no half file is left.
+        The file is written whole or not at all.
 
         Raises: StoreError; DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE).
         """
-        beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            with ZipFile(beside, "w", ZIP_DEFLATED) as archive:
-                count = self._fill(archive, view, title)
-            beside.replace(target)
-        except OSError as error:
-            raise file_error(error, target.name) from error
-        finally:
-            if beside.exists():
-                beside.unlink()
-        return count
+        with replacing_file(target) as path, ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            return self._fill(archive, view, title)
 
     def _fill(self, archive: ZipFile, view: View, title: str) -> int:
-        archive.writestr("mimetype", "application/epub+zip", ZIP_STORED)  # first, and not packed: OCF 4.3
+        archive.writestr("mimetype", "application/epub+zip", ZIP_STORED)  # first, and uncompressed: OCF 4.3
         archive.writestr("META-INF/container.xml", CONTAINER)
         archive.writestr("OEBPS/style.css", STYLE)
         book = _Book()
-        for number, article in enumerate(self._stories(view), 1):
+        for number, article in enumerate(self._articles(view), 1):
             name = f"stories/{number:04}.xhtml"
             archive.writestr(f"OEBPS/{name}", self._chapter(archive, article, book))
             book.chapters.append((name, article.title or article.feed_title))
@@ -86,12 +75,12 @@ class EpubWriter:
         archive.writestr("OEBPS/content.opf", _package(book, title, self._now().astimezone(UTC)))
         return len(book.chapters)
 
-    def _stories(self, view: View) -> Iterator[OpenedArticle]:
-        """The stories, page by page; what goes meanwhile is left out by the page."""
+    def _articles(self, view: View) -> Iterator[OpenedArticle]:
+        """Yields the articles of a view, page by page."""
         after: PageKey | None = None
-        left = MOST
+        left = MOST_ARTICLES
         while left > 0:
-            page = self._library.page(view, after, min(PAGE, left))
+            page = self._library.page(view, after, min(ARTICLES_PER_PAGE, left))
             left -= len(page.headlines)
             yield from (self._library.open_article(row.id) for row in page.headlines)
             if page.end is None:
@@ -100,12 +89,12 @@ class EpubWriter:
 
     def _chapter(self, archive: ZipFile, article: OpenedArticle, book: _Book) -> str:
         files = {}
-        for address, picture in article.pictures.items():
-            if (file := _picture(archive, picture, book)) is not None:
-                files[address] = f"../{file}"
+        for url, image in article.pictures.items():
+            if (file := _write_image(archive, image, book)) is not None:
+                files[url] = f"../{file}"
         lead = files.get(article.lead_image or "")
-        moment = (article.published_at or article.arrived_at).astimezone()
-        byline = " · ".join(filter(None, (article.feed_title, article.author, f"{moment:%Y-%m-%d %H:%M}")))
+        date = (article.published_at or article.arrived_at).astimezone()
+        byline = " · ".join(filter(None, (article.feed_title, article.author, f"{date:%Y-%m-%d %H:%M}")))
         body = [f"<h1>{escape_xml(article.title)}</h1>", f'<p class="byline">{escape_xml(byline)}</p>']
         if lead and f'"{article.lead_image}"' not in article.html:
             caption = f"<figcaption>{escape_xml(article.lead_caption)}</figcaption>" if article.lead_caption else ""
@@ -116,57 +105,58 @@ class EpubWriter:
         return _document(article.title or article.feed_title, "\n".join(body), "../style.css", article)
 
 
-def _picture(archive: ZipFile, picture: StoredImage, book: _Book) -> str | None:
-    """The file of a picture, written once; None for a kind that books do not have."""
-    kind = next(((media, end) for start, media, end in KINDS if picture.data.startswith(start)), None)
-    if kind is None:
-        return None
-    name = f"pictures/{blake2b(picture.data, digest_size=16).hexdigest()}.{kind[1]}"
-    if name not in book.pictures:
-        book.pictures[name] = kind[0]
-        archive.writestr(f"OEBPS/{name}", picture.data, ZIP_STORED)
-    return name
+def _write_image(archive: ZipFile, image: StoredImage, book: _Book) -> str | None:
+    """Writes an image once and returns the name of its file, or None for a type that books do not support."""
+    for first_bytes, media_type, extension in IMAGE_TYPES:
+        if image.data.startswith(first_bytes):
+            name = f"pictures/{blake2b(image.data, digest_size=16).hexdigest()}.{extension}"
+            if name not in book.images:
+                book.images[name] = media_type
+                archive.writestr(f"OEBPS/{name}", image.data, ZIP_STORED)
+            return name
+    return None
 
 
 def _document(title: str, body: str, style: str, article: OpenedArticle | None = None) -> str:
     language, direction = (article.language or "", article.direction or "") if article else ("", "")
-    told = f' lang="{escape_xml(language)}" xml:lang="{escape_xml(language)}"' if language else ""
-    told += f' dir="{direction}"' if direction in ("ltr", "rtl") else ""
+    attributes = f' lang="{escape_xml(language)}" xml:lang="{escape_xml(language)}"' if language else ""
+    attributes += f' dir="{direction}"' if direction in ("ltr", "rtl") else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
-        f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"{told}>'
+        f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"{attributes}>'
         f'<head><title>{escape_xml(title) or "DeskReader"}</title><link rel="stylesheet" href="{style}"/></head>'
         f"<body>{body}</body></html>\n"
     )
 
 
 def _contents(book: _Book, title: str) -> str:
-    lines = "".join(f'<li><a href="{name}">{escape_xml(said) or name}</a></li>' for name, said in book.chapters)
+    lines = "".join(f'<li><a href="{name}">{escape_xml(chapter) or name}</a></li>' for name, chapter in book.chapters)
     nav = f'<nav epub:type="toc"><h1>{escape_xml(title)}</h1><ol>{lines or "<li><span>-</span></li>"}</ol></nav>'
     return _document(title, nav, "style.css")
 
 
 def _package(book: _Book, title: str, now: datetime) -> str:
-    """The list of all files and their order (EPUB 3.3, section 5)."""
+    """Returns the package document: all files and their order (EPUB 3.3, section 5)."""
     language = max(book.languages, key=book.languages.count, default="en")
     chapters = "".join(
         f'<item id="s{n}" href="{name}" media-type="application/xhtml+xml"/>'
         for n, (name, _) in enumerate(book.chapters)
     )
-    pictures = "".join(
-        f'<item id="p{n}" href="{name}" media-type="{kind}"/>' for n, (name, kind) in enumerate(book.pictures.items())
+    images = "".join(
+        f'<item id="p{n}" href="{name}" media-type="{media_type}"/>'
+        for n, (name, media_type) in enumerate(book.images.items())
     )
     order = "".join(f'<itemref idref="s{n}"/>' for n in range(len(book.chapters))) or '<itemref idref="nav"/>'
-    name = uuid5(NAMESPACE_URL, f"deskreader {title} {now.isoformat()}")
+    identifier = uuid5(NAMESPACE_URL, f"deskreader {title} {now.isoformat()}")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f'<dc:identifier id="id">urn:uuid:{name}</dc:identifier>'
+        f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>'
         f"<dc:title>{escape_xml(title)}</dc:title><dc:language>{escape_xml(language)}</dc:language>"
         "<dc:creator>DeskReader</dc:creator>"
         f'<meta property="dcterms:modified">{now:%Y-%m-%dT%H:%M:%SZ}</meta></metadata>'
         '<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
-        f'<item id="style" href="style.css" media-type="text/css"/>{chapters}{pictures}</manifest>'
-        f"<spine>{order or '<itemref idref=' + chr(34) + 'nav' + chr(34) + '/>'}</spine></package>\n"
+        f'<item id="style" href="style.css" media-type="text/css"/>{chapters}{images}</manifest>'
+        f"<spine>{order}</spine></package>\n"
     )

@@ -1,8 +1,8 @@
-"""Taking in the library of another reader: feeds in their folders, stories, and what was read, starred, labelled."""
+"""Imports the library of another news reader: folders, feeds, articles, read and starred flags, and labels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,22 +20,24 @@ from deskreader.store.transfer import other_readers
 from deskreader.store.transfer.import_session import ForeignFlags, ImportSession
 from deskreader.text.urls import as_address
 
-AT_ONCE = 100  # stories that go to the worker together
+BATCH = 100  # articles that go to the worker together
 
 
 class OtherReaderImporter:
-    """Takes libraries of other readers in. It asks nothing of the network."""
+    """Imports libraries of other news readers, without using the network."""
 
-    def __init__(self, context: EngineContext, split: Callable[[str], str]) -> None:
-        """`split` takes the secrets out of an address."""
+    def __init__(self, context: EngineContext, public_url: Callable[[str], str]) -> None:
+        """`public_url` returns a URL without its secrets."""
         self._library = context.library
         self._database = context.database
         self._worker = context.worker
-        self._split = split
+        self._public_url = public_url
         self._now = context.now
 
-    def take(self, source: Path, tell: Callable[[int], None] = lambda done: None) -> ImportResult:
-        """Takes a library in; `tell` hears how many stories are done. A backup of what is there is made first.
+    def run(self, source: Path, report: Callable[[int], None] = lambda done: None) -> ImportResult:
+        """Imports a library into this one, of which it makes a backup first; an empty library needs none.
+
+        `report` is called with the number of articles done.
 
         Raises: StoreError(NOT_A_LIBRARY | DAMAGED_LIBRARY), WorkerError, OSError.
         """
@@ -46,43 +48,50 @@ class OtherReaderImporter:
             session = ImportSession(self._database)
             done = 0
             for feed in feeds:
-                url = as_address(self._split(feed.url))
+                url = as_address(self._public_url(feed.url))
                 if url is not None:
-                    done += self._take_feed(replace(feed, url=url), other.stories(feed), session)
-                    tell(done)
+                    articles = other.stories(feed)
+                    self._import_feed(replace(feed, url=url), articles, session)
+                    done += len(articles)
+                    report(done)
         token = session.finish(self._now())
         self._library.publish(Changes(outline=True, everything=True))
         return ImportResult(len(session.new_feeds), session.articles, token)
 
-    def _take_feed(self, feed: ForeignFeed, stories: Sequence[ForeignArticle], session: ImportSession) -> int:
-        feed_id = self._feed(feed, session)
+    def _import_feed(self, feed: ForeignFeed, articles: Sequence[ForeignArticle], session: ImportSession) -> None:
+        feed_id = self._add_feed(feed, session)
         entries: list[ReadEntry] = []
-        marks: dict[int, ForeignFlags] = {}
-        known: set[str] = set()
-        for start in range(0, len(stories), AT_ONCE):
-            some = stories[start : start + AT_ONCE]
-            parsed = ParsedFeed(title=feed.title, link=feed.site_url, entries=tuple(map(_entry, some)))
-            ready = self._worker.read_each_entry(parsed, feed.url)
-            for story, entry in zip(some, ready, strict=True):
-                if entry is not None and entry.guid not in known:
-                    known.add(entry.guid)
-                    marks[len(entries)] = ForeignFlags(story.is_read, story.is_starred, story.tags)
-                    entries.append(entry)
+        flags: dict[int, ForeignFlags] = {}
+        guids: set[str] = set()
+        for article, entry in self._read_entries(feed, articles):
+            if entry is not None and entry.guid not in guids:
+                guids.add(entry.guid)
+                flags[len(entries)] = ForeignFlags(article.is_read, article.is_starred, article.tags)
+                entries.append(entry)
         if entries:
             now = self._now()
-            fetched = FetchOutcome(Validators(), "", now, now)
             read = ReadFeed(title="", link=feed.site_url, subtitle="", entries=tuple(entries))
-            changes = self._database.write_unsynced(merge.merge, feed_id, read, fetched)
+            outcome = FetchOutcome(Validators(), "", now, now)
+            changes = self._database.write_unsynced(merge.merge, feed_id, read, outcome)
             session.articles += len(changes.new)
-            session.mark_entries(feed_id, entries, marks)
-        return len(stories)
+            session.mark_entries(feed_id, entries, flags)
 
-    def _feed(self, feed: ForeignFeed, session: ImportSession) -> FeedId:
+    def _read_entries(
+        self, feed: ForeignFeed, articles: Sequence[ForeignArticle]
+    ) -> Iterator[tuple[ForeignArticle, ReadEntry | None]]:
+        """Yields each article with its entry ready to store, None for an empty one."""
+        for start in range(0, len(articles), BATCH):
+            batch = articles[start : start + BATCH]
+            parsed = ParsedFeed(title=feed.title, link=feed.site_url, entries=tuple(map(_entry_of, batch)))
+            yield from zip(batch, self._worker.read_each_entry(parsed, feed.url), strict=True)
+
+    def _add_feed(self, feed: ForeignFeed, session: ImportSession) -> FeedId:
+        """Returns the feed here, created with its folders where it is new."""
         folder: FolderId | None = None
         for title in feed.folders:
-            before = {one.id for one in self._library.outline().folders}
+            existing = {each.id for each in self._library.outline().folders}
             folder, _ = self._database.write(folders.add_folder, title, folder)
-            session.new_folders += [] if folder in before else [folder]
+            session.new_folders += [] if folder in existing else [folder]
         try:
             feed_id, _ = self._database.write(
                 feed_rows.add_feed, feed.url, feed.title, feed.site_url, folder, self._now()
@@ -97,9 +106,9 @@ class OtherReaderImporter:
         return feed_id
 
 
-def _entry(story: ForeignArticle) -> ParsedEntry:
-    link = as_address(story.link) if story.link else None
+def _entry_of(article: ForeignArticle) -> ParsedEntry:
+    link = as_address(article.link) if article.link else None
     return ParsedEntry(
-        guid=story.guid, title=story.title, link=link, author=story.author, published_at=story.published_at,
-        content=story.html,
+        guid=article.guid, title=article.title, link=link, author=article.author, published_at=article.published_at,
+        content=article.html,
     )  # fmt: skip

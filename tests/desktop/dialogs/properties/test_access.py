@@ -33,7 +33,7 @@ class FakeKeys:
     changed: list[Credentials] = field(default_factory=list)
     error: FetchError | None = None
 
-    def of(self, feed_id: int) -> Credentials:
+    def get(self, feed_id: int) -> Credentials:
         return self.access
 
     def has_keyring(self) -> bool:

@@ -27,7 +27,7 @@ def test_an_error_of_an_export_is_shown(qtbot: Any, dialog: SettingsDialog, engi
     advanced: Any = show_page(dialog, "Advanced")
     advanced.export_to(str(tmp_path / "no folder" / "mine.opml"))
     qtbot.waitUntil(lambda: bool(advanced.export_problem.text()))
-    engine.outlines.error = DeskReaderError(Kind.BUSY_LIBRARY)
+    engine.opml.error = DeskReaderError(Kind.BUSY_LIBRARY)
     advanced.export_to(str(tmp_path / "mine.opml"))
     qtbot.waitUntil(lambda: "Another program" in advanced.export_problem.text())
 

@@ -77,7 +77,7 @@ class CredentialsSection(Section):
             self.fields.user.setFocus()
             bring_into_view(self.save_row, self.fields.user)
 
-        self.context.ask(lambda: (keys.of(feed_id), keys.has_keyring()), show)
+        self.context.ask(lambda: (keys.get(feed_id), keys.has_keyring()), show)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the fields first; the next one closes the dialog."""

@@ -45,7 +45,7 @@ class PropertiesDialog(ThemedDialog):
         engine = context.engine
         self._library, self._tasks, self._now = engine.library, context.tasks, now
         self.setWindowTitle(self.tr("Properties"))
-        section_context = SectionContext(feed_id, engine.library, engine.keys, self._run, self._ask)
+        section_context = SectionContext(feed_id, engine.library, engine.credentials, self._run, self._ask)
         self.sections = tuple(make(section_context) for make in SECTIONS)
         self.heading = label("", 20, QFont.Weight.Bold)
         self.problem, self.error = problem_label(), problem_label()

@@ -79,7 +79,7 @@ class AdvancedPage(Page):
     def export_to(self, path: str, with_secrets: bool = False) -> None:
         """Writes the subscriptions to a file and shows its path, or an error, in the row."""
         say(self.export_problem, "")
-        export = self._engine.outlines.export_opml
+        export = self._engine.opml.export_opml
         self._tasks.run(
             lambda: write_file(path, export(with_secrets), with_secrets),
             if_alive(self, lambda _: self.export_row.explain(self.tr("Saved as {path}.").replace("{path}", path))),

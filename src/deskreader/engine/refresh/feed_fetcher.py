@@ -1,0 +1,98 @@
+"""Fetches the feeds of a refresh round on several threads, and stores what they bring."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from deskreader.engine.context import EngineContext
+from deskreader.engine.network.feed_client import FeedClient
+from deskreader.engine.network.local_addresses import is_local
+from deskreader.engine.refresh.feed_updater import FeedUpdater
+from deskreader.engine.refresh.offline_state import OfflineState
+from deskreader.engine.refresh.progress import ProgressPublisher
+from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, WorkerError
+from deskreader.model import ArticleId, Changes, FeedState, Response
+from deskreader.text.urls import host_and_port
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+
+
+def group_by_host(feeds: Iterable[FeedState]) -> list[list[FeedState]]:
+    """Groups feeds by host and port, so that only one thread at a time waits for a host's turn."""
+    groups: dict[str, list[FeedState]] = defaultdict(list)
+    for feed in feeds:
+        groups[host_and_port(feed.url)].append(feed)
+    return list(groups.values())
+
+
+class FeedFetcher:
+    """Fetches feeds and stores their articles or their problems."""
+
+    def __init__(
+        self,
+        context: EngineContext,
+        client: FeedClient,
+        updater: FeedUpdater,
+        progress: ProgressPublisher,
+        offline: OfflineState,
+    ) -> None:
+        self._library = context.library
+        self._client = client
+        self._updater = updater
+        self._progress = progress
+        self._offline = offline
+        self._lock = threading.Lock()
+
+    def fetch_all(self, feeds: Sequence[FeedState], by_hand: bool, stopped: Callable[[], bool]) -> list[ArticleId]:
+        """Fetches feeds, one thread for each host, and returns the new articles.
+
+        Without a network only local feeds are fetched. Raises: StoreError, which ends the round.
+        """
+        new: list[ArticleId] = []
+
+        def fetch_group(group: list[FeedState]) -> None:
+            for feed in group:
+                if stopped() or (self._offline.is_offline and not is_local(feed.url)):
+                    return
+                changes = self._fetch(feed, by_hand)
+                with self._lock:
+                    new.extend(changes.new)
+                self._progress.add(feeds_done=1)
+
+        if feeds:
+            with ThreadPoolExecutor(THREADS, thread_name_prefix="feed") as pool:
+                for future in [pool.submit(fetch_group, group) for group in group_by_host(feeds)]:
+                    future.result()
+            self._library.publish(self._updater.flush())
+        return new
+
+    def _fetch(self, feed: FeedState, by_hand: bool) -> Changes:
+        response: Response | None = None
+        try:
+            response = self._client.fetch(feed, by_hand)
+            changes = self._updater.update(feed, response)
+        except FetchError as error:
+            if error.kind is Kind.OFFLINE:
+                self._offline.note()
+                self._progress.update(offline=True)
+                return Changes()
+            if error.kind is Kind.TOO_MANY_REQUESTS and not error.requests:  # refused here, without any request
+                until = self._updater.postpone(feed, error.retry_after or 0.0)
+                if by_hand:
+                    self._progress.add_paused(until)
+                return Changes()
+            changes = self._fail(feed, error)
+        except (ParseError, WorkerError) as error:
+            changes = self._fail(feed, error, response)
+        return self._library.publish(changes)
+
+    def _fail(self, feed: FeedState, error: DeskReaderError, response: Response | None = None) -> Changes:
+        log.info("feed %s: %s", feed.id, error)
+        self._progress.add(problems=1)
+        return self._updater.fail(feed, error, response)

@@ -35,6 +35,7 @@ from deskreader.model import (
     View,
     ViewKind,
 )
+from deskreader.model.changes import UndoAct
 from tests.desktop.fake_searches import FakeSearches, contains
 from tests.desktop.sample_articles import GRADIENTS, NOW, gradient_image, image_hash
 
@@ -241,9 +242,9 @@ class FakeLibrary(Library):
     def star(self, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
         return self._set_flag(ids, lambda headline: replace(headline, is_starred=starred))
 
-    def add_undo(self, touched: int, undo: Callable[[], Changes]) -> UndoToken:
+    def add_undo(self, touched: int, undo: Callable[[], Changes], act: UndoAct = UndoAct.READ) -> UndoToken:
         """Returns the token of an act that `undo` takes back."""
-        token = UndoToken(len(self._undo) + 1, touched)
+        token = UndoToken(len(self._undo) + 1, touched, act)
         self._undo[token.id] = undo
         return token
 
@@ -336,7 +337,7 @@ class FakeLibrary(Library):
             return None
         number, act = self._undo.popitem()
         act()
-        return UndoToken(number, 1, "delete")
+        return UndoToken(number, 1, UndoAct.DELETE)
 
     @override
     def set_reading_position(self, article: ArticleId, position: int) -> None:

@@ -14,7 +14,8 @@ from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Finding, View, ViewKind
 from deskreader.model.backups import Backup
-from deskreader.model.usage import LibraryUse
+from deskreader.model.changes import UndoAct
+from deskreader.model.usage import CheckName, LibraryUse
 
 DONE, NOTHING, LIBRARY = 0, 3, 4
 LARGEST_FEEDS = 10
@@ -143,14 +144,14 @@ def write_out(engine: Engine, options: argparse.Namespace) -> int:
     return DONE
 
 
-_ACTS: dict[str, Callable[[int], str]] = {
-    "read": lambda n: f"{stories(n)} {_is(n)} unread again.",
-    "delete": lambda n: f"{number(n, 'deleted story', 'deleted stories')} {_is(n)} back.",
-    "remove_feeds": lambda n: f"{number(n, 'feed')} {_is(n)} subscribed again.",
-    "remove_folder": lambda n: f"The folder is back, {number(n, 'feed')} {_is(n)} in it.",
-    "import": lambda n: f"The import of {number(n, 'feed')} is taken back.",
-    "tags": lambda n: f"The tags of {stories(n)} are as they were.",
-    "restore": lambda _n: "The library is as it was before it was restored.",
+_ACTS: dict[UndoAct, Callable[[int], str]] = {
+    UndoAct.READ: lambda n: f"{stories(n)} {_is(n)} unread again.",
+    UndoAct.DELETE: lambda n: f"{number(n, 'deleted story', 'deleted stories')} {_is(n)} back.",
+    UndoAct.UNSUBSCRIBE: lambda n: f"{number(n, 'feed')} {_is(n)} subscribed again.",
+    UndoAct.REMOVE_FOLDER: lambda n: f"The folder is back, {number(n, 'feed')} {_is(n)} in it.",
+    UndoAct.IMPORT: lambda n: f"The import of {number(n, 'feed')} is taken back.",
+    UndoAct.TAGS: lambda n: f"The tags of {stories(n)} are as they were.",
+    UndoAct.RESTORE: lambda _n: "The library is as it was before it was restored.",
 }
 
 
@@ -171,17 +172,17 @@ def undo(engine: Engine, options: argparse.Namespace) -> int:
 # --- doctor and stats -------------------------------------------------------------------------------------------------
 
 _EXPLAINED = {
-    "file": "the database file itself",
-    "references": "rows that point to rows which are not there",
-    "counts": "unread and starred counts of the sidebar",
-    "texts": "stories without text, or text without a story",
-    "packed texts": "stories whose text cannot be unpacked",
-    "picture users": "how many stories use a picture",
-    "picture bytes": "the sum that the byte budget goes by",
-    "search index": "whether the search finds what the stories say",
-    "picture files": "pictures whose file is missing; they are fetched anew",
-    "unused files": "picture files that nothing uses",
-    "moments": "stories dated into the future by a wrong clock",
+    CheckName.FILE: "the database file itself",
+    CheckName.REFERENCES: "rows that point to rows which are not there",
+    CheckName.COUNTS: "unread and starred counts of the sidebar",
+    CheckName.TEXTS: "stories without text, or text without a story",
+    CheckName.PACKED_TEXTS: "stories whose text cannot be unpacked",
+    CheckName.IMAGE_USERS: "how many stories use a picture",
+    CheckName.IMAGE_BYTES: "the sum that the byte budget goes by",
+    CheckName.SEARCH_INDEX: "whether the search finds what the stories say",
+    CheckName.IMAGE_FILES: "pictures whose file is missing; they are fetched anew",
+    CheckName.UNUSED_FILES: "picture files that nothing uses",
+    CheckName.MOMENTS: "stories dated into the future by a wrong clock",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from deskreader.errors import Kind
 from deskreader.model.ids import ArticleId, FeedId
@@ -62,10 +63,22 @@ class Progress:
     trouble: Kind | None = None  # what ended the round before its time: a full disk, say
 
 
+class UndoAct(StrEnum):
+    """The bulk acts that can be undone; the values stand in the library's journal."""
+
+    READ = "read"
+    UNSUBSCRIBE = "remove_feeds"
+    DELETE = "delete"
+    REMOVE_FOLDER = "remove_folder"
+    IMPORT = "import"
+    TAGS = "tags"
+    RESTORE = "restore"
+
+
 @dataclass(frozen=True, slots=True)
 class UndoToken:
-    """What takes a bulk act back, and how many articles or feeds it touched."""
+    """What undoes a bulk act, and how many articles or feeds it touched."""
 
     id: int
     touched: int
-    act: str = ""  # which: read, remove_feeds, delete, remove_folder, import, tags, restore
+    act: UndoAct

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from deskreader.model.ids import FeedId
 
@@ -51,10 +52,26 @@ class LibraryUse:
     by_feed: tuple[FeedUse, ...]
 
 
+class CheckName(StrEnum):
+    """The checks of a library; the command line prints the values."""
+
+    FILE = "file"
+    REFERENCES = "references"
+    COUNTS = "counts"
+    TEXTS = "texts"
+    PACKED_TEXTS = "packed texts"
+    SEARCH_INDEX = "search index"
+    IMAGE_USERS = "picture users"
+    IMAGE_BYTES = "picture bytes"
+    IMAGE_FILES = "picture files"
+    UNUSED_FILES = "unused files"
+    MOMENTS = "moments"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a check of the library found. `good` False needs attention."""
 
-    check: str
+    check: CheckName
     good: bool
     detail: str = ""

@@ -35,6 +35,7 @@ from deskreader.model import (
     StoredImage,
 )
 from deskreader.model.credentials import NOTHING, Credentials, SecretStorage
+from deskreader.model.usage import CheckName
 from deskreader.profile import Profile, profile_in
 from deskreader.settings import SettingsKeeper
 
@@ -57,7 +58,7 @@ class FakeLibrary:
     moved: list[tuple[int, int | None]] = field(default_factory=list)
     read: list[int] = field(default_factory=list)
     pictures: dict[str, StoredImage] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = (Finding("integrity", True),)
+    findings: tuple[Finding, ...] = (Finding(CheckName.FILE, True),)
     error: DeskReaderError | None = None
 
     def outline(self) -> Outline:

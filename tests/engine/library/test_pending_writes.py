@@ -16,6 +16,7 @@ from deskreader.engine.library.pending_effects import _table, effect_of
 from deskreader.engine.library.pending_writes import PendingWrites
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken
+from deskreader.model.changes import UndoAct
 from deskreader.store.articles import flags
 from deskreader.store.feeds import feeds, fetch_history, folders
 from deskreader.store.undo import journal
@@ -100,7 +101,7 @@ def test_acts_are_written_in_order_also_after_one_that_came_too_late() -> None:
 
 
 def test_a_pending_act_can_be_undone_and_a_written_one_has_its_own_token() -> None:
-    real = UndoToken(77, 1, "delete")
+    real = UndoToken(77, 1, UndoAct.DELETE)
     disk = Disk((real, Changes(removed=(ONE,))))
     pending = pending_on(disk)
     first, changes = pending.write(journal.delete, [ONE], NOW)

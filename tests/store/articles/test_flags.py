@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from deskreader.model import ArticleId, Changes, FeedId, UndoToken, View, ViewKind
+from deskreader.model.changes import UndoAct
 from deskreader.store import Database
 from deskreader.store.articles import flags, merge
 from deskreader.store.feeds import feeds, folders
@@ -78,7 +79,7 @@ def test_marking_all_read_in_a_view_and_back(store: Database) -> None:
     assert back.feeds == (one,)
     assert store.read(timeline.headlines, ones[:1])[0].is_read
     assert not store.write(journal.undo, token)
-    assert not store.write(journal.undo, UndoToken(12345, 1))
+    assert not store.write(journal.undo, UndoToken(12345, 1, UndoAct.READ))
 
 
 def test_marking_all_read_follows_every_kind_of_view(store: Database) -> None:

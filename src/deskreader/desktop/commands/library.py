@@ -21,6 +21,7 @@ from deskreader.engine.engine import Engine
 from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Changes, Feed, Folder, Headline, UndoToken, View
+from deskreader.model.changes import UndoAct
 
 if TYPE_CHECKING:
     from deskreader.engine.transfer.import_archive import ImportResult
@@ -83,14 +84,16 @@ class LibraryCommands(QObject):
         if token is None:
             self._bar.say(self.tr("There is nothing to take back"))
             return
-        sentences: dict[str, Callable[[int], str]] = {
-            "read": lambda n: counted("LibraryCommands", "1 story is unread again", "%n stories are unread again", n),
-            "delete": lambda n: counted("LibraryCommands", "1 story is back", "%n stories are back", n),
-            "remove_feeds": lambda n: counted("LibraryCommands", "1 feed is back", "%n feeds are back", n),
-            "remove_folder": lambda _n: self.tr("The folder is back"),
-            "import": lambda _n: self.tr("The import is taken back"),
-            "tags": lambda _n: self.tr("The tags are as they were"),
-            "restore": lambda _n: self.tr("The library is as it was before it was restored"),
+        sentences: dict[UndoAct, Callable[[int], str]] = {
+            UndoAct.READ: lambda n: counted(
+                "LibraryCommands", "1 story is unread again", "%n stories are unread again", n
+            ),
+            UndoAct.DELETE: lambda n: counted("LibraryCommands", "1 story is back", "%n stories are back", n),
+            UndoAct.UNSUBSCRIBE: lambda n: counted("LibraryCommands", "1 feed is back", "%n feeds are back", n),
+            UndoAct.REMOVE_FOLDER: lambda _n: self.tr("The folder is back"),
+            UndoAct.IMPORT: lambda _n: self.tr("The import is taken back"),
+            UndoAct.TAGS: lambda _n: self.tr("The tags are as they were"),
+            UndoAct.RESTORE: lambda _n: self.tr("The library is as it was before it was restored"),
         }
         self._bar.say(sentences[token.act](token.touched))
 

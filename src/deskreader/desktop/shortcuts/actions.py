@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,14 +11,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
+from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.settings import Settings, SettingsKeeper
-
-if TYPE_CHECKING:
-
-    def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-        """Returns the text unchanged; PySide6 declares `object`."""
-else:
-    from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)

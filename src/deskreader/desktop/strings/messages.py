@@ -13,6 +13,7 @@ from deskreader.desktop.strings.translation import QT_TRANSLATE_NOOP
 from deskreader.errors import DeskReaderError
 from deskreader.model import ArticleId, Finding, Headline, ImageHash, Offline, Progress, Reason
 from deskreader.model.credentials import Source
+from deskreader.model.usage import CheckName
 
 translate = QCoreApplication.translate
 
@@ -21,16 +22,16 @@ SOURCES_NAMED = 3
 
 
 CHECKS = {
-    "file": QT_TRANSLATE_NOOP("messages", "Library file"),
-    "references": QT_TRANSLATE_NOOP("messages", "Links between records"),
-    "counts": QT_TRANSLATE_NOOP("messages", "Counts of stories"),
-    "texts": QT_TRANSLATE_NOOP("messages", "Stored texts"),
-    "packed texts": QT_TRANSLATE_NOOP("messages", "Compressed texts"),
-    "search index": QT_TRANSLATE_NOOP("messages", "Search index"),
-    "picture users": QT_TRANSLATE_NOOP("messages", "Use of pictures"),
-    "picture bytes": QT_TRANSLATE_NOOP("messages", "Room taken by pictures"),
-    "picture files": QT_TRANSLATE_NOOP("messages", "Files of pictures"),
-    "unused files": QT_TRANSLATE_NOOP("messages", "Files that nothing uses"),
+    CheckName.FILE: QT_TRANSLATE_NOOP("messages", "Library file"),
+    CheckName.REFERENCES: QT_TRANSLATE_NOOP("messages", "Links between records"),
+    CheckName.COUNTS: QT_TRANSLATE_NOOP("messages", "Counts of stories"),
+    CheckName.TEXTS: QT_TRANSLATE_NOOP("messages", "Stored texts"),
+    CheckName.PACKED_TEXTS: QT_TRANSLATE_NOOP("messages", "Compressed texts"),
+    CheckName.SEARCH_INDEX: QT_TRANSLATE_NOOP("messages", "Search index"),
+    CheckName.IMAGE_USERS: QT_TRANSLATE_NOOP("messages", "Use of pictures"),
+    CheckName.IMAGE_BYTES: QT_TRANSLATE_NOOP("messages", "Room taken by pictures"),
+    CheckName.IMAGE_FILES: QT_TRANSLATE_NOOP("messages", "Files of pictures"),
+    CheckName.UNUSED_FILES: QT_TRANSLATE_NOOP("messages", "Files that nothing uses"),
 }
 """The subject of each check of the library, by the check's name."""
 

@@ -292,8 +292,8 @@ class MainWindow(QMainWindow):
     # --- state across restarts ----------------------------------------------------------------------------------------
 
     def _restore_geometry(self) -> None:
-        wanted = QSize(metrics.px(WIDTH), metrics.px(HEIGHT))
-        self.resize(metrics.fitting(wanted, self.screen().availableGeometry().size()))
+        preferred = QSize(metrics.px(WIDTH), metrics.px(HEIGHT))
+        self.resize(metrics.fitting(preferred, self.screen().availableGeometry().size()))
         self.restoreGeometry(self._state.widget_state("geometry"))
         self.panes.restore(self._state, WIDTH)
 

@@ -29,6 +29,7 @@ from deskreader.model import (
     UndoToken,
     View,
 )
+from deskreader.model.changes import UndoAct
 from deskreader.model.fetch_history import FeedDetails
 from deskreader.model.usage import LibraryUse
 from deskreader.store import Database, usage
@@ -234,7 +235,7 @@ class Library:
 
     def undo(self, token: UndoToken) -> Changes:
         """Undoes a bulk act, or a restore. A token that was used already does nothing."""
-        if token.act == journal.RESTORED:
+        if token.act == UndoAct.RESTORE:
             return self.publish(restore_backup.undo_restore(self._database, token, self._now()))
         waited = self.pending.take_back(token.id)
         return self.write(journal.undo, token) if waited is None else self.publish(waited)

@@ -22,6 +22,7 @@ from deskreader.model import (
     Tag,
     UndoToken,
 )
+from deskreader.model.changes import UndoAct
 from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import feeds, fetch_history, folders, saved_searches
 from deskreader.store.retention import rules
@@ -51,7 +52,7 @@ class PendingEffect:
     outline: Callable[[Outline], Outline] = _same
     values: Mapping[tuple[str, int], Any] = field(default_factory=dict)
     """Single answers by question and number: the rule of a feed, its interval."""
-    undo_act: str | None = None
+    undo_act: UndoAct | None = None
     """What the journal will call an act that can be undone; None for all others."""
     creates: bool = False
     """Whether the act returns the number of something new."""
@@ -77,17 +78,17 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
     return {
         flags.mark_read: lambda ids, read=True: flagged(ids, is_read=read),
         flags.star: lambda ids, starred=True: flagged(ids, is_starred=starred),
-        journal.mark_these_read: lambda ids, now: _undoable(journal.READ, flagged(ids, is_read=True)),
-        journal.delete: lambda ids, now, unread=(): _undoable(journal.DELETED, deleted(ids)),
+        journal.mark_these_read: lambda ids, now: _undoable(UndoAct.READ, flagged(ids, is_read=True)),
+        journal.delete: lambda ids, now, unread=(): _undoable(UndoAct.DELETE, deleted(ids)),
         journal.remove_feeds: lambda ids, now: _undoable(
-            journal.REMOVED, without_feeds(ids, read(journal.articles_of, ids))
+            UndoAct.UNSUBSCRIBE, without_feeds(ids, read(journal.articles_of, ids))
         ),
-        journal.remove_folder: lambda folder_id, now: _undoable(journal.FOLDER, without_folder(folder_id)),
-        tag_edits.change_tags: lambda ids, add, remove, now: _undoable(journal.TAGS, tagged(ids, add, remove)),
+        journal.remove_folder: lambda folder_id, now: _undoable(UndoAct.REMOVE_FOLDER, without_folder(folder_id)),
+        tag_edits.change_tags: lambda ids, add, remove, now: _undoable(UndoAct.TAGS, tagged(ids, add, remove)),
         tag_edits.rename_tag: lambda name, new_name, now: _undoable(
-            journal.TAGS, renamed_tag(name, tags.name_of(new_name) or name)
+            UndoAct.TAGS, renamed_tag(name, tags.name_of(new_name) or name)
         ),
-        tag_edits.remove_tag: lambda name, now: _undoable(journal.TAGS, renamed_tag(name, "")),
+        tag_edits.remove_tag: lambda name, now: _undoable(UndoAct.TAGS, renamed_tag(name, "")),
         tags.set_reading_position: lambda article, position, now: at_position(article, position),
         feeds.add_feed: lambda url, title, site_url, folder_id, now: new_feed(
             Feed(FeedId(number), url, title, site_url, folder_id)
@@ -108,7 +109,7 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
     }
 
 
-def _undoable(act: str, effect: PendingEffect) -> PendingEffect:
+def _undoable(act: UndoAct, effect: PendingEffect) -> PendingEffect:
     return replace(effect, undo_act=act)
 
 

@@ -6,6 +6,7 @@ import sqlite3
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Finding
+from deskreader.model.usage import CheckName
 from deskreader.store.articles import search_index
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.sqlite.encoding import unpack
@@ -45,23 +46,23 @@ def check(database: ImageRunner) -> tuple[Finding, ...]:
     except StoreError as error:
         if error.kind is not Kind.DAMAGED_LIBRARY:
             raise
-        return (Finding("file", False, error.detail),)
+        return (Finding(CheckName.FILE, False, error.detail),)
 
 
 def check_tables(db: sqlite3.Connection) -> list[Finding]:
     """What can be seen with a connection that only reads."""
     broken = [str(row[0]) for row in db.execute("PRAGMA integrity_check(5)")]
     if broken != ["ok"]:
-        return [Finding("file", False, "; ".join(broken))]
+        return [Finding(CheckName.FILE, False, "; ".join(broken))]
     dangling = db.execute("PRAGMA foreign_key_check").fetchall()
     return [
-        Finding("file", True),
-        Finding("references", not dangling, _number(len(dangling))),
-        _none_wrong(db, "counts", _COUNTS),
-        _none_wrong(db, "texts", _TEXTS),
-        Finding("packed texts", not (damaged := damaged_texts(db)), _number(damaged)),
-        _none_wrong(db, "picture users", _USERS),
-        _none_wrong(db, "picture bytes", _BYTES),
+        Finding(CheckName.FILE, True),
+        Finding(CheckName.REFERENCES, not dangling, _number(len(dangling))),
+        _none_wrong(db, CheckName.COUNTS, _COUNTS),
+        _none_wrong(db, CheckName.TEXTS, _TEXTS),
+        Finding(CheckName.PACKED_TEXTS, not (damaged := damaged_texts(db)), _number(damaged)),
+        _none_wrong(db, CheckName.IMAGE_USERS, _USERS),
+        _none_wrong(db, CheckName.IMAGE_BYTES, _BYTES),
     ]
 
 
@@ -83,14 +84,14 @@ def _number(wrong: int) -> str:
     return str(wrong) if wrong else ""
 
 
-def _none_wrong(db: sqlite3.Connection, name: str, query: str) -> Finding:
+def _none_wrong(db: sqlite3.Connection, name: CheckName, query: str) -> Finding:
     (wrong,) = db.execute(query).fetchone()
     return Finding(name, not wrong, _number(wrong))
 
 
 def check_index(db: sqlite3.Connection) -> Finding:
     """Whether the search index equals the articles; needs a connection that may write."""
-    return Finding("search index", search_index.is_whole(db))
+    return Finding(CheckName.SEARCH_INDEX, search_index.is_whole(db))
 
 
 def check_files(db: sqlite3.Connection, files: ImageFiles) -> list[Finding]:
@@ -99,4 +100,7 @@ def check_files(db: sqlite3.Connection, files: ImageFiles) -> list[Finding]:
     dropped = {digest for (digest,) in db.execute("SELECT hash FROM dropped_files")}
     there = set(files.all())
     missing, stray = len(known - there), len(there - known - dropped)
-    return [Finding("picture files", not missing, _number(missing)), Finding("unused files", True, _number(stray))]
+    return [
+        Finding(CheckName.IMAGE_FILES, not missing, _number(missing)),
+        Finding(CheckName.UNUSED_FILES, True, _number(stray)),
+    ]

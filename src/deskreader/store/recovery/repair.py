@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from deskreader.model import Finding
+from deskreader.model.usage import CheckName
 from deskreader.store.articles import images, search_index
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.recovery import integrity_check
@@ -46,11 +47,11 @@ def _repair_tables(db: sqlite3.Connection, files: ImageFiles, now: datetime) -> 
             db.execute(statement)
         search_index.empty(db)
         search_index.fill(db, search_index.AT_ONCE)
-        found.append(Finding("search index", False))
+        found.append(Finding(CheckName.SEARCH_INDEX, False))
     if missing := images.forget_missing(db, files):
-        found.append(Finding("picture files", False, str(missing)))
+        found.append(Finding(CheckName.IMAGE_FILES, False, str(missing)))
     if ahead := _bring_to_now(db, now):
-        found.append(Finding("moments", False, str(ahead)))
+        found.append(Finding(CheckName.MOMENTS, False, str(ahead)))
     images.drop_unused(db)
     return found
 
@@ -81,4 +82,4 @@ def _remove_unused(known: set[bytes], files: ImageFiles) -> list[Finding]:
     stray = [digest for digest in files.all() if digest not in known]
     for digest in stray:
         files.remove(digest)
-    return [Finding("unused files", False, str(len(stray)))] if stray else []
+    return [Finding(CheckName.UNUSED_FILES, False, str(len(stray)))] if stray else []

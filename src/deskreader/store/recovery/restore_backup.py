@@ -15,6 +15,7 @@ from pathlib import Path
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, UndoToken
 from deskreader.model.backups import BackupCause
+from deskreader.model.changes import UndoAct
 from deskreader.store import backups
 from deskreader.store.articles import images
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
@@ -62,7 +63,7 @@ def _replace(database: ImageRunner, backup: Path, now: datetime, can_undo: bool)
         with closing(open_whole(beside, database.wait, keeps_copy=False)) as copy, translate_errors():
             _make_fit(copy, library, database.image_files)
         kept = backups.make(library, BackupCause.BEFORE_RESTORE, now)
-        token = _noted(beside, kept, now) if can_undo else UndoToken(0, 0, journal.RESTORED)
+        token = _noted(beside, kept, now) if can_undo else UndoToken(0, 0, UndoAct.RESTORE)
         database.write_without_transaction(_fill, beside)
     finally:
         _remove(beside)
@@ -72,7 +73,7 @@ def _replace(database: ImageRunner, backup: Path, now: datetime, can_undo: bool)
 def _noted(beside: Path, kept: Path, now: datetime) -> UndoToken:
     """Notes the restore in the journal of the copy, so that it can be taken back also after a restart."""
     with translate_errors(), closing(sqlite3.connect(beside)) as copy, copy:
-        return journal.note(copy, journal.RESTORED, [kept.name], 1, now)
+        return journal.note(copy, UndoAct.RESTORE, [kept.name], 1, now)
 
 
 def _check_kind(backup: Path) -> None:

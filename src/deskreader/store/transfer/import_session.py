@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, ReadEntry, ReadImage, Reason, UndoToken
+from deskreader.model.changes import UndoAct
 from deskreader.store.articles import images, merge, tags
 from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match
@@ -131,7 +132,7 @@ class ImportSession:
             "feeds": self.new_feeds, "folders": self.new_folders,
             "read": self._states.read, "starred": self._states.starred,
         }  # fmt: skip
-        return journal.note(db, journal.IMPORT, what, len(self.new_feeds), now)
+        return journal.note(db, UndoAct.IMPORT, what, len(self.new_feeds), now)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, UndoToken, View
+from deskreader.model.changes import UndoAct
 from deskreader.store.articles import flags, tags
 from deskreader.store.feeds import folders
 from deskreader.store.sqlite.encoding import micros
@@ -19,18 +20,15 @@ from deskreader.store.timeline.timeline import all_ids
 
 KEPT = timedelta(hours=1)
 
-READ, REMOVED, DELETED, FOLDER, IMPORT, TAGS = "read", "remove_feeds", "delete", "remove_folder", "import", "tags"
-RESTORED = "restore"  # taken back by `restoring`: the library in its place has no journal of it
 
-
-def note(db: sqlite3.Connection, act: str, what: Any, touched: int, now: datetime) -> UndoToken:
+def note(db: sqlite3.Connection, act: UndoAct, what: Any, touched: int, now: datetime) -> UndoToken:
     """Writes an act into the journal with what takes it back."""
     packed = zlib.compress(json.dumps(what).encode())
     row = db.execute("INSERT INTO undo(act, made_at, ids) VALUES (?, ?, ?)", (act, micros(now), packed))
     return UndoToken(row.lastrowid or 0, touched, act)
 
 
-def _note_ids(db: sqlite3.Connection, act: str, ids: Sequence[int], now: datetime) -> UndoToken:
+def _note_ids(db: sqlite3.Connection, act: UndoAct, ids: Sequence[int], now: datetime) -> UndoToken:
     return note(db, act, list(ids), len(ids), now)
 
 
@@ -47,7 +45,7 @@ def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[Articl
 def mark_these_read(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
     """Marks articles read as one act that can be taken back."""
     changes = flags.mark_read(db, ids, True)
-    return _note_ids(db, READ, changes.updated, now), changes
+    return _note_ids(db, UndoAct.READ, changes.updated, now), changes
 
 
 def delete(
@@ -66,14 +64,14 @@ def delete(
     gone = {article for (article,) in rows}
     removed = tuple(article for article in dict.fromkeys(ids) if article in gone)
     db.executemany("INSERT OR IGNORE INTO deleted VALUES (?)", [(article,) for article in removed])
-    return _note_ids(db, DELETED, removed, now), Changes(removed=removed, feeds=feeds_of(db, removed))
+    return _note_ids(db, UndoAct.DELETE, removed, now), Changes(removed=removed, feeds=feeds_of(db, removed))
 
 
 def remove_feeds(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tuple[UndoToken, Changes]:
     """Ends subscriptions: they and their articles are out of sight at once, and removed when undo is over."""
     removed = _remove(db, ids, now)
     changes = Changes(removed=articles_of(db, removed), feeds=removed, outline=bool(removed))
-    return _note_ids(db, REMOVED, removed, now), changes
+    return _note_ids(db, UndoAct.UNSUBSCRIBE, removed, now), changes
 
 
 def _remove(db: sqlite3.Connection, ids: Sequence[FeedId], now: datetime) -> tuple[FeedId, ...]:
@@ -99,7 +97,7 @@ def remove_folder(db: sqlite3.Connection, folder_id: FolderId, now: datetime) ->
     rule = db.execute("SELECT rule FROM folder_rules WHERE folder_id = ?", (folder_id,)).fetchone()
     changes = folders.remove_folder(db, folder_id)
     what = {"folder": row, "rule": rule[0] if rule else None, "feeds": feeds, "inner": inner}
-    return note(db, FOLDER, what, len(feeds), now), changes
+    return note(db, UndoAct.REMOVE_FOLDER, what, len(feeds), now), changes
 
 
 # --- and back ---------------------------------------------------------------------------------------------------------
@@ -170,14 +168,15 @@ def _take_import_back(db: sqlite3.Connection, what: dict[str, list[int]]) -> Cha
     return unread | plain | Changes(removed=gone, feeds=tuple(FeedId(f) for f in what["feeds"]), outline=True)
 
 
-_BACK: dict[str, Callable[[sqlite3.Connection, Any], Changes]] = {
-    READ: _unread,
-    REMOVED: _subscribe_again,
-    DELETED: _bring_back,
-    FOLDER: _put_folder_back,
-    IMPORT: _take_import_back,
-    TAGS: tags.take_back,
+_BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
+    UndoAct.READ: _unread,
+    UndoAct.UNSUBSCRIBE: _subscribe_again,
+    UndoAct.DELETE: _bring_back,
+    UndoAct.REMOVE_FOLDER: _put_folder_back,
+    UndoAct.IMPORT: _take_import_back,
+    UndoAct.TAGS: tags.take_back,
 }
+"""How each act is undone, except a restore: the library that replaced the former one has no journal of it."""
 
 
 # --- the journal ------------------------------------------------------------------------------------------------------
@@ -189,12 +188,12 @@ def last(db: sqlite3.Connection) -> UndoToken | None:
     if row is None:
         return None
     what = json.loads(zlib.decompress(row[2]))
-    return UndoToken(row[0], len(what["feeds"] if isinstance(what, dict) else what), row[1])
+    return UndoToken(row[0], len(what["feeds"] if isinstance(what, dict) else what), UndoAct(row[1]))
 
 
 def restored_over(db: sqlite3.Connection, token: UndoToken) -> str | None:
     """The name of the backup that keeps the library as it was before a restore; None where that is past undoing."""
-    row = db.execute("SELECT ids FROM undo WHERE id = ? AND act = ?", (token.id, RESTORED)).fetchone()
+    row = db.execute("SELECT ids FROM undo WHERE id = ? AND act = ?", (token.id, UndoAct.RESTORE)).fetchone()
     return str(json.loads(zlib.decompress(row[0]))[0]) if row else None
 
 
@@ -212,7 +211,7 @@ def _in_journal(db: sqlite3.Connection, act: str) -> set[int]:
 
 def deleted_articles(db: sqlite3.Connection) -> set[int]:
     """The deleted articles that can still be brought back."""
-    return _in_journal(db, DELETED)
+    return _in_journal(db, UndoAct.DELETE)
 
 
 def past_undoing(db: sqlite3.Connection) -> tuple[FeedId, ...]:
@@ -220,5 +219,5 @@ def past_undoing(db: sqlite3.Connection) -> tuple[FeedId, ...]:
     removed = [feed for (feed,) in db.execute("SELECT id FROM feeds WHERE removed_at IS NOT NULL")]
     if not removed:
         return ()
-    kept = _in_journal(db, REMOVED)
+    kept = _in_journal(db, UndoAct.UNSUBSCRIBE)
     return tuple(FeedId(feed) for feed in removed if feed not in kept)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from deskreader.model import ArticleId, Changes, UndoToken
+from deskreader.model.changes import UndoAct
 from deskreader.store.articles.tags import name_of, tag, tags_of
 from deskreader.store.undo import journal
 
@@ -58,5 +59,5 @@ def _noted(db: sqlite3.Connection, articles: Sequence[ArticleId], act: Callable[
         if before[article] != after[article]
     ]
     if not what:
-        return UndoToken(0, 0, journal.TAGS), changes
-    return journal.note(db, journal.TAGS, what, len(what), now), changes
+        return UndoToken(0, 0, UndoAct.TAGS), changes
+    return journal.note(db, UndoAct.TAGS, what, len(what), now), changes

@@ -10,6 +10,7 @@ import pytest
 from deskreader.desktop.dialogs.settings import SettingsDialog
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Finding
+from deskreader.model.usage import CheckName
 from tests.desktop.dialogs.kit import FakeEngine, show_page
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform has no size hints
@@ -36,7 +37,7 @@ def test_the_check_shows_its_findings(qtbot: Any, dialog: SettingsDialog, engine
     advanced: Any = show_page(dialog, "Advanced")
     advanced.check_button.click()
     qtbot.waitUntil(lambda: "in order" in advanced.check_row.explanation.text())
-    engine.library.findings = (Finding("file", True), Finding("picture files", False, "3"))
+    engine.library.findings = (Finding(CheckName.FILE, True), Finding(CheckName.IMAGE_FILES, False, "3"))
     advanced.check_button.click()
     qtbot.waitUntil(lambda: bool(advanced.check_problem.text()))
     assert advanced.check_problem.text() == "! Files of pictures: 3"

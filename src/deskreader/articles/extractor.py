@@ -127,7 +127,7 @@ def _article(
         site_name=metadata.site_name,
         language=metadata.language,
         direction=_direction(body.selection.block.element) or metadata.direction,
-        lead_image=lead.image or image_before_text(surroundings.element, document.url),
+        lead_image=lead.image or image_before_text(surroundings.element, document.base),
         lead_caption=lead.caption,
         key_points=key_points(lead.html),
         html=lead.html,
@@ -163,10 +163,10 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     if match is not None:
         selection = narrow(selection, match)
     pruned = prune(selection, title, host_of(document.url), scale, match)
-    writer = HtmlWriter(pruned, document.url, _targets(selection))
+    writer = HtmlWriter(pruned, document.base, _targets(selection))
     for lead in selection.leads:
-        writer.block(lead.element)
-    writer.block(selection.block.element)
+        writer.begin(lead.element)
+    writer.begin(selection.block.element)
     html = sanitize(writer.html(), document.url)
     text = text_of(_FIGURE.sub("", html))
     claimed = node.get("articleBody")

@@ -12,7 +12,7 @@ from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.html.elements import all_text, first_in, one_line, word_set
 
 SILENT = word_set(
-    "script style noscript template svg math head link meta title select option textarea button input datalist"
+    "script style noscript template svg head link meta title select option textarea button input datalist"
     " object embed"
     " applet canvas audio video iframe map area dialog img picture source hr progress meter"
 )
@@ -20,7 +20,7 @@ _MAY_SWALLOW = frozenset(("button", "object", "dialog", "select", "map"))
 INLINE = word_set(
     "a span b strong i em u s small big font sub sup q cite code kbd samp var abbr acronym dfn time mark del ins"
     " strike tt bdi bdo"
-    " ruby rt rp wbr nobr label data"
+    " ruby rt rp wbr nobr label data math"
 )
 TEXTS = word_set("p h1 h2 h3 h4 h5 h6 pre figcaption dt summary caption legend")
 HEADINGS = word_set("h1 h2 h3 h4 h5 h6")

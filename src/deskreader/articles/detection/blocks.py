@@ -35,6 +35,8 @@ _TAG_ROLES = {
     "figure": BlockRole.CAPTION,
     "figcaption": BlockRole.CAPTION, "time": BlockRole.LIKELY_BOILERPLATE, "nav": BlockRole.LIKELY_BOILERPLATE,
 }  # fmt: skip
+_TEXT_TAGS = frozenset(("p", "li", "td", "th", "dd", "dt", "pre", "blockquote"))
+_LONG_TEXT = 100  # characters of a text whose class names say nothing
 _LONGEST_RUN = 2_000  # characters; longer texts between two tags are checked for data
 _LONG_PIECE = 80  # characters of a text that is probably a sentence
 _LONG_TEXTS = XPath(f"descendant::text()[string-length() > {_LONG_PIECE}]", smart_strings=False)
@@ -125,8 +127,8 @@ class BlockTreeBuilder:
         known = role_of(names) if names else by_tag
         if by_tag > known:
             known = by_tag
-        if known == BlockRole.LIKELY_BOILERPLATE and element.tag == "p" and "print" in names:
-            return by_tag
+        if known >= _LIKELY_BOILERPLATE and element.tag in _TEXT_TAGS and len(all_text(element)) > _LONG_TEXT:
+            return by_tag  # a class of a paragraph tells its topic or style, not that it is boilerplate
         if known >= _LIKELY_BOILERPLATE:
             return known
         if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):

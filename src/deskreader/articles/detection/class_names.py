@@ -114,7 +114,9 @@ _MEANINGS: dict[str, BlockRole] = (
 _BODY = _words(_BODIES)
 _WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "hidden-xs", "dn", "none"))
 """Class names that hide or label when they stand alone, and mean nothing as a part of another."""
-_DISPLAYS = frozenset("block flex grid inline inline-block inline-flex inline-grid table contents".split())
+_DISPLAYS = frozenset(
+    ["block", "flex", "grid", "inline", "inline-block", "inline-flex", "inline-grid", "table", "contents"]
+)
 """Values of utility classes like `md:block` that show an element at one screen size."""
 _APPEARANCE = (
     "bg-",

@@ -6,21 +6,32 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.blocks import Block
+from deskreader.articles.detection.blocks import HEADINGS, Block
+from deskreader.articles.detection.boilerplate import is_boilerplate_heading
 from deskreader.articles.detection.class_names import BlockRole
-from deskreader.articles.detection.figures import is_figure
-from deskreader.articles.detection.rules import Rules
+from deskreader.articles.detection.figures import is_figure, leads_elsewhere
+from deskreader.articles.detection.rules import Reason, Rules
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.site_patterns import SiteMatch
+from deskreader.articles.detection.units import units_of
+from deskreader.articles.detection.votes import kept_units
+from deskreader.articles.html.elements import first_in
+
+PLAYERS = ("iframe", "video", "audio", "embed", "object")
+_SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
+_LONGEST_COUNTER = 60  # characters of the words around a slide show that are no text of their own
+_NO_SLIDES = frozenset((Reason.COMMENTS, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.SITE, Reason.REPEATED))
 
 
 @dataclass(slots=True)
 class Pruned:
-    """Elements to leave out, and elements that are figures or embedded posts."""
+    """Elements to leave out, elements whose own words go, and elements that are figures, embedded posts or captions."""
 
     dropped: set[_Element] = field(default_factory=set)
+    wordless: set[_Element] = field(default_factory=set)
     figures: set[_Element] = field(default_factory=set)
     embeds: set[_Element] = field(default_factory=set)
+    captions: set[_Element] = field(default_factory=set)
 
 
 def prune(
@@ -29,20 +40,123 @@ def prune(
     """Returns what inside the selected block does not belong to the running text of the article."""
     rules = Rules(selection, title, host, scale, site)
     rules.inside(selection.block)
-    pruned = Pruned(set(rules.reasons))
-    if selection.heading is not None:
-        pruned.dropped.add(selection.heading.element)
-    _find_media(selection.block, pruned)
+    rules.find_sign_ups(selection.block)
+    skip = {selection.heading.element} if selection.heading is not None else set()
+    units = units_of(selection.block, skip, rules.reasons)
+    kept = kept_units(units, selection, scale)
+    pruned = Pruned(set(skip))
+    verdicts = {(unit.block, unit.is_own): stays for unit, stays in zip(units, kept, strict=True)}
+    _Pruning(rules, verdicts, pruned).decide(selection.block, None)
     return pruned
 
 
-def _find_media(block: Block, pruned: Pruned) -> None:
-    for child in block.children:
-        if child.element in pruned.dropped:
-            continue
+class _Pruning:
+    """Carries the verdicts on texts over to the elements around them."""
+
+    def __init__(self, rules: Rules, verdicts: dict[tuple[Block, bool], bool], pruned: Pruned) -> None:
+        self.rules = rules
+        self.verdicts = verdicts
+        self.pruned = pruned
+        self.last_prose = rules.last_prose
+
+    def decide(self, block: Block, suspect: Block | None) -> bool:
+        """Marks what goes in a block; returns whether anything in it stays."""
+        stays: list[bool] = []
+        for child in block.children:
+            around = suspect or (child if child.element in self.rules.reasons else None)
+            stays.append(self.child_stays(child, around))
+        self.settle_headings(block, stays)
+        for child, child_stays in zip(block.children, stays, strict=True):
+            if not child_stays and (child.text or child.children or is_figure(child)):
+                self.pruned.dropped.add(child.element)
+        own = self.verdicts.get((block, True), True)
+        has_own = (block, True) in self.verdicts
+        if any(stays) or (own and has_own):
+            if not own:
+                self.pruned.wordless.add(block.element)
+            return True
+        if suspect is None and self.shows_media(block):
+            self.pruned.wordless.add(block.element)
+            return True
+        return False
+
+    def shows_media(self, block: Block) -> bool:
+        """Whether a block without a text that stays still shows a player, or an image amid the article."""
+        if first_in(block.element, *PLAYERS) is not None:
+            return True
+        if block.order > self.last_prose or first_in(block.element, "img") is None:
+            return False
+        return not leads_elsewhere(block) and not any(_is_small(image) for image in block.element.iter("img"))
+
+    def child_stays(self, child: Block, suspect: Block | None) -> bool:
+        """Returns whether a block, or something in it, stays."""
+        if child.element in self.pruned.dropped:
+            return False
         if is_figure(child):
-            pruned.figures.add(child.element)
-        elif child.role == BlockRole.EMBED:
-            pruned.embeds.add(child.element)
-        else:
-            _find_media(child, pruned)
+            stays = suspect is None or self.holds_slides(suspect)
+            if stays:
+                self.pruned.figures.add(child.element)
+            return stays
+        if child.role == BlockRole.EMBED:
+            self.pruned.embeds.add(child.element)
+            return suspect is None or suspect is child
+        if self.rules.reasons.get(child.element) is Reason.CAPTION:
+            self.pruned.captions.add(child.element)
+        if child.children:
+            return self.decide(child, suspect)
+        return self.verdicts.get((child, False), self.verdicts.get((child, True), suspect is None))
+
+    def holds_slides(self, suspect: Block) -> bool:
+        """Whether a block that a rule suspects is a slide show or a gallery: images, and hardly a word beside them."""
+        reason = self.rules.reasons.get(suspect.element)
+        if reason in _NO_SLIDES or suspect.text - _caption_length(suspect) > _LONGEST_COUNTER:
+            return False
+        return not leads_elsewhere(suspect)
+
+    def settle_headings(self, block: Block, stays: list[bool]) -> None:
+        """Lets a heading stay where something that it heads stays, and go where everything that it heads goes."""
+        children = block.children
+        for index in range(len(children) - 1, -1, -1):
+            level = _heading_level(children[index])
+            if not level or children[index].element in self.pruned.dropped:
+                continue
+            end = next(
+                (at for at in range(index + 1, len(children)) if 0 < _heading_level(children[at]) <= level), None
+            )
+            section = [
+                at for at in range(index + 1, end or len(children)) if children[at].text or is_figure(children[at])
+            ]
+            if not section:
+                continue
+            heading = children[index]
+            line = heading.text_line()
+            is_list = is_boilerplate_heading(line) and not stays[section[0]]
+            if self.rules.reasons.get(heading.element) in (Reason.SITE, Reason.TITLE, Reason.REPEATED):
+                continue
+            stays[index] = any(stays[at] for at in section) and not is_list
+            if stays[index]:
+                self.keep_all(heading)
+
+    def keep_all(self, heading: Block) -> None:
+        """Takes back what was decided about the inside of a heading."""
+        for inner in heading.walk():
+            self.pruned.dropped.discard(inner.element)
+            self.pruned.wordless.discard(inner.element)
+
+
+def _heading_level(block: Block) -> int:
+    """Returns the level of a heading, or of the only heading in a block that holds nothing else; else 0."""
+    if block.tag in HEADINGS:
+        return int(block.tag[1])
+    if len(block.children) == 1 and block.children[0].tag in HEADINGS and block.text - block.children[0].text < 20:
+        return int(block.children[0].tag[1])
+    return 0
+
+
+def _is_small(image: _Element) -> bool:
+    sizes = [(image.get(name) or "").removesuffix("px").strip() for name in ("width", "height")]
+    return any(size.isdecimal() and int(size[:6]) < _SMALL for size in sizes)
+
+
+def _caption_length(block: Block) -> int:
+    return sum(inner.text for inner in block.walk() if inner.tag == "figure")

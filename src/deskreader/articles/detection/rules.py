@@ -21,8 +21,11 @@ from deskreader.articles.detection.figures import is_figure
 from deskreader.articles.detection.selection import Selection, similarity
 from deskreader.articles.detection.site_patterns import SiteMatch
 from deskreader.articles.html.addresses import host_of
-from deskreader.articles.html.elements import first_in
+from deskreader.articles.html.elements import all_text, first_in
+from deskreader.articles.html.visibility import is_hidden_in_line
 
+_ADDRESS_FIELD = re.compile(r"e-?mail", re.I)
+_LONGEST_SIGN_UP = 450  # characters of a block that asks for an e-mail address
 _LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
 _FRAMES = frozenset(("div", "section", "aside", "article", "td"))
 _LABEL = re.compile(r"[^\W\d][\w' ]{2,24}:\s")
@@ -59,6 +62,9 @@ class Reason(IntEnum):
     PHRASE = 17
     DATE = 18
     REPEATED = 19
+    SIGN_UP = 20  # it asks for an e-mail address
+    HIDDEN = 21  # a paragraph that is not shown, and that nothing unfolds
+    LABELLED_LINK = 22  # a line that is a link to something else of the site, with a label before it
 
 
 class Rules:
@@ -110,6 +116,23 @@ class Rules:
                 self.inside(child)
                 self.seen_prose += child.own_prose
 
+    def find_sign_ups(self, top: Block) -> None:
+        """Suspects small blocks around a form that asks for an e-mail address."""
+        fields = [field for field in top.element.iter("input") if _ADDRESS_FIELD.search(_describe(field))]
+        if not fields:
+            return
+        blocks = {block.element: block for block in top.walk()}
+        for field in fields:
+            found: _Element | None = None
+            for around in field.iterancestors():
+                if around is top.element or len(all_text(around)) > _LONGEST_SIGN_UP:
+                    break
+                found = around
+            while found is not None and found is not top.element and found not in blocks:
+                found = next((inner for inner in found if inner in blocks), None)
+            if found is not None and found is not top.element:
+                self.reasons[found] = Reason.SIGN_UP
+
     def is_repeated(self, block: Block) -> bool:
         """Whether a text occurred before, on a page that holds one copy of the article for each screen size."""
         if not self.holds_copies or not _is_long(block, self.scale):
@@ -144,7 +167,8 @@ class Rules:
         if self.opens_with_boilerplate(block, share):
             return Reason.OPENS
         if self.is_closing_line(block):
-            return Reason.CLOSING
+            text = block.text_line()
+            return Reason.LABELLED_LINK if block.link and self.is_labelled_link(block, text) else Reason.CLOSING
         if self.is_teasers(block, share):
             return Reason.TEASERS
         if block.order < self.heading_order and not block.prose and block.text and not self.holds_heading(block):
@@ -239,6 +263,12 @@ class Rules:
             return False
         return text[-1] in ".!?" or (len(text) > 40 and self.links_to_own_site(block))
 
+    def is_labelled_link(self, block: Block, text: str) -> bool:
+        """Whether a paragraph is a label and a link: to the page's own site, or anywhere after the last running text."""
+        if not _LABEL.match(text) or first_in(block.element, "a") is None:
+            return False
+        return block.order > self.last_prose or self.links_to_own_site(block)
+
     def links_to_own_site(self, block: Block) -> bool:
         """Whether the block's first link leads to the page's own site."""
         link = first_in(block.element, "a")
@@ -259,6 +289,8 @@ class Rules:
             return Reason.TITLE
         if self.seen_prose < 400 and is_byline(text):
             return Reason.BYLINE
+        if block.tag == "p" and block.link_density > 0.5 and self.is_labelled_link(block, text):
+            return Reason.LABELLED_LINK
         if block.tag == "p" and block.link_density > 0.6 and self.is_reference(block, text):
             return Reason.REFERENCE
         if is_boilerplate_line(text):
@@ -266,10 +298,19 @@ class Rules:
         return Reason.DATE if is_date_line(text) else None
 
 
+def _describe(field: _Element) -> str:
+    """Returns what the attributes of an input field say of it."""
+    return " ".join(
+        field.get(name) or "" for name in ("type", "name", "id", "placeholder", "autocomplete", "aria-label")
+    )
+
+
 def _named(block: Block) -> Reason:
     """Returns whether a block's names or only its tag make it look like boilerplate."""
     if block.role == BlockRole.COMMENTS:
         return Reason.COMMENTS
+    if block.tag == "p" and is_hidden_in_line(block.element):
+        return Reason.HIDDEN
     element = block.element
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return Reason.NAMED if role_of(names.strip()) >= BlockRole.LIKELY_BOILERPLATE else Reason.TAGGED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml.etree import _Element
@@ -9,6 +10,7 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import Block, unfold
 from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.detection.figures import is_figure
+from deskreader.articles.detection.rules import Reason
 
 ASIDE, NAV, HEADER, FORM, LIST, TABLE, QUOTE, FIGURE, HIDDEN = (1 << bit for bit in range(9))
 """What stands around a text, as bits of `TextUnit.around`."""
@@ -26,6 +28,7 @@ class TextUnit:
 
     `path` is the same number for texts under the same class path: the tags and classes from the article's block down to
     the text, whatever they are called. `link` counts linked characters; `is_own` marks words beside the blocks of `block`.
+    `suspect` is the outermost block around the text that a rule takes for boilerplate, `reason` that rule.
     """
 
     block: Block
@@ -36,9 +39,11 @@ class TextUnit:
     depth: int
     around: int
     path: int
+    reason: Reason | None = None
+    suspect: Block | None = None
 
 
-def units_of(top: Block, skip: set[_Element]) -> list[TextUnit]:
+def units_of(top: Block, skip: set[_Element], reasons: Mapping[_Element, Reason]) -> list[TextUnit]:
     """Returns the texts of a block in page order, without those in `skip`, in figures and in embedded posts.
 
     Blocks named like boilerplate are looked into as well.
@@ -47,31 +52,47 @@ def units_of(top: Block, skip: set[_Element]) -> list[TextUnit]:
     text = own_text(top) if top.children else top.text_line()
     if text:
         found.append(TextUnit(top, text, 0, True, top, 0, 0, 0))
-    _collect(top, 1, 0, 0, skip, found)
+    _Collector(skip, reasons, found).collect(top, 1, 0, 0, None, None)
     return found
 
 
-def _collect(block: Block, depth: int, around: int, path: int, skip: set[_Element], found: list[TextUnit]) -> None:
-    if block.is_folded:
-        unfold(block)
-    for child in block.children:
-        element = child.element
-        if element in skip or child.role == BlockRole.EMBED or is_figure(child):
-            continue
-        here = around | _AROUND.get(child.tag, 0)
-        names = ""
-        if element.keys():
-            names = element.get("class") or ""
-            here |= _hidden(element)
-        way = hash((path, child.tag, names))
-        if child.is_folded:
-            unfold(child)
-        if child.children:
-            if text := own_text(child):
-                found.append(TextUnit(child, text, 0, True, child, depth, here, way))
-            _collect(child, depth + 1, here, way, skip, found)
-        elif child.text and (text := child.text_line()):
-            found.append(TextUnit(child, text, min(child.link, len(text)), False, block, depth, here, way))
+class _Collector:
+    """Walks through blocks and collects their texts."""
+
+    def __init__(self, skip: set[_Element], reasons: Mapping[_Element, Reason], found: list[TextUnit]) -> None:
+        self.skip = skip
+        self.reasons = reasons
+        self.found = found
+
+    def collect(
+        self, block: Block, depth: int, around: int, path: int, reason: Reason | None, suspect: Block | None
+    ) -> None:
+        if block.is_folded:
+            unfold(block)
+        for child in block.children:
+            element = child.element
+            if element in self.skip or child.role == BlockRole.EMBED or is_figure(child):
+                continue
+            here = around | _AROUND.get(child.tag, 0)
+            names = ""
+            if element.keys():
+                names = element.get("class") or ""
+                here |= _hidden(element)
+            way = hash((path, child.tag, names))
+            why, what = (reason, suspect) if reason is not None else (self.reasons.get(element), child)
+            if child.is_folded:
+                unfold(child)
+            if child.children:
+                if text := own_text(child):
+                    self.found.append(
+                        TextUnit(child, text, 0, True, child, depth, here, way, why, what if why else None)
+                    )
+                self.collect(child, depth + 1, here, way, why, what)
+            elif child.text and (text := child.text_line()):
+                link = min(child.link, len(text))
+                self.found.append(
+                    TextUnit(child, text, link, False, block, depth, here, way, why, what if why else None)
+                )
 
 
 def _hidden(element: _Element) -> int:

@@ -83,6 +83,12 @@ def _caption_html(caption: _Element | None) -> str:
     return f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
 
 
+def caption_figure(caption: _Element) -> str:
+    """Returns a caption whose image is not there as a figure of its own; a long one is not part of the text either."""
+    words = _caption_html(caption)
+    return f"<figure>{words}</figure>" if words else ""
+
+
 def caption_words(caption: _Element) -> str:
     """Returns the words of a caption that a person sees, without the labels of controls such as 'Enlarge'."""
     return " ".join(" ".join(_seen_texts(caption)).split())

@@ -15,6 +15,7 @@ from deskreader.articles.html.visibility import is_for_screen_readers, is_hidden
 from deskreader.articles.rewriting.code import code_cell, code_html, framed_code
 from deskreader.articles.rewriting.figures import (
     caption_beside,
+    caption_figure,
     figure_html,
     file_name,
     image_address,
@@ -103,6 +104,8 @@ class HtmlWriter:
             self.embedded_post(element, depth)
         elif tag in _IMAGES or element in self.pruned.figures:
             self.image_block(element, depth)
+        elif element in self.pruned.captions:
+            self.put(caption_figure(element))
         elif is_silent(element):
             self.silent(element)
         elif tag == "pre":
@@ -145,6 +148,11 @@ class HtmlWriter:
 
     def content(self, element: _Element, depth: int) -> None:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
+        if element in self.pruned.wordless:
+            for child in element:
+                if child.tag in BLOCKS or child.tag in _IMAGES:
+                    self.child(child, depth)
+            return
         self.text(element.text)
         for child in element:
             self.child(child, depth)

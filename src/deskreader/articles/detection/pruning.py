@@ -20,6 +20,8 @@ from deskreader.articles.html.elements import first_in
 PLAYERS = ("iframe", "video", "audio", "embed", "object")
 _SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
 _LONGEST_COUNTER = 60  # characters of the words around a slide show that are no text of their own
+_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.CLOSING, Reason.DATE, Reason.BYLINE, Reason.BEFORE_HEADING))
+"""Rules that say something of a block's words and nothing of the images and players beside them."""
 _NO_SLIDES = frozenset((Reason.COMMENTS, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.SITE, Reason.REPEATED))
 
 
@@ -75,7 +77,8 @@ class _Pruning:
             if not own:
                 self.pruned.wordless.add(block.element)
             return True
-        if suspect is None and self.shows_media(block):
+        says_little = suspect is None or self.rules.reasons.get(suspect.element) in _WORDS_ONLY
+        if says_little and self.shows_media(block):
             self.pruned.wordless.add(block.element)
             return True
         return False

@@ -19,6 +19,8 @@ _AROUND = {
     "aside": ASIDE, "nav": NAV, "footer": NAV, "header": HEADER, "form": FORM, "ul": LIST, "ol": LIST, "dl": LIST,
     "table": TABLE, "blockquote": QUOTE, "figure": FIGURE,
 }  # fmt: skip
+_HOPELESS = frozenset((Reason.COMMENTS, Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN))
+"""Rules that need no second opinion: what they suspect is not looked into."""
 _UNREAD = frozenset(("script", "style", "noscript", "button", "select"))
 
 
@@ -72,6 +74,8 @@ class _Collector:
         for child in block.children:
             element = child.element
             if element in self.skip or child.role == BlockRole.EMBED or is_figure(child):
+                continue
+            if self.reasons.get(element) in _HOPELESS:
                 continue
             here = around | _AROUND.get(child.tag, 0)
             names = ""

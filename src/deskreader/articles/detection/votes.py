@@ -27,7 +27,7 @@ from deskreader.articles.html.elements import all_text, first_in
 _NEVER, _ALWAYS = 99.0, -99.0
 _BORDER = -1.25  # log-odds below which a text goes that no rule suspects
 _BORDERS = {
-    Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: 5.0,
+    Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
     Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
     Reason.CLOSING: -1.0, Reason.TEASERS: 4.0, Reason.BEFORE_HEADING: -0.5, Reason.TITLE: 0.0, Reason.BYLINE: 1.0,
     Reason.REFERENCE: -0.25, Reason.PHRASE: 1.0, Reason.DATE: -1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
@@ -45,6 +45,7 @@ _BOILERPLATE_BORDER = 2.5  # of a block named after a newsletter, links to share
 _CALLOUT_BORDER = -3.5  # of an aside or a box without any link between paragraphs
 _TABLE_BORDER = -2.5
 _NAMED_CALLOUT_BORDER = 0.0  # the same where its name rather speaks against it
+_ALL_LINKED = 0.8  # link density from which on no text that looks like boilerplate was ever part of an article
 _MOST_LINKED_CELLS = 0.5  # link density of a table of data
 _FEWEST_ROWS = 2
 _MOST_ROWS = 20  # rows that are looked at
@@ -77,6 +78,8 @@ def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> bool
     if unit.reason is Reason.NAMED and unit.suspect is not None and unit.suspect.role == BlockRole.BOILERPLATE:
         border = _BOILERPLATE_BORDER
     border = min(border, _protection(unit, row, notes))
+    if border > 1.0 and row[_DENSITY] > _ALL_LINKED:
+        return False
     return border <= _ALWAYS or (border < _NEVER and log_odds(row) > border)
 
 

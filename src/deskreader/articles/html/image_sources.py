@@ -30,7 +30,7 @@ _IMAGE_FILE = re.compile(
 _SET_ENTRY = re.compile(r"\S+\s+\d+(?:\.\d+)?[wx](?:\s*,|\s*\Z)")
 _PLACEHOLDER = re.compile(
     r"^data:|^about:|^#|\b(?:(?:spacer|placeholder|lazy[-_]?load(?:ing|er)?|fallback)[^/]*"
-    r"|(?:blank|transparent|pixel|1x1|gr[ae]y|loading)(?:[-_.]?(?:bg|gif|image|img|pixel|\d+(?:x\d+)?))*)"
+    r"|(?:blank|transparent|pixel|1x1|gr[ae]y|loading)(?:[-_.]?(?:bg|gif|image|img|pixel|trans|\d+(?:x\d+)?))*)"
     r"\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.I,
 )
@@ -64,7 +64,9 @@ def is_tracking_pixel(attributes: Mapping[str, str]) -> bool:
     style = attributes.get("style", "")
     if style and (_STYLE_SIZE.search(style) or (_HIDDEN.search(style) and not is_lazy(attributes))):
         return not waits_for_image(attributes)
-    return "hidden" in attributes or bool(_TRACKER.search(attributes.get("src", "")))
+    if "hidden" in attributes:
+        return True
+    return _TRACKER.search(attributes.get("src", "")) is not None and not waits_for_image(attributes)
 
 
 def waits_for_image(attributes: Mapping[str, str]) -> bool:

@@ -19,13 +19,15 @@ from deskreader.articles.detection.blocks import BlockTreeBuilder, dismantle
 from deskreader.articles.detection.pruning import prune
 from deskreader.articles.detection.selection import Selection, is_believable, select_article
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
+from deskreader.articles.detection.sparse import sparse_selection
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.articles.metadata.context import surroundings_of
 from deskreader.articles.metadata.metadata import read_metadata
-from deskreader.articles.metadata.titles import head_title
+from deskreader.articles.metadata.titles import head_title, heading_words
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document, parse
+from deskreader.articles.page.state import article_in_states
 from deskreader.articles.rewriting.html_writer import HtmlWriter
 from deskreader.articles.rewriting.lead import image_before_text, images_in, key_points, take_lead_image
 from deskreader.model import Completeness, EntryHint, ExtractedArticle, Reason
@@ -101,7 +103,8 @@ def read(
     document = parse(page, url, content_type)
     if document is None:
         return ExtractedPage(_empty_article(url, hint))
-    node = jsonld.article_node(document.data_blocks)
+    addresses = (document.url, *document.links.get("canonical", ()), document.meta("og:url"))
+    node = jsonld.article_node(document.data_blocks, filter(None, addresses), head_title(document))
     body = _body(document, node, site)
     article, lead_image = _article(document, url, node, body, hint)
     patterns = patterns_of(document.body, body.selection, body.dropped, lead_image) if learns else None
@@ -113,7 +116,7 @@ def _article(
     document: Document, url: str, node: jsonld.Node, body: _Body, hint: EntryHint | None
 ) -> tuple[ExtractedArticle, str | None]:
     """Returns the article, and the lead image that the page's head claims."""
-    heading = body.selection.heading.text_line() if body.selection.heading is not None else ""
+    heading = heading_words(body.selection.heading.element) if body.selection.heading is not None else ""
     surroundings = surroundings_of(body.selection)
     metadata = read_metadata(document, node, heading, surroundings, hint, body.match)
     lead = take_lead_image(body.html, metadata.lead_image)
@@ -127,7 +130,7 @@ def _article(
         site_name=metadata.site_name,
         language=metadata.language,
         direction=_direction(body.selection.block.element) or metadata.direction,
-        lead_image=lead.image or image_before_text(surroundings.element, document.url),
+        lead_image=lead.image or image_before_text(surroundings.element, document.base),
         lead_caption=lead.caption,
         key_points=key_points(lead.html),
         html=lead.html,
@@ -155,25 +158,35 @@ def learn_site(pages: list[tuple[bytes, str]]) -> SiteKnowledge:
 def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> _Body:
     title = head_title(document)
     scale = _WIDE_SCALE if _is_wide(document) else 1.0
-    root = BlockTreeBuilder(scale).of(document.body)
+    root = first = BlockTreeBuilder(scale).of(document.body)
     if not is_believable(root, scale):
         root = BlockTreeBuilder(scale, fold=False).of(document.body)
     selection = select_article(root, title, document.meta("og:description", "description"), scale)
+    selection = sparse_selection(first, title, selection, scale) or selection
     match = site.match(root) if site is not None else None
     if match is not None:
         selection = narrow(selection, match)
     pruned = prune(selection, title, host_of(document.url), scale, match)
-    writer = HtmlWriter(pruned, document.url, _targets(selection))
+    writer = HtmlWriter(pruned, document.base, _targets(selection))
     for lead in selection.leads:
-        writer.block(lead.element)
-    writer.block(selection.block.element)
+        writer.begin(lead.element)
+    writer.begin(selection.block.element)
     html = sanitize(writer.html(), document.url)
     text = text_of(_FIGURE.sub("", html))
     claimed = node.get("articleBody")
     if isinstance(claimed, str) and len(claimed) > _LONG_DATA and len(text) < _SHORT * len(claimed):
         html = sanitize(_paragraphs_html(claimed), document.url)
         text = text_of(html)
+    if document.states and len(text) < _LONG_DATA and len(stated := _stated(document)) * _SHORT > len(text):
+        html = stated
+        text = text_of(html)
     return _Body(html, text, ending_of(document, selection.block, text, title), selection, pruned.dropped, match)
+
+
+def _stated(document: Document) -> str:
+    """Returns the article that the page's own scripts would show, as sanitized HTML."""
+    article = article_in_states(document.states)
+    return sanitize(article, document.url) if article else ""
 
 
 def _targets(selection: Selection) -> frozenset[str]:

@@ -64,7 +64,7 @@ def ending_of(document: Document, block: Block, text: str, title: str) -> Ending
     address, promises_more = _read_more_link(document, block, title)
     is_cut = text.rstrip().endswith(_CUT)
     canonical = next(iter(document.links.get("canonical", ())), "")
-    canonical_url = absolute_url(canonical, document.url) if canonical else None
+    canonical_url = absolute_url(canonical, document.base) if canonical else None
     if canonical_url and host_of(canonical_url) and _other_site(canonical_url, document.url):
         address = address or canonical_url
     return Ending(is_cut or (promises_more and address is not None), address)
@@ -77,7 +77,7 @@ def _read_more_link(document: Document, block: Block, title: str) -> tuple[str |
         if len(line) > _LONGEST_LINE or not (_MORE.match(line) or _POST_APPEARED.search(line)):
             continue
         for link in reversed(list(part.element.iter("a"))):
-            address = absolute_url(link.get("href") or "", document.url)
+            address = absolute_url(link.get("href") or "", document.base)
             if address and _leads_to_original(address, link, document.url, title):
                 if _POST_APPEARED.search(line) or _REPUBLISHED.match(line):
                     return address, False
@@ -118,7 +118,7 @@ def next_page(document: Document) -> str | None:
     claims = list(document.links.get("next", ()))
     claims += [link.get("href") or "" for link in document.body.iter("a") if _says_next(link)]
     for claim in claims:
-        address = absolute_url(claim, document.url) if claim else None
+        address = absolute_url(claim, document.base) if claim else None
         if address and _continues(address, document.url):
             return address
     return None

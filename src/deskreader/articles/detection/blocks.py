@@ -12,7 +12,7 @@ from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.html.elements import all_text, first_in, one_line, word_set
 
 SILENT = word_set(
-    "script style noscript template svg math head link meta title select option textarea button input datalist"
+    "script style noscript template svg head link meta title select option textarea button input datalist"
     " object embed"
     " applet canvas audio video iframe map area dialog img picture source hr progress meter"
 )
@@ -20,7 +20,7 @@ _MAY_SWALLOW = frozenset(("button", "object", "dialog", "select", "map"))
 INLINE = word_set(
     "a span b strong i em u s small big font sub sup q cite code kbd samp var abbr acronym dfn time mark del ins"
     " strike tt bdi bdo"
-    " ruby rt rp wbr nobr label data"
+    " ruby rt rp wbr nobr label data math"
 )
 TEXTS = word_set("p h1 h2 h3 h4 h5 h6 pre figcaption dt summary caption legend")
 HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
@@ -35,6 +35,8 @@ _TAG_ROLES = {
     "figure": BlockRole.CAPTION,
     "figcaption": BlockRole.CAPTION, "time": BlockRole.LIKELY_BOILERPLATE, "nav": BlockRole.LIKELY_BOILERPLATE,
 }  # fmt: skip
+_TEXT_TAGS = frozenset(("p", "li", "td", "th", "dd", "dt", "pre", "blockquote"))
+_LONG_TEXT = 100  # characters of a text whose class names say nothing
 _LONGEST_RUN = 2_000  # characters; longer texts between two tags are checked for data
 _LONG_PIECE = 80  # characters of a text that is probably a sentence
 _LONG_TEXTS = XPath(f"descendant::text()[string-length() > {_LONG_PIECE}]", smart_strings=False)
@@ -125,8 +127,8 @@ class BlockTreeBuilder:
         known = role_of(names) if names else by_tag
         if by_tag > known:
             known = by_tag
-        if known == BlockRole.LIKELY_BOILERPLATE and element.tag == "p" and "print" in names:
-            return by_tag
+        if known >= _LIKELY_BOILERPLATE and element.tag in _TEXT_TAGS and len(all_text(element)) > _LONG_TEXT:
+            return by_tag  # a class of a paragraph tells its topic or style, not that it is boilerplate
         if known >= _LIKELY_BOILERPLATE:
             return known
         if "hidden" in keys or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_LONGEST_CONTROL = 40  # characters
 _LONGEST = 300  # characters; a longer text is never boilerplate by its words
 
 _HEADING = re.compile(
@@ -65,6 +66,35 @@ _LINE = re.compile(
     r"|views?|min(?:ute)?s? read))\W*$",
     re.I,
 )
+
+
+_CONTROL_OBJECT = (
+    r"(?: (?:this|the|our|full|your|an?|to|all|as|in))*(?: (?:article|story|post|page|recipe|image|photo|picture|caption"
+    r"|video|audio|podcast|slideshow|gallery|transcript|map|chart|graphic|ad|ads|advert|advertisement|content|link"
+    r"|comments?|pdf|email|e-mail|print|facebook|twitter|x|whatsapp|linkedin|pinterest|reddit|later|bookmarks?))+"
+)
+_CONTROL = re.compile(
+    r"\W*(?:(?:listen to|save|gift|share|print|bookmark|e-?mail|download|pin|cite|rate|copy|view|enlarge|expand|zoom|toggle"
+    r"|hide|show|open|close|play|pause|mute|unmute|skip|jump to|read aloud|translate|report|follow|like|remove|give)"
+    rf"(?:{_CONTROL_OBJECT})|advertisement|anzeige|werbung|publicité|publicidad|pubblicità|реклама|广告|print|share|save"
+    r"|listen|tweet|copy link|caption|enlarge|jump to recipe|skip advertisement|artikel (?:anhören|drucken|teilen|merken)"
+    r"|vorlesen|écouter (?:cet |l')article|partager|imprimer|escuchar (?:el )?artículo|ascolta l'articolo|\d+:\d\d"
+    r"(?:\s*/\s*\d+:\d\d)?)\W*",
+    re.I,
+)
+_DURATION = re.compile(
+    r"\W*(?:\d+[:.]\d\d|\d{1,3}\s?(?:min(?:ute)?s?|min\.|sec|s)(?: (?:read|listen|audio|lesezeit))?|/)\W*", re.I
+)
+
+
+def is_control_label(text: str) -> bool:
+    """Whether a text is the label of a control, such as 'Listen to this article' or '0:00 / 6:12', and nothing else."""
+    return len(text) < _LONGEST_CONTROL and _CONTROL.fullmatch(text) is not None
+
+
+def is_duration(text: str) -> bool:
+    """Whether a text only says how long something takes, as beside the label of a player."""
+    return len(text) < _LONGEST_CONTROL and _DURATION.fullmatch(text) is not None
 
 
 def is_boilerplate_heading(text: str) -> bool:

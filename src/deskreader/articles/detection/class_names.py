@@ -114,6 +114,24 @@ _MEANINGS: dict[str, BlockRole] = (
 _BODY = _words(_BODIES)
 _WHOLE_NAMES = frozenset(("hidden", "hide", "date", "time", "tag", "hidden-xs", "dn", "none"))
 """Class names that hide or label when they stand alone, and mean nothing as a part of another."""
+_DISPLAYS = frozenset(
+    ["block", "flex", "grid", "inline", "inline-block", "inline-flex", "inline-grid", "table", "contents"]
+)
+"""Values of utility classes like `md:block` that show an element at one screen size."""
+_APPEARANCE = (
+    "bg-",
+    "text-",
+    "border-",
+    "ring-",
+    "fill-",
+    "stroke-",
+    "shadow-",
+    "divide-",
+    "outline-",
+    "font-",
+    "decoration-",
+)
+"""Beginnings of utility classes that set colours and fonts; the rest names a colour and says nothing of the content."""
 _STEMS = (
     "newsletter", "relatedart", "relatedpost", "relatedlink", "relatedcont", "relatedstor", "recommend", "advertis",
     "commentsec",
@@ -157,7 +175,11 @@ def role_of(names: str) -> BlockRole:
     """Returns the role that blank-separated class names and ids suggest."""
     found = BlockRole.NONE
     is_body = False
-    for name in names.split():
+    parts = names.split()
+    is_shown = ":" in names and any(part.partition(":")[2] in _DISPLAYS for part in parts)
+    for name in parts:
+        if ":" in name or (is_shown and name in _WHOLE_NAMES):
+            continue  # a variant for one screen size or state, or what a variant shows again
         role, body = _meaning(name)
         if role > found:
             found = role
@@ -172,6 +194,8 @@ def _meaning(name: str) -> tuple[BlockRole, bool]:
     """Returns the role that one name suggests, and whether it names an article's body."""
     if not name.islower():
         name = _HUMP.sub("-", name).lower()
+    if name.startswith(_APPEARANCE):
+        return BlockRole.NONE, False
     if name in _WHOLE_NAMES:
         return BlockRole.LIKELY_BOILERPLATE, False
     parts = _PARTS.findall(name)

@@ -2,303 +2,164 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
 
-from deskreader.articles.detection.blocks import HEADINGS, Block, unfold
-from deskreader.articles.detection.boilerplate import (
-    is_boilerplate_heading,
-    is_boilerplate_line,
-    is_byline,
-    is_date_line,
-)
+from deskreader.articles.detection.blocks import HEADINGS, Block
+from deskreader.articles.detection.boilerplate import is_boilerplate_heading
 from deskreader.articles.detection.class_names import BlockRole
-from deskreader.articles.detection.selection import Selection, similarity
+from deskreader.articles.detection.figures import is_figure, leads_elsewhere
+from deskreader.articles.detection.rules import Reason, Rules
+from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.site_patterns import SiteMatch
-from deskreader.articles.html.addresses import host_of
+from deskreader.articles.detection.units import units_of
+from deskreader.articles.detection.votes import kept_units
 from deskreader.articles.html.elements import first_in
 
-_LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
-_FRAMES = frozenset(("div", "section", "aside", "article", "td"))
-_LABEL = re.compile(r"[^\W\d][\w' ]{2,24}:\s")
-_FEW_CLOSING_LINES = 5
-_LONG_TEXT = 80  # characters of a text that no article repeats
-_LONG_HEADING = 25
-_COPIED = 0.1  # share of repeated text from which on the page holds a copy of the article
-_FEWEST_COPIES = 3
-_LONGEST_QUOTE = 400  # characters of a text that an article may repeat as a pull quote
-_MOST_TEASERS = 0.4  # share of the running text that teasers may have
-_MOSTLY_LINKS = 0.7  # share of linked text from which on a list is a list of links
-_LONGEST_KNOWN = 2_000  # characters of a block that is checked for recurring as a whole
-_LONGEST_CAPTION = 400  # characters
+PLAYERS = ("iframe", "video", "audio", "embed", "object")
+_SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
+_LONGEST_COUNTER = 60  # characters of the words around a slide show that are no text of their own
+_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.CLOSING, Reason.DATE, Reason.BYLINE, Reason.BEFORE_HEADING))
+"""Rules that say something of a block's words and nothing of the images and players beside them."""
+_NO_SLIDES = frozenset((Reason.COMMENTS, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.SITE, Reason.REPEATED))
 
 
 @dataclass(slots=True)
 class Pruned:
-    """Elements to leave out, and elements that are figures or embedded posts."""
+    """Elements to leave out, elements whose own words go, and elements that are figures, embedded posts or captions."""
 
     dropped: set[_Element] = field(default_factory=set)
+    wordless: set[_Element] = field(default_factory=set)
     figures: set[_Element] = field(default_factory=set)
     embeds: set[_Element] = field(default_factory=set)
+    captions: set[_Element] = field(default_factory=set)
 
 
 def prune(
     selection: Selection, title: str, host: str = "", scale: float = 1.0, site: SiteMatch | None = None
 ) -> Pruned:
     """Returns what inside the selected block does not belong to the running text of the article."""
-    pruned = Pruned({rejected.element for rejected in selection.rejected})
-    if selection.heading is not None:
-        pruned.dropped.add(selection.heading.element)
-    _Pruning(selection, title, host, scale, pruned, site).inside(selection.block)
+    rules = Rules(selection, title, host, scale, site)
+    rules.inside(selection.block)
+    rules.find_sign_ups(selection.block)
+    skip = {selection.heading.element} if selection.heading is not None else set()
+    units = units_of(selection.block, skip, rules.reasons)
+    kept = kept_units(units, selection, scale)
+    pruned = Pruned(set(skip))
+    verdicts = {(unit.block, unit.is_own): stays for unit, stays in zip(units, kept, strict=True)}
+    _Pruning(rules, verdicts, pruned).decide(selection.block, None)
     return pruned
 
 
 class _Pruning:
-    def __init__(
-        self, selection: Selection, title: str, host: str, scale: float, pruned: Pruned, site: SiteMatch | None
-    ) -> None:
-        self.total = max(selection.block.total_prose, 1.0)
-        self.title = title
+    """Carries the verdicts on texts over to the elements around them."""
+
+    def __init__(self, rules: Rules, verdicts: dict[tuple[Block, bool], bool], pruned: Pruned) -> None:
+        self.rules = rules
+        self.verdicts = verdicts
         self.pruned = pruned
-        self.site = site
-        self.heading = selection.heading
-        self.heading_order = selection.heading.order if selection.heading is not None else 0
-        self.scale = scale
-        self.seen_prose = 0.0
-        self.linked = [
-            block.order for block in selection.block.walk() if block.tag in HEADINGS and block.link_density > 0.9
-        ]
-        self.seen_texts: set[str] = set()
-        self.holds_copies = _holds_copies(selection.block, scale)
-        self.host = host
-        self.last_prose = max(
-            (block.order for block in selection.block.walk() if block.own_prose > 60 * scale and not block.is_folded),
-            default=0,
-        )
-        self.closing_lines = sum(
-            block.order > self.last_prose and not block.children and block.role < BlockRole.IMAGE
-            for block in selection.block.walk()
-        )
+        self.last_prose = rules.last_prose
 
-    def inside(self, block: Block) -> None:
-        skipping = False
-        for index, child in enumerate(block.children):
-            if child.element in self.pruned.dropped:
-                continue
-            if child.tag in HEADINGS:
-                skipping = is_boilerplate_heading(child.text_line()) and not self.opens_text(block, index)
-            elif skipping and resumes_article(child):
-                skipping = False
-            if skipping or self.is_boilerplate(child) or self.is_repeated(child):
+    def decide(self, block: Block, suspect: Block | None) -> bool:
+        """Marks what goes in a block; returns whether anything in it stays."""
+        stays: list[bool] = []
+        for child in block.children:
+            around = suspect or (child if child.element in self.rules.reasons else None)
+            stays.append(self.child_stays(child, around))
+        self.settle_headings(block, stays)
+        for child, child_stays in zip(block.children, stays, strict=True):
+            if not child_stays and (child.text or child.children or is_figure(child)):
                 self.pruned.dropped.add(child.element)
-            elif self.is_figure(child):
+        own = self.verdicts.get((block, True), True)
+        has_own = (block, True) in self.verdicts
+        if any(stays) or (own and has_own):
+            if not own:
+                self.pruned.wordless.add(block.element)
+            return True
+        says_little = suspect is None or self.rules.reasons.get(suspect.element) in _WORDS_ONLY
+        if says_little and self.shows_media(block):
+            self.pruned.wordless.add(block.element)
+            return True
+        return False
+
+    def shows_media(self, block: Block) -> bool:
+        """Whether a block without a text that stays still shows a player, or an image amid the article."""
+        if first_in(block.element, *PLAYERS) is not None:
+            return True
+        if block.order > self.last_prose or first_in(block.element, "img") is None:
+            return False
+        return not leads_elsewhere(block) and not any(_is_small(image) for image in block.element.iter("img"))
+
+    def child_stays(self, child: Block, suspect: Block | None) -> bool:
+        """Returns whether a block, or something in it, stays."""
+        if child.element in self.pruned.dropped:
+            return False
+        if is_figure(child):
+            stays = suspect is None or self.holds_slides(suspect)
+            if stays:
                 self.pruned.figures.add(child.element)
-            elif child.role == BlockRole.EMBED:
-                self.pruned.embeds.add(child.element)
-            else:
-                self.inside(child)
-                self.seen_prose += child.own_prose
+            return stays
+        if child.role == BlockRole.EMBED:
+            self.pruned.embeds.add(child.element)
+            return suspect is None or suspect is child
+        if self.rules.reasons.get(child.element) is Reason.CAPTION:
+            self.pruned.captions.add(child.element)
+        if child.children:
+            return self.decide(child, suspect)
+        return self.verdicts.get((child, False), self.verdicts.get((child, True), suspect is None))
 
-    def is_repeated(self, block: Block) -> bool:
-        """Whether a text occurred before, on a page that holds one copy of the article for each screen size."""
-        if not self.holds_copies or not _is_long(block, self.scale):
+    def holds_slides(self, suspect: Block) -> bool:
+        """Whether a block that a rule suspects is a slide show or a gallery: images, and hardly a word beside them."""
+        reason = self.rules.reasons.get(suspect.element)
+        if reason in _NO_SLIDES or suspect.text - _caption_length(suspect) > _LONGEST_COUNTER:
             return False
-        line = block.text_line()
-        known = line in self.seen_texts
-        self.seen_texts.add(line)
-        return known
+        return not leads_elsewhere(suspect)
 
-    def opens_text(self, block: Block, index: int) -> bool:
-        """Whether running text follows a heading that sounds like boilerplate."""
-        following = next((child for child in block.children[index + 1 :] if child.text), None)
-        return following is not None and following.prose > 0.5 * following.text and resumes_article(following)
+    def settle_headings(self, block: Block, stays: list[bool]) -> None:
+        """Lets a heading stay where something that it heads stays, and go where everything that it heads goes."""
+        children = block.children
+        for index in range(len(children) - 1, -1, -1):
+            level = _heading_level(children[index])
+            if not level or children[index].element in self.pruned.dropped:
+                continue
+            end = next(
+                (at for at in range(index + 1, len(children)) if 0 < _heading_level(children[at]) <= level), None
+            )
+            section = [
+                at for at in range(index + 1, end or len(children)) if children[at].text or is_figure(children[at])
+            ]
+            if not section:
+                continue
+            heading = children[index]
+            line = heading.text_line()
+            is_list = is_boilerplate_heading(line) and not stays[section[0]]
+            if self.rules.reasons.get(heading.element) in (Reason.SITE, Reason.TITLE, Reason.REPEATED):
+                continue
+            stays[index] = any(stays[at] for at in section) and not is_list
+            if stays[index]:
+                self.keep_all(heading)
 
-    def is_figure(self, block: Block) -> bool:
-        if block.tag == "figure":
-            return True
-        named = block.role in (BlockRole.IMAGE, BlockRole.CAPTION)
-        return (
-            named and block.text < _LONGEST_CAPTION and block.texts <= 2 and first_in(block.element, "img") is not None
-        )
-
-    def is_boilerplate(self, block: Block) -> bool:
-        share = block.total_prose / self.total
-        if block.role >= BlockRole.LIKELY_BOILERPLATE:
-            return not self.is_mislabelled(block, share)
-        if (
-            block.role == BlockRole.CAPTION
-            and block.tag != "figure"
-            and share < 0.3
-            and first_in(block.element, "img") is None
-        ):
-            return True
-        if block.role == BlockRole.DOUBTFUL and (
-            (block.link_density > 0.3 and share < 0.3)
-            or (not block.total_prose and block.text < 120 and not _is_listing(block))
-        ):
-            return True
-        if block.tag in _LISTS and block.text and block.link_density > 0.5 and share < 0.1 and not _is_quoted(block):
-            return not self.is_list_of_article(block)
-        if self.site is not None and share < 0.5 and self.recurs_on_site(block, self.site):
-            return True
-        if self.opens_with_boilerplate(block, share) or self.is_closing_line(block) or self.is_teasers(block, share):
-            return True
-        if block.order < self.heading_order and not block.prose and block.text and not self.holds_heading(block):
-            return not self.is_figure(block) and block.element.find(".//figure//img") is None
-        if block.text >= 300 or share >= 0.5 or block.tag in ("li", "ul", "ol"):
-            return False
-        return self.is_boilerplate_text(block, block.text_line())
-
-    def recurs_on_site(self, block: Block, site: SiteMatch) -> bool:
-        """Whether other articles of the site show that a block is boilerplate; headings and blocks amid running text
-        never are.
-        """
-        stands_in_text = block.parent is not None and block.parent.own_prose > 0
-        if stands_in_text or block.tag in HEADINGS:
-            return False
-        if block.text < _LONGEST_KNOWN and site.covers(block.element):
-            return True
-        return block.prose > 0 and self.seen_prose > 0 and block.role != BlockRole.BODY and site.was_outside(block)
-
-    def is_list_of_article(self, block: Block) -> bool:
-        """Whether a list of links belongs to the article: a table of contents, or links to other sites with text after
-        them.
-
-        Of such lists 161 of 181 belonged to the body of labelled pages; of lists of the site's own links 37 of 94 did.
-        """
-        if block.tag not in ("ul", "ol") or block.role != BlockRole.NONE or block.end >= self.last_prose:
-            return False
-        if block.link_density < _MOSTLY_LINKS:
-            return True
-        addresses = [link.get("href", "") for link in block.element.iter("a")]
-        away = sum(
-            address.startswith("#") or ("://" in address and host_of(address) != self.host) for address in addresses
-        )
-        return away > 0.6 * len(addresses)
-
-    def is_mislabelled(self, block: Block, share: float) -> bool:
-        """Whether a block named like boilerplate holds much of the article, as after an unclosed tag."""
-        if block.role >= BlockRole.COMMENTS or (share < 0.35 and not self.was_read(block)):
-            return False
-        if block.is_folded:
-            unfold(block)
-        return (
-            block.tag in ("div", "section", "p") and block.link_density < 0.15
-            and block.texts >= 4 and block.total_prose / block.texts > 120
-        )  # fmt: skip
-
-    def was_read(self, block: Block) -> bool:
-        """Whether blocks of this name belonged to several other articles of the site."""
-        return self.site is not None and self.site.was_inside(block)
-
-    def opens_with_boilerplate(self, block: Block, share: float) -> bool:
-        """Whether a block begins with a heading like 'Recommended for you' and has a link for each of its texts."""
-        if block.tag not in _FRAMES or not block.children or share > 0.25 or block.role == BlockRole.BODY:
-            return False
-        opening = block.flat[block.order + 1 : min(block.order + 5, block.end) + 1]
-        first = next((part for part in opening if part.text and not part.children), None)
-        if first is None or first.text > 60:
-            return False
-        line = first.text_line()
-        if not is_boilerplate_heading(line) and not (self.site is not None and self.site.recurs(line)):
-            return False
-        return len(block.element.findall(".//a")) >= max(1, block.texts)
-
-    def is_teasers(self, block: Block, share: float) -> bool:
-        """Whether a block lists other articles of the site: each a linked heading, perhaps with a few words."""
-        if (block.tag not in _FRAMES and block.tag not in ("ul", "ol")) or share > _MOST_TEASERS or block.is_folded:
-            return False
-        first, last = bisect_left(self.linked, block.order), bisect_right(self.linked, block.end)
-        if last - first < max(2, block.texts - 1):
-            return False
-        return all(self.links_to_own_site(block.flat[index]) for index in self.linked[first:last])
-
-    def is_closing_line(self, block: Block) -> bool:
-        """Whether a short or linked line follows the last running text, as sources, calls and labels do.
-
-        Of linked lines there 15 of 88 belonged to the body of labelled pages.
-        """
-        if block.order <= self.last_prose or block.children or block.tag not in ("p", "div", "span", "h4", "h5", "h6"):
-            return False
-        if block.text_line().endswith(("…", "...", "…]", "...]")):
-            return False
-        if block.link_density <= 0.75 and block.text_line().rstrip("\"'”’»)").endswith((".", "!", "?", "。")):
-            return False
-        return block.link_density > 0.5 or (block.text < 60 * self.scale and self.closing_lines <= _FEW_CLOSING_LINES)
-
-    def is_reference(self, block: Block, text: str) -> bool:
-        """Whether a linked paragraph only refers to something else: 'Also: …', or another headline of the same site."""
-        if _LABEL.match(text):
-            return True
-        if block.link_density <= 0.9:
-            return False
-        return text[-1] in ".!?" or (len(text) > 40 and self.links_to_own_site(block))
-
-    def links_to_own_site(self, block: Block) -> bool:
-        """Whether the block's first link leads to the page's own site."""
-        link = first_in(block.element, "a")
-        if link is None and (around := block.element.getparent()) is not None and around.tag == "a":
-            link = around
-        address = link.get("href", "") if link is not None else ""
-        return address[:1] not in ("", "#") and ("://" not in address or host_of(address) == self.host)
-
-    def holds_heading(self, block: Block) -> bool:
-        up = self.heading
-        while up is not None and up is not block:
-            up = up.parent
-        return up is block
-
-    def is_boilerplate_text(self, block: Block, text: str) -> bool:
-        if block.tag in HEADINGS and similarity(text, self.title) > 0.75:
-            return True
-        if self.seen_prose < 400 and is_byline(text):
-            return True
-        if block.tag == "p" and block.link_density > 0.6 and self.is_reference(block, text):
-            return True
-        return is_boilerplate_line(text) or is_date_line(text)
+    def keep_all(self, heading: Block) -> None:
+        """Takes back what was decided about the inside of a heading."""
+        for inner in heading.walk():
+            self.pruned.dropped.discard(inner.element)
+            self.pruned.wordless.discard(inner.element)
 
 
-def _is_quoted(block: Block) -> bool:
-    """Whether a block stands in a blockquote, which is kept whole."""
-    up: Block | None = block
-    while up is not None and up.tag != "blockquote":
-        up = up.parent
-    return up is not None
+def _heading_level(block: Block) -> int:
+    """Returns the level of a heading, or of the only heading in a block that holds nothing else; else 0."""
+    if block.tag in HEADINGS:
+        return int(block.tag[1])
+    if len(block.children) == 1 and block.children[0].tag in HEADINGS and block.text - block.children[0].text < 20:
+        return int(block.children[0].tag[1])
+    return 0
 
 
-def _is_listing(block: Block) -> bool:
-    """Whether a block holds a heading and a list without links, such as pros and cons."""
-    if block.link or not any(part.tag in HEADINGS or part.tag == "dt" for part in block.walk()):
-        return False
-    return sum(part.tag in ("li", "dd") for part in block.walk()) > 1
+def _is_small(image: _Element) -> bool:
+    sizes = [(image.get(name) or "").removesuffix("px").strip() for name in ("width", "height")]
+    return any(size.isdecimal() and int(size[:6]) < _SMALL for size in sizes)
 
 
-def resumes_article(block: Block) -> bool:
-    """Whether a block after a boilerplate heading is running text again, rather than teasers with a link each."""
-    if block.tag == "p":
-        return block.own_prose > 120
-    if block.tag == "table":
-        return not block.link
-    if block.prose <= 200 or block.link_density >= 0.3:
-        return False
-    return block.link_density < 0.08 or len(block.element.findall(".//a")) < block.texts
-
-
-def _is_long(block: Block, scale: float) -> bool:
-    """Whether a block is a single text, long enough that no article repeats it."""
-    least = _LONG_HEADING if block.tag in HEADINGS else _LONG_TEXT
-    return not block.children and not block.is_folded and block.text >= least * scale
-
-
-def _holds_copies(block: Block, scale: float) -> bool:
-    """Whether so much of the text occurs twice that the page must hold a copy of it."""
-    lines = [part.text_line() for part in block.walk() if _is_long(part, scale)]
-    counts = Counter(lines)
-    twice = [line for line, count in counts.items() if count > 1]
-    if len(lines) - len(counts) >= _FEWEST_COPIES and sum(map(len, twice)) > _COPIED * sum(map(len, lines)):
-        return True
-    return max(map(len, twice), default=0) > _LONGEST_QUOTE
+def _caption_length(block: Block) -> int:
+    return sum(inner.text for inner in block.walk() if inner.tag == "figure")

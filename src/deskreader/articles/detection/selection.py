@@ -37,6 +37,7 @@ class Selection:
     heading: Block | None = None
     rejected: set[Block] = field(default_factory=set)
     leads: list[Block] = field(default_factory=list)
+    is_sparse: bool = False  # an article of little text, which says nothing by its running text
 
 
 def select_article(root: Block, title: str, description: str, scale: float = 1.0) -> Selection:
@@ -45,6 +46,8 @@ def select_article(root: Block, title: str, description: str, scale: float = 1.0
         reinstate(root, scale)
     heading = title_heading(root, title)
     core = _core(root, heading, scale)
+    if heading is None and not title.strip():
+        heading = _first_heading(core)
     selection = Selection(core, heading)
     _climb(core, selection)
     _widen(selection, root)
@@ -110,9 +113,20 @@ def title_heading(root: Block, title: str) -> Block | None:
     return best or first
 
 
+def _first_heading(core: Block) -> Block | None:
+    """Returns the heading right before the first text, on a page that names its article nowhere else."""
+    inside = core if core.parent is None or core.parent.tag in ("body", "html") else core.parent
+    for block in inside.walk():
+        if block.tag in ("h2", "h3") and block.text and block.role < BlockRole.CAPTION:
+            return block
+        if block.own_prose > _LEAST_LEAD:
+            return None
+    return None
+
+
 def _core(root: Block, heading: Block | None, scale: float) -> Block:
     """Returns the block with the most running text directly in it; text near and after the heading counts more."""
-    above = _ancestors(heading)
+    above = ancestors(heading)
     scope = next((block for block in above if block.prose >= max(_LEAST_SCOPE * scale, 0.15 * root.prose)), root)
     best, best_worth = root, 0.0
     for block in root.walk():
@@ -124,7 +138,7 @@ def _core(root: Block, heading: Block | None, scale: float) -> Block:
     return best
 
 
-def _ancestors(block: Block | None) -> list[Block]:
+def ancestors(block: Block | None) -> list[Block]:
     """Returns the block and every block around it, innermost first."""
     found: list[Block] = []
     while block is not None:
@@ -136,7 +150,7 @@ def _ancestors(block: Block | None) -> list[Block]:
 def _nearness(block: Block, heading: Block | None, above: list[Block], scope: Block) -> float:
     """Returns a factor around 1 for how much a block's position speaks for it."""
     factor = 1.0
-    around = _ancestors(block)
+    around = ancestors(block)
     if any(up.role == BlockRole.BODY for up in around):
         factor = 1.3
     if any(up.role >= BlockRole.CAPTION for up in around):
@@ -178,9 +192,9 @@ def _widen(selection: Selection, root: Block) -> None:
     """Takes the page's main block where the selected article is a small part of it, as in lists of described things."""
     if selection.block.prose > _SMALL_PART * root.prose or root.prose < _LEAST_LIST:
         return
-    for block in _ancestors(selection.block.parent):
+    for block in ancestors(selection.block.parent):
         if block.prose > _LARGE_PART * root.prose:
-            if block.link_density < _FEW_LINKS and any(up.tag in ("main", "article") for up in _ancestors(block)):
+            if block.link_density < _FEW_LINKS and any(up.tag in ("main", "article") for up in ancestors(block)):
                 selection.block = block
                 selection.rejected = set()
             return
@@ -199,7 +213,7 @@ def _continues_article(child: Block, inner: Block, selection: Selection, height:
     if (
         child.is_reinstated
         and child.prose < _LONG_BOILERPLATE
-        and not any(block.is_reinstated for block in _ancestors(inner))
+        and not any(block.is_reinstated for block in ancestors(inner))
     ):
         return False
     if child.role >= BlockRole.CAPTION or child.link_density > (0.55 if _in_body(child) else 0.35):
@@ -248,7 +262,7 @@ def _are_siblings(block: Block, other: Block) -> bool:
 
 def _in_body(block: Block) -> bool:
     """Whether the block stands in one that is named as an article's body."""
-    return any(up.role == BlockRole.BODY or up.tag == "article" for up in _ancestors(block.parent)[:4])
+    return any(up.role == BlockRole.BODY or up.tag == "article" for up in ancestors(block.parent)[:4])
 
 
 def _has_heading(block: Block, tags: tuple[str, ...]) -> bool:
@@ -272,12 +286,14 @@ def _is_lead(block: Block, description: str) -> bool:
     text = block.text_line()
     if not 40 <= len(text) <= 700 or block.link_density > 0.3:
         return False
-    around = [up for up in _ancestors(block)[:5] if up.tag not in ("body", "main")]
+    around = [up for up in ancestors(block)[:5] if up.tag not in ("body", "main")]
     if any(up.role >= BlockRole.CAPTION for up in around):
         return False
     if description and (text[:60] in description or description[:60] in text):
         return True
     if block.tag == "p" and block.own_prose > _LEAST_LEAD and not block.link:
+        return True
+    if block.tag in ("h2", "h3", "h4") and not block.link and len(text) > _LEAST_LEAD and text[-1] in ".!?。":
         return True
     names = " ".join(up.element.get("class", "") for up in around[:3])
     return _LEAD_NAMES.search(names) is not None

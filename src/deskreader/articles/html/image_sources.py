@@ -13,10 +13,24 @@ _LAZY = (
     "data-src", "data-original", "data-lazy-src", "data-lazy", "data-original-src", "data-url", "data-hi-res-src",
     "data-full-src", "data-image", "data-img-url", "data-actualsrc", "data-src-medium", "data-large-file", "data-echo",
 )  # fmt: skip
+"""The commonest names under which pages keep an image's address, in order of preference; others are told by value."""
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+_PLAIN_NAMES = frozenset((
+    "src", "srcset", "alt", "title", "class", "id", "style", "width", "height", "href", "sizes", "longdesc", "name",
+    "loading", "decoding", "role", "itemprop", "usemap", "border", "align", "crossorigin", "fetchpriority",
+))  # fmt: skip
+"""Attributes that never hold another address of the image."""
+_ELSEWHERE = re.compile(
+    r"(?:^|[-_])(?:link|href|page|permalink|avatar|icon|logo|pin|share|comment|caption|title|alt|placeholder)(?:$|[-_])"
+)
+"""Parts of attribute names whose value leads to something else than the image."""
+_IMAGE_FILE = re.compile(
+    r"(?:https?:/)?/?[^\s\"'<>{}|\\]+\.(?:jpe?g|jfif|png|webp|avif|gif)(?:[?#:!/@][^\s\"'<>{}]*)?\Z", re.I
+)
+_SET_ENTRY = re.compile(r"\S+\s+\d+(?:\.\d+)?[wx](?:\s*,|\s*\Z)")
 _PLACEHOLDER = re.compile(
     r"^data:|^about:|^#|\b(?:(?:spacer|placeholder|lazy[-_]?load(?:ing|er)?|fallback)[^/]*"
-    r"|(?:blank|transparent|pixel|1x1|gr[ae]y|loading)(?:[-_.]?(?:bg|gif|image|img|pixel|\d+(?:x\d+)?))*)"
+    r"|(?:blank|transparent|pixel|1x1|gr[ae]y|loading)(?:[-_.]?(?:bg|gif|image|img|pixel|trans|\d+(?:x\d+)?))*)"
     r"\.(?:gif|png|svg|jpe?g)(?:\?|$)",
     re.I,
 )
@@ -35,18 +49,38 @@ _STYLE_SIZE = re.compile(r"\b(?:max-)?(?:width|height)\s*:\s*[0-3](?:\.\d+)?(?:p
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)", re.I)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([wxh])")
 _LONGEST_SET = 20_000  # characters
+_LONGEST_VALUE = 4_000  # characters of an address
 
 
 def is_tracking_pixel(attributes: Mapping[str, str]) -> bool:
-    """Whether an `img` only counts visits: at most 3 pixels, hidden, or at the address of a known tracker."""
+    """Whether an `img` only counts visits: at most 3 pixels, hidden, or at the address of a known tracker.
+
+    The size of a placeholder says nothing about the image that a script would put in its place.
+    """
     sizes = (_SIZE.match(attributes.get(name, "")) for name in ("width", "height"))
     sides = [float(size[1]) for size in sizes if size]  # one side of 0 alone means unknown
     if sides and (max(sides) <= SMALLEST or any(0 < side <= SMALLEST for side in sides)):
-        return True
+        return not waits_for_image(attributes)
     style = attributes.get("style", "")
     if style and (_STYLE_SIZE.search(style) or (_HIDDEN.search(style) and not is_lazy(attributes))):
+        return not waits_for_image(attributes)
+    if "hidden" in attributes:
         return True
-    return "hidden" in attributes or bool(_TRACKER.search(attributes.get("src", "")))
+    return _TRACKER.search(attributes.get("src", "")) is not None and not waits_for_image(attributes)
+
+
+def waits_for_image(attributes: Mapping[str, str]) -> bool:
+    """Whether a placeholder, or nothing, stands where a script would put an image file."""
+    source = attributes.get("src", "").strip()
+    if source and not is_placeholder(source):
+        return False
+    lazy = best_source(attributes)
+    return lazy is not None and looks_like_image(lazy) and not _TRACKER.search(lazy)
+
+
+def looks_like_image(value: str) -> bool:
+    """Whether a value is the address of an image file."""
+    return len(value) < _LONGEST_VALUE and _IMAGE_FILE.match(value.strip()) is not None
 
 
 @lru_cache(maxsize=1_024)
@@ -57,7 +91,20 @@ def is_placeholder(address: str) -> bool:
 
 def is_lazy(attributes: Mapping[str, str]) -> bool:
     """Whether a script would have put the image's address in place."""
-    return any(name in attributes for name in _LAZY + _LAZY_SETS)
+    return any(name in attributes for name in _LAZY + _LAZY_SETS) or next(_by_value(attributes), None) is not None
+
+
+def _by_value(attributes: Mapping[str, str]) -> Iterator[str]:
+    """Yields addresses of image files, and the best of sets of them, from attributes of whatever name."""
+    for name, value in attributes.items():
+        if name in _PLAIN_NAMES or len(value) > _LONGEST_SET or _ELSEWHERE.search(name):
+            continue
+        value = value.strip()
+        if _SET_ENTRY.match(value):
+            if (found := best_of_srcset(value)) and looks_like_image(found):
+                yield found
+        elif looks_like_image(value) and not is_placeholder(value):
+            yield value
 
 
 def best_source(attributes: Mapping[str, str]) -> str | None:
@@ -73,7 +120,7 @@ def best_source(attributes: Mapping[str, str]) -> str | None:
         value = attributes.get(name, "").strip()
         if value and not is_placeholder(value) and not value.startswith(("{", "[")):
             return value
-    return usable
+    return usable or next(_by_value(attributes), None)
 
 
 def best_of_srcset(srcset: str, fallback: str | None = None) -> str | None:

@@ -16,6 +16,7 @@ from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute_url, image_url
 from deskreader.articles.html.empty_blocks import has_empty_blocks, without_empty_blocks
 from deskreader.articles.html.image_sources import best_source, is_tracking_pixel
+from deskreader.articles.html.rich_elements import RICH_SIGNS, replace_rich_elements
 from deskreader.text.html_to_text import text_of
 
 _STRUCTURE = {"p", "div", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure", "figcaption"}
@@ -58,14 +59,13 @@ _KEPT: dict[str, set[str]] = _COMMON | {
     "abbr": {"title", *_COMMON["abbr"]},
     "time": {"datetime", *_COMMON["time"]},
 }
+_LAZY_PREFIXES = {"data-", "nitro-", "lazy-"}
+_LAZY_START = tuple(_LAZY_PREFIXES)
+"""Beginnings of the names under which pages keep the address of an image that a script puts in place."""
 _IMAGE_HINTS = {"data-src", "data-original", "data-lazy-src", "data-srcset", "srcset", "hidden", "style"}
-_OPEN_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")+)>')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_OPEN_TAG = re.compile(r'<([a-z][a-z0-9]*)((?: [^\s"<>=/]+="[^"]*")+)>')
+_ATTRIBUTE = re.compile(r' ([^\s"<>=/]+)="([^"]*)"')
 _RENAMED = re.compile(rf"<(/?)(?:{'|'.join(sorted(_BLOCKS_TO_DIV))})(?=[ >])")
-_EMBED = re.compile(
-    r"""<(?:iframe|embed)\b[^<>]{0,2000}?\bsrc\s*=\s*(?:"([^"]{0,4000})"|'([^']{0,4000})'|([^\s"'>]{1,4000}))[^<>]{0,2000}>""",
-    re.I,
-)
 _LANGUAGE = re.compile(r"\blanguage-[a-z0-9+#._-]{1,20}", re.I)
 _NAME = re.compile(r' id="([^"]*)"')
 _LINK = re.compile(r'<a href="([^"#]*)#([^"]+)"')
@@ -81,13 +81,14 @@ _BARE_IMAGE = "<img>"
 _LONGEST_PLAIN = 2_000  # characters of a link that needs no check
 _MOST_ROUNDS = 5
 _OTHER_BLOCKS = tuple(f"<{name}" for name in sorted(_BLOCKS_TO_DIV))
-_LENIENT_SIGNS = ("data-", "srcset", "hidden", "style", *_OTHER_BLOCKS)
+_LENIENT_SIGNS = ("data-", "-src", "lazy", "srcset", "hidden", "style", *_OTHER_BLOCKS)
 """What only the first, lenient pass can see: attributes that decide on images, blocks that become another."""
 
 
 def _cleaner(extra_tags: set[str], image_hints: set[str]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=TAGS | extra_tags,
+        generic_attribute_prefixes=_LAZY_PREFIXES if image_hints else None,
         clean_content_tags=_DROPPED_WITH_CONTENT,
         attributes=_KEPT | {"img": _KEPT["img"] | image_hints},
         url_schemes={"http", "https", "mailto"},
@@ -110,11 +111,12 @@ def sanitize(html: str, base_url: str) -> str:
         return html_limits.limit_result(html)
     if _AS_IT_IS.fullmatch(html) and not has_empty_blocks(html) and html_limits.limit_result(html) == html:
         return html
-    if "<iframe" in html or "<embed" in html or "<IFRAME" in html or "<EMBED" in html:
-        html = _EMBED.sub(_as_link, html)
-    is_folded = html.lower()
-    signs = _LENIENT_SIGNS if "<img" in is_folded else _OTHER_BLOCKS
-    cleaner = _LENIENT if any(role in is_folded for role in signs) else _STRICT
+    lowered = html.lower()
+    if any(sign in lowered for sign in RICH_SIGNS):
+        html = replace_rich_elements(html, base_url)
+        lowered = html.lower()
+    signs = _LENIENT_SIGNS if "<img" in lowered else _OTHER_BLOCKS
+    cleaner = _LENIENT if any(sign in lowered for sign in signs) else _STRICT
     cleaned = cleaner.clean(html)
     for _ in range(_MOST_ROUNDS):
         fitted = _normalized(cleaner, cleaned, base_url)
@@ -130,7 +132,7 @@ def _normalized(cleaner: nh3.Cleaner, cleaned: str, base_url: str) -> str:
     """Returns cleaned HTML with addresses, images and blocks in the stored form, within limits."""
     if "<" in cleaned:
         cleaned = _RENAMED.sub(r"<\1div", cleaned) if cleaner is _LENIENT else cleaned
-        cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url), cleaned).replace(_BARE_IMAGE, "")
+        cleaned = _OPEN_TAG.sub(lambda tag: _tag(tag, base_url, cleaner is _LENIENT), cleaned).replace(_BARE_IMAGE, "")
     return without_empty_blocks(_with_local_links(html_limits.limit_result(cleaned), base_url))
 
 
@@ -167,7 +169,7 @@ def _page(address: str) -> str:
     return re.split("[?#]", address, maxsplit=1)[0]
 
 
-def _tag(tag: re.Match[str], base_url: str) -> str:
+def _tag(tag: re.Match[str], base_url: str, lenient: bool) -> str:
     name = tag[1]
     if name == "a" and _PLAIN_LINK.fullmatch(tag[0]) and len(tag[0]) < _LONGEST_PLAIN:
         return tag[0]
@@ -183,6 +185,8 @@ def _tag(tag: re.Match[str], base_url: str) -> str:
         attributes = _cell(attributes)
     if "id" in attributes and not _USABLE_NAME.match(attributes["id"]):
         del attributes["id"]
+    if lenient:
+        attributes = {key: value for key, value in attributes.items() if not key.startswith(_LAZY_START)}
     written = [f' {key}="{_escaped(value)}"' for key, value in attributes.items()]
     return f"<{name}{''.join(written)}>"
 
@@ -220,17 +224,6 @@ def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
         if attributes.get(name, "").isdecimal() and len(attributes[name]) < 6:
             kept[name] = attributes[name]
     return kept
-
-
-def _as_link(tag: re.Match[str]) -> str:
-    """Returns a link to what an embedded player shows, labelled with its address; frames themselves never stay."""
-    address = unescape(tag[1] or tag[2] or tag[3] or "").strip()
-    if address.startswith("//"):
-        address = f"https:{address}"
-    if not address.startswith(("http://", "https://")):
-        return ""
-    shown = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", address)
-    return f'<p><a href="{_escaped(address)}">{escape(shown)}</a></p>'
 
 
 def _escaped(value: str) -> str:

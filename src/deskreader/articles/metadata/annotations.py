@@ -91,6 +91,8 @@ def _is_elsewhere(element: _Element, body: _Element) -> bool:
     for _ in range(_LEVELS):
         if up is None or up is body:
             return False
+        if up.tag in ("figure", "blockquote"):
+            return True
         names = f"{up.get('class', '')} {up.get('id', '')}"
         if role_of(names) == BlockRole.COMMENTS or OTHER_ARTICLES.search(names):
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element
@@ -55,6 +56,8 @@ _PERSONS = re.compile(
 )
 _LONGEST_LINE = 120  # characters
 _SURE, _UNSURE, _AFAR = range(2), range(2, 5), range(3)  # ranks of annotations
+_LEVELS = 3  # ancestors in which further authors stand
+_MOST_AUTHORS = 12
 _FEW = 3  # pieces between a name and the date beside it
 
 
@@ -166,15 +169,33 @@ def _teams(pieces: Sequence[Piece]) -> list[str]:
 def _annotated(
     annotations: Annotations, surroundings: Surroundings, site_name: str, near: bool, ranks: range
 ) -> list[str]:
-    """Returns names in elements annotated as the author's, the most reliable annotation first."""
+    """Returns names in elements annotated as the author's, the most reliable annotation first.
+
+    Further elements of the same rank right beside the first one name further authors.
+    """
     close = {piece.element for piece in surroundings.near}
+    first: tuple[int, _Element] | None = None
+    found: list[str] = []
     for rank, element in annotations.authors:
         if rank not in ranks or near != any(inner in close for inner in element.iter()):
             continue
+        if first is not None and (rank != first[0] or not _are_neighbours(first[1], element)):
+            continue
         line = spaced_line(element)
         if 2 < len(line) < _LONGEST_LINE and (names := _names_in(element, line, rank, site_name)):
-            return names
-    return []
+            found += [name for name in names if name not in found]
+            first = first or (rank, element)
+    return found[:_MOST_AUTHORS]
+
+
+def _are_neighbours(element: _Element, other: _Element) -> bool:
+    """Whether two elements stand in one small element, and neither in the other."""
+    around = set(islice(element.iterancestors(), _LEVELS))
+    shared = next((up for up in islice(other.iterancestors(), _LEVELS) if up in around), None)
+    return (
+        shared is not None and other not in around and element not in set(other.iterancestors())
+        and len(spaced_line(shared)) < 2 * _LONGEST_LINE
+    )  # fmt: skip
 
 
 def _names_in(element: _Element, line: str, rank: int, site_name: str) -> list[str]:

@@ -73,7 +73,7 @@ def read_metadata(
         site_name=site_name or None,
         language=language,
         direction=_direction(document, language),
-        lead_image=choose_lead_image(surroundings, _claimed_lead_image(document, node, match), document.url),
+        lead_image=choose_lead_image(surroundings, _claimed_lead_image(document, node, match), document.base),
         canonical_url=_canonical_url(document),
     )
 
@@ -119,7 +119,7 @@ def _claimed_lead_image(document: Document, node: jsonld.Node, match: SiteMatch 
         *document.metas.get("image", ()),
     ]  # fmt: skip
     for claim in claims:
-        found = image_url(unescape(claim).strip(), document.url) if claim and not is_placeholder(claim) else None
+        found = image_url(unescape(claim).strip(), document.base) if claim and not is_placeholder(claim) else None
         if found and not (match is not None and match.recurs(found)):
             return found
     return None
@@ -127,6 +127,6 @@ def _claimed_lead_image(document: Document, node: jsonld.Node, match: SiteMatch 
 
 def _canonical_url(document: Document) -> str | None:
     for claim in (*document.links.get("canonical", ()), document.meta("og:url")):
-        if claim and (found := absolute_url(claim, document.url)) and not found.startswith("mailto:"):
+        if claim and (found := absolute_url(claim, document.base)) and not found.startswith("mailto:"):
             return found
     return None

@@ -6,14 +6,19 @@ import re
 from collections import defaultdict
 from html import unescape
 
+from lxml.etree import _Element
+
+from deskreader.articles.detection.blocks import SILENT
 from deskreader.articles.detection.selection import similarity
 from deskreader.articles.html.addresses import host_of
+from deskreader.articles.html.visibility import is_hidden_in_line
 from deskreader.articles.page import jsonld
 from deskreader.articles.page.document import Document
 from deskreader.model import EntryHint
 
 _SITE_AFTER = re.compile(r"^(.{3,}?)\s*(?:\s[|–—\-·•:«»‹›/\\]+\s|\s*[|»«_]\s*|[-–—](?=[^\s\w]))\s*([^|«»]{2,60})$")
 _SITE_BEFORE = re.compile(r"^([^|«»:–—-]{2,40}?)\s*(?:\s[|–—\-·•«»:/]+\s|[|»:]\s*)\s*(.{3,})$")
+_PARTS = frozenset(("span", "div", "p", "small", "font", "h1", "h2", "h3", "a", "label"))
 _WORDS = re.compile(r"\w+")
 _ALIKE = 0.3  # share of words in common with the head's title from which on a headline is a form of it
 _FORM_OF_TITLE = 2.6  # weight of such a headline: more than any two other sources that agree
@@ -43,6 +48,37 @@ def title_of(document: Document, node: jsonld.Node, heading: str, site_name: str
             votes[plain] += weight
             written.setdefault(plain, " ".join(claim.split()))
     return written[_without_kicker(max(votes, key=lambda plain: votes[plain]), votes)] if votes else site_name or host
+
+
+def heading_words(heading: _Element) -> str:
+    """Returns the words of a headline that a person sees; parts of it in elements of their own are set apart.
+
+    A single letter before the rest of its word, as at the start of some headlines, is not.
+    """
+    parts: list[str] = []
+    _collect_words(heading, parts)
+    return " ".join("".join(parts).split())
+
+
+def _collect_words(element: _Element, parts: list[str]) -> None:
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in SILENT and not is_hidden_in_line(child):
+            before = len(parts)
+            _collect_words(child, parts)
+            if child.tag == "br" or (child.tag in _PARTS and len(parts) > before and _ends_word(parts[:before])):
+                parts.insert(before, " ")
+            if child.tag in _PARTS and len("".join(parts[before:]).strip()) > 1:
+                parts.append(" " if (child.tail or " ")[0].isupper() else "")
+        if child.tail:
+            parts.append(child.tail)
+
+
+def _ends_word(parts: list[str]) -> bool:
+    """Whether what stands before is more than the first letter of a word."""
+    before = "".join(parts[-3:]).rstrip("\n")
+    return len(before) > 1 and before[-1].isalnum() and before[-2].isalnum()
 
 
 def head_title(document: Document) -> str:

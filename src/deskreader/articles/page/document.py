@@ -9,6 +9,8 @@ from lxml import etree
 from lxml.etree import HTMLParser, _Element
 
 from deskreader.articles.html import html_limits
+from deskreader.articles.html.addresses import absolute_url
+from deskreader.articles.page.custom_elements import normalize_custom_elements
 from deskreader.articles.page.source import read_source
 
 _NOT_MARKUP = re.compile(rb"^\s*(?:%PDF|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00)")
@@ -19,12 +21,17 @@ _WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
 
 @dataclass(slots=True)
 class Document:
-    """A parsed page; `metas` maps lower-case names of meta elements to their values, in order."""
+    """A parsed page; `metas` maps lower-case names of meta elements to their values, in order.
+
+    `base` is the address that relative ones refer to (HTML, section 2.4.1): its own, unless `<base href>` names another.
+    """
 
     root: _Element
     body: _Element
     url: str
     data_blocks: list[str]
+    states: list[bytes] = field(default_factory=list)
+    base: str = ""
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     title: str = ""
@@ -48,11 +55,21 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     if root is None:
         return None
     body = root.find("body")
-    document = Document(root, body if body is not None else root, url, source.data_blocks)
+    normalize_custom_elements(root, source.markup)
+    document = Document(root, body if body is not None else root, url, source.data_blocks, source.states)
     document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)
     _read_head(document)
     document.url = url or _own_address(document)
+    document.base = _base(document)
     return document
+
+
+def _base(document: Document) -> str:
+    """Returns the address of the first `base` element that has one, else the page's own."""
+    for element in document.root.iter("base"):
+        if href := element.get("href"):
+            return absolute_url(href, document.url) or document.url
+    return document.url
 
 
 def _tree(markup: bytes) -> _Element | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from deskreader.articles.html.elements import word_set
@@ -22,6 +22,8 @@ _PAGES = frozenset(
 _MOST_BLOCKS = 40
 _LONGEST_BLOCK = 1_000_000  # characters
 _DEEPEST = 6
+_WORDS = re.compile(r"\w+")
+_ALIKE = 0.8  # share of the words of the shorter of two titles that both have
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)\s*|\s*(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", re.S
@@ -34,16 +36,45 @@ _FORMS: tuple[Callable[[str], str], ...] = (str, lambda source: _CONTROL.sub(" "
 Node = dict[str, Any]
 
 
-def article_node(blocks: list[str]) -> Node:
-    """Returns the node that describes the page's article; an empty one where none does."""
+def article_node(blocks: list[str], addresses: Iterable[str] = (), title: str = "") -> Node:
+    """Returns the node that describes the page's article; an empty one where none does.
+
+    Of several articles it is the one with one of the page's `addresses`, else the one with its `title`, else the first.
+    """
     nodes = list(_nodes(blocks))
-    for node in nodes:
-        if _types(node) & _ARTICLES and (node.get("headline") or node.get("datePublished") or node.get("articleBody")):
-            return _with_references(node, nodes)
+    articles = [
+        node
+        for node in nodes
+        if _types(node) & _ARTICLES and (node.get("headline") or node.get("datePublished") or node.get("articleBody"))
+    ]
+    if articles:
+        return _with_references(_of_page(articles, {_plain_address(address) for address in addresses}, title), nodes)
     for node in nodes:
         if _types(node) & (_ARTICLES | _PAGES) and (node.get("datePublished") or node.get("author")):
             return _with_references(node, nodes)
     return {}
+
+
+def _of_page(articles: list[Node], addresses: set[str], title: str) -> Node:
+    """Returns the article that the page is about, of several that its data describes."""
+    if len(articles) == 1:
+        return articles[0]
+    for node in articles:
+        claims = (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))
+        if any(_plain_address(image_address(claim)) in addresses for claim in claims if claim):
+            return node
+    words = set(_WORDS.findall(title.lower()))
+    for node in articles:
+        headline = set(_WORDS.findall(text(node.get("headline")).lower()))
+        if headline and len(words & headline) > _ALIKE * min(len(words), len(headline)):
+            return node
+    return articles[0]
+
+
+def _plain_address(address: str) -> str:
+    """Returns an address without what differs between forms of one: scheme, 'www.', query, fragment, last slash."""
+    plain = address.strip().split("#")[0].split("?")[0].partition("://")[2].removeprefix("www.").rstrip("/")
+    return plain.lower()
 
 
 def text(value: object) -> str:

@@ -7,7 +7,7 @@ afterwards.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from deskreader.text.encoding import decode, is_plain_utf8
@@ -18,10 +18,15 @@ _HALF_LETTER = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 """Half of a pair of surrogates, which JSON can write and nothing can store (RFC 8259, section 8.2)."""
-_SILENT = re.compile(rb"<(?:(script|style|svg|template|math)\b|!--)", re.I)
-_ENDS = {
-    name: re.compile(rb"</" + name + rb"\s*>", re.I) for name in (b"script", b"style", b"svg", b"template", b"math")
-}
+_SILENT = re.compile(rb"<(?:(script|style|svg|template)\b|!--)", re.I)
+_ENDS = {name: re.compile(rb"</" + name + rb"\s*>", re.I) for name in (b"script", b"style", b"svg", b"template")}
+_SHADOW = re.compile(rb"\bshadowroot(?:mode)?\s*=", re.I)
+_TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""", re.I)
+_STATE = re.compile(rb"""application/json|^\s*id\s*=\s*["']?__""", re.I)
+_STATE_ASSIGNMENT = re.compile(rb"\s*(?:window\.|self\.|var\s+)?__[A-Za-z0-9_]{3,40}__\s*=\s*(?=[{\[])")
+_LONGEST_TAG = 2_000  # bytes of an opening tag
+_LEAST_STATE = 1_000  # bytes of the data of a page that a script fills
+_MOST_STATE = 3_000_000  # bytes of such data that are read
 _END_OF_COMMENT = re.compile(b"-->")
 _PRE = re.compile(rb"<(/?)pre\b", re.I)
 _LONGEST_SHOWN = 5_000  # bytes of a script inside preformatted text, and from its end to the end of that text
@@ -33,10 +38,14 @@ _ESCAPE = b"\x1b"  # starts a sequence of ISO-2022-JP; one byte is found faster 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page's markup without its silent parts, in UTF-8, and the contents of its JSON-LD blocks."""
+    """A page's markup without its silent parts, in UTF-8, and the contents of its JSON-LD blocks.
+
+    `states` are the undecoded JSON texts from which the page's own scripts would build what it shows.
+    """
 
     markup: bytes
     data_blocks: list[str]
+    states: list[bytes] = field(default_factory=list)
 
 
 def read_source(page: bytes, content_type: str | None = None) -> Source:
@@ -44,24 +53,31 @@ def read_source(page: bytes, content_type: str | None = None) -> Source:
     page = page[:LONGEST_PAGE]
     if page.startswith(_MORE_THAN_A_BYTE) or _ESCAPE in page:
         page, content_type = decode(page, content_type).encode("utf-8", "replace"), "text/html; charset=utf-8"
-    markup, blocks = _split_page(page.replace(b"\0", b" ") if b"\0" in page else page)
+    markup, blocks, states = _split_page(page.replace(b"\0", b" ") if b"\0" in page else page)
     if is_plain_utf8(markup):
         data = [block.decode("utf-8", "replace") for block in blocks]
     else:
         text, *data = decode(_BORDER.join((markup, *blocks)), content_type).split(_BORDER.decode())
         markup = text.encode("utf-8", "replace")
-    return Source(markup, [_HALF_LETTER.sub(r"\\ufffd", block) if "\\u" in block else block for block in data])
+    data = [_HALF_LETTER.sub(r"\\ufffd", block) if "\\u" in block else block for block in data]
+    return Source(markup, data, states)
 
 
-def _split_page(page: bytes) -> tuple[bytes, list[bytes]]:
-    """Returns the page's markup and its data blocks, as bytes."""
+def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
+    """Returns the page's markup, its data blocks and its states, as bytes."""
     parts: list[bytes] = []
     blocks: list[bytes] = []
+    states: list[bytes] = []
     start = seek = 0
     unended: set[bytes] = set()
     pre = _Preformatted(page)
     while found := _SILENT.search(page, seek):
         name = (found[1] or b"").lower()
+        inside = page.find(b">", found.end(), found.end() + _LONGEST_TAG) + 1
+        if name == b"template" and inside and _SHADOW.search(page, found.end(), inside):
+            parts += (page[start : found.start()], b"<div>")  # a browser shows it; the stray end tag does no harm
+            start = seek = inside
+            continue
         end = None if name in unended else _ENDS.get(name, _END_OF_COMMENT).search(page, found.end())
         if end is None:
             unended.add(name)
@@ -69,14 +85,25 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes]]:
             continue
         parts.append(page[start : found.start()])
         if name == b"script":
-            inside = page.find(b">", found.end()) + 1
-            if inside > found.end() + 1 and _DATA in page[found.end() : inside].lower():
-                blocks.append(page[inside : end.start()])
+            opening, text = page[found.end() : inside], page[inside : end.start()]
+            if not inside:
+                pass
+            elif len(opening) > 1 and _DATA in opening.lower():
+                blocks.append(text)
+            elif _TEX.search(opening):
+                parts.append(_formula(text))
+            elif len(text) > _LEAST_STATE and (_STATE.search(opening) or _STATE_ASSIGNMENT.match(text)):
+                states.append(text[:_MOST_STATE])
             elif end.end() - found.start() < _LONGEST_SHOWN and pre.holds(found.start(), end.end()):
                 parts.append(_script_as_text(page[found.start() : end.end()]))
         start = seek = end.end()
     parts.append(page[start:])
-    return b" ".join(parts), blocks
+    return b" ".join(parts), blocks, states
+
+
+def _formula(tex: bytes) -> bytes:
+    """Returns the TeX of a formula, which a script would typeset, as an empty `math` element that holds it."""
+    return b'<math alttext="' + escape(tex.decode("latin-1")).encode("latin-1") + b'"></math>'
 
 
 def _script_as_text(script: bytes) -> bytes:

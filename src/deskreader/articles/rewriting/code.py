@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import islice
 
 from lxml.etree import _Element
 
-from deskreader.articles.html.elements import attribute
+from deskreader.articles.html.elements import attribute, first_in, spaced_line, word_set
 
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight|brush:?|sourceCode"
@@ -18,6 +19,24 @@ _GUTTER = re.compile(
     r"(?:^|[\s_-])(?:gutter|linenos?|line-?numbers?(?:-rows)?|lnt?|hljs-ln-n|rouge-gutter|copy|toolbar)(?=$|[\s_-])",
     re.I,
 )
+_LABEL = re.compile(
+    r"(?:copy|copied|copy (?:code|to clipboard|snippet|link)|kopieren|kopiert|copier|copié|copiar|copia|复制(?:代码)?|コピー"
+    r"|wrap|expand|collapse|raw|view raw|download|run|run code|edit|plain text|line numbers?|code|example|output"
+    r"|toggle (?:word )?wrap|open in (?:playground|editor))[!.]?$",
+    re.I,
+)
+"""What the controls of a code block say; a file name is no label and stays."""
+_LANGUAGES = word_set(
+    "ada apl asm assembly awk bash basic bat batch brainfuck c c# c++ clojure cmake cmd cobol coffeescript cpp crystal cs"
+    " csharp css csv cuda curl d dart diff docker dockerfile elixir elm erlang f# fish fortran fsharp gdscript git glsl"
+    " go golang graphql groovy haskell hcl html http ini java javascript jinja js json json5 jsonc jsx julia kotlin"
+    " kql latex less lisp log lua makefile markdown matlab md mermaid nginx nim nix objc objective-c ocaml pascal perl"
+    " php plaintext postgresql powershell prolog proto protobuf ps1 python python3 py r rb regex ruby rust rs sass scala"
+    " scheme scss sh shell solidity sql svelte svg swift tcl terminal text toml ts tsx typescript vb vba verilog vim"
+    " vue wasm xml yaml yml zig zsh console"
+)
+_LONGEST_LABELS = 60  # characters of the labels of a code block
+_UNREAD = frozenset(("button", "textarea", "svg", "script", "style", "input", "select", "template"))
 _LOOKED_UP = 3  # ancestors whose class may name the language
 
 
@@ -66,3 +85,55 @@ def _language(element: _Element) -> str:
         if re.fullmatch(r"[a-z0-9+#.]{1,20}", language) and language not in _NO_LANGUAGE:
             return language
     return ""
+
+
+def code_cell(table: _Element) -> _Element | None:
+    """Returns the cell with the code of a table that sets line numbers beside it; None for other tables."""
+    rows = list(table.iter("tr"))
+    if len(rows) != 1:
+        return None
+    cells = [cell for cell in rows[0] if cell.tag in ("td", "th")]
+    if len(cells) != 2 or first_in(cells[1], "pre") is not None:
+        return None
+    numbers = spaced_line(cells[0]).split()
+    if not numbers or not all(number.isdecimal() and len(number) < 6 for number in numbers):
+        return None
+    counts = numbers == [str(int(numbers[0]) + index) for index in range(len(numbers))]
+    return cells[1] if counts and len(_lines(cells[1])) == len(numbers) else None
+
+
+def _lines(cell: _Element) -> list[str]:
+    return "".join(_pieces(cell)).strip("\n").split("\n")
+
+
+def framed_code(frame: _Element) -> _Element | None:
+    """Returns the only code in an element that else holds no more than labels: the language, 'Copy' and the like."""
+    codes = list(islice(frame.iter("pre"), 2)) or [
+        cell for table in islice(frame.iter("table"), 2) if (cell := code_cell(table)) is not None
+    ]
+    if len(codes) != 1:
+        return None
+    labels = _texts_beside(frame, codes[0])
+    if not labels or sum(map(len, labels)) > _LONGEST_LABELS:
+        return None
+    return codes[0] if all(_LABEL.match(label) or label.lower() in _LANGUAGES for label in labels) else None
+
+
+def _texts_beside(frame: _Element, code: _Element) -> list[str]:
+    """Returns the texts in a frame outside its code and outside what is silent or a gutter."""
+    inside = set(code.iter())
+    table = next(code.iterancestors("table"), None) if code.tag == "td" else None
+    if table is not None:
+        inside |= set(table.iter())
+    found: list[str] = []
+    for element in frame.iter():
+        if (
+            element in inside
+            or element.tag in _UNREAD
+            or any(up.tag in _UNREAD for up in islice(element.iterancestors(), 4))
+        ):
+            texts = [element.tail] if element in (code, table) or element.tag in _UNREAD else []
+        else:
+            texts = [element.text, element.tail if element is not frame else None]
+        found += [line for text in texts if text and (line := " ".join(text.split()))]
+    return found

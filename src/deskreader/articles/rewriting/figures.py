@@ -1,18 +1,30 @@
-"""Rewrites images, figures and embedded players of a page as simple HTML."""
+"""Rewrites images, figures and link cards of a page as simple HTML."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from lxml.etree import _Element
 
+from deskreader.articles.detection.boilerplate import is_control_label
 from deskreader.articles.detection.class_names import BlockRole, role_of
-from deskreader.articles.html.addresses import image_url
-from deskreader.articles.html.elements import all_text, attribute, first_in, one_line, spaced_line
-from deskreader.articles.html.image_sources import SMALLEST, best_of_srcset, best_source, is_tracking_pixel
+from deskreader.articles.html.addresses import absolute_url, image_url
+from deskreader.articles.html.elements import all_text, attribute, first_in, one_line
+from deskreader.articles.html.image_sources import (
+    best_of_srcset,
+    best_source,
+    is_lazy,
+    is_tracking_pixel,
+    waits_for_image,
+)
+from deskreader.articles.html.visibility import is_hidden_in_line
+from deskreader.articles.rewriting.players import PLAYERS, embed_html
 
-PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
-
+_WRITTEN_TWICE = ("noscript", "picture")
+_SILENT_IN_CAPTION = frozenset(("button", "script", "style", "noscript", "svg", "select", "input", "textarea"))
+_ICON = re.compile(r"favicon|\.ico(?:$|\?)|(?:^|[/_.-])(?:icons?|logo|avatar)(?=$|[/_.?-])", re.I)
 _SMALLEST = 60  # pixels; a smaller image is an icon
 _LONGEST_CAPTION = 400  # characters
 _FRAMES_OF_A_PICTURE = 3  # elements around an image that may hold nothing else
@@ -23,7 +35,7 @@ def image_address(element: _Element, base: str) -> str | None:
     if element.tag == "picture":
         return _of_picture(element, base)
     attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    if is_tracking_pixel(attributes) or _is_icon(attributes):
+    if is_tracking_pixel(attributes) or (_is_icon(attributes) and not waits_for_image(attributes)):
         return None
     return image_url(best_source(attributes) or "", base)
 
@@ -67,8 +79,30 @@ def _image_tag(element: _Element, base: str, seen: set[str]) -> str:
 
 
 def _caption_html(caption: _Element | None) -> str:
-    words = spaced_line(caption) if caption is not None else ""
+    words = caption_words(caption) if caption is not None else ""
     return f"<figcaption>{escape(words, quote=False)}</figcaption>" if words else ""
+
+
+def caption_figure(caption: _Element) -> str:
+    """Returns a caption whose image is not there as a figure of its own; a long one is not part of the text either."""
+    words = _caption_html(caption)
+    return f"<figure>{words}</figure>" if words else ""
+
+
+def caption_words(caption: _Element) -> str:
+    """Returns the words of a caption that a person sees, without the labels of controls such as 'Enlarge'."""
+    return " ".join(" ".join(_seen_texts(caption)).split())
+
+
+def _seen_texts(element: _Element) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        is_seen = isinstance(child.tag, str) and child.tag not in _SILENT_IN_CAPTION and not is_hidden_in_line(child)
+        if is_seen and not (len(child) == 0 and is_control_label(" ".join((child.text or "").split()))):
+            yield from _seen_texts(child)
+        if child.tail:
+            yield child.tail
 
 
 def figure_html(element: _Element, base: str, seen: set[str], beside: _Element | None = None) -> str | None:
@@ -76,13 +110,73 @@ def figure_html(element: _Element, base: str, seen: set[str], beside: _Element |
     if first_in(element, "table", "pre", "blockquote", "figure") is not None:
         return None
     caption = first_in(element, "figcaption")
+    if caption is None and (card := card_html(element, base, seen)):
+        return card
     if caption is None:
         caption = element if one_line(element) else beside
-    shown = "".join(_image_tag(image, base, seen) for image in element.iter("img", "picture"))
+    images = _distinct_images(element.iter("img", "picture"), base)
+    shown = "".join(_image_tag(image, base, seen) for image in images)
     if shown:
         return f"<figure>{shown}{_caption_html(caption)}</figure>"
     player = next(iter(element.iter(*PLAYERS)), None)
-    return embed_html(player, base, caption) if player is not None else ""
+    words = caption_words(caption) if caption is not None else ""
+    if player is not None and (embed := embed_html(player, base, words)):
+        return embed
+    if images or caption is None:
+        return ""
+    return None if len(all_text(element)) > _LONGEST_CAPTION else f"<figure>{_caption_html(caption)}</figure>"
+
+
+def _distinct_images(images: Iterable[_Element], base: str) -> list[_Element]:
+    """Returns the images of a figure, each once: a blurred preview and the image that replaces it share a file name."""
+    found: dict[str, _Element] = {}
+    for image in images:
+        if image.tag == "img" and next(image.iterancestors("picture"), None) is not None:
+            continue
+        address = image_address(image, base)
+        if address is None:
+            continue
+        name = file_name(address) or address
+        if name in found and not (_is_replacement(image) or _is_replacement(found[name])):
+            name = address  # two images that only have the same name
+        if name not in found or _is_replacement(image):
+            found[name] = image
+    return list(found.values())
+
+
+def _is_replacement(image: _Element) -> bool:
+    """Whether an image stands in for another one: loaded late by a script, or written for browsers without scripts."""
+    if next(image.iterancestors("noscript"), None) is not None:
+        return True
+    return image.tag == "img" and is_lazy({str(name): str(value) for name, value in image.attrib.items()})
+
+
+def file_name(address: str) -> str:
+    """Returns the last part of an address's path."""
+    return address.split("?")[0].rsplit("/", 1)[-1]
+
+
+def card_html(element: _Element, base: str, seen: set[str]) -> str:
+    """Returns a link card as a figure: the title linked, its image and the rest of its words; empty for others.
+
+    A card is an element whose words, a title and more in blocks of their own, all stand in one link.
+    """
+    links = list(element.iter("a"))
+    texts = [line for text in links[0].itertext() if (line := " ".join(str(text).split()))] if len(links) == 1 else []
+    if len(texts) < 2 or len("".join(all_text(links[0]).split())) < len("".join(all_text(element).split())):
+        return ""
+    address = absolute_url(links[0].get("href") or "", base)
+    if address is None:
+        return ""
+    heading = first_in(links[0], "h1", "h2", "h3", "h4", "h5", "h6")
+    title = one_line(heading) if heading is not None else texts[0]
+    rest = " · ".join(text for text in texts if text not in title)
+    images = [image for image in element.iter("img") if not _ICON.search(image_address(image, base) or ".ico")]
+    image = _image_tag(images[-1], base, seen) if images else ""
+    link = f'<a href="{escape(address)}">'
+    shown = f"{link}{image}</a>" if image else ""
+    words = f"{link}{escape(title, quote=False)}</a>{f' {escape(rest, quote=False)}' if rest else ''}"
+    return f"<figure>{shown}<figcaption>{words}</figcaption></figure>"
 
 
 def caption_beside(image: _Element) -> _Element | None:
@@ -113,38 +207,6 @@ def _is_caption(element: _Element) -> bool:
         return True
     small = element if element.tag == "small" else element.find("small")
     return small is not None and one_line(small) == words
-
-
-def embed_html(element: _Element, base: str, caption: _Element | None = None) -> str:
-    """Returns a link to what a player shows, with the poster where there is one."""
-    address = _played_url(element, base)
-    if address is None or _is_hidden(element):
-        return ""
-    name = attribute(element, "title").strip() or address.split("://", 1)[-1].split("?")[0]
-    words = spaced_line(caption) if caption is not None else ""
-    link = f'<a href="{escape(address)}">'
-    poster = image_url(attribute(element, "poster") or attribute(element, "data-poster"), base)
-    if poster is None:
-        says = f"{link}{escape(name, quote=False)}</a>{f' {escape(words, quote=False)}' if words else ''}"
-        return f"<figure><figcaption>{says}</figcaption></figure>"
-    says = escape(words or name, quote=False)
-    return f'<figure>{link}<img src="{escape(poster)}" alt=""></a><figcaption>{says}</figcaption></figure>'
-
-
-def _played_url(element: _Element, base: str) -> str | None:
-    """Returns the address of what a player shows, its own or that of a source inside it."""
-    for player in (element, *element.iter("source", "embed")):
-        for name in ("src", "data-src", "data-lazy-src", "data"):
-            if found := image_url(attribute(player, name), base):
-                return found
-    return None
-
-
-def _is_hidden(element: _Element) -> bool:
-    """Whether a frame is invisible and only counts or advertises."""
-    sizes = (attribute(element, name).removesuffix("px") for name in ("width", "height"))
-    small = any(size.isdecimal() and int(size) <= SMALLEST for size in sizes)
-    return small or "display:none" in attribute(element, "style").replace(" ", "").lower()
 
 
 def is_glyph(element: _Element) -> bool:

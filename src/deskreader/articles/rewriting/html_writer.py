@@ -9,9 +9,28 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import BLOCKS, is_code, is_silent
 from deskreader.articles.detection.pruning import Pruned
 from deskreader.articles.html.addresses import absolute_url
-from deskreader.articles.html.elements import attribute, one_line
-from deskreader.articles.rewriting.code import code_html
-from deskreader.articles.rewriting.figures import PLAYERS, caption_beside, embed_html, figure_html, image_html, is_glyph
+from deskreader.articles.html.elements import all_text, attribute, first_in, one_line
+from deskreader.articles.html.formulas import mathml_html
+from deskreader.articles.html.visibility import is_for_screen_readers, is_hidden_in_line
+from deskreader.articles.rewriting.code import code_cell, code_html, framed_code
+from deskreader.articles.rewriting.figures import (
+    caption_beside,
+    caption_figure,
+    figure_html,
+    file_name,
+    image_address,
+    image_html,
+    is_glyph,
+)
+from deskreader.articles.rewriting.inline import (
+    formula_in,
+    image_in_line,
+    is_edit_link,
+    is_note_in_line,
+    is_permalink,
+    is_typeset_copy,
+)
+from deskreader.articles.rewriting.players import PLAYERS, embed_html, is_blocked
 from deskreader.articles.rewriting.tables import alignment, cells_of, is_layout, rows_of
 from deskreader.text.html_to_text import squeezed
 
@@ -33,6 +52,11 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _DEEPEST = 90
 _PARAGRAPH = ("p", "")
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", ":", "”", '"', "»")
+_LONGEST_HIDDEN = 80  # characters of hidden words that are a remark; longer ones may be the rest of a text
+_LONGEST_NOTICE = 400  # characters of a notice that asks for consent
+_MOST_IN_FRAME = 4  # elements beside a frame that waits for consent
 _LONGEST_HEADING = 2_000  # characters of HTML; a longer one is text that an unclosed heading has swallowed
 
 
@@ -57,11 +81,19 @@ class HtmlWriter:
         self.run: list[str] = []
         self.as_line = _PARAGRAPH  # tag and attributes of the line being written
         self.seen_images: set[str] = set()
+        self.after_line: list[str] = []  # blocks that stand amid a sentence and follow its paragraph
+        self.has_code = self.has_math = False  # whether the element being written holds any; set by `begin`
 
     def html(self) -> str:
         """Returns all that was written so far, in the form that sanitizing leaves unchanged."""
         self.flush()
         return "".join(self.out).replace("\xa0", "&nbsp;").replace("&#x27;", "'")
+
+    def begin(self, element: _Element) -> None:
+        """Writes a top element of the article."""
+        self.has_code = first_in(element, "pre", "table") is not None
+        self.has_math = first_in(element, "math") is not None
+        self.block(element)
 
     def block(self, element: _Element, depth: int = 0) -> None:
         """Writes one block element."""
@@ -72,6 +104,8 @@ class HtmlWriter:
             self.embedded_post(element, depth)
         elif tag in _IMAGES or element in self.pruned.figures:
             self.image_block(element, depth)
+        elif element in self.pruned.captions:
+            self.put(caption_figure(element))
         elif is_silent(element):
             self.silent(element)
         elif tag == "pre":
@@ -91,6 +125,12 @@ class HtmlWriter:
     def container(self, element: _Element, depth: int) -> None:
         """Writes the content of an element that leaves no trace but direction, language and its id."""
         self.flush()
+        if self.has_code and (code := framed_code(element)) is not None:
+            self.put(code_html(code))
+            return
+        if is_for_screen_readers(element) and len(all_text(element)) < _LONGEST_HIDDEN:
+            return
+        self.drop_consent_notice(element)
         before = self.inherited
         if depth and ("dir" in element.keys() or "lang" in element.keys()):  # noqa: SIM118 - no mapping
             self.inherited = self.attributes("div", element)
@@ -100,8 +140,19 @@ class HtmlWriter:
         self.flush()
         self.inherited = before
 
+    def drop_consent_notice(self, element: _Element) -> None:
+        """Leaves out the words beside a frame that waits for consent: they ask for it."""
+        frame = element.find("iframe") if len(element) <= _MOST_IN_FRAME else None
+        if frame is not None and is_blocked(frame) and len(all_text(element)) < _LONGEST_NOTICE:
+            self.pruned.dropped.update(other for other in element if other is not frame and other.tag != "figcaption")
+
     def content(self, element: _Element, depth: int) -> None:
         """Writes what is in an element: its texts as paragraphs, its blocks as they are."""
+        if element in self.pruned.wordless:
+            for child in element:
+                if child.tag in BLOCKS or child.tag in _IMAGES:
+                    self.child(child, depth)
+            return
         self.text(element.text)
         for child in element:
             self.child(child, depth)
@@ -116,12 +167,39 @@ class HtmlWriter:
             self.run.append("<br>")
         elif tag == "img" and is_glyph(child):
             self.run.append(escape(attribute(child, "alt"), quote=False))
+        elif tag in ("img", "picture") and self.image_in_sentence(child):
+            pass
+        elif tag not in BLOCKS and is_note_in_line(child):
+            self.note(child, depth)
         elif tag in BLOCKS or tag in _IMAGES or is_silent(child):
             self.block(child, depth + 1)
         elif len(child) and _holds_more_than_words(child):
             self.content(child, depth + 1)
         else:
             self.run.append(self.inline(child, depth))
+
+    def image_in_sentence(self, image: _Element) -> bool:
+        """Writes an image amid a sentence without parting it: in the line where it is small, else after it."""
+        is_amid = bool(self.run and squeezed("".join(self.run)).strip()) or bool((image.tail or "").strip())
+        if not is_amid:
+            return False
+        if image.tag == "img" and (shown := image_in_line(image, self.base)):
+            self.run.append(shown)
+            return True
+        tail = (image.tail or "").strip()
+        written = "".join(self.run).rstrip()
+        if not tail or not written or written.endswith((*_SENTENCE_ENDS, "<br>")):
+            return False
+        self.after_line.append(image_html(image, self.base, self.seen_images))
+        return True
+
+    def note(self, element: _Element, depth: int) -> None:
+        """Writes a note in the margin of a sentence after its paragraph."""
+        line, self.run = self.run, []
+        attributes, self.as_line = self.as_line, _PARAGRAPH
+        inside = self.inner(element, depth)
+        self.run, self.as_line = line, attributes
+        self.after_line.append(inside)
 
     def text(self, text: str | None) -> None:
         """Writes words of a paragraph; blanks only between words."""
@@ -135,6 +213,14 @@ class HtmlWriter:
             return ""
         if tag == "br":
             return "<br>"
+        if self.has_math and (formula := self.formula(element)) is not None:
+            return formula
+        if is_hidden_in_line(element) and self.is_aside(element):
+            return ""
+        if tag == "a" and self.as_line[0] in _HEADINGS and is_permalink(element):
+            return ""
+        if is_edit_link(element):
+            return ""
         parts = [escape(element.text, quote=False)] if element.text else []
         for child in element:
             if depth < _DEEPEST:
@@ -147,10 +233,28 @@ class HtmlWriter:
             return inside
         return f"<{kept}{self.attributes(kept, element)}>{inside}</{kept}>"
 
+    def formula(self, element: _Element) -> str | None:
+        """Returns a formula, written once; None for other elements."""
+        if element.tag == "math":
+            return mathml_html(element)
+        if is_typeset_copy(element):
+            return ""
+        math = formula_in(element)
+        return mathml_html(math) if math is not None else None
+
+    def is_aside(self, element: _Element) -> bool:
+        """Whether hidden words are a remark on a sentence, rather than its rest that a click unfolds."""
+        return (
+            is_for_screen_readers(element)
+            or len(all_text(element)) < _LONGEST_HIDDEN
+            or bool((element.tail or "").strip())
+        )
+
     def flush(self) -> None:
         """Ends the current paragraph or heading; two line breaks in a row end one too."""
         if not self.run:
             return
+        after, self.after_line = self.after_line, []
         html = squeezed("".join(self.run)).strip()
         self.run = []
         tag, attributes = self.as_line if len(html) < _LONGEST_HEADING else _PARAGRAPH
@@ -162,6 +266,7 @@ class HtmlWriter:
             if part:
                 self.out.append(f"<{tag}{attributes or self.inherited}{self.anchor}>{part}</{tag}>")
                 self.anchor = ""
+        self.out += filter(None, after)
 
     def put(self, html: str) -> None:
         """Writes finished HTML as a block."""
@@ -174,8 +279,10 @@ class HtmlWriter:
         if element.tag == "hr":
             self.put("<hr>")
         elif element.tag == "noscript":
+            names = {file_name(address) for address in self.seen_images}
             for image in element.iter("img"):
-                self.put(image_html(image, self.base, self.seen_images))
+                if file_name(image_address(image, self.base) or "") not in names:
+                    self.put(image_html(image, self.base, self.seen_images))
 
     def image_block(self, element: _Element, depth: int) -> None:
         """Writes an image, a figure or a player."""
@@ -226,8 +333,8 @@ class HtmlWriter:
         line, self.as_line = self.as_line, _PARAGRAPH
         self.content(element, depth)
         if bare and not self.out:
-            inside = squeezed("".join(self.run)).strip()
-            self.run = []
+            inside = squeezed("".join(self.run)).strip() + "".join(self.after_line)
+            self.run, self.after_line = [], []
         else:
             self.flush()
             inside = "".join(self.out)
@@ -238,6 +345,9 @@ class HtmlWriter:
         """Writes a data table as a table, and a layout table as what it holds."""
         rows = [row for row in rows_of(element) if row not in self.pruned.dropped]
         self.flush()
+        if (code := code_cell(element)) is not None:
+            self.put(code_html(code))
+            return
         if is_layout(element, rows):
             for cell in (cell for row in rows for cell in cells_of(row) if cell not in self.pruned.dropped):
                 self.content(cell, depth + 1)

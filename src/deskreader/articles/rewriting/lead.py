@@ -18,10 +18,20 @@ _FIGURE = re.compile(r'<figure>(?:(?!</figure>).)*?<img src="([^"]*)"(?:(?!</fig
 _CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.S)
 _IMAGE = re.compile(r'<img src="([^"]*)"')
 _SIZES = re.compile(
-    r"[-_@.]?(?:\d{2,5}x\d{2,5}|[wh]\d{2,4}|\d{1,4}px|\dx|scaled|large|medium|small|thumb(?:nail)?|crop(?:ped)?"
-    r"|\d{3,4})(?=$|[-_.@])",
+    r"[-_@.]?(?:\d{2,5}x\d{2,5}|[wh]\d{2,4}|\d{1,4}px|@\dx|scaled|large|medium|small|thumb(?:nail)?|crop(?:ped)?)"
+    r"(?=$|[-_.@])",
     re.I,
 )
+_WIDTH = re.compile(
+    r"[-_@](?:1[05]0|2[0458]0|3[026]0|4[0258]0|500|512|540|6[0246]0|624|68[05]|7[0258]0|768|8[0248]0|828|9[046]0|97[06]"
+    r"|1000|1024|1080|1100|1[246]00|1280|1440|1536|1[89]20|2000|2048|2400|2560)$"
+)
+"""Widths that sites write behind the name of a file. Other numbers are a part of the name: 001 and 002 are two images."""
+_IMAGE_TYPE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.I)
+_SIZE_PARAMETERS = frozenset((
+    "w", "h", "width", "height", "q", "quality", "fit", "crop", "auto", "format", "fm", "dpr", "resize", "size", "s",
+    "strip", "zoom", "ssl", "ixlib", "rect", "scale", "sharp", "fp-x", "fp-y", "ar", "imwidth", "v", "ver", "itok",
+))  # fmt: skip
 _FIRST_LIST = re.compile(
     r"\A(?:<h[2-6]>[^<]{0,60}</h[2-6]>|<figure>(?:(?!</figure>).)*</figure>"
     r"|<p>(?:(?!</p>).){0,700}</p>)*?<ul>(.*?)</ul>",
@@ -48,10 +58,18 @@ def take_lead_image(html: str, claimed: str | None) -> LeadImage:
         address = unescape(figure[1])
         before_text = first_text < 0 or figure.start() < first_text
         if (claimed and is_same_image(address, claimed)) or (claimed is None and before_text):
+            if figure[0].count("<img ") > 1:
+                rest = html[: figure.start()] + _without_image(figure[0], figure[1]) + html[figure.end() :]
+                return LeadImage(claimed or address, None, rest)
             caption = _CAPTION.search(figure[0])
             rest = html[: figure.start()] + html[figure.end() :]
             return LeadImage(claimed or address, text_of(caption[1]) or None if caption else None, rest)
     return LeadImage(claimed, None, html)
+
+
+def _without_image(figure: str, source: str) -> str:
+    """Returns a figure of several images without one of them; its caption stays with the others."""
+    return re.sub(rf'<img src="{re.escape(source)}"[^>]*>', "", figure, count=1)
 
 
 def image_before_text(around: _Element, base: str) -> str | None:
@@ -85,10 +103,20 @@ def _leads_away(image: _Element, base: str) -> bool:
 
 def is_same_image(address: str, other: str) -> bool:
     """Whether two addresses are of one image in different sizes."""
-    if address.split("?")[0] == other.split("?")[0]:
+    if _without_size(address) == _without_size(other):
         return True
     name, other_name = _stem(address), _stem(other)
     return len(name) >= _LONGEST_NAME_PART and name == other_name
+
+
+@lru_cache(maxsize=256)
+def _without_size(address: str) -> tuple[str, tuple[str, ...]]:
+    """Returns the path of an image's address and the parts of its query that may name it."""
+    path, _, query = address.partition("?")
+    if not query or _IMAGE_TYPE.search(path):
+        return path, ()
+    kept = (part for part in query.split("&") if part.partition("=")[0].lower() not in _SIZE_PARAMETERS)
+    return path, tuple(sorted(kept))
 
 
 @lru_cache(maxsize=256)
@@ -96,7 +124,7 @@ def _stem(address: str) -> str:
     """Returns the name of an image's file without type and size."""
     path = unquote(unquote(urlsplit(address).path))
     name = path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
-    return _SIZES.sub("", _SIZES.sub("", name))
+    return _WIDTH.sub("", _SIZES.sub("", _SIZES.sub("", name)))
 
 
 def images_in(html: str) -> tuple[str, ...]:

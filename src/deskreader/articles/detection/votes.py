@@ -1,0 +1,210 @@
+"""Decides for each text of the article's block whether it stays: rules and a learned model vote, structure protects.
+
+No rule removes a text by itself: the model has to agree, the more firmly the less a rule is worth. The borders were
+measured on labelled pages with whole hosts and whole sets left out of the training. Under the model, rules of words
+(phrases, dates, bylines, headings) are worth next to nothing, and names of blocks a little; what a rule protects costs
+.0002 of F1 or less, and is what a person would miss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from itertools import islice
+
+from lxml.etree import _Element
+
+from deskreader.articles.detection.blocks import HEADINGS, Block
+from deskreader.articles.detection.boilerplate import is_control_label, is_duration
+from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.detection.features import NAMES, feature_rows
+from deskreader.articles.detection.model import log_odds
+from deskreader.articles.detection.rules import Reason
+from deskreader.articles.detection.selection import Selection
+from deskreader.articles.detection.units import FORM, LIST, TABLE, TextUnit
+from deskreader.articles.html.elements import all_text, first_in
+
+_NEVER, _ALWAYS = 99.0, -99.0
+_BORDER = -1.25  # log-odds below which a text goes that no rule suspects
+_BORDERS = {
+    Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
+    Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
+    Reason.CLOSING: -1.0, Reason.TEASERS: 4.0, Reason.BEFORE_HEADING: -0.5, Reason.TITLE: 0.0, Reason.BYLINE: 1.0,
+    Reason.REFERENCE: -0.25, Reason.PHRASE: 1.0, Reason.DATE: -1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
+    Reason.HIDDEN: _NEVER, Reason.LABELLED_LINK: _NEVER,
+}  # fmt: skip
+"""Log-odds below which a text goes that a rule suspects."""
+_STRUCTURAL = frozenset((
+    Reason.NAMED, Reason.COMMENTS, Reason.LINKS, Reason.SITE, Reason.OPENS, Reason.TEASERS, Reason.REJECTED,
+    Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN, Reason.LABELLED_LINK,
+))  # fmt: skip
+"""Rules that see more than words, a tag or a vague name: a text they suspect is not protected by its own structure."""
+_WORDS_ONLY = frozenset((Reason.CLOSING, Reason.BEFORE_HEADING, Reason.PHRASE, Reason.REFERENCE, Reason.DOUBTFUL))
+"""Rules that mean nothing in an article of little text, whose texts the model has never seen."""
+_BOILERPLATE_BORDER = 2.5  # of a block named after a newsletter, links to share and the like
+_CALLOUT_BORDER = -3.5  # of an aside or a box without any link between paragraphs
+_TABLE_BORDER = -2.5
+_NAMED_CALLOUT_BORDER = 0.0  # the same where its name rather speaks against it
+_ALL_LINKED = 0.8  # link density from which on no text that looks like boilerplate was ever part of an article
+_MOST_LINKED_CELLS = 0.5  # link density of a table of data
+_FEWEST_ROWS = 2
+_MOST_ROWS = 20  # rows that are looked at
+_NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[*†‡§¶#]+|\[?note \d+\]?)\W*", re.I)
+_LONGEST_MARK = 8  # characters of a link to a note
+_NOTES = frozenset(("li", "p", "div", "dd", "dt", "aside", "section", "td", "span", "a", "sup"))
+_KEPT_WHOLE = frozenset(("pre", "dd", "dt", "blockquote", "details", "summary"))
+_INDEX = {name: index for index, name in enumerate(NAMES)}
+_FIRST, _LAST = _INDEX["after_first_prose"], _INDEX["before_last_prose"]
+_PATH_PROSE, _DENSITY = _INDEX["path_prose"], _INDEX["link_density"]
+_MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
+_WORDS_OF_LABEL = re.compile(r"\w+")
+
+
+def kept_units(units: list[TextUnit], selection: Selection, scale: float) -> list[bool]:
+    """Returns for each text whether it stays."""
+    rows = feature_rows(units, selection, scale) if units else []
+    notes = _notes(selection.block.element)
+    if selection.is_sparse:
+        kept = [unit.reason is None or unit.reason in _WORDS_ONLY for unit in units]
+    else:
+        kept = [_stays(unit, row, notes) for unit, row in zip(units, rows, strict=True)]
+    return _without_labels(units, rows, kept)
+
+
+def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> bool:
+    if unit.reason is None and row[_PATH_PROSE] > _MAIN_PATH and row[_DENSITY] < _MAIN_PATH:
+        return True
+    border = _BORDER if unit.reason is None else _BORDERS[unit.reason]
+    if unit.reason is Reason.NAMED and unit.suspect is not None and unit.suspect.role == BlockRole.BOILERPLATE:
+        border = _BOILERPLATE_BORDER
+    border = min(border, _protection(unit, row, notes))
+    if border > 1.0 and row[_DENSITY] > _ALL_LINKED:
+        return False
+    return border <= _ALWAYS or (border < _NEVER and log_odds(row) > border)
+
+
+def _protection(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> float:
+    """Returns the log-odds below which a text goes by its structure alone; a high number where nothing protects it."""
+    if unit.reason in (Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.COMMENTS):
+        return _NEVER
+    if notes and _is_note(unit, notes):
+        return _ALWAYS
+    if not unit.link and unit.reason not in _STRUCTURAL and first_in(unit.block.element, "math") is not None:
+        return _ALWAYS
+    if unit.around & FORM:
+        return _NEVER
+    if unit.around & TABLE and unit.reason not in (Reason.NAMED, Reason.SIGN_UP):
+        table = _ancestor(unit, ("table",))
+        if table is not None and _is_data(table):
+            return _TABLE_BORDER
+    if unit.reason not in _STRUCTURAL:
+        if _ancestor(unit, _KEPT_WHOLE) is not None:
+            return _ALWAYS
+        if unit.around & LIST and not _links_of_list(unit) and not (unit.suspect is not None and unit.suspect.link):
+            return _ALWAYS
+    is_between = row[_FIRST] and row[_LAST] and not unit.link
+    if is_between and unit.suspect is not None and unit.suspect.tag != "p" and not _asks_or_links(unit.suspect):
+        if unit.reason in (Reason.TAGGED, Reason.DOUBTFUL):
+            return _CALLOUT_BORDER
+        if unit.reason is Reason.NAMED and unit.suspect.role == BlockRole.LIKELY_BOILERPLATE:
+            return _NAMED_CALLOUT_BORDER
+    return _NEVER
+
+
+def _asks_or_links(block: Block) -> bool:
+    """Whether a block leads to something else: it holds a link, or a field to fill in."""
+    return block.link > 0 or first_in(block.element, "form", "input", "a") is not None
+
+
+def _ancestor(unit: TextUnit, tags: Container[str]) -> Block | None:
+    block: Block | None = unit.block
+    while block is not None and block.tag not in tags:
+        block = block.parent
+    return block
+
+
+def _links_of_list(unit: TextUnit) -> int:
+    """Returns the linked characters of the list that a text stands in."""
+    around = _ancestor(unit, ("ul", "ol", "dl"))
+    return around.link if around is not None else 0
+
+
+def _is_data(table: Block) -> bool:
+    """Whether a table holds data: it has headers, or rows of cells that are not mostly links."""
+    rows = list(islice(table.element.iter("tr"), _MOST_ROWS))
+    if len(rows) < _FEWEST_ROWS or first_in(table.element, "table") is not None:
+        return False
+    has_header = first_in(table.element, "th", "caption") is not None
+    if table.link_density < _MOST_LINKED_CELLS:
+        return has_header or len(rows) > _FEWEST_ROWS
+    return has_header and all(_has_plain_cell(row) for row in rows)
+
+
+def _has_plain_cell(row: _Element) -> bool:
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    return len(cells) > 1 and any(first_in(cell, "a") is None and all_text(cell).strip() for cell in cells)
+
+
+def _notes(top: _Element) -> set[_Element]:
+    """Returns the elements that marks in the text, such as a raised number, lead to: its footnotes."""
+    marks = {
+        (link.get("href") or "")[1:]
+        for link in top.iter("a")
+        if (link.get("href") or "")[:1] == "#" and len(all_text(link)) <= _LONGEST_MARK and _is_mark(link)
+    }
+    if not marks:
+        return set()
+    found = {element for element in top.iter(*_NOTES) if element.get("id") in marks}
+    found |= {
+        around
+        for element in found
+        if element.tag in ("a", "sup", "span") and (around := element.getparent()) is not None
+    }
+    return found - {top}
+
+
+def _is_mark(link: _Element) -> bool:
+    """Whether a link is a mark within a text, not the number of a list or of a comment."""
+    around = link.getparent()
+    if _NOTE_MARK.fullmatch(all_text(link).strip()) is None or around is None:
+        return False
+    return around.tag == "sup" or (around.tag in ("p", "span", "td", "li", "em", "strong") and around.text is not None)
+
+
+def _is_note(unit: TextUnit, notes: set[_Element]) -> bool:
+    block: Block | None = unit.block
+    while block is not None:
+        if block.element in notes:
+            return True
+        block = block.parent
+    return False
+
+
+def _without_labels(units: list[TextUnit], rows: list[tuple[float, ...]], kept: list[bool]) -> list[bool]:
+    """Returns the decisions with labels of controls left out, and durations beside them."""
+    labels = [_is_label(unit, row) for unit, row in zip(units, rows, strict=True)]
+    if not any(labels):
+        return kept
+    result = list(kept)
+    for index, unit in enumerate(units):
+        if labels[index]:
+            result[index] = False
+        elif is_duration(unit.text):
+            beside = [other for other in (index - 1, index + 1) if 0 <= other < len(units)]
+            result[index] = result[index] and not any(
+                labels[other] and _are_close(unit, units[other]) for other in beside
+            )
+    return result
+
+
+def _are_close(unit: TextUnit, other: TextUnit) -> bool:
+    return unit.parent is other.parent or unit.parent.parent is other.parent or unit.parent is other.parent.parent
+
+
+def _is_label(unit: TextUnit, row: tuple[float, ...]) -> bool:
+    """Whether a text is the label of a control; a single word amid the main texts is none."""
+    if unit.block.tag in HEADINGS or unit.block.tag in ("pre", "td", "th", "dt", "dd", "summary") or unit.around & LIST:
+        return False
+    if not is_control_label(unit.text):
+        return False
+    return len(_WORDS_OF_LABEL.findall(unit.text)) > 1 or row[_PATH_PROSE] < _MAIN_PATH or len(unit.text) > 9

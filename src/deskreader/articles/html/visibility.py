@@ -1,0 +1,35 @@
+"""Tells words that only screen readers or scripts show from words that a person sees."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.etree import _Element
+
+_SCREEN_READER = re.compile(
+    r"visually-?hidden|sr-only|sronly|screen-?reader|element-invisible|hide-visually|accessibly-hidden|a11y-(?:hidden|only)"
+    r"|assistive-text|(?:^|[\s_-])(?:u|is|js)-hidden(?:$|[\s_-])",
+    re.I,
+)
+"""Class names by which sites hide words from the eye and leave them to screen readers."""
+_SHOWN = re.compile(
+    r"not-sr-only|(?:^|\s)[\w-]+:(?:block|flex|inline|inline-block|inline-flex|grid|table|contents)(?:$|\s)"
+)
+"""Class names that show the same words again, at another screen size for example."""
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:;|!|$)", re.I)
+
+
+def is_for_screen_readers(element: _Element) -> bool:
+    """Whether class names hide an element's words from the eye."""
+    names = element.get("class")
+    return names is not None and _SCREEN_READER.search(names) is not None and not _SHOWN.search(names)
+
+
+def is_hidden_in_line(element: _Element) -> bool:
+    """Whether words amid a sentence are not meant to be seen there: for screen readers, or hidden until a click."""
+    keys = element.keys()
+    if not keys:
+        return False
+    if "hidden" in keys or ("class" in keys and is_for_screen_readers(element)):
+        return True
+    return "style" in keys and _HIDDEN_STYLE.search(element.get("style") or "") is not None

@@ -1,0 +1,103 @@
+"""Gives custom elements of a page the standard form that they stand for: images, and players of known services.
+
+Custom elements (HTML, section 4.13) have a hyphen in their name. What one is follows from the values of its attributes:
+an image file, or the id of a video on the service that its name mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml.etree import _Element
+
+from deskreader.articles.html.image_sources import best_source, looks_like_image
+
+_NAMES = re.compile(rb"<([a-z][a-z0-9]*-[a-z0-9-]+)", re.I)
+_MOST_NAMES = 200  # different custom elements of a page
+_IMAGE_NAME = re.compile(r"(?:^|-)(?:img|image|picture|photo)(?:-|$)")
+_NO_MEDIA = re.compile(
+    r"(?:^|-)(?:ad|ads|ad-exit|pixel|analytics|tracking|beacon|state|script|font|consent|sticky-ad)(?:-|$)"
+)
+_FRAME_NAMES = {"amp-iframe": "iframe", "amp-video": "video", "amp-audio": "audio", "amp-video-iframe": "iframe"}
+_SERVICES = {
+    "youtube": (re.compile(r"[\w-]{11}\Z"), "https://www.youtube.com/watch?v={}"),
+    "vimeo": (re.compile(r"\d{5,12}\Z"), "https://vimeo.com/{}"),
+    "dailymotion": (re.compile(r"x?[\w]{5,10}\Z"), "https://www.dailymotion.com/video/{}"),
+    "twitter": (re.compile(r"\d{8,20}\Z"), "https://twitter.com/i/status/{}"),
+    "tweet": (re.compile(r"\d{8,20}\Z"), "https://twitter.com/i/status/{}"),
+    "instagram": (re.compile(r"[\w-]{8,14}\Z"), "https://www.instagram.com/p/{}/"),
+    "tiktok": (re.compile(r"\d{15,22}\Z"), "https://www.tiktok.com/embed/v2/{}"),
+    "soundcloud": (re.compile(r"\d{5,14}\Z"), "https://api.soundcloud.com/tracks/{}"),
+    "spotify": (re.compile(r"[A-Za-z0-9]{22}\Z"), "https://open.spotify.com/track/{}"),
+    "reddit": (re.compile(r"https://(?:www\.)?reddit\.com/.+\Z"), "{}"),
+}
+"""Names of services, what an id of theirs looks like, and the address of what it names."""
+_ID_NAME = re.compile(
+    r"(?:^|-)(?:video|track|tweet|post)?-?(?:id|key|shortcode)$|videoid|trackid|tweetid|shortcode|youtube|vimeo"
+)
+_LARGEST_RATIO = 40
+_LABELS = ("playlabel", "title", "aria-label", "data-title", "alt")
+
+
+def normalize_custom_elements(root: _Element, markup: bytes) -> None:
+    """Turns custom elements that show an image or a player into `img`, `video`, `audio` or `iframe`."""
+    if b"-" not in markup:
+        return
+    names = {name.decode("ascii", "replace").lower() for name in _NAMES.findall(markup)}
+    for name in sorted(names)[:_MOST_NAMES]:
+        if not _NO_MEDIA.search(name):
+            for element in list(root.iter(name)):
+                _normalize(element, name)
+
+
+def _normalize(element: _Element, name: str) -> None:
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    if address := service_address(name, attributes):
+        _become(element, "iframe", address, attributes)
+    elif name in _FRAME_NAMES and attributes.get("src"):
+        element.tag = _FRAME_NAMES[name]
+    elif _is_image(name, attributes):
+        _become(element, "img", attributes.get("src", ""), attributes)
+
+
+def service_address(name: str, attributes: Mapping[str, str]) -> str | None:
+    """Returns the address of the video or post whose id the attributes hold, on the service that a name mentions."""
+    for service, (shape, address) in _SERVICES.items():
+        if service in name:
+            for key, value in attributes.items():
+                if (_ID_NAME.search(key) or service in key) and shape.match(value.strip()):
+                    return address.format(value.strip())
+    return None
+
+
+def _is_image(name: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element shows an image: one of its values is an image file, or it is named so and has a source."""
+    source = best_source(attributes)
+    return source is not None and (_IMAGE_NAME.search(name) is not None or looks_like_image(source))
+
+
+def _become(element: _Element, tag: str, source: str, attributes: Mapping[str, str]) -> None:
+    """Makes an element a standard one that holds nothing; its fallback for other browsers goes."""
+    label = next((attributes[key] for key in _LABELS if attributes.get(key, "").strip()), "")
+    tail = element.tail
+    element.tag = tag
+    for child in list(element):
+        element.remove(child)
+    element.text, element.tail = None, tail
+    if tag == "iframe":
+        element.attrib.clear()
+        element.set("title", label)
+    if source:
+        element.set("src", source)
+    if tag == "img" and _is_ratio(attributes):
+        for name in ("width", "height"):
+            element.attrib.pop(name, "")
+
+
+def _is_ratio(attributes: Mapping[str, str]) -> bool:
+    """Whether width and height are those of a layout rather than pixels, such as 16 and 9."""
+    sides = [attributes.get(name, "") for name in ("width", "height")]
+    if not all(side.isdecimal() and len(side) < 6 for side in sides):
+        return False
+    return "layout" in attributes or (max(map(int, sides)) <= _LARGEST_RATIO and sides[0] != sides[1])

@@ -1,0 +1,115 @@
+"""Decides what stands within a line of text: formulas, small images, notes, and marks that a site adds to its text."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from lxml.etree import _Element
+
+from deskreader.articles.html.addresses import image_url
+from deskreader.articles.html.elements import all_text, attribute, first_in
+from deskreader.articles.html.formulas import tex_html
+from deskreader.articles.html.image_sources import best_source
+
+SMALL = 48  # pixels; the article pane sets an image that is no larger within its line of text
+_TYPESET = re.compile(r"^(?:MathJax|MJX|mjx)", re.M)
+_FORMULA_NAMES = re.compile(r"(?:^|[\s_-])(?:tex|latex|math|formula|equation|mwe-math\S*)(?=$|[\s_-])", re.I)
+_TEX = re.compile(r"\\[A-Za-z]+|[_^]\{|^\s*\$.+\$\s*$")
+_RELATIVE_SIZE = re.compile(r"\b(?:width|height)\s*:\s*(\d*\.?\d+)(ex|em|px)", re.I)
+_PIXELS = {"ex": 8.0, "em": 16.0, "px": 1.0}
+_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:side-?notes?|margin-?notes?|marginalia|side-?comment)(?:$|[\s_-](?!number|toggle|ref))", re.I
+)
+_LEAST_NOTE = 12  # characters; a shorter one is the number of a note
+_EDIT = re.compile(r"\[[^\[\]]{1,40}\]$")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_WORD = re.compile(r"\w")
+
+
+def formula_in(element: _Element) -> _Element | None:
+    """Returns the `math` element of an inline element that shows nothing else to a person; None for others."""
+    math = first_in(element, "math")
+    if math is None or _shows_more(element, math):
+        return None
+    return math
+
+
+def _shows_more(element: _Element, math: _Element) -> bool:
+    """Whether an element shows words beside a formula; what is hidden from screen readers only sets the formula."""
+    if (element.text or "").strip():
+        return True
+    for child in element:
+        if (child.tail or "").strip():
+            return True
+        if child is math or child.get("aria-hidden") == "true" or child.tag in ("img", "svg", "annotation"):
+            continue
+        if isinstance(child.tag, str) and _shows_more(child, math):
+            return True
+    return False
+
+
+def is_typeset_copy(element: _Element) -> bool:
+    """Whether an element repeats the formula beside it: a preview, or glyphs that a script has typeset."""
+    following, before = element.getnext(), element.getprevious()
+    if _TYPESET.search(attribute(element, "class")):
+        return first_in(element, "math") is None and following is not None and _holds_formula(following)
+    return (
+        element.tag == "math" and len(element) == 0 and before is not None
+        and first_in(before, "math") is not None and _TYPESET.search(attribute(before, "class")) is not None
+    )  # fmt: skip
+
+
+def _holds_formula(element: _Element) -> bool:
+    if element.tag == "math" or first_in(element, "math") is not None:
+        return True
+    following = element.getnext()
+    is_copy = _TYPESET.search(attribute(element, "class")) is not None
+    return is_copy and following is not None and following.tag == "math"
+
+
+def image_in_line(image: _Element, base: str) -> str:
+    """Returns an image as it stands within a line: a formula as text, a small image as `img`; empty for others."""
+    alt = attribute(image, "alt").strip()
+    if alt and (_TEX.search(alt) or _FORMULA_NAMES.search(attribute(image, "class"))):
+        return tex_html(alt)
+    attributes = {str(name): str(value) for name, value in image.attrib.items()}
+    width, height = (_pixels(attributes, name) for name in ("width", "height"))
+    if not alt or not width or not height or max(width, height) > SMALL:
+        return ""
+    address = image_url(best_source(attributes) or "", base)
+    if address is None:
+        return ""
+    return f'<img src="{escape(address)}" alt="{escape(alt)}" width="{width}" height="{height}">'
+
+
+def _pixels(attributes: dict[str, str], name: str) -> int:
+    """Returns the width or height in pixels that an attribute or a style gives; 0 where nothing does."""
+    value = attributes.get(name, "").strip().removesuffix("px")
+    if value.isdecimal() and len(value) < 6:
+        return int(value)
+    for found in _RELATIVE_SIZE.finditer(attributes.get("style", "")):
+        if found[0].lower().startswith(name):
+            return max(1, round(float(found[1]) * _PIXELS[found[2].lower()]))
+    return 0
+
+
+def is_note_in_line(element: _Element) -> bool:
+    """Whether an inline element is a note that the site sets in the margin."""
+    names = element.get("class")
+    return names is not None and _NOTE.search(names) is not None and len(all_text(element).strip()) >= _LEAST_NOTE
+
+
+def is_permalink(link: _Element) -> bool:
+    """Whether a link in a heading only leads to the heading itself: a sign such as ¶ or #, without words."""
+    return "#" in attribute(link, "href") and _WORD.search(all_text(link)) is None
+
+
+def is_edit_link(element: _Element) -> bool:
+    """Whether an element is a bracketed link beside a heading, as wikis have for editing a section."""
+    if element.tag not in ("span", "small", "sup") or first_in(element, "a") is None:
+        return False
+    if not _EDIT.match("".join(all_text(element).split(" ")).strip()):
+        return False
+    beside, around = element.getprevious(), element.getparent()
+    return (beside is not None and beside.tag in _HEADINGS) or (around is not None and around.tag in _HEADINGS)

@@ -1,0 +1,63 @@
+"""Rewrites embedded players as links to what they play."""
+
+from __future__ import annotations
+
+from html import escape
+
+from lxml.etree import _Element
+
+from deskreader.articles.html.addresses import image_url
+from deskreader.articles.html.elements import attribute
+from deskreader.articles.html.image_sources import SMALLEST, looks_like_image
+
+PLAYERS = frozenset(("iframe", "video", "audio", "embed", "object"))
+
+_ADDRESSES = ("src", "data-src", "data-lazy-src", "data")
+_WEB = ("https://", "http://", "//")
+_NOT_PLAYED = ("poster", "style", "title", "name", "class", "srcdoc", "allow")
+
+
+def embed_html(element: _Element, base: str, words: str = "") -> str:
+    """Returns a link to what a player shows, with the poster where there is one, and the words of its caption."""
+    address = played_url(element, base)
+    if address is None or _is_hidden(element):
+        return ""
+    name = attribute(element, "title").strip() or address.split("://", 1)[-1].split("?")[0]
+    link = f'<a href="{escape(address)}">'
+    poster = image_url(attribute(element, "poster") or attribute(element, "data-poster"), base)
+    if poster is None:
+        label = f"{link}{escape(name, quote=False)}</a>{f' {escape(words, quote=False)}' if words else ''}"
+        return f"<figure><figcaption>{label}</figcaption></figure>"
+    label = escape(words or name, quote=False)
+    return f'<figure>{link}<img src="{escape(poster)}" alt=""></a><figcaption>{label}</figcaption></figure>'
+
+
+def played_url(element: _Element, base: str) -> str | None:
+    """Returns the address of what a player shows, its own or that of a source inside it.
+
+    Consent managers move the address of a blocked frame to an attribute of their own, which is told by its value.
+    """
+    for player in (element, *element.iter("source", "embed")):
+        for name in _ADDRESSES:
+            if found := image_url(attribute(player, name), base):
+                return found
+    for key, value in element.attrib.items():
+        name, address = str(key), str(value)
+        if name in _NOT_PLAYED or not address.startswith(_WEB) or looks_like_image(address):
+            continue
+        if found := image_url(address, base):
+            return found
+    return None
+
+
+def is_blocked(element: _Element) -> bool:
+    """Whether a frame waits for consent: it shows nothing yet, and an attribute holds its address."""
+    own = attribute(element, "src").strip()
+    return (not own or own.startswith(("about:", "data:", "javascript:"))) and played_url(element, "") is not None
+
+
+def _is_hidden(element: _Element) -> bool:
+    """Whether a frame is invisible and only counts or advertises."""
+    sizes = (attribute(element, name).removesuffix("px") for name in ("width", "height"))
+    small = any(size.isdecimal() and int(size) <= SMALLEST for size in sizes)
+    return small or "display:none" in attribute(element, "style").replace(" ", "").lower()

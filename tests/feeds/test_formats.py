@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, datetime
 
 import pytest
 
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds import parse
+from deskreader.feeds.parsing.element_values import PlainText
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed
 
 URL = "https://news.example/feed.xml"
@@ -269,3 +271,101 @@ def test_other_documents_are_not_feeds(document: bytes) -> None:
     with pytest.raises(ParseError) as error:
         parse(document, URL, "application/rss+xml")
     assert error.value.kind is Kind.NOT_A_FEED
+
+
+def titles_of(document: str) -> list[str | None]:
+    return [entry.title for entry in parse(document.encode(), URL).entries]
+
+
+@pytest.mark.parametrize("written", ["&#55356;&#57119;", "&#xD83C;&#xDF1F;", "&#xd83c;&#57119;", "&#x1F31F;"])
+def test_characters_written_as_two_surrogate_references_are_joined(written: str) -> None:
+    item = f"<item><title>Star {written}!</title></item><item><title><![CDATA[Star {written}!]]></title></item>"
+    escaped = f"<item><title>Star {written.replace('&', '&amp;')}!</title></item>"
+    titles = titles_of(f"<rss><channel>{item}{escaped}</channel></rss>")
+    assert [html.unescape(title or "") for title in titles] == ["Star 🌟!"] * 3
+
+
+def test_a_lone_surrogate_reference_does_no_harm() -> None:
+    assert titles_of("<rss><channel><item><title>A&#55356;B</title></item></channel></rss>") == ["AB"]
+
+
+def test_atom_titles_without_a_type_are_text_and_so_are_summaries_without_markup() -> None:
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom"><title>On &lt;nav></title><entry><title>On &lt;b>bold&lt;/b></title>
+    <summary>Why &lt;T> is odd</summary></entry><entry xml:lang="en"><title type="html">&lt;b>Bold&lt;/b></title>
+    <summary>&lt;p>Words&lt;/p></summary></entry></feed>"""
+    parsed = parse(feed.encode(), URL)
+    assert isinstance(parsed.title, PlainText)
+    one, two = parsed.entries
+    assert (one.title, isinstance(one.title, PlainText)) == ("On <b>bold</b>", True)
+    assert (one.summary, isinstance(one.summary, PlainText)) == ("Why <T> is odd", True)
+    assert (two.title, isinstance(two.title, PlainText)) == ("<b>Bold</b>", False)
+    assert not isinstance(two.summary, PlainText)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [("&lt;![CDATA[", "]]&gt;"), ("<![CDATA[<![CDATA[", "]]]]><![CDATA[>]]>"), ("&amp;lt;![CDATA[", "]]&amp;gt;")],
+)
+def test_cdata_marks_that_were_escaped_are_left_out(marks: tuple[str, str]) -> None:
+    begin, end = marks
+    item = f"<title>{begin}Hello{end}</title><link>{begin}https://a.example/1{end}</link><description>{begin}Words{end}</description>"
+    (entry,) = parse(f"<rss><channel><item>{item}</item></channel></rss>".encode(), URL).entries
+    assert (entry.title, entry.link, entry.summary) == ("Hello", "https://a.example/1", "Words")
+
+
+def test_categories_keep_their_labels() -> None:
+    entry = (
+        """<category term="a:x" label="Ex"/><category><term>7</term><label>Why</label></category><category term="z"/>"""
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>t</title>{entry}</entry></feed>'
+    categories = parse(feed.encode(), URL).entries[0].categories
+    assert categories == ("a:x", "7", "z")
+    assert [getattr(category, "label", None) for category in categories] == ["Ex", "Why", None]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<image>/i.png</image>",
+        "<image><url>/i.png</url><title>t</title></image>",
+        "<image src='/i.png'/>",
+        "<thumbnail>https://news.example/i.png</thumbnail>",
+        "<thumb url='/i.png'/>",
+        "<featured_image><img src='/i.png'/></featured_image>",
+        "<post-thumbnail><url>/i.png</url></post-thumbnail>",
+    ],
+)
+def test_images_in_elements_of_programs_own_making(image: str) -> None:
+    feed = f"<rss><channel><item><title>t</title>{image}</item></channel></rss>"
+    (entry,) = parse(feed.encode(), "https://news.example/feed").entries
+    assert entry.enclosures == (Enclosure("https://news.example/i.png", "image/*"),)
+
+
+HOSTED = "https://feeds.service.example/blog"
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "<rss><channel><item><link>/p</link></item><link>https://blog.example/</link></channel></rss>",
+        """<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://feeds.service.example/blog"/>
+        <link href="https://blog.example/"/><entry><link href="/p"/></entry></feed>""",
+        '{"version": "https://jsonfeed.org/version/1", "home_page_url": "https://blog.example/",'
+        '"items": [{"url": "/p"}]}',
+    ],
+)
+def test_relative_links_of_a_hosted_feed_are_its_sites(feed: str) -> None:
+    assert parse(feed.encode(), HOSTED).entries[0].link == "https://blog.example/p"
+    assert parse(feed.encode(), "https://blog.example/a/feed").entries[0].link == "https://blog.example/p"
+
+
+def test_xml_base_overrides_the_site_of_a_hosted_feed() -> None:
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://cdn.example/x/"><link href="https://blog.example/"/>
+    <entry><link href="p"/></entry></feed>"""
+    assert parse(feed.encode(), HOSTED).entries[0].link == "https://cdn.example/x/p"
+
+
+def test_the_language_of_a_feed_decides_about_names_of_months() -> None:
+    feed = "<rss><channel><language>{}</language><item><pubDate>10 listopada 2025</pubDate></item></channel></rss>"
+    months = [parse(feed.format(language).encode(), URL).entries[0].published_at for language in ("hr", "pl")]
+    assert [month and month.month for month in months] == [10, 11]

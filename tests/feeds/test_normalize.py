@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from deskreader.feeds import read
 from deskreader.feeds.normalize import as_html, fingerprint
-from deskreader.feeds.parsing.element_values import PlainText
-from deskreader.feeds.titles import author_name, one_line
+from deskreader.feeds.parsing.element_values import Category, PlainText
+from deskreader.feeds.titles import author_name, one_line, plain_title
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed, ReadEntry
 from deskreader.text.html_to_text import text_of
 from deskreader.text.truncate import shortened
@@ -232,4 +232,56 @@ def test_one_line_and_plain_title() -> None:
     ],
 )
 def test_author_names(author: str | None, name: str | None) -> None:
-    assert author_name(author) == name
+    assert author_name(author, text_of) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Pair<Key,List<Value>> explained", "Pair<Key,List<Value>> explained"),
+        ("when x<y and y>z", "when x<y and y>z"),
+        ("From: <bob@example.org>", "From: <bob@example.org>"),
+        ("<<Guillemets>> for poor keyboards", "<<Guillemets>> for poor keyboards"),
+        ("<3 for <b>all</b>", "<3 for all"),
+        ("The <video> element", "The <video> element"),
+        ("The <b> tag", "The <b> tag"),
+        ("<b>News", "News"),
+        ("<b><i>Both</i></b> at once", "Both at once"),
+        ("A <a href='/x'>link that was cut", "A link that was cut"),
+        ("One<br/>Two", "One Two"),
+        ("Three &lt;b&gt; Four", "Three <b> Four"),
+        ("Tom &amp; Jerry < Co", "Tom & Jerry < Co"),
+        ("<!-- draft -->Ready", "Ready"),
+        (PlainText("<b>As it is</b> &amp;"), "<b>As it is</b> &amp;"),
+    ],
+)
+def test_angle_brackets_that_mark_nothing_up_stay_in_titles(title: str, shown: str) -> None:
+    assert plain_title(title, text_of) == shown
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("<a href='/a'>Ng, Ada</a>, <a href='/b'>Roe, Bo</a>", "Ng, Ada, Roe, Bo"),
+        ("<span class='fn'>Ann</span> <ann@example.org>", "Ann"),
+        ("Ann <ann@example.org>", "Ann"),
+    ],
+)
+def test_authors_have_no_markup(author: str, name: str) -> None:
+    assert author_name(author, text_of) == name
+
+
+def test_categories_have_names_for_people() -> None:
+    (entry,) = read_all(
+        ParsedEntry(
+            title="t",
+            categories=(
+                Category("t:sea", "The Sea"),
+                Category("tides", None),
+                "Rock &amp; Sand",
+                "<a href='/x'>Fish</a>",
+                "Fish",
+            ),
+        )
+    )
+    assert entry.categories == ("The Sea", "tides", "Rock & Sand", "Fish")

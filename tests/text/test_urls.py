@@ -171,3 +171,29 @@ def test_the_fast_path_of_comparison_keys_agrees_with_the_slow_one(scheme: str, 
     url = f"{scheme}://{place}{path or ''}"
     assume(host_of(url))
     assert comparison_key(url) == comparison_key(f"{url}#")
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("https://straße.example/", "xn--strae-oqa.example"),  # IDNA 2003 would open strasse.example
+        ("https://λόγος.example/", "xn--oxapnm1c.example"),
+        ("https://BÜCHER.example/", "xn--bcher-kva.example"),
+        ("https://نامه‌ای.example/", "xn--mgba3gch31f060k.example"),
+        ("https://例え.テスト/", "xn--r8jz45g.xn--zckzah"),
+        ("münchen。example", "xn--mnchen-3ya.example"),
+        ("https://☃.example/", "xn--n3h.example"),  # no name of IDNA 2008, opened by browsers all the same
+    ],
+)
+def test_international_names_are_those_of_idna_2008(typed: str, host: str) -> None:
+    address = as_address(typed)
+    assert address == f"https://{host}/"
+    assert host_of(typed if "://" in typed else f"https://{typed}/") == host
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://a\u200cb.example/", "https://a\u200d.example/", "https://ü..example/", f"https://{'ü' * 80}.example/"],
+)
+def test_names_that_no_standard_allows_are_none(typed: str) -> None:
+    assert as_address(typed) is None

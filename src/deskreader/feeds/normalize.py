@@ -14,8 +14,8 @@ from html import escape
 
 from deskreader import __version__
 from deskreader.feeds.entry_image import lead_image
-from deskreader.feeds.parsing.element_values import IMAGE_TYPE, PlainText
-from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title
+from deskreader.feeds.parsing.element_values import IMAGE_TYPE, Category, PlainText
+from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title, without_markup
 from deskreader.model import Location, ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
 from deskreader.text.truncate import shortened
 from deskreader.text.urls import host_of, strip_tracking
@@ -111,7 +111,7 @@ class _EntryNormalizer:
             guid=self._guid(entry, title, text),
             title=title,
             link=link,
-            author=author_name(entry.author),
+            author=author_name(entry.author, self._text_of),
             published_at=entry.published_at or entry.updated_at,
             updated_at=entry.updated_at,
             content=content,
@@ -120,7 +120,7 @@ class _EntryNormalizer:
             image_url=image,
             fingerprint=fingerprint(title, text),
             enclosures=tuple(e for e in entry.enclosures if e.media_type != IMAGE_TYPE),
-            categories=_categories(entry.categories),
+            categories=_categories(entry.categories, self._text_of),
             gives_full_text=_is_full_text(entry, text, content),
             location=_location(entry.location),
         )
@@ -151,7 +151,7 @@ class _EntryNormalizer:
             type(entry.content).__name__,
             *(str(enclosure) for enclosure in entry.enclosures),
             "categories",
-            *entry.categories,
+            *(_category_name(category) for category in entry.categories),
             *((str(entry.location),) if entry.location is not None else ()),
         )
         whole = "\0".join((self._version, *("\1" if value is None else str(value) for value in values)))
@@ -173,9 +173,15 @@ def _location(found: Location | None) -> Location | None:
     return replace(found, name=shortened(found.name, LONGEST_NAME)) if found is not None else None
 
 
-def _categories(names: tuple[str, ...]) -> tuple[str, ...]:
-    lines = (shortened(one_line(name), LONGEST_NAME) for name in names[:MOST_CATEGORIES])
+def _categories(categories: tuple[str, ...], text_of: TextOf) -> tuple[str, ...]:
+    """Returns the names of categories for people, each once."""
+    names = (_category_name(category) for category in categories[:MOST_CATEGORIES])
+    lines = (shortened(one_line(without_markup(name[:LONGEST_GUID], text_of)), LONGEST_NAME) for name in names)
     return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _category_name(category: str) -> str:
+    return (category.label if isinstance(category, Category) else None) or category
 
 
 def _shared_guids(parsed: ParsedFeed) -> frozenset[str]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from deskreader.text.loose_dates import parse_loose
+
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d?)-(\d\d?)"
-    r"(?:[T_\s]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?"
+    r"(?:(?:[T_\s]+|\s*[-–—|,]\s+)(\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?(?:\s*([ap])\.?\s?m\b\.?)?)?"
     r"\s*(Z|[+-]\d\d?:?(?:\d\d)?|[A-Z]{3,5})?\s*",
     re.I,
 )
@@ -21,19 +23,19 @@ _COMPACT = re.compile(
 )
 _RFC = re.compile(
     r"\s*(?:[^\W\d]+\.?,?\s*)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s\-/]+(?:de\s+)?([^\W\d_]{3,12})\.?,?[\s\-/]+(?:de\s+)?(\d{2,4})"
-    r"(?:,?\s+(?:at\s+|um\s+)?(\d\d?)[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d+)?)?\s*([ap]\.?m\.?(?=\W|$))?)?"
+    r"(?:,?\s+(?:at\s+|um\s+)?(\d\d?)[:.](\d\d?)(?:[:.](\d\d?)(?:[.,]\d+)?)?\s*([ap]\.?m\.?(?=\W|$))?)?"
     r"\s*(.*)",
     re.I | re.S,
 )
 _MONTH_FIRST = re.compile(
     r"\s*(?:[^\W\d]+\.?,?\s+)?([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+"
-    r"(?:(\d{4})(?:,?\s+(?:at\s+)?(\d\d?):(\d\d)(?::(\d\d))?\s*([ap]\.?m\.?(?=\W|$))?)?"
+    r"(?:(\d{4})(?:,?\s+(?:at\s+)?(\d\d?):(\d\d?)(?::(\d\d?))?\s*([ap]\.?m\.?(?=\W|$))?)?"
     r"|(\d\d?):(\d\d)(?::(\d\d))?(?:\s+([A-Z+][\w:+-]*))?\s+(\d{4}))"
     r"\s*(.*)",
     re.I | re.S,
 )
 _NUMBERS = re.compile(
-    r"\s*(\d{1,4})[./](\d{1,2})[./](\d{1,4})\.?(?:,?\s+(\d\d?):(\d\d)(?::(\d\d))?\s*([ap]\.?m\.?)?)?\s*(.*)",
+    r"\s*(\d{1,4})[./](\d{1,2})[./](\d{1,4})\.?(?:,?\s+(\d\d?):(\d\d?)(?::(\d\d?))?\s*([ap]\.?m\.?)?)?\s*(.*)",
     re.I | re.S,
 )
 _EAST = re.compile(
@@ -54,72 +56,25 @@ ZONES = {
 }  # fmt: skip
 """Minutes east of Greenwich: RFC 822 section 5.1, and other names that feeds use."""
 
-MONTHS = {
+_ENGLISH = {
     name: number
     for number, names in enumerate(
         (
-            (
-                "jan january janv janvier januar jänner ene enero gen gennaio janeiro januari jaan янв января "
-                "sty stycznia led ledna ιαν ianuarie styczeń leden gener ocak січня tammikuuta január يناير"
-            ),
-            (
-                "feb february févr fév février februar feber febrero febbraio fev fevereiro februari фев "
-                "февраля lut lutego úno února φεβ fevrier luty únor febrer şubat лютого helmikuuta február فبراير"
-            ),
-            (
-                "mar march mars mär märz mrz marzo março maart mrt мар марта marca bře března μαρ μάρ márc "
-                "márciusa martie maerz marco marzec březen marts març mart maret березня maaliskuuta március مارس"
-            ),
-            (
-                "apr april avr avril abr abril aprile апр апреля kwi kwietnia dub dubna απρ ápr áprilisa "
-                "kwiecień duben nisan квітня huhtikuuta április أبريل ابريل"
-            ),
-            (
-                "may mai mayo mag maggio mei maj мая май maja kvě května μαι μαϊ máj májusa maio květen maig "
-                "mayıs травня toukokuuta május مايو"
-            ),
-            (
-                "jun june juin juni junio giu giugno junho июн июня cze czerwca čer června ιουν ιού jún "
-                "júniusa iunie czerwiec červen juny haziran червня kesäkuuta június يونيو"
-            ),
-            (
-                "jul july juil juillet juli julio lug luglio julho июл июля lip lipca července ιουλ júl "
-                "júliusa iulie lipiec červenec juliol temmuz липня heinäkuuta július يوليو"
-            ),
-            (
-                "aug august août aoû agosto ago augustus авг августа sie sierpnia srp srpna αυγ augusztusa "
-                "aout augusti sierpień srpen agost ağustos agustus серпня elokuuta augusztus أغسطس اغسطس"
-            ),
-            (
-                "sep sept september septembre septiembre set settembre setembro сен сентября wrz września zář "
-                "září σεπ szept szeptembera septembrie wrzesień eylül вересня syyskuuta szeptember سبتمبر"
-            ),
-            (
-                "oct october octobre okt oktober octubre ott ottobre out outubro окт октября paź października "
-                "říj října οκτ októbera octombrie październik říjen ekim жовтня lokakuuta október أكتوبر اكتوبر"
-            ),
-            (
-                "nov november novembre noviembre novembro ноя ноября lis listopada listopadu νοε νοέ "
-                "novembera noiembrie listopad kasım листопада marraskuuta نوفمبر"
-            ),
-            (
-                "dec december déc décembre dez dezember dic diciembre dicembre dezembro дек декабря gru "
-                "grudnia pro prosince δεκ decembera decembrie decembre grudzień prosinec desember desembre "
-                "aralık грудня joulukuuta ديسمبر"
-            ),
+            *("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august"),
+            *("sep sept september", "oct october", "nov november", "dec december"),
         ),
-        start=1,
+        1,
     )
     for name in names.split()
 }
-"""Names of months in the languages of feeds and pages: whole, as they stand in dates, and as they are cut short."""
 
 
-def parse_date(text: str) -> datetime | None:
+def parse_date(text: str, language: str | None = None) -> datetime | None:
     """Parses a date of a feed or page to UTC; returns None where it is not a date.
 
     Reads RFC 822, RFC 3339, ISO 8601 and the forms used instead: month names in other languages, missing or odd zones,
-    asctime, numbers only, seconds since 1970.
+    asctime, numbers only, seconds since 1970. `language` is the feed's; where names of months mean different ones in
+    several languages, it decides.
     """
     if not 4 <= len(text) <= 200:
         return None
@@ -130,7 +85,26 @@ def parse_date(text: str) -> datetime | None:
             moment = None
         if moment is not None:
             return moment
-    return None
+    return _loose(text, language)
+
+
+def _loose(text: str, language: str | None) -> datetime | None:
+    """Parses a date whose parts stand in another order, or in another language."""
+    found = parse_loose(text, language)
+    if found is None:
+        return None
+    hour = _hour(found.hour, found.half)
+    offset = _zone_minutes(found.rest) if found.hour else 0
+    try:
+        return _moment(found.year, found.month, found.day, hour, found.minute, found.second, found.fraction, offset)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _has_more(rest: str) -> bool:
+    """Whether numbers stand behind the parts that a form found, other than an offset or a remark in brackets."""
+    rest = _OFFSET.sub("", rest.partition("(")[0], count=1)
+    return any(letter.isdigit() for letter in rest)
 
 
 def _iso(text: str) -> datetime | None:
@@ -140,8 +114,9 @@ def _iso(text: str) -> datetime | None:
     rest = text[match.end() :]
     if rest.strip() and not _harmless(rest):
         return None
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
-    return _moment(int(year), int(month), int(day), hour, minute, second, fraction, _zone_minutes(zone or ""))
+    year, month, day, hour, minute, second, fraction, half, zone = match.groups()
+    clock = _hour(hour, half)
+    return _moment(int(year), int(month), int(day), clock, minute, second, fraction, _zone_minutes(zone or ""))
 
 
 def _harmless(rest: str) -> bool:
@@ -169,6 +144,8 @@ def _rfc(text: str) -> datetime | None:
     if match is None:
         return None
     day, month, year, hour, minute, second, half, zone = match.groups()
+    if month.lower() not in _ENGLISH or _has_more(zone):
+        return None
     return _moment(_year(year), _month(month), int(day), _hour(hour, half), minute, second, None, _zone_minutes(zone))
 
 
@@ -177,6 +154,8 @@ def _month_first(text: str) -> datetime | None:
     if match is None:
         return None
     month, day, year, hour, minute, second, half, hour2, minute2, second2, zone2, year2, zone = match.groups()
+    if month.lower() not in _ENGLISH or _has_more(zone):
+        return None
     if year2:
         return _moment(int(year2), _month(month), int(day), hour2, minute2, second2, None, _zone_minutes(zone2 or zone))
     return _moment(int(year), _month(month), int(day), _hour(hour, half), minute, second, None, _zone_minutes(zone))
@@ -188,6 +167,8 @@ def _numbers(text: str) -> datetime | None:
     if match is None:
         return None
     first, second_number, third, hour, minute, second, half, zone = match.groups()
+    if _has_more(zone):
+        return None
     if len(first) == 4:
         year, month, day = int(first), int(second_number), int(third)
     elif "/" in text[: match.end(3)] and int(first) <= 12:
@@ -228,12 +209,11 @@ def _year(year: str) -> int:
 
 
 def _month(name: str) -> int:
-    name = name.lower()
-    return MONTHS.get(name) or MONTHS.get(name[:4]) or MONTHS.get(name[:3]) or 0
+    return _ENGLISH[name.lower()]
 
 
 def _hour(hour: str | None, half: str | None) -> str | None:
-    if hour is None or not half:
+    if hour is None or not half or int(hour) > 12:
         return hour
     return str(int(hour) % 12 + (12 if half[0] in "pP" else 0))
 

@@ -80,7 +80,7 @@ def decode(page: bytes, content_type: str | None = None) -> str:
         text = page.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_invalid_utf8(page, _declared(page, content_type))
-    if (_ESCAPE in page or b"~{" in page) and text.isascii():
+    if text.isascii() and (_ESCAPE in page or b"~{" in page):
         return _decode_seven_bit(page, content_type)
     return undo_mojibake(text) if _MISREAD.search(page) else text
 

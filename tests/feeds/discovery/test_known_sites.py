@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.feeds import guesses
+from deskreader.feeds import certain, guesses
 from deskreader.text.urls import host_of
 
 
@@ -65,3 +65,19 @@ def test_there_are_at_most_two_guesses_and_all_are_urls(host: str, path: str) ->
     found = guesses(f"https://{host}/{path}")
     assert len(found) <= 2
     assert all(host_of(url) for url in found)
+
+
+@pytest.mark.parametrize(
+    ("url", "feed"),
+    [
+        ("https://www.reddit.com/r/tides/top?t=year", "https://www.reddit.com/r/tides/top/.rss?t=year"),
+        (
+            "https://old.reddit.com/r/tides/search?q=ebb+flow&restrict_sr=on&utm_source=x",
+            "https://www.reddit.com/r/tides/search/.rss?q=ebb+flow&restrict_sr=on",
+        ),
+        ("https://www.reddit.com/search/?q=ebb&sort=new", "https://www.reddit.com/search/.rss?q=ebb&sort=new"),
+        ("https://www.reddit.com/r/tides/?utm_source=share", "https://www.reddit.com/r/tides/.rss"),
+    ],
+)
+def test_parameters_that_choose_a_list_of_reddit_are_kept(url: str, feed: str) -> None:
+    assert certain(url) == (feed,)

@@ -97,3 +97,59 @@ def test_any_values_anywhere_are_tolerated(head: dict[str, Any], items: list[dic
 def test_other_json_is_not_a_feed(text: str) -> None:
     with pytest.raises(ParseError):
         read(text)
+
+
+def read_item(**values: Any) -> Any:
+    (entry,) = read({"version": "https://jsonfeed.org/version/1", "title": "T", "items": [{"id": 1, **values}]}).entries
+    return entry
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"authors": {"name": "Bea"}},
+        {"authors": ["Bea"]},
+        {"authors": "Bea"},
+        {"author": "Bea"},
+        {"author": [{"name": "Bea"}]},
+        {"authors": {"0": {"name": "Bea"}}},
+    ],
+)
+def test_authors_in_any_shape(values: dict[str, Any]) -> None:
+    assert read_item(**values).author == "Bea"
+
+
+@pytest.mark.parametrize(
+    "tags", [["a", "b"], "a, b", {"0": "a", "1": "b"}, [{"name": "a"}, {"label": "b"}], ["a", "b", None, "a"]]
+)
+def test_tags_in_any_shape(tags: Any) -> None:
+    assert read_item(tags=tags).categories == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    "attachment",
+    [
+        {"url": "https://a.example/x.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 7},
+        {"url": "https://a.example/x.mp3", "mime_type": "audio/mpeg", "size_in_bytes": "7"},
+    ],
+)
+@pytest.mark.parametrize("is_list", [True, False])
+def test_attachments_in_any_shape(attachment: dict[str, Any], is_list: bool) -> None:
+    entry = read_item(attachments=[attachment] if is_list else attachment)
+    assert entry.enclosures == (Enclosure("https://a.example/x.mp3", "audio/mpeg", 7),)
+
+
+def test_other_values_in_any_shape() -> None:
+    entry = read_item(
+        url=["https://a.example/1"], image={"url": "https://a.example/i.png"}, content_html=["<p>a</p>", "<p>b</p>"],
+        date_published=1262304000, title=["Words"],
+    )  # fmt: skip
+    assert (entry.link, entry.title, entry.content) == ("https://a.example/1", "Words", "<p>a</p>\n<p>b</p>")
+    assert entry.published_at == datetime(2010, 1, 1, tzinfo=UTC)
+    assert entry.enclosures[0].url == "https://a.example/i.png"
+
+
+def test_items_that_an_object_numbers_and_a_feed_in_a_list() -> None:
+    feed = {"version": "https://jsonfeed.org/version/1", "items": {"0": {"id": "a"}, "1": {"id": "b"}}}
+    assert [entry.guid for entry in read(feed).entries] == ["a", "b"]
+    assert [entry.guid for entry in read(json.dumps([feed])).entries] == ["a", "b"]

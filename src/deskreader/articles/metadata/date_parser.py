@@ -6,7 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from deskreader.text.dates import MONTHS, ZONES
+from deskreader.articles.metadata.page_months import MONTHS
+from deskreader.text.dates import ZONES
 
 _ISO = re.compile(
     r"^\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T\s]+(\d{1,2})[:.]?(\d{2})(?:[:.]?(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT"

@@ -32,7 +32,7 @@ from deskreader.model import (
     ReadPage,
 )
 from deskreader.model.credentials import Source
-from deskreader.text import encoding
+from deskreader.text import encoding, urls
 from deskreader.text.html_to_text import text_of
 
 
@@ -134,6 +134,7 @@ def sanitize_all(fragments: Sequence[str]) -> tuple[str, ...]:
 def load() -> None:
     """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
+    urls.load()
     image_decoder.load()
 
 

@@ -86,9 +86,15 @@ def _youtube(_host: str, segments: list[str], query: str) -> tuple[str, ...] | N
     return ()
 
 
-def _reddit(_host: str, segments: list[str], _query: str) -> tuple[str, ...] | None:
+_REDDIT_PARAMETERS = frozenset({"t", "q", "sort", "restrict_sr", "type", "include_over_18", "feed", "user", "limit"})
+"""Parameters that choose what a list of Reddit holds, or show that a private feed is the user's own."""
+
+
+def _reddit(_host: str, segments: list[str], query: str) -> tuple[str, ...] | None:
     path = [s for s in segments[:6] if s not in ("hot", ".rss")]
-    return (f"https://www.reddit.com/{'/'.join(path)}{'/' if path else ''}.rss",)
+    parameters = "&".join(p for p in query.split("&") if p.partition("=")[0] in _REDDIT_PARAMETERS)
+    feed = f"https://www.reddit.com/{'/'.join(path)}{'/' if path else ''}.rss"
+    return (f"{feed}?{parameters}" if parameters else feed,)
 
 
 _NO_OWNER = frozenset({

@@ -10,7 +10,7 @@ from deskreader.feeds.parsing.element_values import address, base_of, person_nam
 from deskreader.feeds.parsing.entries import HTML_TYPES, entry_of
 from deskreader.feeds.parsing.xml_tree import attribute, name_of, plain_text
 from deskreader.model import ParsedEntry, ParsedFeed
-from deskreader.text.urls import resolve
+from deskreader.text.urls import host_of, resolve
 
 ROOTS = frozenset({"rss", "feed", "rdf:rdf", "rdf", "channel"})
 ENTRIES = frozenset({"item", "entry"})
@@ -44,16 +44,39 @@ def feed_of(root: etree._Element, url: str) -> ParsedFeed | None:
     top = _feed_element(root)
     if top is None:
         return None
+    url = _base_url(root, top, url)
     builder = _FeedBuilder(url)
     builder.add_attributes(top)
     entries: list[ParsedEntry] = []
     for element in _children(top):
         if name_of(element) in ENTRIES:
             if len(entries) < MOST_ENTRIES:
-                entries.append(entry_of(element, url))
+                entries.append(entry_of(element, url, builder.language))
         else:
             builder.add(element)
     return builder.build(tuple(entries))
+
+
+def _base_url(root: etree._Element, top: etree._Element, url: str) -> str:
+    """Returns what relative URLs refer to: the feed's own URL, or its site's where another host serves the feed.
+
+    Feeds that a service hosts for a site keep the site's relative links. An xml:base overrides both; the tree is told.
+    """
+    site = _site_url(top)
+    if site is None or host_of(site) in ("", host_of(url)):
+        return url
+    root.getroottree().docinfo.URL = site
+    return site
+
+
+def _site_url(top: etree._Element) -> str | None:
+    """Returns the absolute URL of the feed's site, if the feed names it."""
+    for element in _children(top):
+        if name_of(element) == "link" and (attribute(element, "rel") or "alternate").lower() == "alternate":
+            link = attribute(element, "href") or plain_text(element)
+            if link.lower().startswith(("http:", "https:")) and attribute(element, "type") in HTML_TYPES:
+                return resolve("", link)
+    return None
 
 
 def _feed_element(root: etree._Element) -> etree._Element | None:
@@ -86,7 +109,7 @@ class _FeedBuilder:
         self._link: dict[int, str] = {}
         self._icon: dict[int, str] = {}
         self._author: list[str] = []
-        self._language: str | None = None
+        self.language: str | None = None
         self._ttl = 0
         self._period = 0
         self._frequency = 1
@@ -96,7 +119,7 @@ class _FeedBuilder:
     def add_attributes(self, top: etree._Element) -> None:
         """Adds xml:lang, and the values that CDF writes as attributes."""
         for element in (top, *(child for child in top if name_of(child) == "channel")):
-            self._language = self._language or attribute(element, "lang")
+            self.language = self.language or attribute(element, "lang")
             href = attribute(element, "href")
             if href and (link := resolve(base_of(element, self._url), href)):
                 self._link.setdefault(1, link)
@@ -115,7 +138,7 @@ class _FeedBuilder:
         elif name in ("author", "dc:creator") and (author := person_name(element)):
             self._author.append(author)
         elif name in ("language", "dc:language"):
-            self._language = short_text(element) or self._language
+            self.language = short_text(element) or self.language
         else:
             self._add_schedule(element, name)
 
@@ -158,7 +181,7 @@ class _FeedBuilder:
             subtitle=_best(self._subtitle),
             entries=entries,
             icon_url=_best(self._icon),
-            language=(self._language or "").replace("_", "-") or None,
+            language=(self.language or "").replace("_", "-") or None,
             update_minutes=minutes or None,
             skip_hours=frozenset(self._hours),
             skip_days=frozenset(self._days),

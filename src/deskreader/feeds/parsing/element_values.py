@@ -9,7 +9,11 @@ from html import escape, unescape
 
 from lxml import etree
 
-from deskreader.feeds.parsing.xml_tree import ATOM, attribute, inner_markup, name_of, plain_text
+from deskreader.feeds.parsing.character_references import (
+    with_windows_characters,
+    with_windows_references,
+)
+from deskreader.feeds.parsing.xml_tree import ATOM, attribute, inner_markup, name_of, plain_text, without_cdata
 from deskreader.model import Enclosure
 from deskreader.text.urls import resolve
 
@@ -20,22 +24,17 @@ class PlainText(str):
     __slots__ = ()
 
 
+_URL_ELEMENTS = frozenset({"url", "src", "link", "href", "img", "image"})
 IMAGE_TYPE = "image/*"
 """The media type of images whose own type the feed does not state, such as thumbnails."""
 
-_WINDOWS_1252 = {
-    code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
-_C1 = re.compile("[\x80-\x9f]")
-_NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,6})|(\d{1,7}));")
 _PLAIN_TYPES = frozenset({"text", "plain", "text/plain"})
-
-
-def with_windows_characters(text: str) -> str:
-    """Replaces C1 control characters by what these codes mean in Windows-1252, as HTML does."""
-    if text.isascii():
-        return text
-    return _C1.sub(lambda match: _WINDOWS_1252.get(ord(match[0]), ""), text)
+_ATOM_TAG = f"{{{ATOM}}}"
+_ATOM_TITLES = frozenset({"title", "subtitle", "rights"})
+MARKUP = re.compile(
+    r"</[a-z]|<(?:a|b|br|div|em|i|img|li|p|span|strong|ul)[\s>/]|&(?:[a-z]{2,8}|#x?[0-9a-f]{2,6});", re.I
+)
+"""What gives HTML away."""
 
 
 def value_of(element: etree._Element) -> str:
@@ -44,19 +43,38 @@ def value_of(element: etree._Element) -> str:
     Plain text is returned as `PlainText`. RSS has no types: there the content of the element is HTML.
     """
     if not element.attrib:
-        return _with_windows_references(inner_markup(element) if len(element) else (element.text or "").strip())
+        if len(element):
+            return with_windows_references(inner_markup(element))
+        text = _leaf_text(element)
+        is_plain = _is_text_by_default(element, text)
+        return PlainText(with_windows_characters(text)) if is_plain else with_windows_references(text)
     kind = (attribute(element, "type") or "").lower()
     mode = (attribute(element, "mode") or "").lower()
     if mode == "base64" or _is_binary(kind):
         return _decode_base64(plain_text(element))
     if not len(element):
-        text = with_windows_characters((element.text or "").strip())
-        if kind in _PLAIN_TYPES and mode != "escaped":
+        text = with_windows_characters(_leaf_text(element))
+        if (kind in _PLAIN_TYPES and mode != "escaped") or (not kind and _is_text_by_default(element, text)):
             return PlainText(text)
         if kind.endswith(("xhtml", "+xml")):
-            return _with_windows_references(inner_markup(element))
-        return _with_windows_references(text)
-    return _with_windows_references(_markup(element, kind))
+            return with_windows_references(inner_markup(element))
+        return with_windows_references(text)
+    return with_windows_references(_markup(element, kind))
+
+
+def _leaf_text(element: etree._Element) -> str:
+    return without_cdata(element.text or "").strip()
+
+
+def _is_text_by_default(element: etree._Element, text: str) -> bool:
+    """Whether an element without a type is plain text, as Atom 1.0 says of all (RFC 4287, section 3.1.1).
+
+    Titles are taken at that word: they speak of tags more often than they hold any. Summaries and content that are
+    markup are not, since many programs forget the type there.
+    """
+    if element.tag[: len(_ATOM_TAG)] != _ATOM_TAG:
+        return False
+    return name_of(element) in _ATOM_TITLES or not MARKUP.search(text)
 
 
 _ADDRESS_IN_TAG = re.compile(
@@ -101,20 +119,6 @@ def _markup(element: etree._Element, kind: str) -> str:
     return inner_markup(element)
 
 
-def _with_windows_references(html: str) -> str:
-    """Rewrites numeric references 128 to 159 to their Windows-1252 characters, as browsers read them."""
-    html = with_windows_characters(html)
-    return _NUMBERED.sub(_windows_reference, html) if "&#" in html else html
-
-
-def _windows_reference(match: re.Match[str]) -> str:
-    code = int(match[1], 16) if match[1] else int(match[2])
-    if 0x80 <= code <= 0x9F:
-        char = with_windows_characters(chr(code))
-        return f"&#x{ord(char):x};" if char else ""
-    return f"&#x{match[1]};" if match[1] else match[0]
-
-
 def short_text(element: etree._Element) -> str:
     """Returns all text in the element on one line."""
     return " ".join(with_windows_characters(plain_text(element)).split())
@@ -143,9 +147,31 @@ def categories_of(element: etree._Element, name: str) -> list[str]:
         return [word.strip() for word in short_text(element).split(",")]
     if name == "itunes:category":
         return [attribute(each, "text") or "" for each in element.iter() if name_of(each) == "itunes:category"]
+    if len(element):
+        return [_nested_category(element)]
     if not element.attrib:
         return [short_text(element)]
-    return [attribute(element, "term") or short_text(element) or attribute(element, "label") or ""]
+    term = attribute(element, "term") or short_text(element)
+    return [Category(term or attribute(element, "label") or "", attribute(element, "label"))]
+
+
+class Category(str):
+    """A category's term, with the label that a feed gives for people beside it (RFC 4287, section 4.2.2)."""
+
+    __slots__ = ("label",)
+    label: str | None
+
+    def __new__(cls, term: str, label: str | None) -> Category:
+        made = super().__new__(cls, term)
+        made.label = label
+        return made
+
+
+def _nested_category(element: etree._Element) -> str:
+    """Returns the category in elements inside, as some programs write Atom's attributes; else all text."""
+    parts = {name_of(child).rpartition(":")[2]: short_text(child) for child in element}
+    term, label = parts.get("term") or parts.get("id") or "", parts.get("label") or parts.get("name")
+    return Category(term or label or "", label) if term or label else short_text(element)
 
 
 # --- enclosures -------------------------------------------------------------------------------------------------------
@@ -180,6 +206,7 @@ def enclosure_of(element: etree._Element, base_url: str) -> Enclosure | None:
 
 
 def image_of(element: etree._Element, base_url: str) -> Enclosure | None:
-    """Returns the image of media:thumbnail, itunes:image and similar elements."""
-    url = address(element, base_url, "url", "href", "resource")
+    """Returns the image of media:thumbnail, itunes:image and similar elements, whose URL may stand in an element."""
+    inner = next((child for child in element if name_of(child).rpartition(":")[2] in _URL_ELEMENTS), element)
+    url = address(inner, base_url, "url", "href", "resource", "src")
     return Enclosure(url, IMAGE_TYPE) if url else None

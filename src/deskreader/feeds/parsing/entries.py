@@ -6,7 +6,6 @@ content, dc, dcterms, media, itunes, feedburner, georss share one table, because
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -14,6 +13,7 @@ from typing import TypeVar
 from lxml import etree
 
 from deskreader.feeds.parsing.element_values import (
+    MARKUP,
     PlainText,
     address,
     base_of,
@@ -65,7 +65,6 @@ _Value = TypeVar("_Value")
 FLASH = "application/x-shockwave-flash"
 """Nothing plays Flash any more, but video sites still name it beside the URL of the page."""
 
-_MARKUP = re.compile(r"</[a-z]|<(?:a|b|br|div|em|i|img|li|p|span|strong|ul)[\s>/]", re.I)
 LOCATION_ELEMENTS = (
     "georss:point",
     "georss:where",
@@ -76,6 +75,22 @@ LOCATION_ELEMENTS = (
     "geo:long",
     "geo:lon",
 )
+IMAGE_ELEMENTS = (
+    *(
+        "media:thumbnail",
+        "itunes:image",
+        "image",
+        "img",
+        "thumbnail",
+        "thumb",
+        "thumbnail_url",
+        "image_url",
+        "imageurl",
+    ),
+    *("image-url", "featured_image", "featuredimage", "featured-image", "post-thumbnail", "postthumbnail", "photo"),
+    *("picture", "thumbimage", "webfeeds:cover", "webfeeds:featured_image", "podcast:image", "image:image"),
+)
+"""Elements that hold the image of an entry, those of the modules and those that programs make up."""
 _GROUPS = frozenset({"media:group", "media:content"})
 
 
@@ -84,8 +99,9 @@ class EntryBuilder:
 
     _location: LocationBuilder | None = None  # few feeds have any
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, language: str | None) -> None:
         self._base = base_url
+        self._language = language
         self._title: dict[int, str] = {}
         self._content: list[str] = []
         self._summary: list[tuple[int, str]] = []
@@ -119,7 +135,7 @@ class EntryBuilder:
 
     def add_summary(self, element: etree._Element, name: str) -> None:
         value = markup_of(element, self._base)
-        if name == "media:description" and attribute(element, "type") is None and not _MARKUP.search(value):
+        if name == "media:description" and attribute(element, "type") is None and not MARKUP.search(value):
             value = PlainText(plain_text(element))  # the default type in Media RSS
         self._summary.append((SUMMARIES[name], value))
 
@@ -130,7 +146,7 @@ class EntryBuilder:
         self._date(self._updated, UPDATED[name], plain_text(element))
 
     def _date(self, into: dict[int, datetime], rank: int, text: str) -> None:
-        date = parse_date(text)
+        date = parse_date(text, self._language)
         if date is not None:
             into[rank] = date
 
@@ -255,7 +271,7 @@ _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(CATEGORIES, EntryBuilder.add_category),
     **dict.fromkeys(LINKS, EntryBuilder.add_link),
     **dict.fromkeys(_GROUPS, EntryBuilder.add_media),
-    **dict.fromkeys(("media:thumbnail", "itunes:image"), EntryBuilder.add_image),
+    **dict.fromkeys(IMAGE_ELEMENTS, EntryBuilder.add_image),
     "guid": EntryBuilder.add_guid,
     "id": EntryBuilder.add_guid,
     "enclosure": EntryBuilder.add_enclosure,
@@ -263,9 +279,9 @@ _HANDLERS: dict[str, _Handler] = {
 }
 
 
-def entry_of(element: etree._Element, base_url: str) -> ParsedEntry:
-    """Returns the entry in an item or entry element."""
-    builder = EntryBuilder(base_url)
+def entry_of(element: etree._Element, base_url: str, language: str | None = None) -> ParsedEntry:
+    """Returns the entry in an item or entry element of a feed in a language."""
+    builder = EntryBuilder(base_url, language)
     for child in element:
         builder.add(child)
     if element.attrib:

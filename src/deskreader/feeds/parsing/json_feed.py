@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from deskreader.feeds.parsing.element_values import IMAGE_TYPE, PlainText
 from deskreader.model import Enclosure, ParsedEntry, ParsedFeed
 from deskreader.text.dates import parse_date
-from deskreader.text.urls import resolve
+from deskreader.text.urls import host_of, resolve
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _DECODER = json.JSONDecoder(strict=False)
@@ -25,20 +26,21 @@ MOST_ENTRIES = 10_000
 def json_feed(text: str, url: str) -> ParsedFeed | None:
     """Returns the feed in a JSON document, or None where it is no JSON Feed."""
     document = _load(text)
+    if isinstance(document, list) and len(document) == 1:
+        document = document[0]
     if not isinstance(document, dict) or not _is_feed(document):
         return None
-    items = document.get("items")
+    link = _address(url, document.get("home_page_url"))
+    base = link if link and host_of(link) != host_of(url) else url  # another host serves the feed for the site
     author = _authors(document)
     return ParsedFeed(
         title=_plain(document.get("title")),
-        link=_address(url, document.get("home_page_url")),
+        link=link,
         subtitle=_plain(document.get("description")),
         entries=tuple(
-            _entry(i, url, author)
-            for i in (items if isinstance(items, list) else [])[:MOST_ENTRIES]
-            if isinstance(i, dict)
+            _entry(i, base, author) for i in _list(document.get("items"))[:MOST_ENTRIES] if isinstance(i, dict)
         ),
-        icon_url=_address(url, document.get("favicon")) or _address(url, document.get("icon")),
+        icon_url=_address(base, document.get("favicon")) or _address(base, document.get("icon")),
         language=_text(document.get("language")),
     )
 
@@ -47,7 +49,7 @@ def _is_feed(document: dict[str, Any]) -> bool:
     version = document.get("version")
     if isinstance(version, str) and "jsonfeed.org" in version:
         return True
-    return isinstance(document.get("items"), list) and isinstance(document.get("title"), str)
+    return isinstance(document.get("items"), list | dict) and isinstance(document.get("title"), str)
 
 
 def _load(text: str) -> Any:
@@ -93,19 +95,19 @@ def _whole_items(text: str, position: int) -> Iterator[Any]:
 
 
 def _entry(item: dict[str, Any], url: str, feed_author: str | None) -> ParsedEntry:
-    html, text = _text(item.get("content_html")), _text(item.get("content_text"))
+    html, text = _joined(item.get("content_html")), _joined(item.get("content_text"))
     content = html or (PlainText(text) if text else None)
     return ParsedEntry(
-        guid=_text(item.get("id")),
+        guid=_text(_first(item.get("id"))),
         title=_plain(item.get("title")),
         link=_address(url, item.get("url")) or _address(url, item.get("external_url")),
         author=_authors(item) or feed_author,
-        published_at=parse_date(_text(item.get("date_published")) or ""),
-        updated_at=parse_date(_text(item.get("date_modified")) or ""),
+        published_at=_date(item.get("date_published")),
+        updated_at=_date(item.get("date_modified")),
         summary=_plain(item.get("summary")) or content,
         content=content,
         enclosures=tuple(_enclosures(item, url)),
-        categories=tuple(dict.fromkeys(t for t in map(_text, _list(item.get("tags"))) if t)),
+        categories=tuple(_tags(item.get("tags"))),
     )
 
 
@@ -117,32 +119,75 @@ def _text(value: Any) -> str | None:
 
 
 def _plain(value: Any) -> str | None:
-    text = _text(value)
+    text = _text(_first(value))
     return PlainText(text) if text else None
 
 
+def _first(value: Any) -> Any:
+    """Returns the only or first value of a list, anything else as it is."""
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _joined(value: Any) -> str | None:
+    """Returns a text, also where it is given in pieces."""
+    pieces = [piece for piece in map(_text, value if isinstance(value, list) else [value]) if piece]
+    return "\n".join(pieces) or None
+
+
 def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
+    """Returns the values that stand where a list belongs: a list, an object that numbers them, or a single value."""
+    if isinstance(value, dict):
+        numbered = bool(value) and all(str(key).isdecimal() for key in value)
+        return list(value.values()) if numbered else [value]
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _address(base: str, value: Any) -> str | None:
+    """Returns the absolute URL in a text, or in the object that some programs write in its place."""
+    value = _first(value)
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("url", "src", "href") if key in value), None)
     text = _text(value)
     return resolve(base, text) if text else None
 
 
+def _date(value: Any) -> datetime | None:
+    return parse_date(_text(_first(value)) or "")
+
+
 def _authors(holder: dict[str, Any]) -> str | None:
-    people = [*_list(holder.get("authors")), holder.get("author")]
+    people = [*_list(holder.get("authors")), *_list(holder.get("author"))]
     names = [_text(p.get("name")) if isinstance(p, dict) else _text(p) for p in people]
     return ", ".join(dict.fromkeys(name for name in names if name)) or None
 
 
+def _tags(value: Any) -> Iterator[str]:
+    """Yields tags, each once; a text instead of a list names them between commas."""
+    words = value.split(",") if isinstance(value, str) else _list(value)
+    named = (_text(_named(word)) for word in words)
+    yield from dict.fromkeys(tag for tag in named if tag)
+
+
+def _named(word: Any) -> Any:
+    if not isinstance(word, dict):
+        return word
+    return next((word[key] for key in ("name", "title", "label", "term") if key in word), None)
+
+
 def _enclosures(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
     for attachment in _list(item.get("attachments")):
-        if isinstance(attachment, dict) and (url := _address(base, attachment.get("url"))):
-            size = attachment.get("size_in_bytes")
-            yield Enclosure(
-                url, _text(attachment.get("mime_type")), size if isinstance(size, int) and 0 <= size < 1 << 50 else None
-            )
+        is_url = not isinstance(attachment, str) or attachment.startswith(("http:", "https:", "/"))
+        if is_url and (url := _address(base, attachment)):
+            details = attachment if isinstance(attachment, dict) else {}
+            yield Enclosure(url, _text(details.get("mime_type")), _size(details.get("size_in_bytes")))
     for name in ("image", "banner_image"):
         if url := _address(base, item.get(name)):
             yield Enclosure(url, IMAGE_TYPE)
+
+
+def _size(value: Any) -> int | None:
+    """Returns a number of bytes, also one written as text."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < 16:
+        value = int(value)
+    is_size = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 50
+    return value if is_size else None

@@ -13,6 +13,7 @@ from lxml import etree
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.parsing import xml_repair, xml_tree
 from deskreader.feeds.parsing.channel import feed_of
+from deskreader.feeds.parsing.character_references import with_joined_surrogates
 from deskreader.feeds.parsing.json_feed import json_feed
 from deskreader.model import ParsedFeed
 from deskreader.text.encoding import decode
@@ -52,7 +53,7 @@ def _xml_feed(text: str, url: str) -> ParsedFeed | None:
         except etree.XMLSyntaxError:
             pass
     try:
-        feed = feed_of(xml_tree.load(xml_repair.well_formed(text), url), url)
+        feed = feed_of(xml_tree.load(xml_repair.well_formed(with_joined_surrogates(text)), url), url)
     except etree.XMLSyntaxError as error:
         raise ParseError(Kind.BROKEN_FEED, f"line {error.lineno}") from error
     if feed is None or not (feed.entries or feed.title or feed.link):

@@ -111,8 +111,16 @@ def load(text: str, base_url: str) -> etree._Element:
 def plain_text(element: etree._Element) -> str:
     """Returns all text in the element, stripped."""
     if not len(element):
-        return (element.text or "").strip()
-    return "".join(str(piece) for piece in element.itertext()).strip()
+        return without_cdata(element.text or "").strip()
+    return without_cdata("".join(str(piece) for piece in element.itertext())).strip()
+
+
+_CDATA = re.compile(r"(?:<|&lt;)!\[CDATA\[(.*?)(?:\]\](?:>|&gt;)|\Z)", re.S)
+
+
+def without_cdata(text: str) -> str:
+    """Returns the text without CDATA marks that were escaped with it, which show that it was escaped once too often."""
+    return _CDATA.sub(r"\1", text) if "![CDATA[" in text[:80] else text
 
 
 _NAMESPACED = re.compile(r"\{([^}]*)\}(.*)", re.S)

@@ -327,8 +327,8 @@ def test_a_search_is_saved_counted_shown_renamed_and_removed(shown: Shown, qtbot
     answer("My search")
     kept = library.searches
     qtbot.waitUntil(lambda: "My search" in rows(shown))
-    assert kept.kept[SavedId(1)].query == f"is:unread {word}"
-    kept.kept[SavedId(1)] = replace(kept.kept[SavedId(1)], query=word)
+    assert kept.saved[SavedId(1)].query == f"is:unread {word}"
+    kept.saved[SavedId(1)] = replace(kept.saved[SavedId(1)], query=word)
     library.mark_read([next(iter(library.articles))])
     qtbot.waitUntil(lambda: rows(shown) == {"My search": kept.unread(SavedId(1))}, timeout=5000)
     view = View(ViewKind.SAVED, saved_id=SavedId(1))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton, QToolButt
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.metrics import Metrics
-from deskreader.desktop.appearance.theme import DARK, LIGHT, contrast, mixed
+from deskreader.desktop.appearance.theme import DARK, LIGHT, contrast, mix_colors
 from deskreader.desktop.commands.saved_searches import query_of
 from deskreader.desktop.dialogs.go_to_date import GoToDateDialog
 from deskreader.desktop.runtime.tasks import Tasks
@@ -187,7 +187,7 @@ def test_a_mark_has_a_ground_and_the_rest_has_none(text: str, marks: list[tuple[
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_marked_text_reads_as_well_as_any(theme: object) -> None:
     for ground in (theme.timeline, theme.selection):  # type: ignore[attr-defined]
-        marked = mixed(ground, theme.accent, HIGHLIGHT_OPACITY)  # type: ignore[attr-defined]
+        marked = mix_colors(ground, theme.accent, HIGHLIGHT_OPACITY)  # type: ignore[attr-defined]
         assert contrast(theme.ink, marked) >= 4.5  # type: ignore[attr-defined]
 
 

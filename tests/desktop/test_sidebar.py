@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskreader.desktop.appearance.feed_badge import tile_color, tile_letter
+from deskreader.desktop.appearance.feed_badge import badge_color, badge_letter
 from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
@@ -289,9 +289,9 @@ def test_spans_and_days_in_words(qapp: QApplication) -> None:
 
 
 def test_tiles_are_steady_and_have_a_letter() -> None:
-    assert tile_color(FeedId(3)) == tile_color(FeedId(3))
-    assert tile_color(FeedId(3)) != tile_color(FeedId(4))
-    assert [tile_letter(title) for title in ("meridian", "«Été»", "漢字", "🙂 fun", "…", "", "ßeta")] == [
+    assert badge_color(FeedId(3)) == badge_color(FeedId(3))
+    assert badge_color(FeedId(3)) != badge_color(FeedId(4))
+    assert [badge_letter(title) for title in ("meridian", "«Été»", "漢字", "🙂 fun", "…", "", "ßeta")] == [
         "M", "É", "漢", "F", "·", "·", "S"
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.metrics import Metrics
 from deskreader.desktop.appearance.theme import DARK, LIGHT
-from deskreader.desktop.appearance.thumbnail_cache import KEPT, Slot, ThumbnailCache, fitted
+from deskreader.desktop.appearance.thumbnail_cache import CACHE_SIZE, Slot, ThumbnailCache, fit_to_slot
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline import Timeline
 from deskreader.desktop.timeline.accessible_text import accessible_text
@@ -370,7 +370,7 @@ def test_a_card_is_painted_as_planned(timeline: Timeline, library: FakeLibrary, 
     timeline.choose(ArticleId(1), quietly=True)
     timeline._cards.grab()
     slot_ready = timeline._delegate._thumbnails
-    qtbot.waitUntil(lambda: any(not pixmap.isNull() for pixmap in slot_ready._kept.values()))
+    qtbot.waitUntil(lambda: any(not pixmap.isNull() for pixmap in slot_ready._pixmaps.values()))
     image = timeline._cards.grab().toImage()
     top = timeline._cards.card_top(0)
 
@@ -433,12 +433,12 @@ def test_the_direction_of_a_text_is_that_of_its_first_letter() -> None:
 
 def test_a_picture_fills_its_slot_and_a_broken_one_is_none() -> None:
     slot = Slot(ImageHash("x"), 76, 62, 5, 2.0)
-    image = fitted(gradient_image(1).data, slot)
+    image = fit_to_slot(gradient_image(1).data, slot)
     assert (image.width(), image.height(), image.devicePixelRatio()) == (152, 124, 2.0)
     assert image.pixelColor(0, 0).alpha() == 0, "the corners are round"
     assert image.pixelColor(76, 62).alpha() == 255
-    assert fitted(b"not a picture", slot).isNull()
-    assert fitted(b"", slot).isNull()
+    assert fit_to_slot(b"not a picture", slot).isNull()
+    assert fit_to_slot(b"", slot).isNull()
 
 
 def test_the_cache_is_bounded_and_a_missing_picture_is_asked_again(
@@ -456,6 +456,6 @@ def test_the_cache_is_bounded_and_a_missing_picture_is_asked_again(
     pictures.forget_missing()
     qtbot.waitUntil(ready("late"))
     assert not pictures.get(Slot(ImageHash("late"), 8, 8, 1, 1.0)).isNull()
-    for number in range(KEPT + 40):
-        pictures._keep(Slot(ImageHash(str(number)), 8, 8, 1, 1.0), QImage())
-    assert len(pictures._kept) == KEPT
+    for number in range(CACHE_SIZE + 40):
+        pictures._store(Slot(ImageHash(str(number)), 8, 8, 1, 1.0), QImage())
+    assert len(pictures._pixmaps) == CACHE_SIZE

@@ -13,8 +13,18 @@ from pytestqt.qtbot import QtBot
 
 import deskreader.desktop as desktop
 from deskreader.desktop.appearance import icons, metrics
-from deskreader.desktop.appearance.theme import DARK, LIGHT, TILE_INK, TILES, Theme, contrast, mixed, palette, sepia
-from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes, choose, style_sheet
+from deskreader.desktop.appearance.theme import (
+    BADGE_COLORS,
+    BADGE_INK,
+    DARK,
+    LIGHT,
+    Theme,
+    contrast,
+    mix_colors,
+    palette,
+    sepia,
+)
+from deskreader.desktop.appearance.theme_manager import ThemeManager, ViewportPalettes, style_sheet, theme_for
 from deskreader.desktop.shortcuts.actions import SPECS
 from deskreader.resource_files import resource_path
 from deskreader.settings import SettingsKeeper, ThemeMode
@@ -46,13 +56,13 @@ def test_text_can_be_read_on_sepia(role: str) -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_names_can_be_read_on_the_row_under_the_pointer(theme: Theme) -> None:
-    hover = mixed(theme.sidebar, theme.rule, 0.55)
+    hover = mix_colors(theme.sidebar, theme.rule, 0.55)
     assert min(contrast(theme.ink, hover), contrast(theme.faint_ink, hover)) >= ENOUGH
 
 
-@pytest.mark.parametrize("ground", TILES)
+@pytest.mark.parametrize("ground", BADGE_COLORS)
 def test_the_letter_can_be_read_on_every_tile(ground: str) -> None:
-    assert contrast(TILE_INK, ground) >= ENOUGH
+    assert contrast(BADGE_INK, ground) >= ENOUGH
 
 
 def test_contrast_has_the_known_values() -> None:
@@ -62,9 +72,9 @@ def test_contrast_has_the_known_values() -> None:
 
 
 def test_mixing_goes_from_the_first_to_the_second() -> None:
-    assert mixed("#000000", "#ffffff", 0) == "#000000"
-    assert mixed("#000000", "#ffffff", 1) == "#ffffff"
-    assert mixed("#000000", "#ffffff", 0.5) == "#808080"
+    assert mix_colors("#000000", "#ffffff", 0) == "#000000"
+    assert mix_colors("#000000", "#ffffff", 1) == "#ffffff"
+    assert mix_colors("#000000", "#ffffff", 0.5) == "#808080"
 
 
 def test_no_widget_names_a_colour() -> None:
@@ -81,11 +91,11 @@ def test_no_widget_names_a_colour() -> None:
 
 
 def test_the_reader_s_choice_comes_before_the_system_s() -> None:
-    assert choose(ThemeMode.SYSTEM, Qt.ColorScheme.Dark) is DARK
-    assert choose(ThemeMode.SYSTEM, Qt.ColorScheme.Light) is LIGHT
-    assert choose(ThemeMode.SYSTEM, Qt.ColorScheme.Unknown) is LIGHT
-    assert choose(ThemeMode.DARK, Qt.ColorScheme.Light) is DARK
-    assert choose(ThemeMode.LIGHT, Qt.ColorScheme.Dark) is LIGHT
+    assert theme_for(ThemeMode.SYSTEM, Qt.ColorScheme.Dark) is DARK
+    assert theme_for(ThemeMode.SYSTEM, Qt.ColorScheme.Light) is LIGHT
+    assert theme_for(ThemeMode.SYSTEM, Qt.ColorScheme.Unknown) is LIGHT
+    assert theme_for(ThemeMode.DARK, Qt.ColorScheme.Light) is DARK
+    assert theme_for(ThemeMode.LIGHT, Qt.ColorScheme.Dark) is LIGHT
 
 
 def test_the_style_sheet_and_palette_hold_the_theme(qapp: QApplication) -> None:
@@ -165,6 +175,6 @@ def test_the_theme_follows_the_system_and_the_settings_live(qapp: QApplication, 
     qtbot.waitUntil(lambda: theming.theme is first)
     assert len(told) == 2
     qapp.styleHints().setColorScheme(Qt.ColorScheme.Dark)
-    qtbot.waitUntil(lambda: theming.theme is choose(ThemeMode.SYSTEM, qapp.styleHints().colorScheme()))
+    qtbot.waitUntil(lambda: theming.theme is theme_for(ThemeMode.SYSTEM, qapp.styleHints().colorScheme()))
     qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
     qapp.setStyleSheet("")

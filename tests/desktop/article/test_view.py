@@ -230,6 +230,7 @@ def test_selected_text_is_copied_as_plain_text(view: ArticleView, style: Article
     assert data.formats() == ["text/plain"]
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_right_click_opens_the_menu_that_is_made_for_its_point(view: ArticleView, style: ArticleStyle) -> None:
     show(view, "<p>x</p>", style)
     point = QPoint(10, 10)

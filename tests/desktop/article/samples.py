@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QAction, QColor, QImage
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.article import ArticlePane
@@ -19,10 +20,14 @@ NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 PHOTO = "https://news.example/photo.png"
 LEAD = "https://news.example/lead.png"
 BODY = "<p>The council approved the plan.</p><p>Work begins in spring.</p>"
+VERY_LONG_ARTICLE = (
+    "".join(f'<p>Paragraph {n} of <a href="https://a.example/{n}">many</a>.</p>' for n in range(3000))
+    + '<p id="end">The <a href="#end">very</a> end.</p><table><tr><td>a</td><td>1</td></tr></table>'
+)
 
 
 def picture(color: str = "#aa2200", width: int = 800, height: int = 400) -> StoredImage:
-    """A picture of one colour."""
+    """Returns an image of one colour, in PNG."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor(color))
     data = QByteArray()
@@ -33,8 +38,8 @@ def picture(color: str = "#aa2200", width: int = 800, height: int = 400) -> Stor
 
 
 def article(html: str = BODY, number: int = 1, **changed: Any) -> OpenedArticle:
-    """A whole stored story."""
-    made = OpenedArticle(
+    """Returns a completely stored article."""
+    opened = OpenedArticle(
         id=ArticleId(number), feed_id=FeedId(2), feed_title="Harbour Courier", feed_icon=None,
         title="Port city votes to turn its rail yard into a park", author="Ana Lindqvist",
         published_at=datetime(2026, 3, 12, 9, 42, tzinfo=UTC), arrived_at=NOW, link="https://www.news.example/park",
@@ -42,24 +47,24 @@ def article(html: str = BODY, number: int = 1, **changed: Any) -> OpenedArticle:
         images_total=0, is_read=False, is_starred=False, offline=Offline.WHOLE, completeness=Completeness.COMPLETE,
         reason=Reason.NONE, shows_feed_version=False, has_both_versions=False, original_url=None, original_site=None,
     )  # fmt: skip
-    return replace(made, **changed)
+    return replace(opened, **changed)
 
 
 class ArticleLibrary:
-    """Answers from two dictionaries: whole stories, and what their feeds give of them."""
+    """A library of articles in memory, each with the feed's version where a test gives one."""
 
-    def __init__(self, *stories: OpenedArticle) -> None:
-        self.stories = {story.id: story for story in stories}
+    def __init__(self, *articles: OpenedArticle) -> None:
+        self.articles = {opened.id: opened for opened in articles}
         self.feed_versions: dict[ArticleId, OpenedArticle] = {}
         self.icons: dict[ImageHash, StoredImage] = {}
-        self.asked: list[tuple[ArticleId, bool]] = []
+        self.requests: list[tuple[ArticleId, bool]] = []  # article, and whether the feed's version
         self.summary: OpenedArticle | None = None
 
     def open_article(self, article_id: ArticleId, feed_version: bool = False) -> OpenedArticle:
-        self.asked.append((article_id, feed_version))
-        if article_id not in self.stories:
+        self.requests.append((article_id, feed_version))
+        if article_id not in self.articles:
             raise StoreError(Kind.UNKNOWN_ARTICLE)
-        return self.feed_versions[article_id] if feed_version else self.stories[article_id]
+        return self.feed_versions[article_id] if feed_version else self.articles[article_id]
 
     def open_summary(self, article_id: ArticleId) -> OpenedArticle:
         assert self.summary is not None
@@ -72,26 +77,27 @@ class ArticleLibrary:
 Open = Callable[[int], OpenedArticle]
 
 
-def shown_pane(qtbot: QtBot, made: ArticlePane) -> ArticlePane:
-    """The pane on the screen."""
-    qtbot.addWidget(made)
-    made.resize(760, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
 def opener(qtbot: QtBot, pane: ArticlePane) -> Open:
-    """Opens a story and waits until it is shown."""
+    """Returns a function that opens an article and waits until it is shown."""
 
-    def do(number: int) -> OpenedArticle:
-        with qtbot.waitSignal(pane.opened) as told:
+    def open_article(number: int) -> OpenedArticle:
+        with qtbot.waitSignal(pane.opened) as opened:
             pane.open(ArticleId(number))
-        return told.args[0]
+        return opened.args[0]
 
-    return do
+    return open_article
 
 
 def text(pane: ArticlePane) -> str:
-    """All words of the story that is shown."""
+    """Returns the text of the article that is shown."""
     return pane.view.toPlainText()
+
+
+def status_of(pane: ArticlePane) -> str:
+    """Returns the status in the header of the pane."""
+    return pane._header.status.whole_text
+
+
+def actions_in(menu: QMenu) -> dict[str, QAction]:
+    """Returns the actions of a menu by their texts, without separators."""
+    return {action.text(): action for action in menu.actions() if action.text()}

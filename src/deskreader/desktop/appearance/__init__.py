@@ -1,1 +1,1 @@
-"""Theme, metrics, fonts, icons and thumbnails."""
+"""How the program looks: theme, metrics, fonts, icons, feed badges and thumbnails."""

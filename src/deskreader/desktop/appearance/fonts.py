@@ -12,17 +12,17 @@ from PySide6.QtGui import QFont, QFontDatabase
 log = logging.getLogger(__name__)
 
 OPTICAL_SIZES = (6.0, 72.0)
-"""What Newsreader's `opsz` axis ranges over, in pixels; its `wght` axis goes from 200 to 800."""
+"""The range of Newsreader's `opsz` axis, in pixels; its `wght` axis goes from 200 to 800."""
 
 
 @cache
 def load_fonts() -> str:
-    """Loads the shipped serif, once, and returns its family name; "serif" where it cannot be loaded."""
+    """Loads the shipped serif, once, and returns its family name; "serif" where loading fails."""
     folder = Path(fontpkg_newsreader.__file__).parent / "files"
     families: list[str] = []
     for path in sorted(folder.glob("*.ttf")):
-        number = QFontDatabase.addApplicationFont(str(path))
-        families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        font_id = QFontDatabase.addApplicationFont(str(path))
+        families += QFontDatabase.applicationFontFamilies(font_id) if font_id >= 0 else []
     if not families:
         log.warning("the reading font could not be loaded, the system's serif is used")
         return "serif"
@@ -30,7 +30,7 @@ def load_fonts() -> str:
 
 
 def serif(family: str, size: int, weight: int = QFont.Weight.Normal, italic: bool = False) -> QFont:
-    """A reading font of `size` pixels, its axes set where it is variable: Qt maps neither weight nor size to them."""
+    """Returns a reading font of `size` pixels. It sets the axes of a variable font, which Qt does not map to them."""
     font = QFont(family)
     font.setPixelSize(max(1, size))
     font.setWeight(QFont.Weight(weight))

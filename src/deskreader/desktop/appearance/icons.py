@@ -14,18 +14,18 @@ from deskreader.resource_files import resource_path
 SIZE = 18
 """Side of an icon in the window, in pixels at 100 %; its drawing leaves a margin of one or two."""
 DRAWN_STROKE, SMALL_STROKE = 'stroke-width="1.7"', 'stroke-width="2.1"'
-"""The lines of the drawings, and how much heavier they are set so that they hold at this size."""
+"""The lines as drawn, and the heavier ones that replace them so that they stay visible at this size."""
 
 
 @lru_cache(maxsize=128)
-def _source(name: str) -> str:
+def _svg(name: str) -> str:
     return resource_path(f"icons/{name}.svg").read_text("utf-8")
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, color: str, size: int, ratio: float) -> QPixmap:
+def _render(name: str, color: str, size: int, ratio: float) -> QPixmap:
     side = round(size * ratio)
-    svg = _source(name).replace("currentColor", color).replace(DRAWN_STROKE, SMALL_STROKE)
+    svg = _svg(name).replace("currentColor", color).replace(DRAWN_STROKE, SMALL_STROKE)
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
@@ -36,17 +36,17 @@ def _drawn(name: str, color: str, size: int, ratio: float) -> QPixmap:
 
 
 def pixmap(name: str, theme: Theme, role: str = "soft_ink", size: int = SIZE, ratio: float = 1.0) -> QPixmap:
-    """One icon drawn for a screen of this device pixel ratio, `size` in device-independent pixels."""
-    return _drawn(name, getattr(theme, role), size, ratio)
+    """Returns an icon drawn for a screen of this device pixel ratio, `size` in device-independent pixels."""
+    return _render(name, getattr(theme, role), size, ratio)
 
 
 def icon(name: str, theme: Theme, role: str = "soft_ink", size: int = SIZE) -> QIcon:
-    """An icon in the colour of `role`, drawn at the ratio of every screen there is.
+    """Returns an icon in the colour of `role`, drawn at the pixel ratio of every connected screen.
 
     Raises: FileNotFoundError where no such icon ships with the program.
     """
-    made = QIcon()
+    qt_icon = QIcon()
     ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     for ratio in sorted(ratios):
-        made.addPixmap(pixmap(name, theme, role, size, ratio))
-    return made
+        qt_icon.addPixmap(pixmap(name, theme, role, size, ratio))
+    return qt_icon

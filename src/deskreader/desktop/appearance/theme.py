@@ -1,4 +1,4 @@
-"""Colours as roles: their only home. No widget names a hex."""
+"""The colours of the program, by role. No other module contains a colour."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPalette
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One colour a role, as in `design`: every text role keeps 4.5:1 on every ground it stands on."""
+    """One colour for each role, as `#rrggbb`. Every text role has a contrast of 4.5:1 on all its backgrounds."""
 
     name: str
     window: str
@@ -30,11 +30,11 @@ class Theme:
 
     @property
     def is_dark(self) -> bool:
-        """Whether light ink stands on dark ground."""
+        """Whether the theme has light text on a dark background."""
         return QColor(self.page).lightness() < 128
 
     def color(self, role: str) -> QColor:
-        """The colour of a role, by its field name."""
+        """Returns the colour of a role, by its field name."""
         return QColor(getattr(self, role))
 
 
@@ -48,25 +48,25 @@ DARK = Theme(
     soft_ink="#B0B6BE", faint_ink="#9AA1AA", rule="#30343A", accent="#79AEFF", on_accent="#0B1B33",
     selection="#293548", selected_ink="#FFFFFF", code="#292D32", warning="#E6B35C",
 )  # fmt: skip
-TILES = (
+BADGE_COLORS = (
     "#2F4F73", "#12705A", "#8B2E3C", "#4A4FA3", "#9A5A0B", "#54585E", "#1F6F8E", "#7A4FA0",
     "#3D6B23", "#A03A6E", "#6B4A2E",
 )  # fmt: skip
-"""Grounds of the letter tiles of feeds without an icon, in both themes; white stands on each with 4.5:1 or more."""
-TILE_INK = "#FFFFFF"
+"""Backgrounds of the badges of feeds without an icon, in both themes; white has 4.5:1 or more on each."""
+BADGE_INK = "#FFFFFF"
 SEPIA_PAGE = {"page": "#FBF3E4", "ink": "#2B2418", "rule": "#E3D7BF", "code": "#F3E8D2"}
 
 
 def sepia(base: Theme) -> Theme:
-    """The reading theme of warm paper: page, ink, rule and code only, over the light theme."""
+    """Returns the reading theme of warm paper: only page, ink, rule and code differ from `base`."""
     values = {f.name: getattr(base, f.name) for f in fields(base)}
     return Theme(**{**values, **SEPIA_PAGE, "name": "sepia"})
 
 
 def palette(theme: Theme) -> QPalette:
-    """The Qt palette that gives stock widgets the theme's colours."""
-    made, role = QPalette(), QPalette.ColorRole
-    for where, name in {
+    """Returns the Qt palette that gives stock widgets the theme's colours."""
+    qt_palette, role = QPalette(), QPalette.ColorRole
+    for color_role, name in {
         role.Window: "window", role.WindowText: "ink", role.Base: "page", role.AlternateBase: "timeline",
         role.Text: "ink", role.Button: "window", role.ButtonText: "ink", role.BrightText: "on_accent",
         role.Highlight: "selection", role.HighlightedText: "selected_ink", role.Link: "accent",
@@ -74,14 +74,14 @@ def palette(theme: Theme) -> QPalette:
         role.PlaceholderText: "faint_ink", role.ToolTipBase: "page", role.ToolTipText: "ink", role.Accent: "accent",
         role.Light: "page", role.Midlight: "rule", role.Mid: "rule", role.Dark: "faint_ink", role.Shadow: "faint_ink",
     }.items():  # fmt: skip
-        made.setColor(where, theme.color(name))
-    for where in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, where, theme.color("faint_ink"))
-    return made
+        qt_palette.setColor(color_role, theme.color(name))
+    for color_role in (role.WindowText, role.Text, role.ButtonText):
+        qt_palette.setColor(QPalette.ColorGroup.Disabled, color_role, theme.color("faint_ink"))
+    return qt_palette
 
 
 def contrast(first: str, second: str) -> float:
-    """The contrast of two colours from 1 to 21 (WCAG 2.2, 'contrast ratio' and 'relative luminance')."""
+    """Returns the contrast ratio of two colours, from 1 to 21 (WCAG 2.2, 'contrast ratio', 'relative luminance')."""
 
     def luminance(color: str) -> float:
         parts = [part / 255 for part in _rgb(color)]
@@ -92,8 +92,8 @@ def contrast(first: str, second: str) -> float:
     return (brighter + 0.05) / (darker + 0.05)
 
 
-def mixed(first: str, second: str, share: float) -> str:
-    """The colour between two: `share` 0 gives the first, 1 the second."""
+def mix_colors(first: str, second: str, share: float) -> str:
+    """Returns the colour between two: `share` 0 gives the first, 1 the second."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(_rgb(first), _rgb(second), strict=True))
     return QColor(red, green, blue).name()
 

@@ -1,4 +1,4 @@
-"""Chooses the theme, live, and dresses the program in it: palette and a style sheet made from the roles."""
+"""Chooses the theme, live, and applies it to the program: a palette, and a style sheet made of its roles."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from deskreader.desktop.appearance import metrics
-from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, mixed, palette
+from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, mix_colors, palette
 from deskreader.desktop.runtime.change_bridge import SettingsWatch
 from deskreader.settings import Settings, SettingsKeeper, ThemeMode
 
 STYLE = "fusion"
-"""The one widget style that takes every colour of a palette on every system."""
+"""The only widget style that takes every colour of a palette on every system."""
 SCHEMES = {ThemeMode.LIGHT: Qt.ColorScheme.Light, ThemeMode.DARK: Qt.ColorScheme.Dark}
 
 
-def choose(mode: ThemeMode, scheme: Qt.ColorScheme) -> Theme:
+def theme_for(mode: ThemeMode, scheme: Qt.ColorScheme) -> Theme:
     """Returns the theme for the user's setting and the system's own scheme."""
     if mode is ThemeMode.SYSTEM:
         return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
     return DARK if mode is ThemeMode.DARK else LIGHT
 
 
-SHEET = """
+STYLE_SHEET = """
 QToolTip {{ background: {page}; color: {ink}; border: 1px solid {rule}; padding: {p4}px {p6}px; }}
 QSplitter::handle {{ background: {rule}; }}
 QScrollBar {{ background: transparent; border: none; margin: 0; }}
@@ -64,24 +64,24 @@ QMenu::separator {{ height: 1px; background: {rule}; margin: {p4}px {p8}px; }}
 
 
 def style_sheet(theme: Theme) -> str:
-    """The style sheet of the whole program for a theme, in the sizes of this system."""
+    """Returns the style sheet of the whole program for a theme, in the sizes of this system."""
     roles = {name: getattr(theme, name) for name in Theme.__dataclass_fields__}
     lengths = {f"p{n}": metrics.px(n) for n in (2, 3, 4, 6, 8, 10, 12, 14, 24, 32)}
-    return SHEET.format(
+    return STYLE_SHEET.format(
         **roles,
         **lengths,
-        thumb=mixed(theme.timeline, theme.faint_ink, 0.35),
-        edge=mixed(theme.rule, theme.faint_ink, 0.25),
-        hover=mixed(theme.page, theme.rule, 0.5),
-        accent_hover=mixed(theme.accent, theme.on_accent, 0.12),
+        thumb=mix_colors(theme.timeline, theme.faint_ink, 0.35),
+        edge=mix_colors(theme.rule, theme.faint_ink, 0.25),
+        hover=mix_colors(theme.page, theme.rule, 0.5),
+        accent_hover=mix_colors(theme.accent, theme.on_accent, 0.12),
     )
 
 
 class ViewportPalettes(QObject):
-    """Keeps the palette of a scroll area's viewport that of its area.
+    """Gives the viewport of each scroll area below a widget the palette of its area.
 
-    Where the program has a style sheet, Qt freezes the palette of viewports at the first showing, so that
-    text would change its colour with the theme but not the ground behind it.
+    Where the program has a style sheet, Qt freezes the palette of viewports when they are first shown: text would
+    change its colour with the theme, but not the background behind it.
     """
 
     def __init__(self, root: QWidget) -> None:
@@ -90,51 +90,51 @@ class ViewportPalettes(QObject):
             area.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hands a changed palette on."""
+        """Copies a changed palette to the viewport."""
         if event.type() == QEvent.Type.PaletteChange and isinstance(watched, QAbstractScrollArea):
             watched.viewport().setPalette(watched.palette())
         return False
 
 
 class ThemeManager(QObject):
-    """Holds the theme that is in force and emits `changed(Theme)` when the system or the reader changes it."""
+    """Holds the current theme, and emits `changed(Theme)` when the system or the user changes it."""
 
     changed = Signal(object)
 
     def __init__(self, app: QApplication, keeper: SettingsKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app, self._keeper = app, keeper
-        self._told = Qt.ColorScheme.Unknown
+        self._requested_scheme = Qt.ColorScheme.Unknown
         self._watch = SettingsWatch(keeper, self)
         self._watch.changed.connect(self._follow_settings)
         app.styleHints().colorSchemeChanged.connect(self._follow)
         if app.style().name().lower() != STYLE:
             app.setStyle(STYLE)
-        self._tell_system()
-        self.theme = choose(keeper.current.theme, app.styleHints().colorScheme())
-        self._dress()
+        self._set_system_scheme()
+        self.theme = theme_for(keeper.current.theme, app.styleHints().colorScheme())
+        self._apply_theme()
 
     @Slot(object)
     def _follow_settings(self, _settings: Settings) -> None:
-        self._tell_system()
+        self._set_system_scheme()
         self._follow()
 
-    def _tell_system(self) -> None:
-        """Lets title bars and the system's own dialogs follow the reader's choice, where the system can do that."""
+    def _set_system_scheme(self) -> None:
+        """Makes title bars and the system's own dialogs follow the user's choice, where the system can do that."""
         scheme = SCHEMES.get(self._keeper.current.theme, Qt.ColorScheme.Unknown)
-        if scheme != self._told:
-            self._told = scheme
+        if scheme != self._requested_scheme:
+            self._requested_scheme = scheme
             self._app.styleHints().setColorScheme(scheme)
 
     @Slot()
     def _follow(self) -> None:
-        theme = choose(self._keeper.current.theme, self._app.styleHints().colorScheme())
+        theme = theme_for(self._keeper.current.theme, self._app.styleHints().colorScheme())
         if theme != self.theme:
             self.theme = theme
-            self._dress()
+            self._apply_theme()
             self.changed.emit(theme)
 
-    def _dress(self) -> None:
-        """Gives the application palette and style sheet of the theme."""
+    def _apply_theme(self) -> None:
+        """Sets the application's palette and style sheet."""
         self._app.setPalette(palette(self.theme))
         self._app.setStyleSheet(style_sheet(self.theme))

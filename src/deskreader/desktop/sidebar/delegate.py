@@ -17,9 +17,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from deskreader.desktop.appearance import icons
-from deskreader.desktop.appearance.feed_badge import paint_feed
+from deskreader.desktop.appearance.feed_badge import paint_badge
 from deskreader.desktop.appearance.metrics import Metrics, font, px
-from deskreader.desktop.appearance.theme import Theme, mixed
+from deskreader.desktop.appearance.theme import Theme, mix_colors
 from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.sidebar.nodes import Node
 
@@ -51,7 +51,7 @@ class SidebarDelegate(QStyledItemDelegate):
         """Returns the size of a row: a heading, and a row with a gap, have room above them."""
         node: Node = index.data(NODE_ROLE)
         height = HEADING_HEIGHT if node.is_heading else ROW_HEIGHT + (GAP if node.gap else 0)
-        self._metrics = self._metrics.now()
+        self._metrics = self._metrics.current()
         return QSize(self._metrics.px(120), self._metrics.px(height))
 
     def background_rect(self, rect: QRect) -> QRect:
@@ -119,7 +119,7 @@ class SidebarDelegate(QStyledItemDelegate):
 
     def _paint_background(self, painter: QPainter, rect: QRect, selected: bool, hovered: bool) -> None:
         if selected or hovered:
-            color = self.theme.selection if selected else mixed(self.theme.sidebar, self.theme.rule, 0.55)
+            color = self.theme.selection if selected else mix_colors(self.theme.sidebar, self.theme.rule, 0.55)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(color))
             painter.drawRoundedRect(QRectF(rect), px(RADIUS), px(RADIUS))
@@ -180,7 +180,7 @@ class SidebarDelegate(QStyledItemDelegate):
             corner = rect.topLeft() - QPoint((large - side) // 2, (large - side) // 2)
             painter.drawPixmap(corner, icons.pixmap(node.icon, self.theme, "soft_ink", large, ratio))
         elif node.feed_id is not None:
-            paint_feed(painter, rect, self._thumbnails, node.feed_id, node.title, node.feed_icon)
+            paint_badge(painter, rect, self._thumbnails, node.feed_id, node.title, node.feed_icon)
 
     def _paint_title(self, painter: QPainter, background: QRect, node: Node, selected: bool, right: int) -> None:
         title_font = self._title_font(node, selected)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from deskreader.desktop.appearance import icons, metrics
-from deskreader.desktop.appearance.feed_badge import paint_feed
+from deskreader.desktop.appearance.feed_badge import paint_badge
 from deskreader.desktop.appearance.metrics import Face, Metrics
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.appearance.thumbnail_cache import Slot, ThumbnailCache
@@ -67,7 +67,7 @@ class CardDelegate(QStyledItemDelegate):
         """Paints the row."""
         headline: Headline = index.data(HEADLINE_ROLE)
         card = QRect(option.rect)
-        self._metrics = self._metrics.now()
+        self._metrics = self._metrics.current()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.data(STARTS_DAY_ROLE):
@@ -191,7 +191,7 @@ class CardDelegate(QStyledItemDelegate):
         side = self._metrics.px(BADGE_SIDE)
         left, top = round(self._mirrored(column.left(), side, column)), round(middle - side / 2)
         rect = QRect(left, top, side, side)
-        paint_feed(painter, rect, self._thumbnails, headline.feed_id, headline.feed_title, headline.feed_icon)
+        paint_badge(painter, rect, self._thumbnails, headline.feed_id, headline.feed_title, headline.feed_icon)
         return side
 
     def _paint_star(self, painter: QPainter, left: float, middle: float) -> None:

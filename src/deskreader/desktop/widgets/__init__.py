@@ -1,1 +1,1 @@
-"""Widgets that panes and dialogs share."""
+"""Widgets that panes, dialogs and the window share."""

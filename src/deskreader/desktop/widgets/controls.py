@@ -1,4 +1,4 @@
-"""Controls that are painted here, in the palette's colours: switch, tick, pick, choice, slider, use bar."""
+"""Controls that paint themselves in the palette's colours: switch, check box, radio button, choice, slider, bar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Role = QPalette.ColorRole
 
 
 class Switch(QCheckBox):
-    """An on-off switch. A screen reader knows it as a check box; the space key toggles it."""
+    """An on-off switch. For a screen reader it is a check box; the space key toggles it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,26 +34,26 @@ class Switch(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, on = self.palette(), self.isChecked()
+        colors, checked = self.palette(), self.isChecked()
         track = QRectF(self.rect())
         radius = track.height() / 2
         if not self.isEnabled():
             painter.setOpacity(0.45)
-        painter.setPen(Qt.PenStyle.NoPen if on else QPen(colours.color(Role.Dark), 1.5))
-        painter.setBrush(colours.color(Role.Accent) if on else colours.color(Role.AlternateBase))
-        painter.drawRoundedRect(track if on else track.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
+        painter.setPen(Qt.PenStyle.NoPen if checked else QPen(colors.color(Role.Dark), 1.5))
+        painter.setBrush(colors.color(Role.Accent) if checked else colors.color(Role.AlternateBase))
+        painter.drawRoundedRect(track if checked else track.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
         margin = px(3)
-        right = on != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        is_right = checked != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
         knob = QRectF(0, margin, track.height() - 2 * margin, track.height() - 2 * margin)
-        knob.moveLeft(track.right() - margin - knob.width() if right else margin)
+        knob.moveLeft(track.right() - margin - knob.width() if is_right else margin)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.color(Role.BrightText) if on else colours.color(Role.Dark))
+        painter.setBrush(colors.color(Role.BrightText) if checked else colors.color(Role.Dark))
         painter.drawEllipse(knob)
         if self.hasFocus():
             self._paint_focus(painter, track)
 
     def _paint_focus(self, painter: QPainter, track: QRectF) -> None:
-        """A dark ring on the edge, and one of the ground within, so that it is seen on both states."""
+        """Paints a dark ring on the edge, and a light one within, so that focus is visible in both states."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for role, width, inset in ((Role.Base, 1.5, 2.5), (Role.Text, 2.0, 1.0)):
             painter.setPen(QPen(self.palette().color(role), width))
@@ -63,7 +63,7 @@ class Switch(QCheckBox):
 
 
 class CheckBox(QCheckBox):
-    """A check box with a line of plain text, which may be a feed's title."""
+    """A check box with a line of plain text, such as a feed's title."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text.replace("&", "&&"))
@@ -78,7 +78,7 @@ class CheckBox(QCheckBox):
 
 
 class DropDown(QRadioButton):
-    """A radio button with a line of plain text, which may be a feed's title."""
+    """A radio button with a line of plain text, such as a feed's title."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text.replace("&", "&&"))
@@ -94,23 +94,23 @@ class DropDown(QRadioButton):
 
 
 def _paint_button(button: QAbstractButton, painter: QPainter, radius: float) -> QRectF:
-    """Paints box, focus ring and words of a tick or pick; returns the box."""
+    """Paints box, focus ring and text of a check box or radio button, and returns the box."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colours, side = button.palette(), px(16)
-    leftward = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    box = QRectF(button.width() - side - 2 if leftward else 2, (button.height() - side) / 2, side, side)
+    colors, side = button.palette(), px(16)
+    is_rtl = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    box = QRectF(button.width() - side - 2 if is_rtl else 2, (button.height() - side) / 2, side, side)
     if button.hasFocus():
-        painter.setPen(QPen(colours.color(Role.Accent), 1.5))
+        painter.setPen(QPen(colors.color(Role.Accent), 1.5))
         painter.drawRoundedRect(box.adjusted(-1.25, -1.25, 1.25, 1.25), radius + 1, radius + 1)
     if not button.isEnabled():
         painter.setOpacity(0.6)
-    on = button.isChecked()
-    painter.setPen(Qt.PenStyle.NoPen if on else QPen(colours.color(Role.Dark), 1.2))
-    painter.setBrush(colours.color(Role.Accent) if on else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box if on else box.adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
-    painter.setPen(colours.color(Role.Text))
-    aside = side + px(10)
-    room = button.rect().adjusted(0 if leftward else aside, 0, -aside if leftward else 0, 0)
+    checked = button.isChecked()
+    painter.setPen(Qt.PenStyle.NoPen if checked else QPen(colors.color(Role.Dark), 1.2))
+    painter.setBrush(colors.color(Role.Accent) if checked else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box if checked else box.adjusted(0.6, 0.6, -0.6, -0.6), radius, radius)
+    painter.setPen(colors.color(Role.Text))
+    offset = side + px(10)
+    room = button.rect().adjusted(0 if is_rtl else offset, 0, -offset if is_rtl else 0, 0)
     text = button.text().replace("&&", "&")
     elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, elided)
@@ -118,7 +118,10 @@ def _paint_button(button: QAbstractButton, painter: QPainter, radius: float) -> 
 
 
 class Choice(QComboBox):
-    """A drop-down list of values with their words. The wheel scrolls the page, not the choice, unless it has focus."""
+    """A drop-down list of values with their texts. Without focus, the wheel scrolls the page, not the list.
+
+    `chosen(value)` follows a choice by the user.
+    """
 
     chosen = Signal(object)
 
@@ -131,13 +134,13 @@ class Choice(QComboBox):
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
 
     def fill(self, options: Sequence[tuple[object, str]]) -> None:
-        """Offers these values instead."""
+        """Replaces the values on offer."""
         self.clear()
         for value, text in options:
             self.addItem(text, value)
 
     def choose(self, value: object, text: str = "") -> None:
-        """Shows a value, adding it with `text` where it is not offered."""
+        """Shows a value; one that is not on offer is added with `text`."""
         index = self.findData(value)
         if index < 0:
             self.addItem(text or str(value), value)
@@ -153,26 +156,26 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self.palette()
+        colors = self.palette()
         width = 2 if self.hasFocus() else 1
-        painter.setPen(QPen(colours.color(Role.Accent if self.hasFocus() else Role.Mid), width))
-        painter.setBrush(colours.color(Role.AlternateBase))
+        painter.setPen(QPen(colors.color(Role.Accent if self.hasFocus() else Role.Mid), width))
+        painter.setBrush(colors.color(Role.AlternateBase))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), 6, 6)
-        painter.setPen(colours.color(Role.Text if self.isEnabled() else Role.PlaceholderText))
-        leftward = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        inner, arrow = px(11), px(16)
-        room = self.rect().adjusted(inner + (arrow if leftward else 0), 0, -inner - (0 if leftward else arrow), 0)
+        painter.setPen(colors.color(Role.Text if self.isEnabled() else Role.PlaceholderText))
+        is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        padding, arrow = px(11), px(16)
+        room = self.rect().adjusted(padding + (arrow if is_rtl else 0), 0, -padding - (0 if is_rtl else arrow), 0)
         text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
-        middle = QPointF(inner + 3 if leftward else self.width() - inner - 3.5, self.height() / 2 + 0.5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.color(Role.Text))
+        middle = QPointF(padding + 3 if is_rtl else self.width() - padding - 3.5, self.height() / 2 + 0.5)
+        self._paint_arrow(painter, middle)
+
+    def _paint_arrow(self, painter: QPainter, middle: QPointF) -> None:
         half = 3.6 * scale()
-        painter.drawPolygon(
-            QPolygonF(
-                [middle + QPointF(-half, -half * 0.9), middle + QPointF(half, -half * 0.9), middle + QPointF(0, half)]
-            )
-        )
+        corners = (QPointF(-half, -half * 0.9), QPointF(half, -half * 0.9), QPointF(0, half))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(Role.Text))
+        painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
 
 
 class QuietSlider(QSlider):
@@ -201,7 +204,7 @@ class UseBar(QWidget):
         self.setFixedHeight(px(6))
 
     def show_share(self, share: float) -> None:
-        """Fills the bar to `share`, kept within 0 and 1."""
+        """Fills the bar to `share`, limited to 0 and 1."""
         self.share = min(1.0, max(0.0, share))
         self.update()
 

@@ -1,4 +1,4 @@
-"""How dialogs are dressed: one style sheet made of the theme's roles, and type sizes relative to the interface font."""
+"""How dialogs look: one style sheet made of the theme's roles, and type sizes relative to the interface font."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from deskreader.desktop.appearance.theme import Theme
 def dress(root: QWidget, theme: Theme) -> None:
     """Gives a dialog or page the theme's style sheet.
 
-    What is painted by hand takes the application's palette, which `Theming` keeps: Qt gives the widgets under a style
-    sheet the application's palette when they are first shown, whatever their parent's is.
+    Controls that paint themselves take the application's palette, which `ThemeManager` sets: Qt gives widgets under a
+    style sheet the application's palette when they are first shown, whatever their parent's is.
     """
-    root.setStyleSheet(sheet(theme))
+    root.setStyleSheet(dialog_style_sheet(theme))
 
 
 def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> None:
@@ -23,12 +23,12 @@ def set_type(widget: QWidget, pixels: float, weight: QFont.Weight = QFont.Weight
     widget.setFont(font(pixels, weight))
 
 
-def sheet(theme: Theme) -> str:
-    """The style sheet of dialogs, for the object names that stand in it and for the property `ink`, which is a role."""
-    return _grounds(theme) + _buttons(theme)
+def dialog_style_sheet(theme: Theme) -> str:
+    """Returns the style sheet of dialogs. It selects by object name, and by the property `ink`, a role of the theme."""
+    return _general_rules(theme) + _button_rules(theme)
 
 
-def _grounds(t: Theme) -> str:
+def _general_rules(t: Theme) -> str:
     return f"""
 QDialog, #page, #page QScrollArea, #pageBody {{ background: {t.page}; color: {t.ink}; }}
 QScrollArea {{ border: none; background: {t.page}; }}
@@ -66,7 +66,7 @@ QLabel#key {{ background: {t.code}; border: 1px solid {t.rule}; border-radius: 4
 """
 
 
-def _buttons(t: Theme) -> str:
+def _button_rules(t: Theme) -> str:
     return f"""
 QPushButton {{
     background: {t.timeline}; color: {t.ink}; border: 1px solid {t.rule}; border-radius: 6px;

@@ -1,4 +1,4 @@
-"""Folders as a list to choose from: nested names written out."""
+"""Folders as a list to choose from, nested ones with their whole path."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from deskreader.model import Folder, FolderId
 
-PARTED_BY = " / "
+SEPARATOR = " / "
 
 
 def folder_options(folders: Sequence[Folder]) -> list[tuple[FolderId, str]]:
-    """Each folder with its whole name, as in "World / Europe", in their order. A ring of parents does no harm."""
+    """Returns each folder with its path, as in "World / Europe", in their order. A ring of parents does no harm."""
     by_id = {folder.id: folder for folder in folders}
-    return [(folder.id, PARTED_BY.join(_names(folder, by_id))) for folder in folders]
+    return [(folder.id, SEPARATOR.join(_path(folder, by_id))) for folder in folders]
 
 
-def _names(folder: Folder, by_id: dict[FolderId, Folder]) -> list[str]:
-    names, seen = [folder.title], {folder.id}
-    while folder.parent_id in by_id and folder.parent_id not in seen:
+def _path(folder: Folder, by_id: dict[FolderId, Folder]) -> list[str]:
+    titles, visited = [folder.title], {folder.id}
+    while folder.parent_id in by_id and folder.parent_id not in visited:
         folder = by_id[folder.parent_id]
-        seen.add(folder.id)
-        names.insert(0, folder.title)
-    return names
+        visited.add(folder.id)
+        titles.insert(0, folder.title)
+    return titles

@@ -1,4 +1,4 @@
-"""A thin scroll bar that lies over the right margin of a list and takes no room from it."""
+"""A thin scroll bar that lies over the right edge of a scroll area and takes no room from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WIDTH = 10
 
 
 class OverlayScrollBar(QScrollBar):
-    """Follows a scroll area's own vertical bar, which stays hidden, and is gone where all is in sight."""
+    """Mirrors a scroll area's own vertical bar, which stays hidden. It hides itself where everything is in sight."""
 
     def __init__(self, area: QAbstractScrollArea) -> None:
         super().__init__(Qt.Orientation.Vertical, area)
@@ -35,7 +35,7 @@ class OverlayScrollBar(QScrollBar):
         self.update()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Keeps to the right edge of the area."""
+        """Moves to the right edge of the area when that is resized."""
         if event.type() == QEvent.Type.Resize:
             width = metrics.px(WIDTH)
             self.setGeometry(self._area.width() - width, 0, width, self._area.height())

@@ -1,4 +1,4 @@
-"""The small parts that dialogs are made of: labels of plain text, buttons, links, fields, rules."""
+"""The small parts of dialogs: labels of plain text, buttons, links, text fields, rules."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ from deskreader.desktop.widgets.dialog_style import set_type
 Result = TypeVar("Result")
 
 CONTROL_HEIGHT = 30
-"""Height of fields, choices and buttons, in pixels of the design."""
+"""Height of text fields, drop-down lists and buttons, in pixels of the design."""
 
 
 def label(text: str, pixels: float = 13, weight: QFont.Weight = QFont.Weight.Normal, ink: str = "ink") -> QLabel:
-    """A label of plain text that wraps; feed titles and addresses may stand in it as they are."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
-    made.setProperty("ink", ink)
-    set_type(made, pixels, weight)
-    return made
+    """Returns a label of plain text that wraps, safe for feed titles and addresses. `ink` is a role of the theme."""
+    qt_label = QLabel(text)
+    qt_label.setTextFormat(Qt.TextFormat.PlainText)
+    qt_label.setWordWrap(True)
+    qt_label.setProperty("ink", ink)
+    set_type(qt_label, pixels, weight)
+    return qt_label
 
 
 def paragraph(text: str, pixels: float, line_height: float) -> QLabel:
-    """Several lines of the program's own words with more room between them than a label gives."""
-    made = label("", pixels, ink="soft_ink")
-    made.setTextFormat(Qt.TextFormat.RichText)
-    made.setText(f'<p style="line-height: {px(pixels * line_height)}px">{escape(text)}</p>')
-    made.setAccessibleName(text)
-    return made
+    """Returns a label of several lines with more space between them than Qt gives a label."""
+    qt_label = label("", pixels, ink="soft_ink")
+    qt_label.setTextFormat(Qt.TextFormat.RichText)
+    qt_label.setText(f'<p style="line-height: {px(pixels * line_height)}px">{escape(text)}</p>')
+    qt_label.setAccessibleName(text)
+    return qt_label
 
 
 def problem_label() -> QLabel:
-    """A label for a sentence about trouble: hidden until it has one."""
-    made = label("", 13, ink="warning")
-    made.setVisible(False)
-    return made
+    """Returns a label for an error message, hidden until it has one."""
+    qt_label = label("", 13, ink="warning")
+    qt_label.setVisible(False)
+    return qt_label
 
 
 def say(problem: QLabel, sentence: str) -> None:
-    """Shows a sentence in a problem label and tells screen readers; hides the label where there is none."""
+    """Shows a sentence in a problem label and alerts screen readers; hides the label for an empty one."""
     problem.setText(sentence)
     problem.setAccessibleName(sentence)
     problem.setVisible(bool(sentence))
@@ -56,23 +56,23 @@ def say(problem: QLabel, sentence: str) -> None:
 
 
 def if_alive(widget: QWidget, do: Callable[[Result], None]) -> Callable[[Result], None]:
-    """`do`, left out where the widget is gone by the time its work is done."""
+    """Returns a function that calls `do`, unless the widget is deleted by then: for results of background work."""
     return lambda result: do(result) if isValid(widget) else None
 
 
 def rule() -> QFrame:
-    """A one-pixel line across."""
-    made = QFrame()
-    made.setObjectName("rule")
-    made.setFixedHeight(1)
-    return made
+    """Returns a horizontal line, one pixel high."""
+    frame = QFrame()
+    frame.setObjectName("rule")
+    frame.setFixedHeight(1)
+    return frame
 
 
 class Button(QPushButton):
-    """A push button that Return presses too where it has the focus; Qt leaves that to a dialog's default button."""
+    """A push button that Return presses while it has the focus; Qt would press the dialog's default button."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Takes Return as it takes Space."""
+        """Presses the button for Return as for Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -80,49 +80,49 @@ class Button(QPushButton):
 
 
 def link(text: str) -> QPushButton:
-    """A button that looks like a link."""
-    made = Button(text)
-    made.setObjectName("link")
-    made.setFixedHeight(px(26))
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setAutoDefault(False)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    return made
+    """Returns a button that looks like a link."""
+    push_button = Button(text)
+    push_button.setObjectName("link")
+    push_button.setFixedHeight(px(26))
+    push_button.setCursor(Qt.CursorShape.PointingHandCursor)
+    push_button.setAutoDefault(False)
+    push_button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return push_button
 
 
 def button(text: str, primary: bool = False) -> QPushButton:
-    """A push button; the primary one carries the accent."""
-    made = Button(text)
-    made.setFixedHeight(px(CONTROL_HEIGHT))
+    """Returns a push button; the primary one is the default and has the accent colour."""
+    push_button = Button(text)
+    push_button.setFixedHeight(px(CONTROL_HEIGHT))
     if primary:
-        made.setObjectName("primary")
-        made.setDefault(True)
-        set_type(made, 13, QFont.Weight.DemiBold)
+        push_button.setObjectName("primary")
+        push_button.setDefault(True)
+        set_type(push_button, 13, QFont.Weight.DemiBold)
     else:
-        made.setAutoDefault(False)
-    return made
+        push_button.setAutoDefault(False)
+    return push_button
 
 
 def icon_button(name: str, parent: QWidget | None = None) -> QToolButton:
-    """A button that shows an icon alone; its name is its tool tip and what a screen reader says."""
-    made = QToolButton(parent)
-    made.setToolTip(name)
-    made.setAccessibleName(name)
-    return made
+    """Returns a tool button without text, whose tool tip and accessible name are `name`."""
+    tool_button = QToolButton(parent)
+    tool_button.setToolTip(name)
+    tool_button.setAccessibleName(name)
+    return tool_button
 
 
 def text_field(placeholder: str, name: str, height: int = CONTROL_HEIGHT) -> QLineEdit:
-    """A field for text, named for screen readers."""
-    made = QLineEdit()
-    made.setPlaceholderText(placeholder)
-    made.setAccessibleName(name)
-    made.setFixedHeight(px(height))
-    return made
+    """Returns a text field with a name for screen readers."""
+    field = QLineEdit()
+    field.setPlaceholderText(placeholder)
+    field.setAccessibleName(name)
+    field.setFixedHeight(px(height))
+    return field
 
 
 def secret_field(name: str, is_secret: bool = True) -> QLineEdit:
-    """A field for text; what is secret is shown as dots."""
-    made = text_field("", name)
+    """Returns a text field that shows dots in place of a secret."""
+    field = text_field("", name)
     if is_secret:
-        made.setEchoMode(QLineEdit.EchoMode.Password)
-    return made
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+    return field

@@ -1,4 +1,4 @@
-"""Which pasted or dropped text is an address."""
+"""Recognizes an address in pasted or dropped text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ ADDRESS = re.compile(r"(?:feed:)?(?:https?|feeds?)://[^\s<>\"]{3,2000}\Z", re.IG
 
 
 def address_in(text: str) -> str:
-    """The address that a text is, if it is one and nothing else; else an empty string."""
+    """Returns the address if a text is one and nothing else, else an empty text."""
     stripped = text[:2100].strip()
     return stripped if ADDRESS.match(stripped) else ""

@@ -1,4 +1,4 @@
-"""A scroll area for rows of settings, whose controls stand at the right edge and must not be cut off."""
+"""A scroll area for rows of settings, whose controls at the right edge must not be cut off."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 
 class RowsArea(QScrollArea):
-    """Scrolls down only, as far as it can: its window cannot be made narrower than the rows need.
+    """Scrolls vertically; its window cannot be made narrower than the rows need.
 
-    Where a screen is narrower still, a bar at the bottom scrolls sideways.
+    Where the screen is narrower still, a bar at the bottom scrolls horizontally.
     """
 
     def __init__(self, rows: QWidget) -> None:
@@ -20,19 +20,19 @@ class RowsArea(QScrollArea):
         self.setWidget(rows)
 
     def minimumSizeHint(self) -> QSize:
-        """The width that the rows need, with the bar beside them."""
+        """Returns the width that the rows need, with the scroll bar beside them."""
         needed = self._rows.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(needed, super().minimumSizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follows rows that come, go, or change their words."""
+        """Adapts to rows that are added, removed, or change their texts."""
         if watched is self._rows and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
 
 def bring_into_view(*wanted: QWidget) -> None:
-    """Scrolls the area around the widgets, once they have their places, so that all are seen, the last one surely."""
+    """Scrolls the area around some widgets, once they are laid out, so that all are visible, the last in any case."""
     around = wanted[-1].parentWidget()
     while around is not None and not isinstance(around, RowsArea):
         around = around.parentWidget()

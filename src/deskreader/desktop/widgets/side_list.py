@@ -13,7 +13,7 @@ Role = QPalette.ColorRole
 
 
 class SideList(QListWidget):
-    """A short list without frame whose chosen row is a rounded block with semi-bold words."""
+    """A short list without a frame. Its chosen row is a rounded block with semi-bold text."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -34,14 +34,14 @@ class SideDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         block = QRectF(option.rect).adjusted(1, 1, -1, -1.5)
-        painter.setPen(QPen(option.palette.color(Role.Accent), 1.5) if chosen and focused else Qt.PenStyle.NoPen)
-        painter.setBrush(option.palette.color(Role.Highlight) if chosen else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(option.palette.color(Role.Accent), 1.5) if selected and focused else Qt.PenStyle.NoPen)
+        painter.setBrush(option.palette.color(Role.Highlight) if selected else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(block, 5, 5)
-        painter.setPen(option.palette.color(Role.HighlightedText if chosen else Role.Text))
-        painter.setFont(font(13, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal))
+        painter.setPen(option.palette.color(Role.HighlightedText if selected else Role.Text))
+        painter.setFont(font(13, QFont.Weight.DemiBold if selected else QFont.Weight.Normal))
         room = option.rect.adjusted(px(10), 0, -px(10), 0)
         text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)

@@ -1,4 +1,4 @@
-"""The bar at the foot: what was just done, and ten seconds to take it back; or a sentence about trouble."""
+"""The bar at the bottom of the window: what was just done, with ten seconds to undo it, or an error message."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.icons import icon
-from deskreader.desktop.appearance.theme import Theme, mixed
+from deskreader.desktop.appearance.theme import Theme, mix_colors
 from deskreader.desktop.widgets.parts import icon_button
 
 SECONDS = 10
-FROM_FOOT = 20
-WIDEST = 560
+BOTTOM_MARGIN = 20
+MAX_WIDTH = 560
 
 
 class UndoBar(QFrame):
-    """Lies over the foot of its parent and goes by itself; while the pointer is on it, it stays."""
+    """Lies over the bottom of its parent and hides itself after ten seconds, but not while the pointer is on it."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._around = parent
+        self._parent = parent
         self.setObjectName("undo_bar")
         self._undo: Callable[[], None] | None = None
         self._text = QLabel(self, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -47,8 +47,8 @@ class UndoBar(QFrame):
         parent.installEventFilter(self)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draws the bar in the theme's colours."""
-        edge, radius = mixed(theme.rule, theme.faint_ink, 0.4), metrics.px(8)
+        """Takes the colours of a theme."""
+        edge, radius = mix_colors(theme.rule, theme.faint_ink, 0.4), metrics.px(8)
         self.setStyleSheet(
             f"#undo_bar {{ background: {theme.page}; border: 1px solid {edge}; border-radius: {radius}px; }}"
             f"#undo_bar QToolButton {{ color: {theme.accent}; font-weight: 600; }}"
@@ -60,27 +60,27 @@ class UndoBar(QFrame):
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is something to take back now."""
+        """Whether there is something to undo now."""
         return self._undo is not None
 
     @property
     def text(self) -> str:
-        """What the bar says."""
+        """The text of the bar."""
         return self._text.text()
 
     def offer(self, text: str, undo: Callable[[], None]) -> None:
-        """Says what was done and offers to take it back for ten seconds."""
+        """Shows what was done, and offers to undo it for ten seconds."""
         self._undo = undo
         self._show(text)
 
     def say(self, text: str) -> None:
-        """Says a sentence for ten seconds. An undo that was on offer is kept no longer."""
+        """Shows a sentence for ten seconds. An undo that was on offer ends."""
         self._undo = None
         self._show(text)
 
     @Slot()
     def take_back(self) -> None:
-        """Takes back what was done last, if it still may be."""
+        """Undoes what was done last, if that is still on offer."""
         undo = self._undo
         self.dismiss()
         if undo is not None:
@@ -88,7 +88,7 @@ class UndoBar(QFrame):
 
     @Slot()
     def dismiss(self) -> None:
-        """Takes the bar away; nothing can be undone afterwards."""
+        """Hides the bar; nothing can be undone afterwards."""
         self._undo = None
         self._timer.stop()
         self.hide()
@@ -98,35 +98,34 @@ class UndoBar(QFrame):
         self._button.setVisible(self._undo is not None)
         self._timer.start()
         self.show()
-        self._place()
+        self._move_to_bottom()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def _place(self) -> None:
-        """Lies centred above the foot of the parent."""
-        around = self._around
-        widest = min(metrics.px(WIDEST), around.width() - metrics.px(2 * FROM_FOOT))
+    def _move_to_bottom(self) -> None:
+        """Centres the bar above the bottom edge of its parent, as wide as its text up to `MAX_WIDTH`."""
+        parent, margin = self._parent, metrics.px(BOTTOM_MARGIN)
+        max_width = min(metrics.px(MAX_WIDTH), parent.width() - metrics.px(2 * BOTTOM_MARGIN))
         self._text.setWordWrap(False)
-        if self.sizeHint().width() > widest:
+        if self.sizeHint().width() > max_width:
             self._text.setWordWrap(True)
-        width = min(widest, self.sizeHint().width())
+        width = min(max_width, self.sizeHint().width())
         height = self._row.heightForWidth(width) if self._text.wordWrap() else self.sizeHint().height()
-        left, top = (around.width() - width) // 2, around.height() - height - metrics.px(FROM_FOOT)
-        self.setGeometry(left, top, width, height)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - margin, width, height)
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
-        """Keeps its place when the parent changes size."""
+        """Follows a change of the parent's size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self._move_to_bottom()
         return False
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Stays while the pointer is on it."""
+        """Stops the countdown while the pointer is on the bar."""
         self._timer.stop()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Counts the ten seconds anew."""
+        """Restarts the countdown."""
         if self.isVisible():
             self._timer.start()
         super().leaveEvent(event)

@@ -108,7 +108,7 @@ class CursorWriter:
             self.document.notes.decorations[number] = replace(existing, chips=tuple(chips))
 
     def _write_text(self, text: str, char_format: QTextCharFormat, has_room_after: bool) -> None:
-        """Inserts text, where asked with room after its last character for the side of a code chip."""
+        """Inserts text, with room after its last character for the side of a code chip where `has_room_after`."""
         self.cursor.insertText(text[:-1] if has_room_after else text, char_format)
         if has_room_after:
             spaced = QTextCharFormat(char_format)

@@ -108,7 +108,7 @@ class InlineObjects(QPyTextObject):
         inline_object = self._objects[index]
         image = self._image(index, rect, painter.device().devicePixelRatioF())
         if image.isNull() and inline_object.badge is not None:
-            feed_badge.paint_letter(painter, rect.toRect(), *inline_object.badge)
+            feed_badge.paint_letter_badge(painter, rect.toRect(), *inline_object.badge)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

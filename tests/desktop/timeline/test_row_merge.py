@@ -1,4 +1,4 @@
-"""The order of rows, what belongs to a view, and merging: laws that hold for any articles."""
+"""The order of rows, what belongs to a view, and merging: properties that hold for any articles."""
 
 from __future__ import annotations
 
@@ -24,43 +24,45 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 def headline(number: int, minutes: int, read: bool = False, starred: bool = False, feed: int = 1) -> Headline:
+    """Returns a headline that is dated `minutes` after `START`."""
     at = START + timedelta(minutes=minutes)
     return Headline(ArticleId(number), FeedId(feed), "Feed", f"Story {number}", "", at, read, starred)
 
 
 def ordered(rows: list[Headline]) -> list[Headline]:
+    """Returns rows in the order of the timeline."""
     return sorted(rows, key=lambda h: (h.sorted_at, h.id), reverse=True)
 
 
 ROWS = st.dictionaries(st.integers(1, 60), st.integers(0, 40)).map(
-    lambda found: ordered([headline(number, minutes) for number, minutes in found.items()])
+    lambda minutes_of: ordered([headline(number, minutes) for number, minutes in minutes_of.items()])
 )
 
 
 @given(ROWS)
-def test_every_row_is_found_at_its_own_place(rows: list[Headline]) -> None:
+def test_every_row_is_found_by_its_key(rows: list[Headline]) -> None:
     assert [row_for(key_of(row), rows) for row in rows] == list(range(len(rows)))
 
 
 @given(ROWS, st.integers(61, 90), st.integers(0, 40))
-def test_inserting_at_the_place_keeps_the_order(rows: list[Headline], number: int, minutes: int) -> None:
+def test_inserting_at_the_row_of_a_key_keeps_the_order(rows: list[Headline], number: int, minutes: int) -> None:
     new = headline(number, minutes)
-    place = row_for(key_of(new), rows)
-    assert [*rows[:place], new, *rows[place:]] == ordered([*rows, new])
+    row = row_for(key_of(new), rows)
+    assert [*rows[:row], new, *rows[row:]] == ordered([*rows, new])
 
 
 @given(ROWS, ROWS)
-def test_groups_of_newcomers_lead_to_the_same_order(rows: list[Headline], more: list[Headline]) -> None:
+def test_inserting_groups_of_new_rows_keeps_the_order(rows: list[Headline], more: list[Headline]) -> None:
     fresh = new_rows(more, rows, None)
     result = list(rows)
-    for place, group in group_by_row(ordered(fresh), rows):
-        result[place:place] = group
+    for row, group in group_by_row(ordered(fresh), rows):
+        result[row:row] = group
     assert result == ordered([*rows, *fresh])
     assert new_rows(more, result, None) == []
 
 
 @given(ROWS)
-def test_what_was_told_twice_is_shown_once(rows: list[Headline]) -> None:
+def test_a_candidate_given_twice_is_inserted_once(rows: list[Headline]) -> None:
     assert new_rows([*rows, *rows], [], None) == new_rows(rows, [], None)
 
 
@@ -71,31 +73,31 @@ def test_nothing_below_the_loaded_end_is_inserted(rows: list[Headline], more: li
 
 
 @given(st.sets(st.integers(0, 30)).map(sorted))
-def test_runs_hold_each_row_once(rows: list[int]) -> None:
-    runs = contiguous_ranges(rows)
-    assert [row for first, last in runs for row in range(first, last + 1)] == rows
-    assert all(first > last_before + 1 for (_, last_before), (first, _) in pairwise(runs))
+def test_ranges_hold_each_row_once(rows: list[int]) -> None:
+    ranges = contiguous_ranges(rows)
+    assert [row for first, last in ranges for row in range(first, last + 1)] == rows
+    assert all(first > last_before + 1 for (_, last_before), (first, _) in pairwise(ranges))
 
 
 @given(ROWS)
-def test_each_day_is_headed_once(rows: list[Headline]) -> None:
-    headed = [row for row in range(len(rows)) if starts_day(rows, row)]
+def test_each_day_has_one_heading(rows: list[Headline]) -> None:
+    with_heading = [row for row in range(len(rows)) if starts_day(rows, row)]
     days = list(dict.fromkeys(h.sorted_at.astimezone().date() for h in rows))
-    assert len(headed) == len(days)
+    assert len(with_heading) == len(days)
 
 
-def test_what_belongs_to_each_view() -> None:
+def test_which_articles_belong_to_each_view() -> None:
     read, starred = headline(1, 0, read=True), headline(2, 0, starred=True, feed=7)
     feeds = frozenset({FeedId(7)})
 
-    def fits(article: Headline, view: View) -> bool | None:
+    def belongs_to(article: Headline, view: View) -> bool | None:
         return belongs(article, view, feeds, START)
 
-    assert fits(read, View(ViewKind.UNREAD)) is False
-    assert fits(starred, View(ViewKind.UNREAD)) is True
-    assert fits(starred, View(ViewKind.STARRED)) is True
-    assert fits(read, View(ViewKind.ALL)) is True
-    assert fits(starred, View(ViewKind.FEED, feed_id=FeedId(7))) is True
-    assert fits(read, View(ViewKind.FOLDER)) is False
-    assert fits(read, View(ViewKind.TODAY)) is None
-    assert fits(read, View(ViewKind.ALL, query="harbour")) is None
+    assert belongs_to(read, View(ViewKind.UNREAD)) is False
+    assert belongs_to(starred, View(ViewKind.UNREAD)) is True
+    assert belongs_to(starred, View(ViewKind.STARRED)) is True
+    assert belongs_to(read, View(ViewKind.ALL)) is True
+    assert belongs_to(starred, View(ViewKind.FEED, feed_id=FeedId(7))) is True
+    assert belongs_to(read, View(ViewKind.FOLDER)) is False
+    assert belongs_to(read, View(ViewKind.TODAY)) is None
+    assert belongs_to(read, View(ViewKind.ALL, query="harbour")) is None

@@ -1,4 +1,4 @@
-"""The painted controls: what they show in each state, in light and dark, from left and from right."""
+"""The controls that paint themselves: what they show in each state, in light and dark, and from right to left."""
 
 from __future__ import annotations
 
@@ -19,58 +19,58 @@ THEMES = [LIGHT, DARK]
 
 
 @pytest.fixture
-def ground(qtbot: Any, qapp: QApplication) -> Iterator[QWidget]:
-    """A dialog's ground to put controls on."""
+def page(qtbot: Any, qapp: QApplication) -> Iterator[QWidget]:
+    """A page to put controls on."""
     before = qapp.palette()
-    made = QWidget()
-    made.setObjectName("page")
-    QVBoxLayout(made)
-    qtbot.addWidget(made)
-    yield made
+    widget = QWidget()
+    widget.setObjectName("page")
+    QVBoxLayout(widget)
+    qtbot.addWidget(widget)
+    yield widget
     qapp.setPalette(before)
 
 
-def painted(ground: QWidget, control: QWidget, theme: Theme) -> QImage:
-    """The control's own pixels, dressed in a theme."""
-    if control.parentWidget() is not ground:
-        ground.layout().addWidget(control)
+def painted(page: QWidget, control: QWidget, theme: Theme) -> QImage:
+    """Returns the pixels of a control in a theme."""
+    if control.parentWidget() is not page:
+        page.layout().addWidget(control)
     QApplication.setPalette(palette(theme))
-    dress(ground, theme)
-    ground.show()
+    dress(page, theme)
+    page.show()
     QApplication.processEvents()
     return control.grab().toImage()
 
 
 def has(image: QImage, color: str) -> bool:
-    """Whether some pixel is of this very colour."""
+    """Returns whether some pixel has exactly this colour."""
     wanted = QColor(color).rgb()
     return any(image.pixel(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
 
 
 def middle(image: QImage, share: float) -> str:
-    """The colour in the middle of the height, at a share of the width."""
+    """Returns the colour at half of the height, at a share of the width."""
     return image.pixelColor(round(image.width() * share), image.height() // 2).name().upper()
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_switch_shows_its_state_by_colour_and_by_place(ground: QWidget, theme: Theme) -> None:
+def test_a_switch_shows_its_state_by_colour_and_by_position(page: QWidget, theme: Theme) -> None:
     switch = Switch()
-    off = painted(ground, switch, theme)
+    off = painted(page, switch, theme)
     switch.setChecked(True)
-    on = painted(ground, switch, theme)
+    on = painted(page, switch, theme)
     assert middle(on, 0.3) == theme.accent
     assert middle(on, 0.7) == theme.on_accent
     assert middle(off, 0.3) == theme.faint_ink
     assert not has(off, theme.accent)
     switch.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    mirrored = painted(ground, switch, theme)
+    mirrored = painted(page, switch, theme)
     assert middle(mirrored, 0.3) == theme.on_accent
     assert middle(mirrored, 0.7) == theme.accent
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_switch_can_be_told_from_its_ground(theme: Theme) -> None:
-    """WCAG 2.2, 1.4.11: 3:1 for what shows a control and its state."""
+def test_a_switch_has_enough_contrast_to_the_page(theme: Theme) -> None:
+    """WCAG 2.2, 1.4.11: 3:1 for what identifies a control and its state."""
     for color in (theme.accent, theme.faint_ink):
         assert contrast(color, theme.page) >= 3
     assert contrast(theme.on_accent, theme.accent) >= 3
@@ -79,57 +79,57 @@ def test_a_switch_can_be_told_from_its_ground(theme: Theme) -> None:
 @pytest.mark.parametrize(
     "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: DropDown("DropDown"), lambda: Choice([(1, "One")])]
 )
-def test_focus_is_seen(qtbot: Any, ground: QWidget, kind: Any) -> None:
+def test_focus_is_painted(qtbot: Any, page: QWidget, kind: Any) -> None:
     control, other = kind(), Switch()
-    ground.layout().addWidget(other)
-    painted(ground, control, LIGHT)
-    ground.activateWindow()
+    page.layout().addWidget(other)
+    painted(page, control, LIGHT)
+    page.activateWindow()
     other.setFocus()
-    without = painted(ground, control, LIGHT)
+    without = painted(page, control, LIGHT)
     control.setFocus()
     qtbot.waitUntil(control.hasFocus)
-    assert painted(ground, control, LIGHT) != without
+    assert painted(page, control, LIGHT) != without
 
 
 @pytest.mark.parametrize(
     "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: DropDown("DropDown"), lambda: Choice([(1, "One")])]
 )
-def test_what_cannot_be_used_looks_so(ground: QWidget, kind: Any) -> None:
+def test_a_disabled_control_looks_different(page: QWidget, kind: Any) -> None:
     control = kind()
-    usable = painted(ground, control, LIGHT)
+    enabled = painted(page, control, LIGHT)
     control.setEnabled(False)
-    assert painted(ground, control, LIGHT) != usable
+    assert painted(page, control, LIGHT) != enabled
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("kind", [CheckBox, DropDown])
-def test_a_tick_and_a_pick_show_that_they_are_chosen(
-    ground: QWidget, theme: Theme, kind: type[CheckBox | DropDown]
+def test_check_boxes_and_radio_buttons_show_that_they_are_checked(
+    page: QWidget, theme: Theme, kind: type[CheckBox | DropDown]
 ) -> None:
     button = kind("R&D <b>news</b>")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    assert not has(painted(ground, button, theme), theme.accent)
+    assert not has(painted(page, button, theme), theme.accent)
     button.setChecked(True)
-    assert has(painted(ground, button, theme), theme.accent)
+    assert has(painted(page, button, theme), theme.accent)
     assert button.text() == "R&&D <b>news</b>"
     button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    mirrored = painted(ground, button, theme)
+    mirrored = painted(page, button, theme)
     assert has(mirrored.copy(mirrored.width() // 2, 0, mirrored.width() // 2, mirrored.height()), theme.accent)
 
 
-def test_a_choice_shows_its_value_cut_where_it_is_too_long(ground: QWidget) -> None:
+def test_a_choice_shows_its_value_cut_where_it_is_too_long(page: QWidget) -> None:
     choice = Choice([(1, "Short"), (2, "A very long name of a typeface that does not fit into any box")])
     choice.setFixedWidth(120)
-    short = painted(ground, choice, LIGHT)
+    short = painted(page, choice, LIGHT)
     choice.choose(2)
-    assert painted(ground, choice, LIGHT) != short
+    assert painted(page, choice, LIGHT) != short
     choice.choose(3, "Another")
     assert choice.currentText() == "Another"
     assert choice.currentData() == 3
 
 
 def wheel(widget: QWidget) -> bool:
-    """Turns the wheel over a widget; whether the widget took it."""
+    """Turns the wheel over a widget, and returns whether the widget accepted it."""
     event = QWheelEvent(
         QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
@@ -139,12 +139,12 @@ def wheel(widget: QWidget) -> bool:
 
 
 @pytest.mark.parametrize("kind", [lambda: Choice([(1, "One"), (2, "Two")]), lambda: QuietSlider(-10, 10, 1)])
-def test_the_wheel_changes_nothing_that_has_no_focus(qtbot: Any, ground: QWidget, kind: Any) -> None:
+def test_the_wheel_changes_no_control_without_focus(qtbot: Any, page: QWidget, kind: Any) -> None:
     control, other = kind(), Switch()
-    ground.layout().addWidget(other)
-    ground.layout().addWidget(control)
-    ground.show()
-    ground.activateWindow()
+    page.layout().addWidget(other)
+    page.layout().addWidget(control)
+    page.show()
+    page.activateWindow()
     other.setFocus()
     assert not wheel(control)
     control.setFocus()
@@ -152,15 +152,15 @@ def test_the_wheel_changes_nothing_that_has_no_focus(qtbot: Any, ground: QWidget
     assert wheel(control)
 
 
-@pytest.mark.parametrize(("share", "kept"), [(-1, 0), (0, 0), (0.5, 0.5), (7, 1)])
-def test_the_bar_stays_within_its_ends(ground: QWidget, share: float, kept: float) -> None:
+@pytest.mark.parametrize(("share", "shown"), [(-1, 0), (0, 0), (0.5, 0.5), (7, 1)])
+def test_the_bar_is_limited_to_its_ends(page: QWidget, share: float, shown: float) -> None:
     bar = UseBar()
     bar.setFixedWidth(100)
     bar.show_share(share)
-    assert bar.share == kept
-    image = painted(ground, bar, LIGHT)
-    assert has(image, LIGHT.accent) is (kept > 0)
-    assert (middle(image, 0.25) == LIGHT.accent) is (kept >= 0.5)
-    assert (middle(image, 0.75) == LIGHT.accent) is (kept > 0.75)
+    assert bar.share == shown
+    image = painted(page, bar, LIGHT)
+    assert has(image, LIGHT.accent) is (shown > 0)
+    assert (middle(image, 0.25) == LIGHT.accent) is (shown >= 0.5)
+    assert (middle(image, 0.75) == LIGHT.accent) is (shown > 0.75)
     bar.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    assert (middle(painted(ground, bar, LIGHT), 0.75) == LIGHT.accent) is (kept >= 0.5)
+    assert (middle(painted(page, bar, LIGHT), 0.75) == LIGHT.accent) is (shown >= 0.5)

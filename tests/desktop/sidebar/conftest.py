@@ -1,0 +1,32 @@
+"""The sidebar on the fake engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from deskreader.desktop.appearance.theme import LIGHT
+from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
+from deskreader.desktop.runtime.tasks import Tasks
+from deskreader.desktop.sidebar import Sidebar
+from deskreader.desktop.window.main_window import describe_problem
+from tests.desktop.fake_engine import FakeEngine
+from tests.desktop.sample_articles import NOW
+
+
+@pytest.fixture
+def sidebar(qtbot: QtBot, tasks: Tasks, engine: FakeEngine) -> Iterator[Sidebar]:
+    """A sidebar on the screen that follows the library."""
+    thumbnails = ThumbnailCache(engine.library.picture, tasks)
+    sidebar = Sidebar(engine.library, tasks, thumbnails, LIGHT, describe_problem, lambda: NOW)
+    thumbnails.setParent(sidebar)
+    stop = engine.library.listen(sidebar.apply)
+    qtbot.addWidget(sidebar)
+    sidebar.resize(236, 860)
+    sidebar.show()
+    with qtbot.waitSignal(sidebar.outlined):
+        sidebar.reload()
+    yield sidebar
+    stop()

@@ -1,0 +1,75 @@
+"""The rows of the sidebar, made of an outline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskreader.desktop.sidebar.nodes import build_nodes, flatten
+from deskreader.desktop.strings import view_titles
+from deskreader.desktop.window.main_window import describe_problem
+from deskreader.errors import Kind
+from deskreader.model import Feed, FeedId, Folder, FolderId, Outline, Problem
+from deskreader.model.credentials import Source
+from tests.desktop.sample_articles import NOW
+
+
+def feed(number: int, folder: int | None = None, **values: object) -> Feed:
+    """Returns a feed of this number, in a folder where one is given."""
+    folder_id = None if folder is None else FolderId(folder)
+    return replace(Feed(FeedId(number), f"https://{number}.example", f"Feed {number}", folder_id=folder_id), **values)
+
+
+def row_titles(outline: Outline) -> list[tuple[int, str]]:
+    """Returns the depth and title of each row."""
+    return [(node.depth, node.title) for node in flatten(build_nodes(outline, describe_problem))]
+
+
+def test_smart_feeds_come_first_then_feeds_without_a_folder_then_folders() -> None:
+    outline = Outline(
+        (Folder(FolderId(1), "World"), Folder(FolderId(2), "Europe", FolderId(1))), (feed(1, 1), feed(2, 2), feed(3))
+    )
+    assert row_titles(outline) == [
+        (0, "Today"), (0, "Unread"), (0, "Starred"), (0, "Feed 3"),
+        (0, "World"), (0, "Feed 1"), (1, "Europe"), (1, "Feed 2"),
+    ]  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.integers(0, 6)), max_size=6, unique_by=lambda pair: pair[0]),
+    st.lists(st.tuples(st.integers(1, 20), st.integers(0, 9)), max_size=12, unique_by=lambda pair: pair[0]),
+)
+def test_no_feed_is_shown_twice_even_where_folders_form_a_ring(
+    folders: list[tuple[int, int]], feeds: list[tuple[int, int]]
+) -> None:
+    outline = Outline(
+        tuple(Folder(FolderId(n), f"F{n}", FolderId(parent) if parent else None) for n, parent in folders),
+        tuple(feed(n, folder or None) for n, folder in feeds),
+    )
+    shown = [node.feed_id for node in flatten(build_nodes(outline, describe_problem)) if node.feed_id is not None]
+    assert len(shown) == len(set(shown))
+    for folder_id, _ in folders:
+        assert view_titles.folders_within(FolderId(folder_id), outline) >= {folder_id}
+
+
+def test_the_accessible_text_has_title_count_and_problem() -> None:
+    broken = feed(1, title="Civic Ledger", unread=9, problem=Problem(Kind.TIMEOUT, "", NOW))
+    texts = {
+        node.title: node.accessible_text
+        for node in flatten(build_nodes(Outline(feeds=(broken,), unread=9, starred=1), describe_problem))
+    }
+    assert texts["Unread"] == "Unread, 9 unread"
+    assert texts["Starred"] == "Starred, 1 story"
+    assert texts["Today"] == "Today"
+    assert texts["Civic Ledger"].startswith("Civic Ledger, 9 unread, problem: The site took too long to answer.")
+
+
+def test_a_site_without_a_feed_has_a_note() -> None:
+    watched = replace(feed(1, title="Civic Ledger"), source=Source.PAGE)
+    (node,) = [
+        node for node in flatten(build_nodes(Outline(feeds=(watched,)), describe_problem)) if node.feed_id is not None
+    ]
+    assert node.note == "This site has no feed. DeskReader watches its page for new stories instead."
+    assert node.accessible_text == f"Civic Ledger, {node.note}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl, Signal
@@ -18,13 +17,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QToolTip, QWidget
 
+from deskreader.desktop.article.scroll_anchor import ScrollAnchor
 from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocument, blank_image, set_column_width
 from deskreader.desktop.article.typesetting.labels import TAG_PREFIX, TOGGLE_VERSION
 from deskreader.desktop.article.typesetting.style import ArticleStyle
@@ -35,16 +34,6 @@ MIN_COLUMN_WIDTH = 180
 RELAYOUT_DELAY_MS = 15
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 WEB_SCHEMES = ("http", "https", "mailto")
-
-
-@dataclass(frozen=True, slots=True)
-class ScrollAnchor:
-    """What stands at the upper edge of the view, so that it can be found again in another layout or another text."""
-
-    block: int  # position of the block in the document
-    text: str  # of the block
-    offset: int  # characters into the block
-    below: int  # pixels from the upper edge down to the line
 
 
 class ArticleView(QTextBrowser):
@@ -171,19 +160,7 @@ class ArticleView(QTextBrowser):
     def _scroll_to_anchor(self, anchor: ScrollAnchor) -> None:
         """Scrolls to an anchor: to its block, else to one of the same text, else to its position."""
         self.layout_until(anchor.block + len(anchor.text) + 1)
-        block = self.document().findBlock(anchor.block)
-        if block.text() != anchor.text:
-            block = self._block_of_text(anchor.text) or block
-        position = block.position() + min(anchor.offset, max(0, block.length() - 1))
-        self.verticalScrollBar().setValue(self._y_of(position) - anchor.below)
-
-    def _block_of_text(self, text: str) -> QTextBlock | None:
-        block = self.document().begin()
-        while block.isValid():
-            if block.text() == text:
-                return block
-            block = block.next()
-        return None
+        self.verticalScrollBar().setValue(self._y_of(anchor.position_in(self.document())) - anchor.below)
 
     def _y_of(self, position: int) -> int:
         cursor = QTextCursor(self.document())

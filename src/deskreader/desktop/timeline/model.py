@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
@@ -13,6 +13,7 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline.request_queue import RequestQueue
 from deskreader.desktop.timeline.row_merge import (
     MAX_COUNTED,
+    FirstPage,
     RowMerge,
     belongs,
     contiguous_ranges,
@@ -46,15 +47,6 @@ MAX_SCROLLED_ROWS = 4_000
 FeedLabel = tuple[str, ImageHash | None]
 """What a card shows of its feed: title and icon."""
 StalenessCheck = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPage:
-    """The rows that a view begins with, its count if it is known, and the key of the next row above the first."""
-
-    page: Page
-    count: int | None
-    begin: PageKey | None
 
 
 class TimelineModel(TimelineTableModel):

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from deskreader.desktop.strings.formatting import local_day
-from deskreader.model import FeedId, Headline, PageKey, View, ViewKind
+from deskreader.model import FeedId, Headline, Page, PageKey, View, ViewKind
 
 MAX_COUNTED = 1_001
 """The matches of a search are counted up to this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """The rows that a view begins with, its count if it is known, and the key of the next row above the first."""
+
+    page: Page
+    count: int | None
+    begin: PageKey | None
 
 
 @dataclass(frozen=True, slots=True)

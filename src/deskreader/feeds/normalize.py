@@ -165,15 +165,16 @@ class _EntryNormalizer:
         return self._identities.of(entry)
 
     def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
-        return self.identity(entry) or f"sha256:{fingerprint(title, text)}"
+        return self.identity(entry) or f"sha256:{fingerprint(title, text + self._identities.date_of(entry))}"
 
 
 class _Identities:
     """The identities of the entries of one document, from which `store.articles.matching` finds their articles.
 
     An identity is the guid. Where that is missing, or stands on entries that are plainly several, it is the link, if
-    that names a page and no other such entry has it; else a hash of link, title and files, and of the date too where these
-    are still equal. Entries are plainly several where their titles or links differ, or two of guid, date and files.
+    that names a page and no other such entry has it; else a hash of link, title and files (or of the text, where there
+    is neither link nor file), and of the date too where these are still equal. Entries are plainly several where their
+    titles or links differ, or two of guid, date and files.
     """
 
     def __init__(self, entries: tuple[ParsedEntry, ...]) -> None:
@@ -192,8 +193,12 @@ class _Identities:
             return entry.link
         if not (entry.link or entry.enclosures):
             return None
-        identity = _derived(entry)
-        return identity if identity in self._undated else f"sha256:{fingerprint(identity, str(_date(entry)))}"
+        date = self.date_of(entry)
+        return f"sha256:{fingerprint(_derived(entry), date)}" if date else _derived(entry)
+
+    def date_of(self, entry: ParsedEntry) -> str:
+        """Returns the date where the entry is told apart from others by nothing else, '' otherwise."""
+        return "" if _derived(entry) in self._undated else str(_date(entry))
 
     def _has_own_guid(self, entry: ParsedEntry) -> bool:
         return bool(entry.guid) and entry.guid not in self._shared_guids

@@ -290,7 +290,8 @@ def test_a_lone_surrogate_reference_does_no_harm() -> None:
 
 
 def test_atom_titles_without_a_type_are_text_and_so_are_summaries_without_markup() -> None:
-    feed = """<feed xmlns="http://www.w3.org/2005/Atom"><title>On &lt;nav></title><entry><title>On &lt;b>bold&lt;/b></title>
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom"><title>On &lt;nav></title><entry>
+    <title>On &lt;b>bold&lt;/b></title>
     <summary>Why &lt;T> is odd</summary></entry><entry xml:lang="en"><title type="html">&lt;b>Bold&lt;/b></title>
     <summary>&lt;p>Words&lt;/p></summary></entry></feed>"""
     parsed = parse(feed.encode(), URL)

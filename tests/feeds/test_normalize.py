@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -285,3 +286,66 @@ def test_categories_have_names_for_people() -> None:
         )
     )
     assert entry.categories == ("The Sea", "tides", "Rock & Sand", "Fish")
+
+
+def guids_of(*entries: ParsedEntry) -> list[str]:
+    return [entry.guid for entry in read_all(*entries)]
+
+
+SHOP = "https://shop.example/"
+DATE = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def test_entries_without_guid_and_with_one_link_are_told_apart_by_title_date_and_file() -> None:
+    shirts = [ParsedEntry(title=f"Shirt {n}", link=SHOP) for n in range(3)]
+    assert len(set(guids_of(*shirts))) == 3
+    assert guids_of(shirts[0]) == guids_of(*shirts)[:1], "whatever stands beside it"
+    daily = [ParsedEntry(title="Weather", link=SHOP, published_at=DATE + timedelta(days=n)) for n in range(3)]
+    assert len(set(guids_of(*daily))) == 3
+    files = [
+        ParsedEntry(title="Show", link=SHOP, enclosures=(Enclosure(f"{SHOP}{n}.mp3", "audio/mpeg"),)) for n in range(3)
+    ]
+    assert len(set(guids_of(*files))) == 3
+    pages = [ParsedEntry(title=f"Size {n}", link=f"{SHOP}sale") for n in range(2)]
+    assert len(set(guids_of(*pages))) == 2
+    assert guids_of(pages[0]) == [f"{SHOP}sale"]
+
+
+def test_one_guid_for_several_entries_with_one_link_means_nothing() -> None:
+    releases = [ParsedEntry(guid="g", title=f"tool {n}.0", link=f"{SHOP}tool") for n in range(3)]
+    assert len(set(guids_of(*releases))) == 3
+    shows = [
+        ParsedEntry(
+            guid="g",
+            title="Show",
+            link=SHOP,
+            published_at=DATE + timedelta(days=n),
+            enclosures=(Enclosure(f"{SHOP}{n}.mp3"),),
+        )
+        for n in range(3)
+    ]
+    assert len(set(guids_of(*shows))) == 3
+
+
+DIFFERENCES = st.tuples(
+    st.sampled_from(["A", "B", None]),
+    st.sampled_from([SHOP, f"{SHOP}1", f"{SHOP}2", None]),
+    st.sampled_from(["g", "h", None]),
+    st.sampled_from([DATE, DATE + timedelta(days=1), None]),
+    st.sampled_from([(), (Enclosure(f"{SHOP}1.mp3", "audio/mpeg"),), (Enclosure(f"{SHOP}2.mp3", "audio/mpeg"),)]),
+)
+
+
+@given(st.lists(DIFFERENCES, max_size=8, unique=True))
+def test_no_document_loses_entries_that_differ_in_more_than_one_value(values: list[tuple[Any, ...]]) -> None:
+    entries = [
+        ParsedEntry(title=title, link=link, guid=guid, published_at=date, enclosures=files, summary="The same words.")
+        for title, link, guid, date, files in values
+    ]
+    stored = {
+        (entry.title, entry.link, entry.published_at, entry.enclosures)
+        for entry in read(ParsedFeed(entries=tuple(entries)), URL, keep, text_of).entries
+    }
+    left = [each for each in values if ((each[0] or "The same words."), each[1], each[3], each[4]) in stored]
+    for each in values:
+        assert min(sum(a != b for a, b in zip(each, other, strict=True)) for other in left) <= 1

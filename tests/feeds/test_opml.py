@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +16,7 @@ from deskreader.model import OutlineItem
 
 A = OutlineItem("A", "https://a.example/feed", "https://a.example/")
 B = OutlineItem("B & co", "https://b.example/feed?x=1&y=2")
+C = OutlineItem("C", "https://c.example/feed")
 
 
 def opml(body: str) -> bytes:
@@ -25,8 +30,40 @@ def line(item: OutlineItem) -> str:
 
 
 def test_nested_folders_are_read() -> None:
-    document = opml(f'<outline text="News"><outline text="Local">{line(B)}</outline></outline>{line(B)}')
-    assert parse_outline(document) == (OutlineItem("News", None, None, (OutlineItem("Local", None, None, (B,)),)), B)
+    document = opml(f'<outline text="News"><outline text="Local">{line(B)}</outline></outline>{line(C)}')
+    assert parse_outline(document) == (OutlineItem("News", None, None, (OutlineItem("Local", None, None, (B,)),)), C)
+
+
+def test_a_feed_that_is_listed_several_times_stands_in_the_first_folder_that_has_it() -> None:
+    folders = f'<outline text="F"><outline text="G">{line(B)}</outline></outline>'
+    folders += f'<outline text="H">{line(B)}{line(C)}</outline>'
+    listed = line(B) + folders
+    inner = OutlineItem("F", None, None, (OutlineItem("G", None, None, (B,)),))
+    assert parse_outline(opml(listed)) == (inner, OutlineItem("H", None, None, (C,)))
+    assert parse_outline(opml(line(B) + line(C) + line(B))) == (B, C)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('text="Less <3 more"', "Less <3 more"),
+        ('title="A <i>slanted</i> name" text="A <i>slanted</i> name"', "A <i>slanted</i> name"),
+        ('text="Rock & roll"', "Rock & roll"),
+        ('text="The "quoted" one"', 'The "quoted" one'),
+        ("text='Less < more'", "Less < more"),
+        ('text="if (a < b && c > d)"', "if (a < b && c > d)"),
+    ],
+)
+def test_names_that_were_not_escaped_cost_no_subscription(written: str, title: str) -> None:
+    lines = f'{line(B)}<outline {written} type="rss" xmlUrl="https://c.example/feed"/>{line(A)}'
+    items = parse_outline(opml(lines))
+    assert [item.feed_url for item in items] == [B.feed_url, C.feed_url, A.feed_url]
+    assert items[1].title == title
+
+
+def test_a_feed_without_an_address_is_returned_so_that_it_can_be_named() -> None:
+    written = '<outline text="Lost" type="rss" htmlUrl="https://l.example/"/><outline text="Also" xmlUrl=""/>'
+    assert [(item.title, item.feed_url) for item in parse_outline(opml(written))] == [("Lost", ""), ("Also", "")]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +162,16 @@ ITEMS = st.recursive(
 )
 
 
-@given(st.lists(ITEMS, max_size=4).map(once), TITLES)
+def numbered(items: tuple[OutlineItem, ...], numbers: Iterator[int]) -> tuple[OutlineItem, ...]:
+    """Returns the items with a number in each URL, so that no two are the same."""
+    return tuple(
+        replace(item, feed_url=item.feed_url and item.feed_url.replace("example/", f"example/{next(numbers)}/", 1),
+                children=numbered(item.children, numbers))
+        for item in items
+    )  # fmt: skip
+
+
+@given(st.lists(ITEMS, max_size=4).map(once).map(lambda items: numbered(items, count())), TITLES)
 def test_outlines_round_trip(items: tuple[OutlineItem, ...], title: str) -> None:
     assert parse_outline(write_outline(items, title)) == items
 

@@ -216,6 +216,46 @@ def test_tags_that_are_taken_back_are_as_they_were(
         assert [store.read(opened_article.open_article, store.image_files, story).tags for story in stories] == before
 
 
+full_keys = st.builds(
+    EntryKeys,
+    guid=st.integers(0, 2),
+    link=st.none() | st.integers(0, 1),
+    text=st.integers(0, 1),
+    published_at=st.none() | st.integers(0, 1),
+    length=st.just(5),
+    has_enclosures=st.just(True),
+    title=st.integers(0, 1),
+    site=st.none(),
+    files=st.integers(0, 2),
+)
+
+
+def differences(one: EntryKeys, other: EntryKeys) -> int:
+    """Returns in how many of words, guid, link, date and files two entries differ."""
+    names = ("text", "guid", "link", "published_at", "files")
+    return sum(getattr(one, name) != getattr(other, name) for name in names)
+
+
+@given(st.lists(full_keys, max_size=10))
+def test_no_entry_is_a_repeat_of_one_that_differs_in_more_than_one_value(document: list[EntryKeys]) -> None:
+    left = [document[position] for position in without_repeats(document)]
+    for entry_keys in document:
+        assert min(differences(entry_keys, other) for other in left) <= 1
+
+
+@given(st.lists(full_keys, max_size=8))
+def test_a_document_that_is_taken_twice_is_known_whole(document: list[EntryKeys]) -> None:
+    left = [document[position] for position in without_repeats(document)]
+    stored = [
+        StoredKeys(n, e.guid, e.link, e.text, e.published_at, None, e.title, e.site, e.files)
+        for n, e in enumerate(left)
+    ]
+    pairs = match(left, stored)
+    assert len(pairs) == len(left)
+    for position, row in pairs.items():
+        assert (row.guid, row.link, row.text) == (left[position].guid, left[position].link, left[position].text)
+
+
 @given(st.lists(seen, max_size=8), st.lists(known, max_size=8, unique_by=lambda k: k.id))
 def test_no_stored_article_is_two_entries(all_entries: list[EntryKeys], stored: list[StoredKeys]) -> None:
     kept = [all_entries[place] for place in without_repeats(all_entries)]

@@ -123,6 +123,8 @@ def read_in(engine: Engine, options: argparse.Namespace) -> int:
     elif isinstance(report, ImportReport):
         added = number(report.added, "feed")
         say(f"{added} added, {report.known} known already, {report.bad} without a usable address.")
+        for name in report.unusable:
+            say(f"  {one_line(name)}")
     else:
         say(f"{number(report.feeds, 'feed')} and {stories(report.articles)} added.")
     return DONE

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from html import escape
+from urllib.parse import urlsplit
 
 from deskreader import __version__
 from deskreader.feeds.entry_image import lead_image
@@ -66,7 +68,7 @@ def read(
     for entry in parsed.entries:
         entry_hash = normalizer.entry_hash(entry)
         if entry_hash in known:
-            entries.setdefault(normalizer.raw_guid(entry) or f"mark {entry_hash}", (entry_hash, entry))
+            entries.setdefault(normalizer.identity(entry) or f"hash {entry_hash}", (entry_hash, entry))
         elif (ready := normalizer.entry(entry)) is not None:
             entries.setdefault(ready.guid, (entry_hash, ready))
     left_out = [(entry_hash, entry) for entry_hash, entry in entries.values() if isinstance(entry, ParsedEntry)]
@@ -94,7 +96,7 @@ class _EntryNormalizer:
         self._base = parsed.link or url
         self._sanitize = sanitize
         self._text_of = text_of
-        self._shared = _shared_guids(parsed)
+        self._identities = _Identities(parsed.entries)
         self._version = f"{__version__} {self._base}"
 
     def entry(self, entry: ParsedEntry) -> ReadEntry | None:
@@ -139,7 +141,7 @@ class _EntryNormalizer:
     def entry_hash(self, entry: ParsedEntry) -> int:
         """Returns a hash of all that an entry is read from and of the program's version: equal hash, equal result."""
         values = (
-            entry.guid if entry.guid not in self._shared else None,
+            self._identities.of(entry),
             entry.title,
             entry.link,
             entry.author,
@@ -158,15 +160,82 @@ class _EntryNormalizer:
         digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         return int.from_bytes(digest, "big", signed=True)
 
-    def raw_guid(self, entry: ParsedEntry) -> str | None:
-        """Returns the identity of an entry as far as it is known without its text."""
-        if entry.guid and entry.guid not in self._shared:
-            return entry.guid if len(entry.guid) <= LONGEST_GUID else f"sha256:{fingerprint(entry.guid, '')}"
-        return entry.link
+    def identity(self, entry: ParsedEntry) -> str | None:
+        """Returns the guid to store, as far as it is known without the entry's text."""
+        return self._identities.of(entry)
 
     def _guid(self, entry: ParsedEntry, title: str, text: str) -> str:
-        """Returns the guid; the link where it is missing or shared; else a hash of title and text."""
-        return self.raw_guid(entry) or f"sha256:{fingerprint(title, text)}"
+        return self.identity(entry) or f"sha256:{fingerprint(title, text + self._identities.date_of(entry))}"
+
+
+class _Identities:
+    """The identities of the entries of one document, from which `store.articles.matching` finds their articles.
+
+    An identity is the guid. Where that is missing, or stands on entries that are plainly several, it is the link, if
+    that names a page and no other such entry has it; else a hash of link, title and files (or of the text, where there
+    is neither link nor file), and of the date too where these are still equal. Entries are plainly several where their
+    titles or links differ, or two of guid, date and files.
+    """
+
+    def __init__(self, entries: tuple[ParsedEntry, ...]) -> None:
+        self._shared_guids = _shared(entries, lambda entry: entry.guid)
+        others = tuple(entry for entry in entries if not self._has_own_guid(entry))
+        self._shared_links = _shared(others, lambda entry: entry.link)
+        derived = [(_derived(entry), _date(entry)) for entry in others if not self._has_own_link(entry)]
+        self._undated = frozenset(i for i, count in Counter(i for i, _ in set(derived)).items() if count == 1)
+
+    def of(self, entry: ParsedEntry) -> str | None:
+        """Returns the identity of an entry of the document; None where its text is needed for that."""
+        if self._has_own_guid(entry):
+            guid = str(entry.guid)
+            return guid if len(guid) <= LONGEST_GUID else f"sha256:{fingerprint(guid, '')}"
+        if self._has_own_link(entry):
+            return entry.link
+        if not (entry.link or entry.enclosures):
+            return None
+        date = self.date_of(entry)
+        return f"sha256:{fingerprint(_derived(entry), date)}" if date else _derived(entry)
+
+    def date_of(self, entry: ParsedEntry) -> str:
+        """Returns the date where the entry is told apart from others by nothing else, '' otherwise."""
+        return "" if _derived(entry) in self._undated else str(_date(entry))
+
+    def _has_own_guid(self, entry: ParsedEntry) -> bool:
+        return bool(entry.guid) and entry.guid not in self._shared_guids
+
+    def _has_own_link(self, entry: ParsedEntry) -> bool:
+        return bool(entry.link) and entry.link not in self._shared_links and _names_page(str(entry.link))
+
+
+def _names_page(link: str) -> bool:
+    """Whether a link leads further than to the front page of a site."""
+    parts = urlsplit(link)
+    return bool(parts.path.strip("/") or parts.query or parts.fragment)
+
+
+def _derived(entry: ParsedEntry) -> str:
+    files = " ".join(e.url for e in entry.enclosures if e.media_type != IMAGE_TYPE)
+    return f"sha256:{fingerprint(entry.link or '', ' '.join((entry.title or '', files)))}"
+
+
+def _date(entry: ParsedEntry) -> datetime | None:
+    return entry.published_at or entry.updated_at
+
+
+def _shared(entries: tuple[ParsedEntry, ...], key: Callable[[ParsedEntry], str | None]) -> frozenset[str]:
+    """Returns the keys of entries that are plainly several. The order of the entries does not matter."""
+    groups: dict[str, list[ParsedEntry]] = defaultdict(list)
+    for entry in entries:
+        if value := key(entry):
+            groups[value].append(entry)
+    return frozenset(value for value, group in groups.items() if len(group) > 1 and _are_several(group))
+
+
+def _are_several(entries: list[ParsedEntry]) -> bool:
+    if len({(entry.link, entry.title) for entry in entries}) > 1:
+        return True
+    values = ({e.guid for e in entries}, {_date(e) for e in entries}, {e.enclosures for e in entries})
+    return sum(len(different) > 1 for different in values) > 1
 
 
 def _location(found: Location | None) -> Location | None:
@@ -182,12 +251,6 @@ def _categories(categories: tuple[str, ...], text_of: TextOf) -> tuple[str, ...]
 
 def _category_name(category: str) -> str:
     return (category.label if isinstance(category, Category) else None) or category
-
-
-def _shared_guids(parsed: ParsedFeed) -> frozenset[str]:
-    """Returns the guids of several entries with different links: they identify nothing. Order does not matter."""
-    pairs = {(entry.guid, entry.link or entry.title) for entry in parsed.entries if entry.guid}
-    return frozenset(guid for guid, count in Counter(guid for guid, _ in pairs).items() if guid and count > 1)
 
 
 def fingerprint(title: str, text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from lxml import etree
@@ -12,7 +13,7 @@ from deskreader.errors import Kind, ParseError
 from deskreader.feeds.parsing import xml_repair, xml_tree
 from deskreader.model import OutlineItem
 from deskreader.text.encoding import decode
-from deskreader.text.urls import as_address, resolve
+from deskreader.text.urls import as_address, comparison_key, resolve
 
 MOST_OUTLINES = 20_000
 DEEPEST = 20
@@ -22,9 +23,11 @@ _ROOT = re.compile(r"<(?:opml|outline)[\s>]", re.I)
 
 
 def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
-    """Returns the feeds and folders of an OPML document in order; each URL once per folder, without empty folders.
+    """Returns the feeds and folders of an OPML document in order, each URL once, without empty folders.
 
-    Reads damaged documents as far as possible. Attribute names match in any case; `title` and `text` are equivalent.
+    A feed that is listed several times stands in the first folder that has it. One without a usable URL is returned
+    with what it has, so that an import can name it. Reads damaged documents as far as possible. Attribute names match
+    in any case; `title` and `text` are equivalent.
 
     Raises: ParseError(NOT_AN_OUTLINE) where the document is no outline.
     """
@@ -34,10 +37,15 @@ def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
         raise ParseError(Kind.NOT_AN_OUTLINE)
     root = _root(text[start.start() :])  # skips a DOCTYPE with its entities, which precedes the root
     body = next((e for e in root.iter(etree.Element) if xml_tree.name_of(e) == "body"), root)
-    return _OutlineReader().items(body, 1)
+    return _each_once(_OutlineReader().items(body, 1))
 
 
 def _root(text: str) -> etree._Element:
+    try:
+        return xml_tree.load(text, "")
+    except etree.XMLSyntaxError:
+        pass
+    text = _with_escaped_values(text)
     try:
         return xml_tree.load(text, "")
     except etree.XMLSyntaxError:
@@ -48,6 +56,56 @@ def _root(text: str) -> etree._Element:
         raise ParseError(Kind.NOT_AN_OUTLINE, f"line {error.lineno}") from error
 
 
+_OUTLINE_TAG = re.compile(r"<outline\b", re.I)
+_VALUE = re.compile(r"""(\s[\w:.-]+\s*=\s*)(?:"(.{0,300}?)"|'(.{0,300}?)')(?=\s+[\w:.-]+\s*=|\s*/?>)""", re.S)
+_LONGEST_ESCAPED = 1_000_000  # characters
+
+
+def _with_escaped_values(text: str) -> str:
+    """Returns the document with brackets, quotation marks and ampersands in the values of its attributes escaped."""
+    first = _OUTLINE_TAG.search(text)
+    if first is None or len(text) > _LONGEST_ESCAPED:
+        return text
+
+    def escaped(match: re.Match[str]) -> str:
+        value = match[2] if match[2] is not None else match[3]
+        return f'{match[1]}"{xml_repair.escaped_text(value).replace(chr(34), "&quot;")}"'
+
+    return text[: first.start()] + _VALUE.sub(escaped, text[first.start() :])
+
+
+def _each_once(items: tuple[OutlineItem, ...]) -> tuple[OutlineItem, ...]:
+    """Returns the items with each feed once: in the first folder that lists it, outside only where none does."""
+    in_folders = {key for item in items if item.feed_url is None for key in _keys_in(item.children)}
+    seen: set[str] = set()
+
+    def left(items: tuple[OutlineItem, ...], is_outside: bool) -> tuple[OutlineItem, ...]:
+        found: list[OutlineItem] = []
+        for item in items:
+            if item.feed_url is None:
+                children = left(item.children, is_outside=False)
+                if children:
+                    found.append(replace(item, children=children))
+            elif not (key := _key(item)) or not (key in seen or (is_outside and key in in_folders)):
+                seen.add(key)
+                found.append(item)
+        return tuple(found)
+
+    return left(items, is_outside=True)
+
+
+def _keys_in(items: tuple[OutlineItem, ...]) -> Iterator[str]:
+    for item in items:
+        if item.feed_url is not None:
+            yield _key(item)
+        else:
+            yield from _keys_in(item.children)
+
+
+def _key(item: OutlineItem) -> str:
+    return comparison_key(item.feed_url or "")
+
+
 class _OutlineReader:
     """Reads outlines, with a limit on their number."""
 
@@ -55,17 +113,13 @@ class _OutlineReader:
         self._left = MOST_OUTLINES
 
     def items(self, parent: etree._Element, depth: int) -> tuple[OutlineItem, ...]:
-        """Returns the items of an element: each feed once, and folders with content."""
+        """Returns the items of an element: feeds, and folders with content."""
         found: list[OutlineItem] = []
-        seen: set[str] = set()
         for element in parent:
             if xml_tree.name_of(element) != "outline" or self._left <= 0:
                 continue
             self._left -= 1
-            for item in self._item(element, depth):
-                if item.feed_url is None or item.feed_url not in seen:
-                    found.append(item)
-                    seen.add(item.feed_url or "")
+            found.extend(self._item(element, depth))
         return tuple(found)
 
     def _item(self, element: etree._Element, depth: int) -> tuple[OutlineItem, ...]:
@@ -83,15 +137,19 @@ class _OutlineReader:
         return (OutlineItem(title, None, None, children),)
 
 
+_FEED_TYPES = frozenset({"rss", "atom", "rss1", "rdf", "feed", "json", "jsonfeed"})
+
+
 def _feed_address(values: dict[str, str]) -> str | None:
     """Returns the URL of a feed's outline. Some programs write it as `url`, and web links as `url` with type `link`.
 
-    An unusable one is returned verbatim, so that an import can report it.
+    An unusable one is returned verbatim, a missing one as '', so that an import can report it.
     """
     address = values.get("xmlurl")
-    if not address and values.get("type", "").lower() in ("rss", "atom", "rss1", "rdf", "feed"):
-        address = values.get("url") or values.get("href")
-    return (_address(address) or address) if address else None
+    is_feed = "xmlurl" in values or values.get("type", "").lower() in _FEED_TYPES
+    if not address and is_feed:
+        address = values.get("url") or values.get("href") or ""
+    return (_address(address) or address) if is_feed and address is not None else None
 
 
 def _address(text: str) -> str | None:

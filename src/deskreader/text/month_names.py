@@ -6,7 +6,7 @@ divided by `|`. AMBIGUOUS has the names of months about which languages disagree
 languages, the most common first. HALVES has what languages call the hours before and after noon.
 """
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from deskreader.model import Completeness, Enclosure, FolderId, Location, Offline, Reason
+from deskreader.model import Completeness, Enclosure, FeedId, FolderId, Location, Offline, ReadEntry, Reason
 from deskreader.store import Database
 from deskreader.store.articles import flags, full_text, merge, opened_article
 from deskreader.store.feeds import feeds, folders, outline
@@ -170,12 +170,89 @@ def test_episodes_with_the_same_long_notes_are_told_apart_by_their_dates(store: 
         assert len(store.write_unsynced(merge.merge, feed, document(show), fetched()).new) == 1
 
 
-def test_a_repeat_within_one_document_is_taken_once(store: Database) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [{"guid": "another"}, {"link": "https://else.example.org/1"}, {"published_at": None}, {}],
+    ids=lambda changed: "+".join(changed) or "nothing",
+)
+def test_a_repeat_within_one_document_is_taken_once(store: Database, changed: dict[str, object]) -> None:
     feed = subscribed(store)
-    twice = (entry(1, text=LONG), entry(2, title="Story 1", text=LONG))
+    twice = (entry(1, text=LONG), entry(1, text=LONG, **changed))
     assert len(store.write_unsynced(merge.merge, feed, document(*twice), fetched()).new) == 1
     assert not store.write_unsynced(merge.merge, feed, document(*twice), fetched())
-    assert len(store.write_unsynced(merge.merge, feed, document(entry(3), entry(3)), fetched()).new) == 1
+
+
+def thread(week: int, **changes: object) -> ReadEntry:
+    """A thread that is opened every week with the same title and words."""
+    values = {"title": "Weekly thread", "text": LONG, "published_at": NOW + week * 7 * DAY} | changes
+    return entry(week, **values)
+
+
+def new_in(store: Database, feed: FeedId, *entries: ReadEntry) -> int:
+    return len(store.write_unsynced(merge.merge, feed, document(*entries), fetched()).new)
+
+
+def test_a_weekly_thread_is_new_every_week_beside_the_old_one_or_alone(store: Database) -> None:
+    feed = subscribed(store)
+    assert new_in(store, feed, thread(1)) == 1
+    assert new_in(store, feed, thread(2), thread(1)) == 1
+    assert new_in(store, feed, thread(3)) == 1
+    assert new_in(store, feed, thread(5), thread(4), entry(70)) == 3
+    assert new_in(store, feed, thread(5), thread(4), entry(70)) == 0
+    links = {f"https://news.example.org/story/{week}" for week in range(1, 6)}
+    rows = store.read(timeline.page, replace(ALL, query="weekly"), NOW).headlines
+    assert {row.link for row in rows} == links
+
+
+def moved(number: int, **changes: object) -> ReadEntry:
+    """An entry as a site has it that was rebuilt at another port: with a new guid, a new link and a new date."""
+    values = {"guid": f"new-{number}", "link": f"http://other.example.org:8080/{number}", "published_at": NOW + DAY}
+    return entry(number, **(values | changes))
+
+
+@pytest.mark.parametrize("text", [LONG, "Short."])
+def test_a_site_that_was_moved_or_rebuilt_brings_nothing_new(store: Database, text: str) -> None:
+    feed = subscribed(store)
+    assert new_in(store, feed, *(entry(n, text=text) for n in range(6))) == 6
+    read = document(moved(9, text="A new one."), *(moved(n, text=text) for n in range(5)))
+    after = store.write_unsynced(merge.merge, feed, read, fetched())
+    assert (len(after.new), len(after.updated)) == (1, 5)
+    assert not store.write_unsynced(merge.merge, feed, read, fetched())
+    assert is_sound(store)
+
+
+def test_a_document_of_the_same_words_under_new_addresses_is_no_moved_site(store: Database) -> None:
+    feed = subscribed(store)
+    assert new_in(store, feed, thread(1), thread(2)) == 2
+    assert new_in(store, feed, thread(3), thread(4)) == 2
+    assert new_in(store, feed, entry(50), entry(51)) == 2
+    assert new_in(store, feed, moved(50), entry(60), entry(61)) == 3, "one that came back among new ones is new"
+
+
+def test_entries_without_page_or_guid_of_their_own_never_overwrite_each_other(store: Database) -> None:
+    feed = subscribed(store)
+    shop = "https://shop.example.org/"
+
+    def shirt(number: int) -> ReadEntry:
+        return entry(number, guid=f"sha256:{number}", link=shop, title=f"Shirt {number}", text=f"Design {number}")
+
+    assert new_in(store, feed, shirt(1), shirt(2), shirt(3)) == 3
+    assert new_in(store, feed, shirt(4), shirt(3), shirt(2)) == 1
+    assert new_in(store, feed, shirt(5)) == 1
+    assert store.read(outline.outline, NOW).total == 5
+
+
+def test_an_episode_under_an_old_guid_is_new_where_title_date_and_file_are_others(store: Database) -> None:
+    feed = subscribed(store)
+
+    def episode(number: int, **changes: object) -> ReadEntry:
+        sound = (Enclosure(f"https://cdn.example.org/{number}.mp3", "audio/mpeg"),)
+        return entry(number, **({"guid": "show", "link": None, "enclosures": sound} | changes))
+
+    assert new_in(store, feed, episode(1)) == 1
+    assert new_in(store, feed, episode(1, title="Corrected", published_at=NOW)) == 0
+    assert new_in(store, feed, episode(2)) == 1
+    assert store.read(outline.outline, NOW).total == 2
 
 
 def test_the_same_guid_in_another_feed_is_another_article(store: Database) -> None:

@@ -25,6 +25,7 @@ class ImportReport:
     bad: int = 0  # feeds without a usable URL
     folders: int = 0  # folders that were created
     token: UndoToken | None = None
+    unusable: tuple[str, ...] = ()  # names and addresses of those without a usable address
 
 
 class OpmlTransfer:
@@ -46,11 +47,12 @@ class OpmlTransfer:
         items = self._worker.read_outline(data)
         before = self._library.outline()
         feeds = list(self._feeds_of(items, None))
-        usable = [feed for feed in feeds if feed is not None]
+        usable = [feed for feed in feeds if isinstance(feed, KnownFeed)]
+        unusable = tuple(feed for feed in feeds if isinstance(feed, str))
         added, existing = self._subscriber.add_known(usable)
         new_folders, new_feeds = _since(before, self._library.outline())
         token = ImportSession(self._database, new_folders, new_feeds).finish(self._now())
-        return ImportReport(added, existing, len(feeds) - len(usable), len(new_folders), token)
+        return ImportReport(added, existing, len(unusable), len(new_folders), token, unusable)
 
     def export_opml(self, with_secrets: bool = False) -> bytes:
         """Returns the subscriptions as an OPML 2.0 document in UTF-8, with logins and tokens only `with_secrets`."""
@@ -59,12 +61,15 @@ class OpmlTransfer:
         items = _items(None, outline.folders, outline.feeds, url_of)
         return self._worker.write_outline(items, TITLE)
 
-    def _feeds_of(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[KnownFeed | None]:
-        """Creates the folders of an outline and yields its feeds, None for one without a usable URL."""
+    def _feeds_of(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[KnownFeed | str]:
+        """Creates the folders of an outline and yields its feeds; names those without a usable URL."""
         for item in items:
             if item.feed_url is not None:
                 url = as_address(item.feed_url)
-                yield KnownFeed(item.title, url, item.site_url, folder_id, is_own_title=True) if url else None
+                if url:
+                    yield KnownFeed(item.title, url, item.site_url, folder_id, is_own_title=True)
+                else:
+                    yield f"{item.title} {item.feed_url}".strip() or "?"
             elif item.children:
                 inner, changes = self._database.write(folders.add_folder, item.title, folder_id)
                 self._library.publish(changes)

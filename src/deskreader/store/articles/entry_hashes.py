@@ -15,7 +15,7 @@ from deskreader.store.articles.matching import EntryKeys, StoredKeys
 
 _ROW = struct.Struct("<qqqqqqIB")  # mark, article, guid, link, text, published, length, flags
 _HAS_LINK, _IS_DATED, _HAS_ENCLOSURES = 1, 2, 4
-_LONGEST = 2**32 - 1
+_LONGEST = 2**16 - 1  # the upper half of the field has the hash of the enclosures
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ class EntryHash:
     def known(self) -> StoredKeys:
         """The article, as the matching knows it. It has the keys of the entry: the last merge saw to that."""
         seen = self.seen
-        return StoredKeys(self.article, seen.guid, seen.link, seen.text, seen.published_at)
+        return StoredKeys(
+            self.article, seen.guid, seen.link, seen.text, seen.published_at, site=seen.site, files=seen.files
+        )
 
 
 def load(db: sqlite3.Connection, feed_id: int) -> dict[int, EntryHash]:
@@ -48,8 +50,10 @@ def _marked(values: tuple[int, ...]) -> EntryHash:
         link=link if flags & _HAS_LINK else None,
         text=text,
         published_at=published if flags & _IS_DATED else None,
-        length=length,
+        length=length & _LONGEST,
         has_enclosures=bool(flags & _HAS_ENCLOSURES),
+        site=None if flags & _HAS_LINK else link or None,
+        files=length >> 16,
     )
     return EntryHash(mark, article, seen)
 
@@ -69,10 +73,10 @@ def keep(db: sqlite3.Connection, feed_id: int, entries: Iterable[EntryHash]) -> 
             entry.mark,
             entry.article,
             entry.seen.guid,
-            entry.seen.link or 0,
+            entry.seen.link or entry.seen.site or 0,
             entry.seen.text,
             entry.seen.published_at or 0,
-            min(entry.seen.length, _LONGEST),
+            min(entry.seen.length, _LONGEST) | entry.seen.files << 16,
             (entry.seen.link is not None) * _HAS_LINK
             | (entry.seen.published_at is not None) * _IS_DATED
             | entry.seen.has_enclosures * _HAS_ENCLOSURES,

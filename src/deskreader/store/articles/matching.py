@@ -1,8 +1,20 @@
-"""Which stored article an entry is: pure, from keys alone.
+"""Which stored article an entry of a feed document is: the rule of identity, from keys alone.
 
-By guid, then by link, then by content, as far as each of them can be trusted: feeds give every entry the same guid, or
-a new one each time, or one page for all. Rules that need most to agree go first over all entries, so that the order of
-a document makes no difference.
+An entry is the stored article that it shares most with, and each article is one entry at most. In this order, over all
+entries of a document, so that their order makes no difference:
+
+1. The same guid, link and words; the same guid and words; the same link and words.
+2. The same guid and link, then the same guid, where it stands on one entry and one article alone: an edited article. If
+   title, date and file all differ, it is another one: feeds use one guid for all that they publish.
+3. The same link, likewise, unless both title and date differ.
+4. The same words and date.
+5. The same words under another guid, link and date, where the whole document came back so: a site that was moved or
+   rebuilt. Otherwise they are a new article, as in a thread that is opened every week with the same words, whether the
+   old entry still stands beside it or stood alone before.
+
+So a new entry overwrites no other, and a document that is taken twice changes nothing. Within one document an entry is
+a repeat of another with the same words where it differs from it in one of link, guid, date and files at most. What guid
+an entry has whose feed gives it none, or one that it shares with others, is said in `feeds.normalize`.
 """
 
 from __future__ import annotations
@@ -12,25 +24,31 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-WEIGHTY = 120
-"""Characters. A text this long is not written twice by chance; shorter ones ('Weather report') need the same date."""
+FEWEST_MOVED = 2
+"""Entries with words of their own by which a whole document is known again."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryKeys:
-    """An entry of a document, as its keys. `published_at` as `codes.micros` has it."""
+    """An entry of a document, as hashes. `published_at` is in microseconds, as `sqlite.encoding.micros` gives it.
+
+    `title` is None for an entry that is known from the document before, whose title nobody read again.
+    """
 
     guid: int
     link: int | None  # None: it has none, or one that names no page of its own
-    text: int
+    text: int  # of title and text
     published_at: int | None
     length: int  # characters of its text
     has_enclosures: bool
+    title: int | None = None
+    site: int | None = None  # its link where that names no page
+    files: int = 0  # of its enclosures, in 16 bits
 
 
 @dataclass(frozen=True, slots=True)
 class StoredKeys:
-    """A stored article, or the tombstone of one."""
+    """A stored article, or the tombstone of one, which has no title, site and files."""
 
     id: int
     guid: int
@@ -38,36 +56,26 @@ class StoredKeys:
     text: int
     published_at: int | None
     gone_at: int | None = None  # it is a tombstone
+    title: int | None = None
+    site: int | None = None
+    files: int | None = None
 
 
-Side = TypeVar("Side", EntryKeys, StoredKeys)
+Side = TypeVar("Side")
 Key = tuple[Hashable, ...]
 
 
-def content_key(entry: EntryKeys) -> Key | None:
-    """What stands for the content where that is enough to know an entry by; None where it is not.
-
-    A bulletin with the same words every day is told apart by its date, and so is everything with enclosures.
-    """
-    if entry.length >= WEIGHTY and not entry.has_enclosures:
-        return (entry.text,)
-    if entry.length and entry.published_at is not None:
-        return (entry.text, entry.published_at)
-    return None
-
-
 def without_repeats(entries: Sequence[EntryKeys]) -> list[int]:
-    """Places of the entries that are not a repeat of an earlier one in the same document."""
+    """Returns the positions of the entries that are no repeat of an earlier one in the same document."""
     seen: set[Key] = set()
-    places = []
-    for place, entry in enumerate(entries):
-        keys: list[Key] = [("guid", entry.guid, entry.text)]
-        if (content := content_key(entry)) is not None:
-            keys.append(("content", *content))
+    positions = []
+    for position, entry in enumerate(entries):
+        fields = (entry.guid, (entry.link, entry.site), entry.published_at, entry.files)
+        keys = [(entry.text, left_out, *fields[:left_out], *fields[left_out + 1 :]) for left_out in range(len(fields))]
         if seen.isdisjoint(keys):
-            places.append(place)
-        seen.update(keys)
-    return places
+            positions.append(position)
+            seen.update(keys)
+    return positions
 
 
 def _grouped(sides: Iterable[Side], key: Callable[[Side], Key | None]) -> dict[Key, list[Side]]:
@@ -81,45 +89,96 @@ def _grouped(sides: Iterable[Side], key: Callable[[Side], Key | None]) -> dict[K
 class _Pairing:
     """The state of one matching: entries still open, stored articles still free."""
 
-    def __init__(self, entries: Sequence[EntryKeys], known: Sequence[StoredKeys]) -> None:
+    def __init__(self, entries: Sequence[EntryKeys], stored: Sequence[StoredKeys]) -> None:
         self.entries = entries
-        self.known = sorted(known, key=lambda k: k.id, reverse=True)  # as documents go: the newest first
-        self.found: dict[int, StoredKeys] = {}  # by the entry's place
-        self._free = {k.id: k for k in self.known}
+        self.stored = sorted(stored, key=lambda row: row.id, reverse=True)  # as documents go: the newest first
+        self.found: dict[int, StoredKeys] = {}  # by the entry's position
+        self._free = {row.id: row for row in self.stored}
 
-    def pair(self, seen: Callable[[EntryKeys], Key | None], known: Callable[[StoredKeys], Key | None]) -> None:
-        """Pairs entries and articles of the same key, in order."""
-        free = _grouped(self._free.values(), known)
-        if not free:
-            return
-        for place, entry in enumerate(self.entries):
-            value = None if place in self.found else seen(entry)
+    def pair(self, key: Callable[[EntryKeys | StoredKeys], Key | None]) -> int:
+        """Pairs entries and articles of the same key, in order; returns how many."""
+        free = _grouped(self._free.values(), key)
+        before = len(self.found)
+        for position, entry in enumerate(self.entries if free else ()):
+            value = None if position in self.found else key(entry)
             if value is not None and (rows := free.get(value)):
-                self.found[place] = rows.pop(0)
-                del self._free[self.found[place].id]
+                self._take(position, rows.pop(0))
+        return len(self.found) - before
 
-    def pair_sole(self, seen: Callable[[EntryKeys], Key | None], known: Callable[[StoredKeys], Key | None]) -> None:
-        """The same, but only for keys that one entry alone and one stored article alone have."""
-        if not self._free:
-            return
-        entries, rows = _grouped(self.entries, seen), _grouped(self.known, known)
-        sole = {key for key, group in entries.items() if len(group) == 1 and len(rows.get(key, ())) == 1}
-        self.pair(lambda e: k if (k := seen(e)) in sole else None, lambda r: k if (k := known(r)) in sole else None)
+    def pair_sole(
+        self,
+        key: Callable[[EntryKeys | StoredKeys], Key | None],
+        is_same: Callable[[EntryKeys, StoredKeys], bool],
+    ) -> int:
+        """Pairs entries and articles by keys that one entry alone and one article alone have; returns how many."""
+        rows = _grouped(self.stored, key) if self._free else {}
+        before = len(self.found)
+        for value, entries in (
+            _grouped(range(len(self.entries)), lambda n: key(self.entries[n])).items() if rows else ()
+        ):
+            known = rows.get(value, [])
+            if len(entries) == 1 == len(known) and entries[0] not in self.found and known[0].id in self._free:
+                if is_same(self.entries[entries[0]], known[0]):
+                    self._take(entries[0], known[0])
+        return len(self.found) - before
+
+    def free_texts(self) -> set[int]:
+        """Returns the words that one open entry alone and one free article alone have."""
+        free = _grouped(self._free.values(), _text)
+        open_entries = _grouped((e for n, e in enumerate(self.entries) if n not in self.found), _text)
+        return {group[0].text for key, group in open_entries.items() if len(group) == 1 == len(free.get(key, ()))}
+
+    def _take(self, position: int, row: StoredKeys) -> None:
+        self.found[position] = row
+        del self._free[row.id]
 
 
 def _link(side: EntryKeys | StoredKeys) -> Key | None:
     return None if side.link is None else (side.link,)
 
 
-def match(entries: Sequence[EntryKeys], known: Sequence[StoredKeys]) -> dict[int, StoredKeys]:
-    """The stored article of each entry that has one, by the entry's place. `entries` hold no repeats."""
-    pairing = _Pairing(entries, known)
-    pairing.pair(lambda e: (e.guid, e.link, e.text), lambda k: (k.guid, k.link, k.text))
-    if len(pairing.found) < len(entries):
-        pairing.pair(lambda e: (e.guid, e.text), lambda k: (k.guid, k.text))
-        pairing.pair(lambda e: (e.guid, e.link), lambda k: (k.guid, k.link))
-        pairing.pair_sole(lambda e: (e.guid,), lambda k: (k.guid,))
-        pairing.pair_sole(_link, _link)
-        pairing.pair(content_key, lambda k: (k.text,))
-        pairing.pair(content_key, lambda k: (k.text, k.published_at))
+def _place_and_text(side: EntryKeys | StoredKeys) -> Key | None:
+    return None if side.link is None and side.site is None else (side.link, side.site, side.text)
+
+
+def _text(side: EntryKeys | StoredKeys) -> Key:
+    return (side.text,)
+
+
+def _text_and_date(side: EntryKeys | StoredKeys) -> Key | None:
+    return None if side.published_at is None else (side.text, side.published_at)
+
+
+def _has_other_title(entry: EntryKeys, row: StoredKeys) -> bool:
+    return entry.title is not None and row.title is not None and entry.title != row.title
+
+
+def _has_other_date(entry: EntryKeys, row: StoredKeys) -> bool:
+    return entry.published_at is not None and row.published_at is not None and entry.published_at != row.published_at
+
+
+def _is_same_guid(entry: EntryKeys, row: StoredKeys) -> bool:
+    has_other_files = row.files is not None and entry.files != row.files
+    return not (has_other_files and _has_other_title(entry, row) and _has_other_date(entry, row))
+
+
+def _is_same_link(entry: EntryKeys, row: StoredKeys) -> bool:
+    return not (_has_other_title(entry, row) and _has_other_date(entry, row))
+
+
+def match(entries: Sequence[EntryKeys], stored: Sequence[StoredKeys]) -> dict[int, StoredKeys]:
+    """Returns the stored article of each entry that has one, by the entry's position. `entries` hold no repeats."""
+    pairing = _Pairing(entries, stored)
+    by_address = pairing.pair(lambda side: (side.guid, side.link, side.text))
+    if len(pairing.found) == len(entries):
+        return pairing.found
+    by_address += pairing.pair(lambda side: (side.guid, side.text))
+    by_address += pairing.pair(_place_and_text)
+    by_address += pairing.pair_sole(lambda side: (side.guid, side.link), _is_same_guid)
+    by_address += pairing.pair_sole(lambda side: (side.guid,), _is_same_guid)
+    by_address += pairing.pair_sole(_link, _is_same_link)
+    texts = pairing.free_texts()
+    pairing.pair(_text_and_date)
+    if not by_address and len(texts) >= FEWEST_MOVED and len(entries) < 2 * len(texts):
+        pairing.pair(_text)
     return pairing.found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, ReadFeed
 from deskreader.model.fetch_outcome import FetchOutcome
@@ -28,14 +30,37 @@ def seen_of(entry: ReadEntry) -> EntryKeys:
         published_at=micros(entry.published_at),
         length=len(entry.text),
         has_enclosures=bool(entry.enclosures),
+        title=text_key(plain(entry.title)),
+        site=_site_key(entry.link),
+        files=_files_key(e.url for e in entry.enclosures),
     )
+
+
+def _site_key(link: str | None) -> int | None:
+    """The key of a link that names no page of its own; None for others."""
+    return text_key(plain(link)) if link and link_key(link) is None else None
+
+
+def _files_key(urls: Iterable[str]) -> int:
+    """A hash of enclosures in 16 bits, 0 for none."""
+    files = "\n".join(urls)
+    return text_key(files) & 0xFFFF or 1 if files else 0
+
+
+def _stored_keys(row: tuple[Any, ...]) -> StoredKeys:
+    article, guid, link, text, published_at, gone_at, title, url, extras = row
+    if title is None:
+        return StoredKeys(article, guid, link, text, published_at, gone_at)
+    enclosures = json.loads(extras).get("enclosures", ()) if extras else ()
+    files = _files_key(enclosure["url"] for enclosure in enclosures)
+    return StoredKeys(article, guid, link, text, published_at, gone_at, text_key(title), _site_key(url), files)
 
 
 def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[EntryKeys]) -> list[StoredKeys]:
     """The stored articles, tombstones included, that share any key with an entry."""
     rows = db.execute(
         f"""
-        SELECT s.article_id, s.guid_key, s.link_key, s.text_key, a.published_at, s.gone_at
+        SELECT s.article_id, s.guid_key, s.link_key, s.text_key, a.published_at, s.gone_at, a.title, a.link, a.extras
         FROM (SELECT article_id AS id FROM states WHERE feed_id = ?1 AND guid_key {IN_LIST.replace("?", "?2")}
               UNION SELECT article_id FROM states WHERE feed_id = ?1 AND link_key {IN_LIST.replace("?", "?3")}
               UNION SELECT article_id FROM states WHERE feed_id = ?1 AND text_key {IN_LIST.replace("?", "?4")}) AS found
@@ -47,7 +72,7 @@ def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[EntryKeys])
             as_list({e.text for e in entries}),
         ),
     )
-    return [StoredKeys(*row) for row in rows]
+    return [_stored_keys(row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

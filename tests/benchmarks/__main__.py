@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import damage, extract, faults, hostile, library, offline, package, refresh, start
+from tests.benchmarks import damage, extract, faults, hostile, library, offline, package, pruning_model, refresh, start
 
 BENCHES = {"start": start.main, "refresh": refresh.main, "offline": offline.main}
 LONG = {
     "refresh-200": refresh.short,
     "extract": extract.main,
+    "pruning": pruning_model.main,
     "library": library.main,
     "library-million": library.million,
     "damage": damage.main,

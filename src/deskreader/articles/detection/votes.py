@@ -15,7 +15,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import HEADINGS, Block
-from deskreader.articles.detection.boilerplate import is_control_label, is_duration
+from deskreader.articles.detection.boilerplate import is_byline, is_control_label, is_date_line, is_duration
 from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.detection.features import NAMES, feature_rows
 from deskreader.articles.detection.model import log_odds
@@ -29,7 +29,7 @@ _BORDER = -1.25  # log-odds below which a text goes that no rule suspects
 _BORDERS = {
     Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
     Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
-    Reason.CLOSING: -1.0, Reason.TEASERS: 4.0, Reason.BEFORE_HEADING: -0.5, Reason.TITLE: 0.0, Reason.BYLINE: 1.0,
+    Reason.CLOSING: -1.0, Reason.TEASERS: 4.0, Reason.BEFORE_HEADING: -0.5, Reason.TITLE: 0.0, Reason.BYLINE: 4.0,
     Reason.REFERENCE: -0.25, Reason.PHRASE: 1.0, Reason.DATE: -1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
     Reason.HIDDEN: _NEVER, Reason.LABELLED_LINK: _NEVER,
 }  # fmt: skip
@@ -57,30 +57,59 @@ _INDEX = {name: index for index, name in enumerate(NAMES)}
 _FIRST, _LAST = _INDEX["after_first_prose"], _INDEX["before_last_prose"]
 _PATH_PROSE, _DENSITY = _INDEX["path_prose"], _INDEX["link_density"]
 _MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
+_LONGEST_LABELS = 80  # characters of the labels beside a player
+_MOST_LABELS = 9
 _WORDS_OF_LABEL = re.compile(r"\w+")
 
 
 def kept_units(units: list[TextUnit], selection: Selection, scale: float) -> list[bool]:
     """Returns for each text whether it stays."""
-    rows = feature_rows(units, selection, scale) if units else []
+    return keep_by_votes(units, feature_rows(units, selection, scale) if units else [], selection)
+
+
+def keep_by_votes(
+    units: list[TextUnit], rows: list[tuple[float, ...]], selection: Selection, odds: list[float] | None = None
+) -> list[bool]:
+    """Returns for each text, with its numbers, whether it stays; `odds` are another model's verdicts, for measuring."""
     notes = _notes(selection.block.element)
     if selection.is_sparse:
-        kept = [unit.reason is None or unit.reason in _WORDS_ONLY for unit in units]
+        kept = [_stays_in_sparse(unit) for unit in units]
     else:
-        kept = [_stays(unit, row, notes) for unit, row in zip(units, rows, strict=True)]
+        kept = [
+            _stays(unit, row, notes, odds[index] if odds is not None else None)
+            for index, (unit, row) in enumerate(zip(units, rows, strict=True))
+        ]
     return _without_labels(units, rows, kept)
 
 
-def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> bool:
+def _stays_in_sparse(unit: TextUnit) -> bool:
+    """Whether a text of an article of little text stays; a date around it, for example in a post, does not matter."""
+    if unit.reason is Reason.DATE:
+        return not is_date_line(unit.text)
+    return unit.reason is None or unit.reason in _WORDS_ONLY
+
+
+def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element], odds: float | None) -> bool:
     if unit.reason is None and row[_PATH_PROSE] > _MAIN_PATH and row[_DENSITY] < _MAIN_PATH:
         return True
     border = _BORDER if unit.reason is None else _BORDERS[unit.reason]
-    if unit.reason is Reason.NAMED and unit.suspect is not None and unit.suspect.role == BlockRole.BOILERPLATE:
+    if unit.reason is None and not row[_FIRST] and is_byline(unit.text):
+        border = _BORDERS[Reason.BYLINE]
+    if unit.suspect is not None and _is_unwanted(unit, unit.suspect):
         border = _BOILERPLATE_BORDER
     border = min(border, _protection(unit, row, notes))
     if border > 1.0 and row[_DENSITY] > _ALL_LINKED:
         return False
-    return border <= _ALWAYS or (border < _NEVER and log_odds(row) > border)
+    if border <= _ALWAYS or border >= _NEVER:
+        return border <= _ALWAYS
+    return (log_odds(row) if odds is None else odds) > border
+
+
+def _is_unwanted(unit: TextUnit, suspect: Block) -> bool:
+    """Whether a text stands in a block named after a newsletter and the like, or in a form with a field to fill in."""
+    if unit.reason is Reason.NAMED:
+        return suspect.role == BlockRole.BOILERPLATE
+    return suspect.tag == "form" and first_in(suspect.element, "input", "textarea") is not None
 
 
 def _protection(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> float:
@@ -180,6 +209,15 @@ def _is_note(unit: TextUnit, notes: set[_Element]) -> bool:
     return False
 
 
+def _are_labels(element: _Element) -> bool:
+    """Whether an element holds several texts, each the label of a control or a duration, and one label at least."""
+    texts = [line for text in islice(element.itertext(), _MOST_LABELS) if (line := " ".join(str(text).split()))]
+    are_labels = [is_control_label(text) for text in texts]
+    return any(are_labels) and all(
+        is_label or is_duration(text) for is_label, text in zip(are_labels, texts, strict=True)
+    )
+
+
 def _without_labels(units: list[TextUnit], rows: list[tuple[float, ...]], kept: list[bool]) -> list[bool]:
     """Returns the decisions with labels of controls left out, and durations beside them."""
     labels = [_is_label(unit, row) for unit, row in zip(units, rows, strict=True)]
@@ -206,5 +244,5 @@ def _is_label(unit: TextUnit, row: tuple[float, ...]) -> bool:
     if unit.block.tag in HEADINGS or unit.block.tag in ("pre", "td", "th", "dt", "dd", "summary") or unit.around & LIST:
         return False
     if not is_control_label(unit.text):
-        return False
+        return not unit.is_own and len(unit.text) < _LONGEST_LABELS and _are_labels(unit.block.element)
     return len(_WORDS_OF_LABEL.findall(unit.text)) > 1 or row[_PATH_PROSE] < _MAIN_PATH or len(unit.text) > 9

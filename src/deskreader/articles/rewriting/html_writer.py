@@ -165,6 +165,8 @@ class HtmlWriter:
             self.run.append(" ")
         elif tag == "br":
             self.run.append("<br>")
+        elif self.has_math and tag not in BLOCKS and (formula := self.formula(child)) is not None:
+            self.run.append(formula)
         elif tag == "img" and is_glyph(child):
             self.run.append(escape(attribute(child, "alt"), quote=False))
         elif tag in ("img", "picture") and self.image_in_sentence(child):
@@ -235,10 +237,10 @@ class HtmlWriter:
 
     def formula(self, element: _Element) -> str | None:
         """Returns a formula, written once; None for other elements."""
-        if element.tag == "math":
-            return mathml_html(element)
         if is_typeset_copy(element):
             return ""
+        if element.tag == "math":
+            return mathml_html(element)
         math = formula_in(element)
         return mathml_html(math) if math is not None else None
 

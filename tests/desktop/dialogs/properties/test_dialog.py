@@ -66,7 +66,7 @@ class Library(FakeLibrary):
 
 def context_of(library: Library, tasks: Tasks, keys: Any = None) -> DialogContext:
     """The context of the dialog, with an engine that has only a library and the credentials of feeds."""
-    engine: Any = SimpleNamespace(library=library, keys=keys)
+    engine: Any = SimpleNamespace(library=library, credentials=keys)
     return DialogContext(engine, tasks, LIGHT)
 
 

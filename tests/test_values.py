@@ -1,4 +1,4 @@
-"""What the values themselves promise: sentences for all trouble, changes that add up."""
+"""What small values promise: a sentence for every error, a profile in one folder, the shipped files."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ import re
 import stat
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from deskreader import messages
 from deskreader.errors import DeskReaderError, FetchError, Kind
-from deskreader.model import ArticleId, Changes, FeedId, Offline, Reason
+from deskreader.model import Offline, Reason
 from deskreader.profile import profile_in, system_profile
 from deskreader.resource_files import resource_path
-
-ids = st.lists(st.integers(1, 30), max_size=8).map(lambda found: tuple(ArticleId(i) for i in found))
-changes = st.builds(Changes, new=ids, updated=ids, removed=ids, announce=ids, outline=st.booleans())
 
 
 def test_every_error_reason_and_offline_state_has_a_sentence() -> None:
@@ -36,26 +30,6 @@ def test_errors_carry_what_a_caller_needs() -> None:
     error = FetchError(Kind.TOO_MANY_REQUESTS, "429", status=429, retry_after=60.0)
     assert (error.kind, error.detail, error.status, error.retry_after) == (Kind.TOO_MANY_REQUESTS, "429", 429, 60.0)
     assert str(error) == "too_many_requests: 429"
-
-
-@given(changes, changes)
-def test_merged_changes_name_each_article_once_and_none_that_is_gone(first: Changes, second: Changes) -> None:
-    both = first | second
-    for part in (both.new, both.updated, both.announce):
-        assert len(part) == len(set(part))
-        assert not set(part) & set(both.removed)
-    assert set(both.removed) == set(first.removed) | set(second.removed)
-    assert both.outline == (first.outline or second.outline)
-
-
-@given(changes)
-def test_merging_changes_with_themselves_adds_nothing(one: Changes) -> None:
-    assert one | one == one | Changes()
-
-
-def test_empty_changes_are_false() -> None:
-    assert not Changes()
-    assert Changes(feeds=(FeedId(1),))
 
 
 def test_a_profile_of_its_own_keeps_everything_in_one_folder(tmp_path: Path) -> None:

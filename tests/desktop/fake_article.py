@@ -14,7 +14,7 @@ from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.engine.library.library import Library
-from deskreader.model import ArticleId, Changes
+from deskreader.model import ArticleId, Changes, Outline
 from deskreader.settings import SettingsKeeper
 
 BUTTONS = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
@@ -67,6 +67,10 @@ class FakeArticle(ArticlePane):
     @override
     def apply(self, changes: Changes) -> None:
         self.calls.append("apply")
+
+    @override
+    def follow_outline(self, outline: Outline) -> None:
+        """Shows no feed."""
 
     @override
     def show_find_bar(self) -> None:

@@ -77,11 +77,11 @@ class FakeTags(Tags):
 
         def restore() -> Changes:
             library.tags = before
-            return library.publish(Changes(updated=tuple(tags), outline=True))
+            return library.publish(Changes(content=tuple(tags), outline=True))
 
         library.tags = {**before, **tags}
-        changes = Changes(updated=tuple(i for i in tags if before.get(i, ()) != tags[i]), outline=True)
-        return library.add_undo(len(changes.updated), restore), library.publish(changes)
+        changes = Changes(content=tuple(i for i in tags if before.get(i, ()) != tags[i]), outline=True)
+        return library.add_undo(len(changes.content), restore), library.publish(changes)
 
 
 class FakeBackups(Backups):

@@ -13,9 +13,11 @@ from deskreader.engine.library.library import Library
 from deskreader.engine.library.pending_writes import PendingWrites
 from deskreader.errors import DeskReaderError, Kind, StoreError
 from deskreader.model import (
+    ArticleFlags,
     ArticleId,
     Changes,
     Completeness,
+    Counts,
     Feed,
     FeedId,
     Folder,
@@ -114,8 +116,11 @@ class FakeLibrary(Library):
 
     @override
     def outline(self) -> Outline:
+        self._log("outline")
+        return self._outline()
+
+    def _outline(self) -> Outline:
         with self._lock:
-            self._log("outline")
             shown = [h for h in self.articles.values() if h.feed_id in self.feeds]
             unread: dict[FeedId, int] = {}
             for h in shown:
@@ -227,8 +232,12 @@ class FakeLibrary(Library):
             changed = [i for i in ids if i in self.articles and change(self.articles[i]) != self.articles[i]]
             for i in changed:
                 self.articles[i] = change(self.articles[i])
-            feeds = tuple({self.articles[i].feed_id for i in changed})
-        return self.publish(Changes(updated=tuple(changed), feeds=feeds))
+            feeds = {self.articles[i].feed_id for i in changed}
+            flags = tuple(ArticleFlags(i, self.articles[i].is_read, self.articles[i].is_starred) for i in changed)
+            now = self._outline()
+        unread = tuple((feed.id, feed.unread) for feed in now.feeds if feed.id in feeds)
+        counts = Counts(now.today, now.unread, now.starred, now.total, unread) if changed else None
+        return self.publish(Changes(flags=flags, counts=counts))
 
     @override
     def mark_read(self, ids: Sequence[ArticleId], read: bool = True) -> Changes:
@@ -356,7 +365,7 @@ class FakeLibrary(Library):
         """Replaces an article by one with another text, date or flag."""
         with self._lock:
             self.articles[headline.id] = headline
-        return self.publish(Changes(updated=(headline.id,), feeds=(headline.feed_id,)))
+        return self.publish(Changes(content=(headline.id,), feeds=(headline.feed_id,)))
 
     def remove(self, *ids: ArticleId) -> Changes:
         """Removes articles."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
 
 from deskreader.engine.engine import Engine
-from deskreader.profile import profile_in
+from deskreader.model import ReadEntry, ReadFeed, Validators
+from deskreader.profile import Profile, profile_in
+from deskreader.store import FetchOutcome
+from deskreader.store.articles import merge
+from deskreader.store.feeds import feeds
 
 PARAGRAPHS = [
     f"Paragraph {number} tells how the harbour of Lindmark was dredged for the first time in forty years, by whom, and "
@@ -46,6 +51,27 @@ def page(
 <ul><li><a href="/x">Ten walks along the coast</a></li></ul></aside></main>
 <div class="newsletter"><p>Sign up for our newsletter</p><form><input type="email"></form></div>
 <img src="{base}/pixel.gif" width="1" height="1"><footer><p>All rights reserved.</p></footer></body></html>""".encode()
+
+
+def fill(profile: Profile, feed_count: int = 2, entry_count: int = 8) -> None:
+    """Subscribes to feeds with unread articles, and turns off what the program does by itself."""
+    engine, now = Engine(profile), datetime.now(UTC)
+    engine.settings.change(
+        refresh_at_start=False, refresh_minutes=0, save_pages=False, save_pictures=False, notify="off"
+    )
+    for feed in range(feed_count):
+        site = f"https://site{feed}.invalid"
+        feed_id, _ = engine.database.write(feeds.add_feed, f"{site}/feed", f"Feed {feed}", site, None, now)
+        entries = tuple(
+            ReadEntry(
+                f"{n}", f"Article {n}", f"{site}/{n}", None, now - timedelta(minutes=n), None, "<p>Text.</p>",
+                "Text.", "Text.", None, f"{n}",
+            )
+            for n in range(entry_count)
+        )  # fmt: skip
+        outcome = FetchOutcome(Validators(), "", now, now + timedelta(days=1))
+        engine.database.write_unsynced(merge.merge, feed_id, ReadFeed(f"Feed {feed}", site, "", entries), outcome)
+    engine.close()
 
 
 @contextmanager

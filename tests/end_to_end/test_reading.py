@@ -80,7 +80,7 @@ def test_an_unchanged_feed_costs_no_body(tmp_path: Path) -> None:
         assert (progress.feeds_done, progress.problems) == (1, 0)
         assert site.requests["/feed"] == 2
         assert site.body_bytes == sent
-        assert not any(changes.new or changes.updated for changes in heard)
+        assert not any(changes.new or changes.content for changes in heard)
 
 
 def test_a_new_story_is_announced_once_and_the_first_fetch_is_not(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def cleared(store: Database, now: datetime, library: RetentionRule = LIBRARY) ->
 
 def test_tags_are_given_counted_and_gone_with_their_last_story(store: Database) -> None:
     _, (one, two, *_) = filled(store, range(3))
-    assert tag(store, [one, two], ["Reise", "  später,  vielleicht "]).updated == (one, two)
+    assert tag(store, [one, two], ["Reise", "  später,  vielleicht "]).content == (one, two)
     tag(store, [one], ["REISE"])
     assert store.read(opened_article.open_article, store.image_files, one).tags == ("Reise", "später vielleicht")
     assert [(tag.name, tag.stories) for tag in store.read(store_outline.all_tags)] == [

@@ -49,7 +49,7 @@ def test_a_tag_is_renamed_also_onto_another_and_comes_back(open_store: Open) -> 
         last = store.read(journal.last)
         assert last is not None
         assert last.act == "tags"
-        assert set(store.write(journal.undo, last).updated) >= {one}
+        assert set(store.write(journal.undo, last).content) >= {one}
         assert tags(store) == before
     assert store.read(opened_article.open_article, store.image_files, two).tags == ("Fahrt", "reise")
     for nothing in ("", " , ", "reise"):
@@ -63,7 +63,7 @@ def test_a_removed_tag_comes_back_on_each_story(store: Database) -> None:
     _, (one, two, three) = filled(store, range(3))
     store.write(tag_edits.change_tags, [one, two, three], ["x", "y"], (), NOW)
     token, changes = store.write(tag_edits.remove_tag, "X", NOW)
-    assert (token.touched, set(changes.updated)) == (3, {one, two, three})
+    assert (token.touched, set(changes.content)) == (3, {one, two, three})
     assert tags(store) == (Tag("y", 3),)
     store.write(tag_edits.change_tags, [one], (), ["y"], NOW)
     store.write(journal.undo, token)

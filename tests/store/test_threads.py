@@ -16,7 +16,7 @@ from deskreader.store import Database
 from deskreader.store.articles import flags, merge
 from deskreader.store.feeds import outline as store_outline
 from deskreader.store.sqlite.readers import KEPT, Readers
-from deskreader.store.sqlite.writer import WriterThread
+from deskreader.store.sqlite.writer import Durability, WriterThread
 from deskreader.store.timeline import timeline
 from tests.store.kit import ALL, NOW, document, entry, fetched, filled, is_sound, subscribed
 
@@ -98,29 +98,29 @@ def test_closing_breaks_off_a_long_question(open_store: Callable[[], Database]) 
 
 def test_an_act_that_fails_leaves_nothing_and_the_next_one_goes_on(tmp_path: Path) -> None:
     writer = WriterThread(sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False))
-    writer.run(lambda db: db.execute("CREATE TABLE t (x)") and None)
+    writer.run(Durability.SYNCED, lambda db: db.execute("CREATE TABLE t (x)") and None)
 
     def half(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO t VALUES (1)")
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        writer.run(half)
+        writer.run(Durability.SYNCED, half)
     with pytest.raises(sqlite3.OperationalError):
-        writer.run(lambda db: db.execute("NO SUCH STATEMENT"))
-    assert writer.run(lambda db: db.execute("SELECT count(*) FROM t").fetchone()) == (0,)
+        writer.run(Durability.SYNCED, lambda db: db.execute("NO SUCH STATEMENT"))
+    assert writer.run(Durability.SYNCED, lambda db: db.execute("SELECT count(*) FROM t").fetchone()) == (0,)
     writer.close()
     writer.close()
     with pytest.raises(StoreError):
-        writer.run(lambda db: None)
+        writer.run(Durability.SYNCED, lambda db: None)
 
 
 def test_acts_that_wait_are_finished_before_closing(tmp_path: Path) -> None:
     writer = WriterThread(sqlite3.connect(tmp_path / "x.db", isolation_level=None, check_same_thread=False))
     gate = threading.Event()
     with ThreadPoolExecutor(4) as pool:
-        first = pool.submit(writer.run, lambda db: gate.wait(5))
-        others = [pool.submit(writer.run, lambda db, n=n: n) for n in range(3)]
+        first = pool.submit(writer.run, Durability.SYNCED, lambda db: gate.wait(5))
+        others = [pool.submit(writer.run, Durability.SYNCED, lambda db, n=n: n) for n in range(3)]
         while writer._queue.qsize() < 3:
             time.sleep(0.001)
         closing = threading.Thread(target=writer.close)

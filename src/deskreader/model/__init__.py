@@ -9,7 +9,7 @@ What is used everywhere can be imported from here; everything else is imported f
 from __future__ import annotations
 
 from deskreader.model.articles import Headline, Offline, OpenedArticle, StoredImage
-from deskreader.model.changes import Changes, Progress, UndoToken
+from deskreader.model.changes import ArticleFlags, Changes, Counts, Progress, UndoToken
 from deskreader.model.extraction import Completeness, EntryHint, ExtractedArticle, ReadImage, ReadPage, Reason
 from deskreader.model.feed_document import (
     Enclosure,
@@ -42,9 +42,11 @@ from deskreader.model.usage import Finding, StorageUse
 from deskreader.model.views import Page, PageKey, View, ViewKind
 
 __all__ = [
+    "ArticleFlags",
     "ArticleId",
     "Changes",
     "Completeness",
+    "Counts",
     "Enclosure",
     "EntryHint",
     "ExtractedArticle",

@@ -86,4 +86,5 @@ class OpenedArticle:
     enclosures: tuple[Enclosure, ...] = ()
     location: Location | None = None
     tags: tuple[str, ...] = ()
+    icon: StoredImage | None = None  # of the feed
     place: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning

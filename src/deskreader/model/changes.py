@@ -11,38 +11,88 @@ from deskreader.model.ids import ArticleId, FeedId
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleFlags:
+    """The flags of an article after a write."""
+
+    id: ArticleId
+    is_read: bool
+    is_starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The counts of the sidebar after a write."""
+
+    today: int  # unread that arrived or were published today
+    unread: int
+    starred: int
+    total: int
+    feeds: tuple[tuple[FeedId, int], ...] = ()  # unread of the feeds in which it changed
+
+    def __or__(self, later: Counts) -> Counts:
+        """Returns the counts after both writes."""
+        return Counts(
+            later.today, later.unread, later.starred, later.total, tuple((dict(self.feeds) | dict(later.feeds)).items())
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """What one write changed. Every front follows it; applying it twice does no harm."""
+    """What one write changed. Every front end follows it; applying it twice does no harm.
+
+    `flags` and `counts` hold the new values, so that nobody has to read them again.
+    """
 
     new: tuple[ArticleId, ...] = ()
-    updated: tuple[ArticleId, ...] = ()  # text, state or mark changed: ask again for the row
+    content: tuple[ArticleId, ...] = ()  # text, images, tags or what can be read offline: the row has to be read again
+    flags: tuple[ArticleFlags, ...] = ()
     removed: tuple[ArticleId, ...] = ()
-    feeds: tuple[FeedId, ...] = ()  # count, title, icon or problem changed
+    counts: Counts | None = None  # None: not known, or the sidebar has to be read again for another reason
+    feeds: tuple[FeedId, ...] = ()  # counts, title, icon, problem or settings changed
     outline: bool = False  # feeds or folders came, went or moved
-    announce: tuple[ArticleId, ...] = ()  # new stories a notification may speak of
-    everything: bool = False  # another library stands in the place of the one before: ask for all anew
+    announce: tuple[ArticleId, ...] = ()  # new articles that a notification may mention
+    everything: bool = False  # another library stands in the place of the one before: all has to be read again
 
     def __bool__(self) -> bool:
-        told = self.new or self.updated or self.removed or self.feeds or self.announce
-        return bool(told or self.outline or self.everything)
+        articles = self.new or self.content or self.flags or self.removed or self.announce
+        return bool(articles or self.counts or self.feeds or self.outline or self.everything)
 
-    def __or__(self, other: Changes) -> Changes:
-        """Both changes as one, in order, each id once."""
-        removed = tuple(dict.fromkeys(self.removed + other.removed))
-        gone = set(removed)
+    @property
+    def moves_unknown_counts(self) -> bool:
+        """Whether the sidebar has to be read again, since `counts` does not say all that changed in it."""
+        more = self.new or self.removed or self.feeds or self.outline or self.everything
+        return bool(more or (self.flags and self.counts is None))
+
+    def __or__(self, later: Changes) -> Changes:
+        """Returns both changes as one: applying it comes to the same as applying this one and then `later`."""
+        back = set(later.new)
+        gone = {article for article in self.removed if article not in back} | set(later.removed)
 
         def merged(first: tuple[ArticleId, ...], second: tuple[ArticleId, ...]) -> tuple[ArticleId, ...]:
-            return tuple(i for i in dict.fromkeys(first + second) if i not in gone)
+            return tuple(article for article in dict.fromkeys(first + second) if article not in gone)
 
+        flags = {flags.id: flags for flags in (*self.flags, *later.flags) if flags.id not in gone}
+        returned = tuple(article for article in self.removed if article in back and article not in gone)
         return Changes(
-            new=merged(self.new, other.new),
-            updated=merged(self.updated, other.updated),
-            removed=removed,
-            feeds=tuple(dict.fromkeys(self.feeds + other.feeds)),
-            outline=self.outline or other.outline,
-            announce=merged(self.announce, other.announce),
-            everything=self.everything or other.everything,
+            new=merged(self.new, later.new),
+            content=merged(self.content + returned, later.content),
+            flags=tuple(flags.values()),
+            removed=tuple(article for article in dict.fromkeys(self.removed + later.removed) if article in gone),
+            counts=_merged_counts(self, later),
+            feeds=tuple(dict.fromkeys(self.feeds + later.feeds)),
+            outline=self.outline or later.outline,
+            announce=merged(self.announce, later.announce),
+            everything=self.everything or later.everything,
         )
+
+
+def _merged_counts(first: Changes, second: Changes) -> Counts | None:
+    """Returns the counts after both changes; None where one of them moved counts without saying so."""
+    if any(changes.flags and changes.counts is None for changes in (first, second)):
+        return None
+    if first.counts is None or second.counts is None:
+        return first.counts or second.counts
+    return first.counts | second.counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from deskreader.errors import Kind
+from deskreader.model.changes import Counts
 from deskreader.model.credentials import Source
 from deskreader.model.fetch_history import FeedCadence, PendingRedirect
 from deskreader.model.http import Validators
@@ -107,3 +109,30 @@ class Outline:
     refreshed_at: datetime | None = None  # when a feed was fetched last; None: never
     saved: tuple[SavedSearch, ...] = ()
     tags: tuple[Tag, ...] = ()
+
+    def with_counts(self, counts: Counts) -> Outline:
+        """Returns the sidebar after a write that changed nothing but counts."""
+        unread = dict(counts.feeds)
+        feeds = tuple(replace(f, unread=unread[f.id]) if f.id in unread else f for f in self.feeds)
+        return replace(
+            self,
+            folders=with_unread(self.folders, feeds),
+            feeds=feeds,
+            today=counts.today,
+            unread=counts.unread,
+            starred=counts.starred,
+            total=counts.total,
+        )
+
+
+def with_unread(folders: Sequence[Folder], feeds: Sequence[Feed]) -> tuple[Folder, ...]:
+    """Returns the folders with the unread counts of all feeds in them and in their folders."""
+    parents = {folder.id: folder.parent_id for folder in folders}
+    unread = dict.fromkeys(parents, 0)
+    for feed in feeds:
+        above, seen = feed.folder_id, set[FolderId]()
+        while above in parents and above not in seen:
+            unread[above] += feed.unread
+            seen.add(above)
+            above = parents[above]
+    return tuple(replace(folder, unread=unread[folder.id]) for folder in folders)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
 from deskreader.errors import Kind, StoreError
 from deskreader.store.articles import images
@@ -16,7 +16,7 @@ from deskreader.store.sqlite.connections import connect_reader
 from deskreader.store.sqlite.error_mapping import translate_data_errors, translate_errors_in
 from deskreader.store.sqlite.readers import IsStale, Readers
 from deskreader.store.sqlite.runner import Act, Question
-from deskreader.store.sqlite.writer import WriterThread
+from deskreader.store.sqlite.writer import Durability, WriterThread
 from deskreader.text.clock import utc_now
 
 P = ParamSpec("P")
@@ -46,8 +46,8 @@ class Database:
         self._writer = WriterThread(library.connection)
         self._readers = Readers(lambda: connect_reader(path, wait))
 
-    @staticmethod
-    def open(path: Path, image_folder: Path, now: Callable[[], datetime] = utc_now, wait: float = WAIT) -> Database:
+    @classmethod
+    def open(cls, path: Path, image_folder: Path, now: Callable[[], datetime] = utc_now, wait: float = WAIT) -> Self:
         """Returns the library at `path`, created or migrated where needed.
 
         A damaged library is set aside, never deleted; what can still be read of it is in the new one.
@@ -56,7 +56,7 @@ class Database:
         """
         with translate_errors_in(path.parent):
             library = open_library(path, wait, now)
-        database = Database(path, image_folder, library, wait)
+        database = cls(path, image_folder, library, wait)
         mark_open(path, True)
         if database.rescued is not None:
             database.write_unsynced(images.forget_missing, database.image_files)
@@ -70,7 +70,8 @@ class Database:
 
     def read(self, question: Question[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Returns the answer to a question, which sees the library as it was at one moment."""
-        return self.read_unless_stale(None, question, *args, **kwargs)
+        with self._noting_damage(), self._readers.lend() as db, translate_data_errors():
+            return question(db, *args, **kwargs)
 
     def read_unless_stale(
         self, is_stale: IsStale | None, question: Question[P, T], /, *args: P.args, **kwargs: P.kwargs
@@ -81,22 +82,21 @@ class Database:
 
     def write(self, act: Act[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs an act in a transaction of its own, which survives a power loss once this returns."""
-        return self._run(lambda db: act(db, *args, **kwargs), durable=True)
+        with self._noting_damage(), translate_errors_in(self.path.parent):
+            return self._writer.run(Durability.SYNCED, act, *args, **kwargs)
 
     def write_unsynced(self, act: Act[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs an act whose transaction survives a kill of the program; a power loss may undo the latest of these.
 
         It is for what can be fetched or computed again.
         """
-        return self._run(lambda db: act(db, *args, **kwargs), durable=False)
+        with self._noting_damage(), translate_errors_in(self.path.parent):
+            return self._writer.run(Durability.UNSYNCED, act, *args, **kwargs)
 
     def write_without_transaction(self, act: Act[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs an act that manages its own transaction; the library is on the disk when this returns."""
-        return self._run(lambda db: act(db, *args, **kwargs), durable=None)
-
-    def _run(self, act: Act[[], T], durable: bool | None) -> T:
         with self._noting_damage(), translate_errors_in(self.path.parent):
-            return self._writer.run(act, durable)
+            return self._writer.run(Durability.OWN_TRANSACTION, act, *args, **kwargs)
 
     @contextmanager
     def _noting_damage(self) -> Iterator[None]:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.article import ArticlePane
 from deskreader.errors import Kind, StoreError
-from deskreader.model import ArticleId, Completeness, FeedId, ImageHash, Offline, OpenedArticle, Reason, StoredImage
+from deskreader.model import ArticleId, Completeness, FeedId, Offline, OpenedArticle, Reason, StoredImage
 
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 PHOTO = "https://news.example/photo.png"
@@ -56,7 +56,6 @@ class ArticleLibrary:
     def __init__(self, *articles: OpenedArticle) -> None:
         self.articles = {opened.id: opened for opened in articles}
         self.feed_versions: dict[ArticleId, OpenedArticle] = {}
-        self.icons: dict[ImageHash, StoredImage] = {}
         self.requests: list[tuple[ArticleId, bool]] = []  # article, and whether the feed's version
         self.summary: OpenedArticle | None = None
 
@@ -69,9 +68,6 @@ class ArticleLibrary:
     def open_summary(self, article_id: ArticleId) -> OpenedArticle:
         assert self.summary is not None
         return self.summary
-
-    def picture(self, image: ImageHash) -> StoredImage | None:
-        return self.icons.get(image)
 
 
 Open = Callable[[int], OpenedArticle]

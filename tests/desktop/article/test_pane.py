@@ -16,7 +16,18 @@ from deskreader.desktop.appearance.theme import DARK, LIGHT
 from deskreader.desktop.article import ArticlePane
 from deskreader.desktop.article.header import BUTTON_ACTIONS
 from deskreader.desktop.runtime.tasks import Tasks
-from deskreader.model import ArticleId, Changes, Completeness, FeedId, ImageHash, OpenedArticle, Reason
+from deskreader.model import (
+    ArticleFlags,
+    ArticleId,
+    Changes,
+    Completeness,
+    Feed,
+    FeedId,
+    ImageHash,
+    OpenedArticle,
+    Outline,
+    Reason,
+)
 from deskreader.settings import NotifyMode, ReadingTheme, SettingsKeeper
 from tests.desktop.article.samples import ArticleLibrary, Open, actions_in, article, picture, status_of, text
 
@@ -39,7 +50,7 @@ def buttons(pane: ArticlePane) -> list[QToolButton]:
 def change(library: ArticleLibrary, number: int, **changed: Any) -> Changes:
     """Changes a stored article, and returns the Changes of that."""
     library.articles[ArticleId(number)] = replace(library.articles[ArticleId(number)], **changed)
-    return Changes(updated=(ArticleId(number),))
+    return Changes(content=(ArticleId(number),))
 
 
 def test_an_empty_pane_says_what_to_do(pane: ArticlePane) -> None:
@@ -100,9 +111,7 @@ def test_a_removed_article_shows_an_error_message(qtbot: QtBot, pane: ArticlePan
 
 
 def test_the_icon_of_the_feed_is_shown(pane: ArticlePane, open_article: Open, library: ArticleLibrary) -> None:
-    icon = ImageHash("1" * 64)
-    library.icons[icon] = picture("#00cc66", 32, 32)
-    change(library, 1, feed_icon=icon)
+    change(library, 1, feed_icon=ImageHash("1" * 64), icon=picture("#00cc66", 32, 32))
     open_article(1)
     image = pane.view.grab().toImage()
     x = pane.view.viewport().x() + 28 + 7
@@ -158,12 +167,29 @@ def test_a_new_icon_of_the_feed_comes_into_the_open_article(
 ) -> None:
     open_article(1)
     document = pane.view.document()
-    change(library, 1, feed_icon=ImageHash("ab" * 32))
-    library.icons[ImageHash("ab" * 32)] = picture("#00aa00", 16, 16)
-    pane.apply(Changes(feeds=(FeedId(99),)))
+    change(library, 1, feed_icon=ImageHash("ab" * 32), icon=picture("#00aa00", 16, 16))
+    same = Feed(FeedId(2), "", library.articles[ArticleId(1)].feed_title)
+    pane.follow_outline(Outline(feeds=(Feed(FeedId(99), "", "Other", icon=ImageHash("cd" * 32)), same)))
     assert len(library.requests) == 1
-    pane.apply(Changes(feeds=(FeedId(2),)))
+    pane.follow_outline(Outline(feeds=(replace(same, icon=ImageHash("ab" * 32)),)))
     qtbot.waitUntil(lambda: pane.view.document() is not document)
+
+
+def test_flags_are_taken_over_without_reading_the_article_again(
+    qtbot: QtBot, pane: ArticlePane, open_article: Open, library: ArticleLibrary
+) -> None:
+    open_article(1)
+    document = pane.view.document()
+    pane.apply(Changes(flags=(ArticleFlags(ArticleId(2), True, True), ArticleFlags(ArticleId(1), True, True))))
+    assert pane.article is not None
+    assert (pane.article.is_read, pane.article.is_starred) == (True, True)
+    assert pane.view.document() is document
+    assert len(library.requests) == 1
+    with qtbot.waitSignal(pane.opened) as emitted:
+        pane.open(ArticleId(2))
+        pane.apply(Changes(flags=(ArticleFlags(ArticleId(2), True, False),)))  # newer than what is being read
+    assert (emitted.args[0].is_read, emitted.args[0].is_starred) == (True, False)
+    assert len(library.requests) == 2
 
 
 def test_changes_of_other_articles_are_not_read(pane: ArticlePane, open_article: Open, library: ArticleLibrary) -> None:
@@ -212,7 +238,7 @@ def test_the_other_version_is_shown_and_back(
     open_article(1)
     pane.toggle_version()
     qtbot.waitUntil(lambda: "Only a summary." in text(pane))
-    pane.apply(Changes(updated=(ArticleId(1),)))
+    pane.apply(Changes(content=(ArticleId(1),)))
     qtbot.waitUntil(lambda: library.requests[-1] == (ArticleId(1), True) and len(library.requests) == 3)
     pane.view.version_requested.emit()
     qtbot.waitUntil(lambda: "The council approved" in text(pane))
@@ -230,7 +256,7 @@ def test_the_feeds_own_summary_of_a_completed_article_can_be_shown(
     assert text(pane).rstrip().endswith("The original, whole.")
     actions_in(pane.make_menu(QPoint(10, 10)))["Show the feed's own summary"].trigger()
     qtbot.waitUntil(lambda: "The feed's words" in text(pane))
-    pane.apply(Changes(updated=(ArticleId(4),)))
+    pane.apply(Changes(content=(ArticleId(4),)))
     qtbot.wait(50)
     assert "The feed's words" in text(pane), "a change keeps the version that is shown"
     pane.toggle_version()

@@ -88,7 +88,7 @@ class FakeLibrary:
 
     def mark_read(self, ids: tuple[ArticleId, ...], read: bool = True) -> Changes:
         self.read.extend(ids)
-        return Changes(updated=tuple(ids))
+        return Changes(content=tuple(ids))
 
 
 @dataclass

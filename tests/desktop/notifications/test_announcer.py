@@ -22,11 +22,11 @@ def test_new_articles_are_announced_once_and_withdrawn_when_read(
     announcer = Announcer(library, settings, tasks, notifier_on(bus, None))
     announcer.apply(announce(1))
     qtbot.waitUntil(lambda: len(bus.sent) == 1)
-    announcer.apply(Changes(updated=(ArticleId(1),), announce=(ArticleId(1), ArticleId(2))))
+    announcer.apply(Changes(content=(ArticleId(1),), announce=(ArticleId(1), ArticleId(2))))
     qtbot.waitUntil(lambda: len(bus.sent) == 2)
     assert "2 new stories" in bus.sent[1][3]
     library.rows[1] = fresh(1, is_read=True)
-    announcer.apply(Changes(updated=(ArticleId(1),), removed=(ArticleId(2),)))
+    announcer.apply(Changes(content=(ArticleId(1),), removed=(ArticleId(2),)))
     qtbot.waitUntil(lambda: bus.closed_ids == [101])
 
 

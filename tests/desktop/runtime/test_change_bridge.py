@@ -88,9 +88,9 @@ def test_arrivals_wait_and_changes_by_the_user_do_not(source: Source, qtbot: QtB
     with qtbot.waitSignal(bridge.progressed):
         pass
     assert len(received) == 1, "arrivals wait while the refresh goes on"
-    source.change(Changes(updated=(ArticleId(1),)))
+    source.change(Changes(content=(ArticleId(1),)))
     qtbot.waitUntil(lambda: len(received) == 2)
-    assert (received[1].new, received[1].updated) == ((2,), (1,))
+    assert (received[1].new, received[1].content) == ((2,), (1,))
     source.change(Changes(new=(ArticleId(3),)))
     source.progress(Progress(running=False))
     qtbot.waitUntil(lambda: len(received) == 3)

@@ -77,7 +77,7 @@ def test_an_article_that_is_new_and_updated_at_once_has_one_row(
     qtbot.waitUntil(lambda: not timeline._model._requests.is_busy)
     arrived = article(3000, -1)
     library.articles[arrived.id] = arrived
-    timeline.apply(Changes(new=(arrived.id,), updated=(arrived.id,)))
+    timeline.apply(Changes(new=(arrived.id,), content=(arrived.id,)))
     qtbot.waitUntil(lambda: ids(timeline)[0] == 3000)
     assert ids(timeline).count(3000) == 1
 

@@ -60,7 +60,7 @@ def test_acts_are_kept_on_a_file_system_that_is_full(small_disk: Path) -> None:
 class Disk:
     """A database that can be written while there is room; `trouble` is what an act meets that comes too late."""
 
-    def __init__(self, result: object = Changes(updated=(ONE,))) -> None:
+    def __init__(self, result: object = Changes(content=(ONE,))) -> None:
         self.has_room = False
         self.trouble: Kind | None = None
         self.result = result
@@ -86,14 +86,14 @@ def test_acts_are_written_in_order_also_after_one_that_came_too_late() -> None:
     disk = Disk()
     pending = pending_on(disk)
     for article in (ONE, TWO):
-        assert pending.write(flags.mark_read, [article]).updated == (article,)
+        assert pending.write(flags.mark_read, [article]).content == (article,)
     pending.write(fetch_history.undo_move, LOST)
     assert pending.is_full
     assert not pending.look()
     disk.has_room = True
     pending.write(flags.star, [ONE], False)
     assert disk.written == []
-    assert pending.look().updated == (ONE,)
+    assert pending.look().content == (ONE,)
     assert disk.written == [([ONE],), ([TWO],), ([ONE], False)]
     assert not pending.is_full
     pending.write(flags.star, [TWO])

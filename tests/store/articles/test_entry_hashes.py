@@ -43,7 +43,7 @@ def test_only_what_is_new_is_taken_in(store: Database) -> None:
     assert [one.guid for one in read.entries] == ["guid-9"]
     changes = store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
     assert len(changes.new) == 1
-    assert not changes.updated
+    assert not changes.content
     assert len(store.read(entry_hashes.known_marks, feed)) == 6
     assert len(titles(store, feed)) == 6
     assert is_sound(store)
@@ -56,7 +56,7 @@ def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Database
     changed = entry(1, title="Another title")
     read = marked(first[0], changed, first[2], known=store.read(entry_hashes.known_marks, feed))
     changes = store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
-    assert len(changes.updated) == 1
+    assert len(changes.content) == 1
     assert not changes.new
     assert "Another title" in titles(store, feed)
 

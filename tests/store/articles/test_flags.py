@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from deskreader.model import ArticleId, Changes, FeedId, UndoToken, View, ViewKind
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskreader.model import ArticleFlags, ArticleId, Changes, Counts, FeedId, UndoToken, View, ViewKind
 from deskreader.model.changes import UndoAct
 from deskreader.store import Database
 from deskreader.store.articles import flags, merge
@@ -30,27 +35,60 @@ from tests.store.kit import (
 )
 
 
-def test_marking_read_tells_only_what_changed(store: Database) -> None:
+def changed(changes: Changes) -> set[ArticleId]:
+    """The articles whose flags changed."""
+    return {flags.id for flags in changes.flags}
+
+
+def test_marking_read_says_only_what_changed_and_how_it_is_now(store: Database) -> None:
     feed, (first, second) = filled(store, [1, 2])
-    changes = store.write(flags.mark_read, [second, first, second, ArticleId(99)])
-    assert changes == Changes(updated=(second, first), feeds=(feed,))
+    store.write(flags.star, [first])
+    changes = store.write(flags.mark_read, [second, first, second, ArticleId(99)], True, NOW)
+    assert changes == Changes(
+        flags=(ArticleFlags(second, True, False), ArticleFlags(first, True, True)),
+        counts=Counts(today=0, unread=0, starred=1, total=2, feeds=((feed, 0),)),
+    )
     assert not store.write(flags.mark_read, [first])
     assert not store.write(flags.mark_read, [])
     assert store.read(store_outline.outline, NOW).unread == 0
-    assert store.write(flags.mark_read, [first], read=False).updated == (first,)
+    assert changed(store.write(flags.mark_read, [first], read=False)) == {first}
     assert store.read(store_outline.outline, NOW).feeds[0].unread == 1
     assert titles(store, UNREAD) == ["Story 1"]
 
 
 def test_starring(store: Database) -> None:
     _, (first, second) = filled(store, [1, 2])
-    assert store.write(flags.star, [first]).updated == (first,)
+    assert store.write(flags.star, [first]) == Changes(flags=(ArticleFlags(first, False, True),))
     assert not store.write(flags.star, [first])
     assert store.read(store_outline.outline, NOW).starred == 1
     assert titles(store, STARRED) == ["Story 1"]
     assert store.read(timeline.headlines, [second, first])[1].is_starred
     store.write(flags.star, [first], starred=False)
     assert titles(store, STARRED) == []
+
+
+@given(
+    acts=st.lists(
+        st.tuples(st.sampled_from(["read", "star", "delete"]), st.sets(st.integers(0, 7)), st.booleans()), max_size=6
+    )
+)
+@settings(max_examples=25)
+def test_the_counts_of_a_change_are_those_of_the_library(acts: list[tuple[str, set[int], bool]]) -> None:
+    with TemporaryDirectory() as folder:
+        store = Database.open(Path(folder) / "library.db", Path(folder) / "images")
+        articles = [*filled(store, range(4), "one")[1], *filled(store, range(20, 24), "two")[1]]
+        shown = store.read(store_outline.outline, NOW)
+        for kind, chosen, value in acts:
+            ids = [articles[index] for index in sorted(chosen)]
+            if kind == "delete":
+                store.write(journal.delete, ids[:1], NOW)
+                shown = store.read(store_outline.outline, NOW)
+                continue
+            changes = store.write(flags.mark_read if kind == "read" else flags.star, ids, value, NOW)
+            assert not changes.moves_unknown_counts
+            shown = shown.with_counts(changes.counts) if changes.counts else shown
+            assert shown == store.read(store_outline.outline, NOW)
+        store.close()
 
 
 def test_states_last(open_store: Callable[[], Database]) -> None:
@@ -72,11 +110,11 @@ def test_marking_all_read_in_a_view_and_back(store: Database) -> None:
     store.write(flags.mark_read, ones[:1])
     token, changes = store.write(journal.mark_these_read, store.read(journal.unread_in, feed_view(one), NOW), NOW)
     assert token.touched == 2
-    assert set(changes.updated) == set(ones[1:])
+    assert changed(changes) == set(ones[1:])
     assert store.read(store_outline.outline, NOW).unread == len(twos)
     back = store.write(journal.undo, token)
-    assert set(back.updated) == set(ones[1:])
-    assert back.feeds == (one,)
+    assert changed(back) == set(ones[1:])
+    assert back.moves_unknown_counts
     assert store.read(timeline.headlines, ones[:1])[0].is_read
     assert not store.write(journal.undo, token)
     assert not store.write(journal.undo, UndoToken(12345, 1, UndoAct.READ))
@@ -99,7 +137,7 @@ def test_marking_all_read_follows_every_kind_of_view(store: Database) -> None:
     }
     for view, number in touched.items():
         token, changes = store.write(journal.mark_these_read, store.read(journal.unread_in, view, NOW), NOW)
-        assert (token.touched, len(changes.updated)) == (number, number), view
+        assert (token.touched, len(changes.flags)) == (number, number), view
         store.write(journal.undo, token)
     assert store.read(store_outline.outline, NOW).unread == 5
 
@@ -138,7 +176,7 @@ def test_undo_holds_after_a_restart(open_store: Callable[[], Database]) -> None:
     again = open_store()
     assert titles(again, ALL) == []
     assert set(again.write(journal.undo, removed).new) == set(articles)
-    assert set(again.write(journal.undo, read).updated) == set(articles)
+    assert changed(again.write(journal.undo, read)) == set(articles)
     assert again.read(store_outline.outline, NOW).unread == 2
 
 

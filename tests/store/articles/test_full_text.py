@@ -44,7 +44,7 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
         published_at=NOW,
         original_url="https://first.example.org/",
     )
-    assert store.write_unsynced(store_full_text.keep_page, article, page, Reason.NONE).updated == (article,)
+    assert store.write_unsynced(store_full_text.keep_page, article, page, Reason.NONE).content == (article,)
     assert store.read(store_full_text.waiting_pages, 9) == ()
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.html == "<p>The whole story from its page.</p>"
@@ -73,7 +73,7 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
 @pytest.mark.parametrize("reason", [Reason.UNREACHABLE, Reason.PAY_WALL, Reason.NOT_FOUND])
 def test_without_a_page_the_summary_stays(store: Database, reason: Reason) -> None:
     _, (article,) = filled(store, [1])
-    assert store.write_unsynced(store_full_text.keep_page, article, None, reason).updated == (article,)
+    assert store.write_unsynced(store_full_text.keep_page, article, None, reason).content == (article,)
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert (opened.completeness, opened.reason, opened.offline) == (Completeness.SUMMARY, reason, Offline.SUMMARY_ONLY)
     assert opened.shows_feed_version
@@ -176,7 +176,7 @@ def test_a_page_gives_what_the_feed_left_out(store: Database) -> None:
 def test_a_new_feed_text_leaves_the_page_shown(store: Database) -> None:
     feed, (article,) = filled(store, [1])
     store.write_unsynced(store_full_text.keep_page, article, full_text(), Reason.NONE)
-    assert store.write_unsynced(merge.merge, feed, document(entry(1, text="New summary.")), fetched()).updated == (
+    assert store.write_unsynced(merge.merge, feed, document(entry(1, text="New summary.")), fetched()).content == (
         article,
     )
     assert (

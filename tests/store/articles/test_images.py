@@ -45,7 +45,7 @@ def test_pictures_are_stored_and_come_with_the_article(store: Database, tmp_path
     _, (article,) = filled(store, [1])
     store.write_unsynced(store_full_text.keep_page, article, full_text(illustrated(A, B)), Reason.NONE)
     assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.PICTURES_MISSING
-    assert images.keep_images(store, article, {A: picture(1)}).updated == (article,)
+    assert images.keep_images(store, article, {A: picture(1)}).content == (article,)
     assert images.wanted_images(store, article) == (B,)
     images.keep_images(store, article, {B: picture(2, width=20)})
     opened = store.read(opened_article.open_article, store.image_files, article)
@@ -165,14 +165,14 @@ def test_the_budget_takes_from_read_before_unread_and_never_from_starred(store: 
     store.write(flags.star, [articles[0]])
     by_age = sorted(articles)
     assert not purge.retire(store, NOW, 0, 6000)
-    assert purge.retire(store, NOW, 0, 5000).updated == (articles[1],)
+    assert purge.retire(store, NOW, 0, 5000).content == (articles[1],)
     assert store.read(opened_article.open_article, store.image_files, articles[1]).offline is Offline.PICTURES_MISSING
     assert images.wanted_images(store, articles[1]) == ()
     oldest_unread = [a for a in by_age if a not in articles[:2]]
-    assert purge.retire(store, NOW, 0, 3500).updated == tuple(oldest_unread[:2])
+    assert purge.retire(store, NOW, 0, 3500).content == tuple(oldest_unread[:2])
     rest = purge.retire(store, NOW, 0, 0, step=1)
-    assert rest.updated == (oldest_unread[2],)
-    assert purge.retire(store, NOW, 0, 0).updated == (oldest_unread[3],)
+    assert rest.content == (oldest_unread[2],)
+    assert purge.retire(store, NOW, 0, 0).content == (oldest_unread[3],)
     assert not purge.retire(store, NOW, 0, 0)
     assert store.read(usage.storage_use, store.path).picture_bytes == 1000
     assert store.read(opened_article.open_article, store.image_files, articles[0]).offline is Offline.WHOLE

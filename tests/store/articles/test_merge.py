@@ -22,7 +22,7 @@ def test_entries_become_articles(store: Database) -> None:
     changes = store.write_unsynced(merge.merge, feed, document(entry(1), entry(2)), fetched())
     assert len(changes.new) == 2
     assert changes.feeds == (feed,)
-    assert not changes.updated
+    assert not changes.content
     first, second = store.read(timeline.headlines, changes.new)
     assert (first.title, second.title) == ("Story 1", "Story 2")
     assert first.sorted_at == NOW - HOUR
@@ -75,7 +75,7 @@ def test_the_same_story_in_another_dress_is_not_new(store: Database, changed: di
     store.write(flags.mark_read, [first])
     after = store.write_unsynced(merge.merge, feed, document(entry(1, **changed), entry(2)), fetched(NOW + HOUR))
     assert after.new == ()
-    assert set(after.updated) <= {first}
+    assert set(after.content) <= {first}
     assert store.read(outline.outline, NOW).total == 2
     assert store.read(timeline.headlines, [first])[0].is_read
     assert store.read(timeline.headlines, [first])[0].sorted_at == NOW - HOUR
@@ -89,7 +89,7 @@ def test_a_changed_text_is_updated_and_found_by_its_new_words(store: Database) -
     after = store.write_unsynced(
         merge.merge, feed, document(entry(1, title="Corrected", text="Zanzibar after all.")), fetched(NOW + HOUR)
     )
-    assert after.updated == (first,)
+    assert after.content == (first,)
     (row,) = store.read(timeline.headlines, [first])
     assert row.title == "Corrected"
     assert row.is_read
@@ -103,7 +103,7 @@ def test_a_changed_text_is_updated_and_found_by_its_new_words(store: Database) -
 def test_another_link_of_the_same_story_is_followed(store: Database) -> None:
     feed, (first,) = filled(store, [1])
     moved = "https://moved.example.com/1"
-    assert store.write_unsynced(merge.merge, feed, document(entry(1, link=moved)), fetched()).updated == (first,)
+    assert store.write_unsynced(merge.merge, feed, document(entry(1, link=moved)), fetched()).content == (first,)
     assert store.read(timeline.headlines, [first])[0].link == moved
 
 
@@ -111,7 +111,7 @@ def test_a_new_guid_alone_is_remembered_without_a_word(store: Database) -> None:
     feed, (first,) = filled(store, [1])
     assert not store.write_unsynced(merge.merge, feed, document(entry(1, guid="new")), fetched())
     other = entry(1, guid="new", link="https://else.example.com/x", text="Entirely different.")
-    assert store.write_unsynced(merge.merge, feed, document(other), fetched()).updated == (first,)
+    assert store.write_unsynced(merge.merge, feed, document(other), fetched()).content == (first,)
 
 
 def test_one_guid_for_all_entries_tells_nothing(store: Database) -> None:
@@ -123,7 +123,7 @@ def test_one_guid_for_all_entries_tells_nothing(store: Database) -> None:
     assert len(store.write_unsynced(merge.merge, feed, more, fetched()).new) == 1
     edited = document(entry(9, guid="same"), entry(0, guid="same", text="Edited."), *read.entries[1:])
     after = store.write_unsynced(merge.merge, feed, edited, fetched())
-    assert (len(after.new), len(after.updated)) == (0, 1)
+    assert (len(after.new), len(after.content)) == (0, 1)
 
 
 def test_one_guid_and_no_links_are_told_apart_by_text(store: Database) -> None:
@@ -216,7 +216,7 @@ def test_a_site_that_was_moved_or_rebuilt_brings_nothing_new(store: Database, te
     assert new_in(store, feed, *(entry(n, text=text) for n in range(6))) == 6
     read = document(moved(9, text="A new one."), *(moved(n, text=text) for n in range(5)))
     after = store.write_unsynced(merge.merge, feed, read, fetched())
-    assert (len(after.new), len(after.updated)) == (1, 5)
+    assert (len(after.new), len(after.content)) == (1, 5)
     assert not store.write_unsynced(merge.merge, feed, read, fetched())
     assert is_sound(store)
 

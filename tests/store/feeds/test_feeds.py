@@ -81,10 +81,10 @@ def test_change_feed_leaves_what_is_not_given(store: Database) -> None:
 
 def test_turning_pages_off_ends_the_waiting_and_on_begins_it_again(store: Database) -> None:
     feed, (first, second) = filled(store, [1, 2])
-    assert set(store.write(feeds.change_feed, feed, fetch_pages=False).updated) == {first, second}
+    assert set(store.write(feeds.change_feed, feed, fetch_pages=False).content) == {first, second}
     assert store.read(full_text.waiting_pages, 10) == ()
     store.write(flags.mark_read, [second])
-    assert store.write(feeds.change_feed, feed, fetch_pages=True).updated == (first,)
+    assert store.write(feeds.change_feed, feed, fetch_pages=True).content == (first,)
     assert [page.id for page in store.read(full_text.waiting_pages, 10)] == [first]
 
 

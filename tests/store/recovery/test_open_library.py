@@ -160,7 +160,7 @@ def test_another_process_that_writes_is_waited_for_and_then_told(open_store: Ope
         assert caught.value.kind is Kind.BUSY_LIBRARY
         assert titles(second, ALL) == ["Story 1"]
         first._writer._connection.execute("ROLLBACK")
-        assert second.write(flags.mark_read, articles).updated == articles
+        assert [flags.id for flags in second.write(flags.mark_read, articles).flags] == [*articles]
         assert first.read(outline.outline, NOW).unread == 0
         assert first.write_unsynced(merge.merge, feed, document(entry(2)), fetched()).new
     finally:

@@ -26,7 +26,7 @@ from deskreader.desktop.strings import messages
 from deskreader.engine.files import write_file
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Changes, OpenedArticle, StoredImage
+from deskreader.model import ArticleFlags, ArticleId, Changes, OpenedArticle, Outline, StoredImage
 from deskreader.settings import RANGES, ReadingTheme, Settings, SettingsKeeper
 from deskreader.text.clock import utc_now
 
@@ -70,6 +70,7 @@ class ArticlePane(QWidget):
         self._request_number = 0  # of the last request to the library: answers to earlier ones are dropped
         self._repeat_request: Callable[[], None] | None = None  # repeats the last request, while it is unanswered
         self._shown: ShownArticle | None = None
+        self._newer_flags: ArticleFlags | None = None  # of the article that is being read, from a change meanwhile
         self._shown_by: OpenArticle | None = None  # how the article was read, where not by `Library.open_article`
         self._now = utc_now
         self._build()
@@ -130,19 +131,46 @@ class ArticlePane(QWidget):
         self._show_message(self.tr("Choose a story"))
 
     def apply(self, changes: Changes) -> None:
-        """Follows a change in the library: reads the open article again, or clears the pane where it is removed.
-
-        A change of the article's feed may be a new title or icon.
-        """
+        """Follows a change of the open article: reads new content, takes over flags, clears the pane at its removal."""
         if self._requested is None:
             return
         if self._requested in changes.removed:
             self.clear()
-        elif self._requested in changes.updated or (self.article is not None and self.article.feed_id in changes.feeds):
-            if self._repeat_request is not None:
-                self._repeat_request()
-            elif self.article is not None:
-                self._request(self._requested, self.article.shows_feed_version, self._update, self._shown_by)
+            return
+        for flags in changes.flags:
+            if flags.id == self._requested:
+                self._take_flags(flags)
+        if self._requested in changes.content:
+            self._read_again()
+
+    def _take_flags(self, flags: ArticleFlags) -> None:
+        """Gives the open article new flags, also one that is being read, since what is read may be older."""
+        self._newer_flags = flags
+        if self._shown is not None:
+            self._shown = self._with_newer_flags(self._shown)
+        if self._repeat_request is None:
+            self._newer_flags = None
+
+    def _with_newer_flags(self, shown: ShownArticle) -> ShownArticle:
+        flags = self._newer_flags
+        if flags is None or flags.id != shown.article.id:
+            return shown
+        return shown._replace(article=replace(shown.article, is_read=flags.is_read, is_starred=flags.is_starred))
+
+    def follow_outline(self, outline: Outline) -> None:
+        """Reads the open article again where its feed has another title or icon now."""
+        article = self.article
+        if article is None:
+            return
+        feed = next((feed for feed in outline.feeds if feed.id == article.feed_id), None)
+        if feed is not None and (feed.title, feed.icon) != (article.feed_title, article.feed_icon):
+            self._read_again()
+
+    def _read_again(self) -> None:
+        if self._repeat_request is not None:
+            self._repeat_request()
+        elif self.article is not None:
+            self._request(self.article.id, self.article.shows_feed_version, self._update, self._shown_by)
 
     def toggle_version(self) -> None:
         """Switches between the full text and the feed's version, where both are stored."""
@@ -244,18 +272,18 @@ class ArticlePane(QWidget):
         from deskreader.desktop.article.typesetting.render import read_sections
 
         self._request_number += 1
-        number = self._request_number
+        number, self._newer_flags = self._request_number, None
         self._repeat_request = lambda: self._request(article_id, feed_version, done, open_article)
 
         def read() -> ShownArticle:
             article = open_article(article_id) if open_article else self._library.open_article(article_id, feed_version)
-            icon = self._library.picture(article.feed_icon) if article.feed_icon else None
-            return ShownArticle(article, icon, read_sections(article))
+            return ShownArticle(article, article.icon, read_sections(article))
 
         def succeed(shown: ShownArticle) -> None:
             if number == self._request_number:
                 self._repeat_request, self._shown_by = None, open_article
-                done(shown)
+                newest, self._newer_flags = self._with_newer_flags(shown), None
+                done(newest)
 
         def fail(error: DeskReaderError) -> None:
             if number == self._request_number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -153,7 +154,11 @@ class ArticleController(QObject):
             return
         if headline.id in changes.removed:
             self.close()
-        elif headline.id in changes.updated:
+            return
+        for flags in changes.flags:
+            if flags.id == headline.id:
+                self._set_headline(replace(headline, is_read=flags.is_read, is_starred=flags.is_starred))
+        if headline.id in changes.content:
             self._tasks.run(lambda: self._library.headlines([headline.id]), self._update_headline)
 
     def _update_headline(self, headlines: tuple[Headline, ...]) -> None:

@@ -85,11 +85,12 @@ class Announcer(QObject):
         if new:
             self._pending = [*self._pending, *new][-MAX_PENDING:]
             self.announce_pending()
-        touched = [article_id for article_id in changes.updated if article_id in self._announced]
+        touched = [article_id for article_id in changes.content if article_id in self._announced]
         if touched:
             self._tasks.run(lambda: self._library.headlines(touched), self._withdraw_read, lambda _: None)
-        if changes.removed:
-            self._notifier.withdraw(changes.removed)
+        read = [flags.id for flags in changes.flags if flags.is_read and flags.id in self._announced]
+        if read or changes.removed:
+            self._notifier.withdraw([*read, *changes.removed])
 
     def announce_pending(self) -> None:
         """Announces all articles that wait, or starts the timer that tries again."""

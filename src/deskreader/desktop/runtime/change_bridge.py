@@ -19,7 +19,8 @@ ARRIVALS_MS = 2000
 
 def _is_arrival_only(changes: Changes) -> bool:
     """Whether a change brings new articles and nothing that the user may be waiting for."""
-    return bool(changes.new) and not (changes.updated or changes.removed or changes.outline or changes.announce)
+    awaited = changes.content or changes.flags or changes.removed or changes.outline or changes.announce
+    return bool(changes.new) and not awaited
 
 
 class ChangeBridge(QObject):
@@ -53,7 +54,7 @@ class ChangeBridge(QObject):
     def _take_changes(self, changes: Changes) -> None:
         with self._lock:
             first = not self._changes and self._progress is None
-            if self._changes and not set(self._changes[-1].removed) & set(changes.new + changes.updated):
+            if self._changes and not set(self._changes[-1].removed) & set(changes.new):
                 self._changes[-1] = self._changes[-1] | changes
             else:
                 self._changes.append(changes)

@@ -18,7 +18,7 @@ from deskreader.desktop.sidebar.search_counts import SearchCounter
 from deskreader.desktop.sidebar.status_line import StatusLine
 from deskreader.desktop.sidebar.tree_view import SidebarTree
 from deskreader.engine.library.library import Library
-from deskreader.model import Changes, FolderId, Outline, Problem, Progress, View
+from deskreader.model import Changes, Counts, FolderId, Outline, Problem, Progress, View
 
 TOP_MARGIN = 14
 MIN_WIDTH = 150
@@ -87,9 +87,20 @@ class Sidebar(QWidget):
         self._tasks.run(self._library.outline, self._show, self._fail)
 
     def apply(self, changes: Changes) -> None:
-        """Follows what a write changed: every change may move a count."""
-        if changes:
+        """Follows what a write changed: takes over counts that it says, and reads the library where it does not."""
+        if changes.moves_unknown_counts or (changes.counts and self._is_reading):  # what is being read may be older
             self.reload()
+        elif changes.counts:
+            self._show_counts(changes.counts)
+
+    def _show_counts(self, counts: Counts) -> None:
+        before, self.outline = self.outline, self.outline.with_counts(counts)
+        if self.outline == before:
+            return
+        self._show_nodes()
+        if self.outline.feeds != before.feeds or any("is:" in saved.query.lower() for saved in before.saved):
+            self._counter.request(self.outline.saved)
+        self.outlined.emit(self.outline)
 
     def _show(self, outline: Outline) -> None:
         self.outline = outline

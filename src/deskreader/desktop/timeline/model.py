@@ -21,13 +21,27 @@ from deskreader.desktop.timeline.row_merge import (
     is_before,
     is_search,
     key_of,
+    known_count,
+    may_enter,
+    moves_count,
     new_rows,
     row_for,
 )
 from deskreader.desktop.timeline.table_model import TimelineTableModel
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
-from deskreader.model import ArticleId, Changes, FeedId, Headline, ImageHash, Page, PageKey, View, ViewKind
+from deskreader.model import (
+    ArticleFlags,
+    ArticleId,
+    Changes,
+    FeedId,
+    Headline,
+    ImageHash,
+    Page,
+    PageKey,
+    View,
+    ViewKind,
+)
 
 FIRST_PAGE = 20
 """Rows of a view's first page: a tall screen full of cards, so that these are painted soon."""
@@ -71,6 +85,7 @@ class TimelineModel(TimelineTableModel):
         self._library = library
         self._feeds: frozenset[FeedId] = frozenset()
         self._feed_labels: Mapping[FeedId, FeedLabel] = {}
+        self._count: int | None = None  # of the articles in the view, if it is known
         self._begin: PageKey | None = None  # of the next row above the loaded ones
         self._end: PageKey | None = None  # of the last loaded row, where rows follow it
         self._requests = RequestQueue(tasks, self._request_merge, self._fail)
@@ -164,7 +179,7 @@ class TimelineModel(TimelineTableModel):
         self._rows, self._begin, self._end = list(first.page.headlines), first.begin, first.page.end
         self.is_opening = False
         self.endResetModel()
-        self.counted.emit(first.count)
+        self._set_count(first.count)
         self.opened.emit()
         if first.count is None:
             self._requests.add(self._request_count, first=True)
@@ -181,7 +196,7 @@ class TimelineModel(TimelineTableModel):
         view = self._view
         if view is not None:
             is_stale = self._requests.staleness_check()
-            self._requests.run(lambda: self._read_count(view, is_stale), self.counted.emit)
+            self._requests.run(lambda: self._read_count(view, is_stale), self._set_count)
 
     def _read_count(self, view: View, is_stale: StalenessCheck | None = None) -> int | None:
         if is_search(view):
@@ -290,7 +305,8 @@ class TimelineModel(TimelineTableModel):
             return
         with self._changing_rows():
             self._remove(set(changes.removed))
-        self._requests.add_changes(Changes(new=changes.new, updated=changes.updated), bool(changes.removed))
+        self._set_flags(changes.flags)
+        self._requests.add_changes(replace(changes, removed=()), bool(changes.removed))
 
     def follow_feeds(self, feeds: frozenset[FeedId], labels: Mapping[FeedId, FeedLabel]) -> None:
         """Takes over the feeds that the view draws on now, and the title and icon that every feed has now."""
@@ -306,14 +322,33 @@ class TimelineModel(TimelineTableModel):
                 changed.append(row)
         self._emit_data_changed(changed)
 
-    def _request_merge(self, changes: Changes) -> None:
-        """Reads the shown rows that changed, and those that may belong to the view now."""
+    def _set_flags(self, flags: Sequence[ArticleFlags]) -> None:
+        """Takes over new flags of shown rows."""
+        new = {of_article.id: of_article for of_article in flags}
+        changed = []
+        for row, headline in enumerate(self._rows) if new else ():
+            of_article = new.get(headline.id)
+            if of_article and (of_article.is_read, of_article.is_starred) != (headline.is_read, headline.is_starred):
+                self._rows[row] = replace(headline, is_read=of_article.is_read, is_starred=of_article.is_starred)
+                changed.append(row)
+        self._emit_data_changed(changed)
+
+    def _request_merge(self, changes: Changes, recount: bool) -> None:
+        """Follows what the changes say, and reads what they do not: rows, and the count if it has to be read again."""
         view, feeds, now = self._view, self._feeds, self._now()
         if view is None:
             return
+        self._set_flags(changes.flags)  # again, since rows may have been loaded that were read before the change
+        count = known_count(view, changes.counts)
+        if count is not None:
+            self._set_count(count)
         shown = {headline.id for headline in self._rows}
-        updated = [article_id for article_id in changes.updated if article_id in shown]
-        others = [i for i in dict.fromkeys((*changes.new, *changes.updated)) if i not in shown]
+        updated = [article_id for article_id in changes.content if article_id in shown]
+        flagged = [flags.id for flags in changes.flags if may_enter(flags, view)]
+        others = [i for i in dict.fromkeys((*changes.new, *changes.content, *flagged)) if i not in shown]
+        reads_count = recount or changes.new or (count is None and moves_count(changes, view))
+        if not (updated or others or reads_count):
+            return
         begin, rows = self._begin, len(self._rows) + NEXT_PAGE
 
         def read() -> RowMerge:
@@ -321,7 +356,7 @@ class TimelineModel(TimelineTableModel):
             candidates: tuple[Headline, ...] = ()
             if not view.by_relevance:  # by relevance, new articles do not come into the rows by themselves
                 candidates = self._read_candidates(others, view, feeds, now, begin, rows)
-            return RowMerge(refreshed, candidates, self._read_count(view))
+            return RowMerge(refreshed, candidates, self._read_count(view) if reads_count else self._count)
 
         self._requests.run(read, self._merge)
 
@@ -352,7 +387,11 @@ class TimelineModel(TimelineTableModel):
             self._refresh({headline.id: headline for headline in merge.refreshed})
             self._insert(new_rows(merge.candidates, self._rows, self._end, self._begin))
             self._unload_below()
-        self.counted.emit(merge.count)
+        self._set_count(merge.count)
+
+    def _set_count(self, count: int | None) -> None:
+        self._count = count
+        self.counted.emit(count)
 
     def _refresh(self, refreshed: Mapping[ArticleId, Headline]) -> None:
         """Replaces rows in place; one whose date changed is removed and inserted where it belongs now."""

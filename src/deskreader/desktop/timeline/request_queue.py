@@ -16,9 +16,12 @@ class RequestQueue:
     """Runs requests in order, changes first. An answer to a request from before the last `reset` is dropped."""
 
     def __init__(
-        self, tasks: Tasks, follow: Callable[[Changes], None], failed: Callable[[DeskReaderError], None]
+        self, tasks: Tasks, follow: Callable[[Changes, bool], None], failed: Callable[[DeskReaderError], None]
     ) -> None:
-        """Creates an empty queue. `follow` begins to follow merged changes, `failed` takes errors of the work."""
+        """Creates an empty queue. `follow` begins to follow merged changes, `failed` takes errors of the work.
+
+        The second argument of `follow` is whether the articles of the view have to be counted.
+        """
         self._tasks, self._follow, self._failed = tasks, follow, failed
         self._round = 0  # counts the calls of `reset`
         self._steps: list[Callable[[], None]] = []
@@ -71,7 +74,8 @@ class RequestQueue:
         """Begins what waits, until some work runs."""
         while not self.is_busy and (self._changes or self._recount or self._steps):
             if self._changes or self._recount:
-                changes, self._changes, self._recount = self._changes, Changes(), False
-                self._follow(changes)
+                changes, recount = self._changes, self._recount
+                self._changes, self._recount = Changes(), False
+                self._follow(changes, recount)
             else:
                 self._steps.pop(0)()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from deskreader.desktop.strings.formatting import local_day
-from deskreader.model import FeedId, Headline, Page, PageKey, View, ViewKind
+from deskreader.model import ArticleFlags, Changes, Counts, FeedId, Headline, Page, PageKey, View, ViewKind
 
 MAX_COUNTED = 1_001
 """The matches of a search are counted up to this number."""
@@ -77,6 +77,31 @@ def belongs(headline: Headline, view: View, feeds: frozenset[FeedId], now: datet
     if view.kind is ViewKind.ALL:
         return True
     return headline.feed_id in feeds
+
+
+def flags_matter(view: View) -> bool:
+    """Returns whether flags decide which articles belong to a view."""
+    return view.kind in (ViewKind.UNREAD, ViewKind.STARRED, ViewKind.SAVED) or "is:" in view.query.lower()
+
+
+def may_enter(flags: ArticleFlags, view: View) -> bool:
+    """Returns whether an article with these flags may belong to a view to which it did not belong before."""
+    if is_search(view):
+        return flags_matter(view)
+    return {ViewKind.UNREAD: not flags.is_read, ViewKind.STARRED: flags.is_starred}.get(view.kind, False)
+
+
+def known_count(view: View, counts: Counts | None) -> int | None:
+    """Returns the number of articles in a view, if it is among the counts of a change."""
+    if counts is None or view.query:
+        return None
+    return {ViewKind.ALL: counts.total, ViewKind.UNREAD: counts.unread, ViewKind.STARRED: counts.starred}.get(view.kind)
+
+
+def moves_count(changes: Changes, view: View) -> bool:
+    """Returns whether a change may have moved the number of articles in a view."""
+    by_content = is_search(view) or view.kind in (ViewKind.TAG, ViewKind.UNREAD, ViewKind.STARRED)
+    return bool(changes.new or (changes.content and by_content) or (changes.flags and flags_matter(view)))
 
 
 def new_rows(

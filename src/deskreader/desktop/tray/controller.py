@@ -41,6 +41,7 @@ class TrayController(QObject):
         self._engine, self._tasks, self._window, self._tray, self._state = engine, tasks, window, tray, state
         self._now = now
         self._pause_ends: datetime | None = None
+        self._counts: tuple[object, ...] = ()  # those for which the articles of the menu were read
         self._pause_timer = QTimer(self, singleShot=True)
         self._pause_timer.timeout.connect(lambda: self.pause(False))
         self._tray_wait = QTimer(self, singleShot=True, interval=TRAY_WAIT_MS)
@@ -149,7 +150,9 @@ class TrayController(QObject):
 
     def _show_unread(self, outline: Outline) -> None:
         self._tray.set_unread(outline.unread)
-        if self._tray.available:
+        counts = (outline.total, tuple((feed.id, feed.unread) for feed in outline.feeds))
+        if self._tray.available and counts != self._counts:
+            self._counts = counts
             unread = View(ViewKind.UNREAD)
             self._tasks.run(
                 lambda: self._engine.library.page(unread, limit=MAX_ARTICLES).headlines, self._tray.set_articles

@@ -170,7 +170,8 @@ class MainWindow(QMainWindow):
 
     def apply(self, changes: Changes) -> None:
         """Shows what a write changed in every pane."""
-        self._thumbnails.forget_missing()
+        if changes.new or changes.content or changes.feeds or changes.everything:
+            self._thumbnails.forget_missing()
         if changes.everything:
             self._reload_everything()
         self.sidebar.apply(changes)
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
             self.sidebar.show_progress(self._engine.refresher.progress)
             self.navigation.restore(self._state.position(), outline)
         self.navigation.follow_outline(outline)
+        self.article.follow_outline(outline)
         self.outline_changed.emit(outline)
 
     def _show_progress(self, progress: Progress) -> None:

@@ -84,11 +84,15 @@ class Library:
         return changes
 
     def write(self, act: Act[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs an act, publishes its Changes and returns its result; where there is no room it waits."""
-        result = self.pending.write(act, *args, **kwargs)
-        changes = result[-1] if isinstance(result, tuple) else result
-        if isinstance(changes, Changes):
-            self.publish(changes)
+        """Runs an act, publishes its Changes and returns its result; where there is no room it waits.
+
+        Changes are published in the order of the writes, since the last one says how things are now.
+        """
+        with self.pending.in_order:
+            result = self.pending.write(act, *args, **kwargs)
+            changes = result[-1] if isinstance(result, tuple) else result
+            if isinstance(changes, Changes):
+                self.publish(changes)
         return result
 
     def look_for_room(self) -> bool:
@@ -209,11 +213,11 @@ class Library:
 
     def mark_read(self, ids: Sequence[ArticleId], read: bool = True) -> Changes:
         """Marks articles read or unread."""
-        return self.write(flags.mark_read, ids, read)
+        return self.write(flags.mark_read, ids, read, self._now())
 
     def star(self, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
         """Stars articles or removes the star."""
-        return self.write(flags.star, ids, starred)
+        return self.write(flags.star, ids, starred, self._now())
 
     def mark_all_read(self, view: View) -> tuple[UndoToken, Changes]:
         """Marks all that the view holds read; the token undoes it, also after a restart."""

@@ -76,8 +76,8 @@ def effect_of(act: Callable[..., Any], number: int, read: Ask) -> Callable[..., 
 def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., PendingEffect]]:
     """The effects by act. What is not in it shows nothing until it is written."""
     return {
-        flags.mark_read: lambda ids, read=True: flagged(ids, is_read=read),
-        flags.star: lambda ids, starred=True: flagged(ids, is_starred=starred),
+        flags.mark_read: lambda ids, read=True, now=None: flagged(ids, is_read=read),
+        flags.star: lambda ids, starred=True, now=None: flagged(ids, is_starred=starred),
         journal.mark_these_read: lambda ids, now: _undoable(UndoAct.READ, flagged(ids, is_read=True)),
         journal.delete: lambda ids, now, unread=(): _undoable(UndoAct.DELETE, deleted(ids)),
         journal.remove_feeds: lambda ids, now: _undoable(
@@ -124,7 +124,7 @@ def _chosen(values: Mapping[str, Any]) -> dict[str, Any]:
 def flagged(ids: Iterable[ArticleId], **flags: Any) -> PendingEffect:
     """Articles with other flags: `is_read`, `is_starred`."""
     chosen = tuple(ids)
-    among, changes = set(chosen), Changes(updated=chosen)
+    among, changes = set(chosen), Changes(content=chosen)
 
     def row(headline: Headline) -> Headline:
         return replace(headline, **flags) if headline.id in among else headline
@@ -167,7 +167,7 @@ def tagged(ids: Iterable[ArticleId], add: Collection[str], remove: Collection[st
         fresh = [Tag(name, len(chosen)) for name in add if name.casefold() not in known]
         return replace(before, tags=tuple(sorted((*before.tags, *fresh), key=lambda tag: tag.name.casefold())))
 
-    told = Changes(updated=chosen, outline=True)
+    told = Changes(content=chosen, outline=True)
     return PendingEffect(told, told, len(chosen), opened=opened, outline=outline)
 
 

@@ -50,7 +50,8 @@ class PendingWrites:
         self._database = database
         self._folder = folder
         self._keeps = keeps
-        self._lock = threading.RLock()
+        self.in_order = threading.RLock()
+        """Held while an act is written: who holds it sees, and publishes, writes in their order."""
         self._waiting: list[PendingWrite] = []
         self._number = 0
         self._made: dict[int, Any] = {}  # by the number of an act that waited: what it created in the end
@@ -90,30 +91,40 @@ class PendingWrites:
 
         Raises: StoreError of any other kind.
         """
-        return self.run(
-            lambda: self._database.write(act, *self.resolve(args), **self.resolve(kwargs)),
-            lambda number: effect_of(act, number, self._database.read)(*args, **kwargs),
-        )
+        with self.in_order:
+            if not self._waiting:
+                try:
+                    return self._database.write(act, *self.resolve(args), **self.resolve(kwargs))
+                except StoreError as error:
+                    self._raise_unless_full(error)
+            effect = effect_of(act, self._number - 1, self._database.read)(*args, **kwargs)
+            return self._wait(lambda: self._database.write(act, *self.resolve(args), **self.resolve(kwargs)), effect)
 
-    def run(self, work: Callable[[], T], effect: Callable[[int], PendingEffect] = lambda _number: PendingEffect()) -> T:
-        """Does what `write` does for work of several acts; `effect` is given the number that stands for its result."""
-        with self._lock:
+    def run(self, work: Callable[[], T]) -> T:
+        """Does what `write` does for work of several acts, which shows nothing until it is written."""
+        with self.in_order:
             if not self._waiting:
                 try:
                     return work()
                 except StoreError as error:
-                    if not self.note(error) or not self._keeps:
-                        raise
-            self._number -= 1
-            shown = effect(self._number)
-            result: Any = shown.result(self._number)
-            token = result[0] if shown.undo_act is not None else None
-            self._waiting.append(PendingWrite(self._number, work, shown, token))
-            return result  # type: ignore[no-any-return]
+                    self._raise_unless_full(error)
+            return self._wait(work, PendingEffect())
+
+    def _raise_unless_full(self, error: StoreError) -> None:
+        if not self.note(error) or not self._keeps:
+            raise error
+
+    def _wait(self, work: Callable[[], T], effect: PendingEffect) -> T:
+        """Keeps work until there is room; returns what it returns until then."""
+        self._number -= 1
+        result: Any = effect.result(self._number)
+        token = result[0] if effect.undo_act is not None else None
+        self._waiting.append(PendingWrite(self._number, work, effect, token))
+        return result  # type: ignore[no-any-return]
 
     def take_back(self, number: int) -> Changes | None:
         """Undoes an act that waits; None where it was written already, or undone."""
-        with self._lock:
+        with self.in_order:
             found = next((pending for pending in self._waiting if pending.number == number), None)
             if found is None:
                 return None
@@ -122,7 +133,7 @@ class PendingWrites:
 
     def last_undoable(self) -> UndoToken | None:
         """The last act that waits and can be undone."""
-        with self._lock:
+        with self.in_order:
             tokens = [pending.token for pending in self._waiting if pending.token is not None]
         return tokens[-1] if tokens else None
 
@@ -176,7 +187,7 @@ class PendingWrites:
     def _effects(self) -> list[PendingEffect]:
         if not self._waiting:  # the usual case, in which reading must not wait for an act
             return []
-        with self._lock:
+        with self.in_order:
             return [pending.effect for pending in self._waiting]
 
     # --- going on -----------------------------------------------------------------------------------------------------
@@ -209,7 +220,7 @@ class PendingWrites:
     def _write_waiting(self) -> Changes:
         """Writes what waits, one act after the other, as far as there is room."""
         changes = Changes()
-        with self._lock:
+        with self.in_order:
             while self._waiting:
                 pending = self._waiting[0]
                 try:

@@ -4,32 +4,42 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 
-from deskreader.model import ArticleId, Changes
-from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
+from deskreader.model import ArticleFlags, ArticleId, Changes
+from deskreader.store.feeds import outline
+from deskreader.store.sqlite.sql import IN_LIST, as_list
 
 
-def set_flag(db: sqlite3.Connection, column: str, ids: Sequence[ArticleId], value: bool) -> Changes:
-    """Sets `is_read` or `is_starred`; only articles for which that is a change are touched and told."""
+def mark_read(
+    db: sqlite3.Connection, ids: Sequence[ArticleId], read: bool = True, now: datetime | None = None
+) -> Changes:
+    """Marks articles read or unread; with `now` the Changes hold the counts."""
+    return _set_flag(db, "is_read", ids, read, now)
+
+
+def star(
+    db: sqlite3.Connection, ids: Sequence[ArticleId], starred: bool = True, now: datetime | None = None
+) -> Changes:
+    """Stars articles or removes the star; with `now` the Changes hold the counts."""
+    return _set_flag(db, "is_starred", ids, starred, now)
+
+
+def _set_flag(
+    db: sqlite3.Connection, column: str, ids: Sequence[ArticleId], value: bool, now: datetime | None
+) -> Changes:
+    """Sets a flag of those articles for which that is a change; these are in the Changes, in the order of `ids`."""
     rows = db.execute(
         f"""
         UPDATE states SET {column} = ? WHERE article_id {IN_LIST} AND gone_at IS NULL AND {column} <> ?
-        RETURNING article_id""",
+        RETURNING article_id, feed_id, is_read, is_starred""",
         (value, as_list(ids), value),
     ).fetchall()
-    changed = {article for (article,) in rows}
-    updated = tuple(article for article in dict.fromkeys(ids) if article in changed)
-    return Changes(updated=updated, feeds=feeds_of(db, updated) if updated else ())
-
-
-def mark_read(db: sqlite3.Connection, ids: Sequence[ArticleId], read: bool = True) -> Changes:
-    """Marks articles read or unread."""
-    return set_flag(db, "is_read", ids, read)
-
-
-def star(db: sqlite3.Connection, ids: Sequence[ArticleId], starred: bool = True) -> Changes:
-    """Stars articles or takes the star away."""
-    return set_flag(db, "is_starred", ids, starred)
+    if not rows:
+        return Changes()
+    changed = {article: ArticleFlags(ArticleId(article), bool(read), bool(star)) for article, _, read, star in rows}
+    flags = tuple(changed[article] for article in dict.fromkeys(ids) if article in changed)
+    return Changes(flags=flags, counts=None if now is None else outline.counts(db, {feed for _, feed, *_ in rows}, now))
 
 
 def to_announce(db: sqlite3.Connection, ids: Sequence[ArticleId]) -> tuple[ArticleId, ...]:

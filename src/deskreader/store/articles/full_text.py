@@ -125,7 +125,7 @@ def keep_page(
         db.execute("UPDATE articles SET reason = ? WHERE id = ?", (reason.value, article))
         db.execute("UPDATE articles SET completeness = ? WHERE id = ? AND shown = 0", (completeness.value, article))
         images.settle(db, article)
-        return Changes(updated=(article,))
+        return Changes(content=(article,))
     search_index.remove(db, [article])
     bodies.remove(db, article, bodies.PAGE)
     bodies.put(db, article, bodies.PAGE, _about(page), page.html, page.text)
@@ -134,7 +134,7 @@ def keep_page(
     _show(db, article, shown, bodies.ORIGINAL if original else bodies.PAGE, original.reason if original else reason)
     search_index.add(db, [article])
     images.settle(db, article)
-    return Changes(updated=(article,))
+    return Changes(content=(article,))
 
 
 def _show(db: sqlite3.Connection, article: int, shown: ExtractedArticle, which: int, reason: Reason) -> None:

@@ -197,7 +197,7 @@ def _keep_images(
         )
     settle(db, article)
     drop_unused(db)
-    return Changes(updated=(article,))
+    return Changes(content=(article,))
 
 
 def _set_icon(

@@ -140,7 +140,7 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
     new += lost
     _keep_marks(db, feed_id, items, articles)
     told = _note(db, feed_id, read, fetched)
-    return Changes(new=tuple(reversed(new)), updated=updated, feeds=(feed_id,) if new or updated or told else ())
+    return Changes(new=tuple(reversed(new)), content=updated, feeds=(feed_id,) if new or updated or told else ())
 
 
 def _words(entry: ReadEntry, feed_id: int) -> str:

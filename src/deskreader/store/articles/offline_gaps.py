@@ -35,4 +35,4 @@ def wait_again(db: sqlite3.Connection) -> Changes:
         RETURNING id""",
         (Reason.WAITING.value, Reason.UNREACHABLE.value),
     ).fetchall()
-    return Changes(updated=tuple(ArticleId(article) for (article,) in rows))
+    return Changes(content=tuple(ArticleId(article) for (article,) in rows))

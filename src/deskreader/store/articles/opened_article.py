@@ -29,7 +29,8 @@ from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_
 from deskreader.text.urls import host_of
 
 _ROW = f"""
-    SELECT s.feed_id, {TITLE} AS feed_title, f.url, hex(icon.hash) AS icon, f.language, a.title, a.author,
+    SELECT s.feed_id, {TITLE} AS feed_title, f.url, hex(icon.hash) AS icon, icon.width AS icon_width,
+           icon.height AS icon_height, f.language, a.title, a.author,
            a.published_at, a.arrived_at, a.link, a.image_url, a.extras, a.shown, a.completeness, a.reason,
            a.lacks_pictures, s.is_read, s.is_starred
     FROM states s JOIN articles a ON a.id = s.article_id JOIN feeds f ON f.id = s.feed_id
@@ -146,8 +147,15 @@ def _finished(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArtic
         enclosures=tuple(Enclosure(**enclosure) for enclosure in extras.get("enclosures", [])),
         location=_location(extras.get("location")),
         tags=made.tags,
+        icon=_icon(row, files),
         place=made.place,
     )
+
+
+def _icon(row: dict[str, Any], files: ImageFiles) -> StoredImage | None:
+    """The icon of the feed, where it has one whose file is there."""
+    data = files.read(bytes.fromhex(row["icon"])) if row["icon"] else None
+    return None if data is None else StoredImage(data, row["icon_width"], row["icon_height"])
 
 
 def _location(kept: Any) -> Location | None:

@@ -45,7 +45,7 @@ def tag(db: sqlite3.Connection, articles: Sequence[ArticleId], add: Iterable[str
             db.execute("DELETE FROM article_tags WHERE article_id = ? AND tag_id = ?", (article, one))
     changed = db.total_changes > before
     db.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags)")
-    return Changes(updated=tuple(articles), outline=True) if changed else Changes()
+    return Changes(content=tuple(articles), outline=True) if changed else Changes()
 
 
 def tags_of(db: sqlite3.Connection, article: int) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def change_feed(
         (own_title, notify, fetch_pages, feed_id),
     )
     updated = () if fetch_pages is None else _follow_choice(db, feed_id, fetch_pages)
-    return Changes(updated=updated, feeds=(feed_id,))
+    return Changes(content=updated, feeds=(feed_id,))
 
 
 def _follow_choice(db: sqlite3.Connection, feed_id: FeedId, fetch_pages: bool) -> tuple[ArticleId, ...]:

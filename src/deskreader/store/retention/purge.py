@@ -55,7 +55,7 @@ def _give_up_images(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> Ch
     for article in articles:
         if article not in pinned:
             give_up_pictures(db, article)
-    return Changes(updated=tuple(articles))
+    return Changes(content=tuple(articles))
 
 
 def _retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
@@ -148,7 +148,7 @@ def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
                 break
             give_up_pictures(db, article)
             shed.append(ArticleId(article))
-    return Changes(updated=tuple(shed))
+    return Changes(content=tuple(shed))
 
 
 def give_up_pictures(db: sqlite3.Connection, article: int) -> None:

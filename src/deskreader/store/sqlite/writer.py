@@ -11,16 +11,38 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, ParamSpec, TypeVar
 
 from deskreader.errors import Kind, StoreError
 from deskreader.store.sqlite.error_mapping import translate_errors
+from deskreader.store.sqlite.runner import Act
 
+P = ParamSpec("P")
 T = TypeVar("T")
-Act = Callable[[sqlite3.Connection], T]
+
+
+class Durability(Enum):
+    """What the transaction of an act survives."""
+
+    SYNCED = auto()  # a power loss as well
+    UNSYNCED = auto()  # a kill of the program; a power loss may undo the latest of these
+    OWN_TRANSACTION = auto()  # the act manages its own transaction; the library is on the disk when it returns
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """An act that waits for its turn, and where its result goes."""
+
+    act: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    durability: Durability
+    done: Future[Any]
 
 
 class WriterThread:
@@ -28,17 +50,14 @@ class WriterThread:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._queue: queue.SimpleQueue[tuple[Act[Any], bool | None, Future[Any]] | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._open = True
         self._thread = threading.Thread(target=self._work, name="library-writer", daemon=True)
         self._thread.start()
 
-    def run(self, act: Act[T], durable: bool | None = True) -> T:
-        """What `act` returns, once its transaction is in the file; an exception of the act undoes all it did.
-
-        Acts with `durable` outlive a loss of power, too. With None the act makes its own transaction, and the library
-        is on the disk when it returns.
+    def run(self, durability: Durability, act: Act[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Returns the result of `act` once its transaction is in the file; an exception of the act undoes all it did.
 
         Raises: StoreError where the library cannot be written or is closed.
         """
@@ -46,7 +65,7 @@ class WriterThread:
         with self._lock:
             if not self._open:
                 raise StoreError(Kind.STORAGE, "the library is closed")
-            self._queue.put((act, durable, done))
+            self._queue.put(_Job(act, args, kwargs, durability, done))
         with translate_errors():
             return done.result()
 
@@ -61,24 +80,23 @@ class WriterThread:
 
     def _work(self) -> None:
         while (job := self._queue.get()) is not None:
-            act, durable, done = job
             try:
-                done.set_result(self._transact(act, durable))
-            except BaseException as error:  # noqa: BLE001 - it is raised again where the act was asked for
-                done.set_exception(error)
-            del job, act, done
+                job.done.set_result(self._transact(job))
+            except BaseException as error:  # noqa: BLE001 - it is raised again where the act was requested
+                job.done.set_exception(error)
+            del job
         with suppress(sqlite3.Error):  # a full disk or another process: the log stays and is read at the next start
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
-    def _transact(self, act: Act[T], durable: bool | None) -> T:
+    def _transact(self, job: _Job) -> Any:
         db = self._connection
-        db.execute(f"PRAGMA synchronous = {'NORMAL' if durable is False else 'FULL'}")
-        if durable is None:
-            return act(db)
+        db.execute(f"PRAGMA synchronous = {'NORMAL' if job.durability is Durability.UNSYNCED else 'FULL'}")
+        if job.durability is Durability.OWN_TRANSACTION:
+            return job.act(db, *job.args, **job.kwargs)
         db.execute("BEGIN IMMEDIATE")
         try:
-            result = act(db)
+            result = job.act(db, *job.args, **job.kwargs)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:

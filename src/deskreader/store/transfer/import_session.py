@@ -120,7 +120,7 @@ class ImportSession:
                 "UPDATE articles SET reason = ? WHERE id = ? AND reason = ?",
                 (Reason.TURNED_OFF.value, article, Reason.WAITING.value),
             )
-        return Changes(updated=(article,))
+        return Changes(content=(article,))
 
     def finish(self, now: datetime) -> UndoToken:
         """Ends the import; the token undoes it."""

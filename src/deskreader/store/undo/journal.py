@@ -44,8 +44,8 @@ def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[Articl
 
 def mark_these_read(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
     """Marks articles read as one act that can be taken back."""
-    changes = flags.mark_read(db, ids, True)
-    return _note_ids(db, UndoAct.READ, changes.updated, now), changes
+    changes = flags.mark_read(db, ids, True, now)
+    return _note_ids(db, UndoAct.READ, [flags.id for flags in changes.flags], now), changes
 
 
 def delete(

@@ -91,7 +91,7 @@ class App(QObject):
         self._wire()
 
     def _wire(self) -> None:
-        self.reporter.reported.connect(self.window.undo_bar.say)
+        self.reporter.reported.connect(self.window.undo_bar.show_message)
         self.bridge.changed.connect(self._follow)
         self.bridge.changed.connect(self._announcer.apply)
         self.window.closed.connect(self.quit)
@@ -121,7 +121,7 @@ class App(QObject):
         self._refresh_timer.start()
         damage = damage_report(self.engine)
         if damage:
-            self.window.undo_bar.say("\n".join(damage))
+            self.window.undo_bar.show_message("\n".join(damage))
         if self.engine.settings.current.refresh_at_start:
             self.engine.refresher.request(pages=True)
 

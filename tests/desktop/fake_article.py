@@ -36,7 +36,7 @@ class FakeArticle(ArticlePane):
         self.open_id: ArticleId | None = None
         self.calls: list[str] = []
         self.pages_left = 0
-        self.reading_position = 0
+        self.position = 0
         self.theme: Theme | None = None
         self._label = QLabel(self)
         row = QHBoxLayout()
@@ -97,12 +97,12 @@ class FakeArticle(ArticlePane):
         return True
 
     @override
-    def place(self) -> int:
-        return self.reading_position
+    def reading_position(self) -> int:
+        return self.position
 
     @override
-    def go_to(self, position: int) -> None:
-        self.reading_position = position
+    def scroll_to_position(self, position: int) -> None:
+        self.position = position
 
     @override
     def toggle_version(self) -> None:

@@ -59,7 +59,7 @@ def test_an_empty_pane_says_what_to_do(pane: ArticlePane) -> None:
     assert pane._message.textFormat() == Qt.TextFormat.PlainText
     assert not pane.page_down()
     assert not pane.page_up()
-    assert (buttons(pane), pane.place(), status_of(pane)) == ([], 0, "")
+    assert (buttons(pane), pane.reading_position(), status_of(pane)) == ([], 0, "")
 
 
 def test_an_opened_article_is_shown_and_emitted(pane: ArticlePane, open_article: Open) -> None:
@@ -209,14 +209,14 @@ def test_removing_the_open_article_clears_the_pane(pane: ArticlePane, open_artic
 def test_opening_the_open_article_again_keeps_the_position(pane: ArticlePane, open_article: Open) -> None:
     open_article(2)
     pane.view.verticalScrollBar().setValue(2000)
-    position = pane.place()
+    position = pane.reading_position()
     open_article(2)
-    assert pane.place() == position
+    assert pane.reading_position() == position
     open_article(1)
     open_article(2)
-    assert pane.place() == 0
-    pane.go_to(position)
-    assert pane.place() == position
+    assert pane.reading_position() == 0
+    pane.scroll_to_position(position)
+    assert pane.reading_position() == position
 
 
 def test_pages_until_the_end(pane: ArticlePane, open_article: Open) -> None:

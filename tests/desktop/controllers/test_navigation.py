@@ -65,15 +65,15 @@ def test_a_restart_restores_the_window(show: Callable[[FakeEngine], Shown], engi
     article = open_headline(first).id
     cards = first.window.timeline._cards
     cards.verticalScrollBar().setValue(2345)
-    position = first.window.timeline.place()
+    position = first.window.timeline.scroll_anchor()
     first.window.sidebar.collapse_folders([FolderId(2)])
-    first.article.reading_position = 4711
+    first.article.position = 4711
     first.window.close()
     second = show(engine)
     qtbot.waitUntil(lambda: second.article.open_id == article)
-    assert second.article.reading_position == 4711
+    assert second.article.position == 4711
     assert second.window.size() == first.window.size()
-    assert second.window.timeline.place() == position
+    assert second.window.timeline.scroll_anchor() == position
     assert second.window.timeline.chosen_headline.id == article, "a read article stays in Unread"
     assert second.window.sidebar.collapsed_folders == {FolderId(2)}
 

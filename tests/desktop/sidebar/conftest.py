@@ -26,7 +26,7 @@ def sidebar(qtbot: QtBot, tasks: Tasks, engine: FakeEngine) -> Iterator[Sidebar]
     qtbot.addWidget(sidebar)
     sidebar.resize(236, 860)
     sidebar.show()
-    with qtbot.waitSignal(sidebar.outlined):
+    with qtbot.waitSignal(sidebar.outline_loaded):
         sidebar.reload()
     yield sidebar
     stop()

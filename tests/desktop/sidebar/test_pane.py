@@ -110,7 +110,7 @@ def test_a_right_click_requests_the_menu_without_choosing(sidebar: Sidebar, qtbo
     sidebar.choose(View(ViewKind.UNREAD))
     tree = sidebar._tree
     point = tree.visualRect(tree._items[View(ViewKind.FEED, feed_id=FeedId(3))].index()).center()
-    with qtbot.waitSignal(sidebar.menu_asked) as requested:
+    with qtbot.waitSignal(sidebar.menu_requested) as requested:
         tree.customContextMenuRequested.emit(point)
     QTest.mouseClick(tree.viewport(), Qt.MouseButton.RightButton, pos=point)
     assert requested.args[0].title == "Civic Ledger"

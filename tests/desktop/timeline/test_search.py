@@ -34,7 +34,7 @@ def test_the_search_bar_is_visible_only_during_a_search(timeline: Timeline, qtbo
         bar._best.click()
     assert timeline.view == View(ViewKind.ALL, query="Story 14", by_relevance=True)
     requested: list[View] = []
-    timeline.save_asked.connect(requested.append)
+    timeline.save_search_requested.connect(requested.append)
     bar._save.click()
     assert requested == [timeline.view]
     search(timeline, "", qtbot)

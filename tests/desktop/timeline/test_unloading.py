@@ -58,10 +58,10 @@ def test_rows_far_above_are_unloaded_and_come_back(small_limits: None, timeline:
 
 def test_the_card_in_sight_stays_where_it_is(small_limits: None, timeline: Timeline, qtbot: QtBot) -> None:
     scroll_until_loaded(timeline, qtbot, 500)
-    anchor = timeline.place()
+    anchor = timeline.scroll_anchor()
     timeline._model.load_more()
     qtbot.waitUntil(lambda: not timeline._model._requests.is_busy)
-    assert timeline.place() == anchor
+    assert timeline.scroll_anchor() == anchor
 
 
 def test_an_article_scrolled_far_away_stays_chosen(small_limits: None, timeline: Timeline, qtbot: QtBot) -> None:
@@ -87,7 +87,7 @@ def test_going_to_a_date_shows_that_day_below_newer_cards(timeline: Timeline, qt
     with qtbot.waitSignal(timeline.opened):
         timeline.go_to_date(day)
     qtbot.waitUntil(lambda: len(ids(timeline)) > 100 and not timeline._model._requests.is_busy)
-    anchor = timeline.place()
+    anchor = timeline.scroll_anchor()
     assert anchor is not None
     in_sight = next(h for h in timeline.headlines if h.id == anchor[0])
     assert in_sight.sorted_at.astimezone().date() == day

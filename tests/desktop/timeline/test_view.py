@@ -24,13 +24,13 @@ def test_scroll_position_and_choice_stay_while_articles_arrive(
     scroll_bar(timeline).setValue(2000)
     emitted: list[object] = []
     timeline.chosen.connect(emitted.append)
-    anchor = timeline.place()
+    anchor = timeline.scroll_anchor()
     library.arrive(*(article(3000 + n, -n) for n in range(30)))
     qtbot.waitUntil(lambda: ids(timeline)[0] == 3029)
-    assert timeline.place() == anchor
+    assert timeline.scroll_anchor() == anchor
     library.remove(*(ArticleId(3000 + n) for n in range(30)))
     qtbot.waitUntil(lambda: ids(timeline)[0] == 1)
-    assert timeline.place() == anchor
+    assert timeline.scroll_anchor() == anchor
     assert timeline.chosen_headline.id == 20
     assert emitted == []
 
@@ -66,7 +66,7 @@ def test_a_day_heading_cannot_be_chosen_and_a_right_click_only_requests_the_menu
     viewport = timeline._cards.viewport()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(100, 10))
     assert timeline.chosen_headline is None
-    with qtbot.waitSignal(timeline.menu_asked) as requested:
+    with qtbot.waitSignal(timeline.menu_requested) as requested:
         QTest.mouseClick(viewport, Qt.MouseButton.RightButton, pos=QPoint(100, 200))
     assert requested.args[0].id == 2
     assert timeline.chosen_headline is None

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT, Theme, contrast, palette
-from deskreader.desktop.widgets.controls import CheckBox, Choice, DropDown, QuietSlider, Switch, UseBar
-from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.controls import CheckBox, Choice, QuietSlider, RadioButton, Switch, UsageBar
+from deskreader.desktop.widgets.dialog_style import apply_dialog_style
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
 THEMES = [LIGHT, DARK]
@@ -35,7 +35,7 @@ def painted(page: QWidget, control: QWidget, theme: Theme) -> QImage:
     if control.parentWidget() is not page:
         page.layout().addWidget(control)
     QApplication.setPalette(palette(theme))
-    dress(page, theme)
+    apply_dialog_style(page, theme)
     page.show()
     QApplication.processEvents()
     return control.grab().toImage()
@@ -77,7 +77,7 @@ def test_a_switch_has_enough_contrast_to_the_page(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: DropDown("DropDown"), lambda: Choice([(1, "One")])]
+    "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: RadioButton("DropDown"), lambda: Choice([(1, "One")])]
 )
 def test_focus_is_painted(qtbot: Any, page: QWidget, kind: Any) -> None:
     control, other = kind(), Switch()
@@ -92,7 +92,7 @@ def test_focus_is_painted(qtbot: Any, page: QWidget, kind: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: DropDown("DropDown"), lambda: Choice([(1, "One")])]
+    "kind", [Switch, lambda: CheckBox("CheckBox"), lambda: RadioButton("DropDown"), lambda: Choice([(1, "One")])]
 )
 def test_a_disabled_control_looks_different(page: QWidget, kind: Any) -> None:
     control = kind()
@@ -102,9 +102,9 @@ def test_a_disabled_control_looks_different(page: QWidget, kind: Any) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("kind", [CheckBox, DropDown])
+@pytest.mark.parametrize("kind", [CheckBox, RadioButton])
 def test_check_boxes_and_radio_buttons_show_that_they_are_checked(
-    page: QWidget, theme: Theme, kind: type[CheckBox | DropDown]
+    page: QWidget, theme: Theme, kind: type[CheckBox | RadioButton]
 ) -> None:
     button = kind("R&D <b>news</b>")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -154,7 +154,7 @@ def test_the_wheel_changes_no_control_without_focus(qtbot: Any, page: QWidget, k
 
 @pytest.mark.parametrize(("share", "shown"), [(-1, 0), (0, 0), (0.5, 0.5), (7, 1)])
 def test_the_bar_is_limited_to_its_ends(page: QWidget, share: float, shown: float) -> None:
-    bar = UseBar()
+    bar = UsageBar()
     bar.setFixedWidth(100)
     bar.show_share(share)
     assert bar.share == shown

@@ -110,10 +110,10 @@ def test_without_feeds_the_first_run_page_shows(
 
 def test_the_first_window_fits_on_a_small_screen(shown: Shown) -> None:
     available, preferred = QSize(1366, 728), QSize(1360, 860)
-    size = metrics.fitting(preferred, available)
+    size = metrics.window_size(preferred, available)
     assert size.width() <= preferred.width()
     assert size.height() < available.height() - 20, "room for the frame"
-    assert metrics.fitting(preferred, QSize(3840, 2160)) == preferred
+    assert metrics.window_size(preferred, QSize(3840, 2160)) == preferred
     screen = shown.window.screen().availableGeometry()
     assert shown.window.width() <= screen.width()
     assert shown.window.height() <= screen.height()

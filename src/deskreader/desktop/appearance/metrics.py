@@ -41,9 +41,9 @@ def font(size: float = DESIGN_FONT, weight: QFont.Weight = QFont.Weight.Normal) 
     return scaled
 
 
-def fitting(wanted: QSize, room: QSize) -> QSize:
-    """Returns the size of a window in the room of its screen: the wanted one, or what the frame leaves of the room."""
-    return wanted.boundedTo(room - QSize(px(FRAME_SIDES), px(FRAME_TOP)))
+def window_size(preferred: QSize, available: QSize) -> QSize:
+    """Returns the size of a window: the preferred one, or what its frame leaves of the available size of the screen."""
+    return preferred.boundedTo(available - QSize(px(FRAME_SIDES), px(FRAME_TOP)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def _decode_to_cover(data: bytes, size: QSize) -> QImage:
     return image.scaled(size, covering, Qt.TransformationMode.SmoothTransformation)
 
 
-def scaled_to_cover(data: bytes, side: int) -> QImage:
+def square_crop(data: bytes, side: int) -> QImage:
     """Returns the middle square of an image at `side` pixels; a null image where it cannot be decoded."""
     image = _decode_to_cover(data, QSize(side, side))
     if image.isNull():

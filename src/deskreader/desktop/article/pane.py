@@ -211,11 +211,11 @@ class ArticlePane(QWidget):
         """Scrolls up by a page; False at the beginning."""
         return self.article is not None and self.view.scroll_page(-1)
 
-    def place(self) -> int:
-        """Returns the position in the text at the upper edge, for `go_to` to return to, also after a restart."""
+    def reading_position(self) -> int:
+        """Returns the text position at the upper edge, which `scroll_to_position` takes, even after a restart."""
         return self.view.reading_position() if self.article is not None else 0
 
-    def go_to(self, position: int) -> None:
+    def scroll_to_position(self, position: int) -> None:
         """Brings a position in the text to the upper edge."""
         if self.article is not None:
             self.view.scroll_to_position(position)

@@ -65,7 +65,7 @@ class FeedCommands(QObject):
         self._tasks.run(work, done, self._show_error)
 
     def _show_error(self, error: DeskReaderError) -> None:
-        self._bar.say(messages.error_message(error))
+        self._bar.show_message(messages.error_message(error))
 
     # --- articles -----------------------------------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ class FeedCommands(QObject):
                 sentence = counted("commands", "1 story marked read", "%n stories marked read", token.touched)
                 self._bar.offer(sentence, lambda: self._undo(token))
             else:
-                self._bar.say(self.tr("Everything here is read already"))
+                self._bar.show_message(self.tr("Everything here is read already"))
 
         self._run(lambda: self._engine.library.mark_all_read(view), done)
 
@@ -88,11 +88,11 @@ class FeedCommands(QObject):
 
         def done(report: Path) -> None:
             sentence = self.tr("The page and what was made of it are in {folder}. Nothing was sent.")
-            self._bar.say(sentence.replace("{folder}", str(report)))
+            self._bar.show_message(sentence.replace("{folder}", str(report)))
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(report)))
 
         if not self._bar.can_undo:
-            self._bar.say(self.tr("Fetching the page…"))
+            self._bar.show_message(self.tr("Fetching the page…"))
         self._run(lambda: self._engine.report_page(headline.id, folder, messages.page_report_readme()), done)
 
     def _undo(self, token: UndoToken) -> None:
@@ -162,7 +162,7 @@ class FeedCommands(QObject):
     def copy_address(self, feed: Feed) -> None:
         """Copies the address of a feed to the clipboard."""
         QGuiApplication.clipboard().setText(feed.url)
-        self._bar.say(self.tr("Address copied"))
+        self._bar.show_message(self.tr("Address copied"))
 
     # --- folders ------------------------------------------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ class FeedCommands(QObject):
         if token is not None and token.touched:
             self._bar.offer(", ".join(parts), lambda: self._undo(token))
         else:
-            self._bar.say(", ".join(parts))
+            self._bar.show_message(", ".join(parts))
         if report.added:
             self.refresh_all()
 
@@ -236,5 +236,6 @@ class FeedCommands(QObject):
         sentence = self.tr("Subscriptions written to {name}").replace("{name}", Path(path).name)
         export = self._engine.opml.export_opml
         self._run(
-            lambda: write_file(path, export(with_secrets), with_secrets), lambda _nothing: self._bar.say(sentence)
+            lambda: write_file(path, export(with_secrets), with_secrets),
+            lambda _nothing: self._bar.show_message(sentence),
         )

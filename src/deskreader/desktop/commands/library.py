@@ -48,7 +48,7 @@ class LibraryCommands(QObject):
         commands.export_requested.connect(self.ask_for_secrets)
 
     def _show_error(self, error: DeskReaderError) -> None:
-        self._bar.say(messages.error_message(error))
+        self._bar.show_message(messages.error_message(error))
 
     # --- articles -----------------------------------------------------------------------------------------------------
 
@@ -82,7 +82,7 @@ class LibraryCommands(QObject):
 
     def _show_undone(self, token: UndoToken | None) -> None:
         if token is None:
-            self._bar.say(self.tr("There is nothing to take back"))
+            self._bar.show_message(self.tr("There is nothing to take back"))
             return
         sentences: dict[UndoAct, Callable[[int], str]] = {
             UndoAct.READ: lambda n: counted(
@@ -95,7 +95,7 @@ class LibraryCommands(QObject):
             UndoAct.TAGS: lambda _n: self.tr("The tags are as they were"),
             UndoAct.RESTORE: lambda _n: self.tr("The library is as it was before it was restored"),
         }
-        self._bar.say(sentences[token.act](token.touched))
+        self._bar.show_message(sentences[token.act](token.touched))
 
     # --- files --------------------------------------------------------------------------------------------------------
 
@@ -109,7 +109,7 @@ class LibraryCommands(QObject):
         if Path(path).suffix.lower() in (".opml", ".xml"):
             self._commands.import_opml(path)
             return
-        self._bar.say(self.tr("Importing…"))
+        self._bar.show_message(self.tr("Importing…"))
         self._tasks.run(lambda: self._import(Path(path)), self._show_import, self._show_error)
 
     def _import(self, path: Path) -> ImportResult | ImportReport:
@@ -160,9 +160,9 @@ class LibraryCommands(QObject):
 
         def done(count: int) -> None:
             sentence = counted("LibraryCommands", "1 story written to {name}", "%n stories written to {name}", count)
-            self._bar.say(sentence.replace("{name}", target.name))
+            self._bar.show_message(sentence.replace("{name}", target.name))
 
-        self._bar.say(self.tr("Exporting…"))
+        self._bar.show_message(self.tr("Exporting…"))
         self._tasks.run(work, done, self._show_error)
 
     def ask_for_secrets(self, title: str, done: Callable[[bool], None]) -> None:

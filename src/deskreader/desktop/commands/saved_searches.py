@@ -38,7 +38,7 @@ class SearchCommands(QObject):
         self._engine, self._tasks, self._bar, self._window = engine, tasks, bar, window
 
     def _run(self, work: Callable[[], Result], done: Callable[[Result], object] | None = None) -> None:
-        self._tasks.run(work, done, lambda error: self._bar.say(messages.error_message(error)))
+        self._tasks.run(work, done, lambda error: self._bar.show_message(messages.error_message(error)))
 
     def save(self, view: View, outline: Outline) -> None:
         """Asks for a name and saves the view's search under it in the sidebar."""
@@ -47,7 +47,9 @@ class SearchCommands(QObject):
         def save_as(title: str) -> None:
             sentence = self.tr("{title} is in the sidebar now").replace("{title}", title)
             searches = self._engine.library.searches
-            self._run(lambda: searches.save(title, query, view.by_relevance), lambda _id: self._bar.say(sentence))
+            self._run(
+                lambda: searches.save(title, query, view.by_relevance), lambda _id: self._bar.show_message(sentence)
+            )
 
         prompts.ask_text(
             self._window, self.tr("Save this search"), self.tr("Name in the sidebar:"), view.query, save_as

@@ -65,4 +65,4 @@ class TagCommands(QObject):
         self._run(act, done)
 
     def _run(self, work: Callable[[], Result], done: Callable[[Result], object] | None = None) -> None:
-        self._tasks.run(work, done, lambda error: self._bar.say(messages.error_message(error)))
+        self._tasks.run(work, done, lambda error: self._bar.show_message(messages.error_message(error)))

@@ -130,15 +130,15 @@ class ArticleController(QObject):
         restored, self._restored = self._restored, None
         self._shown = opened.id
         if restored is not None and restored[0] == opened.id:
-            self._article_pane.go_to(restored[1])
+            self._article_pane.scroll_to_position(restored[1])
         elif opened.place and opened.id != self._last_shown:
-            self._article_pane.go_to(opened.place)
+            self._article_pane.scroll_to_position(opened.place)
         self._last_shown = opened.id
 
     def _leave_article(self) -> None:
         """Emits the reading position of the article that the pane shows."""
         if self._shown is not None:
-            self.article_left.emit(self._shown, self._article_pane.place())
+            self.article_left.emit(self._shown, self._article_pane.reading_position())
         self._shown = None
 
     def close(self) -> None:

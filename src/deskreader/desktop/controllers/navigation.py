@@ -108,11 +108,11 @@ class Navigation(QObject):
         if position.article is not None:
             self._timeline.choose(position.article, quietly=True)
         if position.anchor is not None:
-            self._timeline.go_to_place(position.anchor, position.anchor_top)
+            self._timeline.scroll_to_anchor(position.anchor, position.anchor_top)
 
     def position(self, reading_position: int) -> WindowPosition:
         """Returns where the user is now; `reading_position` is that of the open article."""
-        anchor = self._timeline.place()
+        anchor = self._timeline.scroll_anchor()
         headline = self._article_controller.headline
         return WindowPosition(
             self._timeline.base_view or DEFAULT_VIEW,

@@ -16,7 +16,15 @@ from deskreader.desktop.strings.messages import no_keyring_message, subscribe_er
 from deskreader.desktop.widgets.controls import Choice
 from deskreader.desktop.widgets.dialog_style import set_type
 from deskreader.desktop.widgets.folder_options import folder_options
-from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say, secret_field, text_field
+from deskreader.desktop.widgets.parts import (
+    button,
+    if_alive,
+    label,
+    problem_label,
+    secret_field,
+    show_problem,
+    text_field,
+)
 from deskreader.desktop.widgets.pasted_address import address_in
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.engine.engine import Engine
@@ -150,7 +158,7 @@ class AddFeedDialog(ThemedDialog):
     # --- subscribing --------------------------------------------------------------------------------------------------
 
     def _edited(self) -> None:
-        say(self.problem, "")
+        show_problem(self.problem, "")
         self.login.setVisible(False)
         self._offer(())
 
@@ -189,7 +197,7 @@ class AddFeedDialog(ThemedDialog):
 
     def _warn_no_keyring(self) -> None:
         """Keeps the dialog open to warn that the feed's secret is forgotten when DeskReader is closed."""
-        say(self.problem, no_keyring_message())
+        show_problem(self.problem, no_keyring_message())
         self.login.setVisible(False)
         self.add.setEnabled(False)
         self.cancel.setText(self.tr("Close"))
@@ -206,7 +214,7 @@ class AddFeedDialog(ThemedDialog):
             if login_failed
             else subscribe_error_message(error)
         )
-        say(self.problem, text)
+        show_problem(self.problem, text)
         if isinstance(error, SubscribeError) and error.feed_id is not None:
             self.already_subscribed.emit(error.feed_id)
         field = self.address
@@ -222,7 +230,7 @@ class AddFeedDialog(ThemedDialog):
             widget.setEnabled(not busy)
         self.status.setText(self.tr("Looking at the address…") if busy else "")
         if busy:
-            say(self.problem, "")
+            show_problem(self.problem, "")
             self.add.setEnabled(False)
         else:
             self._refresh_button()

@@ -12,7 +12,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted, format_date, format_size, format_time
-from deskreader.desktop.widgets.parts import button, if_alive, say
+from deskreader.desktop.widgets.parts import button, if_alive, show_problem
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 from deskreader.errors import DeskReaderError
 from deskreader.model import UndoToken
@@ -74,7 +74,7 @@ class BackupsDialog(PlainDialog):
         if backups:
             self.list.setCurrentRow(0)
         else:
-            say(self.problem, "")
+            show_problem(self.problem, "")
             self.note.setText(self.tr("There is no backup yet."))
         if message:
             self.note.setText(message)
@@ -126,13 +126,13 @@ class BackupsDialog(PlainDialog):
 
     def _begin(self, message: str) -> None:
         self._enable(False)
-        say(self.problem, "")
+        show_problem(self.problem, "")
         self.note.setText(message)
 
     def _show_error(self, error: DeskReaderError) -> None:
         self.note.setText("")
         self._enable(True)
-        say(self.problem, messages.error_message(error))
+        show_problem(self.problem, messages.error_message(error))
 
 
 def _format_moment(backup: Backup) -> str:

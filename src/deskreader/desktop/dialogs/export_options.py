@@ -11,7 +11,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.controls import CheckBox
-from deskreader.desktop.widgets.parts import button, say
+from deskreader.desktop.widgets.parts import button, show_problem
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.model import Feed
 from deskreader.model.credentials import PORTABLE
@@ -47,7 +47,7 @@ class ExportOptions(PlainDialog):
         return self.tick.isChecked()
 
     def _warn(self, on: bool) -> None:
-        say(self.problem, self.tr("Whoever has the file can read these feeds in your name.") if on else "")
+        show_problem(self.problem, self.tr("Whoever has the file can read these feeds in your name.") if on else "")
         self._fit()
 
     def _fit(self) -> None:

@@ -13,7 +13,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings.formatting import counted, day_name, local_day
 from deskreader.desktop.strings.messages import subscribe_error_message
-from deskreader.desktop.widgets.controls import DropDown
+from deskreader.desktop.widgets.controls import RadioButton
 from deskreader.desktop.widgets.parts import if_alive, label, rule
 from deskreader.engine.subscriptions.documents import Preview
 from deskreader.engine.subscriptions.subscriber import Subscriber
@@ -83,8 +83,8 @@ class FeedChoice(QWidget):
         button = self.group.checkedButton()
         return str(button.property("address")) if button is not None else None
 
-    def _button(self, feed: FeedLink) -> DropDown:
-        radio_button = DropDown(feed.title or feed.url)
+    def _button(self, feed: FeedLink) -> RadioButton:
+        radio_button = RadioButton(feed.title or feed.url)
         radio_button.setProperty("address", feed.url)
         radio_button.setAccessibleDescription(feed.url)
         self.group.addButton(radio_button)

@@ -18,8 +18,8 @@ from deskreader.desktop.appearance.fonts import load_fonts, serif
 from deskreader.desktop.appearance.icons import pixmap
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.widgets.dialog_style import dress, set_type
-from deskreader.desktop.widgets.parts import Button, button, label, paragraph, problem_label, say, text_field
+from deskreader.desktop.widgets.dialog_style import apply_dialog_style, set_type
+from deskreader.desktop.widgets.parts import Button, button, label, paragraph, problem_label, show_problem, text_field
 from deskreader.desktop.widgets.pasted_address import address_in
 
 
@@ -88,7 +88,7 @@ class FirstRunPage(QWidget):
         hint = self.tr("Paste the address of a site, feed, channel or article")
         self.address = text_field(hint, self.tr("Address of a site or feed"), 38)
         self.address.returnPressed.connect(self._give_address)
-        self.address.textEdited.connect(lambda _: say(self.problem, ""))
+        self.address.textEdited.connect(lambda _: show_problem(self.problem, ""))
         set_type(self.address, 14)
         self.add = button(self.tr("Add"), primary=True)
         set_type(self.add, 14, QFont.Weight.DemiBold)
@@ -115,14 +115,14 @@ class FirstRunPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
-        dress(self, theme)
+        apply_dialog_style(self, theme)
         for card in (self.opml, self.starter, self.newsroom):
             card.set_theme(theme)
 
     def show_problem(self, sentence: str) -> None:
         """Shows an error below the address, which can be corrected at once; an empty sentence hides it."""
         self.set_busy(False)
-        say(self.problem, sentence)
+        show_problem(self.problem, sentence)
         if sentence:
             self.address.setFocus()
             self.address.selectAll()
@@ -133,7 +133,7 @@ class FirstRunPage(QWidget):
         for widget in (self.add, self.address, self.opml, self.starter, self.newsroom):
             widget.setEnabled(not busy)
         if busy:
-            say(self.problem, "")
+            show_problem(self.problem, "")
 
     # --- input -----------------------------------------------------------------------------------------
 

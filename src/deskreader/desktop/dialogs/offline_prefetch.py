@@ -12,7 +12,7 @@ from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted
-from deskreader.desktop.widgets.parts import button, if_alive, say
+from deskreader.desktop.widgets.parts import button, if_alive, show_problem
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 from deskreader.errors import DeskReaderError
 from deskreader.model.retention import OfflineGap
@@ -65,7 +65,7 @@ class OfflinePrefetchDialog(PlainDialog):
         self.start.setEnabled(False)
         self.cancel.setText(self.tr("Stop"))
         self.bar.show()
-        say(self.problem, "")
+        show_problem(self.problem, "")
         self._tasks.run(
             lambda: self._prefetcher.fetch(self._progressed.emit, self._stopped.is_set),
             if_alive(self, self._finish),
@@ -97,7 +97,7 @@ class OfflinePrefetchDialog(PlainDialog):
 
     def _show_error(self, error: DeskReaderError) -> None:
         self._show_idle()
-        say(self.problem, messages.error_message(error))
+        show_problem(self.problem, messages.error_message(error))
 
 
 def _line(gap: OfflineGap) -> str:

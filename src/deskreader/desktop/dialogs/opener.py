@@ -41,7 +41,7 @@ class DialogOpener(QObject):
         dialog = self._open.get(name)
         if dialog is None:
             dialog = make(DialogContext(self._engine, self._tasks, self._theming.theme), self._window)
-            dialog.resize(metrics.fitting(dialog.size(), self._window.screen().availableGeometry().size()))
+            dialog.resize(metrics.window_size(dialog.size(), self._window.screen().availableGeometry().size()))
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.destroyed.connect(lambda: self._open.pop(name, None))
             self._open[name] = dialog

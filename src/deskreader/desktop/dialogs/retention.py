@@ -12,7 +12,7 @@ from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import format_number, format_size
 from deskreader.desktop.widgets.controls import Choice
-from deskreader.desktop.widgets.parts import button, if_alive, say
+from deskreader.desktop.widgets.parts import button, if_alive, show_problem
 from deskreader.desktop.widgets.plain_dialog import PlainDialog
 from deskreader.errors import DeskReaderError
 from deskreader.model import Feed, Folder
@@ -113,4 +113,4 @@ class RetentionDialog(PlainDialog):
             self._retention.set_folder_rule(self._target.id, rule)
 
     def _show_error(self, error: DeskReaderError) -> None:
-        say(self.problem, messages.error_message(error))
+        show_problem(self.problem, messages.error_message(error))

@@ -18,7 +18,7 @@ from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.strings.messages import error_message
 from deskreader.desktop.widgets.controls import CheckBox, Choice
-from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
+from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, show_problem
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.desktop.widgets.side_list import SideList
 from deskreader.engine.engine import Engine
@@ -214,7 +214,7 @@ class StarterDialog(ThemedDialog):
     def _subscribe(self) -> None:
         ticked = list(self._ticked.values())
         self.add.setEnabled(False)
-        say(self.problem, "")
+        show_problem(self.problem, "")
         self._tasks.run(
             lambda: _add(self._engine, ticked), if_alive(self, self._finish), if_alive(self, self._show_error)
         )
@@ -225,7 +225,7 @@ class StarterDialog(ThemedDialog):
 
     def _show_error(self, error: DeskReaderError) -> None:
         self.add.setEnabled(True)
-        say(self.problem, error_message(error))
+        show_problem(self.problem, error_message(error))
 
 
 def _add(engine: Engine, ticked: Sequence[tuple[StarterFeed, Topic]]) -> int:

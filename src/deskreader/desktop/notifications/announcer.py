@@ -11,7 +11,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 
-from deskreader.desktop.appearance.thumbnail_cache import scaled_to_cover
+from deskreader.desktop.appearance.thumbnail_cache import square_crop
 from deskreader.desktop.notifications.notifier import Notifier
 from deskreader.desktop.notifications.snooze import Snooze
 from deskreader.desktop.runtime.tasks import Tasks
@@ -134,7 +134,7 @@ def gather(library: AnnouncerLibrary, ids: Sequence[ArticleId]) -> Announcement:
     images = {}
     for image_hash in islice(hashes, MAX_IMAGES):
         stored = library.picture(image_hash)
-        image = scaled_to_cover(stored.data, IMAGE_SIDE) if stored is not None else QImage()
+        image = square_crop(stored.data, IMAGE_SIDE) if stored is not None else QImage()
         if not image.isNull():
             images[image_hash] = image
     return Announcement(headlines, muted_feeds(library.outline()), images)

@@ -27,16 +27,17 @@ MIN_WIDTH = 150
 class Sidebar(QWidget):
     """Shows smart feeds, saved searches, tags, folders and feeds.
 
-    `chosen(View)` follows the chosen row, `outlined(Outline)` each reading of the outline, and
-    `menu_asked(Node | None, QPoint)` a right click; `left` asks for the keyboard to go to the timeline.
+    `chosen(View)` follows the chosen row, and `outline_loaded(Outline)` each reading of the outline.
+    `menu_requested(Node | None, QPoint)` asks for the menu of a row, `timeline_requested` for the keyboard to go to
+    the timeline.
     """
 
     chosen = Signal(object)
-    outlined = Signal(object)
-    menu_asked = Signal(object, QPoint)
-    left = Signal()
-    refresh_asked = Signal()
-    add_asked = Signal()
+    outline_loaded = Signal(object)
+    menu_requested = Signal(object, QPoint)
+    timeline_requested = Signal()
+    refresh_requested = Signal()
+    add_feed_requested = Signal()
 
     def __init__(
         self,
@@ -66,10 +67,10 @@ class Sidebar(QWidget):
         self.setMinimumWidth(metrics.px(MIN_WIDTH))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._tree.chosen.connect(self.chosen)
-        self._tree.menu_requested.connect(self.menu_asked)
-        self._tree.cards_requested.connect(self.left)
-        self._status.refresh_requested.connect(self.refresh_asked)
-        self._status.add_feed_requested.connect(self.add_asked)
+        self._tree.menu_requested.connect(self.menu_requested)
+        self._tree.cards_requested.connect(self.timeline_requested)
+        self._status.refresh_requested.connect(self.refresh_requested)
+        self._status.add_feed_requested.connect(self.add_feed_requested)
         self.set_theme(theme)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
@@ -107,7 +108,7 @@ class Sidebar(QWidget):
         self._status.show_last_refresh(outline.refreshed_at)
         self._show_nodes()
         self._counter.request(outline.saved)
-        self.outlined.emit(outline)
+        self.outline_loaded.emit(outline)
         self._finish_reading()
 
     def _show_nodes(self) -> None:

@@ -31,17 +31,17 @@ MIN_WIDTH = 260
 class Timeline(QWidget):
     """Shows the cards of one view.
 
-    `chosen(Headline)` follows the chosen card, `lost()` its removal, `opened()` each view's first page,
-    `menu_asked(Headline, QPoint)` a right click, `left(int)` asks for the keyboard to go to the pane on the right (1)
-    or left (-1), and `save_asked(View)` for the view's search to be saved in the sidebar.
+    `chosen(Headline)` follows the chosen card, `lost()` its removal, and `opened()` the first page of each view.
+    `menu_requested(Headline, QPoint)` asks for the menu of a card, `pane_requested(int)` for the keyboard to go to the
+    pane on the right (1) or left (-1), and `save_search_requested(View)` for a search to be saved in the sidebar.
     """
 
     chosen = Signal(object)
     lost = Signal()
-    left = Signal(int)
+    pane_requested = Signal(int)
     opened = Signal()
-    menu_asked = Signal(object, QPoint)
-    save_asked = Signal(object)
+    menu_requested = Signal(object, QPoint)
+    save_search_requested = Signal(object)
 
     def __init__(
         self,
@@ -83,8 +83,8 @@ class Timeline(QWidget):
     def _wire(self, thumbnails: ThumbnailCache) -> None:
         self._cards.chosen.connect(self.chosen)
         self._cards.lost.connect(self.lost)
-        self._cards.menu_requested.connect(self.menu_asked)
-        self._cards.pane_requested.connect(self.left)
+        self._cards.menu_requested.connect(self.menu_requested)
+        self._cards.pane_requested.connect(self.pane_requested)
         self._header.searched.connect(self._search)
         self._header.search_left.connect(self._cards.setFocus)
         self._search_bar.order_changed.connect(lambda: self._search(self._header.query))
@@ -164,7 +164,7 @@ class Timeline(QWidget):
     def _request_save(self) -> None:
         self._header.search_now()
         if self._model.view is not None and self._model.view.query:
-            self.save_asked.emit(self._model.view)
+            self.save_search_requested.emit(self._model.view)
 
     def focus_search(self) -> None:
         """Gives the keyboard to the search field."""
@@ -247,17 +247,17 @@ class Timeline(QWidget):
 
     # --- scroll position ----------------------------------------------------------------------------------------------
 
-    def place(self) -> tuple[ArticleId, int] | None:
-        """Returns the first card in sight and its y, for `go_to_place` to return to."""
-        return self._cards.anchor()
+    def scroll_anchor(self) -> tuple[ArticleId, int] | None:
+        """Returns the first card in sight and its y, for `scroll_to_anchor` to return to."""
+        return self._cards.scroll_anchor()
 
-    def go_to_place(self, article_id: ArticleId, top: int) -> bool:
+    def scroll_to_anchor(self, article_id: ArticleId, top: int) -> bool:
         """Scrolls so that a card begins at `top` again; False where it is not loaded."""
         return self._cards.scroll_to_anchor(article_id, top)
 
     # --- looks --------------------------------------------------------------------------------------------------------
 
-    def new_day(self) -> None:
+    def update_day_names(self) -> None:
         """Paints the names of days again after midnight."""
         self._cards.viewport().update()
 

@@ -108,7 +108,7 @@ class CardView(QTableView):
         heading = metrics.px(HEADING_HEIGHT) if self._cards.starts_day(row) else 0
         return self.rowViewportPosition(row) + heading
 
-    def anchor(self) -> tuple[ArticleId, int] | None:
+    def scroll_anchor(self) -> tuple[ArticleId, int] | None:
         """Returns the first card in sight and its y in the viewport."""
         anchors = self._cards_in_sight()
         return anchors[0] if anchors else None

@@ -117,7 +117,7 @@ class TrayController(QObject):
             self._show_unread(self._window.sidebar.outline)
         elif not self._window.isVisible():
             self._window.bring_forward()
-            self._window.undo_bar.say(self.tr("The tray is gone, so the window is back."))
+            self._window.undo_bar.show_message(self.tr("The tray is gone, so the window is back."))
 
     # --- pause and quiet hours ----------------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ class CheckBox(QCheckBox):
                 painter.drawPolyline([box.topLeft() + QPointF(box.width() * x, box.height() * y) for x, y in corners])
 
 
-class DropDown(QRadioButton):
+class RadioButton(QRadioButton):
     """A radio button with a line of plain text, such as a feed's title."""
 
     def __init__(self, text: str) -> None:
@@ -195,7 +195,7 @@ class QuietSlider(QSlider):
             event.ignore()
 
 
-class UseBar(QWidget):
+class UsageBar(QWidget):
     """A thin bar that shows how much of a budget is used, from 0 to 1."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -9,7 +9,7 @@ from deskreader.desktop.appearance.metrics import font, px
 from deskreader.desktop.appearance.theme import Theme
 
 
-def dress(root: QWidget, theme: Theme) -> None:
+def apply_dialog_style(root: QWidget, theme: Theme) -> None:
     """Gives a dialog or page the theme's style sheet.
 
     Controls that paint themselves take the application's palette, which `ThemeManager` sets: Qt gives widgets under a

@@ -46,7 +46,7 @@ def problem_label() -> QLabel:
     return qt_label
 
 
-def say(problem: QLabel, sentence: str) -> None:
+def show_problem(problem: QLabel, sentence: str) -> None:
     """Shows a sentence in a problem label and alerts screen readers; hides the label for an empty one."""
     problem.setText(sentence)
     problem.setAccessibleName(sentence)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QV
 
 from deskreader.desktop.appearance.metrics import px
 from deskreader.desktop.appearance.theme import Theme
-from deskreader.desktop.widgets.dialog_style import dress
+from deskreader.desktop.widgets.dialog_style import apply_dialog_style
 from deskreader.desktop.widgets.parts import label, problem_label
 from deskreader.model import Changes
 
@@ -17,7 +17,7 @@ class ThemedDialog(QDialog):
 
     def set_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
-        dress(self, theme)
+        apply_dialog_style(self, theme)
 
     def apply(self, changes: Changes) -> None:
         """Follows what a write changed in the library; a dialog that shows nothing of it does nothing."""

@@ -73,7 +73,7 @@ class UndoBar(QFrame):
         self._undo = undo
         self._show(text)
 
-    def say(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """Shows a sentence for ten seconds. An undo that was on offer ends."""
         self._undo = None
         self._show(text)

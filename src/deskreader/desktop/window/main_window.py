@@ -139,14 +139,16 @@ class MainWindow(QMainWindow):
         bridge.changed.connect(self.apply)
         bridge.progressed.connect(self._show_progress)
         self.sidebar.chosen.connect(self.navigation.show)
-        self.sidebar.outlined.connect(self._follow_outline)
-        self.sidebar.menu_asked.connect(self._open_sidebar_menu)
-        self.sidebar.refresh_asked.connect(self._commands.refresh_all)
-        self.sidebar.add_asked.connect(self._dialogs.add_feed)
-        self.sidebar.left.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
-        self.timeline.left.connect(self._focus_pane_beside)
-        self.timeline.menu_asked.connect(self._open_card_menu)
-        self.timeline.save_asked.connect(lambda view: self._commands.searches.save(view, self.sidebar.outline))
+        self.sidebar.outline_loaded.connect(self._follow_outline)
+        self.sidebar.menu_requested.connect(self._open_sidebar_menu)
+        self.sidebar.refresh_requested.connect(self._commands.refresh_all)
+        self.sidebar.add_feed_requested.connect(self._dialogs.add_feed)
+        self.sidebar.timeline_requested.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
+        self.timeline.pane_requested.connect(self._focus_pane_beside)
+        self.timeline.menu_requested.connect(self._open_card_menu)
+        self.timeline.save_search_requested.connect(
+            lambda view: self._commands.searches.save(view, self.sidebar.outline)
+        )
 
     def _wire_controllers(self) -> None:
         self.article_controller.changed.connect(self._show_article_state)
@@ -222,14 +224,14 @@ class MainWindow(QMainWindow):
         if today != self._today:
             self._today = today
             self.sidebar.reload()
-            self.timeline.new_day()
+            self.timeline.update_day_names()
             if self.timeline.base_view == View(ViewKind.TODAY):
                 self.navigation.reload(View(ViewKind.TODAY))
 
     def _show_message(self, sentence: str) -> None:
         """Shows a sentence in the undo bar, unless the bar still offers an undo."""
         if not self.undo_bar.can_undo:
-            self.undo_bar.say(sentence)
+            self.undo_bar.show_message(sentence)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -295,7 +297,7 @@ class MainWindow(QMainWindow):
 
     def _restore_geometry(self) -> None:
         preferred = QSize(metrics.px(WIDTH), metrics.px(HEIGHT))
-        self.resize(metrics.fitting(preferred, self.screen().availableGeometry().size()))
+        self.resize(metrics.window_size(preferred, self.screen().availableGeometry().size()))
         self.restoreGeometry(self._state.widget_state("geometry"))
         self.panes.restore(self._state, WIDTH)
 
@@ -304,7 +306,7 @@ class MainWindow(QMainWindow):
         self._state.set_widget_state("geometry", self.saveGeometry())
         self.panes.save(self._state)
         if self._started:
-            self._state.set_position(self.navigation.position(self.article.place()))
+            self._state.set_position(self.navigation.position(self.article.reading_position()))
         self._state.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:

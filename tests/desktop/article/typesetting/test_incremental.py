@@ -33,8 +33,8 @@ def test_a_very_long_article_is_shown_at_once_and_completed_while_it_is_read(
 
 def test_a_position_far_down_is_laid_out_before_it_is_scrolled_to(pane: ArticlePane, open_article: Open) -> None:
     open_article(2)
-    pane.go_to(40_000)
-    assert abs(pane.place() - 40_000) < 200
+    pane.scroll_to_position(40_000)
+    assert abs(pane.reading_position() - 40_000) < 200
     open_article(1)
     open_article(2)
     pane.view._activate(pane.view.source().__class__("#end"))

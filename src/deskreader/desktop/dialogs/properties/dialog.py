@@ -15,7 +15,7 @@ from deskreader.desktop.dialogs.properties.fetch_statistics import FetchStatisti
 from deskreader.desktop.dialogs.properties.section import FeedSnapshot, Result, Section, SectionContext
 from deskreader.desktop.dialogs.properties.subscription import SubscriptionSection
 from deskreader.desktop.strings import messages
-from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, say
+from deskreader.desktop.widgets.parts import button, if_alive, label, problem_label, show_problem
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.desktop.widgets.scroll_area import RowsArea
 from deskreader.errors import DeskReaderError
@@ -99,7 +99,7 @@ class PropertiesDialog(ThemedDialog):
         self.heading.setText(snapshot.feed.title)
         problem = problem_text(snapshot)
         if problem != self.problem.text():
-            say(self.problem, problem)
+            show_problem(self.problem, problem)
         for section in self.sections:
             section.show_feed(snapshot)
 
@@ -108,10 +108,10 @@ class PropertiesDialog(ThemedDialog):
 
     def _ask(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
         def finish(result: Result) -> None:
-            say(self.error, "")
+            show_problem(self.error, "")
             done(result)
 
         self._tasks.run(work, if_alive(self, finish), if_alive(self, self._show_error))
 
     def _show_error(self, error: DeskReaderError) -> None:
-        say(self.error, messages.error_message(error))
+        show_problem(self.error, messages.error_message(error))

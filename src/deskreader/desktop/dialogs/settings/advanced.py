@@ -17,7 +17,7 @@ from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings import messages
-from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say
+from deskreader.desktop.widgets.parts import button, if_alive, problem_label, show_problem
 from deskreader.engine.files import write_file
 from deskreader.errors import DeskReaderError
 from deskreader.model import Finding, Outline
@@ -78,7 +78,7 @@ class AdvancedPage(Page):
 
     def export_to(self, path: str, with_secrets: bool = False) -> None:
         """Writes the subscriptions to a file and shows its path, or an error, in the row."""
-        say(self.export_problem, "")
+        show_problem(self.export_problem, "")
         export = self._engine.opml.export_opml
         self._tasks.run(
             lambda: write_file(path, export(with_secrets), with_secrets),
@@ -87,7 +87,7 @@ class AdvancedPage(Page):
         )
 
     def _show_export_error(self, error: DeskReaderError) -> None:
-        say(self.export_problem, messages.error_message(error))
+        show_problem(self.export_problem, messages.error_message(error))
 
     def set_theme(self, theme: Theme) -> None:
         """Remembers the theme for the question before an export."""
@@ -96,7 +96,7 @@ class AdvancedPage(Page):
     def _check(self) -> None:
         self.check_button.setEnabled(False)
         self.check_row.explain(self.tr("Checking…"))
-        say(self.check_problem, "")
+        show_problem(self.check_problem, "")
         self._tasks.run(
             self._engine.library.check, if_alive(self, self._show_findings), if_alive(self, self._show_check_error)
         )
@@ -106,9 +106,9 @@ class AdvancedPage(Page):
         bad = [f"! {messages.finding_text(finding)}" for finding in findings if not finding.good]
         good = "\n".join(f"✓ {messages.finding_text(finding)}" for finding in findings if finding.good)
         self.check_row.explain(good if bad else self.tr("Everything is in order.") + ("\n" + good if good else ""))
-        say(self.check_problem, "\n".join(bad))
+        show_problem(self.check_problem, "\n".join(bad))
 
     def _show_check_error(self, error: DeskReaderError) -> None:
         self.check_button.setEnabled(True)
         self.check_row.explain("")
-        say(self.check_problem, messages.error_message(error))
+        show_problem(self.check_problem, messages.error_message(error))

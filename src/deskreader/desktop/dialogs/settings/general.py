@@ -11,7 +11,7 @@ from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row, show_switch
 from deskreader.desktop.platform.autostart import LoginItem, login_item
 from deskreader.desktop.widgets.controls import Switch
-from deskreader.desktop.widgets.parts import problem_label, say
+from deskreader.desktop.widgets.parts import problem_label, show_problem
 from deskreader.settings import ThemeMode, TrayIconStyle
 
 log = logging.getLogger(__name__)
@@ -73,10 +73,10 @@ class GeneralPage(Page):
     def _switch_login(self, login: LoginItem, on: bool) -> None:
         try:
             login.set_on(on)
-            say(self.login_problem, "")
+            show_problem(self.login_problem, "")
         except OSError as error:
             log.info("the login item could not be changed: %s", error.strerror)
-            say(self.login_problem, self.tr("Your system did not let DeskReader change this."))
+            show_problem(self.login_problem, self.tr("Your system did not let DeskReader change this."))
         self._show_login(login)
 
     def _show_login(self, login: LoginItem) -> None:

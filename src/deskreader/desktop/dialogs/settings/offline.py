@@ -12,7 +12,7 @@ from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.strings.formatting import format_number, format_size
 from deskreader.desktop.strings.messages import removal_preview
-from deskreader.desktop.widgets.controls import Choice, UseBar
+from deskreader.desktop.widgets.controls import Choice, UsageBar
 from deskreader.desktop.widgets.parts import if_alive
 from deskreader.engine.library.retention import library_rule
 from deskreader.model import StorageUse
@@ -66,7 +66,7 @@ class OfflinePage(Page):
         self.budget = Choice([(size, format_size(size)) for size in BUDGETS])
         self.budget.setFixedWidth(px(150))
         self.budget.chosen.connect(lambda size: self.binding.change(offline_budget_bytes=size))
-        self.bar = UseBar()
+        self.bar = UsageBar()
         control = QWidget()
         column = QVBoxLayout(control)
         column.setContentsMargins(0, px(7), 0, px(7))

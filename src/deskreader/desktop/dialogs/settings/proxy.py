@@ -10,7 +10,7 @@ from deskreader.desktop.dialogs.settings.rows import Row
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.widgets.controls import Choice
-from deskreader.desktop.widgets.parts import button, if_alive, problem_label, say, secret_field, text_field
+from deskreader.desktop.widgets.parts import button, if_alive, problem_label, secret_field, show_problem, text_field
 from deskreader.desktop.widgets.scroll_area import bring_into_view
 from deskreader.engine.credentials.proxy_settings import ProxySettings
 from deskreader.errors import DeskReaderError
@@ -94,7 +94,7 @@ class ProxyRow(Row):
         bring_into_view(self.storage, self.address)
 
     def _show_fields(self, on: bool) -> None:
-        say(self.problem, "")
+        show_problem(self.problem, "")
         if on and self.fields.isHidden():
             self.address.setText(self._settings.proxy_address)
             self._tasks.run(self._read_login, if_alive(self, self._show_login), if_alive(self, self._show_error))
@@ -121,13 +121,13 @@ class ProxyRow(Row):
 
     def _show_used(self, storage: SecretStorage) -> None:
         self.use.setEnabled(True)
-        say(self.problem, "")
+        show_problem(self.problem, "")
         self.address.setText(self._binding.current.proxy_address)
         self.storage.explain(f"✓ {self.tr('In use.')} {self._storage_text(storage)}")
 
     def _show_error(self, error: DeskReaderError) -> None:
         self.use.setEnabled(True)
-        say(self.problem, messages.error_message(error))
+        show_problem(self.problem, messages.error_message(error))
 
     def _storage_text(self, storage: SecretStorage) -> str:
         if storage is SecretStorage.KEYRING:

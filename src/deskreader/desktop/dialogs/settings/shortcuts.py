@@ -13,7 +13,7 @@ from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.rows import Row, beside
 from deskreader.desktop.shortcuts.key_names import collision, native, title, with_keys
-from deskreader.desktop.widgets.parts import CONTROL_HEIGHT, label, link, problem_label, say
+from deskreader.desktop.widgets.parts import CONTROL_HEIGHT, label, link, problem_label, show_problem
 
 
 class ShortcutsPage(Page):
@@ -65,17 +65,17 @@ class KeyRow(Row):
         owner = collision(self._name, new_key, self._actions)
         if owner is not None:
             text = self.tr("{key} is taken by {action}.").replace("{key}", native(new_key))
-            say(self.problem, text.replace("{action}", title(owner, self._actions[owner])))
+            show_problem(self.problem, text.replace("{action}", title(owner, self._actions[owner])))
             self.show_keys()
             return
-        say(self.problem, "")
+        show_problem(self.problem, "")
         keys = [key for key in (new_key, *others) if not key.isEmpty()]
         self._binding.change(keys=with_keys(self._binding.current.keys, self._name, keys))
         self.show_keys()
 
     def _reset(self) -> None:
         """Gives the action its default keys again."""
-        say(self.problem, "")
+        show_problem(self.problem, "")
         changed = self._binding.current.keys
         self._binding.change(keys={name: keys for name, keys in changed.items() if name != self._name})
         self.show_keys()

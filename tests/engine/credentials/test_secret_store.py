@@ -9,7 +9,8 @@ from deskreader.engine.subscriptions.feed_finder import FeedFinder
 from deskreader.model import FeedId
 from deskreader.model.credentials import Credentials, SecretStorage
 from tests.engine.credentials.fakes import MemoryKeyring
-from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, naming
+from tests.engine.kit import FakeHttpClient
+from tests.engine.subscriptions.fakes import FEED, KnownFeeds, naming
 from tests.engine.worker.in_process import InProcessWorker
 
 SECRET = Credentials("https://quay.example/?token=canary", "ann", "canary", (("X-Key", "canary"),), "a=canary")
@@ -48,10 +49,14 @@ def test_a_locked_keyring_is_tried_again_later(tmp_path: Path) -> None:
 
 
 def test_credentials_are_sent_to_the_named_host_alone() -> None:
-    web = FakeWeb({"https://quay.example/": naming("https://other.example/feed"), "https://other.example/feed": FEED})
-    finder = FeedFinder(web, InProcessWorker(), KnownFeeds())  # type: ignore[arg-type]
+    client = FakeHttpClient(
+        {"https://quay.example/": naming("https://other.example/feed"), "https://other.example/feed": FEED}
+    )
+    finder = FeedFinder(client, InProcessWorker(), KnownFeeds())  # type: ignore[arg-type]
     found = finder.find("https://quay.example/", Credentials(user="ann", password="canary"))
     assert found.document is not None
     assert not found.document.credentials
-    assert web.shown["https://quay.example/"].user == "ann"
-    assert not web.shown["https://other.example/feed"]
+    assert [(request.url, request.access.user) for request in client.requests] == [
+        ("https://quay.example/", "ann"),
+        ("https://other.example/feed", ""),
+    ]

@@ -1,4 +1,4 @@
-"""Finding feeds from whatever address a person pastes, and what it costs in requests."""
+"""Finding the feed of any address that the user pastes, and the requests it takes."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from deskreader.engine.subscriptions.documents import Found
 from deskreader.engine.subscriptions.feed_finder import FeedFinder
 from deskreader.errors import FetchError, Kind, ParseError, SubscribeError
 from deskreader.model.credentials import Source
-from tests.engine.subscriptions.fakes import FEED, FakeWeb, KnownFeeds, front, naming
+from tests.engine.kit import FakeHttpClient
+from tests.engine.subscriptions.fakes import FEED, KnownFeeds, front, naming
 from tests.engine.worker.in_process import InProcessWorker
 
 VIDEOS = "https://www.youtube.com/feeds/videos.xml"
 CHANNEL = "UC0123456789abcdefghijkl"
-STORIES = ("Ferry runs aground", "Mayor opens the new pier", "Fog closes the strait", "Two boats for one berth")
+HEADLINES = ("Ferry runs aground", "Mayor opens the new pier", "Fog closes the strait", "Two boats for one berth")
 
 
-def finder(web: FakeWeb, *known: str) -> FeedFinder:
-    return FeedFinder(web, InProcessWorker(), KnownFeeds(*known))  # type: ignore[arg-type]
+def finder(client: FakeHttpClient, *known: str) -> FeedFinder:
+    return FeedFinder(client, InProcessWorker(), KnownFeeds(*known))  # type: ignore[arg-type]
 
 
-def found(typed: str, answers: dict[str, bytes | FetchError], private: tuple[str, ...] = ()) -> tuple[Found, list[str]]:
-    web = FakeWeb(answers, private)
-    return finder(web).find(typed), web.asked
+def find(typed: str, answers: dict[str, bytes | FetchError], private: tuple[str, ...] = ()) -> tuple[Found, list[str]]:
+    client = FakeHttpClient(answers, private)
+    return finder(client).find(typed), client.urls
 
 
 @pytest.mark.parametrize(
-    ("typed", "answers", "feed", "asked"),
+    ("typed", "answers", "feed", "requests"),
     [
         ("https://quay.example/feed", {"https://quay.example/feed": FEED}, "https://quay.example/feed", 1),
         ("feed://quay.example/feed", {"https://quay.example/feed": FEED}, "https://quay.example/feed", 1),
@@ -73,62 +74,64 @@ def found(typed: str, answers: dict[str, bytes | FetchError], private: tuple[str
          "https://feeds.soundcloud.com/users/soundcloud:users:77/sounds.rss", 2),
     ],
 )  # fmt: skip
-def test_from_any_address(typed: str, answers: dict[str, bytes | FetchError], feed: str, asked: int) -> None:
-    result, requests = found(typed, answers)
+def test_the_feed_of_any_address_is_found(
+    typed: str, answers: dict[str, bytes | FetchError], feed: str, requests: int
+) -> None:
+    result, urls = find(typed, answers)
     assert result.document is not None
     assert result.document.url == feed
     assert result.document.source is Source.FEED
-    assert len(requests) == asked
+    assert len(urls) == requests
 
 
-def test_a_repository_has_releases_and_commits_to_choose_from_without_any_request() -> None:
-    result, asked = found("https://github.com/ann/boat", {})
+def test_a_repository_offers_releases_and_commits_without_a_request() -> None:
+    result, urls = find("https://github.com/ann/boat", {})
     assert [link.url for link in result.choices] == [
         "https://github.com/ann/boat/releases.atom",
         "https://github.com/ann/boat/commits.atom",
     ]
-    assert asked == []
+    assert urls == []
 
 
-def test_a_preview_is_the_one_request_of_a_feed_that_is_then_chosen() -> None:
-    web = FakeWeb({"https://quay.example/": naming("/a", "/b"), "https://quay.example/b": FEED})
-    search = finder(web)
-    choices = search.find("quay.example").choices
+def test_a_previewed_feed_is_not_fetched_again_when_it_is_chosen() -> None:
+    client = FakeHttpClient({"https://quay.example/": naming("/a", "/b"), "https://quay.example/b": FEED})
+    feed_finder = finder(client)
+    choices = feed_finder.find("quay.example").choices
     assert [choice.url for choice in choices] == ["https://quay.example/a", "https://quay.example/b"]
-    preview = search.preview(choices[1].url)
-    assert preview == search.preview(choices[1].url)
+    preview = feed_finder.preview(choices[1].url)
+    assert preview == feed_finder.preview(choices[1].url)
     assert [title for title, _ in preview.entries] == ["High water", "Low water"]
     assert preview.total == 2
-    document = search.find(choices[1].url).document
+    document = feed_finder.find(choices[1].url).document
     assert document is not None
     assert document.feed.title == "Tides"
-    assert web.asked == ["https://quay.example/", "https://quay.example/b"]
+    assert client.urls == ["https://quay.example/", "https://quay.example/b"]
 
 
-def test_previews_are_given_up_when_nobody_wants_them_any_more() -> None:
-    web = FakeWeb({"https://quay.example/b": FEED})
-    search = finder(web)
-    search.preview("https://quay.example/b")
-    search.forget_previews()
-    search.preview("https://quay.example/b")
-    assert web.asked == ["https://quay.example/b"] * 2
+def test_forgotten_previews_are_fetched_again() -> None:
+    client = FakeHttpClient({"https://quay.example/b": FEED})
+    feed_finder = finder(client)
+    feed_finder.preview("https://quay.example/b")
+    feed_finder.forget_previews()
+    feed_finder.preview("https://quay.example/b")
+    assert client.urls == ["https://quay.example/b"] * 2
 
 
-def test_a_preview_says_what_is_wrong() -> None:
-    search = finder(FakeWeb({"https://quay.example/a": b"<html>no feed</html>"}))
+def test_a_preview_raises_what_is_wrong() -> None:
+    feed_finder = finder(FakeHttpClient({"https://quay.example/a": b"<html>no feed</html>"}))
     with pytest.raises(ParseError):
-        search.preview("https://quay.example/a")
+        feed_finder.preview("https://quay.example/a")
     with pytest.raises(FetchError):
-        search.preview("https://quay.example/b")
+        feed_finder.preview("https://quay.example/b")
 
 
-def test_a_news_sitemap_stands_in_for_a_feed() -> None:
+def test_a_news_sitemap_replaces_a_missing_feed() -> None:
     sitemap = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
       xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://quay.example/s1</loc><news:news>
       <news:publication><news:name>The Quay</news:name></news:publication><news:publication_date>2026-03-02T08:00:00Z
       </news:publication_date><news:title>Low water</news:title></news:news></url></urlset>"""
-    result, asked = found("quay.example", {
-        "https://quay.example/": front(*STORIES),
+    result, urls = find("quay.example", {
+        "https://quay.example/": front(*HEADLINES),
         "https://quay.example/robots.txt": b"User-agent: *\nSitemap: https://quay.example/pages.xml\n"
         b"Sitemap: https://quay.example/news-sitemap.xml\n",
         "https://quay.example/news-sitemap.xml": sitemap,
@@ -137,52 +140,52 @@ def test_a_news_sitemap_stands_in_for_a_feed() -> None:
     assert (result.document.url, result.document.source) == ("https://quay.example/news-sitemap.xml", Source.SITEMAP)
     assert [entry.title for entry in result.document.feed.entries] == ["Low water"]
     assert result.document.feed.title == "The Quay"
-    assert len(asked) == 5  # the page, two guesses, robots.txt, the sitemap
+    assert len(urls) == 5  # the page, two guesses, robots.txt, the sitemap
 
 
-def test_a_site_with_nothing_of_the_kind_is_watched() -> None:
-    result, _ = found("quay.example", {"https://quay.example/": front(*STORIES)})
+def test_a_site_without_feed_and_sitemap_is_watched() -> None:
+    result, _ = find("quay.example", {"https://quay.example/": front(*HEADLINES)})
     assert result.document is not None
     assert (result.document.url, result.document.source) == ("https://quay.example/", Source.PAGE)
-    assert [entry.title for entry in result.document.feed.entries] == list(STORIES)
+    assert [entry.title for entry in result.document.feed.entries] == list(HEADLINES)
 
 
-def test_a_page_without_stories_has_no_feed_and_costs_two_guesses() -> None:
-    web = FakeWeb({"https://quay.example/a/b": naming()})
+def test_a_page_without_articles_has_no_feed_and_costs_two_guesses() -> None:
+    client = FakeHttpClient({"https://quay.example/a/b": naming()})
     with pytest.raises(SubscribeError) as error:
-        finder(web).find("https://quay.example/a/b")
+        finder(client).find("https://quay.example/a/b")
     assert error.value.kind is Kind.NO_FEED_FOUND
-    assert web.asked == [
+    assert client.urls == [
         "https://quay.example/a/b", "https://quay.example/", "https://quay.example/feed",
         "https://quay.example/robots.txt",
     ]  # fmt: skip
 
 
-def test_a_known_feed_is_told_before_and_after_the_page_is_asked() -> None:
-    web = FakeWeb({"https://quay.example/": naming("/tides.xml")})
-    for typed, asked in (("https://quay.example/tides.xml", 0), ("quay.example", 1)):
+def test_a_known_feed_is_refused_before_and_after_its_page_is_fetched() -> None:
+    client = FakeHttpClient({"https://quay.example/": naming("/tides.xml")})
+    for typed, requests in (("https://quay.example/tides.xml", 0), ("quay.example", 1)):
         with pytest.raises(SubscribeError) as error:
-            finder(web, "https://quay.example/tides.xml").find(typed)
+            finder(client, "https://quay.example/tides.xml").find(typed)
         assert error.value.kind is Kind.ALREADY_SUBSCRIBED
-        assert len(web.asked) == asked
+        assert len(client.urls) == requests
 
 
-def test_what_a_page_names_is_private_only_where_the_persons_own_address_was() -> None:
+def test_a_named_feed_may_be_private_only_where_the_typed_address_is() -> None:
     answers = {
         "https://quay.example/": naming("https://desk.example/feed"),
         "https://desk.example/": naming("/feed"),
         "https://desk.example/feed": FEED,
     }
-    inside, _ = found("desk.example", dict(answers), private=("https://desk.example",))
+    inside, _ = find("desk.example", dict(answers), private=("https://desk.example",))
     assert inside.document is not None
     assert inside.document.response.is_private
     with pytest.raises(SubscribeError):
-        found("quay.example", dict(answers), private=("https://desk.example",))
+        find("quay.example", dict(answers), private=("https://desk.example",))
 
 
 @given(st.text(max_size=60) | st.from_regex(r"[a-z]{1,8}\.example(/[a-z@.?=&]{0,6}){0,3}", fullmatch=True))
-def test_never_more_than_a_page_two_guesses_and_robots(typed: str) -> None:
-    web = FakeWeb({})
+def test_there_are_never_more_requests_than_for_a_page_two_guesses_and_robots(typed: str) -> None:
+    client = FakeHttpClient({})
     with pytest.raises((SubscribeError, FetchError)):
-        finder(web).find(typed)
-    assert len(web.asked) <= 4
+        finder(client).find(typed)
+    assert len(client.urls) <= 4

@@ -89,14 +89,18 @@ class FeedUpdater:
         Raises: StoreError.
         """
         now = self._now()
-        failures = feed.failures + counts_as_failure(error.kind)
+        is_own = counts_as_failure(error.kind)
         kind = Kind.DEAD if is_dead(Problem(error.kind, "", feed.missing_since or now), now) else error.kind
         retry_after = error.retry_after if isinstance(error, FetchError) else None
         # an overloaded server (503) gets the long pauses of one that refuses for too many requests
         pause_kind = Kind.TOO_MANY_REQUESTS if isinstance(error, FetchError) and error.status == 503 else kind
-        due = due_after_failure(failures, pause_kind, retry_after, now, self._intervals(feed), self._random_fraction)
+        due = due_after_failure(
+            feed.failures + is_own, pause_kind, retry_after, now, self._intervals(feed), self._random_fraction
+        )
         record = _failure_record(error, response)
-        return self._database.write_unsynced(feeds.record_failure, feed.id, kind, error.detail, now, due, record)
+        return self._database.write_unsynced(
+            feeds.record_failure, feed.id, kind, error.detail, now, due, record, is_own
+        )
 
     def postpone(self, feed: FeedState, seconds: float) -> datetime:
         """Makes a feed wait for the rest of the pause that its host asked for; returns the pause's end.

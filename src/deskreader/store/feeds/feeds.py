@@ -206,19 +206,31 @@ def record_failure(
     at: datetime,
     next_due_at: datetime,
     visit: FetchRecord | None = None,
+    is_own: bool = True,
 ) -> Changes:
-    """Notes a failure; a problem that stands already keeps its beginning, whatever it is by now.
+    """Notes a failure, which adds to those in a row where it is the feed's own.
+
+    A problem that stands already keeps its beginning, whatever it is by now.
 
     Raises: StoreError(UNKNOWN_FEED).
     """
     need_feed(db, feed_id)
     db.execute(
         """
-        UPDATE feeds SET failures = failures + 1, next_due_at = ?1, last_fetched_at = min(last_fetched_at, ?2),
+        UPDATE feeds SET failures = failures + ?8, next_due_at = ?1, last_fetched_at = min(last_fetched_at, ?2),
             problem_since = coalesce(problem_since, ?2), problem_kind = ?3, problem_detail = ?4,
             missing_since = CASE WHEN ?5 THEN coalesce(missing_since, ?2) WHEN ?6 THEN missing_since END
         WHERE id = ?7""",
-        (micros(next_due_at), micros(at), kind.value, plain(detail), kind in _MISSING, kind in _NO_ANSWER, feed_id),
+        (
+            micros(next_due_at),
+            micros(at),
+            kind.value,
+            plain(detail),
+            kind in _MISSING,
+            kind in _NO_ANSWER,
+            feed_id,
+            is_own,
+        ),
     )
     fetch_history.note(db, feed_id, visit, at)
     return Changes(feeds=(feed_id,))

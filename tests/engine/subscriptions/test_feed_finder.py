@@ -186,3 +186,20 @@ def test_never_more_than_a_page_two_guesses_and_robots(typed: str) -> None:
     with pytest.raises((SubscribeError, FetchError)):
         finder(web).find(typed)
     assert len(web.asked) <= 4
+
+
+def test_a_page_that_refreshes_leads_to_its_feed_or_to_a_page_that_names_one() -> None:
+    def refresh(url: str) -> bytes:
+        return f'<title>Moved</title><meta http-equiv="refresh" content="0; url={url}">'.encode()
+
+    quay = "https://quay.example/"
+    answers: dict[str, bytes | FetchError] = {f"{quay}old": refresh("/export"), f"{quay}export": FEED}
+    result, requests = found(f"{quay}old", answers)
+    assert result.document is not None
+    assert (result.document.url, len(requests)) == (f"{quay}export", 2)
+    answers = {f"{quay}old": refresh("/new"), f"{quay}new": naming("/all"), f"{quay}all": FEED}
+    result, requests = found(f"{quay}old", answers)
+    assert result.document is not None
+    assert (result.document.url, len(requests)) == (f"{quay}all", 3)
+    with pytest.raises(SubscribeError):
+        found(f"{quay}a", {f"{quay}{n}": refresh(f"/{m}") for n, m in ("ab", "bc", "cd", "da")})

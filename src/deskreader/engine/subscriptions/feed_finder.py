@@ -21,6 +21,7 @@ from deskreader.text.urls import as_address, comparison_key, host_and_port, host
 log = logging.getLogger(__name__)
 
 GUESSES = 2
+REFRESHES = 2  # pages that send their readers on, one after another
 NO_HTTPS = frozenset({Kind.UNREACHABLE, Kind.TLS})
 """Errors after which a host is tried without https."""
 
@@ -33,6 +34,7 @@ class _Search:
     credentials: Credentials  # for the server of that URL alone
     private_ok: bool
     guesses_left: int = GUESSES
+    refreshes_left: int = REFRESHES
     requested: set[str] = field(default_factory=set)
 
     def credentials_for(self, url: str) -> Credentials:
@@ -128,7 +130,7 @@ class FeedFinder:
             return Found(Document(url, response, self._read(response), credentials=credentials))
         except ParseError as error:
             log.info("%s is not a feed: %s", host_of(response.url), error.kind)
-        links = self._worker.discover_feeds(response.body, response.url, response.content_type)
+        links = self._worker.discover_feeds(response.body, response.url, response.content_type, response.link)
         if len(links) > 1:
             self._local_choices = (
                 frozenset(comparison_key(link.url) for link in links) if search.private_ok else frozenset()
@@ -137,7 +139,18 @@ class FeedFinder:
         for link in links:
             if (document := self._try(link.url, search)) is not None:
                 return Found(document)
-        return None
+        return self._from_refresh(response, search)
+
+    def _from_refresh(self, page: Response, search: _Search) -> Found | None:
+        """Returns what is found where a page without feeds sends its readers on."""
+        target = self._worker.refresh_target(page.body, page.url, page.content_type)
+        if target is None or search.refreshes_left <= 0:
+            return None
+        search.refreshes_left -= 1
+        response = self._get(target, search)
+        return (
+            None if response is None else self._from_response(response, target, search.credentials_for(target), search)
+        )
 
     def _from_guesses(self, page: Response, search: _Search) -> Found | None:
         for url in self._worker.guess_feeds(page.url):

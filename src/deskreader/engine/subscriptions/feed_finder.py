@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from deskreader.engine.network.lazy_client import LazyHttpClient
@@ -21,6 +21,7 @@ from deskreader.text.urls import as_address, comparison_key, host_and_port, host
 log = logging.getLogger(__name__)
 
 GUESSES = 2
+MOVES = 2  # addresses that a feed says it has moved to, one after another
 REFRESHES = 2  # pages that send their readers on, one after another
 NO_HTTPS = frozenset({Kind.UNREACHABLE, Kind.TLS})
 """Errors after which a host is tried without https."""
@@ -70,7 +71,7 @@ class FeedFinder:
             return Found(cached)
         self._refuse_known(url)
         search = _Search(url, credentials, private_ok=is_local(url))
-        return self._from_url(url, search) or self._from_page(typed, url, search)
+        return self._followed(self._from_url(url, search) or self._from_page(typed, url, search), search)
 
     def preview(self, url: str) -> Preview:
         """Returns the latest entries of a feed that was found. It is fetched once, even if it is then subscribed to.
@@ -88,6 +89,17 @@ class FeedFinder:
     def forget_previews(self) -> None:
         """Drops the documents of previews."""
         self._cache.clear()
+
+    def _followed(self, found: Found, search: _Search) -> Found:
+        """Returns the feed that a found one says it has moved to, if that is there."""
+        document = found.document
+        for _ in range(MOVES):
+            new_url = document.feed.new_url if document is not None and not document.credentials else None
+            moved = self._try(new_url, search) if new_url is not None else None
+            if moved is None:
+                break
+            document = moved
+        return found if document is None else replace(found, document=document)
 
     # --- steps of a search --------------------------------------------------------------------------------------------
 

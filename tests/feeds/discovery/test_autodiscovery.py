@@ -117,7 +117,7 @@ def urls_of(page: str, url: str = "https://shop.example/", header: str | None = 
         '</posts.rss>; rel="alternate"; type="application/rss+xml"; title="Posts"',
         "</posts.rss>; rel=alternate; type=application/rss+xml",
         '<https://shop.example/posts.rss>;type="application/atom+xml";rel="alternate home"',
-        '</style.css>; rel=preload; as=style, </posts.rss>; rel="alternate"; type="application/feed+json; charset=utf-8"',
+        '</a.css>; rel=preload; as=style, </posts.rss>; rel="alternate"; type="application/feed+json; charset=utf-8"',
     ],
 )
 def test_feeds_in_the_link_header(header: str) -> None:

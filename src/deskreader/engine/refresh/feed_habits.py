@@ -59,7 +59,9 @@ def change_interval(cadence: FeedCadence, now: datetime) -> timedelta | None:
     return max(cadence.gap, now - cadence.newest_at)
 
 
-def pending_redirect(feed: FeedState, response: Response, new_url: str | None, now: datetime) -> PendingRedirect | None:
+def pending_redirect(
+    feed: FeedState, response: Response, now: datetime, new_url: str | None = None
+) -> PendingRedirect | None:
     """Returns the permanent redirect of a response, counted with earlier ones to the same address, or None.
 
     Where the document itself says that the feed has moved to `new_url`, that counts likewise, unless the feed has

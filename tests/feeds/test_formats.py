@@ -370,3 +370,10 @@ def test_the_language_of_a_feed_decides_about_names_of_months() -> None:
     feed = "<rss><channel><language>{}</language><item><pubDate>10 listopada 2025</pubDate></item></channel></rss>"
     months = [parse(feed.format(language).encode(), URL).entries[0].published_at for language in ("hr", "pl")]
     assert [month and month.month for month in months] == [10, 11]
+
+
+def test_a_podcast_says_where_it_has_moved_to() -> None:
+    feed = """<rss xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>T</title>
+    <itunes:new-feed-url> https://new.example/feed </itunes:new-feed-url></channel></rss>"""
+    assert parse(feed.encode(), URL).new_url == "https://new.example/feed"
+    assert parse(feed.replace("https:", "javascript:").encode(), URL).new_url is None

@@ -349,3 +349,22 @@ def test_no_document_loses_entries_that_differ_in_more_than_one_value(values: li
     left = [each for each in values if ((each[0] or "The same words."), each[1], each[3], each[4]) in stored]
     for each in values:
         assert min(sum(a != b for a, b in zip(each, other, strict=True)) for other in left) <= 1
+
+
+@pytest.mark.parametrize(
+    ("new_url", "expected"),
+    [
+        ("https://new.example/feed", "https://new.example/feed"),
+        ("http://feeds.example/news/", None),  # itself
+        ("http://192.168.0.1/feed", None),
+        ("http://localhost/feed", None),
+        (None, None),
+    ],
+)
+def test_where_a_feed_says_it_has_moved_to(new_url: str | None, expected: str | None) -> None:
+    assert read(ParsedFeed(new_url=new_url), URL, keep, text_of).new_url == expected
+
+
+def test_a_feed_of_a_private_server_may_move_within_it() -> None:
+    for new_url, expected in (("http://10.0.0.1/b", "http://10.0.0.1/b"), ("http://10.0.0.1:81/b", None)):
+        assert read(ParsedFeed(new_url=new_url), "http://10.0.0.1/a", keep, text_of).new_url == expected

@@ -196,3 +196,31 @@ def test_other_schemes_are_forbidden(web, url: str) -> None:
     with pytest.raises(FetchError) as caught:
         get(web, url)
     assert caught.value.kind is Kind.FORBIDDEN_ADDRESS
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 70_000])
+def test_a_gzip_file_without_its_header_is_decoded(web, serve, size: int) -> None:
+    packed = gzip.compress(b"<rss/>" * 40_000)
+
+    def answer(request: ReceivedRequest) -> None:
+        request.send(b"HTTP/1.0 200 OK\r\nContent-Type: application/xml\r\n\r\n")
+        for start in range(0, min(len(packed), 4 * size), size):
+            request.send(packed[start : start + size])
+        request.send(packed[4 * size :])
+
+    assert get(web, serve(answer).url).body == b"<rss/>" * 40_000
+
+
+@pytest.mark.parametrize("body", [b"", b"\x1f", b"\x1f\x8b", b"\x1f\x8b\x07 no gzip", b"plain"])
+def test_other_bodies_without_an_encoding_stay_as_they_are(web, serve, body: bytes) -> None:
+    server = serve(lambda request: request.reply(body))
+    assert get(web, server.url).body == body
+
+
+def test_link_headers_are_joined(web, serve) -> None:
+    def answer(request: ReceivedRequest) -> None:
+        request.send(b"HTTP/1.0 200 OK\r\nLink: </a>; rel=x\r\nLink: </b>; rel=y\r\n\r\nbody")
+
+    assert get(web, serve(answer).url).link == "</a>; rel=x, </b>; rel=y"
+    server = serve(lambda request: request.reply(b"x", Link="<" + "a" * 3000 + ">"))
+    assert get(web, server.url).link is None

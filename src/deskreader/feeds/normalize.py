@@ -20,7 +20,7 @@ from deskreader.feeds.parsing.element_values import IMAGE_TYPE, Category, PlainT
 from deskreader.feeds.titles import LONGEST_NAME, author_name, one_line, plain_title, without_markup
 from deskreader.model import Location, ParsedEntry, ParsedFeed, ReadEntry, ReadFeed
 from deskreader.text.truncate import shortened
-from deskreader.text.urls import host_of, strip_tracking
+from deskreader.text.urls import comparison_key, host_and_port, host_of, is_private, strip_tracking
 
 Sanitize = Callable[[str, str], str]
 TextOf = Callable[[str], str]
@@ -83,6 +83,7 @@ def read(
         update_minutes=parsed.update_minutes,
         skip_hours=parsed.skip_hours,
         skip_days=parsed.skip_days,
+        new_url=_other_url(parsed.new_url, url),
         marks=tuple(entry_hash for entry_hash, _ in entries.values()),
         known=frozenset(entry_hash for entry_hash, _ in left_out),
         known_dates=tuple(date for date in dates if date is not None),
@@ -236,6 +237,14 @@ def _are_several(entries: list[ParsedEntry]) -> bool:
         return True
     values = ({e.guid for e in entries}, {_date(e) for e in entries}, {e.enclosures for e in entries})
     return sum(len(different) > 1 for different in values) > 1
+
+
+def _other_url(new_url: str | None, url: str) -> str | None:
+    """Returns where a feed has moved to. Only a private server may name an address in its network: its own."""
+    if new_url is None or comparison_key(new_url) == comparison_key(url):
+        return None
+    is_own_server = host_and_port(new_url) == host_and_port(url)
+    return None if is_private(host_of(new_url)) and not is_own_server else new_url
 
 
 def _location(found: Location | None) -> Location | None:

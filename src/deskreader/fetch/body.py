@@ -36,7 +36,7 @@ def read_body(raw: Raw, coding: str, promised: int | None, most: int, cut: bool 
             if cut:
                 return body.getvalue()[:most], received
             raise FetchError(Kind.TOO_LARGE, f"more than {most} bytes")
-    unpack.finish()
+    body.write(unpack.finish())
     return body.getvalue(), received
 
 

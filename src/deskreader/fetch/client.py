@@ -180,6 +180,7 @@ class HttpClient:
             moved_to=with_login(address) if moved and exchange.may_move else None,
             received_bytes=exchange.received,
             requests=exchange.requests,
+            link=response_headers.link(response),
             is_private=exchange.private_ok,
         )
 

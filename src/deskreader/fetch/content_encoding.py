@@ -39,6 +39,7 @@ PIECE = 65_536  # bytes
 BROTLI_STEP = 32_000  # bytes: the library stops when its buffer is full, and its first buffer holds 32 KiB
 MOST_MEMBERS = 100  # gzip files or zstd frames in a row in one body; RFC 1952, 2.2 and RFC 8878, 3 allow any number
 GZIP_MAGIC = b"\x1f\x8b"
+GZIP_FILE = GZIP_MAGIC + b"\x08"  # with its only method of compression: RFC 1952, 2.3
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 ZSTD_WINDOW_LOG = 23  # 8 MB: RFC 9659, 3
 
@@ -58,8 +59,8 @@ class Unpacker(Protocol):
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Yields the decoded bytes in pieces. Raises: one of BROKEN; FetchError(CUT_SHORT)."""
 
-    def finish(self) -> None:
-        """Raises: FetchError(CUT_SHORT) where the stream ends before its own end marker."""
+    def finish(self) -> bytes:
+        """Returns what is left. Raises: FetchError(CUT_SHORT) where the stream ends before its own end marker."""
 
 
 def unpacker(coding: str) -> Unpacker:
@@ -79,11 +80,29 @@ def unpacker(coding: str) -> Unpacker:
 
 
 class _Plain:
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        yield data
+    """A body without an encoding; one that is a gzip file all the same, as servers store them, is decoded."""
 
-    def finish(self) -> None:
-        return
+    def __init__(self) -> None:
+        self._beginning: bytes | None = b""
+        self._inflate: _Inflate | None = None
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        if self._beginning is not None:
+            data = self._beginning + data
+            if len(data) < len(GZIP_FILE) and GZIP_FILE.startswith(data):
+                self._beginning = data
+                return
+            self._beginning = None
+            self._inflate = _Inflate(is_gzip=True) if data.startswith(GZIP_FILE) else None
+        if self._inflate is None:
+            yield data
+        else:
+            yield from self._inflate.feed(data)
+
+    def finish(self) -> bytes:
+        if self._inflate is not None:
+            self._inflate.finish()
+        return self._beginning or b""
 
 
 class _Inflate:
@@ -103,9 +122,10 @@ class _Inflate:
             yield self._stream.decompress(data, PIECE)
             data = self._stream.unconsumed_tail or self._next_member(self._stream)
 
-    def finish(self) -> None:
+    def finish(self) -> bytes:
         if self._fed and self._stream is not None and not self._stream.eof:
             raise FetchError(Kind.CUT_SHORT, "packed body has no end")
+        return b""
 
     def _next_member(self, stream: zlib._Decompress) -> bytes:
         rest = stream.unused_data
@@ -131,9 +151,10 @@ class _Brotli:
         while not self._stream.can_accept_more_data():
             yield self._stream.process(b"", output_buffer_limit=BROTLI_STEP)
 
-    def finish(self) -> None:
+    def finish(self) -> bytes:
         if self._fed and not self._stream.is_finished():
             raise FetchError(Kind.CUT_SHORT, "packed body has no end")
+        return b""
 
 
 class _Zstd:
@@ -158,9 +179,10 @@ class _Zstd:
             if self._stream.needs_input:
                 return
 
-    def finish(self) -> None:
+    def finish(self) -> bytes:
         if self._fed and not self._stream.eof:
             raise FetchError(Kind.CUT_SHORT, "packed body has no end")
+        return b""
 
 
 def _zstd_stream() -> Any:

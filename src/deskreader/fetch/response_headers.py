@@ -18,6 +18,7 @@ PERMANENT = {301, 308}
 LONGEST_PAUSE = 31 * 86400.0  # seconds; what a server asks beyond is taken for a mistake
 LONGEST_HEADER = 2000  # characters of a header that is kept
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+MOST_LINKS = 20
 MOST_AGE = 10 * 365 * 86400
 
 KINDS = {
@@ -103,6 +104,13 @@ def max_age(response: HopResponse) -> int | None:
     if expires is None or sent_at is None:
         return None
     return min(max(0, int((expires - sent_at).total_seconds())), MOST_AGE)
+
+
+def link(response: HopResponse) -> str | None:
+    """Returns the Link headers in one line (RFC 8288, 3), without those that are too long."""
+    values = [v for v in response.headers.getlist("Link") if len(v) <= LONGEST_HEADER and not CONTROL.search(v)]
+    joined = ", ".join(values[:MOST_LINKS])
+    return joined.encode("latin-1", "replace").decode("utf-8", "replace") or None
 
 
 def promised_length(response: HopResponse) -> int | None:

@@ -54,6 +54,7 @@ class ParsedFeed:
     update_minutes: int | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()  # Monday is 0
+    new_url: str | None = None  # where the feed says it has moved to (itunes:new-feed-url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class ReadFeed:
     update_minutes: int | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
+    new_url: str | None = None  # where the feed says it has moved to, if that is another address than its own
     marks: tuple[int, ...] = ()  # of all entries in order: a hash of what the document says of each
     known: frozenset[int] = frozenset()  # the marks of those that are left out of `entries`, being known already
     known_dates: tuple[datetime, ...] = ()  # when these were published

@@ -19,6 +19,7 @@ class FeedCadence:
     skip_days: frozenset[int] = frozenset()  # Monday is 0
     gap: timedelta | None = None  # the usual time from one new entry to the next
     newest_at: datetime | None = None  # when the newest entry is from, or where none is dated, when it came
+    new_url: str | None = None  # where the document says that the feed has moved to
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,4 +26,5 @@ class Response:
     moved_to: str | None = None  # where 301 or 308 led, if every redirect on the way was permanent
     received_bytes: int = 0  # on the wire
     requests: int = 1  # sent for it, redirects and logins included
+    link: str | None = None  # the Link headers (RFC 8288), divided by commas
     is_private: bool = False  # every host on the way was a private address

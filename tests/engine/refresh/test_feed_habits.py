@@ -87,6 +87,20 @@ def test_redirects_are_counted_while_they_lead_to_one_address() -> None:
     assert pending_redirect(refused, response(moved_to="https://new.example/feed"), NOW) is None
 
 
+def test_a_document_that_says_where_the_feed_has_moved_to_counts_as_a_redirect() -> None:
+    new = "https://new.example/feed"
+    feed = FeedState(FeedId(1), "https://old.example/feed")
+    first = pending_redirect(feed, response(), NOW, new)
+    assert first == PendingRedirect(new, 1, NOW)
+    feed = FeedState(FeedId(1), "https://old.example/feed", moving=first)
+    assert pending_redirect(feed, response(), NOW + DAY, new) == PendingRedirect(new, 2, NOW)
+    assert pending_redirect(feed, response(moved_to="https://third.example/"), NOW, new) == PendingRedirect(
+        "https://third.example/", 1, NOW
+    )
+    secret = FeedState(FeedId(1), "https://old.example/feed", access=frozenset({"login"}))
+    assert pending_redirect(secret, response(), NOW, new) is None, "credentials stay with their server"
+
+
 def test_a_redirect_is_confirmed_after_five_times_over_seven_days() -> None:
     assert is_confirmed(PendingRedirect("x", 5, NOW - 7 * DAY), NOW)
     assert not is_confirmed(PendingRedirect("x", 4, NOW - 70 * DAY), NOW)

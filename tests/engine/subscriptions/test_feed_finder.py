@@ -189,3 +189,38 @@ def test_there_are_never_more_requests_than_for_a_page_two_guesses_and_robots(ty
     with pytest.raises((SubscribeError, FetchError)):
         finder(client).find(typed)
     assert len(client.urls) <= 4
+
+
+def test_a_page_that_refreshes_leads_to_its_feed_or_to_a_page_that_names_one() -> None:
+    def refresh(url: str) -> bytes:
+        return f'<title>Moved</title><meta http-equiv="refresh" content="0; url={url}">'.encode()
+
+    quay = "https://quay.example/"
+    answers: dict[str, bytes | FetchError] = {f"{quay}old": refresh("/export"), f"{quay}export": FEED}
+    result, requests = found(f"{quay}old", answers)
+    assert result.document is not None
+    assert (result.document.url, len(requests)) == (f"{quay}export", 2)
+    answers = {f"{quay}old": refresh("/new"), f"{quay}new": naming("/all"), f"{quay}all": FEED}
+    result, requests = found(f"{quay}old", answers)
+    assert result.document is not None
+    assert (result.document.url, len(requests)) == (f"{quay}all", 3)
+    with pytest.raises(SubscribeError):
+        found(f"{quay}a", {f"{quay}{n}": refresh(f"/{m}") for n, m in ("ab", "bc", "cd", "da")})
+
+
+def test_a_feed_that_says_it_has_moved_is_found_where_it_is_now() -> None:
+    def moved(url: str) -> bytes:
+        namespace = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+        tag = f'<itunes:new-feed-url xmlns:itunes="{namespace}">{url}</itunes:new-feed-url>'
+        return FEED.replace(b"<channel>", b"<channel>" + tag.encode())
+
+    old, new = "https://quay.example/old", "https://cast.example/new"
+    result, requests = found(old, {old: moved(new), new: FEED})
+    assert result.document is not None
+    assert (result.document.url, requests) == (new, [old, new])
+    result, _ = found(old, {old: moved(new)})
+    assert result.document is not None
+    assert result.document.url == old, "nothing is there"
+    result, requests = found(old, {old: moved(new), new: moved(old)})
+    assert result.document is not None
+    assert (result.document.url, len(requests)) == (new, 2)

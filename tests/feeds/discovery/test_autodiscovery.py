@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskreader.feeds import discover
+from deskreader.feeds import discover, refresh_target
 from deskreader.model import FeedLink
 from deskreader.text.urls import host_of
 
@@ -105,3 +105,94 @@ def test_each_feed_appears_once_and_their_number_is_limited() -> None:
 @given(st.binary(max_size=200) | st.text(alphabet="<>linkareh='\"/fed: ", max_size=200).map(str.encode))
 def test_any_bytes_give_feeds_or_nothing(page: bytes) -> None:
     assert all(host_of(link.url) for link in discover(page, URL, None))
+
+
+def urls_of(page: str, url: str = "https://shop.example/", header: str | None = None) -> list[str]:
+    return [link.url for link in discover(page.encode(), url, "text/html", header)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '</posts.rss>; rel="alternate"; type="application/rss+xml"; title="Posts"',
+        "</posts.rss>; rel=alternate; type=application/rss+xml",
+        '<https://shop.example/posts.rss>;type="application/atom+xml";rel="alternate home"',
+        '</a.css>; rel=preload; as=style, </posts.rss>; rel="alternate"; type="application/feed+json; charset=utf-8"',
+    ],
+)
+def test_feeds_in_the_link_header(header: str) -> None:
+    assert urls_of("<p>Hello</p>", header=header) == ["https://shop.example/posts.rss"]
+    named = '<link rel="alternate" type="application/rss+xml" href="/page.rss">'
+    assert urls_of(named, header=header) == ["https://shop.example/page.rss", "https://shop.example/posts.rss"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '</wp-json/>; rel="https://api.w.org/"',
+        '</p.atom>; rel="alternate"; type="application/atom+xml;type=entry"',
+        '</de/feed/>; rel="alternate"; hreflang="de"',
+        '</a.rss>; rel="next"; type="application/rss+xml"',
+        "<<<>>>;;;,,",
+    ],
+)
+def test_other_link_headers_name_no_feed(header: str) -> None:
+    assert urls_of("<p>Hello</p>", header=header) == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<link type="application/rss+xml" title="News" href="/export/news.php">',
+        '<link href="/export/news.php" type="application/atom+xml" rel>',
+        '<link rel="" type="application/feed+json" href="/export/news.php">',
+    ],
+)
+def test_a_link_with_a_feeds_type_needs_no_relation(link: str) -> None:
+    assert urls_of(link) == ["https://shop.example/export/news.php"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<link rel="alternate" hreflang="de" href="/de/feed/">',
+        '<link rel="alternate" hreflang="x-default" href="/rss/">',
+        '<link rel="alternate" media="only screen and (max-width: 640px)" href="/m/feed/">',
+        '<link rel="alternate" type="application/atom+xml;type=entry" href="/this.atom">',
+        '<link rel="alternate" type="application/atom+xml; type=&quot;entry&quot;" href="/this.atom">',
+        '<link rev="alternate" type="application/rss+xml" href="/rev.rss">',
+    ],
+)
+def test_alternates_that_are_no_feeds(link: str) -> None:
+    assert urls_of(link) == []
+    assert urls_of(link + '<link rel="alternate" type="application/rss+xml" hreflang="en" href="/news.rss">') == [
+        "https://shop.example/news.rss"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "target"),
+    [
+        ("0; url=/news", "https://shop.example/news"),
+        ("0;URL='/news'", "https://shop.example/news"),
+        ("5, url = https://other.example/feed?a=1&amp;b=2", "https://other.example/feed?a=1&b=2"),
+        ("0;/news", "https://shop.example/news"),
+        ("30", None),
+        ("0; url=/old", None),
+        ("0; url=javascript:alert(1)", None),
+    ],
+)
+def test_where_a_page_refreshes_to(content: str, target: str | None) -> None:
+    for page in (
+        f'<title>Moved</title><meta http-equiv="refresh" content="{content}">',
+        f'<META CONTENT="{content}" HTTP-EQUIV=Refresh />',
+    ):
+        assert refresh_target(page.encode(), "https://shop.example/old") == target
+
+
+@given(
+    st.binary(max_size=200) | st.text(max_size=200).map(lambda t: f"<meta http-equiv=refresh content='0;{t}'>".encode())
+)
+def test_any_page_refreshes_somewhere_or_nowhere(page: bytes) -> None:
+    target = refresh_target(page, "https://shop.example/")
+    assert target is None or target.startswith("http")

@@ -23,7 +23,9 @@ def updated_cadence(before: FeedCadence, response: Response, feed: ReadFeed | No
     if feed is None:
         return replace(before, max_age=max_age)
     gap, newest_at = _gap_and_newest(before, feed, now)
-    return FeedCadence(response.max_age, feed.update_minutes, feed.skip_hours, feed.skip_days, gap, newest_at)
+    return FeedCadence(
+        response.max_age, feed.update_minutes, feed.skip_hours, feed.skip_days, gap, newest_at, feed.new_url
+    )
 
 
 def _gap_and_newest(before: FeedCadence, feed: ReadFeed, now: datetime) -> tuple[timedelta | None, datetime | None]:
@@ -57,9 +59,15 @@ def change_interval(cadence: FeedCadence, now: datetime) -> timedelta | None:
     return max(cadence.gap, now - cadence.newest_at)
 
 
-def pending_redirect(feed: FeedState, response: Response, now: datetime) -> PendingRedirect | None:
-    """Returns the permanent redirect of a response, counted with earlier ones to the same address, or None."""
-    target = response.moved_to
+def pending_redirect(
+    feed: FeedState, response: Response, now: datetime, new_url: str | None = None
+) -> PendingRedirect | None:
+    """Returns the permanent redirect of a response, counted with earlier ones to the same address, or None.
+
+    Where the document itself says that the feed has moved to `new_url`, that counts likewise, unless the feed has
+    credentials: these are for its server alone.
+    """
+    target = response.moved_to or (None if feed.access else new_url)
     if target is None or target in (feed.url, feed.not_to):
         return None
     before = feed.moving

@@ -124,7 +124,7 @@ class FeedUpdater:
             next_due_at=next_due(now, advice, self._intervals(feed), self._random_fraction),
             wants_page=self._settings.current.save_pages and feed.fetch_pages,
             habits=cadence,
-            moving=pending_redirect(feed, response, now),
+            moving=pending_redirect(feed, response, now, cadence.new_url),
             visit=FetchRecord(str(response.status), response.requests, response.received_bytes),
         )
 

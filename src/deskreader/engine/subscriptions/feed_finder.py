@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from deskreader.engine.network.lazy_client import LazyHttpClient
@@ -21,6 +21,8 @@ from deskreader.text.urls import as_address, comparison_key, host_and_port, host
 log = logging.getLogger(__name__)
 
 GUESSES = 2
+MOVES = 2  # addresses that a feed says it has moved to, one after another
+REFRESHES = 2  # pages that send their readers on, one after another
 NO_HTTPS = frozenset({Kind.UNREACHABLE, Kind.TLS})
 """Errors after which a host is tried without https."""
 
@@ -33,6 +35,7 @@ class _Search:
     credentials: Credentials  # for the server of that URL alone
     private_ok: bool
     guesses_left: int = GUESSES
+    refreshes_left: int = REFRESHES
     requested: set[str] = field(default_factory=set)
 
     def credentials_for(self, url: str) -> Credentials:
@@ -68,7 +71,7 @@ class FeedFinder:
             return Found(cached)
         self._refuse_known(url)
         search = _Search(url, credentials, private_ok=is_local(url))
-        return self._from_url(url, search) or self._from_page(typed, url, search)
+        return self._followed(self._from_url(url, search) or self._from_page(typed, url, search), search)
 
     def preview(self, url: str) -> Preview:
         """Returns the latest entries of a feed that was found. It is fetched once, even if it is then subscribed to.
@@ -86,6 +89,17 @@ class FeedFinder:
     def forget_previews(self) -> None:
         """Drops the documents of previews."""
         self._cache.clear()
+
+    def _followed(self, found: Found, search: _Search) -> Found:
+        """Returns the feed that a found one says it has moved to, if that is there."""
+        document = found.document
+        for _ in range(MOVES):
+            new_url = document.feed.new_url if document is not None and not document.credentials else None
+            moved = self._try(new_url, search) if new_url is not None else None
+            if moved is None:
+                break
+            document = moved
+        return found if document is None else replace(found, document=document)
 
     # --- steps of a search --------------------------------------------------------------------------------------------
 
@@ -128,7 +142,7 @@ class FeedFinder:
             return Found(Document(url, response, self._read(response), credentials=credentials))
         except ParseError as error:
             log.info("%s is not a feed: %s", host_of(response.url), error.kind)
-        links = self._worker.discover_feeds(response.body, response.url, response.content_type)
+        links = self._worker.discover_feeds(response.body, response.url, response.content_type, response.link)
         if len(links) > 1:
             self._local_choices = (
                 frozenset(comparison_key(link.url) for link in links) if search.private_ok else frozenset()
@@ -137,7 +151,18 @@ class FeedFinder:
         for link in links:
             if (document := self._try(link.url, search)) is not None:
                 return Found(document)
-        return None
+        return self._from_refresh(response, search)
+
+    def _from_refresh(self, page: Response, search: _Search) -> Found | None:
+        """Returns what is found where a page without feeds sends its readers on."""
+        target = self._worker.refresh_target(page.body, page.url, page.content_type)
+        if target is None or search.refreshes_left <= 0:
+            return None
+        search.refreshes_left -= 1
+        response = self._get(target, search)
+        return (
+            None if response is None else self._from_response(response, target, search.credentials_for(target), search)
+        )
 
     def _from_guesses(self, page: Response, search: _Search) -> Found | None:
         for url in self._worker.guess_feeds(page.url):

@@ -70,9 +70,16 @@ class Worker:
         image: ReadImage = self._run("read_image", data, max_width)
         return image
 
-    def discover_feeds(self, page: bytes, url: str, content_type: str | None) -> tuple[FeedLink, ...]:
-        """Returns the feeds that a page names, best first."""
-        links: tuple[FeedLink, ...] = self._run("discover_feeds", page, url, content_type)
+    def refresh_target(self, page: bytes, url: str, content_type: str | None) -> str | None:
+        """Returns where a page refreshes to, or None."""
+        target: str | None = self._run("refresh_target", page, url, content_type)
+        return target
+
+    def discover_feeds(
+        self, page: bytes, url: str, content_type: str | None, link_header: str | None = None
+    ) -> tuple[FeedLink, ...]:
+        """Returns the feeds that a page and its Link header name, best first."""
+        links: tuple[FeedLink, ...] = self._run("discover_feeds", page, url, content_type, link_header)
         return links
 
     def guess_feeds(self, url: str) -> tuple[str, ...]:

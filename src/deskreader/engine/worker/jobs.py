@@ -83,9 +83,16 @@ def read_image(data: bytes, max_width: int) -> ReadImage:
     return decode_image(data, max_width)
 
 
-def discover_feeds(page: bytes, url: str, content_type: str | None) -> tuple[FeedLink, ...]:
-    """Returns the feeds that a page names, best first."""
-    return feeds.discover(page, url, content_type)
+def discover_feeds(
+    page: bytes, url: str, content_type: str | None, link_header: str | None = None
+) -> tuple[FeedLink, ...]:
+    """Returns the feeds that a page and its Link header name, best first."""
+    return feeds.discover(page, url, content_type, link_header)
+
+
+def refresh_target(page: bytes, url: str, content_type: str | None) -> str | None:
+    """Returns where a page refreshes to, or None."""
+    return feeds.refresh_target(page, url, content_type)
 
 
 def guess_feeds(url: str) -> tuple[str, ...]:
@@ -141,7 +148,7 @@ def load() -> None:
 JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
-        read_feed, read_page, read_image, discover_feeds, guess_feeds, feeds_of_address, news_sitemaps, read_outline,
-        write_outline, read_each_entry, sanitize_all,
+        read_feed, read_page, read_image, discover_feeds, refresh_target, guess_feeds, feeds_of_address, news_sitemaps,
+        read_outline, write_outline, read_each_entry, sanitize_all,
     )
 }  # fmt: skip

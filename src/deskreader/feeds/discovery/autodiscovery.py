@@ -10,28 +10,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
 
 from deskreader.feeds.discovery.embedded_links import embedded_feeds
+from deskreader.feeds.discovery.http_links import FEED_TYPES, header_feeds, is_entry
 from deskreader.model import FeedLink
 from deskreader.text.encoding import decode
 from deskreader.text.urls import as_address, comparison_key, host_of, resolve
 
-FEED_TYPES = frozenset(
-    {
-        "application/rss+xml",
-        "application/atom+xml",
-        "application/rdf+xml",
-        "application/feed+json",
-        "text/rss+xml",
-        "application/rss",
-    }
-    | {
-        "text/atom+xml",
-        "application/x.atom+xml",
-        "application/x-atom+xml",
-        "application/x-rss+xml",
-        "text/rss",
-        "application/atom",
-    }
-)
 _XML_TYPES = frozenset({"application/xml", "text/xml"})
 _OPEN_TYPES = frozenset({"application/json", ""})
 
@@ -68,12 +51,14 @@ _FEED_WORDS = re.compile(r"\b(?:rss|atom|feeds?|xml|rdf)\b", re.I)
 _SECONDARY = re.compile(r"comment|kommentar|commentaire|comentario|replies", re.I)
 
 
-def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[FeedLink, ...]:
+def discover(
+    page: bytes, url: str, content_type: str | None = None, link_header: str | None = None
+) -> tuple[FeedLink, ...]:
     """Returns the feeds that a page at `url` names, each once, best first; empty where it names none or is no page.
 
     `link` elements come first (RSS Autodiscovery; HTML, section 'link type alternate'), in page order with feeds of
-    comments last; then anchors that look like feeds, those of the same site first. Without either, feeds named in
-    scripts and data of the page.
+    comments last; then those of the Link header of HTTP (RFC 8288); then anchors that look like feeds, those of the
+    same site first. Without any, feeds named in scripts and data of the page.
     """
     text = decode(page, content_type)
     elements = list(_with_base(_links(text), url))
@@ -82,7 +67,8 @@ def discover(page: bytes, url: str, content_type: str | None = None) -> tuple[Fe
     )
     anchors = sorted(_anchors(elements), key=lambda link: _rank_of_link(link, url))
     found: dict[str, FeedLink] = {}
-    for link in (*link_elements, *anchors) or embedded_feeds(text, url):
+    headers = header_feeds(link_header or "", url)
+    for link in (*link_elements, *headers, *anchors) or embedded_feeds(text, url):
         found.setdefault(comparison_key(link.url), link)
         if len(found) >= MOST_LINKS:
             break
@@ -120,19 +106,34 @@ def _link_elements(elements: Iterable[tuple[Tag, str]]) -> Iterator[FeedLink]:
     for element, base in elements:
         if element.name.rpartition(":")[2] != "link":
             continue
-        relations = _value(element, "rel").lower().split()
         href = _value(element, "href")
-        if not href.strip() or not {"alternate", "feed", "service.feed"} & set(relations) or "stylesheet" in relations:
-            continue
-        media_type = _value(element, "type").partition(";")[0].strip().lower()
+        relations = frozenset(_value(element, "rel").lower().split())
+        media_type, _, parameters = _value(element, "type").lower().partition(";")
         title = " ".join(_value(element, "title").split())
-        if media_type in FEED_TYPES or _is_feed_like(relations, media_type, href, title):
+        if not href.strip() or is_entry(parameters) or not _may_name_feed(relations, media_type.strip(), element):
+            continue
+        if media_type.strip() in FEED_TYPES or _is_feed_like(relations, media_type.strip(), href, title):
             address = resolve(base, _without_feed_scheme(href))
             if address:
-                yield FeedLink(address, title, media_type)
+                yield FeedLink(address, title, media_type.strip())
 
 
-def _is_feed_like(relations: list[str], media_type: str, href: str, title: str) -> bool:
+_FEED_RELATIONS = frozenset({"alternate", "feed", "service.feed"})
+
+
+def _may_name_feed(relations: frozenset[str], media_type: str, element: Tag) -> bool:
+    """Whether a link may lead to a feed by its relation, which pages forget where the type says enough.
+
+    An alternate for a language or a medium, without the type of a feed, is the same page for others.
+    """
+    if media_type in FEED_TYPES and not relations and not _value(element, "rev"):
+        return True
+    if media_type not in FEED_TYPES and (_value(element, "hreflang") or _value(element, "media")):
+        return "feed" in relations
+    return bool(relations & _FEED_RELATIONS) and "stylesheet" not in relations
+
+
+def _is_feed_like(relations: frozenset[str], media_type: str, href: str, title: str) -> bool:
     """Whether a link without a feed's media type is a feed by its relation, URL or title."""
     if media_type in _XML_TYPES or "feed" in relations:
         return not _OTHER_XML.search(href)

@@ -110,6 +110,7 @@ class _FeedBuilder:
         self._icon: dict[int, str] = {}
         self._author: list[str] = []
         self.language: str | None = None
+        self._new_url: str | None = None
         self._ttl = 0
         self._period = 0
         self._frequency = 1
@@ -139,6 +140,8 @@ class _FeedBuilder:
             self._author.append(author)
         elif name in ("language", "dc:language"):
             self.language = short_text(element) or self.language
+        elif name == "itunes:new-feed-url":
+            self._new_url = resolve("", plain_text(element)) or self._new_url
         else:
             self._add_schedule(element, name)
 
@@ -185,6 +188,7 @@ class _FeedBuilder:
             update_minutes=minutes or None,
             skip_hours=frozenset(self._hours),
             skip_days=frozenset(self._days),
+            new_url=self._new_url,
         )
 
 

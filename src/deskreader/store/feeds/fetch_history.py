@@ -50,6 +50,7 @@ def packed(habits: FeedCadence) -> str:
         "skip_days": sorted(habits.skip_days),
         "gap": None if habits.gap is None else habits.gap // MICROSECOND,
         "newest_at": micros(habits.newest_at),
+        "new_url": habits.new_url,
     }
     kept = {name: value for name, value in known.items() if value not in (None, [])}
     return json.dumps(kept, separators=(",", ":")) if kept else ""
@@ -69,6 +70,7 @@ def unpacked(text: str) -> FeedCadence:
             frozenset(known.get("skip_days", ())),
             None if gap is None else gap * MICROSECOND,
             moment(known.get("newest_at")),
+            known.get("new_url"),
         )
     except (ValueError, TypeError, AttributeError, OverflowError):
         return FeedCadence()

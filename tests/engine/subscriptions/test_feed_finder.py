@@ -197,15 +197,15 @@ def test_a_page_that_refreshes_leads_to_its_feed_or_to_a_page_that_names_one() -
 
     quay = "https://quay.example/"
     answers: dict[str, bytes | FetchError] = {f"{quay}old": refresh("/export"), f"{quay}export": FEED}
-    result, requests = found(f"{quay}old", answers)
+    result, requests = find(f"{quay}old", answers)
     assert result.document is not None
     assert (result.document.url, len(requests)) == (f"{quay}export", 2)
     answers = {f"{quay}old": refresh("/new"), f"{quay}new": naming("/all"), f"{quay}all": FEED}
-    result, requests = found(f"{quay}old", answers)
+    result, requests = find(f"{quay}old", answers)
     assert result.document is not None
     assert (result.document.url, len(requests)) == (f"{quay}all", 3)
     with pytest.raises(SubscribeError):
-        found(f"{quay}a", {f"{quay}{n}": refresh(f"/{m}") for n, m in ("ab", "bc", "cd", "da")})
+        find(f"{quay}a", {f"{quay}{n}": refresh(f"/{m}") for n, m in ("ab", "bc", "cd", "da")})
 
 
 def test_a_feed_that_says_it_has_moved_is_found_where_it_is_now() -> None:
@@ -215,12 +215,12 @@ def test_a_feed_that_says_it_has_moved_is_found_where_it_is_now() -> None:
         return FEED.replace(b"<channel>", b"<channel>" + tag.encode())
 
     old, new = "https://quay.example/old", "https://cast.example/new"
-    result, requests = found(old, {old: moved(new), new: FEED})
+    result, requests = find(old, {old: moved(new), new: FEED})
     assert result.document is not None
     assert (result.document.url, requests) == (new, [old, new])
-    result, _ = found(old, {old: moved(new)})
+    result, _ = find(old, {old: moved(new)})
     assert result.document is not None
     assert result.document.url == old, "nothing is there"
-    result, requests = found(old, {old: moved(new), new: moved(old)})
+    result, requests = find(old, {old: moved(new), new: moved(old)})
     assert result.document is not None
     assert (result.document.url, len(requests)) == (new, 2)

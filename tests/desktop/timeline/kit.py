@@ -15,7 +15,7 @@ from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.strings import messages
 from deskreader.desktop.timeline import Timeline
-from deskreader.desktop.timeline.model import FIRST_PAGE
+from deskreader.desktop.timeline.row_reader import FIRST_PAGE
 from deskreader.model import ArticleId, FeedId, Headline, View, ViewKind
 from tests.desktop.fake_engine import FakeEngine
 from tests.desktop.fake_library import FakeLibrary

@@ -27,7 +27,7 @@ MIN_WIDTH = 150
 class Sidebar(QWidget):
     """Shows smart feeds, saved searches, tags, folders and feeds.
 
-    `chosen(View)` follows the chosen row, and `outline_loaded(Outline)` each reading of the outline.
+    `chosen(View)` follows the chosen row, and `outline_loaded(Outline)` each new state of the outline.
     `menu_requested(Node | None, QPoint)` asks for the menu of a row, `timeline_requested` for the keyboard to go to
     the timeline.
     """
@@ -101,7 +101,7 @@ class Sidebar(QWidget):
         self._show_nodes()
         if self.outline.feeds != before.feeds or any("is:" in saved.query.lower() for saved in before.saved):
             self._counter.request(self.outline.saved)
-        self.outlined.emit(self.outline)
+        self.outline_loaded.emit(self.outline)
 
     def _show(self, outline: Outline) -> None:
         self.outline = outline

@@ -12,14 +12,11 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.timeline.request_queue import RequestQueue
 from deskreader.desktop.timeline.row_merge import (
-    MAX_COUNTED,
     FirstPage,
     RowMerge,
-    belongs,
     contiguous_ranges,
     group_by_row,
     is_before,
-    is_search,
     key_of,
     known_count,
     may_enter,
@@ -27,6 +24,7 @@ from deskreader.desktop.timeline.row_merge import (
     new_rows,
     row_for,
 )
+from deskreader.desktop.timeline.row_reader import FAR_PAGE, MAX_FAR_PAGES, NEXT_PAGE, RowReader
 from deskreader.desktop.timeline.table_model import TimelineTableModel
 from deskreader.engine.library.library import Library
 from deskreader.errors import DeskReaderError
@@ -40,18 +38,8 @@ from deskreader.model import (
     Page,
     PageKey,
     View,
-    ViewKind,
 )
 
-FIRST_PAGE = 20
-"""Rows of a view's first page: a tall screen full of cards, so that these are painted soon."""
-NEXT_PAGE = 40
-FAR_PAGE = 500
-"""Rows of a page on the way to a far row."""
-MAX_FAR_PAGES = 20
-"""Pages of `FAR_PAGE` rows that are loaded at most to reach a far row."""
-MAX_LOOKUPS = 200
-"""Up to this many changed articles are read one by one; for more, the loaded range is read again."""
 MAX_ROWS = 900
 """Beyond this many rows, those that new articles pushed far below what is in use are unloaded."""
 KEPT_ROWS = 600
@@ -60,7 +48,6 @@ MAX_SCROLLED_ROWS = 4_000
 
 FeedLabel = tuple[str, ImageHash | None]
 """What a card shows of its feed: title and icon."""
-StalenessCheck = Callable[[], bool]
 
 
 class TimelineModel(TimelineTableModel):
@@ -82,7 +69,7 @@ class TimelineModel(TimelineTableModel):
         self, library: Library, tasks: Tasks, now: Callable[[], datetime], parent: QObject | None = None
     ) -> None:
         super().__init__(now, parent)
-        self._library = library
+        self._reader = RowReader(library)
         self._feeds: frozenset[FeedId] = frozenset()
         self._feed_labels: Mapping[FeedId, FeedLabel] = {}
         self._count: int | None = None  # of the articles in the view, if it is known
@@ -133,46 +120,7 @@ class TimelineModel(TimelineTableModel):
         self._requests.reset()
         kept = () if view.by_relevance else tuple(dict.fromkeys(keep))
         is_stale = self._requests.staleness_check()
-        self._requests.run(lambda: self._read_first_page(view, feeds, kept, at, is_stale), self._open)
-
-    def _read_first_page(
-        self,
-        view: View,
-        feeds: frozenset[FeedId],
-        keep: tuple[ArticleId, ...],
-        at: PageKey | None,
-        is_stale: StalenessCheck,
-    ) -> FirstPage:
-        page, begin = self._read_page(view, at, is_stale, FIRST_PAGE + NEXT_PAGE if keep else FIRST_PAGE), at
-        if at is not None and not page.headlines:  # nothing is as old: the nearest page above
-            above = self._library.page_before(view, at, NEXT_PAGE)
-            page, begin = Page(above.headlines, None), above.end
-        elif keep:
-            page = self._read_down_to_kept(view, feeds, keep, page, is_stale)
-        return FirstPage(page, None if is_search(view) else self._read_count(view), begin)
-
-    def _read_down_to_kept(
-        self,
-        view: View,
-        feeds: frozenset[FeedId],
-        keep: tuple[ArticleId, ...],
-        page: Page,
-        is_stale: StalenessCheck,
-    ) -> Page:
-        """Returns a page with all that follows down to the lowest of the kept articles, and these in it."""
-        kept = self._library.headlines(keep, view)
-        if view.kind in (ViewKind.FEED, ViewKind.FOLDER):
-            kept = tuple(headline for headline in kept if headline.feed_id in feeds)
-        rows, end = list(page.headlines), page.end
-        for _ in range(MAX_FAR_PAGES):
-            near_end = len(rows) - FIRST_PAGE
-            if end is None or all(row_for(key_of(headline), rows) <= near_end for headline in kept):
-                break
-            more = self._library.page(view, end, FAR_PAGE, is_stale)
-            rows, end = rows + list(more.headlines), more.end
-        for headline in new_rows(kept, rows, end):
-            rows.insert(row_for(key_of(headline), rows), headline)
-        return Page(tuple(rows), end)
+        self._requests.run(lambda: self._reader.first_page(view, feeds, kept, at, is_stale), self._open)
 
     def _open(self, first: FirstPage) -> None:
         self.beginResetModel()
@@ -184,24 +132,12 @@ class TimelineModel(TimelineTableModel):
         if first.count is None:
             self._requests.add(self._request_count, first=True)
 
-    def _read_page(self, view: View, after: PageKey | None, is_stale: StalenessCheck, rows: int = NEXT_PAGE) -> Page:
-        """Returns the next page that is not empty: a search that finds little returns empty ones from time to time."""
-        page = self._library.page(view, after, rows, is_stale, hurry=True)
-        while page.end is not None and not page.headlines:
-            page = self._library.page(view, page.end, rows, is_stale, hurry=True)
-        return page
-
     def _request_count(self) -> None:
         """Counts the matches of a search, for which its cards need not wait."""
         view = self._view
         if view is not None:
             is_stale = self._requests.staleness_check()
-            self._requests.run(lambda: self._read_count(view, is_stale), self._set_count)
-
-    def _read_count(self, view: View, is_stale: StalenessCheck | None = None) -> int | None:
-        if is_search(view):
-            return self._library.number_found(view, MAX_COUNTED, is_stale)
-        return self._library.count(view)
+            self._requests.run(lambda: self._reader.count(view, is_stale), self._set_count)
 
     # --- further pages ------------------------------------------------------------------------------------------------
 
@@ -234,7 +170,7 @@ class TimelineModel(TimelineTableModel):
             self._loading_more = False
         else:
             is_stale = self._requests.staleness_check()
-            self._requests.run(lambda: self._read_page(view, end, is_stale), extend)
+            self._requests.run(lambda: self._reader.next_page(view, end, is_stale), extend)
 
     def _request_page_before(self) -> None:
         view, begin = self._view, self._begin
@@ -249,7 +185,7 @@ class TimelineModel(TimelineTableModel):
         if view is None or begin is None:
             self._loading_before = False
         else:
-            self._requests.run(lambda: self._library.page_before(view, begin, NEXT_PAGE), extend)
+            self._requests.run(lambda: self._reader.page_before(view, begin), extend)
 
     def _request_pages_to(self, key: PageKey, then: Callable[[], object], pages: int) -> None:
         view, end = self._view, self._end
@@ -261,7 +197,7 @@ class TimelineModel(TimelineTableModel):
             self._append(page)
             self._requests.add(lambda: self._request_pages_to(key, then, pages - 1), first=True)
 
-        self._requests.run(lambda: self._library.page(view, end, FAR_PAGE), extend)
+        self._requests.run(lambda: self._reader.far_page(view, end), extend)
 
     def _append(self, page: Page) -> None:
         shown = {headline.id for headline in self._rows}
@@ -352,35 +288,13 @@ class TimelineModel(TimelineTableModel):
         begin, rows = self._begin, len(self._rows) + NEXT_PAGE
 
         def read() -> RowMerge:
-            refreshed = self._library.headlines(updated, view) if updated else ()
+            refreshed = self._reader.headlines(updated, view)
             candidates: tuple[Headline, ...] = ()
             if not view.by_relevance:  # by relevance, new articles do not come into the rows by themselves
-                candidates = self._read_candidates(others, view, feeds, now, begin, rows)
-            return RowMerge(refreshed, candidates, self._read_count(view) if reads_count else self._count)
+                candidates = self._reader.candidates(others, view, feeds, now, begin, rows)
+            return RowMerge(refreshed, candidates, self._reader.count(view) if reads_count else self._count)
 
         self._requests.run(read, self._merge)
-
-    def _read_candidates(
-        self,
-        articles: Sequence[ArticleId],
-        view: View,
-        feeds: frozenset[FeedId],
-        now: datetime,
-        begin: PageKey | None,
-        rows: int,
-    ) -> tuple[Headline, ...]:
-        """Returns those of some articles that belong to the view, or all of its rows from `begin` on.
-
-        All rows are read where the articles are many, or where only the library can tell whether one belongs.
-        """
-        if not articles:
-            return ()
-        if len(articles) <= MAX_LOOKUPS:
-            headlines = self._library.headlines(articles)
-            verdicts = [belongs(headline, view, feeds, now) for headline in headlines]
-            if None not in verdicts:
-                return tuple(headline for headline, verdict in zip(headlines, verdicts, strict=True) if verdict)
-        return self._library.page(view, begin, rows).headlines
 
     def _merge(self, merge: RowMerge) -> None:
         with self._changing_rows():

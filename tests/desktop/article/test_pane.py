@@ -195,7 +195,7 @@ def test_flags_are_taken_over_without_reading_the_article_again(
 def test_changes_of_other_articles_are_not_read(pane: ArticlePane, open_article: Open, library: ArticleLibrary) -> None:
     open_article(1)
     requests = len(library.requests)
-    pane.apply(Changes(new=(ArticleId(7),), updated=(ArticleId(2),), removed=(ArticleId(3),)))
+    pane.apply(Changes(new=(ArticleId(7),), content=(ArticleId(2),), removed=(ArticleId(3),)))
     assert len(library.requests) == requests
 
 

@@ -103,6 +103,8 @@ def _loose(text: str, language: str | None) -> datetime | None:
 
 def _has_more(rest: str) -> bool:
     """Whether numbers stand behind the parts that a form found, other than an offset or a remark in brackets."""
+    if rest.isalpha() or (len(rest) == 5 and rest[0] in "+-"):
+        return False  # as nearly all dates end
     rest = _OFFSET.sub("", rest.partition("(")[0], count=1)
     return any(letter.isdigit() for letter in rest)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -69,9 +70,13 @@ def _base_url(root: etree._Element, top: etree._Element, url: str) -> str:
     return site
 
 
+_MOST_BEFORE_LINK = 40
+"""Elements among which a feed names its site."""
+
+
 def _site_url(top: etree._Element) -> str | None:
     """Returns the absolute URL of the feed's site, if the feed names it."""
-    for element in _children(top):
+    for element in islice(_children(top), _MOST_BEFORE_LINK):
         if name_of(element) == "link" and (attribute(element, "rel") or "alternate").lower() == "alternate":
             link = attribute(element, "href") or plain_text(element)
             if link.lower().startswith(("http:", "https:")) and attribute(element, "type") in HTML_TYPES:

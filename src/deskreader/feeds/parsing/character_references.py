@@ -27,15 +27,21 @@ def with_windows_characters(text: str) -> str:
 def with_windows_references(html: str) -> str:
     """Rewrites numeric references to Windows-1252 characters (128 to 159), as browsers read them, and to surrogates."""
     html = with_windows_characters(html)
-    return _NUMBERED.sub(_windows_reference, with_joined_surrogates(html)) if "&#" in html else html
+    if "&#" not in html:
+        return html
+    has_surrogates = False
 
+    def rewritten(match: re.Match[str]) -> str:
+        nonlocal has_surrogates
+        code = int(match[1], 16) if match[1] else int(match[2])
+        if 0x80 <= code <= 0x9F:
+            char = with_windows_characters(chr(code))
+            return f"&#x{ord(char):x};" if char else ""
+        has_surrogates = has_surrogates or 0xD800 <= code <= 0xDBFF
+        return f"&#x{match[1]};" if match[1] else match[0]
 
-def _windows_reference(match: re.Match[str]) -> str:
-    code = int(match[1], 16) if match[1] else int(match[2])
-    if 0x80 <= code <= 0x9F:
-        char = with_windows_characters(chr(code))
-        return f"&#x{ord(char):x};" if char else ""
-    return f"&#x{match[1]};" if match[1] else match[0]
+    html = _NUMBERED.sub(rewritten, html)
+    return with_joined_surrogates(html) if has_surrogates else html
 
 
 def with_joined_surrogates(text: str) -> str:
@@ -43,9 +49,7 @@ def with_joined_surrogates(text: str) -> str:
 
     Programs that escape UTF-16 unit by unit write them; XML forbids them, and HTML reads both as U+FFFD.
     """
-    if "#5" in text or "#x" in text or "#X" in text:
-        return _SURROGATE_PAIR.sub(_joined, text)
-    return text
+    return _SURROGATE_PAIR.sub(_joined, text) if "&#" in text or "&amp;#" in text else text
 
 
 def _joined(match: re.Match[str]) -> str:

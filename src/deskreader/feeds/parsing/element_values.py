@@ -31,10 +31,9 @@ IMAGE_TYPE = "image/*"
 _PLAIN_TYPES = frozenset({"text", "plain", "text/plain"})
 _ATOM_TAG = f"{{{ATOM}}}"
 _ATOM_TITLES = frozenset({"title", "subtitle", "rights"})
-MARKUP = re.compile(
-    r"</[a-z]|<(?:a|b|br|div|em|i|img|li|p|span|strong|ul)[\s>/]|&(?:[a-z]{2,8}|#x?[0-9a-f]{2,6});", re.I
-)
+MARKUP = re.compile(r"</[a-z]|<(?:a|b|br|div|em|i|img|li|p|span|strong|ul)[\s>/]", re.I)
 """What gives HTML away."""
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[xX]?[0-9a-fA-F]{2,6});")
 
 
 def value_of(element: etree._Element) -> str:
@@ -74,7 +73,9 @@ def _is_text_by_default(element: etree._Element, text: str) -> bool:
     """
     if element.tag[: len(_ATOM_TAG)] != _ATOM_TAG:
         return False
-    return name_of(element) in _ATOM_TITLES or not MARKUP.search(text)
+    if name_of(element) in _ATOM_TITLES:
+        return True
+    return not ("<" in text and MARKUP.search(text)) and not ("&" in text and _ENTITY.search(text))
 
 
 _ADDRESS_IN_TAG = re.compile(

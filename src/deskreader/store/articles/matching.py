@@ -7,7 +7,7 @@ entries of a document, so that their order makes no difference:
 2. The same guid and link, then the same guid, where it stands on one entry and one article alone: an edited article. If
    title, date and file all differ, it is another one: feeds use one guid for all that they publish.
 3. The same link, likewise, unless both title and date differ.
-4. The same words and date.
+4. The same words, link and date, of which link and date may be missing; the same words and date.
 5. The same words under another guid, link and date, where the whole document came back so: a site that was moved or
    rebuilt. Otherwise they are a new article, as in a thread that is opened every week with the same words, whether the
    old entry still stands beside it or stood alone before.
@@ -117,9 +117,9 @@ class _Pairing:
             _grouped(range(len(self.entries)), lambda n: key(self.entries[n])).items() if rows else ()
         ):
             known = rows.get(value, [])
-            if len(entries) == 1 == len(known) and entries[0] not in self.found and known[0].id in self._free:
-                if is_same(self.entries[entries[0]], known[0]):
-                    self._take(entries[0], known[0])
+            is_sole = len(entries) == 1 == len(known) and entries[0] not in self.found and known[0].id in self._free
+            if is_sole and is_same(self.entries[entries[0]], known[0]):
+                self._take(entries[0], known[0])
         return len(self.found) - before
 
     def free_texts(self) -> set[int]:
@@ -178,6 +178,7 @@ def match(entries: Sequence[EntryKeys], stored: Sequence[StoredKeys]) -> dict[in
     by_address += pairing.pair_sole(lambda side: (side.guid,), _is_same_guid)
     by_address += pairing.pair_sole(_link, _is_same_link)
     texts = pairing.free_texts()
+    pairing.pair(lambda side: (side.link, side.site, side.text, side.published_at))
     pairing.pair(_text_and_date)
     if not by_address and len(texts) >= FEWEST_MOVED and len(entries) < 2 * len(texts):
         pairing.pair(_text)

@@ -76,7 +76,7 @@ _CONTROL_OBJECT = (
 _CONTROL = re.compile(
     r"\W*(?:(?:listen to|save|gift|share|print|bookmark|e-?mail|download|pin|cite|rate|copy|view|enlarge|expand|zoom|toggle"
     r"|hide|show|open|close|play|pause|mute|unmute|skip|jump to|read aloud|translate|report|follow|like|remove|give)"
-    rf"(?:{_CONTROL_OBJECT})|advertisement|anzeige|werbung|publicité|publicidad|pubblicità|реклама|广告|print|share|save"
+    rf"(?:{_CONTROL_OBJECT})|advertisement|anzeige|werbung|publicité|publicidad|pubblicità|реклама|广告|print|share|save|play|pause|mute"
     r"|listen|tweet|copy link|caption|enlarge|jump to recipe|skip advertisement|artikel (?:anhören|drucken|teilen|merken)"
     r"|vorlesen|écouter (?:cet |l')article|partager|imprimer|escuchar (?:el )?artículo|ascolta l'articolo|\d+:\d\d"
     r"(?:\s*/\s*\d+:\d\d)?)\W*",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -13,7 +14,7 @@ from deskreader.articles.detection.figures import is_figure, leads_elsewhere
 from deskreader.articles.detection.rules import Reason, Rules
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.site_patterns import SiteMatch
-from deskreader.articles.detection.units import units_of
+from deskreader.articles.detection.units import own_text, units_of
 from deskreader.articles.detection.votes import kept_units
 from deskreader.articles.html.elements import first_in
 
@@ -22,6 +23,11 @@ _SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
 _LONGEST_COUNTER = 60  # characters of the words around a slide show that are no text of their own
 _WORDS_ONLY = frozenset((Reason.PHRASE, Reason.CLOSING, Reason.DATE, Reason.BYLINE, Reason.BEFORE_HEADING))
 """Rules that say something of a block's words and nothing of the images and players beside them."""
+_CONTROLS = re.compile(
+    r"\W*(?:\d+\s*(?:/|of|von|sur|de|di)\s*\d+|prev(?:ious)?|next|back|zurück|weiter|\d+|close|open|play|pause|gallery)?\W*",
+    re.I,
+)
+"""What counts or turns the images of a slide show."""
 _NO_SLIDES = frozenset((Reason.COMMENTS, Reason.LINKS, Reason.OPENS, Reason.TEASERS, Reason.SITE, Reason.REPEATED))
 
 
@@ -103,6 +109,9 @@ class _Pruning:
         if child.role == BlockRole.EMBED:
             self.pruned.embeds.add(child.element)
             return suspect is None or suspect is child
+        if suspect is child and self.is_slide_show(child):
+            self.keep_slides(child)
+            return True
         if self.rules.reasons.get(child.element) is Reason.CAPTION:
             self.pruned.captions.add(child.element)
         if child.children:
@@ -115,6 +124,27 @@ class _Pruning:
         if reason in _NO_SLIDES or suspect.text - _caption_length(suspect) > _LONGEST_COUNTER:
             return False
         return not leads_elsewhere(suspect)
+
+    def is_slide_show(self, suspect: Block) -> bool:
+        """Whether a block that a rule suspects holds several images with a few words each."""
+        images = list(suspect.element.iter("img"))
+        return (
+            len(images) > 1 and self.rules.reasons.get(suspect.element) not in _NO_SLIDES
+            and suspect.text < _LONGEST_COUNTER * len(images) and not leads_elsewhere(suspect)
+            and not any(_is_small(image) for image in images)
+        )  # fmt: skip
+
+    def keep_slides(self, block: Block) -> None:
+        """Keeps the images of a slide show with their words, and leaves out what counts or turns them."""
+        for child in block.children:
+            if is_figure(child):
+                self.pruned.figures.add(child.element)
+            elif child.children:
+                self.keep_slides(child)
+            elif child.text and _CONTROLS.fullmatch(child.text_line()):
+                self.pruned.dropped.add(child.element)
+        if (block, True) in self.verdicts and _CONTROLS.fullmatch(own_text(block)):
+            self.pruned.wordless.add(block.element)
 
     def settle_headings(self, block: Block, stays: list[bool]) -> None:
         """Lets a heading stay where something that it heads stays, and go where everything that it heads goes."""

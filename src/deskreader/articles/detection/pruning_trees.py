@@ -9,13 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-FEATURES = (
-    "length link_density sentences ends_sentence ends_in_colon tag heading_level is_own depth aside nav header form "
-    "list table quote figure hidden position position_in_text prose_before prose_after after_heading "
-    "after_first_prose before_last_prose before_heading parent_length parent_link_density parent_prose parent_mean "
-    "parent_texts path_texts path_link_density path_prose path_mean same_path_before same_path_after siblings "
-    "copies "
-).split()
+FEATURES = ["length", "link_density", "sentences", "ends_sentence", "ends_in_colon", "tag", "heading_level", "is_own", "depth", "aside", "nav", "header", "form", "list", "table", "quote", "figure", "hidden", "position", "position_in_text", "prose_before", "prose_after", "after_heading", "after_first_prose", "before_last_prose", "before_heading", "parent_length", "parent_link_density", "parent_prose", "parent_mean", "parent_texts", "path_texts", "path_link_density", "path_prose", "path_mean", "same_path_before", "same_path_after", "siblings", "copies"]
 
 
 def first_trees(r: Sequence[float]) -> float:

@@ -15,7 +15,7 @@ from deskreader.articles.html.elements import first_in
 _LONG_WINNER = 1_500  # characters of running text; with so much of it a block is the article, whatever its name
 _LONG_OUTSIDE = 800  # the same outside the page's `main`
 _LONG_INSIDE = 600  # the same in a footer or a form inside the article
-_LEAST_WORDS = 40  # characters of an article of little text
+_LEAST_WORDS = 15  # characters of an article of little text
 _IMAGE = 40  # what an image counts, in characters
 _ASIDE_TAGS = frozenset(("footer", "aside", "nav", "dialog", "form"))
 

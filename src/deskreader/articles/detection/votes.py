@@ -57,6 +57,8 @@ _INDEX = {name: index for index, name in enumerate(NAMES)}
 _FIRST, _LAST = _INDEX["after_first_prose"], _INDEX["before_last_prose"]
 _PATH_PROSE, _DENSITY = _INDEX["path_prose"], _INDEX["link_density"]
 _MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
+_LONGEST_LABELS = 80  # characters of the labels beside a player
+_MOST_LABELS = 9
 _WORDS_OF_LABEL = re.compile(r"\w+")
 
 
@@ -180,6 +182,15 @@ def _is_note(unit: TextUnit, notes: set[_Element]) -> bool:
     return False
 
 
+def _are_labels(element: _Element) -> bool:
+    """Whether an element holds several texts, each the label of a control or a duration, and one label at least."""
+    texts = [line for text in islice(element.itertext(), _MOST_LABELS) if (line := " ".join(str(text).split()))]
+    are_labels = [is_control_label(text) for text in texts]
+    return any(are_labels) and all(
+        is_label or is_duration(text) for is_label, text in zip(are_labels, texts, strict=True)
+    )
+
+
 def _without_labels(units: list[TextUnit], rows: list[tuple[float, ...]], kept: list[bool]) -> list[bool]:
     """Returns the decisions with labels of controls left out, and durations beside them."""
     labels = [_is_label(unit, row) for unit, row in zip(units, rows, strict=True)]
@@ -206,5 +217,5 @@ def _is_label(unit: TextUnit, row: tuple[float, ...]) -> bool:
     if unit.block.tag in HEADINGS or unit.block.tag in ("pre", "td", "th", "dt", "dd", "summary") or unit.around & LIST:
         return False
     if not is_control_label(unit.text):
-        return False
+        return not unit.is_own and len(unit.text) < _LONGEST_LABELS and _are_labels(unit.block.element)
     return len(_WORDS_OF_LABEL.findall(unit.text)) > 1 or row[_PATH_PROSE] < _MAIN_PATH or len(unit.text) > 9

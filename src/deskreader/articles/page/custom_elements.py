@@ -37,6 +37,19 @@ _ID_NAME = re.compile(
     r"(?:^|-)(?:video|track|tweet|post)?-?(?:id|key|shortcode)$|videoid|trackid|tweetid|shortcode|youtube|vimeo"
 )
 _LARGEST_RATIO = 40
+_BLOCKED = re.compile(
+    rb"""\bdata-[a-z-]*(?:youtube|vimeo|video|embed|service|src|url|id)[a-z-]*\s*=\s*["']?(?:[\w-]{11}["'\s>]|(?:https?:)?//"""
+    rb"""(?:www\.|player\.)?(?:youtube|youtu\.be|vimeo|dailymotion))""",
+    re.I,
+)
+"""Marks of a page with place holders for videos."""
+_PLAYER_ADDRESS = re.compile(
+    r"(?:https?:)?//(?:www\.|player\.)?(?:youtube(?:-nocookie)?\.com/(?:embed/|watch)|youtu\.be/|vimeo\.com/(?:video/)?\d"
+    r"|dailymotion\.com/)",
+    re.I,
+)
+_LONGEST_NOTICE = 400  # characters of a notice that asks for consent
+_MOST_PARTS = 6  # elements in a place holder
 _LABELS = ("playlabel", "title", "aria-label", "data-title", "alt")
 
 
@@ -44,6 +57,9 @@ def normalize_custom_elements(root: _Element, markup: bytes) -> None:
     """Turns custom elements that show an image or a player into `img`, `video`, `audio` or `iframe`."""
     if b"-" not in markup:
         return
+    if _BLOCKED.search(markup):
+        for element in list(root.iter("div", "a", "figure", "span", "button")):
+            _unblock(element)
     names = {name.decode("ascii", "replace").lower() for name in _NAMES.findall(markup)}
     for name in sorted(names)[:_MOST_NAMES]:
         if not _NO_MEDIA.search(name):
@@ -69,6 +85,20 @@ def service_address(name: str, attributes: Mapping[str, str]) -> str | None:
                 if (_ID_NAME.search(key) or service in key) and shape.match(value.strip()):
                     return address.format(value.strip())
     return None
+
+
+def _unblock(element: _Element) -> None:
+    """Makes a place holder that waits for consent the frame that a script would put there; its own words go."""
+    if not any(str(key).startswith("data-") for key in element.attrib):
+        return
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    names = f"{attributes.get('class', '')} {attributes.get('id', '')} {' '.join(attributes)}".lower()
+    address = service_address(names, attributes) or next(
+        (value for key, value in attributes.items() if key.startswith("data-") and _PLAYER_ADDRESS.match(value)), None
+    )
+    is_empty = next(element.iterdescendants("iframe", "video", "p"), None) is None or len(element) < _MOST_PARTS
+    if address and is_empty and len("".join(map(str, element.itertext()))) < _LONGEST_NOTICE:
+        _become(element, "iframe", address, attributes)
 
 
 def _is_image(name: str, attributes: Mapping[str, str]) -> bool:

@@ -235,10 +235,10 @@ class HtmlWriter:
 
     def formula(self, element: _Element) -> str | None:
         """Returns a formula, written once; None for other elements."""
-        if element.tag == "math":
-            return mathml_html(element)
         if is_typeset_copy(element):
             return ""
+        if element.tag == "math":
+            return mathml_html(element)
         math = formula_in(element)
         return mathml_html(math) if math is not None else None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import damage, extract, faults, hostile, offline, package, refresh, start
+from tests.benchmarks import damage, extract, faults, hostile, offline, package, pruning_model, refresh, start
 from tests.benchmarks.library import benchmark as library
 
 DEFAULT = {"start": start.main, "refresh": refresh.main, "offline": offline.main}
 ON_REQUEST = {
     "refresh-200": refresh.two_hundred_feeds,
     "extract": extract.main,
+    "pruning": pruning_model.main,
     "library": library.main,
     "library-million": library.million,
     "damage": damage.main,

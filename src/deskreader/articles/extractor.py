@@ -15,7 +15,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.completeness.paywalls import assess_completeness
 from deskreader.articles.completeness.truncation import Ending, ending_of, next_page
-from deskreader.articles.detection.blocks import BlockTreeBuilder, dismantle
+from deskreader.articles.detection.blocks import Block, BlockTreeBuilder, dismantle
 from deskreader.articles.detection.pruning import prune
 from deskreader.articles.detection.selection import Selection, is_believable, select_article
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
@@ -157,12 +157,7 @@ def learn_site(pages: list[tuple[bytes, str]]) -> SiteKnowledge:
 
 def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> _Body:
     title = head_title(document)
-    scale = _WIDE_SCALE if _is_wide(document) else 1.0
-    root = first = BlockTreeBuilder(scale).of(document.body)
-    if not is_believable(root, scale):
-        root = BlockTreeBuilder(scale, fold=False).of(document.body)
-    selection = select_article(root, title, document.meta("og:description", "description"), scale)
-    selection = sparse_selection(first, title, selection, scale) or selection
+    selection, root, scale = select(document)
     match = site.match(root) if site is not None else None
     if match is not None:
         selection = narrow(selection, match)
@@ -181,6 +176,21 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
         html = stated
         text = text_of(html)
     return _Body(html, text, ending_of(document, selection.block, text, title), selection, pruned.dropped, match)
+
+
+def select(document: Document) -> tuple[Selection, Block, float]:
+    """Returns the part of a page that is its article, the page's body as a block, and the scale of its lengths."""
+    title = head_title(document)
+    scale = _WIDE_SCALE if _is_wide(document) else 1.0
+    root = first = BlockTreeBuilder(scale).of(document.body)
+    if not is_believable(root, scale):
+        root = BlockTreeBuilder(scale, fold=False).of(document.body)
+    selection = select_article(root, title, document.meta("og:description", "description"), scale)
+    sparse = sparse_selection(first, title, selection, scale)
+    unused = root if sparse is not None else first
+    if first is not root:
+        dismantle(unused)
+    return sparse or selection, first if sparse is not None else root, scale
 
 
 def _stated(document: Document) -> str:

@@ -15,7 +15,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import HEADINGS, Block
-from deskreader.articles.detection.boilerplate import is_control_label, is_duration
+from deskreader.articles.detection.boilerplate import is_control_label, is_date_line, is_duration
 from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.detection.features import NAMES, feature_rows
 from deskreader.articles.detection.model import log_odds
@@ -64,16 +64,32 @@ _WORDS_OF_LABEL = re.compile(r"\w+")
 
 def kept_units(units: list[TextUnit], selection: Selection, scale: float) -> list[bool]:
     """Returns for each text whether it stays."""
-    rows = feature_rows(units, selection, scale) if units else []
+    return keep_by_votes(units, feature_rows(units, selection, scale) if units else [], selection)
+
+
+def keep_by_votes(
+    units: list[TextUnit], rows: list[tuple[float, ...]], selection: Selection, odds: list[float] | None = None
+) -> list[bool]:
+    """Returns for each text, with its numbers, whether it stays; `odds` are another model's verdicts, for measuring."""
     notes = _notes(selection.block.element)
     if selection.is_sparse:
-        kept = [unit.reason is None or unit.reason in _WORDS_ONLY for unit in units]
+        kept = [_stays_in_sparse(unit) for unit in units]
     else:
-        kept = [_stays(unit, row, notes) for unit, row in zip(units, rows, strict=True)]
+        kept = [
+            _stays(unit, row, notes, odds[index] if odds is not None else None)
+            for index, (unit, row) in enumerate(zip(units, rows, strict=True))
+        ]
     return _without_labels(units, rows, kept)
 
 
-def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> bool:
+def _stays_in_sparse(unit: TextUnit) -> bool:
+    """Whether a text of an article of little text stays; a date around it, for example in a post, does not matter."""
+    if unit.reason is Reason.DATE:
+        return not is_date_line(unit.text)
+    return unit.reason is None or unit.reason in _WORDS_ONLY
+
+
+def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element], odds: float | None) -> bool:
     if unit.reason is None and row[_PATH_PROSE] > _MAIN_PATH and row[_DENSITY] < _MAIN_PATH:
         return True
     border = _BORDER if unit.reason is None else _BORDERS[unit.reason]
@@ -82,7 +98,9 @@ def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> bool
     border = min(border, _protection(unit, row, notes))
     if border > 1.0 and row[_DENSITY] > _ALL_LINKED:
         return False
-    return border <= _ALWAYS or (border < _NEVER and log_odds(row) > border)
+    if border <= _ALWAYS or border >= _NEVER:
+        return border <= _ALWAYS
+    return (log_odds(row) if odds is None else odds) > border
 
 
 def _protection(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> float:

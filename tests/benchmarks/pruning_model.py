@@ -1,10 +1,10 @@
-"""Trains the model that judges the texts of an article's block, and measures it with whole hosts and whole sets left out.
+"""Trains the model that judges the texts of an article's block; measures it with whole hosts and whole sets left out.
 
     python -m tests.benchmarks pruning          prints the left-out tables
     python -m tests.benchmarks.pruning_model    writes src/deskreader/articles/detection/pruning_trees.py
 
-Both need the labelled sets beside the project, and numpy and lightgbm, which nothing else needs. A text is labelled by the
-share of its words that lie in a run of four words of the article's text. Pages of which only some segments are labelled
+Both need the labelled sets beside the project, and numpy and lightgbm, which nothing else needs. A text is labelled by
+the share of its words that lie in a run of four words of the article's text. Pages of which only some segments are labelled
 train with less weight; they are what makes the model hold on kinds of pages that the other sets lack.
 """
 
@@ -226,7 +226,8 @@ def source_of(model: Any) -> str:
     head = (
         "# ruff: noqa: E501, SIM905\n# fmt: off\n"
         '"""The learned model that judges the texts of an article\'s block, as code.'
-        " Written by tests/benchmarks/pruning_model.py.\n\nEach line is a small tree of comparisons on a row of `FEATURES`;"
+        " Written by tests/benchmarks/pruning_model.py.\n\n"
+        "Each line is a small tree of comparisons on a row of `FEATURES`;"
         ' the sum of its leaves is the log-odds.\n"""\n\nfrom __future__ import annotations\n\n'
         f"from collections.abc import Sequence\n\nFEATURES = (\n{names}\n).split()\n"
     )

@@ -69,15 +69,18 @@ _LINE = re.compile(
 
 
 _CONTROL_OBJECT = (
-    r"(?: (?:this|the|our|full|your|an?|to|all|as|in))*(?: (?:article|story|post|page|recipe|image|photo|picture|caption"
+    r"(?: (?:this|the|our|full|your|an?|to|all|as|in))*(?: (?:article|story|post|page|recipe|image|photo"
+    r"|picture|caption"
     r"|video|audio|podcast|slideshow|gallery|transcript|map|chart|graphic|ad|ads|advert|advertisement|content|link"
     r"|comments?|pdf|email|e-mail|print|facebook|twitter|x|whatsapp|linkedin|pinterest|reddit|later|bookmarks?))+"
 )
 _CONTROL = re.compile(
-    r"\W*(?:(?:listen to|save|gift|share|print|bookmark|e-?mail|download|pin|cite|rate|copy|view|enlarge|expand|zoom|toggle"
+    r"\W*(?:(?:listen to|save|gift|share|print|bookmark|e-?mail|download|pin|cite|rate|copy|view|enlarge|expand"
+    r"|zoom|toggle"
     r"|hide|show|open|close|play|pause|mute|unmute|skip|jump to|read aloud|translate|report|follow|like|remove|give)"
     rf"(?:{_CONTROL_OBJECT})|advertisement|anzeige|werbung|publicité|publicidad|pubblicità|реклама|广告|print|share|save|play|pause|mute"
-    r"|listen|tweet|copy link|caption|enlarge|jump to recipe|skip advertisement|artikel (?:anhören|drucken|teilen|merken)"
+    r"|listen|tweet|copy link|caption|enlarge|jump to recipe|skip advertisement"
+    r"|artikel (?:anhören|drucken|teilen|merken)"
     r"|vorlesen|écouter (?:cet |l')article|partager|imprimer|escuchar (?:el )?artículo|ascolta l'articolo|\d+:\d\d"
     r"(?:\s*/\s*\d+:\d\d)?)\W*",
     re.I,

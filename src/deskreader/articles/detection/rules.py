@@ -264,7 +264,7 @@ class Rules:
         return text[-1] in ".!?" or (len(text) > 40 and self.links_to_own_site(block))
 
     def is_labelled_link(self, block: Block, text: str) -> bool:
-        """Whether a paragraph is a label and a link: to the page's own site, or anywhere after the last running text."""
+        """Whether a paragraph is a label and a link, to the page's own site or, after the running text, anywhere."""
         if not _LABEL.match(text) or first_in(block.element, "a") is None:
             return False
         return block.order > self.last_prose or self.links_to_own_site(block)

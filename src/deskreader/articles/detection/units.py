@@ -1,4 +1,4 @@
-"""Splits the article's block into its texts: a block without blocks in it, or the words beside the blocks in a block."""
+"""Splits the article's block into texts: a block without blocks in it, or the words beside the blocks in a block."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TextUnit:
     """A text of the article's block.
 
     `path` is the same number for texts under the same class path: the tags and classes from the article's block down to
-    the text, whatever they are called. `link` counts linked characters; `is_own` marks words beside the blocks of `block`.
+    the text, whatever they are called. `link` counts linked characters; `is_own` marks words beside other blocks.
     `suspect` is the outermost block around the text that a rule takes for boilerplate, `reason` that rule.
     """
 

@@ -15,7 +15,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import HEADINGS, Block
-from deskreader.articles.detection.boilerplate import is_control_label, is_date_line, is_duration
+from deskreader.articles.detection.boilerplate import is_byline, is_control_label, is_date_line, is_duration
 from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.detection.features import NAMES, feature_rows
 from deskreader.articles.detection.model import log_odds
@@ -93,7 +93,9 @@ def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element], odds: f
     if unit.reason is None and row[_PATH_PROSE] > _MAIN_PATH and row[_DENSITY] < _MAIN_PATH:
         return True
     border = _BORDER if unit.reason is None else _BORDERS[unit.reason]
-    if unit.reason is Reason.NAMED and unit.suspect is not None and unit.suspect.role == BlockRole.BOILERPLATE:
+    if unit.reason is None and not row[_FIRST] and is_byline(unit.text):
+        border = _BORDERS[Reason.BYLINE]
+    if unit.suspect is not None and _is_unwanted(unit, unit.suspect):
         border = _BOILERPLATE_BORDER
     border = min(border, _protection(unit, row, notes))
     if border > 1.0 and row[_DENSITY] > _ALL_LINKED:
@@ -101,6 +103,13 @@ def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element], odds: f
     if border <= _ALWAYS or border >= _NEVER:
         return border <= _ALWAYS
     return (log_odds(row) if odds is None else odds) > border
+
+
+def _is_unwanted(unit: TextUnit, suspect: Block) -> bool:
+    """Whether a text stands in a block named after a newsletter and the like, or in a form with a field to fill in."""
+    if unit.reason is Reason.NAMED:
+        return suspect.role == BlockRole.BOILERPLATE
+    return suspect.tag == "form" and first_in(suspect.element, "input", "textarea") is not None
 
 
 def _protection(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> float:

@@ -20,7 +20,10 @@ _ATOM = re.compile(r"(?:[^\W_]+(?:[.,]\d+)?|[^\W_])$")
 _DEEPEST = 60
 _LONGEST = 4_000  # characters of TeX that are converted; a longer source is shown as it is
 
-_GREEK_NAMES = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau"
+    " upsilon phi chi psi omega"
+)
 _GREEK = dict(zip(_GREEK_NAMES.split(), "αβγδεζηθικλμνξπρστυφχψω", strict=True))
 _NAMES = {"varepsilon": "ε", "vartheta": "ϑ", "varphi": "φ", "varsigma": "ς", "varrho": "ϱ", "omicron": "ο"}
 _SYMBOLS = {

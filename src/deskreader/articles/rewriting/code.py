@@ -20,18 +20,21 @@ _GUTTER = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"(?:copy|copied|copy (?:code|to clipboard|snippet|link)|kopieren|kopiert|copier|copié|copiar|copia|复制(?:代码)?|コピー"
+    r"(?:copy|copied|copy (?:code|to clipboard|snippet|link)|kopieren|kopiert|copier|copié|copiar|copia"
+    r"|复制(?:代码)?|コピー"
     r"|wrap|expand|collapse|raw|view raw|download|run|run code|edit|plain text|line numbers?|code|example|output"
     r"|toggle (?:word )?wrap|open in (?:playground|editor))[!.]?$",
     re.I,
 )
 """What the controls of a code block say; a file name is no label and stays."""
 _LANGUAGES = word_set(
-    "ada apl asm assembly awk bash basic bat batch brainfuck c c# c++ clojure cmake cmd cobol coffeescript cpp crystal cs"
+    "ada apl asm assembly awk bash basic bat batch brainfuck c c# c++ clojure cmake cmd cobol coffeescript cpp crystal"
+    " cs"
     " csharp css csv cuda curl d dart diff docker dockerfile elixir elm erlang f# fish fortran fsharp gdscript git glsl"
     " go golang graphql groovy haskell hcl html http ini java javascript jinja js json json5 jsonc jsx julia kotlin"
     " kql latex less lisp log lua makefile markdown matlab md mermaid nginx nim nix objc objective-c ocaml pascal perl"
-    " php plaintext postgresql powershell prolog proto protobuf ps1 python python3 py r rb regex ruby rust rs sass scala"
+    " php plaintext postgresql powershell prolog proto protobuf ps1 python python3 py r rb regex ruby rust rs sass"
+    " scala"
     " scheme scss sh shell solidity sql svelte svg swift tcl terminal text toml ts tsx typescript vb vba verilog vim"
     " vue wasm xml yaml yml zig zsh console"
 )

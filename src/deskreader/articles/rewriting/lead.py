@@ -26,7 +26,7 @@ _WIDTH = re.compile(
     r"[-_@](?:1[05]0|2[0458]0|3[026]0|4[0258]0|500|512|540|6[0246]0|624|68[05]|7[0258]0|768|8[0248]0|828|9[046]0|97[06]"
     r"|1000|1024|1080|1100|1[246]00|1280|1440|1536|1[89]20|2000|2048|2400|2560)$"
 )
-"""Widths that sites write behind the name of a file. Other numbers are a part of the name: 001 and 002 are two images."""
+"""Widths that sites append to a file name. Other numbers belong to the name: 001 and 002 are two images."""
 _IMAGE_TYPE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.I)
 _SIZE_PARAMETERS = frozenset((
     "w", "h", "width", "height", "q", "quality", "fit", "crop", "auto", "format", "fm", "dpr", "resize", "size", "s",

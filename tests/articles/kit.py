@@ -65,3 +65,18 @@ def only(soup: BeautifulSoup | Tag, selector: str) -> Tag:
 def words(element: Tag) -> str:
     """An element's text on one line."""
     return " ".join(element.get_text(" ").split())
+
+
+def seen(article: ExtractedArticle) -> str:
+    """What a person sees of an article, on one line: text, captions, and the addresses of images and links."""
+    soup = tree(article)
+    addresses = [*article.images, article.lead_image or "", *(str(link["href"]) for link in soup.select("a[href]"))]
+    return " ".join([words(soup), article.lead_caption or "", *addresses])
+
+
+def squeezed_words(article: ExtractedArticle) -> str:
+    """The words of an article as a browser would set them: no blank where only an inline element begins or ends."""
+    soup = tree(article)
+    for block in soup.select("p, li, h2, h3, h4, td, th, figcaption, pre, blockquote, dt, dd, br"):
+        block.insert_after(" ")
+    return " ".join(soup.get_text("").split())

@@ -19,7 +19,7 @@ from deskreader.articles.detection.blocks import Block, BlockTreeBuilder, disman
 from deskreader.articles.detection.pruning import prune
 from deskreader.articles.detection.selection import Selection, is_believable, select_article
 from deskreader.articles.detection.site_patterns import PagePatterns, SiteKnowledge, SiteMatch, narrow, patterns_of
-from deskreader.articles.detection.sparse import sparse_selection
+from deskreader.articles.detection.sparse import is_boilerplate, sparse_selection
 from deskreader.articles.html.addresses import host_of
 from deskreader.articles.html.sanitizer import sanitize
 from deskreader.articles.metadata.context import surroundings_of
@@ -47,10 +47,11 @@ class _Body:
 
     html: str
     text: str
-    ending_of: Ending
+    ending: Ending
     selection: Selection
     dropped: set[_Element]
     match: SiteMatch | None
+    is_boilerplate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ def _article(
     surroundings = surroundings_of(body.selection)
     metadata = read_metadata(document, node, heading, surroundings, hint, body.match)
     lead = take_lead_image(body.html, metadata.lead_image)
-    completeness, reason = assess_completeness(document, node, body.text, body.ending_of.truncated, hint)
+    completeness, reason = assess_completeness(
+        document, node, body.text, body.ending.truncated, hint, body.is_boilerplate
+    )
     article = ExtractedArticle(
         url=url,
         title=metadata.title,
@@ -136,8 +139,8 @@ def _article(
         html=lead.html,
         text=body.text,
         images=images_in(lead.html),
-        truncated=body.ending_of.truncated,
-        original_url=body.ending_of.original_url,
+        truncated=body.ending.truncated,
+        original_url=body.ending.original_url,
         canonical_url=metadata.canonical_url,
         next_page_url=next_page(document),
         completeness=completeness,
@@ -175,7 +178,8 @@ def _body(document: Document, node: jsonld.Node, site: SiteKnowledge | None) -> 
     if document.states and len(text) < _LONG_DATA and len(stated := _stated(document)) * _SHORT > len(text):
         html = stated
         text = text_of(html)
-    return _Body(html, text, ending_of(document, selection.block, text, title), selection, pruned.dropped, match)
+    ending = ending_of(document, selection.block, text, title)
+    return _Body(html, text, ending, selection, pruned.dropped, match, is_boilerplate(selection))
 
 
 def select(document: Document) -> tuple[Selection, Block, float]:

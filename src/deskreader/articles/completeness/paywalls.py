@@ -51,13 +51,21 @@ _TINY = 250  # characters; hardly an article
 
 
 def assess_completeness(
-    document: Document, node: jsonld.Node, text: str, truncated: bool, hint: EntryHint | None
+    document: Document,
+    node: jsonld.Node,
+    text: str,
+    truncated: bool,
+    hint: EntryHint | None,
+    is_boilerplate: bool = False,
 ) -> tuple[Completeness, Reason]:
-    """Returns how much of the article the text is, and the reason where it is not all of it."""
+    """Returns how much of the article the text is, and the reason where it is not all of it.
+
+    `is_boilerplate` says that the text was found in a footer, a form or a banner: a short one is then no article.
+    """
     obstacle = _obstacle(document, node, text)
     if obstacle in (Reason.NOT_FOUND, Reason.CONSENT_WALL, Reason.NEEDS_SCRIPT):
         return Completeness.SUMMARY, obstacle
-    if not text.strip() or _is_other_article(text, hint):
+    if not text.strip() or _is_other_article(text, hint) or (is_boilerplate and len(text) < _SHORT):
         return Completeness.SUMMARY, Reason.NO_ARTICLE
     if obstacle == Reason.PAY_WALL:
         return Completeness.PARTIAL, obstacle

@@ -7,7 +7,7 @@ the `article` or `main` around its headline, as long as something stands in it.
 from __future__ import annotations
 
 from deskreader.articles.detection.blocks import Block
-from deskreader.articles.detection.class_names import BlockRole
+from deskreader.articles.detection.class_names import BlockRole, role_of
 from deskreader.articles.detection.figures import is_figure
 from deskreader.articles.detection.selection import Selection, ancestors, title_heading
 from deskreader.articles.html.elements import first_in
@@ -62,6 +62,22 @@ def _is_suspicious(winner: Block, marked: Block, scale: float) -> bool:
     if any(_is_aside(block) for block in around):
         return True
     return prose < _LONG_OUTSIDE * scale and marked.tag == "main"
+
+
+def is_boilerplate(selection: Selection) -> bool:
+    """Whether the selected block stands in a footer, a form or the like, or is named like a banner."""
+    around = ancestors(selection.block)
+    return any(
+        block.tag in _ASIDE_TAGS or block.role >= BlockRole.BOILERPLATE or _has_lost_name(block) for block in around
+    )
+
+
+def _has_lost_name(block: Block) -> bool:
+    """Whether a block is named like a banner or a newsletter, and the name was ignored for want of other text."""
+    if not block.is_reinstated:
+        return False
+    names = f"{block.element.get('class') or ''} {block.element.get('id') or ''}"
+    return role_of(names.strip()) >= BlockRole.BOILERPLATE
 
 
 def _is_article(block: Block) -> bool:

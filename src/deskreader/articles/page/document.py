@@ -23,7 +23,7 @@ _WIDE_BEGINNINGS = (b"\xe0", b"\xe3", b"\xe4", b"\xec")
 class Document:
     """A parsed page; `metas` maps lower-case names of meta elements to their values, in order.
 
-    `base` is what relative addresses refer to (HTML, section 2.4.1): the page's own, unless `<base href>` names another.
+    `base` is what relative addresses refer to (HTML, section 2.4.1): its own address or that of `<base href>`.
     """
 
     root: _Element

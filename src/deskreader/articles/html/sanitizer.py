@@ -15,7 +15,7 @@ import nh3
 from deskreader.articles.html import html_limits
 from deskreader.articles.html.addresses import absolute_url, image_url
 from deskreader.articles.html.empty_blocks import has_empty_blocks, without_empty_blocks
-from deskreader.articles.html.image_sources import best_source, is_tracking_pixel
+from deskreader.articles.html.image_sources import SMALLEST, best_source, is_tracking_pixel, waits_for_image
 from deskreader.articles.html.rich_elements import RICH_SIGNS, replace_rich_elements
 from deskreader.text.html_to_text import text_of
 
@@ -221,8 +221,9 @@ def _image(attributes: dict[str, str], base_url: str) -> dict[str, str]:
         if attributes.get(name):
             kept[name] = attributes[name]
     for name in ("width", "height"):
-        if attributes.get(name, "").isdecimal() and len(attributes[name]) < 6:
-            kept[name] = attributes[name]
+        value = attributes.get(name, "")
+        if value.isdecimal() and len(value) < 6 and (int(value) > SMALLEST or not waits_for_image(attributes)):
+            kept[name] = value  # the size of a placeholder is not that of its image
     return kept
 
 

@@ -25,7 +25,7 @@ _TEX = re.compile(rb"""\btype\s*=\s*["']?math/(?:tex|asciimath)""", re.I)
 _STATE = re.compile(rb"""application/json|^\s*id\s*=\s*["']?__""", re.I)
 _STATE_ASSIGNMENT = re.compile(rb"\s*(?:window\.|self\.|var\s+)?__[A-Za-z0-9_]{3,40}__\s*=\s*(?=[{\[])")
 _LONGEST_TAG = 2_000  # bytes of an opening tag
-_LEAST_STATE = 1_000  # bytes of the data of a page that a script fills
+_LEAST_STATE = 500  # bytes of the data of a page that a script fills
 _MOST_STATE = 3_000_000  # bytes of such data that are read
 _END_OF_COMMENT = re.compile(b"-->")
 _PRE = re.compile(rb"<(/?)pre\b", re.I)

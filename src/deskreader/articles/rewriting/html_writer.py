@@ -165,6 +165,8 @@ class HtmlWriter:
             self.run.append(" ")
         elif tag == "br":
             self.run.append("<br>")
+        elif self.has_math and tag not in BLOCKS and (formula := self.formula(child)) is not None:
+            self.run.append(formula)
         elif tag == "img" and is_glyph(child):
             self.run.append(escape(attribute(child, "alt"), quote=False))
         elif tag in ("img", "picture") and self.image_in_sentence(child):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages of one line are easier to read than broken ones
 """Of what a page says, only what is said of its own article counts: nodes, authors, headlines and lead images."""
 
 from __future__ import annotations

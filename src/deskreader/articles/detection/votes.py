@@ -29,7 +29,7 @@ _BORDER = -1.25  # log-odds below which a text goes that no rule suspects
 _BORDERS = {
     Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
     Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
-    Reason.CLOSING: -1.0, Reason.TEASERS: 4.0, Reason.BEFORE_HEADING: -0.5, Reason.TITLE: 0.0, Reason.BYLINE: 1.0,
+    Reason.CLOSING: -1.0, Reason.TEASERS: 4.0, Reason.BEFORE_HEADING: -0.5, Reason.TITLE: 0.0, Reason.BYLINE: 4.0,
     Reason.REFERENCE: -0.25, Reason.PHRASE: 1.0, Reason.DATE: -1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
     Reason.HIDDEN: _NEVER, Reason.LABELLED_LINK: _NEVER,
 }  # fmt: skip

@@ -76,9 +76,9 @@ def _collect_words(element: _Element, parts: list[str]) -> None:
 
 
 def _ends_word(parts: list[str]) -> bool:
-    """Whether what stands before is more than the first letter of a word."""
-    before = "".join(parts[-3:]).rstrip("\n")
-    return len(before) > 1 and before[-1].isalnum() and before[-2].isalnum()
+    """Whether what stands before ends in a word, and is more than the first letter of one."""
+    before = "".join(parts)
+    return len(before.strip()) > 1 and before[-1].isalnum()
 
 
 def head_title(document: Document) -> str:

@@ -4,8 +4,8 @@
     python -m tests.benchmarks.pruning_model    writes src/deskreader/articles/detection/pruning_trees.py
 
 Both need the labelled sets beside the project, and numpy and lightgbm, which nothing else needs. A text is labelled by
-the share of its words that lie in a run of four words of the article's text. Pages of which only some segments are labelled
-train with less weight; they are what makes the model hold on kinds of pages that the other sets lack.
+the share of its words that lie in a run of four words of the article's text. Pages of which only some segments are
+labelled train with less weight; they make the model hold on kinds of pages that the other sets lack.
 """
 
 from __future__ import annotations

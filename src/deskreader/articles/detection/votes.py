@@ -56,6 +56,7 @@ _KEPT_WHOLE = frozenset(("pre", "dd", "dt", "blockquote", "details", "summary"))
 _INDEX = {name: index for index, name in enumerate(NAMES)}
 _FIRST, _LAST = _INDEX["after_first_prose"], _INDEX["before_last_prose"]
 _PATH_PROSE, _DENSITY = _INDEX["path_prose"], _INDEX["link_density"]
+_PROSE_BEFORE = _INDEX["prose_before"]
 _MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
 _LONGEST_LABELS = 80  # characters of the labels beside a player
 _MOST_LABELS = 9
@@ -93,7 +94,7 @@ def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element], odds: f
     if unit.reason is None and row[_PATH_PROSE] > _MAIN_PATH and row[_DENSITY] < _MAIN_PATH:
         return True
     border = _BORDER if unit.reason is None else _BORDERS[unit.reason]
-    if unit.reason is None and not row[_FIRST] and is_byline(unit.text):
+    if unit.reason is None and not row[_PROSE_BEFORE] and is_byline(unit.text):
         border = _BORDERS[Reason.BYLINE]
     if unit.suspect is not None and _is_unwanted(unit, unit.suspect):
         border = _BOILERPLATE_BORDER

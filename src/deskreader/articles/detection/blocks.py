@@ -250,6 +250,8 @@ def dismantle(block: Block) -> None:
     flat = block.flat
     for each in flat:
         each.parent = None
+        if each.children and each.children[0].flat is not flat:
+            dismantle(each.children[0])  # the block was unfolded
     flat.clear()
 
 

@@ -17,7 +17,7 @@ from deskreader.articles.detection.boilerplate import (
     is_date_line,
 )
 from deskreader.articles.detection.class_names import BlockRole, role_of
-from deskreader.articles.detection.figures import is_figure
+from deskreader.articles.detection.figure_blocks import is_figure
 from deskreader.articles.detection.selection import Selection, similarity
 from deskreader.articles.detection.site_patterns import SiteMatch
 from deskreader.articles.html.addresses import host_of

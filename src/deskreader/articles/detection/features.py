@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from math import log1p
+from operator import add
 
 from deskreader.articles.detection.blocks import HEADINGS, Block
 from deskreader.articles.detection.selection import Selection
@@ -117,6 +118,7 @@ class Features:
     def _count(self, selection: Selection) -> None:
         """Adds up the texts, for all, for each block and for each class path."""
         top, heading = selection.block, selection.heading
+        direct: dict[Block, list[int]] = {}  # of the texts right in a block
         for index, unit in enumerate(self.units):
             length = len(unit.text)
             count = len(_SENTENCE.findall(unit.text)) if length < _LONG else length // 100
@@ -131,9 +133,12 @@ class Features:
                 self.heading_at = index
             self.copies[unit.text] = self.copies.get(unit.text, 0) + 1
             _add(self.paths.setdefault(unit.path, [0, 0, 0, 0]), length, unit.link, prose)
-            up: Block | None = unit.parent
+            _add(direct.setdefault(unit.parent, [0, 0, 0, 0]), length, unit.link, prose)
+        for parent, sums in direct.items():
+            up: Block | None = parent
             while up is not None:
-                _add(self.blocks.setdefault(up, [0, 0, 0, 0]), length, unit.link, prose)
+                total = self.blocks.setdefault(up, [0, 0, 0, 0])
+                total[:] = map(add, total, sums)
                 up = None if up is top else up.parent
 
     def path_prose(self, index: int) -> float:

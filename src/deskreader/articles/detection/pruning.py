@@ -21,7 +21,7 @@ from deskreader.articles.html.elements import first_in
 PLAYERS = ("iframe", "video", "audio", "embed", "object")
 _SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
 _LONGEST_COUNTER = 60  # characters of the words around a slide show that are no text of their own
-_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.CLOSING, Reason.DATE, Reason.BYLINE, Reason.BEFORE_HEADING))
+_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.BYLINE))
 """Rules that say something of a block's words and nothing of the images and players beside them."""
 _CONTROLS = re.compile(
     r"\W*(?:\d+\s*(?:/|of|von|sur|de|di)\s*\d+|prev(?:ious)?|next|back|zurück|weiter|\d+|close|open|play|pause|gallery)?\W*",
@@ -149,7 +149,9 @@ class _Pruning:
     def settle_headings(self, block: Block, stays: list[bool]) -> None:
         """Lets a heading stay where something that it heads stays, and go where everything that it heads goes."""
         children = block.children
-        levels = [_heading_level(child) for child in children]
+        levels = [
+            _heading_level(child) if child.tag in HEADINGS or len(child.children) == 1 else 0 for child in children
+        ]
         if not any(levels):
             return
         for index in range(len(children) - 1, -1, -1):

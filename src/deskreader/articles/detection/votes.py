@@ -29,8 +29,8 @@ _BORDER = -1.25  # log-odds below which a text goes that no rule suspects
 _BORDERS = {
     Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
     Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
-    Reason.CLOSING: -1.0, Reason.TEASERS: 4.0, Reason.BEFORE_HEADING: -0.5, Reason.TITLE: 0.0, Reason.BYLINE: 4.0,
-    Reason.REFERENCE: -0.25, Reason.PHRASE: 1.0, Reason.DATE: -1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
+    Reason.TEASERS: 4.0, Reason.TITLE: 0.0, Reason.BYLINE: 4.0,
+    Reason.PHRASE: 1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
     Reason.HIDDEN: _NEVER, Reason.LABELLED_LINK: _NEVER,
 }  # fmt: skip
 """Log-odds below which a text goes that a rule suspects."""
@@ -39,7 +39,7 @@ _STRUCTURAL = frozenset((
     Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN, Reason.LABELLED_LINK,
 ))  # fmt: skip
 """Rules that see more than words, a tag or a vague name: a text they suspect is not protected by its own structure."""
-_WORDS_ONLY = frozenset((Reason.CLOSING, Reason.BEFORE_HEADING, Reason.PHRASE, Reason.REFERENCE, Reason.DOUBTFUL))
+_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL))
 """Rules that mean nothing in an article of little text, whose texts the model has never seen."""
 _BOILERPLATE_BORDER = 2.5  # of a block named after a newsletter, links to share and the like
 _CALLOUT_BORDER = -3.5  # of an aside or a box without any link between paragraphs
@@ -80,10 +80,8 @@ def keep_by_votes(
 
 
 def _stays_in_sparse(unit: TextUnit) -> bool:
-    """Whether a text of an article of little text stays; a date around it, for example in a post, does not matter."""
-    if unit.reason is Reason.DATE:
-        return not is_date_line(unit.text)
-    return unit.reason is None or unit.reason in _WORDS_ONLY
+    """Whether a text of an article of little text stays: all but dates and what a name or links speak against."""
+    return (unit.reason is None or unit.reason in _WORDS_ONLY) and not is_date_line(unit.text)
 
 
 def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element], odds: float | None) -> bool:

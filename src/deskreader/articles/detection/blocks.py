@@ -262,6 +262,8 @@ def unfold(block: Block) -> None:
         setattr(block, name, getattr(opened, name))
     for child in block.children:
         child.parent = block
+    if not block.children:
+        opened.flat.clear()
     block.is_folded = False
 
 

@@ -59,10 +59,10 @@ def normalize_custom_elements(root: _Element, markup: bytes) -> None:
         for element in list(root.iter(tag)):
             _unblock(element)
     names = {name.decode("ascii", "replace").lower() for name in _NAMES.findall(markup)}
-    for name in sorted(names)[:_MOST_NAMES]:
-        if not _NO_MEDIA.search(name):
-            for element in list(root.iter(name)):
-                _normalize(element, name)
+    media = [name for name in sorted(names)[:_MOST_NAMES] if not _NO_MEDIA.search(name)]
+    for element in list(root.iter(*media)) if media else ():
+        if element.keys():
+            _normalize(element, str(element.tag))
 
 
 def _normalize(element: _Element, name: str) -> None:

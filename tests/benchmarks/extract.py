@@ -18,7 +18,7 @@ from statistics import mean
 from typing import Any
 
 from deskreader.articles import extract, extractor
-from deskreader.articles.detection import pruning, selection
+from deskreader.articles.detection import pruning, rules, selection, votes
 from deskreader.articles.detection.blocks import BlockTreeBuilder
 from deskreader.articles.detection.class_names import BlockRole
 from deskreader.articles.detection.selection import Selection
@@ -60,15 +60,17 @@ PARTS: dict[str, list[tuple[Any, str, Any]]] = {
     "lead texts": [(selection, "_leads", always([]))],
     "length scale of wide scripts": [(extractor, "_is_wide", always(False))],
     "all pruning": [(extractor, "prune", heading_only)],
-    "lists of links": [(pruning._Pruning, "is_list_of_article", always(True))],
-    "teasers": [(pruning._Pruning, "is_teasers", always(False))],
-    "closing lines": [(pruning._Pruning, "is_closing_line", always(False))],
-    "copies of the text": [(pruning._Pruning, "is_repeated", always(False))],
-    "blocks that open with a boilerplate heading": [(pruning._Pruning, "opens_with_boilerplate", always(False))],
+    "the learned model": [(votes, "log_odds", always(0.0))],
+    "protection by structure": [(votes, "_protection", always(votes._NEVER))],
+    "headings with what they head": [(pruning._Pruning, "settle_headings", nothing)],
+    "lists of links": [(rules.Rules, "is_list_of_article", always(True))],
+    "teasers": [(rules.Rules, "is_teasers", always(False))],
+    "copies of the text": [(rules.Rules, "is_repeated", always(False))],
+    "blocks that open with a boilerplate heading": [(rules.Rules, "opens_with_boilerplate", always(False))],
     "boilerplate phrases": [
-        (pruning, name, always(False))
-        for name in ("is_boilerplate_line", "is_boilerplate_heading", "is_byline", "is_date_line")
+        (rules, name, always(False)) for name in ("is_boilerplate_line", "is_boilerplate_heading", "is_byline")
     ],
+    "labels of controls": [(votes, "is_control_label", always(False))],
     "captions apart from the text": [(extractor, "_FIGURE", re.compile("(?!)"))],
 }
 STEPS = {

@@ -4,8 +4,8 @@
     python -m tests.benchmarks.pruning_model    writes src/deskreader/articles/detection/pruning_trees.py
 
 Both need the labelled sets beside the project, and numpy and lightgbm, which nothing else needs. A text is labelled by
-the share of its words that lie in a run of four words of the article's text. Pages of which only some segments are labelled
-train with less weight; they are what makes the model hold on kinds of pages that the other sets lack.
+the share of its words that lie in a run of four words of the article's text. Pages of which only some segments are
+labelled train with less weight; they make the model hold on kinds of pages that the other sets lack.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from deskreader.articles.detection.features import NAMES, feature_rows
+from deskreader.articles.detection.features import NAMES, Features
 from deskreader.articles.detection.rules import Rules
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.units import TextUnit, units_of
@@ -62,6 +62,7 @@ class Page:
     host: str
     gold: str | None
     units: list[TextUnit]
+    features: Features
     rows: list[tuple[float, ...]]
     selection: Selection
     scale: float
@@ -93,7 +94,9 @@ def _page(name: str, row: dict[str, Any], html: bytes) -> Page | None:
     units = units_of(selection.block, skip, rules.reasons)
     host = row.get("site") or row.get("host") or row["id"]
     leads = [lead.text_line() for lead in selection.leads]
-    page = Page(name, host, row.get("text"), units, feature_rows(units, selection, scale), selection, scale, leads)
+    features = Features(units, selection, scale)
+    rows = [features.row(index) for index in range(len(units))]
+    page = Page(name, host, row.get("text"), units, features, rows, selection, scale, leads)
     page.lengths = [len(WORDS.findall(unit.text)) for unit in units]
     page.shares = _shares(page) if page.gold is not None else _segment_shares(page, row)
     return page
@@ -210,7 +213,7 @@ def _table(matrix: Matrix, odds: Any) -> Iterator[list[object]]:
             own = odds[starts[index] : starts[index + 1]].tolist()
             results[0].append(score(page, [unit.reason is None for unit in page.units]))
             results[1].append(score(page, [value > 0 for value in own]))
-            results[2].append(score(page, keep_by_votes(page.units, page.rows, page.selection, own)))
+            results[2].append(score(page, keep_by_votes(page.units, page.features, page.selection, own)))
         yield [name, *(f"{_f1(result):.4f}" for result in results)]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlsplit
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.selection import similarity
@@ -44,6 +45,11 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[/?&_,.-]?(?:page|seite|p|pagina|pag|s|part)?[=/_-]?(?:[2-9]|1\d)(?:\.html?|/)?)$", re.I
 )
 
+_PAGE_END = re.compile(r"\d{0,2}(?:\.html?)?$")
+_MAY_CONTINUE = XPath(
+    "descendant::a[contains(@rel, 'next') or starts-with(@href, '?') or contains(@href, $stem)]", smart_strings=False
+)
+"""Links whose address may be this page's own with another number."""
 _NEXT_WORDS = frozenset((
     "next page", "next", "nächste seite", "weiter", "page suivante", "página siguiente", "下一页", "次へ", "2",
     "next »", "next page »",
@@ -116,7 +122,9 @@ def _registered(host: str) -> str:
 def next_page(document: Document) -> str | None:
     """Returns the address of the next page of the same article, never of another article; None where there is none."""
     claims = list(document.links.get("next", ()))
-    claims += [link.get("href") or "" for link in document.body.iter("a") if _says_next(link)]
+    stem = _PAGE_END.sub("", urlsplit(document.url).path.rstrip("/").rsplit("/", 1)[-1])
+    links = cast("list[_Element]", _MAY_CONTINUE(document.body, stem=stem))
+    claims += [link.get("href") or "" for link in links if _says_next(link)]
     for claim in claims:
         address = absolute_url(claim, document.base) if claim else None
         if address and _continues(address, document.url):

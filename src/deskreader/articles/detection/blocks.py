@@ -250,6 +250,8 @@ def dismantle(block: Block) -> None:
     flat = block.flat
     for each in flat:
         each.parent = None
+        if each.children and each.children[0].flat is not flat:
+            dismantle(each.children[0])  # the block was unfolded
     flat.clear()
 
 
@@ -260,6 +262,8 @@ def unfold(block: Block) -> None:
         setattr(block, name, getattr(opened, name))
     for child in block.children:
         child.parent = block
+    if not block.children:
+        opened.flat.clear()
     block.is_folded = False
 
 

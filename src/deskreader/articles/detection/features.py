@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from math import log1p
+from operator import add
 
 from deskreader.articles.detection.blocks import HEADINGS, Block
 from deskreader.articles.detection.selection import Selection
@@ -93,57 +94,89 @@ _LONG = 4_000  # characters; the sentences of a longer text are estimated
 _PROSE, _LONG_PROSE = 40, 120  # characters of a text that is prose, and of one that marks the article's extent
 
 
-def feature_rows(units: list[TextUnit], selection: Selection, scale: float) -> list[tuple[float, ...]]:
-    """Returns a row of numbers for each unit, in the order of `NAMES`."""
-    fuller = 1.0 if scale == 1.0 else _WIDE
-    top, heading = selection.block, selection.heading
-    blocks: dict[Block, list[int]] = {}  # per block and per path: letters, linked letters, prose, texts
-    paths: dict[int, list[int]] = {}
-    copies: dict[str, int] = {}
-    sentences, prose = [], []
-    first, last, heading_at = -1, len(units), -1
-    for index, unit in enumerate(units):
-        length = len(unit.text)
-        count = len(_SENTENCE.findall(unit.text)) if length < _LONG else length // 100
-        own = length - unit.link if count and unit.link * 3 < length and length * fuller > _PROSE else 0
-        sentences.append(min(count, 12))
-        prose.append(own)
-        if own * fuller > _LONG_PROSE:
-            first, last = (index, index) if first < 0 else (first, index)
-        if unit.block is heading:
-            heading_at = index
-        copies[unit.text] = copies.get(unit.text, 0) + 1
-        _add(paths.setdefault(unit.path, [0, 0, 0, 0]), length, unit.link, own)
-        up: Block | None = unit.parent
-        while up is not None:
-            _add(blocks.setdefault(up, [0, 0, 0, 0]), length, unit.link, own)
-            up = None if up is top else up.parent
-    total, total_prose = sum(len(unit.text) for unit in units) or 1, sum(prose) or 1
-    first = max(first, 0)
-    no_heading = -2 if heading is not None and heading.order < top.order else -1
-    rows, before, prose_before = [], 0, 0
-    for index, unit in enumerate(units):
+class Features:
+    """The numbers of the texts of an article's block; a row is made only for a text that the model has to judge."""
+
+    def __init__(self, units: list[TextUnit], selection: Selection, scale: float) -> None:
+        self.units = units
+        self.fuller = 1.0 if scale == 1.0 else _WIDE
+        self.blocks: dict[Block, list[int]] = {}  # per block and per path: letters, linked letters, prose, texts
+        self.paths: dict[int, list[int]] = {}
+        self.copies: dict[str, int] = {}
+        self.sentences: list[int] = []
+        self.prose: list[int] = []
+        self.before: list[tuple[int, int]] = []  # letters and prose before each text
+        self.heading_at = -1
+        self.total = self.total_prose = 0
+        self._count(selection)
+        self.total, self.total_prose = self.total or 1, self.total_prose or 1
+        long = [index for index, prose in enumerate(self.prose) if prose * self.fuller > _LONG_PROSE]
+        self.first, self.last = (long[0], long[-1]) if long else (0, len(units))
+        heading = selection.heading
+        self.no_heading = -2 if heading is not None and heading.order < selection.block.order else -1
+
+    def _count(self, selection: Selection) -> None:
+        """Adds up the texts, for all, for each block and for each class path."""
+        top, heading = selection.block, selection.heading
+        direct: dict[Block, list[int]] = {}  # of the texts right in a block
+        for index, unit in enumerate(self.units):
+            length = len(unit.text)
+            count = len(_SENTENCE.findall(unit.text)) if length < _LONG else length // 100
+            is_prose = count and unit.link * 3 < length and length * self.fuller > _PROSE
+            prose = length - unit.link if is_prose else 0
+            self.sentences.append(min(count, 12))
+            self.prose.append(prose)
+            self.before.append((self.total, self.total_prose))
+            self.total += length
+            self.total_prose += prose
+            if unit.block is heading:
+                self.heading_at = index
+            self.copies[unit.text] = self.copies.get(unit.text, 0) + 1
+            _add(self.paths.setdefault(unit.path, [0, 0, 0, 0]), length, unit.link, prose)
+            _add(direct.setdefault(unit.parent, [0, 0, 0, 0]), length, unit.link, prose)
+        for parent, sums in direct.items():
+            up: Block | None = parent
+            while up is not None:
+                total = self.blocks.setdefault(up, [0, 0, 0, 0])
+                total[:] = map(add, total, sums)
+                up = None if up is top else up.parent
+
+    def path_prose(self, index: int) -> float:
+        """Returns the share of the block's prose that stands under the class path of a text."""
+        return self.paths[self.units[index].path][2] / self.total_prose
+
+    def is_between(self, index: int) -> bool:
+        """Whether a text stands between the first and the last long prose."""
+        return self.first <= index <= self.last
+
+    def is_at_start(self, index: int) -> bool:
+        """Whether no prose stands before a text."""
+        return self.before[index][1] == 0
+
+    def row(self, index: int) -> tuple[float, ...]:
+        """Returns the numbers of a text, in the order of `NAMES`."""
+        units, fuller = self.units, self.fuller
+        unit = units[index]
         length, tag, around = len(unit.text), unit.block.tag, unit.around
-        parent, path = blocks[unit.parent], paths[unit.path]
-        rows.append((
-            log1p(length * fuller), unit.link / length, sentences[index], float(unit.text[-1] in _ENDS),
+        parent, path = self.blocks[unit.parent], self.paths[unit.path]
+        before, prose_before = self.before[index]
+        total_prose = self.total_prose
+        return (
+            log1p(length * fuller), unit.link / length, self.sentences[index], float(unit.text[-1] in _ENDS),
             float(unit.text[-1] == ":"), _TAGS.get(tag, 0), int(tag[1]) if tag in HEADINGS and not unit.is_own else 0,
             float(unit.is_own), unit.depth,
             *(around >> bit & 1 for bit in _AROUND_BITS),
-            index / len(units), before / total, prose_before / total_prose,
-            (total_prose - prose_before - prose[index]) / total_prose,
-            min(60, index - heading_at) if heading_at >= 0 else no_heading,
-            float(first <= index), float(index <= last), float(heading_at > index),
+            index / len(units), before / self.total, prose_before / total_prose,
+            (total_prose - prose_before - self.prose[index]) / total_prose,
+            min(60, index - self.heading_at) if self.heading_at >= 0 else self.no_heading,
+            float(self.first <= index), float(index <= self.last), float(self.heading_at > index),
             log1p(parent[0] * fuller), parent[1] / parent[0], parent[2] / total_prose, parent[0] / parent[3] * fuller,
             parent[3],
             path[3], path[1] / path[0], path[2] / total_prose, path[0] / path[3] * fuller,
             float(index > 0 and units[index - 1].path == unit.path),
             float(index + 1 < len(units) and units[index + 1].path == unit.path),
-            len(unit.parent.children), copies[unit.text],
-        ))  # fmt: skip
-        before += length
-        prose_before += prose[index]
-    return rows
+            len(unit.parent.children), self.copies[unit.text],
+        )  # fmt: skip
 
 
 def _add(sums: list[int], length: int, link: int, prose: int) -> None:

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import HEADINGS, Block
 from deskreader.articles.detection.boilerplate import is_boilerplate_heading
 from deskreader.articles.detection.class_names import BlockRole
-from deskreader.articles.detection.figures import is_figure, leads_elsewhere
+from deskreader.articles.detection.figure_blocks import is_figure, leads_elsewhere
 from deskreader.articles.detection.rules import Reason, Rules
 from deskreader.articles.detection.selection import Selection
 from deskreader.articles.detection.site_patterns import SiteMatch
@@ -21,7 +21,7 @@ from deskreader.articles.html.elements import first_in
 PLAYERS = ("iframe", "video", "audio", "embed", "object")
 _SMALL = 160  # pixels; a smaller image is a portrait of an author or an icon
 _LONGEST_COUNTER = 60  # characters of the words around a slide show that are no text of their own
-_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.CLOSING, Reason.DATE, Reason.BYLINE, Reason.BEFORE_HEADING))
+_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.BYLINE))
 """Rules that say something of a block's words and nothing of the images and players beside them."""
 _CONTROLS = re.compile(
     r"\W*(?:\d+\s*(?:/|of|von|sur|de|di)\s*\d+|prev(?:ious)?|next|back|zurück|weiter|\d+|close|open|play|pause|gallery)?\W*",
@@ -149,13 +149,16 @@ class _Pruning:
     def settle_headings(self, block: Block, stays: list[bool]) -> None:
         """Lets a heading stay where something that it heads stays, and go where everything that it heads goes."""
         children = block.children
+        levels = [
+            _heading_level(child) if child.tag in HEADINGS or len(child.children) == 1 else 0 for child in children
+        ]
+        if not any(levels):
+            return
         for index in range(len(children) - 1, -1, -1):
-            level = _heading_level(children[index])
+            level = levels[index]
             if not level or children[index].element in self.pruned.dropped:
                 continue
-            end = next(
-                (at for at in range(index + 1, len(children)) if 0 < _heading_level(children[at]) <= level), None
-            )
+            end = next((at for at in range(index + 1, len(children)) if 0 < levels[at] <= level), None)
             section = [
                 at for at in range(index + 1, end or len(children)) if children[at].text or is_figure(children[at])
             ]

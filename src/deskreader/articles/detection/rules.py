@@ -14,10 +14,9 @@ from deskreader.articles.detection.boilerplate import (
     is_boilerplate_heading,
     is_boilerplate_line,
     is_byline,
-    is_date_line,
 )
 from deskreader.articles.detection.class_names import BlockRole, role_of
-from deskreader.articles.detection.figures import is_figure
+from deskreader.articles.detection.figure_blocks import is_figure
 from deskreader.articles.detection.selection import Selection, similarity
 from deskreader.articles.detection.site_patterns import SiteMatch
 from deskreader.articles.html.addresses import host_of
@@ -29,7 +28,6 @@ _LONGEST_SIGN_UP = 450  # characters of a block that asks for an e-mail address
 _LISTS = frozenset(("ul", "ol", "dl", "nav", "table", "div", "section", "td"))
 _FRAMES = frozenset(("div", "section", "aside", "article", "td"))
 _LABEL = re.compile(r"[^\W\d][\w' ]{2,24}:\s")
-_FEW_CLOSING_LINES = 5
 _LONG_TEXT = 80  # characters of a text that no article repeats
 _LONG_HEADING = 25
 _COPIED = 0.1  # share of repeated text from which on the page holds a copy of the article
@@ -53,18 +51,14 @@ class Reason(IntEnum):
     LINKS = 8
     SITE = 9  # the site's other pages show it
     OPENS = 10  # it begins with a heading such as 'Related'
-    CLOSING = 11
-    TEASERS = 12
-    BEFORE_HEADING = 13
-    TITLE = 14  # a heading like the title
-    BYLINE = 15
-    REFERENCE = 16
-    PHRASE = 17
-    DATE = 18
-    REPEATED = 19
-    SIGN_UP = 20  # it asks for an e-mail address
-    HIDDEN = 21  # a paragraph that is not shown, and that nothing unfolds
-    LABELLED_LINK = 22  # a line that is a link to something else of the site, with a label before it
+    TEASERS = 11
+    TITLE = 12  # a heading like the title
+    BYLINE = 13
+    PHRASE = 14
+    REPEATED = 15
+    SIGN_UP = 16  # it asks for an e-mail address
+    HIDDEN = 17  # a paragraph that is not shown, and that nothing unfolds
+    LABELLED_LINK = 18  # a line that is a link to something else of the site, with a label before it
 
 
 class Rules:
@@ -79,7 +73,6 @@ class Rules:
         self.title = title
         self.site = site
         self.heading = selection.heading
-        self.heading_order = selection.heading.order if selection.heading is not None else 0
         self.scale = scale
         self.seen_prose = 0.0
         self.linked = [
@@ -91,10 +84,6 @@ class Rules:
         self.last_prose = max(
             (block.order for block in selection.block.walk() if block.own_prose > 60 * scale and not block.is_folded),
             default=0,
-        )
-        self.closing_lines = sum(
-            block.order > self.last_prose and not block.children and block.role < BlockRole.IMAGE
-            for block in selection.block.walk()
         )
 
     def inside(self, block: Block) -> None:
@@ -166,14 +155,8 @@ class Rules:
             return Reason.SITE
         if self.opens_with_boilerplate(block, share):
             return Reason.OPENS
-        if self.is_closing_line(block):
-            text = block.text_line()
-            return Reason.LABELLED_LINK if block.link and self.is_labelled_link(block, text) else Reason.CLOSING
         if self.is_teasers(block, share):
             return Reason.TEASERS
-        if block.order < self.heading_order and not block.prose and block.text and not self.holds_heading(block):
-            shown = is_figure(block) or block.element.find(".//figure//img") is not None
-            return None if shown else Reason.BEFORE_HEADING
         if block.text >= 300 or share >= 0.5 or block.tag in ("li", "ul", "ol"):
             return None
         return self.reason_of_text(block, block.text_line())
@@ -242,27 +225,6 @@ class Rules:
             return False
         return all(self.links_to_own_site(block.flat[index]) for index in self.linked[first:last])
 
-    def is_closing_line(self, block: Block) -> bool:
-        """Whether a short or linked line follows the last running text, as sources, calls and labels do.
-
-        Of linked lines there 15 of 88 belonged to the body of labelled pages.
-        """
-        if block.order <= self.last_prose or block.children or block.tag not in ("p", "div", "span", "h4", "h5", "h6"):
-            return False
-        if block.text_line().endswith(("…", "...", "…]", "...]")):
-            return False
-        if block.link_density <= 0.75 and block.text_line().rstrip("\"'”’»)").endswith((".", "!", "?", "。")):
-            return False
-        return block.link_density > 0.5 or (block.text < 60 * self.scale and self.closing_lines <= _FEW_CLOSING_LINES)
-
-    def is_reference(self, block: Block, text: str) -> bool:
-        """Whether a linked paragraph only refers to something else: 'Also: …', or another headline of the same site."""
-        if _LABEL.match(text):
-            return True
-        if block.link_density <= 0.9:
-            return False
-        return text[-1] in ".!?" or (len(text) > 40 and self.links_to_own_site(block))
-
     def is_labelled_link(self, block: Block, text: str) -> bool:
         """Whether a paragraph is a label and a link, to the page's own site or, after the running text, anywhere."""
         if not _LABEL.match(text) or first_in(block.element, "a") is None:
@@ -277,25 +239,16 @@ class Rules:
         address = link.get("href", "") if link is not None else ""
         return address[:1] not in ("", "#") and ("://" not in address or host_of(address) == self.host)
 
-    def holds_heading(self, block: Block) -> bool:
-        up = self.heading
-        while up is not None and up is not block:
-            up = up.parent
-        return up is block
-
     def reason_of_text(self, block: Block, text: str) -> Reason | None:
         """Returns the rule by which a short text looks like boilerplate."""
         if block.tag in HEADINGS and similarity(text, self.title) > 0.75:
             return Reason.TITLE
         if self.seen_prose < 400 and is_byline(text):
             return Reason.BYLINE
-        if block.tag == "p" and block.link_density > 0.5 and self.is_labelled_link(block, text):
+        is_line = block.tag in ("p", "div", "span") and not block.children
+        if is_line and block.link_density > 0.5 and self.is_labelled_link(block, text):
             return Reason.LABELLED_LINK
-        if block.tag == "p" and block.link_density > 0.6 and self.is_reference(block, text):
-            return Reason.REFERENCE
-        if is_boilerplate_line(text):
-            return Reason.PHRASE
-        return Reason.DATE if is_date_line(text) else None
+        return Reason.PHRASE if is_boilerplate_line(text) else None
 
 
 def _describe(field: _Element) -> str:

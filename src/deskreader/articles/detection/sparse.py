@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from deskreader.articles.detection.blocks import Block
 from deskreader.articles.detection.class_names import BlockRole, role_of
-from deskreader.articles.detection.figures import is_figure
+from deskreader.articles.detection.figure_blocks import is_figure
 from deskreader.articles.detection.selection import Selection, ancestors, title_heading
 from deskreader.articles.html.elements import first_in
 

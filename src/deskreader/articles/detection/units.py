@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from deskreader.articles.detection.blocks import Block, unfold
 from deskreader.articles.detection.class_names import BlockRole
-from deskreader.articles.detection.figures import is_figure
+from deskreader.articles.detection.figure_blocks import is_figure
 from deskreader.articles.detection.rules import Reason
 
 ASIDE, NAV, HEADER, FORM, LIST, TABLE, QUOTE, FIGURE, HIDDEN = (1 << bit for bit in range(9))

@@ -17,7 +17,7 @@ from lxml.etree import _Element
 from deskreader.articles.detection.blocks import HEADINGS, Block
 from deskreader.articles.detection.boilerplate import is_byline, is_control_label, is_date_line, is_duration
 from deskreader.articles.detection.class_names import BlockRole
-from deskreader.articles.detection.features import NAMES, feature_rows
+from deskreader.articles.detection.features import Features
 from deskreader.articles.detection.model import log_odds
 from deskreader.articles.detection.rules import Reason
 from deskreader.articles.detection.selection import Selection
@@ -29,8 +29,8 @@ _BORDER = -1.25  # log-odds below which a text goes that no rule suspects
 _BORDERS = {
     Reason.REJECTED: 0.5, Reason.AFTER_HEADING: 0.5, Reason.NAMED: 1.5, Reason.TAGGED: 0.0, Reason.COMMENTS: _NEVER,
     Reason.CAPTION: _ALWAYS, Reason.DOUBTFUL: 0.5, Reason.LINKS: 1.5, Reason.SITE: _NEVER, Reason.OPENS: 1.0,
-    Reason.CLOSING: -1.0, Reason.TEASERS: 4.0, Reason.BEFORE_HEADING: -0.5, Reason.TITLE: 0.0, Reason.BYLINE: 4.0,
-    Reason.REFERENCE: -0.25, Reason.PHRASE: 1.0, Reason.DATE: -1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
+    Reason.TEASERS: 4.0, Reason.TITLE: 0.0, Reason.BYLINE: 4.0,
+    Reason.PHRASE: 1.0, Reason.REPEATED: _NEVER, Reason.SIGN_UP: _NEVER,
     Reason.HIDDEN: _NEVER, Reason.LABELLED_LINK: _NEVER,
 }  # fmt: skip
 """Log-odds below which a text goes that a rule suspects."""
@@ -39,7 +39,7 @@ _STRUCTURAL = frozenset((
     Reason.REPEATED, Reason.SIGN_UP, Reason.HIDDEN, Reason.LABELLED_LINK,
 ))  # fmt: skip
 """Rules that see more than words, a tag or a vague name: a text they suspect is not protected by its own structure."""
-_WORDS_ONLY = frozenset((Reason.CLOSING, Reason.BEFORE_HEADING, Reason.PHRASE, Reason.REFERENCE, Reason.DOUBTFUL))
+_WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL))
 """Rules that mean nothing in an article of little text, whose texts the model has never seen."""
 _BOILERPLATE_BORDER = 2.5  # of a block named after a newsletter, links to share and the like
 _CALLOUT_BORDER = -3.5  # of an aside or a box without any link between paragraphs
@@ -53,9 +53,6 @@ _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]|[*†‡§¶#]+|\[?note \d+\]?)\W*
 _LONGEST_MARK = 8  # characters of a link to a note
 _NOTES = frozenset(("li", "p", "div", "dd", "dt", "aside", "section", "td", "span", "a", "sup"))
 _KEPT_WHOLE = frozenset(("pre", "dd", "dt", "blockquote", "details", "summary"))
-_INDEX = {name: index for index, name in enumerate(NAMES)}
-_FIRST, _LAST = _INDEX["after_first_prose"], _INDEX["before_last_prose"]
-_PATH_PROSE, _DENSITY = _INDEX["path_prose"], _INDEX["link_density"]
 _MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
 _LONGEST_LABELS = 80  # characters of the labels beside a player
 _MOST_LABELS = 9
@@ -64,11 +61,11 @@ _WORDS_OF_LABEL = re.compile(r"\w+")
 
 def kept_units(units: list[TextUnit], selection: Selection, scale: float) -> list[bool]:
     """Returns for each text whether it stays."""
-    return keep_by_votes(units, feature_rows(units, selection, scale) if units else [], selection)
+    return keep_by_votes(units, Features(units, selection, scale), selection)
 
 
 def keep_by_votes(
-    units: list[TextUnit], rows: list[tuple[float, ...]], selection: Selection, odds: list[float] | None = None
+    units: list[TextUnit], features: Features, selection: Selection, odds: list[float] | None = None
 ) -> list[bool]:
     """Returns for each text, with its numbers, whether it stays; `odds` are another model's verdicts, for measuring."""
     notes = _notes(selection.block.element)
@@ -76,33 +73,32 @@ def keep_by_votes(
         kept = [_stays_in_sparse(unit) for unit in units]
     else:
         kept = [
-            _stays(unit, row, notes, odds[index] if odds is not None else None)
-            for index, (unit, row) in enumerate(zip(units, rows, strict=True))
+            _stays(unit, index, features, notes, odds[index] if odds is not None else None)
+            for index, unit in enumerate(units)
         ]
-    return _without_labels(units, rows, kept)
+    return _without_labels(units, features, kept)
 
 
 def _stays_in_sparse(unit: TextUnit) -> bool:
-    """Whether a text of an article of little text stays; a date around it, for example in a post, does not matter."""
-    if unit.reason is Reason.DATE:
-        return not is_date_line(unit.text)
-    return unit.reason is None or unit.reason in _WORDS_ONLY
+    """Whether a text of an article of little text stays: all but dates and what a name or links speak against."""
+    return (unit.reason is None or unit.reason in _WORDS_ONLY) and not is_date_line(unit.text)
 
 
-def _stays(unit: TextUnit, row: tuple[float, ...], notes: set[_Element], odds: float | None) -> bool:
-    if unit.reason is None and row[_PATH_PROSE] > _MAIN_PATH and row[_DENSITY] < _MAIN_PATH:
+def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element], odds: float | None) -> bool:
+    density = unit.link / len(unit.text)
+    if unit.reason is None and density < _MAIN_PATH and features.path_prose(index) > _MAIN_PATH:
         return True
     border = _BORDER if unit.reason is None else _BORDERS[unit.reason]
-    if unit.reason is None and not row[_FIRST] and is_byline(unit.text):
+    if unit.reason is None and features.is_at_start(index) and is_byline(unit.text):
         border = _BORDERS[Reason.BYLINE]
     if unit.suspect is not None and _is_unwanted(unit, unit.suspect):
         border = _BOILERPLATE_BORDER
-    border = min(border, _protection(unit, row, notes))
-    if border > 1.0 and row[_DENSITY] > _ALL_LINKED:
+    border = min(border, _protection(unit, features.is_between(index), notes))
+    if border > 1.0 and density > _ALL_LINKED:
         return False
     if border <= _ALWAYS or border >= _NEVER:
         return border <= _ALWAYS
-    return (log_odds(row) if odds is None else odds) > border
+    return (log_odds(features.row(index)) if odds is None else odds) > border
 
 
 def _is_unwanted(unit: TextUnit, suspect: Block) -> bool:
@@ -112,7 +108,7 @@ def _is_unwanted(unit: TextUnit, suspect: Block) -> bool:
     return suspect.tag == "form" and first_in(suspect.element, "input", "textarea") is not None
 
 
-def _protection(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) -> float:
+def _protection(unit: TextUnit, is_between: bool, notes: set[_Element]) -> float:
     """Returns the log-odds below which a text goes by its structure alone; a high number where nothing protects it."""
     if unit.reason in (Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.COMMENTS):
         return _NEVER
@@ -131,8 +127,13 @@ def _protection(unit: TextUnit, row: tuple[float, ...], notes: set[_Element]) ->
             return _ALWAYS
         if unit.around & LIST and not _links_of_list(unit) and not (unit.suspect is not None and unit.suspect.link):
             return _ALWAYS
-    is_between = row[_FIRST] and row[_LAST] and not unit.link
-    if is_between and unit.suspect is not None and unit.suspect.tag != "p" and not _asks_or_links(unit.suspect):
+    if (
+        is_between
+        and not unit.link
+        and unit.suspect is not None
+        and unit.suspect.tag != "p"
+        and not _asks_or_links(unit.suspect)
+    ):
         if unit.reason in (Reason.TAGGED, Reason.DOUBTFUL):
             return _CALLOUT_BORDER
         if unit.reason is Reason.NAMED and unit.suspect.role == BlockRole.LIKELY_BOILERPLATE:
@@ -218,9 +219,9 @@ def _are_labels(element: _Element) -> bool:
     )
 
 
-def _without_labels(units: list[TextUnit], rows: list[tuple[float, ...]], kept: list[bool]) -> list[bool]:
+def _without_labels(units: list[TextUnit], features: Features, kept: list[bool]) -> list[bool]:
     """Returns the decisions with labels of controls left out, and durations beside them."""
-    labels = [_is_label(unit, row) for unit, row in zip(units, rows, strict=True)]
+    labels = [_is_label(unit, features, index) for index, unit in enumerate(units)]
     if not any(labels):
         return kept
     result = list(kept)
@@ -239,10 +240,12 @@ def _are_close(unit: TextUnit, other: TextUnit) -> bool:
     return unit.parent is other.parent or unit.parent.parent is other.parent or unit.parent is other.parent.parent
 
 
-def _is_label(unit: TextUnit, row: tuple[float, ...]) -> bool:
+def _is_label(unit: TextUnit, features: Features, index: int) -> bool:
     """Whether a text is the label of a control; a single word amid the main texts is none."""
     if unit.block.tag in HEADINGS or unit.block.tag in ("pre", "td", "th", "dt", "dd", "summary") or unit.around & LIST:
         return False
     if not is_control_label(unit.text):
-        return not unit.is_own and len(unit.text) < _LONGEST_LABELS and _are_labels(unit.block.element)
-    return len(_WORDS_OF_LABEL.findall(unit.text)) > 1 or row[_PATH_PROSE] < _MAIN_PATH or len(unit.text) > 9
+        element = unit.block.element
+        is_short = len(element) > 0 and not unit.is_own and len(unit.text) < _LONGEST_LABELS
+        return is_short and _are_labels(element)
+    return len(_WORDS_OF_LABEL.findall(unit.text)) > 1 or features.path_prose(index) < _MAIN_PATH or len(unit.text) > 9

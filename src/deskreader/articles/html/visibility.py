@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -22,7 +23,12 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-siz
 def is_for_screen_readers(element: _Element) -> bool:
     """Whether class names hide an element's words from the eye."""
     names = element.get("class")
-    return names is not None and _SCREEN_READER.search(names) is not None and not _SHOWN.search(names)
+    return names is not None and _hides(names)
+
+
+@lru_cache(maxsize=8_192)
+def _hides(names: str) -> bool:
+    return _SCREEN_READER.search(names) is not None and not _SHOWN.search(names)
 
 
 def is_hidden_in_line(element: _Element) -> bool:

@@ -37,12 +37,10 @@ _ID_NAME = re.compile(
     r"(?:^|-)(?:video|track|tweet|post)?-?(?:id|key|shortcode)$|videoid|trackid|tweetid|shortcode|youtube|vimeo"
 )
 _LARGEST_RATIO = 40
-_BLOCKED = re.compile(
-    rb"""\bdata-[a-z-]*(?:youtube|vimeo|video|embed|service|src|url|id)[a-z-]*\s*=\s*["']?(?:[\w-]{11}["'\s>]|(?:https?:)?//"""
-    rb"""(?:www\.|player\.)?(?:youtube|youtu\.be|vimeo|dailymotion))""",
-    re.I,
-)
-"""Marks of a page with place holders for videos."""
+_SERVICE_NAMES = (b"youtu", b"vimeo", b"dailymotion")
+_LONGEST_TAG = 1_500  # bytes of a tag that is searched for a place holder
+_PLACE_HOLDERS = frozenset((b"div", b"a", b"figure", b"span", b"button"))
+_MOST_MENTIONS = 60  # mentions of a service on a page that are looked at
 _PLAYER_ADDRESS = re.compile(
     r"(?:https?:)?//(?:www\.|player\.)?(?:youtube(?:-nocookie)?\.com/(?:embed/|watch)|youtu\.be/|vimeo\.com/(?:video/)?\d"
     r"|dailymotion\.com/)",
@@ -57,14 +55,14 @@ def normalize_custom_elements(root: _Element, markup: bytes) -> None:
     """Turns custom elements that show an image or a player into `img`, `video`, `audio` or `iframe`."""
     if b"-" not in markup:
         return
-    if _BLOCKED.search(markup):
-        for element in list(root.iter("div", "a", "figure", "span", "button")):
+    for tag in _place_holders(markup):
+        for element in list(root.iter(tag)):
             _unblock(element)
     names = {name.decode("ascii", "replace").lower() for name in _NAMES.findall(markup)}
-    for name in sorted(names)[:_MOST_NAMES]:
-        if not _NO_MEDIA.search(name):
-            for element in list(root.iter(name)):
-                _normalize(element, name)
+    media = [name for name in sorted(names)[:_MOST_NAMES] if not _NO_MEDIA.search(name)]
+    for element in list(root.iter(*media)) if media else ():
+        if element.keys():
+            _normalize(element, str(element.tag))
 
 
 def _normalize(element: _Element, name: str) -> None:
@@ -85,6 +83,23 @@ def service_address(name: str, attributes: Mapping[str, str]) -> str | None:
                 if (_ID_NAME.search(key) or service in key) and shape.match(value.strip()):
                     return address.format(value.strip())
     return None
+
+
+def _place_holders(markup: bytes) -> set[str]:
+    """Returns the tags of elements that mention a video service beside a data attribute."""
+    found: set[str] = set()
+    for service in _SERVICE_NAMES:
+        position = markup.find(service)
+        for _ in range(_MOST_MENTIONS):
+            if position < 0:
+                break
+            start = markup.rfind(b"<", max(0, position - _LONGEST_TAG), position)
+            end = markup.find(b">", position, position + _LONGEST_TAG)
+            tag = markup[start + 1 : end].split(None, 1)[0].lower() if start >= 0 and end > start + 1 else b""
+            if tag in _PLACE_HOLDERS and b" data-" in markup[start:end]:
+                found.add(tag.decode())
+            position = markup.find(service, position + 1)
+    return found
 
 
 def _unblock(element: _Element) -> None:

@@ -60,16 +60,8 @@ def parse(page: bytes, url: str, content_type: str | None = None) -> Document | 
     document.may_be_wide = any(byte in source.markup for byte in _WIDE_BEGINNINGS)
     _read_head(document)
     document.url = url or _own_address(document)
-    document.base = _base(document)
+    document.base = absolute_url(document.base, document.url) or document.url if document.base else document.url
     return document
-
-
-def _base(document: Document) -> str:
-    """Returns the address of the first `base` element that has one, else the page's own."""
-    for element in document.root.iter("base"):
-        if href := element.get("href"):
-            return absolute_url(href, document.url) or document.url
-    return document.url
 
 
 def _tree(markup: bytes) -> _Element | None:
@@ -91,7 +83,7 @@ def _own_address(document: Document) -> str:
 
 def _read_head(document: Document) -> None:
     """Sets aside meta values, links and the title, wherever on the page they stand."""
-    for element in document.root.iter("meta", "link", "title"):
+    for element in document.root.iter("meta", "link", "title", "base"):
         if element.tag == "meta":
             name = (
                 element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
@@ -104,5 +96,7 @@ def _read_head(document: Document) -> None:
             if address:
                 for rel in (element.get("rel") or "").lower().split():
                     document.links.setdefault(rel, []).append(address)
+        elif element.tag == "base":
+            document.base = document.base or element.get("href") or ""
         elif not document.title and element.text:
             document.title = " ".join(element.text.split())

@@ -73,7 +73,8 @@ def _split_page(page: bytes) -> tuple[bytes, list[bytes], list[bytes]]:
     pre = _Preformatted(page)
     while found := _SILENT.search(page, seek):
         name = (found[1] or b"").lower()
-        inside = page.find(b">", found.end(), found.end() + _LONGEST_TAG) + 1
+        may_stay = name in (b"script", b"template")
+        inside = page.find(b">", found.end(), found.end() + _LONGEST_TAG) + 1 if may_stay else 0
         if name == b"template" and inside and _SHADOW.search(page, found.end(), inside):
             parts += (page[start : found.start()], b"<div>")  # a browser shows it; the stray end tag does no harm
             start = seek = inside

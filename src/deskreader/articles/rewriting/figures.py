@@ -64,12 +64,11 @@ def _is_icon(attributes: dict[str, str]) -> bool:
 
 def image_html(element: _Element, base: str, seen: set[str], caption: _Element | None = None) -> str:
     """Returns a figure with one image; empty where there is none or it was shown before."""
-    image = _image_tag(element, base, seen)
+    image = _image_tag(element, image_address(element, base), seen)
     return f"<figure>{image}{_caption_html(caption)}</figure>" if image else ""
 
 
-def _image_tag(element: _Element, base: str, seen: set[str]) -> str:
-    address = image_address(element, base)
+def _image_tag(element: _Element, address: str | None, seen: set[str]) -> str:
     if address is None or address in seen:
         return ""
     seen.add(address)
@@ -115,7 +114,7 @@ def figure_html(element: _Element, base: str, seen: set[str], beside: _Element |
     if caption is None:
         caption = element if one_line(element) else beside
     images = _distinct_images(element.iter("img", "picture"), base)
-    shown = "".join(_image_tag(image, base, seen) for image in images)
+    shown = "".join(_image_tag(image, address, seen) for address, image in images)
     if shown:
         return f"<figure>{shown}{_caption_html(caption)}</figure>"
     player = next(iter(element.iter(*PLAYERS)), None)
@@ -127,9 +126,9 @@ def figure_html(element: _Element, base: str, seen: set[str], beside: _Element |
     return None if len(all_text(element)) > _LONGEST_CAPTION else f"<figure>{_caption_html(caption)}</figure>"
 
 
-def _distinct_images(images: Iterable[_Element], base: str) -> list[_Element]:
+def _distinct_images(images: Iterable[_Element], base: str) -> list[tuple[str, _Element]]:
     """Returns the images of a figure, each once: a blurred preview and the image that replaces it share a file name."""
-    found: dict[str, _Element] = {}
+    found: dict[str, tuple[str, _Element]] = {}
     for image in images:
         if image.tag == "img" and next(image.iterancestors("picture"), None) is not None:
             continue
@@ -137,10 +136,10 @@ def _distinct_images(images: Iterable[_Element], base: str) -> list[_Element]:
         if address is None:
             continue
         name = file_name(address) or address
-        if name in found and not (_is_replacement(image) or _is_replacement(found[name])):
+        if name in found and not (_is_replacement(image) or _is_replacement(found[name][1])):
             name = address  # two images that only have the same name
         if name not in found or _is_replacement(image):
-            found[name] = image
+            found[name] = (address, image)
     return list(found.values())
 
 
@@ -172,7 +171,7 @@ def card_html(element: _Element, base: str, seen: set[str]) -> str:
     title = one_line(heading) if heading is not None else texts[0]
     rest = " · ".join(text for text in texts if text not in title)
     images = [image for image in element.iter("img") if not _ICON.search(image_address(image, base) or ".ico")]
-    image = _image_tag(images[-1], base, seen) if images else ""
+    image = _image_tag(images[-1], image_address(images[-1], base), seen) if images else ""
     link = f'<a href="{escape(address)}">'
     shown = f"{link}{image}</a>" if image else ""
     words = f"{link}{escape(title, quote=False)}</a>{f' {escape(rest, quote=False)}' if rest else ''}"

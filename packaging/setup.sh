@@ -37,6 +37,7 @@ missing_packages() {
 install_packages() {
     wanted=$libraries
     has_screen || wanted="$wanted $screenless"
+    [ "$purpose" = test ] && wanted="$wanted libgomp1" # for lightgbm, which trains the pruning model
     [ "$purpose" = supply ] && return 0
     [ "$purpose" = package ] && wanted="$libraries $builders"
     missing=$(missing_packages "$wanted")

@@ -120,6 +120,8 @@ def _protection(unit: TextUnit, is_between: bool, notes: set[_Element]) -> float
         return _NEVER
     if unit.around & TABLE and unit.reason not in (Reason.NAMED, Reason.SIGN_UP):
         table = _ancestor(unit, ("table",))
+        if table is not None and _is_numbered(table.element):
+            return _ALWAYS
         if table is not None and _is_data(table):
             return _TABLE_BORDER
     if unit.reason not in _STRUCTURAL:
@@ -168,6 +170,15 @@ def _is_data(table: Block) -> bool:
     if table.link_density < _MOST_LINKED_CELLS:
         return has_header or len(rows) > _FEWEST_ROWS
     return has_header and all(_has_plain_cell(row) for row in rows)
+
+
+def _is_numbered(table: _Element) -> bool:
+    """Whether a table sets numbers beside lines, as for code: one row, whose first of two cells holds numbers only."""
+    rows = list(islice(table.iter("tr"), 2))
+    cells = [cell for cell in rows[0] if cell.tag in ("td", "th")] if len(rows) == 1 else []
+    return len(cells) == 2 and all(
+        map(str.isdecimal, [str(text).strip() for text in cells[0].itertext() if text.strip()])
+    )
 
 
 def _has_plain_cell(row: _Element) -> bool:

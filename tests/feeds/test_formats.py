@@ -351,8 +351,8 @@ HOSTED = "https://feeds.service.example/blog"
         "<rss><channel><item><link>/p</link></item><link>https://blog.example/</link></channel></rss>",
         """<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://feeds.service.example/blog"/>
         <link href="https://blog.example/"/><entry><link href="/p"/></entry></feed>""",
-        '{"version": "https://jsonfeed.org/version/1", "home_page_url": "https://blog.example/",'
-        '"items": [{"url": "/p"}]}',
+        """{"version": "https://jsonfeed.org/version/1", "home_page_url": "https://blog.example/",
+        "items": [{"url": "/p"}]}""",
     ],
 )
 def test_relative_links_of_a_hosted_feed_are_its_sites(feed: str) -> None:

@@ -81,7 +81,9 @@ def attribute(element: etree._Element, name: str) -> str | None:
     """Returns the attribute of this local name in any case, stripped; None where it is missing or empty."""
     value = element.get(name)
     if value is None:
-        value = next((other for key, other in attributes(element) if key.rpartition("}")[2].lower() == name), "")
+        keys = (str(key) for key in element.keys()[:_MOST_ATTRIBUTES])
+        key = next((key for key in keys if key.rpartition("}")[2].lower() == name), None)
+        value = str(element.get(key, "")) if key is not None else ""
     return value.strip() or None
 
 

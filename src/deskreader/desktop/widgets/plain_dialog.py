@@ -24,7 +24,7 @@ class ThemedDialog(QDialog):
 
 
 class PlainDialog(ThemedDialog):
-    """The frame; `note` says what was done, `problem` what went wrong."""
+    """A dialog with a heading, an explanation and a footer; `note` says what was done, `problem` what went wrong."""
 
     def __init__(self, title: str, explanation: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,21 +39,21 @@ class PlainDialog(ThemedDialog):
         self._theme = theme
 
     def finish(self, *buttons: QPushButton) -> None:
-        """Puts note, problem and buttons below what was added, and takes the theme's colours."""
+        """Adds note, problem and buttons below the content, and takes the theme's colours."""
         self.column.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.setSpacing(px(10))
-        foot.addWidget(self.note, 1)
-        for one in buttons:
-            foot.addWidget(one)
-        self.column.addLayout(foot)
+        footer = QHBoxLayout()
+        footer.setSpacing(px(10))
+        footer.addWidget(self.note, 1)
+        for button in buttons:
+            footer.addWidget(button)
+        self.column.addLayout(footer)
         self.set_theme(self._theme)
 
 
 def framed_list(name: str) -> QListWidget:
-    """A list of lines in a thin frame."""
-    made = QListWidget()
-    made.setObjectName("framed")
-    made.setAccessibleName(name)
-    made.setUniformItemSizes(True)
-    return made
+    """Returns an empty list in a thin frame, with a name for screen readers."""
+    list_widget = QListWidget()
+    list_widget.setObjectName("framed")
+    list_widget.setAccessibleName(name)
+    list_widget.setUniformItemSizes(True)
+    return list_widget

@@ -150,7 +150,7 @@ class _DecorationPainter:
             self._painter.drawEllipse(middle, radius, radius)
 
     def _paint_chip(self, block: QTextBlock, origin: QPointF, start: int, end: int) -> None:
-        """Paints the ground of inline code; code that wraps has one on each line."""
+        """Paints the background of inline code; code that wraps has one on each line."""
         layout = block.layout()
         self._painter.setBrush(self._style.color("code"))
         for number in range(layout.lineCount()):

@@ -1,4 +1,4 @@
-"""What whole-program tests share: a page with furniture around its story, pictures, an engine on a profile."""
+"""What end-to-end tests share: a news page with boilerplate around its article, images, and an engine on a profile."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ PARAGRAPHS = [
 
 
 def picture(color: str = "teal", size: tuple[int, int] = (900, 500)) -> bytes:
-    """A JPEG of one colour."""
-    made = io.BytesIO()
-    Image.new("RGB", size, color).save(made, "JPEG")
-    return made.getvalue()
+    """Returns a JPEG of one colour."""
+    data = io.BytesIO()
+    Image.new("RGB", size, color).save(data, "JPEG")
+    return data.getvalue()
 
 
 def page(
     title: str, base: str, pictures: tuple[str, ...] = ("/harbour.jpg",), paragraphs: list[str] | None = None
 ) -> bytes:
-    """A news page: the story, and around it what news pages have."""
+    """Returns a news page: the article, and the boilerplate that surrounds it on news pages."""
     figures = "".join(
         f'<figure><img src="{base}{path}" width="900" height="500" alt="The harbour"><figcaption>The harbour at dusk.'
         f"</figcaption></figure>"
@@ -76,7 +76,7 @@ def fill(profile: Profile, feed_count: int = 2, entry_count: int = 8) -> None:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Engine]:
-    """An engine on the profile in a folder, closed at the end."""
+    """Yields an engine on the profile in a folder, and closes it at the end."""
     engine = Engine(profile_in(folder))
     try:
         yield engine

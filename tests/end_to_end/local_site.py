@@ -1,4 +1,4 @@
-"""A site on loopback for whole-program tests and benchmarks: feeds and pages by path, ETags, faults on demand."""
+"""A site on loopback for end-to-end tests and benchmarks: feeds and pages by path, ETags, and faults on demand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 @dataclass
 class Answer:
-    """What one path gives."""
+    """What the site answers for one path."""
 
     body: bytes
     content_type: str = "text/html; charset=utf-8"
@@ -21,7 +21,7 @@ class Answer:
 
 
 class LocalSite:
-    """Serves `answers` until stopped; counts requests by path and knows how many bytes of body went out."""
+    """Serves `answers` until it is stopped, and counts the requests of each path and the bytes of all bodies."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -34,11 +34,11 @@ class LocalSite:
 
     @property
     def url(self) -> str:
-        """The base address, without a slash at its end."""
+        """The base URL, without a trailing slash."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def stop(self) -> None:
-        """Ends the site and its threads; its address then refuses connections."""
+        """Stops the site and its threads; afterwards its port refuses connections."""
         if self._thread.is_alive():
             self._server.shutdown()
             self._thread.join()
@@ -58,11 +58,11 @@ class LocalSite:
                 site.requests[self.path] += 1
                 answer = site.answers.get(self.path.split("?")[0], Answer(b"nothing here", "text/plain", 404))
                 tag = '"' + hashlib.sha1(answer.body).hexdigest() + '"'
-                fresh = answer.status == 200 and self.headers.get("If-None-Match") == tag
-                body = b"" if fresh else answer.body
-                self.send_response(304 if fresh else answer.status)
+                is_unchanged = answer.status == 200 and self.headers.get("If-None-Match") == tag
+                body = b"" if is_unchanged else answer.body
+                self.send_response(304 if is_unchanged else answer.status)
                 self.send_header("ETag", tag)
-                if not fresh:
+                if not is_unchanged:
                     self.send_header("Content-Type", answer.content_type)
                     self.send_header("Content-Length", str(len(body)))
                 for name, value in answer.headers.items():
@@ -72,13 +72,13 @@ class LocalSite:
                 self.wfile.write(body)
 
             def log_message(self, *_: object) -> None:
-                """Says nothing."""
+                """Logs nothing."""
 
         return Handler
 
 
 def rss(title: str, entries: list[tuple[str, str, str]], base: str) -> bytes:
-    """An RSS 2.0 document of entries (guid, title, HTML of the description), each linking to base/guid."""
+    """Returns an RSS 2.0 document of entries (guid, title, HTML of the description), each linked to base/guid."""
     items = "".join(
         f"<item><guid isPermaLink='false'>{escape(guid)}</guid><title>{escape(name)}</title>"
         f"<link>{base}/{escape(guid)}</link><description>{escape(text)}</description></item>"

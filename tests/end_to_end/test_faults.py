@@ -1,4 +1,4 @@
-"""Faults in the middle of everything: a killed program, a hanging worker, hostile pages, a full disk."""
+"""Faults while the program works: a killed program, a killed or hanging worker, hostile pages, a second program."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.end_to_end.local_site import Answer, LocalSite, rss
 ALL = View(ViewKind.ALL)
 
 
-def test_the_worker_outlives_a_document_that_kills_it() -> None:
+def test_a_killed_worker_process_is_started_again() -> None:
     worker = Worker()
     try:
         worker.guess_feeds("https://example.org/")
@@ -38,14 +38,14 @@ def test_the_worker_outlives_a_document_that_kills_it() -> None:
 def test_a_job_that_takes_too_long_is_killed() -> None:
     worker = Worker(seconds=0.05)
     try:
-        with pytest.raises(WorkerError) as hung:
-            worker.guess_feeds("https://example.org/")  # starting alone takes longer
-        assert hung.value.kind is Kind.WORKER_HUNG
+        with pytest.raises(WorkerError) as error:
+            worker.guess_feeds("https://example.org/")  # the start of the process alone takes longer
+        assert error.value.kind is Kind.WORKER_HUNG
     finally:
         worker.close()
 
 
-def test_a_picture_that_is_none_and_hostile_pages_cost_only_themselves(tmp_path: Path) -> None:
+def test_hostile_pages_and_an_invalid_image_do_no_harm_to_others(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         entries = [(name, f"Story {name}", "A beginning.") for name in ("deep", "tables", "binary", "good")]
         site.answers["/feed"] = Answer(rss("Times", entries, site.url), "application/rss+xml")
@@ -57,9 +57,9 @@ def test_a_picture_that_is_none_and_hostile_pages_cost_only_themselves(tmp_path:
         site.answers["/fake.jpg"] = Answer(b"<svg onload='alert(1)'/>", "image/jpeg")
         engine.subscriber.subscribe(f"{site.url}/feed")
         engine.refresher.run(pages=True)
-        stories = {h.title: engine.library.open_article(h.id) for h in engine.library.page(ALL).headlines}
-        assert len(stories) == 4
-        good = stories["Story good"]
+        articles = {h.title: engine.library.open_article(h.id) for h in engine.library.page(ALL).headlines}
+        assert len(articles) == 4
+        good = articles["Story good"]
         assert list(good.pictures) == [f"{site.url}/harbour.jpg"]
         assert good.images_total == 2
 
@@ -79,8 +79,8 @@ print("done", flush=True)
 """
 
 
-@pytest.mark.parametrize("moment", [0.05, 0.2, 0.5])
-def test_a_killed_program_loses_nothing_that_was_acknowledged(tmp_path: Path, moment: float) -> None:
+@pytest.mark.parametrize("seconds", [0.05, 0.2, 0.5])
+def test_a_killed_program_loses_nothing_that_was_acknowledged(tmp_path: Path, seconds: float) -> None:
     with LocalSite() as site:
         entries = [(f"s{number}", f"Story {number}", f"Beginning {number}.") for number in range(60)]
         site.answers["/feed"] = Answer(rss("Times", entries, site.url), "application/rss+xml")
@@ -92,13 +92,13 @@ def test_a_killed_program_loses_nothing_that_was_acknowledged(tmp_path: Path, mo
             engine.settings.change(save_pages=True)
         child = subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None
-        said = [child.stdout.readline() for _ in range(3)]
-        time.sleep(moment)
+        lines = [child.stdout.readline() for _ in range(3)]
+        time.sleep(seconds)
         child.kill()
-        said += child.stdout.read().splitlines()
+        lines += child.stdout.read().splitlines()
         child.stdout.close()
         child.wait()
-        acknowledged = {int(line) for line in said if line.strip().isdigit()}
+        acknowledged = {int(line) for line in lines if line.strip().isdigit()}
         assert acknowledged
         with opened(tmp_path) as engine:
             starred = {h.id for h in engine.library.page(View(ViewKind.STARRED), limit=500).headlines}
@@ -107,7 +107,7 @@ def test_a_killed_program_loses_nothing_that_was_acknowledged(tmp_path: Path, mo
             assert all(finding.good for finding in engine.library.check())
 
 
-def test_starting_twice_on_one_profile_serves_both(tmp_path: Path) -> None:
+def test_two_programs_on_one_profile_see_each_others_changes(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as one, opened(tmp_path) as two:
         site.answers["/feed"] = Answer(rss("Times", [("a", "A story", "Beginning.")], site.url), "application/rss+xml")
         site.answers["/a"] = Answer(page("A story", site.url, ()))

@@ -1,4 +1,4 @@
-"""Hostile HTML all the way: sanitized, shown in the real article pane. No file and no socket is opened for it."""
+"""Hostile HTML, sanitized and shown in the real article pane, opens no file and no socket."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from deskreader.model import ArticleId, Completeness, FeedId, Offline, OpenedArt
 from deskreader.settings import SettingsKeeper
 from tests.support.hostile_vectors import BASE, FREEZING, VECTORS
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # what the offscreen platform says of any fixed size
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform warns of any fixed size
 
 NAMES = ("star", "toggle_read", "text_size", "open_in_browser", "more_menu")
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
-SAFETY_STOP = 10.0  # seconds of CPU; what hangs Qt takes longer
+CPU_LIMIT = 10.0  # seconds; what hangs Qt takes longer
 
 
-class Library:
-    """One story, whose words are changed from outside."""
+class FakeLibrary:
+    """A library of one article, whose content a test sets."""
 
     def __init__(self) -> None:
         self.html = ""
@@ -52,12 +52,12 @@ class Library:
         return None
 
 
-class Watch:
-    """What Python is asked to open while it is on. An audit hook is never taken off: one serves all tests."""
+class AuditLog:
+    """Records what Python opens while it is on. An audit hook cannot be removed, so one serves all tests."""
 
     def __init__(self) -> None:
         self.on = False
-        self.seen: list[str] = []
+        self.events: list[str] = []
         sys.addaudithook(self._note)
 
     def _note(self, event: str, arguments: tuple[object, ...]) -> None:
@@ -66,31 +66,31 @@ class Watch:
         if event.startswith(
             ("socket.", "subprocess.", "os.system", "os.exec", "os.startfile", "webbrowser.", "urllib.", "shutil.")
         ) or (event == "open" and not str(arguments[0]).endswith((".py", ".pyc", ".so"))):
-            self.seen.append(f"{event} {arguments}")
+            self.events.append(f"{event} {arguments}")
 
 
 @pytest.fixture(scope="session")
-def watch() -> Watch:
-    return Watch()
+def audit_log() -> AuditLog:
+    return AuditLog()
 
 
 @pytest.fixture
-def library() -> Library:
-    return Library()
+def library() -> FakeLibrary:
+    return FakeLibrary()
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, qapp: QApplication, tmp_path: Path, library: Library) -> Iterator[ArticlePane]:
+def pane(qtbot: QtBot, qapp: QApplication, tmp_path: Path, library: FakeLibrary) -> Iterator[ArticlePane]:
     bugs: list[BaseException] = []
     tasks = Tasks(bugs.append)
-    made = ArticlePane(
+    pane = ArticlePane(
         library, tasks, SettingsKeeper(tmp_path / "settings.json"), {name: QAction(name) for name in NAMES}
     )  # type: ignore[arg-type]
-    qtbot.addWidget(made)
-    made.resize(760, 600)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
+    qtbot.addWidget(pane)
+    pane.resize(760, 600)
+    pane.show()
+    qtbot.waitExposed(pane)
+    yield pane
     tasks.close()
     gc.collect()
     assert not bugs, bugs
@@ -101,36 +101,36 @@ Show = Callable[[str], QTextDocument]
 
 @pytest.fixture
 def show(
-    qtbot: QtBot, pane: ArticlePane, library: Library, watch: Watch, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, pane: ArticlePane, library: FakeLibrary, audit_log: AuditLog, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Show]:
-    """Shows HTML as a story, scrolls through it and looks at what Qt made of it."""
-    opened_outside: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened_outside.append(url.toString()))
+    """Shows HTML as an article, scrolls to its end, and checks the document that Qt made of it."""
+    opened_elsewhere: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened_elsewhere.append(url.toString()))
     numbers = iter(range(1, 1_000_000))
 
-    def do(html: str, title: str = "A story") -> QTextDocument:
+    def show_html(html: str, title: str = "A story") -> QTextDocument:
         library.html, library.title = html, title
-        watch.seen.clear()
-        watch.on = True
+        audit_log.events.clear()
+        audit_log.on = True
         started = time.process_time()
         with qtbot.waitSignal(pane.opened, timeout=60_000):
             pane.open(ArticleId(next(numbers)))
         bar = pane.view.verticalScrollBar()
         bar.setValue(bar.maximum())
         pane.grab()
-        watch.on = False
-        assert time.process_time() - started < SAFETY_STOP
-        assert not watch.seen
-        assert_leads_only_to_the_web(pane.view.document())
+        audit_log.on = False
+        assert time.process_time() - started < CPU_LIMIT
+        assert not audit_log.events
+        assert_links_are_harmless(pane.view.document())
         return pane.view.document()
 
-    yield do
-    watch.on = False
-    assert not opened_outside
+    yield show_html
+    audit_log.on = False
+    assert not opened_elsewhere
 
 
-def assert_leads_only_to_the_web(document: QTextDocument) -> None:
-    """Every link of a document is to the web, to mail, to a place in it or a command of the pane's own."""
+def assert_links_are_harmless(document: QTextDocument) -> None:
+    """Checks that every link leads to the web, to mail, into the document, or to a command of the pane itself."""
     block = document.begin()
     while block.isValid():
         iterator = block.begin()
@@ -142,31 +142,31 @@ def assert_leads_only_to_the_web(document: QTextDocument) -> None:
 
 
 @pytest.mark.parametrize("start", range(0, len(VECTORS), 20))
-def test_hostile_pieces_are_shown_harmlessly(show: Show, start: int) -> None:
+def test_sanitized_attacks_are_harmless(show: Show, start: int) -> None:
     for vector in VECTORS[start : start + 20]:
         show(sanitize(f"<p>before</p>{vector}<p>after</p>", BASE))
 
 
 @pytest.mark.parametrize("start", range(0, len(VECTORS), 20))
-def test_even_what_nobody_sanitized_loads_nothing(show: Show, start: int) -> None:
+def test_unsanitized_attacks_load_nothing_either(show: Show, start: int) -> None:
     for vector in VECTORS[start : start + 20]:
         show(f"<p>before</p>{vector}<p>after</p>")
 
 
-def test_titles_and_names_are_words(show: Show, pane: ArticlePane) -> None:
+def test_titles_and_names_are_shown_as_plain_text(show: Show, pane: ArticlePane) -> None:
     for vector in VECTORS:
         title = vector.encode("utf-8", "replace").decode().replace("\0", "")
         show("<p>The story.</p>", title)
 
 
 @pytest.mark.parametrize("name", FREEZING)
-def test_what_freezes_viewers_does_not_freeze_the_pane(show: Show, name: str) -> None:
+def test_html_that_freezes_viewers_does_not_freeze_the_pane(show: Show, name: str) -> None:
     show(sanitize(FREEZING[name], BASE))
 
 
-def test_whatever_address_is_asked_for_the_view_answers_itself(pane: ArticlePane, watch: Watch) -> None:
-    watch.seen.clear()
-    watch.on = True
+def test_the_view_answers_every_resource_request_itself(pane: ArticlePane, audit_log: AuditLog) -> None:
+    audit_log.events.clear()
+    audit_log.on = True
     for address in (
         "file:///etc/passwd",
         "/etc/passwd",
@@ -178,28 +178,28 @@ def test_whatever_address_is_asked_for_the_view_answers_itself(pane: ArticlePane
     ):
         for kind in QTextDocument.ResourceType:
             assert pane.view.loadResource(kind.value, QUrl(address)) is not None
-    watch.on = False
-    assert not watch.seen
+    audit_log.on = False
+    assert not audit_log.events
 
 
-def test_the_watch_sees_what_it_should(watch: Watch, tmp_path: Path) -> None:
-    watch.seen.clear()
-    watch.on = True
+def test_the_audit_log_records_files_and_sockets(audit_log: AuditLog, tmp_path: Path) -> None:
+    audit_log.events.clear()
+    audit_log.on = True
     (tmp_path / "secret.txt").write_text("x")
     socket.socket().close()
-    watch.on = False
-    assert [seen.split()[0] for seen in watch.seen] == ["open", "socket.__new__"]
+    audit_log.on = False
+    assert [event.split()[0] for event in audit_log.events] == ["open", "socket.__new__"]
 
 
-def test_a_picture_on_this_machine_is_not_drawn(show: Show, pane: ArticlePane, tmp_path: Path) -> None:
+def test_an_image_file_on_this_machine_is_not_drawn(show: Show, pane: ArticlePane, tmp_path: Path) -> None:
     red = QImage(300, 300, QImage.Format.Format_RGB32)
     red.fill(QColor("#ff0000"))
     path = tmp_path / "red.png"
     assert red.save(str(path))
     for address in (path.as_uri(), str(path), path.name):
         html = f'<p>a<img src="{address}" width="300" height="300"></p><img src="{address}">'
-        for given in (html, sanitize(html, path.as_uri()), sanitize(html, BASE)):
-            show(given)
+        for variant in (html, sanitize(html, path.as_uri()), sanitize(html, BASE)):
+            show(variant)
             pane.view.verticalScrollBar().setValue(0)
             drawn = pane.grab().toImage()
             assert not any(
@@ -207,7 +207,7 @@ def test_a_picture_on_this_machine_is_not_drawn(show: Show, pane: ArticlePane, t
             )
 
 
-def test_a_picture_of_the_web_is_not_fetched(show: Show, qtbot: QtBot) -> None:
+def test_an_image_on_the_web_is_not_fetched(show: Show, qtbot: QtBot) -> None:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
@@ -222,9 +222,9 @@ def test_a_picture_of_the_web_is_not_fetched(show: Show, qtbot: QtBot) -> None:
             server.accept()
 
 
-def test_links_that_act_lead_nowhere(pane: ArticlePane, qtbot: QtBot) -> None:
-    told: list[str] = []
-    pane.link_activated.connect(told.append)
+def test_links_that_could_run_something_do_nothing(pane: ArticlePane, qtbot: QtBot) -> None:
+    activated: list[str] = []
+    pane.link_activated.connect(activated.append)
     for address in (
         "javascript:alert(1)",
         "file:///etc/passwd",
@@ -235,12 +235,12 @@ def test_links_that_act_lead_nowhere(pane: ArticlePane, qtbot: QtBot) -> None:
         "",
     ):
         pane.view.anchorClicked.emit(QUrl(address))
-    assert told == []
+    assert activated == []
 
 
 def _payloads(shared: Path, name: str) -> Iterator[str]:
-    found = json.loads((shared / "data/hostile" / f"{name}.json").read_text(encoding="utf-8"))
-    for row in found.values() if isinstance(found, dict) else found:
+    rows = json.loads((shared / "data/hostile" / f"{name}.json").read_text(encoding="utf-8"))
+    for row in rows.values() if isinstance(rows, dict) else rows:
         if isinstance(row, str):
             yield row
         elif "url" in row:
@@ -252,6 +252,6 @@ def _payloads(shared: Path, name: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     "name", ["ammonia", "bleach", "feedparser", "lxml_html_clean", "owasp", "qt_html", "titles", "urls"]
 )
-def test_a_collection_of_attacks_is_shown_harmlessly(shared: Path, show: Show, name: str) -> None:
+def test_a_collection_of_attacks_is_harmless(shared: Path, show: Show, name: str) -> None:
     for payload in _payloads(shared, name):
         show(sanitize(payload, BASE))

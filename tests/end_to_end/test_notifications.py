@@ -1,4 +1,4 @@
-"""Notifications on real services: dunst and xfce4-notifyd, each on a screen and a session bus of the test's own."""
+"""Notifications on real services, dunst and xfce4-notifyd, each on its own screen and session bus."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DAEMONS = {
     "xfce4-notifyd": ("/usr/lib/x86_64-linux-gnu/xfce4/notifyd", "/usr/lib/xfce4/notifyd"),
 }
 NOW = datetime(2026, 3, 1, 10, tzinfo=UTC)
-STORY = Headline(
+ARTICLE = Headline(
     ArticleId(1), FeedId(1), "Courier", "Port votes & <b>waits</b>", "A vote.", NOW, is_read=False, is_starred=False,
     thumbnail=ImageHash("t"),
 )  # fmt: skip
@@ -36,10 +36,10 @@ STORY = Headline(
 
 @pytest.fixture(params=DAEMONS)
 def daemon(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
-    """A screen with a notification service. The test is skipped where it is not installed."""
+    """Yields a screen with a notification service; skips the test where it is not installed."""
     name = request.param
-    places = [os.defpath, *(str(place) for place in Path("/usr/lib").glob("*/xfce4/notifyd"))]
-    program = shutil.which(name, path=os.pathsep.join(places))
+    folders = [os.defpath, *(str(folder) for folder in Path("/usr/lib").glob("*/xfce4/notifyd"))]
+    program = shutil.which(name, path=os.pathsep.join(folders))
     if program is None:
         pytest.skip(f"not installed: {name}")
     with virtual_screen(tmp_path) as screen:
@@ -65,21 +65,24 @@ def knows_capabilities(service: FreedesktopService) -> bool:
     return service.capabilities is not None
 
 
-def heard(signal: Any) -> list[Any]:
-    got: list[Any] = []
-    signal.connect(got.append)
-    return got
+def record(signal: Any) -> list[Any]:
+    """Returns a list that grows by what the signal sends."""
+    sent: list[Any] = []
+    signal.connect(sent.append)
+    return sent
 
 
 def picture() -> QImage:
-    made = QImage(64, 64, QImage.Format.Format_RGB32)
-    made.fill(QColor("#2277cc"))
-    return made
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    image.fill(QColor("#2277cc"))
+    return image
 
 
 def open_notification(screen: Screen) -> bool:
-    """Opens the notification with the mouse, if it is on the screen yet: dunst by its middle button, which chooses the
-    default action, xfce4-notifyd by its button "Open", the first below the text."""
+    """Opens the notification with the mouse, if it is on the screen yet, and returns whether it was.
+
+    In dunst the middle mouse button chooses the default action; xfce4-notifyd has a button "Open" below the text.
+    """
     for name, button, part in (("Dunst", "2", (0.5, 0.5)), ("Xfce4-notifyd", "1", (0.15, 0.8))):
         for window in screen.ask("xdotool", "search", "--onlyvisible", "--class", name).split():
             size = re.search(r"Geometry: (\d+)x(\d+)", screen.ask("xdotool", "getwindowgeometry", window))
@@ -90,40 +93,38 @@ def open_notification(screen: Screen) -> bool:
     return False
 
 
-def test_a_notification_is_shown_replaced_clicked_and_gone(
-    daemon: Screen, service: FreedesktopService, qtbot: QtBot
-) -> None:
+def test_a_notification_is_shown_replaced_and_opened(daemon: Screen, service: FreedesktopService, qtbot: QtBot) -> None:
     notifier = Notifier(service, None)
     assert "body" in (service.capabilities or ())
-    opened = heard(notifier.opened)
-    notifier.announce([STORY], Settings(), NOW, images={ImageHash("t"): picture()})
+    opened = record(notifier.opened)
+    notifier.announce([ARTICLE], Settings(), NOW, images={ImageHash("t"): picture()})
     qtbot.waitUntil(lambda: [sent.id > 0 for sent in service._sent] == [True], timeout=20_000)
     first = service._sent[0].id
-    notifier.announce([replace(STORY, id=ArticleId(2))], Settings(), NOW)
+    notifier.announce([replace(ARTICLE, id=ArticleId(2))], Settings(), NOW)
     qtbot.waitUntil(lambda: [sent.deadline for sent in service._sent] == [None], timeout=20_000)
     assert service._sent[0].id == first, "replaced, not stacked"
-    qtbot.wait(1500)  # until it stands still: it slides in, and its buttons find their place
+    qtbot.wait(1500)  # until the animation ends and the buttons are in place
     wait_for("notification on the screen", lambda: open_notification(daemon), 20)
     qtbot.waitUntil(lambda: opened == [(ArticleId(2), ArticleId(1))], timeout=20_000)
     assert notifier.shown == {}
 
 
-def test_a_story_read_elsewhere_takes_its_notification_away(
+def test_the_notification_of_an_article_read_elsewhere_is_closed(
     daemon: Screen, service: FreedesktopService, qtbot: QtBot
 ) -> None:
     notifier = Notifier(service, None)
     closed: list[tuple[int, int]] = []
     service._bus.closed.connect(lambda number, reason: closed.append((number, reason)))
-    notifier.announce([STORY], Settings(notify=NotifyMode.EACH), NOW)
+    notifier.announce([ARTICLE], Settings(notify=NotifyMode.EACH), NOW)
     qtbot.waitUntil(lambda: [sent.id > 0 for sent in service._sent] == [True], timeout=20_000)
     number = service._sent[0].id
-    notifier.withdraw([STORY.id])
+    notifier.withdraw([ARTICLE.id])
     qtbot.waitUntil(lambda: closed == [(number, 3)], timeout=20_000)
 
 
-def test_a_full_screen_window_is_seen(daemon: Screen) -> None:
+def test_a_full_screen_window_is_recognized(daemon: Screen) -> None:
     assert not full_screen_in_front()
-    daemon.other_window("letter")
+    daemon.other_window("document")
     assert not full_screen_in_front()
     film = daemon.other_window("film", "showFullScreen")
     assert full_screen_in_front()

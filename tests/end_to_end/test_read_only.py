@@ -1,4 +1,4 @@
-"""A library that may be read and not written, tried for real: as another user, and on a disk that is mounted so."""
+"""A library that can be read but not written: as another user, and on a disk that is mounted read-only."""
 
 from __future__ import annotations
 
@@ -18,35 +18,36 @@ PROGRAM = Path(__file__).with_name("without_rights.py")
 COMMANDS = ("feeds", "refresh", "undo", "backup", "window")
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0, reason="only root can become another user, or mount"
+    sys.platform != "linux" or os.geteuid() != 0, reason="only root can become another user, or mount a disk"
 )
 
 
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
-    """A folder that every user can reach."""
+    """Yields a folder that every user can enter."""
     import tempfile
 
-    with tempfile.TemporaryDirectory(prefix="deskreader-read-only-") as made:
-        Path(made).chmod(0o755)
-        yield Path(made)
+    with tempfile.TemporaryDirectory(prefix="deskreader-read-only-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 def fill(profile: Path) -> dict[str, str]:
-    """Makes a library, readable by all; the sums of its files."""
+    """Creates a library that everyone can read, and returns the checksums of its files."""
     engine = Engine(profile_in(profile))
     engine.library.add_folder("World")
     engine.close()
     for path in (profile, *profile.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    return sums(profile)
+    return checksums(profile)
 
 
-def sums(profile: Path) -> dict[str, str]:
+def checksums(profile: Path) -> dict[str, str]:
     return {str(path): sha256(path.read_bytes()).hexdigest() for path in profile.rglob("*") if path.is_file()}
 
 
-def tried(who: str, what: str, profile: Path) -> tuple[int, str]:
+def run_program(who: str, what: str, profile: Path) -> tuple[int, str]:
+    """Returns the exit code and the output of the program, run as `who`; `what` is a command or "window"."""
     done = subprocess.run(
         [sys.executable, str(PROGRAM), who, what, str(profile)],
         capture_output=True, text=True, timeout=60, check=False, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -55,36 +56,36 @@ def tried(who: str, what: str, profile: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("what", COMMANDS)
-def test_a_user_who_may_only_read_is_told_and_nothing_changes(open_folder: Path, what: str) -> None:
+def test_a_user_who_cannot_write_gets_a_message_and_nothing_changes(open_folder: Path, what: str) -> None:
     profile = open_folder / "profile"
     before = fill(profile)
-    code, said = tried("nobody", what, profile)
+    code, output = run_program("nobody", what, profile)
     sentence = f"DeskReader may not write here: {profile / 'data'}. Nothing was lost or changed."
-    assert (code, sentence in said, "Traceback" in said) == (4, True, False), said
-    assert (f"box: {sentence}" in said) is (what == "window")
-    assert sums(profile) == before
+    assert (code, sentence in output, "Traceback" in output) == (4, True, False), output
+    assert (f"box: {sentence}" in output) is (what == "window")
+    assert checksums(profile) == before
 
 
 @pytest.mark.parametrize("what", ["feeds", "window"])
-def test_a_profile_that_cannot_be_made_is_told(open_folder: Path, what: str) -> None:
-    code, said = tried("nobody", what, open_folder / "profile")
+def test_a_profile_that_cannot_be_created_gives_a_message(open_folder: Path, what: str) -> None:
+    code, output = run_program("nobody", what, open_folder / "profile")
     sentence = f"DeskReader may not write here: {open_folder / 'profile'}"
-    assert (code, sentence in said, "Traceback" in said) == (4, True, False), said
+    assert (code, sentence in output, "Traceback" in output) == (4, True, False), output
     assert not list(open_folder.iterdir())
 
 
 @pytest.mark.parametrize("what", COMMANDS)
-def test_a_disk_that_is_mounted_read_only_is_told(open_folder: Path, what: str) -> None:
+def test_a_disk_that_is_mounted_read_only_gives_a_message(open_folder: Path, what: str) -> None:
     mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(open_folder)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("this machine lets nobody mount")
+        pytest.skip("this machine does not allow mounting")
     try:
         profile = open_folder / "profile"
         before = fill(profile)
         subprocess.run(["mount", "-o", "remount,ro", str(open_folder)], check=True)
-        code, said = tried("same", what, profile)
+        code, output = run_program("same", what, profile)
         sentence = f"DeskReader may not write here: {profile / 'data'}. Nothing was lost or changed."
-        assert (code, sentence in said, "Traceback" in said) == (4, True, False), said
-        assert sums(profile) == before
+        assert (code, sentence in output, "Traceback" in output) == (4, True, False), output
+        assert checksums(profile) == before
     finally:
         subprocess.run(["umount", str(open_folder)], check=True)

@@ -18,7 +18,7 @@ RSS = "application/rss+xml"
 
 
 def publish(site: LocalSite, names: list[str]) -> None:
-    """Puts a feed of these stories, their pages and a picture on the site."""
+    """Puts a feed with these articles, their pages and an image on the site."""
     entries = [(name, f"Story {name}", f"The beginning of story {name}.") for name in names]
     site.answers["/feed"] = Answer(rss("The Lindmark Times", entries, site.url), RSS)
     site.answers["/"] = Answer(
@@ -29,7 +29,7 @@ def publish(site: LocalSite, names: list[str]) -> None:
         site.answers[f"/{name}"] = Answer(page(f"Story {name}", site.url))
 
 
-def test_a_story_is_read_whole_when_the_site_is_gone(tmp_path: Path) -> None:
+def test_an_article_is_readable_in_full_when_the_site_is_gone(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one", "two"])
         feed = engine.subscriber.subscribe(f"{site.url}/feed").feed
@@ -50,13 +50,13 @@ def test_a_story_is_read_whole_when_the_site_is_gone(tmp_path: Path) -> None:
             assert article.completeness is Completeness.COMPLETE
             for paragraph in PARAGRAPHS:
                 assert paragraph in article.html
-            for furniture in ("cookies", "newsletter", "You might also like", "All rights reserved", "Sport"):
-                assert furniture not in article.html
+            for boilerplate in ("cookies", "newsletter", "You might also like", "All rights reserved", "Sport"):
+                assert boilerplate not in article.html
             assert article.author == "Ana Lindqvist"
             assert article.pictures[image].data[:3] == b"\xff\xd8\xff"
 
 
-def test_nothing_is_sent_while_reading(tmp_path: Path) -> None:
+def test_reading_sends_no_request(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         engine.subscriber.subscribe(f"{site.url}/feed")
@@ -68,41 +68,41 @@ def test_nothing_is_sent_while_reading(tmp_path: Path) -> None:
         assert site.requests.total() == before
 
 
-def test_an_unchanged_feed_costs_no_body(tmp_path: Path) -> None:
+def test_an_unchanged_feed_transfers_no_body(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         engine.subscriber.subscribe(f"{site.url}/feed")
         engine.refresher.run(pages=True)
         sent = site.body_bytes
-        heard: list[Changes] = []
-        engine.library.listen(heard.append)
+        published: list[Changes] = []
+        engine.library.listen(published.append)
         progress = engine.refresher.run(by_hand=True)
         assert (progress.feeds_done, progress.problems) == (1, 0)
         assert site.requests["/feed"] == 2
         assert site.body_bytes == sent
-        assert not any(changes.new or changes.content for changes in heard)
+        assert not any(changes.new or changes.content for changes in published)
 
 
-def test_a_new_story_is_announced_once_and_the_first_fetch_is_not(tmp_path: Path) -> None:
+def test_a_new_article_is_announced_once_and_those_of_the_first_fetch_never(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
-        heard: list[Changes] = []
-        engine.library.listen(heard.append)
+        published: list[Changes] = []
+        engine.library.listen(published.append)
         publish(site, ["one", "two"])
         engine.subscriber.subscribe(f"{site.url}/feed")
         engine.refresher.run(pages=True)
-        assert not any(changes.announce for changes in heard)
+        assert not any(changes.announce for changes in published)
         publish(site, ["three", "four", "one", "two"])
         engine.refresher.run(by_hand=True)
-        announced = [changes.announce for changes in heard if changes.announce]
+        announced = [changes.announce for changes in published if changes.announce]
         assert len(announced) == 1
         assert {h.title for h in engine.library.headlines(announced[0])} == {"Story three", "Story four"}
-        heard.clear()
+        published.clear()
         site.answers["/feed"].body += b"<!-- later -->"
         engine.refresher.run(by_hand=True)
-        assert not any(changes.announce or changes.new for changes in heard)
+        assert not any(changes.announce or changes.new for changes in published)
 
 
-def test_an_address_of_a_page_that_names_one_feed(tmp_path: Path) -> None:
+def test_the_address_of_a_page_leads_to_its_only_feed(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         feed = engine.subscriber.subscribe(site.url.removeprefix("http://")).feed
@@ -110,7 +110,7 @@ def test_an_address_of_a_page_that_names_one_feed(tmp_path: Path) -> None:
         assert feed.url == f"{site.url}/feed"
 
 
-def test_a_page_that_names_several_feeds_lets_the_person_choose(tmp_path: Path) -> None:
+def test_a_page_with_several_feeds_offers_a_choice(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         links = "".join(
@@ -128,35 +128,35 @@ def test_a_page_that_names_several_feeds_lets_the_person_choose(tmp_path: Path) 
     ("address", "kind"),
     [("", Kind.BAD_ADDRESS), ("not an address", Kind.BAD_ADDRESS), ("/story", Kind.NO_FEED_FOUND)],
 )
-def test_addresses_without_a_feed_are_refused_in_a_sentence(tmp_path: Path, address: str, kind: Kind) -> None:
+def test_an_address_without_a_feed_is_refused_with_a_message(tmp_path: Path, address: str, kind: Kind) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         site.answers["/story"] = Answer(b"<html><body><p>Just a page.</p></body></html>")
-        with pytest.raises(SubscribeError) as refused:
+        with pytest.raises(SubscribeError) as error:
             engine.subscriber.subscribe(site.url + address if address.startswith("/") else address)
-        assert refused.value.kind is kind
-        assert english_error(refused.value)
+        assert error.value.kind is kind
+        assert english_error(error.value)
         assert engine.library.outline().feeds == ()
 
 
-def test_a_feed_is_subscribed_once(tmp_path: Path) -> None:
+def test_a_feed_cannot_be_subscribed_to_twice(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         feed = engine.subscriber.subscribe(f"{site.url}/feed").feed
         assert feed is not None
-        with pytest.raises(SubscribeError) as refused:
+        with pytest.raises(SubscribeError) as error:
             engine.subscriber.subscribe(f"{site.url}/feed#top")
-        assert (refused.value.kind, refused.value.feed_id) == (Kind.ALREADY_SUBSCRIBED, feed.id)
+        assert (error.value.kind, error.value.feed_id) == (Kind.ALREADY_SUBSCRIBED, feed.id)
 
 
-def test_an_address_that_does_not_answer(tmp_path: Path) -> None:
+def test_an_address_that_does_not_answer_raises(tmp_path: Path) -> None:
     with LocalSite() as site:
         url = f"{site.url}/feed"
-    with opened(tmp_path) as engine, pytest.raises(FetchError) as refused:
+    with opened(tmp_path) as engine, pytest.raises(FetchError) as error:
         engine.subscriber.subscribe(url)
-    assert refused.value.kind is Kind.UNREACHABLE
+    assert error.value.kind is Kind.UNREACHABLE
 
 
-def test_a_failing_feed_carries_its_problem_and_costs_the_others_nothing(tmp_path: Path) -> None:
+def test_a_failing_feed_has_a_problem_and_does_not_disturb_others(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         other = Answer(rss("Other", [("o1", "Other one", "x")], site.url + "/other"), RSS)
@@ -186,9 +186,7 @@ def test_a_failing_feed_carries_its_problem_and_costs_the_others_nothing(tmp_pat
         (Answer(b"<html><body><nav><a href='/'>Home</a></nav></body></html>"), Reason.NO_ARTICLE),
     ],
 )
-def test_a_page_that_gives_no_story_leaves_the_summary_and_says_why(
-    tmp_path: Path, answer: Answer, reason: Reason
-) -> None:
+def test_a_page_without_article_leaves_the_summary_and_a_reason(tmp_path: Path, answer: Answer, reason: Reason) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         site.answers["/one"] = answer
@@ -204,12 +202,12 @@ def test_a_page_that_gives_no_story_leaves_the_summary_and_says_why(
         assert site.requests["/one"] == requests
 
 
-def test_a_cut_copy_is_completed_from_its_original_and_both_are_kept(tmp_path: Path) -> None:
+def test_a_truncated_copy_is_completed_from_its_original(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["copy"])
-        cut = [*PARAGRAPHS[:4], "City leaders…"]
+        truncated = [*PARAGRAPHS[:4], "City leaders…"]
         more = f'<p><strong>Read More:</strong><a href="{site.url}/original">Story copy</a></p>'.encode()
-        copy = page("Story copy", site.url, (), cut)
+        copy = page("Story copy", site.url, (), truncated)
         site.answers["/copy"] = Answer(copy.replace(b"</article>", more + b"</article>"))
         site.answers["/original"] = Answer(page("Story copy", site.url))
         engine.subscriber.subscribe(f"{site.url}/feed")
@@ -221,7 +219,7 @@ def test_a_cut_copy_is_completed_from_its_original_and_both_are_kept(tmp_path: P
         assert site.requests["/original"] == 1
 
 
-def test_switching_off_full_stories_fetches_no_page(tmp_path: Path) -> None:
+def test_without_full_texts_no_page_is_fetched(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         engine.settings.change(save_pages=False)
         publish(site, ["one"])
@@ -230,7 +228,7 @@ def test_switching_off_full_stories_fetches_no_page(tmp_path: Path) -> None:
         assert not site.requests["/one"]
 
 
-def test_the_timeline_pages_through_everything_once(tmp_path: Path) -> None:
+def test_the_pages_of_the_timeline_hold_every_article_once(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         engine.settings.change(save_pages=False)
         publish(site, [f"s{number}" for number in range(25)])
@@ -245,7 +243,7 @@ def test_the_timeline_pages_through_everything_once(tmp_path: Path) -> None:
         assert sorted(seen) == sorted(f"Story s{number}" for number in range(25))
 
 
-def test_a_feed_has_the_icon_it_names_and_it_is_asked_for_once(tmp_path: Path) -> None:
+def test_a_feed_gets_the_icon_it_names_from_one_request(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         publish(site, ["one"])
         named = f"<image><url>{site.url}/logo.jpg</url><title>t</title><link>{site.url}</link></image>".encode()
@@ -264,7 +262,7 @@ def test_a_feed_has_the_icon_it_names_and_it_is_asked_for_once(tmp_path: Path) -
         assert not site.requests["/favicon.ico"]
 
 
-def test_a_feed_that_gives_the_whole_text_has_its_pictures_fetched_and_its_pages_left_alone(tmp_path: Path) -> None:
+def test_a_feed_with_full_texts_has_its_images_fetched_and_no_pages(tmp_path: Path) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:
         whole = f"<p><img src='{site.url}/harbour.jpg'></p>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
         document = rss("Times", [("one", "Story one", "A beginning.")], site.url)
@@ -284,7 +282,7 @@ def test_a_feed_that_gives_the_whole_text_has_its_pictures_fetched_and_its_pages
 
 
 @pytest.mark.parametrize(("choice", "feeds", "pages"), [("everything", 1, 1), ("text", 1, 0), ("nothing", 0, 0)])
-def test_on_a_metered_connection_only_what_was_chosen_is_fetched(
+def test_on_a_metered_connection_only_what_the_user_chose_is_fetched(
     tmp_path: Path, choice: str, feeds: int, pages: int
 ) -> None:
     with LocalSite() as site, opened(tmp_path) as engine:

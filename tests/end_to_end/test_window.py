@@ -1,4 +1,4 @@
-"""The whole program with its window: the sample newsroom from the first fetch to reading with the newsroom gone."""
+"""The whole program with its window: from the first fetch of the sample newsroom to reading without it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from deskreader.profile import profile_in
 
 @contextmanager
 def running(qapp: QApplication, folder: Path, sample: bool = False) -> Iterator[App]:
-    """The program on the profile in a folder, ended at the end."""
+    """Yields the program on the profile in a folder, and closes it at the end."""
     app = App(qapp, profile_in(folder).create(), sample)
     try:
         app.start()
@@ -29,21 +29,21 @@ def running(qapp: QApplication, folder: Path, sample: bool = False) -> Iterator[
         app.deleteLater()
 
 
-def test_the_sample_newsroom_from_first_fetch_to_reading_offline(
+def test_the_sample_newsroom_is_fetched_announced_once_and_readable_without_it(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    told: list[tuple[str, ...]] = []
+    announced: list[tuple[str, ...]] = []
     with running(qapp, tmp_path, sample=True) as app:
 
-        def tell(headlines: tuple[Headline, ...], *_: object) -> tuple[Headline, ...]:
-            told.append(tuple(headline.title for headline in headlines))
+        def record(headlines: tuple[Headline, ...], *_: object) -> tuple[Headline, ...]:
+            announced.append(tuple(headline.title for headline in headlines))
             return headlines
 
-        app.notifier.announce = tell  # type: ignore[method-assign]
+        app.notifier.announce = record  # type: ignore[method-assign]
         qtbot.waitUntil(lambda: app.engine.library.outline().total >= 20, timeout=30_000)
         qtbot.waitUntil(lambda: len(app.window.timeline.headlines) >= 20, timeout=30_000)
-        qtbot.waitUntil(lambda: len(told) == 1, timeout=60_000)
-        assert len(told[0]) == 1
+        qtbot.waitUntil(lambda: len(announced) == 1, timeout=60_000)
+        assert len(announced[0]) == 1
         qtbot.waitUntil(lambda: not app.engine.refresher.progress.running, timeout=60_000)
         total = app.engine.library.outline().total
     opened: list[OpenedArticle] = []
@@ -66,7 +66,7 @@ def test_closing_the_window_without_a_tray_quits(qapp: QApplication, qtbot: QtBo
             app.window.close()
 
 
-def test_quitting_closes_the_window_that_else_hides_in_the_tray(qapp: QApplication, tmp_path: Path) -> None:
+def test_quitting_closes_a_window_that_would_hide_in_the_tray(qapp: QApplication, tmp_path: Path) -> None:
     with running(qapp, tmp_path) as app:
         app.window.hides_on_close = lambda: True
         app.quit()
@@ -74,24 +74,24 @@ def test_quitting_closes_the_window_that_else_hides_in_the_tray(qapp: QApplicati
         assert not app.window.isVisible()
 
 
-def test_the_first_window_offers_ways_to_begin(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_first_start_shows_the_welcome_page(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     with running(qapp, tmp_path) as app:
         qtbot.waitUntil(lambda: type(app.window.panes.shown).__name__ == "FirstRunPage", timeout=10_000)
 
 
-def test_a_damaged_library_is_told_and_kept(
+def test_a_damaged_library_is_set_aside_and_reported(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     profile = profile_in(tmp_path).create()
     profile.library.write_bytes(b"no library" * 900)
     with caplog.at_level(logging.ERROR), running(qapp, tmp_path) as app:
-        kept = app.engine.database.set_aside
-        assert kept is not None
-        assert kept.read_bytes().startswith(b"no library")
-        qtbot.waitUntil(lambda: kept.name in app.window.undo_bar.text, timeout=10_000)
+        set_aside = app.engine.database.set_aside
+        assert set_aside is not None
+        assert set_aside.read_bytes().startswith(b"no library")
+        qtbot.waitUntil(lambda: set_aside.name in app.window.undo_bar.text, timeout=10_000)
 
 
-def test_a_story_of_a_notification_is_shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_article_of_a_notification_is_shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     with running(qapp, tmp_path, sample=True) as app:
         qtbot.waitUntil(lambda: len(app.window.timeline.headlines) >= 10, timeout=30_000)
         wanted = ArticleId(app.window.timeline.headlines[5].id)

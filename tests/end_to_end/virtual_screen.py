@@ -1,4 +1,4 @@
-"""A virtual screen with a window manager and a session bus, on which tests start the program as a person does."""
+"""A virtual screen with a window manager and a session bus, on which tests start the program as a user does."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ window.setWindowTitle(sys.argv[1])
 getattr(window, sys.argv[2])()
 app.exec()
 """
-NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
+REQUIRED_PROGRAMS = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
 
 
 class Screen:
-    """The screen: starts programs on it and looks at their windows."""
+    """Starts programs on the screen and inspects their windows."""
 
     def __init__(self, scratch: Path) -> None:
         self.scratch = scratch
@@ -37,14 +37,14 @@ class Screen:
         self._running: list[subprocess.Popen[str]] = []
 
     def start(self, *command: str, **more: Any) -> subprocess.Popen[str]:
-        """Starts a program, which is ended with the screen."""
+        """Starts a program that ends with the screen."""
         more = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **more}
         process = subprocess.Popen(command, env=self.environment, text=True, **more)
         self._running.append(process)
         return process
 
     def deskreader(self, profile: Path, *arguments: str, **more: Any) -> subprocess.Popen[str]:
-        """Starts the program."""
+        """Starts DeskReader."""
         return self.start(sys.executable, "-m", "deskreader", "--profile", str(profile), *arguments, **more)
 
     def other_window(self, title: str, show: str = "showNormal") -> subprocess.Popen[str]:
@@ -54,7 +54,7 @@ class Screen:
         return program
 
     def _bring_forward(self, title: str) -> bool:
-        """Whether the window of this title is in front; asks the window manager for it where it is not."""
+        """Whether the window of this title is in front; otherwise asks the window manager to bring it there."""
         for window in self.ask("xdotool", "search", "--onlyvisible", "--name", title).split():
             if self.active() == window:
                 return True
@@ -62,25 +62,25 @@ class Screen:
         return False
 
     def ask(self, *command: str) -> str:
-        """What a command says."""
+        """Returns the standard output of a command."""
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=30, check=False)
         return done.stdout.strip()
 
     def windows(self, title: str = "DeskReader", name: str = "deskreader") -> list[str]:
-        """The numbers of the program's windows with this title that are on the screen."""
-        found = self.ask("xdotool", "search", "--onlyvisible", "--class", name).split()
-        return [window for window in found if self.title(window) == title]
+        """Returns the ids of the program's visible windows with this title."""
+        windows = self.ask("xdotool", "search", "--onlyvisible", "--class", name).split()
+        return [window for window in windows if self.title(window) == title]
 
     def title(self, window: str) -> str:
-        """The title of a window; empty where it is gone."""
+        """Returns the title of a window, empty where it is gone."""
         return self.ask("xdotool", "getwindowname", window)
 
     def active(self) -> str:
-        """The number of the window in front."""
+        """Returns the id of the window in front."""
         return self.ask("xdotool", "getactivewindow")
 
     def stop(self) -> None:
-        """Ends everything, last first."""
+        """Ends all programs, the last one first."""
         for process in reversed(self._running):
             process.terminate()
             try:
@@ -93,21 +93,21 @@ class Screen:
                     pipe.close()
 
 
-def wait_for(what: str, is_so: Callable[[], Any], seconds: float = 30) -> Any:
-    """Waits until something is so and returns it."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        found = is_so()
-        if found:
-            return found
+def wait_for(what: str, condition: Callable[[], Any], seconds: float = 30) -> Any:
+    """Waits until `condition` returns something true, and returns that."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        result = condition()
+        if result:
+            return result
         time.sleep(0.1)
     raise AssertionError(f"after {seconds:.0f} s there was still no {what}")
 
 
 @contextmanager
 def virtual_screen(scratch: Path) -> Iterator[Screen]:
-    """A screen of this test's own. The test is skipped where a program for it is not installed."""
-    missing = [name for name in NEEDED if shutil.which(name) is None]
+    """Yields a screen for one test; skips the test where a program for it is not installed."""
+    missing = [name for name in REQUIRED_PROGRAMS if shutil.which(name) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
     screen = Screen(scratch)

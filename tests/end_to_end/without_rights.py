@@ -1,4 +1,4 @@
-"""A program that runs DeskReader, terminal or window, for one who may only read: as nobody, or on a read-only disk.
+"""A program that runs a command or the window of DeskReader without the right to write.
 
 python tests/end_to_end/without_rights.py nobody|same window|COMMAND PROFILE
 """
@@ -16,7 +16,7 @@ NOBODY = 65534
 
 
 def load_all() -> None:
-    """Loads every module while it can be read: the interpreter may lie in a folder that is root's alone."""
+    """Loads every module while it can be read: the interpreter may be in a folder that only root can enter."""
     for module in pkgutil.walk_packages(deskreader.__path__, "deskreader."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
@@ -31,7 +31,7 @@ def become_nobody() -> None:
 
 
 def main(who: str, what: str, profile: str) -> int:
-    """Runs it; the exit code is the program's."""
+    """Runs the program and returns its exit code."""
     load_all()
     if what != "window":
         from deskreader.__main__ import main as run

@@ -1,4 +1,4 @@
-"""Damaged documents by the thousand crash no job. A million of them: python -m tests.support.fuzz --count 1000000"""
+"""Thousands of damaged documents crash no job. For a million of them: python -m tests.support.fuzz --count 1000000"""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Damaged feeds, pages, outlines and pictures by the thousand, through the jobs of the worker process.
+"""Runs the jobs of the worker process on thousands of damaged feeds, pages, outlines and images.
 
     python -m tests.support.fuzz --count 1000000
 
-Every document follows from the seed and its number, so that one that fails can be made again with `--only`. A document
-fails where a job raises anything but ParseError, takes longer than two seconds of CPU time, or makes the process grow
-by more than 300 MB. Prints a table, and ends with 1 where a document failed.
+Every document depends only on the seed and its number, so `--only` repeats one that failed. A document fails where a
+job raises anything but ParseError, takes more than two seconds of CPU time, or makes the process grow by more than
+300 MB. Prints a table, and exits with 1 where a document failed.
 """
 
 from __future__ import annotations
@@ -32,45 +32,45 @@ MEGABYTES = 300
 STUCK_SECONDS = 120
 URL = "https://quay.example/notes/"
 
-# --- what is damaged --------------------------------------------------------------------------------------------------
+# --- documents --------------------------------------------------------------------------------------------------
 
 WORDS = "the harbour tide was late and nobody on the quay had seen a ferry since the storm of the year before".split()  # noqa: SIM905
 
 
-def words(chance: random.Random, most: int = 30) -> str:
-    return " ".join(chance.choices(WORDS, k=chance.randint(1, most)))
+def words(rng: random.Random, most: int = 30) -> str:
+    return " ".join(rng.choices(WORDS, k=rng.randint(1, most)))
 
 
-def rss(chance: random.Random) -> str:
+def rss(rng: random.Random) -> str:
     def item(number: int) -> str:
-        html = f"<p>{words(chance)} <a href='/x'>{words(chance, 3)}</a><img src='/p{number}.jpg'></p>"
-        body = chance.choice([f"<![CDATA[{html}]]>", html.replace("<", "&lt;"), words(chance)])
+        html = f"<p>{words(rng)} <a href='/x'>{words(rng, 3)}</a><img src='/p{number}.jpg'></p>"
+        body = rng.choice([f"<![CDATA[{html}]]>", html.replace("<", "&lt;"), words(rng)])
         return (
-            f"<item><title>{words(chance, 8)}</title><link>/story/{number}</link><guid>{number}</guid>"
+            f"<item><title>{words(rng, 8)}</title><link>/story/{number}</link><guid>{number}</guid>"
             f"<pubDate>Mon, 0{number % 9 + 1} Mar 2026 08:00:00 GMT</pubDate><description>{body}</description>"
             f"<enclosure url='/a{number}.mp3' type='audio/mpeg' length='{number}'/><dc:creator>Ann</dc:creator></item>"
         )
 
-    items = "".join(item(number) for number in range(chance.randint(0, 6)))
+    items = "".join(item(number) for number in range(rng.randint(0, 6)))
     return (
         '<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
-        f"<title>{words(chance, 4)}</title><link>{URL}</link><ttl>60</ttl>{items}</channel></rss>"
+        f"<title>{words(rng, 4)}</title><link>{URL}</link><ttl>60</ttl>{items}</channel></rss>"
     )
 
 
-def atom(chance: random.Random) -> str:
+def atom(rng: random.Random) -> str:
     entries = "".join(
-        f'<entry><id>tag:{n}</id><title type="html">{words(chance, 8)} &amp;amp;</title><link href="/e/{n}"/>'
+        f'<entry><id>tag:{n}</id><title type="html">{words(rng, 8)} &amp;amp;</title><link href="/e/{n}"/>'
         f'<updated>2026-03-0{n % 9 + 1}T08:00:00Z</updated><content type="xhtml" xml:base="/b/">'
-        f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{words(chance)}</p></div></content></entry>'
-        for n in range(chance.randint(0, 6))
+        f'<div xmlns="http://www.w3.org/1999/xhtml"><p>{words(rng)}</p></div></content></entry>'
+        for n in range(rng.randint(0, 6))
     )
-    return f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>{words(chance, 4)}</title>{entries}</feed>'
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>{words(rng, 4)}</title>{entries}</feed>'
 
 
-def rdf(chance: random.Random) -> str:
+def rdf(rng: random.Random) -> str:
     items = "".join(
-        f'<item rdf:about="/i/{n}"><title>{words(chance, 6)}</title><link>/i/{n}</link></item>' for n in range(4)
+        f'<item rdf:about="/i/{n}"><title>{words(rng, 6)}</title><link>/i/{n}</link></item>' for n in range(4)
     )
     return (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
@@ -78,50 +78,50 @@ def rdf(chance: random.Random) -> str:
     )
 
 
-def json_feed(chance: random.Random) -> str:
-    items = [{"id": n, "title": words(chance, 5), "content_html": f"<p>{words(chance)}</p>"} for n in range(4)]
+def json_feed(rng: random.Random) -> str:
+    items = [{"id": n, "title": words(rng, 5), "content_html": f"<p>{words(rng)}</p>"} for n in range(4)]
     return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": items})
 
 
-def page(chance: random.Random) -> str:
-    paragraphs = "".join(f"<p>{words(chance, 60)}</p>" for _ in range(chance.randint(1, 8)))
-    blocks = "".join(f"<li><h3><a href='/s/{n}'>{words(chance, 9)}</a></h3></li>" for n in range(chance.randint(0, 7)))
+def page(rng: random.Random) -> str:
+    paragraphs = "".join(f"<p>{words(rng, 60)}</p>" for _ in range(rng.randint(1, 8)))
+    blocks = "".join(f"<li><h3><a href='/s/{n}'>{words(rng, 9)}</a></h3></li>" for n in range(rng.randint(0, 7)))
     return (
-        f"<!DOCTYPE html><html lang=en><head><title>{words(chance, 6)} | Quay</title><meta charset=utf-8>"
+        f"<!DOCTYPE html><html lang=en><head><title>{words(rng, 6)} | Quay</title><meta charset=utf-8>"
         "<link rel=alternate type=application/rss+xml href=/feed><script type='application/ld+json'>"
-        f'{{"@type":"NewsArticle","headline":"{words(chance, 6)}","datePublished":"2026-03-02"}}</script></head><body>'
-        f"<nav><a href=/>Home</a></nav><main><article><h1>{words(chance, 6)}</h1><figure><img src=/p.jpg>"
-        f"<figcaption>{words(chance, 5)}</figcaption></figure>{paragraphs}<table><tr><td>1<td>2</table></article>"
-        f"<ul>{blocks}</ul></main><footer><p>{words(chance)}</p></footer></body></html>"
+        f'{{"@type":"NewsArticle","headline":"{words(rng, 6)}","datePublished":"2026-03-02"}}</script></head><body>'
+        f"<nav><a href=/>Home</a></nav><main><article><h1>{words(rng, 6)}</h1><figure><img src=/p.jpg>"
+        f"<figcaption>{words(rng, 5)}</figcaption></figure>{paragraphs}<table><tr><td>1<td>2</table></article>"
+        f"<ul>{blocks}</ul></main><footer><p>{words(rng)}</p></footer></body></html>"
     )
 
 
-def outline(chance: random.Random) -> str:
-    lines = "".join(f'<outline text="{words(chance, 3)}" xmlUrl="https://q.example/{n}"/>' for n in range(5))
+def outline(rng: random.Random) -> str:
+    lines = "".join(f'<outline text="{words(rng, 3)}" xmlUrl="https://q.example/{n}"/>' for n in range(5))
     return f'<opml version="2.0"><head/><body><outline text="Folder">{lines}</outline></body></opml>'
 
 
-def sitemap(chance: random.Random) -> str:
+def sitemap(rng: random.Random) -> str:
     stories = "".join(
         f"<url><loc>{URL}{n}</loc><n:news><n:publication_date>2026-03-02</n:publication_date><n:title>"
-        f"{words(chance, 6)}</n:title></n:news></url>"
+        f"{words(rng, 6)}</n:title></n:news></url>"
         for n in range(4)
     )
     return f'<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">{stories}</urlset>'
 
 
-def pictures() -> list[bytes]:
+def images() -> list[bytes]:
     from PIL import Image
 
-    made = []
-    for form in ("PNG", "JPEG", "GIF", "WEBP"):
+    encoded_images = []
+    for file_format in ("PNG", "JPEG", "GIF", "WEBP"):
         data = io.BytesIO()
-        Image.linear_gradient("L").resize((48, 32)).convert("RGB").save(data, form)
-        made.append(data.getvalue())
-    return made
+        Image.linear_gradient("L").resize((48, 32)).convert("RGB").save(data, file_format)
+        encoded_images.append(data.getvalue())
+    return encoded_images
 
 
-# --- how it is damaged ------------------------------------------------------------------------------------------------
+# --- damage ------------------------------------------------------------------------------------------------
 
 TOKENS = (
     "<", ">", "</", "/>", "&", "&amp;", "&#0;", "&#xD800;", "&#99999999;", "&nope;", "]]>", "<![CDATA[", "<!--", "-->",
@@ -133,46 +133,46 @@ TOKENS = (
 DEEP = ("<div>", "<b>", "<a>", "<ul><li>", "<table><tr><td>", "<blockquote>", "<item>", "[", '{"a":', "<font>", "<p>")
 
 
-def damaged(text: str, chance: random.Random) -> str:
-    """The text with one to six wounds."""
-    for _ in range(chance.randint(1, 6)):
-        at, length = chance.randint(0, len(text)), chance.randint(0, 60)
-        match chance.randint(0, 6):
+def damaged(text: str, rng: random.Random) -> str:
+    """Returns the text with one to six kinds of damage."""
+    for _ in range(rng.randint(1, 6)):
+        position, length = rng.randint(0, len(text)), rng.randint(0, 60)
+        match rng.randint(0, 6):
             case 0:
-                text = text[:at] + text[at + length :]
+                text = text[:position] + text[position + length :]
             case 1:
-                text = text[:at] + chance.choice(TOKENS) + text[at:]
+                text = text[:position] + rng.choice(TOKENS) + text[position:]
             case 2:
-                text = text[:at] + text[at : at + length] * chance.randint(2, 9) + text[at:]
+                text = text[:position] + text[position : position + length] * rng.randint(2, 9) + text[position:]
             case 3:
-                text = text[:at]
+                text = text[:position]
             case 4:
-                text = text[:at] + chance.choice(DEEP) * chance.choice([3, 40, 400]) + text[at:]
+                text = text[:position] + rng.choice(DEEP) * rng.choice([3, 40, 400]) + text[position:]
             case 5:
-                there = chance.randint(0, len(text))
-                text = text[:at] + text[there : there + length] + text[at:]
+                source = rng.randint(0, len(text))
+                text = text[:position] + text[source : source + length] + text[position:]
             case _:
-                names = "".join(f' a{n}="{n}"' for n in range(chance.choice([2, 50, 300])))
-                text = text[:at] + names + text[at:]
+                names = "".join(f' a{n}="{n}"' for n in range(rng.choice([2, 50, 300])))
+                text = text[:position] + names + text[position:]
     return text
 
 
-def encoded(text: str, chance: random.Random) -> bytes:
-    """The text in some encoding, perhaps with bytes that are none of it."""
-    name = chance.choice(["utf-8"] * 6 + ["utf-16", "utf-16-le", "cp1252", "koi8-r", "shift_jis", "utf-7"])
-    return wounded(text.encode(name, "replace"), chance) if chance.random() < 0.3 else text.encode(name, "replace")
+def encoded(text: str, rng: random.Random) -> bytes:
+    """Returns the text in some encoding, sometimes with damaged bytes."""
+    name = rng.choice(["utf-8"] * 6 + ["utf-16", "utf-16-le", "cp1252", "koi8-r", "shift_jis", "utf-7"])
+    return with_damaged_bytes(text.encode(name, "replace"), rng) if rng.random() < 0.3 else text.encode(name, "replace")
 
 
-def wounded(data: bytes, chance: random.Random) -> bytes:
-    """The bytes with some of them changed, or cut."""
+def with_damaged_bytes(data: bytes, rng: random.Random) -> bytes:
+    """Returns the bytes with some of them changed, and sometimes truncated."""
     mutable = bytearray(data)
-    for _ in range(chance.randint(1, 8)):
+    for _ in range(rng.randint(1, 8)):
         if mutable:
-            mutable[chance.randrange(len(mutable))] = chance.randrange(256)
-    return bytes(mutable[: chance.randint(0, len(mutable))] if chance.random() < 0.2 else mutable)
+            mutable[rng.randrange(len(mutable))] = rng.randrange(256)
+    return bytes(mutable[: rng.randint(0, len(mutable))] if rng.random() < 0.2 else mutable)
 
 
-# --- what is done with it ---------------------------------------------------------------------------------------------
+# --- jobs ---------------------------------------------------------------------------------------------
 
 
 def _feed(data: bytes) -> None:
@@ -183,11 +183,11 @@ def _page(data: bytes) -> None:
     jobs.read_page(data, URL, None, None, b"")
 
 
-def _front(data: bytes) -> None:
+def _front_page(data: bytes) -> None:
     jobs.read_feed(data, URL, None, Source.PAGE)
 
 
-def _found(data: bytes) -> None:
+def _discovery(data: bytes) -> None:
     jobs.discover_feeds(data, URL, None)
 
 
@@ -199,7 +199,7 @@ def _outline(data: bytes) -> None:
     jobs.read_outline(data)
 
 
-def _picture(data: bytes) -> None:
+def _image(data: bytes) -> None:
     jobs.read_image(data, 40)
 
 
@@ -208,18 +208,18 @@ FEEDS: tuple[Make, ...] = (rss, rss, atom, rdf, json_feed)
 KINDS: tuple[tuple[str, int, tuple[Make, ...], Callable[[bytes], None]], ...] = (
     ("feed", 10, FEEDS, _feed),
     ("page", 3, (page,), _page),
-    ("front page", 2, (page,), _front),
-    ("discovery", 2, (page, rss), _found),
+    ("front page", 2, (page,), _front_page),
+    ("discovery", 2, (page, rss), _discovery),
     ("sitemap", 1, (sitemap,), _sitemap),
     ("outline", 1, (outline,), _outline),
-    ("picture", 1, (), _picture),
+    ("image", 1, (), _image),
 )
-"""Name, weight, what is damaged, and the job that has to bear it."""
+"""Name, weight, the makers of undamaged documents, and the job."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """What came of a run."""
+    """The results of a run."""
 
     documents: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -228,22 +228,22 @@ class Tally:
     megabytes: float = 0.0
 
 
-def document(seed: int, number: int, drawn: list[bytes]) -> tuple[str, Callable[[bytes], None], bytes]:
-    """The kind of a document, its job, and its bytes."""
-    chance = random.Random(f"{seed}:{number}")
-    name, _, makers, job = chance.choices(KINDS, [weight for _, weight, _, _ in KINDS])[0]
+def document(seed: int, number: int, sample_images: list[bytes]) -> tuple[str, Callable[[bytes], None], bytes]:
+    """Returns the kind of a document, its job, and its bytes."""
+    rng = random.Random(f"{seed}:{number}")
+    name, _, makers, job = rng.choices(KINDS, [weight for _, weight, _, _ in KINDS])[0]
     if not makers:
-        return name, job, wounded(chance.choice(drawn), chance)
-    return name, job, encoded(damaged(chance.choice(makers)(chance), chance), chance)
+        return name, job, with_damaged_bytes(rng.choice(sample_images), rng)
+    return name, job, encoded(damaged(rng.choice(makers)(rng), rng), rng)
 
 
 def run(seed: int, numbers: Iterator[int]) -> Tally:
-    """Puts the documents of these numbers through their jobs."""
-    tally, drawn = Tally(), pictures()
+    """Runs the jobs on the documents of these numbers."""
+    tally, sample_images = Tally(), images()
     jobs.load()
     before = resident()
     for number in numbers:
-        name, job, data = document(seed, number, drawn)
+        name, job, data = document(seed, number, sample_images)
         if number % 100 == 0:
             faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
         started = time.process_time()
@@ -252,7 +252,7 @@ def run(seed: int, numbers: Iterator[int]) -> Tally:
             job(data)
         except ParseError:
             tally.refused[name] += 1
-        except Exception:  # noqa: BLE001 - that is what is looked for
+        except Exception:  # noqa: BLE001 - the failures that this program is looking for
             tally.failed.append((number, name, traceback.format_exc(limit=-3)))
         seconds = time.process_time() - started
         if seconds > tally.slowest.get(name, (0.0, 0))[0]:
@@ -268,7 +268,7 @@ def run(seed: int, numbers: Iterator[int]) -> Tally:
 
 
 def resident() -> float:
-    """The most memory this process ever held, in megabytes; 0 where the system does not tell."""
+    """Returns the peak memory of this process in megabytes, 0 where the system does not report it."""
     try:
         import resource
     except ImportError:
@@ -277,8 +277,8 @@ def resident() -> float:
     return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
 
 
-def told(tally: Tally, seconds: float) -> str:
-    """The table of a run."""
+def report(tally: Tally, seconds: float) -> str:
+    """Returns the results as a table."""
     lines = ["| documents | count | refused | slowest | failed |", "|---|---|---|---|---|"]
     failed = Counter(name for _, name, _ in tally.failed)
     for name, _, _, _ in KINDS:
@@ -288,26 +288,26 @@ def told(tally: Tally, seconds: float) -> str:
             f"| {failed[name]} |"
         )
     lines.append(f"\n{sum(tally.documents.values())} documents, {seconds:.0f} s of CPU, {tally.megabytes:.0f} MB grown")
-    for number, name, how in tally.failed[:20]:
-        lines.append(f"\nnumber {number} ({name}) failed: {how}")
+    for number, name, reason in tally.failed[:20]:
+        lines.append(f"\nnumber {number} ({name}) failed: {reason}")
     return "\n".join(lines)
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description="Puts damaged documents through the worker's jobs.")
+    options = argparse.ArgumentParser(description="Runs the worker's jobs on damaged documents.")
     options.add_argument("--count", type=int, default=10_000)
     options.add_argument("--first", type=int, default=0, help="number of the first document")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--only", type=int, help="make this one document, keep it as fuzz-NUMBER and try it")
-    chosen = options.parse_args()
+    options.add_argument("--only", type=int, help="write this one document to fuzz-NUMBER and run its job")
+    arguments = options.parse_args()
     warnings.simplefilter("ignore")
     started = time.process_time()
-    numbers = range(chosen.first, chosen.first + chosen.count)
-    if chosen.only is not None:
-        numbers = range(chosen.only, chosen.only + 1)
-        Path(f"fuzz-{chosen.only}").write_bytes(document(chosen.seed, chosen.only, pictures())[2])
-    tally = run(chosen.seed, iter(numbers))
-    print(told(tally, time.process_time() - started))
+    numbers = range(arguments.first, arguments.first + arguments.count)
+    if arguments.only is not None:
+        numbers = range(arguments.only, arguments.only + 1)
+        Path(f"fuzz-{arguments.only}").write_bytes(document(arguments.seed, arguments.only, images())[2])
+    tally = run(arguments.seed, iter(numbers))
+    print(report(tally, time.process_time() - started))
     return 1 if tally.failed else 0
 
 

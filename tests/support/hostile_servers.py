@@ -1,6 +1,6 @@
-"""Servers that mean harm, each as a function that answers one request. `asked` is what `servers.Server` hands over.
+"""Hostile servers, each as a function that answers one request, which `tests.fetch.servers.Server` hands over.
 
-Every case names what the feed's sentence may be about; an empty set means that the feed itself is read all the same.
+Each case lists the errors that the feed may show; none means that the feed itself is read all the same.
 """
 
 from __future__ import annotations
@@ -27,130 +27,130 @@ START, END = b'<rss version="2.0"><channel><title>Feed</title>', b"</channel></r
 
 @dataclass(frozen=True)
 class Case:
-    """One kind of harm, and the kinds of trouble that the feed may show for it."""
+    """One kind of attack, and the errors that the feed may show for it."""
 
     answer: Callable[[Any], None]
     kinds: frozenset[Kind] = frozenset()
-    is_tls: bool = False  # it is asked by https, which it does not speak
+    is_tls: bool = False  # it is requested by https, which it does not speak
 
 
 def feed(count: int, first: int = 0) -> bytes:
-    """A good feed of so many entries."""
+    """Returns a valid feed of so many entries."""
     return START + b"".join(ITEM % (n, n) for n in range(first, first + count)) + END
 
 
 def plain(body: bytes, **headers: str) -> Callable[[Any], None]:
-    """Answers with a body."""
-    return lambda asked: asked.reply(body, **{"Content_Type": "application/rss+xml", **headers})
+    """Returns a server that answers with a body."""
+    return lambda request: request.reply(body, **{"Content_Type": "application/rss+xml", **headers})
 
 
-def later(body: Callable[[], bytes], **headers: str) -> Callable[[Any], None]:
-    """Answers with a body that is only made when it is asked for."""
+def plain_later(body: Callable[[], bytes], **headers: str) -> Callable[[Any], None]:
+    """Returns a server that makes its body only for a request."""
 
-    def answer(asked: Any) -> None:
-        plain(body(), **headers)(asked)
+    def answer(request: Any) -> None:
+        plain(body(), **headers)(request)
 
     return answer
 
 
 @cache
 def gzip_bomb() -> bytes:
-    """A gibibyte of spaces in one megabyte: one block, packed once and repeated, since flushed it stands alone."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    block = packer.compress(b" " * MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH)
+    """Returns one gibibyte of spaces in one megabyte: a compressed block, flushed so that it can be repeated."""
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = compressor.compress(b" " * MEGABYTE) + compressor.flush(zlib.Z_FULL_FLUSH)
     return b"\x1f\x8b\x08\0\0\0\0\0\0\x03" + block * 1074 + b"\x03\0" + b"\0" * 8
 
 
 @cache
 def brotli_bomb() -> bytes:
-    """A gibibyte of spaces in a few kilobytes."""
-    packer = brotli.Compressor(quality=1)
-    return b"".join(packer.process(b" " * MEGABYTE) for _ in range(1074)) + packer.finish()
+    """Returns one gibibyte of spaces in a few kilobytes."""
+    compressor = brotli.Compressor(quality=1)
+    return b"".join(compressor.process(b" " * MEGABYTE) for _ in range(1074)) + compressor.finish()
 
 
 @cache
 def zstd_bomb() -> bytes:
-    """A gibibyte of spaces in some ten kilobytes."""
-    packer = zstd.ZstdCompressor(1)
-    return b"".join(packer.compress(b" " * MEGABYTE) for _ in range(1074)) + packer.flush()
+    """Returns one gibibyte of spaces in about ten kilobytes."""
+    compressor = zstd.ZstdCompressor(1)
+    return b"".join(compressor.compress(b" " * MEGABYTE) for _ in range(1074)) + compressor.flush()
 
 
-def nested_gzip(asked: Any) -> None:
-    """A bomb packed once more."""
+def nested_gzip(request: Any) -> None:
+    """Answers with a bomb that is compressed twice."""
     body = gzip.compress(gzip_bomb())
-    asked.reply(body, Content_Encoding="gzip, gzip")
+    request.reply(body, Content_Encoding="gzip, gzip")
 
 
-def endless(asked: Any) -> None:
-    """A stream that does not end."""
-    asked.send(HEAD + b"\r\n" + START)
-    while asked.send(ITEM % (1, 1) * 2000):
+def endless(request: Any) -> None:
+    """Answers with a stream that does not end."""
+    request.send(HEAD + b"\r\n" + START)
+    while request.send(ITEM % (1, 1) * 2000):
         pass
 
 
-def huge(asked: Any) -> None:
-    """Fifty megabytes of entries."""
-    asked.send(HEAD + b"Content-Length: 50000000\r\n\r\n" + START)
+def huge(request: Any) -> None:
+    """Answers with fifty megabytes of entries."""
+    request.send(HEAD + b"Content-Length: 50000000\r\n\r\n" + START)
     sent = len(START)
     piece = ITEM % (1, 1) * 2000
-    while sent < 50 * MEGABYTE and asked.send(piece):
+    while sent < 50 * MEGABYTE and request.send(piece):
         sent += len(piece)
 
 
-def endless_headers(asked: Any) -> None:
-    """Headers that do not end."""
-    asked.send(b"HTTP/1.1 200 OK\r\n")
-    while asked.send(b"X-More: " + b"x" * 60_000 + b"\r\n"):
+def endless_headers(request: Any) -> None:
+    """Answers with headers that do not end."""
+    request.send(b"HTTP/1.1 200 OK\r\n")
+    while request.send(b"X-More: " + b"x" * 60_000 + b"\r\n"):
         pass
 
 
-def drip(asked: Any) -> None:
-    """A byte a second."""
-    asked.send(HEAD + b"Content-Length: 100000\r\n\r\n")
-    while asked.send(b"<") and asked.rest(1.0):
+def drip(request: Any) -> None:
+    """Answers with one byte per second."""
+    request.send(HEAD + b"Content-Length: 100000\r\n\r\n")
+    while request.send(b"<") and request.rest(1.0):
         pass
 
 
-def hang_before(asked: Any) -> None:
-    """No answer at all."""
-    asked.rest(600)
+def hang_before(request: Any) -> None:
+    """Does not answer."""
+    request.rest(600)
 
 
-def hang_after(asked: Any) -> None:
-    """Headers, and then nothing."""
-    asked.send(HEAD + b"Content-Length: 1000\r\n\r\n")
-    asked.rest(600)
+def hang_after(request: Any) -> None:
+    """Answers with headers and no body."""
+    request.send(HEAD + b"Content-Length: 1000\r\n\r\n")
+    request.rest(600)
 
 
-def reset(asked: Any) -> None:
-    """The connection torn down in the middle."""
-    asked.send(HEAD + b"Content-Length: 100000\r\n\r\n" + START)
-    asked.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+def reset(request: Any) -> None:
+    """Resets the connection in the middle of the body."""
+    request.send(HEAD + b"Content-Length: 100000\r\n\r\n" + START)
+    request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-def wrong_length(asked: Any) -> None:
-    """Less than was promised."""
-    asked.send(HEAD + b"Content-Length: 900000\r\n\r\n" + feed(3))
+def wrong_length(request: Any) -> None:
+    """Answers with less than Content-Length says."""
+    request.send(HEAD + b"Content-Length: 900000\r\n\r\n" + feed(3))
 
 
-def loop(asked: Any) -> None:
-    """A redirect to itself by way of another path."""
-    asked.reply(status=302, Location="/b" if asked.path == "/a" else "/a")
+def loop(request: Any) -> None:
+    """Redirects to itself by way of another path."""
+    request.reply(status=302, Location="/b" if request.path == "/a" else "/a")
 
 
-def chain(asked: Any) -> None:
-    """Redirects, each to a new path."""
-    step = asked.path.rpartition("/")[2]
-    asked.reply(status=302, Location=f"/{int(step) + 1 if step.isdigit() else 1}")
+def chain(request: Any) -> None:
+    """Redirects to a new path each time."""
+    step = request.path.rpartition("/")[2]
+    request.reply(status=302, Location=f"/{int(step) + 1 if step.isdigit() else 1}")
 
 
 def redirect(target: str) -> Callable[[Any], None]:
-    """A redirect to one place."""
-    return lambda asked: asked.reply(status=302, Location=target)
+    """Returns a server that redirects to one URL."""
+    return lambda request: request.reply(status=302, Location=target)
 
 
 def entities() -> bytes:
-    """A billion laughs, and a file of this machine."""
+    """Returns a feed with an entity bomb and an entity that names a local file."""
     lines = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return (
         f'<!DOCTYPE rss [<!ENTITY l0 "ha">{lines}<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><title>&l9;&f;'
@@ -159,13 +159,13 @@ def entities() -> bytes:
 
 
 def attributes() -> bytes:
-    """200,000 attributes on one element."""
+    """Returns a feed with 200,000 attributes on one element."""
     many = b"".join(b' a%d="x"' % n for n in range(200_000))
     return START + b"<item" + many + b"><title>Story</title><guid>1</guid></item>" + END
 
 
 def deep(tag: bytes) -> bytes:
-    """200,000 elements in each other."""
+    """Returns a feed with 200,000 nested elements."""
     return (
         START
         + b"<item><title>Story</title><guid>1</guid><description>"
@@ -176,9 +176,9 @@ def deep(tag: bytes) -> bytes:
 
 
 def png_bomb(width: int = 30_000, height: int = 30_000) -> bytes:
-    """A picture of so many pixels, all of them white, in little room."""
-    packer = zlib.compressobj(9)
-    rows = b"".join([*(packer.compress(b"\0" + b"\xff" * (width // 8)) for _ in range(height)), packer.flush()])
+    """Returns a small file with an image of so many white pixels."""
+    compressor = zlib.compressobj(9)
+    rows = b"".join([*(compressor.compress(b"\0" + b"\xff" * (width // 8)) for _ in range(height)), compressor.flush()])
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -190,39 +190,41 @@ def png_bomb(width: int = 30_000, height: int = 30_000) -> bytes:
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g>" * 100_000 + b"</svg>"
 
 
-def pictured(body: Callable[[], bytes] | None, media_type: str = "image/png") -> Callable[[Any], None]:
-    """A good feed whose story has a picture at /p that is none."""
+def feed_with_image(body: Callable[[], bytes] | None, media_type: str = "image/png") -> Callable[[Any], None]:
+    """Returns a server of a valid feed whose article has an invalid image at /p."""
 
-    def answer(asked: Any) -> None:
-        if asked.path != "/p":
-            host = asked.headers.get("host", "")
-            asked.reply(feed(1).replace(b"Words", f"&lt;img src=http://{host}/p&gt;Words".encode()))
+    def answer(request: Any) -> None:
+        if request.path != "/p":
+            host = request.headers.get("host", "")
+            request.reply(feed(1).replace(b"Words", f"&lt;img src=http://{host}/p&gt;Words".encode()))
         elif body is None:
-            asked.send(b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 1073741824\r\n\r\n\xff\xd8\xff")
-            while asked.send(b"\0" * MEGABYTE):
+            request.send(
+                b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 1073741824\r\n\r\n\xff\xd8\xff"
+            )
+            while request.send(b"\0" * MEGABYTE):
                 pass
         else:
-            asked.reply(body(), Content_Type=media_type)
+            request.reply(body(), Content_Type=media_type)
 
     return answer
 
 
-def page_of(body: Callable[[], bytes]) -> Callable[[Any], None]:
-    """A good feed whose story leads to a hostile page at /s."""
+def feed_with_page(body: Callable[[], bytes]) -> Callable[[Any], None]:
+    """Returns a server of a valid feed whose article links to a hostile page at /s."""
 
-    def answer(asked: Any) -> None:
-        if asked.path == "/s":
-            asked.reply(body(), Content_Type="text/html")
-        elif asked.path == "/robots.txt":
-            asked.reply(status=404)
+    def answer(request: Any) -> None:
+        if request.path == "/s":
+            request.reply(body(), Content_Type="text/html")
+        elif request.path == "/robots.txt":
+            request.reply(status=404)
         else:
-            asked.reply(feed(1).replace(b"<title>Story", b"<link>/s</link><title>Story"))
+            request.reply(feed(1).replace(b"<title>Story", b"<link>/s</link><title>Story"))
 
     return answer
 
 
 def outline_bomb() -> bytes:
-    """An outline of 200,000 folders in each other."""
+    """Returns an outline of 200,000 nested folders."""
     return b"<opml><body>" + b'<outline text="a">' * 200_000
 
 
@@ -233,16 +235,16 @@ HEADERS = frozenset({Kind.TOO_LARGE, Kind.CUT_SHORT, Kind.UNREACHABLE, Kind.HTTP
 NO_FEED = frozenset({Kind.NOT_A_FEED, Kind.BROKEN_FEED})
 
 CASES: dict[str, Case] = {
-    "gzip bomb, 1 MB to 1 GiB": Case(later(gzip_bomb, Content_Encoding="gzip"), LARGE),
-    "brotli bomb, 1 GiB": Case(later(brotli_bomb, Content_Encoding="br"), LARGE),
-    "zstd bomb, 1 GiB": Case(later(zstd_bomb, Content_Encoding="zstd"), LARGE),
+    "gzip bomb, 1 MB to 1 GiB": Case(plain_later(gzip_bomb, Content_Encoding="gzip"), LARGE),
+    "brotli bomb, 1 GiB": Case(plain_later(brotli_bomb, Content_Encoding="br"), LARGE),
+    "zstd bomb, 1 GiB": Case(plain_later(zstd_bomb, Content_Encoding="zstd"), LARGE),
     "gzip in gzip": Case(nested_gzip, LARGE | CUT | NO_FEED),
     "stream without end": Case(endless, LARGE | SLOW),
     "feed of 50 MB": Case(huge, LARGE),
     "headers without end": Case(endless_headers, HEADERS),
     "one byte a second": Case(drip, SLOW),
     "hang before the headers": Case(hang_before, SLOW),
-    "hang behind the headers": Case(hang_after, SLOW),
+    "hang after the headers": Case(hang_after, SLOW),
     "reset in the middle": Case(reset, CUT),
     "wrong length": Case(wrong_length, CUT),
     "no TLS": Case(plain(feed(1)), frozenset({Kind.TLS, Kind.UNREACHABLE, Kind.TIMEOUT}), is_tls=True),
@@ -250,15 +252,15 @@ CASES: dict[str, Case] = {
     "chain of redirects": Case(chain, frozenset({Kind.REDIRECT_LOOP})),
     "redirect to file:": Case(redirect("file:///etc/passwd"), frozenset({Kind.FORBIDDEN_ADDRESS})),
     "entity bomb": Case(plain(entities())),
-    "200,000 attributes": Case(later(attributes)),
-    "200,000 deep": Case(later(lambda: deep(b"<a>"))),
-    "200,000 deep, as text": Case(later(lambda: deep(b"&lt;div&gt;"))),
-    "outline bomb": Case(later(outline_bomb), NO_FEED),
-    "picture of 1 GiB": Case(pictured(None)),
-    "picture of 30,000 x 30,000": Case(pictured(png_bomb)),
-    "SVG as picture": Case(pictured(lambda: SVG, "image/svg+xml")),
-    "SVG as PNG": Case(pictured(lambda: SVG)),
-    "program as picture": Case(pictured(lambda: b"MZ" + b"\0" * 5000)),
-    "page 200,000 deep": Case(page_of(lambda: b"<div>" * 200_000 + b"words")),
-    "page of 200,000 tables": Case(page_of(lambda: b"<table>" * 200_000)),
+    "200,000 attributes": Case(plain_later(attributes)),
+    "200,000 deep": Case(plain_later(lambda: deep(b"<a>"))),
+    "200,000 deep, as text": Case(plain_later(lambda: deep(b"&lt;div&gt;"))),
+    "outline bomb": Case(plain_later(outline_bomb), NO_FEED),
+    "image of 1 GiB": Case(feed_with_image(None)),
+    "image of 30,000 x 30,000": Case(feed_with_image(png_bomb)),
+    "SVG as image": Case(feed_with_image(lambda: SVG, "image/svg+xml")),
+    "SVG as PNG": Case(feed_with_image(lambda: SVG)),
+    "program as image": Case(feed_with_image(lambda: b"MZ" + b"\0" * 5000)),
+    "page 200,000 deep": Case(feed_with_page(lambda: b"<div>" * 200_000 + b"words")),
+    "page of 200,000 tables": Case(feed_with_page(lambda: b"<table>" * 200_000)),
 }

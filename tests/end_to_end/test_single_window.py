@@ -1,6 +1,6 @@
-"""One window for each profile, tried with real starts on a real screen.
+"""One window for each profile, with real starts on a real screen.
 
-`DESKREADER_STARTS=20` tries twenty starts at once; continuous integration tries fewer.
+`DESKREADER_STARTS=20` starts the program twenty times at once; by default it is fewer.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ DIALOG = "Add feed — DeskReader"
 
 @pytest.fixture
 def screen(tmp_path: Path) -> Iterator[Screen]:
-    with virtual_screen(tmp_path) as made:
-        yield made
+    with virtual_screen(tmp_path) as screen:
+        yield screen
 
 
-def test_many_starts_at_once_give_one_window_which_gets_every_address(screen: Screen, tmp_path: Path) -> None:
+def test_many_starts_at_once_give_one_window_that_receives_every_address(screen: Screen, tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     starts = [screen.deskreader(profile, f"feed://127.0.0.1:9/{n}") for n in range(STARTS)]
     wait_for("end of all starts but one", lambda: sum(p.poll() is not None for p in starts) == STARTS - 1, 120)
@@ -39,7 +39,7 @@ def test_many_starts_at_once_give_one_window_which_gets_every_address(screen: Sc
     assert len(screen.windows()) == 1
 
 
-def test_a_later_start_raises_the_window_also_when_minimised(screen: Screen, tmp_path: Path) -> None:
+def test_a_later_start_raises_the_window_even_when_minimized(screen: Screen, tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     screen.deskreader(profile)
     (window,) = wait_for("window", screen.windows)
@@ -47,12 +47,12 @@ def test_a_later_start_raises_the_window_also_when_minimised(screen: Screen, tmp
     assert screen.deskreader(profile).wait(60) == 0
     wait_for("window in front", lambda: screen.active() == window)
     screen.ask("xdotool", "windowminimize", "--sync", window)
-    wait_for("minimised window", lambda: window not in screen.windows())
+    wait_for("minimized window", lambda: window not in screen.windows())
     assert screen.deskreader(profile).wait(60) == 0
     wait_for("window in front again", lambda: screen.windows() == [window] and screen.active() == window)
 
 
-def test_after_a_kill_the_next_start_is_the_first_and_profiles_do_not_meet(screen: Screen, tmp_path: Path) -> None:
+def test_a_start_after_a_kill_opens_a_window_and_so_does_another_profile(screen: Screen, tmp_path: Path) -> None:
     profile, other = tmp_path / "profile", tmp_path / "other"
     first = screen.deskreader(profile)
     wait_for("window", screen.windows)
@@ -65,7 +65,7 @@ def test_after_a_kill_the_next_start_is_the_first_and_profiles_do_not_meet(scree
     assert [second.poll(), third.poll()] == [None, None]
 
 
-def test_the_address_of_a_story_and_rubbish_open_no_dialog(screen: Screen, tmp_path: Path) -> None:
+def test_article_uris_and_malformed_ones_open_no_dialog(screen: Screen, tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     first = screen.deskreader(profile, stderr=subprocess.PIPE)
     wait_for("window", screen.windows)

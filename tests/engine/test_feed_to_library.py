@@ -1,5 +1,6 @@
-"""From the text of a feed through the parser into the library, fetch after fetch: nothing comes back as new, nothing
-is lost, whatever publishers do to guids, links and dates.
+"""From the text of a feed through the parser to the library, fetch after fetch.
+
+No entry becomes new again and none is lost, whatever publishers do to guids, links and dates.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ URL = "https://quay.example/feed"
 
 @dataclass(frozen=True)
 class Item:
-    """An entry as its publisher means it. `number` makes its words its own."""
+    """An entry as its publisher means it; `number` makes its words unique."""
 
     number: int
     guid: str | None
@@ -49,53 +50,53 @@ class Item:
 
 
 def rss(items: list[Item]) -> bytes:
-    def one(item: Item) -> str:
+    def element(item: Item) -> str:
         guid = f'<guid isPermaLink="false">{escape(item.guid)}</guid>' if item.guid is not None else ""
         link = f"<link>{escape(item.link)}</link>" if item.link is not None else ""
         date = f"<pubDate>{format_datetime(item.date)}</pubDate>" if item.date is not None else ""
         return f"<item>{guid}{link}{date}<title>{item.title}</title><description>{item.text}</description></item>"
 
-    return f'<rss version="2.0"><channel><title>T</title>{"".join(map(one, items))}</channel></rss>'.encode()
+    return f'<rss version="2.0"><channel><title>T</title>{"".join(map(element, items))}</channel></rss>'.encode()
 
 
 def atom(items: list[Item]) -> bytes:
-    def one(item: Item) -> str:
+    def element(item: Item) -> str:
         guid = f"<id>{escape(item.guid)}</id>" if item.guid is not None else ""
         link = f'<link href="{escape(item.link)}"/>' if item.link is not None else ""
         date = f"<updated>{item.date.isoformat()}</updated>" if item.date is not None else ""
         return f"<entry>{guid}{link}{date}<title>{item.title}</title><summary>{item.text}</summary></entry>"
 
-    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{"".join(map(one, items))}</feed>'.encode()
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{"".join(map(element, items))}</feed>'.encode()
 
 
 class Subscription:
-    """One feed in a library; each `fetch` comes an hour after the one before."""
+    """One feed in a library; each `fetch` happens an hour after the one before."""
 
-    def __init__(self, store: Database) -> None:
-        self.store = store
-        self.feed_id, _ = store.write(feeds.add_feed, URL, "T", None, None, NOW)
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.feed_id, _ = database.write(feeds.add_feed, URL, "T", None, None, NOW)
         self.now = NOW
 
     def fetch(self, document: bytes) -> Changes:
         self.now += timedelta(hours=1)
         read = read_feed(document, URL, "application/xml")
-        return self.store.write_unsynced(
+        return self.database.write_unsynced(
             merge.merge, FeedId(self.feed_id), read, FetchOutcome(Validators(), "", self.now, self.now)
         )
 
     def rows(self) -> dict[str, Headline]:
-        page = self.store.read(timeline.page, View(ViewKind.ALL), self.now, limit=1000)
+        page = self.database.read(timeline.page, View(ViewKind.ALL), self.now, limit=1000)
         return {headline.title: headline for headline in page.headlines}
 
 
 @contextmanager
 def subscribed() -> Iterator[Subscription]:
     with tempfile.TemporaryDirectory() as folder:
-        store = Database.open(Path(folder) / "library.db", Path(folder) / "pictures")
+        database = Database.open(Path(folder) / "library.db", Path(folder) / "pictures")
         try:
-            yield Subscription(store)
+            yield Subscription(database)
         finally:
-            store.close()
+            database.close()
 
 
 DATES = st.none() | st.integers(-4000, 4000).map(lambda hours: NOW + timedelta(hours=hours))
@@ -117,13 +118,13 @@ FORMS = st.sampled_from([rss, atom])
 
 @settings(max_examples=40)
 @given(ITEMS, FORMS, st.data())
-def test_nothing_comes_back_and_nothing_is_lost(items: list[Item], form: object, data: st.DataObject) -> None:
+def test_no_entry_becomes_new_again_and_none_is_lost(items: list[Item], form: object, data: st.DataObject) -> None:
     with subscribed() as feed:
         first = feed.fetch(form(items))  # type: ignore[operator]
         assert len(first.new) == len(items)
-        placed = {title: row.sorted_at for title, row in feed.rows().items()}
-        assert set(placed) == {item.title for item in items}
-        assert all(moment <= feed.now for moment in placed.values()), "no entry from the future leads the list"
+        positions = {title: row.sorted_at for title, row in feed.rows().items()}
+        assert set(positions) == {item.title for item in items}
+        assert all(moment <= feed.now for moment in positions.values()), "no entry is dated in the future"
         for change in (
             lambda: items,
             lambda: data.draw(st.permutations(items)),
@@ -134,12 +135,12 @@ def test_nothing_comes_back_and_nothing_is_lost(items: list[Item], form: object,
         ):
             again = feed.fetch(form(change()))  # type: ignore[operator]
             assert again.new == ()
-            assert {title: row.sorted_at for title, row in feed.rows().items()} == placed
+            assert {title: row.sorted_at for title, row in feed.rows().items()} == positions
 
 
 @settings(max_examples=30)
 @given(ITEMS, FORMS, st.integers(0, 4))
-def test_what_is_added_on_top_is_new_and_nothing_else(items: list[Item], form: object, count: int) -> None:
+def test_only_added_entries_are_new(items: list[Item], form: object, count: int) -> None:
     with subscribed() as feed:
         feed.fetch(form(items))  # type: ignore[operator]
         added = [Item(100 + n, f"tag:{100 + n}", f"https://quay.example/{100 + n}", feed.now) for n in range(count)]
@@ -150,7 +151,7 @@ def test_what_is_added_on_top_is_new_and_nothing_else(items: list[Item], form: o
 
 @settings(max_examples=30)
 @given(ITEMS.filter(bool), FORMS)
-def test_entries_that_leave_and_return_are_known(items: list[Item], form: object) -> None:
+def test_entries_that_leave_and_return_are_not_new(items: list[Item], form: object) -> None:
     with subscribed() as feed:
         feed.fetch(form(items))  # type: ignore[operator]
         assert feed.fetch(form(items[1:])).new == ()  # type: ignore[operator]
@@ -159,7 +160,7 @@ def test_entries_that_leave_and_return_are_known(items: list[Item], form: object
         assert len(feed.rows()) == len(items)
 
 
-def test_the_same_feed_in_another_format_brings_nothing_new() -> None:
+def test_the_same_feed_in_another_format_has_no_new_entries() -> None:
     items = [Item(n, f"tag:{n}", f"https://quay.example/{n}", NOW - timedelta(days=n)) for n in range(5)]
     with subscribed() as feed:
         assert len(feed.fetch(rss(items)).new) == 5
@@ -167,7 +168,7 @@ def test_the_same_feed_in_another_format_brings_nothing_new() -> None:
 
 
 @pytest.mark.parametrize("damage", [b"</channel></rss>", b"</description>", b"<guid"])
-def test_damage_further_down_changes_nothing_above(damage: bytes) -> None:
+def test_damage_in_a_later_entry_leaves_earlier_ones_alone(damage: bytes) -> None:
     items = [Item(n, f"tag:{n}", f"https://quay.example/{n}", NOW - timedelta(days=n)) for n in range(5)]
     with subscribed() as feed:
         assert len(feed.fetch(rss(items)).new) == 5

@@ -1,4 +1,4 @@
-"""The program ended from outside while a feed's server keeps silent: it ends by itself, and everything is kept."""
+"""A signal during a refresh, while a feed's server does not answer: the program ends cleanly and loses nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from deskreader.profile import profile_in
 from deskreader.store.feeds import feeds
 
 if sys.platform == "win32":
-    pytest.skip("there are no such signals", allow_module_level=True)
+    pytest.skip("this system has no such signals", allow_module_level=True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -35,10 +35,10 @@ def test_a_signal_ends_the_program_in_the_middle_of_a_refresh(tmp_path: Path, nu
         connection, _ = silent.accept()
         with connection:
             program.send_signal(number)
-            _, said = program.communicate(timeout=60)
-    assert (program.returncode, said) == (0, "")
+            _, errors = program.communicate(timeout=60)
+    assert (program.returncode, errors) == (0, "")
     assert (profile.config / "window.ini").exists()
     engine = Engine(profile)
-    assert [found.title for found in engine.library.outline().feeds] == ["Silent"]
+    assert [feed.title for feed in engine.library.outline().feeds] == ["Silent"]
     assert all(finding.good for finding in engine.library.check())
     engine.close()

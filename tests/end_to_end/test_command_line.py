@@ -1,4 +1,4 @@
-"""The program from a terminal: every command, what it prints, and its exit code."""
+"""The command line: every command, its output, and its exit code."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs one command on a profile of this test: exit code, standard output, standard error."""
+    """Runs a command on the test's own profile; returns its exit code, standard output and standard error."""
 
-    def once(*arguments: str) -> tuple[int, str, str]:
+    def run_command(*arguments: str) -> tuple[int, str, str]:
         code = main([*arguments, "--profile", str(tmp_path / "profile")])
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        output = capsys.readouterr()
+        return code, output.out, output.err
 
-    return once
+    return run_command
 
 
 @pytest.fixture
 def site() -> Any:
-    """A site with one feed of two stories."""
-    with LocalSite() as made:
+    """Yields a site with a feed of two articles."""
+    with LocalSite() as site:
         entries = [("one", "The harbour", "A beginning."), ("two", "The <b>ferry</b>", "Another beginning.")]
-        made.answers["/feed"] = Answer(rss("The Times", entries, made.url), "application/rss+xml")
-        made.answers["/harbour.jpg"] = Answer(picture(), "image/jpeg")
-        made.answers["/one"] = Answer(page("The harbour", made.url))
-        made.answers["/two"] = Answer(
-            page("The ferry", made.url, paragraphs=[p.replace("harbour", "ferry") for p in PARAGRAPHS])
+        site.answers["/feed"] = Answer(rss("The Times", entries, site.url), "application/rss+xml")
+        site.answers["/harbour.jpg"] = Answer(picture(), "image/jpeg")
+        site.answers["/one"] = Answer(page("The harbour", site.url))
+        site.answers["/two"] = Answer(
+            page("The ferry", site.url, paragraphs=[p.replace("harbour", "ferry") for p in PARAGRAPHS])
         )
-        yield made
+        yield site
 
 
 def test_from_subscribing_to_reading(run: Run, site: LocalSite) -> None:
@@ -53,9 +53,9 @@ def test_from_subscribing_to_reading(run: Run, site: LocalSite) -> None:
     assert code == 0
     assert "2 pages saved" in out
     code, out, _ = run("list", "--unread", "--json")
-    stories = json.loads(out)
-    assert {story["title"] for story in stories} == {"The harbour", "The ferry"}
-    harbour = next(story for story in stories if story["title"] == "The harbour")
+    articles = json.loads(out)
+    assert {article["title"] for article in articles} == {"The harbour", "The ferry"}
+    harbour = next(article for article in articles if article["title"] == "The harbour")
     site.stop()
     code, out, _ = run("show", str(harbour["id"]))
     assert code == 0
@@ -66,7 +66,7 @@ def test_from_subscribing_to_reading(run: Run, site: LocalSite) -> None:
     assert json.loads(run("show", str(harbour["id"]), "--json")[1])["title"] == "The harbour"
 
 
-def test_search_finds_words_of_the_page_and_narrows_to_a_feed(run: Run, site: LocalSite) -> None:
+def test_a_search_finds_words_of_pages_and_can_be_limited_to_a_feed(run: Run, site: LocalSite) -> None:
     run("subscribe", f"{site.url}/feed")
     run("refresh")
     assert "The harbour" in run("search", "dredged", "harbour")[1]
@@ -76,7 +76,7 @@ def test_search_finds_words_of_the_page_and_narrows_to_a_feed(run: Run, site: Lo
     assert run("search", "dredged", "--feed", "No such feed")[0] == 3
 
 
-def test_export_and_import_bring_folders_along(run: Run, site: LocalSite, tmp_path: Path) -> None:
+def test_an_export_and_import_of_feeds_keeps_their_folders(run: Run, site: LocalSite, tmp_path: Path) -> None:
     run("subscribe", f"{site.url}/feed", "--folder", "Harbours & ferries")
     file = tmp_path / "out.opml"
     assert run("export", str(file))[0] == 0
@@ -90,7 +90,7 @@ def test_export_and_import_bring_folders_along(run: Run, site: LocalSite, tmp_pa
     assert json.loads(run("import", str(file), "--json")[1])["known"] == 1
 
 
-def test_a_healthy_library_is_said_to_be_so(run: Run, site: LocalSite) -> None:
+def test_doctor_finds_a_sound_library_sound(run: Run, site: LocalSite) -> None:
     run("subscribe", f"{site.url}/feed")
     run("refresh")
     code, out, _ = run("doctor", "--json")
@@ -100,7 +100,7 @@ def test_a_healthy_library_is_said_to_be_so(run: Run, site: LocalSite) -> None:
     assert all(finding["good"] for finding in findings)
 
 
-def test_extract_prints_a_page_from_file_address_and_standard_input(
+def test_extract_prints_a_page_from_a_file_a_url_and_standard_input(
     run: Run, site: LocalSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "page.html"
@@ -131,21 +131,21 @@ def test_extract_prints_a_page_from_file_address_and_standard_input(
         (("unsubscribe", "nothing"), 3),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence_and_an_exit_code(run: Run, arguments: tuple[str, ...], code: int) -> None:
-    found, out, err = run(*arguments)
-    assert found == code
+def test_an_error_is_one_sentence_and_an_exit_code(run: Run, arguments: tuple[str, ...], code: int) -> None:
+    actual, out, err = run(*arguments)
+    assert actual == code
     assert out == ""
     assert err.strip().endswith((".", "feed."))
     assert "Traceback" not in err
-    assert "DeskReader will" not in err, "nothing of this is tried again by itself"
+    assert "DeskReader will" not in err, "none of these is retried automatically"
     assert len(err.strip().splitlines()) == 1
 
 
-def test_a_page_that_is_not_there_is_not_promised_to_be_looked_at_again(run: Run, site: LocalSite) -> None:
+def test_the_message_on_a_missing_page_promises_no_retry(run: Run, site: LocalSite) -> None:
     assert run("extract", f"{site.url}/gone") == (5, "", "There is nothing at this address. Is it spelled right?\n")
 
 
-def test_files_that_are_no_outlines_or_pages(run: Run, tmp_path: Path) -> None:
+def test_files_of_another_kind_are_refused(run: Run, tmp_path: Path) -> None:
     junk = tmp_path / "junk.bin"
     junk.write_bytes(bytes(range(256)) * 40)
     code, _, err = run("import", str(junk))
@@ -164,23 +164,25 @@ def test_files_that_are_no_outlines_or_pages(run: Run, tmp_path: Path) -> None:
         ("stats", "--profile", ""),
     ],
 )
-def test_wrong_usage_exits_with_two(run: Run, arguments: tuple[str, ...]) -> None:
-    with pytest.raises(SystemExit) as ended:
+def test_wrong_usage_exits_with_code_two(run: Run, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as exit_:
         run(*arguments)
-    assert ended.value.code == 2
+    assert exit_.value.code == 2
 
 
-def test_a_damaged_library_is_set_aside_and_told(run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_damaged_library_is_set_aside_and_reported(
+    run: Run, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     library = tmp_path / "profile" / "data" / "library.db"
     library.parent.mkdir(parents=True)
     library.write_bytes(b"this was a library once" * 1000)
     code, _, err = run("feeds")
     assert code == 0
     assert "damaged" in err
-    kept = [
+    set_aside = [
         file for file in library.parent.iterdir() if file.name != "library.db" and b"once" in file.read_bytes()[:64]
     ]
-    assert len(kept) == 1
+    assert len(set_aside) == 1
 
 
 def test_a_library_of_a_newer_program_is_refused_untouched(run: Run, tmp_path: Path) -> None:
@@ -198,7 +200,7 @@ def test_a_library_of_a_newer_program_is_refused_untouched(run: Run, tmp_path: P
     assert library.read_bytes() == before
 
 
-def test_a_folder_that_may_not_be_written(run: Run, tmp_path: Path) -> None:
+def test_a_profile_that_cannot_be_created_is_reported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "profile").write_text("a file where the folder should be")
     code, _, err = run("feeds")
     assert code == 4
@@ -214,26 +216,26 @@ def test_the_installed_command_starts(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["feeds"] == []
 
 
-def test_backup_restore_export_import_undo_and_figures(run: Run, site: LocalSite, tmp_path: Path) -> None:
+def test_backup_restore_export_import_undo_and_statistics(run: Run, site: LocalSite, tmp_path: Path) -> None:
     run("subscribe", f"{site.url}/feed")
     code, out, _ = run("backup", "--json")
-    (made,) = json.loads(out)
-    assert (code, made["feeds"], made["articles"], made["cause"]) == (0, 1, 2, "by_hand")
+    (backup,) = json.loads(out)
+    assert (code, backup["feeds"], backup["articles"], backup["cause"]) == (0, 1, 2, "by_hand")
     assert run("unsubscribe", "1")[0] == 0
     code, out, _ = run("undo")
     assert (code, out) == (0, "1 feed is subscribed again.\n")
     assert run("undo")[0] == 3
     run("unsubscribe", "1")
-    code, out, _ = run("restore", made["path"], "--dry-run")
+    code, out, _ = run("restore", backup["path"], "--dry-run")
     assert (code, run("feeds")[1]) == (0, "")
     assert "holds 1 feed, 2 stories, 0 starred." in out
     assert "The library now holds 0 feeds, 0 stories, 0 starred." in out
-    code, out, _ = run("restore", made["path"])
+    code, out, _ = run("restore", backup["path"])
     assert code == 0
     assert ": 1 feed, 2 stories." in out
     assert run("undo")[1] == "The library is as it was before it was restored.\n"
     assert run("feeds")[1] == ""
-    assert run("restore", made["path"])[0] == 0
+    assert run("restore", backup["path"])[0] == 0
     assert "before restore" in run("backup", "--list")[1]
     code, out, _ = run("export", str(tmp_path / "all.zip"))
     assert (code, "2 stories written" in out) == (0, True)

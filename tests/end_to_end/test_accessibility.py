@@ -1,4 +1,4 @@
-"""What a screen reader finds in the whole program: names on all that can be used, and the Tab key everywhere."""
+"""What assistive technology finds in the whole program: every control has a name, and the Tab key reaches it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from tests.end_to_end.local_site import Answer, LocalSite, rss
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support|propagateSizeHints")
 
 Role = QAccessible.Role
-USED = (
+CONTROLS = (
     Role.Button, Role.PushButton, Role.ButtonMenu, Role.ButtonDropDown, Role.CheckBox, Role.RadioButton, Role.ComboBox,
     Role.EditableText, Role.Slider, Role.SpinBox, Role.List, Role.Tree, Role.Table, Role.ListItem, Role.TreeItem,
     Role.Link, Role.MenuItem, Role.HotkeyField, Role.Document,
 )  # fmt: skip
-"""Roles of what a person uses: each needs a name."""
+"""Roles of elements that the user operates, each of which needs a name."""
 DIALOGS = ("add_feed", "starter_list", "shortcuts", "about", "settings")
 
 
 @pytest.fixture
 def app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
-    """The program with a feed of three stories, the first of them open."""
+    """The program with a feed of three articles, the first of them open."""
     with LocalSite() as site:
         site.answers["/feed"] = Answer(
             rss("The Times", [(f"n{i}", f"Story {i}", "In short.") for i in range(3)], site.url)
@@ -53,44 +53,48 @@ def app(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[App]:
 
 
 def tree(interface: QAccessibleInterface, path: str = "") -> Iterator[tuple[str, QAccessibleInterface]]:
-    """The element and all that is in it and can be seen, each with the way to it."""
+    """Yields the visible elements of a subtree, each with the path to it."""
     if interface.state().invisible:
         return
-    here = f"{path}/{interface.role().name}:{interface.text(QAccessible.Text.Name)}"
-    yield here, interface
+    own_path = f"{path}/{interface.role().name}:{interface.text(QAccessible.Text.Name)}"
+    yield own_path, interface
     for number in range(interface.childCount()):
         child = interface.child(number)
         if child is not None and child.isValid():
-            yield from tree(child, here)
+            yield from tree(child, own_path)
 
 
-def nameless(widget: QWidget) -> list[str]:
-    """The ways to what can be used and has no name."""
-    found = tree(QAccessible.queryAccessibleInterface(widget))
-    return [way for way, one in found if one.role() in USED and not one.text(QAccessible.Text.Name).strip()]
+def controls_without_name(widget: QWidget) -> list[str]:
+    """Returns the paths of controls that have no name."""
+    elements = tree(QAccessible.queryAccessibleInterface(widget))
+    return [
+        path
+        for path, element in elements
+        if element.role() in CONTROLS and not element.text(QAccessible.Text.Name).strip()
+    ]
 
 
-def focus_round(window: QWidget) -> list[QWidget]:
-    """The widgets that the Tab key reaches, in order, once round; the article's links count as the article."""
+def focus_order(window: QWidget) -> list[QWidget]:
+    """Returns the widgets that the Tab key reaches, in order; the links of the article count as the article."""
     reached: list[QWidget] = []
     for _ in range(120):
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
-        here = QApplication.focusWidget()
-        if here is not None and here not in reached:
-            reached.append(here)
+        focused = QApplication.focusWidget()
+        if focused is not None and focused not in reached:
+            reached.append(focused)
     return reached
 
 
-def test_all_that_can_be_used_has_a_name(app: App, qtbot: QtBot) -> None:
-    assert nameless(app.window) == []
+def test_every_control_has_a_name(app: App, qtbot: QtBot) -> None:
+    assert controls_without_name(app.window) == []
     for name in DIALOGS:
         app.window.actions_by_name[name].trigger()
         (dialog,) = app.window._dialogs._open.values()
         if name == "settings":
             for row in range(7):
                 dialog.show_page(row)
-                assert nameless(dialog) == [], row
-        assert nameless(dialog) == [], name
+                assert controls_without_name(dialog) == [], row
+        assert controls_without_name(dialog) == [], name
         dialog.close()
         qtbot.waitUntil(lambda: not app.window._dialogs._open)
 
@@ -98,9 +102,9 @@ def test_all_that_can_be_used_has_a_name(app: App, qtbot: QtBot) -> None:
 def test_the_tab_key_reaches_every_pane_and_button(app: App) -> None:
     window = app.window
     window.timeline.setFocus()
-    reached = focus_round(window)
+    reached = focus_order(window)
     for pane in (window.sidebar, window.timeline, window.article):
-        assert any(pane.isAncestorOf(one) for one in reached), pane
-    names = {QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name) for one in reached}
+        assert any(pane.isAncestorOf(widget) for widget in reached), pane
+    names = {QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name) for widget in reached}
     assert {"Refresh all", "Search stories", "Story 0", "Stories", "Feeds"} <= names
-    assert sum(isinstance(one, QToolButton) and window.article.isAncestorOf(one) for one in reached) == 5
+    assert sum(isinstance(widget, QToolButton) and window.article.isAncestorOf(widget) for widget in reached) == 5

@@ -1,4 +1,4 @@
-"""Feeds behind logins, tokens, headers and cookies: they work, and their secrets are found nowhere else."""
+"""Feeds behind logins, tokens, headers and cookies work, and their secrets are found nowhere else."""
 
 from __future__ import annotations
 
@@ -36,40 +36,40 @@ BASIC = "Basic " + base64.b64encode(f"ann:{CANARY}".encode()).decode()
 
 
 @dataclass
-class Guard:
-    """A server that gives its feed only to those who show what it wants, and notes what it was shown."""
+class PrivateServer:
+    """A server that serves its feed only to requests with the right headers and token, and records all headers."""
 
-    wants: dict[str, str]
+    required: dict[str, str]
     token: str = ""
     moved_to: str = ""
     status: int = 0
-    shown: list[dict[str, str]] = field(default_factory=list)
+    received: list[dict[str, str]] = field(default_factory=list)
     pages: list[dict[str, str]] = field(default_factory=list)
     links_to: str = ""
 
-    def __enter__(self) -> Guard:
-        guard = self
+    def __enter__(self) -> PrivateServer:
+        server = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 path, _, query = self.path.partition("?")
                 if path == "/feed":
-                    guard.shown.append(dict(self.headers.items()))
+                    server.received.append(dict(self.headers.items()))
                 if path == "/a":
-                    guard.pages.append(dict(self.headers.items()))
-                good = all(self.headers.get(name) == value for name, value in guard.wants.items())
-                good = good and (not guard.token or f"token={guard.token}" in query)
-                status = guard.status or (302 if guard.moved_to else 200 if good and path == "/feed" else 401)
+                    server.pages.append(dict(self.headers.items()))
+                is_allowed = all(self.headers.get(name) == value for name, value in server.required.items())
+                is_allowed = is_allowed and (not server.token or f"token={server.token}" in query)
+                status = server.status or (302 if server.moved_to else 200 if is_allowed and path == "/feed" else 401)
                 self.send_response(status)
                 if status == 302:
-                    self.send_header("Location", guard.moved_to)
+                    self.send_header("Location", server.moved_to)
                 self.end_headers()
                 if status == 200:
                     links = [("a", "Tides", 'See <a href="#top">above</a> and <a href="?page=2">more</a>.')]
-                    self.wfile.write(rss("Private", links, guard.links_to or guard.url))
+                    self.wfile.write(rss("Private", links, server.links_to or server.url))
 
             def log_message(self, *_: object) -> None:
-                """Says nothing."""
+                """Logs nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = False
@@ -88,21 +88,21 @@ class Guard:
 
 
 @pytest.fixture
-def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """All that is logged, down to the smallest remark."""
+def full_log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """Everything that is logged, down to the debug level."""
     with caplog.at_level(logging.DEBUG):
         yield caplog
 
 
-def written(folder: Path) -> list[str]:
-    """The files below a folder in which the secret stands, as it is or as Basic has it."""
+def files_with_secret(folder: Path) -> list[str]:
+    """Returns the names of files that hold the secret, as it is or as Basic authentication encodes it."""
     needles = (CANARY.encode(), BASIC.removeprefix("Basic ").encode())
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return [path.name for path in files if any(needle in held(path) for needle in needles)]
+    return [path.name for path in files if any(needle in content_of(path) for needle in needles)]
 
 
-def held(path: Path) -> bytes:
-    """What a file holds, unpacked where it is packed."""
+def content_of(path: Path) -> bytes:
+    """Returns the content of a file, decompressed where it is compressed."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             return b"\n".join(archive.read(name) for name in archive.namelist())
@@ -111,8 +111,8 @@ def held(path: Path) -> bytes:
 
 
 @pytest.fixture
-def all_names_lead_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the name, its address is 127.0.0.1."""
+def all_names_resolve_to_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Resolves every host name to 127.0.0.1."""
 
     def lookup(host: str, port: int) -> list[AddressInfo]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
@@ -127,16 +127,16 @@ def all_names_lead_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What the system's keyring holds."""
-    held: dict[str, str] = {}
+    """Replaces the system's keyring, and returns what it holds."""
+    texts: dict[str, str] = {}
 
     class Keyring:
-        get = staticmethod(held.get)
-        put = staticmethod(held.__setitem__)
-        remove = staticmethod(held.pop)
+        get = staticmethod(texts.get)
+        put = staticmethod(texts.__setitem__)
+        remove = staticmethod(texts.pop)
 
     monkeypatch.setattr("deskreader.engine.credentials.keyring.system_keyring", Keyring)
-    return held
+    return texts
 
 
 def refresh(engine: Engine, feed_id: FeedId) -> DeskReaderError | Kind | None:
@@ -145,85 +145,88 @@ def refresh(engine: Engine, feed_id: FeedId) -> DeskReaderError | Kind | None:
     return problem.kind if problem else None
 
 
-@pytest.mark.parametrize("way", ["login in the address", "login", "token", "all"])
-def test_a_private_feed_is_fetched_and_its_secret_is_nowhere(
-    tmp_path: Path, quiet: pytest.LogCaptureFixture, way: str
+@pytest.mark.parametrize("kind", ["login in the address", "login", "token", "all"])
+def test_a_private_feed_is_fetched_and_its_secret_is_found_nowhere(
+    tmp_path: Path, full_log: pytest.LogCaptureFixture, kind: str
 ) -> None:
-    wants = {
+    required = {
         "login in the address": {"Authorization": BASIC},
         "login": {"Authorization": BASIC},
         "all": {"X-Key": CANARY, "Cookie": f"id={CANARY}"},
-    }.get(way, {})
+    }.get(kind, {})
     access = Credentials(
-        user="ann" if way == "login" else "",
-        password=CANARY if way == "login" else "",
-        headers=(("X-Key", CANARY),) if way == "all" else (),
-        cookies=f"id={CANARY}" if way == "all" else "",
+        user="ann" if kind == "login" else "",
+        password=CANARY if kind == "login" else "",
+        headers=(("X-Key", CANARY),) if kind == "all" else (),
+        cookies=f"id={CANARY}" if kind == "all" else "",
     )
-    with Guard(wants, token=CANARY if way in ("token", "all") else "") as guard, opened(tmp_path) as engine:
-        address = f"{guard.url}/feed" + (f"?token={CANARY}" if guard.token else "")
-        if way == "login in the address":
+    with (
+        PrivateServer(required, token=CANARY if kind in ("token", "all") else "") as server,
+        opened(tmp_path) as engine,
+    ):
+        address = f"{server.url}/feed" + (f"?token={CANARY}" if server.token else "")
+        if kind == "login in the address":
             address = address.replace("://", f"://ann:{CANARY}@")
         feed = engine.subscriber.subscribe(address, None, access).feed
         assert feed is not None
         assert engine.credentials.storage is SecretStorage.RUN
-        assert len(guard.shown) == 1, "adding a feed costs one request"
+        assert len(server.received) == 1, "adding a feed costs one request"
         assert feed.unread == 1
         assert refresh(engine, feed.id) is None
-        assert len(guard.shown) == 2
+        assert len(server.received) == 2
         (row,) = engine.library.headlines([engine.library.page(View(ViewKind.ALL)).headlines[0].id])
         assert CANARY not in engine.library.open_article(row.id).html
-        guard.status = 500
+        server.status = 500
         assert refresh(engine, feed.id) is Kind.SERVER_ERROR
         assert CANARY not in engine.opml.export_opml().decode()
         assert CANARY not in repr(engine.library.outline())
         assert engine.backups.make().exists()
         engine.exporter.export(tmp_path / "everything.zip")
-    assert written(tmp_path) == []
-    assert CANARY not in quiet.text
-    assert BASIC not in quiet.text
+    assert files_with_secret(tmp_path) == []
+    assert CANARY not in full_log.text
+    assert BASIC not in full_log.text
     with opened(tmp_path) as engine:
         assert refresh(engine, feed.id) is Kind.NO_SECRET
-        before = len(guard.shown)
+        before = len(server.received)
         engine.credentials.change(feed.id, Credentials(address=address, headers=access.headers))
-        assert len(guard.shown) == before
+        assert len(server.received) == before
 
 
-def test_another_server_sees_none_of_it(tmp_path: Path) -> None:
+def test_a_redirect_to_another_server_drops_the_credentials(tmp_path: Path) -> None:
     access = Credentials(user="ann", password=CANARY, headers=(("X-Key", CANARY),), cookies=f"id={CANARY}")
-    with Guard({}) as other, Guard({}) as guard, opened(tmp_path) as engine:
-        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
+    with PrivateServer({}) as other, PrivateServer({}) as server, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{server.url}/feed", None, access).feed
         assert feed is not None
-        guard.moved_to = f"{other.url}/feed"
+        server.moved_to = f"{other.url}/feed"
         assert refresh(engine, feed.id) is None
-        assert guard.shown[-1]["X-Key"] == CANARY
-        assert guard.shown[-1]["Authorization"] == BASIC
-        assert CANARY not in str(other.shown)
-        assert "Authorization" not in other.shown[-1]
-        assert "Cookie" not in other.shown[-1]
+        assert server.received[-1]["X-Key"] == CANARY
+        assert server.received[-1]["Authorization"] == BASIC
+        assert CANARY not in str(other.received)
+        assert "Authorization" not in other.received[-1]
+        assert "Cookie" not in other.received[-1]
 
 
-def test_the_pages_of_a_private_feed_are_asked_for_in_the_same_way_on_its_own_server_alone(tmp_path: Path) -> None:
+def test_pages_on_the_feeds_own_server_alone_get_its_credentials(tmp_path: Path) -> None:
     access = Credentials(user="ann", password=CANARY, headers=(("X-Key", CANARY),))
-    with Guard({}) as other, Guard({}) as away, Guard({}) as guard, opened(tmp_path) as engine:
+    with PrivateServer({}) as other, PrivateServer({}) as away, PrivateServer({}) as server, opened(tmp_path) as engine:
         away.links_to = other.url
-        for one in (guard, away):
-            feed = engine.subscriber.subscribe(f"{one.url}/feed", None, access).feed
+        for private in (server, away):
+            feed = engine.subscriber.subscribe(f"{private.url}/feed", None, access).feed
             assert feed is not None
             refresh(engine, feed.id)
-        assert guard.pages
-        assert {page["X-Key"] for page in guard.pages} == {CANARY}
-        assert {page["Authorization"] for page in guard.pages} == {BASIC}
+        assert server.pages
+        assert {page["X-Key"] for page in server.pages} == {CANARY}
+        assert {page["Authorization"] for page in server.pages} == {BASIC}
         assert other.pages
         assert CANARY not in str(other.pages)
 
 
-def test_a_wrong_password_is_said_and_can_be_put_right(tmp_path: Path) -> None:
-    with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
+def test_a_wrong_password_is_reported_and_can_be_corrected(tmp_path: Path) -> None:
+    with PrivateServer({"Authorization": BASIC}) as server, opened(tmp_path) as engine:
         with pytest.raises(FetchError) as error:
-            engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password="wrong"))
+            engine.subscriber.subscribe(f"{server.url}/feed", None, Credentials(user="ann", password="wrong"))
         assert error.value.kind is Kind.REFUSED
-        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password=CANARY)).feed
+        feed = engine.subscriber.subscribe(f"{server.url}/feed", None, Credentials(user="ann", password=CANARY)).feed
         assert feed is not None
         engine.credentials.change(feed.id, Credentials(user="ann", password="wrong"))
         assert refresh(engine, feed.id) is Kind.REFUSED
@@ -233,23 +236,23 @@ def test_a_wrong_password_is_said_and_can_be_put_right(tmp_path: Path) -> None:
         assert refresh(engine, feed.id) is Kind.REFUSED
 
 
-def test_the_terminal_asks_for_the_password_and_says_how_long_it_is_kept(
+def test_the_command_line_prompts_for_the_password_and_says_how_long_it_is_stored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("getpass.getpass", lambda: CANARY)
-    with Guard({"Authorization": BASIC}) as guard:
-        assert main(["subscribe", f"{guard.url}/feed", "--user", "ann", "--profile", str(tmp_path)]) == 0
-    said = capsys.readouterr()
-    assert "kept only until" in said.err
-    assert CANARY not in said.out + said.err
-    assert written(tmp_path) == []
+    with PrivateServer({"Authorization": BASIC}) as server:
+        assert main(["subscribe", f"{server.url}/feed", "--user", "ann", "--profile", str(tmp_path)]) == 0
+    output = capsys.readouterr()
+    assert "kept only until" in output.err
+    assert CANARY not in output.out + output.err
+    assert files_with_secret(tmp_path) == []
 
 
-def test_the_keyring_forgets_feeds_that_were_left(tmp_path: Path, keyring: dict[str, str]) -> None:
+def test_secrets_of_unsubscribed_feeds_are_removed_from_the_keyring(tmp_path: Path, keyring: dict[str, str]) -> None:
     access = Credentials(user="ann", password=CANARY)
-    with Guard({"Authorization": BASIC}) as guard:
+    with PrivateServer({"Authorization": BASIC}) as server:
         with opened(tmp_path) as engine:
-            feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
+            feed = engine.subscriber.subscribe(f"{server.url}/feed", None, access).feed
             assert feed is not None
         with opened(tmp_path) as engine:
             assert refresh(engine, feed.id) is None, "the keyring gives the secret to the next run"
@@ -257,22 +260,22 @@ def test_the_keyring_forgets_feeds_that_were_left(tmp_path: Path, keyring: dict[
             assert len(keyring) == 1
         assert keyring == {}
         with opened(tmp_path) as engine:
-            again = engine.subscriber.subscribe(f"{guard.url}/feed", None, access).feed
+            again = engine.subscriber.subscribe(f"{server.url}/feed", None, access).feed
             assert again is not None
             assert refresh(engine, again.id) is None
 
 
-def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> None:
-    with Guard({"Authorization": BASIC}, token=CANARY) as guard, opened(tmp_path) as engine:
-        address = f"{guard.url}/feed?token={CANARY}".replace("://", f"://ann:{CANARY}@")
+def test_secrets_in_an_outline_are_separated_from_its_urls(tmp_path: Path) -> None:
+    with PrivateServer({"Authorization": BASIC}, token=CANARY) as server, opened(tmp_path) as engine:
+        address = f"{server.url}/feed?token={CANARY}".replace("://", f"://ann:{CANARY}@")
         assert engine.subscriber.add_known([KnownFeed("Private", address)]) == (1, 0)
         assert engine.subscriber.add_known([KnownFeed("Private", address)]) == (0, 1)
         (feed,) = engine.library.outline().feeds
         assert refresh(engine, feed.id) is None
-        assert feed.url.startswith(f"{guard.url}/feed?token=hidden-")
+        assert feed.url.startswith(f"{server.url}/feed?token=hidden-")
         exported = engine.opml.export_opml()
         assert CANARY not in exported.decode()
-        assert written(tmp_path) == []
+        assert files_with_secret(tmp_path) == []
         with opened(tmp_path / "other") as other:
             other.opml.import_opml(exported)
             (same,) = other.library.outline().feeds
@@ -281,13 +284,15 @@ def test_secrets_in_an_outline_are_taken_out_on_the_way_in(tmp_path: Path) -> No
                 other.credentials.change(same.id, Credentials(address="https://elsewhere.example/feed"))
             other.credentials.change(same.id, Credentials(address=address))
             assert refresh(other, same.id) is None
-    assert written(tmp_path) == []
+    assert files_with_secret(tmp_path) == []
 
 
-@pytest.mark.usefixtures("all_names_lead_home")
-def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_hand(tmp_path: Path) -> None:
-    with Guard({}) as guard, opened(tmp_path) as engine:
-        address = guard.url.replace("127.0.0.1", "news.example") + "/feed"
+@pytest.mark.usefixtures("all_names_resolve_to_loopback")
+def test_a_feed_whose_name_resolves_to_a_private_address_is_refreshed_only_if_the_user_subscribed_to_it(
+    tmp_path: Path,
+) -> None:
+    with PrivateServer({}) as server, opened(tmp_path) as engine:
+        address = server.url.replace("127.0.0.1", "news.example") + "/feed"
         feed = engine.subscriber.subscribe(address).feed
         assert feed is not None
         assert feed.is_private
@@ -298,21 +303,21 @@ def test_a_public_name_that_leads_home_is_refreshed_where_it_was_subscribed_by_h
 
 
 @contextmanager
-def relaying(seen: list[str]) -> Iterator[str]:
-    """An HTTP proxy that wants the canary as password and notes what it was asked for; its host and port."""
-    wanted = "Basic " + base64.b64encode(f"me:{CANARY}".encode()).decode()
+def running_proxy(seen: list[str]) -> Iterator[str]:
+    """Runs an HTTP proxy that requires the canary as password and records requested URLs; yields host and port."""
+    required = "Basic " + base64.b64encode(f"me:{CANARY}".encode()).decode()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            good = self.headers.get("Proxy-Authorization") == wanted
+            is_authorized = self.headers.get("Proxy-Authorization") == required
             seen.append(self.path)
-            self.send_response(200 if good else 407)
+            self.send_response(200 if is_authorized else 407)
             self.end_headers()
-            if good:
+            if is_authorized:
                 self.wfile.write(rss("By proxy", [("a", "Tides", "Words.")], "http://far.example"))
 
         def log_message(self, *_: object) -> None:
-            """Says nothing."""
+            """Logs nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -324,7 +329,8 @@ def relaying(seen: list[str]) -> Iterator[str]:
             thread.join()
 
 
-def asked(engine: Engine, access: Credentials) -> Kind | None:
+def error_of_fetch(engine: Engine, access: Credentials) -> Kind | None:
+    """Returns the kind of error of a fetch with these credentials, or None where it succeeds."""
     try:
         engine.client.get("http://far.example/feed", Purpose.FEED, access=access)
     except FetchError as error:
@@ -333,48 +339,48 @@ def asked(engine: Engine, access: Credentials) -> Kind | None:
 
 
 @pytest.mark.parametrize("whose", ["everyone's", "one feed's"])
-def test_the_password_of_a_proxy_works_and_is_nowhere(
-    tmp_path: Path, quiet: pytest.LogCaptureFixture, whose: str
+def test_the_password_of_a_proxy_works_and_is_found_nowhere(
+    tmp_path: Path, full_log: pytest.LogCaptureFixture, whose: str
 ) -> None:
     seen: list[str] = []
-    with relaying(seen) as place, opened(tmp_path) as engine:
-        own = Credentials(proxy=f"http://me:{CANARY}@{place}") if whose == "one feed's" else Credentials()
+    with running_proxy(seen) as host_and_port, opened(tmp_path) as engine:
+        own = Credentials(proxy=f"http://me:{CANARY}@{host_and_port}") if whose == "one feed's" else Credentials()
         if not own:
-            assert engine.proxy.use(f"http://me:{CANARY}@{place}", "", "") is SecretStorage.RUN
+            assert engine.proxy.use(f"http://me:{CANARY}@{host_and_port}", "", "") is SecretStorage.RUN
         feed = engine.subscriber.subscribe("http://far.example/feed", None, own).feed
         assert feed is not None
         assert feed.title == "By proxy"
         for password, kind in (("wrong", Kind.PROXY), (CANARY, None)):
             if own:
-                engine.credentials.change(feed.id, Credentials(proxy=f"http://me:{password}@{place}"))
+                engine.credentials.change(feed.id, Credentials(proxy=f"http://me:{password}@{host_and_port}"))
             else:
-                engine.proxy.use(place, "me", password)
-            assert asked(engine, engine.credentials.get(feed.id)) is kind
+                engine.proxy.use(host_and_port, "me", password)
+            assert error_of_fetch(engine, engine.credentials.get(feed.id)) is kind
         assert engine.backups.make().exists()
         engine.exporter.export(tmp_path / "everything.zip")
         assert CANARY not in engine.opml.export_opml().decode()
         assert CANARY not in repr(engine.library.outline())
     assert "http://far.example/feed" in seen
-    assert written(tmp_path) == []
-    assert CANARY not in quiet.text
-    assert base64.b64encode(f"me:{CANARY}".encode()).decode() not in quiet.text
+    assert files_with_secret(tmp_path) == []
+    assert CANARY not in full_log.text
+    assert base64.b64encode(f"me:{CANARY}".encode()).decode() not in full_log.text
 
 
-def test_a_feed_without_a_proxy_stays_so_after_a_restart_without_a_keyring(tmp_path: Path) -> None:
-    with Guard({}) as guard, opened(tmp_path) as engine:
-        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(proxy=DIRECT)).feed
+def test_a_feed_that_uses_no_proxy_uses_none_after_a_restart_without_keyring(tmp_path: Path) -> None:
+    with PrivateServer({}) as server, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{server.url}/feed", None, Credentials(proxy=DIRECT)).feed
         assert feed is not None
         assert feed.access == {DIRECT}
         assert refresh(engine, feed.id) is None
-    with Guard({}) as guard, opened(tmp_path) as engine:
+    with PrivateServer({}) as server, opened(tmp_path) as engine:
         assert engine.credentials.get(feed.id) == Credentials(proxy=DIRECT)
         assert refresh(engine, feed.id) is Kind.UNREACHABLE
 
 
-def test_pages_and_icons_of_a_feed_go_its_own_way_too(tmp_path: Path) -> None:
+def test_pages_and_icons_of_a_feed_use_its_proxy_too(tmp_path: Path) -> None:
     seen: list[str] = []
-    with relaying(seen) as place, opened(tmp_path) as engine:
-        own = Credentials(proxy=f"http://me:{CANARY}@{place}")
+    with running_proxy(seen) as host_and_port, opened(tmp_path) as engine:
+        own = Credentials(proxy=f"http://me:{CANARY}@{host_and_port}")
         feed = engine.subscriber.subscribe("http://far.example/feed", None, own).feed
         assert feed is not None
         engine.refresher.run(None, by_hand=True)
@@ -382,26 +388,26 @@ def test_pages_and_icons_of_a_feed_go_its_own_way_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["opml", "zip"])
-def test_an_export_holds_secrets_only_where_they_are_asked_for(tmp_path: Path, form: str) -> None:
+def test_an_export_holds_secrets_only_on_request(tmp_path: Path, form: str) -> None:
     headers = {"X-Key": CANARY} if form == "zip" else {}
     plain, full = tmp_path / f"plain.{form}", tmp_path / f"full.{form}"
-    with Guard({"Authorization": BASIC, **headers}, token=CANARY) as guard:
+    with PrivateServer({"Authorization": BASIC, **headers}, token=CANARY) as server:
         with opened(tmp_path / "here") as engine:
             access = Credentials(
                 user="ann", password=CANARY, headers=tuple(headers.items()), certificate="/my/own.pem", proxy=DIRECT
             )
-            address = f"{guard.url}/feed?token={CANARY}"
+            address = f"{server.url}/feed?token={CANARY}"
             feed = engine.subscriber.subscribe(address, None, replace(access, certificate="")).feed
             assert feed is not None
             engine.credentials.change(feed.id, access)
-            for target, wanted in ((plain, False), (full, True)):
+            for target, with_secrets in ((plain, False), (full, True)):
                 if form == "zip":
-                    engine.exporter.export(target, with_secrets=wanted)
+                    engine.exporter.export(target, with_secrets=with_secrets)
                 else:
-                    write_file(str(target), engine.opml.export_opml(wanted), wanted)
-        assert CANARY.encode() not in held(plain)
-        assert CANARY.encode() in held(full)
-        assert b"own.pem" not in held(full)
+                    write_file(str(target), engine.opml.export_opml(with_secrets), with_secrets)
+        assert CANARY.encode() not in content_of(plain)
+        assert CANARY.encode() in content_of(full)
+        assert b"own.pem" not in content_of(full)
         assert full.stat().st_mode & 0o777 == 0o600
         with opened(tmp_path / "there") as engine:
             engine.import_file(full)
@@ -413,12 +419,12 @@ def test_an_export_holds_secrets_only_where_they_are_asked_for(tmp_path: Path, f
             engine.import_file(plain)
             (same,) = engine.library.outline().feeds
             assert refresh(engine, same.id) is Kind.NO_SECRET
-    assert {Path(name).name for name in written(tmp_path)} == {full.name}
+    assert {Path(name).name for name in files_with_secret(tmp_path)} == {full.name}
 
 
-def test_a_file_of_others_changes_no_secret_that_is_there(tmp_path: Path) -> None:
-    with Guard({"Authorization": BASIC}) as guard, opened(tmp_path) as engine:
-        feed = engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password=CANARY)).feed
+def test_an_import_replaces_no_stored_secret(tmp_path: Path) -> None:
+    with PrivateServer({"Authorization": BASIC}) as server, opened(tmp_path) as engine:
+        feed = engine.subscriber.subscribe(f"{server.url}/feed", None, Credentials(user="ann", password=CANARY)).feed
         assert feed is not None
         engine.exporter.export(tmp_path / "old.zip", with_secrets=True)
         engine.credentials.change(feed.id, Credentials(user="ann", password="new"))
@@ -430,38 +436,37 @@ def test_a_file_of_others_changes_no_secret_that_is_there(tmp_path: Path) -> Non
         )
 
 
-def test_the_terminal_exports_secrets_where_it_is_told_to(
+def test_the_command_line_exports_secrets_only_on_request(
     tmp_path: Path, keyring: dict[str, str], capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     profile = tmp_path / "profile"
-    with Guard({"Authorization": BASIC}) as guard, opened(profile) as engine:
-        engine.subscriber.subscribe(f"{guard.url}/feed", None, Credentials(user="ann", password=CANARY))
+    with PrivateServer({"Authorization": BASIC}) as server, opened(profile) as engine:
+        engine.subscriber.subscribe(f"{server.url}/feed", None, Credentials(user="ann", password=CANARY))
     files = {name: tmp_path / name for name in ("a.opml", "b.opml", "c.zip", "d.zip")}
     for name, file in files.items():
-        asked = ["--with-secrets"] if name[0] in "bd" else []
-        assert main(["export", str(file), *asked, "--profile", str(profile)]) == 0
-    assert sorted(written(tmp_path)) == ["b.opml", "d.zip"]
+        options = ["--with-secrets"] if name[0] in "bd" else []
+        assert main(["export", str(file), *options, "--profile", str(profile)]) == 0
+    assert sorted(files_with_secret(tmp_path)) == ["b.opml", "d.zip"]
     assert {file.stat().st_mode & 0o777 for name, file in files.items() if name[0] in "bd"} == {0o600}
     assert CANARY.encode() not in capsysbinary.readouterr().out
     assert main(["export", "-", "--with-secrets", "--profile", str(profile)]) == 0
     assert CANARY.encode() in capsysbinary.readouterr().out
 
 
-@pytest.mark.usefixtures("all_names_lead_home")
-def test_a_public_feed_whose_name_comes_to_lead_home_is_refused(
+@pytest.mark.usefixtures("all_names_resolve_to_loopback")
+def test_a_public_feed_whose_name_later_resolves_to_a_private_address_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """127.0.0.1 plays the public internet at first (DNS rebinding)."""
-
-    with Guard({}) as guard, opened(tmp_path) as engine:
+    """127.0.0.1 counts as a public address at first (DNS rebinding)."""
+    with PrivateServer({}) as server, opened(tmp_path) as engine:
         with monkeypatch.context() as public:
             public.setattr("deskreader.fetch.transport.dialer.is_private_address", lambda ip: False)
-            feed = engine.subscriber.subscribe(guard.url.replace("127.0.0.1", "news.example") + "/feed").feed
+            feed = engine.subscriber.subscribe(server.url.replace("127.0.0.1", "news.example") + "/feed").feed
             assert feed is not None
             assert not feed.is_private
-        before = len(guard.shown)
+        before = len(server.received)
         feeds = FeedClient(engine.client, SecretStore(tmp_path / "library.db", lambda: None))
         with pytest.raises(FetchError) as error:
             feeds.fetch(engine.database.read(store_feeds.feed_states, [feed.id])[0], by_hand=True)
         assert error.value.kind is Kind.FORBIDDEN_ADDRESS
-        assert len(guard.shown) == before
+        assert len(server.received) == before

@@ -5,10 +5,14 @@ from __future__ import annotations
 import gc
 import sys
 
+from deskreader import isolation
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs what the command line says and returns the exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        isolation.leave_current_folder()
+        arguments = sys.argv[1:]
     if arguments[:1] == ["--worker"]:
         from deskreader.engine.worker.process import main as work
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
+from deskreader import isolation
 from deskreader.engine.worker import protocol
 from deskreader.errors import Kind, WorkerError
 
@@ -24,7 +26,7 @@ def worker_command() -> list[str]:
     """Returns the command line that starts the worker: Python with the module, or the bundled program itself."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--worker"]
-    return [sys.executable, "-m", "deskreader.engine.worker.process"]
+    return isolation.module_command("deskreader.engine.worker.process")
 
 
 class WorkerSupervisor:
@@ -45,7 +47,12 @@ class WorkerSupervisor:
         if self._process is None or self._process.poll() is not None:
             self.end()
             self._process = subprocess.Popen(
-                worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                worker_command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=isolation.ROOT_FOLDER,
+                env=isolation.clean_environment(os.environ),
             )
             with self._time_limit(self._process, "start"):
                 protocol.receive(cast(IO[bytes], self._process.stdout))  # ("ready", None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import linecache  # noqa: F401 - a traceback needs it after the sandbox has closed all files
 import tokenize  # noqa: F401
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from deskreader.articles import image_decoder
 from deskreader.articles.detection.site_memory import site_knowledge, updated_memory
 from deskreader.articles.image_decoder import read_image as decode_image
 from deskreader.articles.page.alternate_forms import alternate_url
+from deskreader.engine.worker.protocol import LARGEST_ANSWER
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.discovery.self_link import own_address
 from deskreader.feeds.opml import parse_outline
@@ -35,6 +36,8 @@ from deskreader.model.credentials import Source
 from deskreader.text import encoding, urls
 from deskreader.text.html_to_text import text_of
 
+ANSWER_RESERVE, ENTRY_OVERHEAD = 4_000_000, 4_000  # bytes, beside the texts of the entries
+
 
 def read_feed(
     document: bytes,
@@ -48,7 +51,28 @@ def read_feed(
     Raises: ParseError.
     """
     parsed = _parse(document, url, content_type, source)
-    return feeds.read(parsed, url, articles.sanitize, text_of, known_hashes)
+    return _within_size(feeds.read(parsed, url, articles.sanitize, text_of, known_hashes))
+
+
+def _within_size(feed: ReadFeed) -> ReadFeed:
+    """Returns the feed with as many of its entries, from the first, as fit into one answer.
+
+    An entry left out is not among the known ones, so that a later refresh takes it once those before it are stored.
+    """
+    left, entries = LARGEST_ANSWER - ANSWER_RESERVE, list[ReadEntry]()
+    for entry in feed.entries:
+        left -= ENTRY_OVERHEAD + sum(len(part.encode("utf-8", "replace")) for part in _long_texts(entry))
+        if left < 0:
+            break
+        entries.append(entry)
+    return feed if len(entries) == len(feed.entries) else replace(feed, entries=tuple(entries))
+
+
+def _long_texts(entry: ReadEntry) -> Iterator[str]:
+    """Yields the texts of an entry that have no limit of their own, or a high one."""
+    yield from (entry.content, entry.text, entry.guid, entry.link or "", entry.image_url or "")
+    yield from (enclosure.url for enclosure in entry.enclosures)
+    yield from entry.categories
 
 
 def _parse(document: bytes, url: str, content_type: str | None, source: Source) -> ParsedFeed:

@@ -21,6 +21,8 @@ Request = tuple[str, tuple[Any, ...]]
 Answer = tuple[str, Any]
 """The outcome of a job ("done", "trouble" or "bug") and its value, the error, or the traceback."""
 
+OUTCOMES = ("ready", "done", "trouble", "bug")
+
 
 def worker_command() -> list[str]:
     """Returns the command line that starts the worker: Python with the module, or the bundled program itself."""
@@ -55,7 +57,7 @@ class WorkerSupervisor:
                 env=isolation.clean_environment(os.environ),
             )
             with self._time_limit(self._process, "start"):
-                protocol.receive(cast(IO[bytes], self._process.stdout))  # ("ready", None)
+                _receive(self._process)  # ("ready", None)
         return self._process
 
     def exchange(self, request: Request) -> Answer:
@@ -88,7 +90,7 @@ class WorkerSupervisor:
         process = self.start()
         with self._time_limit(process, request[0]):
             protocol.send(cast(IO[bytes], process.stdin), request)
-            return cast(Answer, protocol.receive(cast(IO[bytes], process.stdout)))
+            return _receive(process)
 
     @contextmanager
     def _time_limit(self, process: subprocess.Popen[bytes], activity: str) -> Iterator[None]:
@@ -111,3 +113,11 @@ class WorkerSupervisor:
         finally:
             timer.cancel()
             timer.join()
+
+
+def _receive(process: subprocess.Popen[bytes]) -> Answer:
+    """Reads one answer, whose value is still to be checked. Raises: EOFError, pickle.UnpicklingError."""
+    answer = protocol.receive(cast(IO[bytes], process.stdout), protocol.LARGEST_ANSWER)
+    if type(answer) is not tuple or len(answer) != 2 or answer[0] not in OUTCOMES:
+        raise pickle.UnpicklingError("no answer")
+    return answer

@@ -2866,6 +2866,10 @@
         <translation>Dieser Feed braucht sein Passwort oder seine private Adresse noch einmal: Ohne Schlüsselbund behält DeskReader sie nur, solange es läuft. Die Eingabe ist in den Eigenschaften des Feeds.</translation>
     </message>
     <message>
+        <source>This file holds more than DeskReader reads at once ({detail}), so nothing of it was taken in.</source>
+        <translation>Diese Datei enthält mehr, als DeskReader auf einmal liest ({detail}); nichts daraus wurde übernommen.</translation>
+    </message>
+    <message>
         <source>This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Diese Datei ist keine Bibliothek, die DeskReader lesen kann. Es kennt die von RSS Guard, Liferea und QuiteRSS.</translation>
     </message>

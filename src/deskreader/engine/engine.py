@@ -106,7 +106,7 @@ class Engine:
         self._downloader = PageDownloader(self._context, self._saver, feed_client)
         self.refresher = Refresher(self._context, feed_client, updater, self._downloader, self._saver, self.retention)
         self.subscriber = Subscriber(self._context, updater, self.credentials)
-        self.opml = OpmlTransfer(self._context, self.subscriber, self.credentials)
+        self.opml = OpmlTransfer(self._context, self.credentials)
 
     @property
     def exporter(self) -> ArchiveExporter:

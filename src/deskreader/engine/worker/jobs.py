@@ -131,8 +131,8 @@ def read_outline(document: bytes) -> tuple[OutlineItem, ...]:
     """Returns the feeds and folders of an OPML file, or the one feed whose own document it is. Raises: ParseError."""
     try:
         return parse_outline(document)
-    except ParseError:
-        url = own_address(document)
+    except ParseError as error:
+        url = own_address(document) if error.kind is Kind.NOT_AN_OUTLINE else None
         if url is None:
             raise
         return (OutlineItem(feeds.parse(document, url, None).title or url, url),)

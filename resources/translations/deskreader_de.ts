@@ -2947,6 +2947,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
         <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
     </message>
+    <message>
+        <source>{detail} is no plain file, so nothing was written to it or read from it.</source>
+        <translation>{detail} ist keine gewöhnliche Datei; es wurde nichts hineingeschrieben oder daraus gelesen.</translation>
+    </message>
 </context>
 <context>
     <name>sidebar</name>

@@ -2947,6 +2947,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
         <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
     </message>
+    <message>
+        <source>{detail} is no plain file, so nothing was written to it or read from it.</source>
+        <translation>{detail} n’est pas un fichier ordinaire ; rien n’y a été écrit ni lu.</translation>
+    </message>
 </context>
 <context>
     <name>sidebar</name>

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import traceback
 from typing import IO, Any
@@ -16,6 +17,9 @@ from deskreader.errors import DeskReaderError, Kind
 
 COLLECT_EVERY = 10_000
 """Allocations between two garbage collections; with Python's 700 they took a fifth of the time of a feed (measured)."""
+
+ORPHAN_SECONDS = 120
+"""A job that hangs is killed by the program before that, unless the program itself was killed."""
 
 MEMORY_BYTES = protocol.LARGEST_REQUEST  # of address space; a page or image that needs more is hostile
 
@@ -59,6 +63,12 @@ def _load_jobs() -> None:
     gc.enable()
 
 
+def _limit_time(seconds: int) -> None:
+    """Lets the system end this process after so many seconds; 0 takes the limit back."""
+    if hasattr(signal, "alarm"):  # not on Windows
+        signal.alarm(seconds)
+
+
 def _run_job(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     from deskreader.engine.worker.jobs import JOBS
 
@@ -99,7 +109,9 @@ def main() -> None:
         except EOFError:
             return
         try:
+            _limit_time(ORPHAN_SECONDS)
             _answer(sink, _run_job(name, arguments))
+            _limit_time(0)
         except BrokenPipeError:
             return
 

@@ -132,6 +132,11 @@ class Worker:
         sanitized: tuple[str, ...] = self._run("sanitize_all", fragments)
         return sanitized
 
+    def check_records(self, part: str, lines: bytes) -> bytes:
+        """Returns lines of an export, each checked and the HTML of articles sanitized."""
+        checked: bytes = self._run("check_records", part, lines)
+        return checked
+
     # --- the process --------------------------------------------------------------------------------------------------
 
     def stop(self) -> None:

@@ -5,6 +5,7 @@ The worker client has a method of the same name and with the same parameters for
 
 from __future__ import annotations
 
+import json
 import linecache  # noqa: F401 - a traceback needs it after the sandbox has closed all files
 import tokenize  # noqa: F401
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,7 @@ from deskreader.model import (
     ReadPage,
 )
 from deskreader.model.credentials import Source
+from deskreader.model.export_records import record_in
 from deskreader.text import encoding, urls
 from deskreader.text.html_to_text import text_of
 
@@ -155,6 +157,20 @@ def sanitize_all(fragments: Sequence[str]) -> tuple[str, ...]:
     return tuple(articles.sanitize(fragment, "") for fragment in fragments)
 
 
+def check_records(part: str, lines: bytes) -> bytes:
+    """Returns lines of an export, each checked and the HTML of articles sanitized. Raises: ParseError."""
+    checked = []
+    try:
+        for line in lines.split(b"\n"):
+            record = record_in(part, line)
+            for version in record["texts"].values() if part == "articles" else ():
+                version["html"] = articles.sanitize(version["html"], "")
+            checked.append(json.dumps(record).encode())
+    except (ValueError, KeyError) as error:
+        raise ParseError(Kind.NOT_AN_EXPORT, str(error)[:80]) from error
+    return b"\n".join(checked)
+
+
 def load() -> None:
     """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
@@ -166,6 +182,6 @@ JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
         read_feed, read_page, read_image, discover_feeds, guess_feeds, feeds_of_address, news_sitemaps, read_outline,
-        write_outline, read_each_entry, sanitize_all,
+        write_outline, read_each_entry, sanitize_all, check_records,
     )
 }  # fmt: skip

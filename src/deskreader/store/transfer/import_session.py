@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import IO
 
 from deskreader.model import ArticleId, Changes, FeedId, FolderId, ReadEntry, ReadImage, Reason, UndoToken
 from deskreader.model.changes import UndoAct
+from deskreader.model.export_records import record_in
 from deskreader.store.articles import images, merge, tags
 from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match
@@ -17,6 +20,8 @@ from deskreader.store.sqlite.error_mapping import UNSOUND
 from deskreader.store.transfer import records
 from deskreader.store.transfer.records import BATCH, ImportedStates, Record
 from deskreader.store.undo import journal
+
+BATCH_OF_ARTICLES = 4  # in memory at once: each may have several megabytes of text
 
 __all__ = ["BATCH", "ForeignFlags", "ImportSession"]
 
@@ -48,10 +53,50 @@ class ImportSession:
         """How many articles the import added."""
         self._states = ImportedStates()
 
-    def take_outline(self, folders: Sequence[Record], feeds: Sequence[Record], searches: Sequence[Record]) -> None:
-        """Imports folders, feeds and searches in one transaction. Raises: ValueError for records of another form."""
-        with _translating_foreign_records():
-            self._database.write(self._take_outline, folders, feeds, searches)
+    def run(
+        self, parts: Mapping[str, IO[bytes]], images_of: Callable[[Record], list[ReadImage]], now: datetime
+    ) -> UndoToken:
+        """Imports all parts of an export in one transaction, from files with a record a line; the token undoes it.
+
+        The library has all of it afterwards, or none. Raises: ValueError for records of another form.
+        """
+        written: set[bytes] = set()
+        try:
+            with _translating_foreign_records():
+                return self._database.write(self._run, parts, images_of, written, now)
+        except BaseException:
+            with suppress(OSError):
+                for digest in written:
+                    self._database.image_files.remove(digest)
+            raise
+
+    def _run(
+        self,
+        db: sqlite3.Connection,
+        parts: Mapping[str, IO[bytes]],
+        images_of: Callable[[Record], list[ReadImage]],
+        written: set[bytes],
+        now: datetime,
+    ) -> UndoToken:
+        outline = (list(_records_in(name, parts[name])) for name in ("folders", "feeds", "searches"))
+        self._take_outline(db, *outline)
+        for batch in _batches(_records_in("states", parts["states"])):
+            records.take_states(db, batch, self.feeds, self._states)
+        for batch in _batches(_records_in("articles", parts["articles"]), BATCH_OF_ARTICLES):
+            new = self.without_text(batch)
+            for record in new:
+                self._write_images(images_of(record), written)
+            self.articles += len(records.take_articles(db, new, self._states))
+        return self._finish(db, now)
+
+    def _write_images(self, found: Sequence[ReadImage], written: set[bytes]) -> None:
+        """Writes the files of images; those that were not there before are added to `written`."""
+        files = self._database.image_files
+        for image in found:
+            digest = files.hash_of(image.data)
+            if not files.path(digest).exists():
+                written.add(digest)
+                files.write(digest, image.data)
 
     def _take_outline(
         self,
@@ -72,30 +117,10 @@ class ImportSession:
         for record in search_records:
             records.take_search(db, record)
 
-    def take_states(self, states: Sequence[Record]) -> None:
-        """Imports some states in one transaction. Raises: ValueError."""
-        with _translating_foreign_records():
-            self._database.write_unsynced(records.take_states, states, self.feeds, self._states)
-
     def without_text(self, articles: Sequence[Record]) -> list[Record]:
         """Those articles of the file whose text is not here."""
         here, bare = self._states.here, self._states.bare
         return [record for record in articles if here.get(record.get("id", 0)) in bare]
-
-    def take_articles(self, articles: Sequence[Record], files: Sequence[ReadImage]) -> Changes:
-        """Imports some articles with their images in one transaction. Raises: ValueError."""
-        written = images.write_files(self._database, files)
-        with _translating_foreign_records():
-            new = self._database.write_unsynced(self._take_articles, articles, written)
-        self.articles += len(new)
-        return Changes(new=new)
-
-    def _take_articles(
-        self, db: sqlite3.Connection, articles: Sequence[Record], files: Mapping[bytes, bytes]
-    ) -> tuple[ArticleId, ...]:
-        for digest, data in files.items():  # a sweep may have removed one that had no row yet
-            self._database.image_files.write(digest, data)
-        return records.take_articles(db, articles, self._states)
 
     def mark_entries(self, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]) -> Changes:
         """Gives stored articles of a feed what another reader knew of them; `flags` by the index of the entry."""
@@ -133,6 +158,18 @@ class ImportSession:
             "read": self._states.read, "starred": self._states.starred,
         }  # fmt: skip
         return journal.note(db, UndoAct.IMPORT, what, len(self.new_feeds), now)
+
+
+def _records_in(part: str, lines: IO[bytes]) -> Iterator[Record]:
+    """Yields the records of a file, each checked. Raises: ValueError."""
+    lines.seek(0)
+    for line in lines:
+        yield record_in(part, line)
+
+
+def _batches(found: Iterator[Record], size: int = BATCH) -> Iterator[list[Record]]:
+    while batch := list(islice(found, size)):
+        yield batch
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def add_feeds(db: sqlite3.Connection, listed: Sequence[ListedFeed], now: datetim
 
     The titles of the list stay whatever the feeds call themselves. Raises: StoreError, and then adds nothing.
     """
-    tree = _FolderTree(db)
+    tree = FolderTree(db)
     added: dict[int, FeedId] = {}
     for index, feed in enumerate(listed):
         folder = tree.folder(feed.folders)
@@ -59,7 +59,7 @@ def add_feeds(db: sqlite3.Connection, listed: Sequence[ListedFeed], now: datetim
     return AddedFeeds(added, len(tree.new), journal.note(db, UndoAct.IMPORT, contents, len(added), now))
 
 
-class _FolderTree:
+class FolderTree:
     """The library's folders by parent and title, read once: a list may have ten thousand of them."""
 
     def __init__(self, db: sqlite3.Connection) -> None:

@@ -10,20 +10,36 @@ from datetime import datetime
 from itertools import islice
 from typing import IO
 
-from deskreader.model import ArticleId, Changes, FeedId, FolderId, ReadEntry, ReadImage, Reason, UndoToken
+from deskreader.errors import Kind, StoreError
+from deskreader.model import (
+    ArticleId,
+    Changes,
+    FeedId,
+    FolderId,
+    ReadEntry,
+    ReadFeed,
+    ReadImage,
+    Reason,
+    UndoToken,
+    Validators,
+)
 from deskreader.model.changes import UndoAct
 from deskreader.model.export_records import record_in
+from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.model.foreign import ForeignFeed
 from deskreader.store.articles import images, merge, tags
 from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match
+from deskreader.store.feeds import feeds
 from deskreader.store.sqlite.error_mapping import UNSOUND
 from deskreader.store.transfer import records
+from deskreader.store.transfer.feed_list import FolderTree
 from deskreader.store.transfer.records import BATCH, ImportedStates, Record
 from deskreader.store.undo import journal
 
 BATCH_OF_ARTICLES = 4  # in memory at once: each may have several megabytes of text
 
-__all__ = ["BATCH", "ForeignFlags", "ImportSession"]
+__all__ = ["BATCH", "ForeignFlags", "ImportSession", "ImportedFeed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +49,15 @@ class ForeignFlags:
     is_read: bool
     is_starred: bool
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFeed:
+    """A feed of another reader with its articles ready to store; `flags` by the index of the entry."""
+
+    feed: ForeignFeed
+    entries: tuple[ReadEntry, ...]
+    flags: Mapping[int, ForeignFlags]
 
 
 class ImportSession:
@@ -122,9 +147,35 @@ class ImportSession:
         here, bare = self._states.here, self._states.bare
         return [record for record in articles if here.get(record.get("id", 0)) in bare]
 
-    def mark_entries(self, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]) -> Changes:
-        """Gives stored articles of a feed what another reader knew of them; `flags` by the index of the entry."""
-        return self._database.write_unsynced(self._mark_entries, feed, entries, flags)
+    def run_foreign(self, imported: Iterable[ImportedFeed], now: datetime) -> UndoToken:
+        """Imports the feeds of another reader in one transaction: the library has all of them afterwards, or none."""
+        return self._database.write(self._run_foreign, imported, now)
+
+    def _run_foreign(self, db: sqlite3.Connection, imported: Iterable[ImportedFeed], now: datetime) -> UndoToken:
+        tree = FolderTree(db)
+        for each in imported:
+            feed = self._add_feed(db, each.feed, tree, now)
+            if each.entries:
+                read = ReadFeed(title="", link=each.feed.site_url, subtitle="", entries=each.entries)
+                changes = merge.merge(db, feed, read, FetchOutcome(Validators(), "", now, now))
+                self.articles += len(changes.new)
+                self._mark_entries(db, feed, each.entries, each.flags)
+        self.new_folders += tree.new
+        return self._finish(db, now)
+
+    def _add_feed(self, db: sqlite3.Connection, feed: ForeignFeed, tree: FolderTree, now: datetime) -> FeedId:
+        """Returns the feed here, created with its folders where it is new."""
+        folder = tree.folder(feed.folders)
+        try:
+            feed_id, _ = feeds.add_feed(db, feed.url, feed.title, feed.site_url, folder, now, tree.next_position())
+        except StoreError as error:
+            if error.kind is not Kind.ALREADY_SUBSCRIBED:
+                raise
+            return FeedId(int(error.detail))
+        self.new_feeds.append(feed_id)
+        if feed.title.strip():
+            feeds.change_feed(db, feed_id, title=feed.title)
+        return feed_id
 
     def _mark_entries(
         self, db: sqlite3.Connection, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]

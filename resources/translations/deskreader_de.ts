@@ -2866,6 +2866,10 @@
         <translation>Dieser Feed braucht sein Passwort oder seine private Adresse noch einmal: Ohne Schlüsselbund behält DeskReader sie nur, solange es läuft. Die Eingabe ist in den Eigenschaften des Feeds.</translation>
     </message>
     <message>
+        <source>This file holds more than DeskReader reads at once ({detail}), so nothing of it was taken in.</source>
+        <translation>Diese Datei enthält mehr, als DeskReader auf einmal liest ({detail}); nichts daraus wurde übernommen.</translation>
+    </message>
+    <message>
         <source>This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Diese Datei ist keine Bibliothek, die DeskReader lesen kann. Es kennt die von RSS Guard, Liferea und QuiteRSS.</translation>
     </message>
@@ -2942,6 +2946,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
         <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
+    </message>
+    <message>
+        <source>{detail} is no plain file, so nothing was written to it or read from it.</source>
+        <translation>{detail} ist keine gewöhnliche Datei; es wurde nichts hineingeschrieben oder daraus gelesen.</translation>
     </message>
 </context>
 <context>

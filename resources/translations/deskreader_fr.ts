@@ -2866,6 +2866,10 @@
         <translation>Ce flux redemande son mot de passe ou son adresse privée&#xa0;: sans trousseau, DeskReader ne les garde que pendant son exécution. À saisir dans les propriétés du flux.</translation>
     </message>
     <message>
+        <source>This file holds more than DeskReader reads at once ({detail}), so nothing of it was taken in.</source>
+        <translation>Ce fichier contient plus que ce que DeskReader lit en une fois ({detail}) ; rien n’en a été repris.</translation>
+    </message>
+    <message>
         <source>This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS.</source>
         <translation>Ce fichier n’est pas une bibliothèque lisible par DeskReader, qui connaît celles de RSS Guard, Liferea et QuiteRSS.</translation>
     </message>
@@ -2942,6 +2946,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
         <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
+    </message>
+    <message>
+        <source>{detail} is no plain file, so nothing was written to it or read from it.</source>
+        <translation>{detail} n’est pas un fichier ordinaire ; rien n’y a été écrit ni lu.</translation>
     </message>
 </context>
 <context>

@@ -5,10 +5,19 @@ from __future__ import annotations
 import gc
 import sys
 
+from deskreader import isolation, process_guard
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs what the command line says and returns the exit code."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments is not None:
+        return _run(arguments)
+    isolation.leave_current_folder()
+    arguments = sys.argv[1:]
+    return process_guard.run_guarded(lambda: _run(arguments), "--verbose" in arguments)
+
+
+def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["--worker"]:
         from deskreader.engine.worker.process import main as work
 

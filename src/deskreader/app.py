@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSocketNotifier,
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from deskreader import __version__, logs
+from deskreader import __version__, isolation, logs
 from deskreader.desktop.appearance.theme_manager import ThemeManager
 from deskreader.desktop.notifications.announcer import Announcer
 from deskreader.desktop.notifications.notifier import Notifier
@@ -231,8 +231,8 @@ def open_in_browser(url: str) -> None:
 
 def start_sample_newsroom() -> None:
     """Opens the sample newsroom in another window, on its own profile."""
-    arguments = ["--sample"] if getattr(sys, "frozen", False) else ["-m", "deskreader", "--sample"]
-    QProcess.startDetached(sys.executable, arguments)
+    program, *arguments = [sys.executable] if getattr(sys, "frozen", False) else isolation.module_command("deskreader")
+    QProcess.startDetached(program, [*arguments, "--sample"], isolation.ROOT_FOLDER)
 
 
 class SignalWatch:

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     BUSY_LIBRARY = "busy_library"
     STORAGE = "storage"  # any other I/O error
     UNREADABLE_FILE = "unreadable_file"
+    NOT_A_PLAIN_FILE = "not_a_plain_file"  # a link, pipe or device, which no export may replace
+    FILE_TOO_LARGE = "file_too_large"  # a file of the user holds more than is read at once
     NO_FOLDER = "no_folder"  # the folder to write a file to does not exist
     DAMAGED_SETTINGS = "damaged_settings"
     UNEXPECTED = "unexpected"  # a bug; the reporter has the traceback

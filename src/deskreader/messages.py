@@ -64,6 +64,10 @@ ERRORS: dict[Kind, str] = {
     Kind.NO_ARTICLE: marked("No article was found on this page."),
     Kind.NOT_A_PICTURE: marked("This is not a picture that can be shown."),
     Kind.NOT_AN_OUTLINE: marked("This file is not an OPML file of feeds."),
+    Kind.NOT_A_PLAIN_FILE: marked("{detail} is no plain file, so nothing was written to it or read from it."),
+    Kind.FILE_TOO_LARGE: marked(
+        "This file holds more than DeskReader reads at once ({detail}), so nothing of it was taken in."
+    ),
     Kind.NOT_AN_EXPORT: marked("This file is not an export of DeskReader, or it is damaged ({detail})."),
     Kind.NOT_A_LIBRARY: marked(
         "This file is not a library that DeskReader can read. It knows those of RSS Guard, Liferea and QuiteRSS."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,11 +36,21 @@ class Profile:
     def create(self) -> Profile:
         """Creates the folders, which only this user can open, and returns the profile.
 
-        Raises: OSError.
+        Folders and files that are there already become private. Raises: OSError.
         """
         for path in (self.data, self.config, self.cache):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(path)
         return self
+
+
+def make_private(folder: Path) -> None:
+    """Takes the rights of others from a folder, its files and its folder of backups, as far as they are this user's."""
+    for path in (folder, *folder.glob("*"), *folder.glob("backups/*")):
+        with suppress(OSError):  # the file of another user, or a file system without rights
+            status = path.lstat()
+            if status.st_mode & 0o077 and (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+                path.chmod(status.st_mode & 0o700)
 
 
 def system_profile() -> Profile:

@@ -13,9 +13,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from deskreader.plain_files import read_plain
+
 log = logging.getLogger(__name__)
 
 GIGABYTE = 1_000_000_000
+
+MAX_BYTES = 1_000_000
+"""Of a settings file: genuine ones have a few thousand."""
 
 
 class ThemeMode(StrEnum):
@@ -169,7 +174,10 @@ def from_json(text: str) -> tuple[Settings, dict[str, Any], list[str]]:
 
     Raises: ValueError where the text is not a JSON object.
     """
-    raw = json.loads(text)
+    try:
+        raw = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     if not isinstance(raw, dict):
         raise ValueError("not a JSON object")
     defaults = asdict(Settings())
@@ -185,6 +193,14 @@ def from_json(text: str) -> tuple[Settings, dict[str, Any], list[str]]:
     return Settings(**good), {k: v for k, v in raw.items() if k not in defaults}, bad
 
 
+def _read(path: Path) -> str:
+    """Returns the text of a settings file. Raises: OSError, ValueError for more than MAX_BYTES."""
+    data = read_plain(path, MAX_BYTES)
+    if data is None:
+        raise ValueError(f"more than {MAX_BYTES} bytes")
+    return data.decode("utf-8")
+
+
 class SettingsKeeper:
     """Holds the current settings, stores them in a file, and calls listeners after each change."""
 
@@ -198,7 +214,7 @@ class SettingsKeeper:
 
     def _load(self) -> Settings:
         try:
-            settings, self._unknown, bad = from_json(self._path.read_text("utf-8"))
+            settings, self._unknown, bad = from_json(_read(self._path))
         except FileNotFoundError:
             return Settings()
         except (OSError, ValueError) as error:

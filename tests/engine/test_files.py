@@ -18,5 +18,5 @@ def test_a_file_is_written_completely_or_not_at_all(tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(DeskReaderError) as error:
         write_file(str(folder), b"x")
-    assert error.value.kind is Kind.STORAGE
+    assert error.value.kind is Kind.NOT_A_PLAIN_FILE
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder.opml", "out.opml"]

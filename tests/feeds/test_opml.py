@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskreader.errors import Kind, ParseError
-from deskreader.feeds.opml import DEEPEST, parse_outline, write_outline
+from deskreader.feeds.opml import DEEPEST, MOST_OUTLINES, parse_outline, write_outline
 from deskreader.model import OutlineItem
 
 A = OutlineItem("A", "https://a.example/feed", "https://a.example/")
@@ -124,8 +124,10 @@ def depth(items: tuple[OutlineItem, ...]) -> int:
 def test_depth_and_number_are_limited() -> None:
     deep = opml('<outline text="f">' * 100_000 + line(B))
     assert depth(parse_outline(deep)) <= DEEPEST + 1
-    many = opml("".join(f'<outline xmlUrl="https://a.example/{n}"/>' for n in range(30_000)))
-    assert len(parse_outline(many)) == 20_000
+    many = opml("".join(f'<outline xmlUrl="https://a.example/{n}"/>' for n in range(MOST_OUTLINES + 1)))
+    with pytest.raises(ParseError) as error:
+        parse_outline(many)
+    assert error.value.kind is Kind.FILE_TOO_LARGE
 
 
 @pytest.mark.parametrize("document", [b"", b"hello", b"<rss/>", b"<html><body>outline</body></html>", b"\x00\xff" * 50])

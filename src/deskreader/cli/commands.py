@@ -6,6 +6,7 @@ import argparse
 import getpass
 import logging
 import sys
+import warnings
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from deskreader.cli import library_commands, output
 from deskreader.cli.output import complain, say, say_json
 from deskreader.engine.engine import Engine, extract, make_web
+from deskreader.engine.files import read_file
 from deskreader.engine.network.lazy_client import LazyHttpClient
 from deskreader.engine.worker.client import Worker
 from deskreader.errors import DeskReaderError, FetchError, Kind, ParseError, StoreError, SubscribeError
@@ -37,6 +39,10 @@ DONE, TROUBLE, NOTHING, LIBRARY, NETWORK = 0, 1, 3, 4, 5
 NOTHING_FOUND = {
     Kind.NO_FEED_FOUND, Kind.NOT_A_FEED, Kind.NO_ARTICLE, Kind.UNKNOWN_ARTICLE, Kind.UNKNOWN_FEED,
 }  # fmt: skip
+LARGEST_PAGE = 16_000_000  # bytes of a page from a file; the same as of one from the network, and some more
+LARGEST_NUMBER = 2**63 - 1
+"""Numbers of feeds and articles; no larger one is in a library."""
+MOST_LISTED = 1_000_000
 ONE_SHOT_COMMANDS = ("subscribe", "extract")
 """Commands whose URL is not fetched again automatically."""
 
@@ -54,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
     except DeskReaderError as error:
         complain(english_subscribe_error(error) if options.command in ONE_SHOT_COMMANDS else english_error(error))
         return exit_code(error)
+    except BrokenPipeError:
+        raise  # nobody reads any more
     except OSError as error:
         complain(english_error(DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or type(error).__name__)))
         return TROUBLE
@@ -83,7 +91,7 @@ def exit_code(error: DeskReaderError) -> int:
 
 def _subscribe(engine: Engine, options: argparse.Namespace) -> int:
     folder = engine.library.add_folder(options.folder)[0] if options.folder else None
-    access = Credentials(user=options.user, password=getpass.getpass()) if options.user else Credentials()
+    access = Credentials(user=options.user, password=_password()) if options.user else Credentials()
     subscribed = engine.subscriber.subscribe(options.url, folder, access)
     if subscribed.feed is None:
         say("This page names several feeds; the first of them is taken:")
@@ -102,6 +110,16 @@ def _subscribe(engine: Engine, options: argparse.Namespace) -> int:
     if SOURCES[feed.source]:
         say(SOURCES[feed.source])
     return DONE
+
+
+def _password() -> str:
+    """Asks for a password. Raises: DeskReaderError(UNREADABLE_FILE) where there is nobody to ask."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", getpass.GetPassWarning)
+            return getpass.getpass()
+    except EOFError as error:
+        raise DeskReaderError(Kind.UNREADABLE_FILE, "password") from error
 
 
 def _unsubscribe(engine: Engine, options: argparse.Namespace) -> int:
@@ -175,7 +193,7 @@ def _view(engine: Engine, options: argparse.Namespace, query: str = "") -> View:
 
 
 def _list(engine: Engine, options: argparse.Namespace, query: str = "") -> int:
-    page = engine.library.page(_view(engine, options, query), limit=max(1, options.limit))
+    page = engine.library.page(_view(engine, options, query), limit=min(max(1, options.limit), MOST_LISTED))
     if options.json:
         say_json(page.headlines)
     else:
@@ -189,6 +207,8 @@ def _search(engine: Engine, options: argparse.Namespace) -> int:
 
 
 def _show(engine: Engine, options: argparse.Namespace) -> int:
+    if abs(options.id) > LARGEST_NUMBER:
+        raise StoreError(Kind.UNKNOWN_ARTICLE, str(options.id)[:40])
     article = engine.library.open_article(ArticleId(options.id), options.feed_version)
     if options.format == "json":
         say_json(article)
@@ -225,9 +245,12 @@ def _extract(options: argparse.Namespace) -> int:
 
 def _page(options: argparse.Namespace) -> tuple[bytes | None, str]:
     if options.source == "-":
-        return sys.stdin.buffer.read(), options.url
+        page = sys.stdin.buffer.read(LARGEST_PAGE + 1)
+        if len(page) > LARGEST_PAGE:
+            raise DeskReaderError(Kind.FILE_TOO_LARGE, f"> {LARGEST_PAGE // 1_000_000} MB")
+        return page, options.url
     if Path(options.source).is_file():
-        return Path(options.source).read_bytes(), options.url
+        return read_file(Path(options.source), LARGEST_PAGE), options.url
     url = as_address(options.source)
     if url is None or ("." not in options.source and ":" not in options.source):
         raise ParseError(Kind.UNREADABLE_FILE, options.source)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deskreader.cli.output import complain, say
+from deskreader.isolation import module_command
 from deskreader.resource_files import resource_path
 
 ICONS = {
@@ -58,7 +59,7 @@ def program() -> list[str]:
     for candidate in (called, beside):
         if candidate.name == "deskreader" and os.access(candidate, os.X_OK) and candidate.is_file():
             return [str(candidate)]
-    return [sys.executable, "-m", "deskreader"]
+    return module_command("deskreader")
 
 
 def install_into(folder: Path, command: list[str]) -> list[Path]:

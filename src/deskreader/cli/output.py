@@ -4,31 +4,47 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 import textwrap
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TextIO
 
 from deskreader.model import ExtractedArticle, Feed, Headline, OpenedArticle
 
 WIDTH = 88
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def say(text: str = "") -> None:
     """Prints one line, as far as the terminal's encoding can show it."""
-    encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding))
+    _print(text, sys.stdout)
 
 
 def complain(text: str) -> None:
     """Prints one line on the standard error."""
-    print(text, file=sys.stderr)
+    _print(text, sys.stderr)
+
+
+def _print(text: str, stream: TextIO | None) -> None:
+    if stream is not None:  # a stream that was closed before the start
+        encoding = stream.encoding or "utf-8"
+        print(harmless(text).encode(encoding, "replace").decode(encoding), file=stream)
+
+
+def harmless(text: str) -> str:
+    """Returns the text with a space for each character that a terminal obeys or that reorders the text around it.
+
+    That is C0 but for tab and line feed, DEL, C1 (ECMA-48), separators of lines, and the bidirectional controls.
+    """
+    return _OBEYED.sub(" ", text)
 
 
 def say_json(value: Any) -> None:
     """Prints a value as JSON; moments as ISO 8601, values as objects of their fields."""
-    say(json.dumps(plain(value), ensure_ascii=False, indent=2))
+    text = json.dumps(plain(value), ensure_ascii=False, indent=2)
+    say(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def plain(value: Any) -> Any:
@@ -76,7 +92,7 @@ def headline_line(headline: Headline) -> str:
 
 def feed_line(feed: Feed) -> str:
     """Formats a feed as one line: id, unread count, title, URL."""
-    return f"{feed.id:>6} {feed.unread:>5}  {one_line(feed.title)}  {feed.url}"
+    return f"{feed.id:>6} {feed.unread:>5}  {one_line(feed.title)}  {one_line(feed.url)}"
 
 
 def paragraphs(text: str) -> str:

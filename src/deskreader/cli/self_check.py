@@ -23,7 +23,7 @@ from typing import Any
 
 import certifi
 
-from deskreader import __version__
+from deskreader import __version__, isolation
 from deskreader.cli.output import say
 from deskreader.engine.engine import Engine
 from deskreader.engine.worker.client import Worker
@@ -162,7 +162,7 @@ def content_encodings() -> str:
 
 def window() -> Iterator[CheckResult]:
     """Yields the results of the process that shows the window."""
-    environment = {**os.environ}
+    environment = isolation.clean_environment(os.environ)
     on_screen = sys.platform in ("win32", "darwin") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys())
     if not on_screen:
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -201,7 +201,7 @@ def _window_results(result: dict[str, Any], on_screen: bool) -> Iterator[CheckRe
 
 
 def _window_command() -> list[str]:
-    started = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "deskreader"]
+    started = [sys.executable] if getattr(sys, "frozen", False) else isolation.module_command("deskreader")
     return [*started, "--self-check-window"]
 
 

@@ -12,7 +12,7 @@ from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.credentials.proxy_settings import ProxySettings
 from deskreader.engine.credentials.secret_store import SecretStore
-from deskreader.engine.files import make_folders
+from deskreader.engine.files import make_folders, read_file
 from deskreader.engine.library.backups import Backups
 from deskreader.engine.library.idle_maintenance import IdleMaintenance
 from deskreader.engine.library.library import Library
@@ -33,6 +33,7 @@ from deskreader.engine.refresh.schedule import RefreshIntervals
 from deskreader.engine.subscriptions.opml import ImportReport, OpmlTransfer
 from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.engine.worker.client import Worker
+from deskreader.errors import DeskReaderError, Kind
 from deskreader.fetch import Policy
 from deskreader.messages import PAGE_REPORT_README
 from deskreader.model import ArticleId, ExtractedArticle, Response
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from deskreader.fetch.transport.proxies import Proxies
 
 
+LARGEST_OUTLINE = 16_000_000  # bytes of an OPML file: 50,000 feeds with long names
 USER_AGENT = f"DeskReader/{__version__} (desktop news reader; +https://github.com/deskreader/deskreader)"
 
 
@@ -106,7 +108,7 @@ class Engine:
         self._downloader = PageDownloader(self._context, self._saver, feed_client)
         self.refresher = Refresher(self._context, feed_client, updater, self._downloader, self._saver, self.retention)
         self.subscriber = Subscriber(self._context, updater, self.credentials)
-        self.opml = OpmlTransfer(self._context, self.subscriber, self.credentials)
+        self.opml = OpmlTransfer(self._context, self.credentials)
 
     @property
     def exporter(self) -> ArchiveExporter:
@@ -148,13 +150,15 @@ class Engine:
 
         Raises: DeskReaderError, OSError where the file cannot be read.
         """
+        if not source.is_file():
+            raise DeskReaderError(Kind.NOT_A_PLAIN_FILE if source.exists() else Kind.UNREADABLE_FILE, source.name)
         with source.open("rb") as file:
             head = file.read(16)
         if head.startswith(b"PK\x03\x04"):
             return self.importer.run(source)
         if head == b"SQLite format 3\0":
             return self.other_readers.run(source)
-        return self.opml.import_opml(source.read_bytes())
+        return self.opml.import_opml(read_file(source, LARGEST_OUTLINE))
 
     def report_page(self, article_id: ArticleId, folder: Path, readme: str = PAGE_REPORT_README) -> Path:
         """Puts an article's page, fetched once more, and the extraction's result into a new folder in `folder`.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import errno
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from deskreader.errors import DeskReaderError, Kind, StoreError
+from deskreader.plain_files import read_plain, replaced_file
 from deskreader.profile import Profile
 
 _KINDS = {
@@ -34,6 +33,8 @@ def make_folders(profile: Profile) -> None:
 
 def file_error(error: OSError, name: str) -> DeskReaderError:
     """The typed error for a file that could not be written; it holds the file's name without its folder."""
+    if error.errno == errno.EINVAL:
+        return DeskReaderError(Kind.NOT_A_PLAIN_FILE, name)
     return DeskReaderError(_KINDS.get(error.errno or 0, Kind.STORAGE), name)
 
 
@@ -45,16 +46,11 @@ def replacing_file(target: Path, is_private: bool = False) -> Iterator[Path]:
 
     Raises: DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE) for an OSError, also of the body.
     """
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        if is_private:
-            temporary.touch(0o600)
-        yield temporary
-        temporary.replace(target)
+        with replaced_file(target, 0o600 if is_private else 0o644) as temporary:
+            yield temporary
     except OSError as error:
         raise file_error(error, target.name) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def write_file(path: str, data: bytes, is_private: bool = False) -> None:
@@ -62,14 +58,16 @@ def write_file(path: str, data: bytes, is_private: bool = False) -> None:
 
     Raises: DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE).
     """
-    temporary = ""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=Path(path).parent, prefix=".deskreader-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o600 if is_private else 0o644)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        raise file_error(error, Path(path).name) from error
+    with replacing_file(Path(path), is_private) as temporary:
+        temporary.write_bytes(data)
+
+
+def read_file(path: Path, largest: int) -> bytes:
+    """Returns the bytes of a plain file.
+
+    Raises: DeskReaderError(FILE_TOO_LARGE) for one of more than `largest` bytes, OSError for what is no plain file.
+    """
+    data = read_plain(path, largest)
+    if data is None:
+        raise DeskReaderError(Kind.FILE_TOO_LARGE, f"> {largest // 1_000_000} MB")
+    return data

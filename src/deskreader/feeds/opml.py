@@ -15,7 +15,8 @@ from deskreader.model import OutlineItem
 from deskreader.text.encoding import decode
 from deskreader.text.urls import as_address, comparison_key, resolve
 
-MOST_OUTLINES = 20_000
+MOST_OUTLINES = 50_000
+"""Feeds and folders in one list; a list with more is refused, so that none of them is dropped without a word."""
 DEEPEST = 20
 """Nested folders; the content of deeper ones goes into the twentieth."""
 
@@ -29,7 +30,7 @@ def parse_outline(document: bytes) -> tuple[OutlineItem, ...]:
     with what it has, so that an import can name it. Reads damaged documents as far as possible. Attribute names match
     in any case; `title` and `text` are equivalent.
 
-    Raises: ParseError(NOT_AN_OUTLINE) where the document is no outline.
+    Raises: ParseError(NOT_AN_OUTLINE) where the document is no outline, (FILE_TOO_LARGE) above MOST_OUTLINES.
     """
     text = decode(document)
     start = _ROOT.search(text)
@@ -116,9 +117,11 @@ class _OutlineReader:
         """Returns the items of an element: feeds, and folders with content."""
         found: list[OutlineItem] = []
         for element in parent:
-            if xml_tree.name_of(element) != "outline" or self._left <= 0:
+            if xml_tree.name_of(element) != "outline":
                 continue
             self._left -= 1
+            if self._left < 0:
+                raise ParseError(Kind.FILE_TOO_LARGE, f"> {MOST_OUTLINES}")
             found.extend(self._item(element, depth))
         return tuple(found)
 

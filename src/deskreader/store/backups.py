@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -57,7 +58,7 @@ def copy_of(source: sqlite3.Connection, folder: Path, cause: BackupCause, now: d
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _remove_unfinished(folder)
     target = _free_name(folder, cause, now)
-    beside = target.with_name(f".{target.stem}.{os.getpid()}.part")
+    beside = target.with_name(f".{target.stem}.{secrets.token_hex(8)}.part")
     try:
         with closing(sqlite3.connect(beside)) as copy:
             source.backup(copy, pages=PAGES_AT_ONCE, sleep=BREATH)
@@ -144,6 +145,9 @@ def all_of(library: Path) -> tuple[Backup, ...]:
 def in_file(path: Path) -> Backup:
     """What a file holds that is to be restored; one under another name is as old as the file. Raises: StoreError."""
     with translate_errors():
+        with path.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\0":
+                raise StoreError(Kind.NOT_A_LIBRARY, path.name)
         size, changed = path.stat().st_size, path.stat().st_mtime
     made = datetime.fromtimestamp(changed, UTC)
     known = next((one for one in _named(path.parent) if one.path == path), None)

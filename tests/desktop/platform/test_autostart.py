@@ -16,6 +16,7 @@ from deskreader.desktop.platform.autostart import (
     login_item,
     start_command,
 )
+from deskreader.isolation import module_command
 
 COMMAND = ["/opt/Desk Reader/deskreader", "--hidden", '100% "$HOME" `x` \\']
 
@@ -97,7 +98,7 @@ def test_the_launch_agent_holds_the_command(tmp_path: Path) -> None:
 
 def test_the_command_starts_this_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("APPIMAGE", raising=False)
-    assert start_command("--hidden") == [sys.executable, "-m", "deskreader", "--hidden"]
+    assert start_command("--hidden") == module_command("deskreader", "--hidden")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert start_command() == [sys.executable]
     monkeypatch.setenv("APPIMAGE", "/home/me/DeskReader.AppImage")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSettings
 
 from deskreader.desktop.runtime.window_state import (
     DEFAULT_VIEW,
+    MAX_STATE_BYTES,
     WindowPosition,
     WindowState,
+    remove_unsafe_lines,
     view_from_text,
     view_to_text,
 )
@@ -68,3 +73,55 @@ def test_damaged_numbers_give_the_defaults(tmp_path: Path) -> None:
     assert state.position() == WindowPosition()
     state.set_text("read_to", "-5")
     assert state.position().reading_position == 0
+
+
+class _Code:
+    """A value that runs code when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self._mark),)
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+@pytest.mark.parametrize("key", ["view", "geometry", "unused"])
+def test_a_file_that_names_code_runs_none(tmp_path: Path, key: str, escaped: bool) -> None:
+    file, mark = tmp_path / "window.ini", tmp_path / "ran"
+    settings = QSettings(str(file), QSettings.Format.IniFormat)
+    settings.setValue("story", "7")
+    settings.setValue(key, _Code(mark))
+    settings.sync()
+    del settings
+    text = file.read_bytes()
+    assert b"=@Variant(" in text
+    file.write_bytes(text.replace(b"=@Variant", b"=\\x40Variant") if escaped else text)
+    if mark.exists():
+        mark.rmdir()
+    state = WindowState(file)
+    assert state.text(key) == ""
+    assert state.position().article == 7
+    assert not mark.exists()
+
+
+@given(st.text(), st.binary())
+def test_every_text_and_state_of_a_widget_is_read_back_or_dropped(text: str, data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "window.ini"
+        written = WindowState(file)
+        written.set_text("view", text)
+        written.set_widget_state("geometry", QByteArray(data))
+        written.flush()
+        before = file.read_bytes()
+        remove_unsafe_lines(file)
+        assert b"geometry=" in file.read_bytes()
+        if text.isalnum():
+            assert file.read_bytes() == before
+
+
+def test_a_pipe_or_an_endless_file_in_its_place_gives_the_defaults(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "large").write_bytes(b"[General]\nstory=7\n" + b";\n" * MAX_STATE_BYTES)
+    for name in ("pipe", "large"):
+        assert WindowState(tmp_path / name).position() == WindowPosition()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from deskreader.engine.engine import Engine
+from deskreader.errors import Kind, ParseError, StoreError
+from deskreader.feeds import opml as feeds_opml
 from deskreader.model import ReadFeed, Validators
 from deskreader.profile import profile_in
 from deskreader.store import FetchOutcome
 from deskreader.store.articles import merge
+from deskreader.store.transfer import feed_list
 from tests.engine.worker.in_process import InProcessWorker
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -22,6 +28,52 @@ def engine_in(folder: Path) -> Engine:
     engine = Engine(profile_in(folder), now=lambda: NOW)
     engine.worker._run = InProcessWorker()._run  # type: ignore[method-assign]
     return engine
+
+
+@pytest.mark.parametrize("failing", ["add_feed", "change_feed", "note"])
+def test_an_import_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        if next(calls):
+            raise sqlite3.OperationalError("full")
+
+    calls = iter([False, True] if failing != "note" else [True])
+    place = feed_list.journal if failing == "note" else feed_list.feeds
+    real = getattr(place, failing)
+    monkeypatch.setattr(place, failing, lambda *given, **named: fail() or real(*given, **named))
+    with closing(engine_in(tmp_path)) as engine:
+        with pytest.raises((StoreError, sqlite3.Error)):
+            engine.opml.import_opml(OPML)
+        outline = engine.library.outline()
+        assert (outline.feeds, outline.folders) == ((), ())
+        assert engine.library.undo_last() is None
+
+
+def test_a_list_beyond_the_limit_is_refused_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds_opml, "MOST_OUTLINES", 2)
+    with closing(engine_in(tmp_path)) as engine:
+        with pytest.raises(ParseError) as error:
+            engine.opml.import_opml(OPML)
+        assert error.value.kind is Kind.FILE_TOO_LARGE
+        assert engine.library.outline().folders == ()
+
+
+def test_ten_thousand_feeds_in_as_many_folders_all_arrive(tmp_path: Path) -> None:
+    lines = [
+        f"<outline text='f{n}'><outline text='t{n}' xmlUrl='http://a.example/{n}'/></outline>" for n in range(10_500)
+    ]
+    with closing(engine_in(tmp_path)) as engine:
+        report = engine.opml.import_opml(f"<opml><body>{''.join(lines)}</body></opml>".encode())
+        assert (report.added, report.bad, report.folders) == (10_500, 0, 10_500)
+        assert len(engine.library.outline().feeds) == 10_500
+
+
+def test_a_list_with_secrets_stores_which_kinds_there_are(tmp_path: Path) -> None:
+    document = b"<opml><body><outline text='a' xmlUrl='https://me:word@a.example/feed'/></body></opml>"
+    with closing(engine_in(tmp_path)) as engine:
+        engine.opml.import_opml(document)
+        (feed,) = engine.library.outline().feeds
+        assert feed.url == "https://a.example/feed"
+        assert feed.access == {"login"}
 
 
 def test_titles_of_an_outline_stay_and_its_import_can_be_undone(tmp_path: Path) -> None:

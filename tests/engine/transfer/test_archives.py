@@ -33,6 +33,7 @@ from deskreader.model import (
     Validators,
     View,
     ViewKind,
+    export_records,
 )
 from deskreader.model.retention import RetentionRule
 from deskreader.profile import profile_in
@@ -42,7 +43,6 @@ from deskreader.store.feeds import feeds as store_feeds
 from deskreader.store.feeds import folders as store_folders
 from deskreader.store.retention import purge, rules
 from deskreader.store.transfer import records
-from deskreader.store.transfer.import_session import ImportSession
 from deskreader.store.undo import journal, tag_edits
 from tests.engine.worker.in_process import InProcessWorker
 
@@ -277,25 +277,22 @@ def test_an_import_into_a_filled_library_joins_both_and_can_be_undone(tmp_path: 
         assert all(finding.good for finding in two.library.check())
 
 
-def test_an_interrupted_import_is_completed_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_import_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with engine_in(tmp_path / "one") as one:
         fill(one, *((1, number, step) for number in range(1, 9) for step in ("read", "image")))
         file = export(one, tmp_path)
         before = everything(one)
-    monkeypatch.setattr("deskreader.engine.transfer.import_archive.BATCH", 3)
     with engine_in(tmp_path / "two") as two:
-        take = ImportSession.take_articles
-
-        def fail_on_the_second(*arguments: Any) -> Any:
-            return take(*arguments) if not two.library.outline().total else 1 / 0
-
+        add = records.take_articles
+        calls = iter(range(9))
         with monkeypatch.context() as patch:
-            patch.setattr(ImportSession, "take_articles", fail_on_the_second)
+            patch.setattr(records, "take_articles", lambda *given: add(*given) if next(calls) < 1 else 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 two.importer.run(file)
-        assert two.library.outline().total == 3
+        assert two.library.outline().feeds == ()
+        assert list(two.database.image_files.all()) == []
+        assert two.library.undo_last() is None
         assert all(finding.good for finding in two.library.check())
-    with engine_in(tmp_path / "two") as two:
         two.importer.run(file)
         assert everything(two) == before
 
@@ -366,6 +363,70 @@ def test_a_malformed_archive_is_refused_and_changes_nothing(tmp_path: Path, name
             two.importer.run(file)
         assert error.value.kind is Kind.NOT_AN_EXPORT
         assert all(finding.good for finding in two.library.check())
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("states", {"sorted_at": "x"}),
+        ("states", {"sorted_at": 2**62}),
+        ("states", {"guid_key": []}),
+        ("states", {"is_read": 2}),
+        ("states", {"gone_at": -(2**62)}),
+        ("states", {"tags": [5]}),
+        ("states", {"place": 1, "left_at": None}),
+        ("articles", {"extras": "5"}),
+        ("articles", {"extras": '{"enclosures": [{"link": "x"}]}'}),
+        ("articles", {"published_at": 2**61}),
+        ("articles", {"reason": "none of these"}),
+        ("articles", {"shown": 3}),
+        ("articles", {"texts": {"0": {"about": {"lead_image": []}, "html": "", "text": ""}}}),
+        ("articles", {"pictures": {"0" * 32: {"hash": "../../x", "media_type": "image/png", "width": 1, "height": 1}}}),
+        ("articles", {"title": None}),
+        ("feeds", {"url": "file:///etc/passwd"}),
+        ("feeds", {"source": "program"}),
+        ("feeds", {"added_at": 10**18}),
+        ("feeds", {"rule": "[]"}),
+        ("folders", {"rule": "x" * 10}),
+    ],
+)
+def test_one_wrong_value_refuses_the_whole_archive(tmp_path: Path, part: str, change: dict[str, Any]) -> None:
+    with engine_in(tmp_path / "one") as one:
+        one.library.add_folder("Folder")
+        fill(one, (1, 1, "add"), (1, 2, "read"))
+        file = export(one, tmp_path)
+    with ZipFile(file) as archive:
+        lines = archive.read(f"library/{part}.jsonl").splitlines()
+    lines[-1] = json.dumps(json.loads(lines[-1]) | change).encode()
+    replace_member(file, f"library/{part}.jsonl", b"\n".join(lines))
+    with engine_in(tmp_path / "two") as two:
+        with pytest.raises(ParseError) as error:
+            two.importer.run(file)
+        assert error.value.kind is Kind.NOT_AN_EXPORT
+        outline = two.library.outline()
+        assert (outline.feeds, outline.folders) == ((), ())
+        assert two.library.undo_last() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("deskreader.json", b" " * 70_000, Kind.NOT_AN_EXPORT),
+        ("settings.json", b" " * 1_100_000, Kind.NOT_AN_EXPORT),
+        ("settings.json", b"[" * 200_000, Kind.NOT_AN_EXPORT),
+        ("library/folders.jsonl", b"{}\n" * 1000, Kind.NOT_AN_EXPORT),
+        ("library/folders.jsonl", b'{"a": [' + b"[]," * 1000 + b"[]]}", Kind.NOT_AN_EXPORT),
+        ("library/folders.jsonl", b"[" * 200_000, Kind.NOT_AN_EXPORT),
+        ("library/articles.jsonl", b" " * (export_records.LONGEST_LINE + 1), Kind.FILE_TOO_LARGE),
+    ],
+)
+def test_an_archive_beyond_a_limit_is_refused(tmp_path: Path, name: str, data: bytes, kind: Kind) -> None:
+    with engine_in(tmp_path / "one") as one:
+        file = export(one, tmp_path)
+    replace_member(file, name, data)
+    with engine_in(tmp_path / "two") as two, pytest.raises(ParseError) as error:
+        two.importer.run(file)
+    assert error.value.kind is kind
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_type_hints
 
+from deskreader.engine.worker.answer_check import check_answer
 from deskreader.engine.worker.client import Worker
 from deskreader.engine.worker.jobs import JOBS
 
@@ -17,4 +18,6 @@ class InProcessWorker(Worker):
 
     def _run(self, job: str, *arguments: Any) -> Any:
         self.jobs_run.append(job)
-        return JOBS[job](*arguments)
+        answer = JOBS[job](*arguments)
+        check_answer(answer, get_type_hints(getattr(Worker, job))["return"])
+        return answer

@@ -19,6 +19,7 @@ JOB_METHODS = sorted(name for name in vars(Worker) if not name.startswith("_") a
 SCRIPTED_WORKER = """
 import os, sys, time
 from deskreader.engine.worker import protocol
+from deskreader.errors import Kind
 source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
 protocol.send(sink, ("ready", None))
 while True:
@@ -45,8 +46,8 @@ while True:
         sink.flush()
     else:
         protocol.send(sink, {
-            "no feed": ("trouble", ("not_a_feed", "detail")),
-            "no memory": ("trouble", ("worker_died", "memory")),
+            "no feed": ("trouble", (Kind.NOT_A_FEED, "detail")),
+            "no memory": ("trouble", (Kind.WORKER_DIED, "memory")),
             "bug": ("bug", "Traceback: ZeroDivisionError"),
         }.get(address, ("done", (address,))))
 """

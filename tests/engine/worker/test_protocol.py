@@ -64,7 +64,7 @@ def test_the_length_precedes_the_value() -> None:
 
 
 def test_a_message_beyond_the_limit_is_refused_before_it_is_read() -> None:
-    pipe = io.BytesIO(struct.pack("<Q", protocol.LARGEST_MESSAGE + 1) + b"x")
+    pipe = io.BytesIO(struct.pack("<Q", protocol.LARGEST_REQUEST + 1) + b"x")
     with pytest.raises(pickle.UnpicklingError):
         protocol.receive(pipe)
     assert pipe.tell() == 8

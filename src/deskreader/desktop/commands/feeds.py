@@ -21,6 +21,7 @@ from deskreader.engine.files import write_file
 from deskreader.engine.subscriptions.opml import ImportReport
 from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId, Headline, Outline, UndoToken, View
+from deskreader.plain_files import read_plain
 
 OUTLINE_MAX_BYTES = 20_000_000
 """No outline of feeds is larger; a larger file was chosen by mistake."""
@@ -32,11 +33,10 @@ def read_outline(path: str) -> bytes:
     Raises: DeskReaderError(UNREADABLE_FILE, TOO_LARGE).
     """
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(OUTLINE_MAX_BYTES + 1)
+        data = read_plain(Path(path), OUTLINE_MAX_BYTES)
     except OSError as error:
         raise DeskReaderError(Kind.UNREADABLE_FILE, error.strerror or Path(path).name) from error
-    if len(data) > OUTLINE_MAX_BYTES:
+    if data is None:
         raise DeskReaderError(Kind.TOO_LARGE, Path(path).name)
     return data
 

@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from deskreader.isolation import module_command
+
 log = logging.getLogger(__name__)
 
 NAME = "deskreader"
@@ -157,7 +159,7 @@ def start_command(*arguments: str) -> list[str]:
         return [app_image, *arguments]
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
-    return [sys.executable, "-m", NAME, *arguments]
+    return module_command(NAME, *arguments)
 
 
 def login_item() -> LoginItem | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import os
 import sys
 
@@ -64,9 +63,8 @@ def _is_x11_full_screen() -> bool:
     It uses libxcb, which Qt has loaded: there, a window that has just closed gives an empty answer, while Xlib would
     end the program.
     """
-    name = ctypes.util.find_library("xcb") or "libxcb.so.1"
     try:
-        xcb, libc = ctypes.CDLL(name), ctypes.CDLL(None)
+        xcb, libc = ctypes.CDLL("libxcb.so.1"), ctypes.CDLL(None)
     except OSError:
         return False
     return _XcbConnection(xcb, libc).is_full_screen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,11 +65,47 @@ def _number(text: object) -> int | None:
         return None
 
 
+_SAFE_LINE = re.compile(
+    rb"""\s* | \[[\w%.-]+\]
+    | [\w%./\\-]+ = (?: | [^"@,;\\\s] (?:[^",;\\]|\\.)* | "[^"@\\] (?:[^"\\]|\\.)*"
+        | @ByteArray\((?:[^",;\\]|\\.)*\) | "@ByteArray\((?:[^"\\]|\\.)*\)" )""",
+    re.X | re.S,
+)
+"""A line of an INI file whose value is a plain text or bytes, and no list.
+
+QSettings reads any other value that begins with '@', or with an escaped '@', as a serialized QVariant. PySide reads
+such a variant with `pickle`, which runs whatever code the file names.
+"""
+MAX_STATE_BYTES = 1_000_000
+
+
+def remove_unsafe_lines(path: Path) -> None:
+    """Rewrites an INI file without the lines that could run code when QSettings reads them.
+
+    Raises: OSError.
+    """
+    lines = path.read_bytes().splitlines()
+    safe = [line for line in lines if _SAFE_LINE.fullmatch(line)]
+    if len(safe) < len(lines):
+        path.write_bytes(b"\n".join([*safe, b""]))
+
+
+def _open_settings(path: Path) -> QSettings:
+    """Returns the settings of an INI file; of what is no plain file, or is too large, empty ones that are not saved."""
+    try:
+        is_usable = not path.exists() or (path.is_file() and path.stat().st_size <= MAX_STATE_BYTES)
+        if is_usable and path.exists():
+            remove_unsafe_lines(path)
+    except OSError:
+        is_usable = False
+    return QSettings(str(path) if is_usable else "", QSettings.Format.IniFormat)
+
+
 class WindowState:
     """Values in one small INI file. A damaged or missing file gives the defaults."""
 
     def __init__(self, path: Path) -> None:
-        self._file = QSettings(str(path), QSettings.Format.IniFormat)
+        self._file = _open_settings(path)
 
     def position(self) -> WindowPosition:
         """Returns where the user was."""

@@ -90,7 +90,7 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
         ),
         tag_edits.remove_tag: lambda name, now: _undoable(UndoAct.TAGS, renamed_tag(name, "")),
         tags.set_reading_position: lambda article, position, now: at_position(article, position),
-        feeds.add_feed: lambda url, title, site_url, folder_id, now: new_feed(
+        feeds.add_feed: lambda url, title, site_url, folder_id, now, position=None: new_feed(
             Feed(FeedId(number), url, title, site_url, folder_id)
         ),
         feeds.change_feed: lambda feed_id, **values: changed_feed(feed_id, **_chosen(values)),

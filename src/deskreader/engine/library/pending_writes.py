@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -208,9 +209,9 @@ class PendingWrites:
     def _probe(self) -> None:
         if self._folder is None:
             return
-        path = self._folder / f".room-{os.getpid()}"
+        path = self._folder / f".room-{secrets.token_hex(8)}"
         try:
-            with path.open("wb") as file:
+            with path.open("xb") as file:
                 file.write(bytes(PROBE))
                 file.flush()
                 os.fsync(file.fileno())

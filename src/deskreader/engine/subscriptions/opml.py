@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.credentials.feed_credentials import FeedCredentials
-from deskreader.engine.subscriptions.subscriber import KnownFeed, Subscriber
-from deskreader.model import Feed, FeedId, Folder, FolderId, Outline, OutlineItem, UndoToken
-from deskreader.store.feeds import folders
-from deskreader.store.transfer.import_session import ImportSession
+from deskreader.model import Changes, Feed, Folder, FolderId, OutlineItem, UndoToken
+from deskreader.model.credentials import Credentials
+from deskreader.store.transfer.feed_list import ListedFeed, add_feeds
+from deskreader.text.url_secrets import is_masked
 from deskreader.text.urls import as_address, strip_userinfo
 
 TITLE = "DeskReader subscriptions"
@@ -31,28 +31,35 @@ class ImportReport:
 class OpmlTransfer:
     """Reads and writes OPML files of the library's feeds."""
 
-    def __init__(self, context: EngineContext, subscriber: Subscriber, credentials: FeedCredentials) -> None:
+    def __init__(self, context: EngineContext, credentials: FeedCredentials) -> None:
         self._library = context.library
         self._database = context.database
         self._credentials = credentials
         self._now = context.now
-        self._subscriber = subscriber
         self._worker = context.worker
 
     def import_opml(self, data: bytes) -> ImportReport:
         """Adds all feeds and folders of a file without using the network; the next refresh fetches them.
 
-        Raises: ParseError(NOT_AN_OUTLINE), StoreError.
+        The library has all of them afterwards, or none.
+
+        Raises: ParseError(NOT_AN_OUTLINE | FILE_TOO_LARGE), StoreError.
         """
-        items = self._worker.read_outline(data)
-        before = self._library.outline()
-        feeds = list(self._feeds_of(items, None))
-        usable = [feed for feed in feeds if isinstance(feed, KnownFeed)]
+        feeds = list(_feeds_of(self._worker.read_outline(data), ()))
+        usable = [feed for feed in feeds if isinstance(feed, ListedFeed)]
         unusable = tuple(feed for feed in feeds if isinstance(feed, str))
-        added, existing = self._subscriber.add_known(usable)
-        new_folders, new_feeds = _since(before, self._library.outline())
-        token = ImportSession(self._database, new_folders, new_feeds).finish(self._now())
-        return ImportReport(added, existing, len(unusable), len(new_folders), token, unusable)
+        split = [self._credentials.split_url(feed.url) for feed in usable]
+        listed = [
+            replace(feed, url=url, access=_kinds(url, secrets))
+            for feed, (url, secrets) in zip(usable, split, strict=True)
+        ]
+        added = self._database.write(add_feeds, listed, self._now())
+        for index, feed_id in added.feeds.items():
+            if split[index][1]:
+                self._library.publish(self._credentials.store(feed_id, split[index][1]))
+        self._library.publish(Changes(feeds=tuple(added.feeds.values()), outline=bool(added.feeds or added.folders)))
+        existing = len(usable) - len(added.feeds)
+        return ImportReport(len(added.feeds), existing, len(unusable), added.folders, added.token, unusable)
 
     def export_opml(self, with_secrets: bool = False) -> bytes:
         """Returns the subscriptions as an OPML 2.0 document in UTF-8, with logins and tokens only `with_secrets`."""
@@ -61,28 +68,23 @@ class OpmlTransfer:
         items = _items(None, outline.folders, outline.feeds, url_of)
         return self._worker.write_outline(items, TITLE)
 
-    def _feeds_of(self, items: Sequence[OutlineItem], folder_id: FolderId | None) -> Iterator[KnownFeed | str]:
-        """Creates the folders of an outline and yields its feeds; names those without a usable URL."""
-        for item in items:
-            if item.feed_url is not None:
-                url = as_address(item.feed_url)
-                if url:
-                    yield KnownFeed(item.title, url, item.site_url, folder_id, is_own_title=True)
-                else:
-                    yield f"{item.title} {item.feed_url}".strip() or "?"
-            elif item.children:
-                inner, changes = self._database.write(folders.add_folder, item.title, folder_id)
-                self._library.publish(changes)
-                yield from self._feeds_of(item.children, inner)
+
+def _feeds_of(items: Sequence[OutlineItem], folders: tuple[str, ...]) -> Iterator[ListedFeed | str]:
+    """Yields the feeds of an outline; names those without a usable URL."""
+    for item in items:
+        if item.feed_url is None:
+            yield from _feeds_of(item.children, (*folders, item.title))
+        else:
+            url = as_address(item.feed_url)
+            if url:
+                yield ListedFeed(url, item.title, item.site_url, folders)
+            else:
+                yield f"{item.title} {item.feed_url}".strip() or "?"
 
 
-def _since(before: Outline, after: Outline) -> tuple[list[FolderId], list[FeedId]]:
-    """Returns the folders and feeds that the second outline has and the first has not."""
-    old_folders, old_feeds = {folder.id for folder in before.folders}, {feed.id for feed in before.feeds}
-    return (
-        [folder.id for folder in after.folders if folder.id not in old_folders],
-        [feed.id for feed in after.feeds if feed.id not in old_feeds],
-    )
+def _kinds(url: str, secrets: Credentials) -> tuple[str, ...]:
+    """Returns the kinds of secrets that a feed needs; one whose address has a secret left out needs its address."""
+    return tuple(secrets.kinds) or (("address",) if is_masked(url) else ())
 
 
 def _public_url(feed: Feed) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -62,7 +64,7 @@ class ArchiveExporter:
         Raises: StoreError; DeskReaderError(DISK_FULL | READ_ONLY | NO_FOLDER | STORAGE).
         """
         with (
-            replacing_file(target, is_private=with_secrets) as path,
+            replacing_file(target, is_private=True) as path,
             ZipFile(path, "w", ZIP_DEFLATED, allowZip64=True) as archive,
         ):
             return self._write(archive, report, with_secrets)
@@ -93,20 +95,19 @@ class ArchiveExporter:
 
     def _write_articles(self, archive: ZipFile, feed_titles: dict[int, str], report: Callable[[int, int], None]) -> int:
         """Writes the articles twice: as records in one file, and each as a page; `feed_titles` is by article."""
-        lines = Path(f"{archive.filename}.lines")
         count, written = 0, set[str]()
-        try:
-            with lines.open("w", encoding="utf-8") as file:  # a zip archive takes one member at a time
-                for record in records.each_article(self._database):
-                    self._write_images(archive, record, written)
-                    feed_title = feed_titles.get(record["id"], "")
-                    archive.writestr(_page_name(record, feed_title), _page(record, feed_title))
-                    file.write(json.dumps(record, ensure_ascii=False) + "\n")
-                    count += 1
-                    report(count, len(feed_titles))
-            archive.write(lines, "library/articles.jsonl")
-        finally:
-            lines.unlink(missing_ok=True)
+        folder = Path(str(archive.filename)).parent
+        with tempfile.TemporaryFile(dir=folder) as lines:  # a zip archive takes one member at a time
+            for record in records.each_article(self._database):
+                self._write_images(archive, record, written)
+                feed_title = feed_titles.get(record["id"], "")
+                archive.writestr(_page_name(record, feed_title), _page(record, feed_title))
+                lines.write((json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+                count += 1
+                report(count, len(feed_titles))
+            lines.seek(0)
+            with archive.open("library/articles.jsonl", "w", force_zip64=True) as file:
+                shutil.copyfileobj(lines, file)
         return count
 
     def _write_images(self, archive: ZipFile, record: dict[str, Any], written: set[str]) -> None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from deskreader.engine.context import EngineContext
 from deskreader.engine.transfer.import_archive import ImportResult
-from deskreader.errors import Kind, StoreError
-from deskreader.model import Changes, FeedId, FolderId, ParsedEntry, ParsedFeed, ReadEntry, ReadFeed, Validators
+from deskreader.model import Changes, ParsedEntry, ParsedFeed, ReadEntry
 from deskreader.model.backups import BackupCause
 from deskreader.model.foreign import ForeignArticle, ForeignFeed
-from deskreader.store import FetchOutcome, backups
-from deskreader.store.articles import merge
-from deskreader.store.feeds import feeds as feed_rows
-from deskreader.store.feeds import folders
+from deskreader.store import backups
 from deskreader.store.transfer import other_readers
-from deskreader.store.transfer.import_session import ForeignFlags, ImportSession
+from deskreader.store.transfer.import_session import ForeignFlags, ImportedFeed, ImportSession
 from deskreader.text.urls import as_address
 
 BATCH = 100  # articles that go to the worker together
@@ -41,25 +40,31 @@ class OtherReaderImporter:
 
         Raises: StoreError(NOT_A_LIBRARY | DAMAGED_LIBRARY), WorkerError, OSError.
         """
-        with other_readers.opened(source) as other:
-            feeds = other.feeds()
+        with TemporaryFile(dir=self._database.path.parent) as spool:
+            count = self._read_all(source, spool, report)
             if self._library.outline().feeds:
                 backups.make(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
             session = ImportSession(self._database)
-            done = 0
-            for feed in feeds:
-                url = as_address(self._public_url(feed.url))
-                if url is not None:
-                    articles = other.stories(feed)
-                    self._import_feed(replace(feed, url=url), articles, session)
-                    done += len(articles)
-                    report(done)
-        token = session.finish(self._now())
+            spool.seek(0)
+            feeds = (pickle.load(spool) for _ in range(count))
+            token = session.run_foreign(feeds, self._now())
         self._library.publish(Changes(outline=True, everything=True))
         return ImportResult(len(session.new_feeds), session.articles, token)
 
-    def _import_feed(self, feed: ForeignFeed, articles: Sequence[ForeignArticle], session: ImportSession) -> None:
-        feed_id = self._add_feed(feed, session)
+    def _read_all(self, source: Path, spool: IO[bytes], report: Callable[[int], None]) -> int:
+        """Writes each feed with its articles, ready to store, to a file; returns the number of feeds."""
+        count = done = 0
+        with other_readers.opened(source) as other:
+            for feed in other.feeds():
+                url = as_address(self._public_url(feed.url))
+                if url is not None:
+                    articles = other.stories(feed)
+                    pickle.dump(self._imported(replace(feed, url=url), articles), spool, protocol=5)
+                    count, done = count + 1, done + len(articles)
+                    report(done)
+        return count
+
+    def _imported(self, feed: ForeignFeed, articles: Sequence[ForeignArticle]) -> ImportedFeed:
         entries: list[ReadEntry] = []
         flags: dict[int, ForeignFlags] = {}
         guids: set[str] = set()
@@ -68,13 +73,7 @@ class OtherReaderImporter:
                 guids.add(entry.guid)
                 flags[len(entries)] = ForeignFlags(article.is_read, article.is_starred, article.tags)
                 entries.append(entry)
-        if entries:
-            now = self._now()
-            read = ReadFeed(title="", link=feed.site_url, subtitle="", entries=tuple(entries))
-            outcome = FetchOutcome(Validators(), "", now, now)
-            changes = self._database.write_unsynced(merge.merge, feed_id, read, outcome)
-            session.articles += len(changes.new)
-            session.mark_entries(feed_id, entries, flags)
+        return ImportedFeed(feed, tuple(entries), flags)
 
     def _read_entries(
         self, feed: ForeignFeed, articles: Sequence[ForeignArticle]
@@ -84,26 +83,6 @@ class OtherReaderImporter:
             batch = articles[start : start + BATCH]
             parsed = ParsedFeed(title=feed.title, link=feed.site_url, entries=tuple(map(_entry_of, batch)))
             yield from zip(batch, self._worker.read_each_entry(parsed, feed.url), strict=True)
-
-    def _add_feed(self, feed: ForeignFeed, session: ImportSession) -> FeedId:
-        """Returns the feed here, created with its folders where it is new."""
-        folder: FolderId | None = None
-        for title in feed.folders:
-            existing = {each.id for each in self._library.outline().folders}
-            folder, _ = self._database.write(folders.add_folder, title, folder)
-            session.new_folders += [] if folder in existing else [folder]
-        try:
-            feed_id, _ = self._database.write(
-                feed_rows.add_feed, feed.url, feed.title, feed.site_url, folder, self._now()
-            )
-        except StoreError as error:
-            if error.kind is not Kind.ALREADY_SUBSCRIBED:
-                raise
-            return FeedId(int(error.detail))
-        session.new_feeds.append(feed_id)
-        if feed.title.strip():
-            self._database.write(feed_rows.change_feed, feed_id, title=feed.title)
-        return feed_id
 
 
 def _entry_of(article: ForeignArticle) -> ParsedEntry:

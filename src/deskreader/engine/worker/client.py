@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from functools import cache
+from typing import Any, get_type_hints
 
+from deskreader.engine.worker.answer_check import check_answer
 from deskreader.engine.worker.priority_lock import PriorityLock
 from deskreader.engine.worker.supervisor import WorkerSupervisor
 from deskreader.errors import Kind, ParseError, WorkerError
@@ -16,6 +18,26 @@ from deskreader.model.credentials import Source
 log = logging.getLogger(__name__)
 
 JOB_SECONDS = 20.0
+
+
+LONGEST_TRACEBACK, LONGEST_DETAIL = 10_000, 200  # characters
+
+
+def printable(text: str) -> str:
+    """Returns the text with a space for each control character except line breaks, which logs and terminals obey."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+
+
+@cache
+def _expected(job: str, outcome: str) -> Any:
+    """Returns the type of a job's value with this outcome. Raises: ValueError for an outcome that no job has."""
+    if outcome == "done":
+        return get_type_hints(getattr(Worker, job))["return"]
+    if outcome == "trouble":
+        return tuple[Kind, str]
+    if outcome == "bug":
+        return str
+    raise ValueError(f"unexpected {outcome}")
 
 
 def job_weight(arguments: tuple[Any, ...]) -> int:
@@ -117,6 +139,11 @@ class Worker:
         sanitized: tuple[str, ...] = self._run("sanitize_all", fragments)
         return sanitized
 
+    def check_records(self, part: str, lines: bytes) -> bytes:
+        """Returns lines of an export, each checked and the HTML of articles sanitized."""
+        checked: bytes = self._run("check_records", part, lines)
+        return checked
+
     # --- the process --------------------------------------------------------------------------------------------------
 
     def stop(self) -> None:
@@ -136,12 +163,17 @@ class Worker:
             if self._closed:
                 raise WorkerError(Kind.WORKER_DIED, "closed")
             outcome, value = self._supervisor.exchange((job, arguments))
+            try:
+                check_answer(value, _expected(job, outcome))
+            except ValueError as error:
+                self._supervisor.end()
+                raise WorkerError(Kind.WORKER_DIED, f"{job}: {error}") from error
         if outcome == "done":
             return value
         if outcome == "bug":
-            log.error("job %s failed:\n%s", job, value)
+            log.error("job %s failed:\n%s", job, printable(value[:LONGEST_TRACEBACK]))
             raise WorkerError(Kind.WORKER_DIED, job)
-        kind, detail = Kind(value[0]), str(value[1])
+        kind, detail = value[0], printable(value[1][:LONGEST_DETAIL])
         raise WorkerError(kind, detail) if kind in (Kind.WORKER_DIED, Kind.WORKER_HUNG) else ParseError(kind, detail)
 
     def _start_early(self) -> None:

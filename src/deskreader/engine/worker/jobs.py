@@ -5,9 +5,10 @@ The worker client has a method of the same name and with the same parameters for
 
 from __future__ import annotations
 
+import json
 import linecache  # noqa: F401 - a traceback needs it after the sandbox has closed all files
 import tokenize  # noqa: F401
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from deskreader.articles import image_decoder
 from deskreader.articles.detection.site_memory import site_knowledge, updated_memory
 from deskreader.articles.image_decoder import read_image as decode_image
 from deskreader.articles.page.alternate_forms import alternate_url
+from deskreader.engine.worker.protocol import LARGEST_ANSWER
 from deskreader.errors import Kind, ParseError
 from deskreader.feeds.discovery.self_link import own_address
 from deskreader.feeds.opml import parse_outline
@@ -32,8 +34,11 @@ from deskreader.model import (
     ReadPage,
 )
 from deskreader.model.credentials import Source
+from deskreader.model.export_records import record_in
 from deskreader.text import encoding, urls
 from deskreader.text.html_to_text import text_of
+
+ANSWER_RESERVE, ENTRY_OVERHEAD = 4_000_000, 4_000  # bytes, beside the texts of the entries
 
 
 def read_feed(
@@ -48,7 +53,28 @@ def read_feed(
     Raises: ParseError.
     """
     parsed = _parse(document, url, content_type, source)
-    return feeds.read(parsed, url, articles.sanitize, text_of, known_hashes)
+    return _within_size(feeds.read(parsed, url, articles.sanitize, text_of, known_hashes))
+
+
+def _within_size(feed: ReadFeed) -> ReadFeed:
+    """Returns the feed with as many of its entries, from the first, as fit into one answer.
+
+    An entry left out is not among the known ones, so that a later refresh takes it once those before it are stored.
+    """
+    left, entries = LARGEST_ANSWER - ANSWER_RESERVE, list[ReadEntry]()
+    for entry in feed.entries:
+        left -= ENTRY_OVERHEAD + sum(len(part.encode("utf-8", "replace")) for part in _long_texts(entry))
+        if left < 0:
+            break
+        entries.append(entry)
+    return feed if len(entries) == len(feed.entries) else replace(feed, entries=tuple(entries))
+
+
+def _long_texts(entry: ReadEntry) -> Iterator[str]:
+    """Yields the texts of an entry that have no limit of their own, or a high one."""
+    yield from (entry.content, entry.text, entry.guid, entry.link or "", entry.image_url or "")
+    yield from (enclosure.url for enclosure in entry.enclosures)
+    yield from entry.categories
 
 
 def _parse(document: bytes, url: str, content_type: str | None, source: Source) -> ParsedFeed:
@@ -114,8 +140,8 @@ def read_outline(document: bytes) -> tuple[OutlineItem, ...]:
     """Returns the feeds and folders of an OPML file, or the one feed whose own document it is. Raises: ParseError."""
     try:
         return parse_outline(document)
-    except ParseError:
-        url = own_address(document)
+    except ParseError as error:
+        url = own_address(document) if error.kind is Kind.NOT_AN_OUTLINE else None
         if url is None:
             raise
         return (OutlineItem(feeds.parse(document, url, None).title or url, url),)
@@ -138,6 +164,20 @@ def sanitize_all(fragments: Sequence[str]) -> tuple[str, ...]:
     return tuple(articles.sanitize(fragment, "") for fragment in fragments)
 
 
+def check_records(part: str, lines: bytes) -> bytes:
+    """Returns lines of an export, each checked and the HTML of articles sanitized. Raises: ParseError."""
+    checked = []
+    try:
+        for line in lines.split(b"\n"):
+            record = record_in(part, line)
+            for version in record["texts"].values() if part == "articles" else ():
+                version["html"] = articles.sanitize(version["html"], "")
+            checked.append(json.dumps(record).encode())
+    except (ValueError, KeyError) as error:
+        raise ParseError(Kind.NOT_AN_EXPORT, str(error)[:80]) from error
+    return b"\n".join(checked)
+
+
 def load() -> None:
     """Loads everything that jobs load on first use, since no file can be opened later."""
     encoding.load()
@@ -149,6 +189,6 @@ JOBS: dict[str, Callable[..., Any]] = {
     job.__name__: job
     for job in (
         read_feed, read_page, read_image, discover_feeds, refresh_target, guess_feeds, feeds_of_address, news_sitemaps,
-        read_outline, write_outline, read_each_entry, sanitize_all,
+        read_outline, write_outline, read_each_entry, sanitize_all, check_records,
     )
 }  # fmt: skip

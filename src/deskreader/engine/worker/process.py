@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import traceback
-from typing import Any
+from typing import IO, Any
 
 from deskreader.engine.worker import protocol
-from deskreader.errors import DeskReaderError
+from deskreader.errors import DeskReaderError, Kind
 
 COLLECT_EVERY = 10_000
 """Allocations between two garbage collections; with Python's 700 they took a fifth of the time of a feed (measured)."""
 
-MEMORY_BYTES = protocol.LARGEST_MESSAGE  # of address space; a page or image that needs more is hostile
+ORPHAN_SECONDS = 120
+"""A job that hangs is killed by the program before that, unless the program itself was killed."""
+
+MEMORY_BYTES = protocol.LARGEST_REQUEST  # of address space; a page or image that needs more is hostile
 
 
 def _limit_resources() -> None:
@@ -59,19 +63,33 @@ def _load_jobs() -> None:
     gc.enable()
 
 
+def _limit_time(seconds: int) -> None:
+    """Lets the system end this process after so many seconds; 0 takes the limit back."""
+    if hasattr(signal, "alarm"):  # not on Windows
+        signal.alarm(seconds)
+
+
 def _run_job(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     from deskreader.engine.worker.jobs import JOBS
 
     try:
         return "done", JOBS[name](*arguments)
     except DeskReaderError as error:
-        return "trouble", (str(error.kind), error.detail)
+        return "trouble", (error.kind, error.detail)
     except MemoryError:
-        return "trouble", ("worker_died", "memory")
+        return "trouble", (Kind.WORKER_DIED, "memory")
     except RecursionError:
-        return "trouble", ("worker_hung", "nesting")
+        return "trouble", (Kind.WORKER_HUNG, "nesting")
     except Exception:  # noqa: BLE001 - the client logs it; the next job must still run
         return "bug", traceback.format_exc()
+
+
+def _answer(sink: IO[bytes], answer: tuple[str, Any]) -> None:
+    """Sends an answer, or that it is too large to be sent. Raises: BrokenPipeError."""
+    try:
+        protocol.send(sink, answer, protocol.LARGEST_ANSWER)
+    except protocol.MessageTooLargeError:
+        protocol.send(sink, ("trouble", (Kind.TOO_LARGE, "answer")))
 
 
 def main() -> None:
@@ -91,7 +109,9 @@ def main() -> None:
         except EOFError:
             return
         try:
-            protocol.send(sink, _run_job(name, arguments))
+            _limit_time(ORPHAN_SECONDS)
+            _answer(sink, _run_job(name, arguments))
+            _limit_time(0)
         except BrokenPipeError:
             return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
+from deskreader import isolation
 from deskreader.engine.worker import protocol
 from deskreader.errors import Kind, WorkerError
 
@@ -19,12 +21,14 @@ Request = tuple[str, tuple[Any, ...]]
 Answer = tuple[str, Any]
 """The outcome of a job ("done", "trouble" or "bug") and its value, the error, or the traceback."""
 
+OUTCOMES = ("ready", "done", "trouble", "bug")
+
 
 def worker_command() -> list[str]:
     """Returns the command line that starts the worker: Python with the module, or the bundled program itself."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--worker"]
-    return [sys.executable, "-m", "deskreader.engine.worker.process"]
+    return isolation.module_command("deskreader.engine.worker.process")
 
 
 class WorkerSupervisor:
@@ -45,10 +49,15 @@ class WorkerSupervisor:
         if self._process is None or self._process.poll() is not None:
             self.end()
             self._process = subprocess.Popen(
-                worker_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                worker_command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=isolation.ROOT_FOLDER,
+                env=isolation.clean_environment(os.environ),
             )
             with self._time_limit(self._process, "start"):
-                protocol.receive(cast(IO[bytes], self._process.stdout))  # ("ready", None)
+                _receive(self._process)  # ("ready", None)
         return self._process
 
     def exchange(self, request: Request) -> Answer:
@@ -81,7 +90,7 @@ class WorkerSupervisor:
         process = self.start()
         with self._time_limit(process, request[0]):
             protocol.send(cast(IO[bytes], process.stdin), request)
-            return cast(Answer, protocol.receive(cast(IO[bytes], process.stdout)))
+            return _receive(process)
 
     @contextmanager
     def _time_limit(self, process: subprocess.Popen[bytes], activity: str) -> Iterator[None]:
@@ -104,3 +113,11 @@ class WorkerSupervisor:
         finally:
             timer.cancel()
             timer.join()
+
+
+def _receive(process: subprocess.Popen[bytes]) -> Answer:
+    """Reads one answer, whose value is still to be checked. Raises: EOFError, pickle.UnpicklingError."""
+    answer = protocol.receive(cast(IO[bytes], process.stdout), protocol.LARGEST_ANSWER)
+    if type(answer) is not tuple or len(answer) != 2 or answer[0] not in OUTCOMES:
+        raise pickle.UnpicklingError("no answer")
+    return answer

@@ -85,14 +85,17 @@ class _Item:
 
 
 def _items(read: ReadFeed, before: Mapping[int, EntryHash]) -> list[_Item]:
-    """The entries of a document in order. One that is left out as known, but is not, is left for another time."""
+    """The entries of a document in order.
+
+    One that is left out as known, but is not, is left for another time, and so is one that no answer had room for.
+    """
     if not read.marks:
         return [_Item(None, seen_of(entry), entry) for entry in read.entries]
     items, entries = [], iter(read.entries)
     for mark in read.marks:
         if mark not in read.known:
-            entry = next(entries)
-            items.append(_Item(mark, seen_of(entry), entry))
+            if (entry := next(entries, None)) is not None:
+                items.append(_Item(mark, seen_of(entry), entry))
         elif mark in before:
             items.append(_Item(mark, before[mark].seen, None))
     return items

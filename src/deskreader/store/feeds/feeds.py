@@ -31,9 +31,17 @@ _STATE = """
 
 
 def add_feed(
-    db: sqlite3.Connection, url: str, title: str, site_url: str | None, folder_id: FolderId | None, now: datetime
+    db: sqlite3.Connection,
+    url: str,
+    title: str,
+    site_url: str | None,
+    folder_id: FolderId | None,
+    now: datetime,
+    position: int | None = None,
 ) -> tuple[FeedId, Changes]:
     """A new subscription, due at once. One that was ended a moment ago comes back with all its articles.
+
+    `position` is behind every folder and feed where it is not given.
 
     Raises: StoreError(ALREADY_SUBSCRIBED), its detail the feed's id.
     """
@@ -48,9 +56,10 @@ def add_feed(
             (url, folder, found[0]),
         )
         return FeedId(found[0]), Changes(feeds=(FeedId(found[0]),), outline=True)
+    position = folders.next_position(db) if position is None else position
     added = db.execute(
         "INSERT INTO feeds(url, url_key, title, site_url, folder_id, position, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (url, comparison_key(url), title, plain_or_none(site_url), folder, folders.next_position(db), micros(now)),
+        (url, comparison_key(url), title, plain_or_none(site_url), folder, position, micros(now)),
     )
     feed_id = FeedId(added.lastrowid or 0)
     return feed_id, Changes(feeds=(feed_id,), outline=True)

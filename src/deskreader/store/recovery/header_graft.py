@@ -7,6 +7,7 @@ library that was made by the same steps: so the tree of a backup, or of a new li
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from urllib.parse import quote
 
 from deskreader.errors import StoreError
 from deskreader.store import backups
+from deskreader.store.recovery.file_bytes import FileBytes
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from deskreader.store.sqlite.encoding import APPLICATION_ID
@@ -58,7 +60,7 @@ def _plain(path: Path) -> sqlite3.Connection | None:
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection | None:
     with suppress(sqlite3.Error):
-        source = sqlite3.connect(f"file:{quote(str(path.absolute()))}?{mode}", uri=True, isolation_level=None)
+        source = sqlite3.connect(f"file:{quote(os.fsencode(path.absolute()))}?{mode}", uri=True, isolation_level=None)
         try:
             source.execute("PRAGMA writable_schema = ON")  # lets a file that is cut short be read all the same
             names = {name for (name,) in source.execute("SELECT name FROM sqlite_master").fetchall()}
@@ -87,30 +89,32 @@ def _grafted(damaged: Path, graft: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _scions(library: Path) -> Iterator[bytes]:
-    """Whole libraries whose list of tables may fit, as bytes: the newest backups, then a new one."""
+def _scions(library: Path) -> Iterator[FileBytes]:
+    """Whole libraries whose list of tables may fit: the newest backups, then a new one."""
     with suppress(StoreError, OSError):
         for backup in backups.all_of(library)[:2]:
-            yield backup.path.read_bytes()
+            with FileBytes(backup.path) as scion:
+                yield scion
     fresh = library.with_name(f"{library.stem}.fresh{library.suffix}")
     try:
         with closing(connect_writer(fresh, 1.0)) as db:
             migrations.migrate(db, fresh, keeps_copy=False)
             db.execute("PRAGMA journal_mode = DELETE").fetchone()
-        yield fresh.read_bytes()
+        with FileBytes(fresh) as scion:
+            yield scion
     finally:
         for end in _ENDS:
             fresh.with_name(fresh.name + end).unlink(missing_ok=True)
 
 
-def _number(data: bytes | bytearray, at: int, length: int) -> int:
+def _number(data: FileBytes | bytearray, at: int, length: int) -> int:
     return int.from_bytes(data[at : at + length], "big")
 
 
-def _set_in(scion: bytes, graft: Path) -> None:
+def _set_in(scion: FileBytes, graft: Path) -> None:
     """Puts the first page and the list of tables of one library into another. Raises: ValueError, OSError."""
     size = _number(scion, 16, 2)
-    if not scion.startswith(b"SQLite format 3\0") or size < 512:
+    if scion[:16] != b"SQLite format 3\0" or size < 512:
         raise ValueError("no library")
     first = bytearray(scion[:size])
     pages = max(graft.stat().st_size, len(scion)) // size  # of a file cut short no table may begin on what is added

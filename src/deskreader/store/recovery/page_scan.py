@@ -12,6 +12,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from deskreader.store.recovery.file_bytes import FileBytes
+
 Value = int | float | str | bytes | None
 Row = tuple[Value, ...]
 
@@ -30,14 +32,14 @@ def rows(path: Path, columns: Mapping[int, str]) -> Iterator[tuple[str, Row]]:
     size = int.from_bytes(head[16:18], "big") if head[:6] == b"SQLite" else 8192
     if size < 512 or size & (size - 1):
         size = 8192
-    data = path.read_bytes()
-    for start in range(0, len(data) - size + 1, size):
-        at = start + (100 if start == 0 else 0)
-        if data[at] == _LEAF:
-            yield from _of_leaf(data, start, at, size, columns)
+    with FileBytes(path) as data:
+        for start in range(0, len(data) - size + 1, size):
+            at = start + (100 if start == 0 else 0)
+            if data[at] == _LEAF:
+                yield from _of_leaf(data, start, at, size, columns)
 
 
-def _of_leaf(data: bytes, start: int, at: int, size: int, columns: Mapping[int, str]) -> Iterator[tuple[str, Row]]:
+def _of_leaf(data: FileBytes, start: int, at: int, size: int, columns: Mapping[int, str]) -> Iterator[tuple[str, Row]]:
     count = int.from_bytes(data[at + 3 : at + 5], "big")
     if count > size // 4:
         return
@@ -52,7 +54,7 @@ def _of_leaf(data: bytes, start: int, at: int, size: int, columns: Mapping[int, 
                 yield columns[len(values)], (number, *values[1:])
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def _varint(data: bytes | FileBytes, at: int) -> tuple[int, int]:
     """A number of variable length and where the next thing begins."""
     value = 0
     for place in range(8):
@@ -63,7 +65,7 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
     return (value << 8) | data[at + 8], at + 9
 
 
-def _cell(data: bytes, at: int, end: int, size: int) -> tuple[int, Row]:
+def _cell(data: FileBytes, at: int, end: int, size: int) -> tuple[int, Row]:
     length, at = _varint(data, at)
     number, at = _varint(data, at)
     if not 0 < length < _LARGEST or not 0 < number < 2**62:
@@ -71,7 +73,7 @@ def _cell(data: bytes, at: int, end: int, size: int) -> tuple[int, Row]:
     return number, _record(_payload(data, at, end, size, length))
 
 
-def _payload(data: bytes, at: int, end: int, size: int, length: int) -> bytes:
+def _payload(data: FileBytes, at: int, end: int, size: int, length: int) -> bytes:
     """The whole of a row, with what of it lies on pages of its own."""
     most = size - 35
     if length <= most:
@@ -131,7 +133,11 @@ def of_index(path: Path, root: int, damaged: set[int]) -> Iterator[Row]:
 
     Raises: OSError.
     """
-    data = path.read_bytes()
+    with FileBytes(path) as data:
+        yield from _entries(data, root, damaged)
+
+
+def _entries(data: FileBytes, root: int, damaged: set[int]) -> Iterator[Row]:
     size = int.from_bytes(data[16:18], "big") if data[:6] == b"SQLite" else 8192
     waiting, seen = [root], set[int]()
     while waiting:

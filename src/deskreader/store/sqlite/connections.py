@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,7 +25,7 @@ def _search_words(title: str, author: str | None, feed: int, packed: bytes) -> s
 
 
 def _connect(path: Path, mode: str, wait: float) -> sqlite3.Connection:
-    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(
         address, uri=True, timeout=wait, isolation_level=None, check_same_thread=False, cached_statements=256
     )
@@ -37,6 +39,7 @@ def connect_writer(path: Path, wait: float) -> sqlite3.Connection:
     Raises: sqlite3.Error.
     """
     is_new = not path.exists() or not path.stat().st_size
+    _make_private(path)
     connection = _connect(path, "rwc", wait)
     try:
         if is_new:
@@ -51,6 +54,15 @@ def connect_writer(path: Path, wait: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _make_private(path: Path) -> None:
+    """Makes the file, which only its owner can read, where there is none; SQLite gives its log the same rights.
+
+    An error is left for SQLite to report.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def connect_reader(path: Path, wait: float) -> sqlite3.Connection:

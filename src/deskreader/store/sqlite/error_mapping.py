@@ -23,6 +23,7 @@ _BY_CODE = {
     sqlite3.SQLITE_IOERR: Kind.STORAGE,
     sqlite3.SQLITE_NOMEM: Kind.STORAGE,
     sqlite3.SQLITE_INTERRUPT: Kind.STORAGE,
+    sqlite3.SQLITE_TOOBIG: Kind.FILE_TOO_LARGE,  # only where a limit was set: in the library of another reader
 }
 # A write that the system cut short: SQLite has a code of its own only for ENOSPC, so quotas and file-size limits,
 # which are by far commoner than a failing disk, end here.

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import IO
 
-from deskreader.model import ArticleId, Changes, FeedId, FolderId, ReadEntry, ReadImage, Reason, UndoToken
+from deskreader.errors import Kind, StoreError
+from deskreader.model import (
+    ArticleId,
+    Changes,
+    FeedId,
+    FolderId,
+    ReadEntry,
+    ReadFeed,
+    ReadImage,
+    Reason,
+    UndoToken,
+    Validators,
+)
 from deskreader.model.changes import UndoAct
+from deskreader.model.export_records import record_in
+from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.model.foreign import ForeignFeed
 from deskreader.store.articles import images, merge, tags
 from deskreader.store.articles.image_files import ImageRunner
 from deskreader.store.articles.matching import match
+from deskreader.store.feeds import feeds
 from deskreader.store.sqlite.error_mapping import UNSOUND
 from deskreader.store.transfer import records
+from deskreader.store.transfer.feed_list import FolderTree
 from deskreader.store.transfer.records import BATCH, ImportedStates, Record
 from deskreader.store.undo import journal
 
-__all__ = ["BATCH", "ForeignFlags", "ImportSession"]
+BATCH_OF_ARTICLES = 4  # in memory at once: each may have several megabytes of text
+
+__all__ = ["BATCH", "ForeignFlags", "ImportSession", "ImportedFeed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +49,15 @@ class ForeignFlags:
     is_read: bool
     is_starred: bool
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFeed:
+    """A feed of another reader with its articles ready to store; `flags` by the index of the entry."""
+
+    feed: ForeignFeed
+    entries: tuple[ReadEntry, ...]
+    flags: Mapping[int, ForeignFlags]
 
 
 class ImportSession:
@@ -48,10 +78,50 @@ class ImportSession:
         """How many articles the import added."""
         self._states = ImportedStates()
 
-    def take_outline(self, folders: Sequence[Record], feeds: Sequence[Record], searches: Sequence[Record]) -> None:
-        """Imports folders, feeds and searches in one transaction. Raises: ValueError for records of another form."""
-        with _translating_foreign_records():
-            self._database.write(self._take_outline, folders, feeds, searches)
+    def run(
+        self, parts: Mapping[str, IO[bytes]], images_of: Callable[[Record], list[ReadImage]], now: datetime
+    ) -> UndoToken:
+        """Imports all parts of an export in one transaction, from files with a record a line; the token undoes it.
+
+        The library has all of it afterwards, or none. Raises: ValueError for records of another form.
+        """
+        written: set[bytes] = set()
+        try:
+            with _translating_foreign_records():
+                return self._database.write(self._run, parts, images_of, written, now)
+        except BaseException:
+            with suppress(OSError):
+                for digest in written:
+                    self._database.image_files.remove(digest)
+            raise
+
+    def _run(
+        self,
+        db: sqlite3.Connection,
+        parts: Mapping[str, IO[bytes]],
+        images_of: Callable[[Record], list[ReadImage]],
+        written: set[bytes],
+        now: datetime,
+    ) -> UndoToken:
+        outline = (list(_records_in(name, parts[name])) for name in ("folders", "feeds", "searches"))
+        self._take_outline(db, *outline)
+        for batch in _batches(_records_in("states", parts["states"])):
+            records.take_states(db, batch, self.feeds, self._states)
+        for batch in _batches(_records_in("articles", parts["articles"]), BATCH_OF_ARTICLES):
+            new = self.without_text(batch)
+            for record in new:
+                self._write_images(images_of(record), written)
+            self.articles += len(records.take_articles(db, new, self._states))
+        return self._finish(db, now)
+
+    def _write_images(self, found: Sequence[ReadImage], written: set[bytes]) -> None:
+        """Writes the files of images; those that were not there before are added to `written`."""
+        files = self._database.image_files
+        for image in found:
+            digest = files.hash_of(image.data)
+            if not files.path(digest).exists():
+                written.add(digest)
+                files.write(digest, image.data)
 
     def _take_outline(
         self,
@@ -72,34 +142,40 @@ class ImportSession:
         for record in search_records:
             records.take_search(db, record)
 
-    def take_states(self, states: Sequence[Record]) -> None:
-        """Imports some states in one transaction. Raises: ValueError."""
-        with _translating_foreign_records():
-            self._database.write_unsynced(records.take_states, states, self.feeds, self._states)
-
     def without_text(self, articles: Sequence[Record]) -> list[Record]:
         """Those articles of the file whose text is not here."""
         here, bare = self._states.here, self._states.bare
         return [record for record in articles if here.get(record.get("id", 0)) in bare]
 
-    def take_articles(self, articles: Sequence[Record], files: Sequence[ReadImage]) -> Changes:
-        """Imports some articles with their images in one transaction. Raises: ValueError."""
-        written = images.write_files(self._database, files)
-        with _translating_foreign_records():
-            new = self._database.write_unsynced(self._take_articles, articles, written)
-        self.articles += len(new)
-        return Changes(new=new)
+    def run_foreign(self, imported: Iterable[ImportedFeed], now: datetime) -> UndoToken:
+        """Imports the feeds of another reader in one transaction: the library has all of them afterwards, or none."""
+        return self._database.write(self._run_foreign, imported, now)
 
-    def _take_articles(
-        self, db: sqlite3.Connection, articles: Sequence[Record], files: Mapping[bytes, bytes]
-    ) -> tuple[ArticleId, ...]:
-        for digest, data in files.items():  # a sweep may have removed one that had no row yet
-            self._database.image_files.write(digest, data)
-        return records.take_articles(db, articles, self._states)
+    def _run_foreign(self, db: sqlite3.Connection, imported: Iterable[ImportedFeed], now: datetime) -> UndoToken:
+        tree = FolderTree(db)
+        for each in imported:
+            feed = self._add_feed(db, each.feed, tree, now)
+            if each.entries:
+                read = ReadFeed(title="", link=each.feed.site_url, subtitle="", entries=each.entries)
+                changes = merge.merge(db, feed, read, FetchOutcome(Validators(), "", now, now))
+                self.articles += len(changes.new)
+                self._mark_entries(db, feed, each.entries, each.flags)
+        self.new_folders += tree.new
+        return self._finish(db, now)
 
-    def mark_entries(self, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]) -> Changes:
-        """Gives stored articles of a feed what another reader knew of them; `flags` by the index of the entry."""
-        return self._database.write_unsynced(self._mark_entries, feed, entries, flags)
+    def _add_feed(self, db: sqlite3.Connection, feed: ForeignFeed, tree: FolderTree, now: datetime) -> FeedId:
+        """Returns the feed here, created with its folders where it is new."""
+        folder = tree.folder(feed.folders)
+        try:
+            feed_id, _ = feeds.add_feed(db, feed.url, feed.title, feed.site_url, folder, now, tree.next_position())
+        except StoreError as error:
+            if error.kind is not Kind.ALREADY_SUBSCRIBED:
+                raise
+            return FeedId(int(error.detail))
+        self.new_feeds.append(feed_id)
+        if feed.title.strip():
+            feeds.change_feed(db, feed_id, title=feed.title)
+        return feed_id
 
     def _mark_entries(
         self, db: sqlite3.Connection, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]
@@ -133,6 +209,18 @@ class ImportSession:
             "read": self._states.read, "starred": self._states.starred,
         }  # fmt: skip
         return journal.note(db, UndoAct.IMPORT, what, len(self.new_feeds), now)
+
+
+def _records_in(part: str, lines: IO[bytes]) -> Iterator[Record]:
+    """Yields the records of a file, each checked. Raises: ValueError."""
+    lines.seek(0)
+    for line in lines:
+        yield record_in(part, line)
+
+
+def _batches(found: Iterator[Record], size: int = BATCH) -> Iterator[list[Record]]:
+    while batch := list(islice(found, size)):
+        yield batch
 
 
 @contextmanager

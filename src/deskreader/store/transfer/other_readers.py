@@ -7,6 +7,7 @@ Their tables are as the programs make them: RSS Guard 4 and 5 (`sql/` in its sou
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ from deskreader.model.foreign import ForeignArticle, ForeignFeed
 from deskreader.store.sqlite.error_mapping import translate_data_errors
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST_VALUE = 4_000_000  # bytes of one value; SQLite refuses a larger one before it is made
+MOST_FEEDS = 50_000
+MOST_CHARACTERS = 40_000_000  # in the articles of one feed
+ARTICLE_OVERHEAD = 1_000  # characters
+MOST_SECONDS = 120.0  # for the whole library
+CACHE_KIB = 4_096
 DEEPEST = 30
 """Folders in folders; a ring of them ends here."""
 
@@ -45,12 +52,35 @@ class Foreign:
     def feeds(self) -> list[ForeignFeed]:
         """Its feeds that have an address of the web. Raises: StoreError."""
         with translate_data_errors():
-            return [feed for feed in self._reader.feeds(self._db) if feed.url.startswith(("http://", "https://"))]
+            found = [feed for feed in self._reader.feeds(self._db) if feed.url.startswith(("http://", "https://"))]
+        if len(found) > MOST_FEEDS:
+            raise StoreError(Kind.FILE_TOO_LARGE, f"> {MOST_FEEDS}")
+        return found
 
     def stories(self, feed: ForeignFeed) -> list[ForeignArticle]:
         """The stories of one feed, the newest first, deleted ones left out. Raises: StoreError."""
+        found: list[ForeignArticle] = []
+        size = 0
         with translate_data_errors():
-            return list(self._reader.stories(self._db, feed.number))
+            for article in self._reader.stories(self._db, feed.number):
+                size += ARTICLE_OVERHEAD + len(article.html) + len(article.title) + len(article.link or "")
+                if size > MOST_CHARACTERS:
+                    raise StoreError(Kind.FILE_TOO_LARGE, f"> {MOST_CHARACTERS // 1_000_000} MB")
+                found.append(article)
+        return found
+
+
+def _limit(db: sqlite3.Connection) -> None:
+    """Bounds what a statement of this connection may take: a view or a generated column can make anything of nothing.
+
+    A value beyond the limit is SQLITE_TOOBIG, and a statement beyond its time SQLITE_INTERRUPT.
+    """
+    end = time.monotonic() + MOST_SECONDS
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    db.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000)
+    db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    db.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
 
 @contextmanager
@@ -63,6 +93,7 @@ def opened(path: Path) -> Iterator[Foreign]:
     mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"  # the second makes no file beside it
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as db:
         with translate_data_errors():
+            _limit(db)
             db.execute("PRAGMA trusted_schema = OFF")
             db.text_factory = lambda raw: raw.decode("utf-8", "replace")
             tables = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -8,6 +8,7 @@ https://learn.microsoft.com/windows/apps/design/shell/tiles-and-notifications/ad
 from __future__ import annotations
 
 import base64
+import os
 import sys
 from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
@@ -89,6 +90,12 @@ def withdraw_script(key: str) -> str:
     return f"[{MANAGER}] | Out-Null; {history}.Remove('{_tag(key)}', '{GROUP}', '{APP_ID}')"
 
 
+def powershell() -> str:
+    """Returns the path of PowerShell; by its name alone, Windows would look for it in the current folder first."""
+    system = os.environ.get("SYSTEMROOT", r"C:\Windows")
+    return rf"{system}\System32\WindowsPowerShell\v1.0\powershell.exe"
+
+
 def run_in_powershell(script: str, done: Callable[[bool], None]) -> None:
     """Runs a script without a window and without waiting for it."""
     process = QProcess()
@@ -100,9 +107,7 @@ def run_in_powershell(script: str, done: Callable[[bool], None]) -> None:
     process.finished.connect(finished)
     process.errorOccurred.connect(lambda error: done(False) if error == QProcess.ProcessError.FailedToStart else None)
     encoded = base64.b64encode(script.encode("utf-16-le")).decode()
-    process.start(
-        "powershell.exe", ["-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-EncodedCommand", encoded]
-    )
+    process.start(powershell(), ["-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-EncodedCommand", encoded])
 
 
 def is_registered() -> bool:

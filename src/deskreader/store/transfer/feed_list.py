@@ -1,0 +1,93 @@
+"""A list of feeds in folders, added to the library in one transaction: all of it is there afterwards, or none of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from deskreader.errors import Kind, StoreError
+from deskreader.model import FeedId, FolderId, UndoToken
+from deskreader.model.changes import UndoAct
+from deskreader.store.feeds import feed_sources, feeds, folders
+from deskreader.store.sqlite.encoding import plain
+from deskreader.store.undo import journal
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFeed:
+    """A feed of a list: `folders` are the titles from the top down, `access` the kinds of secrets it needs."""
+
+    url: str
+    title: str
+    site_url: str | None = None
+    folders: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddedFeeds:
+    """What a list added: its new feeds by their index in the list, the number of new folders, and what undoes it."""
+
+    feeds: dict[int, FeedId]
+    folders: int
+    token: UndoToken
+
+
+def add_feeds(db: sqlite3.Connection, listed: Sequence[ListedFeed], now: datetime) -> AddedFeeds:
+    """Adds the feeds that are not in the library, with their folders, as one act that can be undone.
+
+    The titles of the list stay whatever the feeds call themselves. Raises: StoreError, and then adds nothing.
+    """
+    tree = FolderTree(db)
+    added: dict[int, FeedId] = {}
+    for index, feed in enumerate(listed):
+        folder = tree.folder(feed.folders)
+        try:
+            feed_id, _ = feeds.add_feed(db, feed.url, feed.title, feed.site_url, folder, now, tree.next_position())
+        except StoreError as error:
+            if error.kind is not Kind.ALREADY_SUBSCRIBED:
+                raise
+            continue
+        added[index] = feed_id
+        if feed.title:
+            feeds.change_feed(db, feed_id, title=feed.title)
+        if feed.access:
+            feed_sources.set_access(db, feed_id, feed.access)
+    contents = {"feeds": list(added.values()), "folders": tree.new, "read": [], "starred": []}
+    return AddedFeeds(added, len(tree.new), journal.note(db, UndoAct.IMPORT, contents, len(added), now))
+
+
+class FolderTree:
+    """The library's folders by parent and title, read once: a list may have ten thousand of them."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        rows = db.execute("SELECT parent_id, title, id FROM folders ORDER BY id DESC")
+        self._db = db
+        self._known: dict[tuple[int | None, str], FolderId] = {
+            (parent, title): folder for parent, title, folder in rows
+        }
+        self._position = folders.next_position(db)
+        self.new: list[FolderId] = []
+        """The folders that were made, outer ones first."""
+
+    def next_position(self) -> int:
+        """Returns a position behind every folder and feed."""
+        self._position += 1
+        return self._position - 1
+
+    def folder(self, path: tuple[str, ...]) -> FolderId | None:
+        """Returns the folder with these titles from the top down, made where there is none; None for no titles."""
+        parent: FolderId | None = None
+        for raw_title in path:
+            title = plain(raw_title).strip()
+            if (parent, title) not in self._known:
+                made = self._db.execute(
+                    "INSERT INTO folders(parent_id, title, position) VALUES (?, ?, ?)",
+                    (parent, title, self.next_position()),
+                )
+                self._known[parent, title] = FolderId(made.lastrowid or 0)
+                self.new.append(self._known[parent, title])
+            parent = self._known[parent, title]
+        return parent

@@ -103,6 +103,7 @@ class Features:
         self.blocks: dict[Block, list[int]] = {}  # per block and per path: letters, linked letters, prose, texts
         self.paths: dict[int, list[int]] = {}
         self.copies: dict[str, int] = {}
+        self.tables: dict[Block, float] = {}  # how well a table protects its texts, once it was asked
         self.sentences: list[int] = []
         self.prose: list[int] = []
         self.before: list[tuple[int, int]] = []  # letters and prose before each text

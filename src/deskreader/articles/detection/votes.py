@@ -93,7 +93,7 @@ def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element],
         border = _BORDERS[Reason.BYLINE]
     if unit.suspect is not None and _is_unwanted(unit, unit.suspect):
         border = _BOILERPLATE_BORDER
-    border = min(border, _protection(unit, features.is_between(index), notes))
+    border = min(border, _protection(unit, features.is_between(index), notes, features.tables))
     if border > 1.0 and density > _ALL_LINKED:
         return False
     if border <= _ALWAYS or border >= _NEVER:
@@ -108,7 +108,7 @@ def _is_unwanted(unit: TextUnit, suspect: Block) -> bool:
     return suspect.tag == "form" and first_in(suspect.element, "input", "textarea") is not None
 
 
-def _protection(unit: TextUnit, is_between: bool, notes: set[_Element]) -> float:
+def _protection(unit: TextUnit, is_between: bool, notes: set[_Element], tables: dict[Block, float]) -> float:
     """Returns the log-odds below which a text goes by its structure alone; a high number where nothing protects it."""
     if unit.reason in (Reason.SITE, Reason.REPEATED, Reason.SIGN_UP, Reason.COMMENTS):
         return _NEVER
@@ -120,10 +120,10 @@ def _protection(unit: TextUnit, is_between: bool, notes: set[_Element]) -> float
         return _NEVER
     if unit.around & TABLE and unit.reason not in (Reason.NAMED, Reason.SIGN_UP):
         table = _ancestor(unit, ("table",))
-        if table is not None and _is_numbered(table.element):
-            return _ALWAYS
-        if table is not None and _is_data(table):
-            return _TABLE_BORDER
+        if table is not None and table not in tables:
+            tables[table] = _table_border(table)
+        if table is not None and tables[table] < _NEVER:
+            return tables[table]
     if unit.reason not in _STRUCTURAL:
         if _ancestor(unit, _KEPT_WHOLE) is not None:
             return _ALWAYS
@@ -170,6 +170,13 @@ def _is_data(table: Block) -> bool:
     if table.link_density < _MOST_LINKED_CELLS:
         return has_header or len(rows) > _FEWEST_ROWS
     return has_header and all(_has_plain_cell(row) for row in rows)
+
+
+def _table_border(table: Block) -> float:
+    """Returns the log-odds below which a text of a table goes."""
+    if _is_numbered(table.element):
+        return _ALWAYS
+    return _TABLE_BORDER if _is_data(table) else _NEVER
 
 
 def _is_numbered(table: _Element) -> bool:

@@ -17,6 +17,7 @@ from deskreader.desktop.timeline import Timeline
 from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, Headline, OpenedArticle, View, ViewKind
 from deskreader.settings import SettingsKeeper
+from deskreader.text.mailto import mail_draft
 
 WEB_SCHEMES = ("http://", "https://")
 
@@ -39,6 +40,8 @@ class ArticleController(QObject):
     """The Headline of an article whose tags are to be edited."""
     delete_requested = Signal(object)
     """The Headline of an article to delete."""
+    mail_requested = Signal(object)
+    """The MailDraft of a mailto link, for the user to look at before it leaves the program."""
     message = Signal(str)
     """A sentence for the user."""
     article_left = Signal(object, int)
@@ -69,7 +72,7 @@ class ArticleController(QObject):
         self._timeline.chosen.connect(self.open)
         self._timeline.opened.connect(self._open_first_unread)
         self._article_pane.opened.connect(self._restore_reading_position)
-        self._article_pane.link_activated.connect(open_url)
+        self._article_pane.link_activated.connect(self.open_link)
         self._article_pane.tag_activated.connect(lambda name: self.view_requested.emit(View(ViewKind.TAG, tag=name)))
 
     def wire(self, actions: Mapping[str, QAction]) -> None:
@@ -200,6 +203,15 @@ class ArticleController(QObject):
             self._open_url(target.link)
         else:
             self.message.emit(self.tr("This story names no page."))
+
+    def open_link(self, address: str) -> None:
+        """Opens a link of the article: a page outside the program, a letter after the user has looked at it."""
+        if not address.lower().startswith("mailto:"):
+            self._open_url(address)
+        elif draft := mail_draft(address):
+            self.mail_requested.emit(draft)
+        else:
+            self.message.emit(self.tr("This link names no email address."))
 
     def copy_link(self, headline: Headline | None = None) -> None:
         """Copies the address of an article, by default the open one, to the clipboard."""

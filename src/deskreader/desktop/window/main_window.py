@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._engine, self._tasks, self._theme_manager, self._now = engine, tasks, theme_manager, now
         self._state = WindowState(state_path)
-        self._started = False
+        self._open_url, self._started = open_url, False
         self._reported_refresh: datetime | None = None  # end of the last refresh whose report was shown
         self._today = now().astimezone().date()
         self.hides_on_close: Callable[[], bool] = lambda: False
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.article_controller.snooze_requested.connect(
             lambda article_id: self.article_action_requested.emit(article_id, NotificationAction.SNOOZE)
         )
+        self.article_controller.mail_requested.connect(lambda draft: self._dialogs.review_mail(draft, self._open_url))
         self.article_controller.report_requested.connect(self._commands.report_page)
         self.article_controller.article_left.connect(self._store_reading_position)
         self._dialogs.feed_requested.connect(self.show_feed)

@@ -19,6 +19,7 @@ from deskreader.desktop.strings.formatting import (
 )
 from deskreader.desktop.widgets.parts import link
 from deskreader.errors import DeskReaderError, Kind
+from deskreader.text.shown_addresses import shown_address
 
 MEGABYTE = 1_000_000
 
@@ -72,7 +73,7 @@ class FetchStatisticsSection(Section):
         if details.moved_from is not None and details.moved_at is not None:
             text = self.tr("On {when} the publisher's lasting redirect from {address} was kept.")
             when = _format_moment(details.moved_at, snapshot.now)
-            self.moved_row.explain(text.replace("{when}", when).replace("{address}", details.moved_from))
+            self.moved_row.explain(text.replace("{when}", when).replace("{address}", shown_address(details.moved_from)))
 
 
 def problem_text(snapshot: FeedSnapshot) -> str:

@@ -8,6 +8,7 @@ from deskreader.desktop.dialogs.settings.rows import show_switch
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.folder_options import folder_options
 from deskreader.desktop.widgets.parts import text_field
+from deskreader.text.shown_addresses import shown_address
 
 
 class SubscriptionSection(Section):
@@ -69,7 +70,7 @@ class SubscriptionSection(Section):
             self._shown_title = details.own_title
             self.title.setText(details.own_title)
         self.title.setPlaceholderText(details.title)
-        self.address.setText(feed.url)
+        self.address.setText(shown_address(feed.url))
         self.address.setCursorPosition(0)
         if not self.folder.view().isVisible():
             self.folder.fill([(None, self.tr("No folder")), *folder_options(snapshot.folders)])

@@ -39,7 +39,7 @@ from deskreader.model import (
 )
 from deskreader.model.backups import Backup, BackupCause
 from deskreader.model.credentials import NOTHING, Credentials, SecretStorage
-from deskreader.model.retention import OfflineGap, RetentionRule
+from deskreader.model.retention import OfflineGap, PartialStories, RetentionRule
 from deskreader.profile import profile_in
 from deskreader.settings import SettingsKeeper
 from tests.desktop.fake_library import FakeLibrary
@@ -231,6 +231,12 @@ class FakeFeedCredentials(FeedCredentials):
 
 class FakePrefetcher(Prefetcher):
     """Fetches the first of its gaps, once it is stopped."""
+
+    partial: tuple[PartialStories, ...] = ()
+
+    @override
+    def unavailable(self) -> tuple[PartialStories, ...]:
+        return self.partial
 
     def __init__(self, gaps: tuple[OfflineGap, ...] = ()) -> None:
         self.gaps = gaps

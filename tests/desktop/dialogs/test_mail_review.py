@@ -27,7 +27,7 @@ def test_a_letter_is_shown_before_it_goes_to_the_mail_program(
     assert not shown.opened
     assert "ann@xn--pper-53d.example" in dialog.recipients.text()
     assert [field.toPlainText() for field in dialog.findChildren(QPlainTextEdit)] == ["one\ntwo"]
-    dialog.open.click()
+    dialog.hand_over.click()
     assert shown.opened == [SAFE]
 
 

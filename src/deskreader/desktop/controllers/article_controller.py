@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.controllers.deletion import Deletion
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.timeline import Timeline
@@ -61,8 +62,6 @@ class ArticleController(QObject):
         self._sidebar, self._timeline, self._article_pane = panes
         self.headline: Headline | None = None
         """The open article, as the timeline has it."""
-        self.read_by_opening: ArticleId | None = None
-        """The open article, if nothing but opening it marked it read."""
         self._continue_in: View | None = None  # its first unread article is opened once it is shown
         self._shown: ArticleId | None = None  # the article that the pane shows now
         self._last_shown: ArticleId | None = None  # may be shown again where it stands
@@ -108,8 +107,6 @@ class ArticleController(QObject):
         """Opens an article and marks it read, at once or after a while as the settings say."""
         self._mark_read_timer.stop()
         self._leave_article()
-        if self.headline is None or headline.id != self.headline.id:
-            self.read_by_opening = None
         self._set_headline(headline)
         self._article_pane.open(headline.id)
         if not mark_read or headline.is_read:
@@ -172,10 +169,13 @@ class ArticleController(QObject):
         self.headline = headline
         self.changed.emit(headline)
 
+    def begin_deletion(self, headline: Headline) -> Deletion:
+        """Returns what goes on to the next article after a deletion, and back after its undo; call it before."""
+        return Deletion(headline, self, self._timeline, self._library, self._tasks)
+
     def _mark_read(self) -> None:
         headline = self.headline
         if headline is not None:
-            self.read_by_opening = headline.id
             self._tasks.run(lambda: self._library.mark_read([headline.id]))
 
     # --- acts on an article -------------------------------------------------------------------------------------------
@@ -185,7 +185,6 @@ class ArticleController(QObject):
         target = headline or self.headline
         if target is not None:
             self._mark_read_timer.stop()
-            self.read_by_opening = None
             self._tasks.run(lambda: self._library.mark_read([target.id], not target.is_read))
 
     def toggle_star(self, headline: Headline | None = None) -> None:

@@ -42,12 +42,12 @@ class MailReviewDialog(PlainDialog):
             body.setAccessibleName(self.tr("Message"))
             body.setFixedHeight(px(MESSAGE_HEIGHT))
             self.column.addWidget(body)
-        self.open = button(self.tr("Open mail program"), primary=True)
-        self.open.clicked.connect(self._hand_over)
+        self.hand_over = button(self.tr("Open mail program"), primary=True)
+        self.hand_over.clicked.connect(self._hand_over)
         cancel = button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.finish(cancel, self.open)
-        self.resize(px(480), self.sizeHint().height())
+        self.finish(cancel, self.hand_over)
+        self.resize(px(480), px(380))
 
     def _add_line(self, text: str) -> QLabel:
         line = label(text)

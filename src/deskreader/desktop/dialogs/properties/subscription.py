@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.dialogs.properties.interval_reasons import interval_reason_text
 from deskreader.desktop.dialogs.properties.section import CONTROL_WIDTH, FeedSnapshot, Section, SectionContext
 from deskreader.desktop.dialogs.settings.rows import show_switch
 from deskreader.desktop.widgets.controls import Choice, Switch
@@ -38,8 +39,7 @@ class SubscriptionSection(Section):
         self.interval = self._choice()
         self.interval.fill(self._intervals())
         self.interval.chosen.connect(lambda minutes: context.run(lambda: library.set_interval(feed_id, minutes)))
-        explanation = self.tr("A feed that asks for longer pauses gets them.")
-        self.add_row(self.tr("Look for new stories"), explanation, self.interval)
+        self.interval_row = self.add_row(self.tr("Look for new stories"), "", self.interval)
         self._shown_title = ""
 
     def _choice(self) -> Choice:
@@ -77,5 +77,7 @@ class SubscriptionSection(Section):
             self.folder.setCurrentIndex(max(0, self.folder.findData(feed.folder_id)))
         for switch, on in ((self.notify, feed.notify), (self.pages, feed.fetch_pages)):
             show_switch(switch, on)
+        usual = self.tr("A feed that asks to be checked less often is.")
+        self.interval_row.explain(interval_reason_text(snapshot) or usual)
         minutes = details.own_minutes
         self.interval.choose(minutes, self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)))

@@ -38,6 +38,7 @@ from deskreader.model import (
     View,
 )
 from deskreader.model.backups import Backup, BackupCause
+from deskreader.model.changes import UndoAct
 from deskreader.model.credentials import NOTHING, Credentials, SecretStorage
 from deskreader.model.retention import OfflineGap, PartialStories, RetentionRule
 from deskreader.profile import profile_in
@@ -110,7 +111,7 @@ class FakeBackups(Backups):
             self.restored.pop()
             return self._articles.publish(Changes(outline=True, everything=True))
 
-        return self._articles.add_undo(1, undo), backup
+        return self._articles.add_undo(1, undo, UndoAct.RESTORE), backup
 
 
 class FakeRetention(Retention):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import LIGHT
@@ -114,13 +114,14 @@ def test_deleting_an_article_that_is_not_open_leaves_the_open_one(qtbot: QtBot, 
 def test_the_key_of_undo_undoes_a_restore_while_the_user_types(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
     engine.backups.make()
     shown = show(engine)
-    shown.window.activateWindow()
-    search = shown.window.findChild(QLineEdit)
+    search = shown.window.timeline._header._search
     dialog = shown.window.library_commands.show_backups()
     qtbot.waitUntil(dialog.restore.isEnabled)
     dialog.restore.click()
     qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
+    shown.window.activateWindow()
     search.setFocus()
+    qtbot.waitUntil(search.hasFocus)
     qtbot.keyClicks(search, "word")
     qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: engine.backups.restored == [])

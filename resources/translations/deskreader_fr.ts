@@ -165,6 +165,10 @@
         <translation>Rien de non lu ici</translation>
     </message>
     <message>
+        <source>This link names no email address.</source>
+        <translation>Ce lien n’indique aucune adresse e-mail.</translation>
+    </message>
+    <message>
         <source>This story names no page.</source>
         <translation>Cet article n’indique aucune page.</translation>
     </message>
@@ -357,6 +361,10 @@
     <message>
         <source>Backups</source>
         <translation>Sauvegardes</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Making a backup…</source>
@@ -665,10 +673,63 @@
     </message>
 </context>
 <context>
+    <name>FeedInterval</name>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n heure</numerusform>
+            <numerusform>%n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 heure</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 minute</translation>
+    </message>
+    <message>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
+        <translation>Consulté une fois par jour, car son site ne peut pas dire s’il y a du nouveau. Choisissez un intervalle pour changer cela.</translation>
+    </message>
+    <message>
+        <source>It seldom has new stories, so it is checked every {interval}.</source>
+        <translation>Il a rarement de nouveaux articles, il est donc consulté toutes les {interval}.</translation>
+    </message>
+    <message>
+        <source>Its site asks for {interval} between checks.</source>
+        <translation>Son site demande {interval} entre deux consultations.</translation>
+    </message>
+    <message>
+        <source>No feed is checked more often than every {interval}.</source>
+        <translation>Au moins {interval} séparent deux consultations d’un flux.</translation>
+    </message>
+    <message>
+        <source>The feed asks not to be checked at some hours or on some days.</source>
+        <translation>Le flux demande à ne pas être consulté à certaines heures ou certains jours.</translation>
+    </message>
+    <message>
+        <source>The feed itself asks for {interval} between checks.</source>
+        <translation>Le flux lui-même demande {interval} entre deux consultations.</translation>
+    </message>
+    <message>
+        <source>The site asked for a pause until {time}.</source>
+        <translation>Le site a demandé une pause jusqu’à {time}.</translation>
+    </message>
+</context>
+<context>
     <name>FeedsPage</name>
     <message>
-        <source>A feed that asks for longer pauses gets them.</source>
-        <translation>Un flux qui demande de plus longues pauses les obtient.</translation>
+        <source>Automatically</source>
+        <translation>Automatiquement</translation>
     </message>
     <message>
         <source>Every 15 minutes</source>
@@ -697,6 +758,10 @@
     <message>
         <source>Feeds that are due are asked as soon as DeskReader opens.</source>
         <translation>Les flux à actualiser sont interrogés dès l’ouverture de DeskReader.</translation>
+    </message>
+    <message>
+        <source>Feeds that ask to be checked less often are. None is checked more than once an hour, or every half hour where its site allows it.</source>
+        <translation>Les flux qui demandent à être consultés moins souvent le sont. Aucun n’est consulté plus d’une fois par heure, ou par demi-heure si son site le permet.</translation>
     </message>
     <message>
         <source>Look for new stories</source>
@@ -1149,6 +1214,37 @@
     </message>
 </context>
 <context>
+    <name>MailReviewDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>Open mail program</source>
+        <translation>Ouvrir la messagerie</translation>
+    </message>
+    <message>
+        <source>Subject: {subject}</source>
+        <translation>Objet : {subject}</translation>
+    </message>
+    <message>
+        <source>This link starts an email. Nothing is sent until you send it.</source>
+        <translation>Ce lien commence un e-mail. Rien n’est envoyé avant que vous ne l’envoyiez.</translation>
+    </message>
+    <message>
+        <source>To: {addresses}</source>
+        <translation>À : {addresses}</translation>
+    </message>
+    <message>
+        <source>Write an email</source>
+        <translation>Écrire un e-mail</translation>
+    </message>
+</context>
+<context>
     <name>NotificationsPage</name>
     <message>
         <source>A click opens the story. Feeds and folders can be left out in their own menu.</source>
@@ -1378,17 +1474,39 @@
             <numerusform>%n pages</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n stories</source>
+        <translation>
+            <numerusform>%n article</numerusform>
+            <numerusform>%n articles</numerusform>
+        </translation>
+    </message>
     <message>
         <source>1 page</source>
         <translation>1 page</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
+        <source>1 story</source>
+        <translation>1 article</translation>
     </message>
     <message>
-        <source>Everything is saved. You can go offline.</source>
-        <translation>Tout est enregistré. Prêt pour le hors-ligne.</translation>
+        <source>All stories are saved. You can go offline.</source>
+        <translation>Tous les articles sont enregistrés. Vous pouvez passer hors ligne.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All that sites give is saved. %n stories are there only in part.</source>
+        <translation>
+            <numerusform>Tout ce que les sites donnent est enregistré. %n article n’est là qu’en partie.</numerusform>
+            <numerusform>Tout ce que les sites donnent est enregistré. %n articles ne sont là qu’en partie.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All that sites give is saved. 1 story is there only in part.</source>
+        <translation>Tout ce que les sites donnent est enregistré. 1 article n’est là qu’en partie.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Fetch all</source>
@@ -1411,8 +1529,8 @@
         <translation>Articles pas encore enregistrés en entier. Aucun site n’est sollicité plus vite que lors d’une actualisation.</translation>
     </message>
     <message>
-        <source>The rest could not be had now, or was stopped.</source>
-        <translation>Le reste n’est pas disponible maintenant, ou a été arrêté.</translation>
+        <source>The rest couldn&apos;t be fetched, or you stopped it.</source>
+        <translation>Le reste n’a pas pu être récupéré, ou vous l’avez arrêté.</translation>
     </message>
     <message>
         <source>What is missing</source>
@@ -1428,6 +1546,10 @@
     <message>
         <source>pictures of 1 story</source>
         <translation>images de 1 article</translation>
+    </message>
+    <message>
+        <source>some pictures could not be fetched</source>
+        <translation>certaines images n’ont pas pu être récupérées</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -1851,12 +1973,16 @@
         <source>Refresh all</source>
         <translation>Tout actualiser</translation>
     </message>
+    <message>
+        <source>Shows what failed and what is not saved</source>
+        <translation>Montre ce qui a échoué et ce qui n’est pas enregistré</translation>
+    </message>
 </context>
 <context>
     <name>SubscriptionSection</name>
     <message>
-        <source>A feed that asks for longer pauses gets them.</source>
-        <translation>Un flux qui demande de plus longues pauses les obtient.</translation>
+        <source>A feed that asks to be checked less often is.</source>
+        <translation>Un flux qui demande à être consulté moins souvent l’est.</translation>
     </message>
     <message>
         <source>Address</source>
@@ -2397,6 +2523,17 @@
 </context>
 <context>
     <name>menus</name>
+    <message numerus="yes">
+        <source>%n more in the sidebar</source>
+        <translation>
+            <numerusform>%n autre dans la barre latérale</numerusform>
+            <numerusform>%n autres dans la barre latérale</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 more in the sidebar</source>
+        <translation>1 autre dans la barre latérale</translation>
+    </message>
     <message>
         <source>Copy address</source>
         <translation>Copier l’adresse</translation>
@@ -2480,6 +2617,10 @@
     <message>
         <source>Star</source>
         <translation>Ajouter aux favoris</translation>
+    </message>
+    <message>
+        <source>Stories that are not saved…</source>
+        <translation>Articles non enregistrés…</translation>
     </message>
     <message>
         <source>Tags…</source>
@@ -2955,10 +3096,31 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
 <context>
     <name>sidebar</name>
     <message numerus="yes">
+        <source>%n feeds have problems</source>
+        <translation>
+            <numerusform>%n flux a un problème</numerusform>
+            <numerusform>%n flux ont des problèmes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories</source>
         <translation>
             <numerusform>%n article</numerusform>
             <numerusform>%n articles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories not saved</source>
+        <translation>
+            <numerusform>%n article non enregistré</numerusform>
+            <numerusform>%n articles non enregistrés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stories saved in part</source>
+        <translation>
+            <numerusform>%n article enregistré en partie</numerusform>
+            <numerusform>%n articles enregistrés en partie</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2968,24 +3130,47 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
             <numerusform>%n non lus</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n waiting</source>
-        <translation>
-            <numerusform>%n en attente</numerusform>
-            <numerusform>%n en attente</numerusform>
-        </translation>
+    <message>
+        <source>1 feed has a problem</source>
+        <translation>1 flux a un problème</translation>
     </message>
     <message>
         <source>1 story</source>
         <translation>1 article</translation>
     </message>
     <message>
+        <source>1 story not saved</source>
+        <translation>1 article non enregistré</translation>
+    </message>
+    <message>
+        <source>1 story saved in part</source>
+        <translation>1 article enregistré en partie</translation>
+    </message>
+    <message>
         <source>1 unread</source>
         <translation>1 non lu</translation>
     </message>
+    <message numerus="yes">
+        <source>Couldn&apos;t reach %n feeds</source>
+        <translation>
+            <numerusform>%n flux injoignable</numerusform>
+            <numerusform>%n flux injoignables</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>1 waiting</source>
-        <translation>1 en attente</translation>
+        <source>Couldn&apos;t reach 1 feed</source>
+        <translation>1 flux injoignable</translation>
+    </message>
+    <message numerus="yes">
+        <source>Couldn&apos;t update %n feeds</source>
+        <translation>
+            <numerusform>%n flux non actualisé</numerusform>
+            <numerusform>%n flux non actualisés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Couldn&apos;t update 1 feed</source>
+        <translation>1 flux non actualisé</translation>
     </message>
     <message>
         <source>No network · saved stories can be read</source>
@@ -3027,6 +3212,13 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
 <context>
     <name>timeline</name>
     <message numerus="yes">
+        <source>%n feeds here have problems</source>
+        <translation>
+            <numerusform>%n flux ici a un problème</numerusform>
+            <numerusform>%n flux ici ont des problèmes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stories</source>
         <translation>
             <numerusform>%n article</numerusform>
@@ -3034,8 +3226,16 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
         </translation>
     </message>
     <message>
+        <source>1 feed here has a problem</source>
+        <translation>1 flux ici a un problème</translation>
+    </message>
+    <message>
         <source>1 story</source>
         <translation>1 article</translation>
+    </message>
+    <message>
+        <source>Choose the feed to see what is wrong. Press R to try again.</source>
+        <translation>Choisissez le flux pour voir ce qui ne va pas. Appuyez sur R pour réessayer.</translation>
     </message>
     <message>
         <source>New stories that match it come here by themselves.</source>
@@ -3068,6 +3268,10 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>Press R to look for new stories.</source>
         <translation>Appuyer sur R pour chercher de nouveaux articles.</translation>
+    </message>
+    <message>
+        <source>Press R to try again.</source>
+        <translation>Appuyez sur R pour réessayer.</translation>
     </message>
     <message>
         <source>Press S on a story to star it. Starred stories are kept for good.</source>

@@ -38,6 +38,7 @@ from deskreader.messages import FILLED_FROM_BACKUP, SALVAGED, format_filled_from
 from deskreader.model import ArticleId, Changes
 from deskreader.profile import Profile, profile_in, system_profile
 from deskreader.resource_files import resource_path
+from deskreader.text.mailto import mail_draft
 from deskreader.text.urls import openable
 
 if TYPE_CHECKING:
@@ -223,8 +224,12 @@ def damage_report(engine: Engine) -> list[str]:
 
 
 def open_in_browser(url: str) -> None:
-    """Opens an address in the system's browser, unless its scheme is unsafe."""
-    safe = url if url.startswith("mailto:") else openable(url)
+    """Opens an address in the system's browser or mail program, unless its scheme is unsafe.
+
+    Of a mailto link only address, subject and body are handed on.
+    """
+    draft = mail_draft(url)
+    safe = draft.url if draft is not None else openable(url)
     if safe is not None:
         QDesktopServices.openUrl(QUrl(safe))
 

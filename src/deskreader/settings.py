@@ -18,6 +18,8 @@ from deskreader.plain_files import read_plain
 log = logging.getLogger(__name__)
 
 GIGABYTE = 1_000_000_000
+AUTOMATIC = -1
+"""The refresh interval that leaves the choice to DeskReader: an hour, and more for feeds that are costly or quiet."""
 
 MAX_BYTES = 1_000_000
 """Of a settings file: genuine ones have a few thousand."""
@@ -88,7 +90,7 @@ CHOICES: dict[str, type[StrEnum]] = {
 }
 """The settings that have one of a few values."""
 RANGES: dict[str, tuple[int, int]] = {
-    "refresh_minutes": (0, 1440),
+    "refresh_minutes": (-1, 1440),
     "reading_size": (12, 36),
     "reading_width": (45, 110),
     "reading_line_height": (120, 220),
@@ -120,7 +122,7 @@ class Settings:
     reading_theme: ReadingTheme = ReadingTheme.PAGE
     mark_read_seconds: int = 0  # an article counts as read after this long in view; 0 is at once
     # feeds and refresh
-    refresh_minutes: int = 60  # 0: only by hand
+    refresh_minutes: int = AUTOMATIC  # 0: only by hand
     refresh_at_start: bool = True
     proxy: ProxyMode = ProxyMode.SYSTEM
     proxy_address: str = ""  # for ProxyMode.OWN; without the login, which is in the keyring

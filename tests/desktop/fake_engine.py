@@ -38,8 +38,9 @@ from deskreader.model import (
     View,
 )
 from deskreader.model.backups import Backup, BackupCause
+from deskreader.model.changes import UndoAct
 from deskreader.model.credentials import NOTHING, Credentials, SecretStorage
-from deskreader.model.retention import OfflineGap, RetentionRule
+from deskreader.model.retention import OfflineGap, PartialStories, RetentionRule
 from deskreader.profile import profile_in
 from deskreader.settings import SettingsKeeper
 from tests.desktop.fake_library import FakeLibrary
@@ -110,7 +111,7 @@ class FakeBackups(Backups):
             self.restored.pop()
             return self._articles.publish(Changes(outline=True, everything=True))
 
-        return self._articles.add_undo(1, undo), backup
+        return self._articles.add_undo(1, undo, UndoAct.RESTORE), backup
 
 
 class FakeRetention(Retention):
@@ -231,6 +232,12 @@ class FakeFeedCredentials(FeedCredentials):
 
 class FakePrefetcher(Prefetcher):
     """Fetches the first of its gaps, once it is stopped."""
+
+    partial: tuple[PartialStories, ...] = ()
+
+    @override
+    def unavailable(self) -> tuple[PartialStories, ...]:
+        return self.partial
 
     def __init__(self, gaps: tuple[OfflineGap, ...] = ()) -> None:
         self.gaps = gaps

@@ -38,12 +38,15 @@ from deskreader.model import (
     ViewKind,
 )
 from deskreader.model.changes import UndoAct
+from deskreader.model.retention import OfflineSummary
 from tests.desktop.fake_searches import FakeSearches, contains
 from tests.desktop.sample_articles import GRADIENTS, NOW, gradient_image, image_hash
 
 
 class FakeLibrary(Library):
     """Answers and acts as the library does, in memory, publishing Changes on the calling thread."""
+
+    offline = OfflineSummary()
 
     searches: FakeSearches
     pending: FakePendingWrites
@@ -218,6 +221,10 @@ class FakeLibrary(Library):
         if feed_id not in self.feeds:
             raise StoreError(Kind.UNKNOWN_FEED)
         return self.feeds[feed_id]
+
+    @override
+    def offline_summary(self) -> OfflineSummary:
+        return self.offline
 
     @override
     def storage_use(self) -> StorageUse:

@@ -83,7 +83,6 @@ def gaps(town: Town, location: str) -> list[timedelta]:
 
 def test_point_03_at_least_an_hour_and_a_day_without_validators(town: Town, note: Note) -> None:
     town.subscribe(town.publish("usual.example/feed", "one"), town.publish("bare.example/feed", "one", tagged=False))
-    town.engine.settings.change(refresh_minutes=15)
     town.live(3 * DAY)
     usual, bare = gaps(town, "usual.example/feed"), gaps(town, "bare.example/feed")
     assert min(usual) >= HOUR
@@ -122,6 +121,18 @@ def test_point_03_quiet_feeds_are_fetched_less_often_even_after_a_restart(town: 
     assert [r.status for r in town.requests_for("daily.example/feed")] == [200, 304]
     assert is_within(town.wait_of(brisk), (3.4 * HOUR, 6.6 * HOUR)), "the pace is kept beyond the document"
     note("daily feed every 6 h, weekly every 24 h, also after a 304 and a restart")
+
+
+def test_point_03_an_interval_that_the_user_chose_is_kept_without_validators(town: Town, note: Note) -> None:
+    (feed,) = town.subscribe(town.publish("bare.example/feed", "one", tagged=False))
+    town.tick()
+    assert is_within(town.wait_of(feed), LIKE_A_DAY)
+    town.engine.settings.change(refresh_minutes=15)
+    town.live(6 * HOUR)
+    observed = gaps(town, "bare.example/feed")
+    assert all(is_within(gap, LIKE_AN_HOUR) for gap in observed), observed
+    assert len(observed) >= 4
+    note("hourly where the user chose so, never more often")
 
 
 # --- 4 ----------------------------------------------------------------------------------------------------------------

@@ -68,3 +68,6 @@ class FeedDetails:
     has_stopped: bool
     moved_from: str | None  # the address before a permanent redirect was kept
     moved_at: datetime | None
+    cadence: FeedCadence = FeedCadence()
+    has_validators: bool = True
+    paused_until: datetime | None = None  # the end of the last pause that its host asked for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deskreader.model.extraction import Reason
 from deskreader.model.ids import ArticleId, FeedId
 
 
@@ -32,6 +33,24 @@ class ExpiredArticle:
 
     id: ArticleId
     is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineSummary:
+    """How many stories cannot be read whole without network."""
+
+    unsaved: int = 0  # can still be saved: not tried yet, or the site did not answer
+    partial: int = 0  # all that could be had is saved, and that is only a part
+
+
+@dataclass(frozen=True, slots=True)
+class PartialStories:
+    """Stories of one feed that are saved only in part, for one reason; None where only pictures are missing."""
+
+    feed_id: FeedId
+    title: str
+    reason: Reason | None
+    stories: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,12 @@ def _opened(path: Path) -> sqlite3.Connection:
     return db
 
 
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Whether a library has neither feeds nor articles, so that there is nothing to back up."""
+    found = db.execute("SELECT EXISTS (SELECT 1 FROM feeds) OR EXISTS (SELECT 1 FROM articles)").fetchone()
+    return not found[0]
+
+
 def is_very_large(library: Path) -> bool:
     """Whether copying the library takes so long that it is better done in a quiet moment. Raises: StoreError."""
     with translate_errors():

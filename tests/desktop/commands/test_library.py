@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -75,34 +75,57 @@ def test_deleting_an_article_can_be_undone(qtbot: QtBot, show: Show, engine: Fak
     qtbot.waitUntil(lambda: article in engine.library.articles)
 
 
-def test_an_article_marked_read_only_by_opening_comes_back_unread(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+def test_deleting_opens_the_next_article_and_undo_gives_back_place_and_read_state(
+    qtbot: QtBot, show: Show, engine: FakeEngine
+) -> None:
     shown = show(engine)
-    actions, library = shown.window.actions_by_name, engine.library
-    unread = next(h.id for h in library._ordered(View(ViewKind.UNREAD)))
+    actions, library, controller = shown.window.actions_by_name, engine.library, shown.window.article_controller
     shown.window.show_view(View(ViewKind.UNREAD))
-    article = open_first(qtbot, shown)
-    assert article == unread
-    qtbot.waitUntil(lambda: library.articles[article].is_read)
-    actions["delete_story"].trigger()
-    qtbot.waitUntil(lambda: article not in library.articles and shown.window.undo_bar.can_undo)
-    actions["undo"].trigger()
-    qtbot.waitUntil(lambda: article in library.articles)
-    assert not library.articles[article].is_read
     timeline = shown.window.timeline
-    qtbot.waitUntil(lambda: timeline._model.row_of(article) is not None)
-
-    second = open_first(qtbot, shown)
-    controller = shown.window.article_controller
-    qtbot.waitUntil(lambda: controller.headline.is_read)
-    actions["toggle_read"].trigger()
-    qtbot.waitUntil(lambda: not controller.headline.is_read)
-    actions["toggle_read"].trigger()  # the user's own choice survives
-    qtbot.waitUntil(lambda: controller.headline.is_read)
+    article = open_first(qtbot, shown)
+    qtbot.waitUntil(lambda: library.articles[article].is_read)
+    before = [headline.id for headline in timeline.headlines]
+    following = before[1]
     actions["delete_story"].trigger()
-    qtbot.waitUntil(lambda: second not in library.articles and shown.window.undo_bar.can_undo)
+    qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
+    qtbot.waitUntil(lambda: controller.headline is not None and controller.headline.id == following)
+    qtbot.waitUntil(lambda: library.articles[following].is_read)
     actions["undo"].trigger()
-    qtbot.waitUntil(lambda: second in library.articles)
-    assert library.articles[second].is_read
+    qtbot.waitUntil(lambda: controller.headline is not None and controller.headline.id == article)
+    qtbot.waitUntil(lambda: not library.articles[following].is_read)
+    assert library.articles[article].is_read, "it was read when it was deleted"
+    assert [headline.id for headline in timeline.headlines] == before
+    assert timeline.chosen_headline is not None
+    assert timeline.chosen_headline.id == article
+
+
+def test_deleting_an_article_that_is_not_open_leaves_the_open_one(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+    shown = show(engine)
+    opened = open_first(qtbot, shown)
+    other = shown.window.timeline.headlines[2]
+    shown.window.library_commands.delete(other)
+    qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
+    shown.window.actions_by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: other.id in engine.library.articles)
+    qtbot.waitUntil(lambda: shown.window.timeline.headlines[2].id == other.id)
+    assert shown.window.article_controller.headline.id == opened
+    assert engine.library.articles[other.id].is_read == other.is_read
+
+
+def test_the_key_of_undo_undoes_a_restore_while_the_user_types(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:
+    engine.backups.make()
+    shown = show(engine)
+    search = shown.window.timeline._header._search
+    dialog = shown.window.library_commands.show_backups()
+    qtbot.waitUntil(dialog.restore.isEnabled)
+    dialog.restore.click()
+    qtbot.waitUntil(lambda: shown.window.undo_bar.can_undo)
+    shown.window.activateWindow()
+    search.setFocus()
+    qtbot.waitUntil(search.hasFocus)
+    qtbot.keyClicks(search, "word")
+    qtbot.keyClick(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: engine.backups.restored == [])
 
 
 def test_undo_takes_back_an_act_of_an_earlier_run(qtbot: QtBot, show: Show, engine: FakeEngine) -> None:

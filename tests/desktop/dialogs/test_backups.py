@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from deskreader.desktop.appearance.theme import DARK, LIGHT
@@ -60,3 +61,13 @@ def test_an_error_of_a_backup_is_shown(qtbot: QtBot, engine: FakeEngine, backups
     qtbot.waitUntil(backups.problem.isVisible)
     assert backups.problem.text().startswith("The disk is full")
     assert backups.make.isEnabled()
+
+
+def test_return_restores_nothing(qtbot: QtBot, engine: FakeEngine, backups: BackupsDialog) -> None:
+    backups.make.click()
+    qtbot.waitUntil(lambda: backups.restore.isEnabled() and backups.list.count() == 1)
+    for widget in (backups.list, backups):
+        qtbot.keyClick(widget, Qt.Key.Key_Return)
+    assert engine.backups.restored == []
+    assert not backups.restore.isDefault()
+    assert not backups.restore.autoDefault()

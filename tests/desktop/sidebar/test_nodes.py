@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 
 from deskreader.desktop.sidebar.nodes import build_nodes, flatten
 from deskreader.desktop.strings import view_titles
@@ -73,3 +74,18 @@ def test_a_site_without_a_feed_has_a_note() -> None:
     ]
     assert node.note == "This site has no feed. DeskReader watches its page for new stories instead."
     assert node.accessible_text == f"Civic Ledger, {node.note}"
+
+
+def test_a_folder_says_how_many_of_its_feeds_have_a_problem(qapp: QApplication) -> None:
+    problem = Problem(Kind.UNREACHABLE, "", NOW)
+    folders = (Folder(FolderId(1), "News"), Folder(FolderId(2), "Inner", FolderId(1)), Folder(FolderId(3), "Quiet"))
+    feeds = (
+        Feed(FeedId(1), "https://a.example", "A", folder_id=FolderId(1), problem=problem),
+        Feed(FeedId(2), "https://b.example", "B", folder_id=FolderId(2), problem=problem),
+        Feed(FeedId(3), "https://c.example", "C", folder_id=FolderId(3)),
+    )
+    nodes = {node.title: node for node in flatten(build_nodes(Outline(feeds=feeds, folders=folders), lambda _: "bad"))}
+    assert nodes["News"].problem == "2 feeds have problems"
+    assert nodes["Inner"].problem == "1 feed has a problem"
+    assert nodes["Quiet"].problem == ""
+    assert "2 feeds have problems" in nodes["News"].accessible_text

@@ -38,6 +38,7 @@ def highest() -> float:
 @pytest.mark.parametrize(
     ("advice", "chosen", "interval"),
     [
+        (Advice(), None, HOUR),
         (Advice(), HOUR, HOUR),
         (Advice(), timedelta(minutes=15), HOUR),  # the floor overrides the user
         (Advice(), 3 * HOUR, 3 * HOUR),
@@ -48,13 +49,15 @@ def highest() -> float:
         (Advice(max_age=10**15), HOUR, DAY),
         (Advice(update_minutes=180), HOUR, 3 * HOUR),
         (Advice(update_minutes=10**15), HOUR, DAY),
-        (Advice(has_validators=False), HOUR, DAY),
-        (Advice(change_interval=timedelta(hours=12)), HOUR, 3 * HOUR),
-        (Advice(change_interval=timedelta(days=30)), HOUR, DAY),
+        (Advice(has_validators=False), None, DAY),
+        (Advice(has_validators=False), HOUR, HOUR),  # what the user chose is kept
+        (Advice(change_interval=timedelta(hours=12)), None, 3 * HOUR),
+        (Advice(change_interval=timedelta(hours=12)), HOUR, HOUR),
+        (Advice(change_interval=timedelta(days=30)), None, DAY),
     ],
 )
 def test_the_interval_follows_the_longest_wish_within_its_limits(
-    advice: Advice, chosen: timedelta, interval: timedelta
+    advice: Advice, chosen: timedelta | None, interval: timedelta
 ) -> None:
     assert interval_of(advice, RefreshIntervals(chosen=chosen)) == interval
 

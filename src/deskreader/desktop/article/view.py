@@ -28,6 +28,7 @@ from deskreader.desktop.article.typesetting.document import GUTTER, ArticleDocum
 from deskreader.desktop.article.typesetting.labels import TAG_PREFIX, TOGGLE_VERSION
 from deskreader.desktop.article.typesetting.style import ArticleStyle
 from deskreader.desktop.widgets.overlay_scroll_bar import OverlayScrollBar
+from deskreader.text.shown_addresses import shown_address
 
 MIN_COLUMN_WIDTH = 180
 """In pixels."""
@@ -322,7 +323,7 @@ class ArticleView(QTextBrowser):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             address = self.anchorAt(event.pos())
             if QUrl(address).scheme() in WEB_SCHEMES:
-                QToolTip.showText(event.globalPos(), address.replace("<", "%3C"), self.viewport())
+                QToolTip.showText(event.globalPos(), shown_address(address).replace("<", "%3C"), self.viewport())
             return True
         return super().viewportEvent(event)
 

@@ -55,17 +55,20 @@ class LibraryCommands(QObject):
     def delete(self, headline: Headline | None = None) -> None:
         """Deletes an article, by default the open one, and offers to undo it.
 
-        An article that only opening it marked read comes back unread, as it stood in the timeline.
+        Where it is the open one, the next one is opened; undo opens it again, with everything read as it was.
         """
         target = headline or self._article_controller.headline
         if target is None:
             return
+        library, deletion = self._engine.library, self._article_controller.begin_deletion(target)
 
         def done(outcome: tuple[UndoToken, Changes]) -> None:
-            self._offer_undo(self.tr("Story deleted"), outcome[0])
+            deletion.go_on()
+            token = outcome[0]
+            undo = lambda: self._tasks.run(lambda: library.undo(token), deletion.go_back, self._show_error)  # noqa: E731
+            self._bar.offer(self.tr("Story deleted"), undo)
 
-        unread = [target.id] if target.id == self._article_controller.read_by_opening else []
-        self._tasks.run(lambda: self._engine.library.delete([target.id], unread), done, self._show_error)
+        self._tasks.run(lambda: library.delete([target.id]), done, self._show_error)
 
     def edit_tags(self, headline: Headline | None = None) -> None:
         """Asks for the tags of an article, by default the open one."""
@@ -186,7 +189,7 @@ class LibraryCommands(QObject):
     def _offer_undo(self, sentence: str, token: UndoToken) -> None:
         """Says what was done and offers to undo it."""
         undo = lambda: self._tasks.run(lambda: self._engine.library.undo(token), None, self._show_error)  # noqa: E731
-        self._bar.offer(sentence, undo)
+        self._bar.offer(sentence, undo, comes_first=token.act == UndoAct.RESTORE)
 
     def prefetch(self) -> QDialog:
         """Shows what is missing offline."""

@@ -11,12 +11,14 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from deskreader.desktop.article import ArticlePane
+from deskreader.desktop.controllers.deletion import Deletion
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar import Sidebar
 from deskreader.desktop.timeline import Timeline
 from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, Headline, OpenedArticle, View, ViewKind
 from deskreader.settings import SettingsKeeper
+from deskreader.text.mailto import mail_draft
 
 WEB_SCHEMES = ("http://", "https://")
 
@@ -39,6 +41,8 @@ class ArticleController(QObject):
     """The Headline of an article whose tags are to be edited."""
     delete_requested = Signal(object)
     """The Headline of an article to delete."""
+    mail_requested = Signal(object)
+    """The MailDraft of a mailto link, for the user to look at before it leaves the program."""
     message = Signal(str)
     """A sentence for the user."""
     article_left = Signal(object, int)
@@ -58,8 +62,6 @@ class ArticleController(QObject):
         self._sidebar, self._timeline, self._article_pane = panes
         self.headline: Headline | None = None
         """The open article, as the timeline has it."""
-        self.read_by_opening: ArticleId | None = None
-        """The open article, if nothing but opening it marked it read."""
         self._continue_in: View | None = None  # its first unread article is opened once it is shown
         self._shown: ArticleId | None = None  # the article that the pane shows now
         self._last_shown: ArticleId | None = None  # may be shown again where it stands
@@ -69,7 +71,7 @@ class ArticleController(QObject):
         self._timeline.chosen.connect(self.open)
         self._timeline.opened.connect(self._open_first_unread)
         self._article_pane.opened.connect(self._restore_reading_position)
-        self._article_pane.link_activated.connect(open_url)
+        self._article_pane.link_activated.connect(self.open_link)
         self._article_pane.tag_activated.connect(lambda name: self.view_requested.emit(View(ViewKind.TAG, tag=name)))
 
     def wire(self, actions: Mapping[str, QAction]) -> None:
@@ -105,8 +107,6 @@ class ArticleController(QObject):
         """Opens an article and marks it read, at once or after a while as the settings say."""
         self._mark_read_timer.stop()
         self._leave_article()
-        if self.headline is None or headline.id != self.headline.id:
-            self.read_by_opening = None
         self._set_headline(headline)
         self._article_pane.open(headline.id)
         if not mark_read or headline.is_read:
@@ -169,10 +169,13 @@ class ArticleController(QObject):
         self.headline = headline
         self.changed.emit(headline)
 
+    def begin_deletion(self, headline: Headline) -> Deletion:
+        """Returns what goes on to the next article after a deletion, and back after its undo; call it before."""
+        return Deletion(headline, self, self._timeline, self._library, self._tasks)
+
     def _mark_read(self) -> None:
         headline = self.headline
         if headline is not None:
-            self.read_by_opening = headline.id
             self._tasks.run(lambda: self._library.mark_read([headline.id]))
 
     # --- acts on an article -------------------------------------------------------------------------------------------
@@ -182,7 +185,6 @@ class ArticleController(QObject):
         target = headline or self.headline
         if target is not None:
             self._mark_read_timer.stop()
-            self.read_by_opening = None
             self._tasks.run(lambda: self._library.mark_read([target.id], not target.is_read))
 
     def toggle_star(self, headline: Headline | None = None) -> None:
@@ -200,6 +202,15 @@ class ArticleController(QObject):
             self._open_url(target.link)
         else:
             self.message.emit(self.tr("This story names no page."))
+
+    def open_link(self, address: str) -> None:
+        """Opens a link of the article: a page outside the program, a letter after the user has looked at it."""
+        if not address.lower().startswith("mailto:"):
+            self._open_url(address)
+        elif draft := mail_draft(address):
+            self.mail_requested.emit(draft)
+        else:
+            self.message.emit(self.tr("This link names no email address."))
 
     def copy_link(self, headline: Headline | None = None) -> None:
         """Copies the address of an article, by default the open one, to the clipboard."""

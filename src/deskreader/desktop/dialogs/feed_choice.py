@@ -19,6 +19,7 @@ from deskreader.engine.subscriptions.documents import Preview
 from deskreader.engine.subscriptions.subscriber import Subscriber
 from deskreader.model import FeedLink
 from deskreader.text.clock import utc_now
+from deskreader.text.shown_addresses import shown_address
 
 ROW_HEIGHT = 48
 """Height of a feed's name and address, in pixels of the design."""
@@ -84,9 +85,9 @@ class FeedChoice(QWidget):
         return str(button.property("address")) if button is not None else None
 
     def _button(self, feed: FeedLink) -> RadioButton:
-        radio_button = RadioButton(feed.title or feed.url)
+        radio_button = RadioButton(feed.title or shown_address(feed.url))
         radio_button.setProperty("address", feed.url)
-        radio_button.setAccessibleDescription(feed.url)
+        radio_button.setAccessibleDescription(shown_address(feed.url))
         self.group.addButton(radio_button)
         return radio_button
 
@@ -118,7 +119,7 @@ class FeedChoice(QWidget):
 
 
 def _address_label(url: str) -> QWidget:
-    address = label(url, 12, ink="faint_ink")
+    address = label(shown_address(url), 12, ink="faint_ink")
     address.setWordWrap(False)
     address.setIndent(px(26))
     return address

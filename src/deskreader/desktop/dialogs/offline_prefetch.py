@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
@@ -15,7 +14,11 @@ from deskreader.desktop.strings.formatting import counted
 from deskreader.desktop.widgets.parts import button, if_alive, show_problem
 from deskreader.desktop.widgets.plain_dialog import PlainDialog, framed_list
 from deskreader.errors import DeskReaderError
-from deskreader.model.retention import OfflineGap
+from deskreader.model import Reason
+from deskreader.model.retention import OfflineGap, PartialStories
+
+Remains = tuple[tuple[OfflineGap, ...], tuple[PartialStories, ...]]
+"""What is missing, and what is saved only in part."""
 
 
 class OfflinePrefetchDialog(PlainDialog):
@@ -52,13 +55,32 @@ class OfflinePrefetchDialog(PlainDialog):
         self.start.setEnabled(False)
         self._progressed.connect(self._show_progress)
         self.finished.connect(lambda _result: self._stopped.set())
-        self._tasks.run(self._prefetcher.missing, if_alive(self, self._show), if_alive(self, self._show_error))
+        self._tasks.run(self._read, if_alive(self, self._show), if_alive(self, self._show_error))
 
-    def _show(self, gaps: Sequence[OfflineGap]) -> None:
+    def _read(self) -> Remains:
+        return self._prefetcher.missing(), self._prefetcher.unavailable()
+
+    def _fetch(self) -> Remains:
+        gaps = self._prefetcher.fetch(self._progressed.emit, self._stopped.is_set)
+        return gaps, self._prefetcher.unavailable()
+
+    def _show(self, remains: Remains) -> None:
+        """Lists what is missing and what is saved only in part, and says how much that is."""
+        gaps, partial = remains
         self.list.clear()
-        self.list.addItems([_line(gap) for gap in gaps])
-        self.note.setText("" if gaps else self.tr("Everything is saved. You can go offline."))
-        self.start.setEnabled(bool(gaps))
+        self.list.addItems([_line(gap) for gap in gaps] + [_partial_line(stories) for stories in partial])
+        self.note.setText("" if gaps else self._nothing_missing(sum(stories.stories for stories in partial)))
+        self.start.setEnabled(bool(gaps) or any(stories.reason is Reason.UNREACHABLE for stories in partial))
+
+    def _nothing_missing(self, partial: int) -> str:
+        if not partial:
+            return self.tr("All stories are saved. You can go offline.")
+        return counted(
+            "OfflinePrefetchDialog",
+            "All that sites give is saved. 1 story is there only in part.",
+            "All that sites give is saved. %n stories are there only in part.",
+            partial,
+        )
 
     def _start(self) -> None:
         self._stopped.clear()
@@ -67,7 +89,7 @@ class OfflinePrefetchDialog(PlainDialog):
         self.bar.show()
         show_problem(self.problem, "")
         self._tasks.run(
-            lambda: self._prefetcher.fetch(self._progressed.emit, self._stopped.is_set),
+            self._fetch,
             if_alive(self, self._finish),
             if_alive(self, self._show_error),
         )
@@ -77,11 +99,11 @@ class OfflinePrefetchDialog(PlainDialog):
         self.bar.setValue(done)
         self.note.setText(self.tr("{done} of {total}").replace("{done}", str(done)).replace("{total}", str(total)))
 
-    def _finish(self, gaps: Sequence[OfflineGap]) -> None:
+    def _finish(self, remains: Remains) -> None:
         self._show_idle()
-        self._show(gaps)
-        if gaps:
-            self.note.setText(self.tr("The rest could not be had now, or was stopped."))
+        self._show(remains)
+        if remains[0]:
+            self.note.setText(self.tr("The rest couldn't be fetched, or you stopped it."))
 
     def _show_idle(self) -> None:
         self.bar.hide()
@@ -108,3 +130,10 @@ def _line(gap: OfflineGap) -> str:
     if gap.pictures:
         parts.append(counted("OfflinePrefetchDialog", "pictures of 1 story", "pictures of %n stories", gap.pictures))
     return f"{gap.title}: {', '.join(parts)}"
+
+
+def _partial_line(partial: PartialStories) -> str:
+    """A feed's title with the number of its articles that are saved only in part, and why."""
+    stories = counted("OfflinePrefetchDialog", "1 story", "%n stories", partial.stories)
+    why = messages.translate("OfflinePrefetchDialog", "some pictures could not be fetched")
+    return f"{partial.title}: {stories} · {messages.reason_text(partial.reason) if partial.reason else why}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -46,11 +48,24 @@ def keeps_key(widget: object, event: QKeyEvent) -> bool:
     return isinstance(widget, QAbstractButton) and event.key() in PRESS_KEYS
 
 
-class KeyGuard(QObject):
-    """Lets text fields, buttons and the sidebar's tree keep their keys. It filters the focused widget alone."""
+def gives_up_undo(widget: object, event: QKeyEvent, window_first: bool) -> bool:
+    """Whether the key of undo goes to the window: the focused field has nothing to undo, or the window comes first."""
+    if not event.matches(QKeySequence.StandardKey.Undo) or not isinstance(widget, QLineEdit):
+        return False
+    return window_first or not widget.isUndoAvailable()
 
-    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+
+class KeyGuard(QObject):
+    """Lets text fields, buttons and the sidebar's tree keep their keys. It filters the focused widget alone.
+
+    `undo_comes_first` returns whether the key of undo belongs to the window even where a field could undo something.
+    """
+
+    def __init__(
+        self, app: QApplication, parent: QObject | None = None, undo_comes_first: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__(parent)
+        self._undo_comes_first = undo_comes_first
         self._guarded: QWidget | None = None
         app.focusChanged.connect(self._move)
 
@@ -66,6 +81,9 @@ class KeyGuard(QObject):
         """Accepts the override of a key that the focused widget keeps; Return presses a tool button, as Space does."""
         if not isinstance(event, QKeyEvent):
             return False
+        if event.type() == QEvent.Type.ShortcutOverride and gives_up_undo(watched, event, self._undo_comes_first()):
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.ShortcutOverride and keeps_key(watched, event):
             event.accept()
             return True

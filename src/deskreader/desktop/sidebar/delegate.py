@@ -111,7 +111,7 @@ class SidebarDelegate(QStyledItemDelegate):
         if selected and self.focus_shown and self._view.hasFocus():
             self._paint_focus(painter, background)
         right = self._paint_count(painter, background, node, expanded)
-        if node.problem:
+        if node.problem and not (node.is_folder and expanded):  # an open folder shows whose problem it is
             right = self._paint_warning(painter, background, right)
         self._paint_symbol(painter, option.rect, background, node, hovered or selected, expanded)
         self._paint_title(painter, background, node, selected, right)

@@ -19,7 +19,10 @@ MAX_DEPTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One row. `depth` is its indentation, `gap` asks for room above it, `problem` is a sentence or empty."""
+    """One row. `depth` is its indentation, `gap` asks for room above it, `problem` is a sentence or empty.
+
+    The problem of a folder says how many of the feeds in it have one.
+    """
 
     view: View
     title: str
@@ -121,8 +124,10 @@ def build_nodes(
         return (*feeds, *folders)
 
     def folder_node(folder: Folder, depth: int) -> Node:
-        view = View(ViewKind.FOLDER, folder_id=folder.id)
-        return Node(view, folder.title, folder.unread, depth, children=children(folder.id, depth + 1))
+        view, inner = View(ViewKind.FOLDER, folder_id=folder.id), children(folder.id, depth + 1)
+        failing = sum(node.feed_id is not None and bool(node.problem) for node in flatten(inner))
+        problem = counted("sidebar", "1 feed has a problem", "%n feeds have problems", failing) if failing else ""
+        return Node(view, folder.title, folder.unread, depth, problem=problem, children=inner)
 
     return (
         *_smart_feed_nodes(outline),

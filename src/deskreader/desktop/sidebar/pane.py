@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,13 +15,15 @@ from deskreader.desktop.appearance.thumbnail_cache import ThumbnailCache
 from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.desktop.sidebar.nodes import build_nodes
 from deskreader.desktop.sidebar.search_counts import SearchCounter
-from deskreader.desktop.sidebar.status_line import StatusLine
+from deskreader.desktop.sidebar.status_line import StatusLine, failed_feeds
 from deskreader.desktop.sidebar.tree_view import SidebarTree
 from deskreader.engine.library.library import Library
 from deskreader.model import Changes, Counts, FolderId, Outline, Problem, Progress, View
 
 TOP_MARGIN = 14
 MIN_WIDTH = 150
+RECOUNT_MS = 5_000
+"""From a change to counting again what is not saved, which may read the whole library."""
 
 
 class Sidebar(QWidget):
@@ -38,6 +40,7 @@ class Sidebar(QWidget):
     timeline_requested = Signal()
     refresh_requested = Signal()
     add_feed_requested = Signal()
+    details_requested = Signal()
 
     def __init__(
         self,
@@ -52,7 +55,10 @@ class Sidebar(QWidget):
         """Creates an empty sidebar. `describe` returns the sentence for a feed's problem."""
         super().__init__(parent)
         self._library, self._tasks, self._theme, self._describe = library, tasks, theme, describe
-        self._is_reading = self._reads_again = False
+        self._is_reading = self._reads_again = self._has_counted = False
+        self._counted_at: datetime | None = None  # the end of the last round whose stories were counted
+        self._recount = QTimer(self, singleShot=True, interval=RECOUNT_MS)
+        self._recount.timeout.connect(self._count_unsaved)
         self._counter = SearchCounter(library, tasks, self)
         self._counter.changed.connect(self._show_nodes)
         self.outline = Outline()
@@ -71,6 +77,7 @@ class Sidebar(QWidget):
         self._tree.cards_requested.connect(self.timeline_requested)
         self._status.refresh_requested.connect(self.refresh_requested)
         self._status.add_feed_requested.connect(self.add_feed_requested)
+        self._status.details_requested.connect(self.details_requested)
         self.set_theme(theme)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
@@ -93,6 +100,8 @@ class Sidebar(QWidget):
             self.reload()
         elif changes.counts:
             self._show_counts(changes.counts)
+        if self._status.has_details and (changes.updated or changes.removed):
+            self._recount.start()  # a story may have been saved or removed
 
     def _show_counts(self, counts: Counts) -> None:
         before, self.outline = self.outline, self.outline.with_counts(counts)
@@ -106,6 +115,9 @@ class Sidebar(QWidget):
     def _show(self, outline: Outline) -> None:
         self.outline = outline
         self._status.show_last_refresh(outline.refreshed_at)
+        self._status.show_failed(failed_feeds(outline))
+        if not self._has_counted:
+            self._count_unsaved()
         self._show_nodes()
         self._counter.request(outline.saved)
         self.outline_loaded.emit(outline)
@@ -125,8 +137,17 @@ class Sidebar(QWidget):
             self.reload()
 
     def show_progress(self, progress: Progress) -> None:
-        """Shows in the status line how far a refresh is."""
+        """Shows in the status line how far a refresh is, and once it is over counts what is not saved."""
+        is_new = progress.finished_at != self._counted_at
+        if not progress.running and is_new:
+            self._counted_at = progress.finished_at
+            self._status.show_offline(None)
+            self._count_unsaved()
         self._status.show_progress(progress)
+
+    def _count_unsaved(self) -> None:
+        self._has_counted = True
+        self._tasks.run(self._library.offline_summary, self._status.show_offline, lambda _error: None)
 
     @property
     def status_text(self) -> str:

@@ -3,28 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.icons import icon
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.shortcuts.key_guard import PRESS_KEYS
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import counted, time_ago
 from deskreader.desktop.widgets.elided_label import ElidedLabel
 from deskreader.desktop.widgets.parts import icon_button
 from deskreader.errors import DeskReaderError, Kind
-from deskreader.model import Progress
+from deskreader.model import Outline, Progress
+from deskreader.model.retention import OfflineSummary
 
+ALL_SAVED = OfflineSummary()
 HEIGHT = 40
 MINUTE_MS = 60_000
 
 
-def status_sentence(progress: Progress, now: datetime, last_refresh: datetime | None = None) -> str:
-    """Returns the text of the line. `last_refresh` is when feeds were fetched last, also in earlier runs."""
+NOT_READ = frozenset({Kind.BROKEN_FEED, Kind.EMPTY_FEED, Kind.NOT_A_FEED, Kind.NO_STORIES, Kind.WORKER_HUNG})
+"""Problems of feeds that were reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedFeeds:
+    """How many feeds are in trouble, and whether none of them was reached."""
+
+    count: int = 0
+    unreached: bool = True
+
+
+def failed_feeds(outline: Outline) -> FailedFeeds:
+    """Returns how many feeds of an outline are in trouble."""
+    kinds = [feed.problem.kind for feed in outline.feeds if feed.problem is not None]
+    return FailedFeeds(len(kinds), not NOT_READ.intersection(kinds))
+
+
+def status_sentence(
+    progress: Progress,
+    now: datetime,
+    last_refresh: datetime | None = None,
+    failed: FailedFeeds | None = None,
+    offline: OfflineSummary | None = ALL_SAVED,
+) -> str:
+    """Returns the text of the line.
+
+    `last_refresh` is when feeds were fetched last, also in earlier runs; `failed` are the feeds in trouble, by default
+    those of the round; `offline` is what is not saved, None as long as that is not known.
+    """
     translate = QCoreApplication.translate
     if progress.running and progress.feeds_done < progress.feeds_total:
         text = translate("sidebar", "Refreshing {done} of {total} …")
@@ -43,13 +75,30 @@ def status_sentence(progress: Progress, now: datetime, last_refresh: datetime | 
     refreshed_at = progress.finished_at or last_refresh
     if refreshed_at is None:
         return translate("sidebar", "Not refreshed yet")
-    updated = translate("sidebar", "Updated {ago}").format(ago=time_ago(refreshed_at, now))
-    if progress.finished_at is None:
-        return updated
-    waiting = progress.pages_total - progress.pages_done
-    if waiting > 0:
-        return f"{updated} · {counted('sidebar', '1 waiting', '%n waiting', waiting)}"
-    return f"{updated} · {translate('sidebar', 'all saved')}"
+    failed = FailedFeeds(progress.problems) if failed is None else failed
+    ago = time_ago(refreshed_at, now)
+    first = _failure_text(failed) if failed.count else translate("sidebar", "Updated {ago}").format(ago=ago)
+    second = _saved_text(progress, offline, bool(failed.count)) or (ago if failed.count else "")
+    return " · ".join(part for part in (first, second) if part)
+
+
+def _failure_text(failed: FailedFeeds) -> str:
+    if failed.unreached:
+        return counted("sidebar", "Couldn't reach 1 feed", "Couldn't reach %n feeds", failed.count)
+    return counted("sidebar", "Couldn't update 1 feed", "Couldn't update %n feeds", failed.count)
+
+
+def _saved_text(progress: Progress, offline: OfflineSummary | None, has_failed: bool) -> str:
+    """Returns what is not saved, or that all is where that is known and a round has finished without a failure."""
+    waiting = progress.pages_total - progress.pages_done if progress.finished_at is not None else 0
+    unsaved = max(waiting, offline.unsaved if offline is not None else 0)
+    if unsaved > 0:
+        return counted("sidebar", "1 story not saved", "%n stories not saved", unsaved)
+    if offline is None or progress.finished_at is None:
+        return ""
+    if offline.partial:
+        return counted("sidebar", "1 story saved in part", "%n stories saved in part", offline.partial)
+    return "" if has_failed else QCoreApplication.translate("sidebar", "all saved")
 
 
 class StatusLine(QWidget):
@@ -57,11 +106,15 @@ class StatusLine(QWidget):
 
     refresh_requested = Signal()
     add_feed_requested = Signal()
+    details_requested = Signal()
+    """The user wants to see what failed or is not saved."""
 
     def __init__(self, theme: Theme, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._now, self._progress = theme, now, Progress(running=False)
         self._last_refresh: datetime | None = None
+        self._failed: FailedFeeds | None = None
+        self._offline: OfflineSummary | None = None
         self._ink = ""  # the colour of the text
         self.setFixedHeight(metrics.px(HEIGHT))
         self._refresh = self._button(self.tr("Refresh all"))
@@ -71,6 +124,8 @@ class StatusLine(QWidget):
         self._label = ElidedLabel(self, has_tool_tip=True)
         self._label.setFont(metrics.font(12))
         self._label.setObjectName("status_text")
+        self._label.setAccessibleDescription(self.tr("Shows what failed and what is not saved"))
+        self._label.installEventFilter(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(metrics.px(15), 0, metrics.px(8), metrics.px(4))
         row.setSpacing(metrics.px(2))
@@ -110,6 +165,33 @@ class StatusLine(QWidget):
             self._last_refresh = moment
             self._show_text()
 
+    def show_failed(self, failed: FailedFeeds) -> None:
+        """Shows how many feeds are in trouble."""
+        if failed != self._failed:
+            self._failed = failed
+            self._show_text()
+
+    def show_offline(self, offline: OfflineSummary | None) -> None:
+        """Shows how many stories are not saved; None while that is being counted."""
+        if offline != self._offline:
+            self._offline = offline
+            self._show_text()
+
+    @property
+    def has_details(self) -> bool:
+        """Whether something failed or is not saved."""
+        offline = self._offline or ALL_SAVED
+        return bool((self._failed and self._failed.count) or offline.unsaved or offline.partial)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Asks for details where the text is clicked, or Return or Space is pressed on it."""
+        is_click = isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease
+        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in PRESS_KEYS
+        if (is_click or is_key) and self.has_details:
+            self.details_requested.emit()
+            return True
+        return False
+
     def show_progress(self, progress: Progress) -> None:
         """Shows how far the refresh is."""
         self._progress = progress
@@ -121,7 +203,11 @@ class StatusLine(QWidget):
         if ink != self._ink:  # a style sheet costs half a millisecond, and a refresh reports ten times a second
             self._ink = ink
             self._label.setStyleSheet(f"color: {ink};")
-        self._label.show_text(status_sentence(self._progress, self._now(), self._last_refresh), wraps=is_error)
+        sentence = status_sentence(self._progress, self._now(), self._last_refresh, self._failed, self._offline)
+        self._label.show_text(sentence, wraps=is_error)
+        leads_on = self.has_details
+        self._label.setCursor(Qt.CursorShape.PointingHandCursor if leads_on else Qt.CursorShape.ArrowCursor)
+        self._label.setFocusPolicy(Qt.FocusPolicy.TabFocus if leads_on else Qt.FocusPolicy.NoFocus)
         self._fit_height()
 
     def _fit_height(self) -> None:

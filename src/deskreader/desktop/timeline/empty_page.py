@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from deskreader.desktop.appearance import metrics
 from deskreader.desktop.appearance.theme import Theme
+from deskreader.desktop.strings.formatting import counted
 from deskreader.model import View, ViewKind
 
 
-def empty_view_texts(view: View) -> tuple[str, str]:
-    """Returns the sentence for an empty view, and the advice below it."""
+def empty_view_texts(view: View, problems: Sequence[str] = ()) -> tuple[str, str]:
+    """Returns the sentence for an empty view, and the advice below it.
+
+    `problems` are the sentences of the feeds that the view draws on and that are in trouble.
+    """
     translate = QCoreApplication.translate
+    if problems and not view.query and view.kind is ViewKind.FEED:
+        return problems[0], translate("timeline", "Press R to try again.")
+    if problems and not view.query and view.kind is ViewKind.FOLDER:
+        sentence = counted("timeline", "1 feed here has a problem", "%n feeds here have problems", len(problems))
+        return sentence, translate("timeline", "Choose the feed to see what is wrong. Press R to try again.")
     if view.query:
         sentence = translate("timeline", "No story matches “{query}”").format(query=view.query)
         return sentence, translate("timeline", "Try fewer or other words. Escape takes the search away.")

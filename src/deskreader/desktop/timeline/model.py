@@ -199,6 +199,22 @@ class TimelineModel(TimelineTableModel):
 
         self._requests.run(lambda: self._reader.far_page(view, end), extend)
 
+    def bring_back(self, articles: Sequence[ArticleId], then: Callable[[], object]) -> None:
+        """Shows articles that an undo brought back, also those that do not belong to the view, then calls `then`."""
+        self._requests.add(lambda: self._request_rows(articles, then))
+
+    def _request_rows(self, articles: Sequence[ArticleId], then: Callable[[], object]) -> None:
+        view = self._view
+        if view is None:
+            return
+
+        def insert(headlines: Sequence[Headline]) -> None:
+            with self._changing_rows():
+                self._insert(new_rows(headlines, self._rows, self._end, self._begin))
+            then()
+
+        self._requests.run(lambda: self._library.headlines(articles, view), insert)
+
     def _append(self, page: Page) -> None:
         shown = {headline.id for headline in self._rows}
         fresh = [headline for headline in page.headlines if headline.id not in shown]

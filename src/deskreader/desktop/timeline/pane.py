@@ -59,6 +59,8 @@ class Timeline(QWidget):
         self._base_view: View | None = None
         self._feeds: frozenset[FeedId] = frozenset()
         self._title = ""
+        self._problems: dict[FeedId, str] = {}
+        self._shows_error = False  # in place of the cards
         self._model = TimelineModel(library, tasks, now, self)
         self._delegate = CardDelegate(theme, thumbnails, now, self)
         self._header = TimelineHeader(theme, self)
@@ -137,8 +139,15 @@ class Timeline(QWidget):
         """Takes over a new title, the feeds that the view draws on now, and the titles and icons of all feeds."""
         self._feeds, self._title = frozenset(feeds), title
         self._model.follow_feeds(self._feeds, {feed.id: (feed.title, feed.icon) for feed in outline.feeds})
+        self._problems = {
+            feed.id: self._describe(DeskReaderError(feed.problem.kind, feed.problem.detail))
+            for feed in outline.feeds
+            if feed.problem is not None
+        }
         if not self.is_opening:
             self._header.show_title(title)
+            if self._pages.currentWidget() is self._empty_page and not self._shows_error:
+                self._show_right_page()
 
     def apply(self, changes: Changes) -> None:
         """Follows what a write changed."""
@@ -182,15 +191,18 @@ class Timeline(QWidget):
         if self._model.rowCount():
             self._pages.setCurrentWidget(self._cards)
         elif self._model.view is not None:
-            self._show_empty_page(*empty_view_texts(self._model.view))
+            problems = [self._problems[feed] for feed in sorted(self._feeds) if feed in self._problems]
+            self._show_empty_page(*empty_view_texts(self._model.view, problems))
 
     def _show_error(self, error: DeskReaderError) -> None:
         """Shows an error in place of the cards; cards that are there stay."""
         self._header.show_title(self._title)
         if not self._model.rowCount():
             self._show_empty_page(self._describe(error))
+            self._shows_error = True
 
     def _show_empty_page(self, sentence: str, advice: str = "") -> None:
+        self._shows_error = False
         self._empty_page.show_texts(sentence, advice)
         self._pages.setCurrentWidget(self._empty_page)
 
@@ -227,6 +239,17 @@ class Timeline(QWidget):
         rows, chosen = self._model.rows, self.chosen_headline
         row = 0 if chosen is None else (self._model.row_of(chosen.id) or 0) + step
         return 0 <= row < len(rows) and self._cards.choose(rows[row].id)
+
+    def neighbour_of(self, article_id: ArticleId) -> Headline | None:
+        """Returns the card below an article, or above the last one; None where it is alone or not loaded."""
+        rows, row = self._model.rows, self._model.row_of(article_id)
+        if row is None or len(rows) < 2:
+            return None
+        return rows[row + 1] if row + 1 < len(rows) else rows[row - 1]
+
+    def bring_back(self, article_id: ArticleId, then: Callable[[], object]) -> None:
+        """Shows an article that an undo brought back where it stood, and calls `then` once its card is there."""
+        self._model.bring_back([article_id], then)
 
     def unread_beside(self, step: int) -> Headline | None:
         """Returns the next (1) or previous (-1) unread card among those loaded."""

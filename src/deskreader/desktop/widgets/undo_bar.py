@@ -26,6 +26,8 @@ class UndoBar(QFrame):
         self._parent = parent
         self.setObjectName("undo_bar")
         self._undo: Callable[[], None] | None = None
+        self.comes_first = False
+        """Whether the key of undo belongs to the bar whatever has the focus."""
         self._text = QLabel(self, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._button = QToolButton(self)
@@ -68,14 +70,17 @@ class UndoBar(QFrame):
         """The text of the bar."""
         return self._text.text()
 
-    def offer(self, text: str, undo: Callable[[], None]) -> None:
-        """Shows what was done, and offers to undo it for ten seconds."""
-        self._undo = undo
+    def offer(self, text: str, undo: Callable[[], None], comes_first: bool = False) -> None:
+        """Shows what was done, and offers to undo it for ten seconds.
+
+        With `comes_first`, the key of undo takes it back even while the user types in a text field.
+        """
+        self._undo, self.comes_first = undo, comes_first
         self._show(text)
 
     def show_message(self, text: str) -> None:
         """Shows a sentence for ten seconds. An undo that was on offer ends."""
-        self._undo = None
+        self._undo, self.comes_first = None, False
         self._show(text)
 
     @Slot()
@@ -89,7 +94,7 @@ class UndoBar(QFrame):
     @Slot()
     def dismiss(self) -> None:
         """Hides the bar; nothing can be undone afterwards."""
-        self._undo = None
+        self._undo, self.comes_first = None, False
         self._timer.stop()
         self.hide()
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QCursor
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from deskreader.desktop.appearance import metrics
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._engine, self._tasks, self._theme_manager, self._now = engine, tasks, theme_manager, now
         self._state = WindowState(state_path)
-        self._started = False
+        self._open_url, self._started = open_url, False
         self._reported_refresh: datetime | None = None  # end of the last refresh whose report was shown
         self._today = now().astimezone().date()
         self.hides_on_close: Callable[[], bool] = lambda: False
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         }
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            self._key_guard = KeyGuard(app, self)
+            self._key_guard = KeyGuard(app, self, lambda: self.undo_bar.comes_first)
         self._wire_panes(bridge)
         self._wire_controllers()
         self._restore_geometry()
@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self.sidebar.menu_requested.connect(self._open_sidebar_menu)
         self.sidebar.refresh_requested.connect(self._commands.refresh_all)
         self.sidebar.add_feed_requested.connect(self._dialogs.add_feed)
+        self.sidebar.details_requested.connect(self.show_what_is_missing)
         self.sidebar.timeline_requested.connect(lambda: self.timeline.setFocus(Qt.FocusReason.TabFocusReason))
         self.timeline.pane_requested.connect(self._focus_pane_beside)
         self.timeline.menu_requested.connect(self._open_card_menu)
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
         self.article_controller.snooze_requested.connect(
             lambda article_id: self.article_action_requested.emit(article_id, NotificationAction.SNOOZE)
         )
+        self.article_controller.mail_requested.connect(lambda draft: self._dialogs.review_mail(draft, self._open_url))
         self.article_controller.report_requested.connect(self._commands.report_page)
         self.article_controller.article_left.connect(self._store_reading_position)
         self._dialogs.feed_requested.connect(self.show_feed)
@@ -267,6 +269,16 @@ class MainWindow(QMainWindow):
         view = self.sidebar.feed_beside(step)
         if view is not None:
             self.show_view(view)
+
+    def show_what_is_missing(self) -> None:
+        """Leads to the feeds that failed and to the stories that are not saved; a menu names them where it is both."""
+        failing = [feed for feed in self.sidebar.outline.feeds if feed.problem is not None]
+        if failing:
+            self._pop_up(
+                menus.failed_feeds_menu(failing, self.show_feed, self.library_commands.prefetch, self), QCursor.pos()
+            )
+        else:
+            self.library_commands.prefetch()
 
     def open_menu(self, name: str) -> None:
         """Opens the menu of the button whose action has this name."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QAction
@@ -11,8 +12,11 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from deskreader.desktop.commands.feeds import FeedCommands
 from deskreader.desktop.controllers.article_controller import ArticleController
 from deskreader.desktop.shortcuts.actions import GROUPS, Actions
-from deskreader.model import Feed, Folder, FolderId, Headline, Outline, View, ViewKind
+from deskreader.desktop.strings.formatting import counted
+from deskreader.model import Feed, FeedId, Folder, FolderId, Headline, Outline, View, ViewKind
 
+MAX_NAMED_FEEDS = 20
+"""Feeds that the menu of failed feeds names; it counts the others."""
 FILE_BREAKS = ("refresh_shown", "import_opml", "settings", "close_window")
 """Actions of the file group that follow a separator."""
 
@@ -189,3 +193,23 @@ def card_menu(headline: Headline, article_controller: ArticleController, parent:
     report = _add(menu, tr("Report a badly extracted page"), lambda: article_controller.report_page(headline))
     report.setEnabled(has_link)
     return menu
+
+
+def failed_feeds_menu(
+    feeds: Sequence[Feed], show_feed: Callable[[FeedId], object], show_unsaved: Callable[[], object], parent: QWidget
+) -> QMenu:
+    """Returns a menu of the feeds that failed, each leading to its feed, and of the stories that are not saved."""
+    menu = QMenu(parent)
+    menu.setObjectName("failed_feeds")
+    for feed in feeds[:MAX_NAMED_FEEDS]:
+        menu.addAction(feed.title.replace("&", "&&")).triggered.connect(partial(_show, show_feed, feed.id))
+    if len(feeds) > MAX_NAMED_FEEDS:
+        more = counted("menus", "1 more in the sidebar", "%n more in the sidebar", len(feeds) - MAX_NAMED_FEEDS)
+        menu.addAction(more).setEnabled(False)
+    menu.addSeparator()
+    menu.addAction(QCoreApplication.translate("menus", "Stories that are not saved…"), show_unsaved)
+    return menu
+
+
+def _show(show_feed: Callable[[FeedId], object], feed_id: FeedId, _checked: bool = False) -> None:
+    show_feed(feed_id)

@@ -32,8 +32,9 @@ class Backups:
         self._failed_at: float | None = None
 
     def list_all(self) -> tuple[Backup, ...]:
-        """All backups with what they hold, the newest first."""
-        return backups.all_of(self._database.path)
+        """All backups with what they hold, the newest first; those that hold nothing only if the user made them."""
+        found = backups.all_of(self._database.path)
+        return tuple(b for b in found if b.feeds or b.articles or not b.is_readable or b.cause is BackupCause.BY_HAND)
 
     def inspect(self, path: Path) -> Backup:
         """What restoring a file would bring back. Raises: StoreError(DAMAGED_LIBRARY) where it is no library."""
@@ -52,9 +53,14 @@ class Backups:
         return backups.is_very_large(self._database.path)
 
     def make_daily(self) -> Path | None:
-        """Makes the day's backup if it is due; None where it is not, or where it failed a moment ago or fails now."""
+        """Makes the day's backup if it is due and the library holds anything.
+
+        None where there is nothing to do, or where it failed a moment ago or fails now.
+        """
         failed = self._failed_at
         if (failed is not None and time.monotonic() - failed < PAUSE) or not self.is_due():
+            return None
+        if self._database.read(backups.is_empty):
             return None
         try:
             made = self.make(BackupCause.DAILY)

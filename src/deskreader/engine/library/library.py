@@ -31,9 +31,10 @@ from deskreader.model import (
 )
 from deskreader.model.changes import UndoAct
 from deskreader.model.fetch_history import FeedDetails
+from deskreader.model.retention import OfflineSummary
 from deskreader.model.usage import LibraryUse
 from deskreader.store import Database, usage
-from deskreader.store.articles import flags, images, opened_article, tags
+from deskreader.store.articles import flags, images, offline_gaps, opened_article, tags
 from deskreader.store.feeds import feeds, fetch_history, folders, outline, site_memory
 from deskreader.store.recovery import integrity_check, repair, restore_backup
 from deskreader.store.sqlite.runner import Act
@@ -196,6 +197,10 @@ class Library:
         """What a feed's properties show beside the sidebar. Raises: StoreError(UNKNOWN_FEED)."""
         details = self._database.read(fetch_history.details, feed_id)
         return replace(details, own_minutes=self.pending.value("interval", feed_id, details.own_minutes))
+
+    def offline_summary(self) -> OfflineSummary:
+        """How many articles cannot be read whole without network."""
+        return self._database.read(offline_gaps.summary)
 
     def storage_use(self) -> StorageUse:
         """Where the bytes are; `budget_bytes` is left 0."""

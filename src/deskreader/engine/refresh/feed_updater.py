@@ -156,7 +156,7 @@ class FeedUpdater:
     def _intervals(self, feed: FeedState) -> RefreshIntervals:
         minutes = feed.own_minutes or self._settings.current.refresh_minutes
         default = self._default_intervals
-        return replace(default, chosen=timedelta(minutes=minutes)) if minutes else default
+        return replace(default, chosen=timedelta(minutes=minutes)) if minutes > 0 else default
 
 
 def _failure_record(error: DeskReaderError, response: Response | None) -> FetchRecord:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from deskreader.engine.context import EngineContext
 from deskreader.engine.offline.downloader import PageDownloader
 from deskreader.engine.refresh.refresher import Refresher
-from deskreader.model.retention import OfflineGap
+from deskreader.model.retention import OfflineGap, PartialStories
 from deskreader.store.articles import offline_gaps
 
 
@@ -24,6 +24,10 @@ class Prefetcher:
     def missing(self) -> tuple[OfflineGap, ...]:
         """Returns what articles lack for reading offline, by feed, the largest gaps first. Raises: StoreError."""
         return self._database.read(offline_gaps.missing)
+
+    def unavailable(self) -> tuple[PartialStories, ...]:
+        """Returns the articles that are stored only in part, by feed and reason. Raises: StoreError."""
+        return self._database.read(offline_gaps.partial)
 
     def fetch(self, report: Callable[[int, int], None], stopped: Callable[[], bool]) -> tuple[OfflineGap, ...]:
         """Fetches what is missing and returns what is still missing afterwards.

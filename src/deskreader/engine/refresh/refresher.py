@@ -57,6 +57,8 @@ class Refresher:
         self._icons = updater.icons
         self._saver = saver
         self._retention = retention
+        self._settings = context.settings
+        self._interval = context.settings.current.refresh_minutes
         self._progress = ProgressPublisher()
         self._offline = OfflineState(context.client, context.now)
         self._fetcher = FeedFetcher(context, client, updater, self._progress, self._offline)
@@ -176,9 +178,17 @@ class Refresher:
         selected = [state for state in states if is_local(state.url) or may_refresh_by_hand(state, self._now())]
         return selected, len(states) - len(selected)
 
+    def _follow_interval(self) -> None:
+        """Applies an interval that the user chose since the last round to feeds that would wait longer."""
+        minutes = self._settings.current.refresh_minutes
+        if minutes != self._interval and minutes > 0:
+            self._database.write_unsynced(fetch_history.shorten_waits, max(minutes, 60))
+        self._interval = minutes
+
     def _select_due(self) -> list[FeedState]:
         """Returns the feeds that are due; of a host with many, most are postponed by some minutes."""
         now = self._now()
+        self._follow_interval()
         selected: list[FeedState] = []
         postponed: list[tuple[FeedId, datetime]] = []
         for group in group_by_host(self._database.read(feed_rows.due_feeds, now)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from deskreader.errors import Kind
 from deskreader.model import FeedId, FeedState, Problem
@@ -37,14 +38,29 @@ NOT_THE_FEEDS_FAULT = {
 }
 
 
+class IntervalReason(StrEnum):
+    """Why a feed is fetched less often than was chosen."""
+
+    SERVER = "server"  # Cache-Control, Expires
+    DOCUMENT = "document"  # ttl, sy:updatePeriod
+    NO_VALIDATORS = "no validators"
+    QUIET = "quiet"  # it seldom brings anything new
+    FLOOR = "floor"  # no feed is fetched more often
+
+
 @dataclass(frozen=True, slots=True)
 class RefreshIntervals:
-    """How often feeds are fetched at most. `chosen` is the user's own interval; a floor overrides a shorter one."""
+    """How often feeds are fetched at most.
 
-    chosen: timedelta = HOUR
+    `chosen` is the user's own interval, None where the choice is left to DeskReader, which then fetches feeds less
+    often that are costly or quiet. What the user chose is kept; only a floor and the publisher's wishes override it.
+    """
+
+    chosen: timedelta | None = None
+    automatic: timedelta = HOUR
     floor: timedelta = HOUR
     quick_floor: timedelta = timedelta(minutes=30)  # where the server's max-age allows it
-    without_validators: timedelta = DAY  # each fetch of such a feed transfers its whole body
+    without_validators: timedelta = DAY  # unless the user chose; each fetch of such a feed transfers its whole body
     ceiling: timedelta = DAY  # nothing that a feed asks for makes the interval longer
     jitter: float = 0.10  # of the interval, always added
     offline: timedelta = timedelta(minutes=5)  # until the network is tried again
@@ -75,15 +91,38 @@ def next_due(now: datetime, advice: Advice, intervals: RefreshIntervals, random_
 
 def interval_of(advice: Advice, intervals: RefreshIntervals) -> timedelta:
     """Returns the pause between two fetches of a feed, without jitter."""
-    max_age = timedelta(seconds=min(advice.max_age or 0, LARGE))
-    is_quick = timedelta(0) < max_age <= intervals.quick_floor
-    shortest = max(intervals.chosen, intervals.quick_floor if is_quick else intervals.floor)
-    wishes = [max_age, timedelta(minutes=min(advice.update_minutes or 0, LARGE))]
-    if not advice.has_validators:
-        wishes.append(intervals.without_validators)
-    if advice.change_interval is not None:
-        wishes.append(advice.change_interval / 4)
-    return max(shortest, min(max(wishes), intervals.ceiling))
+    return max(_shortest(advice, intervals), min(_longest_wish(advice, intervals)[0], intervals.ceiling))
+
+
+def interval_reason(advice: Advice, intervals: RefreshIntervals) -> IntervalReason | None:
+    """Returns what makes the interval longer than the one that was chosen; None where nothing does."""
+    base, interval = _base(intervals), interval_of(advice, intervals)
+    if interval <= base:
+        return None
+    wish, reason = _longest_wish(advice, intervals)
+    return reason if min(wish, intervals.ceiling) >= interval else IntervalReason.FLOOR
+
+
+def _base(intervals: RefreshIntervals) -> timedelta:
+    return intervals.automatic if intervals.chosen is None else intervals.chosen
+
+
+def _shortest(advice: Advice, intervals: RefreshIntervals) -> timedelta:
+    is_quick = timedelta(0) < timedelta(seconds=min(advice.max_age or 0, LARGE)) <= intervals.quick_floor
+    return max(_base(intervals), intervals.quick_floor if is_quick else intervals.floor)
+
+
+def _longest_wish(advice: Advice, intervals: RefreshIntervals) -> tuple[timedelta, IntervalReason]:
+    """Returns the longest pause that there is a reason for; what only saves work counts if the user chose nothing."""
+    wishes = [
+        (timedelta(seconds=min(advice.max_age or 0, LARGE)), IntervalReason.SERVER),
+        (timedelta(minutes=min(advice.update_minutes or 0, LARGE)), IntervalReason.DOCUMENT),
+    ]
+    if intervals.chosen is None and not advice.has_validators:
+        wishes.append((intervals.without_validators, IntervalReason.NO_VALIDATORS))
+    if intervals.chosen is None and advice.change_interval is not None:
+        wishes.append((advice.change_interval / 4, IntervalReason.QUIET))
+    return max(wishes, key=lambda wish: wish[0])
 
 
 def due_after_failure(

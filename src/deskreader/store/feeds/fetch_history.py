@@ -6,13 +6,14 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, FeedId
 from deskreader.model.fetch_history import FeedCadence, FeedDetails, FetchRecord, HostPause, PendingRedirect
 from deskreader.store.sqlite.encoding import EPOCH, MICROSECOND, micros, moment, plain, plain_or_none
 from deskreader.store.sqlite.sql import need_feed
-from deskreader.text.urls import comparison_key
+from deskreader.text.urls import comparison_key, host_of
 
 NEVER = datetime(9999, 1, 1, tzinfo=EPOCH.tzinfo)
 """From here on, a feed is not due any more."""
@@ -106,13 +107,34 @@ def set_interval(db: sqlite3.Connection, feed_id: FeedId, minutes: int) -> Chang
     Raises: StoreError(UNKNOWN_FEED).
     """
     need_feed(db, feed_id)
-    db.execute(
-        """
-        UPDATE feeds SET own_minutes = ?1, next_due_at = CASE WHEN ?1 = 0 OR next_due_at >= ?2 THEN next_due_at
-            ELSE min(next_due_at, last_fetched_at + ?1 * 60000000) END WHERE id = ?3""",
-        (max(0, minutes), micros(NEVER), feed_id),
-    )
+    db.execute("UPDATE feeds SET own_minutes = ? WHERE id = ?", (max(0, minutes), feed_id))
+    if minutes > 0:
+        _shorten_waits(db, minutes, "id = ?", (feed_id,))
     return Changes(feeds=(feed_id,))
+
+
+def shorten_waits(db: sqlite3.Connection, minutes: int) -> None:
+    """Makes feeds without an interval of their own due after these minutes, where they would have waited longer."""
+    _shorten_waits(db, minutes, "own_minutes = 0", ())
+
+
+def _shorten_waits(db: sqlite3.Connection, minutes: int, which: str, values: tuple[int, ...]) -> None:
+    """Brings the due times of some feeds forward; what their publishers asked for, and a back-off, still holds."""
+    rows = db.execute(
+        f"""
+        SELECT id, last_fetched_at, habits FROM feeds
+        WHERE {which} AND failures = 0 AND last_fetched_at IS NOT NULL AND next_due_at < ?""",
+        (*values, micros(NEVER)),
+    ).fetchall()
+    due = []
+    for feed, fetched, packed_habits in rows:
+        habits = unpacked(packed_habits)
+        if habits.skip_hours or habits.skip_days:
+            continue
+        requested = max(habits.max_age or 0, 60 * (habits.update_minutes or 0))
+        seconds = max(60 * minutes, min(requested, 86_400))
+        due.append((fetched + seconds * 1_000_000, feed))
+    db.executemany("UPDATE feeds SET next_due_at = min(next_due_at, ?) WHERE id = ?", due)
 
 
 def details(db: sqlite3.Connection, feed_id: FeedId) -> FeedDetails:
@@ -120,12 +142,29 @@ def details(db: sqlite3.Connection, feed_id: FeedId) -> FeedDetails:
     row = db.execute(
         """
         SELECT title, own_title, own_minutes, added_at, requests, unchanged, received, answer, answered_at,
-            last_fetched_at, next_due_at, moved_from, moved_at FROM feeds WHERE id = ? AND removed_at IS NULL""",
+            last_fetched_at, next_due_at, moved_from, moved_at, habits, etag, last_modified, url
+        FROM feeds WHERE id = ? AND removed_at IS NULL""",
         (feed_id,),
     ).fetchone()
     if row is None:
         raise StoreError(Kind.UNKNOWN_FEED, str(feed_id))
-    title, own_title, own, added, requests, unchanged, received, answer, answered, fetched, due, moved_from, moved = row
+    (
+        title,
+        own_title,
+        own,
+        added,
+        requests,
+        unchanged,
+        received,
+        answer,
+        answered,
+        fetched,
+        due,
+        moved_from,
+        moved,
+        *rest,
+    ) = row
+    habits, etag, last_modified, url = rest
     has_stopped = due is not None and due >= micros(NEVER)
     return FeedDetails(
         title=title,
@@ -142,7 +181,21 @@ def details(db: sqlite3.Connection, feed_id: FeedId) -> FeedDetails:
         has_stopped=has_stopped,
         moved_from=moved_from,
         moved_at=moment(moved),
+        cadence=unpacked(habits),
+        has_validators=bool(etag or last_modified),
+        paused_until=_pause_of(db, url),
     )
+
+
+def _pause_of(db: sqlite3.Connection, url: str) -> datetime | None:
+    """Returns when the pause ends that the host of a URL asked for last."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (80 if parts.scheme == "http" else 443)
+    except ValueError:
+        return None
+    row = db.execute("SELECT until FROM held_hosts WHERE host = ? AND port = ?", (host_of(url), port)).fetchone()
+    return moment(row[0]) if row else None
 
 
 # --- moves ------------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from deskreader.desktop.runtime.tasks import Tasks
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, Feed, FeedId, Folder, FolderId
 from deskreader.model.fetch_history import FeedDetails
+from deskreader.settings import Settings
 from tests.desktop.fake_library import FakeLibrary
 from tests.desktop.sample_articles import FEEDS, FOLDERS, NOW
 
@@ -66,7 +67,7 @@ class Library(FakeLibrary):
 
 def context_of(library: Library, tasks: Tasks, keys: Any = None) -> DialogContext:
     """The context of the dialog, with an engine that has only a library and the credentials of feeds."""
-    engine: Any = SimpleNamespace(library=library, credentials=keys)
+    engine: Any = SimpleNamespace(library=library, credentials=keys, settings=SimpleNamespace(current=Settings()))
     return DialogContext(engine, tasks, LIGHT)
 
 

@@ -7,12 +7,21 @@ from collections.abc import Iterable
 
 from deskreader.desktop.article.parsing.sections import Paragraph, Section, Table
 from deskreader.desktop.article.typesetting.body import BodyWriter, space_between
+from deskreader.desktop.article.typesetting.bounded_sections import (
+    MAX_CHARACTERS,
+    USUAL_SCRIPTS,
+    Continuation,
+    bounded_sections,
+    script_block,
+)
 from deskreader.desktop.article.typesetting.cursor_writer import CursorWriter
 
-FIRST_STEP = 1500
-"""Spans written at first: about 60 ms of work (40 µs a span, measured)."""
+FIRST_STEP = 1000
+"""Spans written at first: about 40 ms of work (40 µs a span, measured)."""
 NEXT_STEP = 250
 """Spans written in each further step: about 10 ms of work."""
+SPANS_PER_SCRIPT = 60
+"""Each further script of a section costs as much as these spans: a font may be looked for and loaded."""
 CHARACTERS_PER_SPAN = 150
 """Characters that take as long to lay out as one more span."""
 
@@ -22,7 +31,7 @@ class IncrementalLayout:
 
     def __init__(self, writer: CursorWriter, body: BodyWriter, sections: Iterable[Section], first_space: float) -> None:
         self._writer, self._body = writer, body
-        self._waiting = deque(sections)
+        self._waiting: deque[Section | Continuation] = deque(bounded_sections(sections))
         self._previous: Section | None = None
         self._first_space = first_space
 
@@ -36,8 +45,11 @@ class IncrementalLayout:
         cursor = self._writer.cursor
         cursor.beginEditBlock()
         while self._waiting and cost > 0:
-            section = self._waiting.popleft()
+            following = self._waiting.popleft()
+            section = following.rest if isinstance(following, Continuation) else following
             space = self._first_space if self._previous is None else space_between(self._previous, section)
+            if isinstance(following, Continuation):
+                space = 0
             self._body.write(section, space)
             self._previous = section
             cost -= layout_cost(section)
@@ -49,7 +61,10 @@ class IncrementalLayout:
 def layout_cost(section: Section) -> int:
     """Returns how much work it is to lay out a section, in spans of text."""
     if isinstance(section, Paragraph):
-        return 1 + len(section.spans) + sum(len(span.text) for span in section.spans) // CHARACTERS_PER_SPAN
+        characters = sum(len(span.text) for span in section.spans)
+        scripts = len({script_block(char) for span in section.spans for char in span.text[:MAX_CHARACTERS]})
+        cost = 1 + len(section.spans) + characters // CHARACTERS_PER_SPAN
+        return cost + max(0, scripts - USUAL_SCRIPTS) * SPANS_PER_SCRIPT
     if isinstance(section, Table):
         return 1 + sum(2 + len(cell.spans) for cell in section.cells)
     return 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
 from deskreader.desktop.strings import formatting, messages
 from deskreader.model import Completeness, Location, Offline, OpenedArticle, Reason
+from deskreader.text.shown_addresses import shown_host, shown_site
 
 translate = QCoreApplication.translate
 
@@ -76,7 +76,7 @@ def truncation_notice(article: OpenedArticle) -> TruncationNotice | None:
     """Returns what to say of an article that its site cut short; None where it did not."""
     if article.original_site and not article.shows_feed_version:
         text = translate("ArticlePane", "Cut short by the site. The rest is from the original at {site}.")
-        text = text.replace("{site}", article.original_site)
+        text = text.replace("{site}", shown_host(article.original_site))
         if not article.has_both_versions:
             return TruncationNotice(text)
         return TruncationNotice(text, translate("ArticlePane", "Show the site's version"), TOGGLE_VERSION)
@@ -115,8 +115,4 @@ def map_url(location: Location) -> str:
 
 def host(address: str) -> str:
     """Returns the host of an address as people write it, without `www.`; the address itself where it has none."""
-    try:
-        name = urlsplit(address).hostname or ""
-    except ValueError:
-        name = ""
-    return name.removeprefix("www.") or address
+    return shown_site(address) or address

@@ -44,6 +44,7 @@ class PropertiesDialog(ThemedDialog):
         self.feed_id = feed_id
         engine = context.engine
         self._library, self._tasks, self._now = engine.library, context.tasks, now
+        self._settings = engine.settings
         self.setWindowTitle(self.tr("Properties"))
         section_context = SectionContext(feed_id, engine.library, engine.credentials, self._run, self._ask)
         self.sections = tuple(make(section_context) for make in SECTIONS)
@@ -93,7 +94,8 @@ class PropertiesDialog(ThemedDialog):
     def _read(self) -> FeedSnapshot:
         outline = self._library.outline()
         details = self._library.details(self.feed_id)
-        return FeedSnapshot(self._library.feed(self.feed_id), details, outline.folders, self._now())
+        feed, minutes = self._library.feed(self.feed_id), self._settings.current.refresh_minutes
+        return FeedSnapshot(feed, details, outline.folders, self._now(), minutes)
 
     def _show(self, snapshot: FeedSnapshot) -> None:
         self.heading.setText(snapshot.feed.title)

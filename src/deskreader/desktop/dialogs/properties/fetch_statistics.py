@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QLocale
 
+from deskreader.desktop.dialogs.properties.interval_reasons import interval_reason_text
 from deskreader.desktop.dialogs.properties.section import FeedSnapshot, Section, SectionContext, set_fact
 from deskreader.desktop.strings import messages
 from deskreader.desktop.strings.formatting import (
@@ -19,6 +20,7 @@ from deskreader.desktop.strings.formatting import (
 )
 from deskreader.desktop.widgets.parts import link
 from deskreader.errors import DeskReaderError, Kind
+from deskreader.text.shown_addresses import shown_address
 
 MEGABYTE = 1_000_000
 
@@ -32,6 +34,7 @@ class FetchStatisticsSection(Section):
         self.answer = self.add_fact(self.tr("Last answer"))
         self.fetched = self.add_fact(self.tr("Last fetched"))
         self.next = self.add_fact(self.tr("Next look"))
+        self.next_row = self.rows[-1]
         self.requests = self.add_fact(self.tr("Requests"))
         self.unchanged = self.add_fact(self.tr("Nothing new"))
         self.received = self.add_fact(self.tr("Received"))
@@ -49,6 +52,7 @@ class FetchStatisticsSection(Section):
         fetched = details.last_fetched_at
         set_fact(self.fetched, _format_moment(fetched, now) if fetched else self.tr("Not yet"))
         set_fact(self.next, self._next_text(snapshot))
+        self.next_row.explain("" if details.has_stopped else interval_reason_text(snapshot))
         since = _format_moment(details.added_at, now)
         requests = counted("FetchStatisticsSection", "1 since {when}", "%n since {when}", details.requests)
         set_fact(self.requests, requests.replace("{when}", since))
@@ -72,7 +76,7 @@ class FetchStatisticsSection(Section):
         if details.moved_from is not None and details.moved_at is not None:
             text = self.tr("On {when} the publisher's lasting redirect from {address} was kept.")
             when = _format_moment(details.moved_at, snapshot.now)
-            self.moved_row.explain(text.replace("{when}", when).replace("{address}", details.moved_from))
+            self.moved_row.explain(text.replace("{when}", when).replace("{address}", shown_address(details.moved_from)))
 
 
 def problem_text(snapshot: FeedSnapshot) -> str:

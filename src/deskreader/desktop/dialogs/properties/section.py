@@ -18,6 +18,7 @@ from deskreader.engine.credentials.feed_credentials import FeedCredentials
 from deskreader.engine.library.library import Library
 from deskreader.model import Feed, FeedId, Folder
 from deskreader.model.fetch_history import FeedDetails
+from deskreader.settings import AUTOMATIC
 
 CONTROL_WIDTH = 260
 """Width of the controls, in pixels of the design."""
@@ -33,6 +34,7 @@ class FeedSnapshot:
     details: FeedDetails
     folders: tuple[Folder, ...]
     now: datetime
+    refresh_minutes: int = AUTOMATIC  # of all feeds, as the settings say
 
 
 class Ask(Protocol):

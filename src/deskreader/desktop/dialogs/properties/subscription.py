@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from deskreader.desktop.appearance.metrics import px
+from deskreader.desktop.dialogs.properties.interval_reasons import interval_reason_text
 from deskreader.desktop.dialogs.properties.section import CONTROL_WIDTH, FeedSnapshot, Section, SectionContext
 from deskreader.desktop.dialogs.settings.rows import show_switch
 from deskreader.desktop.widgets.controls import Choice, Switch
 from deskreader.desktop.widgets.folder_options import folder_options
 from deskreader.desktop.widgets.parts import text_field
+from deskreader.text.shown_addresses import shown_address
 
 
 class SubscriptionSection(Section):
@@ -37,8 +39,7 @@ class SubscriptionSection(Section):
         self.interval = self._choice()
         self.interval.fill(self._intervals())
         self.interval.chosen.connect(lambda minutes: context.run(lambda: library.set_interval(feed_id, minutes)))
-        explanation = self.tr("A feed that asks for longer pauses gets them.")
-        self.add_row(self.tr("Look for new stories"), explanation, self.interval)
+        self.interval_row = self.add_row(self.tr("Look for new stories"), "", self.interval)
         self._shown_title = ""
 
     def _choice(self) -> Choice:
@@ -69,12 +70,14 @@ class SubscriptionSection(Section):
             self._shown_title = details.own_title
             self.title.setText(details.own_title)
         self.title.setPlaceholderText(details.title)
-        self.address.setText(feed.url)
+        self.address.setText(shown_address(feed.url))
         self.address.setCursorPosition(0)
         if not self.folder.view().isVisible():
             self.folder.fill([(None, self.tr("No folder")), *folder_options(snapshot.folders)])
             self.folder.setCurrentIndex(max(0, self.folder.findData(feed.folder_id)))
         for switch, on in ((self.notify, feed.notify), (self.pages, feed.fetch_pages)):
             show_switch(switch, on)
+        usual = self.tr("A feed that asks to be checked less often is.")
+        self.interval_row.explain(interval_reason_text(snapshot) or usual)
         minutes = details.own_minutes
         self.interval.choose(minutes, self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)))

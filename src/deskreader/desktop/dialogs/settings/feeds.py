@@ -6,6 +6,7 @@ from deskreader.desktop.dialogs.context import DialogContext
 from deskreader.desktop.dialogs.settings.binding import Binding
 from deskreader.desktop.dialogs.settings.page import Page
 from deskreader.desktop.dialogs.settings.proxy import NAMES, ProxyRow
+from deskreader.settings import AUTOMATIC
 
 
 class FeedsPage(Page):
@@ -14,6 +15,7 @@ class FeedsPage(Page):
     def __init__(self, title: str, binding: Binding, context: DialogContext) -> None:
         super().__init__(title, binding)
         intervals = [
+            (AUTOMATIC, self.tr("Automatically")),
             (15, self.tr("Every 15 minutes")),
             (30, self.tr("Every 30 minutes")),
             (60, self.tr("Every hour")),
@@ -26,7 +28,10 @@ class FeedsPage(Page):
         self.add_choice(
             "refresh_minutes",
             self.tr("Look for new stories"),
-            self.tr("A feed that asks for longer pauses gets them."),
+            self.tr(
+                "Feeds that ask to be checked less often are. None is checked more than once an hour, or every half "
+                "hour where its site allows it."
+            ),
             intervals,
             lambda minutes: self.tr("Every {minutes} minutes").replace("{minutes}", str(minutes)),
         )

@@ -76,8 +76,10 @@ def _report(error: Exception, verbose: bool) -> None:
     with suppress(Exception):
         if verbose:
             traceback.print_exception(error)
-        words = getattr(error, "strerror", None) or type(error).__name__
-        sys.stderr.write(f"Something went wrong inside DeskReader ({words}).\n")
+        if isinstance(error, OSError):  # the commands themselves report every other one
+            sys.stderr.write(f"The output could not be written ({error.strerror or type(error).__name__}).\n")
+        else:
+            sys.stderr.write(f"Something went wrong inside DeskReader ({type(error).__name__}).\n")
         sys.stderr.flush()
     _give_up_output()
 

@@ -100,7 +100,7 @@ class Sidebar(QWidget):
             self.reload()
         elif changes.counts:
             self._show_counts(changes.counts)
-        if self._status.has_details and (changes.updated or changes.removed):
+        if self._status.has_details and (changes.content or changes.removed):
             self._recount.start()  # a story may have been saved or removed
 
     def _show_counts(self, counts: Counts) -> None:

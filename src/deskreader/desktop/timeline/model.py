@@ -213,7 +213,7 @@ class TimelineModel(TimelineTableModel):
                 self._insert(new_rows(headlines, self._rows, self._end, self._begin))
             then()
 
-        self._requests.run(lambda: self._library.headlines(articles, view), insert)
+        self._requests.run(lambda: self._reader.headlines(articles, view), insert)
 
     def _append(self, page: Page) -> None:
         shown = {headline.id for headline in self._rows}

@@ -43,6 +43,7 @@ _WORDS_ONLY = frozenset((Reason.PHRASE, Reason.DOUBTFUL))
 """Rules that mean nothing in an article of little text, whose texts the model has never seen."""
 _BOILERPLATE_BORDER = 2.5  # of a block named after a newsletter, links to share and the like
 _CALLOUT_BORDER = -3.5  # of an aside or a box without any link between paragraphs
+_PLAIN_BORDER = -2.0  # of an unlinked text between paragraphs that no rule suspects
 _TABLE_BORDER = -2.5
 _NAMED_CALLOUT_BORDER = 0.0  # the same where its name rather speaks against it
 _ALL_LINKED = 0.8  # link density from which on no text that looks like boilerplate was ever part of an article
@@ -54,6 +55,8 @@ _LONGEST_MARK = 8  # characters of a link to a note
 _NOTES = frozenset(("li", "p", "div", "dd", "dt", "aside", "section", "td", "span", "a", "sup"))
 _KEPT_WHOLE = frozenset(("pre", "dd", "dt", "blockquote", "details", "summary"))
 _MAIN_PATH = 0.3  # share of the prose under a text's class path from which on it is one of the main texts
+_COUNT = re.compile(r"[+\-−]?\d[\d.,]{0,8}k?")
+_COUNTER_NAME = re.compile(r"vote|score|count|likes|points|reputation|karma", re.I)
 _LONGEST_LABELS = 80  # characters of the labels beside a player
 _MOST_LABELS = 9
 _WORDS_OF_LABEL = re.compile(r"\w+")
@@ -89,11 +92,12 @@ def _stays(unit: TextUnit, index: int, features: Features, notes: set[_Element],
     if unit.reason is None and density < _MAIN_PATH and features.path_prose(index) > _MAIN_PATH:
         return True
     border = _BORDER if unit.reason is None else _BORDERS[unit.reason]
-    if unit.reason is None and features.is_at_start(index) and is_byline(unit.text):
-        border = _BORDERS[Reason.BYLINE]
     if unit.suspect is not None and _is_unwanted(unit, unit.suspect):
         border = _BOILERPLATE_BORDER
-    border = min(border, _protection(unit, features.is_between(index), notes, features.tables))
+    if unit.reason is None and features.is_at_start(index) and is_byline(unit.text):
+        border = _BORDERS[Reason.BYLINE]
+    else:
+        border = min(border, _protection(unit, features.is_between(index), notes, features.tables))
     if border > 1.0 and density > _ALL_LINKED:
         return False
     if border <= _ALWAYS or border >= _NEVER:
@@ -140,6 +144,8 @@ def _protection(unit: TextUnit, is_between: bool, notes: set[_Element], tables: 
             return _CALLOUT_BORDER
         if unit.reason is Reason.NAMED and unit.suspect.role == BlockRole.LIKELY_BOILERPLATE:
             return _NAMED_CALLOUT_BORDER
+    if is_between and not unit.link and unit.reason is None:
+        return _PLAIN_BORDER
     return _NEVER
 
 
@@ -228,6 +234,13 @@ def _is_note(unit: TextUnit, notes: set[_Element]) -> bool:
     return False
 
 
+def _counts(element: _Element) -> bool:
+    """Whether an element, or the one around it, is named like the count of votes or comments."""
+    around = element.getparent()
+    names = f"{element.get('class') or ''} {(around.get('class') or '') if around is not None else ''}"
+    return _COUNTER_NAME.search(names) is not None
+
+
 def _are_labels(element: _Element) -> bool:
     """Whether an element holds several texts, each the label of a control or a duration, and one label at least."""
     texts = [line for text in islice(element.itertext(), _MOST_LABELS) if (line := " ".join(str(text).split()))]
@@ -262,6 +275,8 @@ def _is_label(unit: TextUnit, features: Features, index: int) -> bool:
     """Whether a text is the label of a control; a single word amid the main texts is none."""
     if unit.block.tag in HEADINGS or unit.block.tag in ("pre", "td", "th", "dt", "dd", "summary") or unit.around & LIST:
         return False
+    if _COUNT.fullmatch(unit.text) and _counts(unit.block.element):
+        return True
     if not is_control_label(unit.text):
         element = unit.block.element
         is_short = len(element) > 0 and not unit.is_own and len(unit.text) < _LONGEST_LABELS

@@ -106,7 +106,7 @@ class DialogOpener(QObject):
 
     def review_mail(self, draft: MailDraft, open_url: Callable[[str], None]) -> ThemedDialog:
         """Shows what a mailto link would begin; `open_url` gets its address once the user agrees."""
-        from deskreader.desktop.dialogs.mail_review import MailReviewDialog
+        from deskreader.desktop.article.mail_review import MailReviewDialog
 
         return self.show_dialog(
             f"mail {draft.url}", lambda context, window: MailReviewDialog(draft, open_url, context.theme, window)

@@ -673,59 +673,6 @@
     </message>
 </context>
 <context>
-    <name>FeedInterval</name>
-    <message numerus="yes">
-        <source>%n hours</source>
-        <translation>
-            <numerusform>%n Stunde</numerusform>
-            <numerusform>%n Stunden</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n minutes</source>
-        <translation>
-            <numerusform>%n Minute</numerusform>
-            <numerusform>%n Minuten</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>1 hour</source>
-        <translation>1 Stunde</translation>
-    </message>
-    <message>
-        <source>1 minute</source>
-        <translation>1 Minute</translation>
-    </message>
-    <message>
-        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
-        <translation>Wird einmal am Tag geprüft, weil seine Website nicht sagen kann, ob es Neues gibt. Wählen Sie ein Intervall, um das zu ändern.</translation>
-    </message>
-    <message>
-        <source>It seldom has new stories, so it is checked every {interval}.</source>
-        <translation>Er bringt selten neue Artikel, daher liegen {interval} zwischen zwei Prüfungen.</translation>
-    </message>
-    <message>
-        <source>Its site asks for {interval} between checks.</source>
-        <translation>Seine Website bittet um {interval} zwischen zwei Prüfungen.</translation>
-    </message>
-    <message>
-        <source>No feed is checked more often than every {interval}.</source>
-        <translation>Zwischen zwei Prüfungen eines Feeds liegen mindestens {interval}.</translation>
-    </message>
-    <message>
-        <source>The feed asks not to be checked at some hours or on some days.</source>
-        <translation>Der Feed bittet darum, zu manchen Stunden oder an manchen Tagen nicht geprüft zu werden.</translation>
-    </message>
-    <message>
-        <source>The feed itself asks for {interval} between checks.</source>
-        <translation>Der Feed selbst bittet um {interval} zwischen zwei Prüfungen.</translation>
-    </message>
-    <message>
-        <source>The site asked for a pause until {time}.</source>
-        <translation>Die Website hat um eine Pause bis {time} gebeten.</translation>
-    </message>
-</context>
-<context>
     <name>FeedsPage</name>
     <message>
         <source>Automatically</source>
@@ -2755,6 +2702,59 @@
     <message>
         <source>{source}: {stories}</source>
         <translation>{source}: {stories}</translation>
+    </message>
+</context>
+<context>
+    <name>properties</name>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n Stunde</numerusform>
+            <numerusform>%n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
+        <translation>Wird einmal am Tag geprüft, weil seine Website nicht sagen kann, ob es Neues gibt. Wählen Sie ein Intervall, um das zu ändern.</translation>
+    </message>
+    <message>
+        <source>It seldom has new stories, so it is checked every {interval}.</source>
+        <translation>Er bringt selten neue Artikel, daher liegen {interval} zwischen zwei Prüfungen.</translation>
+    </message>
+    <message>
+        <source>Its site asks for {interval} between checks.</source>
+        <translation>Seine Website bittet um {interval} zwischen zwei Prüfungen.</translation>
+    </message>
+    <message>
+        <source>No feed is checked more often than every {interval}.</source>
+        <translation>Zwischen zwei Prüfungen eines Feeds liegen mindestens {interval}.</translation>
+    </message>
+    <message>
+        <source>The feed asks not to be checked at some hours or on some days.</source>
+        <translation>Der Feed bittet darum, zu manchen Stunden oder an manchen Tagen nicht geprüft zu werden.</translation>
+    </message>
+    <message>
+        <source>The feed itself asks for {interval} between checks.</source>
+        <translation>Der Feed selbst bittet um {interval} zwischen zwei Prüfungen.</translation>
+    </message>
+    <message>
+        <source>The site asked for a pause until {time}.</source>
+        <translation>Die Website hat um eine Pause bis {time} gebeten.</translation>
     </message>
 </context>
 <context>

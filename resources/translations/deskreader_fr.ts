@@ -673,59 +673,6 @@
     </message>
 </context>
 <context>
-    <name>FeedInterval</name>
-    <message numerus="yes">
-        <source>%n hours</source>
-        <translation>
-            <numerusform>%n heure</numerusform>
-            <numerusform>%n heures</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n minutes</source>
-        <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>1 hour</source>
-        <translation>1 heure</translation>
-    </message>
-    <message>
-        <source>1 minute</source>
-        <translation>1 minute</translation>
-    </message>
-    <message>
-        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
-        <translation>Consulté une fois par jour, car son site ne peut pas dire s’il y a du nouveau. Choisissez un intervalle pour changer cela.</translation>
-    </message>
-    <message>
-        <source>It seldom has new stories, so it is checked every {interval}.</source>
-        <translation>Il a rarement de nouveaux articles, il est donc consulté toutes les {interval}.</translation>
-    </message>
-    <message>
-        <source>Its site asks for {interval} between checks.</source>
-        <translation>Son site demande {interval} entre deux consultations.</translation>
-    </message>
-    <message>
-        <source>No feed is checked more often than every {interval}.</source>
-        <translation>Au moins {interval} séparent deux consultations d’un flux.</translation>
-    </message>
-    <message>
-        <source>The feed asks not to be checked at some hours or on some days.</source>
-        <translation>Le flux demande à ne pas être consulté à certaines heures ou certains jours.</translation>
-    </message>
-    <message>
-        <source>The feed itself asks for {interval} between checks.</source>
-        <translation>Le flux lui-même demande {interval} entre deux consultations.</translation>
-    </message>
-    <message>
-        <source>The site asked for a pause until {time}.</source>
-        <translation>Le site a demandé une pause jusqu’à {time}.</translation>
-    </message>
-</context>
-<context>
     <name>FeedsPage</name>
     <message>
         <source>Automatically</source>
@@ -2755,6 +2702,59 @@
     <message>
         <source>{source}: {stories}</source>
         <translation>{source}&#xa0;: {stories}</translation>
+    </message>
+</context>
+<context>
+    <name>properties</name>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n heure</numerusform>
+            <numerusform>%n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 heure</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 minute</translation>
+    </message>
+    <message>
+        <source>Checked once a day, since its site can&apos;t say whether anything is new. Choose an interval to change that.</source>
+        <translation>Consulté une fois par jour, car son site ne peut pas dire s’il y a du nouveau. Choisissez un intervalle pour changer cela.</translation>
+    </message>
+    <message>
+        <source>It seldom has new stories, so it is checked every {interval}.</source>
+        <translation>Il a rarement de nouveaux articles, il est donc consulté toutes les {interval}.</translation>
+    </message>
+    <message>
+        <source>Its site asks for {interval} between checks.</source>
+        <translation>Son site demande {interval} entre deux consultations.</translation>
+    </message>
+    <message>
+        <source>No feed is checked more often than every {interval}.</source>
+        <translation>Au moins {interval} séparent deux consultations d’un flux.</translation>
+    </message>
+    <message>
+        <source>The feed asks not to be checked at some hours or on some days.</source>
+        <translation>Le flux demande à ne pas être consulté à certaines heures ou certains jours.</translation>
+    </message>
+    <message>
+        <source>The feed itself asks for {interval} between checks.</source>
+        <translation>Le flux lui-même demande {interval} entre deux consultations.</translation>
+    </message>
+    <message>
+        <source>The site asked for a pause until {time}.</source>
+        <translation>Le site a demandé une pause jusqu’à {time}.</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ from deskreader.engine.library.idle_maintenance import AFTER_START, PATIENCE, QU
 from deskreader.profile import profile_in
 from deskreader.store import backups
 from deskreader.store.retention import compaction
+from tests.store.kit import subscribed
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -32,6 +33,7 @@ class Clock:
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     with closing(Engine(profile_in(tmp_path), now=lambda: NOW)) as made:
+        subscribed(made.database)  # an empty library is not backed up
         yield made
 
 

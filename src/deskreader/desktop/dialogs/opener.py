@@ -17,7 +17,6 @@ from deskreader.desktop.shortcuts.actions import Actions
 from deskreader.desktop.widgets.plain_dialog import ThemedDialog
 from deskreader.engine.engine import Engine
 from deskreader.model import Changes, Feed, FeedId
-from deskreader.text.mailto import MailDraft
 
 if TYPE_CHECKING:
     from deskreader.desktop.dialogs.add_feed import AddFeedDialog
@@ -103,14 +102,6 @@ class DialogOpener(QObject):
         from deskreader.desktop.dialogs.export_options import ask_export_options
 
         return ask_export_options(title, feeds, self._theming.theme, self._window, done)
-
-    def review_mail(self, draft: MailDraft, open_url: Callable[[str], None]) -> ThemedDialog:
-        """Shows what a mailto link would begin; `open_url` gets its address once the user agrees."""
-        from deskreader.desktop.dialogs.mail_review import MailReviewDialog
-
-        return self.show_dialog(
-            f"mail {draft.url}", lambda context, window: MailReviewDialog(draft, open_url, context.theme, window)
-        )
 
     def starter_list(self) -> ThemedDialog:
         """Shows the list of well-known feeds."""

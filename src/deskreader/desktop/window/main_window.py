@@ -42,6 +42,7 @@ from deskreader.errors import DeskReaderError, Kind
 from deskreader.model import ArticleId, Changes, Headline, Outline, Problem, Progress, View, ViewKind
 from deskreader.settings import SettingsKeeper
 from deskreader.text.clock import utc_now
+from deskreader.text.mailto import MailDraft
 
 WIDTH, HEIGHT = 1360, 860
 DAY_CHECK_MS = 60_000
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
         self.article_controller.snooze_requested.connect(
             lambda article_id: self.article_action_requested.emit(article_id, NotificationAction.SNOOZE)
         )
-        self.article_controller.mail_requested.connect(lambda draft: self._dialogs.review_mail(draft, self._open_url))
+        self.article_controller.mail_requested.connect(self._review_mail)
         self.article_controller.report_requested.connect(self._commands.report_page)
         self.article_controller.article_left.connect(self._store_reading_position)
         self._dialogs.feed_requested.connect(self.show_feed)
@@ -269,6 +270,14 @@ class MainWindow(QMainWindow):
         view = self.sidebar.feed_beside(step)
         if view is not None:
             self.show_view(view)
+
+    def _review_mail(self, draft: MailDraft) -> None:
+        """Shows what a mailto link would begin, before anything goes to the mail program."""
+        from deskreader.desktop.commands.mail_review import MailReviewDialog
+
+        self._dialogs.show_dialog(
+            f"mail {draft.url}", lambda context, window: MailReviewDialog(draft, self._open_url, context.theme, window)
+        )
 
     def show_what_is_missing(self) -> None:
         """Leads to the feeds that failed and to the stories that are not saved; a menu names them where it is both."""

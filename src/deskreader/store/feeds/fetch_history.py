@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from deskreader.errors import Kind, StoreError
@@ -148,23 +149,13 @@ def details(db: sqlite3.Connection, feed_id: FeedId) -> FeedDetails:
     ).fetchone()
     if row is None:
         raise StoreError(Kind.UNKNOWN_FEED, str(feed_id))
-    (
-        title,
-        own_title,
-        own,
-        added,
-        requests,
-        unchanged,
-        received,
-        answer,
-        answered,
-        fetched,
-        due,
-        moved_from,
-        moved,
-        *rest,
-    ) = row
-    habits, etag, last_modified, url = rest
+    return _details(db, row)
+
+
+def _details(db: sqlite3.Connection, row: tuple[Any, ...]) -> FeedDetails:
+    """Returns what a row of `details` says, and the last pause of the feed's host."""
+    title, own_title, own, added, requests, unchanged, received, answer, answered, fetched, *rest = row
+    due, moved_from, moved, habits, etag, last_modified, url = rest
     has_stopped = due is not None and due >= micros(NEVER)
     return FeedDetails(
         title=title,

@@ -18,7 +18,7 @@ def interval_reason_text(snapshot: FeedSnapshot) -> str:
     """Returns what makes the next check of a feed later than was chosen; empty where nothing does."""
     details = snapshot.details
     if details.paused_until is not None and details.paused_until > snapshot.now:
-        text = messages.translate("FeedInterval", "The site asked for a pause until {time}.")
+        text = messages.translate("properties", "The site asked for a pause until {time}.")
         return text.replace("{time}", format_time(details.paused_until))
     if snapshot.feed.problem is not None:  # its own sentence says when DeskReader tries again
         return ""
@@ -27,23 +27,21 @@ def interval_reason_text(snapshot: FeedSnapshot) -> str:
     advice = _advice(details, snapshot.now)
     interval = interval_of(advice, intervals)
     if _skips_hours(details, interval):
-        return messages.translate("FeedInterval", "The feed asks not to be checked at some hours or on some days.")
+        return messages.translate("properties", "The feed asks not to be checked at some hours or on some days.")
     reason = interval_reason(advice, intervals)
     texts = {
-        IntervalReason.SERVER: messages.translate("FeedInterval", "Its site asks for {interval} between checks."),
+        IntervalReason.SERVER: messages.translate("properties", "Its site asks for {interval} between checks."),
         IntervalReason.DOCUMENT: messages.translate(
-            "FeedInterval", "The feed itself asks for {interval} between checks."
+            "properties", "The feed itself asks for {interval} between checks."
         ),
         IntervalReason.NO_VALIDATORS: messages.translate(
-            "FeedInterval",
+            "properties",
             "Checked once a day, since its site can't say whether anything is new. Choose an interval to change that.",
         ),
         IntervalReason.QUIET: messages.translate(
-            "FeedInterval", "It seldom has new stories, so it is checked every {interval}."
+            "properties", "It seldom has new stories, so it is checked every {interval}."
         ),
-        IntervalReason.FLOOR: messages.translate(
-            "FeedInterval", "No feed is checked more often than every {interval}."
-        ),
+        IntervalReason.FLOOR: messages.translate("properties", "No feed is checked more often than every {interval}."),
     }
     return texts[reason].replace("{interval}", _span(interval)) if reason is not None else ""
 
@@ -74,5 +72,5 @@ def _skips_hours(details: FeedDetails, interval: timedelta) -> bool:
 def _span(interval: timedelta) -> str:
     minutes = round(interval.total_seconds() / 60)
     if minutes % 60 and minutes < 24 * 60:
-        return counted("FeedInterval", "1 minute", "%n minutes", minutes)
-    return counted("FeedInterval", "1 hour", "%n hours", round(minutes / 60))
+        return counted("properties", "1 minute", "%n minutes", minutes)
+    return counted("properties", "1 hour", "%n hours", round(minutes / 60))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPlainTextEdit
 
 from deskreader.app import open_in_browser
-from deskreader.desktop.dialogs.mail_review import MailReviewDialog
+from deskreader.desktop.commands.mail_review import MailReviewDialog
 from tests.desktop.conftest import Shown
 from tests.desktop.fake_engine import FakeEngine
 

@@ -2895,6 +2895,10 @@
         <translation>Die Datei des Zertifikats für diese Website war nicht lesbar.</translation>
     </message>
     <message>
+        <source>The file {detail} is not an ordinary file, so nothing was written to it or read from it.</source>
+        <translation>{detail} ist keine gewöhnliche Datei; es wurde nichts hineingeschrieben oder daraus gelesen.</translation>
+    </message>
+    <message>
         <source>The folder for {detail} does not exist, so nothing was written.</source>
         <translation>Den Ordner für {detail} gibt es nicht, daher wurde nichts geschrieben.</translation>
     </message>
@@ -3087,10 +3091,6 @@ Stammt die Seite von einer Website mit Anmeldung, vorher page.html durchsehen: D
     <message>
         <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
         <translation>Abonniert. Dieses System hat keinen Schlüsselbund, darum bleibt das Passwort oder die private Adresse des Feeds nur, bis DeskReader beendet wird.</translation>
-    </message>
-    <message>
-        <source>{detail} is no plain file, so nothing was written to it or read from it.</source>
-        <translation>{detail} ist keine gewöhnliche Datei; es wurde nichts hineingeschrieben oder daraus gelesen.</translation>
     </message>
 </context>
 <context>

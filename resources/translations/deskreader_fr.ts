@@ -2895,6 +2895,10 @@
         <translation>Le fichier du certificat pour ce site n’a pas pu être lu.</translation>
     </message>
     <message>
+        <source>The file {detail} is not an ordinary file, so nothing was written to it or read from it.</source>
+        <translation>{detail} n’est pas un fichier ordinaire ; rien n’y a été écrit ni lu.</translation>
+    </message>
+    <message>
         <source>The folder for {detail} does not exist, so nothing was written.</source>
         <translation>Le dossier pour {detail} n’existe pas, rien n’a donc été écrit.</translation>
     </message>
@@ -3087,10 +3091,6 @@ Si la page vient d’un site à identification, relire d’abord page.html&#xa0;
     <message>
         <source>You are subscribed. This system has no keyring, so the feed&apos;s password or private address is kept only until DeskReader is closed.</source>
         <translation>Abonné. Ce système n’a pas de trousseau&#xa0;: le mot de passe ou l’adresse privée du flux n’est gardé que jusqu’à la fermeture de DeskReader.</translation>
-    </message>
-    <message>
-        <source>{detail} is no plain file, so nothing was written to it or read from it.</source>
-        <translation>{detail} n’est pas un fichier ordinaire ; rien n’y a été écrit ni lu.</translation>
     </message>
 </context>
 <context>

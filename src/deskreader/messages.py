@@ -64,7 +64,9 @@ ERRORS: dict[Kind, str] = {
     Kind.NO_ARTICLE: marked("No article was found on this page."),
     Kind.NOT_A_PICTURE: marked("This is not a picture that can be shown."),
     Kind.NOT_AN_OUTLINE: marked("This file is not an OPML file of feeds."),
-    Kind.NOT_A_PLAIN_FILE: marked("{detail} is no plain file, so nothing was written to it or read from it."),
+    Kind.NOT_A_PLAIN_FILE: marked(
+        "The file {detail} is not an ordinary file, so nothing was written to it or read from it."
+    ),
     Kind.FILE_TOO_LARGE: marked(
         "This file holds more than DeskReader reads at once ({detail}), so nothing of it was taken in."
     ),

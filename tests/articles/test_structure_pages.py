@@ -33,9 +33,13 @@ CONTENTS = "a list of the page's own contents"
 COMMENTS = "what readers wrote"
 BOILERPLATE = "furniture that the guide leaves in: see also, about the author, related pages, other languages"
 ELSEWHERE = "a heading beside the article whose few words the guide has by accident"
+REPEATED = "the text under it is the first paragraph once more, or its image was shown already"
 TITLE = "the title, which stands above the article"
 LOST = "lost: it is a part of the article"
 KNOWN: dict[tuple[str, str], tuple[int, str]] = {
+    ("dev418", "heading"): (2, REPEATED),
+    ("hidden-nodes", "heading"): (2, REPEATED),
+    ("missing-paragraphs", "heading"): (2, REPEATED),
     ("001", "code"): (1, LOST),  # a page's source, not wholly escaped
     ("archive-of-our-own", "heading"): (1, ELSEWHERE),
     ("blogger", "heading"): (1, ELSEWHERE),
@@ -45,7 +49,7 @@ KNOWN: dict[tuple[str, str], tuple[int, str]] = {
     ("dev418", "list"): (1, LOST),  # the same image twice in a list
     ("ehow-1", "heading"): (1, BOILERPLATE),
     ("ehow-2", "heading"): (2, BOILERPLATE),
-    ("engadget", "heading"): (1, BOILERPLATE),
+    ("engadget", "heading"): (3, LOST),  # two of them name galleries whose pictures come by script
     ("engadget", "list"): (2, LOST),  # for and against, in blocks before the text
     ("firefox-nightly-blog", "heading"): (3, COMMENTS),
     ("firefox-nightly-blog", "list"): (1, COMMENTS),
@@ -95,7 +99,7 @@ def text_of(element: HtmlElement) -> str:
 def parsed(page: bytes) -> HtmlElement:
     """A page as a tree, without what is no text."""
     tree = lxml_html.fromstring(page, parser=lxml_html.HTMLParser(encoding="utf-8", remove_comments=True))
-    for element in tree.xpath("//script|//style|//noscript"):
+    for element in tree.xpath("//script|//style|//noscript|//*[@class='mw-editsection']"):
         if element.getparent() is not None:
             element.drop_tree()
     return tree
@@ -149,6 +153,10 @@ def test_structure_is_kept_on_real_pages(shared: Path) -> None:
         wants, losses = missing(page, letters(row["text"]), row["url"] or "https://page.example/a")
         asked += wants
         lost += losses
+        for kind in KINDS:
+            repeats = KNOWN[row["id"], kind][0] if KNOWN.get((row["id"], kind), (0, ""))[1] == REPEATED else 0
+            asked[kind] -= repeats  # a reader wants them once
+            lost[kind] -= repeats
         for kind, count in losses.items():
             known, reason = KNOWN.get((row["id"], kind), (0, "new"))
             if count > known:

@@ -1,9 +1,13 @@
-"""What publishers ask for, what they were asked, and what is remembered of both: frozen values below the model."""
+"""The fetch history of feeds, what their servers asked for, and how one fetch ended: frozen values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from deskreader.model.extraction import EntryHint
+from deskreader.model.http import Validators
+from deskreader.model.ids import ArticleId, FeedId
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +75,28 @@ class FeedDetails:
     cadence: FeedCadence = FeedCadence()
     has_validators: bool = True
     paused_until: datetime | None = None  # the end of the last pause that its host asked for
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOutcome:
+    """How a feed was fetched: what to send next time, the hash of its body, when, and when to look again."""
+
+    validators: Validators
+    body_hash: str
+    at: datetime
+    next_due_at: datetime
+    wants_page: bool = True  # new entries with a link and without full text wait for their page
+    habits: FeedCadence = FeedCadence()  # noqa: RUF009 - frozen
+    moving: PendingRedirect | None = None  # where permanent redirects led
+    visit: FetchRecord | None = None  # None: the fetch was counted already
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPage:
+    """An article whose page has not been fetched yet, and what its feed already says of it."""
+
+    id: ArticleId
+    feed_id: FeedId
+    link: str
+    hint: EntryHint
+    is_new_feed: bool  # it came with the first fetch of its feed: a backlog, not news

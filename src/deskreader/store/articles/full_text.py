@@ -15,7 +15,7 @@ from deskreader.model import (
     Offline,
     Reason,
 )
-from deskreader.model.fetch_outcome import PendingPage
+from deskreader.model.fetch_history import PendingPage
 from deskreader.store.articles import bodies, images, search_index
 from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
 from deskreader.store.sqlite.fragments import VISIBLE

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deskreader.model import ArticleId, Changes, FeedId, ReadEntry, ReadFeed
-from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.model.fetch_history import FetchOutcome
 from deskreader.store.articles import entry_hashes, search_index
 from deskreader.store.articles.entry_hashes import EntryHash
 from deskreader.store.articles.matching import EntryKeys, StoredKeys, match, without_repeats

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from deskreader.model import ArticleId, Completeness, FeedId, ReadEntry, Reason
-from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.model.fetch_history import FetchOutcome
 from deskreader.store.articles import bodies, images
 from deskreader.store.articles.matching import EntryKeys
 from deskreader.store.sqlite.encoding import micros, plain, plain_or_none

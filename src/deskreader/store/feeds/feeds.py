@@ -10,8 +10,7 @@ from typing import Any
 from deskreader.errors import Kind, StoreError
 from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Reason, Validators
 from deskreader.model.credentials import source_of
-from deskreader.model.fetch_history import FetchRecord, PendingRedirect
-from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.model.fetch_history import FetchOutcome, FetchRecord, PendingRedirect
 from deskreader.store.feeds import fetch_history, folders
 from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
 from deskreader.store.sqlite.sql import IN_LIST, as_list, need_feed

@@ -25,7 +25,7 @@ from deskreader.model import (
 )
 from deskreader.model.changes import UndoAct
 from deskreader.model.export_records import record_in
-from deskreader.model.fetch_outcome import FetchOutcome
+from deskreader.model.fetch_history import FetchOutcome
 from deskreader.model.foreign import ForeignFeed
 from deskreader.store.articles import images, merge, tags
 from deskreader.store.articles.image_files import ImageRunner

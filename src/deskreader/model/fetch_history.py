@@ -86,7 +86,7 @@ class FetchOutcome:
     at: datetime
     next_due_at: datetime
     wants_page: bool = True  # new entries with a link and without full text wait for their page
-    habits: FeedCadence = FeedCadence()  # noqa: RUF009 - frozen
+    habits: FeedCadence = FeedCadence()
     moving: PendingRedirect | None = None  # where permanent redirects led
     visit: FetchRecord | None = None  # None: the fetch was counted already
 

@@ -109,7 +109,7 @@ def store_pages(profile: Path, feeds: list[str]) -> Counter[str]:
         page = engine.library.page(View(ViewKind.ALL), limit=500)
         counts = Counter(str(headline.offline) for headline in page.headlines)
         texts = [engine.library.open_article(h.id) for h in page.headlines if h.offline is not Offline.SUMMARY_ONLY]
-        counts["pictures"] = sum(len(article.pictures) for article in texts)
+        counts["pictures"] = sum(len(article.images) for article in texts)
         return counts
     finally:
         engine.close()

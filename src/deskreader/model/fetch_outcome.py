@@ -18,9 +18,9 @@ class FetchOutcome:
     at: datetime
     next_due_at: datetime
     wants_page: bool = True  # new entries with a link and without full text wait for their page
-    habits: FeedCadence = FeedCadence()  # noqa: RUF009 - frozen
-    moving: PendingRedirect | None = None  # where permanent redirects led
-    visit: FetchRecord | None = None  # None: the fetch was counted already
+    cadence: FeedCadence = FeedCadence()  # noqa: RUF009 - frozen
+    pending_redirect: PendingRedirect | None = None  # where permanent redirects led
+    record: FetchRecord | None = None  # None: the fetch was counted already
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ REASONS: dict[Reason, str] = {
 
 OFFLINE_STATES: dict[Offline, str] = {
     Offline.WHOLE: marked("Full story saved"),
-    Offline.PICTURES_MISSING: marked("Full story saved, some pictures missing"),
+    Offline.IMAGES_MISSING: marked("Full story saved, some pictures missing"),
     Offline.SUMMARY_ONLY: marked("Summary only"),
     Offline.WAITING: marked("Waiting to be saved"),
 }

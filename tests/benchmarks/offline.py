@@ -52,7 +52,7 @@ app.start()
 page = app.engine.library.page(View(ViewKind.ALL), limit=500)
 headlines, read = list(page.headlines), []
 def opened(article):
-    read.append({"id": article.id, "words": article.words, "pictures": len(article.pictures)})
+    read.append({"id": article.id, "words": article.words, "pictures": len(article.images)})
     QTimer.singleShot(0, open_next)
 def open_next():
     if len(read) < len(headlines):
@@ -109,7 +109,7 @@ def store_pages(profile: Path, feeds: list[str]) -> Counter[str]:
         page = engine.library.page(View(ViewKind.ALL), limit=500)
         counts = Counter(str(headline.offline) for headline in page.headlines)
         texts = [engine.library.open_article(h.id) for h in page.headlines if h.offline is not Offline.SUMMARY_ONLY]
-        counts["pictures"] = sum(len(article.pictures) for article in texts)
+        counts["pictures"] = sum(len(article.images) for article in texts)
         return counts
     finally:
         engine.close()

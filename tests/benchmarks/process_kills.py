@@ -157,7 +157,7 @@ def kill_during_clean_up(attempts: int) -> FaultRow:
                 i
                 for i in headlines
                 if headlines[i].is_starred
-                and len(store.read(opened_article.open_article, store.image_files, i).pictures) == 1
+                and len(store.read(opened_article.open_article, store.image_files, i).images) == 1
             ]
             lost += len(starred) - len(intact) + (store.set_aside is not None)
             lost += sum(not finding.good for finding in integrity_check.check(store) if finding.check != "unused files")
@@ -189,7 +189,7 @@ def kill_during_import(attempts: int) -> FaultRow:
         with closing(Engine(profile_in(target), now=lambda: NOW)) as engine:
             engine.importer.take(archive)
             outline = engine.library.outline()
-            is_complete = (outline.total, outline.starred, [tag.stories for tag in outline.tags])
+            is_complete = (outline.total, outline.starred, [tag.articles for tag in outline.tags])
             lost += is_complete != (article_count + 1, article_count // 3 + 1, [article_count // 5])
     return "kill -9 in an import of everything", attempts, lost, "no message needed; repeating the import completes it"
 

@@ -57,7 +57,7 @@ class FakeArticle(ArticlePane):
     def open(self, article_id: ArticleId) -> None:
         self.open_id = article_id
         self._label.setText(str(article_id))
-        self.opened.emit(SimpleNamespace(id=article_id, place=0))
+        self.opened.emit(SimpleNamespace(id=article_id, reading_position=0))
 
     @override
     def clear(self) -> None:

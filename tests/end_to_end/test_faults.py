@@ -60,7 +60,7 @@ def test_hostile_pages_and_an_invalid_image_do_no_harm_to_others(tmp_path: Path)
         articles = {h.title: engine.library.open_article(h.id) for h in engine.library.page(ALL).headlines}
         assert len(articles) == 4
         good = articles["Story good"]
-        assert list(good.pictures) == [f"{site.url}/harbour.jpg"]
+        assert list(good.images) == [f"{site.url}/harbour.jpg"]
         assert good.images_total == 2
 
 

@@ -43,7 +43,7 @@ class FakeLibrary:
         return OpenedArticle(
             id=article_id, feed_id=FeedId(1), feed_title=self.title, feed_icon=None, title=self.title,
             author=self.title, published_at=NOW, arrived_at=NOW, link=BASE, html=self.html, words=9, language="en",
-            direction=None, lead_image=None, lead_caption=self.title, pictures={}, images_total=0, is_read=True,
+            direction=None, lead_image=None, lead_caption=self.title, images={}, images_total=0, is_read=True,
             is_starred=False, offline=Offline.WHOLE, completeness=Completeness.COMPLETE, reason=Reason.NONE,
             shows_feed_version=feed_version, has_both_versions=False, original_url=None, original_site=None,
         )  # fmt: skip

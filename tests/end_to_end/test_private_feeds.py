@@ -370,7 +370,7 @@ def test_a_feed_that_uses_no_proxy_uses_none_after_a_restart_without_keyring(tmp
     with PrivateServer({}) as server, opened(tmp_path) as engine:
         feed = engine.subscriber.subscribe(f"{server.url}/feed", None, Credentials(proxy=DIRECT)).feed
         assert feed is not None
-        assert feed.access == {DIRECT}
+        assert feed.credential_kinds == {DIRECT}
         assert refresh(engine, feed.id) is None
     with PrivateServer({}) as server, opened(tmp_path) as engine:
         assert engine.credentials.get(feed.id) == Credentials(proxy=DIRECT)

@@ -53,7 +53,7 @@ def test_an_article_is_readable_in_full_when_the_site_is_gone(tmp_path: Path) ->
             for boilerplate in ("cookies", "newsletter", "You might also like", "All rights reserved", "Sport"):
                 assert boilerplate not in article.html
             assert article.author == "Ana Lindqvist"
-            assert article.pictures[image].data[:3] == b"\xff\xd8\xff"
+            assert article.images[image].data[:3] == b"\xff\xd8\xff"
 
 
 def test_reading_sends_no_request(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_a_feed_with_full_texts_has_its_images_fetched_and_no_pages(tmp_path: Pa
         article = engine.library.open_article(headline.id)
         assert headline.offline is Offline.WHOLE
         assert headline.thumbnail is not None
-        assert list(article.pictures) == [f"{site.url}/harbour.jpg"]
+        assert list(article.images) == [f"{site.url}/harbour.jpg"]
         assert not site.requests["/one"]
 
 

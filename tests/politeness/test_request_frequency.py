@@ -177,12 +177,12 @@ def test_point_05_retry_after_pauses_the_whole_host_across_a_restart(town: Town,
     town.tick()
     assert len(town.requests_for()) == 1, "the other two of the host were not asked for"
     progress = town.by_hand()
-    assert progress.held == 3
-    assert progress.held_until is not None
-    assert abs(progress.held_until - (START + 2 * HOUR)) < MINUTE
+    assert progress.paused == 3
+    assert progress.paused_until is not None
+    assert abs(progress.paused_until - (START + 2 * HOUR)) < MINUTE
     town.restart()
     town.live(1.9 * HOUR)
-    assert town.by_hand(feeds[0]).held == 1
+    assert town.by_hand(feeds[0]).paused == 1
     assert len(town.requests_for()) == 1
     for location in locations:
         town.publish(location, "one")

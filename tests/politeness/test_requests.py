@@ -342,17 +342,20 @@ def test_point_18_each_feed_has_its_statistics(town: Town, note: Note) -> None:
     size = len(town.responses["a.example/feed"].body)
     told = town.engine.library.details(feed)
     received = town.requests_for("a.example/feed")
-    assert (told.requests, told.received, told.unchanged, told.answer) == (
+    assert (told.requests, told.received_bytes, told.unchanged, told.last_result) == (
         len(received),
         size,
         len(received) - 1,
         "304",
     )
-    assert told.answered_at is not None
-    assert abs(told.answered_at - received[-1].at) < MINUTE
+    assert told.last_result_at is not None
+    assert abs(told.last_result_at - received[-1].at) < MINUTE
     town.responses["a.example/feed"] = CannedResponse(status=500, tagged=False)
     town.live(2 * HOUR)
     after = town.engine.library.details(feed)
-    assert after.answer == "500"
+    assert after.last_result == "500"
     assert after.requests == len(town.requests_for("a.example/feed"))
-    note(f"{told.requests} requests, {told.received} bytes, {told.unchanged / told.requests:.0%} 304; last answer 304")
+    note(
+        f"{told.requests} requests, {told.received_bytes} bytes, {told.unchanged / told.requests:.0%} 304; "
+        "last answer 304"
+    )

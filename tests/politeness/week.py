@@ -83,7 +83,9 @@ def week() -> Week:
         locations = Publishers(town).locations()
         town.subscribe(*(town.address(location) for location in locations))
         town.live(7 * DAY)
-        received = sum(town.engine.library.details(feed.id).received for feed in town.engine.library.outline().feeds)
+        received = sum(
+            town.engine.library.details(feed.id).received_bytes for feed in town.engine.library.outline().feeds
+        )
         return Week([r for r in town.log if f"{r.host}{r.path}" in locations], received)
 
 

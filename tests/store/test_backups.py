@@ -88,7 +88,7 @@ def test_restoring_puts_all_back_and_keeps_the_present_library(store: Database) 
     token, kept = restore_backup.restore(store, before, NOW + DAY)
     assert [f.title for f in store.read(outline.outline, NOW).feeds] == ["News"]
     assert store.read(outline.outline, NOW).starred == 2
-    assert len(store.read(opened_article.open_article, store.image_files, articles[0]).pictures) == 1
+    assert len(store.read(opened_article.open_article, store.image_files, articles[0]).images) == 1
     assert is_sound(store)
     new = filled(store, [60], name="anew")[1]
     assert new[0] > later[0], "a number that was given out once never means another story"

@@ -74,7 +74,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
             assert set(rows) == stored
             assert all(rows[ArticleId(i)].is_starred for i in starred)
             assert all(
-                len(store.read(opened_article.open_article, store.image_files, ArticleId(i)).pictures) == 1
+                len(store.read(opened_article.open_article, store.image_files, ArticleId(i)).images) == 1
                 for i in pictured
             )
             assert is_sound(store)

@@ -63,7 +63,7 @@ def test_tags_are_given_counted_and_gone_with_their_last_story(store: Database) 
     assert tag(store, [one, two], ["Reise", "  später,  vielleicht "]).content == (one, two)
     tag(store, [one], ["REISE"])
     assert store.read(opened_article.open_article, store.image_files, one).tags == ("Reise", "später vielleicht")
-    assert [(tag.name, tag.stories) for tag in store.read(store_outline.all_tags)] == [
+    assert [(tag.name, tag.articles) for tag in store.read(store_outline.all_tags)] == [
         ("Reise", 2),
         ("später vielleicht", 2),
     ]
@@ -98,8 +98,8 @@ def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(store: Database) ->
     store.write_unsynced(tags.set_reading_position, three, 5, NOW)
     store.write_unsynced(tags.set_reading_position, three, 0, NOW)
     assert (
-        store.read(opened_article.open_article, store.image_files, two).place,
-        store.read(opened_article.open_article, store.image_files, three).place,
+        store.read(opened_article.open_article, store.image_files, two).reading_position,
+        store.read(opened_article.open_article, store.image_files, three).reading_position,
     ) == (120, 0)
     cleared(store, NOW + 200 * DAY)
     assert [h.id for h in store.read(timeline.page, ALL, NOW).headlines] == [one]
@@ -153,7 +153,7 @@ def test_a_deleted_story_comes_back_as_it_was_and_unread_where_only_opening_it_m
     assert store.read(timeline.headlines, [one, two, three]) == (replace(before[0], is_read=False), *before[1:])
     assert (
         store.read(opened_article.open_article, store.image_files, one).tags,
-        store.read(opened_article.open_article, store.image_files, one).place,
+        store.read(opened_article.open_article, store.image_files, one).reading_position,
     ) == (("x",), 40)
     store.write(flags.mark_read, [one])
     assert store.read(store_outline.outline, NOW) == outline
@@ -225,8 +225,8 @@ def test_a_feed_keeps_to_its_own_budget(store: Database) -> None:
     store.write(flags.star, articles[:1])
     store.write(rules.set_feed_rule, feed, RetentionRule(budget=250))
     purge.keep_budgets(store, LIBRARY)
-    assert store.read(usage.storage_use, store.path).picture_bytes == 200
-    assert len(store.read(opened_article.open_article, store.image_files, articles[0]).pictures) == 1
+    assert store.read(usage.storage_use, store.path).image_bytes == 200
+    assert len(store.read(opened_article.open_article, store.image_files, articles[0]).images) == 1
     purge.retire(store, NOW, 0, 10**9)
     assert is_sound(store)
 

@@ -45,8 +45,8 @@ def test_what_was_found_is_marked_in_title_and_passage(store: Database) -> None:
     text = "Nothing of note here. " * 40 + "Then the Crème was <b>burnt</b> by cooks. " + "And so on. " * 40
     filled(store, [1], text=text, title="A crème story")
     row = first(store, '"creme" burnt')
-    assert marked(row.title, row.title_marks) == ["crème"]
-    assert marked(row.snippet, row.snippet_marks) == ["Crème", "burnt"]
+    assert marked(row.title, row.title_highlights) == ["crème"]
+    assert marked(row.snippet, row.snippet_highlights) == ["Crème", "burnt"]
     assert row.snippet.startswith("…")
     assert row.snippet.endswith("…")
     assert len(row.snippet) < 210
@@ -55,7 +55,10 @@ def test_what_was_found_is_marked_in_title_and_passage(store: Database) -> None:
 def test_what_is_looked_for_in_titles_is_marked_in_titles_only(store: Database) -> None:
     filled(store, [1], text="Bees and wasps, told by Ann.", title="Bees", author="Ann Lee")
     row = first(store, "title:bees wasps author:ann")
-    assert (marked(row.title, row.title_marks), marked(row.snippet, row.snippet_marks)) == (["Bees"], ["wasps"])
+    assert (marked(row.title, row.title_highlights), marked(row.snippet, row.snippet_highlights)) == (
+        ["Bees"],
+        ["wasps"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,16 +68,16 @@ def test_what_is_looked_for_in_titles_is_marked_in_titles_only(store: Database) 
 def test_scripts_without_blanks_are_marked(store: Database, query: str, found_there: list[str]) -> None:
     filled(store, [1], text="東京都の天気は晴れです。" + "別の文。" * 90 + "서울의 날씨가 좋다 กรุงเทพมหานคร", title="-")
     row = first(store, query)
-    assert marked(row.snippet, row.snippet_marks) == found_there
+    assert marked(row.snippet, row.snippet_highlights) == found_there
 
 
 def test_without_words_the_snippet_is_the_beginning(store: Database) -> None:
     _, (article,) = filled(store, [1], text="The story begins. " + "It goes on. " * 90)
     plain = store.read(timeline.page, searched("is:unread"), NOW).headlines[0]
     assert plain.snippet.startswith("The story begins. It goes on.")
-    assert (plain.title_marks, plain.snippet_marks) == ((), ())
+    assert (plain.title_highlights, plain.snippet_highlights) == ((), ())
     assert store.read(timeline.headlines, [article]) == (plain,)
-    assert store.read(timeline.headlines, [article], searched("goes"))[0].snippet_marks
+    assert store.read(timeline.headlines, [article], searched("goes"))[0].snippet_highlights
 
 
 def test_a_snippet_of_the_feeds_own_is_kept_beside_the_text(store: Database) -> None:
@@ -214,7 +217,11 @@ def test_a_library_of_version_2_keeps_all_and_gets_the_small_index(tmp_path: Pat
             pass
         assert store.read(timeline.count, searched('"bees"'), NOW) == 1_200
         row = first(store, '"bees"')
-        assert (row.title, row.snippet, marked(row.snippet, row.snippet_marks)) == ("Story 1200", "Of bees", ["bees"])
+        assert (row.title, row.snippet, marked(row.snippet, row.snippet_highlights)) == (
+            "Story 1200",
+            "Of bees",
+            ["bees"],
+        )
         assert store.read(timeline.headlines, [row.id])[0].snippet == "Its own."
         assert store.read(opened_article.open_article, store.image_files, row.id).html == "<p>Of bees</p>"
         assert is_sound(store)

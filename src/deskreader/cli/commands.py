@@ -101,7 +101,7 @@ def _subscribe(engine: Engine, options: argparse.Namespace) -> int:
     feed = subscribed.feed
     if feed is None:
         raise SubscribeError(Kind.NO_FEED_FOUND)
-    if feed.access and engine.credentials.storage is SecretStorage.RUN:
+    if feed.credential_kinds and engine.credentials.storage is SecretStorage.RUN:
         complain(NO_KEYRING)
     if options.json:
         say_json(feed)
@@ -169,9 +169,9 @@ def _say_fetched(progress: Progress, new: int) -> None:
     if progress.skipped:
         alone = number(progress.skipped, "feed was", "feeds were")
         say(f"{alone} fetched less than five minutes ago and left alone.")
-    if progress.held and progress.held_until:
-        until = f"{progress.held_until.astimezone():%Y-%m-%d %H:%M}"
-        alone = number(progress.held, "feed is", "feeds are")
+    if progress.paused and progress.paused_until:
+        until = f"{progress.paused_until.astimezone():%Y-%m-%d %H:%M}"
+        alone = number(progress.paused, "feed is", "feeds are")
         say(f"{alone} left alone: a pause was asked for, the first until {until}.")
 
 

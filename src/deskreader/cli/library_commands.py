@@ -217,13 +217,13 @@ def stats(engine: Engine, options: argparse.Namespace) -> int:
         say_json(use)
         return DONE
     say(f"{stories(use.articles)} of {number(use.feeds, 'feed')} in {number(use.folders, 'folder')}; {use.unread} "
-        f"unread, {use.starred} starred, {use.tagged} tagged; {number(use.pictures, 'picture')}; "
+        f"unread, {use.starred} starred, {use.tagged} tagged; {number(use.images, 'picture')}; "
         f"{stories(use.tombstones)} gone")  # fmt: skip
     for name, size in _parts(use):
         say(f"{megabytes(size):>12}  {name}")
     say("\nthe largest feeds:")
     for feed in use.by_feed[:LARGEST_FEEDS]:
-        taken = megabytes(feed.text_bytes + feed.picture_bytes)
+        taken = megabytes(feed.text_bytes + feed.image_bytes)
         count = f"{feed.articles:>7} {'story  ' if feed.articles == 1 else 'stories'}"
         say(f"{taken:>12}  {count}  {one_line(feed.title)}")
     return DONE
@@ -232,7 +232,7 @@ def stats(engine: Engine, options: argparse.Namespace) -> int:
 def _parts(use: LibraryUse) -> list[tuple[str, int]]:
     return [
         ("text", use.text_bytes), ("search index", use.index_bytes), ("state: read, starred, tags, identity",
-        use.state_bytes), ("pictures", use.picture_bytes), ("other tables", use.other_bytes),
+        use.state_bytes), ("pictures", use.image_bytes), ("other tables", use.other_bytes),
         ("free pages", use.free_bytes), ("backups", use.backup_bytes),
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ class Offline(StrEnum):
     """An article's mark: what of it can be read without network."""
 
     WHOLE = "whole"
-    PICTURES_MISSING = "pictures_missing"
+    IMAGES_MISSING = "pictures_missing"
     SUMMARY_ONLY = "summary_only"
     WAITING = "waiting"
 
@@ -36,8 +36,8 @@ class Headline:
     thumbnail: ImageHash | None = None
     offline: Offline = Offline.WAITING
     link: str | None = None
-    title_marks: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
-    snippet_marks: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
+    title_highlights: tuple[tuple[int, int], ...] = ()  # from and up to: what a search found in the title
+    snippet_highlights: tuple[tuple[int, int], ...] = ()  # and in the snippet, which is then the passage that was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class OpenedArticle:
     direction: str | None
     lead_image: str | None
     lead_caption: str | None
-    pictures: dict[str, StoredImage] = field(hash=False)
+    images: dict[str, StoredImage] = field(hash=False)
     images_total: int
     is_read: bool
     is_starred: bool
@@ -87,4 +87,4 @@ class OpenedArticle:
     location: Location | None = None
     tags: tuple[str, ...] = ()
     icon: StoredImage | None = None  # of the feed
-    place: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning
+    reading_position: int = 0  # where in the text the reader stopped, as the article pane counts; 0 is the beginning

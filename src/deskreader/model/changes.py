@@ -108,9 +108,9 @@ class Progress:
     offline: bool = False  # no network: nothing was tried in earnest
     finished_at: datetime | None = None
     skipped: int = 0  # left alone since they were fetched a moment ago
-    held: int = 0  # left alone since their site asked for a pause
-    held_until: datetime | None = None  # when the first of these pauses ends
-    trouble: Kind | None = None  # what ended the round before its time: a full disk, say
+    paused: int = 0  # left alone since their site asked for a pause
+    paused_until: datetime | None = None  # when the first of these pauses ends
+    error: Kind | None = None  # what ended the round before its time: a full disk, say
 
 
 class UndoAct(StrEnum):

@@ -50,7 +50,7 @@ class Feed:
     fetch_pages: bool = True
     source: Source = Source.FEED
     is_private: bool = False  # it was subscribed by hand where its host led to a private address
-    access: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
+    credential_kinds: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,14 @@ class FeedState:
     fetch_pages: bool = True
     icon_checked_at: datetime | None = None
     has_icon: bool = False
-    habits: FeedCadence = FeedCadence()  # noqa: RUF009 - frozen
+    cadence: FeedCadence = FeedCadence()  # noqa: RUF009 - frozen
     own_minutes: int = 0  # the interval chosen for this feed; 0: as in the settings
     missing_since: datetime | None = None  # the first of the 404s in a row
-    moving: PendingRedirect | None = None  # a permanent redirect seen, but not kept yet
-    not_to: str | None = None  # where it is not to move: the reader took that back
+    pending_redirect: PendingRedirect | None = None  # a permanent redirect seen, but not kept yet
+    rejected_url: str | None = None  # where it is not to move: the reader took that back
     source: Source = Source.FEED
     is_private: bool = False  # it was subscribed by hand where its host led to a private address
-    access: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
+    credential_kinds: frozenset[str] = frozenset()  # which secrets it needs, never the secrets themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Tag:
     """A word that a reader gave to stories, and how many have it."""
 
     name: str
-    stories: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)

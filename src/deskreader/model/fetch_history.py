@@ -30,9 +30,9 @@ class FeedCadence:
 class FetchRecord:
     """What one fetch of a feed cost its publisher, and what it came to: a status, or the kind of trouble."""
 
-    answer: str
+    result: str
     requests: int = 1  # redirects and logins included
-    received: int = 0  # bytes of bodies on the wire
+    received_bytes: int = 0  # bytes of bodies on the wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class FeedDetails:
     added_at: datetime
     requests: int
     unchanged: int  # answers without anything new
-    received: int  # bytes of bodies on the wire
-    answer: str  # the last one: a status, or the kind of trouble; empty where nothing was asked yet
-    answered_at: datetime | None
+    received_bytes: int  # bytes of bodies on the wire
+    last_result: str  # the last one: a status, or the kind of trouble; empty where nothing was asked yet
+    last_result_at: datetime | None
     last_fetched_at: datetime | None
     next_due_at: datetime | None  # None: at once, or never again where `has_stopped`
     has_stopped: bool
@@ -86,9 +86,9 @@ class FetchOutcome:
     at: datetime
     next_due_at: datetime
     wants_page: bool = True  # new entries with a link and without full text wait for their page
-    habits: FeedCadence = FeedCadence()
-    moving: PendingRedirect | None = None  # where permanent redirects led
-    visit: FetchRecord | None = None  # None: the fetch was counted already
+    cadence: FeedCadence = FeedCadence()
+    pending_redirect: PendingRedirect | None = None  # where permanent redirects led
+    record: FetchRecord | None = None  # None: the fetch was counted already
 
 
 @dataclass(frozen=True, slots=True)

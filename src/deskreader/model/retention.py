@@ -60,4 +60,4 @@ class OfflineGap:
     feed_id: FeedId
     title: str
     pages: int
-    pictures: int  # stories of which some picture is missing
+    images: int  # stories of which some picture is missing

@@ -13,8 +13,8 @@ class StorageUse:
     """Where the bytes are."""
 
     database_bytes: int = 0
-    picture_bytes: int = 0
-    pictures: int = 0
+    image_bytes: int = 0
+    images: int = 0
     articles: int = 0
     budget_bytes: int = 0
 
@@ -27,7 +27,7 @@ class FeedUse:
     title: str
     articles: int
     text_bytes: int
-    picture_bytes: int  # a picture that several feeds use counts for each
+    image_bytes: int  # a picture that several feeds use counts for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class LibraryUse:
     starred: int
     tagged: int
     tombstones: int
-    pictures: int
+    images: int
     text_bytes: int
     index_bytes: int
     state_bytes: int
     other_bytes: int
     free_bytes: int
-    picture_bytes: int
+    image_bytes: int
     backup_bytes: int
     by_feed: tuple[FeedUse, ...]
 

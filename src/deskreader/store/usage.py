@@ -47,13 +47,13 @@ def _use(db: sqlite3.Connection, backup_bytes: int) -> LibraryUse:
         starred=starred,
         tagged=number("SELECT count(DISTINCT article_id) FROM article_tags"),
         tombstones=number("SELECT count(*) FROM states WHERE gone_at IS NOT NULL"),
-        pictures=number("SELECT count(*) FROM images"),
+        images=number("SELECT count(*) FROM images"),
         text_bytes=parts["text"],
         index_bytes=parts["index"],
         state_bytes=parts["state"],
         other_bytes=parts["other"],
         free_bytes=number("PRAGMA freelist_count") * number("PRAGMA page_size"),
-        picture_bytes=number("SELECT value FROM totals WHERE name = 'picture_bytes'"),
+        image_bytes=number("SELECT value FROM totals WHERE name = 'picture_bytes'"),
         backup_bytes=backup_bytes,
         by_feed=_by_feed(db),
     )
@@ -106,4 +106,4 @@ def _by_feed(db: sqlite3.Connection) -> tuple[FeedUse, ...]:
         FeedUse(FeedId(feed), feed_title(title, url), total, text.get(feed, 0), pictures.get(feed, 0))
         for feed, title, url, total in rows
     ]
-    return tuple(sorted(found, key=lambda one: one.text_bytes + one.picture_bytes, reverse=True))
+    return tuple(sorted(found, key=lambda one: one.text_bytes + one.image_bytes, reverse=True))

@@ -43,7 +43,7 @@ def article(html: str = BODY, number: int = 1, **changed: Any) -> OpenedArticle:
         id=ArticleId(number), feed_id=FeedId(2), feed_title="Harbour Courier", feed_icon=None,
         title="Port city votes to turn its rail yard into a park", author="Ana Lindqvist",
         published_at=datetime(2026, 3, 12, 9, 42, tzinfo=UTC), arrived_at=NOW, link="https://www.news.example/park",
-        html=html, words=920, language="en", direction=None, lead_image=None, lead_caption=None, pictures={},
+        html=html, words=920, language="en", direction=None, lead_image=None, lead_caption=None, images={},
         images_total=0, is_read=False, is_starred=False, offline=Offline.WHOLE, completeness=Completeness.COMPLETE,
         reason=Reason.NONE, shows_feed_version=False, has_both_versions=False, original_url=None, original_site=None,
     )  # fmt: skip

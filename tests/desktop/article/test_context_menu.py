@@ -21,7 +21,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen
 def library() -> ArticleLibrary:
     return ArticleLibrary(
         article('<p>See <a href="https://x.example/">the survey</a>.</p>', title="Find: me?/"),
-        article(f'<p>Before</p><img src="{PHOTO}"><p>After</p>', 2, pictures={PHOTO: picture()}),
+        article(f'<p>Before</p><img src="{PHOTO}"><p>After</p>', 2, images={PHOTO: picture()}),
     )
 
 

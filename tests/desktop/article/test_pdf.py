@@ -17,7 +17,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen
 @pytest.fixture
 def library() -> ArticleLibrary:
     return ArticleLibrary(
-        article(f'<p>Before</p><img src="{PHOTO}"><p>After</p>', pictures={PHOTO: picture()}),
+        article(f'<p>Before</p><img src="{PHOTO}"><p>After</p>', images={PHOTO: picture()}),
         article(VERY_LONG_ARTICLE, 2),
     )
 

@@ -152,7 +152,7 @@ def test_the_column_stands_in_the_middle_at_any_width(qtbot: QtBot, view: Articl
 def test_a_narrow_view_has_a_narrow_column_and_keeps_the_position(
     qtbot: QtBot, view: ArticleView, style: ArticleStyle
 ) -> None:
-    show(view, article(LONG + '<img src="p">', pictures={"p": picture(width=900)}), style)
+    show(view, article(LONG + '<img src="p">', images={"p": picture(width=900)}), style)
     view.verticalScrollBar().setValue(4000)
     block = text_at_top(view)
     view.resize(400, 600)

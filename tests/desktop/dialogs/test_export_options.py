@@ -20,7 +20,7 @@ ADVANCED = 6
 
 
 def feed(*access: str) -> Feed:
-    return Feed(FeedId(1), "https://quay.example/feed", "Quay", None, None, 0, access=frozenset(access))
+    return Feed(FeedId(1), "https://quay.example/feed", "Quay", None, None, 0, credential_kinds=frozenset(access))
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def test_before_the_first_refresh_it_shows_when_the_last_one_was(qapp: QApplicat
 
 def test_an_error_that_ended_a_refresh_is_shown_whole_in_the_warning_colour(sidebar: Sidebar) -> None:
     usual = sidebar._status.height()
-    sidebar.show_progress(Progress(False, finished_at=NOW, trouble=Kind.DISK_FULL))
+    sidebar.show_progress(Progress(False, finished_at=NOW, error=Kind.DISK_FULL))
     label = sidebar._status._label
     assert label.text() == "The disk is full · nothing is fetched until there is room"
     assert LIGHT.warning in label.styleSheet()

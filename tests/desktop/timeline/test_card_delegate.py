@@ -52,7 +52,9 @@ def test_a_card_shows_dot_selection_and_thumbnail(
 
 def test_cards_show_their_highlights(timeline: Timeline, library: FakeLibrary, qtbot: QtBot) -> None:
     plain = timeline._cards.viewport().grab().toImage()
-    highlighted = {n: replace(h, title_marks=((0, 5),), snippet_marks=((0, 4),)) for n, h in library.articles.items()}
+    highlighted = {
+        n: replace(h, title_highlights=((0, 5),), snippet_highlights=((0, 4),)) for n, h in library.articles.items()
+    }
     library.articles = highlighted
     search(timeline, "Story", qtbot)
     timeline._search_bar.hide()

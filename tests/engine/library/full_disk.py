@@ -164,7 +164,7 @@ class Trial:
             "starred": outline.starred,
             "stories": stories,
             "listed": sorted(r.id for r in library.page(View(ViewKind.ALL)).headlines if r.id in set(self.articles)),
-            "opened": {article: (one.tags, one.place, one.is_read) for article, one in opened.items()},
+            "opened": {article: (one.tags, one.reading_position, one.is_read) for article, one in opened.items()},
             "rules": (retention.feed_rule(self.feeds[0]), retention.folder_rule(self.left)),
             "interval": library.details(self.feeds[0]).own_minutes,
         }
@@ -183,7 +183,7 @@ def main(folder: Path, room: Limit | Ballast, served: str) -> None:
         with pytest.raises(DeskReaderError) as caught:
             work()
         assert caught.value.kind is Kind.DISK_FULL, (name, caught.value)
-    assert trial.engine.refresher.run(by_hand=True).trouble is Kind.DISK_FULL
+    assert trial.engine.refresher.run(by_hand=True).error is Kind.DISK_FULL
     shown = trial.seen()
     assert not library.look_for_room()
     assert heard == [True]

@@ -58,19 +58,19 @@ def test_acts_are_kept_on_a_file_system_that_is_full(small_disk: Path) -> None:
 
 
 class Disk:
-    """A database that can be written while there is room; `trouble` is what an act meets that comes too late."""
+    """A database that can be written while there is room; `error` is what an act meets that comes too late."""
 
     def __init__(self, result: object = Changes(content=(ONE,))) -> None:
         self.has_room = False
-        self.trouble: Kind | None = None
+        self.error: Kind | None = None
         self.result = result
         self.written: list[tuple[object, ...]] = []
 
     def write(self, act: object, *args: object, **kwargs: object) -> object:
         if not self.has_room:
             raise StoreError(Kind.DISK_FULL)
-        if args[0] == LOST or self.trouble:
-            raise StoreError(self.trouble or Kind.UNKNOWN_FEED)
+        if args[0] == LOST or self.error:
+            raise StoreError(self.error or Kind.UNKNOWN_FEED)
         self.written.append(args)
         return self.result
 
@@ -139,7 +139,7 @@ def test_a_program_that_ends_at_once_keeps_nothing() -> None:
 
 def test_other_errors_are_raised_and_nothing_waits() -> None:
     disk = Disk()
-    disk.has_room, disk.trouble = True, Kind.READ_ONLY
+    disk.has_room, disk.error = True, Kind.READ_ONLY
     pending = pending_on(disk)
     with pytest.raises(StoreError):
         pending.write(flags.star, [ONE])

@@ -75,7 +75,7 @@ def test_redirects_are_counted_while_they_lead_to_one_address() -> None:
     feed = FeedState(FeedId(1), "https://old.example/feed")
     first = pending_redirect(feed, response(moved_to="https://new.example/feed"), NOW)
     assert first == PendingRedirect("https://new.example/feed", 1, NOW)
-    feed = FeedState(FeedId(1), "https://old.example/feed", moving=first)
+    feed = FeedState(FeedId(1), "https://old.example/feed", pending_redirect=first)
     assert pending_redirect(feed, response(moved_to="https://new.example/feed"), NOW + DAY) == PendingRedirect(
         first.url, 2, NOW
     )
@@ -83,7 +83,7 @@ def test_redirects_are_counted_while_they_lead_to_one_address() -> None:
         "https://other.example/", 1, NOW + DAY
     )
     assert pending_redirect(feed, response(), NOW + DAY) is None
-    refused = FeedState(FeedId(1), "https://old.example/feed", not_to="https://new.example/feed")
+    refused = FeedState(FeedId(1), "https://old.example/feed", rejected_url="https://new.example/feed")
     assert pending_redirect(refused, response(moved_to="https://new.example/feed"), NOW) is None
 
 
@@ -92,12 +92,12 @@ def test_a_document_that_says_where_the_feed_has_moved_to_counts_as_a_redirect()
     feed = FeedState(FeedId(1), "https://old.example/feed")
     first = pending_redirect(feed, response(), NOW, new)
     assert first == PendingRedirect(new, 1, NOW)
-    feed = FeedState(FeedId(1), "https://old.example/feed", moving=first)
+    feed = FeedState(FeedId(1), "https://old.example/feed", pending_redirect=first)
     assert pending_redirect(feed, response(), NOW + DAY, new) == PendingRedirect(new, 2, NOW)
     assert pending_redirect(feed, response(moved_to="https://third.example/"), NOW, new) == PendingRedirect(
         "https://third.example/", 1, NOW
     )
-    secret = FeedState(FeedId(1), "https://old.example/feed", access=frozenset({"login"}))
+    secret = FeedState(FeedId(1), "https://old.example/feed", credential_kinds=frozenset({"login"}))
     assert pending_redirect(secret, response(), NOW, new) is None, "credentials stay with their server"
 
 

@@ -187,10 +187,10 @@ def test_requests_and_bytes_of_a_failure_are_recorded(setting: Setting) -> None:
     refused.requests, refused.received = 2, 70
     setting.updater.fail(setting.feed, refused)
     details = setting.context.library.details(setting.feed_id)
-    assert (details.answer, details.requests, details.received) == ("403", 2, 70)
+    assert (details.last_result, details.requests, details.received_bytes) == ("403", 2, 70)
     setting.updater.fail(setting.feed, ParseError(Kind.NOT_A_FEED), response(requests=3))
     details = setting.context.library.details(setting.feed_id)
-    assert (details.answer, details.requests, details.received) == ("not_a_feed", 5, 160)
+    assert (details.last_result, details.requests, details.received_bytes) == ("not_a_feed", 5, 160)
 
 
 def test_a_postponed_feed_waits_for_the_end_of_the_pause_and_has_no_problem(setting: Setting) -> None:
@@ -214,8 +214,8 @@ def test_a_permanent_redirect_is_followed_after_five_times_over_a_week(setting: 
     for days in (0, 2, 4, 6):
         redirect(setting, days)
         assert setting.feed.url == URL
-    assert setting.feed.moving is not None
-    assert (setting.feed.moving.url, setting.feed.moving.times) == (NEW_URL, 4)
+    assert setting.feed.pending_redirect is not None
+    assert (setting.feed.pending_redirect.url, setting.feed.pending_redirect.times) == (NEW_URL, 4)
     redirect(setting, 7)
     assert setting.feed.url == NEW_URL
     details = setting.context.library.details(setting.feed_id)
@@ -227,7 +227,7 @@ def test_an_answer_without_the_redirect_starts_the_count_again(setting: Setting)
         redirect(setting, days)
     setting.updater.update(setting.feed, response())
     setting.updater.flush()
-    assert setting.feed.moving is None
+    assert setting.feed.pending_redirect is None
     redirect(setting, 8)
     assert setting.feed.url == URL
 

@@ -259,9 +259,9 @@ def test_a_feed_whose_host_asked_for_a_pause_is_postponed_without_a_problem(roun
     assert [event for event in round_.events if event.startswith("postpone")] == [
         "postpone https://a.example/1", "postpone https://a.example/2",
     ]  # fmt: skip
-    assert (progress.problems, progress.held) == (0, 0)
+    assert (progress.problems, progress.paused) == (0, 0)
     progress = round_.refresher.run(by_hand=True)
-    assert (progress.problems, progress.held, progress.held_until) == (0, 2, NOW + 10 * MINUTE)
+    assert (progress.problems, progress.paused, progress.paused_until) == (0, 2, NOW + 10 * MINUTE)
 
 
 def test_a_429_of_the_feeds_own_server_is_a_problem(round_: Round) -> None:
@@ -322,11 +322,11 @@ def test_a_full_disk_ends_the_round_and_the_next_ones_wait_for_room(
     round_.add("https://a.example/feed")
     round_.store_error = StoreError(Kind.DISK_FULL)
     finished = threading.Event()
-    round_.refresher.listen(lambda progress: finished.set() if progress.trouble else None)
+    round_.refresher.listen(lambda progress: finished.set() if progress.error else None)
     round_.refresher.request()
     assert finished.wait(5)
     progress = round_.refresher.progress
-    assert (progress.trouble, progress.running, progress.finished_at) == (Kind.DISK_FULL, False, NOW)
+    assert (progress.error, progress.running, progress.finished_at) == (Kind.DISK_FULL, False, NOW)
     assert "the refresh stopped" in caplog.text
     assert "pages" not in round_.events
     assert round_.context.library.pending.is_full
@@ -337,10 +337,10 @@ def test_a_full_disk_ends_the_round_and_the_next_ones_wait_for_room(
     with monkeypatch.context() as patch:
         patch.setattr(round_.context.library.pending, "_probe", no_room)
         round_.events.clear()
-        assert round_.refresher.run(by_hand=True).trouble is Kind.DISK_FULL
+        assert round_.refresher.run(by_hand=True).error is Kind.DISK_FULL
         assert round_.events == []
     round_.store_error = None
-    assert round_.refresher.run(by_hand=True).trouble is None
+    assert round_.refresher.run(by_hand=True).error is None
     assert round_.fetched == ["https://a.example/feed"]
 
 
@@ -351,12 +351,12 @@ def test_a_bug_ends_the_round_and_not_the_thread(round_: Round, caplog: pytest.L
     round_.add("https://a.example/feed")
     round_.during_fetch = break_down
     troubled, done = threading.Event(), threading.Event()
-    round_.refresher.listen(lambda p: troubled.set() if p.trouble is Kind.UNEXPECTED else None)
+    round_.refresher.listen(lambda p: troubled.set() if p.error is Kind.UNEXPECTED else None)
     round_.refresher.request()
     assert troubled.wait(5)
     assert "ZeroDivisionError" in caplog.text
     round_.during_fetch = lambda feed: None
-    round_.refresher.listen(lambda p: done.set() if not p.running and p.trouble is None else None)
+    round_.refresher.listen(lambda p: done.set() if not p.running and p.error is None else None)
     round_.refresher.request(by_hand=True)
     assert done.wait(5)
 

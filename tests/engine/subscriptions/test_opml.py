@@ -73,7 +73,7 @@ def test_a_list_with_secrets_stores_which_kinds_there_are(tmp_path: Path) -> Non
         engine.opml.import_opml(document)
         (feed,) = engine.library.outline().feeds
         assert feed.url == "https://a.example/feed"
-        assert feed.access == {"login"}
+        assert feed.credential_kinds == {"login"}
 
 
 def test_titles_of_an_outline_stay_and_its_import_can_be_undone(tmp_path: Path) -> None:

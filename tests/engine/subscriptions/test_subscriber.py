@@ -176,7 +176,7 @@ def test_credentials_are_sent_stored_in_the_keyring_and_only_named_in_the_librar
     feed = setting.subscriber.subscribe(URL, None, credentials).feed
     assert feed is not None
     assert setting.client.requests[0].access == credentials
-    assert feed.access == {"login", "headers"}
+    assert feed.credential_kinds == {"login", "headers"}
     assert setting.credentials.get(feed.id) == credentials
     assert setting.credentials.storage is SecretStorage.KEYRING
     assert "canary" in "".join(setting.keyring.texts.values())
@@ -193,7 +193,7 @@ def test_a_login_and_a_token_in_the_address_are_moved_to_the_keyring(setting: Se
     stored = setting.credentials.get(feed.id)
     assert (stored.user, stored.password) == ("ann", "canary")
     assert stored.address == f"https://quay.example/feed?token={TOKEN}"
-    assert feed.access == {"login", "address"}
+    assert feed.credential_kinds == {"login", "address"}
 
 
 def test_without_a_keyring_credentials_last_until_the_program_ends(setting: Setting) -> None:
@@ -263,5 +263,5 @@ def test_a_known_feed_with_a_masked_secret_is_marked_as_incomplete(setting: Sett
     exported = KnownFeed("Private", masked(f"{URL}?token={TOKEN}"))
     assert setting.subscriber.add_known([exported]) == (1, 0)
     (feed,) = setting.library.outline().feeds
-    assert feed.access == {"address"}
+    assert feed.credential_kinds == {"address"}
     assert not setting.credentials.get(feed.id)

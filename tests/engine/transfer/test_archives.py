@@ -252,7 +252,7 @@ def test_images_are_imported_although_unused_files_are_removed_meanwhile(
 
         monkeypatch.setattr(images, "write_files", write_and_sweep)
         two.importer.run(file)
-        assert len(two.library.open_article(ArticleId(1)).pictures) == 1
+        assert len(two.library.open_article(ArticleId(1)).images) == 1
         assert all(finding.good for finding in two.library.check())
 
 
@@ -335,7 +335,7 @@ def test_hostile_html_is_sanitized_and_an_invalid_image_left_out(tmp_path: Path)
         opened = two.library.open_article(ArticleId(1))
         assert "script" not in opened.html
         assert "onclick" not in opened.html
-        assert opened.pictures == {}
+        assert opened.images == {}
         assert images.wanted_images(two.database, ArticleId(1)) == (IMAGE_URL.format(1),)
         assert all(finding.good for finding in two.library.check())
 

@@ -56,7 +56,7 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
     assert opened.words == 120
     assert opened.images_total == 1
     assert (opened.completeness, opened.reason) == (Completeness.COMPLETE, Reason.NONE)
-    assert opened.offline is Offline.PICTURES_MISSING
+    assert opened.offline is Offline.IMAGES_MISSING
     assert (opened.shows_feed_version, opened.has_both_versions) == (False, True)
     assert opened.original_url == "https://first.example.org/"
     assert opened.original_site is None

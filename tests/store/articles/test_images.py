@@ -44,15 +44,15 @@ def test_the_pictures_of_the_shown_version_are_wanted(store: Database) -> None:
 def test_pictures_are_stored_and_come_with_the_article(store: Database, tmp_path: Path) -> None:
     _, (article,) = filled(store, [1])
     store.write_unsynced(store_full_text.keep_page, article, full_text(illustrated(A, B)), Reason.NONE)
-    assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.PICTURES_MISSING
+    assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.IMAGES_MISSING
     assert images.keep_images(store, article, {A: picture(1)}).content == (article,)
     assert images.wanted_images(store, article) == (B,)
     images.keep_images(store, article, {B: picture(2, width=20)})
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.offline is Offline.WHOLE
     assert opened.images_total == 2
-    assert opened.pictures[A].data == picture(1).data
-    assert (opened.pictures[B].width, opened.pictures[B].height) == (20, 360)
+    assert opened.images[A].data == picture(1).data
+    assert (opened.images[B].width, opened.images[B].height) == (20, 360)
     (row,) = store.read(timeline.headlines, [article])
     assert row.thumbnail is not None
     shown = store.read(images.stored_image, store.image_files, row.thumbnail)
@@ -69,7 +69,7 @@ def test_one_that_cannot_be_had_is_remembered(store: Database) -> None:
     images.keep_images(store, article, {A: None})
     assert images.wanted_images(store, article) == ()
     assert store.read(store_full_text.waiting_pictures, 9) == ()
-    assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.PICTURES_MISSING
+    assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.IMAGES_MISSING
     images.keep_images(store, article, {A: picture(1)})
     assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.WHOLE
     images.keep_images(store, article, {A: None})
@@ -96,7 +96,7 @@ def test_a_summary_without_pictures_leads_with_the_cards(store: Database) -> Non
     images.keep_images(store, article, {A: picture(1)})
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.lead_image == A
-    assert A in opened.pictures
+    assert A in opened.images
     assert opened.offline is Offline.WHOLE
 
 
@@ -112,8 +112,8 @@ def test_the_same_address_is_linked_and_the_same_picture_stored_once(store: Data
     (fourth,) = store.write_unsynced(merge.merge, feed, document(entry(4, content=illustrated(B))), fetched()).new
     images.keep_images(store, fourth, {B: picture(1)})
     assert len(files(tmp_path)) == 1
-    assert store.read(usage.storage_use, store.path).pictures == 1
-    assert store.read(usage.storage_use, store.path).picture_bytes == 100
+    assert store.read(usage.storage_use, store.path).images == 1
+    assert store.read(usage.storage_use, store.path).image_bytes == 100
     assert is_sound(store)
 
 
@@ -143,7 +143,7 @@ def test_unknown_pictures_are_none(store: Database, tmp_path: Path) -> None:
     assert hash_ is not None
     files(tmp_path)[0].unlink()
     assert store.read(images.stored_image, store.image_files, hash_) is None
-    assert store.read(opened_article.open_article, store.image_files, article).pictures == {}
+    assert store.read(opened_article.open_article, store.image_files, article).images == {}
     assert [f.check for f in integrity_check.check(store) if not f.good] == ["picture files"]
 
 
@@ -166,7 +166,7 @@ def test_the_budget_takes_from_read_before_unread_and_never_from_starred(store: 
     by_age = sorted(articles)
     assert not purge.retire(store, NOW, 0, 6000)
     assert purge.retire(store, NOW, 0, 5000).content == (articles[1],)
-    assert store.read(opened_article.open_article, store.image_files, articles[1]).offline is Offline.PICTURES_MISSING
+    assert store.read(opened_article.open_article, store.image_files, articles[1]).offline is Offline.IMAGES_MISSING
     assert images.wanted_images(store, articles[1]) == ()
     oldest_unread = [a for a in by_age if a not in articles[:2]]
     assert purge.retire(store, NOW, 0, 3500).content == tuple(oldest_unread[:2])
@@ -174,7 +174,7 @@ def test_the_budget_takes_from_read_before_unread_and_never_from_starred(store: 
     assert rest.content == (oldest_unread[2],)
     assert purge.retire(store, NOW, 0, 0).content == (oldest_unread[3],)
     assert not purge.retire(store, NOW, 0, 0)
-    assert store.read(usage.storage_use, store.path).picture_bytes == 1000
+    assert store.read(usage.storage_use, store.path).image_bytes == 1000
     assert store.read(opened_article.open_article, store.image_files, articles[0]).offline is Offline.WHOLE
     assert len(files(tmp_path)) == 1
     assert is_sound(store)

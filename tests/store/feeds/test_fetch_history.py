@@ -45,17 +45,17 @@ def test_each_fetch_counts(store: Database) -> None:
     feed = subscribed(store)
     read = FetchRecord("200", 2, 5000)
     store.write_unsynced(
-        merge.merge, feed, document(entry(1)), replace(fetched(), visit=read, habits=FeedCadence(max_age=60))
+        merge.merge, feed, document(entry(1)), replace(fetched(), record=read, cadence=FeedCadence(max_age=60))
     )
-    store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(NOW + HOUR), visit=FetchRecord("304")))])
+    store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(NOW + HOUR), record=FetchRecord("304")))])
     store.write_unsynced(
         feeds.record_failure, feed, Kind.TIMEOUT, "", NOW + 2 * HOUR, NOW + 3 * HOUR, FetchRecord("timeout", 1, 70)
     )
     told = store.read(fetch_history.details, feed)
-    assert (told.requests, told.received, told.unchanged) == (4, 5070, 1)
-    assert (told.answer, told.answered_at) == ("timeout", NOW + 2 * HOUR)
+    assert (told.requests, told.received_bytes, told.unchanged) == (4, 5070, 1)
+    assert (told.last_result, told.last_result_at) == ("timeout", NOW + 2 * HOUR)
     assert (told.last_fetched_at, told.next_due_at, told.has_stopped) == (NOW + HOUR, NOW + 3 * HOUR, False)
-    assert store.read(feeds.feed_states, [feed])[0].habits == FeedCadence()
+    assert store.read(feeds.feed_states, [feed])[0].cadence == FeedCadence()
     store.write_unsynced(feeds.record_failure, feed, Kind.GONE, "", NOW, NEVER)
     assert store.read(fetch_history.details, feed).has_stopped
 
@@ -115,15 +115,15 @@ def test_a_kept_move_can_be_taken_back(store: Database) -> None:
     feed = subscribed(store)
     old = store.read(outline.feed, feed).url
     move = PendingRedirect("https://new.example/feed", 4, NOW - DAY)
-    store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), moving=move))])
-    assert store.read(feeds.feed_states, [feed])[0].moving == move
+    store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), pending_redirect=move))])
+    assert store.read(feeds.feed_states, [feed])[0].pending_redirect == move
     store.write_unsynced(fetch_history.move_url, feed, move.url, NOW)
     told = store.read(fetch_history.details, feed)
     assert (store.read(outline.feed, feed).url, told.moved_from, told.moved_at) == (move.url, old, NOW)
-    assert store.read(feeds.feed_states, [feed])[0].moving is None
+    assert store.read(feeds.feed_states, [feed])[0].pending_redirect is None
     assert store.write(fetch_history.undo_move, feed).feeds == (feed,)
     assert store.read(outline.feed, feed).url == old
-    assert store.read(feeds.feed_states, [feed])[0].not_to == move.url
+    assert store.read(feeds.feed_states, [feed])[0].rejected_url == move.url
     assert not store.write(fetch_history.undo_move, feed)
 
 
@@ -140,7 +140,7 @@ def test_who_else_is_sent_to_the_same_place(store: Database) -> None:
     first, second = subscribed(store, "first"), subscribed(store, "second")
     for feed in (first, second):
         moving = PendingRedirect("https://portal.example/", 1, NOW)
-        store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), moving=moving))])
+        store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), pending_redirect=moving))])
     assert store.read(fetch_history.elsewhere_bound_for, first, "https://portal.example/") == (
         store.read(outline.feed, second).url,
     )

@@ -131,8 +131,8 @@ class ArticleController(QObject):
         self._shown = opened.id
         if restored is not None and restored[0] == opened.id:
             self._article_pane.scroll_to_position(restored[1])
-        elif opened.place and opened.id != self._last_shown:
-            self._article_pane.scroll_to_position(opened.place)
+        elif opened.reading_position and opened.id != self._last_shown:
+            self._article_pane.scroll_to_position(opened.reading_position)
         self._last_shown = opened.id
 
     def _leave_article(self) -> None:

@@ -188,7 +188,7 @@ class AddFeedDialog(ThemedDialog):
         self._set_busy(False)
         if result.feed is not None:
             self.subscribed.emit(result.feed)
-            if result.feed.access and self._engine.credentials.storage is SecretStorage.RUN:
+            if result.feed.credential_kinds and self._engine.credentials.storage is SecretStorage.RUN:
                 self._warn_no_keyring()
             else:
                 self.accept()

@@ -64,7 +64,7 @@ def ask_export_options(
 
     If no feed has a secret that can be exported, it calls `done(False)` at once and returns None.
     """
-    if not any(feed.access & PORTABLE for feed in feeds):
+    if not any(feed.credential_kinds & PORTABLE for feed in feeds):
         done(False)
         return None
     dialog = ExportOptions(title, theme, parent)

@@ -127,8 +127,8 @@ def _line(gap: OfflineGap) -> str:
     parts = []
     if gap.pages:
         parts.append(counted("OfflinePrefetchDialog", "1 page", "%n pages", gap.pages))
-    if gap.pictures:
-        parts.append(counted("OfflinePrefetchDialog", "pictures of 1 story", "pictures of %n stories", gap.pictures))
+    if gap.images:
+        parts.append(counted("OfflinePrefetchDialog", "pictures of 1 story", "pictures of %n stories", gap.images))
     return f"{gap.title}: {', '.join(parts)}"
 
 

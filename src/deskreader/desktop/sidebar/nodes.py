@@ -97,7 +97,7 @@ def _search_nodes(outline: Outline, counts: Mapping[SavedId, int]) -> list[Node]
 def _tag_nodes(outline: Outline) -> list[Node]:
     """Returns the tags with the number of all their articles: like a star, a tag is for what is read already."""
     return [
-        Node(View(ViewKind.TAG, tag=tag.name), tag.name, tag.stories, gap=index == 0, icon="tag")
+        Node(View(ViewKind.TAG, tag=tag.name), tag.name, tag.articles, gap=index == 0, icon="tag")
         for index, tag in enumerate(outline.tags)
     ]
 

@@ -66,10 +66,10 @@ def status_sentence(
         return text.format(done=progress.pages_done, total=progress.pages_total)
     if progress.running:
         return translate("sidebar", "Refreshing …")
-    if progress.trouble is Kind.DISK_FULL:
+    if progress.error is Kind.DISK_FULL:
         return translate("sidebar", "The disk is full · nothing is fetched until there is room")
-    if progress.trouble is not None:
-        return messages.error_message(DeskReaderError(progress.trouble))
+    if progress.error is not None:
+        return messages.error_message(DeskReaderError(progress.error))
     if progress.offline:
         return translate("sidebar", "No network · saved stories can be read")
     refreshed_at = progress.finished_at or last_refresh
@@ -198,7 +198,7 @@ class StatusLine(QWidget):
         self._show_text()
 
     def _show_text(self) -> None:
-        is_error = self._progress.trouble is not None and not self._progress.running
+        is_error = self._progress.error is not None and not self._progress.running
         ink = self._theme.warning if is_error else self._theme.faint_ink
         if ink != self._ink:  # a style sheet costs half a millisecond, and a refresh reports ten times a second
             self._ink = ink

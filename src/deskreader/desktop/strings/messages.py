@@ -59,15 +59,15 @@ def skipped_feeds_message(progress: Progress) -> str:
 
 
 def _paused_feeds(progress: Progress) -> str:
-    if not progress.held or progress.held_until is None:
+    if not progress.paused or progress.paused_until is None:
         return ""
     text = counted(
         "messages",
         "1 feed was left alone: its site asked for a pause until {time}",
         "%n feeds were left alone: their sites asked for a pause, the first until {time}",
-        progress.held,
+        progress.paused,
     )
-    local = QDateTime.fromSecsSinceEpoch(int(progress.held_until.timestamp()))
+    local = QDateTime.fromSecsSinceEpoch(int(progress.paused_until.timestamp()))
     is_today = local.date() == QDateTime.currentDateTime().date()
     short = QLocale.FormatType.ShortFormat
     return text.replace("{time}", QLocale().toString(local.time() if is_today else local, short))

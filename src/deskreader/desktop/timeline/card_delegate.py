@@ -106,11 +106,13 @@ class CardDelegate(QStyledItemDelegate):
         weight = QFont.Weight.Medium if headline.is_read else QFont.Weight.DemiBold
         painter.setPen(self.theme.color("soft_ink" if headline.is_read else "ink"))
         title, title_face = headline_title(headline), layout_face(self._metrics, TITLE_SIZE, weight)
-        column.setTop(self._paint_text(painter, title, title_face, column, TITLE_LINE_HEIGHT, headline.title_marks))
+        column.setTop(
+            self._paint_text(painter, title, title_face, column, TITLE_LINE_HEIGHT, headline.title_highlights)
+        )
         column.setTop(self._paint_source(painter, column, headline, names_day))
         painter.setPen(self.theme.color("soft_ink"))
         face = layout_face(self._metrics, SNIPPET_SIZE)
-        self._paint_text(painter, headline.snippet, face, column, SNIPPET_LINE_HEIGHT, headline.snippet_marks)
+        self._paint_text(painter, headline.snippet, face, column, SNIPPET_LINE_HEIGHT, headline.snippet_highlights)
 
     def _paint_text(
         self,

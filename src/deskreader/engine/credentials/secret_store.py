@@ -51,7 +51,7 @@ class SecretStore:
 
     def of_feed(self, feed: Feed) -> Credentials:
         """Returns the credentials of a feed as far as they are stored, and its route."""
-        return with_direct_route(self.get(feed.id) or NOTHING, feed.access)
+        return with_direct_route(self.get(feed.id) or NOTHING, feed.credential_kinds)
 
     def put(self, owner: Owner, credentials: Credentials) -> SecretStorage:
         """Stores credentials and returns where they are now."""

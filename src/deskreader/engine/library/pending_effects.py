@@ -147,7 +147,7 @@ def deleted(ids: Iterable[ArticleId]) -> PendingEffect:
 def at_position(article_id: ArticleId, position: int) -> PendingEffect:
     """An article with another reading position."""
     return PendingEffect(
-        opened=lambda article: replace(article, place=position) if article.id == article_id else article
+        opened=lambda article: replace(article, reading_position=position) if article.id == article_id else article
     )
 
 
@@ -183,7 +183,7 @@ def renamed_tag(name: str, new_name: str) -> PendingEffect:
         kept = [tag for tag in before.tags if tag.name.casefold() not in (key, new_name.casefold())]
         joined = [tag for tag in before.tags if tag.name.casefold() in (key, new_name.casefold())]
         if joined and new_name:
-            kept.append(Tag(new_name, max(tag.stories for tag in joined)))
+            kept.append(Tag(new_name, max(tag.articles for tag in joined)))
         return replace(before, tags=tuple(sorted(kept, key=lambda tag: tag.name.casefold())))
 
     return _of_outline(outline, opened=opened)

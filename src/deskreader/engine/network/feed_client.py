@@ -54,22 +54,22 @@ class FeedClient:
 
     def route(self, feed: Feed) -> FeedRoute:
         """Returns how requests for a feed are sent to any server: through its own proxy, none, or the usual one."""
-        has_proxy = bool(feed.access & ROUTE_KINDS)
+        has_proxy = bool(feed.credential_kinds & ROUTE_KINDS)
         return FeedRoute(may_be_local(feed), self._secrets.of_feed(feed).route if has_proxy else NOTHING)
 
     def page_route(self, feed: Feed, url: str) -> FeedRoute:
         """Returns how a page of a feed is requested: on the feed's own server with all of its credentials."""
-        if not feed.access or _origin(url) != _origin(feed.url):
+        if not feed.credential_kinds or _origin(url) != _origin(feed.url):
             return self.route(feed)
         return FeedRoute(may_be_local(feed), replace(self._secrets.of_feed(feed), address=""))
 
     def _credentials(self, feed: FeedState) -> Credentials:
         """Raises: FetchError with NO_SECRET where the feed needs a secret that is no longer stored."""
-        needed = feed.access - {DIRECT}
+        needed = feed.credential_kinds - {DIRECT}
         stored = self._secrets.get(feed.id) if needed else NOTHING
         if stored is None or not needed <= stored.kinds:
             raise FetchError(Kind.NO_SECRET, ", ".join(sorted(needed)))
-        return with_direct_route(stored, feed.access)
+        return with_direct_route(stored, feed.credential_kinds)
 
 
 def _origin(url: str) -> tuple[str, str]:

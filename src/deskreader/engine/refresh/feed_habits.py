@@ -67,10 +67,10 @@ def pending_redirect(
     Where the document itself says that the feed has moved to `new_url`, that counts likewise, unless the feed has
     credentials: these are for its server alone.
     """
-    target = response.moved_to or (None if feed.access else new_url)
-    if target is None or target in (feed.url, feed.not_to):
+    target = response.moved_to or (None if feed.credential_kinds else new_url)
+    if target is None or target in (feed.url, feed.rejected_url):
         return None
-    before = feed.moving
+    before = feed.pending_redirect
     if before is None or before.url != target or before.since > now:
         return PendingRedirect(target, 1, now)
     return replace(before, times=before.times + 1)

@@ -115,7 +115,7 @@ class FeedUpdater:
     def _outcome(self, feed: FeedState, response: Response, read: ReadFeed | None) -> FetchOutcome:
         """Returns what to store of a fetch; `read` is None for an unchanged document."""
         now = self._now()
-        cadence = updated_cadence(feed.habits, response, read, now)
+        cadence = updated_cadence(feed.cadence, response, read, now)
         advice = self._advice(feed, response, cadence, now)
         return FetchOutcome(
             validators=response.validators,
@@ -123,9 +123,9 @@ class FeedUpdater:
             at=now,
             next_due_at=next_due(now, advice, self._intervals(feed), self._random_fraction),
             wants_page=self._settings.current.save_pages and feed.fetch_pages,
-            habits=cadence,
-            moving=pending_redirect(feed, response, now, cadence.new_url),
-            visit=FetchRecord(str(response.status), response.requests, response.received_bytes),
+            cadence=cadence,
+            pending_redirect=pending_redirect(feed, response, now, cadence.new_url),
+            record=FetchRecord(str(response.status), response.requests, response.received_bytes),
         )
 
     def _follow_redirect(self, feed: FeedState, outcome: FetchOutcome) -> Changes:
@@ -133,7 +133,7 @@ class FeedUpdater:
 
         Unless feeds of other hosts are redirected to the same URL: so does a network that wants a login first.
         """
-        redirect = outcome.moving
+        redirect = outcome.pending_redirect
         if redirect is None or not is_confirmed(redirect, outcome.at):
             return Changes()
         others = self._database.read(fetch_history.elsewhere_bound_for, feed.id, redirect.url)

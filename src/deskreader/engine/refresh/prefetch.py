@@ -56,4 +56,4 @@ class Prefetcher:
 
 
 def _count(gaps: tuple[OfflineGap, ...]) -> int:
-    return sum(gap.pages + gap.pictures for gap in gaps)
+    return sum(gap.pages + gap.images for gap in gaps)

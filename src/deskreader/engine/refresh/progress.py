@@ -42,8 +42,8 @@ class ProgressPublisher:
         """Counts a feed that was not fetched because its host has asked for a pause."""
 
         def with_pause(progress: Progress) -> Progress:
-            first = until if progress.held_until is None else min(progress.held_until, until)
-            return replace(progress, held=progress.held + 1, held_until=first)
+            first = until if progress.paused_until is None else min(progress.paused_until, until)
+            return replace(progress, paused=progress.paused + 1, paused_until=first)
 
         self._change(with_pause)
 

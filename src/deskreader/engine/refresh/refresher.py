@@ -112,10 +112,10 @@ class Refresher:
             except DeskReaderError as error:
                 log.warning("the refresh stopped: %s", error)
                 self._library.pending.note(error)
-                self._progress.update(trouble=error.kind)
+                self._progress.update(error=error.kind)
             except Exception:
                 log.exception("the refresh stopped")
-                self._progress.update(trouble=Kind.UNEXPECTED)
+                self._progress.update(error=Kind.UNEXPECTED)
 
     # --- the round ----------------------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class Refresher:
         """
         with self.round_lock:
             if not self._library.look_for_room():
-                self._progress.update(trouble=Kind.DISK_FULL)
+                self._progress.update(error=Kind.DISK_FULL)
                 return self.progress
             if feeds is None and not by_hand and (self._saver.postpones_feeds or self._offline.must_wait()):
                 return self.progress
@@ -143,7 +143,7 @@ class Refresher:
     def _run_round(self, feeds: list[FeedState], skipped: int, by_hand: bool) -> None:
         self._progress.update(
             running=True, feeds_done=0, feeds_total=len(feeds), pages_done=0, pages_total=0, problems=0,
-            offline=False, skipped=skipped, held=0, held_until=None, trouble=None,
+            offline=False, skipped=skipped, paused=0, paused_until=None, error=None,
         )  # fmt: skip
         try:
             new = self._fetcher.fetch_all(feeds, by_hand, self._stopped.is_set)

@@ -89,7 +89,7 @@ class EpubWriter:
 
     def _chapter(self, archive: ZipFile, article: OpenedArticle, book: _Book) -> str:
         files = {}
-        for url, image in article.pictures.items():
+        for url, image in article.images.items():
             if (file := _write_image(archive, image, book)) is not None:
                 files[url] = f"../{file}"
         lead = files.get(article.lead_image or "")

@@ -90,7 +90,7 @@ class ArchiveExporter:
     def _secrets(self) -> Iterator[dict[str, Any]]:
         """Yields the credentials of private feeds, as far as they are stored and work on another machine."""
         for feed in self._database.read(outline.outline, self._now()).feeds:
-            if feed.access and (credentials := self._credentials.portable(feed)):
+            if feed.credential_kinds and (credentials := self._credentials.portable(feed)):
                 yield {"feed_id": feed.id, "access": credentials.to_json()}
 
     def _write_articles(self, archive: ZipFile, feed_titles: dict[int, str], report: Callable[[int, int], None]) -> int:

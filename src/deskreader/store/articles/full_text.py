@@ -27,7 +27,7 @@ def offline_mark(completeness: str, reason: str, lacks_pictures: int) -> Offline
         return Offline.WAITING
     if completeness != Completeness.COMPLETE.value:
         return Offline.SUMMARY_ONLY
-    return Offline.PICTURES_MISSING if lacks_pictures else Offline.WHOLE
+    return Offline.IMAGES_MISSING if lacks_pictures else Offline.WHOLE
 
 
 def waiting_pages(db: sqlite3.Connection, limit: int) -> tuple[PendingPage, ...]:

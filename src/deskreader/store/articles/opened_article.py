@@ -53,7 +53,7 @@ class Draft:
     site: str | None  # whose original completes the cut copy, if one does
     needs: pictures.Wants
     tags: tuple[str, ...]
-    place: int
+    reading_position: int
     images: dict[str, tuple[bytes, int, int]]  # by address: hash, width, height
 
 
@@ -98,7 +98,7 @@ def _draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_c
         site=_site(whole[0]) if whole else None,
         needs=needs,
         tags=tagging.tags_of(db, article),
-        place=tagging.reading_position(db, article),
+        reading_position=tagging.reading_position(db, article),
         images=_images(db, article, needs),
     )
 
@@ -133,7 +133,7 @@ def _finished(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArtic
         direction=about.get("direction"),
         lead_image=made.needs.lead,
         lead_caption=about.get("lead_caption"),
-        pictures=_pictures(made, files),
+        images=_pictures(made, files),
         images_total=len(made.needs.shown),
         is_read=bool(row["is_read"]),
         is_starred=bool(row["is_starred"]),
@@ -148,7 +148,7 @@ def _finished(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArtic
         location=_location(extras.get("location")),
         tags=made.tags,
         icon=_icon(row, files),
-        place=made.place,
+        reading_position=made.reading_position,
     )
 
 

@@ -133,14 +133,16 @@ def _state(row: tuple[Any, ...]) -> FeedState:
         fetch_pages=bool(pages),
         icon_checked_at=moment(icon),
         has_icon=bool(has_icon),
-        habits=fetch_history.unpacked(habits),
+        cadence=fetch_history.unpacked(habits),
         own_minutes=own_minutes,
         missing_since=moment(missing),
-        moving=PendingRedirect(moving_to, moving_times, moment(moving_since)) if moving_to and moving_since else None,
-        not_to=not_to,
+        pending_redirect=PendingRedirect(moving_to, moving_times, moment(moving_since))
+        if moving_to and moving_since
+        else None,
+        rejected_url=not_to,
         source=source_of(source),
         is_private=bool(private),
-        access=frozenset(access.split()),
+        credential_kinds=frozenset(access.split()),
     )
 
 
@@ -171,7 +173,7 @@ def next_due_at(db: sqlite3.Connection) -> datetime | None:
 def note_success(db: sqlite3.Connection, feed_id: int, fetched: FetchOutcome, unchanged: bool = False) -> bool:
     """Notes an exchange that went well, and tells whether it ended a problem."""
     had_problem = db.execute("SELECT problem_kind IS NOT NULL FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
-    visit = fetched.visit or FetchRecord("", 0)
+    visit = fetched.record or FetchRecord("", 0)
     db.execute(
         """
         UPDATE feeds SET last_fetched_at = ?1, next_due_at = ?2, failures = 0, missing_since = NULL,
@@ -185,11 +187,11 @@ def note_success(db: sqlite3.Connection, feed_id: int, fetched: FetchOutcome, un
             plain_or_none(fetched.validators.etag),
             plain_or_none(fetched.validators.last_modified),
             visit.requests,
-            visit.received,
+            visit.received_bytes,
             unchanged,
-            visit.answer,
-            fetch_history.packed(fetched.habits),
-            *fetch_history.move_columns(fetched.moving),
+            visit.result,
+            fetch_history.packed(fetched.cadence),
+            *fetch_history.move_columns(fetched.pending_redirect),
             feed_id,
         ),
     )

@@ -88,7 +88,7 @@ def note(db: sqlite3.Connection, feed_id: int, visit: FetchRecord | None, at: da
             """
             UPDATE feeds SET requests = requests + ?, received = received + ?, answer = ?, answered_at = ?
             WHERE id = ?""",
-            (visit.requests, visit.received, visit.answer, micros(at), feed_id),
+            (visit.requests, visit.received_bytes, visit.result, micros(at), feed_id),
         )
 
 
@@ -164,9 +164,9 @@ def _details(db: sqlite3.Connection, row: tuple[Any, ...]) -> FeedDetails:
         added_at=moment(added),
         requests=requests,
         unchanged=unchanged,
-        received=received,
-        answer=answer,
-        answered_at=moment(answered),
+        received_bytes=received,
+        last_result=answer,
+        last_result_at=moment(answered),
         last_fetched_at=moment(fetched),
         next_due_at=None if has_stopped else moment(due),
         has_stopped=has_stopped,

@@ -41,7 +41,7 @@ def _feed(row: tuple[Any, ...]) -> Feed:
         fetch_pages=bool(pages),
         source=source_of(source),
         is_private=bool(private),
-        access=frozenset(access.split()),
+        credential_kinds=frozenset(access.split()),
     )
 
 

@@ -220,7 +220,7 @@ class Marker:
         """The row with its marks, and the passage that was found in its text."""
         snippet = passage(text, self._in_text) or row.snippet
         in_title, in_snippet = tuple(self._in_title.spans(row.title)), tuple(self._in_text.spans(snippet))
-        return replace(row, snippet=snippet, title_marks=in_title, snippet_marks=in_snippet)
+        return replace(row, snippet=snippet, title_highlights=in_title, snippet_highlights=in_snippet)
 
 
 def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:

@@ -54,7 +54,7 @@ def test_the_headline_is_set_in_the_display_cut_of_the_shipped_serif(style: Arti
 
 
 def test_a_lead_image_is_as_wide_as_the_column_and_has_its_caption(style: ArticleStyle) -> None:
-    opened = article(lead_image=LEAD, lead_caption="The yard in 2009", pictures={LEAD: picture()})
+    opened = article(lead_image=LEAD, lead_caption="The yard in 2009", images={LEAD: picture()})
     document = rendered(opened, style)
     first_object = document.objects.object_of(format_of(document, "\ufffc"))
     assert first_object.badge is not None  # the badge of the source
@@ -64,7 +64,7 @@ def test_a_lead_image_is_as_wide_as_the_column_and_has_its_caption(style: Articl
 
 
 def test_a_lead_image_is_not_shown_twice_nor_as_a_placeholder(style: ArticleStyle) -> None:
-    twice = article(f'<p>a</p><img src="{PHOTO}">', lead_image=PHOTO, pictures={PHOTO: picture()})
+    twice = article(f'<p>a</p><img src="{PHOTO}">', lead_image=PHOTO, images={PHOTO: picture()})
     assert sum(block.text() == "\ufffc" for block in blocks(rendered(twice, style))) == 1
     missing = article(lead_image=LEAD, lead_caption="Nowhere")
     assert all("Nowhere" not in block.text() for block in blocks(rendered(missing, style)))

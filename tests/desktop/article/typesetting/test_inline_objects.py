@@ -19,7 +19,7 @@ from tests.desktop.article.typesetting.kit import COLUMN_WIDTH, blocks, painted,
 def test_images_are_drawn_from_memory_in_their_size(style: ArticleStyle) -> None:
     small, large = "https://news.example/small.png", "https://news.example/large.png"
     html = f'<img src="{small}"><p>x</p><img src="{large}">'
-    opened = article(html, pictures={small: picture("#00aa00", 200, 100), large: picture("#0000aa", 2000, 1000)})
+    opened = article(html, images={small: picture("#00aa00", 200, 100), large: picture("#0000aa", 2000, 1000)})
     document = rendered(opened, style)
     image = painted(document)
     colors = {image.pixelColor(x, y).name() for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
@@ -42,7 +42,7 @@ def test_nothing_but_stored_formats_is_decoded(qapp: QApplication) -> None:
 
 
 def test_a_damaged_image_is_a_placeholder_too(style: ArticleStyle) -> None:
-    opened = article(f'<img src="{PHOTO}" alt="A tram">', pictures={PHOTO: StoredImage(b"\x89PNG damaged", 0, 0)})
+    opened = article(f'<img src="{PHOTO}" alt="A tram">', images={PHOTO: StoredImage(b"\x89PNG damaged", 0, 0)})
     painted(rendered(opened, style))
 
 

@@ -19,7 +19,7 @@ from tests.desktop.article.samples import NOW, article
         ({}, "Full story saved · 4 min read"),
         ({"words": 0}, "Full story saved"),
         ({"words": 200}, "Full story saved · 1 min read"),
-        ({"offline": Offline.PICTURES_MISSING, "words": 0}, "Full story saved, some pictures missing"),
+        ({"offline": Offline.IMAGES_MISSING, "words": 0}, "Full story saved, some pictures missing"),
         (
             {"completeness": Completeness.SUMMARY, "reason": Reason.UNREACHABLE, "words": 40},
             "Summary only: the site did not answer",

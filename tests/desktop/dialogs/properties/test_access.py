@@ -84,7 +84,7 @@ def test_kinds_of_credentials_are_named_and_secrets_are_not_shown(
     section: CredentialsSection, library: Library, keys: FakeKeys, qtbot: Any
 ) -> None:
     keys.access = SECRET
-    set_feed(library, access=SECRET.kinds, source=Source.PAGE)
+    set_feed(library, credential_kinds=SECRET.kinds, source=Source.PAGE)
     section.window().reload()
     qtbot.waitUntil(lambda: "cookies" in section.state.explanation.text())
     assert section.state.explanation.text() == "user name and password, headers, cookies"

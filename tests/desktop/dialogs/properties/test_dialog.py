@@ -40,8 +40,9 @@ class Library(FakeLibrary):
         super().__init__([], feeds, [Folder(FolderId(n), title) for n, title in enumerate(FOLDERS, 1)])
         self.fetch_details = FeedDetails(
             title="Meridian Post", own_title="", own_minutes=0, added_at=NOW - timedelta(days=40), requests=200,
-            unchanged=150, received=123_400, answer="304", answered_at=NOW - HOUR, last_fetched_at=NOW - HOUR,
-            next_due_at=NOW + timedelta(minutes=5), has_stopped=False, moved_from=None, moved_at=None,
+            unchanged=150, received_bytes=123_400, last_result="304", last_result_at=NOW - HOUR,
+            last_fetched_at=NOW - HOUR, next_due_at=NOW + timedelta(minutes=5), has_stopped=False, moved_from=None,
+            moved_at=None,
         )  # fmt: skip
 
     def details(self, feed_id: FeedId) -> FeedDetails:
@@ -136,7 +137,7 @@ def test_the_dialog_follows_the_library(qtbot: Any, dialog: PropertiesDialog, li
     dialog.apply(library.set_problem(FEED, Kind.GONE))
     qtbot.waitUntil(lambda: not dialog.problem.isHidden())
     assert "closed this feed for good" in dialog.problem.text()
-    dialog.apply(library.set_details(has_stopped=True, next_due_at=None, answer="410"))
+    dialog.apply(library.set_details(has_stopped=True, next_due_at=None, last_result="410"))
     qtbot.waitUntil(lambda: statistics.next.text() == "Only when you refresh it")
     assert statistics.answer.text() == "The server answered 410, 1 h ago"
     library.queries.clear()

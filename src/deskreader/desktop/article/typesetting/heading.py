@@ -113,7 +113,7 @@ def _write_lead_image(writer: CursorWriter, article: OpenedArticle) -> float:
     block_format.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     writer.begin_block(block_format, make_char_format(style.body(), style.color("ink")))
     caption = article.lead_caption or ""
-    image = article.pictures.get(article.lead_image or "")
+    image = article.images.get(article.lead_image or "")
     writer.write_object(InlineObject(image, caption, fills_column=True))
     if caption:
         _write_line(writer, [Span(caption)], space=8, rtl=_is_rtl(caption))

@@ -41,7 +41,7 @@ def _stored_text(article: OpenedArticle) -> str:
         return messages.offline_text(article.offline)
     if article.reason is not Reason.NONE:
         return messages.reason_text(article.reason)
-    is_stored = article.offline in (Offline.WHOLE, Offline.PICTURES_MISSING)
+    is_stored = article.offline in (Offline.WHOLE, Offline.IMAGES_MISSING)
     return messages.offline_text(Offline.SUMMARY_ONLY if is_stored else article.offline)
 
 

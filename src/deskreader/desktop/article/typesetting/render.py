@@ -42,7 +42,7 @@ def render(
     writer.cursor.beginEditBlock()
     first_space = write_article_heading(writer, article, icon, now, _shows_lead_image(article, sections))
     writer.cursor.endEditBlock()
-    body = BodyWriter(writer, article.pictures)
+    body = BodyWriter(writer, article.images)
     layout = IncrementalLayout(writer, body, (*sections, *_enclosures(article)), first_space)
     layout.write_more(FIRST_STEP)
     document.pending_layout = None if layout.is_done else layout
@@ -52,7 +52,7 @@ def render(
 def _shows_lead_image(article: OpenedArticle, sections: Sequence[Section]) -> bool:
     """Returns whether the lead image goes above the text: it is stored, and the text does not show it itself."""
     shown = {section.address for section in sections if isinstance(section, Figure)}
-    return bool(article.lead_image) and article.lead_image in article.pictures and article.lead_image not in shown
+    return bool(article.lead_image) and article.lead_image in article.images and article.lead_image not in shown
 
 
 def _enclosures(article: OpenedArticle) -> list[Section]:

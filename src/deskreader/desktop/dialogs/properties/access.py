@@ -42,8 +42,8 @@ class CredentialsSection(Section):
         source = messages.source_text(snapshot.feed.source)
         self.source.setText(source)
         self.source.setVisible(bool(source))
-        self.state.explain(self._kinds_text(snapshot.feed.access))
-        self.fields.address_row.setVisible("address" in snapshot.feed.access)
+        self.state.explain(self._kinds_text(snapshot.feed.credential_kinds))
+        self.fields.address_row.setVisible("address" in snapshot.feed.credential_kinds)
 
     def _kinds_text(self, kinds: frozenset[str]) -> str:
         names = {

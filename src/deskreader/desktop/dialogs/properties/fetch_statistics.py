@@ -45,9 +45,9 @@ class FetchStatisticsSection(Section):
     def show_feed(self, snapshot: FeedSnapshot) -> None:
         """Shows the state of the feed."""
         details, now = snapshot.details, snapshot.now
-        answer = answer_text(details.answer)
-        if details.answered_at is not None:
-            answer = f"{answer}, {time_ago(details.answered_at, now)}"
+        answer = answer_text(details.last_result)
+        if details.last_result_at is not None:
+            answer = f"{answer}, {time_ago(details.last_result_at, now)}"
         set_fact(self.answer, answer)
         fetched = details.last_fetched_at
         set_fact(self.fetched, _format_moment(fetched, now) if fetched else self.tr("Not yet"))
@@ -60,7 +60,7 @@ class FetchStatisticsSection(Section):
             "{share}", format_share(details.unchanged, details.requests)
         )
         set_fact(self.unchanged, unchanged)
-        set_fact(self.received, format_bytes(details.received))
+        set_fact(self.received, format_bytes(details.received_bytes))
         self._show_move(snapshot)
 
     def _next_text(self, snapshot: FeedSnapshot) -> str:

@@ -114,7 +114,7 @@ class OfflinePage(Page):
         )
 
     def _show_use(self, use: StorageUse) -> None:
-        self._used = use.database_bytes + use.picture_bytes
+        self._used = use.database_bytes + use.image_bytes
         self._show_budget(self.binding.current)
 
     def _show_budget(self, settings: Settings) -> None:

@@ -74,7 +74,7 @@ class Page:
 def labelled_pages(names: Iterator[str] | tuple[str, ...] | dict[str, float]) -> Iterator[Page]:
     """Yields the pages of labelled sets that have a text to judge."""
     for name in names:
-        for line in (DATA / name / "pages.jsonl").read_text(encoding="utf-8").splitlines():
+        for line in (DATA / name / "pages.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n"):
             row = json.loads(line)
             html = gzip.decompress((DATA / name / "html" / f"{row['id']}.html.gz").read_bytes())
             if (page := _page(name, row, html)) is not None and page.units:

@@ -41,6 +41,18 @@ def harmless(text: str) -> str:
     return _OBEYED.sub(" ", text)
 
 
+JSON_KEYS: dict[str, dict[str, str]] = {
+    "Feed": {"credential_kinds": "access"},
+    "Tag": {"articles": "stories"},
+    "FeedUse": {"image_bytes": "picture_bytes"},
+    "LibraryUse": {"images": "pictures", "image_bytes": "picture_bytes"},
+    "Headline": {"title_highlights": "title_marks", "snippet_highlights": "snippet_marks"},
+    "OpenedArticle": {"images": "", "icon": "", "reading_position": "place"},
+    "Progress": {"paused": "held", "paused_until": "held_until", "error": "trouble"},
+}
+"""By class, the keys that scripts know for fields that have another name here; no key leaves a field out."""
+
+
 def say_json(value: Any) -> None:
     """Prints a value as JSON; moments as ISO 8601, values as objects of their fields."""
     text = json.dumps(plain(value), ensure_ascii=False, indent=2)
@@ -54,8 +66,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        return {name: plain(field) for name, field in fields.items() if name != "pictures"}
+        keys = JSON_KEYS.get(type(value).__name__, {})
+        fields = {keys.get(f.name, f.name): getattr(value, f.name) for f in dataclasses.fields(value)}
+        return {key: plain(field) for key, field in fields.items() if key}
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list | set | frozenset):

@@ -244,7 +244,7 @@ def _year(written: str) -> int:
 def _weekday(year: int, month: int, day: int) -> int | None:
     try:
         return date(year, month, day).weekday()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -94,7 +94,8 @@ def test_deleting_opens_the_next_article_and_undo_gives_back_place_and_read_stat
     qtbot.waitUntil(lambda: controller.headline is not None and controller.headline.id == article)
     qtbot.waitUntil(lambda: not library.articles[following].is_read)
     assert library.articles[article].is_read, "it was read when it was deleted"
-    assert [headline.id for headline in timeline.headlines] == before
+    shown_ids = [headline.id for headline in timeline.headlines]
+    assert shown_ids[: len(before)] == before, "further pages may have been loaded below"
     assert timeline.chosen_headline is not None
     assert timeline.chosen_headline.id == article
 

@@ -41,8 +41,8 @@ for round in range(first, first + 1000):
     store.write(flags.star, new[:1])
     print("starred", new[0], flush=True)
     url = f"https://img.example.org/{round}.png"
-    store.write_unsynced(store_full_text.keep_page, new[1], full_text(f'<img src="{url}">'), Reason.NONE)
-    images.keep_images(store, new[1], {url: picture(round % 200, size=round % 50 + 1)})
+    store.write_unsynced(store_full_text.save_page, new[1], full_text(f'<img src="{url}">'), Reason.NONE)
+    images.save_images(store, new[1], {url: picture(round % 200, size=round % 50 + 1)})
     print("pictured", new[1], flush=True)
     token, _ = store.write(journal.mark_these_read, store.read(journal.unread_in, ALL, NOW), NOW)
     if round % 2:
@@ -115,7 +115,7 @@ for n in range(60):
 print("merge", *sorted(told))
 print("star", tried(lambda: [store.write(flags.star, articles, n % 2 == 0) for n in range(80)]))
 big = {"https://img.example.org/1.png": picture(1, size=9_000_000)}
-print("picture", tried(lambda: images.keep_images(store, articles[0], big)))
+print("picture", tried(lambda: images.save_images(store, articles[0], big)))
 print("read", len(store.read(timeline.headlines, articles)))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 print("again", tried(lambda: store.write_unsynced(merge.merge, feed, document(entry(9)), fetched())))

@@ -17,7 +17,7 @@ from deskreader.store.feeds import feeds, folders
 from deskreader.store.feeds import outline as store_outline
 from deskreader.store.recovery import integrity_check, repair
 from deskreader.store.retention import purge, rules
-from deskreader.store.retention.policy import LEAP, RetentionCandidate, own_time, spent, without_pictures
+from deskreader.store.retention.policy import LEAP, RetentionCandidate, articles_over_budget, expired_articles, own_time
 from deskreader.store.timeline import timeline
 from deskreader.store.transfer import records
 from deskreader.store.undo import journal, tag_edits
@@ -51,7 +51,7 @@ def cleared(store: Database, now: datetime, library: RetentionRule = LIBRARY) ->
     store.write_unsynced(purge.retire_expired, gone, now)
     purge.keep_budgets(store, library)
     days = (library.days or 0) if library.unread and not library.newest else 0
-    while purge.retire(store, now, days, 10**9):
+    while purge.purge_step(store, now, days, 10**9):
         pass
 
 
@@ -121,14 +121,14 @@ def test_deleted_stories_stay_away_and_can_come_back_also_after_a_restart(open_s
     assert is_sound(store)
     store.close()
     store = open_store()
-    last = store.read(journal.last)
+    last = store.read(journal.last_undoable)
     assert last is not None
     assert (last.act, last.touched) == ("delete", 2)
     assert set(store.write(journal.undo, last).new) == {one, two}
     assert store.read(timeline.headlines, [one])[0].is_starred
-    assert store.read(journal.last) is None
+    assert store.read(journal.last_undoable) is None
     token, _ = store.write(journal.delete, [two], NOW)
-    while purge.retire(store, NOW + 2 * DAY, 0, 10**9):
+    while purge.purge_step(store, NOW + 2 * DAY, 0, 10**9):
         pass
     assert not store.write(journal.undo, token)
     assert titles(store, ALL) == ["Story 0"]
@@ -147,7 +147,7 @@ def test_a_deleted_story_comes_back_as_it_was_and_unread_where_only_opening_it_m
     store.write(journal.delete, [one, two, three], NOW, unread=[one])
     store.close()
     store = open_store()
-    last = store.read(journal.last)
+    last = store.read(journal.last_undoable)
     assert last is not None
     store.write(journal.undo, last)
     assert store.read(timeline.headlines, [one, two, three]) == (replace(before[0], is_read=False), *before[1:])
@@ -221,13 +221,13 @@ def test_a_feed_keeps_to_its_own_budget(store: Database) -> None:
     articles = sorted(store.write_unsynced(merge.merge, feed, read, fetched()).new)
     for n, article in enumerate(articles):
         url = images.wanted_images(store, article)[0]
-        images.keep_images(store, article, {url: picture(n, size=100)})
+        images.save_images(store, article, {url: picture(n, size=100)})
     store.write(flags.star, articles[:1])
     store.write(rules.set_feed_rule, feed, RetentionRule(budget=250))
     purge.keep_budgets(store, LIBRARY)
     assert store.read(usage.storage_use, store.path).image_bytes == 200
     assert len(store.read(opened_article.open_article, store.image_files, articles[0]).images) == 1
-    purge.retire(store, NOW, 0, 10**9)
+    purge.purge_step(store, NOW, 0, 10**9)
     assert is_sound(store)
 
 
@@ -251,13 +251,13 @@ def test_what_a_rule_lets_go(
     stories: list[tuple[int, bool, bool, dict[int, int]]], days: int, newest: int, unread: bool, before: int
 ) -> None:
     all_held = held(stories)
-    gone = {one.id for one in spent(all_held, RetentionRule(days, newest, unread, 0), before)}
+    gone = {one.id for one in expired_articles(all_held, RetentionRule(days, newest, unread, 0), before)}
     for story in all_held:
         newer = sum((other.since, other.id) > (story.since, story.id) for other in all_held)
         wanted = (bool(days) and story.since < before) or (bool(newest) and newer >= newest)
         may = not story.is_pinned and (story.is_read or not unread)
         assert (story.id in gone) == (wanted and may)
-    order = [one.is_read for one in spent(all_held, RetentionRule(days, newest, unread, 0), before)]
+    order = [one.is_read for one in expired_articles(all_held, RetentionRule(days, newest, unread, 0), before)]
     assert order == sorted(order, reverse=True)
 
 
@@ -266,7 +266,7 @@ def test_a_budget_is_held_and_no_more_is_given_up_than_must_be(
     stories: list[tuple[int, bool, bool, dict[int, int]]], budget: int
 ) -> None:
     all_held = held(stories)
-    given_up = without_pictures(all_held, budget)
+    given_up = articles_over_budget(all_held, budget)
 
     def left(gone: list[ArticleId]) -> int:
         return sum({p: b for s in all_held if s.id not in gone for p, b in (s.pictures or {}).items()}.values())
@@ -296,12 +296,12 @@ def test_own_time_never_leaps_and_is_never_ahead(days: list[int]) -> None:
 def test_a_clock_ten_years_ahead_lets_nothing_grow_old(store: Database) -> None:
     _, articles = filled(store, range(5))
     store.write(flags.mark_read, articles)
-    assert store.write_unsynced(rules.keep_time, NOW) == NOW
-    ahead = store.write_unsynced(rules.keep_time, NOW + 3650 * DAY)
+    assert store.write_unsynced(rules.advance_own_time, NOW) == NOW
+    ahead = store.write_unsynced(rules.advance_own_time, NOW + 3650 * DAY)
     cleared(store, ahead)
     assert len(titles(store, ALL)) == 5
-    assert store.write_unsynced(rules.keep_time, NOW + DAY) == NOW + DAY
-    assert store.write_unsynced(rules.keep_time, NOW - 3650 * DAY) == NOW - 3650 * DAY
+    assert store.write_unsynced(rules.advance_own_time, NOW + DAY) == NOW + DAY
+    assert store.write_unsynced(rules.advance_own_time, NOW - 3650 * DAY) == NOW - 3650 * DAY
     cleared(store, NOW - 3650 * DAY)
     assert len(titles(store, ALL)) == 5
 

@@ -131,16 +131,16 @@ def act(store: Database, feeds: list[FeedId], tokens: list[UndoToken], what: str
         case "remove" if number % 3 == 0:
             tokens.append(store.write(journal.remove_feeds, [feed], NOW + place * HOUR)[0])
         case "retire":
-            purge.retire(store, NOW + number * 3 * DAY, 60, number * 10, step=3)
+            purge.purge_step(store, NOW + number * 3 * DAY, 60, number * 10, step=3)
         case "page":
             store.write_unsynced(
-                store_full_text.keep_page,
+                store_full_text.save_page,
                 ArticleId(number),
                 full_text(f'<p>Page {place}</p><img src="{url}">'),
                 Reason.NONE,
             )
         case "images":
-            images.keep_images(store, ArticleId(number), {url: picture(number % 3, size=30) if place else None})
+            images.save_images(store, ArticleId(number), {url: picture(number % 3, size=30) if place else None})
 
 
 @few
@@ -162,7 +162,7 @@ def test_counts_index_and_pictures_always_equal_a_real_count(many: list[tuple[st
         assert outline.starred == len(store.read(timeline.page, STARRED, NOW, None, 1000).headlines)
         for feed in outline.feeds:
             assert feed.unread == sum(not row.is_read for row in rows if row.feed_id == feed.id)
-        while purge.retire(store, NOW, 0, 10**9):
+        while purge.purge_step(store, NOW, 0, 10**9):
             pass
         assert is_sound(store)
 
@@ -173,7 +173,7 @@ def test_retiring_ends() -> None:
         new = store.write_unsynced(merge.merge, feed, document(*(entry(n) for n in range(30))), fetched()).new
         store.write(flags.mark_read, new)
         steps = 0
-        while purge.retire(store, NOW + 100 * DAY, 1, 0, step=4) != Changes():
+        while purge.purge_step(store, NOW + 100 * DAY, 1, 0, step=4) != Changes():
             steps += 1
         assert steps == 8
 

@@ -84,7 +84,7 @@ def test_a_snippet_of_the_feeds_own_is_kept_beside_the_text(store: Database) -> 
     _, (one,) = filled(store, [1], text="The whole story. " * 30, snippet="In short: a story.")
     assert store.read(timeline.headlines, [one])[0].snippet == "In short: a story."
     _, (two,) = filled(store, [2], "other", text="", snippet="", content="")
-    store.write_unsynced(store_full_text.keep_page, two, full_text(text="From the page. " * 30), Reason.NONE)
+    store.write_unsynced(store_full_text.save_page, two, full_text(text="From the page. " * 30), Reason.NONE)
     assert store.read(timeline.headlines, [two])[0].snippet.startswith("From the page. From the page.")
 
 
@@ -159,11 +159,11 @@ def test_a_saved_search_can_be_marked_read_and_back(store: Database) -> None:
 
 def test_the_index_is_filled_in_steps_and_never_wrong(store: Database) -> None:
     feed, ids = filled(store, range(30), text="Bees.")
-    store.write(search_index.empty)
+    store.write(search_index.clear)
     assert titles(store, searched('"bees"')) == []
     assert is_sound(store)
     store.write_unsynced(merge.merge, feed, document(entry(99, text="Bees, too.")), fetched())  # newer than what waits
-    store.write_unsynced(store_full_text.keep_page, ids[-1], full_text(text="Wasps."), Reason.NONE)  # waits still
+    store.write_unsynced(store_full_text.save_page, ids[-1], full_text(text="Wasps."), Reason.NONE)  # waits still
     assert len(titles(store, searched('"bees"'))) == 1
     assert store.write_unsynced(search_index.fill, 10)
     assert not store.read(search_index.is_filled)
@@ -371,10 +371,10 @@ def test_pages_in_a_hurry_hold_together_what_the_whole_does(store: Database, mon
             together += [row.id for row in page.headlines]
             end, pages = page.end, pages + 1
         assert together == [row.id for row in store.read(timeline.page, view, NOW, None, 100).headlines]
-        assert store.read(timeline.number_found, view, NOW, 100) in (None, len(together))
-        assert store.read(timeline.number_found, view, NOW, 3) == 3
-    assert store.read(timeline.number_found, searched('"hot iron"'), NOW, 1_000) is None
-    assert store.read(timeline.number_found, searched('"iron"'), NOW, 1_000) == 80
+        assert store.read(timeline.count_matches, view, NOW, 100) in (None, len(together))
+        assert store.read(timeline.count_matches, view, NOW, 3) == 3
+    assert store.read(timeline.count_matches, searched('"hot iron"'), NOW, 1_000) is None
+    assert store.read(timeline.count_matches, searched('"iron"'), NOW, 1_000) == 80
 
 
 def test_unknown_saved_search_is_empty(store: Database) -> None:

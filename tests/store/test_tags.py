@@ -46,7 +46,7 @@ def test_a_tag_is_renamed_also_onto_another_and_comes_back(open_store: Open) -> 
         assert tags(store) == after
         store.close()
         store = open_store()
-        last = store.read(journal.last)
+        last = store.read(journal.last_undoable)
         assert last is not None
         assert last.act == "tags"
         assert set(store.write(journal.undo, last).content) >= {one}

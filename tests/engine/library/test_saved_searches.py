@@ -48,7 +48,7 @@ def test_every_act_is_told(store: Database) -> None:
 
 
 def test_the_index_is_filled_behind_the_back(store: Database) -> None:
-    store.write(search_index.empty)
+    store.write(search_index.clear)
     view = View(ViewKind.SEARCH, query='"bees"')
     filler = IndexFiller(store)
     filler.start()
@@ -61,7 +61,7 @@ def test_the_index_is_filled_behind_the_back(store: Database) -> None:
 
 def test_a_filler_can_be_closed_at_any_time(store: Database) -> None:
     IndexFiller(store).close()
-    store.write(search_index.empty)
+    store.write(search_index.clear)
     filler = IndexFiller(store)
     filler.start()
     filler.close()

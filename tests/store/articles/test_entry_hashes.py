@@ -37,14 +37,14 @@ def test_only_what_is_new_is_taken_in(store: Database) -> None:
     feed = subscribed(store)
     first = [entry(number) for number in range(5)]
     store.write_unsynced(merge.merge, feed, marked(*first), fetched())
-    known = store.read(entry_hashes.known_marks, feed)
+    known = store.read(entry_hashes.known_hashes, feed)
     assert known == {mark_of(one) for one in first}
     read = marked(entry(9), *first, known=known)
     assert [one.guid for one in read.entries] == ["guid-9"]
     changes = store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
     assert len(changes.new) == 1
     assert not changes.content
-    assert len(store.read(entry_hashes.known_marks, feed)) == 6
+    assert len(store.read(entry_hashes.known_hashes, feed)) == 6
     assert len(titles(store, feed)) == 6
     assert is_sound(store)
 
@@ -54,7 +54,7 @@ def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Database
     first = [entry(number) for number in range(3)]
     store.write_unsynced(merge.merge, feed, marked(*first), fetched())
     changed = entry(1, title="Another title")
-    read = marked(first[0], changed, first[2], known=store.read(entry_hashes.known_marks, feed))
+    read = marked(first[0], changed, first[2], known=store.read(entry_hashes.known_hashes, feed))
     changes = store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
     assert len(changes.content) == 1
     assert not changes.new
@@ -67,7 +67,7 @@ def test_one_guid_for_all_entries_replaces_none_of_them(store: Database) -> None
     store.write_unsynced(merge.merge, feed, marked(*first), fetched())
     new = entry(7, guid="always the same", link="https://a.example/")
     changes = store.write_unsynced(
-        merge.merge, feed, marked(new, *first, known=store.read(entry_hashes.known_marks, feed)), fetched()
+        merge.merge, feed, marked(new, *first, known=store.read(entry_hashes.known_hashes, feed)), fetched()
     )
     assert len(changes.new) == 1
     assert len(titles(store, feed)) == 4
@@ -78,13 +78,13 @@ def test_marks_that_nobody_knows_are_left_for_another_time(store: Database) -> N
     read = marked(entry(1), entry(2), known=frozenset({mark_of(entry(1))}))
     changes = store.write_unsynced(merge.merge, feed, read, fetched())
     assert len(changes.new) == 1
-    assert store.read(entry_hashes.known_marks, feed) == {mark_of(entry(2))}
+    assert store.read(entry_hashes.known_hashes, feed) == {mark_of(entry(2))}
 
 
 def test_documents_without_marks_are_taken_in_whole(store: Database) -> None:
     feed = subscribed(store)
     store.write_unsynced(merge.merge, feed, document(entry(1)), fetched())
-    assert store.read(entry_hashes.known_marks, feed) == frozenset()
+    assert store.read(entry_hashes.known_hashes, feed) == frozenset()
     assert not store.write_unsynced(merge.merge, feed, document(entry(1)), fetched())
 
 
@@ -106,7 +106,7 @@ def test_leaving_known_entries_out_makes_no_difference(
             for number in rewritten:
                 edition[number] += 1
             entries = [story(number, edition[number], guids) for number in shown]
-            known = store.read(entry_hashes.known_marks, feed) if leaves_out else frozenset()
+            known = store.read(entry_hashes.known_hashes, feed) if leaves_out else frozenset()
             store.write_unsynced(merge.merge, feed, marked(*entries, known=known), fetched(NOW + count * HOUR))
         found.append((titles(store, feed), store.read(timeline.count, ALL, NOW)))
         store.close()

@@ -183,11 +183,11 @@ def test_undo_holds_after_a_restart(open_store: Callable[[], Database]) -> None:
 def test_an_unsubscribed_feed_goes_for_good_after_an_hour(store: Database) -> None:
     feed, articles = filled(store, range(5))
     token, _ = store.write(journal.remove_feeds, [feed], NOW)
-    assert not purge.retire(store, NOW + HOUR / 2, 90, 10**9)
-    assert set(purge.retire(store, NOW + 2 * HOUR, 90, 10**9, step=3).removed) | set(
-        purge.retire(store, NOW + 2 * HOUR, 90, 10**9, step=3).removed
+    assert not purge.purge_step(store, NOW + HOUR / 2, 90, 10**9)
+    assert set(purge.purge_step(store, NOW + 2 * HOUR, 90, 10**9, step=3).removed) | set(
+        purge.purge_step(store, NOW + 2 * HOUR, 90, 10**9, step=3).removed
     ) == set(articles)
-    assert not purge.retire(store, NOW + 2 * HOUR, 90, 10**9)
+    assert not purge.purge_step(store, NOW + 2 * HOUR, 90, 10**9)
     assert not store.write(journal.undo, token)
     assert is_sound(store)
     again, _ = store.write(feeds.add_feed, "https://news.example.org/feed", "", None, None, NOW)
@@ -202,5 +202,5 @@ def test_subscribing_again_in_time_brings_everything_back(store: Database) -> No
     assert store.write(feeds.add_feed, "https://news.example.org/feed", "", None, None, NOW)[0] == feed
     assert store.read(store_outline.outline, NOW).starred == 1
     assert not store.write(journal.undo, token)
-    assert not purge.retire(store, NOW + DAY, 0, 10**9)
+    assert not purge.purge_step(store, NOW + DAY, 0, 10**9)
     assert store.read(store_outline.outline, NOW).total == 2

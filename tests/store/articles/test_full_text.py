@@ -44,7 +44,7 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
         published_at=NOW,
         original_url="https://first.example.org/",
     )
-    assert store.write_unsynced(store_full_text.keep_page, article, page, Reason.NONE).content == (article,)
+    assert store.write_unsynced(store_full_text.save_page, article, page, Reason.NONE).content == (article,)
     assert store.read(store_full_text.waiting_pages, 9) == ()
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.html == "<p>The whole story from its page.</p>"
@@ -73,7 +73,7 @@ def test_the_page_is_shown_and_the_feeds_own_is_kept(store: Database) -> None:
 @pytest.mark.parametrize("reason", [Reason.UNREACHABLE, Reason.PAY_WALL, Reason.NOT_FOUND])
 def test_without_a_page_the_summary_stays(store: Database, reason: Reason) -> None:
     _, (article,) = filled(store, [1])
-    assert store.write_unsynced(store_full_text.keep_page, article, None, reason).content == (article,)
+    assert store.write_unsynced(store_full_text.save_page, article, None, reason).content == (article,)
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert (opened.completeness, opened.reason, opened.offline) == (Completeness.SUMMARY, reason, Offline.SUMMARY_ONLY)
     assert opened.shows_feed_version
@@ -91,7 +91,7 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Database) -> Non
         truncated=True,
         original_url="https://paper.example.com/1",
     )
-    store.write_unsynced(store_full_text.keep_page, article, cut, Reason.TRUNCATED)
+    store.write_unsynced(store_full_text.save_page, article, cut, Reason.TRUNCATED)
     first = store.read(opened_article.open_article, store.image_files, article)
     assert (first.completeness, first.reason, first.offline) == (
         Completeness.PARTIAL,
@@ -100,7 +100,7 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Database) -> Non
     )
     address = "https://paper.example.com/1"
     whole = full_text("<p>All of it</p>", text="All of it. " * 80, url=address, site_name="The Paper")
-    store.write_unsynced(store_full_text.keep_page, article, cut, Reason.TRUNCATED, whole)
+    store.write_unsynced(store_full_text.save_page, article, cut, Reason.TRUNCATED, whole)
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.html == "<p>All of it</p>"
     assert (opened.completeness, opened.reason) == (Completeness.COMPLETE, Reason.NONE)
@@ -111,7 +111,7 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Database) -> Non
     assert copy.shows_feed_version
     assert copy.has_both_versions
     assert store.read(opened_article.open_article, store.image_files, article, feed_version=True).html != cut.html
-    store.write_unsynced(store_full_text.keep_page, article, full_text(), Reason.NONE)
+    store.write_unsynced(store_full_text.save_page, article, full_text(), Reason.NONE)
     assert store.read(opened_article.open_article, store.image_files, article).original_site is None
     assert is_sound(store)
 
@@ -119,11 +119,11 @@ def test_an_original_is_shown_in_the_place_of_a_cut_copy(store: Database) -> Non
 def test_a_page_that_says_less_than_the_feed_is_not_shown(store: Database) -> None:
     _, (article,) = filled(store, [1])
     poor = full_text("<p>Log in.</p>", text="Log in.", completeness=Completeness.SUMMARY, reason=Reason.PAY_WALL)
-    store.write_unsynced(store_full_text.keep_page, article, poor, Reason.PAY_WALL)
+    store.write_unsynced(store_full_text.save_page, article, poor, Reason.PAY_WALL)
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.shows_feed_version
     assert opened.reason is Reason.PAY_WALL
-    store.write_unsynced(store_full_text.keep_page, article, full_text("  ", text=""), Reason.NO_ARTICLE)
+    store.write_unsynced(store_full_text.save_page, article, full_text("  ", text=""), Reason.NO_ARTICLE)
     assert store.read(opened_article.open_article, store.image_files, article).shows_feed_version
 
 
@@ -141,7 +141,7 @@ def test_the_feeds_longer_text_is_shown_and_labelled(
 ) -> None:
     _, (article,) = filled(store, [1], text="The feed tells it at length. " * 90 + ending)
     reason = Reason.NONE if page is Completeness.COMPLETE else Reason.TRUNCATED
-    store.write_unsynced(store_full_text.keep_page, article, full_text(completeness=page, reason=reason), reason)
+    store.write_unsynced(store_full_text.save_page, article, full_text(completeness=page, reason=reason), reason)
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.shows_feed_version
     assert (opened.completeness, opened.reason) == told
@@ -154,7 +154,7 @@ def test_a_part_of_a_story_as_long_as_the_feeds_text_does_not_replace_it(
 ) -> None:
     _, (article,) = filled(store, [1], text="Just as long.")
     store.write_unsynced(
-        store_full_text.keep_page,
+        store_full_text.save_page,
         article,
         full_text(text="Just  as long.", completeness=completeness),
         Reason.TRUNCATED,
@@ -166,7 +166,7 @@ def test_a_page_gives_what_the_feed_left_out(store: Database) -> None:
     feed = subscribed(store)
     bare = entry(1, title="", text="", author=None, published_at=None, content="", snippet="")
     (article,) = store.write_unsynced(merge.merge, feed, document(bare), fetched()).new
-    store.write_unsynced(store_full_text.keep_page, article, full_text(published_at=NOW - HOUR), Reason.NONE)
+    store.write_unsynced(store_full_text.save_page, article, full_text(published_at=NOW - HOUR), Reason.NONE)
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert (opened.title, opened.author, opened.published_at) == ("The page's title", "Page Writer", NOW - HOUR)
     assert not opened.has_both_versions
@@ -175,7 +175,7 @@ def test_a_page_gives_what_the_feed_left_out(store: Database) -> None:
 
 def test_a_new_feed_text_leaves_the_page_shown(store: Database) -> None:
     feed, (article,) = filled(store, [1])
-    store.write_unsynced(store_full_text.keep_page, article, full_text(), Reason.NONE)
+    store.write_unsynced(store_full_text.save_page, article, full_text(), Reason.NONE)
     assert store.write_unsynced(merge.merge, feed, document(entry(1, text="New summary.")), fetched()).content == (
         article,
     )
@@ -202,5 +202,5 @@ def test_what_is_not_there_is_told(store: Database) -> None:
         with pytest.raises(StoreError) as caught:
             store.read(opened_article.open_article, store.image_files, missing)
         assert caught.value.kind is Kind.UNKNOWN_ARTICLE
-    assert not store.write_unsynced(store_full_text.keep_page, ArticleId(99), full_text(), Reason.NONE)
+    assert not store.write_unsynced(store_full_text.save_page, ArticleId(99), full_text(), Reason.NONE)
     assert images.wanted_images(store, ArticleId(99)) == ()

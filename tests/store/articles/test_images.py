@@ -33,7 +33,7 @@ def test_the_pictures_of_the_shown_version_are_wanted(store: Database) -> None:
     _, (article,) = filled(store, [1], content=illustrated(A, A, "data:image/png;base64,xx"), image_url=B)
     assert images.wanted_images(store, article) == (A, B)
     store.write_unsynced(
-        store_full_text.keep_page,
+        store_full_text.save_page,
         article,
         full_text(illustrated(B, "https://img.example.org/q?a=1&amp;b=2"), lead_image=C),
         Reason.NONE,
@@ -43,11 +43,11 @@ def test_the_pictures_of_the_shown_version_are_wanted(store: Database) -> None:
 
 def test_pictures_are_stored_and_come_with_the_article(store: Database, tmp_path: Path) -> None:
     _, (article,) = filled(store, [1])
-    store.write_unsynced(store_full_text.keep_page, article, full_text(illustrated(A, B)), Reason.NONE)
+    store.write_unsynced(store_full_text.save_page, article, full_text(illustrated(A, B)), Reason.NONE)
     assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.IMAGES_MISSING
-    assert images.keep_images(store, article, {A: picture(1)}).content == (article,)
+    assert images.save_images(store, article, {A: picture(1)}).content == (article,)
     assert images.wanted_images(store, article) == (B,)
-    images.keep_images(store, article, {B: picture(2, width=20)})
+    images.save_images(store, article, {B: picture(2, width=20)})
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.offline is Offline.WHOLE
     assert opened.images_total == 2
@@ -65,26 +65,26 @@ def test_pictures_are_stored_and_come_with_the_article(store: Database, tmp_path
 
 def test_one_that_cannot_be_had_is_remembered(store: Database) -> None:
     _, (article,) = filled(store, [1], gives_full_text=True, content=illustrated(A))
-    assert store.read(store_full_text.waiting_pictures, 9) == (article,)
-    images.keep_images(store, article, {A: None})
+    assert store.read(store_full_text.waiting_images, 9) == (article,)
+    images.save_images(store, article, {A: None})
     assert images.wanted_images(store, article) == ()
-    assert store.read(store_full_text.waiting_pictures, 9) == ()
+    assert store.read(store_full_text.waiting_images, 9) == ()
     assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.IMAGES_MISSING
-    images.keep_images(store, article, {A: picture(1)})
+    images.save_images(store, article, {A: picture(1)})
     assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.WHOLE
-    images.keep_images(store, article, {A: None})
+    images.save_images(store, article, {A: None})
     assert store.read(opened_article.open_article, store.image_files, article).offline is Offline.WHOLE
 
 
 def test_the_card_shows_the_lead_else_the_feeds_choice_and_no_icons(store: Database) -> None:
     _, (article,) = filled(store, [1], content=illustrated(A), image_url=B)
-    images.keep_images(store, article, {A: picture(1, width=16)})
+    images.save_images(store, article, {A: picture(1, width=16)})
     assert store.read(timeline.headlines, [article])[0].thumbnail is None
-    images.keep_images(store, article, {B: picture(2)})
+    images.save_images(store, article, {B: picture(2)})
     first = store.read(timeline.headlines, [article])[0].thumbnail
-    store.write_unsynced(store_full_text.keep_page, article, full_text(illustrated(A), lead_image=C), Reason.NONE)
+    store.write_unsynced(store_full_text.save_page, article, full_text(illustrated(A), lead_image=C), Reason.NONE)
     assert store.read(timeline.headlines, [article])[0].thumbnail == first
-    images.keep_images(store, article, {C: picture(3)})
+    images.save_images(store, article, {C: picture(3)})
     lead = store.read(timeline.headlines, [article])[0].thumbnail
     assert lead is not None
     assert lead != first
@@ -93,7 +93,7 @@ def test_the_card_shows_the_lead_else_the_feeds_choice_and_no_icons(store: Datab
 
 def test_a_summary_without_pictures_leads_with_the_cards(store: Database) -> None:
     _, (article,) = filled(store, [1], image_url=A, gives_full_text=True)
-    images.keep_images(store, article, {A: picture(1)})
+    images.save_images(store, article, {A: picture(1)})
     opened = store.read(opened_article.open_article, store.image_files, article)
     assert opened.lead_image == A
     assert A in opened.images
@@ -102,7 +102,7 @@ def test_a_summary_without_pictures_leads_with_the_cards(store: Database) -> Non
 
 def test_the_same_address_is_linked_and_the_same_picture_stored_once(store: Database, tmp_path: Path) -> None:
     feed, (first, second) = filled(store, [1, 2], content=illustrated(A), gives_full_text=True)
-    images.keep_images(store, first, {A: picture(1)})
+    images.save_images(store, first, {A: picture(1)})
     assert images.wanted_images(store, second) == ()
     assert store.read(opened_article.open_article, store.image_files, second).offline is Offline.WHOLE
     (third,) = store.write_unsynced(
@@ -110,7 +110,7 @@ def test_the_same_address_is_linked_and_the_same_picture_stored_once(store: Data
     ).new
     assert store.read(opened_article.open_article, store.image_files, third).offline is Offline.WHOLE
     (fourth,) = store.write_unsynced(merge.merge, feed, document(entry(4, content=illustrated(B))), fetched()).new
-    images.keep_images(store, fourth, {B: picture(1)})
+    images.save_images(store, fourth, {B: picture(1)})
     assert len(files(tmp_path)) == 1
     assert store.read(usage.storage_use, store.path).images == 1
     assert store.read(usage.storage_use, store.path).image_bytes == 100
@@ -129,7 +129,7 @@ def test_an_icon(store: Database, tmp_path: Path) -> None:
     assert store.read(opened_article.open_article, store.image_files, article).feed_icon == icon
     images.set_icon(store, feed, None, NOW + DAY)
     assert store.read(outline.feed, feed).icon is None
-    purge.retire(store, NOW, 0, 10**9)
+    purge.purge_step(store, NOW, 0, 10**9)
     assert files(tmp_path) == []
     assert is_sound(store)
 
@@ -138,7 +138,7 @@ def test_unknown_pictures_are_none(store: Database, tmp_path: Path) -> None:
     assert store.read(images.stored_image, store.image_files, ImageHash("ab" * 32)) is None
     assert store.read(images.stored_image, store.image_files, ImageHash("no hash")) is None
     _, (article,) = filled(store, [1], content=illustrated(A), gives_full_text=True)
-    images.keep_images(store, article, {A: picture(1)})
+    images.save_images(store, article, {A: picture(1)})
     hash_ = store.read(timeline.headlines, [article])[0].thumbnail
     assert hash_ is not None
     files(tmp_path)[0].unlink()
@@ -148,8 +148,8 @@ def test_unknown_pictures_are_none(store: Database, tmp_path: Path) -> None:
 
 
 def test_pictures_for_an_article_that_is_gone_leave_no_file(store: Database, tmp_path: Path) -> None:
-    assert not images.keep_images(store, ArticleId(99), {A: picture(1), B: None})
-    purge.retire(store, NOW, 0, 10**9)
+    assert not images.save_images(store, ArticleId(99), {A: picture(1), B: None})
+    purge.purge_step(store, NOW, 0, 10**9)
     assert files(tmp_path) == []
     assert is_sound(store)
 
@@ -158,22 +158,22 @@ def test_the_budget_takes_from_read_before_unread_and_never_from_starred(store: 
     _, articles = filled(store, range(6), gives_full_text=True)
     for n, article in enumerate(articles):
         store.write_unsynced(
-            store_full_text.keep_page, article, full_text(illustrated(f"https://img.example.org/{n}.png")), Reason.NONE
+            store_full_text.save_page, article, full_text(illustrated(f"https://img.example.org/{n}.png")), Reason.NONE
         )
-        images.keep_images(store, article, {f"https://img.example.org/{n}.png": picture(n, size=1000)})
+        images.save_images(store, article, {f"https://img.example.org/{n}.png": picture(n, size=1000)})
     store.write(flags.mark_read, articles[:2])
     store.write(flags.star, [articles[0]])
     by_age = sorted(articles)
-    assert not purge.retire(store, NOW, 0, 6000)
-    assert purge.retire(store, NOW, 0, 5000).content == (articles[1],)
+    assert not purge.purge_step(store, NOW, 0, 6000)
+    assert purge.purge_step(store, NOW, 0, 5000).content == (articles[1],)
     assert store.read(opened_article.open_article, store.image_files, articles[1]).offline is Offline.IMAGES_MISSING
     assert images.wanted_images(store, articles[1]) == ()
     oldest_unread = [a for a in by_age if a not in articles[:2]]
-    assert purge.retire(store, NOW, 0, 3500).content == tuple(oldest_unread[:2])
-    rest = purge.retire(store, NOW, 0, 0, step=1)
+    assert purge.purge_step(store, NOW, 0, 3500).content == tuple(oldest_unread[:2])
+    rest = purge.purge_step(store, NOW, 0, 0, step=1)
     assert rest.content == (oldest_unread[2],)
-    assert purge.retire(store, NOW, 0, 0).content == (oldest_unread[3],)
-    assert not purge.retire(store, NOW, 0, 0)
+    assert purge.purge_step(store, NOW, 0, 0).content == (oldest_unread[3],)
+    assert not purge.purge_step(store, NOW, 0, 0)
     assert store.read(usage.storage_use, store.path).image_bytes == 1000
     assert store.read(opened_article.open_article, store.image_files, articles[0]).offline is Offline.WHOLE
     assert len(files(tmp_path)) == 1
@@ -183,22 +183,22 @@ def test_the_budget_takes_from_read_before_unread_and_never_from_starred(store: 
 def test_old_read_articles_leave_a_tombstone_and_no_files(store: Database, tmp_path: Path) -> None:
     feed, articles = filled(store, range(5), gives_full_text=True, content=illustrated(A))
     for article in articles:
-        images.keep_images(store, article, {A: picture(1)})
+        images.save_images(store, article, {A: picture(1)})
     store.write(flags.mark_read, articles[:3])
     store.write(flags.star, articles[:1])
-    assert not purge.retire(store, NOW + 10 * DAY, 90, 10**9)
-    assert not purge.retire(store, NOW + 100 * DAY, 0, 10**9)
-    gone = purge.retire(store, NOW + 100 * DAY, 90, 10**9, step=1)
+    assert not purge.purge_step(store, NOW + 10 * DAY, 90, 10**9)
+    assert not purge.purge_step(store, NOW + 100 * DAY, 0, 10**9)
+    gone = purge.purge_step(store, NOW + 100 * DAY, 90, 10**9, step=1)
     assert len(gone.removed) == 1
     assert gone.feeds == (feed,)
-    gone |= purge.retire(store, NOW + 100 * DAY, 90, 10**9, step=1)
+    gone |= purge.purge_step(store, NOW + 100 * DAY, 90, 10**9, step=1)
     assert set(gone.removed) == set(articles[1:3])
-    assert not purge.retire(store, NOW + 100 * DAY, 90, 10**9)
+    assert not purge.purge_step(store, NOW + 100 * DAY, 90, 10**9)
     assert store.read(outline.outline, NOW).total == 3
     assert len(files(tmp_path)) == 1
     assert is_sound(store)
     store.write(journal.remove_feeds, [feed], NOW)
-    while purge.retire(store, NOW + DAY, 0, 10**9):
+    while purge.purge_step(store, NOW + DAY, 0, 10**9):
         pass
     assert files(tmp_path) == []
     assert is_sound(store)
@@ -207,7 +207,7 @@ def test_old_read_articles_leave_a_tombstone_and_no_files(store: Database, tmp_p
 def test_an_article_that_arrived_lately_is_kept_however_old_its_date(store: Database) -> None:
     _, articles = filled(store, [1], published_at=NOW - 1000 * DAY)
     store.write(flags.mark_read, articles)
-    assert not purge.retire(store, NOW + DAY, 90, 10**9)
+    assert not purge.purge_step(store, NOW + DAY, 90, 10**9)
 
 
 def test_a_full_disk_is_told_and_nothing_half_done(
@@ -220,10 +220,10 @@ def test_a_full_disk_is_told_and_nothing_half_done(
 
     monkeypatch.setattr("deskreader.store.articles.image_files.os.fsync", full)
     with pytest.raises(StoreError) as caught:
-        images.keep_images(store, article, {A: picture(1)})
+        images.save_images(store, article, {A: picture(1)})
     assert caught.value.kind is Kind.DISK_FULL
     monkeypatch.undo()
     assert files(tmp_path) == []
     assert images.wanted_images(store, article) == (A,)
-    images.keep_images(store, article, {A: ReadImage(b"y", "image/png", 60, 60)})
+    images.save_images(store, article, {A: ReadImage(b"y", "image/png", 60, 60)})
     assert is_sound(store)

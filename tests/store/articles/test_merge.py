@@ -265,7 +265,7 @@ def test_the_same_guid_in_another_feed_is_another_article(store: Database) -> No
 def test_what_was_retired_does_not_come_back(store: Database) -> None:
     feed, (first,) = filled(store, [1])
     store.write(flags.mark_read, [first])
-    purge.retire(store, NOW + 100 * DAY, 90, 10**9)
+    purge.purge_step(store, NOW + 100 * DAY, 90, 10**9)
     assert store.read(outline.outline, NOW).total == 0
     for back in (entry(1), entry(1, guid="x"), entry(1, published_at=NOW + DAY), entry(1, text="Changed.")):
         assert not store.write_unsynced(merge.merge, feed, document(back), fetched(NOW + 101 * DAY))
@@ -352,7 +352,7 @@ def test_news_of_a_silent_feed_is_given_out_once_for_the_rules_to_judge(store: D
 
 def test_a_folder_can_be_kept_out_of_the_notifications(store: Database) -> None:
     folder, _ = store.write(folders.add_folder, "Quiet")
-    assert store.write(folders.notify_of_folder, folder, False).outline
+    assert store.write(folders.set_folder_notify, folder, False).outline
     (kept,) = store.read(outline.outline, NOW).folders
     assert not kept.notify
-    assert not store.write(folders.notify_of_folder, FolderId(99), False)
+    assert not store.write(folders.set_folder_notify, FolderId(99), False)

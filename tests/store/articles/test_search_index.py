@@ -137,7 +137,7 @@ def test_walking_and_sorting_find_the_same(store: Database, monkeypatch: pytest.
 def test_the_shown_text_is_what_is_found(store: Database) -> None:
     _, (article,) = filled(store, [1], text="Only the feed says marmalade.")
     store.write_unsynced(
-        store_full_text.keep_page,
+        store_full_text.save_page,
         article,
         full_text(text="The page says pomegranate at length.", byline="Cy Twice"),
         Reason.NONE,

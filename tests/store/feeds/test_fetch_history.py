@@ -16,7 +16,7 @@ from deskreader.model.fetch_history import FeedCadence, FetchRecord, HostPause, 
 from deskreader.store import Database
 from deskreader.store.articles import merge
 from deskreader.store.feeds import feeds, fetch_history, outline
-from deskreader.store.feeds.fetch_history import NEVER, packed, unpacked
+from deskreader.store.feeds.fetch_history import NEVER, pack_cadence, unpack_cadence
 from tests.store.kit import DAY, HOUR, NOW, document, entry, fetched, subscribed
 
 hours = st.frozensets(st.integers(0, 23))
@@ -33,12 +33,12 @@ habits = st.builds(
 
 @given(habits)
 def test_habits_come_back_as_they_were(known: FeedCadence) -> None:
-    assert unpacked(packed(known)) == known
+    assert unpack_cadence(pack_cadence(known)) == known
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", '{"gap": "x"}', '{"skip_hours": 3}', '{"newest_at": 1e30}'])
 def test_damaged_habits_are_none(text: str) -> None:
-    assert unpacked(text) == FeedCadence()
+    assert unpack_cadence(text) == FeedCadence()
 
 
 def test_each_fetch_counts(store: Database) -> None:
@@ -76,9 +76,9 @@ def test_a_feed_of_its_own_interval_is_due_sooner_but_never_revived(store: Datab
 def test_putting_off_never_brings_forward(store: Database) -> None:
     feed = subscribed(store)
     store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), next_due_at=NOW + DAY))])
-    store.write_unsynced(fetch_history.put_off, [(feed, NOW + HOUR)], NOW)
+    store.write_unsynced(fetch_history.postpone, [(feed, NOW + HOUR)], NOW)
     assert store.read(feeds.feed_states, [feed])[0].next_due_at == NOW + DAY
-    store.write_unsynced(fetch_history.put_off, [(feed, NOW + 2 * DAY)], NOW)
+    store.write_unsynced(fetch_history.postpone, [(feed, NOW + 2 * DAY)], NOW)
     assert store.read(feeds.feed_states, [feed])[0].next_due_at == NOW + 2 * DAY
 
 
@@ -141,20 +141,20 @@ def test_who_else_is_sent_to_the_same_place(store: Database) -> None:
     for feed in (first, second):
         moving = PendingRedirect("https://portal.example/", 1, NOW)
         store.write_unsynced(feeds.record_unchanged, [(feed, replace(fetched(), pending_redirect=moving))])
-    assert store.read(fetch_history.elsewhere_bound_for, first, "https://portal.example/") == (
+    assert store.read(fetch_history.redirected_elsewhere, first, "https://portal.example/") == (
         store.read(outline.feed, second).url,
     )
-    assert store.read(fetch_history.elsewhere_bound_for, first, "https://other.example/") == ()
+    assert store.read(fetch_history.redirected_elsewhere, first, "https://other.example/") == ()
 
 
 def test_pauses_of_hosts_outlast_the_program_and_wrong_clocks(store: Database) -> None:
     hold = HostPause("a.example", 443, 7200.0, 1)
-    store.write_unsynced(fetch_history.keep_hold, hold, NOW)
-    assert store.read(fetch_history.holds, NOW + HOUR) == (replace(hold, seconds=3600.0),)
-    assert store.read(fetch_history.holds, NOW + DAY) == (replace(hold, seconds=0.0),)
-    assert store.read(fetch_history.holds, NOW - 30 * DAY) == (hold,), "never longer than it was"
-    store.write_unsynced(fetch_history.end_hold, "a.example", 443)
-    assert store.read(fetch_history.holds, NOW) == ()
+    store.write_unsynced(fetch_history.save_pause, hold, NOW)
+    assert store.read(fetch_history.pauses, NOW + HOUR) == (replace(hold, seconds=3600.0),)
+    assert store.read(fetch_history.pauses, NOW + DAY) == (replace(hold, seconds=0.0),)
+    assert store.read(fetch_history.pauses, NOW - 30 * DAY) == (hold,), "never longer than it was"
+    store.write_unsynced(fetch_history.remove_pause, "a.example", 443)
+    assert store.read(fetch_history.pauses, NOW) == ()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from deskreader.store.articles import full_text as store_full_text
 from deskreader.store.feeds import feeds, folders
 from deskreader.store.feeds import outline as store_outline
 from deskreader.store.recovery import integrity_check
-from deskreader.store.recovery.open_library import suspect
+from deskreader.store.recovery.open_library import mark_suspect
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from deskreader.store.timeline import timeline
@@ -48,9 +48,9 @@ def whole(open_store: Open, tmp_path: Path) -> Path:
         for article in new[:20]:
             url = f"https://img.example.org/{article}.png"
             store.write_unsynced(
-                store_full_text.keep_page, article, full_text(f'<p>Page</p><img src="{url}">'), Reason.NONE
+                store_full_text.save_page, article, full_text(f'<p>Page</p><img src="{url}">'), Reason.NONE
             )
-            images.keep_images(store, article, {url: picture(article, size=article + 1)})
+            images.save_images(store, article, {url: picture(article, size=article + 1)})
     store.write(feeds.change_feed, feed, title="My name", notify=False)
     store.close()
     return tmp_path / "library.db"
@@ -60,7 +60,7 @@ def whole(open_store: Open, tmp_path: Path) -> Path:
 def damaged(path: Path) -> Iterator[None]:
     """Lets the next start look at the whole file, as it does after damage was met."""
     yield
-    suspect(path)
+    mark_suspect(path)
 
 
 def root_of(path: Path, table: str) -> int:
@@ -179,7 +179,7 @@ def test_no_room_for_the_new_one_leaves_the_damaged_where_it_is(
     def full(path: Path, db: sqlite3.Connection) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("deskreader.store.recovery.open_library.rescue", full)
+    monkeypatch.setattr("deskreader.store.recovery.open_library.salvage", full)
     with pytest.raises(StoreError) as caught:
         open_store()
     assert caught.value.kind is Kind.DISK_FULL
@@ -249,7 +249,7 @@ def test_what_cannot_be_read_comes_from_the_newest_backup(
     whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = open_store()
-    backups.make(store.path, BackupCause.DAILY, NOW)
+    backups.make_backup(store.path, BackupCause.DAILY, NOW)
     feed = store.read(store_outline.outline, NOW).feeds[0].id
     store.write(journal.remove_feeds, [store.read(store_outline.outline, NOW).feeds[1].id], NOW)
     (late,) = store.write_unsynced(merge.merge, feed, document(entry(5000)), fetched()).new
@@ -271,7 +271,7 @@ def test_what_cannot_be_read_comes_from_the_newest_backup(
 
 
 def test_a_log_that_is_gone_is_told(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
-    suspect(whole)  # stands for nothing here: the file is whole
+    mark_suspect(whole)  # stands for nothing here: the file is whole
     whole.with_name("library.db.open").touch()
     store = open_store()
     assert store.set_aside is not None
@@ -298,7 +298,7 @@ def test_a_library_of_an_older_version_is_rescued_too(
 
 def test_an_empty_file_beside_backups_is_told(whole: Path, open_store: Open, caplog: pytest.LogCaptureFixture) -> None:
     store = open_store()
-    backups.make(store.path, BackupCause.DAILY, NOW)
+    backups.make_backup(store.path, BackupCause.DAILY, NOW)
     store.close()
     os.truncate(whole, 0)
     store = open_store()

@@ -87,7 +87,7 @@ def test_articles_may_come_go_and_change_while_the_index_is_made_one(grown: Data
     assert feed is not None
     (new,) = grown.write_unsynced(merge.merge, feed, document(entry(300, text="Something of a zebra.")), fetched()).new
     grown.write_unsynced(
-        store_full_text.keep_page, new, full_text("<p>About an okapi.</p>", text="About an okapi. " * 30), Reason.NONE
+        store_full_text.save_page, new, full_text("<p>About an okapi.</p>", text="About an okapi. " * 30), Reason.NONE
     )
     in_steps(grown)
     assert titles(grown, searched("okapi")) == ["Story 300"]
@@ -112,7 +112,7 @@ def test_free_pages_go_back_to_the_file_system(store: Database, tmp_path: Path) 
         db.execute("DELETE FROM bodies")
     assert free_pages(path) > 5
     with closing(connect_writer(path, 5)) as db:
-        assert not compaction.give_back(db)
+        assert not compaction.free_pages(db)
     assert free_pages(path) == 0
 
 
@@ -123,5 +123,5 @@ def test_pages_go_back_a_few_at_a_time(store: Database, tmp_path: Path, monkeypa
     with closing(connect_writer(path, 5)) as db:
         db.execute("DELETE FROM bodies")
         free = db.execute("PRAGMA freelist_count").fetchone()[0]
-        assert compaction.give_back(db)
+        assert compaction.free_pages(db)
         assert db.execute("PRAGMA freelist_count").fetchone()[0] == free - 3

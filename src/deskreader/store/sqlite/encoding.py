@@ -40,16 +40,16 @@ def moment(number: int | None) -> datetime | None:
 # --- text and keys ----------------------------------------------------------------------------------------------------
 
 
-def plain(text: str) -> str:
+def storable(text: str) -> str:
     """The text without what UTF-8 or the file's own marks cannot hold: lone surrogates and NUL."""
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")
     return text.replace("\0", "") if "\0" in text else text
 
 
-def plain_or_none(text: str | None) -> str | None:
+def storable_or_none(text: str | None) -> str | None:
     """The same for a text that may be missing."""
-    return None if text is None else plain(text)
+    return None if text is None else storable(text)
 
 
 def text_key(text: str) -> int:
@@ -106,7 +106,7 @@ def pack(about: dict[str, Any], html: str, text: str) -> bytes:
     The text costs little beside the HTML that repeats it.
     """
     head = json.dumps(about, ensure_ascii=False, separators=(",", ":")) if about else ""
-    whole = "\0".join((plain(text), plain(head), plain(html))).encode("utf-8")
+    whole = "\0".join((storable(text), storable(head), storable(html))).encode("utf-8")
     squeezer = _squeezer(len(whole))
     return _FORMAT + squeezer.compress(whole) + squeezer.flush()
 
@@ -141,7 +141,7 @@ def text_in(packed: bytes) -> str:
         raise ValueError("an article's text is damaged") from error
 
 
-def beginning_of(packed: bytes, size: int) -> str:
+def text_beginning(packed: bytes, size: int) -> str:
     """The first `size` bytes of the text or a few less, for which the beginning of the piece is enough.
 
     Empty for a piece of the older form, which begins with something else. Raises: ValueError where it is damaged.

@@ -24,7 +24,7 @@ def feeds_of(db: sqlite3.Connection, articles: Sequence[int]) -> tuple[FeedId, .
     return tuple(FeedId(feed) for (feed,) in rows)
 
 
-def need_feed(db: sqlite3.Connection, feed_id: int) -> None:
+def require_feed(db: sqlite3.Connection, feed_id: int) -> None:
     """Raises: StoreError(UNKNOWN_FEED) where there is no such subscription."""
     if not db.execute("SELECT 1 FROM feeds WHERE id = ? AND removed_at IS NULL", (feed_id,)).fetchone():
         raise StoreError(Kind.UNKNOWN_FEED, str(feed_id))

@@ -15,7 +15,7 @@ from deskreader.errors import Kind, StoreError
 from deskreader.store import Database
 from deskreader.store.articles import flags, merge
 from deskreader.store.feeds import outline as store_outline
-from deskreader.store.sqlite.readers import KEPT, Readers
+from deskreader.store.sqlite.readers import MAX_IDLE, Readers
 from deskreader.store.sqlite.writer import Durability, WriterThread
 from deskreader.store.timeline import timeline
 from tests.store.kit import ALL, NOW, document, entry, fetched, filled, is_sound, subscribed
@@ -57,7 +57,7 @@ def test_connections_are_few_and_all_closed(database: Database) -> None:
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(lambda n: database.read(timeline.page, ALL, NOW), range(200)))
     idle = list(database._readers._idle)
-    assert 1 <= len(idle) <= KEPT
+    assert 1 <= len(idle) <= MAX_IDLE
     assert not database._readers._lent
     database.close()
     for connection in idle:

@@ -121,7 +121,7 @@ def make_library(folder: Path, feeds: int, entries: int) -> int:
             store.write(flags.mark_read, new[::3])
             store.write(tag_edits.change_tags, new[::11], ["kept"], (), NOW)
         if part.start == 0:
-            backups.make(store.path, BackupCause.DAILY, fetched().at)
+            backups.make_backup(store.path, BackupCause.DAILY, fetched().at)
     store.close()
     return feeds * entries
 

@@ -62,7 +62,7 @@ for number in range(first, first + 100000):
     store.write(flags.star, [article])
     print("starred", article, flush=True)
     if what == "backup":
-        path = backups.make(store.path, BackupCause.DAILY, NOW + number * timedelta(seconds=1))
+        path = backups.make_backup(store.path, BackupCause.DAILY, NOW + number * timedelta(seconds=1))
         if number % 3 == 0:
             restore_backup.restore(store, path, NOW + number * timedelta(seconds=1))
 """
@@ -201,12 +201,12 @@ def wrong_clock() -> FaultRow:
         feed, _ = store.write(feeds.add_feed, "https://f.example.org/feed", "F", None, None, NOW)
         new = store.write_unsynced(merge.merge, feed, document(*map(entry, range(50))), fetched()).new
         store.write(flags.mark_read, new)
-        store.write_unsynced(rules.keep_time, NOW)
+        store.write_unsynced(rules.advance_own_time, NOW)
         for years in (10, -10):
             now = NOW + timedelta(days=365 * years)
-            while purge.retire(store, store.write_unsynced(rules.keep_time, now), 90, 10**12):
+            while purge.purge_step(store, store.write_unsynced(rules.advance_own_time, now), 90, 10**12):
                 pass
-            backups.make(store.path, BackupCause.DAILY, now)
+            backups.make_backup(store.path, BackupCause.DAILY, now)
             lost += 50 - store.read(outline.outline, NOW).total
         lost += not backups.is_due(store.path, NOW)
         store.close()
@@ -237,7 +237,7 @@ def older_libraries() -> FaultRow:
             path = Path(temporary) / "library.db"
             _old_library(path, number)
             store = Database.open(path, Path(temporary) / "pictures")
-            lost += len(store.read(outline.outline, NOW).feeds) != 1 or len(backups.all_of(store.path)) != 1
+            lost += len(store.read(outline.outline, NOW).feeds) != 1 or len(backups.all_backups(store.path)) != 1
             lost += not all(finding.good for finding in integrity_check.check(store))
             store.close()
     return "every earlier version", len(migrations.STEPS) - 1, lost, "no message needed; a backup is made first"

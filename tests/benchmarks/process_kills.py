@@ -59,13 +59,13 @@ for start in range(first, first + 100000, 20):
     for article in new:
         (url,) = images.wanted_images(store, article)
         data = f"picture {url}".encode() * 99
-        images.keep_images(store, article, {url: ReadImage(data, "image/png", 9, 9)})
+        images.save_images(store, article, {url: ReadImage(data, "image/png", 9, 9)})
     store.write(flags.mark_read, new)
     for article in new[::4]:
         store.write(flags.star, [article])
         print("starred", article, flush=True)
     later = NOW + timedelta(days=200)
-    while purge.retire(store, later, 30, 20_000):
+    while purge.purge_step(store, later, 30, 20_000):
         pass
 """
 

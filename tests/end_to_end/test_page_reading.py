@@ -71,9 +71,9 @@ def test_from_the_third_article_on_a_recurring_promotion_is_left_out(tmp_path: P
         for topic in TOPICS:
             assert all(paragraph in read(engine, topic).html for paragraph in paragraphs_on(topic))
         host = host_and_port(site.url)
-        assert 0 < len(engine.database.read(site_memory.memory, host)) < 40_000
+        assert 0 < len(engine.database.read(site_memory.load, host)) < 40_000
         engine.library.forget_site(host)
-        assert engine.database.read(site_memory.memory, host) == b""
+        assert engine.database.read(site_memory.load, host) == b""
 
 
 def test_versions_of_one_article_teach_nothing(tmp_path: Path) -> None:

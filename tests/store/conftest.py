@@ -11,7 +11,7 @@ from deskreader.store import Database
 
 
 @pytest.fixture
-def open_store(tmp_path: Path) -> Iterator[Callable[[], Database]]:
+def open_database(tmp_path: Path) -> Iterator[Callable[[], Database]]:
     """Opens the same library each time it is called."""
     opened: list[Database] = []
 
@@ -20,10 +20,10 @@ def open_store(tmp_path: Path) -> Iterator[Callable[[], Database]]:
         return opened[-1]
 
     yield open_it
-    for store in opened:
-        store.close()
+    for database in opened:
+        database.close()
 
 
 @pytest.fixture
-def store(open_store: Callable[[], Database]) -> Database:
-    return open_store()
+def database(open_database: Callable[[], Database]) -> Database:
+    return open_database()

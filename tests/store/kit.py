@@ -62,25 +62,25 @@ def fetched(at: datetime = NOW, wants_page: bool = True) -> FetchOutcome:
     return FetchOutcome(Validators('"etag"', None), "hash", at, at + HOUR, wants_page)
 
 
-def subscribed(store: Database, name: str = "news", now: datetime = NOW) -> FeedId:
-    return store.write(feeds.add_feed, f"https://{name}.example.org/feed", "", None, None, now)[0]
+def subscribed(database: Database, name: str = "news", now: datetime = NOW) -> FeedId:
+    return database.write(feeds.add_feed, f"https://{name}.example.org/feed", "", None, None, now)[0]
 
 
 def filled(
-    store: Database, numbers: Iterable[int], name: str = "news", **changes: Any
+    database: Database, numbers: Iterable[int], name: str = "news", **changes: Any
 ) -> tuple[FeedId, tuple[ArticleId, ...]]:
     """A feed with one article for each number, in this order."""
-    feed = subscribed(store, name)
+    feed = subscribed(database, name)
     read = document(*(entry(number, **changes) for number in numbers))
-    return feed, store.write_unsynced(merge.merge, feed, read, fetched()).new
+    return feed, database.write_unsynced(merge.merge, feed, read, fetched()).new
 
 
 def feed_view(feed: FeedId, query: str = "") -> View:
     return View(ViewKind.FEED, feed_id=feed, query=query)
 
 
-def titles(store: Database, view: View, limit: int = 500) -> list[str]:
-    return [headline.title for headline in store.read(timeline.page, view, NOW, None, limit).headlines]
+def titles(database: Database, view: View, limit: int = 500) -> list[str]:
+    return [headline.title for headline in database.read(timeline.page, view, NOW, None, limit).headlines]
 
 
 def full_text(html: str = "<p>The whole story from its page.</p>", **changes: Any) -> ExtractedArticle:
@@ -113,9 +113,9 @@ def picture(number: int, size: int = 100, width: int = 640, height: int = 360) -
     return ReadImage(bytes([number % 256]) * size, "image/png", width, height)
 
 
-def is_sound(store: Database, unused: bool = False) -> bool:
+def is_sound(database: Database, unused: bool = False) -> bool:
     """Whether a check finds nothing wrong, and no file that nothing uses unless `unused`."""
-    findings = integrity_check.check(store)
+    findings = integrity_check.check(database)
     assert unused or not findings[-1].detail
     assert all(finding.good for finding in findings), [finding for finding in findings if not finding.good]
     return len(findings) == 10

@@ -31,22 +31,22 @@ from deskreader.store.articles import flags, full_text as store_full_text, image
 from deskreader.store.feeds import feeds
 from deskreader.store.undo import journal
 folder, first = Path(sys.argv[1]), int(sys.argv[3])
-store = Database.open(folder / "library.db", folder / "pictures")
-feed = store.read(feeds.feed_by_url, "https://news.example.org/feed") or subscribed(store)
+database = Database.open(folder / "library.db", folder / "pictures")
+feed = database.read(feeds.feed_by_url, "https://news.example.org/feed") or subscribed(database)
 print("ready", flush=True)
 for round in range(first, first + 1000):
-    new = store.write_unsynced(merge.merge, feed, document(*(entry(round * 10 + n) for n in range(10))), fetched()).new
+    new = database.write_unsynced(merge.merge, feed, document(*(entry(round * 10 + n) for n in range(10))), fetched()).new
     for id in new:
         print("stored", id, flush=True)
-    store.write(flags.star, new[:1])
+    database.write(flags.star, new[:1])
     print("starred", new[0], flush=True)
     url = f"https://img.example.org/{round}.png"
-    store.write_unsynced(store_full_text.keep_page, new[1], full_text(f'<img src="{url}">'), Reason.NONE)
-    images.keep_images(store, new[1], {url: picture(round % 200, size=round % 50 + 1)})
+    database.write_unsynced(store_full_text.save_page, new[1], full_text(f'<img src="{url}">'), Reason.NONE)
+    images.save_images(database, new[1], {url: picture(round % 200, size=round % 50 + 1)})
     print("pictured", new[1], flush=True)
-    token, _ = store.write(journal.mark_these_read, store.read(journal.unread_in, ALL, NOW), NOW)
+    token, _ = database.write(journal.mark_these_read, database.read(journal.unread_in, ALL, NOW), NOW)
     if round % 2:
-        store.write(journal.undo, token)
+        database.write(journal.undo, token)
     print("round", round, flush=True)
 """
 
@@ -67,20 +67,20 @@ def test_nothing_acknowledged_is_lost_by_kill_9(tmp_path: Path) -> None:
             told = [line.split() for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
         for what, number in told:
             {"stored": stored, "starred": starred, "pictured": pictured, "round": set[int]()}[what].add(int(number))
-        store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
+        database = Database.open(tmp_path / "library.db", tmp_path / "pictures")
         try:
-            assert store.set_aside is None
-            rows = {row.id: row for row in store.read(timeline.headlines, [ArticleId(i) for i in sorted(stored)])}
+            assert database.set_aside is None
+            rows = {row.id: row for row in database.read(timeline.headlines, [ArticleId(i) for i in sorted(stored)])}
             assert set(rows) == stored
             assert all(rows[ArticleId(i)].is_starred for i in starred)
             assert all(
-                len(store.read(opened_article.open_article, store.image_files, ArticleId(i)).images) == 1
+                len(database.read(opened_article.open_article, database.image_files, ArticleId(i)).images) == 1
                 for i in pictured
             )
-            assert is_sound(store)
-            store.read(timeline.page, ALL, NOW)
+            assert is_sound(database)
+            database.read(timeline.page, ALL, NOW)
         finally:
-            store.close()
+            database.close()
     assert stored
     assert starred
 
@@ -97,8 +97,8 @@ from deskreader.store.feeds import outline
 from deskreader.store.recovery import integrity_check
 from deskreader.store.timeline import timeline
 folder = Path(sys.argv[1])
-store = Database.open(folder / "library.db", folder / "pictures")
-feed, articles = filled(store, range(5), gives_full_text=True, content='<img src="https://img.example.org/1.png">')
+database = Database.open(folder / "library.db", folder / "pictures")
+feed, articles = filled(database, range(5), gives_full_text=True, content='<img src="https://img.example.org/1.png">')
 log = folder / "library.db-wal"
 resource.setrlimit(resource.RLIMIT_FSIZE, (log.stat().st_size + 40_000, resource.RLIM_INFINITY))
 kept = 0
@@ -111,17 +111,17 @@ def tried(act):
 told = set()
 for n in range(60):
     more = document(*(entry(100 + n * 10 + k) for k in range(10)))
-    told.add(tried(lambda: store.write_unsynced(merge.merge, feed, more, fetched())))
+    told.add(tried(lambda: database.write_unsynced(merge.merge, feed, more, fetched())))
 print("merge", *sorted(told))
-print("star", tried(lambda: [store.write(flags.star, articles, n % 2 == 0) for n in range(80)]))
+print("star", tried(lambda: [database.write(flags.star, articles, n % 2 == 0) for n in range(80)]))
 big = {"https://img.example.org/1.png": picture(1, size=9_000_000)}
-print("picture", tried(lambda: images.keep_images(store, articles[0], big)))
-print("read", len(store.read(timeline.headlines, articles)))
+print("picture", tried(lambda: images.save_images(database, articles[0], big)))
+print("read", len(database.read(timeline.headlines, articles)))
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print("again", tried(lambda: store.write_unsynced(merge.merge, feed, document(entry(9)), fetched())))
-print("sound", all(finding.good for finding in integrity_check.check(store)))
-print("total", store.read(outline.outline, NOW).total)
-store.close()
+print("again", tried(lambda: database.write_unsynced(merge.merge, feed, document(entry(9)), fetched())))
+print("sound", all(finding.good for finding in integrity_check.check(database)))
+print("total", database.read(outline.outline, NOW).total)
+database.close()
 """
 
 
@@ -136,10 +136,10 @@ def test_no_room_is_told_and_goes_on_when_there_is_room_again(tmp_path: Path) ->
     assert told["read"] == "5"
     assert told["again"] == "done"
     assert told["sound"] == "True"
-    store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
+    database = Database.open(tmp_path / "library.db", tmp_path / "pictures")
     try:
-        assert store.set_aside is None
-        assert store.read(outline.outline, NOW).total == int(told["total"])
-        assert is_sound(store)
+        assert database.set_aside is None
+        assert database.read(outline.outline, NOW).total == int(told["total"])
+        assert is_sound(database)
     finally:
-        store.close()
+        database.close()

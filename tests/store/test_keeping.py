@@ -17,7 +17,7 @@ from deskreader.store.feeds import feeds, folders
 from deskreader.store.feeds import outline as store_outline
 from deskreader.store.recovery import integrity_check, repair
 from deskreader.store.retention import purge, rules
-from deskreader.store.retention.policy import LEAP, RetentionCandidate, own_time, spent, without_pictures
+from deskreader.store.retention.policy import LEAP, RetentionCandidate, articles_over_budget, expired_articles, own_time
 from deskreader.store.timeline import timeline
 from deskreader.store.transfer import records
 from deskreader.store.undo import journal, tag_edits
@@ -41,194 +41,198 @@ LIBRARY = RetentionRule(90, 0, True, 0)
 SEARCH = View(ViewKind.SEARCH)
 
 
-def tag(store: Database, articles: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Changes:
-    return store.write(tag_edits.change_tags, articles, add, remove, NOW)[1]
+def tag(
+    database: Database, articles: Sequence[ArticleId], add: Sequence[str] = (), remove: Sequence[str] = ()
+) -> Changes:
+    return database.write(tag_edits.change_tags, articles, add, remove, NOW)[1]
 
 
-def cleared(store: Database, now: datetime, library: RetentionRule = LIBRARY) -> None:
+def cleared(database: Database, now: datetime, library: RetentionRule = LIBRARY) -> None:
     """Tidies as the engine does."""
-    gone = store.read(rules.expired, library, now)
-    store.write_unsynced(purge.retire_expired, gone, now)
-    purge.keep_budgets(store, library)
+    gone = database.read(rules.expired, library, now)
+    database.write_unsynced(purge.retire_expired, gone, now)
+    purge.keep_budgets(database, library)
     days = (library.days or 0) if library.unread and not library.newest else 0
-    while purge.retire(store, now, days, 10**9):
+    while purge.purge_step(database, now, days, 10**9):
         pass
 
 
 # --- tags and places --------------------------------------------------------------------------------------------------
 
 
-def test_tags_are_given_counted_and_gone_with_their_last_story(store: Database) -> None:
-    _, (one, two, *_) = filled(store, range(3))
-    assert tag(store, [one, two], ["Reise", "  später,  vielleicht "]).content == (one, two)
-    tag(store, [one], ["REISE"])
-    assert store.read(opened_article.open_article, store.image_files, one).tags == ("Reise", "später vielleicht")
-    assert [(tag.name, tag.articles) for tag in store.read(store_outline.all_tags)] == [
+def test_tags_are_given_counted_and_gone_with_their_last_story(database: Database) -> None:
+    _, (one, two, *_) = filled(database, range(3))
+    assert tag(database, [one, two], ["Reise", "  später,  vielleicht "]).content == (one, two)
+    tag(database, [one], ["REISE"])
+    assert database.read(opened_article.open_article, database.image_files, one).tags == ("Reise", "später vielleicht")
+    assert [(tag.name, tag.articles) for tag in database.read(store_outline.all_tags)] == [
         ("Reise", 2),
         ("später vielleicht", 2),
     ]
-    assert not tag(store, [one], ["reise"])
-    tag(store, [one, two], remove=["später vielleicht"])
-    assert [tag.name for tag in store.read(store_outline.all_tags)] == ["Reise"]
-    tag(store, [ArticleId(999)], ["nobody"])
-    assert [tag.name for tag in store.read(store_outline.all_tags)] == ["Reise"]
-    assert is_sound(store)
+    assert not tag(database, [one], ["reise"])
+    tag(database, [one, two], remove=["später vielleicht"])
+    assert [tag.name for tag in database.read(store_outline.all_tags)] == ["Reise"]
+    tag(database, [ArticleId(999)], ["nobody"])
+    assert [tag.name for tag in database.read(store_outline.all_tags)] == ["Reise"]
+    assert is_sound(database)
 
 
-def test_stories_are_found_by_their_tags(store: Database) -> None:
-    _, (one, two, three) = filled(store, range(3))
-    tag(store, [one, two], ["Reise nach Rom"])
-    tag(store, [two, three], ["später"])
+def test_stories_are_found_by_their_tags(database: Database) -> None:
+    _, (one, two, three) = filled(database, range(3))
+    tag(database, [one, two], ["Reise nach Rom"])
+    tag(database, [two, three], ["später"])
 
     def found(query: str) -> list[str]:
-        return sorted(titles(store, View(ViewKind.SEARCH, query=query)))
+        return sorted(titles(database, View(ViewKind.SEARCH, query=query)))
 
     assert found("tag:reise") == ["Story 0", "Story 1"]
     assert found('tag:"reise nach rom" tag:SPÄ') == ["Story 1"]
     assert found("tag:später told") == ["Story 1", "Story 2"]
     assert found("tag:nothing") == []
-    assert store.read(timeline.count, View(ViewKind.SEARCH, query="tag:reise"), NOW) == 2
+    assert database.read(timeline.count, View(ViewKind.SEARCH, query="tag:reise"), NOW) == 2
 
 
-def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(store: Database) -> None:
-    _, (one, two, three) = filled(store, range(3))
-    store.write(flags.mark_read, [one, two, three])
-    tag(store, [one], ["keep"])
-    store.write_unsynced(tags.set_reading_position, two, 120, NOW)
-    store.write_unsynced(tags.set_reading_position, three, 5, NOW)
-    store.write_unsynced(tags.set_reading_position, three, 0, NOW)
+def test_tags_and_places_outlive_the_text_and_a_tag_keeps_it(database: Database) -> None:
+    _, (one, two, three) = filled(database, range(3))
+    database.write(flags.mark_read, [one, two, three])
+    tag(database, [one], ["keep"])
+    database.write_unsynced(tags.set_reading_position, two, 120, NOW)
+    database.write_unsynced(tags.set_reading_position, three, 5, NOW)
+    database.write_unsynced(tags.set_reading_position, three, 0, NOW)
     assert (
-        store.read(opened_article.open_article, store.image_files, two).reading_position,
-        store.read(opened_article.open_article, store.image_files, three).reading_position,
+        database.read(opened_article.open_article, database.image_files, two).reading_position,
+        database.read(opened_article.open_article, database.image_files, three).reading_position,
     ) == (120, 0)
-    cleared(store, NOW + 200 * DAY)
-    assert [h.id for h in store.read(timeline.page, ALL, NOW).headlines] == [one]
-    assert list(records.each_state(store))[1]["place"] == 120
-    assert is_sound(store)
+    cleared(database, NOW + 200 * DAY)
+    assert [h.id for h in database.read(timeline.page, ALL, NOW).headlines] == [one]
+    assert list(records.each_state(database))[1]["place"] == 120
+    assert is_sound(database)
 
 
 # --- deleting ---------------------------------------------------------------------------------------------------------
 
 
-def test_deleted_stories_stay_away_and_can_come_back_also_after_a_restart(open_store: Open) -> None:
-    store = open_store()
-    feed, (one, two) = filled(store, range(2))
-    store.write(flags.star, [one])
-    token, changes = store.write(journal.delete, [one, two], NOW)
+def test_deleted_stories_stay_away_and_can_come_back_also_after_a_restart(open_database: Open) -> None:
+    database = open_database()
+    feed, (one, two) = filled(database, range(2))
+    database.write(flags.star, [one])
+    token, changes = database.write(journal.delete, [one, two], NOW)
     assert (token.touched, set(changes.removed)) == (2, {one, two})
-    assert titles(store, ALL) == []
-    assert not store.write_unsynced(merge.merge, feed, document(entry(0), entry(1)), fetched()).new
-    assert is_sound(store)
-    store.close()
-    store = open_store()
-    last = store.read(journal.last)
+    assert titles(database, ALL) == []
+    assert not database.write_unsynced(merge.merge, feed, document(entry(0), entry(1)), fetched()).new
+    assert is_sound(database)
+    database.close()
+    database = open_database()
+    last = database.read(journal.last_undoable)
     assert last is not None
     assert (last.act, last.touched) == ("delete", 2)
-    assert set(store.write(journal.undo, last).new) == {one, two}
-    assert store.read(timeline.headlines, [one])[0].is_starred
-    assert store.read(journal.last) is None
-    token, _ = store.write(journal.delete, [two], NOW)
-    while purge.retire(store, NOW + 2 * DAY, 0, 10**9):
+    assert set(database.write(journal.undo, last).new) == {one, two}
+    assert database.read(timeline.headlines, [one])[0].is_starred
+    assert database.read(journal.last_undoable) is None
+    token, _ = database.write(journal.delete, [two], NOW)
+    while purge.purge_step(database, NOW + 2 * DAY, 0, 10**9):
         pass
-    assert not store.write(journal.undo, token)
-    assert titles(store, ALL) == ["Story 0"]
-    assert not store.write_unsynced(merge.merge, feed, document(entry(0), entry(1)), fetched()).new
-    assert is_sound(store)
+    assert not database.write(journal.undo, token)
+    assert titles(database, ALL) == ["Story 0"]
+    assert not database.write_unsynced(merge.merge, feed, document(entry(0), entry(1)), fetched()).new
+    assert is_sound(database)
 
 
-def test_a_deleted_story_comes_back_as_it_was_and_unread_where_only_opening_it_marked_it(open_store: Open) -> None:
-    store = open_store()
-    _, (one, two, three) = filled(store, range(3))
-    store.write(flags.mark_read, [one, two])
-    store.write(flags.star, [two])
-    store.write(tag_edits.change_tags, [one], ["x"], (), NOW)
-    store.write_unsynced(tags.set_reading_position, one, 40, NOW)
-    before, outline = store.read(timeline.headlines, [one, two, three]), store.read(store_outline.outline, NOW)
-    store.write(journal.delete, [one, two, three], NOW, unread=[one])
-    store.close()
-    store = open_store()
-    last = store.read(journal.last)
+def test_a_deleted_story_comes_back_as_it_was_and_unread_where_only_opening_it_marked_it(open_database: Open) -> None:
+    database = open_database()
+    _, (one, two, three) = filled(database, range(3))
+    database.write(flags.mark_read, [one, two])
+    database.write(flags.star, [two])
+    database.write(tag_edits.change_tags, [one], ["x"], (), NOW)
+    database.write_unsynced(tags.set_reading_position, one, 40, NOW)
+    before, outline = database.read(timeline.headlines, [one, two, three]), database.read(store_outline.outline, NOW)
+    database.write(journal.delete, [one, two, three], NOW, unread=[one])
+    database.close()
+    database = open_database()
+    last = database.read(journal.last_undoable)
     assert last is not None
-    store.write(journal.undo, last)
-    assert store.read(timeline.headlines, [one, two, three]) == (replace(before[0], is_read=False), *before[1:])
+    database.write(journal.undo, last)
+    assert database.read(timeline.headlines, [one, two, three]) == (replace(before[0], is_read=False), *before[1:])
     assert (
-        store.read(opened_article.open_article, store.image_files, one).tags,
-        store.read(opened_article.open_article, store.image_files, one).reading_position,
+        database.read(opened_article.open_article, database.image_files, one).tags,
+        database.read(opened_article.open_article, database.image_files, one).reading_position,
     ) == (("x",), 40)
-    store.write(flags.mark_read, [one])
-    assert store.read(store_outline.outline, NOW) == outline
-    assert is_sound(store)
+    database.write(flags.mark_read, [one])
+    assert database.read(store_outline.outline, NOW) == outline
+    assert is_sound(database)
 
 
-def test_a_removed_folder_comes_back_with_its_feeds_folders_and_rule(store: Database) -> None:
-    outer, _ = store.write(folders.add_folder, "Outer")
-    folder, _ = store.write(folders.add_folder, "Folder", outer)
-    inner, _ = store.write(folders.add_folder, "Inner", folder)
-    feed = subscribed(store)
-    store.write(feeds.move_feed, feed, folder)
-    store.write(rules.set_folder_rule, folder, RetentionRule(days=3))
-    before = store.read(store_outline.outline, NOW)
-    token, _ = store.write(journal.remove_folder, folder, NOW)
-    assert store.read(store_outline.feed, feed).folder_id == outer
-    store.write(journal.undo, token)
-    assert store.read(store_outline.outline, NOW) == before
-    assert store.read(rules.folder_rule, folder) == RetentionRule(days=3)
-    assert inner in {f.id for f in store.read(store_outline.outline, NOW).folders}
+def test_a_removed_folder_comes_back_with_its_feeds_folders_and_rule(database: Database) -> None:
+    outer, _ = database.write(folders.add_folder, "Outer")
+    folder, _ = database.write(folders.add_folder, "Folder", outer)
+    inner, _ = database.write(folders.add_folder, "Inner", folder)
+    feed = subscribed(database)
+    database.write(feeds.move_feed, feed, folder)
+    database.write(rules.set_folder_rule, folder, RetentionRule(days=3))
+    before = database.read(store_outline.outline, NOW)
+    token, _ = database.write(journal.remove_folder, folder, NOW)
+    assert database.read(store_outline.feed, feed).folder_id == outer
+    database.write(journal.undo, token)
+    assert database.read(store_outline.outline, NOW) == before
+    assert database.read(rules.folder_rule, folder) == RetentionRule(days=3)
+    assert inner in {f.id for f in database.read(store_outline.outline, NOW).folders}
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_rule_nearest_to_a_feed_holds(store: Database) -> None:
-    folder, _ = store.write(folders.add_folder, "F")
-    one, articles = filled(store, range(10), "one")
-    two, others = filled(store, range(10), "two")
-    store.write(flags.mark_read, [*articles, *others])
-    store.write(feeds.move_feed, two, folder)
-    store.write(rules.set_folder_rule, folder, RetentionRule(newest=4))
-    assert store.read(rules.count_expired, LIBRARY, NOW) == 6
-    assert store.read(rules.count_expired, LIBRARY, NOW, feeds={two: RetentionRule(newest=9)}) == 1
-    assert store.read(rules.count_expired, LIBRARY, NOW, folders={folder: RetentionRule()}) == 0
+def test_the_rule_nearest_to_a_feed_holds(database: Database) -> None:
+    folder, _ = database.write(folders.add_folder, "F")
+    one, articles = filled(database, range(10), "one")
+    two, others = filled(database, range(10), "two")
+    database.write(flags.mark_read, [*articles, *others])
+    database.write(feeds.move_feed, two, folder)
+    database.write(rules.set_folder_rule, folder, RetentionRule(newest=4))
+    assert database.read(rules.count_expired, LIBRARY, NOW) == 6
+    assert database.read(rules.count_expired, LIBRARY, NOW, feeds={two: RetentionRule(newest=9)}) == 1
+    assert database.read(rules.count_expired, LIBRARY, NOW, folders={folder: RetentionRule()}) == 0
     assert (
-        store.read(rules.count_expired, RetentionRule(1, 0, True, 0), NOW + 3 * DAY, folders={folder: RetentionRule()})
+        database.read(
+            rules.count_expired, RetentionRule(1, 0, True, 0), NOW + 3 * DAY, folders={folder: RetentionRule()}
+        )
         == 20
     )
-    assert store.read(rules.count_expired, RetentionRule(90, 1, True, 0), NOW, only=[one]) == 9
-    store.write(rules.set_feed_rule, one, RetentionRule(days=1))
-    cleared(store, NOW + 2 * DAY)
-    assert titles(store, feed_view(one)) == []
-    assert titles(store, feed_view(two)) == ["Story 0", "Story 1", "Story 2", "Story 3"]
-    store.write(rules.set_feed_rule, one, RetentionRule())
-    assert store.read(rules.feed_rule, one) == RetentionRule()
-    assert is_sound(store)
+    assert database.read(rules.count_expired, RetentionRule(90, 1, True, 0), NOW, only=[one]) == 9
+    database.write(rules.set_feed_rule, one, RetentionRule(days=1))
+    cleared(database, NOW + 2 * DAY)
+    assert titles(database, feed_view(one)) == []
+    assert titles(database, feed_view(two)) == ["Story 0", "Story 1", "Story 2", "Story 3"]
+    database.write(rules.set_feed_rule, one, RetentionRule())
+    assert database.read(rules.feed_rule, one) == RetentionRule()
+    assert is_sound(database)
 
 
-def test_what_was_marked_meanwhile_stays(store: Database) -> None:
-    _, articles = filled(store, range(4))
-    store.write(flags.mark_read, articles)
-    gone = store.read(rules.expired, RetentionRule(1, 99, True, 0), NOW + 3 * DAY)
+def test_what_was_marked_meanwhile_stays(database: Database) -> None:
+    _, articles = filled(database, range(4))
+    database.write(flags.mark_read, articles)
+    gone = database.read(rules.expired, RetentionRule(1, 99, True, 0), NOW + 3 * DAY)
     assert len(gone) == 4
-    store.write(flags.star, articles[:1])
-    store.write(flags.mark_read, articles[1:2], False)
-    tag(store, articles[2:3], ["x"])
-    assert store.write_unsynced(purge.retire_expired, gone, NOW).removed == (articles[3],)
+    database.write(flags.star, articles[:1])
+    database.write(flags.mark_read, articles[1:2], False)
+    tag(database, articles[2:3], ["x"])
+    assert database.write_unsynced(purge.retire_expired, gone, NOW).removed == (articles[3],)
 
 
-def test_a_feed_keeps_to_its_own_budget(store: Database) -> None:
+def test_a_feed_keeps_to_its_own_budget(database: Database) -> None:
     urls = [f"https://img.example.org/{n}.png" for n in range(4)]
-    feed = subscribed(store)
+    feed = subscribed(database)
     read = document(*(entry(n, content=f'<img src="{url}">', gives_full_text=True) for n, url in enumerate(urls)))
-    articles = sorted(store.write_unsynced(merge.merge, feed, read, fetched()).new)
+    articles = sorted(database.write_unsynced(merge.merge, feed, read, fetched()).new)
     for n, article in enumerate(articles):
-        url = images.wanted_images(store, article)[0]
-        images.keep_images(store, article, {url: picture(n, size=100)})
-    store.write(flags.star, articles[:1])
-    store.write(rules.set_feed_rule, feed, RetentionRule(budget=250))
-    purge.keep_budgets(store, LIBRARY)
-    assert store.read(usage.storage_use, store.path).image_bytes == 200
-    assert len(store.read(opened_article.open_article, store.image_files, articles[0]).images) == 1
-    purge.retire(store, NOW, 0, 10**9)
-    assert is_sound(store)
+        url = images.wanted_images(database, article)[0]
+        images.save_images(database, article, {url: picture(n, size=100)})
+    database.write(flags.star, articles[:1])
+    database.write(rules.set_feed_rule, feed, RetentionRule(budget=250))
+    purge.keep_budgets(database, LIBRARY)
+    assert database.read(usage.storage_use, database.path).image_bytes == 200
+    assert len(database.read(opened_article.open_article, database.image_files, articles[0]).images) == 1
+    purge.purge_step(database, NOW, 0, 10**9)
+    assert is_sound(database)
 
 
 STORIES = st.lists(
@@ -251,13 +255,13 @@ def test_what_a_rule_lets_go(
     stories: list[tuple[int, bool, bool, dict[int, int]]], days: int, newest: int, unread: bool, before: int
 ) -> None:
     all_held = held(stories)
-    gone = {one.id for one in spent(all_held, RetentionRule(days, newest, unread, 0), before)}
+    gone = {one.id for one in expired_articles(all_held, RetentionRule(days, newest, unread, 0), before)}
     for story in all_held:
         newer = sum((other.since, other.id) > (story.since, story.id) for other in all_held)
         wanted = (bool(days) and story.since < before) or (bool(newest) and newer >= newest)
         may = not story.is_pinned and (story.is_read or not unread)
         assert (story.id in gone) == (wanted and may)
-    order = [one.is_read for one in spent(all_held, RetentionRule(days, newest, unread, 0), before)]
+    order = [one.is_read for one in expired_articles(all_held, RetentionRule(days, newest, unread, 0), before)]
     assert order == sorted(order, reverse=True)
 
 
@@ -266,7 +270,7 @@ def test_a_budget_is_held_and_no_more_is_given_up_than_must_be(
     stories: list[tuple[int, bool, bool, dict[int, int]]], budget: int
 ) -> None:
     all_held = held(stories)
-    given_up = without_pictures(all_held, budget)
+    given_up = articles_over_budget(all_held, budget)
 
     def left(gone: list[ArticleId]) -> int:
         return sum({p: b for s in all_held if s.id not in gone for p, b in (s.pictures or {}).items()}.values())
@@ -293,47 +297,47 @@ def test_own_time_never_leaps_and_is_never_ahead(days: list[int]) -> None:
         clock, own = now, after
 
 
-def test_a_clock_ten_years_ahead_lets_nothing_grow_old(store: Database) -> None:
-    _, articles = filled(store, range(5))
-    store.write(flags.mark_read, articles)
-    assert store.write_unsynced(rules.keep_time, NOW) == NOW
-    ahead = store.write_unsynced(rules.keep_time, NOW + 3650 * DAY)
-    cleared(store, ahead)
-    assert len(titles(store, ALL)) == 5
-    assert store.write_unsynced(rules.keep_time, NOW + DAY) == NOW + DAY
-    assert store.write_unsynced(rules.keep_time, NOW - 3650 * DAY) == NOW - 3650 * DAY
-    cleared(store, NOW - 3650 * DAY)
-    assert len(titles(store, ALL)) == 5
+def test_a_clock_ten_years_ahead_lets_nothing_grow_old(database: Database) -> None:
+    _, articles = filled(database, range(5))
+    database.write(flags.mark_read, articles)
+    assert database.write_unsynced(rules.advance_own_time, NOW) == NOW
+    ahead = database.write_unsynced(rules.advance_own_time, NOW + 3650 * DAY)
+    cleared(database, ahead)
+    assert len(titles(database, ALL)) == 5
+    assert database.write_unsynced(rules.advance_own_time, NOW + DAY) == NOW + DAY
+    assert database.write_unsynced(rules.advance_own_time, NOW - 3650 * DAY) == NOW - 3650 * DAY
+    cleared(database, NOW - 3650 * DAY)
+    assert len(titles(database, ALL)) == 5
 
 
 # --- repairs and figures ----------------------------------------------------------------------------------------------
 
 
-def test_a_repair_mends_what_a_check_finds(store: Database) -> None:
-    _, articles = filled(store, range(6))
+def test_a_repair_mends_what_a_check_finds(database: Database) -> None:
+    _, articles = filled(database, range(6))
     for harm in (
         "UPDATE feed_counts SET unread = 77",
         "UPDATE bodies SET packed = x'01ff' WHERE id = 4",
         "UPDATE states SET sorted_at = 32503680000000000 WHERE article_id = 2",
         "UPDATE totals SET value = 5 WHERE name = 'picture_bytes'",
     ):
-        store.write(lambda db, harm=harm: db.execute(harm) and None)
-    assert not all(finding.good for finding in integrity_check.check(store))
-    mended = {finding.check for finding in repair.repair(store, NOW)}
+        database.write(lambda db, harm=harm: db.execute(harm) and None)
+    assert not all(finding.good for finding in integrity_check.check(database))
+    mended = {finding.check for finding in repair.repair(database, NOW)}
     assert {"counts", "packed texts", "picture bytes", "moments"} <= mended
-    assert is_sound(store)
-    assert repair.repair(store, NOW) == ()
-    assert len(titles(store, ALL)) == 5
-    assert store.write_unsynced(
-        merge.merge, store.read(store_outline.outline, NOW).feeds[0].id, document(*map(entry, range(6))), fetched()
+    assert is_sound(database)
+    assert repair.repair(database, NOW) == ()
+    assert len(titles(database, ALL)) == 5
+    assert database.write_unsynced(
+        merge.merge, database.read(store_outline.outline, NOW).feeds[0].id, document(*map(entry, range(6))), fetched()
     ).new == (articles[-1],)
 
 
-def test_figures_say_where_the_bytes_are(store: Database) -> None:
-    feed, articles = filled(store, range(30))
-    store.write(flags.star, articles[:2])
-    tag(store, articles[:3], ["x"])
-    use = store.read(usage.library_use, store.path)
+def test_figures_say_where_the_bytes_are(database: Database) -> None:
+    feed, articles = filled(database, range(30))
+    database.write(flags.star, articles[:2])
+    tag(database, articles[:3], ["x"])
+    use = database.read(usage.library_use, database.path)
     assert (use.articles, use.unread, use.starred, use.tagged, use.feeds) == (30, 30, 2, 3, 1)
     assert min(use.text_bytes, use.index_bytes, use.state_bytes) > 0
     assert [(one.feed_id, one.articles) for one in use.by_feed] == [(feed, 30)]

@@ -45,11 +45,11 @@ few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthChec
 @contextmanager
 def new_store() -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as folder:
-        store = Database.open(Path(folder) / "library.db", Path(folder) / "pictures")
+        database = Database.open(Path(folder) / "library.db", Path(folder) / "pictures")
         try:
-            yield store
+            yield database
         finally:
-            store.close()
+            database.close()
 
 
 texts = st.sampled_from(["", "short", "other", "The same long story, told at length again and again. " * 4, "B" * 200])
@@ -74,14 +74,14 @@ documents = st.lists(entries, max_size=6)
 @few
 @given(st.lists(documents, min_size=1, max_size=4))
 def test_merging_twice_is_merging_once(many: list[list[ReadEntry]]) -> None:
-    with new_store() as store:
-        feed = subscribed(store)
+    with new_store() as database:
+        feed = subscribed(database)
         for day, read in enumerate(many):
-            store.write_unsynced(merge.merge, feed, document(*read), fetched(NOW + day * DAY))
-            total = store.read(store_outline.outline, NOW).total
-            assert not store.write_unsynced(merge.merge, feed, document(*read), fetched(NOW + day * DAY + HOUR))
-            assert store.read(store_outline.outline, NOW).total == total
-        assert is_sound(store)
+            database.write_unsynced(merge.merge, feed, document(*read), fetched(NOW + day * DAY))
+            total = database.read(store_outline.outline, NOW).total
+            assert not database.write_unsynced(merge.merge, feed, document(*read), fetched(NOW + day * DAY + HOUR))
+            assert database.read(store_outline.outline, NOW).total == total
+        assert is_sound(database)
 
 
 acts = st.lists(
@@ -109,71 +109,73 @@ acts = st.lists(
 )
 
 
-def act(store: Database, feeds: list[FeedId], tokens: list[UndoToken], what: str, number: int, place: int) -> None:
+def act(database: Database, feeds: list[FeedId], tokens: list[UndoToken], what: str, number: int, place: int) -> None:
     some = [ArticleId(n) for n in range(number // 2, number)]
     feed = feeds[place]
     url = f"https://img.example.org/{number % 5}.png"
-    live = [state.id for state in store.read(store_feeds.feed_states)]
+    live = [state.id for state in database.read(store_feeds.feed_states)]
     match what:
         case "merge" if feed in live:
-            store.write_unsynced(merge.merge, feed, document(*(entry(n) for n in range(number, number + 5))), fetched())
+            database.write_unsynced(
+                merge.merge, feed, document(*(entry(n) for n in range(number, number + 5))), fetched()
+            )
         case "edit" if feed in live:
-            store.write_unsynced(merge.merge, feed, document(entry(number, text=f"Edited {place}.")), fetched())
+            database.write_unsynced(merge.merge, feed, document(entry(number, text=f"Edited {place}.")), fetched())
         case "read" | "unread":
-            store.write(flags.mark_read, some, what == "read")
+            database.write(flags.mark_read, some, what == "read")
         case "star" | "unstar":
-            store.write(flags.star, some, what == "star")
+            database.write(flags.star, some, what == "star")
         case "all read":
             view = [ALL, STARRED, View(ViewKind.FEED, feed_id=feed)][place]
-            tokens.append(store.write(journal.mark_these_read, store.read(journal.unread_in, view, NOW), NOW)[0])
+            tokens.append(database.write(journal.mark_these_read, database.read(journal.unread_in, view, NOW), NOW)[0])
         case "undo" if tokens:
-            store.write(journal.undo, tokens[number % len(tokens)])
+            database.write(journal.undo, tokens[number % len(tokens)])
         case "remove" if number % 3 == 0:
-            tokens.append(store.write(journal.remove_feeds, [feed], NOW + place * HOUR)[0])
+            tokens.append(database.write(journal.remove_feeds, [feed], NOW + place * HOUR)[0])
         case "retire":
-            purge.retire(store, NOW + number * 3 * DAY, 60, number * 10, step=3)
+            purge.purge_step(database, NOW + number * 3 * DAY, 60, number * 10, step=3)
         case "page":
-            store.write_unsynced(
-                store_full_text.keep_page,
+            database.write_unsynced(
+                store_full_text.save_page,
                 ArticleId(number),
                 full_text(f'<p>Page {place}</p><img src="{url}">'),
                 Reason.NONE,
             )
         case "images":
-            images.keep_images(store, ArticleId(number), {url: picture(number % 3, size=30) if place else None})
+            images.save_images(database, ArticleId(number), {url: picture(number % 3, size=30) if place else None})
 
 
 @few
 @given(acts)
 def test_counts_index_and_pictures_always_equal_a_real_count(many: list[tuple[str, int, int]]) -> None:
-    with new_store() as store:
-        feeds = [subscribed(store, f"feed{n}") for n in range(3)]
+    with new_store() as database:
+        feeds = [subscribed(database, f"feed{n}") for n in range(3)]
         tokens: list[UndoToken] = []
         for what, number, place in many:
-            act(store, feeds, tokens, what, number, place)
-        outline = store.read(store_outline.outline, NOW)
-        rows = store.read(timeline.page, ALL, NOW, None, 1000).headlines
-        assert outline.total == len(rows) == store.read(timeline.count, ALL, NOW)
+            act(database, feeds, tokens, what, number, place)
+        outline = database.read(store_outline.outline, NOW)
+        rows = database.read(timeline.page, ALL, NOW, None, 1000).headlines
+        assert outline.total == len(rows) == database.read(timeline.count, ALL, NOW)
         assert (
             outline.unread
-            == len(store.read(timeline.page, UNREAD, NOW, None, 1000).headlines)
+            == len(database.read(timeline.page, UNREAD, NOW, None, 1000).headlines)
             == sum(not r.is_read for r in rows)
         )
-        assert outline.starred == len(store.read(timeline.page, STARRED, NOW, None, 1000).headlines)
+        assert outline.starred == len(database.read(timeline.page, STARRED, NOW, None, 1000).headlines)
         for feed in outline.feeds:
             assert feed.unread == sum(not row.is_read for row in rows if row.feed_id == feed.id)
-        while purge.retire(store, NOW, 0, 10**9):
+        while purge.purge_step(database, NOW, 0, 10**9):
             pass
-        assert is_sound(store)
+        assert is_sound(database)
 
 
 def test_retiring_ends() -> None:
-    with new_store() as store:
-        feed = subscribed(store)
-        new = store.write_unsynced(merge.merge, feed, document(*(entry(n) for n in range(30))), fetched()).new
-        store.write(flags.mark_read, new)
+    with new_store() as database:
+        feed = subscribed(database)
+        new = database.write_unsynced(merge.merge, feed, document(*(entry(n) for n in range(30))), fetched()).new
+        database.write(flags.mark_read, new)
         steps = 0
-        while purge.retire(store, NOW + 100 * DAY, 1, 0, step=4) != Changes():
+        while purge.purge_step(database, NOW + 100 * DAY, 1, 0, step=4) != Changes():
             steps += 1
         assert steps == 8
 
@@ -206,14 +208,16 @@ names = st.lists(st.sampled_from(["Reise", "reise", "Später", "x", " ", "a,b"])
 def test_tags_that_are_taken_back_are_as_they_were(
     first: list[str], second: list[str], add: list[str], remove: list[str]
 ) -> None:
-    with new_store() as store:
-        _, stories = filled(store, range(2))
+    with new_store() as database:
+        _, stories = filled(database, range(2))
         for story, own in zip(stories, (first, second), strict=True):
-            store.write(tag_edits.change_tags, [story], own, (), NOW)
-        before = [store.read(opened_article.open_article, store.image_files, story).tags for story in stories]
-        token, _ = store.write(tag_edits.change_tags, stories, add, remove, NOW)
-        store.write(journal.undo, token)
-        assert [store.read(opened_article.open_article, store.image_files, story).tags for story in stories] == before
+            database.write(tag_edits.change_tags, [story], own, (), NOW)
+        before = [database.read(opened_article.open_article, database.image_files, story).tags for story in stories]
+        token, _ = database.write(tag_edits.change_tags, stories, add, remove, NOW)
+        database.write(journal.undo, token)
+        assert [
+            database.read(opened_article.open_article, database.image_files, story).tags for story in stories
+        ] == before
 
 
 full_keys = st.builds(

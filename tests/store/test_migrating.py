@@ -23,20 +23,20 @@ from tests.store.kit import ALL, NOW, document, entry, fetched, is_sound, titles
 STEPS = len(migrations.STEPS)
 
 
-def assert_all_there(store: Database) -> None:
-    outline = store.read(store_outline.outline, NOW)
-    assert store.set_aside is None
+def assert_all_there(database: Database) -> None:
+    outline = database.read(store_outline.outline, NOW)
+    assert database.set_aside is None
     assert [(feed.title, feed.unread) for feed in outline.feeds] == [("Mine", 1)]
     assert [folder.title for folder in outline.folders] == ["World"]
     assert (outline.total, outline.starred) == (2, 1)
-    assert titles(store, ALL) == ["Second story", "First story"]
+    assert titles(database, ALL) == ["Second story", "First story"]
     assert (
-        store.read(
-            opened_article.open_article, store.image_files, store.read(timeline.page, ALL, NOW).headlines[0].id
+        database.read(
+            opened_article.open_article, database.image_files, database.read(timeline.page, ALL, NOW).headlines[0].id
         ).html
         == "<p>Words of 2</p>"
     )
-    assert is_sound(store)
+    assert is_sound(database)
 
 
 @pytest.mark.parametrize("number", range(1, STEPS + 1))
@@ -55,15 +55,15 @@ def test_the_steps_still_make_what_they_made_when_they_were_frozen(tmp_path: Pat
 def test_from_every_earlier_version(tmp_path: Path, number: int) -> None:
     path = tmp_path / "library.db"
     frozen(path, number)
-    store = Database.open(path, tmp_path / "pictures")
+    database = Database.open(path, tmp_path / "pictures")
     try:
-        assert_all_there(store)
-        feed = store.read(store_outline.outline, NOW).feeds[0].id
-        store.write_unsynced(merge.merge, feed, document(entry(9)), fetched())
-        assert store.read(store_outline.outline, NOW).total == 3
-        assert is_sound(store)
+        assert_all_there(database)
+        feed = database.read(store_outline.outline, NOW).feeds[0].id
+        database.write_unsynced(merge.merge, feed, document(entry(9)), fetched())
+        assert database.read(store_outline.outline, NOW).total == 3
+        assert is_sound(database)
     finally:
-        store.close()
+        database.close()
     (copy,) = (tmp_path / "backups").glob("*-before_update.db")
     assert migrations.version_in_file(copy) == number
     with closing(sqlite3.connect(copy)) as old:
@@ -97,11 +97,11 @@ def test_killed_in_a_step_it_goes_on_from_there(tmp_path: Path, number: int) -> 
     frozen(path, 1)
     done = subprocess.run([sys.executable, "-c", KILLED, str(path), str(number)], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
-    store = Database.open(path, tmp_path / "pictures")
+    database = Database.open(path, tmp_path / "pictures")
     try:
-        assert_all_there(store)
+        assert_all_there(database)
     finally:
-        store.close()
+        database.close()
 
 
 def test_a_newer_library_is_refused_untouched(tmp_path: Path) -> None:

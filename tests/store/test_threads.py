@@ -15,71 +15,71 @@ from deskreader.errors import Kind, StoreError
 from deskreader.store import Database
 from deskreader.store.articles import flags, merge
 from deskreader.store.feeds import outline as store_outline
-from deskreader.store.sqlite.readers import KEPT, Readers
+from deskreader.store.sqlite.readers import MAX_IDLE, Readers
 from deskreader.store.sqlite.writer import Durability, WriterThread
 from deskreader.store.timeline import timeline
 from tests.store.kit import ALL, NOW, document, entry, fetched, filled, is_sound, subscribed
 
 
-def test_threads_write_and_read_at_once(store: Database) -> None:
-    feeds = [subscribed(store, f"feed{n}") for n in range(6)]
+def test_threads_write_and_read_at_once(database: Database) -> None:
+    feeds = [subscribed(database, f"feed{n}") for n in range(6)]
 
     def work(place: int) -> int:
         seen = 0
         for n in range(5):
-            new = store.write_unsynced(
+            new = database.write_unsynced(
                 merge.merge, feeds[place], document(*(entry(n * 10 + k) for k in range(3))), fetched()
             ).new
-            store.write(flags.mark_read, new[:1])
-            store.write(flags.star, new[1:2])
-            seen += len(store.read(timeline.page, ALL, NOW).headlines)
-            outline = store.read(store_outline.outline, NOW)
+            database.write(flags.mark_read, new[:1])
+            database.write(flags.star, new[1:2])
+            seen += len(database.read(timeline.page, ALL, NOW).headlines)
+            outline = database.read(store_outline.outline, NOW)
             assert outline.unread == sum(feed.unread for feed in outline.feeds)
         return seen
 
     with ThreadPoolExecutor(6) as pool:
         assert all(pool.map(work, range(6)))
-    outline = store.read(store_outline.outline, NOW)
+    outline = database.read(store_outline.outline, NOW)
     assert (outline.total, outline.unread, outline.starred) == (90, 60, 30)
-    assert is_sound(store)
+    assert is_sound(database)
 
 
-def test_a_question_sees_one_moment(store: Database) -> None:
-    filled(store, [1])
-    with store._readers.lend() as db:
+def test_a_question_sees_one_moment(database: Database) -> None:
+    filled(database, [1])
+    with database._readers.lend() as db:
         before = db.execute("SELECT count(*) FROM articles").fetchone()
-        filled(store, [2], "other")
+        filled(database, [2], "other")
         assert db.execute("SELECT count(*) FROM articles").fetchone() == before == (1,)
 
 
-def test_connections_are_few_and_all_closed(store: Database) -> None:
-    filled(store, range(10))
+def test_connections_are_few_and_all_closed(database: Database) -> None:
+    filled(database, range(10))
     with ThreadPoolExecutor(12) as pool:
-        list(pool.map(lambda n: store.read(timeline.page, ALL, NOW), range(200)))
-    idle = list(store._readers._idle)
-    assert 1 <= len(idle) <= KEPT
-    assert not store._readers._lent
-    store.close()
+        list(pool.map(lambda n: database.read(timeline.page, ALL, NOW), range(200)))
+    idle = list(database._readers._idle)
+    assert 1 <= len(idle) <= MAX_IDLE
+    assert not database._readers._lent
+    database.close()
     for connection in idle:
         with pytest.raises(sqlite3.ProgrammingError):
             connection.execute("SELECT 1")
     assert not [thread for thread in threading.enumerate() if thread.name == "library-writer"]
 
 
-def test_readers_cannot_write(store: Database) -> None:
-    with pytest.raises(StoreError) as caught, store._readers.lend() as db:
+def test_readers_cannot_write(database: Database) -> None:
+    with pytest.raises(StoreError) as caught, database._readers.lend() as db:
         db.execute("DELETE FROM feeds")
     assert caught.value.kind is Kind.READ_ONLY
 
 
-def test_closing_breaks_off_a_long_question(open_store: Callable[[], Database]) -> None:
-    store = open_store()
+def test_closing_breaks_off_a_long_question(open_database: Callable[[], Database]) -> None:
+    database = open_database()
     begun = threading.Event()
     told: list[Kind] = []
 
     def ask() -> None:
         try:
-            with store._readers.lend() as db:
+            with database._readers.lend() as db:
                 begun.set()
                 db.execute(
                     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
@@ -91,7 +91,7 @@ def test_closing_breaks_off_a_long_question(open_store: Callable[[], Database]) 
     thread.start()
     assert begun.wait(5)
     time.sleep(0.02)
-    store.close()
+    database.close()
     thread.join(5)
     assert told == [Kind.STORAGE]
 

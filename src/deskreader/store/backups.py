@@ -36,12 +36,12 @@ SHARE = 0.25  # of the disk's free room that daily copies may take
 _NAME = re.compile(r"library-(\d{8}-\d{6})-(daily|by_hand|before_update|before_restore|before_import)(?:-\d+)?\.db")
 
 
-def folder_of(library: Path) -> Path:
+def backup_folder(library: Path) -> Path:
     """Where a library's backups lie."""
     return library.parent / "backups"
 
 
-def make(library: Path, cause: BackupCause, now: datetime) -> Path:
+def make_backup(library: Path, cause: BackupCause, now: datetime) -> Path:
     """A whole, checked copy of the library as it is now. Call it off the writer's thread: it takes its time.
 
     Raises: StoreError(DISK_FULL | READ_ONLY | DAMAGED_LIBRARY | STORAGE), and then no copy is left.
@@ -50,10 +50,10 @@ def make(library: Path, cause: BackupCause, now: datetime) -> Path:
         source.isolation_level = None
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it sees one moment
-        return copy_of(source, folder_of(library), cause, now)
+        return copy_library(source, backup_folder(library), cause, now)
 
 
-def copy_of(source: sqlite3.Connection, folder: Path, cause: BackupCause, now: datetime) -> Path:
+def copy_library(source: sqlite3.Connection, folder: Path, cause: BackupCause, now: datetime) -> Path:
     """The copy of what a connection sees. Raises: StoreError(DAMAGED_LIBRARY), sqlite3.Error, OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _remove_unfinished(folder)
@@ -105,12 +105,12 @@ def _remove_unfinished(folder: Path) -> None:
 
 def _remove_old(folder: Path) -> None:
     free = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize if hasattr(os, "statvfs") else 2**62
-    for path in superfluous(_named(folder), free):
+    for path in outdated(_named(folder), free):
         with suppress(OSError):
             path.unlink()
 
 
-def superfluous(found: Sequence[Backup], free: int) -> list[Path]:
+def outdated(found: Sequence[Backup], free: int) -> list[Path]:
     """Which of these backups go: of each cause all but the newest few, and of daily ones what takes too much room."""
     gone = []
     for cause, count in KEPT.items():
@@ -136,13 +136,13 @@ def _named(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
 
-def all_of(library: Path) -> tuple[Backup, ...]:
+def all_backups(library: Path) -> tuple[Backup, ...]:
     """The backups of a library with what they hold, the newest first. Raises: StoreError."""
     with translate_errors():
-        return tuple(_counted(backup) for backup in _named(folder_of(library)))
+        return tuple(_counted(backup) for backup in _named(backup_folder(library)))
 
 
-def in_file(path: Path) -> Backup:
+def backup_in_file(path: Path) -> Backup:
     """What a file holds that is to be restored; one under another name is as old as the file. Raises: StoreError."""
     with translate_errors():
         with path.open("rb") as file:
@@ -198,5 +198,5 @@ def is_very_large(library: Path) -> bool:
 def is_due(library: Path, now: datetime) -> bool:
     """Whether the last daily backup is a day old, or from the future: the clock was set back. Raises: StoreError."""
     with translate_errors():
-        made = [backup.made_at for backup in _named(folder_of(library)) if backup.cause is BackupCause.DAILY]
+        made = [backup.made_at for backup in _named(backup_folder(library)) if backup.cause is BackupCause.DAILY]
     return not made or not now - EVERY < max(made) <= now

@@ -11,7 +11,7 @@ from typing import ParamSpec, Self, TypeVar
 from deskreader.errors import Kind, StoreError
 from deskreader.store.articles import images
 from deskreader.store.articles.image_files import ImageFiles
-from deskreader.store.recovery.open_library import OpenedLibrary, mark_open, open_library, suspect
+from deskreader.store.recovery.open_library import OpenedLibrary, mark_open, mark_suspect, open_library
 from deskreader.store.sqlite.connections import connect_reader
 from deskreader.store.sqlite.error_mapping import translate_data_errors, translate_errors_in
 from deskreader.store.sqlite.readers import IsStale, Readers
@@ -59,7 +59,7 @@ class Database:
         database = cls(path, image_folder, library, wait)
         mark_open(path, True)
         if database.rescued is not None:
-            database.write_unsynced(images.forget_missing, database.image_files)
+            database.write_unsynced(images.drop_images_without_file, database.image_files)
         return database
 
     def close(self) -> None:
@@ -105,5 +105,5 @@ class Database:
             yield
         except StoreError as error:
             if error.kind is Kind.DAMAGED_LIBRARY:
-                suspect(self.path)
+                mark_suspect(self.path)
             raise

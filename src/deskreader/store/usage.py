@@ -29,7 +29,7 @@ def library_use(db: sqlite3.Connection, path: Path) -> LibraryUse:
 
     Raises: StoreError, OSError.
     """
-    return _use(db, sum(backup.bytes for backup in backups.all_of(path)))
+    return _use(db, sum(backup.bytes for backup in backups.all_backups(path)))
 
 
 def _use(db: sqlite3.Connection, backup_bytes: int) -> LibraryUse:

@@ -21,21 +21,21 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Database]:
-    store = Database.open(tmp_path / "library.db", tmp_path / "pictures")
-    feed, _ = store.write(feeds.add_feed, "https://news.example.org/feed", "News", None, None, NOW)
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database.open(tmp_path / "library.db", tmp_path / "pictures")
+    feed, _ = database.write(feeds.add_feed, "https://news.example.org/feed", "News", None, None, NOW)
     entries = tuple(
         ReadEntry(f"g{n}", f"Story {n}", None, None, NOW - timedelta(hours=n), None, "", "bees", "bees", None, f"{n}")
         for n in range(300)
     )
     fetched = FetchOutcome(Validators(), "", NOW, NOW, wants_page=False)
-    store.write_unsynced(merge.merge, feed, ReadFeed("News", None, "", entries), fetched)
-    yield store
-    store.close()
+    database.write_unsynced(merge.merge, feed, ReadFeed("News", None, "", entries), fetched)
+    yield database
+    database.close()
 
 
-def test_every_act_is_told(store: Database) -> None:
-    library = Library(store, lambda: NOW)
+def test_every_act_is_told(database: Database) -> None:
+    library = Library(database, lambda: NOW)
     told: list[Changes] = []
     library.listen(told.append)
     saved = library.searches.save("Bees", '"bees"')
@@ -47,28 +47,28 @@ def test_every_act_is_told(store: Database) -> None:
     assert told == [Changes(outline=True)] * 3
 
 
-def test_the_index_is_filled_behind_the_back(store: Database) -> None:
-    store.write(search_index.empty)
+def test_the_index_is_filled_behind_the_back(database: Database) -> None:
+    database.write(search_index.clear)
     view = View(ViewKind.SEARCH, query='"bees"')
-    filler = IndexFiller(store)
+    filler = IndexFiller(database)
     filler.start()
     deadline = time.monotonic() + 30
-    while not store.read(search_index.is_filled) and time.monotonic() < deadline:
+    while not database.read(search_index.is_filled) and time.monotonic() < deadline:
         time.sleep(0.01)
     filler.close()
-    assert store.read(timeline.count, view, NOW) == 300
+    assert database.read(timeline.count, view, NOW) == 300
 
 
-def test_a_filler_can_be_closed_at_any_time(store: Database) -> None:
-    IndexFiller(store).close()
-    store.write(search_index.empty)
-    filler = IndexFiller(store)
+def test_a_filler_can_be_closed_at_any_time(database: Database) -> None:
+    IndexFiller(database).close()
+    database.write(search_index.clear)
+    filler = IndexFiller(database)
     filler.start()
     filler.close()
-    assert not store.read(search_index.is_filled)
-    again = IndexFiller(store)
+    assert not database.read(search_index.is_filled)
+    again = IndexFiller(database)
     again.start()
     again.close()
-    while store.write_unsynced(search_index.fill):
+    while database.write_unsynced(search_index.fill):
         pass
-    assert store.read(timeline.count, View(ViewKind.SEARCH, query='"bees"'), NOW) == 300
+    assert database.read(timeline.count, View(ViewKind.SEARCH, query='"bees"'), NOW) == 300

@@ -69,7 +69,7 @@ def test_the_first_page_alone_teaches_about_the_site(tmp_path: Path) -> None:
     site = FakeSite(*chain(3))
     with closing(Database.open(tmp_path / "library.db", tmp_path / "images")) as database:
         site.read("/s/1", database)
-        assert database.read(site_memory.memory, "a.example") == b"from page 1"
+        assert database.read(site_memory.load, "a.example") == b"from page 1"
         site.read("/s/1", database)
         assert site.memory == b"from page 4", "what was learned is known to the next page"
 

@@ -45,7 +45,7 @@ def test_everything_is_fetched_round_after_round(engine: Engine) -> None:
             assert by_hand
             for done, page in enumerate(engine.database.read(full_text.waiting_pages, 10), 1):
                 downloaded.append(page.id)
-                engine.database.write_unsynced(full_text.keep_page, page.id, None, Reason.NO_ARTICLE)
+                engine.database.write_unsynced(full_text.save_page, page.id, None, Reason.NO_ARTICLE)
                 report(done, 10)
 
     prefetcher = engine.prefetcher
@@ -75,7 +75,7 @@ def test_it_ends_on_demand_and_when_a_round_brings_nothing(engine: Engine) -> No
 
 def test_pages_that_could_not_be_fetched_are_tried_again(engine: Engine) -> None:
     (page, *_) = engine.database.read(full_text.waiting_pages, 1)
-    engine.database.write_unsynced(full_text.keep_page, page.id, None, Reason.UNREACHABLE)
+    engine.database.write_unsynced(full_text.save_page, page.id, None, Reason.UNREACHABLE)
     assert engine.prefetcher.missing()[0].pages == ARTICLES - 1
     engine.prefetcher.fetch(lambda done, total: None, lambda: True)
     assert engine.prefetcher.missing()[0].pages == ARTICLES

@@ -30,14 +30,14 @@ def engine_in(folder: Path) -> Engine:
     return engine
 
 
-@pytest.mark.parametrize("failing", ["add_feed", "change_feed", "note"])
+@pytest.mark.parametrize("failing", ["add_feed", "change_feed", "record"])
 def test_an_import_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
     def fail(*_arguments: object, **_named: object) -> None:
         if next(calls):
             raise sqlite3.OperationalError("full")
 
-    calls = iter([False, True] if failing != "note" else [True])
-    place = feed_list.journal if failing == "note" else feed_list.feeds
+    calls = iter([False, True] if failing != "record" else [True])
+    place = feed_list.journal if failing == "record" else feed_list.feeds
     real = getattr(place, failing)
     monkeypatch.setattr(place, failing, lambda *given, **named: fail() or real(*given, **named))
     with closing(engine_in(tmp_path)) as engine:

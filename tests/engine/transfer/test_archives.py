@@ -118,16 +118,16 @@ class LibraryBuilder:
             case "update":
                 self._merge(feed, entry(number, "Other words"))
             case "page":
-                database.write_unsynced(full_text.keep_page, article, page(f"<p>Page of {number}</p>"), Reason.NONE)
+                database.write_unsynced(full_text.save_page, article, page(f"<p>Page of {number}</p>"), Reason.NONE)
             case "page with image":
                 html = f'<p>Page of {number}</p><img src="{IMAGE_URL.format(number + 1)}">'
-                database.write_unsynced(full_text.keep_page, article, page(html), Reason.NONE)
+                database.write_unsynced(full_text.save_page, article, page(html), Reason.NONE)
             case "image":
-                images.keep_images(database, article, {IMAGE_URL.format(number): encoded_image(number)}, NOW)
+                images.save_images(database, article, {IMAGE_URL.format(number): encoded_image(number)}, NOW)
             case "no image":
-                images.keep_images(database, article, {IMAGE_URL.format(number): None}, NOW)
+                images.save_images(database, article, {IMAGE_URL.format(number): None}, NOW)
             case "images given up":
-                database.write_unsynced(purge.give_up_pictures, article)
+                database.write_unsynced(purge.remove_images, article)
             case "read":
                 database.write(flags.mark_read, [article], True)
             case "star":
@@ -247,7 +247,7 @@ def test_images_are_imported_although_unused_files_are_removed_meanwhile(
 
         def write_and_sweep(database: Any, written: Any) -> dict[bytes, bytes]:
             contents = write_files(database, written)
-            database.write(images.sweep, database.image_files)
+            database.write(images.remove_dropped_files, database.image_files)
             return contents
 
         monkeypatch.setattr(images, "write_files", write_and_sweep)
@@ -283,10 +283,10 @@ def test_an_interrupted_import_leaves_nothing(tmp_path: Path, monkeypatch: pytes
         file = export(one, tmp_path)
         before = everything(one)
     with engine_in(tmp_path / "two") as two:
-        add = records.take_articles
+        add = records.import_articles
         calls = iter(range(9))
         with monkeypatch.context() as patch:
-            patch.setattr(records, "take_articles", lambda *given: add(*given) if next(calls) < 1 else 1 / 0)
+            patch.setattr(records, "import_articles", lambda *given: add(*given) if next(calls) < 1 else 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 two.importer.run(file)
         assert two.library.outline().feeds == ()

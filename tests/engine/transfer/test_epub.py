@@ -50,7 +50,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
             merge.merge, feed, ReadFeed("A", None, "", entries), FetchOutcome(Validators(), "", NOW, NOW)
         ).new
         for article in new:
-            images.keep_images(engine.database, article, {PHOTO: ReadImage(data.getvalue(), "image/png", 40, 30)})
+            images.save_images(engine.database, article, {PHOTO: ReadImage(data.getvalue(), "image/png", 40, 30)})
         engine.library.star(new[:2])
         yield engine
 

@@ -28,64 +28,64 @@ def mark_of(one: ReadEntry) -> int:
     return hash((one.guid, one.title, one.text, one.link)) % 2**62
 
 
-def titles(store: Database, feed: FeedId) -> list[str]:
-    page = store.read(timeline.page, View(ViewKind.FEED, feed_id=feed), NOW, None, 200)
+def titles(database: Database, feed: FeedId) -> list[str]:
+    page = database.read(timeline.page, View(ViewKind.FEED, feed_id=feed), NOW, None, 200)
     return sorted(headline.title for headline in page.headlines)
 
 
-def test_only_what_is_new_is_taken_in(store: Database) -> None:
-    feed = subscribed(store)
+def test_only_what_is_new_is_taken_in(database: Database) -> None:
+    feed = subscribed(database)
     first = [entry(number) for number in range(5)]
-    store.write_unsynced(merge.merge, feed, marked(*first), fetched())
-    known = store.read(entry_hashes.known_marks, feed)
+    database.write_unsynced(merge.merge, feed, marked(*first), fetched())
+    known = database.read(entry_hashes.known_hashes, feed)
     assert known == {mark_of(one) for one in first}
     read = marked(entry(9), *first, known=known)
     assert [one.guid for one in read.entries] == ["guid-9"]
-    changes = store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
+    changes = database.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
     assert len(changes.new) == 1
     assert not changes.content
-    assert len(store.read(entry_hashes.known_marks, feed)) == 6
-    assert len(titles(store, feed)) == 6
-    assert is_sound(store)
+    assert len(database.read(entry_hashes.known_hashes, feed)) == 6
+    assert len(titles(database, feed)) == 6
+    assert is_sound(database)
 
 
-def test_an_entry_that_says_something_else_is_brought_up_to_date(store: Database) -> None:
-    feed = subscribed(store)
+def test_an_entry_that_says_something_else_is_brought_up_to_date(database: Database) -> None:
+    feed = subscribed(database)
     first = [entry(number) for number in range(3)]
-    store.write_unsynced(merge.merge, feed, marked(*first), fetched())
+    database.write_unsynced(merge.merge, feed, marked(*first), fetched())
     changed = entry(1, title="Another title")
-    read = marked(first[0], changed, first[2], known=store.read(entry_hashes.known_marks, feed))
-    changes = store.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
+    read = marked(first[0], changed, first[2], known=database.read(entry_hashes.known_hashes, feed))
+    changes = database.write_unsynced(merge.merge, feed, read, fetched(NOW + HOUR))
     assert len(changes.content) == 1
     assert not changes.new
-    assert "Another title" in titles(store, feed)
+    assert "Another title" in titles(database, feed)
 
 
-def test_one_guid_for_all_entries_replaces_none_of_them(store: Database) -> None:
-    feed = subscribed(store)
+def test_one_guid_for_all_entries_replaces_none_of_them(database: Database) -> None:
+    feed = subscribed(database)
     first = [entry(number, guid="always the same", link="https://a.example/") for number in range(3)]
-    store.write_unsynced(merge.merge, feed, marked(*first), fetched())
+    database.write_unsynced(merge.merge, feed, marked(*first), fetched())
     new = entry(7, guid="always the same", link="https://a.example/")
-    changes = store.write_unsynced(
-        merge.merge, feed, marked(new, *first, known=store.read(entry_hashes.known_marks, feed)), fetched()
+    changes = database.write_unsynced(
+        merge.merge, feed, marked(new, *first, known=database.read(entry_hashes.known_hashes, feed)), fetched()
     )
     assert len(changes.new) == 1
-    assert len(titles(store, feed)) == 4
+    assert len(titles(database, feed)) == 4
 
 
-def test_marks_that_nobody_knows_are_left_for_another_time(store: Database) -> None:
-    feed = subscribed(store)
+def test_marks_that_nobody_knows_are_left_for_another_time(database: Database) -> None:
+    feed = subscribed(database)
     read = marked(entry(1), entry(2), known=frozenset({mark_of(entry(1))}))
-    changes = store.write_unsynced(merge.merge, feed, read, fetched())
+    changes = database.write_unsynced(merge.merge, feed, read, fetched())
     assert len(changes.new) == 1
-    assert store.read(entry_hashes.known_marks, feed) == {mark_of(entry(2))}
+    assert database.read(entry_hashes.known_hashes, feed) == {mark_of(entry(2))}
 
 
-def test_documents_without_marks_are_taken_in_whole(store: Database) -> None:
-    feed = subscribed(store)
-    store.write_unsynced(merge.merge, feed, document(entry(1)), fetched())
-    assert store.read(entry_hashes.known_marks, feed) == frozenset()
-    assert not store.write_unsynced(merge.merge, feed, document(entry(1)), fetched())
+def test_documents_without_marks_are_taken_in_whole(database: Database) -> None:
+    feed = subscribed(database)
+    database.write_unsynced(merge.merge, feed, document(entry(1)), fetched())
+    assert database.read(entry_hashes.known_hashes, feed) == frozenset()
+    assert not database.write_unsynced(merge.merge, feed, document(entry(1)), fetched())
 
 
 numbers = st.lists(st.integers(0, 12), max_size=10, unique=True)
@@ -100,16 +100,16 @@ def test_leaving_known_entries_out_makes_no_difference(
     found = []
     for leaves_out in (True, False):
         folder = tmp_path_factory.mktemp("marks")
-        store = Database.open(folder / "library.db", folder / "pictures")
-        feed, edition = subscribed(store), dict.fromkeys(range(13), 0)
+        database = Database.open(folder / "library.db", folder / "pictures")
+        feed, edition = subscribed(database), dict.fromkeys(range(13), 0)
         for count, (shown, rewritten) in enumerate(documents):
             for number in rewritten:
                 edition[number] += 1
             entries = [story(number, edition[number], guids) for number in shown]
-            known = store.read(entry_hashes.known_marks, feed) if leaves_out else frozenset()
-            store.write_unsynced(merge.merge, feed, marked(*entries, known=known), fetched(NOW + count * HOUR))
-        found.append((titles(store, feed), store.read(timeline.count, ALL, NOW)))
-        store.close()
+            known = database.read(entry_hashes.known_hashes, feed) if leaves_out else frozenset()
+            database.write_unsynced(merge.merge, feed, marked(*entries, known=known), fetched(NOW + count * HOUR))
+        found.append((titles(database, feed), database.read(timeline.count, ALL, NOW)))
+        database.close()
     assert found[0] == found[1]
 
 

@@ -30,25 +30,25 @@ from tests.store.kit import (
 )
 
 
-def found(store: Database, query: str) -> list[str]:
-    return titles(store, View(ViewKind.SEARCH, query=query))
+def found(database: Database, query: str) -> list[str]:
+    return titles(database, View(ViewKind.SEARCH, query=query))
 
 
 @pytest.fixture
-def mixed(store: Database) -> Database:
-    feed = subscribed(store, "paper")
+def mixed(database: Database) -> Database:
+    feed = subscribed(database, "paper")
     entries = (
         entry(1, title="Bees in winter", text="The hive is quiet. Keepers feed the bees.", author="Ann Lee"),
         entry(2, title="Ships and harbours", text="A crane lifts the winter freight.", author="Bo Crane"),
         entry(3, title="天気", text="東京都の天気は晴れです。", author=None),
         entry(4, title="Crème brûlée", text="Burnt sugar; keepers of the recipe.", link=None),
     )
-    store.write_unsynced(merge.merge, feed, document(*entries, title="The Paper"), fetched())
-    other = subscribed(store, "other")
-    store.write_unsynced(
+    database.write_unsynced(merge.merge, feed, document(*entries, title="The Paper"), fetched())
+    other = subscribed(database, "other")
+    database.write_unsynced(
         merge.merge, other, document(entry(5, title="Winter again", text="Snow."), title="Other news"), fetched()
     )
-    return store
+    return database
 
 
 @pytest.mark.parametrize(
@@ -109,21 +109,21 @@ def test_a_query_narrows_any_view(mixed: Database) -> None:
     assert len(titles(mixed, feed_view(paper, "  "))) == 4
 
 
-def test_walking_and_sorting_find_the_same(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    feed = subscribed(store)
+def test_walking_and_sorting_find_the_same(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = subscribed(database)
     words = ("red", "blue")
     entries = (
         entry(n, title=f"{n}", text=f"{words[n % 3 == 0]} thing", published_at=NOW - n % 10 * DAY) for n in range(90)
     )
-    store.write_unsynced(merge.merge, feed, document(*entries), fetched())
+    database.write_unsynced(merge.merge, feed, document(*entries), fetched())
     queries = ["red thing ", "thing", '"blue thing"', '"red"', "thing -red", 'is:unread "blue"']
     views = [View(kind, feed_id=feed, query=query) for query in queries for kind in (ViewKind.SEARCH, ViewKind.FEED)]
 
     def all_pages() -> list[list[str]]:
         told = []
         for view in views:
-            first = store.read(timeline.page, view, NOW, None, 20)
-            then = store.read(timeline.page, view, NOW, first.end, 20)
+            first = database.read(timeline.page, view, NOW, None, 20)
+            then = database.read(timeline.page, view, NOW, first.end, 20)
             told.append([h.title for h in first.headlines + then.headlines])
         return told
 
@@ -134,32 +134,32 @@ def test_walking_and_sorting_find_the_same(store: Database, monkeypatch: pytest.
         assert all_pages() == sorted_pages
 
 
-def test_the_shown_text_is_what_is_found(store: Database) -> None:
-    _, (article,) = filled(store, [1], text="Only the feed says marmalade.")
-    store.write_unsynced(
-        store_full_text.keep_page,
+def test_the_shown_text_is_what_is_found(database: Database) -> None:
+    _, (article,) = filled(database, [1], text="Only the feed says marmalade.")
+    database.write_unsynced(
+        store_full_text.save_page,
         article,
         full_text(text="The page says pomegranate at length.", byline="Cy Twice"),
         Reason.NONE,
     )
-    assert found(store, "pomegranate") == ["Story 1"]
-    assert found(store, "marmalade") == []
-    assert is_sound(store)
+    assert found(database, "pomegranate") == ["Story 1"]
+    assert found(database, "marmalade") == []
+    assert is_sound(database)
 
 
 def test_other_rules_for_words_make_the_index_anew(
-    open_store: Callable[[], Database], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    open_database: Callable[[], Database], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    store = open_store()
-    filled(store, [1], text="Bees.")
-    store.close()
+    database = open_database()
+    filled(database, [1], text="Bees.")
+    database.close()
 
     def other(title: str, author: str, feed: int, text: str) -> str:
         return tokens.index_text(title, author, feed, text.replace("Bees", "Wasps").replace("don't", "dont"))
 
     monkeypatch.setattr("deskreader.store.sqlite.connections.index_text", other)
     monkeypatch.setattr(search_index, "index_text", other)
-    again = open_store()
+    again = open_database()
     assert found(again, '"wasps"') == ["Story 1"]
     assert found(again, '"bees"') == []
     assert is_sound(again)

@@ -29,14 +29,14 @@ Open = Callable[[], Database]
 
 
 def test_a_new_library_is_made_with_its_folder(tmp_path: Path) -> None:
-    store = Database.open(tmp_path / "deep" / "er" / "library.db", tmp_path / "pictures")
+    database = Database.open(tmp_path / "deep" / "er" / "library.db", tmp_path / "pictures")
     try:
-        assert store.set_aside is None
-        assert is_sound(store)
-        assert store.read(usage.storage_use, store.path).database_bytes > 0
+        assert database.set_aside is None
+        assert is_sound(database)
+        assert database.read(usage.storage_use, database.path).database_bytes > 0
     finally:
-        store.close()
-        store.close()
+        database.close()
+        database.close()
     with closing(sqlite3.connect(tmp_path / "deep" / "er" / "library.db")) as raw:
         assert raw.execute("PRAGMA page_size").fetchone() == (8192,)
         assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
@@ -44,24 +44,24 @@ def test_a_new_library_is_made_with_its_folder(tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "deep" / "er").iterdir()] == ["library.db"]
 
 
-def test_a_closed_store_says_so(store: Database) -> None:
-    filled(store, [1])
-    store.close()
-    for call in (lambda: store.read(outline.outline, NOW), lambda: store.write(flags.mark_read, [])):
+def test_a_closed_store_says_so(database: Database) -> None:
+    filled(database, [1])
+    database.close()
+    for call in (lambda: database.read(outline.outline, NOW), lambda: database.write(flags.mark_read, [])):
         with pytest.raises(StoreError) as caught:
             call()
         assert caught.value.kind is Kind.STORAGE
 
 
-def test_a_newer_library_is_refused_untouched(open_store: Open, tmp_path: Path) -> None:
-    open_store().close()
+def test_a_newer_library_is_refused_untouched(open_database: Open, tmp_path: Path) -> None:
+    open_database().close()
     path = tmp_path / "library.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA user_version = 99")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = path.read_bytes()
     with pytest.raises(StoreError) as caught:
-        open_store()
+        open_database()
     assert caught.value.kind is Kind.NEWER_LIBRARY
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["library.db"]
@@ -69,70 +69,72 @@ def test_a_newer_library_is_refused_untouched(open_store: Open, tmp_path: Path) 
 
 @pytest.mark.parametrize("content", [b"not a database at all " * 500, b"SQLite format 3\0" + b"\xff" * 5000, b"short"])
 def test_what_is_no_database_is_set_aside(
-    open_store: Open, tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
+    open_database: Open, tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "library.db").write_bytes(content)
-    store = open_store()
-    assert store.set_aside is not None
-    assert store.set_aside.read_bytes() == content
-    filled(store, [1])
-    assert is_sound(store)
+    database = open_database()
+    assert database.set_aside is not None
+    assert database.set_aside.read_bytes() == content
+    filled(database, [1])
+    assert is_sound(database)
 
 
 def test_a_database_of_another_program_is_set_aside(
-    open_store: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    open_database: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with closing(sqlite3.connect(tmp_path / "library.db")) as raw:
         raw.execute("CREATE TABLE theirs (x)")
-    store = open_store()
-    assert store.set_aside is not None
-    with closing(sqlite3.connect(store.set_aside)) as raw:
+    database = open_database()
+    assert database.set_aside is not None
+    with closing(sqlite3.connect(database.set_aside)) as raw:
         assert raw.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
 
 
-def test_an_empty_file_becomes_a_library(open_store: Open, tmp_path: Path) -> None:
+def test_an_empty_file_becomes_a_library(open_database: Open, tmp_path: Path) -> None:
     (tmp_path / "library.db").touch()
-    store = open_store()
-    assert store.set_aside is None
-    assert is_sound(store)
+    database = open_database()
+    assert database.set_aside is None
+    assert is_sound(database)
 
 
-def test_a_library_cut_short_is_set_aside(open_store: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    store = open_store()
-    filled(store, range(50))
-    store.close()
+def test_a_library_cut_short_is_set_aside(
+    open_database: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = open_database()
+    filled(database, range(50))
+    database.close()
     path = tmp_path / "library.db"
     os.truncate(path, path.stat().st_size - 8192)
-    again = open_store()
+    again = open_database()
     assert again.set_aside is not None
     assert again.set_aside.exists()
     assert "kept as" in caplog.text
 
 
 def test_damage_met_on_the_way_is_told_and_looked_into_at_the_next_start(
-    open_store: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    open_database: Open, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    store = open_store()
-    _, articles = filled(store, range(300))
-    store.close()
+    database = open_database()
+    _, articles = filled(database, range(300))
+    database.close()
     path = tmp_path / "library.db"
     with closing(sqlite3.connect(path)) as raw:
         (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'articles'").fetchone()
     with path.open("r+b") as file:
         file.seek((page - 1) * 8192)
         file.write(b"\x07" * 8192)
-    hurt = open_store()
+    hurt = open_database()
     assert hurt.set_aside is None
     with pytest.raises(StoreError) as caught:
         hurt.read(opened_article.open_article, hurt.image_files, articles[0])
     assert caught.value.kind is Kind.DAMAGED_LIBRARY
     assert not all(finding.good for finding in integrity_check.check(hurt))
     hurt.close()
-    again = open_store()
+    again = open_database()
     assert again.set_aside is not None
     again.close()
-    assert open_store().set_aside is None
+    assert open_database().set_aside is None
 
 
 def test_a_second_damaged_library_of_the_same_second_overwrites_nothing(
@@ -141,16 +143,16 @@ def test_a_second_damaged_library_of_the_same_second_overwrites_nothing(
     kept = set()
     for content in (b"first " * 100, b"second " * 100):
         (tmp_path / "library.db").write_bytes(content)
-        store = Database.open(tmp_path / "library.db", tmp_path / "pictures", now=lambda: NOW)
-        store.close()
-        assert store.set_aside is not None
-        assert store.set_aside.read_bytes() == content
-        kept.add(store.set_aside)
+        database = Database.open(tmp_path / "library.db", tmp_path / "pictures", now=lambda: NOW)
+        database.close()
+        assert database.set_aside is not None
+        assert database.set_aside.read_bytes() == content
+        kept.add(database.set_aside)
     assert len(kept) == 2
 
 
-def test_another_process_that_writes_is_waited_for_and_then_told(open_store: Open, tmp_path: Path) -> None:
-    first = open_store()
+def test_another_process_that_writes_is_waited_for_and_then_told(open_database: Open, tmp_path: Path) -> None:
+    first = open_database()
     feed, articles = filled(first, [1])
     second = Database.open(tmp_path / "library.db", tmp_path / "pictures", wait=0.05)
     try:
@@ -167,8 +169,8 @@ def test_another_process_that_writes_is_waited_for_and_then_told(open_store: Ope
         second.close()
 
 
-def test_a_library_locked_whole_is_busy(open_store: Open, tmp_path: Path) -> None:
-    open_store().close()
+def test_a_library_locked_whole_is_busy(open_database: Open, tmp_path: Path) -> None:
+    open_database().close()
     with closing(sqlite3.connect(tmp_path / "library.db", isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN IMMEDIATE")
@@ -218,10 +220,10 @@ def test_a_folder_that_may_not_be_written() -> None:
 # --- migrations -------------------------------------------------------------------------------------------------------
 
 
-def test_an_older_library_is_copied_and_then_brought_up(open_store: Open, tmp_path: Path) -> None:
-    store = open_store()
-    filled(store, [1, 2])
-    store.close()
+def test_an_older_library_is_copied_and_then_brought_up(open_database: Open, tmp_path: Path) -> None:
+    database = open_database()
+    filled(database, [1, 2])
+    database.close()
     path = tmp_path / "library.db"
     steps = (*migrations.STEPS, ("ALTER TABLE feeds ADD COLUMN note TEXT", "UPDATE feeds SET note = 'new'"))
     with closing(connect_writer(path, 1)) as db:
@@ -234,10 +236,10 @@ def test_an_older_library_is_copied_and_then_brought_up(open_store: Open, tmp_pa
         assert old.execute("SELECT count(*) FROM articles").fetchone() == (2,)
 
 
-def test_a_step_that_fails_leaves_the_library_as_it_was(open_store: Open, tmp_path: Path) -> None:
-    store = open_store()
-    filled(store, [1])
-    store.close()
+def test_a_step_that_fails_leaves_the_library_as_it_was(open_database: Open, tmp_path: Path) -> None:
+    database = open_database()
+    filled(database, [1])
+    database.close()
     path = tmp_path / "library.db"
     steps = (*migrations.STEPS, ("CREATE TABLE half (x)",), ("CREATE TABLE more (x)", "NO SUCH STATEMENT"))
     with closing(connect_writer(path, 1)) as db:
@@ -249,15 +251,15 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(open_store: Open, tmp_pa
         assert "more" not in names
         db.execute("DROP TABLE half")
         db.execute(f"PRAGMA user_version = {len(migrations.STEPS)}")
-    again = open_store()
+    again = open_database()
     assert titles(again, ALL) == ["Story 1"]
     assert is_sound(again)
 
 
-def test_versions_are_read_from_the_header_alone(open_store: Open, tmp_path: Path) -> None:
+def test_versions_are_read_from_the_header_alone(open_database: Open, tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     assert migrations.version_in_file(path) == 0
-    open_store().close()
+    open_database().close()
     assert migrations.version_in_file(path) == len(migrations.STEPS)
     path.write_bytes(b"other")
     assert migrations.version_in_file(path) == 0

@@ -24,10 +24,10 @@ def searched(query: str) -> View:
     return View(ViewKind.SEARCH, query=query)
 
 
-def in_steps(store: Database) -> int:
+def in_steps(database: Database) -> int:
     """Steps until there is nothing more to do."""
     steps = 1
-    while store.write_unsynced(compaction.compact):
+    while database.write_unsynced(compaction.compact):
         steps += 1
     return steps
 
@@ -43,18 +43,18 @@ def free_pages(path: Path) -> int:
 
 
 @pytest.fixture
-def grown(store: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+def grown(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     """A library whose articles came a few at a time."""
     monkeypatch.setattr(compaction, "FEWEST", 40)
     monkeypatch.setattr(compaction, "MERGED", 2)
-    feed = subscribed(store)
+    feed = subscribed(database)
     for start in range(0, 120, 8):
         numbers = range(start, start + 8)
         words = " ".join(f"word{n * 37 % 1_009}" for n in range(start * 50, start * 50 + 700))
-        store.write_unsynced(
+        database.write_unsynced(
             merge.merge, feed, document(*(entry(n, text=f"{words} plain{n % 7}") for n in numbers)), fetched()
         )
-    return store
+    return database
 
 
 def test_the_index_becomes_smaller_and_finds_the_same(grown: Database, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_articles_may_come_go_and_change_while_the_index_is_made_one(grown: Data
     assert feed is not None
     (new,) = grown.write_unsynced(merge.merge, feed, document(entry(300, text="Something of a zebra.")), fetched()).new
     grown.write_unsynced(
-        store_full_text.keep_page, new, full_text("<p>About an okapi.</p>", text="About an okapi. " * 30), Reason.NONE
+        store_full_text.save_page, new, full_text("<p>About an okapi.</p>", text="About an okapi. " * 30), Reason.NONE
     )
     in_steps(grown)
     assert titles(grown, searched("okapi")) == ["Story 300"]
@@ -98,30 +98,30 @@ def test_articles_may_come_go_and_change_while_the_index_is_made_one(grown: Data
 def test_a_merge_that_was_broken_off_goes_on_after_a_restart(grown: Database, tmp_path: Path) -> None:
     assert grown.write_unsynced(compaction.compact)
     grown.close()
-    with closing(Database.open(tmp_path / "library.db", tmp_path / "pictures")) as store:
-        assert in_steps(store) > 1
-        assert in_steps(store) == 1
-        assert len(titles(store, ALL)) == 120
-        assert is_sound(store)
+    with closing(Database.open(tmp_path / "library.db", tmp_path / "pictures")) as database:
+        assert in_steps(database) > 1
+        assert in_steps(database) == 1
+        assert len(titles(database, ALL)) == 120
+        assert is_sound(database)
 
 
-def test_free_pages_go_back_to_the_file_system(store: Database, tmp_path: Path) -> None:
+def test_free_pages_go_back_to_the_file_system(database: Database, tmp_path: Path) -> None:
     path = tmp_path / "library.db"
-    filled(store, range(400), text=LONG)
+    filled(database, range(400), text=LONG)
     with closing(connect_writer(path, 5)) as db:
         db.execute("DELETE FROM bodies")
     assert free_pages(path) > 5
     with closing(connect_writer(path, 5)) as db:
-        assert not compaction.give_back(db)
+        assert not compaction.free_pages(db)
     assert free_pages(path) == 0
 
 
-def test_pages_go_back_a_few_at_a_time(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_go_back_a_few_at_a_time(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compaction, "FREED", 3)
     path = tmp_path / "library.db"
-    filled(store, range(400), text=LONG)
+    filled(database, range(400), text=LONG)
     with closing(connect_writer(path, 5)) as db:
         db.execute("DELETE FROM bodies")
         free = db.execute("PRAGMA freelist_count").fetchone()[0]
-        assert compaction.give_back(db)
+        assert compaction.free_pages(db)
         assert db.execute("PRAGMA freelist_count").fetchone()[0] == free - 3

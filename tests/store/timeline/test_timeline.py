@@ -29,12 +29,12 @@ from tests.store.kit import (
 )
 
 
-def leaf_through(store: Database, view: View, limit: int) -> list[int]:
+def leaf_through(database: Database, view: View, limit: int) -> list[int]:
     """The articles of a view, page by page."""
     seen: list[int] = []
     after = None
     while True:
-        page = store.read(timeline.page, view, NOW, after, limit)
+        page = database.read(timeline.page, view, NOW, after, limit)
         assert len(page.headlines) <= limit
         seen += [headline.id for headline in page.headlines]
         if page.end is None:
@@ -44,18 +44,18 @@ def leaf_through(store: Database, view: View, limit: int) -> list[int]:
 
 
 @pytest.fixture
-def three_feeds(store: Database) -> dict[str, View]:
+def three_feeds(database: Database) -> dict[str, View]:
     """Three feeds of 20 articles, many of the same moment, two of them in nested folders; some read, some starred."""
-    outer, _ = store.write(folders.add_folder, "Outer")
-    inner, _ = store.write(folders.add_folder, "Inner", outer)
+    outer, _ = database.write(folders.add_folder, "Outer")
+    inner, _ = database.write(folders.add_folder, "Inner", outer)
     for place, (name, folder) in enumerate([("one", outer), ("two", inner), ("three", None)]):
-        feed = subscribed(store, name)
-        store.write(feeds.move_feed, feed, folder)
+        feed = subscribed(database, name)
+        database.write(feeds.move_feed, feed, folder)
         entries = (entry(n, published_at=NOW - (n // 4) * DAY / 4) for n in range(place * 100, place * 100 + 20))
-        store.write_unsynced(merge.merge, feed, document(*entries), fetched())
-    everything = [h.id for h in store.read(timeline.page, ALL, NOW, None, 100).headlines]
-    store.write(flags.mark_read, everything[::3])
-    store.write(flags.star, everything[::7])
+        database.write_unsynced(merge.merge, feed, document(*entries), fetched())
+    everything = [h.id for h in database.read(timeline.page, ALL, NOW, None, 100).headlines]
+    database.write(flags.mark_read, everything[::3])
+    database.write(flags.star, everything[::7])
     return {
         "all": ALL,
         "unread": UNREAD,
@@ -75,18 +75,18 @@ KINDS = ["all", "unread", "starred", "today", "feed", "outer", "inner", "search"
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("limit", [1, 7, 60])
 def test_pages_hold_each_article_once_in_order(
-    store: Database, three_feeds: dict[str, View], kind: str, limit: int
+    database: Database, three_feeds: dict[str, View], kind: str, limit: int
 ) -> None:
     view = three_feeds[kind]
-    seen = leaf_through(store, view, limit)
-    rows = store.read(timeline.headlines, [ArticleId(i) for i in seen])
+    seen = leaf_through(database, view, limit)
+    rows = database.read(timeline.headlines, [ArticleId(i) for i in seen])
     keys = [(row.sorted_at, row.id) for row in rows]
     assert keys == sorted(set(keys), reverse=True)
-    assert len(seen) == store.read(timeline.count, view, NOW) > 0
+    assert len(seen) == database.read(timeline.count, view, NOW) > 0
 
 
-def test_what_the_views_select(store: Database, three_feeds: dict[str, View]) -> None:
-    everything = store.read(timeline.page, ALL, NOW, None, 100).headlines
+def test_what_the_views_select(database: Database, three_feeds: dict[str, View]) -> None:
+    everything = database.read(timeline.page, ALL, NOW, None, 100).headlines
     assert len(everything) == 60
     midnight = datetime.combine(NOW.astimezone().date(), time()).astimezone()
     expected = {
@@ -99,50 +99,50 @@ def test_what_the_views_select(store: Database, three_feeds: dict[str, View]) ->
         "folder search": [h.id for h in everything if h.feed_id in (1, 2) and not h.is_read],
     }
     for kind, ids in expected.items():
-        assert leaf_through(store, three_feeds[kind], 9) == ids, kind
-    outline = store.read(store_outline.outline, NOW)
+        assert leaf_through(database, three_feeds[kind], 9) == ids, kind
+    outline = database.read(store_outline.outline, NOW)
     assert outline.unread == len(expected["unread"])
     assert outline.starred == len(expected["starred"])
     assert outline.today == len([h for h in everything if h.sorted_at >= midnight and not h.is_read])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_next_unread_one_both_ways(store: Database, three_feeds: dict[str, View], kind: str) -> None:
+def test_the_next_unread_one_both_ways(database: Database, three_feeds: dict[str, View], kind: str) -> None:
     view = three_feeds[kind]
-    rows = store.read(timeline.headlines, [ArticleId(i) for i in leaf_through(store, view, 60)])
+    rows = database.read(timeline.headlines, [ArticleId(i) for i in leaf_through(database, view, 60)])
     unread = [row.id for row in rows if not row.is_read]
-    forwards = store.read(timeline.next_unread, view, NOW, None)
+    forwards = database.read(timeline.next_unread, view, NOW, None)
     assert (forwards.id if forwards else None) == (unread[0] if unread else None)
     for place in (0, 1, len(rows) // 2, len(rows) - 1):
         key = PageKey(rows[place].sorted_at, rows[place].id)
         later = [row.id for row in rows[place + 1 :] if not row.is_read]
-        found = store.read(timeline.next_unread, view, NOW, key)
+        found = database.read(timeline.next_unread, view, NOW, key)
         assert (found.id if found else None) == (later[0] if later else None)
         earlier = [row.id for row in rows[:place] if not row.is_read]
-        found = store.read(timeline.next_unread, view, NOW, key, backwards=True)
+        found = database.read(timeline.next_unread, view, NOW, key, backwards=True)
         assert (found.id if found else None) == (earlier[-1] if earlier else None)
 
 
-def test_a_read_article_keeps_its_place_as_a_key(store: Database) -> None:
-    _, articles = filled(store, range(6))
-    row = store.read(timeline.headlines, articles[2:3])[0]
-    store.write(flags.mark_read, articles[1:4])
-    found = store.read(timeline.next_unread, UNREAD, NOW, PageKey(row.sorted_at, row.id))
+def test_a_read_article_keeps_its_place_as_a_key(database: Database) -> None:
+    _, articles = filled(database, range(6))
+    row = database.read(timeline.headlines, articles[2:3])[0]
+    database.write(flags.mark_read, articles[1:4])
+    found = database.read(timeline.next_unread, UNREAD, NOW, PageKey(row.sorted_at, row.id))
     assert found is not None
     assert found.id == articles[4]
 
 
-def test_headlines_come_in_the_order_asked(store: Database) -> None:
-    _, (first, second, third) = filled(store, [1, 2, 3])
-    assert [h.id for h in store.read(timeline.headlines, [third, ArticleId(99), first, second])] == [
+def test_headlines_come_in_the_order_asked(database: Database) -> None:
+    _, (first, second, third) = filled(database, [1, 2, 3])
+    assert [h.id for h in database.read(timeline.headlines, [third, ArticleId(99), first, second])] == [
         third,
         first,
         second,
     ]
-    assert store.read(timeline.headlines, []) == ()
+    assert database.read(timeline.headlines, []) == ()
 
 
-def test_what_is_not_there_is_empty(store: Database) -> None:
+def test_what_is_not_there_is_empty(database: Database) -> None:
     for view in (
         ALL,
         View(ViewKind.FEED),
@@ -151,18 +151,20 @@ def test_what_is_not_there_is_empty(store: Database) -> None:
         View(ViewKind.FOLDER, folder_id=FolderId(5)),
         View(ViewKind.SEARCH),
     ):
-        assert store.read(timeline.page, view, NOW).headlines == ()
-        assert store.read(timeline.page, view, NOW).end is None
-        assert store.read(timeline.count, view, NOW) == 0
-        assert store.read(timeline.next_unread, view, NOW, None) is None
-    assert store.read(store_outline.outline, NOW).today == 0
+        assert database.read(timeline.page, view, NOW).headlines == ()
+        assert database.read(timeline.page, view, NOW).end is None
+        assert database.read(timeline.count, view, NOW) == 0
+        assert database.read(timeline.next_unread, view, NOW, None) is None
+    assert database.read(store_outline.outline, NOW).today == 0
 
 
-def test_a_folder_of_many_feeds_takes_from_those_that_are_newest(store: Database) -> None:
-    folder, _ = store.write(folders.add_folder, "Many")
+def test_a_folder_of_many_feeds_takes_from_those_that_are_newest(database: Database) -> None:
+    folder, _ = database.write(folders.add_folder, "Many")
     for n in range(12):
-        feed, _ = filled(store, range(n * 10, n * 10 + 3), f"feed{n}")
-        store.write(feeds.move_feed, feed, folder)
+        feed, _ = filled(database, range(n * 10, n * 10 + 3), f"feed{n}")
+        database.write(feeds.move_feed, feed, folder)
     view = View(ViewKind.FOLDER, folder_id=folder)
-    assert leaf_through(store, view, 2) == [h.id for h in store.read(timeline.page, ALL, NOW, None, 100).headlines]
-    assert titles(store, view, 4) == ["Story 0", "Story 1", "Story 2", "Story 10"]
+    assert leaf_through(database, view, 2) == [
+        h.id for h in database.read(timeline.page, ALL, NOW, None, 100).headlines
+    ]
+    assert titles(database, view, 4) == ["Story 0", "Story 1", "Story 2", "Story 10"]

@@ -41,7 +41,7 @@ class FeedCredentials:
     def store(self, feed_id: FeedId, credentials: Credentials) -> Changes:
         """Stores a feed's credentials; `storage` says where. The caller publishes the changes."""
         self.storage = self._secrets.put(feed_id, credentials)
-        return self._library.pending.write(feed_sources.set_access, feed_id, credentials.kinds)
+        return self._library.pending.write(feed_sources.set_credential_kinds, feed_id, credentials.kinds)
 
     def store_of_known(self, feed_id: FeedId, url: str, credentials: Credentials) -> Changes:
         """Stores the credentials of a listed feed, or notes that one is missing where its URL has a masked secret.
@@ -52,7 +52,7 @@ class FeedCredentials:
             return self.store(feed_id, credentials)
         if not is_masked(url):
             return Changes()
-        return self._database.write(feed_sources.set_access, feed_id, ("address",))
+        return self._database.write(feed_sources.set_credential_kinds, feed_id, ("address",))
 
     def get(self, feed_id: FeedId) -> Credentials:
         """Returns a feed's credentials as far as they are stored."""
@@ -77,7 +77,7 @@ class FeedCredentials:
             changes = self.store(feed_id, credentials)
         else:
             self._secrets.remove(feed_id)
-            changes = self._library.pending.write(feed_sources.set_access, feed_id, ())
+            changes = self._library.pending.write(feed_sources.set_credential_kinds, feed_id, ())
         self._library.publish(changes)
         return self.storage
 

@@ -33,16 +33,16 @@ class Backups:
 
     def list_all(self) -> tuple[Backup, ...]:
         """All backups with what they hold, the newest first; those that hold nothing only if the user made them."""
-        found = backups.all_of(self._database.path)
+        found = backups.all_backups(self._database.path)
         return tuple(b for b in found if b.feeds or b.articles or not b.is_readable or b.cause is BackupCause.BY_HAND)
 
     def inspect(self, path: Path) -> Backup:
         """What restoring a file would bring back. Raises: StoreError(DAMAGED_LIBRARY) where it is no library."""
-        return backups.in_file(path)
+        return backups.backup_in_file(path)
 
     def make(self, cause: BackupCause = BackupCause.BY_HAND) -> Path:
         """Makes a whole, checked copy of the library; it takes a while, and nothing waits for it."""
-        return backups.make(self._database.path, cause, self._now())
+        return backups.make_backup(self._database.path, cause, self._now())
 
     def is_due(self) -> bool:
         """Whether the last daily backup is a day old."""

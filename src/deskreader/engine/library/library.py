@@ -139,7 +139,7 @@ class Library:
 
     def number_found(self, view: View, most: int, is_stale: Callable[[], bool] | None = None) -> int | None:
         """How many articles a search finds, `most` at most; None where that would take too long to know."""
-        return self._database.read_unless_stale(is_stale, timeline.number_found, view, self._now(), most)
+        return self._database.read_unless_stale(is_stale, timeline.count_matches, view, self._now(), most)
 
     def headlines(self, ids: Sequence[ArticleId], view: View | None = None) -> tuple[Headline, ...]:
         """The current rows of these articles, in the order asked; missing ones are left out.
@@ -251,7 +251,7 @@ class Library:
 
     def undo_last(self) -> UndoToken | None:
         """Undoes the last bulk act, also one from before a restart; None where there is none."""
-        token = self.pending.last_undoable() or self._database.read(journal.last)
+        token = self.pending.last_undoable() or self._database.read(journal.last_undoable)
         if token is not None:
             self.undo(token)
         return token
@@ -301,7 +301,7 @@ class Library:
 
     def notify_of_folder(self, folder_id: FolderId, notify: bool) -> Changes:
         """Turns notifications of the feeds in a folder on or off."""
-        return self.write(folders.notify_of_folder, folder_id, notify)
+        return self.write(folders.set_folder_notify, folder_id, notify)
 
     def remove_folder(self, folder_id: FolderId) -> tuple[UndoToken, Changes]:
         """Removes a folder; its feeds and folders move up to where it stood. The token undoes it."""

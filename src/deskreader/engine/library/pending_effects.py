@@ -86,7 +86,7 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
         journal.remove_folder: lambda folder_id, now: _undoable(UndoAct.REMOVE_FOLDER, without_folder(folder_id)),
         tag_edits.change_tags: lambda ids, add, remove, now: _undoable(UndoAct.TAGS, tagged(ids, add, remove)),
         tag_edits.rename_tag: lambda name, new_name, now: _undoable(
-            UndoAct.TAGS, renamed_tag(name, tags.name_of(new_name) or name)
+            UndoAct.TAGS, renamed_tag(name, tags.normalized_name(new_name) or name)
         ),
         tag_edits.remove_tag: lambda name, now: _undoable(UndoAct.TAGS, renamed_tag(name, "")),
         tags.set_reading_position: lambda article, position, now: at_position(article, position),
@@ -98,7 +98,7 @@ def _table(number: int, read: Ask) -> dict[Callable[..., Any], Callable[..., Pen
         fetch_history.set_interval: lambda feed_id, minutes: PendingEffect(values={("interval", feed_id): minutes}),
         folders.add_folder: lambda title, parent_id=None: new_folder(Folder(FolderId(number), title, parent_id)),
         folders.rename_folder: lambda folder_id, title: changed_folder(folder_id, title=title),
-        folders.notify_of_folder: lambda folder_id, notify: changed_folder(folder_id, notify=notify),
+        folders.set_folder_notify: lambda folder_id, notify: changed_folder(folder_id, notify=notify),
         saved_searches.add: lambda title, query, by_relevance: new_search(
             SavedSearch(SavedId(number), title or query, query, by_relevance)
         ),

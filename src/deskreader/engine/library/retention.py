@@ -62,7 +62,7 @@ class Retention:
         """Removes what no rule keeps, in small steps so that other writes get their turn; how many articles it was."""
         settings, publish, database = self._settings.current, self._library.publish, self._database
         rule = library_rule(settings)
-        own_time = database.write_unsynced(rules.keep_time, self._now())
+        own_time = database.write_unsynced(rules.advance_own_time, self._now())
         removed = 0
         expired = database.read(rules.expired, rule, own_time)
         for start in range(0, len(expired), STEP):
@@ -73,7 +73,7 @@ class Retention:
         publish(purge.keep_budgets(database, rule))
         days = settings.keep_read_days if settings.keep_unread and not settings.keep_newest else 0
         while not stopped():
-            changes = publish(purge.retire(database, own_time, days, settings.offline_budget_bytes))
+            changes = publish(purge.purge_step(database, own_time, days, settings.offline_budget_bytes))
             removed += len(changes.removed)
             if not changes:
                 break

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deskreader.engine.library.library import Library
 from deskreader.model import ArticleId, Changes, UndoToken
-from deskreader.store.articles.tags import name_of
+from deskreader.store.articles.tags import normalized_name
 from deskreader.store.undo import tag_edits
 from deskreader.text.clock import utc_now
 
@@ -23,7 +23,7 @@ class Tags:
         self, articles: Sequence[ArticleId], add: Iterable[str] = (), remove: Iterable[str] = ()
     ) -> tuple[UndoToken, Changes]:
         """Adds tags to articles and removes others."""
-        added = [*filter(None, map(name_of, add))]
+        added = [*filter(None, map(normalized_name, add))]
         return self._library.write(tag_edits.change_tags, articles, added, [*remove], self._now())
 
     def rename(self, name: str, new_name: str) -> tuple[UndoToken, Changes]:

@@ -19,12 +19,12 @@ class StoredPauses:
 
     def load(self) -> tuple[HostPause, ...]:
         """The pauses as they stand now. Raises: StoreError."""
-        return self._database.read(fetch_history.holds, self._now())
+        return self._database.read(fetch_history.pauses, self._now())
 
     def save(self, pause: HostPause) -> None:
         """Saves a pause that begins now. Raises: StoreError."""
-        self._database.write_unsynced(fetch_history.keep_hold, pause, self._now())
+        self._database.write_unsynced(fetch_history.save_pause, pause, self._now())
 
     def remove(self, host: str, port: int) -> None:
         """Deletes the pause of a host that answers normally again. Raises: StoreError."""
-        self._database.write_unsynced(fetch_history.end_hold, host, port)
+        self._database.write_unsynced(fetch_history.remove_pause, host, port)

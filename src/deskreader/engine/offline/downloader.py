@@ -81,7 +81,7 @@ class PageDownloader:
             return False
         settings = self._settings.current
         pages = settings.save_pages and bool(self._database.read(full_text.waiting_pages, 1))
-        return pages or (settings.save_pictures and bool(self._database.read(full_text.waiting_pictures, 1)))
+        return pages or (settings.save_pictures and bool(self._database.read(full_text.waiting_images, 1)))
 
     def download_round(
         self, report: Callable[[int, int], None], stopped: Callable[[], bool], by_hand: bool = False
@@ -129,10 +129,10 @@ class PageDownloader:
                 return Changes()
             log.info("no full text of article %s: %s", page.id, error)
             reason = reason_of(error)
-            return self._library.publish(self._database.write_unsynced(full_text.keep_page, page.id, None, reason))
+            return self._library.publish(self._database.write_unsynced(full_text.save_page, page.id, None, reason))
         route = self._feed_client.route(feed)
         original = self._read_original(article, route)
-        stored = self._database.write_unsynced(full_text.keep_page, page.id, article, article.reason, original)
+        stored = self._database.write_unsynced(full_text.save_page, page.id, article, article.reason, original)
         return self._library.publish(stored | self._download_images(page.id, route))
 
     def _read_original(self, article: ExtractedArticle, route: FeedRoute) -> ExtractedArticle | None:
@@ -157,7 +157,7 @@ class PageDownloader:
                 route = self._feed_client.route(self._database.read(outline.feed, article.feed_id))
                 self._library.publish(self._download_images(article.id, route))
 
-        pending = self._database.read(full_text.waiting_pictures, ARTICLES_PER_ROUND)
+        pending = self._database.read(full_text.waiting_images, ARTICLES_PER_ROUND)
         articles = self._database.read(timeline.headlines, pending)
         with ThreadPoolExecutor(THREADS, thread_name_prefix="picture") as pool:
             for future in [pool.submit(download, article) for article in articles]:
@@ -172,7 +172,7 @@ class PageDownloader:
                 downloaded[url] = self._download_image(url, route)
             except FetchError as error:
                 log.info("an image of article %s has to wait: %s", article_id, error.kind)
-        return images.keep_images(self._database, article_id, downloaded, self._now()) if downloaded else Changes()
+        return images.save_images(self._database, article_id, downloaded, self._now()) if downloaded else Changes()
 
     def _download_image(self, url: str, route: FeedRoute) -> ReadImage | None:
         """Returns an image ready to store, or None where there is none. Raises: FetchError to try again later."""

@@ -55,10 +55,10 @@ class PageReader:
     def extract(self, page: Response, hint: EntryHint | None = None, learns: bool = False) -> ExtractedArticle:
         """Returns the article of one page; `learns` updates the site memory. Raises: ParseError, WorkerError."""
         host = host_and_port(page.url)
-        memory = self._database.read(site_memory.memory, host) if self._database else None
+        memory = self._database.read(site_memory.load, host) if self._database else None
         read = self._worker.read_page(page.body, page.url, page.content_type, hint, memory)
         if self._database and learns and memory is not None and read.memory is not None:
-            self._database.write_unsynced(site_memory.keep, host, memory, read.memory)
+            self._database.write_unsynced(site_memory.save, host, memory, read.memory)
         return read.article
 
     def _read_other(self, url: str, route: FeedRoute, hint: EntryHint | None = None) -> ExtractedArticle | None:

@@ -66,7 +66,7 @@ class FeedUpdater:
             with self._lock:
                 self._unchanged.append((feed.id, outcome))
             return self._follow_redirect(feed, outcome)
-        known_hashes = self._database.read(entry_hashes.known_marks, feed.id)
+        known_hashes = self._database.read(entry_hashes.known_hashes, feed.id)
         read = self._worker.read_feed(response.body, response.url, response.content_type, feed.source, known_hashes)
         return self.merge(feed, response, read)
 
@@ -109,7 +109,7 @@ class FeedUpdater:
         """
         now, pause = self._now(), timedelta(seconds=seconds)
         due = now + pause * (1 + self._intervals(feed).jitter * self._random_fraction())
-        self._database.write_unsynced(fetch_history.put_off, [(feed.id, due)], now)
+        self._database.write_unsynced(fetch_history.postpone, [(feed.id, due)], now)
         return now + pause
 
     def _outcome(self, feed: FeedState, response: Response, read: ReadFeed | None) -> FetchOutcome:
@@ -136,7 +136,7 @@ class FeedUpdater:
         redirect = outcome.pending_redirect
         if redirect is None or not is_confirmed(redirect, outcome.at):
             return Changes()
-        others = self._database.read(fetch_history.elsewhere_bound_for, feed.id, redirect.url)
+        others = self._database.read(fetch_history.redirected_elsewhere, feed.id, redirect.url)
         if any(host_and_port(other) != host_and_port(feed.url) for other in others):
             return Changes()
         unchanged = self.flush()

@@ -23,7 +23,7 @@ class Prefetcher:
 
     def missing(self) -> tuple[OfflineGap, ...]:
         """Returns what articles lack for reading offline, by feed, the largest gaps first. Raises: StoreError."""
-        return self._database.read(offline_gaps.missing)
+        return self._database.read(offline_gaps.by_feed)
 
     def unavailable(self) -> tuple[PartialStories, ...]:
         """Returns the articles that are stored only in part, by feed and reason. Raises: StoreError."""
@@ -35,7 +35,7 @@ class Prefetcher:
         `report` is called with the number of fetched pages and images, and of all. Pages of sites that did not answer
         earlier are tried once more. Raises: StoreError.
         """
-        self._library.publish(self._database.write_unsynced(offline_gaps.wait_again))
+        self._library.publish(self._database.write_unsynced(offline_gaps.retry_unreachable))
         total = left = _count(self.missing())
         report(0, total)
 

@@ -196,5 +196,5 @@ class Refresher:
             selected += first
             postponed += others
         if postponed:
-            self._database.write_unsynced(fetch_history.put_off, postponed, now)
+            self._database.write_unsynced(fetch_history.postpone, postponed, now)
         return selected

@@ -94,7 +94,7 @@ class ArchiveImporter:
                 self._check_part(archive, part, file, report if part == "articles" else lambda _done: None)
             is_empty = not self._library.outline().feeds
             if not is_empty:
-                backups.make(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
+                backups.make_backup(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
             session = ImportSession(self._database)
             token = session.run(files, lambda record: self._images_of(archive, record), self._now())
             if is_empty:

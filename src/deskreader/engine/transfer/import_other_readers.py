@@ -43,7 +43,7 @@ class OtherReaderImporter:
         with TemporaryFile(dir=self._database.path.parent) as spool:
             count = self._read_all(source, spool, report)
             if self._library.outline().feeds:
-                backups.make(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
+                backups.make_backup(self._database.path, BackupCause.BEFORE_IMPORT, self._now())
             session = ImportSession(self._database)
             spool.seek(0)
             feeds = (pickle.load(spool) for _ in range(count))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from deskreader.errors import Kind, StoreError
-from deskreader.store.sqlite.encoding import beginning_of, pack, plain, text_in, unpack
+from deskreader.store.sqlite.encoding import pack, storable, text_beginning, text_in, unpack
 from deskreader.text.truncate import shortened
 
 FEED, PAGE, ORIGINAL = 0, 1, 2
@@ -66,7 +66,7 @@ def snippet(text: str) -> str:
 
 def snippet_in(beginning: bytes | None) -> str:
     """The snippet in the beginning of a packed text; empty where there is none. Raises: ValueError."""
-    return snippet(beginning_of(beginning, _BYTES)) if beginning else ""
+    return snippet(text_beginning(beginning, _BYTES)) if beginning else ""
 
 
 def shown_snippet(db: sqlite3.Connection, article: int) -> str:
@@ -78,7 +78,7 @@ def own_snippet(given: str, text: str) -> str:
     """What is to be kept of a snippet: nothing where the text begins so."""
     if len(given) > SNIPPET and text.startswith(given.removesuffix("…")):
         return ""
-    made = snippet(plain(text[:_BYTES]).encode("utf-8")[:_BYTES].decode("utf-8", "ignore"))
+    made = snippet(storable(text[:_BYTES]).encode("utf-8")[:_BYTES].decode("utf-8", "ignore"))
     is_beginning = given == made or (made.endswith("…") and given.startswith(made[:-1]))
     return "" if is_beginning else given
 

@@ -58,7 +58,7 @@ def _marked(values: tuple[int, ...]) -> EntryHash:
     return EntryHash(mark, article, seen)
 
 
-def known_marks(db: sqlite3.Connection, feed_id: int) -> frozenset[int]:
+def known_hashes(db: sqlite3.Connection, feed_id: int) -> frozenset[int]:
     """The marks of the entries of a feed's last document."""
     row = db.execute("SELECT marks FROM feed_marks WHERE feed_id = ?", (feed_id,)).fetchone()
     if row is None or len(row[0]) % _ROW.size:
@@ -66,7 +66,7 @@ def known_marks(db: sqlite3.Connection, feed_id: int) -> frozenset[int]:
     return frozenset(values[0] for values in _ROW.iter_unpack(row[0]))
 
 
-def keep(db: sqlite3.Connection, feed_id: int, entries: Iterable[EntryHash]) -> None:
+def save(db: sqlite3.Connection, feed_id: int, entries: Iterable[EntryHash]) -> None:
     """Keeps the entries of a document in place of those of the one before."""
     packed = b"".join(
         _ROW.pack(

@@ -17,11 +17,11 @@ from deskreader.model import (
 )
 from deskreader.model.fetch_history import PendingPage
 from deskreader.store.articles import bodies, images, search_index
-from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
+from deskreader.store.sqlite.encoding import micros, moment, storable, storable_or_none
 from deskreader.store.sqlite.fragments import VISIBLE
 
 
-def offline_mark(completeness: str, reason: str, lacks_pictures: int) -> Offline:
+def offline_state(completeness: str, reason: str, lacks_pictures: int) -> Offline:
     """What of an article can be read without network. A text that is known to be cut is no whole story."""
     if reason == Reason.WAITING.value:
         return Offline.WAITING
@@ -50,7 +50,7 @@ def _waiting(db: sqlite3.Connection, row: tuple[int, int, str, str, str | None, 
     return PendingPage(ArticleId(article), FeedId(feed), link, hint, bool(backlog))
 
 
-def waiting_pictures(db: sqlite3.Connection, limit: int) -> tuple[ArticleId, ...]:
+def waiting_images(db: sqlite3.Connection, limit: int) -> tuple[ArticleId, ...]:
     """Articles with full text whose pictures nobody has tried to fetch yet, the newest first."""
     rows = db.execute(
         f"""
@@ -107,7 +107,7 @@ def _without_page(page: ExtractedArticle | None, reason: Reason, feed_text: str)
     return page.completeness, reason
 
 
-def keep_page(
+def save_page(
     db: sqlite3.Connection,
     article: ArticleId,
     page: ExtractedArticle | None,
@@ -124,7 +124,7 @@ def keep_page(
         completeness, reason = _without_page(shown, reason, feed_text)
         db.execute("UPDATE articles SET reason = ? WHERE id = ?", (reason.value, article))
         db.execute("UPDATE articles SET completeness = ? WHERE id = ? AND shown = 0", (completeness.value, article))
-        images.settle(db, article)
+        images.update_article(db, article)
         return Changes(content=(article,))
     search_index.remove(db, [article])
     bodies.remove(db, article, bodies.PAGE)
@@ -133,7 +133,7 @@ def keep_page(
         bodies.put(db, article, bodies.ORIGINAL, _about(original), original.html, original.text)
     _show(db, article, shown, bodies.ORIGINAL if original else bodies.PAGE, original.reason if original else reason)
     search_index.add(db, [article])
-    images.settle(db, article)
+    images.update_article(db, article)
     return Changes(content=(article,))
 
 
@@ -149,8 +149,8 @@ def _show(db: sqlite3.Connection, article: int, shown: ExtractedArticle, which: 
             which,
             shown.completeness.value,
             reason.value,
-            plain(shown.title),
-            plain_or_none(shown.byline),
+            storable(shown.title),
+            storable_or_none(shown.byline),
             micros(shown.published_at),
             article,
         ),

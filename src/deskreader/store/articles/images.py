@@ -18,12 +18,12 @@ from html import unescape
 from deskreader.model import ArticleId, Changes, FeedId, ImageHash, ReadImage, Reason, StoredImage
 from deskreader.store.articles import bodies
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
-from deskreader.store.sqlite.encoding import micros, plain, url_key
+from deskreader.store.sqlite.encoding import micros, storable, url_key
 from deskreader.store.sqlite.error_mapping import translate_errors
-from deskreader.store.sqlite.sql import need_feed
+from deskreader.store.sqlite.sql import require_feed
 from deskreader.text.clock import utc_now
 
-LOST_FOR = timedelta(days=30)
+RETRY_AFTER = timedelta(days=30)
 """How long an address where there was no picture is left alone."""
 
 CARD_SIDE = 48  # pixels: smaller pictures are emoji and tracking pixels, not cards
@@ -33,7 +33,7 @@ COMPLETE, UNTRIED, MISSING = 0, 1, 2  # lacks_pictures: none, some not tried yet
 
 
 @dataclass(frozen=True, slots=True)
-class Wants:
+class ImageNeeds:
     """The addresses of one version's pictures: the lead, all that show (lead first), and all that are wanted."""
 
     lead: str | None
@@ -49,29 +49,29 @@ def sources(html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
 
 
-def wants(which: int, about: Mapping[str, str | None], html: str, card: str | None) -> Wants:
+def image_needs(which: int, about: Mapping[str, str | None], html: str, card: str | None) -> ImageNeeds:
     """What a version needs. A feed's own version without pictures leads with the card's picture."""
     inside = sources(html)
     lead = about.get("lead_image") if which != bodies.FEED else (card if not inside else None)
     shown = tuple(dict.fromkeys(((lead,) if lead else ()) + inside))
-    return Wants(lead, shown, tuple(dict.fromkeys(shown + ((card,) if card else ()))))
+    return ImageNeeds(lead, shown, tuple(dict.fromkeys(shown + ((card,) if card else ()))))
 
 
-def wants_of(db: sqlite3.Connection, article: int) -> Wants | None:
+def needs_of(db: sqlite3.Connection, article: int) -> ImageNeeds | None:
     """What the shown version of an article needs; None where there is no such article."""
     row = db.execute("SELECT shown, image_url FROM articles WHERE id = ?", (article,)).fetchone()
     body = bodies.get(db, article, row[0]) if row else None
-    return wants(row[0], body[0], body[1], row[1]) if body else None
+    return image_needs(row[0], body[0], body[1], row[1]) if body else None
 
 
-def stored(db: sqlite3.Connection, article: int) -> dict[bytes, int | None]:
+def images_of(db: sqlite3.Connection, article: int) -> dict[bytes, int | None]:
     """The images of an article by the key of their address; None for an address that cannot be had."""
     return dict(
         db.execute("SELECT url_key, image_id FROM article_pictures WHERE article_id = ?", (article,)).fetchall()
     )
 
 
-def known_elsewhere(db: sqlite3.Connection, key: bytes) -> int | None:
+def image_elsewhere(db: sqlite3.Connection, key: bytes) -> int | None:
     """The image that another article has for the same address."""
     found = db.execute(
         "SELECT image_id FROM article_pictures WHERE url_key = ? AND image_id IS NOT NULL LIMIT 1", (key,)
@@ -79,40 +79,42 @@ def known_elsewhere(db: sqlite3.Connection, key: bytes) -> int | None:
     return found[0] if found else None
 
 
-def is_lost(db: sqlite3.Connection, key: bytes) -> bool:
+def is_known_missing(db: sqlite3.Connection, key: bytes) -> bool:
     """Whether there was no picture at an address, not long ago."""
     return db.execute("SELECT 1 FROM lost_pictures WHERE url_key = ?", (key,)).fetchone() is not None
 
 
-def forget_lost(db: sqlite3.Connection, now: datetime) -> None:
+def retry_missing(db: sqlite3.Connection, now: datetime) -> None:
     """Lets addresses where there was no picture be asked again after their time, or where a clock was wrong."""
-    db.execute("DELETE FROM lost_pictures WHERE at < ? OR at > ?", (micros(now - LOST_FOR), micros(now + LOST_FOR)))
+    db.execute(
+        "DELETE FROM lost_pictures WHERE at < ? OR at > ?", (micros(now - RETRY_AFTER), micros(now + RETRY_AFTER))
+    )
 
 
 def _wanted(db: sqlite3.Connection, article: int) -> tuple[list[str], bool]:
     """The addresses that are to be fetched, and whether there are others of which it is known what they give."""
-    needs = wants_of(db, article)
+    needs = needs_of(db, article)
     if needs is None:
         return [], False
-    have = stored(db, article)
+    have = images_of(db, article)
     open_ones = [url for url in needs.wanted if url_key(url) not in have]
     keys = {url: url_key(url) for url in open_ones}
-    missing = [url for url, key in keys.items() if known_elsewhere(db, key) is None and not is_lost(db, key)]
+    missing = [url for url, key in keys.items() if image_elsewhere(db, key) is None and not is_known_missing(db, key)]
     return missing, len(missing) < len(open_ones)
 
 
-def settle(db: sqlite3.Connection, article: int) -> None:
+def update_article(db: sqlite3.Connection, article: int) -> None:
     """Links images that are known from other articles, and then updates what the article says of its images."""
-    needs = wants_of(db, article)
+    needs = needs_of(db, article)
     if needs is None:
         return
-    have = stored(db, article)
+    have = images_of(db, article)
     for url in needs.wanted:
         key = url_key(url)
         if key in have:
             continue
-        image = known_elsewhere(db, key)
-        if image is not None or is_lost(db, key):
+        image = image_elsewhere(db, key)
+        if image is not None or is_known_missing(db, key):
             db.execute("INSERT INTO article_pictures VALUES (?, ?, ?)", (article, key, image))
             have[key] = image
     _update_summary(db, article, needs, have)
@@ -123,13 +125,13 @@ def update_summary(db: sqlite3.Connection, article: int) -> None:
 
     An article that waits for its page has no summary of its images before one of them is known.
     """
-    have = stored(db, article)
+    have = images_of(db, article)
     row = db.execute("SELECT reason FROM articles WHERE id = ?", (article,)).fetchone()
     if row is not None and (have or row[0] != Reason.WAITING.value):
-        _update_summary(db, article, wants_of(db, article) or Wants(None, (), ()), have)
+        _update_summary(db, article, needs_of(db, article) or ImageNeeds(None, (), ()), have)
 
 
-def _update_summary(db: sqlite3.Connection, article: int, needs: Wants, have: Mapping[bytes, int | None]) -> None:
+def _update_summary(db: sqlite3.Connection, article: int, needs: ImageNeeds, have: Mapping[bytes, int | None]) -> None:
     """Updates whether an article lacks images, whether it has any, and which one stands on its card."""
     lacking = [url_key(url) for url in needs.shown if have.get(url_key(url)) is None]
     lacks = COMPLETE if not lacking else MISSING if all(key in have for key in lacking) else UNTRIED
@@ -139,7 +141,7 @@ def _update_summary(db: sqlite3.Connection, article: int, needs: Wants, have: Ma
     )
 
 
-def _card(db: sqlite3.Connection, needs: Wants, have: Mapping[bytes, int | None]) -> int | None:
+def _card(db: sqlite3.Connection, needs: ImageNeeds, have: Mapping[bytes, int | None]) -> int | None:
     """The picture for the card: the lead, else the feed's own choice, else the first that is no mere icon."""
     others = [url for url in reversed(needs.wanted) if url not in needs.shown] + list(needs.shown)
     for url in dict.fromkeys(([needs.lead] if needs.lead else []) + others):
@@ -167,7 +169,7 @@ def store_image(db: sqlite3.Connection, files: ImageFiles, image: ReadImage) -> 
     db.execute("DELETE FROM dropped_files WHERE hash = ?", (digest,))
     db.execute(
         "INSERT OR IGNORE INTO images(hash, media_type, width, height, bytes) VALUES (?, ?, ?, ?, ?)",
-        (digest, plain(image.media_type), image.width, image.height, len(image.data)),
+        (digest, storable(image.media_type), image.width, image.height, len(image.data)),
     )
     return int(db.execute("SELECT id FROM images WHERE hash = ?", (digest,)).fetchone()[0])
 
@@ -195,7 +197,7 @@ def _keep_images(
             DO UPDATE SET image_id = coalesce(excluded.image_id, image_id)""",
             (article, url_key(url), row),
         )
-    settle(db, article)
+    update_article(db, article)
     drop_unused(db)
     return Changes(content=(article,))
 
@@ -204,14 +206,14 @@ def _set_icon(
     db: sqlite3.Connection, files: ImageFiles, feed_id: FeedId, image: ReadImage | None, at: datetime
 ) -> Changes:
     """Gives a feed its icon, or none. Raises: StoreError(UNKNOWN_FEED), OSError."""
-    need_feed(db, feed_id)
+    require_feed(db, feed_id)
     row = None if image is None else store_image(db, files, image)
     db.execute("UPDATE feeds SET icon_id = ?, icon_checked_at = ? WHERE id = ?", (row, micros(at), feed_id))
     drop_unused(db)
     return Changes(feeds=(feed_id,))
 
 
-def forget_missing(db: sqlite3.Connection, files: ImageFiles) -> int:
+def drop_images_without_file(db: sqlite3.Connection, files: ImageFiles) -> int:
     """Lets go of pictures whose files are gone, so that they are fetched anew. Returns how many. Raises: OSError."""
     there = set(files.all())
     missing = [image for image, digest in db.execute("SELECT id, hash FROM images").fetchall() if digest not in there]
@@ -222,7 +224,7 @@ def forget_missing(db: sqlite3.Connection, files: ImageFiles) -> int:
         db.execute("DELETE FROM article_pictures WHERE image_id = ?", (image,))
         db.execute("DELETE FROM images WHERE id = ?", (image,))
         for (article,) in users:
-            settle(db, article)
+            update_article(db, article)
     return len(missing)
 
 
@@ -232,7 +234,7 @@ def drop_unused(db: sqlite3.Connection) -> int:
     return db.execute("DELETE FROM images WHERE refs = 0").rowcount
 
 
-def forget(db: sqlite3.Connection, articles: Iterable[int]) -> None:
+def remove_uses(db: sqlite3.Connection, articles: Iterable[int]) -> None:
     """Ends the use of all pictures by these articles, which are about to go."""
     for article in articles:
         db.execute("DELETE FROM article_pictures WHERE article_id = ?", (article,))
@@ -243,7 +245,7 @@ def has_dropped_files(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM dropped_files LIMIT 1").fetchone() is not None
 
 
-def sweep(db: sqlite3.Connection, files: ImageFiles) -> None:
+def remove_dropped_files(db: sqlite3.Connection, files: ImageFiles) -> None:
     """Removes dropped files. In a transaction of its own: it keeps other processes from using one at the same moment.
 
     Raises: OSError.
@@ -275,11 +277,11 @@ def wanted_images(database: ImageRunner, article_id: ArticleId) -> tuple[str, ..
     """
     missing, others_have = database.read(_wanted, article_id)
     if others_have:
-        database.write_unsynced(settle, article_id)
+        database.write_unsynced(update_article, article_id)
     return tuple(missing)
 
 
-def keep_images(
+def save_images(
     database: ImageRunner, article_id: ArticleId, images: Mapping[str, ReadImage | None], at: datetime | None = None
 ) -> Changes:
     """Stores images of an article by their addresses; None is one that cannot be had, which is remembered for all.

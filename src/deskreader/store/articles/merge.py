@@ -16,12 +16,12 @@ from deskreader.store.articles.matching import EntryKeys, StoredKeys, match, wit
 from deskreader.store.articles.rows import ArticleWriter
 from deskreader.store.feeds import feeds
 from deskreader.store.schema.v1_v2_initial import LOST
-from deskreader.store.sqlite.encoding import link_key, micros, plain, plain_or_none, text_key
-from deskreader.store.sqlite.sql import IN_LIST, as_list, need_feed
+from deskreader.store.sqlite.encoding import link_key, micros, storable, storable_or_none, text_key
+from deskreader.store.sqlite.sql import IN_LIST, as_list, require_feed
 from deskreader.text.search.tokens import index_text
 
 
-def seen_of(entry: ReadEntry) -> EntryKeys:
+def keys_of(entry: ReadEntry) -> EntryKeys:
     """What an entry is known by."""
     return EntryKeys(
         guid=text_key(entry.guid),
@@ -30,7 +30,7 @@ def seen_of(entry: ReadEntry) -> EntryKeys:
         published_at=micros(entry.published_at),
         length=len(entry.text),
         has_enclosures=bool(entry.enclosures),
-        title=text_key(plain(entry.title)),
+        title=text_key(storable(entry.title)),
         site=_site_key(entry.link),
         files=_files_key(e.url for e in entry.enclosures),
     )
@@ -38,7 +38,7 @@ def seen_of(entry: ReadEntry) -> EntryKeys:
 
 def _site_key(link: str | None) -> int | None:
     """The key of a link that names no page of its own; None for others."""
-    return text_key(plain(link)) if link and link_key(link) is None else None
+    return text_key(storable(link)) if link and link_key(link) is None else None
 
 
 def _files_key(urls: Iterable[str]) -> int:
@@ -56,7 +56,7 @@ def _stored_keys(row: tuple[Any, ...]) -> StoredKeys:
     return StoredKeys(article, guid, link, text, published_at, gone_at, text_key(title), _site_key(url), files)
 
 
-def known_of(db: sqlite3.Connection, feed_id: int, entries: Sequence[EntryKeys]) -> list[StoredKeys]:
+def stored_keys(db: sqlite3.Connection, feed_id: int, entries: Sequence[EntryKeys]) -> list[StoredKeys]:
     """The stored articles, tombstones included, that share any key with an entry."""
     rows = db.execute(
         f"""
@@ -90,12 +90,12 @@ def _items(read: ReadFeed, before: Mapping[int, EntryHash]) -> list[_Item]:
     One that is left out as known, but is not, is left for another time, and so is one that no answer had room for.
     """
     if not read.marks:
-        return [_Item(None, seen_of(entry), entry) for entry in read.entries]
+        return [_Item(None, keys_of(entry), entry) for entry in read.entries]
     items, entries = [], iter(read.entries)
     for mark in read.marks:
         if mark not in read.known:
             if (entry := next(entries, None)) is not None:
-                items.append(_Item(mark, seen_of(entry), entry))
+                items.append(_Item(mark, keys_of(entry), entry))
         elif mark in before:
             items.append(_Item(mark, before[mark].seen, None))
     return items
@@ -106,7 +106,7 @@ def _candidates(
 ) -> list[StoredKeys]:
     """The stored articles that the entries may be: by the library for new ones, by the last document for the others."""
     found = {
-        known.id: known for known in known_of(db, feed_id, [item.seen for item in items if item.entry is not None])
+        known.id: known for known in stored_keys(db, feed_id, [item.seen for item in items if item.entry is not None])
     }
     for item in items:
         if item.entry is None and item.mark is not None:
@@ -120,7 +120,7 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
 
     Raises: StoreError(UNKNOWN_FEED).
     """
-    need_feed(db, feed_id)
+    require_feed(db, feed_id)
     (is_first,) = db.execute("SELECT is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
     before = entry_hashes.load(db, feed_id) if read.known else {}
     items = _items(read, before)
@@ -148,7 +148,7 @@ def merge(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: Fetc
 
 def _words(entry: ReadEntry, feed_id: int) -> str:
     """What the index holds of an entry that has just been stored, without reading it again."""
-    return index_text(plain(entry.title), plain(entry.author or ""), feed_id, plain(entry.text))
+    return index_text(storable(entry.title), storable(entry.author or ""), feed_id, storable(entry.text))
 
 
 def _brought_back(work: ArticleWriter, items: Sequence[_Item], found: Mapping[int, StoredKeys]) -> list[ArticleId]:
@@ -159,7 +159,7 @@ def _brought_back(work: ArticleWriter, items: Sequence[_Item], found: Mapping[in
 
 
 def _keep_marks(db: sqlite3.Connection, feed_id: FeedId, items: Sequence[_Item], articles: Mapping[int, int]) -> None:
-    entry_hashes.keep(
+    entry_hashes.save(
         db,
         feed_id,
         [
@@ -192,8 +192,8 @@ def _bring_up_to_date(
 
 def _note(db: sqlite3.Connection, feed_id: FeedId, read: ReadFeed, fetched: FetchOutcome) -> bool:
     """Notes the fetch and what the feed says of itself; whether the sidebar shows a difference."""
-    ended_problem = feeds.note_success(db, feed_id, fetched)
-    title, site, language = plain(read.title).strip(), plain_or_none(read.link), plain_or_none(read.language)
+    ended_problem = feeds.record_success(db, feed_id, fetched)
+    title, site, language = storable(read.title).strip(), storable_or_none(read.link), storable_or_none(read.language)
     before = db.execute("SELECT title, site_url, is_first FROM feeds WHERE id = ?", (feed_id,)).fetchone()
     db.execute(
         """

@@ -16,7 +16,7 @@ _MISSING = f"""
     GROUP BY f.id ORDER BY 4 + 5 DESC, f.position"""
 
 
-def missing(db: sqlite3.Connection) -> tuple[OfflineGap, ...]:
+def by_feed(db: sqlite3.Connection) -> tuple[OfflineGap, ...]:
     """Feeds with stories whose page or pictures nobody has tried to fetch yet."""
     rows = db.execute(_MISSING)
     return tuple(
@@ -58,7 +58,7 @@ def partial(db: sqlite3.Connection) -> tuple[PartialStories, ...]:
     )
 
 
-def wait_again(db: sqlite3.Connection) -> Changes:
+def retry_unreachable(db: sqlite3.Connection) -> Changes:
     """Lets unread stories whose site did not answer wait for their page once more."""
     rows = db.execute(
         """

@@ -22,7 +22,7 @@ from deskreader.model import (
 from deskreader.store.articles import bodies
 from deskreader.store.articles import images as pictures
 from deskreader.store.articles import tags as tagging
-from deskreader.store.articles.full_text import offline_mark
+from deskreader.store.articles.full_text import offline_state
 from deskreader.store.articles.image_files import ImageFiles
 from deskreader.store.sqlite.encoding import moment, url_key
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
@@ -51,7 +51,7 @@ class Draft:
     has_both: bool
     original: dict[str, Any]  # what is known of the page that tells of the original
     site: str | None  # whose original completes the cut copy, if one does
-    needs: pictures.Wants
+    needs: pictures.ImageNeeds
     tags: tuple[str, ...]
     reading_position: int
     images: dict[str, tuple[bytes, int, int]]  # by address: hash, width, height
@@ -86,7 +86,7 @@ def _draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_c
     page = bodies.get(db, article, bodies.PAGE) if row["shown"] != bodies.FEED else None
     whole = bodies.get(db, article, bodies.ORIGINAL) if completed and which != bodies.FEED else None
     second = page if completed and cut_copy else feed
-    needs = pictures.wants(which, about, html, row["image_url"])
+    needs = pictures.image_needs(which, about, html, row["image_url"])
     return Draft(
         row=row,
         which=which,
@@ -103,7 +103,7 @@ def _draft(db: sqlite3.Connection, article: ArticleId, feed_version: bool, cut_c
     )
 
 
-def _images(db: sqlite3.Connection, article: int, needs: pictures.Wants) -> dict[str, tuple[bytes, int, int]]:
+def _images(db: sqlite3.Connection, article: int, needs: pictures.ImageNeeds) -> dict[str, tuple[bytes, int, int]]:
     rows = db.execute(
         """
         SELECT p.url_key, i.hash, i.width, i.height FROM article_pictures p JOIN images i ON i.id = p.image_id
@@ -128,7 +128,7 @@ def _finished(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArtic
         arrived_at=moment(row["arrived_at"]),
         link=row["link"],
         html=made.html,
-        words=words_in(made.text),
+        words=count_words(made.text),
         language=about.get("language") or row["language"],
         direction=about.get("direction"),
         lead_image=made.needs.lead,
@@ -137,7 +137,7 @@ def _finished(article: ArticleId, made: Draft, files: ImageFiles) -> OpenedArtic
         images_total=len(made.needs.shown),
         is_read=bool(row["is_read"]),
         is_starred=bool(row["is_starred"]),
-        offline=offline_mark(row["completeness"], row["reason"], row["lacks_pictures"]),
+        offline=offline_state(row["completeness"], row["reason"], row["lacks_pictures"]),
         completeness=Completeness(row["completeness"]),
         reason=Reason(row["reason"]),
         shows_feed_version=made.which == bodies.FEED or made.which != row["shown"],
@@ -179,7 +179,7 @@ def _site(about: dict[str, Any]) -> str | None:
     return about.get("site") or host_of(about.get("url", "")) or None
 
 
-def words_in(text: str) -> int:
+def count_words(text: str) -> int:
     """How many words a text has; two ideographs or kana count as one."""
     ideographs = len(_IDEOGRAPHS.findall(text)) if not text.isascii() else 0
     return len(text.split()) + ideographs // 2

@@ -11,7 +11,7 @@ from deskreader.model import ArticleId, Completeness, FeedId, ReadEntry, Reason
 from deskreader.model.fetch_history import FetchOutcome
 from deskreader.store.articles import bodies, images
 from deskreader.store.articles.matching import EntryKeys
-from deskreader.store.sqlite.encoding import micros, plain, plain_or_none
+from deskreader.store.sqlite.encoding import micros, storable, storable_or_none
 
 TOGETHER = 100
 """Articles whose states are added by one statement. Where a table has triggers, SQLite keeps a copy of each page that a
@@ -66,7 +66,7 @@ class ArticleWriter:
         for article, entry in articles:
             has_pictures = entry.image_url or images.sources(entry.content)
             if has_pictures and self._standing(entry)[1] is not Reason.WAITING:
-                images.settle(self.db, article)
+                images.update_article(self.db, article)
 
     def _row(self, article: ArticleId, entry: ReadEntry) -> tuple[object, ...]:
         completeness, reason = self._standing(entry)
@@ -103,7 +103,7 @@ class ArticleWriter:
                 "UPDATE articles SET completeness = ?, reason = ? WHERE id = ? AND shown = 0",
                 (Completeness.COMPLETE.value, Reason.NONE.value, article),
             )
-        images.settle(self.db, article)
+        images.update_article(self.db, article)
 
 
 def _sorted_at(seen: EntryKeys, arrived_at: int) -> int:
@@ -111,11 +111,11 @@ def _sorted_at(seen: EntryKeys, arrived_at: int) -> int:
 
 
 def _columns(entry: ReadEntry) -> tuple[str, str | None, str, str | None, str | None, int | None, int | None]:
-    link, guid = plain_or_none(entry.link), plain(entry.guid)
+    link, guid = storable_or_none(entry.link), storable(entry.guid)
     return (
-        plain(entry.title),
-        plain_or_none(entry.author),
-        plain(bodies.own_snippet(entry.snippet, entry.text)),
+        storable(entry.title),
+        storable_or_none(entry.author),
+        storable(bodies.own_snippet(entry.snippet, entry.text)),
         link,
         None if guid == link else guid,
         micros(entry.published_at),
@@ -131,4 +131,4 @@ def _extras(entry: ReadEntry) -> tuple[str | None, str | None]:
         extras["categories"] = list(entry.categories)
     if entry.location is not None:
         extras["location"] = asdict(entry.location)
-    return plain_or_none(entry.image_url), json.dumps(extras) if extras else None
+    return storable_or_none(entry.image_url), json.dumps(extras) if extras else None

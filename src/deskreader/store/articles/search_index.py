@@ -16,7 +16,7 @@ from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.text.search.tokens import index_text
 
 _SAMPLE = "Crème brûlée, don't STOP: 東京都の天気 서울 날씨 กรุงเทพมหานคร naïve café 3.14 C++ e-mail Straße"
-AT_ONCE = 1_000
+BATCH = 1_000
 """Articles that are indexed at once when a library is opened; more are left to `fill`."""
 
 
@@ -46,7 +46,7 @@ def _in_order(db: sqlite3.Connection, query: str, ids: Iterable[int]) -> None:
 # --- making it anew ---------------------------------------------------------------------------------------------------
 
 
-def empty(db: sqlite3.Connection) -> None:
+def clear(db: sqlite3.Connection) -> None:
     """Empties the index, to be filled anew."""
     db.execute("INSERT INTO search(search) VALUES ('delete-all')")
     db.execute("UPDATE totals SET value = (SELECT coalesce(max(id), 0) FROM articles) WHERE name = 'unindexed'")
@@ -69,7 +69,7 @@ def is_filled(db: sqlite3.Connection) -> bool:
     return not db.execute("SELECT value FROM totals WHERE name = 'unindexed'").fetchone()[0]
 
 
-def follow_words(db: sqlite3.Connection) -> None:
+def rebuild_if_tokens_changed(db: sqlite3.Connection) -> None:
     """Empties the index if words are cut differently now than when it was made: a mixed one loses at random.
 
     A small library's is filled again at once.
@@ -81,11 +81,11 @@ def follow_words(db: sqlite3.Connection) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         if found and found[0] != now:
-            empty(db)
+            clear(db)
         db.execute("INSERT OR REPLACE INTO facts VALUES ('words', ?)", (now,))
-        (articles,) = db.execute("SELECT count(*) FROM (SELECT 1 FROM articles LIMIT ?)", (AT_ONCE,)).fetchone()
-        if articles < AT_ONCE:
-            fill(db, AT_ONCE)
+        (articles,) = db.execute("SELECT count(*) FROM (SELECT 1 FROM articles LIMIT ?)", (BATCH,)).fetchone()
+        if articles < BATCH:
+            fill(db, BATCH)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -100,7 +100,7 @@ _OUTSIDE = """
     WHERE b.id IS NULL OR s.sorted_at NOT BETWEEN b.oldest AND b.newest LIMIT 1"""
 
 
-def is_whole(db: sqlite3.Connection) -> bool:
+def is_consistent(db: sqlite3.Connection) -> bool:
     """Whether the index holds exactly the words of the articles that are in it, and the blocks hold the articles.
 
     Needs a connection that may write; writes nothing.

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from deskreader.model import ArticleId, Changes
-from deskreader.store.sqlite.encoding import micros, plain
+from deskreader.store.sqlite.encoding import micros, storable
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 
-LONGEST_NAME = 100  # characters
+MAX_NAME_LENGTH = 100  # characters
 
 
-def name_of(raw: str) -> str:
+def normalized_name(raw: str) -> str:
     """A tag as it is kept: one line without commas, which part tags where several are written."""
-    return " ".join(plain(raw).replace(",", " ").split())[:LONGEST_NAME].strip()
+    return " ".join(storable(raw).replace(",", " ").split())[:MAX_NAME_LENGTH].strip()
 
 
 def _ids(db: sqlite3.Connection, names: Iterable[str], make: bool) -> list[int]:
     found = []
-    for name in dict.fromkeys(filter(None, map(name_of, names))):
+    for name in dict.fromkeys(filter(None, map(normalized_name, names))):
         key = name.casefold()
         if make:
             db.execute("INSERT OR IGNORE INTO tags(name, name_key) VALUES (?, ?)", (name, key))
@@ -29,7 +29,9 @@ def _ids(db: sqlite3.Connection, names: Iterable[str], make: bool) -> list[int]:
     return found
 
 
-def tag(db: sqlite3.Connection, articles: Sequence[ArticleId], add: Iterable[str], remove: Iterable[str]) -> Changes:
+def update_tags(
+    db: sqlite3.Connection, articles: Sequence[ArticleId], add: Iterable[str], remove: Iterable[str]
+) -> Changes:
     """Gives tags to stories and takes some away; a tag that no story has any more is gone."""
     added, removed = _ids(db, add, make=True), _ids(db, remove, make=False)
     before = db.total_changes
@@ -57,13 +59,13 @@ def tags_of(db: sqlite3.Connection, article: int) -> tuple[str, ...]:
     return tuple(name for (name,) in rows)
 
 
-def take_back(db: sqlite3.Connection, what: Iterable[tuple[ArticleId, list[str], list[str]]]) -> Changes:
+def restore_tags(db: sqlite3.Connection, what: Iterable[tuple[ArticleId, list[str], list[str]]]) -> Changes:
     """Gives stories the tags back that went, and takes those away that came; for each story both are named."""
     changes, noted = Changes(), list(what)
     for article, _gone, came in noted:
-        changes |= tag(db, [article], (), came)
+        changes |= update_tags(db, [article], (), came)
     for article, gone, _came in noted:
-        changes |= tag(db, [article], gone, ())
+        changes |= update_tags(db, [article], gone, ())
     return changes
 
 
@@ -85,7 +87,7 @@ def reading_position(db: sqlite3.Connection, article: ArticleId) -> int:
     return int(row[0]) if row else 0
 
 
-def pinned(db: sqlite3.Connection, articles: Sequence[int]) -> set[int]:
+def pinned_articles(db: sqlite3.Connection, articles: Sequence[int]) -> set[int]:
     """Those of the articles that a star or a tag keeps."""
     rows = db.execute(
         f"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from deskreader.model import Changes, FeedId
 from deskreader.model.credentials import Source
-from deskreader.store.sqlite.sql import need_feed
+from deskreader.store.sqlite.sql import require_feed
 
 FORGOTTEN = "forgotten"
 """The kind of a secret that is no longer stored: a feed that comes back asks for it again."""
@@ -18,14 +18,14 @@ def set_source(db: sqlite3.Connection, feed_id: FeedId, source: Source, is_priva
 
     Raises: StoreError(UNKNOWN_FEED).
     """
-    need_feed(db, feed_id)
+    require_feed(db, feed_id)
     db.execute("UPDATE feeds SET source = ?, is_private = ? WHERE id = ?", (source.value, is_private, feed_id))
     return Changes(feeds=(feed_id,))
 
 
-def set_access(db: sqlite3.Connection, feed_id: FeedId, kinds: Iterable[str]) -> Changes:
+def set_credential_kinds(db: sqlite3.Connection, feed_id: FeedId, kinds: Iterable[str]) -> Changes:
     """Stores which kinds of secrets a feed needs, never the secrets. Raises: StoreError(UNKNOWN_FEED)."""
-    need_feed(db, feed_id)
+    require_feed(db, feed_id)
     db.execute("UPDATE feeds SET access = ? WHERE id = ?", (" ".join(sorted(kinds)), feed_id))
     return Changes(feeds=(feed_id,))
 

@@ -12,8 +12,8 @@ from deskreader.model import ArticleId, Changes, FeedId, FeedState, FolderId, Re
 from deskreader.model.credentials import source_of
 from deskreader.model.fetch_history import FetchOutcome, FetchRecord, PendingRedirect
 from deskreader.store.feeds import fetch_history, folders
-from deskreader.store.sqlite.encoding import micros, moment, plain, plain_or_none
-from deskreader.store.sqlite.sql import IN_LIST, as_list, need_feed
+from deskreader.store.sqlite.encoding import micros, moment, storable, storable_or_none
+from deskreader.store.sqlite.sql import IN_LIST, as_list, require_feed
 from deskreader.text.urls import comparison_key
 
 _MISSING = (Kind.NOT_FOUND, Kind.DEAD)
@@ -44,8 +44,8 @@ def add_feed(
 
     Raises: StoreError(ALREADY_SUBSCRIBED), its detail the feed's id.
     """
-    url, title = plain(url.strip()), plain(title).strip()
-    folder = folders.existing(db, folder_id)
+    url, title = storable(url.strip()), storable(title).strip()
+    folder = folders.existing_folder(db, folder_id)
     found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (comparison_key(url),)).fetchone()
     if found and found[1] is None:
         raise StoreError(Kind.ALREADY_SUBSCRIBED, str(found[0]))
@@ -58,7 +58,7 @@ def add_feed(
     position = folders.next_position(db) if position is None else position
     added = db.execute(
         "INSERT INTO feeds(url, url_key, title, site_url, folder_id, position, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (url, comparison_key(url), title, plain_or_none(site_url), folder, position, micros(now)),
+        (url, comparison_key(url), title, storable_or_none(site_url), folder, position, micros(now)),
     )
     feed_id = FeedId(added.lastrowid or 0)
     return feed_id, Changes(feeds=(feed_id,), outline=True)
@@ -66,7 +66,7 @@ def add_feed(
 
 def feed_by_url(db: sqlite3.Connection, url: str) -> FeedId | None:
     """The subscription to an address that means the same, if there is one."""
-    key = comparison_key(plain(url.strip()))
+    key = comparison_key(storable(url.strip()))
     found = db.execute("SELECT id FROM feeds WHERE url_key = ? AND removed_at IS NULL", (key,)).fetchone()
     return FeedId(found[0]) if found else None
 
@@ -83,8 +83,8 @@ def change_feed(
 
     Raises: StoreError(UNKNOWN_FEED).
     """
-    need_feed(db, feed_id)
-    own_title = None if title is None else plain(title).strip()
+    require_feed(db, feed_id)
+    own_title = None if title is None else storable(title).strip()
     db.execute(
         """
         UPDATE feeds SET own_title = coalesce(?, own_title), notify = coalesce(?, notify),
@@ -110,8 +110,8 @@ def _follow_choice(db: sqlite3.Connection, feed_id: FeedId, fetch_pages: bool) -
 
 def move_feed(db: sqlite3.Connection, feed_id: FeedId, folder_id: FolderId | None) -> Changes:
     """Puts a feed into a folder, or at the top. Raises: StoreError(UNKNOWN_FEED)."""
-    need_feed(db, feed_id)
-    db.execute("UPDATE feeds SET folder_id = ? WHERE id = ?", (folders.existing(db, folder_id), feed_id))
+    require_feed(db, feed_id)
+    db.execute("UPDATE feeds SET folder_id = ? WHERE id = ?", (folders.existing_folder(db, folder_id), feed_id))
     return Changes(feeds=(feed_id,), outline=True)
 
 
@@ -133,7 +133,7 @@ def _state(row: tuple[Any, ...]) -> FeedState:
         fetch_pages=bool(pages),
         icon_checked_at=moment(icon),
         has_icon=bool(has_icon),
-        cadence=fetch_history.unpacked(habits),
+        cadence=fetch_history.unpack_cadence(habits),
         own_minutes=own_minutes,
         missing_since=moment(missing),
         pending_redirect=PendingRedirect(moving_to, moving_times, moment(moving_since))
@@ -160,7 +160,7 @@ def due_feeds(db: sqlite3.Connection, now: datetime) -> tuple[FeedState, ...]:
     A feed that was fetched in the future, or is due beyond every pause, is due now: the clock was set back meanwhile.
     """
     query = f"{_STATE} AND {fetch_history.DUE} ORDER BY next_due_at, id"
-    return tuple(_state(row) for row in db.execute(query, fetch_history.clock(now)))
+    return tuple(_state(row) for row in db.execute(query, fetch_history.clock_values(now)))
 
 
 def next_due_at(db: sqlite3.Connection) -> datetime | None:
@@ -170,7 +170,7 @@ def next_due_at(db: sqlite3.Connection) -> datetime | None:
     return moment(due)
 
 
-def note_success(db: sqlite3.Connection, feed_id: int, fetched: FetchOutcome, unchanged: bool = False) -> bool:
+def record_success(db: sqlite3.Connection, feed_id: int, fetched: FetchOutcome, unchanged: bool = False) -> bool:
     """Notes an exchange that went well, and tells whether it ended a problem."""
     had_problem = db.execute("SELECT problem_kind IS NOT NULL FROM feeds WHERE id = ?", (feed_id,)).fetchone()[0]
     visit = fetched.record or FetchRecord("", 0)
@@ -184,14 +184,14 @@ def note_success(db: sqlite3.Connection, feed_id: int, fetched: FetchOutcome, un
         (
             micros(fetched.at),
             micros(fetched.next_due_at),
-            plain_or_none(fetched.validators.etag),
-            plain_or_none(fetched.validators.last_modified),
+            storable_or_none(fetched.validators.etag),
+            storable_or_none(fetched.validators.last_modified),
             visit.requests,
             visit.received_bytes,
             unchanged,
             visit.result,
-            fetch_history.packed(fetched.cadence),
-            *fetch_history.move_columns(fetched.pending_redirect),
+            fetch_history.pack_cadence(fetched.cadence),
+            *fetch_history.redirect_columns(fetched.pending_redirect),
             feed_id,
         ),
     )
@@ -203,7 +203,7 @@ def record_unchanged(db: sqlite3.Connection, unchanged: Sequence[tuple[FeedId, F
     healed = []
     for feed_id, fetched in unchanged:
         known = db.execute("SELECT 1 FROM feeds WHERE id = ? AND removed_at IS NULL", (feed_id,)).fetchone()
-        if known and note_success(db, feed_id, fetched, unchanged=True):
+        if known and record_success(db, feed_id, fetched, unchanged=True):
             healed.append(feed_id)
     return Changes(feeds=tuple(healed))
 
@@ -224,7 +224,7 @@ def record_failure(
 
     Raises: StoreError(UNKNOWN_FEED).
     """
-    need_feed(db, feed_id)
+    require_feed(db, feed_id)
     db.execute(
         """
         UPDATE feeds SET failures = failures + ?8, next_due_at = ?1, last_fetched_at = min(last_fetched_at, ?2),
@@ -235,12 +235,12 @@ def record_failure(
             micros(next_due_at),
             micros(at),
             kind.value,
-            plain(detail),
+            storable(detail),
             kind in _MISSING,
             kind in _NO_ANSWER,
             feed_id,
             is_own,
         ),
     )
-    fetch_history.note(db, feed_id, visit, at)
+    fetch_history.record_fetch(db, feed_id, visit, at)
     return Changes(feeds=(feed_id,))

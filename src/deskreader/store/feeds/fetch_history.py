@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 from deskreader.errors import Kind, StoreError
 from deskreader.model import Changes, FeedId
 from deskreader.model.fetch_history import FeedCadence, FeedDetails, FetchRecord, HostPause, PendingRedirect
-from deskreader.store.sqlite.encoding import EPOCH, MICROSECOND, micros, moment, plain, plain_or_none
-from deskreader.store.sqlite.sql import need_feed
+from deskreader.store.sqlite.encoding import EPOCH, MICROSECOND, micros, moment, storable, storable_or_none
+from deskreader.store.sqlite.sql import require_feed
 from deskreader.text.urls import comparison_key, host_of
 
 NEVER = datetime(9999, 1, 1, tzinfo=EPOCH.tzinfo)
 """From here on, a feed is not due any more."""
 
-FARTHEST = timedelta(days=32)
+MAX_WAIT = timedelta(days=32)
 """No pause is as long. A feed due later than this was given its time by a clock that was wrong."""
 
 SLACK = timedelta(minutes=5)
@@ -30,20 +30,20 @@ WRONG_CLOCK = """
 DUE = f"(next_due_at IS NULL OR next_due_at <= :now OR ({WRONG_CLOCK}))"
 
 
-def clock(now: datetime) -> dict[str, int]:
+def clock_values(now: datetime) -> dict[str, int]:
     """What `DUE` is asked with."""
     return {
         "now": micros(now),
         "never": micros(NEVER),
         "slack": SLACK // MICROSECOND,
-        "farthest": FARTHEST // MICROSECOND,
+        "farthest": MAX_WAIT // MICROSECOND,
     }
 
 
 # --- habits -----------------------------------------------------------------------------------------------------------
 
 
-def packed(habits: FeedCadence) -> str:
+def pack_cadence(habits: FeedCadence) -> str:
     """Habits as JSON; empty where nothing is known."""
     known = {
         "max_age": habits.max_age,
@@ -58,7 +58,7 @@ def packed(habits: FeedCadence) -> str:
     return json.dumps(kept, separators=(",", ":")) if kept else ""
 
 
-def unpacked(text: str) -> FeedCadence:
+def unpack_cadence(text: str) -> FeedCadence:
     """The habits that `packed` made the text of; none where it is damaged."""
     if not text:
         return FeedCadence()
@@ -81,7 +81,7 @@ def unpacked(text: str) -> FeedCadence:
 # --- visits -----------------------------------------------------------------------------------------------------------
 
 
-def note(db: sqlite3.Connection, feed_id: int, visit: FetchRecord | None, at: datetime) -> None:
+def record_fetch(db: sqlite3.Connection, feed_id: int, visit: FetchRecord | None, at: datetime) -> None:
     """Counts a fetch that failed among those of its feed."""
     if visit is not None:
         db.execute(
@@ -92,7 +92,7 @@ def note(db: sqlite3.Connection, feed_id: int, visit: FetchRecord | None, at: da
         )
 
 
-def put_off(db: sqlite3.Connection, feeds: Sequence[tuple[FeedId, datetime]], at: datetime) -> None:
+def postpone(db: sqlite3.Connection, feeds: Sequence[tuple[FeedId, datetime]], at: datetime) -> None:
     """Lets feeds be due later, without having asked for them; none that is due later anyway."""
     db.executemany(
         """
@@ -107,7 +107,7 @@ def set_interval(db: sqlite3.Connection, feed_id: FeedId, minutes: int) -> Chang
 
     Raises: StoreError(UNKNOWN_FEED).
     """
-    need_feed(db, feed_id)
+    require_feed(db, feed_id)
     db.execute("UPDATE feeds SET own_minutes = ? WHERE id = ?", (max(0, minutes), feed_id))
     if minutes > 0:
         _shorten_waits(db, minutes, "id = ?", (feed_id,))
@@ -129,7 +129,7 @@ def _shorten_waits(db: sqlite3.Connection, minutes: int, which: str, values: tup
     ).fetchall()
     due = []
     for feed, fetched, packed_habits in rows:
-        habits = unpacked(packed_habits)
+        habits = unpack_cadence(packed_habits)
         if habits.skip_hours or habits.skip_days:
             continue
         requested = max(habits.max_age or 0, 60 * (habits.update_minutes or 0))
@@ -172,7 +172,7 @@ def _details(db: sqlite3.Connection, row: tuple[Any, ...]) -> FeedDetails:
         has_stopped=has_stopped,
         moved_from=moved_from,
         moved_at=moment(moved),
-        cadence=unpacked(habits),
+        cadence=unpack_cadence(habits),
         has_validators=bool(etag or last_modified),
         paused_until=_pause_of(db, url),
     )
@@ -192,9 +192,9 @@ def _pause_of(db: sqlite3.Connection, url: str) -> datetime | None:
 # --- moves ------------------------------------------------------------------------------------------------------------
 
 
-def move_columns(move: PendingRedirect | None) -> tuple[str | None, int, int | None]:
+def redirect_columns(move: PendingRedirect | None) -> tuple[str | None, int, int | None]:
     """Where permanent redirects lead, as the columns moving_to, moving_times and moving_since."""
-    return (None, 0, None) if move is None else (plain(move.url), move.times, micros(move.since))
+    return (None, 0, None) if move is None else (storable(move.url), move.times, micros(move.since))
 
 
 def move_url(db: sqlite3.Connection, feed_id: FeedId, url: str, at: datetime | None = None) -> Changes:
@@ -204,8 +204,8 @@ def move_url(db: sqlite3.Connection, feed_id: FeedId, url: str, at: datetime | N
 
     Raises: StoreError(UNKNOWN_FEED).
     """
-    need_feed(db, feed_id)
-    url = plain(url.strip())
+    require_feed(db, feed_id)
+    url = storable(url.strip())
     if not url or _is_taken(db, feed_id, url):
         return Changes()
     db.execute(
@@ -222,7 +222,7 @@ def undo_move(db: sqlite3.Connection, feed_id: FeedId) -> Changes:
 
     Raises: StoreError(UNKNOWN_FEED).
     """
-    need_feed(db, feed_id)
+    require_feed(db, feed_id)
     url, before = db.execute("SELECT url, moved_from FROM feeds WHERE id = ?", (feed_id,)).fetchone()
     if before is None or _is_taken(db, feed_id, before):
         return Changes()
@@ -230,15 +230,15 @@ def undo_move(db: sqlite3.Connection, feed_id: FeedId) -> Changes:
         """
         UPDATE feeds SET url = ?, url_key = ?, not_to = ?, moved_from = NULL, moved_at = NULL, next_due_at = NULL
         WHERE id = ?""",
-        (before, comparison_key(before), plain_or_none(url), feed_id),
+        (before, comparison_key(before), storable_or_none(url), feed_id),
     )
     return Changes(feeds=(feed_id,))
 
 
-def elsewhere_bound_for(db: sqlite3.Connection, feed_id: FeedId, url: str) -> tuple[str, ...]:
+def redirected_elsewhere(db: sqlite3.Connection, feed_id: FeedId, url: str) -> tuple[str, ...]:
     """The addresses of the other feeds that permanent redirects lead to the same place."""
     rows = db.execute(
-        "SELECT url FROM feeds WHERE moving_to = ? AND id <> ? AND removed_at IS NULL", (plain(url), feed_id)
+        "SELECT url FROM feeds WHERE moving_to = ? AND id <> ? AND removed_at IS NULL", (storable(url), feed_id)
     )
     return tuple(other for (other,) in rows)
 
@@ -251,7 +251,7 @@ def _is_taken(db: sqlite3.Connection, feed_id: int, url: str) -> bool:
 # --- pauses of hosts --------------------------------------------------------------------------------------------------
 
 
-def keep_hold(db: sqlite3.Connection, hold: HostPause, now: datetime) -> None:
+def save_pause(db: sqlite3.Connection, hold: HostPause, now: datetime) -> None:
     """Keeps the pause that a host asked for just now."""
     until = micros(now + timedelta(seconds=hold.seconds))
     db.execute(
@@ -260,12 +260,12 @@ def keep_hold(db: sqlite3.Connection, hold: HostPause, now: datetime) -> None:
     )
 
 
-def end_hold(db: sqlite3.Connection, host: str, port: int) -> None:
+def remove_pause(db: sqlite3.Connection, host: str, port: int) -> None:
     """Forgets the pauses of a host that answered as it should."""
     db.execute("DELETE FROM held_hosts WHERE host = ? AND port = ?", (host, port))
 
 
-def holds(db: sqlite3.Connection, now: datetime) -> tuple[HostPause, ...]:
+def pauses(db: sqlite3.Connection, now: datetime) -> tuple[HostPause, ...]:
     """The pauses as they stand now. A clock set back makes none longer than it was at its beginning."""
     return tuple(
         HostPause(host, port, min(max(0.0, (moment(until) - now).total_seconds()), seconds), strikes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from deskreader.model import Changes, FolderId
-from deskreader.store.sqlite.encoding import plain
+from deskreader.store.sqlite.encoding import storable
 
 _MOVED = Changes(outline=True)
 
@@ -18,7 +18,7 @@ def next_position(db: sqlite3.Connection) -> int:
     return int(last) + 1
 
 
-def existing(db: sqlite3.Connection, folder_id: int | None) -> int | None:
+def existing_folder(db: sqlite3.Connection, folder_id: int | None) -> int | None:
     """The folder if it is there, else None: the top."""
     found = db.execute("SELECT id FROM folders WHERE id = ?", (folder_id,)).fetchone()
     return found[0] if found else None
@@ -26,7 +26,7 @@ def existing(db: sqlite3.Connection, folder_id: int | None) -> int | None:
 
 def add_folder(db: sqlite3.Connection, title: str, parent_id: FolderId | None = None) -> tuple[FolderId, Changes]:
     """A new folder, or the one of that name that is there already. An unknown parent is the top."""
-    title, parent = plain(title).strip(), existing(db, parent_id)
+    title, parent = storable(title).strip(), existing_folder(db, parent_id)
     found = db.execute("SELECT id FROM folders WHERE parent_id IS ? AND title = ?", (parent, title)).fetchone()
     if found:
         return FolderId(found[0]), Changes()
@@ -38,12 +38,12 @@ def add_folder(db: sqlite3.Connection, title: str, parent_id: FolderId | None = 
 
 def rename_folder(db: sqlite3.Connection, folder_id: FolderId, title: str) -> Changes:
     """Gives a folder another name; an empty name or an unknown folder changes nothing."""
-    title = plain(title).strip()
+    title = storable(title).strip()
     done = title and db.execute("UPDATE folders SET title = ? WHERE id = ?", (title, folder_id)).rowcount
     return _MOVED if done else Changes()
 
 
-def notify_of_folder(db: sqlite3.Connection, folder_id: FolderId, notify: bool) -> Changes:
+def set_folder_notify(db: sqlite3.Connection, folder_id: FolderId, notify: bool) -> Changes:
     """Lets notifications speak of the feeds in a folder, or keeps them out."""
     done = db.execute("UPDATE folders SET notify = ? WHERE id = ?", (notify, folder_id)).rowcount
     return _MOVED if done else Changes()
@@ -60,7 +60,7 @@ def remove_folder(db: sqlite3.Connection, folder_id: FolderId) -> Changes:
     return _MOVED
 
 
-def inside(db: sqlite3.Connection, folder_id: int) -> tuple[int, ...]:
+def feeds_inside(db: sqlite3.Connection, folder_id: int) -> tuple[int, ...]:
     """The feeds in the folder and in all folders below it."""
     rows = db.execute(
         """

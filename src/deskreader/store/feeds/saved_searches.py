@@ -15,7 +15,7 @@ def all_saved(db: sqlite3.Connection) -> tuple[SavedSearch, ...]:
     return tuple(SavedSearch(SavedId(number), title, query, bool(best)) for number, title, query, best in rows)
 
 
-def one(db: sqlite3.Connection, saved_id: int | None) -> SavedSearch | None:
+def find(db: sqlite3.Connection, saved_id: int | None) -> SavedSearch | None:
     """A saved search; None where it is gone."""
     return next((saved for saved in all_saved(db) if saved.id == saved_id), None)
 

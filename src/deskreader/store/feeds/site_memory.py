@@ -7,25 +7,25 @@ from __future__ import annotations
 
 import sqlite3
 
-MOST_SITES = 400  # those learned of last; the others are learned anew from two stories when they come back
-LARGEST = 40_000  # bytes for one site
+MAX_SITES = 400  # those learned of last; the others are learned anew from two stories when they come back
+MAX_BYTES = 40_000  # bytes for one site
 
 
-def memory(db: sqlite3.Connection, host: str) -> bytes:
+def load(db: sqlite3.Connection, host: str) -> bytes:
     """What is kept of a site; empty where nothing is."""
     row = db.execute("SELECT memory FROM sites WHERE host = ?", (host,)).fetchone()
     return bytes(row[0]) if row else b""
 
 
-def keep(db: sqlite3.Connection, host: str, before: bytes, after: bytes) -> None:
+def save(db: sqlite3.Connection, host: str, before: bytes, after: bytes) -> None:
     """Keeps what was learned of a site, if what it was learned on top of is what is kept now.
 
     Else another page was quicker, or a person had the site forgotten in the meantime; one lesson less does no harm.
     """
-    if not host or len(after) > LARGEST or memory(db, host) != before:
+    if not host or len(after) > MAX_BYTES or load(db, host) != before:
         return
     db.execute("INSERT OR REPLACE INTO sites(host, memory) VALUES (?, ?)", (host, after))  # its id is then the highest
-    db.execute("DELETE FROM sites WHERE id <= (SELECT id FROM sites ORDER BY id DESC LIMIT 1 OFFSET ?)", (MOST_SITES,))
+    db.execute("DELETE FROM sites WHERE id <= (SELECT id FROM sites ORDER BY id DESC LIMIT 1 OFFSET ?)", (MAX_SITES,))
 
 
 def forget(db: sqlite3.Connection, host: str) -> None:

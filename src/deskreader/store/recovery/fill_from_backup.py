@@ -33,9 +33,9 @@ _TEXTS = (
 )
 
 
-def from_backups(db: sqlite3.Connection, library: Path, hurt: set[str]) -> datetime | None:
+def fill_from_backups(db: sqlite3.Connection, library: Path, hurt: set[str]) -> datetime | None:
     """Fills the tables of `hurt`; returns when the backup was made, None where there is none that can be read."""
-    for backup in backups.all_of(library):
+    for backup in backups.all_backups(library):
         with suppress(sqlite3.DatabaseError, StoreError, OSError), _of_this_version(backup.path, library) as path:
             _fill(db, path, hurt)
             return backup.made_at

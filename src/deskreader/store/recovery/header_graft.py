@@ -29,7 +29,7 @@ _NEEDED = frozenset({"feeds", "states", "articles", "bodies"})
 
 
 @contextmanager
-def opened(damaged: Path) -> Iterator[sqlite3.Connection | None]:
+def open_damaged(damaged: Path) -> Iterator[sqlite3.Connection | None]:
     """A connection to read a damaged library with; None where nothing helps. Files beside it are removed again."""
     source = _plain(damaged)
     if source is not None:
@@ -92,7 +92,7 @@ def _grafted(damaged: Path, graft: Path) -> sqlite3.Connection | None:
 def _scions(library: Path) -> Iterator[FileBytes]:
     """Whole libraries whose list of tables may fit: the newest backups, then a new one."""
     with suppress(StoreError, OSError):
-        for backup in backups.all_of(library)[:2]:
+        for backup in backups.all_backups(library)[:2]:
             with FileBytes(backup.path) as scion:
                 yield scion
     fresh = library.with_name(f"{library.stem}.fresh{library.suffix}")

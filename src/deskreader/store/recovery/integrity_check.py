@@ -91,7 +91,7 @@ def _none_wrong(db: sqlite3.Connection, name: CheckName, query: str) -> Finding:
 
 def check_index(db: sqlite3.Connection) -> Finding:
     """Whether the search index equals the articles; needs a connection that may write."""
-    return Finding(CheckName.SEARCH_INDEX, search_index.is_whole(db))
+    return Finding(CheckName.SEARCH_INDEX, search_index.is_consistent(db))
 
 
 def check_files(db: sqlite3.Connection, files: ImageFiles) -> list[Finding]:

@@ -14,8 +14,8 @@ from deskreader.errors import Kind, StoreError
 from deskreader.store import backups
 from deskreader.store.articles import search_index
 from deskreader.store.recovery import integrity_check
-from deskreader.store.recovery.repair_sql import UNSOUND
-from deskreader.store.recovery.salvage import Salvaged, rescue
+from deskreader.store.recovery.repair_sql import UNSOUND_VALUES
+from deskreader.store.recovery.salvage import Salvaged, salvage
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.connections import connect_writer
 from deskreader.store.sqlite.encoding import APPLICATION_ID
@@ -54,7 +54,7 @@ def open_library(path: Path, wait: float, now: Callable[[], datetime]) -> Opened
         if len(migrations.STEPS) < found < UNLIKELY:
             raise StoreError(Kind.NEWER_LIBRARY, str(found))
     try:
-        return OpenedLibrary(open_whole(path, wait))
+        return OpenedLibrary(open_sound(path, wait))
     except StoreError as error:
         if error.kind not in _DAMAGED or not path.exists():
             raise
@@ -71,8 +71,8 @@ def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> OpenedLib
         for end in ("", *_BESIDE):
             beside.with_name(beside.name + end).unlink(missing_ok=True)
         with closing(connect_writer(beside, wait)) as fresh:
-            rescued = rescue(path, fresh)
-        set_aside = put_aside(path, at)
+            rescued = salvage(path, fresh)
+        set_aside = set_library_aside(path, at)
         beside.rename(path)
     log.warning(
         "the library is damaged (%s); it is kept as %s; feeds rescued: %s, articles: %s, only their state: %s",
@@ -82,10 +82,10 @@ def _begin_anew(path: Path, wait: float, at: datetime, damage: str) -> OpenedLib
         rescued.articles,
         rescued.lost_articles,
     )
-    return OpenedLibrary(open_whole(path, wait), set_aside, rescued)
+    return OpenedLibrary(open_sound(path, wait), set_aside, rescued)
 
 
-def open_whole(path: Path, wait: float, keeps_copy: bool = True) -> sqlite3.Connection:
+def open_sound(path: Path, wait: float, keeps_copy: bool = True) -> sqlite3.Connection:
     """The writer's connection to a library that is whole, brought to the present version. Raises: StoreError."""
     with translate_errors():
         if _is_cut(path):
@@ -96,7 +96,7 @@ def open_whole(path: Path, wait: float, keeps_copy: bool = True) -> sqlite3.Conn
         try:
             _look(connection, path)
             migrations.migrate(connection, path, keeps_copy=keeps_copy)
-            search_index.follow_words(connection)
+            search_index.rebuild_if_tokens_changed(connection)
         except BaseException:
             connection.close()
             raise
@@ -108,7 +108,7 @@ def suspicion_path(path: Path) -> Path:
     return path.with_name(path.name + ".suspect")
 
 
-def suspect(path: Path) -> None:
+def mark_suspect(path: Path) -> None:
     """Remembers for the next start that damage was met."""
     try:
         suspicion_path(path).touch()
@@ -116,7 +116,7 @@ def suspect(path: Path) -> None:
         log.info("the damage could not be noted beside the library")
 
 
-def mark_path(path: Path) -> Path:
+def open_mark_path(path: Path) -> Path:
     """A file that stands beside the library while a program has it open."""
     return path.with_name(path.name + ".open")
 
@@ -126,14 +126,14 @@ def mark_open(path: Path, is_open: bool) -> None:
     with suppress(OSError):  # the mark only tells of a log that went astray
         if is_open:
             if path.with_name(path.name + "-wal").exists():  # some file systems can have no log
-                mark_path(path).touch()
+                open_mark_path(path).touch()
         else:
-            mark_path(path).unlink(missing_ok=True)
+            open_mark_path(path).unlink(missing_ok=True)
 
 
 def _lost_its_log(path: Path) -> bool:
     """Whether the last program did not close the library and yet there is no log: what was written last is lost."""
-    return path.exists() and mark_path(path).exists() and not path.with_name(path.name + "-wal").exists()
+    return path.exists() and open_mark_path(path).exists() and not path.with_name(path.name + "-wal").exists()
 
 
 def _is_cut(path: Path) -> bool:
@@ -147,7 +147,7 @@ def _is_cut(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100:
-        return bool(head) or backups.folder_of(path).exists()
+        return bool(head) or backups.backup_folder(path).exists()
     page_size = int.from_bytes(head[16:18], "big")
     pages = int.from_bytes(head[28:32], "big")
     return path.stat().st_size < pages * (65536 if page_size == 1 else page_size)
@@ -167,7 +167,7 @@ def _look(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreError(Kind.DAMAGED_LIBRARY, "integrity_check")
     if integrity_check.damaged_texts(connection):
         raise StoreError(Kind.DAMAGED_LIBRARY, "texts")
-    if any(connection.execute(query).fetchone() for query in UNSOUND):
+    if any(connection.execute(query).fetchone() for query in UNSOUND_VALUES):
         raise StoreError(Kind.DAMAGED_LIBRARY, "values")
     suspicion_path(path).unlink(missing_ok=True)
 
@@ -194,7 +194,7 @@ def _look_at_tables(connection: sqlite3.Connection) -> None:
             raise store_error(error) or StoreError(Kind.DAMAGED_LIBRARY, table) from error
 
 
-def put_aside(path: Path, at: datetime) -> Path:
+def set_library_aside(path: Path, at: datetime) -> Path:
     """Renames the library and its log to a name of their own, and returns the library's. Raises: StoreError."""
     stem = f"{path.stem}.damaged-{at:%Y%m%d-%H%M%S}"
     target = path.with_name(stem + path.suffix)
@@ -209,7 +209,7 @@ def put_aside(path: Path, at: datetime) -> Path:
                 beside.rename(target.with_name(target.name + end))
         path.rename(target)
         suspicion_path(path).unlink(missing_ok=True)
-        mark_path(path).unlink(missing_ok=True)
+        open_mark_path(path).unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(Kind.DAMAGED_LIBRARY, "it cannot be set aside") from (store_error(error) or error)
     return target

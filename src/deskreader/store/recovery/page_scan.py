@@ -128,7 +128,7 @@ def _value(payload: bytes, at: int, kind: int) -> tuple[Value, int]:
     return (raw.decode("utf-8") if kind % 2 else raw), end
 
 
-def of_index(path: Path, root: int, damaged: set[int]) -> Iterator[Row]:
+def index_rows(path: Path, root: int, damaged: set[int]) -> Iterator[Row]:
     """The entries of an index by the page where its tree begins; pages that cannot be read are put into `damaged`.
 
     Raises: OSError.

@@ -10,7 +10,7 @@ from deskreader.model.usage import CheckName
 from deskreader.store.articles import images, search_index
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
 from deskreader.store.recovery import integrity_check
-from deskreader.store.recovery.repair_sql import MENDINGS
+from deskreader.store.recovery.repair_sql import REPAIRS
 from deskreader.store.schema.v6_search_index import BLOCK
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.error_mapping import translate_errors
@@ -39,16 +39,16 @@ def _repair_tables(db: sqlite3.Connection, files: ImageFiles, now: datetime) -> 
     wrong = [finding for finding in integrity_check.check_tables(db) if not finding.good]
     db.execute("PRAGMA defer_foreign_keys = ON")
     _drop_damaged_texts(db)
-    for statement in MENDINGS if wrong else ():
+    for statement in REPAIRS if wrong else ():
         db.execute(statement)
     found = [Finding(finding.check, False, finding.detail) for finding in wrong]
-    if not search_index.is_whole(db):
+    if not search_index.is_consistent(db):
         for statement in _BLOCKS:
             db.execute(statement)
-        search_index.empty(db)
-        search_index.fill(db, search_index.AT_ONCE)
+        search_index.clear(db)
+        search_index.fill(db, search_index.BATCH)
         found.append(Finding(CheckName.SEARCH_INDEX, False))
-    if missing := images.forget_missing(db, files):
+    if missing := images.drop_images_without_file(db, files):
         found.append(Finding(CheckName.IMAGE_FILES, False, str(missing)))
     if ahead := _bring_to_now(db, now):
         found.append(Finding(CheckName.MOMENTS, False, str(ahead)))

@@ -34,7 +34,7 @@ _MOMENTS = (
     ("feeds", "removed_at"),
 )
 
-UNSOUND = (
+UNSOUND_VALUES = (
     f"SELECT 1 FROM states WHERE typeof(sorted_at) <> 'integer' OR sorted_at {_NO_MOMENT} LIMIT 1",
     f"""
     SELECT 1 FROM articles WHERE typeof(arrived_at) <> 'integer' OR arrived_at {_NO_MOMENT} OR typeof(title) <> 'text'
@@ -46,7 +46,7 @@ UNSOUND = (
 )
 """Each finds a row with a value that no program has put there."""
 
-MENDINGS = (
+REPAIRS = (
     "UPDATE folders SET parent_id = NULL WHERE parent_id NOT IN (SELECT id FROM folders)",
     "UPDATE feeds SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders)",
     "UPDATE feeds SET icon_id = NULL WHERE icon_id NOT IN (SELECT id FROM images)",

@@ -19,7 +19,7 @@ from deskreader.model.changes import UndoAct
 from deskreader.store import backups
 from deskreader.store.articles import images
 from deskreader.store.articles.image_files import ImageFiles, ImageRunner
-from deskreader.store.recovery.open_library import open_whole
+from deskreader.store.recovery.open_library import open_sound
 from deskreader.store.schema import migrations
 from deskreader.store.sqlite.encoding import APPLICATION_ID
 from deskreader.store.sqlite.error_mapping import translate_errors
@@ -43,10 +43,10 @@ def undo_restore(database: ImageRunner, token: UndoToken, now: datetime) -> Chan
 
     Raises: StoreError.
     """
-    name = database.read(journal.restored_over, token)
+    name = database.read(journal.backup_before_restore, token)
     if name is None:
         return Changes()
-    _replace(database, backups.folder_of(database.path) / name, now, can_undo=False)
+    _replace(database, backups.backup_folder(database.path) / name, now, can_undo=False)
     return Changes(outline=True, everything=True)
 
 
@@ -60,9 +60,9 @@ def _replace(database: ImageRunner, backup: Path, now: datetime, can_undo: bool)
         with translate_errors():
             _check_kind(backup)
             shutil.copyfile(backup, beside)
-        with closing(open_whole(beside, database.wait, keeps_copy=False)) as copy, translate_errors():
+        with closing(open_sound(beside, database.wait, keeps_copy=False)) as copy, translate_errors():
             _make_fit(copy, library, database.image_files)
-        kept = backups.make(library, BackupCause.BEFORE_RESTORE, now)
+        kept = backups.make_backup(library, BackupCause.BEFORE_RESTORE, now)
         token = _noted(beside, kept, now) if can_undo else UndoToken(0, 0, UndoAct.RESTORE)
         database.write_without_transaction(_fill, beside)
     finally:
@@ -73,7 +73,7 @@ def _replace(database: ImageRunner, backup: Path, now: datetime, can_undo: bool)
 def _noted(beside: Path, kept: Path, now: datetime) -> UndoToken:
     """Notes the restore in the journal of the copy, so that it can be taken back also after a restart."""
     with translate_errors(), closing(sqlite3.connect(beside)) as copy, copy:
-        return journal.note(copy, UndoAct.RESTORE, [kept.name], 1, now)
+        return journal.record(copy, UndoAct.RESTORE, [kept.name], 1, now)
 
 
 def _check_kind(backup: Path) -> None:
@@ -107,7 +107,7 @@ def _make_fit(copy: sqlite3.Connection, library: Path, files: ImageFiles) -> Non
                 (SELECT seq FROM present.sqlite_sequence p WHERE p.name = ?1), 0)) WHERE name = ?1""",
             (table,),
         )
-    images.forget_missing(copy, files)
+    images.drop_images_without_file(copy, files)
     copy.execute("COMMIT")
     copy.execute("DETACH present")
     copy.execute("PRAGMA journal_mode = DELETE").fetchone()

@@ -18,8 +18,8 @@ from pathlib import Path
 from deskreader.store.articles import search_index
 from deskreader.store.recovery import fill_from_backup, header_graft, page_scan
 from deskreader.store.recovery.integrity_check import is_text
-from deskreader.store.recovery.repair_sql import MENDINGS
-from deskreader.store.recovery.states_from_indexes import restate
+from deskreader.store.recovery.repair_sql import REPAIRS
+from deskreader.store.recovery.states_from_indexes import restore_states
 from deskreader.store.schema import migrations
 from deskreader.store.schema.v1_v2_initial import LOST
 
@@ -66,24 +66,24 @@ class Salvaged:
     backup_of: datetime | None = None  # when that backup was made
 
 
-def rescue(damaged: Path, db: sqlite3.Connection) -> Salvaged:
+def salvage(damaged: Path, db: sqlite3.Connection) -> Salvaged:
     """Fills the new, empty file behind `db` with what can be read of `damaged`, and of its backups.
 
     Raises: sqlite3.Error where `db` fails.
     """
     db.execute("PRAGMA foreign_keys = OFF")
     hurt = {table for table, _ in _TABLES} | {link[0] for link in _LINKS}
-    with header_graft.opened(damaged) as source:
+    with header_graft.open_damaged(damaged) as source:
         number = migrations.version(source) if source else len(migrations.STEPS)
         migrations.migrate(db, damaged, migrations.STEPS[:number], keeps_copy=False)
         if source is not None:
             hurt = _copy(source, db)
             _copy_leaves(damaged, db, hurt)
             if "states" in hurt:
-                restate(source, damaged, db)
+                restore_states(source, damaged, db)
     migrations.migrate(db, damaged, keeps_copy=False)
     before = db.execute(_WITH_TEXT).fetchone()[0]
-    backup_of = fill_from_backup.from_backups(db, damaged, hurt) if hurt else None
+    backup_of = fill_from_backup.fill_from_backups(db, damaged, hurt) if hurt else None
     filled = db.execute(_WITH_TEXT).fetchone()[0] - before
     _in_transaction(db, partial(_make_whole, db))
     db.execute("PRAGMA foreign_keys = ON")
@@ -150,10 +150,10 @@ def _copy_links(
 
 def _make_whole(db: sqlite3.Connection) -> None:
     """Takes out what hangs in the air, and makes counts and index anew."""
-    for statement in (*MENDINGS, _FETCH_ANEW):
+    for statement in (*REPAIRS, _FETCH_ANEW):
         db.execute(statement)
-    search_index.empty(db)
-    search_index.fill(db, search_index.AT_ONCE)
+    search_index.clear(db)
+    search_index.fill(db, search_index.BATCH)
 
 
 def _readable(source: sqlite3.Connection, table: str, key: str, hurt: set[str]) -> Iterator[Row]:

@@ -13,14 +13,14 @@ GONE = 1
 """In `gone_at` of a tombstone whose moment nothing tells."""
 
 
-def restate(source: sqlite3.Connection, damaged: Path, db: sqlite3.Connection) -> None:
+def restore_states(source: sqlite3.Connection, damaged: Path, db: sqlite3.Connection) -> None:
     """Adds the states that `db` lacks, as far as the indexes of the damaged library know them."""
     with suppress(sqlite3.DatabaseError, OSError):
         roots = dict(source.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'index'").fetchall())
         known: dict[str, list[page_scan.Row]] = {}
         unread: dict[str, set[int]] = {name: set() for name in _INDEXES}
         for name in _INDEXES:
-            known[name] = list(page_scan.of_index(damaged, roots[name], unread[name])) if name in roots else []
+            known[name] = list(page_scan.index_rows(damaged, roots[name], unread[name])) if name in roots else []
         _add(db, known, knows_all=not unread["states_all"])
 
 

@@ -18,10 +18,10 @@ FEWEST, SHARE = 1_000, 10
 
 def compact(db: sqlite3.Connection) -> bool:
     """Takes one step; whether there are more."""
-    return merge_index(db) or give_back(db)
+    return merge_index(db) or free_pages(db)
 
 
-def give_back(db: sqlite3.Connection) -> bool:
+def free_pages(db: sqlite3.Connection) -> bool:
     """Gives some free pages back to the file system; whether there are more.
 
     Each call of the pragma frees one page, since nobody asks for the rows that it does not have.

@@ -28,7 +28,7 @@ class RetentionCandidate:
     pictures: Mapping[int, int] | None = None  # the bytes of its pictures by their number
 
 
-def spent(stories: Sequence[RetentionCandidate], rule: RetentionRule, before: int) -> list[ExpiredArticle]:
+def expired_articles(stories: Sequence[RetentionCandidate], rule: RetentionRule, before: int) -> list[ExpiredArticle]:
     """The stories of one feed that the rule lets go, read ones first, each the oldest first.
 
     `before` is the moment, in microseconds, that `rule.days` counts back to.
@@ -45,7 +45,7 @@ def spent(stories: Sequence[RetentionCandidate], rule: RetentionRule, before: in
     return [ExpiredArticle(story.id, story.is_read) for story in gone]
 
 
-def without_pictures(stories: Sequence[RetentionCandidate], budget: int) -> list[ArticleId]:
+def articles_over_budget(stories: Sequence[RetentionCandidate], budget: int) -> list[ArticleId]:
     """The stories that give up their pictures until those of all take at most `budget` bytes.
 
     The oldest read goes first, unread ones follow; pinned ones keep theirs, even over the budget. A picture that

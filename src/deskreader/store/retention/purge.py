@@ -20,21 +20,23 @@ STEP = 200
 """Articles in one transaction, so that other writes get their turn."""
 
 
-def retire(database: ImageRunner, now: datetime, keep_read_days: int, budget_bytes: int, step: int = STEP) -> Changes:
+def purge_step(
+    database: ImageRunner, now: datetime, keep_read_days: int, budget_bytes: int, step: int = STEP
+) -> Changes:
     """Makes room in one small step; empty where nothing is left to do. `keep_read_days` 0 keeps read articles for good.
 
     Raises: StoreError.
     """
     changes = database.write_unsynced(_retire, now, keep_read_days, budget_bytes, step)
     if database.read(images.has_dropped_files):
-        database.write_unsynced(images.sweep, database.image_files)
+        database.write_unsynced(images.remove_dropped_files, database.image_files)
     return changes
 
 
 def retire_expired(db: sqlite3.Connection, expired: Sequence[ExpiredArticle], now: datetime) -> Changes:
     """Retires articles, unless they were pinned or marked unread since they were found expired."""
     was_read = {article.id: article.is_read for article in expired}
-    pinned = tags.pinned(db, list(was_read))
+    pinned = tags.pinned_articles(db, list(was_read))
     rows = db.execute(
         f"SELECT article_id, is_read FROM states WHERE gone_at IS NULL AND article_id {IN_LIST}", (as_list(was_read),)
     )
@@ -51,30 +53,30 @@ def keep_budgets(database: ImageRunner, library_rule: RetentionRule) -> Changes:
 
 
 def _give_up_images(db: sqlite3.Connection, articles: Sequence[ArticleId]) -> Changes:
-    pinned = tags.pinned(db, articles)
+    pinned = tags.pinned_articles(db, articles)
     for article in articles:
         if article not in pinned:
-            give_up_pictures(db, article)
+            remove_images(db, article)
     return Changes(content=tuple(articles))
 
 
 def _retire(db: sqlite3.Connection, now: datetime, keep_read_days: int, budget_bytes: int, step: int) -> Changes:
     journal.forget_old(db, now)
-    images.forget_lost(db, now)
+    images.retry_missing(db, now)
     changes = (
         _purge_removed(db, step)
         or _purge_deleted(db, step)
         or _retire_read(db, now, keep_read_days, step)
         or _shed(db, budget_bytes, step)
     )
-    compaction.give_back(db)
+    compaction.free_pages(db)
     return changes
 
 
 def _take_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
     """Removes articles with their words and pictures; their states stay."""
     search_index.remove(db, articles)
-    images.forget(db, articles)
+    images.remove_uses(db, articles)
     for article in articles:
         bodies.remove(db, article)
     db.execute(f"DELETE FROM articles WHERE id {IN_LIST}", (as_list(articles),))
@@ -83,7 +85,7 @@ def _take_text(db: sqlite3.Connection, articles: Sequence[int]) -> None:
 
 def _purge_removed(db: sqlite3.Connection, step: int) -> Changes:
     """Takes feeds away that can no longer be brought back, some of their articles at a time."""
-    for feed in journal.past_undoing(db):
+    for feed in journal.feeds_removed_for_good(db):
         rows = db.execute("SELECT article_id FROM states WHERE feed_id = ? LIMIT ?", (feed, step)).fetchall()
         articles = [article for (article,) in rows]
         _take_text(db, articles)
@@ -134,7 +136,7 @@ def retire_articles(db: sqlite3.Connection, articles: Sequence[ArticleId], now: 
 def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
     """Gives up pictures while they are over the budget: the oldest read articles' first, then unread ones'."""
     shed: list[ArticleId] = []
-    while len(shed) < step and picture_bytes(db) > budget_bytes:
+    while len(shed) < step and image_bytes(db) > budget_bytes:
         found = db.execute(
             f"""
             SELECT a.id FROM articles a INDEXED BY articles_pictured CROSS JOIN states s ON s.article_id = a.id
@@ -144,20 +146,20 @@ def _shed(db: sqlite3.Connection, budget_bytes: int, step: int) -> Changes:
         if not found:
             break
         for (article,) in found:
-            if picture_bytes(db) <= budget_bytes:
+            if image_bytes(db) <= budget_bytes:
                 break
-            give_up_pictures(db, article)
+            remove_images(db, article)
             shed.append(ArticleId(article))
     return Changes(content=tuple(shed))
 
 
-def give_up_pictures(db: sqlite3.Connection, article: int) -> None:
+def remove_images(db: sqlite3.Connection, article: int) -> None:
     """Takes an article's pictures away for room; they are not fetched again."""
     db.execute("UPDATE article_pictures SET image_id = NULL WHERE article_id = ?", (article,))
     images.update_summary(db, article)
     images.drop_unused(db)
 
 
-def picture_bytes(db: sqlite3.Connection) -> int:
+def image_bytes(db: sqlite3.Connection) -> int:
     """The size of all stored pictures."""
     return int(db.execute("SELECT value FROM totals WHERE name = 'picture_bytes'").fetchone()[0])

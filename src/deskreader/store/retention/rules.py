@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from deskreader.model import ArticleId, FeedId, FolderId
 from deskreader.model.retention import ExpiredArticle, RetentionRule
-from deskreader.store.retention.policy import RetentionCandidate, own_time, spent, without_pictures
+from deskreader.store.retention.policy import RetentionCandidate, articles_over_budget, expired_articles, own_time
 from deskreader.store.sqlite.encoding import micros, moment
 from deskreader.store.sqlite.sql import as_list
 
-LONGEST = 36_500  # days
+MAX_DAYS = 36_500  # days
 PINNED = "(s.is_starred = 1 OR s.article_id IN (SELECT article_id FROM article_tags))"
 OLD = f"""
     states s INDEXED BY states_spent CROSS JOIN articles a ON a.id = s.article_id
@@ -125,7 +125,7 @@ def count_expired(
     """
     found = rules_of(db, library, feeds, folders)
     chosen = found if only is None else {feed: found[feed] for feed in only if feed in found}
-    own_time = read_time(db, now)
+    own_time = own_time_at(db, now)
     by_age: dict[int, list[FeedId]] = defaultdict(list)
     rest = {}
     for feed, rule in chosen.items():
@@ -140,7 +140,7 @@ def _count_older(db: sqlite3.Connection, feeds: Sequence[FeedId], days: int, own
     """How many read articles of these feeds are older than so many days; 0 days keep all."""
     if not days:
         return 0
-    before = micros(own_time - timedelta(days=min(days, LONGEST)))
+    before = micros(own_time - timedelta(days=min(days, MAX_DAYS)))
     query = f"SELECT count(*) FROM {OLD} AND s.feed_id IN (SELECT value FROM json_each(?2))"
     return int(db.execute(query, (before, as_list(feeds))).fetchone()[0])
 
@@ -152,8 +152,8 @@ def _expired(
     totals = dict(db.execute("SELECT feed_id, total FROM feed_counts").fetchall())
     for feed, rule in rules.items():
         if rule.days or (rule.newest and totals.get(feed, 0) > rule.newest):
-            before = micros(own_time - timedelta(days=min(rule.days or 0, LONGEST)))
-            found += spent(list(_stories(db, feed, rule, before)), rule, before)
+            before = micros(own_time - timedelta(days=min(rule.days or 0, MAX_DAYS)))
+            found += expired_articles(list(_stories(db, feed, rule, before)), rule, before)
     return tuple(found)
 
 
@@ -177,7 +177,7 @@ def over_budget(db: sqlite3.Connection, library: RetentionRule) -> tuple[Article
         article
         for feed, rule in rules_of(db, library).items()
         if rule.budget
-        for article in without_pictures(_pictured(db, feed), rule.budget)
+        for article in articles_over_budget(_pictured(db, feed), rule.budget)
     )
 
 
@@ -203,7 +203,7 @@ def _pictured(db: sqlite3.Connection, feed: int) -> list[RetentionCandidate]:
 # --- the library's own time -------------------------------------------------------------------------------------------
 
 
-def keep_time(db: sqlite3.Connection, now: datetime) -> datetime:
+def advance_own_time(db: sqlite3.Connection, now: datetime) -> datetime:
     """The library's own time at `now`, remembered for the next time."""
     row = db.execute("SELECT value FROM facts WHERE name = 'own_time'").fetchone()
     own = own_time(now, _times(row[0]) if row else None)
@@ -212,7 +212,7 @@ def keep_time(db: sqlite3.Connection, now: datetime) -> datetime:
     return own
 
 
-def read_time(db: sqlite3.Connection, now: datetime) -> datetime:
+def own_time_at(db: sqlite3.Connection, now: datetime) -> datetime:
     """The same without remembering it."""
     row = db.execute("SELECT value FROM facts WHERE name = 'own_time'").fetchone()
     return own_time(now, _times(row[0]) if row else None)

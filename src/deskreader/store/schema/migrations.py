@@ -53,7 +53,7 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[Step] = 
     if at > len(steps):
         raise StoreError(Kind.NEWER_LIBRARY, str(at))
     if keeps_copy and 0 < at < len(steps):
-        backups.copy_of(connection, backups.folder_of(path), BackupCause.BEFORE_UPDATE, utc_now())
+        backups.copy_library(connection, backups.backup_folder(path), BackupCause.BEFORE_UPDATE, utc_now())
     for number in range(at, len(steps)):
         _take(connection, number, steps[number])
 

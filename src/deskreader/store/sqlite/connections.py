@@ -1,4 +1,4 @@
-"""Connections to the library: how they are opened, what they are told, which functions they know."""
+"""Opens connections to the library, with their pragmas and the SQL functions of this program."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from urllib.parse import quote
 from deskreader.store.sqlite.encoding import text_in
 from deskreader.text.search.tokens import index_text
 
-PAGE_SIZE = 8192  # bytes; measured best for rows of some KB, and only to be set before the first table
-READER_CACHE = 1024  # KiB a connection; what was read before, the system keeps as well
-LOG_LIMIT = 64 * 1024 * 1024  # bytes that the log may keep on disk after a checkpoint
+PAGE_SIZE = 8192
+"""Bytes; measured best for rows of some KB. It can only be set before the first table is created."""
+READER_CACHE = 1024
+"""KiB for each connection; the system caches the file as well."""
+LOG_LIMIT = 64 * 1024 * 1024
+"""Bytes that the write-ahead log may keep on disk after a checkpoint."""
 
 
 def _search_words(title: str, author: str | None, feed: int, packed: bytes) -> str:
+    """Returns what the search index holds of an article: the SQL function `search_words`."""
     try:
         text = text_in(packed)
     except ValueError:
-        text = ""  # a damaged body is told when it is opened; the index must go on
+        text = ""  # a damaged body is reported when the article is opened; indexing goes on
     return index_text(title, author or "", feed, text)
 
 
@@ -34,9 +38,9 @@ def _connect(path: Path, mode: str, wait: float) -> sqlite3.Connection:
 
 
 def connect_writer(path: Path, wait: float) -> sqlite3.Connection:
-    """A connection that may write, and makes the file where there is none; it waits `wait` seconds for other processes.
+    """Returns a connection that may write, and creates the file where there is none.
 
-    Raises: sqlite3.Error.
+    It waits up to `wait` seconds for other processes that write. Raises: sqlite3.Error.
     """
     is_new = not path.exists() or not path.stat().st_size
     _make_private(path)
@@ -57,16 +61,16 @@ def connect_writer(path: Path, wait: float) -> sqlite3.Connection:
 
 
 def _make_private(path: Path) -> None:
-    """Makes the file, which only its owner can read, where there is none; SQLite gives its log the same rights.
+    """Creates the file, readable for its owner alone, where there is none; SQLite gives its log the same rights.
 
-    An error is left for SQLite to report.
+    SQLite reports the error where that fails.
     """
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def connect_reader(path: Path, wait: float) -> sqlite3.Connection:
-    """A connection that cannot write. Raises: sqlite3.Error."""
+    """Returns a connection that cannot write. Raises: sqlite3.Error."""
     connection = _connect(path, "ro", wait)
     connection.execute("PRAGMA query_only = ON")
     connection.execute(f"PRAGMA cache_size = -{READER_CACHE}")

@@ -1,4 +1,4 @@
-"""From the errors of SQLite and of the file system to StoreError: the one place that knows their codes."""
+"""Translates errors of SQLite and of the file system to StoreError: the only module that knows their codes."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _BY_CODE = {
     sqlite3.SQLITE_INTERRUPT: Kind.STORAGE,
     sqlite3.SQLITE_TOOBIG: Kind.FILE_TOO_LARGE,  # only where a limit was set: in the library of another reader
 }
-# A write that the system cut short: SQLite has a code of its own only for ENOSPC, so quotas and file-size limits,
-# which are by far commoner than a failing disk, end here.
+# A write that the system cut short. SQLite has a code of its own only for ENOSPC; quotas and file-size limits, which
+# are far more common than a failing disk, are reported by these codes.
 _NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_TRUNCATE}
 _BY_ERRNO = {
     errno.ENOSPC: Kind.DISK_FULL,
@@ -39,15 +39,15 @@ _BY_ERRNO = {
 
 
 def kind_of(error: sqlite3.Error) -> Kind | None:
-    """The kind for an error of SQLite; None where it is a mistake in the program."""
+    """Returns the kind for an error of SQLite; None where it is a bug of the program."""
     code = getattr(error, "sqlite_errorcode", None)
-    if code is None:  # Python's own: text in the file that is no UTF-8
+    if code is None:  # raised by Python itself: a text in the file is not UTF-8
         return Kind.DAMAGED_LIBRARY if "decode" in str(error) else None
     return Kind.DISK_FULL if code in _NO_ROOM else _BY_CODE.get(code & 0xFF)
 
 
 def store_error(error: sqlite3.Error | OSError) -> StoreError | None:
-    """The typed error for it; None where it is a mistake in the program. Names of codes only, never a path."""
+    """Returns the typed error, with the name of its code and never a path; None where it is a bug of the program."""
     if isinstance(error, OSError):
         return StoreError(_BY_ERRNO.get(error.errno or 0, Kind.STORAGE), errno.errorcode.get(error.errno or 0, ""))
     kind = kind_of(error)
@@ -56,10 +56,10 @@ def store_error(error: sqlite3.Error | OSError) -> StoreError | None:
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Turns expected trouble inside the block into StoreError, and lets mistakes of the program through."""
+    """Turns expected errors of the block into StoreError, and lets bugs of the program through."""
     try:
         yield
-    except UnicodeDecodeError as error:  # SQLite names a damaged table by its damaged name
+    except UnicodeDecodeError as error:  # SQLite's message holds the damaged name of a table
         raise StoreError(Kind.DAMAGED_LIBRARY, "no UTF-8") from error
     except (sqlite3.Error, OSError) as error:
         typed = store_error(error)
@@ -70,7 +70,7 @@ def translate_errors() -> Iterator[None]:
 
 @contextmanager
 def translate_errors_in(folder: Path) -> Iterator[None]:
-    """Lets a StoreError about what may not be written name the folder, which a person can see to."""
+    """Makes a StoreError about missing write permission name the folder, which the user can change."""
     try:
         yield
     except StoreError as error:
@@ -80,12 +80,12 @@ def translate_errors_in(folder: Path) -> Iterator[None]:
 
 
 UNSOUND = (ValueError, TypeError, OverflowError)
-"""What becomes of values in the file that no act has put there: a name of no enumeration, a moment out of all time."""
+"""Raised for values in the file that no act has written: a name of no enum member, a moment outside the calendar."""
 
 
 @contextmanager
 def translate_data_errors() -> Iterator[None]:
-    """The same as `translate_errors` around reading rows into values: values that make no sense are damage, too."""
+    """Does what `translate_errors` does, and also treats values that make no sense as damage."""
     with translate_errors():
         try:
             yield

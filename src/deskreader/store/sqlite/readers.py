@@ -1,7 +1,7 @@
-"""Read-only connections, lent to whichever thread asks.
+"""A pool of read-only connections.
 
-They are kept in a small stack and not with their threads: a connection then stays warm also for threads that live for
-one question, its number has a limit whatever threads do, and closing the store closes every one of them.
+Connections belong to the pool and not to threads: a connection stays warm also for threads that live for one question,
+their number has a limit whatever threads do, and closing the pool closes every one of them.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from deskreader.store.sqlite.error_mapping import translate_errors
 
 IsStale = Callable[[], bool]
 STEPS_BETWEEN = 1_000
-"""Steps of SQLite's machine between two looks at whether anybody still waits; well below a millisecond."""
-KEPT = 4  # idle connections; more are only open while more threads than that ask at the same time
+"""Steps of SQLite's virtual machine between two calls of `is_stale`; well below a millisecond."""
+MAX_IDLE = 4
+"""Idle connections that stay open; more are open only while more threads read at the same time."""
 
 
 class Readers:
-    """Lends connections that `connect` makes."""
+    """Lends connections that `connect` opens."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
@@ -33,11 +34,11 @@ class Readers:
 
     @contextmanager
     def lend(self, is_stale: IsStale | None = None) -> Iterator[sqlite3.Connection]:
-        """A connection for one question, which sees the library as it was when the question began.
+        """Lends a connection for one question, which sees the library as it was when the question began.
 
-        The question is broken off as soon as `is_stale` says that nobody waits for its answer any more.
+        The question is interrupted as soon as `is_stale` returns True.
 
-        Raises: StoreError where the library cannot be read, is closed, or where the question was broken off.
+        Raises: StoreError where the library cannot be read or is closed, or where the question was interrupted.
         """
         with translate_errors():
             connection = self._take()
@@ -51,7 +52,7 @@ class Readers:
                 self._give_back(connection)
 
     def close(self) -> None:
-        """Breaks off what is being asked, waits for it, and closes every connection."""
+        """Interrupts the running questions, waits until they end, and closes every connection."""
         with self._lock:
             self._open = False
             for connection in self._lent:
@@ -74,7 +75,7 @@ class Readers:
             connection.execute("ROLLBACK")
         with self._lock:
             self._lent.discard(connection)
-            if self._open and len(self._idle) < KEPT:
+            if self._open and len(self._idle) < MAX_IDLE:
                 self._idle.append(connection)
             else:
                 connection.close()

@@ -1,4 +1,4 @@
-"""Small tools for rows: lists of ids as one parameter, and what an act touched."""
+"""Small helpers for statements: a list of ids as one parameter, the feeds of articles, a check for a feed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deskreader.model import FeedId
 
 
 def as_list(ids: Iterable[int]) -> str:
-    """Ids as JSON, to be asked for by `IN (SELECT value FROM json_each(?))`: one statement for any number of them."""
+    """Returns ids as JSON, the parameter of `IN_LIST`: one statement serves any number of ids."""
     return json.dumps(list(ids))
 
 
@@ -19,12 +19,12 @@ IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 
 def feeds_of(db: sqlite3.Connection, articles: Sequence[int]) -> tuple[FeedId, ...]:
-    """The feeds of these articles, each once."""
+    """Returns the feeds of these articles, each once."""
     rows = db.execute(f"SELECT DISTINCT feed_id FROM states WHERE article_id {IN_LIST}", (as_list(articles),))
     return tuple(FeedId(feed) for (feed,) in rows)
 
 
-def need_feed(db: sqlite3.Connection, feed_id: int) -> None:
+def require_feed(db: sqlite3.Connection, feed_id: int) -> None:
     """Raises: StoreError(UNKNOWN_FEED) where there is no such subscription."""
     if not db.execute("SELECT 1 FROM feeds WHERE id = ? AND removed_at IS NULL", (feed_id,)).fetchone():
         raise StoreError(Kind.UNKNOWN_FEED, str(feed_id))

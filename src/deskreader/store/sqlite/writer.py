@@ -1,9 +1,9 @@
 """The one thread that writes: acts wait in a queue, each is a transaction, and the caller waits for its result.
 
-`synchronous` is FULL for what the reader did (read, starred, feeds, folders), so that it outlives a loss of power once
-it is acknowledged, and NORMAL for what can be fetched again: that outlives any kill of the program too, and a loss of
-power costs at most the last of it, never the file (https://sqlite.org/pragma.html#pragma_synchronous). The log is moved
-into the file by SQLite's own checkpoint every 1,000 pages, on this thread, and whole when the store closes.
+`synchronous` is FULL for what the user did (read, starred, feeds, folders), so that it survives a power loss once it is
+acknowledged. It is NORMAL for what can be fetched again: that survives any kill of the program too, and a power loss
+costs at most the latest of it, never the file (https://sqlite.org/pragma.html#pragma_synchronous). SQLite's own
+checkpoint moves the log into the file every 1,000 pages, on this thread, and all of it when the library is closed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Durability(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """An act that waits for its turn, and where its result goes."""
+    """An act that waits for its turn, and the future of its result."""
 
     act: Callable[..., Any]
     args: tuple[Any, ...]
@@ -46,7 +46,7 @@ class _Job:
 
 
 class WriterThread:
-    """Runs acts one after the other on its own thread and connection."""
+    """Runs acts one by one on a thread and a connection of its own."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -70,7 +70,7 @@ class WriterThread:
             return done.result()
 
     def close(self) -> None:
-        """Lets the acts that wait finish, then ends the thread and closes the connection."""
+        """Finishes the acts in the queue, then ends the thread and closes the connection."""
         with self._lock:
             if not self._open:
                 return

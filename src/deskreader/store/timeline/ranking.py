@@ -15,7 +15,7 @@ from math import log
 
 from deskreader.store.sqlite.encoding import text_in
 from deskreader.store.timeline.scope import Scope
-from deskreader.store.timeline.word_search import Patience, Row, found
+from deskreader.store.timeline.word_search import ReadLimit, Row, matching_rows
 from deskreader.text.search.matcher import TermMatcher
 from deskreader.text.search.query import Group, expression
 
@@ -38,7 +38,7 @@ class _Candidate:
     text: str
 
 
-def best(db: sqlite3.Connection, scope: Scope) -> list[Row]:
+def best_rows(db: sqlite3.Connection, scope: Scope) -> list[Row]:
     """The best articles of a scope with words, the best first; of equally good ones the newer."""
     candidates = _candidates(db, scope)
     if not candidates:
@@ -57,8 +57,8 @@ def best(db: sqlite3.Connection, scope: Scope) -> list[Row]:
 def _candidates(db: sqlite3.Connection, scope: Scope) -> list[_Candidate]:
     titled = tuple(tuple(replace(t, field=t.field or "title") for t in group) for group in scope.query.must)
     in_titles = replace(scope, query=replace(scope.query, must=titled), values=dict(scope.values))
-    rows = dict.fromkeys(islice(found(db, in_titles, patience=Patience(MOST_READ)), TITLED))
-    rows.update(dict.fromkeys(islice(found(db, scope, patience=Patience(MOST_READ)), ANYWHERE)))
+    rows = dict.fromkeys(islice(matching_rows(db, in_titles, patience=ReadLimit(MOST_READ)), TITLED))
+    rows.update(dict.fromkeys(islice(matching_rows(db, scope, patience=ReadLimit(MOST_READ)), ANYWHERE)))
     return list(_read(db, rows))
 
 

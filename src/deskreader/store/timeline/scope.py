@@ -8,7 +8,7 @@ from datetime import datetime
 
 from deskreader.model import View, ViewKind
 from deskreader.store.feeds import saved_searches
-from deskreader.store.feeds.folders import inside
+from deskreader.store.feeds.folders import feeds_inside
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, midnight
 from deskreader.store.sqlite.sql import as_list
@@ -89,12 +89,12 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
         case ViewKind.FEED:
             scope.within(() if view.feed_id is None else (view.feed_id,))
         case ViewKind.FOLDER:
-            scope.within(() if view.folder_id is None else inside(db, view.folder_id))
+            scope.within(() if view.folder_id is None else feeds_inside(db, view.folder_id))
         case ViewKind.TAG:
             scope.need(_HAS_TAG, tag=view.tag.casefold())
         case ViewKind.ALL | ViewKind.SEARCH | ViewKind.SAVED:
             pass
-    query = asked(db, view)
+    query = query_of(db, view)
     if view.kind in (ViewKind.SEARCH, ViewKind.SAVED) and query == Query():
         scope.is_empty = True
     scope.by_relevance = view.by_relevance and bool(query.must)
@@ -102,10 +102,10 @@ def scope_of(db: sqlite3.Connection, view: View, now: datetime) -> Scope:
     return scope
 
 
-def asked(db: sqlite3.Connection, view: View) -> Query:
+def query_of(db: sqlite3.Connection, view: View) -> Query:
     """What is searched for in a view: a saved search and what is typed on top of it."""
     typed = parse_query(view.query) if view.query.strip() else Query()
-    kept = saved_searches.one(db, view.saved_id) if view.kind is ViewKind.SAVED else None
+    kept = saved_searches.find(db, view.saved_id) if view.kind is ViewKind.SAVED else None
     return typed if kept is None else parse_query(kept.query).combined_with(typed)
 
 

@@ -15,19 +15,19 @@ from typing import Any
 
 from deskreader.model import ArticleId, FeedId, Headline, Page, PageKey, SavedId, View, ViewKind
 from deskreader.store.articles import bodies
-from deskreader.store.articles.full_text import offline_mark
+from deskreader.store.articles.full_text import offline_state
 from deskreader.store.feeds.outline import totals
 from deskreader.store.sqlite.encoding import moment
 from deskreader.store.sqlite.fragments import TITLE, VISIBLE, feed_title, image_hash
 from deskreader.store.sqlite.sql import IN_LIST, as_list
 from deskreader.store.timeline import ranking
-from deskreader.store.timeline.scope import UNREAD, Scope, asked, scope_of
-from deskreader.store.timeline.word_search import Patience, Row, count_found, direction, found
+from deskreader.store.timeline.scope import UNREAD, Scope, query_of, scope_of
+from deskreader.store.timeline.word_search import ReadLimit, Row, count_matching_rows, direction, matching_rows
 from deskreader.text.search.matcher import TermMatcher
 from deskreader.text.search.query import Query
 from deskreader.text.search.snippet import passage
 
-NOTHING = Query()
+NO_QUERY = Query()
 PAGE = 60
 """Rows of one page."""
 
@@ -38,13 +38,13 @@ def rows_of(
     after: PageKey | None,
     limit: int,
     backwards: bool = False,
-    patience: Patience | None = None,
+    patience: ReadLimit | None = None,
 ) -> list[Row]:
     """The first `limit` articles of a scope behind a key, in order; before it and in reverse order if `backwards`."""
     if scope.is_empty:
         return []
     if scope.asks_words:
-        return list(islice(found(db, scope, after, backwards, patience), limit))
+        return list(islice(matching_rows(db, scope, after, backwards, patience), limit))
     key, order = direction(scope, after, backwards)
     scope.values["limit"] = limit
     if scope.feeds is not None and len(scope.feeds) > 1:
@@ -70,12 +70,12 @@ def _of_feeds(db: sqlite3.Connection, scope: Scope, key: str, order: str) -> lis
     return db.execute(query, scope.values).fetchall()
 
 
-def all_ids(db: sqlite3.Connection, scope: Scope) -> list[ArticleId]:
+def articles_in(db: sqlite3.Connection, scope: Scope) -> list[ArticleId]:
     """Every article of a scope, in no order."""
     if scope.is_empty:
         return []
     if scope.asks_words:
-        return [ArticleId(article) for _, article in found(db, scope)]
+        return [ArticleId(article) for _, article in matching_rows(db, scope)]
     rows = db.execute(f"SELECT s.article_id FROM states s WHERE {scope.where()}", scope.values)
     return [ArticleId(article) for (article,) in rows]
 
@@ -104,9 +104,9 @@ def page(
     """
     scope = scope_of(db, view, now)
     if scope.by_relevance and not scope.is_empty:
-        rows = ranking.best(db, scope) if after is None else []
+        rows = ranking.best_rows(db, scope) if after is None else []
         return Page(_headlines(db, [ArticleId(article) for _, article in rows], scope.query), None)
-    patience = Patience(AT_ONCE) if hurry else None
+    patience = ReadLimit(AT_ONCE) if hurry else None
     rows = rows_of(db, scope, after, limit + 1, patience=patience)
     shown = rows[:limit]
     last = shown[-1] if len(rows) > limit and shown else patience and patience.stopped_at
@@ -148,13 +148,13 @@ def count(db: sqlite3.Connection, view: View, now: datetime, most: int | None = 
             SELECT coalesce(sum(c.total), 0) FROM feed_counts c JOIN feeds f ON f.id = c.feed_id
             WHERE f.removed_at IS NULL AND c.feed_id {IN_LIST}"""
         return int(db.execute(query, (as_list(scope.feeds or ()),)).fetchone()[0])
-    return count_of(db, scope, most)
+    return count_scope(db, scope, most)
 
 
-def number_found(db: sqlite3.Connection, view: View, now: datetime, most: int) -> int | None:
+def count_matches(db: sqlite3.Connection, view: View, now: datetime, most: int) -> int | None:
     """How many articles a search finds, `most` at most; None where too many texts would have to be read to know."""
-    scope, patience = scope_of(db, view, now), Patience(COUNTED_AT_ONCE)
-    number = count_of(db, scope, most, patience)
+    scope, patience = scope_of(db, view, now), ReadLimit(COUNTED_AT_ONCE)
+    number = count_scope(db, scope, most, patience)
     return None if patience.stopped_at is not None and number < most else number
 
 
@@ -166,15 +166,15 @@ def count_saved_unread(db: sqlite3.Connection, saved_id: SavedId, now: datetime)
     """How many unread articles a saved search finds, as far as that can be counted quickly."""
     scope = scope_of(db, View(ViewKind.SAVED, saved_id=saved_id), now)
     scope.need(UNREAD)
-    return count_of(db, scope, MOST_COUNTED, Patience(MOST_READ))
+    return count_scope(db, scope, MOST_COUNTED, ReadLimit(MOST_READ))
 
 
-def count_of(db: sqlite3.Connection, scope: Scope, most: int | None, patience: Patience | None = None) -> int:
+def count_scope(db: sqlite3.Connection, scope: Scope, most: int | None, patience: ReadLimit | None = None) -> int:
     """How many articles a scope holds, `most` at most."""
     if scope.is_empty:
         return 0
     if scope.asks_words:
-        return count_found(db, scope, most, patience)
+        return count_matching_rows(db, scope, most, patience)
     query = f"SELECT count(*) FROM (SELECT 1 FROM states s WHERE {scope.where()} LIMIT :most)"
     return int(db.execute(query, scope.values | {"most": -1 if most is None else most}).fetchone()[0])
 
@@ -194,21 +194,21 @@ def headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], view: View | Non
 
     What the search of `view` finds in them is highlighted, and their snippet is the passage where it stands.
     """
-    return _headlines(db, ids, asked(db, view) if view else NOTHING)
+    return _headlines(db, ids, query_of(db, view) if view else NO_QUERY)
 
 
-def _headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = NOTHING) -> tuple[Headline, ...]:
+def _headlines(db: sqlite3.Connection, ids: Sequence[ArticleId], query: Query = NO_QUERY) -> tuple[Headline, ...]:
     if not ids:
         return ()
     rows = {row[0]: _headline(db, row) for row in db.execute(_HEADLINE, (as_list(ids),))}
     found_rows = [rows[article] for article in ids if article in rows]
     if not query.must:
         return tuple(found_rows)
-    marker = Marker(query)
+    marker = Highlighter(query)
     return tuple(marker.marked(row, bodies.shown_text(db, row.id)) for row in found_rows)
 
 
-class Marker:
+class Highlighter:
     """Marks what a search found."""
 
     def __init__(self, query: Query) -> None:
@@ -238,6 +238,6 @@ def _headline(db: sqlite3.Connection, row: tuple[Any, ...]) -> Headline:
         is_starred=bool(starred),
         feed_icon=image_hash(icon),
         thumbnail=image_hash(card),
-        offline=offline_mark(completeness, reason, lacks),
+        offline=offline_state(completeness, reason, lacks),
         link=link,
     )

@@ -47,26 +47,28 @@ def direction(scope: Scope, after: PageKey | None, backwards: bool) -> tuple[str
 
 
 @dataclass(slots=True)
-class Patience:
+class ReadLimit:
     """How many texts may still be read. A search that comes to the end of it stops, and says where."""
 
     left: int
     stopped_at: Row | None = None
 
 
-def found(
+def matching_rows(
     db: sqlite3.Connection,
     scope: Scope,
     after: PageKey | None = None,
     backwards: bool = False,
-    patience: Patience | None = None,
+    patience: ReadLimit | None = None,
 ) -> Iterator[Row]:
     """The articles of a scope with words that are behind a key, in order; before it and in reverse if `backwards`."""
     key, order = direction(scope, after, backwards)
     return _Search(db, scope, key, order, backwards, patience).rows()
 
 
-def count_found(db: sqlite3.Connection, scope: Scope, most: int | None, patience: Patience | None = None) -> int:
+def count_matching_rows(
+    db: sqlite3.Connection, scope: Scope, most: int | None, patience: ReadLimit | None = None
+) -> int:
     """How many articles are found, `most` at most."""
     search = _Search(db, scope, "1", "s.sorted_at DESC, s.article_id DESC", False, patience)
     if search.begun or search.unsure or not search.sure:
@@ -88,7 +90,7 @@ class _Search:
     key: str
     order: str
     backwards: bool
-    patience: Patience | None = None
+    patience: ReadLimit | None = None
     asked: dict[str, list[int] | None] = field(default_factory=dict)
 
     @property

@@ -11,7 +11,7 @@ from deskreader.errors import Kind, StoreError
 from deskreader.model import FeedId, FolderId, UndoToken
 from deskreader.model.changes import UndoAct
 from deskreader.store.feeds import feed_sources, feeds, folders
-from deskreader.store.sqlite.encoding import plain
+from deskreader.store.sqlite.encoding import storable
 from deskreader.store.undo import journal
 
 
@@ -54,9 +54,9 @@ def add_feeds(db: sqlite3.Connection, listed: Sequence[ListedFeed], now: datetim
         if feed.title:
             feeds.change_feed(db, feed_id, title=feed.title)
         if feed.access:
-            feed_sources.set_access(db, feed_id, feed.access)
+            feed_sources.set_credential_kinds(db, feed_id, feed.access)
     contents = {"feeds": list(added.values()), "folders": tree.new, "read": [], "starred": []}
-    return AddedFeeds(added, len(tree.new), journal.note(db, UndoAct.IMPORT, contents, len(added), now))
+    return AddedFeeds(added, len(tree.new), journal.record(db, UndoAct.IMPORT, contents, len(added), now))
 
 
 class FolderTree:
@@ -81,7 +81,7 @@ class FolderTree:
         """Returns the folder with these titles from the top down, made where there is none; None for no titles."""
         parent: FolderId | None = None
         for raw_title in path:
-            title = plain(raw_title).strip()
+            title = storable(raw_title).strip()
             if (parent, title) not in self._known:
                 made = self._db.execute(
                     "INSERT INTO folders(parent_id, title, position) VALUES (?, ?, ?)",

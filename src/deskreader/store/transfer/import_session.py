@@ -106,12 +106,12 @@ class ImportSession:
         outline = (list(_records_in(name, parts[name])) for name in ("folders", "feeds", "searches"))
         self._take_outline(db, *outline)
         for batch in _batches(_records_in("states", parts["states"])):
-            records.take_states(db, batch, self.feeds, self._states)
+            records.import_states(db, batch, self.feeds, self._states)
         for batch in _batches(_records_in("articles", parts["articles"]), BATCH_OF_ARTICLES):
             new = self.without_text(batch)
             for record in new:
                 self._write_images(images_of(record), written)
-            self.articles += len(records.take_articles(db, new, self._states))
+            self.articles += len(records.import_articles(db, new, self._states))
         return self._finish(db, now)
 
     def _write_images(self, found: Sequence[ReadImage], written: set[bytes]) -> None:
@@ -132,15 +132,15 @@ class ImportSession:
     ) -> None:
         for record in folder_records:
             parent = self.folders.get(record["parent_id"])
-            folder, is_new = records.take_folder(db, record, parent)
+            folder, is_new = records.import_folder(db, record, parent)
             self.folders[int(record["id"])] = folder
             self.new_folders += [folder] if is_new else []
         for record in feed_records:
-            feed, is_new = records.take_feed(db, record, self.folders.get(record["folder_id"]))
+            feed, is_new = records.import_feed(db, record, self.folders.get(record["folder_id"]))
             self.feeds[int(record["id"])] = feed
             self.new_feeds += [feed] if is_new else []
         for record in search_records:
-            records.take_search(db, record)
+            records.import_search(db, record)
 
     def without_text(self, articles: Sequence[Record]) -> list[Record]:
         """Those articles of the file whose text is not here."""
@@ -180,17 +180,17 @@ class ImportSession:
     def _mark_entries(
         self, db: sqlite3.Connection, feed: FeedId, entries: Sequence[ReadEntry], flags: Mapping[int, ForeignFlags]
     ) -> Changes:
-        keys = [merge.seen_of(entry) for entry in entries]
+        keys = [merge.keys_of(entry) for entry in entries]
         changes = Changes()
-        for index, stored in match(keys, merge.known_of(db, feed, keys)).items():
+        for index, stored in match(keys, merge.stored_keys(db, feed, keys)).items():
             if index in flags and stored.gone_at is None:
                 changes |= self._mark(db, ArticleId(stored.id), flags[index])
         return changes
 
     def _mark(self, db: sqlite3.Connection, article: ArticleId, flags: ForeignFlags) -> Changes:
         states: Record = {"is_read": flags.is_read, "is_starred": flags.is_starred}
-        records.join_state(db, article, states, self._states)
-        tags.tag(db, [article], flags.tags, ())
+        records.merge_state(db, article, states, self._states)
+        tags.update_tags(db, [article], flags.tags, ())
         if flags.is_read and not flags.is_starred:  # nobody waits for its page
             db.execute(
                 "UPDATE articles SET reason = ? WHERE id = ? AND reason = ?",
@@ -208,7 +208,7 @@ class ImportSession:
             "feeds": self.new_feeds, "folders": self.new_folders,
             "read": self._states.read, "starred": self._states.starred,
         }  # fmt: skip
-        return journal.note(db, UndoAct.IMPORT, what, len(self.new_feeds), now)
+        return journal.record(db, UndoAct.IMPORT, what, len(self.new_feeds), now)
 
 
 def _records_in(part: str, lines: IO[bytes]) -> Iterator[Record]:

@@ -14,7 +14,7 @@ from deskreader.model import ArticleId, FeedId, FolderId
 from deskreader.store.articles import bodies, images, search_index, tags
 from deskreader.store.feeds import folders
 from deskreader.store.schema.v1_v2_initial import LOST
-from deskreader.store.sqlite.encoding import plain, plain_or_none
+from deskreader.store.sqlite.encoding import storable, storable_or_none
 from deskreader.store.sqlite.runner import Runner
 from deskreader.text.urls import comparison_key, strip_userinfo
 
@@ -111,7 +111,7 @@ def article_records(db: sqlite3.Connection, after: int, limit: int) -> list[Reco
                 record["texts"][str(which)] = {"about": about, "html": html, "text": text}
         record["pictures"] = {
             key.hex(): None if image is None else _picture(db, image)
-            for key, image in images.stored(db, record["id"]).items()
+            for key, image in images.images_of(db, record["id"]).items()
         }
     return found
 
@@ -125,7 +125,7 @@ def _picture(db: sqlite3.Connection, image: int) -> Record:
 # --- in ---------------------------------------------------------------------------------------------------------------
 
 
-def take_folder(db: sqlite3.Connection, record: Record, parent: FolderId | None) -> tuple[FolderId, bool]:
+def import_folder(db: sqlite3.Connection, record: Record, parent: FolderId | None) -> tuple[FolderId, bool]:
     """The folder of that name in the same place, made where there is none; and whether it was made."""
     before = db.execute("SELECT count(*) FROM folders").fetchone()[0]
     folder, _ = folders.add_folder(db, str(record["title"]), parent)
@@ -144,9 +144,9 @@ def _take_rule(db: sqlite3.Connection, what: str, number: int, rule: object) -> 
         db.execute(f"INSERT OR IGNORE INTO {what}_rules VALUES (?, ?)", (number, rule))
 
 
-def take_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None) -> tuple[FeedId, bool]:
+def import_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None) -> tuple[FeedId, bool]:
     """The subscription to that address, made where there is none; and whether it was made."""
-    url = plain(str(record["url"]))
+    url = storable(str(record["url"]))
     found = db.execute("SELECT id, removed_at FROM feeds WHERE url_key = ?", (comparison_key(url),)).fetchone()
     if found:
         db.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (found[0],))
@@ -157,22 +157,22 @@ def take_feed(db: sqlite3.Connection, record: Record, folder: FolderId | None) -
     marks = ", ".join("?" * len(names))
     row = db.execute(
         f"INSERT INTO feeds({', '.join(names)}) VALUES ({marks})",
-        (url, comparison_key(url), folder, *(plain(v) if isinstance(v, str) else v for v in values.values())),
+        (url, comparison_key(url), folder, *(storable(v) if isinstance(v, str) else v for v in values.values())),
     )
     feed = FeedId(row.lastrowid or 0)
     _take_rule(db, "feed", feed, record.get("rule"))
     return feed, True
 
 
-def take_search(db: sqlite3.Connection, record: Record) -> None:
+def import_search(db: sqlite3.Connection, record: Record) -> None:
     """A saved search, unless there is one that asks the same."""
     db.execute(
         """
         INSERT INTO saved_searches(title, query, by_relevance, position)
         SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM saved_searches WHERE query = ?2)""",
         (
-            plain(str(record["title"])),
-            plain(str(record["query"])),
+            storable(str(record["title"])),
+            storable(str(record["query"])),
             bool(record["by_relevance"]),
             int(record["position"]),
         ),
@@ -189,7 +189,7 @@ class ImportedStates:
         self.starred: list[ArticleId] = []
 
 
-def take_states(
+def import_states(
     db: sqlite3.Connection, records: Sequence[Record], feeds: Mapping[int, FeedId], taken: ImportedStates
 ) -> None:
     """States of articles: new ones as they are; of known ones what was read or starred on either side is so here."""
@@ -201,11 +201,11 @@ def take_states(
         if article is None:
             article, is_bare = _add_state(db, feed, record), record["gone_at"] is None
         else:
-            join_state(db, article, record, taken)
+            merge_state(db, article, record, taken)
         taken.here[int(record["id"])] = article
         if is_bare:
             taken.bare.add(article)
-        tags.tag(db, [article], [str(name) for name in record.get("tags", ())], ())
+        tags.update_tags(db, [article], [str(name) for name in record.get("tags", ())], ())
         if isinstance(record.get("place"), int):
             db.execute(
                 "INSERT OR IGNORE INTO positions VALUES (?, ?, ?)", (article, record["place"], int(record["left_at"]))
@@ -236,7 +236,7 @@ def _add_state(db: sqlite3.Connection, feed: int, record: Record) -> ArticleId:
     return ArticleId(row.lastrowid or 0)
 
 
-def join_state(db: sqlite3.Connection, article: ArticleId, record: Record, taken: ImportedStates) -> None:
+def merge_state(db: sqlite3.Connection, article: ArticleId, record: Record, taken: ImportedStates) -> None:
     """Lets what is read or starred in a record be so here; `taken` remembers what changed."""
     for column, changed in (("is_read", taken.read), ("is_starred", taken.starred)):
         if record[column]:
@@ -244,7 +244,7 @@ def join_state(db: sqlite3.Connection, article: ArticleId, record: Record, taken
             changed += [article] * db.execute(query, (article,)).rowcount
 
 
-def take_articles(db: sqlite3.Connection, records: Sequence[Record], taken: ImportedStates) -> tuple[ArticleId, ...]:
+def import_articles(db: sqlite3.Connection, records: Sequence[Record], taken: ImportedStates) -> tuple[ArticleId, ...]:
     """Texts of articles whose state was taken in and that have none; returns their numbers here."""
     made = []
     for record in records:
@@ -259,7 +259,7 @@ def take_articles(db: sqlite3.Connection, records: Sequence[Record], taken: Impo
 
 
 def _add_article(db: sqlite3.Connection, article: ArticleId, record: Record) -> None:
-    values = [plain_or_none(v) if isinstance(v := record[name], str) else v for name in ARTICLE]
+    values = [storable_or_none(v) if isinstance(v := record[name], str) else v for name in ARTICLE]
     db.execute(
         f"INSERT INTO articles(id, {', '.join(ARTICLE)}) VALUES ({', '.join('?' * (len(ARTICLE) + 1))})",
         (article, *values),
@@ -282,6 +282,6 @@ def _take_picture(db: sqlite3.Connection, image: Record) -> int | None:
     db.execute("DELETE FROM dropped_files WHERE hash = ?", (digest,))
     db.execute(
         "INSERT OR IGNORE INTO images(hash, media_type, width, height, bytes) VALUES (?, ?, ?, ?, ?)",
-        (digest, plain(str(image["media_type"])), int(image["width"]), int(image["height"]), int(image["bytes"])),
+        (digest, storable(str(image["media_type"])), int(image["width"]), int(image["height"]), int(image["bytes"])),
     )
     return int(db.execute("SELECT id FROM images WHERE hash = ?", (digest,)).fetchone()[0])

@@ -16,12 +16,12 @@ from deskreader.store.feeds import folders
 from deskreader.store.sqlite.encoding import micros
 from deskreader.store.sqlite.sql import IN_LIST, as_list, feeds_of
 from deskreader.store.timeline.scope import UNREAD, scope_of
-from deskreader.store.timeline.timeline import all_ids
+from deskreader.store.timeline.timeline import articles_in
 
-KEPT = timedelta(hours=1)
+UNDO_TIME = timedelta(hours=1)
 
 
-def note(db: sqlite3.Connection, act: UndoAct, what: Any, touched: int, now: datetime) -> UndoToken:
+def record(db: sqlite3.Connection, act: UndoAct, what: Any, touched: int, now: datetime) -> UndoToken:
     """Writes an act into the journal with what takes it back."""
     packed = zlib.compress(json.dumps(what).encode())
     row = db.execute("INSERT INTO undo(act, made_at, ids) VALUES (?, ?, ?)", (act, micros(now), packed))
@@ -29,7 +29,7 @@ def note(db: sqlite3.Connection, act: UndoAct, what: Any, touched: int, now: dat
 
 
 def _note_ids(db: sqlite3.Connection, act: UndoAct, ids: Sequence[int], now: datetime) -> UndoToken:
-    return note(db, act, list(ids), len(ids), now)
+    return record(db, act, list(ids), len(ids), now)
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
@@ -39,7 +39,7 @@ def unread_in(db: sqlite3.Connection, view: View, now: datetime) -> tuple[Articl
     """The unread articles of a view, the newest first."""
     scope = scope_of(db, view, now)
     scope.need(UNREAD)
-    return tuple(sorted(all_ids(db, scope), reverse=True))
+    return tuple(sorted(articles_in(db, scope), reverse=True))
 
 
 def mark_these_read(db: sqlite3.Connection, ids: Sequence[ArticleId], now: datetime) -> tuple[UndoToken, Changes]:
@@ -97,7 +97,7 @@ def remove_folder(db: sqlite3.Connection, folder_id: FolderId, now: datetime) ->
     rule = db.execute("SELECT rule FROM folder_rules WHERE folder_id = ?", (folder_id,)).fetchone()
     changes = folders.remove_folder(db, folder_id)
     what = {"folder": row, "rule": rule[0] if rule else None, "feeds": feeds, "inner": inner}
-    return note(db, UndoAct.REMOVE_FOLDER, what, len(feeds), now), changes
+    return record(db, UndoAct.REMOVE_FOLDER, what, len(feeds), now), changes
 
 
 # --- and back ---------------------------------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def _put_folder_back(db: sqlite3.Connection, what: dict[str, Any]) -> Changes:
     if what["folder"] is None:
         return Changes()
     folder, parent, title, position = what["folder"]
-    parent = folders.existing(db, parent)
+    parent = folders.existing_folder(db, parent)
     db.execute("INSERT OR IGNORE INTO folders(id, parent_id, title, position) VALUES (?, ?, ?, ?)",
                (folder, parent, title, position))  # fmt: skip
     if what["rule"] is not None:
@@ -174,7 +174,7 @@ _BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
     UndoAct.DELETE: _bring_back,
     UndoAct.REMOVE_FOLDER: _put_folder_back,
     UndoAct.IMPORT: _take_import_back,
-    UndoAct.TAGS: tags.take_back,
+    UndoAct.TAGS: tags.restore_tags,
 }
 """How each act is undone, except a restore: the library that replaced the former one has no journal of it."""
 
@@ -182,7 +182,7 @@ _BACK: dict[UndoAct, Callable[[sqlite3.Connection, Any], Changes]] = {
 # --- the journal ------------------------------------------------------------------------------------------------------
 
 
-def last(db: sqlite3.Connection) -> UndoToken | None:
+def last_undoable(db: sqlite3.Connection) -> UndoToken | None:
     """The last act that can still be taken back; None where there is none."""
     row = db.execute("SELECT id, act, ids FROM undo ORDER BY id DESC LIMIT 1").fetchone()
     if row is None:
@@ -191,7 +191,7 @@ def last(db: sqlite3.Connection) -> UndoToken | None:
     return UndoToken(row[0], len(what["feeds"] if isinstance(what, dict) else what), UndoAct(row[1]))
 
 
-def restored_over(db: sqlite3.Connection, token: UndoToken) -> str | None:
+def backup_before_restore(db: sqlite3.Connection, token: UndoToken) -> str | None:
     """The name of the backup that keeps the library as it was before a restore; None where that is past undoing."""
     row = db.execute("SELECT ids FROM undo WHERE id = ? AND act = ?", (token.id, UndoAct.RESTORE)).fetchone()
     return str(json.loads(zlib.decompress(row[0]))[0]) if row else None
@@ -199,7 +199,7 @@ def restored_over(db: sqlite3.Connection, token: UndoToken) -> str | None:
 
 def forget_old(db: sqlite3.Connection, now: datetime) -> None:
     """Drops what is past undoing. A clock set back makes nothing older."""
-    db.execute("DELETE FROM undo WHERE made_at < ?", (micros(now - KEPT),))
+    db.execute("DELETE FROM undo WHERE made_at < ?", (micros(now - UNDO_TIME),))
 
 
 def _in_journal(db: sqlite3.Connection, act: str) -> set[int]:
@@ -214,7 +214,7 @@ def deleted_articles(db: sqlite3.Connection) -> set[int]:
     return _in_journal(db, UndoAct.DELETE)
 
 
-def past_undoing(db: sqlite3.Connection) -> tuple[FeedId, ...]:
+def feeds_removed_for_good(db: sqlite3.Connection) -> tuple[FeedId, ...]:
     """The removed feeds that no journal entry can bring back any more."""
     removed = [feed for (feed,) in db.execute("SELECT id FROM feeds WHERE removed_at IS NOT NULL")]
     if not removed:

@@ -35,7 +35,8 @@ database = Database.open(folder / "library.db", folder / "pictures")
 feed = database.read(feeds.feed_by_url, "https://news.example.org/feed") or subscribed(database)
 print("ready", flush=True)
 for round in range(first, first + 1000):
-    new = database.write_unsynced(merge.merge, feed, document(*(entry(round * 10 + n) for n in range(10))), fetched()).new
+    entries = [entry(round * 10 + n) for n in range(10)]
+    new = database.write_unsynced(merge.merge, feed, document(*entries), fetched()).new
     for id in new:
         print("stored", id, flush=True)
     database.write(flags.star, new[:1])

@@ -11,9 +11,21 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, TextIO
 
-from deskreader.model import ExtractedArticle, Feed, Headline, OpenedArticle
+from deskreader.model import ExtractedArticle, Feed, Headline, OpenedArticle, Progress, Tag
+from deskreader.model.usage import FeedUse, LibraryUse
 
 WIDTH = 88
+_JSON_KEYS: dict[type, dict[str, str]] = {
+    Feed: {"credential_kinds": "access"},
+    FeedUse: {"image_bytes": "picture_bytes"},
+    Headline: {"title_highlights": "title_marks", "snippet_highlights": "snippet_marks"},
+    LibraryUse: {"image_bytes": "picture_bytes"},
+    OpenedArticle: {"reading_position": "place"},
+    Progress: {"paused": "held", "paused_until": "held_until", "error": "trouble"},
+    Tag: {"articles": "stories"},
+}
+"""The keys of fields that JSON names differently: programs that read it rely on them."""
+_NOT_IN_JSON: dict[type, set[str]] = {LibraryUse: {"images"}, OpenedArticle: {"icon", "images"}}
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -54,8 +66,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        return {name: plain(field) for name, field in fields.items() if name != "pictures"}
+        keys, left_out = _JSON_KEYS.get(type(value), {}), _NOT_IN_JSON.get(type(value), set())
+        names = [field.name for field in dataclasses.fields(value) if field.name not in left_out]
+        return {keys.get(name, name): plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list | set | frozenset):

@@ -36,7 +36,7 @@ class FakeClock:
 
 @dataclass(frozen=True)
 class Request:
-    """What the fake HTTP client was asked for."""
+    """One request to the fake HTTP client."""
 
     url: str
     purpose: Purpose

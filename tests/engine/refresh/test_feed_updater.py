@@ -163,7 +163,7 @@ def test_an_error_that_is_not_the_feeds_fault_is_no_failure_of_the_feed(setting:
     assert setting.feed.next_due_at == NOW + HOUR
 
 
-def test_an_overloaded_server_gets_the_pause_it_asked_for(setting: Setting) -> None:
+def test_an_overloaded_server_gets_the_pause_it_wants(setting: Setting) -> None:
     setting.updater.fail(setting.feed, FetchError(Kind.SERVER_ERROR, status=503, retry_after=6 * 3600))
     assert setting.feed.next_due_at == NOW + 6 * HOUR
     setting.updater.fail(setting.feed, FetchError(Kind.SERVER_ERROR, status=503))

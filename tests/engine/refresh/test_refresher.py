@@ -23,7 +23,7 @@ TOO_MANY = FetchError(Kind.TOO_MANY_REQUESTS, retry_after=600.0)  # refused by t
 
 
 class Round:
-    """A refresher between fakes, which write down in `events` what they are asked to do."""
+    """A refresher between fakes, which record their calls in `events`."""
 
     def __init__(self, context: EngineContext, client: FakeHttpClient, clock: FakeClock) -> None:
         self.context, self.client, self.clock = context, client, clock
@@ -34,7 +34,7 @@ class Round:
         self.new: tuple[ArticleId, ...] = ()
         self.failures: list[tuple[FeedId, Kind, Response | None]] = []
         self.pages_wait = False
-        self.must_end: bool | None = None  # what the downloader was told
+        self.must_end: bool | None = None  # what `stopped` returned to the downloader
         self.saver = ResourceSaver(context.settings)
         self.icons = self
         self.refresher = Refresher(context, self, self, self, self.saver, self)  # type: ignore[arg-type]
@@ -251,7 +251,7 @@ def test_a_feed_in_trouble_is_counted_and_the_others_are_fetched(round_: Round) 
     ]
 
 
-def test_a_feed_whose_host_asked_for_a_pause_is_postponed_without_a_problem(round_: Round) -> None:
+def test_a_feed_whose_host_wants_a_pause_is_postponed_without_a_problem(round_: Round) -> None:
     for n in (1, 2):
         round_.add(f"https://a.example/{n}")
         round_.errors[f"https://a.example/{n}"] = TOO_MANY
@@ -381,7 +381,7 @@ def test_closing_ends_a_round_after_the_feed_that_is_being_fetched(round_: Round
     closing.join(5)
     assert not closing.is_alive()
     assert round_.fetched == ["https://a.example/0"]
-    assert round_.must_end is True, "the downloader is told to stop"
+    assert round_.must_end is True, "the downloader stops"
     assert not round_.refresher.progress.running
     round_.refresher.request()
     assert round_.fetched == ["https://a.example/0"], "a closed refresher takes no request"

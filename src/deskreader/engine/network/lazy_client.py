@@ -34,11 +34,11 @@ class LazyHttpClient:
         access: Credentials = NOTHING,
     ) -> Response:
         """Returns the response for a URL, as `HttpClient.get` does. Raises: FetchError."""
-        return self._made().get(url, purpose, validators, by_hand=by_hand, private_ok=private_ok, access=access)
+        return self._made_client().get(url, purpose, validators, by_hand=by_hand, private_ok=private_ok, access=access)
 
     def is_online(self) -> bool:
         """Whether this machine has a network route. Sends nothing."""
-        return self._made().is_online()
+        return self._made_client().is_online()
 
     def stop(self) -> None:
         """Ends all waiting and running exchanges, and refuses new ones."""
@@ -53,7 +53,7 @@ class LazyHttpClient:
         if self._client is not None:
             self._client.close()
 
-    def _made(self) -> HttpClient:
+    def _made_client(self) -> HttpClient:
         with self._lock:
             if self._closed:
                 raise FetchError(Kind.OFFLINE, "closed")
